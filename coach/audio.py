@@ -1,0 +1,64 @@
+"""Pcm: sampled sound. The only file that knows how wide a sample is and how many make a second.
+
+A session is mono, 48,000 frames a second, so that a millisecond is exactly 48 frames.
+"""
+
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+RATE = 48_000
+"""Frames a second of everything that is mixed."""
+FRAMES_PER_MS = RATE // 1000
+SAMPLE_BYTES = 2
+FULL_SCALE = 32_767
+
+Samples = npt.NDArray[np.int16]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pcm:
+    """Mono sound: `samples` is a one-dimensional int16 array, `rate` its frames a second."""
+
+    samples: Samples
+    rate: int = RATE
+
+    @property
+    def length(self) -> int:
+        """The length in milliseconds, rounded down."""
+        return len(self.samples) * 1000 // self.rate
+
+    def floats(self) -> Floats:
+        """The samples as float32, full scale ±1."""
+        return self.samples.astype(np.float32) / np.float32(FULL_SCALE + 1)
+
+
+def from_floats(samples: Floats, rate: int = RATE) -> Pcm:
+    """Make a Pcm of float samples, full scale ±1; what lies beyond is clipped."""
+    scaled = np.rint(samples * np.float32(FULL_SCALE))
+    return Pcm(np.clip(scaled, -FULL_SCALE, FULL_SCALE).astype(np.int16), rate)
+
+
+def silence(length: int, rate: int = RATE) -> Pcm:
+    """Make `length` milliseconds of digital silence."""
+    return Pcm(np.zeros(length * rate // 1000, np.int16), rate)
+
+
+def read_wav(source: Path | BinaryIO) -> Pcm:
+    """Read a 16-bit WAV file; several channels are averaged into one.
+
+    Raises ValueError for another sample width, and wave.Error or EOFError for what is no WAV.
+    """
+    with wave.open(source if not isinstance(source, Path) else str(source), "rb") as file:
+        width, channels = file.getsampwidth(), file.getnchannels()
+        if width != SAMPLE_BYTES:
+            raise ValueError(f"expected 16-bit samples, found {width * 8}-bit")
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        if channels > 1:
+            samples = samples.reshape(-1, channels).mean(axis=1).astype(np.int16)
+        return Pcm(samples.astype(np.int16), file.getframerate())
