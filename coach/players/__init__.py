@@ -1,0 +1,66 @@
+"""The socket of where live sound goes. A player takes PCM as the card wants it, and tells time.
+
+The card's clock is the only clock of a live session: `position` counts the frames the card
+has taken, and no sleep decides when a cue sounds.
+
+To add one: a class with the shape of `Player`, named in an entry point of `coach.players`.
+"""
+
+from typing import Protocol
+
+from coach.audio import Pcm
+from coach.errors import MachineError
+from coach.plugins import load
+
+GROUP = "coach.players"
+BUILTINS = {
+    "miniaudio": "coach.players.miniaudio:MiniaudioPlayer",
+    "simpleaudio": "coach.players.simpleaudio:SimpleaudioPlayer",
+    "recorder": "coach.players.recorder:RecorderPlayer",
+}
+
+
+class Player(Protocol):
+    """A sink for live sound: mono PCM at `coach.audio.RATE`.
+
+    Made, then opened once; from then on the card is fed (with silence until something is
+    written). Every call may raise MachineError when the device is lost.
+    """
+
+    def open(self) -> None:
+        """Open the device; raises MachineError, naming the way out, where there is none."""
+
+    def write(self, pcm: Pcm) -> None:
+        """Queue sound behind what is queued; waits while more than about a second is queued."""
+
+    def drain(self) -> None:
+        """Wait until all that was written has been heard."""
+
+    def stop(self) -> None:
+        """Fall silent at once (a fade of some 10 ms), and forget what is queued."""
+
+    @property
+    def position(self) -> int:
+        """Frames of written sound that the card has taken; silence of its own not counted."""
+
+    def close(self) -> None:
+        """Let go of the device. Closing twice is fine; after `stop` it is immediate."""
+
+
+NO_SOUND_HINT = "coach export NAME -o session.wav makes a file to hear elsewhere"
+
+
+def default() -> str:
+    """Name the player to use when none was asked for."""
+    return "miniaudio"
+
+
+def open_player(name: str | None = None) -> Player:
+    """Make and open a player by name."""
+    player: Player = load(GROUP, BUILTINS, name or default())()
+    try:
+        player.open()
+    except MachineError:
+        player.close()
+        raise
+    return player
