@@ -1,0 +1,127 @@
+"""Units: durations as an author writes them, as a screen shows them, as a voice says them.
+
+Inside the house a duration is a whole number of milliseconds. `parse_duration` takes back
+whatever `format_clock`, `format_precise`, `format_span` and `say_duration` give out.
+"""
+
+import re
+from fractions import Fraction
+
+DURATION_HINT = "write 30s, 1m30s or 1:30"
+
+LONGEST_MS = 24 * 3_600_000
+"""The longest duration taken: a day. More is a slip of the pen, such as ms for s."""
+
+_PARTS = re.compile(
+    r"""
+      (?:(?P<hours>\d+(?:\.\d+)?)    \s*(?:h|hrs?|hours?)(?![a-z])\.?)?
+    \s*(?:(?P<minutes>\d+(?:\.\d+)?) \s*(?:m|mins?|minutes?)(?![a-z])\.?)?
+    \s*(?:(?P<seconds>\d+(?:\.\d+)?) \s*(?:s|secs?|seconds?)(?![a-z])\.?)?
+    \s*(?:(?P<ms>\d+(?:\.\d+)?)      \s*(?:ms|milliseconds?)(?![a-z]))?
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)", re.ASCII)
+_SECONDS = re.compile(r"\d+(?:\.\d+)?|\.\d+", re.ASCII)
+_NOT_FINITE = re.compile(r"[+-]?(?:\.?nan|\.?inf(?:inity)?)", re.IGNORECASE)
+_LONGEST_TEXT = 64
+
+
+def parse_duration(text: str) -> int:
+    """Read `30s`, `1m30s`, `1:30`, `1:02:03`, `2 min`, `500ms` or bare seconds; give milliseconds.
+
+    Half a millisecond and more is rounded up. Raises ValueError that names what was found, for
+    what is no duration, is negative, not finite or longer than a day; DURATION_HINT goes with it.
+    """
+    written = text.strip()
+    if _NOT_FINITE.fullmatch(written):
+        raise ValueError(
+            f"expected a duration, found {written!r}, which is not a number of seconds"
+        )
+    if written[:1] in ("-", "−") and _milliseconds(written[1:].strip()) is not None:
+        raise ValueError(f"expected a duration, found {written!r}, which is below zero")
+    exact = _milliseconds(written)
+    if exact is None:
+        raise ValueError(f"expected a duration, found {_shortened(written)!r}")
+    if exact > LONGEST_MS:
+        raise ValueError(f"expected a duration of 24 hours at most, found {_shortened(written)!r}")
+    return int(exact + Fraction(1, 2))
+
+
+def format_clock(ms: int) -> str:
+    """Show a position the way players do: `12:05`, and `1:02:03` from an hour on.
+
+    Rounds down, as a clock does: a second is shown once it is full.
+    """
+    hours, minutes, seconds, _ = _split(ms)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def format_precise(ms: int) -> str:
+    """Show a position with its tenth of a second, rounded down: `12:05.3`."""
+    return f"{format_clock(ms)}.{ms % 1000 // 100}"
+
+
+def format_span(ms: int) -> str:
+    """Write a length for the eye, to the nearest second: `30 s`, `1 m 30 s`, `1 h 2 m`.
+
+    Below a second the milliseconds are kept: `500 ms`.
+    """
+    if 0 < ms < 1000:
+        return f"{ms} ms"
+    hours, minutes, seconds, _ = _split(_whole_seconds(ms))
+    parts = [f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n]
+    return " ".join(parts) or "0 s"
+
+
+def say_duration(ms: int) -> str:
+    """Word a length for the ear, to the nearest second: `1 minute 30 seconds`."""
+    hours, minutes, seconds, _ = _split(_whole_seconds(ms))
+    named = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
+    return " ".join(count(n, unit) for n, unit in named if n) or "0 seconds"
+
+
+def count(number: int | str, noun: str, plural: str = "") -> str:
+    """Put a number before its noun, in the plural unless the number is 1: `1 foot`, `6 feet`."""
+    return f"{number} {noun if str(number) == '1' else plural or noun + 's'}"
+
+
+def _milliseconds(written: str) -> Fraction | None:
+    """Read a duration exactly, without judging its size; None if it is none."""
+    if len(written) > _LONGEST_TEXT:
+        return None
+    if _SECONDS.fullmatch(written):
+        return Fraction(written) * 1000
+    if clock := _CLOCK.fullmatch(written):
+        return _from_clock(*clock.groups())
+    parts = _PARTS.fullmatch(written)
+    if parts is None or not any(parts.groups()):
+        return None
+    hours, minutes, seconds, ms = (Fraction(part or 0) for part in parts.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
+
+
+def _from_clock(hours: str | None, minutes: str, seconds: str) -> Fraction | None:
+    """Add up a clock; None where seconds, or minutes after hours, do not fit on a dial."""
+    if Fraction(seconds) >= 60 or (hours is not None and (len(minutes) != 2 or int(minutes) > 59)):
+        return None
+    return ((int(hours or 0) * 60 + int(minutes)) * 60 + Fraction(seconds)) * 1000
+
+
+def _split(ms: int) -> tuple[int, int, int, int]:
+    """Take a length apart into hours, minutes, seconds, milliseconds."""
+    if ms < 0:
+        raise ValueError(f"expected a duration, found {ms} ms, which is below zero")
+    seconds, rest = divmod(ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return hours, minutes, seconds, rest
+
+
+def _whole_seconds(ms: int) -> int:
+    """Round to whole seconds, half up; still in milliseconds."""
+    return (ms + 500) // 1000 * 1000
+
+
+def _shortened(written: str) -> str:
+    return written if len(written) <= _LONGEST_TEXT else written[: _LONGEST_TEXT - 1] + "…"
