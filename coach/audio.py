@@ -34,7 +34,7 @@ class Pcm:
         return len(self.samples) * 1000 // self.rate
 
     def floats(self) -> Floats:
-        """The samples as float32, full scale ±1."""
+        """Give the samples as float32, full scale ±1."""
         return self.samples.astype(np.float32) / np.float32(FULL_SCALE + 1)
 
 

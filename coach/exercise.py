@@ -1,0 +1,268 @@
+"""The exercise card: one exercise, its doses, sides, wording, cautions, and where they come from.
+
+A card says what to tell someone whose eyes are shut. How it becomes steps stands in `drill`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from coach.errors import Where
+from coach.language import CALLS, SPOKEN
+from coach.positions import Position
+from coach.reader import WRONG, Reading, Schema, Shape
+from coach.records import Field, Many, Record, Table
+from coach.shapes import Choice, Duration, Line, Text, Whole
+
+
+class Work(StrEnum):
+    """What the listener does, and so how it is led."""
+
+    HOLD = "hold"
+    REPS = "reps"
+    BREATHS = "breaths"
+    TIME = "time"
+
+
+class SideRule(StrEnum):
+    """Whether a side is worked, each after the other, or in turn."""
+
+    NONE = "none"
+    EACH = "each"
+    ALTERNATE = "alternate"
+
+
+GOALS = ("warm-up", "mobility", "strength", "stretch", "relax", "cardio", "breathing")
+PROFILES = (
+    "acute-flare",
+    "balance",
+    "bone-fragile",
+    "ext-sensitive",
+    "flex-sensitive",
+    "hip-replaced",
+    "knee",
+    "knee-replaced",
+    "leg-symptoms",
+    "no-floor",
+    "no-kneeling",
+    "pregnant",
+    "pressure",
+    "shoulder",
+    "spine-surgery",
+)
+"""What a listener may have to mind; `pressure` is uncontrolled blood pressure or heart disease."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least, the usual and the most of a dose; durations in milliseconds."""
+
+    least: int
+    usual: int
+    most: int
+
+
+ONE = Range(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """How much: sets, repetitions (a side), hold, breaths, time, and the stillness between.
+
+    `pause` lies between repetitions, `rest` between sets; durations in milliseconds.
+    """
+
+    sets: Range = ONE
+    reps: Range = ONE
+    hold: Range | None = None
+    breaths: Range | None = None
+    time: Range | None = None
+    pause: Range = Range(0, 0, 0)
+    rest: Range = Range(30_000, 30_000, 30_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Milliseconds of the way in and the way back of one repetition, or of a breath."""
+
+    into: int = 3_000
+    out: int = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Lines in full, and the few that remind someone who knows them."""
+
+    full: tuple[Line, ...] = ()
+    short: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way of doing it: its name, and what to say instead of the usual steps."""
+
+    name: str
+    say: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """For whom it is left out, and what is said to whom to change it."""
+
+    skip: tuple[str, ...] = ()
+    modify: dict[str, Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise card; `slug` is the stem of its file."""
+
+    name: str
+    position: Position
+    work: Work
+    doses: Doses
+    steps: Wording
+    sources: tuple[str, ...]
+    sides: SideRule = SideRule.NONE
+    goals: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    tempo: Tempo = Tempo()
+    switch: int = 6_000
+    purpose: Line | None = None
+    setup: Wording = Wording()
+    breathing: Line | None = None
+    calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
+    cues: tuple[Line, ...] = ()
+    release: Wording = Wording()
+    mistakes: tuple[str, ...] = ()
+    cautions: tuple[Line, ...] = ()
+    easier: tuple[Variant, ...] = ()
+    harder: tuple[Variant, ...] = ()
+    limits: Limits = Limits()
+    slug: str = ""
+    where: Where | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.work in (Work.HOLD, Work.BREATHS, Work.TIME):
+            amount = {"hold": self.doses.hold, "breaths": self.doses.breaths}.get(
+                self.work, self.doses.time
+            )
+            if amount is None:
+                raise ValueError(f"expected a dose of {self.work}, because the work is {self.work}")
+        if self.sides is SideRule.ALTERNATE and self.work is not Work.REPS:
+            raise ValueError("sides alternate in reps only; with other work write sides: each")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A dose: three values in order, least, usual and most, or one value for all three."""
+
+    shape: Shape
+
+    @property
+    def expected(self) -> str:
+        """Say what it expects."""
+        return f"[least, usual, most], each {self.shape.expected}"
+
+    def read(self, node: Any, reading: Reading) -> Any:
+        """Give a Range."""
+        values = reading.read(node, Many(self.shape))
+        if values is WRONG:
+            return WRONG
+        if len(values) not in (1, 3):
+            return reading.mismatch(node, self, "write [5, 8, 15]")
+        if list(values) != sorted(values):
+            return reading.report(node, "expected least, usual and most in rising order")
+        return Range(values[0], values[len(values) // 2], values[-1])
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Describe it as an array of three, or one value."""
+        inner = self.shape.schema(named)
+        array = {"type": "array", "items": inner, "minItems": 3, "maxItems": 3}
+        return {"anyOf": [array, inner]}
+
+
+LINES = Many(SPOKEN)
+TEXTS = Many(Text())
+_COUNT = Ranged(Whole(1, 200))
+_SPAN = Ranged(Duration())
+
+DOSES = Record(
+    Doses,
+    {
+        "sets": Field(_COUNT, "how many sets", ONE),
+        "reps": Field(_COUNT, "repetitions in a set, a side where it has sides", ONE),
+        "hold": Field(_SPAN, "how long each hold lasts", None),
+        "breaths": Field(_COUNT, "how many breaths", None),
+        "time": Field(_SPAN, "how long, where the work is time", None),
+        "pause": Field(_SPAN, "stillness between repetitions", Range(0, 0, 0)),
+        "rest": Field(_SPAN, "rest between sets", Range(30_000, 30_000, 30_000)),
+    },
+    "the doses, each [least, usual, most]",
+    located=False,
+)
+TEMPO = Record(
+    Tempo,
+    {
+        "into": Field(Duration(500, 60_000), "the way in, or a breath in", 3_000),
+        "out": Field(Duration(500, 60_000), "the way back, or a breath out", 3_000),
+    },
+    "the tempo, into and out",
+    located=False,
+)
+WORDING = Record(
+    Wording,
+    {
+        "full": Field(LINES, "every line, for someone who does not know it", ()),
+        "short": Field(LINES, "the few lines that remind", ()),
+    },
+    "lines, full and short",
+    short="full",
+    located=False,
+)
+VARIANT = Record(
+    Variant,
+    {
+        "name": Field(Text(most=80), "what it is called"),
+        "say": Field(Many(SPOKEN, least=1), "said instead of the steps"),
+    },
+    "a variant, with name and say",
+    located=False,
+)
+LIMITS = Record(
+    Limits,
+    {
+        "skip": Field(Many(Choice(PROFILES)), "left out for these", ()),
+        "modify": Field(Table(SPOKEN, PROFILES), "what to say to these", {}),
+    },
+    "limits, with skip and modify",
+    located=False,
+)
+EXERCISE = Record(
+    Exercise,
+    {
+        "name": Field(Text(most=60), "its name, as the coach says it"),
+        "position": Field(Choice(tuple(Position)), "the body position it is done in"),
+        "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),
+        "work": Field(Choice(tuple(Work)), "what is done: hold, reps, breaths or time"),
+        "goals": Field(Many(Choice(GOALS)), "what it is for", ()),
+        "equipment": Field(TEXTS, "what is needed", ()),
+        "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
+        "tempo": Field(TEMPO, "how fast", Tempo()),
+        "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
+        "purpose": Field(SPOKEN, "one sentence: what it does", None),
+        "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
+        "steps": Field(WORDING, "how it is done"),
+        "breathing": Field(SPOKEN, "when to breathe in and out", None),
+        "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
+        "cues": Field(LINES, "said during the work, where there is room", ()),
+        "release": Field(WORDING, "how to come out of it", Wording()),
+        "mistakes": Field(TEXTS, "what goes wrong often", ()),
+        "cautions": Field(LINES, "what to mind; the first is spoken", ()),
+        "easier": Field(Many(VARIANT), "easier ways", ()),
+        "harder": Field(Many(VARIANT), "harder ways", ()),
+        "limits": Field(LIMITS, "for whom it is left out or changed", Limits()),
+        "sources": Field(Many(Text(), least=1), "where the figures come from"),
+    },
+    "an exercise card",
+)

@@ -1,0 +1,203 @@
+"""The script language: how each kind of step is written. Reads it, and describes it as a schema.
+
+A step is a mapping told apart by one of its keys (`hold: 30s`); a bare text is a `say`.
+"""
+
+from functools import cache
+
+from coach.positions import Position
+from coach.reader import WRONG
+from coach.records import Field, Many, Record, Tagged
+from coach.shapes import Choice, Duration, Flag, Line, Spoken, Text, Whole
+from coach.source import Pace
+from coach.steps import (
+    Aloud,
+    Breathe,
+    Group,
+    Hold,
+    Move,
+    Perform,
+    Play,
+    Reps,
+    Rest,
+    Rounds,
+    Say,
+    Sides,
+    Silence,
+    Wait,
+)
+
+VARIABLES = frozenset(
+    {
+        "exercise",
+        "minutes",
+        "next",
+        "other",
+        "rep",
+        "reps",
+        "round",
+        "rounds",
+        "seconds",
+        "set",
+        "sets",
+        "side",
+        "total",
+    }
+)
+SPOKEN = Spoken(Text(variables=VARIABLES))
+
+NAME = Text(most=80)
+PACE = Choice(tuple(Pace))
+COUNT = Whole(1, 1_000)
+
+
+def _calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
+    return spoken["into"], spoken["hold"], spoken["out"]
+
+
+CALLS = Record(
+    _calls,
+    {
+        "into": Field(SPOKEN, "said as the movement begins: Lift", None),
+        "hold": Field(SPOKEN, "said as the hold begins: Hold", None),
+        "out": Field(SPOKEN, "said as the way back begins: Lower", None),
+    },
+    "the key words into, hold and out",
+    located=False,
+)
+
+
+@cache
+def _kinds() -> dict[str, Record]:
+    """Describe every kind of step, by the key that tells it apart."""
+    steps = Many(STEP, least=1)
+    sounds = Field(Flag(), "false leaves the sounds of this step out", True)
+    return {
+        "say": Record(
+            Say,
+            {
+                "say": Field(Many(SPOKEN, least=1), "the words; a list is spoken line by line"),
+                "pause": Field(Duration(), "silence after each line", 600),
+                "pace": Field(PACE, "how fast it is spoken", Pace.INSTRUCT),
+            },
+            "a say step",
+            short="say",
+        ),
+        "hold": Record(
+            Hold,
+            {
+                "hold": Field(Duration(1_000), "how long to stay still"),
+                "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
+                "halfway": Field(Flag(), "say when half the time is over", None),
+                "cues": Field(Many(SPOKEN), "said during the hold, where there is room", ()),
+                "sounds": sounds,
+            },
+            "a hold step",
+        ),
+        "breathe": Record(
+            Breathe,
+            {
+                "breathe": Field(COUNT, "how many breaths"),
+                "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
+                "hold": Field(Duration(0, 60_000), "between in and out", 0),
+                "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
+                "rest": Field(Duration(0, 60_000), "after the breath out", 0),
+                "aloud": Field(Choice(tuple(Aloud)), "what is counted aloud", Aloud.SECONDS),
+                "sounds": sounds,
+            },
+            "a breathe step",
+        ),
+        "reps": Record(
+            Reps,
+            {
+                "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
+                "into": Field(Duration(500, 60_000), "the way in", 2_000),
+                "hold": Field(Duration(0, 60_000), "the stay there", 0),
+                "out": Field(Duration(500, 60_000), "the way back", 2_000),
+                "pause": Field(Duration(0, 120_000), "stillness before the next", 0),
+                "alternate": Field(Flag(), "right and left take turns", False),
+                "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
+                "cues": Field(Many(SPOKEN), "said now and then, where there is room", ()),
+                "sounds": sounds,
+            },
+            "a reps step",
+        ),
+        "rest": Record(
+            Rest,
+            {
+                "rest": Field(Duration(1_000), "how long"),
+                "say": Field(SPOKEN, "said instead of the coach's own word", None),
+                "preview": Field(Flag(), "tell what comes next", True),
+            },
+            "a rest step",
+        ),
+        "sound": Record(
+            Play, {"sound": Field(Text(most=60), "the name of a sound: start")}, "a sound step"
+        ),
+        "silence": Record(
+            Silence,
+            {
+                "silence": Field(Duration(), "how long"),
+                "stretch": Field(Duration(), "how much longer it may become", 0),
+            },
+            "a silence step",
+        ),
+        "wait": Record(
+            Wait,
+            {
+                "wait": Field(Duration(1_000), "how long at most"),
+                "say": Field(SPOKEN, "said first", None),
+            },
+            "a wait step",
+        ),
+        "move": Record(
+            Move,
+            {
+                "move": Field(
+                    Choice(tuple(p for p in Position if p != Position.ANY)), "the position to take"
+                )
+            },
+            "a move step",
+        ),
+        "sides": Record(
+            Sides,
+            {
+                "sides": Field(steps, "the steps to do on each side"),
+                "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
+                "first": Field(Choice(("right", "left")), "the side to begin with", "right"),
+            },
+            "a sides step",
+        ),
+        "rounds": Record(
+            Rounds,
+            {
+                "rounds": Field(COUNT, "how many times"),
+                "steps": Field(steps, "the steps of one round"),
+            },
+            "a rounds step",
+        ),
+        "group": Record(
+            Group,
+            {
+                "group": Field(NAME, "the name of these steps"),
+                "steps": Field(steps, "the steps"),
+                "chapter": Field(Flag(), "make it a place one can jump to", False),
+            },
+            "a group step",
+        ),
+        "exercise": Record(Perform, PERFORM_FIELDS, "an exercise", short="exercise"),
+    }
+
+
+PERFORM_FIELDS = {
+    "exercise": Field(Text(most=60), "the name of an exercise card: bridge", WRONG),
+    "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
+    "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
+    "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
+    "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
+    "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
+    "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
+    "always": Field(Flag(), "never left out", False),
+}
+STEP = Tagged("step", _kinds, "say", "a step")
+PERFORM = Record(Perform, PERFORM_FIELDS, "an exercise", short="exercise")

@@ -1,0 +1,76 @@
+"""The coach's own words, one language a file: what is said between the words of a script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from coach.errors import Where
+from coach.language import SPOKEN
+from coach.positions import MOVES, Position
+from coach.records import Field, Many, Record, Table
+from coach.shapes import Line
+
+WORDS = {
+    "next": "before an exercise: its name",
+    "first": "before the first exercise: its name",
+    "starting_side": "which side begins",
+    "change_sides": "between the sides: which side is next",
+    "left": "the word for the left side",
+    "right": "the word for the right side",
+    "next_set": "before a further set",
+    "next_round": "before a round of several",
+    "begin": "as a hold or a timed exercise begins",
+    "halfway": "when half of a hold is over",
+    "last_one": "before the last repetition",
+    "rest": "as a rest begins",
+    "preview": "in a rest: what comes next",
+    "inhale": "as a breath in begins",
+    "exhale": "as a breath out begins",
+    "keep": "as the breath is held",
+    "last_breath": "before the last breath",
+    "ready": "when the coach waits",
+    "easy": "said once, when an exercise is made smaller",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The coach's own words by their keys, and how it leads from one position to another."""
+
+    words: Mapping[str, Line]
+    moves: Mapping[tuple[Position, Position], tuple[Line, ...]]
+
+    def __getitem__(self, key: str) -> Line:
+        return self.words[key]
+
+    def override(self, words: Mapping[str, Line]) -> "Phrases":
+        """Give the same phrases with some said otherwise."""
+        return replace(self, words={**self.words, **words}) if words else self
+
+
+def _phrases(
+    words: dict[str, Line], moves: dict[str, tuple[Line, ...]], where: Where | None = None
+) -> Phrases:
+    if missing := set(WORDS) - set(words):
+        raise ValueError(f"expected every phrase, missing: {', '.join(sorted(missing))}")
+    named = {_key(*pair): pair for pair in MOVES}
+    if missing := set(named) - set(moves):
+        raise ValueError(f"expected every move, missing: {', '.join(sorted(missing))}")
+    del where
+    return Phrases(words, {named[key]: lines for key, lines in moves.items()})
+
+
+def _key(start: Position, end: Position) -> str:
+    return f"{start} to {end}"
+
+
+PHRASES = Record(
+    _phrases,
+    {
+        "words": Field(Table(SPOKEN, tuple(WORDS)), "words by their keys"),
+        "moves": Field(
+            Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),
+            "how to get from one position to another, the place to go in the first line",
+        ),
+    },
+    "phrases",
+)

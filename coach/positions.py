@@ -1,0 +1,85 @@
+"""Body positions, and the time a body needs to get from one to another.
+
+Times count from the end of the first sentence that says where to go. The pairs in `MOVES` were
+taken from physiotherapy session practice for a fit adult and for someone slow; a pair that is
+not there is made of those that are, along the quickest way.
+"""
+
+from enum import StrEnum
+from functools import cache
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+
+class Position(StrEnum):
+    """How the body rests; ANY asks for no change."""
+
+    ANY = "any"
+    STANDING = "standing"
+    WALL = "wall"
+    SEATED = "seated"
+    HALF_KNEELING = "half-kneeling"
+    QUADRUPED = "quadruped"
+    KNEELING_REST = "kneeling-rest"
+    PRONE = "prone"
+    SUPINE = "supine"
+
+
+class Needed(NamedTuple):
+    """Milliseconds a change takes a fit adult, and someone slow."""
+
+    usual: int
+    slow: int
+
+
+LIMB = Needed(3_000, 5_000)
+"""To place one limb."""
+
+_P = Position
+MOVES = {
+    (_P.STANDING, _P.WALL): Needed(6_000, 10_000),
+    (_P.WALL, _P.STANDING): Needed(4_000, 8_000),
+    (_P.STANDING, _P.SEATED): Needed(6_000, 12_000),
+    (_P.SEATED, _P.STANDING): Needed(6_000, 12_000),
+    (_P.STANDING, _P.HALF_KNEELING): Needed(12_000, 25_000),
+    (_P.HALF_KNEELING, _P.STANDING): Needed(12_000, 25_000),
+    (_P.STANDING, _P.QUADRUPED): Needed(22_000, 40_000),
+    (_P.STANDING, _P.SUPINE): Needed(30_000, 60_000),
+    (_P.HALF_KNEELING, _P.QUADRUPED): Needed(10_000, 20_000),
+    (_P.QUADRUPED, _P.HALF_KNEELING): Needed(10_000, 20_000),
+    (_P.QUADRUPED, _P.PRONE): Needed(8_000, 15_000),
+    (_P.PRONE, _P.QUADRUPED): Needed(8_000, 15_000),
+    (_P.PRONE, _P.KNEELING_REST): Needed(8_000, 15_000),
+    (_P.QUADRUPED, _P.KNEELING_REST): Needed(5_000, 10_000),
+    (_P.KNEELING_REST, _P.QUADRUPED): Needed(5_000, 10_000),
+    (_P.QUADRUPED, _P.SUPINE): Needed(15_000, 30_000),
+    (_P.KNEELING_REST, _P.SUPINE): Needed(15_000, 30_000),
+    (_P.PRONE, _P.SUPINE): Needed(12_000, 24_000),
+    (_P.SUPINE, _P.QUADRUPED): Needed(15_000, 30_000),
+    (_P.SUPINE, _P.PRONE): Needed(12_000, 24_000),
+    (_P.SUPINE, _P.HALF_KNEELING): Needed(25_000, 50_000),
+}
+
+
+@cache
+def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]:
+    """Give the moves from one position to another, each a key of `MOVES`; none where none is.
+
+    >>> [(str(a), str(b)) for a, b in way(Position.WALL, Position.QUADRUPED)]
+    [('wall', 'standing'), ('standing', 'quadruped')]
+    """
+    if start == end or Position.ANY in (start, end):
+        return ()
+    queue: list[tuple[int, Position, tuple[tuple[Position, Position], ...]]] = [(0, start, ())]
+    seen = set()
+    while queue:
+        spent, here, moves = heappop(queue)
+        if here == end:
+            return moves
+        if here in seen:
+            continue
+        seen.add(here)
+        for (a, b), needed in MOVES.items():
+            if a == here:
+                heappush(queue, (spent + needed.usual, b, (*moves, (a, b))))
+    raise AssertionError(f"no way from {start} to {end}")

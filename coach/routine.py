@@ -1,0 +1,100 @@
+"""The routine: what a session is drawn from. Read from one file, with every problem at once."""
+
+from dataclasses import dataclass, field
+
+from coach.errors import Where
+from coach.language import PERFORM, SPOKEN, STEP
+from coach.phrases import WORDS
+from coach.records import Field, Many, Record, Table
+from coach.shapes import Choice, Duration, Line, Text, Whole
+from coach.steps import Perform, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A named part of a routine: exercises by their cards, or free steps, or both in turn.
+
+    `least` of its exercises are kept whatever the length; `share` is the part of the time it
+    should have, in percent, 0 where it does not matter.
+    """
+
+    title: str = ""
+    exercises: tuple[Perform, ...] = ()
+    steps: tuple[Step, ...] = ()
+    least: int = 0
+    share: int = 0
+    where: Where | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.exercises and not self.steps:
+            raise ValueError("expected exercises or steps in this section")
+        if self.exercises and self.steps:
+            raise ValueError("expected exercises or steps in a section, found both")
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """What a session is drawn from; `name` is the stem of its file.
+
+    `opening` and `safety` come first, `closing` last. `minutes` is the usual length in ms, or
+    None where the usual doses decide.
+    """
+
+    title: str
+    sections: tuple[Section, ...] = ()
+    description: str = ""
+    language: str = "en"
+    opening: tuple[Step, ...] = ()
+    safety: tuple[Line, ...] = ()
+    closing: tuple[Step, ...] = ()
+    length: int | None = None
+    lexicon: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, Line] = field(default_factory=dict)
+    bed: str | None = None
+    name: str = ""
+    where: Where | None = field(default=None, compare=False)
+
+    @property
+    def exercises(self) -> tuple[Perform, ...]:
+        """List the exercises it names, in order."""
+        return tuple(perform for section in self.sections for perform in section.exercises)
+
+
+def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: object) -> Routine:
+    if steps and sections:
+        raise ValueError("expected sections or steps, found both")
+    if not steps and not sections:
+        raise ValueError("expected sections or steps, found neither")
+    alone = (Section(steps=steps),) if steps else sections
+    return Routine(sections=alone, **values)  # type: ignore[arg-type] # the record's own fields
+
+
+SECTION = Record(
+    Section,
+    {
+        "title": Field(Text(most=80), "its name, as the coach says it", ""),
+        "exercises": Field(Many(PERFORM), "exercises in order, by the names of their cards", ()),
+        "steps": Field(Many(STEP), "free steps", ()),
+        "least": Field(Whole(0, 40), "how many exercises stay when time is short", 0),
+        "share": Field(Whole(0, 100), "percent of the time it should have", 0),
+    },
+    "a section",
+)
+ROUTINE = Record(
+    _routine,
+    {
+        "title": Field(Text(most=80), "its name, as the coach says it"),
+        "description": Field(Text(), "one or two sentences for the list", ""),
+        "language": Field(Choice(("en",)), "the language of its words", "en"),
+        "length": Field(Duration(10_000, 10_800_000), "the usual length", None),
+        "lexicon": Field(Table(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
+        "phrases": Field(Table(SPOKEN, tuple(WORDS)), "the coach's own words, said otherwise", {}),
+        "bed": Field(Text(most=200), "a sound that lies under everything", None),
+        "opening": Field(Many(STEP), "steps before everything else", ()),
+        "safety": Field(Many(SPOKEN), "the safety opening", ()),
+        "sections": Field(Many(SECTION), "the parts, in order", ()),
+        "steps": Field(Many(STEP), "free steps, where it has no sections", ()),
+        "closing": Field(Many(STEP), "steps after everything else", ()),
+    },
+    "a routine",
+)

@@ -1,0 +1,177 @@
+"""Steps: what a routine tells the coach to do, one instruction each.
+
+How each is written in a script stands in `language`. To add a kind: a dataclass here, a record
+there, and the branch in `unroll` or `cuesheet` that mypy then asks for.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from coach.errors import Where
+from coach.positions import Position
+from coach.shapes import Line
+from coach.source import Pace
+
+
+class Aloud(StrEnum):
+    """What is counted aloud while breathing."""
+
+    SECONDS = "seconds"
+    BREATHS = "breaths"
+    WORDS = "words"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What has a place in a script; the place never makes two things differ."""
+
+    where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Placed):
+    """Speak, then leave `pause` ms; more than one line is spoken with the pause after each."""
+
+    say: tuple[Line, ...]
+    pause: int = 600
+    pace: Pace = Pace.INSTRUCT
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Placed):
+    """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues."""
+
+    hold: int
+    countdown: int | None = None
+    halfway: bool | None = None
+    cues: tuple[Line, ...] = ()
+    sounds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe(Placed):
+    """Breathe `breathe` times, each phase in ms, with rising and falling swells."""
+
+    breathe: int
+    inhale: int = 4_000
+    hold: int = 0
+    exhale: int = 6_000
+    rest: int = 0
+    aloud: Aloud = Aloud.SECONDS
+    sounds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reps(Placed):
+    """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
+
+    With `alternate` each repetition is done once a side. The calls are the key words said as
+    each phase begins; cues are said now and then where there is room.
+    """
+
+    reps: int
+    into: int = 2_000
+    hold: int = 0
+    out: int = 2_000
+    pause: int = 0
+    alternate: bool = False
+    calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
+    cues: tuple[Line, ...] = ()
+    sounds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rest(Placed):
+    """Rest for `rest` ms; with `preview` what comes next is told."""
+
+    rest: int
+    say: Line | None = None
+    preview: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Play(Placed):
+    """Play a sound, and wait for its end."""
+
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence(Placed):
+    """Say nothing for `silence` ms, and up to `stretch` ms more where a session must fill."""
+
+    silence: int
+    stretch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wait(Placed):
+    """Wait until told to go on, or for `wait` ms where nobody can tell."""
+
+    wait: int
+    say: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Placed):
+    """Get into another body position."""
+
+    move: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Sides(Placed):
+    """Do the steps once a side, with a named change of `switch` ms between."""
+
+    sides: "tuple[Step, ...]"
+    switch: int = 6_000
+    first: str = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds(Placed):
+    """Do the steps `rounds` times."""
+
+    rounds: int
+    steps: "tuple[Step, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Placed):
+    """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it."""
+
+    group: str
+    steps: "tuple[Step, ...]"
+    chapter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Perform(Placed):
+    """Do an exercise from its card; what is given here overrides the card's usual dose."""
+
+    exercise: str
+    sets: int | None = None
+    reps: int | None = None
+    hold: int | None = None
+    breaths: int | None = None
+    time: int | None = None
+    priority: int = 5
+    always: bool = False
+
+
+Step = (
+    Say
+    | Hold
+    | Breathe
+    | Reps
+    | Rest
+    | Play
+    | Silence
+    | Wait
+    | Move
+    | Sides
+    | Rounds
+    | Group
+    | Perform
+)

@@ -1,0 +1,270 @@
+"""EspeakVoice: espeak-ng inside this process, from the wheel that carries it; nothing to install.
+
+The C library is one per process, holds one voice at a time and is not thread-safe: all the
+voices opened here share it behind one lock, and each sets its own voice before it speaks. The
+same words come out up to 13 ms longer or shorter each time, so tests compare lengths, not bytes.
+"""
+
+import ctypes
+import os
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from math import ceil
+from threading import Lock
+
+import numpy as np
+
+from coach.audio import Pcm, Samples
+from coach.errors import MachineError, Problem, ScriptError, UsageError
+from coach.voices import VoiceEntry
+
+DEFAULT = "en"
+"""British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
+(sitting, thirty, writing and riding), is the voice espeak-ng's other Englishes are derived from,
+and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
+MOST_BYTES = 2000
+"""The longest text taken in one piece. A cue is a sentence or two; what is longer is a mistake."""
+
+_LOCK = Lock()
+
+# Of speak_lib.h, espeak-ng 1.52.
+_SYNCHRONOUS, _DONT_EXIT, _UTF8 = 2, 0x8000, 1
+_RATE, _VOLUME, _WORD_GAP = 1, 2, 7
+_SLOWEST, _FASTEST = 80, 450
+# Longer buffers mean fewer callbacks, each of which waits for the interpreter: with one busy
+# Python thread beside it 120 utterances take 0.8 s with 2000 ms and 7.1 s with 200 ms.
+_BUFFER_MS = 2000
+_FULL_VOLUME = 100  # from 150 on the sound saturates
+_LONGEST_PATH = 158  # N_PATH_HOME is 160: a longer data path is cut short without a word
+
+
+def nominal(words_per_minute: int) -> tuple[int, int]:
+    """Give the rate and the word gap that make espeak speak that many real words a minute.
+
+    The rate is espeak's own words a minute, the gap its unit of about 27 ms at the slowest rate.
+    """
+    # Measured with voice 'en', espeak-ng 1.52.0, over 20 coaching sentences of 8 to 13 words (205
+    # words), sound trimmed at -45 dB: a word takes 44.64 / rate seconds (within 0.5 % from rate 85
+    # to 160), so that the real pace is 1.344 times the nominal one. espeak's slowest rate, 80 (84
+    # speaks the same), is still 114 real words a minute; the gap between words makes up the rest:
+    # with a gap of g a word takes (49.35 + 2.24 g) / rate seconds (within 1 %, g from 1 to 6).
+    # 'en-us' comes out 2 % slower throughout.
+    seconds = 60 / max(words_per_minute, 1)
+    rate = round(44.64 / seconds)
+    if rate > 84:
+        return min(rate, _FASTEST), 0
+    gap = max(ceil((84.5 * seconds - 49.35) / 2.24), 1)
+    return max(round((49.35 + 2.24 * gap) / seconds), _SLOWEST), gap
+
+
+def plain(text: str) -> str:
+    """Make `text` safe for espeak: control characters become spaces, loose surrogates '?'.
+
+    NUL would end the text and 0x01 starts a command to the engine. Raises ScriptError for more
+    than MOST_BYTES bytes of UTF-8.
+    """
+    spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
+    encoded = spaced.encode("utf-8", "replace")
+    if len(encoded) > MOST_BYTES:
+        start = spaced[:40].strip()
+        raise ScriptError(
+            Problem(
+                f"an utterance of {len(encoded)} bytes is too long to speak: '{start}...'",
+                hint=f"split it into pieces of at most {MOST_BYTES} bytes",
+            )
+        )
+    return encoded.decode()
+
+
+def has_words(text: str) -> bool:
+    """Tell whether `text` has anything that must be heard: a letter or a digit."""
+    return any(map(str.isalnum, text))
+
+
+def embedded() -> tuple[str, str]:
+    """Find the library and the data of the wheel: both as paths.
+
+    Raises MachineError where there is no wheel for the platform.
+    """
+    try:
+        import espeakng_loader
+
+        return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+    except (ImportError, RuntimeError) as error:
+        raise _missing(f"espeak-ng is not installed: {error}") from error
+
+
+class EspeakVoice:
+    """Speaks with the embedded espeak-ng; `name` is one of the catalog, '+variant' may follow."""
+
+    def __init__(self, name: str | None = None) -> None:
+        with _LOCK:
+            library = _library()
+            self._voice, spoken = library.find(name or DEFAULT)
+            library.use(self._voice)
+        self._identity = f"espeak-ng {library.version} {spoken}"
+
+    @property
+    def identity(self) -> str:
+        """Name the engine, its version and the voice."""
+        return self._identity
+
+    def speak(self, text: str, words_per_minute: int) -> Pcm:
+        """Speak `text` at that many real words a minute, 22,050 frames a second.
+
+        Raises MachineError when espeak gives no sound, ScriptError for an overlong text.
+        """
+        return self.speak_at(text, *nominal(words_per_minute))
+
+    def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
+        """Speak `text` at espeak's own rate and word gap, for calibrating and comparing."""
+        spoken = plain(text)
+        with _LOCK:
+            library = _library()
+            samples = library.speak(self._voice, spoken, rate, gap)
+        if has_words(spoken) and not samples.any():
+            raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}"))
+        return Pcm(samples, library.rate)
+
+    def close(self) -> None:
+        """Do nothing: the library stays, for other voices of the process speak with it."""
+
+    @classmethod
+    def catalog(cls) -> tuple[VoiceEntry, ...]:
+        """List the voices, the default first; each may be followed by '+' and a variant."""
+        with _LOCK:
+            voices = _library().voices
+        entries = sorted(
+            (VoiceEntry(name, tag) for name, (_, tag) in voices.items()),
+            key=lambda entry: (entry.name != DEFAULT, entry.name),
+        )
+        return tuple(entries)
+
+
+class _Entry(ctypes.Structure):
+    """espeak_VOICE: `languages` is a priority byte and a tag, again and again, then a zero."""
+
+    _fields_ = (
+        ("name", ctypes.c_char_p),
+        ("languages", ctypes.c_void_p),
+        ("identifier", ctypes.c_char_p),
+        ("gender", ctypes.c_ubyte),
+        ("age", ctypes.c_ubyte),
+        ("variant", ctypes.c_ubyte),
+        ("unused", ctypes.c_ubyte),
+        ("score", ctypes.c_int),
+        ("spare", ctypes.c_void_p),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+class _Library:
+    """The C library, started. Every method wants _LOCK held."""
+
+    def __init__(self, path: str, data: str) -> None:
+        self._lib = lib = ctypes.CDLL(path)
+        lib.espeak_Info.restype = ctypes.c_char_p
+        lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Entry))
+        lib.espeak_GetCurrentVoice.restype = ctypes.POINTER(_Entry)
+        lib.espeak_Synth.argtypes = (
+            *(ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint),
+            *(ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p),
+        )
+        # Success gives the frames a second; failure 0, whatever the header says.
+        where = os.fsencode(data)
+        self.rate = lib.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, where, _DONT_EXIT)
+        if self.rate <= 0:
+            raise OSError(f"it cannot read its data in {data}")
+        self._pieces: list[bytes] = []
+        self._callback = _Callback(self._keep)  # espeak holds no reference: this one must live
+        lib.espeak_SetSynthCallback(self._callback)
+        self.version = lib.espeak_Info(None).decode().split()[0]
+        self.voices = {
+            identifier.rpartition("/")[2].lower(): (identifier, tag)
+            for identifier, tag in self._list(None)
+        }
+        variants = (identifier for identifier, _ in self._list(b"variant"))
+        self._variants = {
+            name.lower(): name for name in (path.removeprefix("!v/") for path in variants)
+        }
+        self._current = ""
+
+    def _keep(self, samples: int | None, count: int, _events: int | None) -> int:
+        if samples and count > 0:
+            self._pieces.append(ctypes.string_at(samples, count * 2))
+        return 0
+
+    def _list(self, language: bytes | None) -> Iterator[tuple[str, str]]:
+        wanted = _Entry()
+        text = ctypes.create_string_buffer(language) if language else None
+        wanted.languages = ctypes.addressof(text) if text else None
+        found = self._lib.espeak_ListVoices(ctypes.byref(wanted) if text else None)
+        for pointer in iter(iter(found).__next__, None):
+            if not pointer:
+                return
+            entry = pointer.contents
+            yield entry.identifier.decode(), ctypes.string_at(entry.languages + 1).decode()
+
+    def find(self, name: str) -> tuple[str, str]:
+        """Look a voice up by file name or language: what espeak calls it, and what we call it."""
+        base, plus, variant = name.lower().partition("+")
+        by_tag = {tag: file for file, (_, tag) in reversed(self.voices.items())}
+        file = base if base in self.voices else by_tag.get(base)
+        if file is None:
+            raise _unknown("voice", base, sorted({*self.voices, *by_tag}))
+        identifier = self.voices[file][0]
+        if not plus:
+            return identifier, file
+        # espeak takes an unknown variant without a word and speaks with none.
+        if variant not in self._variants:
+            raise _unknown("voice variant", variant, sorted(self._variants))
+        return f"{identifier}+{self._variants[variant]}", f"{file}+{variant}"
+
+    def use(self, identifier: str) -> None:
+        """Speak with this voice from now on."""
+        if identifier == self._current:
+            return
+        self._current = ""
+        code = self._lib.espeak_SetVoiceByName(identifier.encode())
+        now = self._lib.espeak_GetCurrentVoice().contents.identifier.decode()
+        if code or now != identifier:
+            raise MachineError(Problem(f"espeak-ng cannot load its voice {identifier!r}"))
+        self._current = identifier
+
+    def speak(self, identifier: str, text: str, rate: int, gap: int) -> Samples:
+        """Synthesize `text`; gives all its samples at `self.rate`."""
+        self.use(identifier)
+        for parameter, value in ((_VOLUME, _FULL_VOLUME), (_RATE, rate), (_WORD_GAP, gap)):
+            self._lib.espeak_SetParameter(parameter, value, 0)
+        self._pieces.clear()
+        encoded = text.encode()
+        code = self._lib.espeak_Synth(encoded, len(encoded) + 1, 0, 1, 0, _UTF8, None, None)
+        if code:
+            raise MachineError(Problem(f"espeak-ng fails on {text!r} with code {code}"))
+        return np.frombuffer(b"".join(self._pieces), np.int16)
+
+
+@cache
+def _library() -> _Library:
+    path, data = embedded()
+    if len(os.fsencode(data)) > _LONGEST_PATH:
+        raise _missing(f"espeak-ng cannot read its data below so long a path: {data}")
+    try:
+        return _Library(path, data)
+    except (OSError, AttributeError) as error:
+        raise _missing(f"espeak-ng does not start: {error}") from error
+
+
+def _missing(message: str) -> MachineError:
+    hint = "pip install espeakng-loader, or choose another engine: pyttsx3 or tone"
+    return MachineError(Problem(message, hint=hint))
+
+
+def _unknown(kind: str, name: str, known: list[str]) -> UsageError:
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"some of them: {', '.join(known[:12])}"
+    return UsageError(Problem(f"espeak-ng has no {kind} called {name!r}", hint=hint))

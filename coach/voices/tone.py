@@ -1,0 +1,92 @@
+"""ToneVoice: a tone a word, as long as the word would be; for tests and for bare machines.
+
+Whole numbers all the way, so that the samples are the same, bit for bit, on every machine.
+"""
+
+import re
+import zlib
+from difflib import get_close_matches
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.audio import Pcm, Samples
+from coach.errors import Problem, UsageError
+from coach.voices import VoiceEntry
+
+RATE = 24_000
+"""Frames a second: unlike the session's, as every real voice's are."""
+PITCHES = {"middle": 330, "low": 220, "high": 440}
+"""The lowest tone of each voice in Hz, the default first; a word lies up to a fifth above it."""
+
+_REVISION = 1
+"""Part of the identity: goes up whenever the same words come out otherwise."""
+_FRAMES_PER_MS = RATE // 1000
+_LEAD_MS, _TAIL_MS, _GAP_MS = 20, 40, 30  # silence before, after, and between two words
+_ONSET_MS, _FALL_MS = 8, 20
+_FINAL_MS = 160  # by so much the last word before a pause is drawn out: "one" takes half a second
+_PAUSE_MS = {",": 150, ";": 200, ":": 200, ".": 350, "!": 350, "?": 350}
+_PEAK = 12_000  # of 32,767: the loudness of a voice, not of an alarm
+
+_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[,;:.!?]")
+_VOWELS = re.compile(r"[aeiouy]+")
+
+
+class ToneVoice:
+    """Hums each text; `name` is one of the catalog. Two words rarely share a pitch."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self._name = name or next(iter(PITCHES))
+        if self._name not in PITCHES:
+            near = get_close_matches(self._name, PITCHES, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(PITCHES)}"
+            raise UsageError(Problem(f"there is no tone called {self._name!r}", hint=hint))
+
+    @property
+    def identity(self) -> str:
+        """Name the engine, its revision and the voice."""
+        return f"tone {_REVISION} {self._name}"
+
+    def speak(self, text: str, words_per_minute: int) -> Pcm:
+        """Hum `text`: a tone a word, silence for what has no words; 24,000 frames a second."""
+        pieces: list[Samples] = [_silence(_LEAD_MS)]
+        tokens = _TOKEN.findall(text.lower())
+        for token, following in zip(tokens, [*tokens[1:], "."], strict=True):
+            if token not in _PAUSE_MS:
+                length = _length(token, max(words_per_minute, 1))
+                length += _FINAL_MS if following in _PAUSE_MS else 0
+                pieces += [_tone(token, PITCHES[self._name], length - _GAP_MS), _silence(_GAP_MS)]
+            elif following not in _PAUSE_MS:
+                pieces.append(_silence(_PAUSE_MS[token]))
+        return Pcm(np.concatenate([*pieces, _silence(_TAIL_MS)]), RATE)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+    @classmethod
+    def catalog(cls) -> tuple[VoiceEntry, ...]:
+        """List the tones; 'zxx' is BCP 47 for what is in no language."""
+        return tuple(VoiceEntry(name, "zxx") for name in PITCHES)
+
+
+def _length(word: str, words_per_minute: int) -> int:
+    """Give the milliseconds of a word: 1.4 syllables, as coaching has them, take the mean."""
+    syllables = len(_VOWELS.findall(word)) or -(-len(word) // 3)
+    return max(60_000 * (20 + 10 * syllables) // (34 * words_per_minute), 2 * _GAP_MS)
+
+
+def _tone(word: str, lowest: int, length: int) -> Samples:
+    """Make `length` ms of a triangle wave with a quick onset, fading to half, then to nothing."""
+    count = length * _FRAMES_PER_MS
+    pitch = lowest + zlib.crc32(word.encode("utf-8", "replace")) % (lowest // 2)
+    frame = np.arange(count, dtype=np.int64)
+    phase = (frame * (pitch * 65_536 // RATE) + 16_384) % 65_536
+    wave = np.abs(phase - 32_768) - 16_384  # ±16,384, from the middle
+    onset = np.minimum(frame * 4096 // (_ONSET_MS * _FRAMES_PER_MS), 4096)
+    fall = np.minimum((count - 1 - frame) * 4096 // (_FALL_MS * _FRAMES_PER_MS), 4096)
+    level: npt.NDArray[np.int64] = np.minimum(onset, fall) * (2 * count - frame) // (2 * count)
+    return (wave * level // 4096 * _PEAK // 16_384).astype(np.int16)
+
+
+def _silence(length: int) -> Samples:
+    return np.zeros(length * _FRAMES_PER_MS, np.int16)
