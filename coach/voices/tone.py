@@ -29,7 +29,7 @@ _PAUSE_MS = {",": 150, ";": 200, ":": 200, ".": 350, "!": 350, "?": 350}
 _PEAK = 12_000  # of 32,767: the loudness of a voice, not of an alarm
 
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[,;:.!?]")
-_VOWELS = re.compile(r"[aeiouy]+")
+_VOWELS = re.compile(r"(?!e\b)[aeiouy]+")  # but for a last, silent e
 
 
 class ToneVoice:
@@ -51,7 +51,7 @@ class ToneVoice:
         """Hum `text`: a tone a word, silence for what has no words; 24,000 frames a second."""
         pieces: list[Samples] = [_silence(_LEAD_MS)]
         tokens = _TOKEN.findall(text.lower())
-        for token, following in zip(tokens, [*tokens[1:], "."], strict=True):
+        for token, following in zip(tokens, [*tokens[1:], "."], strict=False):
             if token not in _PAUSE_MS:
                 length = _length(token, max(words_per_minute, 1))
                 length += _FINAL_MS if following in _PAUSE_MS else 0
@@ -70,9 +70,9 @@ class ToneVoice:
 
 
 def _length(word: str, words_per_minute: int) -> int:
-    """Give the milliseconds of a word: 1.4 syllables, as coaching has them, take the mean."""
+    """Give the milliseconds of a word: 1.3 syllables, as coaching has them, take the mean."""
     syllables = len(_VOWELS.findall(word)) or -(-len(word) // 3)
-    return max(60_000 * (20 + 10 * syllables) // (34 * words_per_minute), 2 * _GAP_MS)
+    return max(60_000 * (20 + 10 * syllables) // (33 * words_per_minute), 2 * _GAP_MS)
 
 
 def _tone(word: str, lowest: int, length: int) -> Samples:
