@@ -1,0 +1,44 @@
+"""Respelt: the words a reader of English gets wrong, as it should be handed them.
+
+Found by reading the phonemes of espeak-ng 1.52, voices `en` and `en-us`, for the vocabulary of
+physiotherapy and yoga. Other engines read the respellings alike.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+RESPELT: Mapping[str, str] = MappingProxyType({
+    "abdominis": "abdomminiss", "acetabulum": "assi-tabbyulum", "brachialis": "brakky-aliss",
+    "bow forward": "bough forward", "bow the head": "bough the head",
+    "bow your": "bough your", "calcaneus": "calcayneus", "cauda equina": "cauda ee-quiner",
+    "chaturanga": "chattu-runga", "coccyx": "coksix", "fascia": "fashia",
+    "gracilis": "grassiliss", "hooklying": "hook-lying", "infraspinatus": "infraspynaytus",
+    "kegel": "kaygle", "kegels": "kaygles", "labrum": "laybrum", "longissimus": "lon-jissimus",
+    "multifidus": "mul-tiffidus", "namaste": "nama stay", "patella": "pattella",
+    "patellar": "pattella", "pectineus": "pectinnius", "pectoralis": "pecto-ralliss",
+    "pilates": "pilah-teez", "popliteus": "poplittius", "prehab": "pree-hab",
+    "qi gong": "chee gong", "qigong": "chee gong", "quadratus": "quadraytus",
+    "quadriceps": "quadrisseps", "rehab": "reehab", "sacroiliac": "sacro-iliac",
+    "semitendinosus": "semi-tendi-nosus", "separate the": "separrate the",
+    "separate your": "separrate your", "serratus": "serraytus", "sidelying": "side-lying",
+    "spondylolisthesis": "spondylo-listheesiss", "sternocleidomastoid": "sterno-clydo-mastoid",
+    "supraspinatus": "supraspynaytus", "teres": "terreez", "theraband": "thera band",
+    "therabands": "thera bands", "thoracolumbar": "thoraco-lumbar", "tibialis": "tibby-aliss",
+    "trochanter": "tro-kanter", "ujjayi": "oo-jai", "vagus": "vaygus", "wind down": "wined down",
+})  # fmt: skip
+"""Whole words and phrases in lower case."""
+
+_CLAUSE = r"(?:^|(?<=[.!?;:,(] )|(?<=then )|(?<=now )|(?<=please )|(?<=ly ))"
+_OBJECT = r"(?= (?:an?|the|your|both|one|it|this|that|th[eo]se|either|two|any|only|his|her)\b)"
+
+VERBS = (
+    (re.compile(rf"(?i){_CLAUSE}use\b(?! of\b|[.,:!])|\buse{_OBJECT}"), "yooz"),
+    (
+        re.compile(
+            rf"(?i){_CLAUSE}close\b(?! (?:to|by|up|behind|enough)\b|[.,:!])|\bclose{_OBJECT}"
+        ),
+        "cloze",
+    ),
+)
+"""Commands taken for the noun or the adjective that is spelt alike."""

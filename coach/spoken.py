@@ -1,0 +1,172 @@
+"""Spoken: written English -> what a voice should be handed so that it comes out right.
+
+Engines read `15-30 s` as "fifteen dash thirty ess", lose the 3 of `no. 3` and the sign of `<2`,
+name emoji and spell out markup. Here every such form becomes words and plain numbers, which all
+of them read. The rules stand in the order they are applied in, and are applied until nothing
+changes any more, so that spoken text stays as it is. Pauses belong to the timeline: what only
+separates becomes a comma or a full stop.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from coach import quantities
+from coach.quantities import compiled
+from coach.respelt import RESPELT, VERBS
+
+_LIMB = (
+    r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
+    r"thighs?|calf|calves|wrists?|ears?|cheek|glutes?|hamstrings?|quads?|buttocks?|shin|toes?)\b"
+)
+_ARROWS = "\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11"
+
+
+def spell_out(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Spell `text` out for a voice; '' if there is nothing to say in it.
+
+    `lexicon` maps whole words or phrases, in any case, to how to write them for the voice: the
+    longest entry wins, an entry also stands in for the one of RESPELT, and is applied once.
+    """
+    spoken = _replace_words(_cleaned(text), lexicon)
+    taken = {key.casefold() for key in lexicon}
+    respelt = {key: value for key, value in RESPELT.items() if key not in taken}
+    for _ in range(12):  # more than any text was seen to need: it ends even if two rules disagree
+        before, spoken = spoken, _once(spoken, respelt)
+        if spoken == before:
+            break
+    return spoken
+
+
+def has_words(text: str) -> bool:
+    """Tell whether a voice would say anything at all for this text."""
+    return bool(spell_out(text))
+
+
+def _once(text: str, respelt: Mapping[str, str]) -> str:
+    """Apply everything once, in order."""
+    spoken = _cleaned(text)
+    if not any(map(str.isalnum, spoken)):
+        return ""
+    for pattern, replacement in (*_QUOTES_AND_SIDES, *quantities.RULES, *_SIGNS_AND_WORDS):
+        spoken = pattern.sub(replacement, spoken)
+    spoken = "".join(c if _sayable(c) else " " for c in spoken)
+    for pattern, replacement in (*_TIDY, *VERBS):
+        spoken = pattern.sub(replacement, spoken)
+    return _replace_words(spoken, respelt) if any(map(str.isalnum, spoken)) else ""
+
+
+_LOOK_ALIKES = str.maketrans({
+    "“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'", "′": "'", "´": "'", "º": "°",
+    "‐": "-", "‑": "-", "‒": "–", "−": "-", "⁄": "/", "™": None, "®": None, "©": None,
+    "²": " squared", "³": " cubed",
+})  # fmt: skip
+_TAG = re.compile(
+    r"""</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>|<[!?][^<>]*>"""
+)
+_BULLET = re.compile(r"(^|\n)[^\S\n]*[-*+–—•‣◦▪●○·](?=\s)")
+
+
+def _cleaned(text: str) -> str:
+    """Take out markup and what no eye sees, and make look-alike characters one."""
+    shown = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text).translate(_LOOK_ALIKES)
+    shown = "".join(c for c in shown if c.isspace() or not _invisible(c))
+    shown = unicodedata.normalize("NFKC", shown).translate(_LOOK_ALIKES)
+    shown = _BULLET.sub(r"\1, ", _TAG.sub(" ", shown))
+    shown = re.sub(r"\n\s*\n", ". ", re.sub(r"(?<=\d)\*(?=\d)", " times ", shown))
+    shown = re.sub(r"(?<=\d)''", '"', shown)
+    return " ".join(re.sub(r"[*_`\[\]{}\\^]|#(?!\d)|~~", " ", shown).split())
+
+
+def _invisible(char: str) -> bool:
+    """Tell controls, bidi marks, zero-width characters and variation selectors."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Me") or "︀" <= char <= "️"
+
+
+def _sayable(char: str) -> bool:
+    """Keep letters, marks, numbers and punctuation; drop emoji, symbols and markup."""
+    return char.isspace() or unicodedata.category(char)[0] in "LMN" or (
+        unicodedata.category(char)[0] == "P" and char not in '"#@*/\\_[]{}<>•‣·†‡§¶'
+    )  # fmt: skip
+
+
+def _replace_words(text: str, words: Mapping[str, str]) -> str:
+    """Replace whole words and phrases in one sweep, the longest first."""
+    keys = sorted((key for key in words if key.strip()), key=len, reverse=True)
+    if not keys:
+        return text
+    spaced = (r"\s+".join(map(re.escape, key.split())) for key in keys)
+    pattern = re.compile("|".join(rf"(?<!\w)({key})(?!\w)" for key in spaced), re.IGNORECASE)
+    return pattern.sub(lambda found: words[keys[(found.lastindex or 1) - 1]], text)
+
+
+def _side(found: re.Match[str]) -> str:
+    return "left" if "L" in found[0] else "right"
+
+
+_QUOTES_AND_SIDES = compiled(
+    # Pairs of quotes go first: what is left of them after a number is a unit.
+    (r'(?<![\w"])"([^"]*)"', r"\1"),
+    (r"(?<![\w'])'([^\s'][^']*)'(?!\w)", r"\1"),
+    (rf"\s*(?:[-=]+>|[{_ARROWS}])\s*", ", "),
+    (r"\s*[•‣·]\s*", ", "),
+    # Sides.
+    (r"(?<![\w-])L ?/ ?R(?!\w)", "left or right"),
+    (r"(?<![\w-])R ?/ ?L(?!\w)", "right or left"),
+    (r"(?<![\w-])L (and|or|then|to|&) R(?!\w)", r"left \1 right"),
+    (r"(?<![\w-])R (and|or|then|to|&) L(?!\w)", r"right \1 left"),
+    (rf"(?<![\w-])[LR](?=\s{_LIMB}|:)|\([LR]\)|(?<=\d )[LR](?![\w'])", _side),
+)  # fmt: skip
+_SIGNS_AND_WORDS = compiled(
+    # Signs.
+    (r"(?:≥|>=|⩾)\s?(?=\d)", "at least "),
+    (r"(?:≤|<=|⩽)\s?(?=\d)", "at most "),
+    (r"<\s?(?=\d)", " less than "),
+    (r">\s?(?=\d)", " more than "),
+    (r"[~≈]\s?(?=\d)", "about "),
+    (r"±\s?", " plus or minus "),
+    (r"(?<=\d)\+(?!\s?\w)|(?<=\d)\+(?=\s[a-z])", " or more"),
+    (r"\+\s?(?=\w)", " plus "),
+    (r"\s?&\s?", " and "),
+    (r"(?<=\w)\s?=\s?(?=\w)", " equals "),
+    (r"(?<=\w)\s?@\s?(?=\w)|@\s?(?=\d)", " at "),
+    (r"#(?=\d)", "number "),
+    # Abbreviations.
+    (r"(?i)\bapprox\b\.?", "approximately"),
+    (r"(?i)\bno\.\s?(?=\d)", "number "),
+    (r"(?i)(?<![\w.])e\.\s?g\.,?|\beg\.", "for example"),
+    (r"(?i)(?<![\w.])i\.\s?e\.,?", "that is"),
+    (r"\b(?i:etc)\.(?=\s[A-Z]|$)", "et cetera."),
+    (r"(?i)\betc\b\.?", "et cetera"),
+    (r"(?i)\bvs\b\.?", "versus"),
+    (r"(?<![\w.])[vV]\.\s?(?=[a-z])", "very "),
+    (r"(?i)\bw/o\s?", "without "),
+    (r"(?i)\bw/\s?", "with "),
+    (r"\b([AP]?)ROM\b", lambda found: {"A": "active ", "P": "passive "}.get(found[1], "")
+     + "range of motion"),
+    (r"\bHIIT\b", "hit"),
+    (r"\bSI joint\b|\bSIJ\b", "S-I joint"),
+    (r"\b(?:ACL|AAOS|ASIS|PSIS|ITB|(?<=the )WHO)\b", lambda found: "-".join(found[0])),
+    # What is left of dashes, dots and slashes only separates.
+    ((r"(?<=\d)\s?/\s?(?=(?:sides?|legs?|arms?|hand|foot|day|week|set|round|way)\b)|"
+     r"(?:(?<=reps)|(?<=rep)|(?<=seconds)|(?<=minutes)|(?<=breaths)|(?<=times)|(?<=sets)|"
+     r"(?<=once))\s?/\s?(?=\w)"), " per "),
+    (r"(?i)\band\s?/\s?or\b", "and or"),
+    (r"(?<=\w)\s?/\s?(?=\w)", " or "),
+    (r"\s?(?:—|--+|(?<=\s)[-–]+(?=\s)|(?<=[^\W\d])–(?=\s)|(?<=\s)–(?=\w))\s?", ", "),
+    (r"(?<=\w)–(?=\w)", "-"),
+    (r"\s?\.(?:\s?\.)+\s?(?=[a-z\d(])", ", "),
+    (r"\s?\.(?:\s?\.)+", ". "),
+)  # fmt: skip
+
+_TIDY = compiled(
+    (r"(?<!\w)'|'(?!\w)", " "),
+    (r"\(\s*\)", " "),
+    (r"\s+", " "),
+    (r" (?=[,.;:!?)])", ""),
+    (r"[,;:]+(?=[.!?])|(?<=[.!?,;:])(?:\s?[,;:])+", ""),
+    (r"(?<=[.!?])\s?\.", ""),
+    (r"([!?])\1+", r"\1"),
+    (r"^[\s,.;:!?)–-]+|[\s,;:(–-]+$", ""),
+)
