@@ -34,6 +34,7 @@ _LONG_UNITS = "|".join(sorted((u for u in _UNITS if len(u) > 1), key=len, revers
 _UNIT = rf"(?:(?i:{_LONG_UNITS})|[smgh])(?![\w'])"
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _STILL = r"(?:holds?|rests?|pauses?|waits?|stretch|plank|walk|jog|break|squeeze)\b"
+_ONE_OF = r"(?:an?|the|this|your|each|every|another|first|last|of)"
 _FAR = "(?:off|high|deep|wide|long|apart|away|above|below|from|forward|behind|of|tall|thick)"
 _BREATH = r"(?i:\b(?:breath\w*|inhale\w*|exhale\w*|counts?|out))"
 _COUNTED = (
@@ -43,12 +44,13 @@ _COUNTED = (
 
 
 def _unit(found: re.Match[str]) -> str:
-    """`30 s`, `5+ min`, `5-min`: the unit in words, singular after a hyphen."""
+    """`30 s`, `5+ min`; `5-min` and `a 30 s hold`, where the unit is in the singular."""
     number, more, joint, spelling = found.groups()
     one, many = _UNITS[spelling.lower()]
     if spelling == "s" and not joint and _decade(found, number):
         return found[0]
-    if joint == "-":
+    held = re.match(rf"\s{_STILL}", _after(found), re.IGNORECASE)
+    if joint == "-" or (held and re.search(rf"\b{_ONE_OF}\s$", _before(found), re.IGNORECASE)):
         return f"{number} {one}"
     return f"{number} or more {many}" if more else count(number, one, many)
 
@@ -56,6 +58,8 @@ def _unit(found: re.Match[str]) -> str:
 def _decade(found: re.Match[str], number: str) -> bool:
     """Tell `in your 30s` and `the 1990s` from seconds."""
     whose = re.search(r"\b(?:your|their|his|her|my|our|late|early)\s$", _before(found))
+    if re.match(rf"\s{_STILL}", _after(found)):
+        return False
     return number.endswith("0") and bool(whose or re.fullmatch(r"(?:1[89]|20)\d0", number))
 
 
@@ -169,7 +173,6 @@ RULES = compiled(
     (r"(?i)(?<![\w.])(\d+)\s?(?:°|degs?\b\.?)\s?f\b", r"\1 degrees Fahrenheit"),
     (rf"(?<![\w.])({_NUMBER})\s?(?:°|degs?\b\.?)", lambda found: count(found[1], "degree")),
     (r"°", " degrees "),
-    (r"\bbpm\b|\bBPM\b", "beats per minute"),
     *(
         (rf"{sign}\s?({_NUMBER})", lambda found, coin=coin: count(found[1], coin))
         for sign, coin in ((r"\$", "dollar"), ("£", "pound"), ("€", "euro"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 RESPELT: Mapping[str, str] = MappingProxyType({
-    "abdominis": "abdomminiss", "acetabulum": "assi-tabbyulum", "brachialis": "brakky-aliss",
+    "abdominis": "abdomminiss", "brachialis": "brakky-aliss",
     "bow forward": "bough forward", "bow the head": "bough the head",
     "bow your": "bough your", "calcaneus": "calcayneus", "cauda equina": "cauda ee-quiner",
     "chaturanga": "chattu-runga", "coccyx": "coksix", "fascia": "fashia",
@@ -18,7 +18,7 @@ RESPELT: Mapping[str, str] = MappingProxyType({
     "multifidus": "mul-tiffidus", "namaste": "nama stay", "patella": "pattella",
     "patellar": "pattella", "pectineus": "pectinnius", "pectoralis": "pecto-ralliss",
     "pilates": "pilah-teez", "popliteus": "poplittius", "prehab": "pree-hab",
-    "qi gong": "chee gong", "qigong": "chee gong", "quadratus": "quadraytus",
+    "qi": "chee", "qi gong": "chee gong", "qigong": "chee gong", "quadratus": "quadraytus",
     "quadriceps": "quadrisseps", "rehab": "reehab", "sacroiliac": "sacro-iliac",
     "semitendinosus": "semi-tendi-nosus", "separate the": "separrate the",
     "separate your": "separrate your", "serratus": "serraytus", "sidelying": "side-lying",
@@ -29,16 +29,22 @@ RESPELT: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """Whole words and phrases in lower case."""
 
+WORDS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(RESPELT, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+)
+"""Finds them, the longest first."""
+
 _CLAUSE = r"(?:^|(?<=[.!?;:,(] )|(?<=then )|(?<=now )|(?<=please )|(?<=ly ))"
 _OBJECT = r"(?= (?:an?|the|your|both|one|it|this|that|th[eo]se|either|two|any|only|his|her)\b)"
 
 VERBS = (
-    (re.compile(rf"(?i){_CLAUSE}use\b(?! of\b|[.,:!])|\buse{_OBJECT}"), "yooz"),
+    ("use", re.compile(rf"(?i){_CLAUSE}use\b(?! of\b|[.,:!])|\buse{_OBJECT}"), "yooz"),
     (
+        "close",
         re.compile(
             rf"(?i){_CLAUSE}close\b(?! (?:to|by|up|behind|enough)\b|[.,:!])|\bclose{_OBJECT}"
         ),
         "cloze",
     ),
 )
-"""Commands taken for the noun or the adjective that is spelt alike."""
+"""Commands taken for the noun or adjective that is spelt alike: which, where, how to write it."""

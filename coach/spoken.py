@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from coach import quantities
 from coach.quantities import compiled
-from coach.respelt import RESPELT, VERBS
+from coach.respelt import RESPELT, VERBS, WORDS
 
 _LIMB = (
     r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
@@ -30,10 +30,9 @@ def spell_out(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> s
     longest entry wins, an entry also stands in for the one of RESPELT, and is applied once.
     """
     spoken = _replace_words(_cleaned(text), lexicon)
-    taken = {key.casefold() for key in lexicon}
-    respelt = {key: value for key, value in RESPELT.items() if key not in taken}
+    taken = frozenset(key.lower() for key in lexicon)
     for _ in range(12):  # more than any text was seen to need: it ends even if two rules disagree
-        before, spoken = spoken, _once(spoken, respelt)
+        before, spoken = spoken, _once(spoken, taken)
         if spoken == before:
             break
     return spoken
@@ -44,24 +43,37 @@ def has_words(text: str) -> bool:
     return bool(spell_out(text))
 
 
-def _once(text: str, respelt: Mapping[str, str]) -> str:
-    """Apply everything once, in order."""
+def _once(text: str, taken: frozenset[str]) -> str:
+    """Apply everything once, in order; leave the words that are taken care of."""
     spoken = _cleaned(text)
     if not any(map(str.isalnum, spoken)):
         return ""
-    for pattern, replacement in (*_QUOTES_AND_SIDES, *quantities.RULES, *_SIGNS_AND_WORDS):
+    numbers = quantities.RULES if any(map(str.isdigit, spoken)) else ()
+    for pattern, replacement in (*_QUOTES_AND_SIDES, *numbers, *_SIGNS_AND_WORDS):
         spoken = pattern.sub(replacement, spoken)
     spoken = "".join(c if _sayable(c) else " " for c in spoken)
-    for pattern, replacement in (*_TIDY, *VERBS):
+    for pattern, replacement in _TIDY:
         spoken = pattern.sub(replacement, spoken)
-    return _replace_words(spoken, respelt) if any(map(str.isalnum, spoken)) else ""
+    return _respelt(spoken, taken) if any(map(str.isalnum, spoken)) else ""
 
 
-_LOOK_ALIKES = str.maketrans({
+def _respelt(text: str, taken: frozenset[str]) -> str:
+    """Respell what is misread, but for the words that are taken care of."""
+    for word, pattern, spelling in VERBS:
+        text = text if word in taken else pattern.sub(spelling, text)
+
+    def respelt(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        return found[0] if word in taken else RESPELT.get(word, found[0])
+
+    return WORDS.sub(respelt, text)
+
+
+_LOOK_ALIKES = MappingProxyType(str.maketrans({
     "“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'", "′": "'", "´": "'", "º": "°",
     "‐": "-", "‑": "-", "‒": "–", "−": "-", "⁄": "/", "™": None, "®": None, "©": None,
     "²": " squared", "³": " cubed",
-})  # fmt: skip
+}))  # fmt: skip
 _TAG = re.compile(
     r"""</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>|<[!?][^<>]*>"""
 )
@@ -133,6 +145,7 @@ _SIGNS_AND_WORDS = compiled(
     (r"(?<=\w)\s?@\s?(?=\w)|@\s?(?=\d)", " at "),
     (r"#(?=\d)", "number "),
     # Abbreviations.
+    (r"\bbpm\b|\bBPM\b", "beats per minute"),
     (r"(?i)\bapprox\b\.?", "approximately"),
     (r"(?i)\bno\.\s?(?=\d)", "number "),
     (r"(?i)(?<![\w.])e\.\s?g\.,?|\beg\.", "for example"),

@@ -25,6 +25,10 @@ FORMS = {
     "2 min.": "2 minutes.",
     "2 min. rest": "2 minutes rest",
     "Rest 5 min. Then go": "Rest 5 minutes. Then go",
+    "a 30 s hold": "a 30 second hold",
+    "your 30s hold": "your 30 second hold",
+    "after 30 s rest": "after 30 seconds rest",
+    "Keep 60 bpm": "Keep 60 beats per minute",
     "5-min hold": "5 minute hold",
     "5+ min": "5 or more minutes",
     "1m30s": "1 minute 30 seconds",
@@ -239,6 +243,7 @@ def test_lexicon_goes_before_the_rules_and_the_respellings() -> None:
     assert spell_out("30 s", {"30 s": "half a minute"}) == "half a minute"
     assert spell_out("patella", {"Patella": "patella"}) == "patella"
     assert spell_out("patella") == RESPELT["patella"]
+    assert spell_out("Use a wall", {"use": "use"}) == "use a wall"
 
 
 def test_lexicon_is_applied_once_and_cannot_smuggle_markup() -> None:
