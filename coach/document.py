@@ -93,6 +93,7 @@ def _guard(text: str, shown: str) -> None:
             problem = "expected one document, found a second one after '---'"
         if problem:
             mark = event.start_mark
+            assert mark is not None
             raise ScriptError(Problem(problem, Where(shown, mark.line + 1, mark.column + 1)))
 
 

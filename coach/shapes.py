@@ -34,7 +34,8 @@ class Text:
             return reading.mismatch(node, self, hint)
         if not isinstance(node, yaml.ScalarNode):
             hint = "text that starts with { or [ needs quotes"
-            return reading.mismatch(node, self, hint if node.flow_style else None)
+            flow = getattr(node, "flow_style", False)
+            return reading.mismatch(node, self, hint if flow else None)
         text = " ".join(node.value.split())
         if not text:
             return reading.mismatch(node, self)

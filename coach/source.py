@@ -26,6 +26,14 @@ to 160, instructions to a moving listener at 115 to 130, a hold at 90 to 110, re
 100. Counts are single words that must fit a second."""
 
 
+class Track(StrEnum):
+    """Which layer of the mix a clip lies on."""
+
+    VOICE = "voice"
+    CUE = "cue"
+    BED = "bed"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """Words to speak, as a reader would write them, and the pace to speak them at."""

@@ -36,6 +36,7 @@ class Say(Placed):
     say: tuple[Line, ...]
     pause: int = 600
     pace: Pace = Pace.INSTRUCT
+    kind: str = "say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,10 @@ class Hold(Placed):
     halfway: bool | None = None
     cues: tuple[Line, ...] = ()
     sounds: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.countdown or 0) * 1000 > self.hold:
+            raise ValueError(f"a countdown of {self.countdown} s is longer than the hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Reps(Placed):
     out: int = 2_000
     pause: int = 0
     alternate: bool = False
+    first: str = "right"
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
     sounds: bool = True
@@ -118,6 +124,14 @@ class Move(Placed):
     """Get into another body position."""
 
     move: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Travel(Placed):
+    """Lead from one position to another; `needed` ms run from the end of the first line."""
+
+    lines: tuple[Line, ...]
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +189,6 @@ Step = (
     | Group
     | Perform
 )
+
+Atom = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
+"""What is left when sides, rounds, groups, moves and exercises are written out."""

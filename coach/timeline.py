@@ -4,19 +4,14 @@ Times are absolute milliseconds; ranges are half-open. A clip that must sit on a
 a `beat`: the moment its perceptual centre is heard, not the start of its sound.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from coach.errors import Where
-from coach.source import Source
-
-
-class Track(StrEnum):
-    """Which layer of the mix a clip lies on."""
-
-    VOICE = "voice"
-    CUE = "cue"
-    BED = "bed"
+from coach.cues import Cue, CueSheet, Span
+from coach.errors import Problem, ScriptError, Where
+from coach.source import Source, Track, Utterance
+from coach.units import format_precise
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,13 @@ class Clip:
 
     @property
     def end(self) -> int:
-        """The first millisecond after the clip."""
+        """Give the first millisecond after the clip."""
         return self.start + self.length
+
+    def moved(self, by: int) -> "Clip":
+        """Give the clip `by` ms later."""
+        beat = None if self.beat is None else self.beat + by
+        return replace(self, start=self.start + by, beat=beat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,196 @@ class Timeline:
     length: int
     clips: tuple[Clip, ...]
     markers: tuple[Marker, ...]
+
+
+GAP = 150
+"""Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
+TAIL = 350
+"""Silence kept behind natural speech, and before the end of a fixed span by what may move.
+
+A count on the first beat of the next span starts before that span does, by the distance of its
+perceptual centre: up to some 250 ms.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A span laid out on its own: its length, its clips relative to its start, what was left out.
+
+    The length of a span depends on its own cues only, so lengths of spans add up.
+    """
+
+    length: int
+    clips: tuple[Clip, ...]
+    left_out: tuple[Cue, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def lay_out(
+    sheet: CueSheet, lengths: Mapping[Source, Extent], length: int | None = None
+) -> Timeline:
+    """Give every clip its absolute time; with a `length`, stretch what may stretch to meet it.
+
+    Without one the session becomes a whole number of seconds. Raises ScriptError, with the
+    place of every step, where speech does not fit or two spoken clips would overlap.
+    """
+    laid = [lay_span(span, lengths) for span in sheet.spans]
+    natural = sum(one.length for one in laid)
+    extra = stretched(sheet.spans, (length or -(-natural // 1000) * 1000) - natural)
+    clips: list[Clip] = []
+    markers = []
+    cursor = 0
+    for span, one, more in zip(sheet.spans, laid, extra, strict=True):
+        if span.marker is not None:
+            markers.append(Marker(cursor, span.marker))
+        clips += (clip.moved(cursor) for clip in one.clips)
+        cursor += one.length + more
+    clips.sort(key=lambda clip: (clip.start, clip.track))
+    problems = [problem for one in laid for problem in one.problems]
+    timeline = Timeline(sheet.title, cursor, tuple(clips), tuple(markers))
+    if problems := problems or clashes(timeline):
+        raise ScriptError(problems)
+    return timeline
+
+
+def stretched(spans: tuple[Span, ...], extra: int) -> list[int]:
+    """Share `extra` ms among spans by how far each may stretch, whole ms each, none lost.
+
+    >>> from coach.cues import Purpose
+    >>> stretched((Span((), Purpose.REST, 0, stretch=10), Span((), Purpose.REST, 0, stretch=20)), 7)
+    [2, 5]
+    """
+    room = sum(span.stretch for span in spans)
+    if not 0 <= extra <= room:
+        raise ValueError(f"cannot add {extra} ms: from 0 to {room} ms can be")
+    shares = []
+    passed = given = 0
+    for span in spans:
+        passed += span.stretch
+        share = (extra * passed // room if room else 0) - given
+        given += share
+        shares.append(share)
+    return shares
+
+
+def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> Laid:
+    """Lay one span out from its own start."""
+    hard = [_clip(cue, span, lengths, _start(cue, lengths)) for cue in span.cues if _is_hard(cue)]
+    chain = [cue for cue in span.cues if cue.at is None]
+    length = span.length
+    if length is None:
+        length, chained = _lay_natural(span, chain, lengths, hard)
+    else:
+        chained = _lay_chain(span, chain, lengths, [span.gap] * len(chain))
+    clips = hard + chained
+    problems = [
+        _outruns(clip, length) for clip in clips if clip.track is Track.VOICE and clip.end > length
+    ]
+    left_out = []
+    for cue in span.cues:
+        if _is_soft(cue):
+            found = _room(cue, lengths[cue.source].length, clips, length)
+            if found is None:
+                left_out.append(cue)
+            else:
+                clips.append(_clip(cue, span, lengths, found))
+    return Laid(length, tuple(clips), tuple(left_out), tuple(problems))
+
+
+def clashes(timeline: Timeline) -> list[Problem]:
+    """Find spoken clips that overlap; none may."""
+    spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
+    return [
+        Problem(
+            f"{_name(clip)} would begin {before.end - clip.start} ms "
+            f"before {_name(before)} is over, at {format_precise(clip.start)}",
+            clip.where or before.where,
+            "make this step longer, or say less in it",
+        )
+        for before, clip in pairwise(spoken)
+        if clip.start < before.end
+    ]
+
+
+def _lay_natural(
+    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard: list[Clip]
+) -> tuple[int, list[Clip]]:
+    """Chain the cues; what is left of the time to settle is shared among the gaps."""
+    spoken = [lengths[cue.source].length for cue in chain]
+    pause = max(span.pause, TAIL) if chain else span.pause
+    end = sum(spoken) + span.gap * max(0, len(chain) - 1)
+    end = max(end, max((clip.end for clip in hard), default=0)) + pause
+    spare = spoken[0] + span.settle - end if chain and span.settle else 0
+    gaps = [span.gap] * len(chain)
+    if spare > 0:
+        share = spare // len(chain)
+        gaps = [gap + share for gap in gaps]
+        end += spare
+    return end, _lay_chain(span, chain, lengths, gaps)
+
+
+def _lay_chain(
+    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], gaps: list[int]
+) -> list[Clip]:
+    clips = []
+    cursor = 0
+    for cue, gap in zip(chain, gaps, strict=True):
+        clips.append(_clip(cue, span, lengths, cursor))
+        cursor += lengths[cue.source].length + gap
+    return clips
+
+
+def _room(cue: Cue, size: int, clips: list[Clip], length: int) -> int | None:
+    """Find the first moment from which a soft cue disturbs no other; None where there is none."""
+    assert cue.at is not None
+    assert cue.until is not None
+    until = min(cue.until, length - TAIL)
+    start = cue.at
+    for clip in sorted((c for c in clips if c.track is Track.VOICE), key=lambda c: c.start):
+        if start + size + GAP <= clip.start:
+            break
+        start = max(start, clip.end + GAP)
+    return start if start + size <= until else None
+
+
+def _is_soft(cue: Cue) -> bool:
+    return cue.track is Track.VOICE and cue.until is not None
+
+
+def _is_hard(cue: Cue) -> bool:
+    return cue.at is not None and not _is_soft(cue)
+
+
+def _start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
+    assert cue.at is not None
+    return cue.at - lengths[cue.source].beat if cue.beat else cue.at
+
+
+def _clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) -> Clip:
+    length = lengths[cue.source].length
+    if cue.track is not Track.VOICE and cue.until is not None:
+        length = min(length, cue.until - start)
+    return Clip(
+        start,
+        length,
+        cue.source,
+        cue.track,
+        cue.kind,
+        cue.at if cue.beat else None,
+        span.exercise,
+        span.side,
+        cue.where,
+    )
+
+
+def _outruns(clip: Clip, length: int) -> Problem:
+    return Problem(
+        f"{_name(clip)} lasts {format_precise(clip.length)} "
+        f"and ends {clip.end - length} ms after its step",
+        clip.where,
+        f"make this step at least {-(-clip.end // 1000)} s long, or say less in it",
+    )
+
+
+def _name(clip: Clip) -> str:
+    return repr(clip.source.text) if isinstance(clip.source, Utterance) else "a sound"

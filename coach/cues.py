@@ -1,0 +1,140 @@
+"""Cues and spans: what is said or sounded, and when within a stretch of time.
+
+A span is fixed (a hold, a breath, a repetition) or natural (as long as its speech). Within it
+a cue is one of three kinds. Hard: at its time, and if it sits on a beat its perceptual centre
+is; counts are hard and never move. Chained (`at` is None): behind the one before, with a gap.
+Soft (`until` is given, on the voice): at its time or later, where there is room, else left out.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from coach.errors import Where
+from coach.scene import Scene, fill
+from coach.shapes import Line
+from coach.source import Pace, Source, Track, Utterance
+
+MOST_PAUSE_STRETCH = 2_000
+"""How much longer the pause after speech may become, in ms, before it feels forgotten."""
+
+
+class Purpose(StrEnum):
+    """What a stretch of time is for."""
+
+    TALK = "talk"
+    MOVE = "move"
+    WORK = "work"
+    REST = "rest"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A source in a span, `at` ms from its start.
+
+    `until` bounds a soft cue on the voice, and cuts a sound on the cue track.
+    """
+
+    source: Source
+    track: Track
+    kind: str
+    at: int | None = None
+    beat: bool = False
+    until: int | None = None
+    where: Where | None = None
+
+    def placed(self, where: Where | None) -> "Cue":
+        """Give the same cue with another place in the script."""
+        return replace(self, where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time and its cues; all times in milliseconds.
+
+    `length` is None where it is natural: then it ends `pause` after its last cue, and no
+    earlier than `settle` after its first. `gap` lies between chained cues. It may become up to
+    `stretch` longer. `marker` names a chapter that starts with it.
+    """
+
+    cues: tuple[Cue, ...]
+    purpose: Purpose
+    length: int | None = None
+    pause: int = 0
+    gap: int = 0
+    settle: int = 0
+    stretch: int = 0
+    exercise: str = ""
+    side: str = ""
+    marker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CueSheet:
+    """All spans of a session, in order."""
+
+    title: str
+    spans: tuple[Span, ...]
+
+
+def natural(
+    cues: tuple[Cue, ...],
+    purpose: Purpose,
+    scene: Scene,
+    pause: int,
+    gap: int = 0,
+    settle: int = 0,
+) -> Span:
+    """Make a span that is as long as its speech; a listener would not notice it a little longer."""
+    stretch = settle // 2 if settle else min(pause // 2, MOST_PAUSE_STRETCH)
+    return Span(
+        cues,
+        purpose,
+        pause=pause,
+        gap=gap,
+        settle=settle,
+        stretch=stretch,
+        exercise=scene.exercise,
+        side=scene.side,
+    )
+
+
+def fixed(
+    cues: list[Cue] | tuple[Cue, ...], purpose: Purpose, scene: Scene, length: int, stretch: int = 0
+) -> Span:
+    """Make a span of a given length."""
+    return Span(
+        tuple(cues),
+        purpose,
+        length=length,
+        stretch=stretch,
+        exercise=scene.exercise,
+        side=scene.side,
+    )
+
+
+def chained(line: Line, scene: Scene, kind: str, pace: Pace = Pace.INSTRUCT) -> Cue:
+    """Say a line behind the cue before it."""
+    return Cue(Utterance(fill(line, scene), pace), Track.VOICE, kind, where=line.where)
+
+
+def word(line: Line, scene: Scene, kind: str, at: int, where: Where | None) -> Cue:
+    """Say a short phrase at a time, by the start of its sound."""
+    return Cue(Utterance(fill(line, scene), Pace.COUNT), Track.VOICE, kind, at, where=where)
+
+
+def beat(text: str, at: int, where: Where | None, kind: str = "count") -> Cue:
+    """Say a word so that its perceptual centre is heard at a time."""
+    source: Source = Utterance(text, Pace.COUNT)
+    return Cue(source, Track.VOICE, kind, at, beat=True, where=where)
+
+
+def count(number: int, at: int, where: Where | None) -> Cue:
+    """Say a number so that its perceptual centre is heard at a time."""
+    return beat(str(number), at, where)
+
+
+def soft(line: Line, scene: Scene, kind: str, at: int, until: int) -> Cue:
+    """Say a line where there is room between two times, or leave it out."""
+    source = Utterance(fill(line, scene), Pace.HOLD)
+    return Cue(source, Track.VOICE, kind, at, until=until, where=line.where)

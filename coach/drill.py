@@ -1,0 +1,163 @@
+"""Drill: an exercise card and a dose -> the steps that lead a listener through it.
+
+The order is that of a good class: name and purpose, the way into position, the set-up, what to
+mind, how it is done, then the work, and the way out; the other side is reminded, not taught.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from coach.exercise import Exercise, SideRule, Work
+from coach.phrases import Phrases
+from coach.positions import LIMB
+from coach.scene import Act, Scene, Talk
+from coach.shapes import Line
+from coach.source import Pace
+from coach.steps import Aloud, Atom, Breathe, Hold, Reps, Rest, Say, Silence
+
+AFTER_STEP = 900
+"""Silence after a line that tells how something is done, in ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much of an exercise a session asks for; durations in ms, 0 where it has none."""
+
+    sets: int = 1
+    reps: int = 1
+    hold: int = 0
+    breaths: int = 0
+    time: int = 0
+    pause: int = 0
+    rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the coach leads: its words, how much of them, whether slowly, which side begins."""
+
+    phrases: Phrases
+    talk: Talk = Talk.FULL
+    slow: bool = False
+    first_side: str = "right"
+
+
+def sides_of(first: str) -> tuple[str, str]:
+    """Give both sides in order.
+
+    >>> sides_of("left")
+    ('left', 'right')
+    """
+    return ("left", "right") if first == "left" else ("right", "left")
+
+
+def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iterator[Act]:
+    """Tell what comes, before the way into its position; `opens`: no exercise came before."""
+    scene = Scene(exercise=card.name, sets=dose.sets)
+    words = manner.phrases
+    name = words["first" if opens else "next"]
+    yield Act(_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
+    if card.purpose and manner.talk is Talk.FULL:
+        yield Act(_say(card.purpose, pause=700, kind="purpose", pace=Pace.TALK), scene)
+
+
+def perform(card: Exercise, dose: Dose, manner: Manner) -> Iterator[Act]:
+    """Lead through an exercise from the moment its position is reached."""
+    scene = Scene(exercise=card.name, sets=dose.sets)
+    if card.sides is not SideRule.EACH:
+        yield from _block(card, dose, manner, scene, taught=True)
+        return
+    first, second = sides_of(manner.first_side)
+    for side, other in ((first, second), (second, first)):
+        words = manner.phrases
+        here = replace(scene, side=words[side].text, other=words[other].text)
+        key = "starting_side" if side == first else "change_sides"
+        if side == first:
+            yield Act(_say(manner.phrases[key], kind="side"), here)
+        else:
+            pause = card.switch * (2 if manner.slow else 1)
+            yield Act(_say(manner.phrases[key], pause=pause, kind="switch"), here)
+        yield from _block(card, dose, manner, here, taught=side == first)
+
+
+def _block(
+    card: Exercise, dose: Dose, manner: Manner, scene: Scene, *, taught: bool
+) -> Iterator[Act]:
+    """Lead one side, or the whole of what has no sides, through all its sets."""
+    full = taught and manner.talk is Talk.FULL
+    place = LIMB.slow if manner.slow else LIMB.usual
+    into = card.tempo.into if card.work is Work.HOLD else AFTER_STEP
+    setup, steps = (w.full if full else w.short or w.full[-1:] for w in (card.setup, card.steps))
+    if setup:
+        yield Act(Say(setup, pause=place, kind="set-up", where=card.where), scene)
+    if full and card.cautions:
+        yield Act(_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), scene)
+    if full and card.breathing and card.work is Work.REPS:
+        steps = (*steps, card.breathing)
+    yield from (Act(step, scene) for step in _told(steps, into))
+    for number in range(1, dose.sets + 1):
+        here = replace(scene, set=number)
+        if number > 1:
+            again = manner.phrases["next_set"]
+            yield Act(Rest(dose.rest, preview=False, where=card.where), here)
+            yield Act(_say(again, kind="announce"), here)
+            yield from (Act(step, here) for step in _told(card.steps.short, into))
+        yield from (Act(step, here) for step in _work(card, dose))
+    release = (card.release.full if full else card.release.short) or card.release.full
+    if release:
+        out = max(card.tempo.out, AFTER_STEP)
+        yield from (Act(step, scene) for step in _told(release, out, kind="release"))
+
+
+def _told(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:
+    """Speak lines with short pauses, and leave `last` ms after the last of them."""
+    if lines[:-1]:
+        yield Say(lines[:-1], pause=AFTER_STEP, kind=kind, where=lines[0].where)
+    if lines:
+        yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
+
+
+def _work(card: Exercise, dose: Dose) -> Iterator[Atom]:
+    """Give the steps of one set."""
+    tempo, where = card.tempo, card.where
+    match card.work:
+        case Work.REPS:
+            yield Reps(
+                dose.reps,
+                tempo.into,
+                dose.hold,
+                tempo.out,
+                dose.pause,
+                alternate=card.sides is SideRule.ALTERNATE,
+                calls=card.calls,
+                cues=card.cues,
+                where=where,
+            )
+        case Work.BREATHS:
+            yield Breathe(
+                dose.breaths, tempo.into, dose.hold, tempo.out, aloud=Aloud.BREATHS, where=where
+            )
+        case Work.TIME:
+            yield Hold(dose.time, cues=card.cues, where=where)
+        case Work.HOLD:
+            yield from _holds(card, dose)
+
+
+def _holds(card: Exercise, dose: Dose) -> Iterator[Atom]:
+    """Give the repeated holds of one set, each with its way in and out."""
+    into, _, out = card.calls
+    for number in range(1, dose.reps + 1):
+        if number > 1:
+            if out:
+                yield _say(out, pause=card.tempo.out, kind="call")
+            else:
+                yield Silence(card.tempo.out, where=card.where)
+            if dose.pause:
+                yield Silence(dose.pause, where=card.where)
+            again = into or (card.steps.short or card.steps.full)[-1]
+            yield _say(again, pause=card.tempo.into, kind="call")
+        yield Hold(dose.hold, cues=card.cues, where=card.where)
+
+
+def _say(line: Line, pause: int = 600, kind: str = "say", pace: Pace = Pace.INSTRUCT) -> Say:
+    return Say((line,), pause=pause, pace=pace, kind=kind, where=line.where)

@@ -1,0 +1,69 @@
+"""Scene: what is going on while a step is done, and how text speaks of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.shapes import Line
+from coach.steps import Atom
+
+LATE = frozenset({"minutes", "total"})
+"""Variables that are known only once the timeline is laid out."""
+
+
+class Talk(StrEnum):
+    """How much is said: every line, a short reminder, or only sounds and counts."""
+
+    FULL = "full"
+    SHORT = "short"
+    BELL = "bell"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is going on: names and numbers that text may speak of. Sides are named in words."""
+
+    exercise: str = ""
+    next: str = ""
+    side: str = ""
+    other: str = ""
+    set: int = 1
+    sets: int = 1
+    round: int = 1
+    rounds: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One atomic step in its scene; `marker` names the chapter that begins with it."""
+
+    step: Atom
+    scene: Scene
+    marker: str | None = None
+
+
+def fill(line: Line, scene: Scene, **more: object) -> str:
+    """Put the scene into the text; what only the timeline knows stays in braces.
+
+    >>> fill(Line("{side} side first."), Scene(side="right"))
+    'Right side first.'
+    """
+    values: Mapping[str, object] = {
+        "exercise": scene.exercise,
+        "next": scene.next,
+        "side": scene.side,
+        "other": scene.other,
+        "set": scene.set,
+        "sets": scene.sets,
+        "round": scene.round,
+        "rounds": scene.rounds,
+        **more,
+    }
+    text = re.sub(
+        r"\{(\w+)\}",
+        lambda found: found[0] if found[1] in LATE else str(values.get(found[1], "")),
+        line.text,
+    )
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:]

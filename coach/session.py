@@ -1,0 +1,120 @@
+"""Routine -> Session: which exercises, which doses. A pure choice; nothing is spoken yet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from coach.drill import Dose, Manner
+from coach.errors import Problem, ScriptError, Where
+from coach.exercise import Exercise, Range
+from coach.routine import Routine
+from coach.steps import Group, Perform, Rounds, Say, Sides, Step
+from coach.units import format_span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a session under one title; exercises in it have chapters of their own."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The steps chosen for one length and one listener, and the cards they name."""
+
+    title: str
+    parts: tuple[Part, ...]
+    cards: Mapping[str, Exercise]
+    manner: Manner
+    lexicon: Mapping[str, str]
+
+
+def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
+    """Choose everything a routine names, at its usual dose.
+
+    Raises ScriptError for a dose outside what a card allows.
+    """
+    parts = [Part("Welcome", routine.opening)]
+    if routine.safety:
+        parts.append(Part("Safety", (Say(routine.safety, pause=500),)))
+    parts += (
+        Part(section.title, (*section.steps, *section.exercises)) for section in routine.sections
+    )
+    parts.append(Part("Closing", routine.closing))
+    parts = [part for part in parts if part.steps]
+    problems = [
+        problem
+        for part in parts
+        for perform in performs(part.steps)
+        for problem in _outside(perform, cards[perform.exercise])
+    ]
+    if problems:
+        raise ScriptError(problems)
+    manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
+    return Session(routine.title, tuple(parts), cards, manner, routine.lexicon)
+
+
+def performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
+    """List the exercises in steps, however deep.
+
+    >>> performs((Group("a", (Perform("bridge"),)),))[0].exercise
+    'bridge'
+    """
+    found: list[Perform] = []
+    for step in steps:
+        match step:
+            case Perform():
+                found.append(step)
+            case Sides(sides=inner) | Rounds(steps=inner) | Group(steps=inner):
+                found += performs(inner)
+            case _:
+                pass
+    return tuple(found)
+
+
+def named_cards(routine: Routine) -> dict[str, Where | None]:
+    """List the cards that a routine names, each with the place that named it first."""
+    steps = (*routine.opening, *routine.closing)
+    for section in routine.sections:
+        steps = (*steps, *section.steps, *section.exercises)
+    named: dict[str, Where | None] = {}
+    for perform in performs(steps):
+        named.setdefault(perform.exercise, perform.where)
+    return named
+
+
+def dose_of(card: Exercise, asked: Perform) -> Dose:
+    """Give the usual dose of a card, with what was asked for instead."""
+    usual = card.doses
+
+    def pick(given: int | None, known: Range | None) -> int:
+        return given if given is not None else known.usual if known else 0
+
+    return Dose(
+        sets=pick(asked.sets, usual.sets),
+        reps=pick(asked.reps, usual.reps),
+        hold=pick(asked.hold, usual.hold),
+        breaths=pick(asked.breaths, usual.breaths),
+        time=pick(asked.time, usual.time),
+        pause=usual.pause.usual,
+        rest=usual.rest.usual,
+    )
+
+
+def _outside(asked: Perform, card: Exercise) -> list[Problem]:
+    """Tell what was asked beyond the card's least and most."""
+    problems = []
+    for name in ("sets", "reps", "hold", "breaths", "time"):
+        given, known = getattr(asked, name), getattr(card.doses, name)
+        if given is None or (known and known.least <= given <= known.most):
+            continue
+        show = format_span if name in ("hold", "time") else str
+        if known is None:
+            message = f"{card.name} has no dose of {name}, found {show(given)}"
+            problems.append(Problem(message, asked.where))
+        else:
+            wanted = f"{show(known.least)} to {show(known.most)}"
+            message = f"expected {name} of {card.name} from {wanted}, found {show(given)}"
+            problems.append(Problem(message, asked.where, "the card sets these bounds"))
+    return problems
