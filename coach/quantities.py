@@ -30,11 +30,12 @@ _UNITS = MappingProxyType({
     )
     for spelling in spellings.split()
 })  # fmt: skip
+ARROW = "(?:[-=]+>|[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11])"
 _LONG_UNITS = "|".join(sorted((u for u in _UNITS if len(u) > 1), key=len, reverse=True))
 _UNIT = rf"(?:(?i:{_LONG_UNITS})|[smgh])(?![\w'])"
 _NUMBER = r"\d+(?:[.,]\d+)*"
-_STILL = r"(?:holds?|rests?|pauses?|waits?|stretch|plank|walk|jog|break|squeeze)\b"
-_ONE_OF = r"(?:an?|the|this|your|each|every|another|first|last|of)"
+_STILL = r"(?:holds?|rests?|pauses?|waits?|stretch|plank|walk|jog|break|squeeze|cycles?)\b"
+_ONE_OF = r"(?:an?|the|this|your|our|each|every|another|first|last|of)"
 _FAR = "(?:off|high|deep|wide|long|apart|away|above|below|from|forward|behind|of|tall|thick)"
 _BREATH = r"(?i:\b(?:breath\w*|inhale\w*|exhale\w*|counts?|out))"
 _COUNTED = (
@@ -50,7 +51,8 @@ def _unit(found: re.Match[str]) -> str:
     if spelling == "s" and not joint and _decade(found, number):
         return found[0]
     held = re.match(rf"\s{_STILL}", _after(found), re.IGNORECASE)
-    if joint == "-" or (held and re.search(rf"\b{_ONE_OF}\s$", _before(found), re.IGNORECASE)):
+    one_of = re.search(rf"\b{_ONE_OF}\s$", _before(found), re.IGNORECASE)
+    if joint == "-" or (held and (one_of or held[0].endswith("s"))):
         return f"{number} {one}"
     return f"{number} or more {many}" if more else count(number, one, many)
 
@@ -142,6 +144,7 @@ def _after(found: re.Match[str]) -> str:
 
 
 RULES = compiled(
+    (rf"(?<=[\d°%\"'])\s?{ARROW}\s?(?=\d)", " to "),
     # Numbers with a colon, a slash or a dash in them.
     (r"(?<![\w.])\.(?=\d)", "0."),
     (r"(?<![\w:.])(\d{1,2})(?::(\d\d))?\s?([AaPp])\.?[Mm]\b\.?(?!\w)", _time_of_day),
@@ -172,7 +175,6 @@ RULES = compiled(
     (r"(?i)(?<![\w.])(\d+)\s?(?:°|degs?\b\.?)\s?c\b", r"\1 degrees Celsius"),
     (r"(?i)(?<![\w.])(\d+)\s?(?:°|degs?\b\.?)\s?f\b", r"\1 degrees Fahrenheit"),
     (rf"(?<![\w.])({_NUMBER})\s?(?:°|degs?\b\.?)", lambda found: count(found[1], "degree")),
-    (r"°", " degrees "),
     *(
         (rf"{sign}\s?({_NUMBER})", lambda found, coin=coin: count(found[1], coin))
         for sign, coin in ((r"\$", "dollar"), ("£", "pound"), ("€", "euro"))

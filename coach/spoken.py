@@ -13,14 +13,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from coach import quantities
-from coach.quantities import compiled
+from coach.quantities import ARROW, compiled
 from coach.respelt import RESPELT, VERBS, WORDS
 
 _LIMB = (
     r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
     r"thighs?|calf|calves|wrists?|ears?|cheek|glutes?|hamstrings?|quads?|buttocks?|shin|toes?)\b"
 )
-_ARROWS = "\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11"
 
 
 def spell_out(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -121,7 +120,6 @@ _QUOTES_AND_SIDES = compiled(
     # Pairs of quotes go first: what is left of them after a number is a unit.
     (r'(?<![\w"])"([^"]*)"', r"\1"),
     (r"(?<![\w'])'([^\s'][^']*)'(?!\w)", r"\1"),
-    (rf"\s*(?:[-=]+>|[{_ARROWS}])\s*", ", "),
     (r"\s*[•‣·]\s*", ", "),
     # Sides.
     (r"(?<![\w-])L ?/ ?R(?!\w)", "left or right"),
@@ -132,6 +130,7 @@ _QUOTES_AND_SIDES = compiled(
 )  # fmt: skip
 _SIGNS_AND_WORDS = compiled(
     # Signs.
+    (rf"\s?{ARROW}\s?", ", "),
     (r"(?:≥|>=|⩾)\s?(?=\d)", "at least "),
     (r"(?:≤|<=|⩽)\s?(?=\d)", "at most "),
     (r"<\s?(?=\d)", " less than "),
@@ -144,6 +143,7 @@ _SIGNS_AND_WORDS = compiled(
     (r"(?<=\w)\s?=\s?(?=\w)", " equals "),
     (r"(?<=\w)\s?@\s?(?=\w)|@\s?(?=\d)", " at "),
     (r"#(?=\d)", "number "),
+    (r"°", " degrees "),
     # Abbreviations.
     (r"\bbpm\b|\bBPM\b", "beats per minute"),
     (r"(?i)\bapprox\b\.?", "approximately"),
@@ -162,11 +162,14 @@ _SIGNS_AND_WORDS = compiled(
     (r"\bSI joint\b|\bSIJ\b", "S-I joint"),
     (r"\b(?:ACL|AAOS|ASIS|PSIS|ITB|(?<=the )WHO)\b", lambda found: "-".join(found[0])),
     # What is left of dashes, dots and slashes only separates.
-    ((r"(?<=\d)\s?/\s?(?=(?:sides?|legs?|arms?|hand|foot|day|week|set|round|way)\b)|"
-     r"(?:(?<=reps)|(?<=rep)|(?<=seconds)|(?<=minutes)|(?<=breaths)|(?<=times)|(?<=sets)|"
-     r"(?<=once))\s?/\s?(?=\w)"), " per "),
+    (r"(?<=\w)\s?/\s?min\b\.?", " per minute"),
+    (r"(?<=\w)\s?/\s?(?=(?:day|week|hour|minute)\b)", " per "),
+    (r"(?<=\d)\s?/\s?(?=(?:sides?|legs?|arms?|hand|foot|set|round|way)\b)", " per "),
+    ((r"(?:(?<=reps)|(?<=rep)|(?<=seconds)|(?<=minutes)|(?<=breaths)|(?<=times)|(?<=sets)|"
+      r"(?<=once))/(?=\w)"), " per "),
     (r"(?i)\band\s?/\s?or\b", "and or"),
-    (r"(?<=\w)\s?/\s?(?=\w)", " or "),
+    (r"(?<=\w)/(?=\w)", " or "),
+    (r"\s/\s", ", "),
     (r"\s?(?:—|--+|(?<=\s)[-–]+(?=\s)|(?<=[^\W\d])–(?=\s)|(?<=\s)–(?=\w))\s?", ", "),
     (r"(?<=\w)–(?=\w)", "-"),
     (r"\s?\.(?:\s?\.)+\s?(?=[a-z\d(])", ", "),
