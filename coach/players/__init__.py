@@ -9,7 +9,6 @@ To add one: a class with the shape of `Player`, named in an entry point of `coac
 from typing import Protocol
 
 from coach.audio import Pcm
-from coach.errors import MachineError
 from coach.plugins import load
 
 GROUP = "coach.players"
@@ -55,12 +54,7 @@ def default() -> str:
     return "miniaudio"
 
 
-def open_player(name: str | None = None) -> Player:
-    """Make and open a player by name."""
+def make_player(name: str | None = None) -> Player:
+    """Make a player by name; it is still to be opened, and must be closed."""
     player: Player = load(GROUP, BUILTINS, name or default())()
-    try:
-        player.open()
-    except MachineError:
-        player.close()
-        raise
     return player

@@ -1,0 +1,130 @@
+"""Belt: the sound that waits for the card. Threads may put and take; no clock, no device."""
+
+from array import array
+from collections import deque
+from threading import Lock
+
+RATE = 48_000
+"""Frames a second, as in `coach.audio`, which a feeder does not import."""
+CHANNELS = 2
+FRAME_BYTES = 2 * CHANNELS
+FADE = 12 * RATE // 1000
+"""Frames of a fade: 12 ms, too short to be waited for, long enough not to click."""
+
+
+class Belt:
+    """Mono sound is put on at one end, and stereo taken off at the other in blocks of any size.
+
+    Where there is nothing to take there is silence; only sound counts in `taken`.
+    """
+
+    def __init__(self) -> None:
+        self.taken = 0
+        """Frames of sound taken so far."""
+        self.underruns = 0
+        """Times the sound ended although more was to come."""
+        self.quiet = 0
+        """Frames of silence taken since the last sound."""
+        self._lock = Lock()
+        self._queue: deque[memoryview] = deque()
+        self._tail = memoryview(b"")  # a fading end: it goes before the queue, held or not
+        self._more = False
+        self._held = False
+        self._sounding = False
+
+    def put(self, mono: bytes) -> None:
+        """Queue native int16 samples; more is expected from now on until `end`."""
+        stereo = _both_sides(mono)
+        with self._lock:
+            self._more = True
+            if stereo:
+                self._queue.append(stereo)
+
+    def end(self) -> None:
+        """Expect no more: that the sound now runs out is no underrun."""
+        with self._lock:
+            self._more = False
+
+    def take(self, frames: int) -> bytes:
+        """Take the next `frames` frames, filled up with silence."""
+        with self._lock:
+            wanted = frames * FRAME_BYTES
+            parts = [self._tail[:wanted]]
+            self._tail = self._tail[wanted:]
+            if not self._held:
+                parts += self._pull(wanted - len(parts[0]))
+            got = sum(map(len, parts))
+            self._count(got // FRAME_BYTES, (wanted - got) // FRAME_BYTES)
+        return b"".join((*parts, bytes(wanted - got)))
+
+    def cut(self) -> int:
+        """Fade to silence, forget the rest; returns what `taken` will come to."""
+        with self._lock:
+            self._fade_out()
+            self._queue.clear()
+            self._more = self._held = False
+            return self.taken + len(self._tail) // FRAME_BYTES
+
+    def hold(self) -> None:
+        """Fade to silence, keep the rest."""
+        with self._lock:
+            if not self._held:
+                self._fade_out()
+                self._held = True
+
+    def go(self) -> None:
+        """Go on after `hold`, fading in."""
+        with self._lock:
+            if self._held:
+                self._held = False
+                head = b"".join(self._pull(FADE * FRAME_BYTES))
+                if head:
+                    self._queue.appendleft(_ramp(head, rising=True))
+
+    def empty(self) -> bool:
+        """Tell whether all that was put has been taken or forgotten."""
+        with self._lock:
+            return not self._queue and not self._tail
+
+    def _pull(self, wanted: int) -> list[memoryview]:
+        parts: list[memoryview] = []
+        while wanted and self._queue:
+            block = self._queue.popleft()
+            if len(block) > wanted:
+                self._queue.appendleft(block[wanted:])
+                block = block[:wanted]
+            parts.append(block)
+            wanted -= len(block)
+        return parts
+
+    def _count(self, sound: int, silence: int) -> None:
+        self.taken += sound
+        self.quiet = silence if sound else self.quiet + silence
+        if silence:
+            if (self._sounding or sound) and self._more and not self._held:
+                self.underruns += 1
+            self._sounding = False
+        elif sound:
+            self._sounding = True
+
+    def _fade_out(self) -> None:
+        # What was never heard needs no fade, and a fade that waits is fade enough.
+        if self._sounding and not self._held and not self._tail:
+            self._tail = _ramp(b"".join(self._pull(FADE * FRAME_BYTES)), rising=False)
+
+
+def _both_sides(mono: bytes) -> memoryview:
+    samples = array("h", mono)
+    stereo = array("h", bytes(CHANNELS * len(mono)))
+    for channel in range(CHANNELS):
+        stereo[channel::CHANNELS] = samples
+    return memoryview(stereo).cast("B")
+
+
+def _ramp(stereo: bytes, *, rising: bool) -> memoryview:
+    samples = array("h", stereo)
+    length = len(samples) // CHANNELS
+    for index in range(len(samples)):
+        step = index // CHANNELS + 1
+        samples[index] = samples[index] * (step if rising else length - step) // length
+    return memoryview(samples).cast("B")

@@ -1,0 +1,86 @@
+"""How player and feeder speak: framed bytes one way, lines of JSON the other.
+
+To the feeder: a header (kind, serial number, size of the payload), then the payload. From it: one
+JSON object a line; `is` names it, and `re` carries the serial number of what it answers.
+
+    OPEN   JSON {backends, buffer}  answered by ready, failed or missing; again after a loss
+    SOUND  mono native int16        not answered
+    DRAIN                           answered by drained, or by cut if a CUT came first
+    CUT                             answered by cut {frames}: fades, forgets what is queued
+    HOLD, GO                        pause and resume; not answered
+    QUIT                            not answered; the end of the stream means the same
+
+Unasked, the feeder says `at` {frames, time, underruns} whenever the card has taken sound, and
+once, with `why`, that the device is `lost` or the feeder itself `broken`.
+"""
+
+import json
+import os
+import struct
+from collections.abc import Iterator
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import Any, BinaryIO
+
+OPEN, SOUND, DRAIN, CUT, HOLD, GO, QUIT = b"o", b"s", b"d", b"c", b"h", b"g", b"q"
+
+_HEADER = struct.Struct("<cII")
+
+Message = tuple[bytes, int, bytes]
+"""Kind, serial number, payload."""
+Inbox = SimpleQueue[Message]
+
+
+def pack(kind: bytes, serial: int, payload: bytes = b"") -> bytes:
+    """Frame one message for the feeder."""
+    return _HEADER.pack(kind, serial, len(payload)) + payload
+
+
+def messages(stream: BinaryIO) -> Iterator[Message]:
+    """Read messages until the stream ends, in order or in the middle of one."""
+    while len(header := stream.read(_HEADER.size)) == _HEADER.size:
+        kind, serial, size = _HEADER.unpack(header)
+        payload = stream.read(size)
+        if len(payload) < size:
+            return
+        yield kind, serial, payload
+
+
+class Speech:
+    """The feeder's way of saying something to its parent, from whichever thread."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = Lock()
+
+    def say(self, name: str, **fields: Any) -> None:
+        """Write one line; leaves the process when nobody is there to read it."""
+        line = json.dumps({"is": name, **fields}).encode() + b"\n"
+        with self._lock:
+            try:
+                while line:
+                    line = line[os.write(self._descriptor, line) :]
+            except OSError:
+                os._exit(0)
+
+
+def listen(stream: BinaryIO, inbox: Inbox) -> None:
+    """Move messages into the inbox from a thread; the end of the stream arrives as QUIT."""
+
+    def move() -> None:
+        for message in messages(stream):
+            inbox.put(message)
+        inbox.put((QUIT, 0, b""))
+
+    Thread(target=move, name="listen", daemon=True).start()
+
+
+class Parent:
+    """Knows whether the parent still lives, even if someone else holds its end of the pipe."""
+
+    def __init__(self) -> None:
+        self._pid = os.getppid()
+
+    def gone(self) -> bool:
+        """Tell whether another process has become the parent; never so on Windows."""
+        return os.getppid() != self._pid

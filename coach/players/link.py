@@ -1,0 +1,178 @@
+"""Link: a player's side of the talk with the process that feeds the card (see `feeder.wire`).
+
+Two threads do the reading and the writing, so that whoever waits can be interrupted at any time
+and never leaves half a message behind.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Condition, Thread
+from typing import Any
+
+from coach.errors import MachineError, Problem
+from coach.players import NO_SOUND_HINT
+from coach.players.feeder import wire
+
+FEEDER = Path(__file__).with_name("feeder")
+TICK = 0.05
+"""Seconds of one wait: short, because Windows lets no Ctrl-C into a longer one."""
+HUNG_AFTER = 5.0
+"""Seconds without a word from the feeder until it counts as hung; counted in ticks of our own
+waiting, so that a stopped and continued program does not count its sleep."""
+LEAVE_WITHIN = 0.5
+
+Answer = dict[str, Any]
+
+
+class Link:
+    """A feeder at work: spoken to with `send` and `ask`, its reports kept in fields."""
+
+    def __init__(self, engine: str) -> None:
+        self.frames = 0
+        """Frames of sound the card has taken, and the monotonic time of that news."""
+        self.time = 0.0
+        self.underruns = 0
+        self._news = Condition()
+        self._heard = 0
+        self._serial = 0
+        self._answers: dict[int, Answer] = {}
+        self._failure: Problem | None = None
+        self._closing = False
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the link
+        self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
+        self._process = _spawn(engine, self._stderr.fileno())
+        self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._write)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def pid(self) -> int:
+        """The feeder's process."""
+        return self._process.pid
+
+    def send(self, kind: bytes, payload: bytes = b"") -> int:
+        """Send a message without waiting; returns its serial number."""
+        with self._news:
+            self._serial += 1
+            self._outbox.put(wire.pack(kind, self._serial, payload))
+            return self._serial
+
+    def ask(self, kind: bytes, payload: bytes = b"") -> Answer:
+        """Send a message and wait for its answer."""
+        serial = self.send(kind, payload)
+        self.wait(lambda: serial in self._answers)
+        return self._answers.pop(serial)
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        """Wait until `done()`, which is asked whenever the feeder has spoken.
+
+        Raises MachineError when the device is lost, or the feeder dead or hung.
+        """
+        quiet = 0.0
+        with self._news:
+            while not done():
+                self.check()
+                before = self._heard
+                self._news.wait(TICK)
+                quiet = 0.0 if self._heard != before else quiet + TICK
+                if quiet > HUNG_AFTER:
+                    self._fail("the process that feeds the sound card does not answer")
+
+    def check(self) -> None:
+        """Raise MachineError if the device is known to be lost."""
+        if self._failure:
+            raise MachineError(self._failure)
+
+    def forgive(self) -> None:
+        """Forget that the device was lost, before it is opened once more."""
+        if self._process.poll() is None:
+            self._failure = None
+
+    def close(self) -> None:
+        """Let the feeder end, within half a second."""
+        with self._news:
+            if self._closing:
+                return
+            self._closing = True
+        self.send(wire.QUIT)
+        self._outbox.put(None)
+        try:
+            self._process.wait(LEAVE_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        self._stderr.close()
+
+    def _write(self) -> None:
+        assert self._process.stdin
+        with self._process.stdin as pipe:
+            try:
+                while (message := self._outbox.get()) is not None:
+                    pipe.write(message)
+            except OSError:
+                return  # the reading thread notices, too, and knows why
+
+    def _read(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as pipe:
+            for line in pipe:
+                with self._news:
+                    self._hear(json.loads(line))
+                    self._news.notify_all()
+        code = self._process.wait()
+        with self._news:
+            if not self._closing:
+                self._fail(f"the process that feeds the sound card ended: {self._last_words(code)}")
+            self._news.notify_all()
+
+    def _hear(self, said: Answer) -> None:
+        self._heard += 1
+        name = said["is"]
+        if name == "at":
+            self.frames, self.time, self.underruns = said["frames"], said["time"], said["underruns"]
+        elif name == "cut":
+            self.frames = max(self.frames, said["frames"])
+        elif name == "lost":
+            self._fail(f"the sound device is lost: {said['why']}")
+        elif name == "broken":
+            self._fail(f"the process that feeds the sound card failed: {said['why']}")
+        if "re" in said:
+            self._answers[said["re"]] = said
+
+    def _fail(self, message: str) -> None:
+        self._failure = self._failure or Problem(message, hint=NO_SOUND_HINT)
+
+    def _last_words(self, code: int) -> str:
+        size = os.fstat(self._stderr.fileno()).st_size
+        self._stderr.seek(max(0, size - 1000))
+        lines = self._stderr.read().decode(errors="replace").split("\n")
+        said = [line for line in lines if line.strip()]
+        return said[-1] if said and code > 0 else f"exit code {code}"
+
+
+def _spawn(engine: str, stderr: int) -> subprocess.Popen[bytes]:
+    """Start a feeder where a Ctrl-C or Ctrl-Z in the terminal does not reach it.
+
+    What ALSA writes to standard error goes to a file, for nobody is to read it but `_last_words`.
+    """
+    command = [sys.executable, "-W", "ignore", str(FEEDER), engine]
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+    return subprocess.Popen(
+        command,
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        start_new_session=sys.platform != "win32",
+        creationflags=flags,
+    )

@@ -1,0 +1,42 @@
+"""RecorderPlayer: a player without a card, for tests. It takes everything at once."""
+
+import numpy as np
+
+from coach.audio import RATE, Pcm, Samples
+
+
+class RecorderPlayer:
+    """Keeps what it is given; its clock stands at the end of what was written."""
+
+    def __init__(self) -> None:
+        self._parts: list[Samples] = []
+        self._position = 0
+
+    def open(self) -> None:
+        """Need no device."""
+
+    def write(self, pcm: Pcm) -> None:
+        """Take the sound without waiting."""
+        if pcm.rate != RATE:
+            raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
+        self._parts.append(pcm.samples.copy())
+        self._position += len(pcm.samples)
+
+    def drain(self) -> None:
+        """Return at once: all has been taken."""
+
+    def stop(self) -> None:
+        """Return at once: nothing is ever queued."""
+
+    @property
+    def position(self) -> int:
+        """Frames written."""
+        return self._position
+
+    @property
+    def recorded(self) -> Pcm:
+        """All that was written, in one piece."""
+        return Pcm(np.concatenate([np.zeros(0, np.int16), *self._parts]))
+
+    def close(self) -> None:
+        """Keep the recording."""

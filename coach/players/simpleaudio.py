@@ -1,0 +1,107 @@
+"""SimpleaudioPlayer: whole stretches of sound through simpleaudio, for who has chosen it."""
+
+from coach.audio import RATE, Pcm
+from coach.errors import MachineError, Problem
+from coach.players import NO_SOUND_HINT
+from coach.players.feeder import wire
+from coach.players.link import Link
+
+AHEAD = 35 * RATE
+"""Frames that may wait: more than the feeder gathers for one buffer."""
+PIECE = RATE // 2
+INSTALL_HINT = (
+    "pip install 'audio-coach[simpleaudio]' (on Linux it is compiled: "
+    "apt install gcc python3-dev libasound2-dev); or take --player miniaudio"
+)
+
+
+class SimpleaudioPlayer:
+    """Live sound through simpleaudio, with what it lacks.
+
+    It plays finished buffers only. Up to half a minute is therefore taken at once, at least
+    5 s before anything sounds (or all there is, at `drain`), and a session is a chain of buffers
+    joined in its silences; a joint of some 25 ms is made up for within that silence. Without
+    300 ms of digital silence in half a minute the joint is a gap, and the sound after it late,
+    up to the next silence. Nothing can be paused inside a buffer, `stop` has no fade, and
+    `position` goes by the computer's clock, not the card's.
+    """
+
+    def __init__(self) -> None:
+        self._link = Link("simpleaudio")
+        self._opened = False
+        self._written = 0
+        self._cuts = 0
+        # What the feeders before this one have played: each `stop` takes a new one.
+        self._past_frames = 0
+        self._past_underruns = 0
+
+    def open(self) -> None:
+        """Find out whether there is a device; raises MachineError where there is none."""
+        if self._opened:
+            self._renew()
+        answer = self._link.ask(wire.OPEN)
+        if answer["is"] == "missing":
+            raise MachineError(
+                Problem(f"simpleaudio does not load: {answer['why']}", hint=INSTALL_HINT)
+            )
+        if answer["is"] == "failed":
+            why = answer["tried"][0][1]
+            raise MachineError(
+                Problem(f"no sound device found; simpleaudio says: {why}", hint=NO_SOUND_HINT)
+            )
+        self._opened = True
+
+    def write(self, pcm: Pcm) -> None:
+        """Gather sound; waits while more than 35 s are gathered."""
+        if pcm.rate != RATE:
+            raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
+        if not self._opened:
+            self.open()
+        cuts = self._cuts
+        for start in range(0, len(pcm.samples), PIECE):
+            piece = pcm.samples[start : start + PIECE]
+            self._wait_for_room(AHEAD - len(piece))
+            if self._cuts != cuts:
+                return
+            self._written += len(piece)
+            self._link.send(wire.SOUND, piece.tobytes())
+
+    def drain(self) -> None:
+        """Wait until all that was written has been heard."""
+        if self._opened:
+            self._link.ask(wire.DRAIN)
+
+    def stop(self) -> None:
+        """Fall silent by ending the feeder; the next one is ready before it is needed."""
+        if self._opened:
+            self._cuts += 1
+            self._link.check()
+            self._link.close()
+            self._renew()
+
+    @property
+    def position(self) -> int:
+        """Frames of written sound that must have been played by now."""
+        return self._past_frames + self._link.frames
+
+    @property
+    def underruns(self) -> int:
+        """Times that there was no sound to go on with."""
+        return self._past_underruns + self._link.underruns
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._link.close()
+
+    def _wait_for_room(self, room: int) -> None:
+        link = self._link
+        link.wait(lambda: self._link is not link or self._written - self.position <= room)
+        link.check()
+
+    def _renew(self) -> None:
+        link = self._link
+        link.close()
+        self._past_frames += link.frames
+        self._past_underruns += link.underruns
+        self._written = self._past_frames
+        self._link, self._opened = Link("simpleaudio"), False
