@@ -52,8 +52,15 @@ def silence(length: int, rate: int = RATE) -> Pcm:
 def read_wav(source: Path | BinaryIO) -> Pcm:
     """Read a 16-bit WAV file; several channels are averaged into one.
 
-    Raises ValueError for another sample width, and wave.Error or EOFError for what is no WAV.
+    Raises ValueError for another sample width and for what is no WAV.
     """
+    try:
+        return _read(source)
+    except (EOFError, wave.Error) as error:
+        raise ValueError(f"not a WAV file: {error or 'it ends too soon'}") from error
+
+
+def _read(source: Path | BinaryIO) -> Pcm:
     with wave.open(source if not isinstance(source, Path) else str(source), "rb") as file:
         width, channels = file.getsampwidth(), file.getnchannels()
         if width != SAMPLE_BYTES:

@@ -143,13 +143,7 @@ def _add_sound(media: Media, sound: Sound, folder: TakeFolder, find_sound: FindS
             media.add(sound, key, take, stored=True)
             return
         take = conform_sound(read_wav(path))
-    except (OSError, EOFError, ValueError, _wave_error()) as error:
+    except (OSError, ValueError) as error:
         message = f"{path}: expected a WAV file with sound in it: {error}"
         raise ScriptError(Problem(message)) from error
     media.add(sound, key, take, stored=folder.store(key, take))
-
-
-def _wave_error() -> type[Exception]:
-    import wave
-
-    return wave.Error

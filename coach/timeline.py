@@ -6,7 +6,7 @@ a `beat`: the moment its perceptual centre is heard, not the start of its sound.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from coach.cues import Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
@@ -100,22 +100,33 @@ def lay_out(
     place of every step, where speech does not fit or two spoken clips would overlap.
     """
     laid = [lay_span(span, lengths) for span in sheet.spans]
-    natural = sum(one.length for one in laid)
-    extra = stretched(sheet.spans, (length or -(-natural // 1000) * 1000) - natural)
+    begins = _begins(sheet, laid, length)
     clips: list[Clip] = []
     markers = []
-    cursor = 0
-    for span, one, more in zip(sheet.spans, laid, extra, strict=True):
+    for span, one, begin in zip(sheet.spans, laid, begins[:-1], strict=True):
         if span.marker is not None:
-            markers.append(Marker(cursor, span.marker))
-        clips += (clip.moved(cursor) for clip in one.clips)
-        cursor += one.length + more
+            markers.append(Marker(begin, span.marker))
+        clips += (clip.moved(begin) for clip in one.clips)
     clips.sort(key=lambda clip: (clip.start, clip.track))
     problems = [problem for one in laid for problem in one.problems]
-    timeline = Timeline(sheet.title, cursor, tuple(clips), tuple(markers))
+    timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))
     if problems := problems or clashes(timeline):
         raise ScriptError(problems)
     return timeline
+
+
+def starts(
+    sheet: CueSheet, lengths: Mapping[Source, Extent], length: int | None = None
+) -> list[int]:
+    """Give the start of every span, and behind the last one the length of the whole."""
+    return _begins(sheet, [lay_span(span, lengths) for span in sheet.spans], length)
+
+
+def _begins(sheet: CueSheet, laid: list[Laid], length: int | None) -> list[int]:
+    natural = sum(one.length for one in laid)
+    wanted = length if length is not None else -(-natural // 1000) * 1000
+    extra = stretched(sheet.spans, wanted - natural)
+    return list(accumulate((a.length + b for a, b in zip(laid, extra, strict=True)), initial=0))
 
 
 def stretched(spans: tuple[Span, ...], extra: int) -> list[int]:

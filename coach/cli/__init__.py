@@ -1,0 +1,76 @@
+"""The face of coach: one file a command. The only place that prints, asks or exits."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from coach import __version__
+from coach.cli import check, export, listing, new, plan, play, schema, show, voices
+from coach.errors import CoachError
+
+app = typer.Typer(
+    name="coach",
+    help="A voice-guided audio coach: choose a session, lie down, and follow by ear.",
+    epilog="Begin with: coach list, then coach play lower-back. Not medical advice.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for module in (listing, show, plan, play, export, check, new, voices, schema):
+    module.add_to(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"coach {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show a traceback for every error.")
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Keep what all commands share; with no command, let the user pick a session."""
+    del version
+    context.obj = {"debug": debug}
+    if context.invoked_subcommand is None:
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            listing.pick(context)
+        else:
+            typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user ends in a message and its exit code."""
+    debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
+    try:
+        app()
+    except CoachError as error:
+        if debug:
+            raise
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing is left to say, not even at exit.
+        sys.stdout = None  # type: ignore[assignment] # keeps the interpreter from flushing it
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
+        typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
+        sys.exit(70)

@@ -1,0 +1,23 @@
+"""`coach schema`: the JSON Schema of scripts, for editors."""
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("schema")(schema)
+
+
+def schema(
+    kind: Annotated[
+        Literal["routine", "exercise"] | None,
+        typer.Argument(help="Which of the two kinds of script; both where left out."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of scripts, so that an editor can complete and check them."""
+    from coach.describing import script_schema
+
+    typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))

@@ -1,0 +1,71 @@
+"""`coach voices`: who can speak here."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import VoiceName, complete_player
+from coach.errors import CoachError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("voices")(voices)
+
+
+def voices(
+    voice: VoiceName = None,
+    say: Annotated[
+        str | None, typer.Option("--say", metavar="TEXT", help="Speak this with the voice.")
+    ] = None,
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="TAG", help="Only these: en; all for all.")
+    ] = "en",
+    player: Annotated[
+        str | None, typer.Option("--player", help="What plays it.", autocompletion=complete_player)
+    ] = None,
+) -> None:
+    """List the voices of this machine, or hear one with --say."""
+    if say is not None:
+        _say(voice, say, player)
+        return
+    from coach.plugins import load, names
+    from coach.voices import BUILTINS, GROUP, default
+
+    wanted = voice.partition(":")[0] if voice else None
+    for engine in names(GROUP, BUILTINS):
+        if wanted not in (None, engine):
+            continue
+        mark = " (default)" if engine == default() else ""
+        typer.echo(f"{engine}{mark}")
+        try:
+            catalog = load(GROUP, BUILTINS, engine).catalog()
+        except CoachError as error:
+            typer.echo(f"  does not speak here: {error.problems[0].message}")
+            continue
+        for entry in catalog:
+            if language in ("all", "") or entry.language.startswith(language):
+                typer.echo(f"  {engine}:{entry.name:<28} {entry.language}")
+
+
+def _say(voice: str | None, text: str, player: str | None) -> None:
+    from coach.conform import conform_voice
+    from coach.errors import Problem, UsageError
+    from coach.players import make_player
+    from coach.source import WORDS_PER_MINUTE, Pace
+    from coach.spoken import spell_out
+    from coach.voices import open_voice
+
+    spelt = spell_out(text)
+    if not spelt:
+        raise UsageError(Problem(f"expected words to speak, found {text!r}"))
+    sink = make_player(player)
+    try:
+        speaker = open_voice(voice)
+        take = conform_voice(speaker.speak(spelt, WORDS_PER_MINUTE[Pace.INSTRUCT]))
+        speaker.close()
+        sink.open()
+        sink.write(take.pcm)
+        sink.drain()
+    finally:
+        sink.close()
