@@ -1,5 +1,6 @@
 """EspeakVoice keeps the pace asked for, and several of them share one C library unharmed."""
 
+import re
 import subprocess
 import sys
 import unicodedata
@@ -90,7 +91,8 @@ def test_threads_may_share_it() -> None:
 
 def test_a_variant_changes_the_voice_and_its_name() -> None:
     low, high = EspeakVoice("en-us"), EspeakVoice("EN-US+F3")
-    assert (low.identity, high.identity) == ("espeak-ng 1.52.0 en-us", "espeak-ng 1.52.0 en-us+f3")
+    assert re.fullmatch(r"espeak-ng \d+\.\d+\S* en-us", low.identity)
+    assert high.identity == low.identity + "+f3"
     pitches = [_pitch(voice.speak(SENTENCES[0], 122)) for voice in (low, high)]
     assert pitches[1] > 1.3 * pitches[0]
 
@@ -104,7 +106,7 @@ def _pitch(take: Pcm) -> float:
 
 
 def test_a_language_is_as_good_as_a_name() -> None:
-    assert EspeakVoice("en-GB").identity == EspeakVoice().identity == "espeak-ng 1.52.0 en"
+    assert EspeakVoice("en-GB").identity == EspeakVoice().identity == EspeakVoice("en").identity
 
 
 @pytest.mark.parametrize("name", ["en+f33", "en+", "klingon", "../en", "+f3"])

@@ -194,13 +194,12 @@ def test_when_every_worker_dies_the_machine_is_to_blame(voice: Pyttsx3Voice) -> 
 
 def _children() -> list[int]:
     """List the workers this process has started."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(OSError):  # a thread or a child that has just ended
-            for pid in (task / "children").read_text().split():
-                if b"pyttsx3_worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                    found.append(int(pid))
-    return found
+    with contextlib.suppress(OSError):  # a thread or a child has just ended
+        tasks = list(Path("/proc/self/task").iterdir())
+        pids = [pid for task in tasks for pid in (task / "children").read_text().split()]
+        commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids}
+        return [int(pid) for pid in pids if b"pyttsx3_worker" in commands[pid]]
+    return []
 
 
 def test_the_keyboards_ctrl_c_is_not_the_workers(voice: Pyttsx3Voice) -> None:
