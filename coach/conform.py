@@ -1,0 +1,277 @@
+"""Conform: a raw clip, from whatever voice or file, becomes a Take in the session's format.
+
+Trimmed, brought to 48 kHz and to one loudness, its peaks tamed, its ends faded, its length a
+whole number of milliseconds, and its perceptual centre found. Pure; some 0.4 ms a second of
+sound.
+
+The surprising rule: the level of a take is decided at the raw clip's own rate and from the
+gain the limiter will apply, so that the samples at 48 kHz are touched only once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
+from coach.loudness import Energies, active, energies, linear, momentary_peak
+from coach.resample import multiply, oversampled_peak, resample
+from coach.timeline import Extent
+
+PROCESSING = 1
+"""Part of every key under which takes are kept: to be raised when a take would sound different."""
+
+# Levels. A session of sentences measures about 1 LU below its takes, one of single words up to
+# 3.5 LU, and is then raised to -19 LUFS: by 4 to 6.5 dB. So a voice's peaks come out at about
+# -5.5 dBTP (-3 at worst) and a cue's at -13.5 (-11): together 0.74 of full scale, which leaves
+# room for a bed under them; `coach.mix.session_gain` still sees to it that -1 dBTP is kept.
+TAKE_LUFS = -22.0
+"""The level of the sounding part of every voice take."""
+VOICE_CEILING = TAKE_LUFS + 12.5
+"""The true peak of a voice take, dBTP. Raw speech peaks some 18 dB above its loudness."""
+CUE_LUFS = TAKE_LUFS - 7.0
+"""The loudest 400 ms of a cue sound: well under the voice, as a bell in the next room."""
+CUE_CEILING = TAKE_LUFS + 4.5
+"""The true peak of a cue sound, dBTP."""
+
+TRIM_DB = -45.0
+TRIM_FRAME_MS = 5
+KEEP_BEFORE_MS = 10
+KEEP_AFTER_MS = 30
+FADE_MS = 4
+
+FULL_SCALE_RUN = 4
+CLIPPED_PART = 0.002
+SILENT_PEAK = linear(-60.0)
+SHORTEST_MS = 40
+LONGEST_MS = 1_500
+LONGEST_WORD_MS = 1_200
+
+_HOP_MS = 20
+_LOOKAHEAD_MS = 5
+_RELEASE_MS = 40
+_ROUNDS = 3
+_HASTE = 2.0
+"""Raising the gain by a decibel raises limited speech by about half of one."""
+_MOST_RAISED = linear(6.0)
+_TINY = np.float32(1e-9)
+_BETWEEN_SAMPLES = linear(-0.3)
+
+BEAT_SEARCH_MS = 600
+BEAT_BAND = (300.0, 2000.0)
+BEAT_SMOOTHING_HZ = 10.0
+BEAT_STEEP = 0.5
+"""The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
+be heard on its second syllable and "fourteen" on its first."""
+_BEAT_ROOM_MS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Sound ready to be mixed: `pcm` at 48 kHz, whole milliseconds long, and its extent."""
+
+    pcm: Pcm
+    extent: Extent
+
+
+def conform_voice(raw: Pcm) -> Take:
+    """Make a take of a raw spoken clip: trimmed, levelled, limited, its beat found.
+
+    Raises ValueError for silence; see `check_take` for what else may be wrong.
+    """
+    spoken = trim(raw)
+    if not len(spoken.samples):
+        raise ValueError("silent")
+    samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
+    samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
+    levelled = _limited(samples, energies(spoken, _HOP_MS))
+    return _take(levelled, find_beat(spoken))
+
+
+def conform_sound(raw: Pcm) -> Take:
+    """Make a take of a cue sound: brought to the level of cues, never trimmed, beat 0.
+
+    Raises ValueError for silence.
+    """
+    level = momentary_peak(energies(raw, 50), 50)
+    samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)
+    samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
+    peak = oversampled_peak(samples)
+    if not peak:
+        raise ValueError("silent")
+    gain = min(linear(CUE_LUFS - level), linear(CUE_CEILING) / peak)
+    return _take(samples * np.float32(gain), 0)
+
+
+def check_take(raw: Pcm, words: int) -> None:
+    """Raise ValueError, saying why, when `raw` cannot be `words` words well spoken."""
+    if not len(raw.samples):
+        raise ValueError("empty")
+    if _peak(raw.samples) < SILENT_PEAK * FULL_SCALE:
+        raise ValueError("silent")
+    if _clipped(raw.samples) > CLIPPED_PART:
+        raise ValueError("clipped: the voice is too loud")
+    length, longest = trim(raw).length, LONGEST_MS + LONGEST_WORD_MS * words
+    if not SHORTEST_MS <= length <= longest:
+        raise ValueError(
+            f"expected {SHORTEST_MS} to {longest} ms of sound for {words} words, found {length} ms"
+        )
+
+
+def trim(raw: Pcm) -> Pcm:
+    """Cut silence off both ends: what stays 45 dB below the peak, but for a little air."""
+    frame = max(1, raw.rate * TRIM_FRAME_MS // 1000)
+    whole = np.zeros(-(-len(raw.samples) // frame) * frame, np.int32)
+    whole[: len(raw.samples)] = raw.samples
+    peaks = np.abs(whole, out=whole).reshape(-1, frame).max(axis=1, initial=0)
+    sounding = np.flatnonzero(peaks > max(1.0, linear(TRIM_DB) * float(peaks.max(initial=0))))
+    if not sounding.size:
+        return Pcm(raw.samples[:0], raw.rate)
+    start = int(sounding[0]) * frame - raw.rate * KEEP_BEFORE_MS // 1000
+    stop = (int(sounding[-1]) + 1) * frame + raw.rate * KEEP_AFTER_MS // 1000
+    return Pcm(raw.samples[max(0, start) : stop], raw.rate)
+
+
+def find_beat(spoken: Pcm) -> int:
+    """Find the perceptual centre of the first word: milliseconds from the start.
+
+    Words whose sounds start together are not heard together (Morton, Marcus and Frankish
+    1976); what is heard as the beat is the steepest rise of the mid-band envelope (JASA 155,
+    2698, 2024): here of 300 to 2000 Hz, smoothed to 10 Hz, within the first 0.6 s.
+    """
+    search = min(len(spoken.samples), spoken.rate * BEAT_SEARCH_MS // 1000)
+    heard = spoken.samples[: search + spoken.rate // 5].astype(np.float32)
+    # Room for the smoothing on both sides, since an FFT's end runs into its start.
+    before = spoken.rate * _BEAT_ROOM_MS // 1000
+    size = _fast_size(len(heard) + 2 * before)
+    spectrum = np.fft.rfft(np.concatenate([np.zeros(before, np.float32), heard]), size)
+    low, high = (round(edge * size / spoken.rate) for edge in BEAT_BAND)
+    count = _fast_size(2 * (high - low))
+    envelope = np.abs(np.fft.ifft(spectrum[low:high], count))
+    frequencies = np.arange(count // 2 + 1) * spoken.rate / size
+    smooth = np.exp(-0.5 * np.log(2.0) * (frequencies / BEAT_SMOOTHING_HZ) ** 2)
+    slope = np.fft.irfft(np.fft.rfft(envelope) * smooth * 1j * frequencies, count)
+    scale = size / spoken.rate / count * 1000
+    first, last = round(before / size * count), round((before + search) / size * count)
+    begin = first + _first_rise(slope[first : max(first + 1, last)])
+    beat = round(begin * scale) - _BEAT_ROOM_MS
+    return min(max(0, beat), spoken.length)
+
+
+def _first_rise(slope: Energies) -> int:
+    """Find the first peak of a slope that is steep enough, or the steepest place."""
+    if len(slope) < 3:
+        return 0
+    middle = slope[1:-1]
+    steep = (middle >= BEAT_STEEP * slope.max()) & (middle >= slope[:-2]) & (middle >= slope[2:])
+    return 1 + int(steep.argmax()) if steep.any() else int(slope.argmax())
+
+
+def _limited(samples: Floats, hops: Energies) -> Floats:
+    """Bring speech to its level with its peaks under the ceiling.
+
+    The limiter lowers the loudness, so the gain in front of it is raised until both hold;
+    that is worked out millisecond by millisecond, and applied to the samples once.
+    """
+    level = active(hops)
+    if level == -np.inf:
+        # Below the absolute gate: too faint to have a level, but not silent.
+        return samples * np.float32(linear(VOICE_CEILING) / oversampled_peak(samples))
+    firsts = np.arange(0, len(samples), FRAMES_PER_MS)
+    peaks = np.maximum.reduceat(np.abs(samples), firsts)
+    ceiling = linear(VOICE_CEILING) * _BETWEEN_SAMPLES
+    gain = lowest = linear(TAKE_LUFS - level)
+    curve = _gain_curve(peaks * np.float32(gain), ceiling)
+    for _ in range(_ROUNDS):
+        kept = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
+        gain *= linear(_HASTE * (TAKE_LUFS - active(kept)))
+        gain = min(max(gain, lowest), lowest * _MOST_RAISED)
+        curve = _gain_curve(peaks * np.float32(gain), ceiling)
+    made = _shaped(samples, curve * np.float32(gain))
+    over = oversampled_peak(made) / linear(VOICE_CEILING)
+    return made / np.float32(over) if over > 1.0 else made
+
+
+def _gain_curve(peaks: Floats, ceiling: float) -> Floats:
+    """Give the limiter's gain at the middle of each millisecond, from the peaks of each.
+
+    The lowest gain asked for from `_RELEASE_MS` before to `_LOOKAHEAD_MS` after, averaged
+    over as long a span: never above what is asked for, not even between two middles, since
+    the lowest is sought a millisecond further on both sides.
+    """
+    asked = np.minimum(np.float32(1.0), np.float32(ceiling) / np.maximum(peaks, _TINY))
+    if float(asked.min()) == 1.0:
+        return asked
+    edges = (_RELEASE_MS + 1 + _LOOKAHEAD_MS, _LOOKAHEAD_MS + 1 + _RELEASE_MS)
+    lowest = np.pad(asked, edges, constant_values=1.0)
+    span, width = _RELEASE_MS + _LOOKAHEAD_MS + 3, 1
+    while width < span:
+        step = min(width, span - width)
+        lowest = np.minimum(lowest[:-step], lowest[step:])
+        width += step
+    weights = np.hanning(span)[1:-1].astype(np.float32)
+    curve: Floats = np.convolve(lowest, weights / weights.sum(), "valid")
+    return curve
+
+
+def _shaped(samples: Floats, curve: Floats) -> Floats:
+    """Apply a gain given at the middle of each millisecond, in straight lines between."""
+    before = np.concatenate([curve[:1], curve[:-1]])
+    after = np.concatenate([curve[1:], curve[-1:]])
+    place = (np.arange(FRAMES_PER_MS, dtype=np.float32) + np.float32(0.5)) / FRAMES_PER_MS
+    early, late = np.maximum(0.5 - place, 0.0), np.maximum(place - 0.5, 0.0)
+    gains = np.empty((len(curve), FRAMES_PER_MS), np.float32)
+    multiply(
+        np.stack([before, curve, after], axis=1),
+        np.stack([early, 1 - early - late, late]).astype(np.float32),
+        gains,
+    )
+    shaped: Floats = np.multiply(samples, gains.reshape(-1), out=gains.reshape(-1))
+    return shaped
+
+
+def _hop_means(curve: Floats, count: int) -> Floats:
+    padded = np.ones(count * _HOP_MS, np.float32)
+    padded[: len(curve)] = curve[: len(padded)]
+    means: Floats = padded.reshape(count, _HOP_MS).mean(axis=1)
+    return means
+
+
+def _take(samples: Floats, beat: int) -> Take:
+    fade = min(FADE_MS * FRAMES_PER_MS, len(samples) // 2)
+    rise = raised_cosine(fade)
+    samples[:fade] *= rise
+    samples[len(samples) - fade :] *= rise[::-1]
+    np.rint(np.multiply(samples, np.float32(FULL_SCALE + 1), out=samples), out=samples)
+    np.clip(samples, -FULL_SCALE, FULL_SCALE, out=samples)
+    pcm = Pcm(samples.astype(np.int16))
+    return Take(pcm, Extent(pcm.length, beat))
+
+
+def raised_cosine(frames: int) -> Floats:
+    """Make a fade-in of `frames` frames, from just above 0 to just below 1."""
+    turn = (np.arange(frames) + 0.5) / max(1, frames)
+    return (0.5 - 0.5 * np.cos(np.pi * turn)).astype(np.float32)
+
+
+def _whole_milliseconds(samples: Floats) -> Floats:
+    missing = -len(samples) % FRAMES_PER_MS
+    return np.concatenate([samples, np.zeros(missing, np.float32)]) if missing else samples
+
+
+def _peak(samples: Samples) -> int:
+    return max(int(samples.max()), -int(samples.min()))
+
+
+def _clipped(samples: Samples) -> float:
+    """Give the part of the samples that lies in runs at full scale."""
+    full = (samples >= FULL_SCALE - 8) | (samples <= 8 - FULL_SCALE)
+    if not full.any():
+        return 0.0
+    runs = np.lib.stride_tricks.sliding_window_view(full, min(FULL_SCALE_RUN, len(full)))
+    return float(runs.all(axis=1).sum()) / len(samples)
+
+
+def _fast_size(least: int) -> int:
+    """Give a size of at least `least` that an FFT is quick at: a small multiple of a power of 2."""
+    power = 1 << max(0, (least - 1).bit_length() - 3)
+    return -(-least // power) * power

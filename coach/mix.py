@@ -1,0 +1,159 @@
+"""Mix: Timeline + Media -> PCM, any window of it.
+
+The law: any window equals that slice of the whole, to the bit. Every clip is therefore placed,
+faded and summed by absolute time and in the timeline's order, and the gain of the session is
+one number, worked out from the clips before anything is rendered.
+
+Takes are looked up in the media as they are needed and not kept, so a mapping that reads them
+from a cache will do. Pure.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import InitVar, dataclass, field
+from itertools import accumulate
+
+import numpy as np
+
+from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
+from coach.conform import Take, raised_cosine
+from coach.loudness import Energies, energies, integrated, linear, true_peak
+from coach.source import Source, Track
+from coach.timeline import Clip, Timeline
+
+Media = Mapping[Source, Take]
+
+TARGET_LUFS = -19.0
+"""-19 in one channel is as loud as the -16 that podcasts are wanted at in two."""
+PEAK_DBTP = -1.0
+VOICE_ABOVE_TARGET = 2.0
+"""How far above the target the voice itself may come, in LU, where long soft sounds hold the
+session's loudness down: a voice that shouts between two breaths helps nobody."""
+
+CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 300, Track.BED: 300}
+"""How long a clip that is cut short takes to fall silent, ending at the cut; at most half of it."""
+
+_HOP_MS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A session that can be rendered from any moment. `target` is its loudness in LUFS.
+
+    `gain` is what every clip is multiplied by.
+    """
+
+    timeline: Timeline
+    media: Media
+    target: InitVar[float] = TARGET_LUFS
+    gain: float = field(init=False)
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+    _reaches: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self, target: float) -> None:
+        clips = self.timeline.clips
+        gain = session_gain(self.timeline, self.media, target)
+        object.__setattr__(self, "gain", gain)
+        object.__setattr__(self, "_starts", tuple(clip.start for clip in clips))
+        # The furthest end so far: it never falls, so it can be bisected where ends cannot.
+        object.__setattr__(self, "_reaches", tuple(accumulate((c.end for c in clips), max)))
+
+    def render(self, start: int, stop: int) -> Pcm:
+        """Render from millisecond `start` up to `stop`; silence lies outside the session."""
+        made = np.zeros(max(0, stop - start) * FRAMES_PER_MS, np.int16)
+        for group in _groups(self._between(start, stop)):
+            first = max(start, group[0].start)
+            last = min(stop, max(clip.end for clip in group))
+            place = slice((first - start) * FRAMES_PER_MS, (last - start) * FRAMES_PER_MS)
+            made[place] = self._sum(group, first, last)
+        return Pcm(made)
+
+    def _between(self, start: int, stop: int) -> Iterator[Clip]:
+        """Give the clips heard between `start` and `stop`, in the timeline's order."""
+        first, last = bisect_right(self._reaches, start), bisect_left(self._starts, stop)
+        return (clip for clip in self.timeline.clips[first:last] if clip.end > start)
+
+    def _sum(self, clips: list[Clip], start: int, stop: int) -> Samples:
+        total = np.zeros((stop - start) * FRAMES_PER_MS, np.float32)
+        for clip in clips:
+            first, last = max(start, clip.start), min(stop, clip.end)
+            part = _part(clip, self.media[clip.source], first - clip.start, last - clip.start)
+            at = (first - start) * FRAMES_PER_MS
+            total[at : at + len(part)] += part
+        np.rint(np.multiply(total, np.float32(self.gain), out=total), out=total)
+        return np.clip(total, -FULL_SCALE, FULL_SCALE, out=total).astype(np.int16)
+
+
+def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) -> float:
+    """Work out the factor that brings a session to `target` LUFS, its true peaks below -1 dBTP.
+
+    Loudness is the gated mean over the whole session, from the energies of its clips on a
+    grid of 50 ms; the voice alone may exceed the target by no more than `VOICE_ABOVE_TARGET`.
+    A session without sound has the gain 1.
+    """
+    cells = -(-timeline.length // _HOP_MS) + 1
+    all_tracks, voice = np.zeros(cells), np.zeros(cells)
+    peaks: dict[Source, float] = {}
+    for source, clips in _by_source(timeline.clips).items():
+        take = media[source]
+        hops, peaks[source] = energies(take.pcm, _HOP_MS), true_peak(take.pcm)
+        for clip in clips:
+            _place(all_tracks, hops, clip)
+            if clip.track is Track.VOICE:
+                _place(voice, hops, clip)
+    whole, spoken = integrated(all_tracks, _HOP_MS), integrated(voice, _HOP_MS)
+    lifts = [target - whole, target + VOICE_ABOVE_TARGET - spoken]
+    lift = min(lifts)
+    highest = _highest(timeline.clips, peaks)
+    return min(linear(lift) if np.isfinite(lift) else 1.0, linear(PEAK_DBTP) / max(highest, 1e-9))
+
+
+def _by_source(clips: tuple[Clip, ...]) -> dict[Source, list[Clip]]:
+    found: dict[Source, list[Clip]] = {}
+    for clip in clips:
+        found.setdefault(clip.source, []).append(clip)
+    return found
+
+
+def _place(grid: Energies, hops: Energies, clip: Clip) -> None:
+    first = round(clip.start / _HOP_MS)
+    heard = hops[: min(len(grid) - first, -(-clip.length // _HOP_MS))]
+    grid[first : first + len(heard)] += heard
+
+
+def _highest(clips: tuple[Clip, ...], peaks: Mapping[Source, float]) -> float:
+    """Give the highest sum of the peaks of clips that are heard together."""
+    highest = 0.0
+    heard: list[Clip] = []
+    for clip in clips:
+        heard = [other for other in heard if other.end > clip.start]
+        heard.append(clip)
+        highest = max(highest, sum(peaks[other.source] for other in heard))
+    return highest
+
+
+def _groups(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
+    """Part clips, sorted by start, where silence parts them."""
+    group: list[Clip] = []
+    reach = 0
+    for clip in clips:
+        if group and clip.start >= reach:
+            yield group
+            group = []
+        group.append(clip)
+        reach = max(reach, clip.end) if len(group) > 1 else clip.end
+    if group:
+        yield group
+
+
+def _part(clip: Clip, take: Take, start: int, stop: int) -> Floats:
+    """Give milliseconds `start` to `stop` of a clip as it sounds, or as much as the take has."""
+    part = take.pcm.samples[start * FRAMES_PER_MS : stop * FRAMES_PER_MS].astype(np.float32)
+    if clip.length >= take.extent.length:
+        return part
+    fade = raised_cosine(min(CUT_FADE_MS[clip.track], clip.length // 2) * FRAMES_PER_MS)[::-1]
+    begins = clip.length * FRAMES_PER_MS - len(fade)
+    inside = slice(max(0, begins - start * FRAMES_PER_MS), None)
+    after = max(0, start * FRAMES_PER_MS - begins)
+    part[inside] *= fade[after : after + len(part[inside])]
+    return part
