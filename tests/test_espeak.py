@@ -82,7 +82,7 @@ def test_two_voices_do_not_take_each_others_sound() -> None:
 
 def test_threads_may_share_it() -> None:
     voices = (EspeakVoice("en"), EspeakVoice("en-us+f3"))
-    cases = [(voices[i % 2], SENTENCES[i % 5], 100 + i % 7 * 20) for i in range(80)]
+    cases = [(voices[i % 2], SENTENCES[i % 5], 100 + i % 7 * 20) for i in range(48)]
     alone = [heard(voice.speak(text, pace)) for voice, text, pace in cases]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda case: heard(case[0].speak(*case[1:])), cases))

@@ -110,7 +110,7 @@ def test_odd_texts_are_spoken_or_pass_in_silence(voice: Voice, text: str) -> Non
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(text=st.text(st.characters(codec=None), max_size=40), pace=st.integers(60, 300))
 def test_any_text_is_spoken_or_refused(voice: Voice, text: str, pace: int) -> None:
