@@ -173,12 +173,12 @@ class Choice:
         return f"one of {', '.join(self.names)}"
 
     def read(self, node: yaml.Node, reading: Reading) -> Any:
-        """Give the word."""
+        """Give the word as it stands among the names, so that a member of an enum comes out."""
         if not isinstance(node, yaml.ScalarNode):
             return reading.mismatch(node, self)
         if node.value not in self.names:
             return reading.mismatch(node, self, suggest(node.value, self.names))
-        return node.value
+        return self.names[self.names.index(node.value)]
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an enumeration."""
