@@ -1,0 +1,183 @@
+"""The shipped words: fit to be heard with eyes shut, by someone who has never seen the exercise."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from coach.exercise import Exercise, SideRule, Work
+from coach.library import load_exercise, load_routine, shipped_folder
+from coach.routine import Routine
+from coach.shapes import Line
+from coach.source import WORDS_PER_MINUTE, Pace
+from coach.steps import Say
+
+FOLDER = shipped_folder() / "scripts"
+CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}
+
+BANNED = (
+    r"as long as you can",
+    r"push through",
+    r"no pain",
+    r"relie[fv]",
+    r"\b(cures?|heals?|fix(es)?|treats?|prevents?|eases? (the |your )?pain)\b",
+    r"\b(disc|posture|damage|weak|wrong|bad|must|should be able)\b",
+    r"\b(max(imum)?|force it|try harder|harder)\b",
+)
+# One name for one thing, so that a listener never wonders whether another is meant.
+OTHER_NAMES = (
+    r"\b(glutes?|core|abs|abdom\w+|tummy|stomach|bum|backside|spine|coccyx|calf|shins? bone)\b",
+    r"\b(low back|lumbar|hamstrings|quads?|thighbone|elbow joint|hip bone)\b",
+    r"\b(inhale|exhale|engage|neutral|extend|flex|rotate|prone|supine)\b",
+)
+PLAIN = re.compile(r"[A-Za-z'’,.:? -]+")
+SENTENCE = re.compile(r"[^.?]+[.?]")
+
+
+@pytest.fixture(params=list(CARDS.values()), ids=list(CARDS))
+def card(request: pytest.FixtureRequest) -> Exercise:
+    found: Exercise = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def routine() -> Routine:
+    return load_routine(FOLDER / "routines" / "lower-back.yaml")
+
+
+def lines(card: Exercise) -> Iterator[Line]:
+    """Give every line of a card that is spoken as a sentence."""
+    yield from (*card.setup.full, *card.setup.short, *card.steps.full, *card.steps.short)
+    yield from (*card.release.full, *card.release.short, *card.cautions)
+    yield from (line for line in (card.purpose, card.breathing) if line)
+    for variant in (*card.easier, *card.harder):
+        yield from variant.say
+    yield from card.limits.modify.values()
+
+
+def key_words(card: Exercise) -> Iterator[Line]:
+    yield from (call for call in card.calls if call)
+    yield from card.cues
+
+
+def spoken(line: Line) -> str:
+    """Give what a listener hears of a line."""
+    return re.sub(r"\{\w+\}", "right", line.text)
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+def routine_lines(routine: Routine) -> Iterator[Line]:
+    for step in (*routine.opening, Say(routine.safety), *routine.closing):
+        if isinstance(step, Say):
+            yield from step.say
+
+
+def test_short_talk_is_short(card: Exercise) -> None:
+    assert len(card.setup.short) <= 2
+    assert len(card.steps.short) <= 2
+
+
+def test_sentences_are_long_enough_to_grasp_and_short_enough_to_follow(card: Exercise) -> None:
+    for line in lines(card):
+        sentences = SENTENCE.findall(line.text)
+        assert "".join(sentences) == line.text, f"{line.text!r} ends without a full stop"
+        for sentence in sentences:
+            assert 4 <= len(words(sentence)) <= 14, sentence
+
+
+def test_lines_are_plain_words(card: Exercise) -> None:
+    for line in (*lines(card), *key_words(card)):
+        assert PLAIN.fullmatch(spoken(line)), line.text
+        assert not re.search(r"\b[A-Z]{2,}\b", line.text), line.text
+
+
+@pytest.mark.parametrize("pattern", [*BANNED, *OTHER_NAMES])
+def test_no_promise_no_threat_and_one_name_for_a_thing(pattern: str, routine: Routine) -> None:
+    found = [
+        line.text
+        for line in (
+            *(line for card in CARDS.values() for line in (*lines(card), *key_words(card))),
+            *routine_lines(routine),
+        )
+        if re.search(pattern, line.text, re.IGNORECASE)
+    ]
+    assert not found
+
+
+def test_one_action_a_sentence(card: Exercise) -> None:
+    for line in lines(card):
+        assert not re.search(r"\b(and|,) then\b|;", line.text), line.text
+        for sentence in SENTENCE.findall(line.text):
+            assert sentence.count(",") <= 2, sentence
+            assert len(re.findall(r"\band\b", sentence)) <= 2, sentence
+
+
+def test_key_words_fit_their_beats(card: Exercise) -> None:
+    into, hold, out = card.calls
+    assert into is None or len(words(into.text)) <= 2
+    assert all(call is None or len(words(call.text)) == 1 for call in (hold, out))
+    assert all(call is None or call.text[-1].isalpha() for call in card.calls)
+
+
+def test_cues_fit_the_gaps_they_are_said_in(card: Exercise) -> None:
+    for cue in card.cues:
+        assert 2 <= len(words(cue.text)) <= 6, cue.text
+        assert len(cue.text) <= 30, cue.text
+        assert cue.text.endswith("."), cue.text
+        if card.work is Work.REPS:  # a comma costs half a second of a gap of two to five
+            assert len(cue.text) <= 25, cue.text
+            assert "," not in cue.text, cue.text
+
+
+def test_teaching_is_no_lecture(card: Exercise) -> None:
+    taught = " ".join(spoken(line) for line in (*card.setup.full, *card.steps.full))
+    assert len(words(taught)) / WORDS_PER_MINUTE[Pace.INSTRUCT] * 60 <= 30
+
+
+def test_sides_are_named_where_a_side_is_done(card: Exercise) -> None:
+    before = (card.purpose, *card.calls, *card.cues, *card.limits.modify.values())
+    assert not any("{" in line.text for line in before if line)
+    if card.sides is not SideRule.EACH:
+        assert not any("{" in line.text for line in lines(card))
+        return
+    for group in (card.setup.full, card.setup.short, card.steps.full, card.steps.short):
+        assert any("{" in line.text for line in group), [line.text for line in group]
+    for variant in (*card.easier, *card.harder):
+        assert any("{side}" in line.text for line in variant.say), variant.name
+    whole = " ".join(line.text for line in (*card.setup.short, *card.steps.short))
+    assert "{side}" in whole, "the second side is led by the short lines alone"
+
+
+def test_sides_in_turn_are_explained(card: Exercise) -> None:
+    if card.sides is SideRule.ALTERNATE:
+        assert any("I name a side" in line.text for line in card.steps.full)
+        for variant in (*card.easier, *card.harder):
+            assert any("I name a side" in line.text for line in variant.say), variant.name
+
+
+def test_the_hand_that_acts_is_named_first(card: Exercise) -> None:
+    for line in lines(card):
+        assert not re.search(r".with your \{(side|other)\} hand", line.text), line.text
+
+
+def test_a_hold_begins_on_a_breath_out(card: Exercise) -> None:
+    if card.work is Work.HOLD:
+        for group in (card.steps.full, card.steps.short, *(v.say for v in card.easier)):
+            assert group[-1].text.startswith("Breathing out,"), group[-1].text
+        assert any(cue.text == "Keep breathing." for cue in card.cues[:3])
+
+
+def test_effort_is_never_held_on_one_breath(card: Exercise) -> None:
+    if "strength" in card.goals:
+        assert card.breathing
+        assert any(cue.text == "Keep breathing." for cue in card.cues[:3])
+
+
+def test_what_the_routine_says_follows_the_same_rules(routine: Routine) -> None:
+    for line in routine_lines(routine):
+        assert PLAIN.fullmatch(line.text), line.text
+        for sentence in SENTENCE.findall(line.text):
+            assert 4 <= len(words(sentence)) <= 14, sentence
