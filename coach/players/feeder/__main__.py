@@ -4,7 +4,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+if TYPE_CHECKING or __package__:
     from coach.players.feeder import wire
 else:
     import wire
@@ -16,13 +16,13 @@ def main() -> None:
     speech = wire.Speech(sys.stdout.fileno())
     inbox: wire.Inbox = wire.Inbox()
     if sys.argv[1] == "miniaudio":
-        if TYPE_CHECKING:
+        if TYPE_CHECKING or __package__:
             from coach.players.feeder import stream
         else:
             import stream
         stream.Stream(speech, inbox).run(sys.stdin.buffer)
     else:
-        if TYPE_CHECKING:
+        if TYPE_CHECKING or __package__:
             from coach.players.feeder import whole
         else:
             import whole

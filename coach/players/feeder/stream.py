@@ -10,7 +10,7 @@ from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-if TYPE_CHECKING:
+if TYPE_CHECKING or __package__:
     from coach.players.feeder import wire
     from coach.players.feeder.belt import CHANNELS, FRAME_BYTES, RATE, Belt
 else:

@@ -13,7 +13,7 @@ from queue import Empty
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-if TYPE_CHECKING:
+if TYPE_CHECKING or __package__:
     from coach.players.feeder import wire
 else:
     import wire

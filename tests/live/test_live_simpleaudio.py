@@ -1,0 +1,131 @@
+"""Real sound through simpleaudio: right but for the joints, and on time after them."""
+
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from coach.audio import RATE, Pcm, silence
+from coach.errors import MachineError
+from coach.players.simpleaudio import SimpleaudioPlayer
+
+from .conftest import SoundServer, lack, trim
+
+JOINT_AT_MOST = RATE // 10
+"""Frames between two buffers: 55 ms were measured, and a busy machine adds to it."""
+LATE_AT_MOST = RATE // 50
+"""Frames by which sound after a joint may be off: 20 ms."""
+
+
+def noise(seconds: float, seed: int) -> npt.NDArray[np.int16]:
+    """Noise without a single sample of digital silence."""
+    samples = np.random.default_rng(seed).integers(1, 9000, int(seconds * RATE))
+    return (samples * np.where(np.arange(len(samples)) % 2, 1, -1)).astype(np.int16)
+
+
+@pytest.fixture(autouse=True)
+def installed() -> None:
+    if find_spec("simpleaudio") is None:
+        lack("the extra `simpleaudio` is not installed")
+
+
+@pytest.fixture
+def player(sound_server: SoundServer) -> Iterator[SimpleaudioPlayer]:  # noqa: ARG001
+    player = SimpleaudioPlayer()
+    player.open()
+    yield player
+    player.close()
+
+
+def test_one_buffer_is_heard_sample_by_sample(
+    sound_server: SoundServer, player: SimpleaudioPlayer
+) -> None:
+    sent = noise(2, seed=1)
+    with sound_server.record() as recording:
+        player.write(Pcm(sent))
+        player.drain()
+        heard = recording.sound
+    assert np.array_equal(heard, sent)
+    assert player.position == len(sent)
+
+
+def test_joints_fall_in_silence_and_cost_no_time(
+    sound_server: SoundServer, player: SimpleaudioPlayer
+) -> None:
+    words = [noise(2.4, seed) for seed in range(4)]
+    pause = silence(700).samples
+    with sound_server.record() as recording:
+        for word in words:
+            player.write(Pcm(np.concatenate([word, pause])))
+        player.drain()
+        heard = recording.sound
+    for number, word in enumerate(words):
+        due = number * (len(word) + len(pause))
+        near = heard[max(0, due - LATE_AT_MOST) : due + len(word) + LATE_AT_MOST]
+        assert np.array_equal(trim(near), word), f"word {number} is broken, or late"
+    assert player.underruns == 0
+
+
+def test_sound_without_silence_is_cut_by_a_short_gap_only(
+    sound_server: SoundServer, player: SimpleaudioPlayer
+) -> None:
+    first, second = noise(1, seed=1), noise(1, seed=2)
+    with sound_server.record() as recording:
+        for part in (first, second):
+            player.write(Pcm(part))
+            player.drain()
+        heard = recording.sound
+    assert np.array_equal(heard[: len(first)], first)
+    assert np.array_equal(heard[-len(second) :], second)
+    assert 0 <= len(heard) - len(first) - len(second) < JOINT_AT_MOST
+
+
+def test_stop_is_heard_at_once_and_the_player_goes_on(
+    sound_server: SoundServer, player: SimpleaudioPlayer
+) -> None:
+    word = noise(0.5, seed=3)
+    with sound_server.record() as recording:
+        player.write(Pcm(np.concatenate([noise(5.5, seed=1), silence(600).samples])))
+        recording.wait_for_sound()
+        time.sleep(0.5)
+        stopped = time.monotonic()
+        player.stop()
+        at = player.position
+        time.sleep(0.4)
+        assert not np.any(recording.mono[recording.frame_at(stopped + 0.25) :])
+        played = len(recording.sound)
+        player.write(Pcm(word))
+        player.drain()
+        heard = recording.sound
+    assert np.array_equal(heard[-len(word) :], word)
+    assert abs(at - played) < RATE // 3
+    assert player.position == at + len(word)
+
+
+def test_a_killed_server_is_an_error(mortal_server: SoundServer) -> None:
+    player = SimpleaudioPlayer()
+    player.open()
+    try:
+        player.write(Pcm(np.concatenate([noise(6, seed=1), silence(600).samples])))
+        time.sleep(1)
+        mortal_server.kill()
+        killed = time.monotonic()
+        with pytest.raises(MachineError, match="sound device is lost"):
+            player.drain()
+        assert time.monotonic() - killed < 3
+    finally:
+        player.close()
+
+
+def test_no_device_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "/nonexistent")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", "/nonexistent")
+    player = SimpleaudioPlayer()
+    try:
+        with pytest.raises(MachineError, match="no sound device found; simpleaudio says"):
+            player.open()
+    finally:
+        player.close()
