@@ -1,6 +1,7 @@
 """EspeakVoice keeps the pace asked for, and several of them share one C library unharmed."""
 
 import re
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -87,6 +88,27 @@ def test_threads_may_share_it() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda case: heard(case[0].speak(*case[1:])), cases))
     assert together == pytest.approx(alone, abs=3 * JITTER_MS)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer signals on this system")
+def test_ctrl_c_over_an_utterance_is_not_lost() -> None:
+    voice = EspeakVoice()
+    before = heard(voice.speak(SENTENCES[0], 122))
+    previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for attempt in range(10):
+            with pytest.raises(KeyboardInterrupt):
+                _speak_until_stopped(voice, 0.001 + attempt / 1000)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+    assert heard(voice.speak(SENTENCES[0], 122)) == pytest.approx(before, abs=JITTER_MS)
+
+
+def _speak_until_stopped(voice: EspeakVoice, seconds: float) -> None:
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    for _ in range(100):
+        voice.speak(" ".join(SENTENCES), 122)
 
 
 def test_a_variant_changes_the_voice_and_its_name() -> None:

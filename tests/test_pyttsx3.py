@@ -172,6 +172,20 @@ def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
     hasty.close()
 
 
+def test_an_answer_nobody_waited_for_is_not_given_to_the_next(voice: Pyttsx3Voice) -> None:
+    voice.speak(SENTENCE, 122)
+    os.kill(worker(voice), signal.SIGSTOP)
+    previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            voice.speak(SENTENCE, 122)
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+    direct = heard(EspeakVoice().speak("Hold.", 122))
+    assert heard(voice.speak("Hold.", 122)) == pytest.approx(direct, abs=TOLERANCE_MS)
+
+
 def test_when_every_worker_dies_the_machine_is_to_blame(voice: Pyttsx3Voice) -> None:
     enough = threading.Event()
 

@@ -8,11 +8,12 @@ same words come out up to 13 ms longer or shorter each time, so tests compare le
 import ctypes
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from difflib import get_close_matches
 from functools import cache
 from math import ceil
-from threading import Lock
+from threading import Lock, Thread
 
 import numpy as np
 
@@ -121,12 +122,15 @@ class EspeakVoice:
     def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
         """Speak `text` at espeak's own rate and word gap, for calibrating and comparing."""
         spoken = plain(text)
+        take = _off_main(lambda: self._take(spoken, rate, gap))
+        if has_words(spoken) and not take.samples.any():
+            raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}"))
+        return take
+
+    def _take(self, text: str, rate: int, gap: int) -> Pcm:
         with _LOCK:
             library = _library()
-            samples = library.speak(self._voice, spoken, rate, gap)
-        if has_words(spoken) and not samples.any():
-            raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}"))
-        return Pcm(samples, library.rate)
+            return Pcm(library.speak(self._voice, text, rate, gap), library.rate)
 
     def close(self) -> None:
         """Do nothing: the library stays, for other voices of the process speak with it."""
@@ -257,6 +261,24 @@ def _library() -> _Library:
         return _Library(path, data)
     except (OSError, AttributeError) as error:
         raise _missing(f"espeak-ng does not start: {error}") from error
+
+
+def _off_main(job: Callable[[], Pcm]) -> Pcm:
+    """Do `job` on a short-lived thread (0.1 ms), where no signal handler ever runs.
+
+    A Ctrl-C on the main thread would be raised inside espeak's callback, and be lost there. Now
+    it ends the wait, and the job, which holds the lock, ends by itself.
+    """
+    promised: Future[Pcm] = Future()
+
+    def keep() -> None:
+        try:
+            promised.set_result(job())
+        except BaseException as error:  # it is raised where the result is waited for
+            promised.set_exception(error)
+
+    Thread(target=keep).start()
+    return promised.result()
 
 
 def _missing(message: str) -> MachineError:
