@@ -77,6 +77,8 @@ class _Compiler:
         match step:
             case Say():
                 cues = tuple(chained(line, scene, step.kind, step.pace) for line in step.say)
+                if step.kind == "switch":
+                    cues = (Cue(Sound("change-side"), Track.CUE, "switch", 0), *cues)
                 return [natural(cues, Purpose.TALK, scene, step.pause, gap=step.pause)]
             case Travel():
                 cues = tuple(chained(line, scene, "move") for line in step.lines)
@@ -185,24 +187,24 @@ class _Compiler:
                 return [count(number, start, step.where)] if number % 2 else []
 
     def reps(self, step: Reps, scene: Scene) -> list[Span]:
-        """Compile repetitions, a span each and a side where sides alternate."""
-        if not step.alternate:
-            numbers = range(1, step.reps + 1)
-            return [self.rep(step, scene, n, last=n == step.reps) for n in numbers]
-        spans = []
-        pairs = (step.first, "left" if step.first == "right" else "right")
+        """Compile repetitions: a span each, a side where sides alternate, stillness between."""
+        scenes = [scene]
+        if step.alternate:
+            pair = (step.first, "left" if step.first == "right" else "right")
+            named = ((self.phrases[a].text, self.phrases[b].text) for a, b in (pair, pair[::-1]))
+            scenes = [replace(scene, side=side, other=other) for side, other in named]
+        spans: list[Span] = []
         for number in range(1, step.reps + 1):
-            for side, other in (pairs, pairs[::-1]):
-                here = replace(scene, side=self.phrases[side].text, other=self.phrases[other].text)
-                last = number == step.reps and side == pairs[1]
-                spans.append(self.rep(step, here, number, last=last))
+            for here in scenes:
+                if spans and step.pause:
+                    spans.append(fixed((), Purpose.QUIET, here, step.pause))
+                spans.append(self.rep(step, here, number))
         return spans
 
-    def rep(self, step: Reps, scene: Scene, number: int, *, last: bool) -> Span:
+    def rep(self, step: Reps, scene: Scene, number: int) -> Span:
         """Compile one repetition: its number or side on the first beat, a word as phases begin."""
-        back, end = step.into + step.hold, step.into + step.hold + step.out
-        pause = 0 if last else step.pause
-        cues = [*self.rep_counts(step, scene, number), *self.rep_cues(step, scene, number, pause)]
+        back, length = step.into + step.hold, step.into + step.hold + step.out
+        cues = [*self.rep_counts(step, scene, number), *self.rep_cues(step, scene, number)]
         if step.sounds:
             for name, start, size in (
                 ("breathe-out", 0, step.into),
@@ -210,7 +212,7 @@ class _Compiler:
             ):
                 swell = Cue(Sound(name), Track.CUE, "rep", start, until=start + size)
                 cues.append(swell.placed(step.where))
-        return fixed(cues, Purpose.WORK, scene, end + pause)
+        return fixed(cues, Purpose.WORK, scene, length)
 
     def rep_counts(self, step: Reps, scene: Scene, number: int) -> list[Cue]:
         """Say what sits on the beats of a repetition."""
@@ -228,7 +230,7 @@ class _Compiler:
             cues += (count(n, back - n * SECOND, where) for n in range(3, 0, -1))
         return cues
 
-    def rep_cues(self, step: Reps, scene: Scene, number: int, pause: int) -> list[Cue]:
+    def rep_cues(self, step: Reps, scene: Scene, number: int) -> list[Cue]:
         """Say what may be said where a repetition leaves room."""
         into = step.calls[0]
         back, end = step.into + step.hold, step.into + step.hold + step.out
@@ -240,7 +242,7 @@ class _Compiler:
         elif into and number <= 2:
             cues.append(soft(into, scene, "call", 300, step.into))
         if step.cues and number % 3 == 2:
-            room = max((step.into, back), (back, end + pause), key=lambda r: r[1] - r[0])
+            room = max((step.into, back), (back, end), key=lambda r: r[1] - r[0])
             cues.append(self.soft(step.cues, scene, room[0] + 500, room[1]))
         return cues
 

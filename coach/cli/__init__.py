@@ -64,7 +64,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output has gone: nothing is left to say, not even at exit.
-        sys.stdout = None  # type: ignore[assignment] # keeps the interpreter from flushing it
+        sys.stdout = None
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

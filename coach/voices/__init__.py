@@ -36,7 +36,8 @@ class Voice(Protocol):
     """
 
     @property
-    def identity(self) -> str: ...
+    def identity(self) -> str:
+        """Name all that shapes the sound besides the words."""
 
     def speak(self, text: str, words_per_minute: int) -> Pcm:
         """Speak `text`, already spelt out for speech, at about that many real words a minute.

@@ -1,0 +1,13 @@
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory, monkeypatch):
+    """Every test has its own folders, and none sees those of whoever runs it."""
+    base: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("COACH_HOME", str(base / "home"))
+    monkeypatch.setenv("COACH_CACHE", str(base / "cache"))
+    monkeypatch.setenv("COACH_CONFIG", str(base / "config"))
+    return base
