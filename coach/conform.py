@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.loudness import Energies, active, energies, linear, momentary_peak
+from coach.loudness import Energies, active, energies, linear, loudest
 from coach.resample import multiply, oversampled_peak, resample
 from coach.timeline import Extent
 
@@ -28,8 +28,10 @@ TAKE_LUFS = -22.0
 """The level of the sounding part of every voice take."""
 VOICE_CEILING = TAKE_LUFS + 12.5
 """The true peak of a voice take, dBTP. Raw speech peaks some 18 dB above its loudness."""
-CUE_LUFS = TAKE_LUFS - 7.0
-"""The loudest 400 ms of a cue sound: well under the voice, as a bell in the next room."""
+CUE_LUFS = TAKE_LUFS - 11.0
+CUE_SPAN_MS = 3_000
+"""The loudest 3 s of a cue sound. So a breath of 6 s stays 10 LU under the voice that may count
+in it, and a bell, which has rung out by then, starts 3 to 7 LU under it."""
 CUE_CEILING = TAKE_LUFS + 4.5
 """The true peak of a cue sound, dBTP."""
 
@@ -47,6 +49,7 @@ LONGEST_MS = 1_500
 LONGEST_WORD_MS = 1_200
 
 _HOP_MS = 20
+_SOUND_HOP_MS = 50
 _LOOKAHEAD_MS = 5
 _RELEASE_MS = 40
 _ROUNDS = 3
@@ -92,7 +95,7 @@ def conform_sound(raw: Pcm) -> Take:
 
     Raises ValueError for silence.
     """
-    level = momentary_peak(energies(raw, 50), 50)
+    level = loudest(energies(raw, _SOUND_HOP_MS), _SOUND_HOP_MS, CUE_SPAN_MS)
     samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)
     samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
     peak = oversampled_peak(samples)

@@ -75,9 +75,12 @@ def active(hops: Energies) -> float:
     return _gated(hops)
 
 
-def momentary_peak(hops: Energies, hop: int) -> float:
-    """Give the loudest 400 ms, with silence around: the level of a bell or a tick."""
-    width = BLOCK_MS // hop
+def loudest(hops: Energies, hop: int, span: int) -> float:
+    """Give the loudness of the loudest `span` milliseconds, with silence around the sound.
+
+    400 ms are what EBU R 128 calls momentary, 3000 ms short-term.
+    """
+    width = span // hop
     sums = np.cumsum(np.concatenate([np.zeros(width), hops, np.zeros(width)]))
     return lufs(float((sums[width:] - sums[:-width]).max()) / width)
 
