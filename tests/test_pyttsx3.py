@@ -174,7 +174,8 @@ def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
 
 def test_an_answer_nobody_waited_for_is_not_given_to_the_next(voice: Pyttsx3Voice) -> None:
     voice.speak(SENTENCE, 122)
-    os.kill(worker(voice), signal.SIGSTOP)
+    first = worker(voice)
+    os.kill(first, signal.SIGSTOP)
     previous = signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, 0.1)
     try:
@@ -182,6 +183,8 @@ def test_an_answer_nobody_waited_for_is_not_given_to_the_next(voice: Pyttsx3Voic
             voice.speak(SENTENCE, 122)
     finally:
         signal.signal(signal.SIGALRM, previous)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(first, signal.SIGCONT)
     direct = heard(EspeakVoice().speak("Hold.", 122))
     assert heard(voice.speak("Hold.", 122)) == pytest.approx(direct, abs=TOLERANCE_MS)
 
