@@ -17,7 +17,7 @@ from coach.errors import MachineError
 from coach.players import BUILTINS, GROUP, NO_SOUND_HINT, Player
 from coach.players.feeder import wire
 from coach.players.feeder.belt import FADE, Belt
-from coach.players.feeder.whole import CELL, JOINT, LEAST, MOST, Pile, leading_silence
+from coach.players.feeder.whole import CELL, JOINT, Pile, leading_silence
 from coach.players.link import Link
 from coach.players.miniaudio import AHEAD, MiniaudioPlayer
 from coach.players.recorder import RecorderPlayer
@@ -25,6 +25,7 @@ from coach.players.simpleaudio import SimpleaudioPlayer
 from coach.plugins import load, names
 
 Blocks = list[int]
+LEAST, MOST = RATE, 3 * RATE
 
 
 def ramp(length: int, start: int = 0) -> bytes:
@@ -151,7 +152,7 @@ def test_messages_survive_the_wire_and_half_of_one_is_none(sent: list[tuple[byte
 def test_a_pile_loses_nothing_and_is_cut_in_silence(
     parts: list[tuple[int, int]], offset: int
 ) -> None:
-    pile, sent, buffers = Pile(), bytes(2 * offset), []
+    pile, sent, buffers = Pile(LEAST, MOST), bytes(2 * offset), []
     pile.put(sent)
     for sound, silent in parts:
         part = b"\x01\x00" * (sound * CELL) + bytes(2 * silent * CELL)
@@ -163,13 +164,15 @@ def test_a_pile_loses_nothing_and_is_cut_in_silence(
             assert len(buffer) >= 2 * LEAST
             assert not any(sent[joint - 4 * CELL : joint]) or len(buffer) >= 2 * MOST
     pile.ended = True
-    buffers.append(pile.next())
+    while buffer := pile.next():
+        assert len(buffer) <= 2 * MOST
+        buffers.append(buffer)
     assert b"".join(buffers) == sent
     assert pile.start == len(sent) // 2
 
 
 def test_a_pile_waits_for_a_joint_but_not_for_ever() -> None:
-    pile = Pile()
+    pile = Pile(LEAST, MOST)
     pile.put(b"\x01\x00" * (MOST - 1))
     assert pile.next() == b""
     pile.put(b"\x01\x00")
@@ -177,7 +180,7 @@ def test_a_pile_waits_for_a_joint_but_not_for_ever() -> None:
 
 
 def test_a_buffer_after_a_joint_begins_with_silence_to_give_up() -> None:
-    pile, word = Pile(), b"\x01\x00" * LEAST
+    pile, word = Pile(LEAST, MOST), b"\x01\x00" * LEAST
     pile.put(word + bytes(2 * JOINT * CELL) + word)
     pile.next()
     pile.ended = True

@@ -1,13 +1,15 @@
 """SimpleaudioPlayer: whole stretches of sound through simpleaudio, for who has chosen it."""
 
+import json
+
 from coach.audio import RATE, Pcm
 from coach.errors import MachineError, Problem
 from coach.players import NO_SOUND_HINT
 from coach.players.feeder import wire
 from coach.players.link import Link
 
-AHEAD = 35 * RATE
-"""Frames that may wait: more than the feeder gathers for one buffer."""
+SPARE = 5 * RATE
+"""Frames that may wait beyond the longest buffer, so that the next is there when it ends."""
 PIECE = RATE // 2
 INSTALL_HINT = (
     "pip install 'audio-coach[simpleaudio]' (on Linux it is compiled: "
@@ -18,17 +20,19 @@ INSTALL_HINT = (
 class SimpleaudioPlayer:
     """Live sound through simpleaudio, with what it lacks.
 
-    It plays finished buffers only. Up to half a minute is therefore taken at once, at least
-    5 s before anything sounds (or all there is, at `drain`), and a session is a chain of buffers
-    joined in its silences; a joint of some 25 ms is made up for within that silence. Without
-    300 ms of digital silence in half a minute the joint is a gap, and the sound after it late,
-    up to the next silence. Nothing can be paused inside a buffer, `stop` has no fade, and
-    `position` goes by the computer's clock, not the card's.
+    It plays finished buffers only. Sound is therefore gathered, `least` to `most` milliseconds of
+    it, before any is heard (`drain` takes what there is), and a session is a chain of buffers
+    joined in its silences: 300 ms of digital silence are needed. A joint costs 20 to 55 ms, made
+    up for within that silence, so that lateness does not add up; 24 ms at most were measured.
+    Where there is no silence the joint is a gap, and what follows late up to the next joint.
+    Nothing can be paused inside a buffer, `stop` has no fade, and `position` goes by the
+    computer's clock, not the card's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, least: int = 5_000, most: int = 30_000) -> None:
         self._link = Link("simpleaudio")
         self._opened = False
+        self._least, self._most = (length * RATE // 1000 for length in (least, most))
         self._written = 0
         self._cuts = 0
         # What the feeders before this one have played: each `stop` takes a new one.
@@ -39,7 +43,8 @@ class SimpleaudioPlayer:
         """Find out whether there is a device; raises MachineError where there is none."""
         if self._opened:
             self._renew()
-        answer = self._link.ask(wire.OPEN)
+        wish = {"least": self._least, "most": self._most}
+        answer = self._link.ask(wire.OPEN, json.dumps(wish).encode())
         if answer["is"] == "missing":
             raise MachineError(
                 Problem(f"simpleaudio does not load: {answer['why']}", hint=INSTALL_HINT)
@@ -52,7 +57,7 @@ class SimpleaudioPlayer:
         self._opened = True
 
     def write(self, pcm: Pcm) -> None:
-        """Gather sound; waits while more than 35 s are gathered."""
+        """Gather sound; waits while more than the most that one buffer takes is gathered."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
         if not self._opened:
@@ -60,7 +65,7 @@ class SimpleaudioPlayer:
         cuts = self._cuts
         for start in range(0, len(pcm.samples), PIECE):
             piece = pcm.samples[start : start + PIECE]
-            self._wait_for_room(AHEAD - len(piece))
+            self._wait_for_room(self._most + SPARE - len(piece))
             if self._cuts != cuts:
                 return
             self._written += len(piece)

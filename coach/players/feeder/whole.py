@@ -5,6 +5,7 @@ a word. A joint costs some 25 ms; the next buffer gives up as much of the silenc
 so that what follows is on time.
 """
 
+import json
 import os
 import sys
 import time
@@ -25,10 +26,6 @@ JOINT = 30
 """Cells of silence that a joint needs: 300 ms."""
 KEPT = 5
 """Cells of a joint's silence that stay with the sound before it."""
-LEAST = 5 * RATE
-"""Frames to gather before anything is played: joints should be few."""
-MOST = 30 * RATE
-"""Frames after which sound without a joint is cut anyway."""
 TICK = 0.004
 """Seconds between two looks at whether a buffer still plays."""
 SAY_EVERY = 0.1
@@ -37,12 +34,16 @@ EARLY = 0.3
 
 
 class Pile:
-    """Mono sound gathered until it is worth a buffer."""
+    """Mono sound gathered until it is worth a buffer: of at least `least` frames, at most `most`.
 
-    def __init__(self) -> None:
+    Sound without a joint is cut at `most`, wherever that is.
+    """
+
+    def __init__(self, least: int, most: int) -> None:
         self.start = 0
         """The frame, counted from the first, at which the pile begins."""
         self.ended = False
+        self._least, self._most = least, most
         self._sound = bytearray()
 
     def __len__(self) -> int:
@@ -55,21 +56,23 @@ class Pile:
 
     def next(self) -> bytes:
         """Take the next buffer; empty while it is better to wait."""
-        length = len(self) if self.ended else self._joint()
+        length = len(self)
+        if length > self._most or not self.ended:
+            length = self._joint()
         buffer = bytes(self._sound[: 2 * length])
         del self._sound[: 2 * length]
         self.start += length
         return buffer
 
     def _joint(self) -> int:
-        """Find the last silence to cut in, past the least length; 0 for none yet."""
+        """Find the last silence to cut in, between the limits; 0 for none yet."""
         run, silent = 0, bytes(2 * CELL)
         view = memoryview(self._sound)
-        for cell in range(len(self) // CELL - 1, LEAST // CELL - 1, -1):
+        for cell in range(min(len(self), self._most) // CELL - 1, self._least // CELL - 1, -1):
             run = run + 1 if view[2 * CELL * cell : 2 * CELL * (cell + 1)] == silent else 0
             if run == JOINT:
                 return (cell + KEPT) * CELL
-        return len(self) if len(self) >= MOST else 0
+        return self._most if len(self) >= self._most else 0
 
 
 def leading_silence(mono: bytes) -> int:
@@ -87,7 +90,7 @@ class Whole:
     def __init__(self, speech: wire.Speech, inbox: wire.Inbox) -> None:
         self._speech = speech
         self._inbox = inbox
-        self._pile = Pile()
+        self._pile = Pile(RATE, RATE)
         self._library: ModuleType | None = None
         self._playing: Any = None
         self._zero = 0.0  # the time at which frame 0 was, or would have been, handed over
@@ -117,7 +120,7 @@ class Whole:
     def _obey(self, message: wire.Message) -> None:
         kind, serial, payload = message
         if kind == wire.OPEN:
-            self._open(serial)
+            self._open(serial, json.loads(payload))
         elif kind == wire.SOUND:
             self._pile.put(payload)
         elif kind == wire.DRAIN:
@@ -128,7 +131,8 @@ class Whole:
             self._report()
             os._exit(0)
 
-    def _open(self, serial: int) -> None:
+    def _open(self, serial: int, wish: dict[str, int]) -> None:
+        self._pile = Pile(wish["least"], wish["most"])
         try:
             self._library = _import()
             self._start(bytes(2 * CELL))

@@ -3,12 +3,14 @@
 To the feeder: a header (kind, serial number, size of the payload), then the payload. From it: one
 JSON object a line; `is` names it, and `re` carries the serial number of what it answers.
 
-    OPEN   JSON {backends, buffer}  answered by ready, failed or missing; again after a loss
-    SOUND  mono native int16        not answered
-    DRAIN                           answered by drained, or by cut if a CUT came first
-    CUT                             answered by cut {frames}: fades, forgets what is queued
-    HOLD, GO                        pause and resume; not answered
-    QUIT                            not answered; the end of the stream means the same
+    OPEN   JSON, what it wishes  answered by ready, failed or missing; again after a loss
+    SOUND  mono native int16     not answered
+    DRAIN                        answered by drained, or by cut if a CUT came first
+    CUT                          answered by cut {frames}: fades, forgets what is queued
+    HOLD, GO                     pause and resume; not answered
+    QUIT                         not answered; the end of the stream means the same
+
+`whole` knows no CUT, HOLD and GO.
 
 Unasked, the feeder says `at` {frames, time, underruns} whenever the card has taken sound, and
 once, with `why`, that the device is `lost` or the feeder itself `broken`.
