@@ -18,6 +18,14 @@ MOST_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
 
 
+TAIL = 350
+"""Silence kept behind natural speech, and before the end of a fixed span by what may move.
+
+A count on the first beat of the next span starts before that span does, by the distance of its
+perceptual centre: up to some 250 ms.
+"""
+
+
 class Purpose(StrEnum):
     """What a stretch of time is for."""
 

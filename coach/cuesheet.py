@@ -1,9 +1,11 @@
 """Acts -> CueSheet: what is said and sounded, and when within its span. Knows no sound."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.cues import (
+    TAIL,
     Cue,
     CueSheet,
     Purpose,
@@ -17,7 +19,7 @@ from coach.cues import (
     word,
 )
 from coach.phrases import Phrases
-from coach.scene import Act, Scene, fill
+from coach.scene import Act, Scene, Talk, fill
 from coach.shapes import Line
 from coach.source import Sound, Track
 from coach.steps import (
@@ -40,28 +42,41 @@ COUNTDOWNS = ((15_000, 5), (8_000, 3))
 """Seconds counted down at the end of a hold of at least so many ms."""
 CUE_EVERY = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""
-OPENING_QUIET = 700
-CLOSING_QUIET = 2_500
+UNHUSHED = ("count", "safety")
+"""Kinds of speech that remain when only sounds and counts are wanted."""
+OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=700),), Purpose.QUIET, pause=700)
+CLOSING = Span(
+    (Cue(Sound("session-end"), Track.CUE, "sound", at=2_500),),
+    Purpose.QUIET,
+    pause=2_500,
+    stretch=SECOND,
+)
 
 
-def compile_acts(title: str, acts: tuple[Act, ...], phrases: Phrases) -> CueSheet:
+def compile_acts(
+    title: str, acts: tuple[Act, ...], phrases: Phrases, talk: Talk = Talk.FULL
+) -> CueSheet:
     """Turn acts into spans, framed by the sounds that open and close a session."""
+    return CueSheet(title, (OPENING, *act_spans(acts, phrases, talk), CLOSING))
+
+
+def act_spans(acts: Iterable[Act], phrases: Phrases, talk: Talk = Talk.FULL) -> Iterator[Span]:
+    """Turn acts into spans, the first of an act with its marker."""
     compiler = _Compiler(phrases)
-    spans = [_framing("start", Purpose.QUIET, OPENING_QUIET)]
     for act in acts:
         for number, span in enumerate(compiler.spans(act)):
-            spans.append(span if number else _marked(span, act.marker))
-    spans.append(_framing("session-end", Purpose.QUIET, CLOSING_QUIET, stretch=SECOND))
-    return CueSheet(title, tuple(spans))
+            marked = replace(span, marker=act.marker) if act.marker and not number else span
+            yield hushed(marked) if talk is Talk.BELL else marked
 
 
-def _framing(sound: str, purpose: Purpose, pause: int, stretch: int = 0) -> Span:
-    cue = Cue(Sound(sound), Track.CUE, "sound", at=pause)
-    return Span((cue,), purpose, pause=pause, stretch=stretch)
-
-
-def _marked(span: Span, marker: str | None) -> Span:
-    return span if marker is None else replace(span, marker=marker)
+def hushed(span: Span) -> Span:
+    """Leave only counts, sounds and what safety asks for; the time stays for who knows it."""
+    cues = tuple(cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in UNHUSHED)
+    if span.marker is not None:
+        cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
+    if span.length is not None or any(cue.at is None for cue in cues):
+        return replace(span, cues=cues)
+    return replace(span, cues=cues, length=max(span.pause, span.settle, TAIL))
 
 
 @dataclass(slots=True)
@@ -76,10 +91,7 @@ class _Compiler:
         scene, step = act.scene, act.step
         match step:
             case Say():
-                cues = tuple(chained(line, scene, step.kind, step.pace) for line in step.say)
-                if step.kind == "switch":
-                    cues = (Cue(Sound("change-side"), Track.CUE, "switch", 0), *cues)
-                return [natural(cues, Purpose.TALK, scene, step.pause, gap=step.pause)]
+                return [self.say(step, scene)]
             case Travel():
                 cues = tuple(chained(line, scene, "move") for line in step.lines)
                 return [natural(cues, Purpose.MOVE, scene, 600, 600, settle=step.needed)]
@@ -100,6 +112,13 @@ class _Compiler:
                 return self.wait(step, scene)
             case _:
                 assert_never(step)
+
+    def say(self, step: Say, scene: Scene) -> Span:
+        """Compile speech; a change of sides is heard as well as said."""
+        cues = tuple(chained(line, scene, step.kind, step.pace) for line in step.say)
+        if step.kind == "switch":
+            cues = (Cue(Sound("change-side"), Track.CUE, "switch", 0), *cues)
+        return natural(cues, Purpose.TALK, scene, step.pause, gap=step.pause)
 
     def hold(self, step: Hold, scene: Scene) -> Span:
         """Compile a timed stillness: half-way notice, cues, the last seconds counted down."""

@@ -79,6 +79,7 @@ def _kinds() -> dict[str, Record]:
                 "say": Field(Many(SPOKEN, least=1), "the words; a list is spoken line by line"),
                 "pause": Field(Duration(), "silence after each line", 600),
                 "pace": Field(PACE, "how fast it is spoken", Pace.INSTRUCT),
+                "detail": Field(Flag(), "left out where talk is short", False),
             },
             "a say step",
             short="say",

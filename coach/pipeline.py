@@ -83,7 +83,9 @@ def choose(routine: Routine, cards: dict[str, Exercise], wishes: Wishes) -> Sess
 
 def compile_session(session: Session) -> CueSheet:
     """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
-    sheet = compile_acts(session.title, unroll(session), session.manner.phrases)
+    sheet = compile_acts(
+        session.title, unroll(session), session.manner.phrases, session.manner.talk
+    )
     problems = [problem for span in sheet.spans for cue in span.cues if (problem := _unheard(cue))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))

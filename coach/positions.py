@@ -61,6 +61,11 @@ MOVES = {
 }
 
 
+FLOOR = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST, _P.PRONE, _P.SUPINE})
+"""Positions that need the way down to the floor and up again."""
+KNEELING = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST})
+
+
 @cache
 def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]:
     """Give the moves from one position to another, each a key of `MOVES`; none where none is.
@@ -70,10 +75,11 @@ def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]
     """
     if start == end or Position.ANY in (start, end):
         return ()
-    queue: list[tuple[int, Position, tuple[tuple[Position, Position], ...]]] = [(0, start, ())]
+    queue: list[tuple[int, int, Position, tuple[tuple[Position, Position], ...]]] = []
+    heappush(queue, (0, 0, start, ()))
     seen = set()
     while queue:
-        spent, here, moves = heappop(queue)
+        spent, _, here, moves = heappop(queue)
         if here == end:
             return moves
         if here in seen:
@@ -81,5 +87,5 @@ def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]
         seen.add(here)
         for (a, b), needed in MOVES.items():
             if a == here:
-                heappush(queue, (spent + needed.usual, b, (*moves, (a, b))))
+                heappush(queue, (spent + needed.usual, len(moves) + 1, b, (*moves, (a, b))))
     raise AssertionError(f"no way from {start} to {end}")

@@ -37,7 +37,7 @@ def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manne
     """
     parts = [Part("Welcome", routine.opening)]
     if routine.safety:
-        parts.append(Part("Safety", (Say(routine.safety, pause=500),)))
+        parts.append(Part("Safety", (Say(routine.safety, pause=500, kind="safety"),)))
     parts += (
         Part(section.title, (*section.steps, *section.exercises)) for section in routine.sections
     )

@@ -31,11 +31,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Say(Placed):
-    """Speak, then leave `pause` ms; more than one line is spoken with the pause after each."""
+    """Speak, then leave `pause` ms; more than one line is spoken with the pause after each.
+
+    A `detail` is left out where talk is short.
+    """
 
     say: tuple[Line, ...]
     pause: int = 600
     pace: Pace = Pace.INSTRUCT
+    detail: bool = False
     kind: str = "say"
 
 
@@ -53,6 +57,11 @@ class Hold(Placed):
         if (self.countdown or 0) * 1000 > self.hold:
             raise ValueError(f"a countdown of {self.countdown} s is longer than the hold")
 
+    @property
+    def length(self) -> int:
+        """Give how long it lasts."""
+        return self.hold
+
 
 @dataclass(frozen=True, slots=True)
 class Breathe(Placed):
@@ -65,6 +74,11 @@ class Breathe(Placed):
     rest: int = 0
     aloud: Aloud = Aloud.SECONDS
     sounds: bool = True
+
+    @property
+    def length(self) -> int:
+        """Give how long all breaths last."""
+        return self.breathe * (self.inhale + self.hold + self.exhale + self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,12 @@ class Reps(Placed):
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
     sounds: bool = True
+
+    @property
+    def length(self) -> int:
+        """Give how long all repetitions last, with the stillness between them."""
+        times = self.reps * (2 if self.alternate else 1)
+        return times * (self.into + self.hold + self.out + self.pause) - self.pause
 
 
 @dataclass(frozen=True, slots=True)

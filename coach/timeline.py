@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from coach.cues import Cue, CueSheet, Span
+from coach.cues import TAIL, Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
 from coach.source import Source, Track, Utterance
 from coach.units import format_precise
@@ -70,12 +70,6 @@ class Timeline:
 
 GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
-TAIL = 350
-"""Silence kept behind natural speech, and before the end of a fixed span by what may move.
-
-A count on the first beat of the next span starts before that span does, by the distance of its
-perceptual centre: up to some 250 ms.
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
 from coach.positions import MOVES, Position, way
-from coach.scene import Act, Scene
+from coach.scene import Act, Scene, Talk
 from coach.session import Part, Session, dose_of
 from coach.steps import (
     Atom,
@@ -85,6 +85,8 @@ class _Walk:
                 yield from self.move(step.move, scene)
             case Perform():
                 yield from self.perform(step)
+            case Say(detail=True) if self.manner.talk is not Talk.FULL:
+                return
             case _:
                 atom: Atom = step
                 yield Act(atom, scene)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cues import Cue, CueSheet, Purpose, Span
+from coach.cues import TAIL, Cue, CueSheet, Purpose, Span
 from coach.cuesheet import compile_acts
 from coach.drill import Manner
 from coach.errors import ScriptError, Where
@@ -12,7 +12,7 @@ from coach.library import load_phrases
 from coach.session import Part, Session
 from coach.source import Sound, Track, Utterance
 from coach.steps import Silence
-from coach.timeline import GAP, TAIL, Extent, clashes, lay_out, lay_span, starts, stretched
+from coach.timeline import GAP, Extent, clashes, lay_out, lay_span, starts, stretched
 from coach.unroll import unroll
 from tests.strategies import MadeUp, step_lists
 
@@ -35,7 +35,7 @@ def test_no_spoken_clip_overlaps_another_or_ends_after_the_session(steps):
     timeline = lay_out(sheet_of(steps), LENGTHS)
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     assert all(a.end <= b.start for a, b in pairwise(spoken))
-    assert all(0 <= clip.start and clip.end <= timeline.length for clip in timeline.clips)
+    assert all(clip.start >= 0 and clip.end <= timeline.length for clip in timeline.clips)
     assert timeline.length % 1000 == 0
 
 
