@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from coach.errors import MachineError, Problem, ScriptError, Where
+from coach.slips import explain
 
 LARGEST = 1_000_000
 DEEPEST = 40
@@ -18,7 +19,7 @@ MOST_EVENTS = 200_000
 
 # The loader in C is some eight times faster; both give the same nodes and marks.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNSPEAKABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def read_text(path: Path, shown: str) -> str:
@@ -29,40 +30,53 @@ def read_text(path: Path, shown: str) -> str:
     except OSError as error:
         reason = error.strerror or str(error)
         raise MachineError(Problem(f"{shown}: cannot be read: {reason}")) from error
+    return decode(content, shown)
+
+
+def decode(content: bytes, shown: str) -> str:
+    """Decode a script, which is UTF-8; raises ScriptError that tells what else it may be."""
     start = Where(shown, 1, 1)
     if len(content) > LARGEST:
-        raise ScriptError(
-            Problem("expected a script, found a file of more than 1 MB", start, "is it a script?")
-        )
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:64]:
-        raise ScriptError(
-            Problem("expected UTF-8 text, found UTF-16 or binary", start, "save the file as UTF-8")
-        )
+        message = "expected a script, found a file of more than 1 MB"
+        raise ScriptError(Problem(message, start, "a routine takes a few thousand bytes"))
+    if _is_utf16(content):
+        message = "expected UTF-8 text, found UTF-16"
+        raise ScriptError(Problem(message, start, "save the file as UTF-8"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        where = Where(shown, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
-        found = f"0x{content[error.start]:02x}"
-        raise ScriptError(
-            Problem(f"expected UTF-8 text, found the byte {found}", where, "save the file as UTF-8")
-        ) from error
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        message = f"expected UTF-8 text, found the byte 0x{content[error.start]:02x}"
+        where = _place(before, shown)
+        raise ScriptError(Problem(message, where, "save the file as UTF-8")) from error
+
+
+def _is_utf16(content: bytes) -> bool:
+    """Tell UTF-16 and UTF-32 by their mark, or by the zeros between the letters."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return True
+    head = content[:64]
+    return len(head) > 1 and head.count(0) * 3 > len(head)
+
+
+def _place(before: str, shown: str) -> Where:
+    """Give the place behind a text: lines end as YAML ends them."""
+    lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", before)
+    return Where(shown, len(lines), len(lines[-1]) + 1)
 
 
 def parse(text: str, shown: str) -> yaml.Node:
     """Parse a document into its root node; raises ScriptError with the place of the fault."""
     start = Where(shown, 1, 1)
-    if odd := _UNSPEAKABLE.search(text):
-        before = text[: odd.start()]
-        where = Where(shown, before.count("\n") + 1, odd.start() - (before.rfind("\n") + 1) + 1)
-        raise ScriptError(
-            Problem(f"expected text, found the control character U+{ord(odd[0]):04X}", where)
-        )
+    if odd := CONTROL.search(text):
+        message = f"expected text, found the control character U+{ord(odd[0]):04X}"
+        where = _place(text[: odd.start()], shown)
+        raise ScriptError(Problem(message, where, "delete it; it cannot be seen or spoken"))
     try:
         _guard(text, shown)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise ScriptError(_explain(error, shown, text)) from error
+        raise ScriptError(explain(error, text, shown)) from error
     except yaml.YAMLError as error:
         raise ScriptError(Problem(f"this is not YAML: {error}", start)) from error
     if node is None:
@@ -84,32 +98,30 @@ def _guard(text: str, shown: str) -> None:
             depth -= 1
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
-        problem = ""
-        if depth > DEEPEST:
-            problem = f"nested more than {DEEPEST} levels deep"
-        elif count > MOST_EVENTS:
-            problem = f"more than {MOST_EVENTS:,} values in one file"
-        elif documents > 1:
-            problem = "expected one document, found a second one after '---'"
+        problem, hint = _refuse(event, depth, count, documents)
         if problem:
             mark = event.start_mark
             assert mark is not None
-            raise ScriptError(Problem(problem, Where(shown, mark.line + 1, mark.column + 1)))
+            raise ScriptError(Problem(problem, Where(shown, mark.line + 1, mark.column + 1), hint))
 
 
-def _explain(error: yaml.MarkedYAMLError, shown: str, text: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    where = Where(shown, mark.line + 1, mark.column + 1) if mark else Where(shown, 1, 1)
-    lines = text.splitlines()
-    line = lines[where.line - 1] if where.line <= len(lines) else ""
-    hint = None
-    if "\t" in line[: len(line) - len(line.lstrip())] or "'\\t'" in str(error.problem):
-        hint = "indent with spaces; YAML does not take tabs"
-    elif "mapping values are not allowed" in str(error.problem):
-        hint = "text with a colon in it needs quotes"
-    elif re.search(r":\s+[{\[@`%&*!|>]", line) or re.match(r"\s*-?\s*[@`%]", line):
-        hint = "text that starts with a sign needs quotes"
-    elif line.count('"') % 2 or line.count("'") % 2:
-        hint = "a quote is opened and not closed, or stands inside quotes of its own kind"
-    context = f" ({error.context})" if error.context else ""
-    return Problem(f"this is not YAML: {error.problem}{context}", where, hint)
+def _refuse(
+    event: yaml.Event, depth: int, count: int, documents: int
+) -> tuple[str | None, str | None]:
+    """Say why a document is not read further, with a hint; None where it may be."""
+    if depth > DEEPEST:
+        return f"expected at most {DEEPEST} levels of nesting, found more", None
+    if count > MOST_EVENTS:
+        return f"expected at most {MOST_EVENTS:,} values in one file, found more", None
+    if documents > 1:
+        hint = "one routine or exercise card a file"
+        return "expected one document, found a second one after '---'", hint
+    if tag := getattr(event, "tag", None):
+        hint = "text that starts with ! needs quotes"
+        return f"expected a value, found the tag {_written(tag)!r}", hint
+    return None, None
+
+
+def _written(tag: str) -> str:
+    """Give a tag as its author wrote it."""
+    return tag.replace("tag:yaml.org,2002:", "!!")[:40]

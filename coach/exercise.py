@@ -10,7 +10,7 @@ from typing import Any
 from coach.errors import Where
 from coach.language import CALLS, SPOKEN
 from coach.positions import Position
-from coach.reader import WRONG, Reading, Schema, Shape
+from coach.reader import WRONG, MisfitError, Reading, Schema, Shape
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Line, Text, Whole
 
@@ -143,14 +143,17 @@ class Exercise:
     where: Where | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if self.work in (Work.HOLD, Work.BREATHS, Work.TIME):
-            amount = {"hold": self.doses.hold, "breaths": self.doses.breaths}.get(
-                self.work, self.doses.time
-            )
-            if amount is None:
-                raise ValueError(f"expected a dose of {self.work}, because the work is {self.work}")
+        doses = {"hold": self.doses.hold, "breaths": self.doses.breaths, "time": self.doses.time}
+        if self.work is not Work.REPS and doses[self.work] is None:
+            message = f"expected a dose of {self.work}, because the work is {self.work}"
+            raise MisfitError(message, "dose", f"write {self.work}: [least, usual, most] in it")
+        lasting = doses[self.work] if self.work in (Work.HOLD, Work.TIME) else None
+        if lasting and lasting.least < 1_000:
+            message = f"expected a {self.work} of at least 1 s, found {lasting.least} ms"
+            raise MisfitError(message, "dose", "its first value is the least")
         if self.sides is SideRule.ALTERNATE and self.work is not Work.REPS:
-            raise ValueError("sides alternate in reps only; with other work write sides: each")
+            message = f"expected sides that alternate with reps only, found work: {self.work}"
+            raise MisfitError(message, "sides", "write sides: each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class Ranged:
     """A dose: three values in order, least, usual and most, or one value for all three."""
 
     shape: Shape
+    example: str
 
     @property
     def expected(self) -> str:
@@ -170,9 +174,12 @@ class Ranged:
         if values is WRONG:
             return WRONG
         if len(values) not in (1, 3):
-            return reading.mismatch(node, self, "write [5, 8, 15]")
+            found = f"expected {self.expected}, found {len(values)} values"
+            return reading.report(node, found, f"write {self.example}, or one value for all three")
         if list(values) != sorted(values):
-            return reading.report(node, "expected least, usual and most in rising order")
+            written = ", ".join(member.value for member in node.value)
+            message = f"expected least, usual and most in rising order, found {written}"
+            return reading.report(node, message)
         return Range(values[0], values[len(values) // 2], values[-1])
 
     def schema(self, named: dict[str, Schema]) -> Schema:
@@ -184,8 +191,8 @@ class Ranged:
 
 LINES = Many(SPOKEN)
 TEXTS = Many(Text())
-_COUNT = Ranged(Whole(1, 200))
-_SPAN = Ranged(Duration())
+_COUNT = Ranged(Whole(1, 200), "[5, 8, 15]")
+_SPAN = Ranged(Duration(), "[10s, 20s, 30s]")
 
 DOSES = Record(
     Doses,
@@ -229,6 +236,13 @@ VARIANT = Record(
     "a variant, with name and say",
     located=False,
 )
+STEPS = Record(
+    Wording,
+    {**WORDING.fields, "full": Field(Many(SPOKEN, least=1), "every line, at least one")},
+    "lines, full and short",
+    short="full",
+    located=False,
+)
 LIMITS = Record(
     Limits,
     {
@@ -252,7 +266,7 @@ EXERCISE = Record(
         "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
         "purpose": Field(SPOKEN, "one sentence: what it does", None),
         "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
-        "steps": Field(WORDING, "how it is done"),
+        "steps": Field(STEPS, "how it is done"),
         "breathing": Field(SPOKEN, "when to breathe in and out", None),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),

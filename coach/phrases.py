@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coach.errors import Where
 from coach.language import SPOKEN
 from coach.positions import MOVES, Position
+from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Line
 
@@ -47,15 +47,14 @@ class Phrases:
         return replace(self, words={**self.words, **words}) if words else self
 
 
-def _phrases(
-    words: dict[str, Line], moves: dict[str, tuple[Line, ...]], where: Where | None = None
-) -> Phrases:
+def _phrases(words: dict[str, Line], moves: dict[str, tuple[Line, ...]]) -> Phrases:
     if missing := set(WORDS) - set(words):
-        raise ValueError(f"expected every phrase, missing: {', '.join(sorted(missing))}")
+        message = f"expected every word, missing: {', '.join(sorted(missing))}"
+        raise MisfitError(message, "words")
     named = {_key(*pair): pair for pair in MOVES}
     if missing := set(named) - set(moves):
-        raise ValueError(f"expected every move, missing: {', '.join(sorted(missing))}")
-    del where
+        message = f"expected every move, missing: {', '.join(sorted(missing))}"
+        raise MisfitError(message, "moves")
     return Phrases(words, {named[key]: lines for key, lines in moves.items()})
 
 
@@ -73,4 +72,5 @@ PHRASES = Record(
         ),
     },
     "phrases",
+    located=False,
 )

@@ -19,8 +19,20 @@ from coach.errors import Problem, ScriptError, Where
 WRONG: Final = object()
 """Stands for a value that was reported and cannot be used."""
 
+SIGNS_HINT = "text that starts with { or [ needs quotes"
 MOST_VISITS = 200_000
+MOST_PROBLEMS = 1_000
+"""More of them in one file, and it is no script at all; nobody reads them."""
 Schema = dict[str, Any]
+
+
+class MisfitError(ValueError):
+    """Values are right one by one and do not fit together; `field` is the one to look at."""
+
+    def __init__(self, message: str, field: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+        self.hint = hint
 
 
 class Shape(Protocol):
@@ -53,6 +65,9 @@ class Reading:
     def report(self, node: yaml.Node, message: str, hint: str | None = None) -> Any:
         """Note a problem at a node; gives WRONG, so that a shape can return it."""
         self.problems.append(Problem(message, self.where(node), hint))
+        if len(self.problems) >= MOST_PROBLEMS:
+            more = f"found {MOST_PROBLEMS:,} problems, and read no further"
+            raise ScriptError([*self.problems, Problem(more, self.where(node))])
         return WRONG
 
     def mismatch(self, node: yaml.Node, shape: Shape, hint: str | None = None) -> Any:
@@ -65,7 +80,9 @@ class Reading:
         self.depth += 1
         try:
             if self.visits > MOST_VISITS or self.depth > 2 * DEEPEST:
-                problem = Problem("aliases make this file too large", self.where(node))
+                message = f"expected at most {MOST_VISITS:,} values, found more through aliases"
+                hint = "an alias may stand inside what it names; write it out"
+                problem = Problem(message, self.where(node), hint)
                 raise ScriptError([*self.problems, problem])
             return shape.read(node, self)
         finally:
@@ -83,7 +100,8 @@ def read_script(text: str, shape: Shape, shown: str) -> Any:
     reading = Reading(shown)
     value = reading.read(parse(text, shown), shape)
     if reading.problems:
-        raise ScriptError(reading.problems)
+        # What an alias repeats is wrong in one place only.
+        raise ScriptError(dict.fromkeys(reading.problems))
     return value
 
 
@@ -93,8 +111,10 @@ def describe(node: yaml.Node) -> str:
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    if not node.value:
+    if is_plain(node, "null"):
         return "nothing"
+    if not node.value.strip():
+        return "an empty text"
     text = node.value if len(node.value) <= 40 else node.value[:37] + "..."
     return f"{text!r}"
 
@@ -102,8 +122,18 @@ def describe(node: yaml.Node) -> str:
 def suggest(word: str, known: Iterable[str], what: str = "there are") -> str:
     """Give the nearest known word as a hint, or the list of them."""
     names = sorted(known)
-    near = get_close_matches(word, names, 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else f"{what}: {', '.join(names)}"
+    return nearest(word, names) or f"{what}: {', '.join(names) or 'none'}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the nearest known word as a hint; None where none is near."""
+    near = get_close_matches(word[:100], sorted(known), 1, 0.6)
+    return f"did you mean {near[0]!r}?" if near else None
+
+
+def is_flow(node: yaml.Node) -> bool:
+    """Tell a list or mapping in brackets or braces, which text may have been meant for."""
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
 def is_plain(node: yaml.Node, kind: str) -> bool:

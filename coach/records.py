@@ -6,7 +6,19 @@ from typing import Any
 
 import yaml
 
-from coach.reader import WRONG, Reading, Schema, Shape, describe, is_plain, suggest
+from coach.reader import (
+    SIGNS_HINT,
+    WRONG,
+    MisfitError,
+    Reading,
+    Schema,
+    Shape,
+    describe,
+    is_flow,
+    is_plain,
+    nearest,
+    suggest,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,7 @@ class Many:
         """Give a tuple; WRONG when any member is."""
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if is_plain(node, "null"):
-            return reading.mismatch(node, self)
+            return reading.mismatch(node, self, "write its members, or leave the key out")
         if not self.least <= len(nodes) <= self.most:
             bound = f"at most {self.most:,}" if len(nodes) > self.most else f"at least {self.least}"
             return reading.report(node, f"expected {bound} in this list, found {len(nodes):,}")
@@ -108,7 +120,7 @@ class Record:
         """Give what `make` gives, with its place as `where`; WRONG when any field is."""
         if not isinstance(node, yaml.MappingNode):
             if not self.short or is_plain(node, "null"):
-                return reading.mismatch(node, self)
+                return reading.mismatch(node, self, self.hint)
             found = {self.short: (node, node)}
         else:
             found = pairs(node, reading)
@@ -138,8 +150,15 @@ class Record:
             values["where"] = reading.where(node)
         try:
             return self.make(**values)
-        except ValueError as error:
-            return reading.report(node, str(error))
+        except MisfitError as error:
+            at = found[error.field][0] if error.field in found else node
+            return reading.report(at, str(error), error.hint)
+
+    @property
+    def hint(self) -> str:
+        """Say how it is written: the keys that must be there, or those that may."""
+        needed = [f"{name}: ..." for name, field in self.fields.items() if field.required]
+        return f"write {', '.join(needed)}" if needed else f"keys: {', '.join(self.fields)}"
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an object, or the value of its short form."""
@@ -168,7 +187,11 @@ def pairs(node: yaml.MappingNode, reading: Reading) -> dict[str, tuple[yaml.Node
     found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            reading.report(key, f"expected a key, found {describe(key)}")
+            hint = SIGNS_HINT if is_flow(key) else None
+            reading.report(key, f"expected a key, found {describe(key)}", hint)
+        elif is_plain(key, "merge"):
+            hint = "write the keys out; an alias can stand for a whole value only"
+            reading.report(key, "expected a key, found the merge sign '<<'", hint)
         elif key.value in found:
             first = reading.where(found[key.value][0])
             reading.report(key, f"the key {key.value!r} stands here twice", f"first at {first}")
@@ -195,20 +218,41 @@ class Tagged:
         """Give what the record of the kind gives."""
         kinds = self.kinds()
         if isinstance(node, yaml.ScalarNode) and not is_plain(node, "null"):
+            if slip := _glued(node, kinds):
+                return reading.report(node, *slip)
             return reading.read(node, kinds[self.bare])
         if not isinstance(node, yaml.MappingNode):
-            return reading.mismatch(node, self)
+            return reading.mismatch(node, self, SIGNS_HINT if is_flow(node) else None)
+        before = len(reading.problems)
         found = pairs(node, reading)
         named = [key for key in found if key in kinds]
-        if not named:
-            if not found:
-                return reading.report(node, f"expected {self.expected}, found nothing")
-            first = next(iter(found))
-            message = f"no kind of step is called {first!r}"
-            return reading.report(found[first][0], message, suggest(first, kinds))
+        if named:
+            return self._build(named, node, found, reading)
+        if len(reading.problems) > before:
+            return WRONG
+        if not found:
+            return reading.report(node, f"expected {self.expected}, found an empty mapping")
+        first = next(iter(found))
+        message = f"no kind of step is called {first!r}"
+        return reading.report(found[first][0], message, _kind_hint(first, kinds))
+
+    def _build(
+        self,
+        named: list[str],
+        node: yaml.Node,
+        found: dict[str, tuple[yaml.Node, yaml.Node]],
+        reading: Reading,
+    ) -> Any:
+        """Build the kind that is named; where several are, the one that knows the others."""
+        kinds = self.kinds()
         fitting = [key for key in named if set(named) <= set(kinds[key].fields)]
         kind = (fitting or named)[0]
-        return kinds[kind].build(node, found, reading)
+        strange = [key for key in named if key not in kinds[kind].fields]
+        for key in strange:
+            message = f"expected one kind of step, found {key!r} beside {kind!r}"
+            reading.report(found.pop(key)[0], message, "begin each step with a dash of its own")
+        step = kinds[kind].build(node, found, reading)
+        return WRONG if strange else step
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as any of the kinds, under a name, because it contains itself."""
@@ -219,3 +263,24 @@ class Tagged:
             bare = kinds[self.bare].fields[self.bare].shape.schema(named)
             named[self.name] = {"anyOf": [bare, *choices]}
         return {"$ref": f"#/$defs/{self.name}"}
+
+
+def _glued(node: yaml.ScalarNode, kinds: Mapping[str, Record]) -> tuple[str, str] | None:
+    """Tell a text that was to be a step: `hold:30s`, `-hold`; gives the message and a hint."""
+    if node.style:
+        return None
+    key, colon, rest = node.value.partition(":")
+    if colon and rest and key in kinds:
+        return "expected a space after the colon, found none", f"write {key}: {rest.strip()}"
+    if node.value[0] in "-–—•":
+        hint = "a dash that begins a step is a hyphen with a space behind it"
+        return f"expected a step, found {describe(node)}", hint
+    return None
+
+
+def _kind_hint(word: str, kinds: Mapping[str, Record]) -> str:
+    """Help with a key that is no kind of step."""
+    owners = [kind for kind, record in kinds.items() if word in record.fields]
+    if owners:
+        return f"{word!r} belongs to {' or '.join(owners)}, which must stand beside it"
+    return nearest(word, kinds) or f"text with a colon needs quotes; steps: {', '.join(kinds)}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from coach.errors import Where
 from coach.language import PERFORM, SPOKEN, STEP
 from coach.phrases import WORDS
+from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Line, Text, Whole
 from coach.steps import Perform, Step
@@ -27,9 +28,10 @@ class Section:
 
     def __post_init__(self) -> None:
         if not self.exercises and not self.steps:
-            raise ValueError("expected exercises or steps in this section")
+            raise MisfitError("expected exercises or steps in this section, found neither", "title")
         if self.exercises and self.steps:
-            raise ValueError("expected exercises or steps in a section, found both")
+            message = "expected exercises or steps in a section, found both"
+            raise MisfitError(message, "steps", "among steps, write - exercise: NAME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ class Routine:
 
 def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: object) -> Routine:
     if steps and sections:
-        raise ValueError("expected sections or steps, found both")
+        message = "expected sections or steps, found both"
+        raise MisfitError(message, "steps", "steps may stand in a section, and in a group")
     if not steps and not sections:
-        raise ValueError("expected sections or steps, found neither")
+        raise MisfitError("expected sections or steps, found neither", "", "write steps: ...")
     alone = (Section(steps=steps),) if steps else sections
     return Routine(sections=alone, **values)  # type: ignore[arg-type] # the record's own fields
 

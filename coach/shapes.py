@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
+from coach.document import CONTROL
 from coach.errors import Where
-from coach.reader import WRONG, Reading, Schema, is_plain, suggest
-from coach.units import DURATION_HINT, parse_duration
+from coach.reader import SIGNS_HINT, WRONG, Reading, Schema, is_flow, is_plain, nearest, suggest
+from coach.units import DURATION_HINT, format_span, parse_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,19 @@ class Text:
         if is_plain(node, "bool"):
             hint = f"YAML reads it as true or false; write '{node.value}' in quotes"
             return reading.mismatch(node, self, hint)
+        if is_plain(node, "null"):
+            hint = f"write '{node.value}' in quotes" if node.value else "write its words here"
+            return reading.mismatch(node, self, hint)
         if not isinstance(node, yaml.ScalarNode):
-            hint = "text that starts with { or [ needs quotes"
-            flow = getattr(node, "flow_style", False)
-            return reading.mismatch(node, self, hint if flow else None)
+            return reading.mismatch(node, self, SIGNS_HINT if is_flow(node) else None)
+        if odd := CONTROL.search(node.value):
+            return reading.report(node, f"expected text, found the character U+{ord(odd[0]):04X}")
         text = " ".join(node.value.split())
         if not text:
             return reading.mismatch(node, self)
+        if _swallows_list(node):
+            message = "expected text, found a list below it, which YAML takes for more of the text"
+            return reading.report(node, message, "a list begins below its key; or write quotes")
         if len(text) > self.most:
             message = f"expected at most {self.most} characters, found {len(text)}"
             return reading.report(node, message, "split it into several")
@@ -47,17 +54,24 @@ class Text:
     def _check(self, node: yaml.Node, text: str, reading: Reading) -> bool:
         unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in self.variables]
         for name in unknown:
-            hint = suggest(name, self.variables) if self.variables else "no variables stand here"
-            reading.report(node, f"no variable is called {name!r}", hint)
+            hint = suggest(name, self.variables) if self.variables else "no variable can stand here"
+            reading.report(node, f"no variable is called {{{name}}}", hint)
         bare = re.sub(r"\{[^{}]*\}", "", text)
         if "{" in bare or "}" in bare:
             hint = "braces stand around a variable, as in {side}"
-            return bool(reading.report(node, "expected matching braces", hint) is not WRONG)
+            reading.report(node, f"expected matching braces, found {text[:40]!r}", hint)
+            return False
         return not unknown
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a string."""
-        return {"type": "string", "minLength": 1, "maxLength": self.most}
+        """Describe it as a string; a bare number is read as its digits."""
+        return {"type": ["string", "number"], "minLength": 1, "maxLength": self.most}
+
+
+def _swallows_list(node: yaml.ScalarNode) -> bool:
+    """Tell plain text over several lines one of which begins with a dash."""
+    over_lines = node.start_mark.line != node.end_mark.line
+    return not node.style and over_lines and re.search(r"(?:^|\s)- ", node.value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ class Flag:
     def read(self, node: yaml.Node, reading: Reading) -> Any:
         """Give a bool."""
         if not is_plain(node, "bool"):
-            return reading.mismatch(node, self)
+            return reading.mismatch(node, self, "write true or false, without quotes")
         return node.value.lower() in {"true", "yes", "on"}
 
     def schema(self, named: dict[str, Schema]) -> Schema:
@@ -112,7 +126,9 @@ class Whole:
 
     def read(self, node: yaml.Node, reading: Reading) -> Any:
         """Give an int."""
-        if not isinstance(node, yaml.ScalarNode) or not re.fullmatch(r"[+-]?\d{1,9}", node.value):
+        if not isinstance(node, yaml.ScalarNode) or not re.fullmatch(
+            r"[+-]?[0-9]{1,9}", node.value
+        ):
             sexagesimal = is_plain(node, "int") and ":" in node.value
             hint = f"YAML would read {node.value} in base sixty" if sexagesimal else None
             return reading.mismatch(node, self, hint)
@@ -125,6 +141,19 @@ class Whole:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
+_NUMBER = r"[0-9]+(\.[0-9]+)?"
+_HOURS = r"([Hh]|[Hh][Rr][Ss]?|[Hh][Oo][Uu][Rr][Ss]?)\.?"
+_MINUTES = r"([Mm]|[Mm][Ii][Nn][Ss]?|[Mm][Ii][Nn][Uu][Tt][Ee][Ss]?)\.?"
+_SECONDS = r"([Ss]|[Ss][Ee][Cc][Ss]?|[Ss][Ee][Cc][Oo][Nn][Dd][Ss]?)\.?"
+_MS = r"([Mm][Ss]|[Mm][Ii][Ll][Ll][Ii][Ss][Ee][Cc][Oo][Nn][Dd][Ss]?)"
+DURATION_PATTERN = (
+    rf"^\s*({_NUMBER}|\.[0-9]+|([0-9]+:)?[0-9]+:[0-9][0-9](\.[0-9]+)?|"
+    rf"(?=[0-9])({_NUMBER}\s*{_HOURS})?\s*({_NUMBER}\s*{_MINUTES})?"
+    rf"\s*({_NUMBER}\s*{_SECONDS})?\s*({_NUMBER}\s*{_MS})?)\s*$"
+)
+"""What `parse_duration` takes, as far as a pattern can tell, in the words JSON Schema has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time, read as milliseconds: 30s, 1m30s, 1:30, 2 min, or bare seconds."""
@@ -135,14 +164,14 @@ class Duration:
 
     def read(self, node: yaml.Node, reading: Reading) -> Any:
         """Give milliseconds; the written form counts, not what YAML makes of it."""
-        if not isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, yaml.ScalarNode) or is_plain(node, "null"):
             return reading.mismatch(node, self, DURATION_HINT)
         try:
             length = parse_duration(node.value)
         except ValueError as error:
             return reading.report(node, str(error), DURATION_HINT)
         if not self.least <= length <= self.most:
-            bounds = f"a duration from {self.least / 1000:g} s to {self.most / 1000:g} s"
+            bounds = f"a duration from {format_span(self.least)} to {format_span(self.most)}"
             return reading.report(node, f"expected {bounds}, found {node.value!r}")
         return length
 
@@ -154,7 +183,7 @@ class Duration:
                 "description": "30s, 1m30s, 1:30, 2 min, or a bare number of seconds",
                 "anyOf": [
                     {"type": "number", "minimum": 0},
-                    {"type": "string", "pattern": r"^\s*[0-9][0-9.,:]*\s*[a-zA-Z]*.*$"},
+                    {"type": "string", "pattern": DURATION_PATTERN},
                 ],
             },
         )
@@ -170,14 +199,14 @@ class Choice:
     @property
     def expected(self) -> str:
         """Say what it expects."""
-        return f"one of {', '.join(self.names)}"
+        return f"one of {', '.join(self.names)}" if len(self.names) > 1 else repr(self.names[0])
 
     def read(self, node: yaml.Node, reading: Reading) -> Any:
         """Give the word as it stands among the names, so that a member of an enum comes out."""
         if not isinstance(node, yaml.ScalarNode):
             return reading.mismatch(node, self)
         if node.value not in self.names:
-            return reading.mismatch(node, self, suggest(node.value, self.names))
+            return reading.mismatch(node, self, nearest(node.value, self.names))
         return self.names[self.names.index(node.value)]
 
     def schema(self, named: dict[str, Schema]) -> Schema:

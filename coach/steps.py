@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from coach.errors import Where
 from coach.positions import Position
+from coach.reader import MisfitError
 from coach.shapes import Line
 from coach.source import Pace
 
@@ -55,7 +56,9 @@ class Hold(Placed):
 
     def __post_init__(self) -> None:
         if (self.countdown or 0) * 1000 > self.hold:
-            raise ValueError(f"a countdown of {self.countdown} s is longer than the hold")
+            most = self.hold // 1000
+            message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
+            raise MisfitError(message, "countdown", "it runs at the end of the hold")
 
     @property
     def length(self) -> int:

@@ -32,7 +32,7 @@ language
 steps
 shapes records
 reader
-document positions source spoken
+document positions slips source spoken
 respelt quantities replacing
 audio plugins units
 errors
