@@ -3,47 +3,36 @@
 A routine is laid out with the tone voice, whose lengths are the same on every machine.
 """
 
+import os
 from pathlib import Path
 
 import yaml
 
 from coach.document import parse, read_text
-from coach.errors import CoachError, Problem, UsageError
-from coach.library import load_exercise
+from coach.library import SUFFIXES, check_is_file, load_exercise
+from coach.phrases import PHRASES
 from coach.pipeline import Wishes, prepare
+from coach.reader import read_file
 
 
 def check_file(path: Path) -> str:
     """Check one file; gives what it is. Raises CoachError with all that is wrong with it."""
     shown = str(path)
-    if not path.is_file():
-        raise UsageError(Problem(f"{shown}: no such file"))
-    node = parse(read_text(path, shown), shown)
-    if _is_card(node):
+    check_is_file(path)
+    keys = _keys(parse(read_text(path, shown), shown))
+    if keys & {"dose", "work"}:
         load_exercise(path, shown)
         return "exercise card"
-    if _is_phrases(node):
-        from coach.phrases import PHRASES
-        from coach.reader import read_file
-
+    if {"words", "moves"} <= keys:
         read_file(path, PHRASES, shown)
         return "set of phrases"
-    prepare(str(path.absolute() if "/" not in shown else path), Wishes("tone"))
+    # A bare word would be taken for the name of a routine.
+    is_path = shown.endswith(SUFFIXES) or os.sep in shown
+    prepare(shown if is_path else f".{os.sep}{shown}", Wishes("tone"))
     return "routine"
-
-
-def _is_card(node: yaml.Node) -> bool:
-    return bool({"dose", "work"} & _keys(node))
-
-
-def _is_phrases(node: yaml.Node) -> bool:
-    return {"words", "moves"} <= _keys(node)
 
 
 def _keys(node: yaml.Node) -> set[str]:
     if not isinstance(node, yaml.MappingNode):
         return set()
     return {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
-
-
-__all__ = ["CoachError", "check_file"]

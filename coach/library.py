@@ -21,13 +21,13 @@ SUFFIXES = (".yaml", ".yml")
 def user_folder() -> Path:
     """Give the folder of the user's own scripts and sounds; it need not exist."""
     given = os.environ.get("COACH_HOME")
-    return Path(given) if given else platformdirs.user_data_path(APP, appauthor=False)
+    return Path(given).expanduser() if given else platformdirs.user_data_path(APP, appauthor=False)
 
 
 def cache_folder() -> Path:
     """Give the folder where takes are kept; it need not exist."""
     given = os.environ.get("COACH_CACHE")
-    return Path(given) if given else platformdirs.user_cache_path(APP, appauthor=False)
+    return Path(given).expanduser() if given else platformdirs.user_cache_path(APP, appauthor=False)
 
 
 @cache
@@ -48,13 +48,31 @@ def find_routine(name: str) -> Routine:
     """
     if name.endswith(SUFFIXES) or os.sep in name or "/" in name:
         path = Path(name)
-        if not path.is_file():
-            raise UsageError(Problem(f"{name}: no such file", hint="coach list names routines"))
+        check_is_file(path, "coach list names the routines there are")
         return load_routine(path, name)
     found = dict(_scripts("routines"))
     if name not in found:
-        raise UsageError(Problem(f"no routine is called {name!r}", hint=suggest(name, found)))
+        here = next((name + suffix for suffix in SUFFIXES if _is_file(Path(name + suffix))), None)
+        hint = f"did you mean the file {here}?" if here else suggest(name, found)
+        raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     return load_routine(found[name])
+
+
+def check_is_file(path: Path, hint: str | None = None) -> None:
+    """Raise UsageError where a path that was asked for is no file."""
+    if _is_file(path):
+        return
+    if path.is_dir():
+        raise UsageError(Problem(f"{path}: expected a file, found a folder", hint=hint))
+    raise UsageError(Problem(f"{path}: no such file", hint=hint))
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether there is such a file; a name no file can have counts as none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def routine_names() -> tuple[str, ...]:
@@ -98,19 +116,20 @@ def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
     return cards
 
 
-@cache
 def load_phrases(language: str) -> Phrases:
-    """Read the coach's own words in a language."""
+    """Read the coach's own words in a language that is shipped."""
     path = dict(_scripts("phrases"))[language]
     phrases: Phrases = read_file(path, PHRASES, _shown(path))
     return phrases
 
 
 def find_sound(name: str) -> Path | None:
-    """Find the WAV file of a sound, the user's own first."""
+    """Find the WAV file of a sound, the user's own first; a name is no path."""
+    if not name or any(sign in name for sign in "/\\:"):
+        return None
     for folder in (user_folder() / "audio_cues", shipped_folder() / "audio_cues"):
         path = folder / f"{name}.wav"
-        if path.is_file():
+        if _is_file(path):
             return path
     return None
 
@@ -130,8 +149,9 @@ def _scripts(kind: str) -> Iterator[tuple[str, Path]]:
 
 
 def _shown(path: Path) -> str:
-    """Give the path of a script as messages show it: short, and the same on every machine."""
-    for folder in (user_folder(), shipped_folder()):
-        if path.is_relative_to(folder):
-            return path.relative_to(folder).as_posix()
-    return str(path)
+    """Give the path of a script as messages show it.
+
+    One of the shipped ones is named the same on every machine; the user's own is where it is.
+    """
+    shipped = shipped_folder()
+    return path.relative_to(shipped).as_posix() if path.is_relative_to(shipped) else str(path)
