@@ -21,6 +21,8 @@ MOST_EVENTS = 200_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+
 
 def read_text(path: Path, shown: str) -> str:
     """Read a script as text; `shown` is the path to name in messages."""
@@ -77,6 +79,13 @@ def parse(text: str, shown: str) -> yaml.Node:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise ScriptError(explain(error, text, shown)) from error
+    except ValueError as error:
+        # The loader in Python makes a letter of any number.
+        beyond = _BEYOND.search(text)
+        where = _place(text[: beyond.start()], shown) if beyond else start
+        message = "expected text, found a backslash that escapes nothing"
+        hint = "there is no letter of that number"
+        raise ScriptError(Problem(message, where, hint)) from error
     except yaml.YAMLError as error:
         raise ScriptError(Problem(f"this is not YAML: {error}", start)) from error
     if node is None:

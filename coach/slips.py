@@ -77,15 +77,21 @@ def explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
 
 
 def _tab(fault: _Fault) -> Problem | None:
-    odd = re.match(r" *([^\S ])", fault.line)
-    column = odd.start(1) if odd else fault.column
-    sign = fault.line[column : column + 1]
-    if sign == "\t":
-        hint = "indent with spaces; YAML does not take tabs"
-        return fault.problem("expected spaces, found a tab", hint, column=column)
-    if odd:
-        message = f"expected spaces, found the character U+{ord(sign):04X}"
-        return fault.problem(message, "it looks like a space and is none", column=column)
+    """Tell what looks like a space and is none, in front of the line or at the place."""
+    rows = [fault.row]
+    if fault.opening and "simple key" in fault.context:
+        rows.append(fault.opening.line)
+    for row in rows:
+        line = fault.lines[row] if row < len(fault.lines) else ""
+        odd = re.match(r" *([^\S ])", line)
+        column = odd.start(1) if odd else fault.column
+        sign = line[column : column + 1]
+        if sign == "\t":
+            hint = "indent with spaces; YAML does not take tabs"
+            return fault.problem("expected spaces, found a tab", hint, row, column)
+        if odd:
+            message = f"expected spaces, found the character U+{ord(sign):04X}"
+            return fault.problem(message, "it looks like a space and is none", row, column)
     return None
 
 
