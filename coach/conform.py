@@ -52,10 +52,10 @@ _HOP_MS = 20
 _SOUND_HOP_MS = 50
 _LOOKAHEAD_MS = 5
 _RELEASE_MS = 40
-_ROUNDS = 3
+_ROUNDS = 4
 _HASTE = 2.0
 """Raising the gain by a decibel raises limited speech by about half of one."""
-_MOST_RAISED = linear(6.0)
+_MOST_RAISED = linear(8.0)
 _TINY = np.float32(1e-9)
 _BETWEEN_SAMPLES = linear(-0.3)
 

@@ -34,7 +34,8 @@ _REFERENCE_RATE = 48_000.0
 def energies(pcm: Pcm, hop: int) -> Energies:
     """Give the K-weighted mean square of each `hop` milliseconds; the last hop is filled up.
 
-    A rectangular hop leaks, which speech and bells do not mind (0.1 LU from 20 ms hops up).
+    A hop is cut out hard, so it leaks: hops of 50 ms read within 0.1 LU of libebur128, those
+    of 20 ms above 150 Hz only; rumble below 20 Hz is read up to 1 LU too loud.
     """
     size = round(pcm.rate * hop / 1000)
     count = -(-len(pcm.samples) // size)

@@ -75,12 +75,12 @@ def oversampled_peak(samples: Samples | Floats) -> float:
     Only the neighbourhood of samples that come within 3 dB of the highest is looked at:
     between lower ones the sound could rise that far only near the Nyquist frequency.
     """
-    if not len(samples):
-        return 0.0
     padded = np.zeros((-(-len(samples) // _SPOT) + 2) * _SPOT, np.float32)
     padded[_SPOT : _SPOT + len(samples)] = samples
     heights = np.abs(padded)
     highest = float(heights.max())
+    if not highest:
+        return 0.0
     # Eight flags are read at a time: most of the sound is nowhere near its peak.
     flags = (heights >= _NEAR * highest).view(np.uint64)
     high = np.flatnonzero(flags) * 8 // _SPOT - 1
