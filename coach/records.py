@@ -271,7 +271,7 @@ def _glued(node: yaml.ScalarNode, kinds: Mapping[str, Record]) -> tuple[str, str
         return None
     key, colon, rest = node.value.partition(":")
     if colon and rest and key in kinds:
-        return "expected a space after the colon, found none", f"write {key}: {rest.strip()}"
+        return "expected a space after the colon, found none", f"write {f'{key}: {rest.strip()}'!r}"
     if node.value[0] in "-–—•":
         hint = "a dash that begins a step is a hyphen with a space behind it"
         return f"expected a step, found {describe(node)}", hint

@@ -55,7 +55,7 @@ class Text:
         unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in self.variables]
         for name in unknown:
             hint = suggest(name, self.variables) if self.variables else "no variable can stand here"
-            reading.report(node, f"no variable is called {{{name}}}", hint)
+            reading.report(node, f"no variable is called {f'{{{name}}}'!r}", hint)
         bare = re.sub(r"\{[^{}]*\}", "", text)
         if "{" in bare or "}" in bare:
             hint = "braces stand around a variable, as in {side}"

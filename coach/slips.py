@@ -169,7 +169,7 @@ def _keyless(fault: _Fault) -> Problem | None:
         return None
     row, column = fault.opening.line, fault.opening.column
     words = fault.lines[row][column:].strip()[:20]
-    hint = f"write '{words}: ...' for a key, '- {words}' for a list"
+    hint = "a key ends in a colon and a space, a member of a list begins with a dash and a space"
     return fault.problem(f"expected a key and a colon, found {words!r}", hint, row, column)
 
 
