@@ -38,6 +38,7 @@ class Phrases:
 
     words: Mapping[str, Line]
     moves: Mapping[tuple[Position, Position], tuple[Line, ...]]
+    rise: tuple[Line, ...]
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key]
@@ -47,7 +48,9 @@ class Phrases:
         return replace(self, words={**self.words, **words}) if words else self
 
 
-def _phrases(words: dict[str, Line], moves: dict[str, tuple[Line, ...]]) -> Phrases:
+def _phrases(
+    words: dict[str, Line], moves: dict[str, tuple[Line, ...]], rise: tuple[Line, ...]
+) -> Phrases:
     if missing := set(WORDS) - set(words):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
         raise MisfitError(message, "words")
@@ -55,7 +58,7 @@ def _phrases(words: dict[str, Line], moves: dict[str, tuple[Line, ...]]) -> Phra
     if missing := set(named) - set(moves):
         message = f"expected every move, missing: {', '.join(sorted(missing))}"
         raise MisfitError(message, "moves")
-    return Phrases(words, {named[key]: lines for key, lines in moves.items()})
+    return Phrases(words, {named[key]: lines for key, lines in moves.items()}, rise)
 
 
 def _key(start: Position, end: Position) -> str:
@@ -70,6 +73,7 @@ PHRASES = Record(
             Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",
         ),
+        "rise": Field(Many(SPOKEN, least=1), "how to get up after a session that ends lying"),
     },
     "phrases",
     located=False,

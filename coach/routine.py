@@ -7,7 +7,7 @@ from coach.language import PERFORM, SPOKEN, STEP
 from coach.phrases import WORDS
 from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
-from coach.shapes import Choice, Duration, Line, Text, Whole
+from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
 from coach.steps import Perform, Step
 
 
@@ -15,15 +15,17 @@ from coach.steps import Perform, Step
 class Section:
     """A named part of a routine: exercises by their cards, or free steps, or both in turn.
 
-    `least` of its exercises are kept whatever the length; `share` is the part of the time it
-    should have, in percent, 0 where it does not matter.
+    `least` of its exercises are kept whatever the length; `share` is the percentage of the time
+    it should not exceed, 100 where it does not matter. In `any_order` they are done in the order
+    that asks for the fewest changes of position.
     """
 
     title: str = ""
     exercises: tuple[Perform, ...] = ()
     steps: tuple[Step, ...] = ()
     least: int = 0
-    share: int = 0
+    share: int = 100
+    any_order: bool = False
     where: Where | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +52,8 @@ class Routine:
     safety: tuple[Line, ...] = ()
     closing: tuple[Step, ...] = ()
     length: int | None = None
+    longest: int | None = None
+    rise: bool = True
     lexicon: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, Line] = field(default_factory=dict)
     bed: str | None = None
@@ -79,7 +83,8 @@ SECTION = Record(
         "exercises": Field(Many(PERFORM), "exercises in order, by the names of their cards", ()),
         "steps": Field(Many(STEP), "free steps", ()),
         "least": Field(Whole(0, 40), "how many exercises stay when time is short", 0),
-        "share": Field(Whole(0, 100), "percent of the time it should have", 0),
+        "share": Field(Whole(1, 100), "percent of the session it may have at most", 100),
+        "any_order": Field(Flag(), "order them so that the body moves little", False),
     },
     "a section",
 )
@@ -90,6 +95,8 @@ ROUTINE = Record(
         "description": Field(Text(), "one or two sentences for the list", ""),
         "language": Field(Choice(("en",)), "the language of its words", "en"),
         "length": Field(Duration(10_000, 10_800_000), "the usual length", None),
+        "longest": Field(Duration(10_000, 10_800_000), "the longest that makes sense", None),
+        "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
         "lexicon": Field(Table(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
         "phrases": Field(Table(SPOKEN, tuple(WORDS)), "the coach's own words, said otherwise", {}),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),

@@ -28,6 +28,7 @@ class Session:
     cards: Mapping[str, Exercise]
     manner: Manner
     lexicon: Mapping[str, str]
+    rises: bool = True
 
 
 def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
@@ -35,24 +36,38 @@ def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manne
 
     Raises ScriptError for a dose outside what a card allows.
     """
-    parts = [Part("Welcome", routine.opening)]
-    if routine.safety:
-        parts.append(Part("Safety", (Say(routine.safety, pause=500, kind="safety"),)))
-    parts += (
-        Part(section.title, (*section.steps, *section.exercises)) for section in routine.sections
+    parts = tuple(
+        Part(section.title or routine.title, (*section.steps, *section.exercises))
+        for section in routine.sections
     )
-    parts.append(Part("Closing", routine.closing))
-    parts = [part for part in parts if part.steps]
+    return frame(routine, parts, cards, manner)
+
+
+def frame(
+    routine: Routine, parts: tuple[Part, ...], cards: Mapping[str, Exercise], manner: Manner
+) -> Session:
+    """Put the chosen parts between what opens and what closes every session of a routine."""
+    before, after = framing(routine)
+    framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
         problem
-        for part in parts
+        for part in framed
         for perform in performs(part.steps)
         for problem in _outside(perform, cards[perform.exercise])
     ]
     if problems:
         raise ScriptError(problems)
     manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
-    return Session(routine.title, tuple(parts), cards, manner, routine.lexicon)
+    return Session(routine.title, framed, cards, manner, routine.lexicon, routine.rise)
+
+
+def framing(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Give the parts that stand before and after whatever is chosen."""
+    before = [Part("Welcome", routine.opening)]
+    if routine.safety:
+        before.append(Part("Safety", (Say(routine.safety, pause=500, kind="safety"),)))
+    after = [Part("Closing", routine.closing)]
+    return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
 
 
 def performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:

@@ -4,14 +4,16 @@ What comes next is known only from behind, so names of the next part are put in 
 pass. The body's position is followed, so that every change of it is led and given its time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
-from coach.positions import MOVES, Position, way
+from coach.exercise import Exercise
+from coach.positions import FLOOR, MOVES, Position, way
 from coach.scene import Act, Scene, Talk
 from coach.session import Part, Session, dose_of
+from coach.source import Pace
 from coach.steps import (
     Atom,
     Group,
@@ -25,11 +27,12 @@ from coach.steps import (
 )
 
 MOST_ACTS = 50_000
+RISE_PAUSE = 1_500
 
 
 def unroll(session: Session) -> tuple[Act, ...]:
     """Write a session out; raises ScriptError where rounds within rounds never end."""
-    walk = _Walk(session)
+    walk = Walk(session.manner, session.cards)
     acts: list[Act] = []
     for part in session.parts:
         for act in walk.part(part):
@@ -38,29 +41,27 @@ def unroll(session: Session) -> tuple[Act, ...]:
                 where = act.step.where
                 message = f"expected at most {MOST_ACTS:,} steps, found more when written out"
                 raise ScriptError(Problem(message, where, "fewer rounds within rounds"))
+    if session.rises:
+        acts += walk.rise()
     return _look_ahead(acts)
 
 
 @dataclass(slots=True)
-class _Walk:
-    """The walk through a session: where the body is, and whether an exercise came before."""
+class Walk:
+    """The walk through a session: where the body is, and whether no exercise came yet."""
 
-    session: Session
+    manner: Manner
+    cards: Mapping[str, Exercise]
     position: Position = Position.ANY
     opens: bool = True
 
-    @property
-    def manner(self) -> Manner:
-        return self.session.manner
-
     def part(self, part: Part) -> Iterator[Act]:
         """Write out a part; its title marks its first act, unless an exercise's name does."""
-        title = part.title or self.session.title
         if isinstance(part.steps[0], Perform):
             yield from self.steps(part.steps, Scene())
             return
         for number, act in enumerate(self.steps(part.steps, Scene(exercise=part.title))):
-            yield act if number or act.marker else replace(act, marker=title)
+            yield act if number or act.marker else replace(act, marker=part.title)
 
     def steps(self, steps: tuple[Step, ...], scene: Scene) -> Iterator[Act]:
         """Write out steps one after the other."""
@@ -84,7 +85,8 @@ class _Walk:
             case Move():
                 yield from self.move(step.move, scene)
             case Perform():
-                yield from self.perform(step)
+                yield from self.approach(step)
+                yield from self.work(step)
             case Say(detail=True) if self.manner.talk is not Talk.FULL:
                 return
             case _:
@@ -111,16 +113,25 @@ class _Walk:
         if goal is not Position.ANY:
             self.position = goal
 
-    def perform(self, step: Perform) -> Iterator[Act]:
-        """Write out an exercise: announced, moved to, performed."""
-        card = self.session.cards[step.exercise]
-        dose = dose_of(card, step)
-        yield from announce(card, dose, self.manner, opens=self.opens)
+    def approach(self, step: Perform) -> Iterator[Act]:
+        """Announce an exercise and lead into its position."""
+        card = self.cards[step.exercise]
+        yield from announce(card, dose_of(card, step), self.manner, opens=self.opens)
         self.opens = False
         if self.position is Position.ANY:
             self.position = Position.STANDING
         yield from self.move(card.position, Scene(exercise=card.name))
-        yield from perform(card, dose, self.manner)
+
+    def work(self, step: Perform) -> Iterator[Act]:
+        """Write out an exercise from the moment its position is reached."""
+        card = self.cards[step.exercise]
+        return perform(card, dose_of(card, step), self.manner)
+
+    def rise(self) -> Iterator[Act]:
+        """Tell someone who lies at the end how to get up, in their own time."""
+        if self.position in FLOOR:
+            lines = self.manner.phrases.rise
+            yield Act(Say(lines, pause=RISE_PAUSE, pace=Pace.HOLD, kind="rise"), Scene())
 
 
 def _look_ahead(acts: list[Act]) -> tuple[Act, ...]:

@@ -1,0 +1,98 @@
+"""Ladder: the doses a card offers, from the least to the most, one thing raised at a time.
+
+The usual dose is always a rung. Repetitions grow first, then holds, then sets: the order in
+which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from coach.exercise import Exercise, Range, Work
+from coach.steps import Perform
+
+RUNGS = 14
+"""About how many doses a card offers at most between its least and its usual, or its most."""
+LONG_HOLD = 10_000
+"""The longest hold, in ms, while blood pressure is not under control."""
+WORTH = 100
+"""What it is worth to do an exercise at all, at its least dose, times its priority squared."""
+WORTH_TO_USUAL = 60
+WORTH_BEYOND = 15
+
+
+def ladder(
+    card: Exercise, asked: Perform, *, easy: bool = False, short_holds: bool = False
+) -> tuple[tuple[Perform, int], ...]:
+    """Give the doses of a card with their worth, rising.
+
+    What was `asked` stays. `easy` ends at the usual dose's lower half; `short_holds` keeps
+    holds to LONG_HOLD; the ladder is empty where the card has none so short.
+    """
+    doses = card.doses
+    if short_holds and doses.hold:
+        if doses.hold.least > LONG_HOLD or (asked.hold or 0) > LONG_HOLD:
+            return ()
+        held = doses.hold
+        short = Range(held.least, min(held.usual, LONG_HOLD), min(held.most, LONG_HOLD))
+        card = replace(card, doses=replace(doses, hold=short))
+    climbed = list(dict.fromkeys(_climb(card, asked)))
+    usual = climbed.index(_at(card, asked, "usual"))
+    if easy:
+        climbed = climbed[: usual // 2 + 1]
+        usual = len(climbed) - 1
+    return tuple(
+        (rung, _worth(asked.priority, n, usual, len(climbed))) for n, rung in enumerate(climbed)
+    )
+
+
+def _worth(priority: int, number: int, usual: int, count: int) -> int:
+    """Value a rung: little by little more up to the usual dose, hardly more beyond it."""
+    worth = WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
+    if number > usual:
+        worth += WORTH_BEYOND * (number - usual) // (count - 1 - usual)
+    return worth * priority**2
+
+
+def _climb(card: Exercise, asked: Perform) -> Iterator[Perform]:
+    """Give every rung; each path goes from least through usual to most."""
+    raised = {
+        Work.REPS: ("reps", "hold", "sets"),
+        Work.HOLD: ("hold", "reps", "sets"),
+        Work.BREATHS: ("breaths", "sets"),
+        Work.TIME: ("time", "sets"),
+    }[card.work]
+    here = _at(card, asked, "least")
+    if card.work is Work.REPS and asked.hold is None and card.doses.hold:
+        # Short holds feel hurried: they are at their usual length from the first rung on.
+        here = replace(here, hold=card.doses.hold.usual)
+    yield here
+    for goal in ("usual", "most"):
+        top = _at(card, asked, goal)
+        for name in raised:
+            for value in _between(getattr(here, name), getattr(top, name)):
+                here = replace(here, **{name: value})
+                yield here
+
+
+def _at(card: Exercise, asked: Perform, which: str) -> Perform:
+    """Give the dose with everything at its least, usual or most, but for what was asked."""
+    values: dict[str, Any] = {}
+    for name in ("sets", "reps", "hold", "breaths", "time"):
+        known, given = getattr(card.doses, name), getattr(asked, name)
+        values[name] = given if given is not None or known is None else getattr(known, which)
+    return replace(asked, **values)
+
+
+def _between(low: int | None, high: int | None) -> Iterator[int]:
+    """Give the steps up to a value, without the lowest: whole seconds where they are ms.
+
+    >>> list(_between(5, 8)), list(_between(10_000, 30_000))
+    ([6, 7, 8], [15000, 20000, 25000, 30000])
+    """
+    if low is None or high is None or low >= high:
+        return
+    unit = 1 if high < 1_000 else 1_000 if high - low < 10_000 else 5_000
+    step = unit * max(1, -(-(high - low) // (unit * RUNGS)))
+    yield from range(low + step, high, step)
+    yield high
