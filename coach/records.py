@@ -259,7 +259,10 @@ class Tagged:
         if self.name not in named:
             named[self.name] = {}
             kinds = self.kinds()
-            choices = [record.mapping_schema(named) for record in kinds.values()]
+            choices = [
+                {"title": record.expected, **record.mapping_schema(named)}
+                for record in kinds.values()
+            ]
             bare = kinds[self.bare].fields[self.bare].shape.schema(named)
             named[self.name] = {"anyOf": [bare, *choices]}
         return {"$ref": f"#/$defs/{self.name}"}
