@@ -29,7 +29,7 @@ PEAK_DBTP = -1.0
 _PEAK_ROOM_DB = 0.1
 """Fourfold oversampling may miss as much of a peak (BS.1770-4 annex 2)."""
 _BETWEEN_SAMPLES = linear(1.5)
-"""How far sound may rise between its samples, where it is not looked at more closely."""
+"""How far sound may rise between its samples away from the highest, where it is looked at."""
 MOST_ABOVE_TARGET = 4.0
 """How far above the target a take's own level may come, in LU. Single words with silence between
 them measure 3.5 LU below their level and are raised by that; where long soft breaths hold the
@@ -66,7 +66,8 @@ class Mix:
 
     def render(self, start: int, stop: int) -> Pcm:
         """Render from millisecond `start` up to `stop`; silence lies outside the session."""
-        made = np.zeros(max(0, stop - start) * FRAMES_PER_MS, np.int16)
+        stop = max(start, stop)
+        made = np.zeros((stop - start) * FRAMES_PER_MS, np.int16)
         for group in _groups(self._between(start, stop)):
             first = max(start, group[0].start)
             last = min(stop, max(clip.end for clip in group))
@@ -133,7 +134,9 @@ def _hop_peaks(pcm: Pcm) -> Energies:
         return np.zeros(0)
     heights = np.abs(pcm.floats())
     hops = np.maximum.reduceat(heights, np.arange(0, len(heights), _PEAK_HOP_MS * FRAMES_PER_MS))
-    return np.minimum(hops.astype(np.float64) * _BETWEEN_SAMPLES, true_peak(pcm))
+    peak = true_peak(pcm)
+    between = max(_BETWEEN_SAMPLES, peak / max(float(heights.max()), 1e-9))
+    return np.minimum(hops.astype(np.float64) * between, peak)
 
 
 def _groups(clips: Iterator[Clip]) -> Iterator[list[Clip]]:

@@ -1,0 +1,313 @@
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Pcm, from_floats, read_wav
+from coach.conform import TAKE_LUFS, Take, conform_sound, conform_voice
+from coach.errors import MachineError
+from coach.loudness import decibels, linear, true_peak
+from coach.mix import CUT_FADE_MS, MOST_ABOVE_TARGET, TARGET_LUFS, Mix, session_gain
+from coach.source import Sound, Source, Track, Utterance
+from coach.timeline import Clip, Extent, Timeline
+from coach.voices import open_voice
+
+CUES = Path(__file__).parent.parent / "audio_cues"
+SOURCES = tuple(Utterance(name) for name in "abcd")
+
+
+def noise(length: int, seed: int = 0, level: float = 0.3) -> Take:
+    rng = np.random.default_rng(seed)
+    wave = rng.standard_normal(length * FRAMES_PER_MS).astype(np.float32) * np.float32(level)
+    return Take(from_floats(wave), Extent(length))
+
+
+def clip(start: int, source: Source, length: int, track: Track = Track.VOICE) -> Clip:
+    return Clip(start, length, source, track, "test")
+
+
+def timeline(*clips: Clip, length: int | None = None) -> Timeline:
+    ordered = tuple(sorted(clips, key=lambda one: one.start))
+    end = max((one.end for one in ordered), default=0)
+    return Timeline("test", end if length is None else length, ordered, ())
+
+
+@cache
+def conformed(length: int, seed: int) -> Take:
+    """Make a take of noise in bursts, as a voice would make it."""
+    rng = np.random.default_rng(seed)
+    wave = rng.standard_normal(22_050 * length // 1000) * rng.random(22_050 * length // 1000) ** 3
+    return conform_voice(from_floats((0.2 * wave).astype(np.float32), 22_050))
+
+
+@st.composite
+def sessions(draw, make=noise, shortest: int = 1) -> tuple[Timeline, dict[Source, Take]]:
+    media: dict[Source, Take] = {
+        source: make(draw(st.integers(shortest, 300)), seed) for seed, source in enumerate(SOURCES)
+    }
+    clips = draw(
+        st.lists(
+            st.builds(
+                clip,
+                st.integers(0, 900),
+                st.sampled_from(SOURCES),
+                st.integers(0, 350),
+                st.sampled_from(Track),
+            ),
+            max_size=8,
+        )
+    )
+    return timeline(*clips, length=1_300), media
+
+
+@given(sessions(), st.lists(st.integers(0, 1_300), max_size=6))
+def test_any_window_equals_that_slice_of_the_whole(session, cuts):
+    mix = Mix(*session)
+    whole = mix.render(0, 1_300).samples
+    assert len(whole) == 1_300 * FRAMES_PER_MS
+    edges = sorted(cuts)
+    for start, stop in pairwise(edges):
+        window = mix.render(start, stop).samples
+        assert np.array_equal(window, whole[start * FRAMES_PER_MS : stop * FRAMES_PER_MS])
+    if cuts:
+        one = mix.render(cuts[0], cuts[0] + 1).samples
+        assert np.array_equal(one, whole[cuts[0] * 48 :][:48]) or cuts[0] == 1_300
+
+
+def plainly(session: tuple[Timeline, Mapping[Source, Take]], gain: float) -> np.ndarray:
+    """Mix in the most obvious way: everything, at full length, in float64."""
+    plan, media = session
+    total = np.zeros(plan.length * FRAMES_PER_MS + RATE)
+    for one in plan.clips:
+        samples = media[one.source].pcm.samples[: one.length * FRAMES_PER_MS].astype(float)
+        if one.length < media[one.source].extent.length:
+            count = min(CUT_FADE_MS[one.track], one.length // 2) * FRAMES_PER_MS
+            for frame in range(count):
+                turn = (frame + 0.5) / count
+                samples[len(samples) - 1 - frame] *= 0.5 - 0.5 * np.cos(np.pi * turn)
+        first = one.start * FRAMES_PER_MS
+        total[first : first + len(samples)] += samples
+    return np.clip(total * gain, -FULL_SCALE, FULL_SCALE)[: plan.length * FRAMES_PER_MS]
+
+
+@settings(max_examples=25)
+@given(sessions())
+def test_a_mix_is_the_sum_of_its_clips(session):
+    mix = Mix(*session)
+    difference = mix.render(0, 1_300).samples - plainly(session, mix.gain)
+    assert np.abs(difference).max() <= 0.51
+
+
+@given(sessions(conformed, shortest=50))
+def test_no_session_peaks_above_minus_one_however_loud_it_should_be(session):
+    mix = Mix(*session, 0.0)
+    assert decibels(true_peak(mix.render(0, 1_300))) <= -1.0
+
+
+def test_a_clip_starts_on_its_frame_and_is_silent_before_and_behind():
+    mix = Mix(timeline(clip(1_234, SOURCES[0], 500), length=3_000), {SOURCES[0]: noise(100)})
+    samples = mix.render(0, 3_000).samples
+    sounding = np.flatnonzero(samples)
+    assert 1_234 * 48 <= sounding[0] <= 1_234 * 48 + 2
+    assert sounding[-1] < 1_334 * 48
+
+
+@pytest.mark.parametrize(("track", "fade"), CUT_FADE_MS.items())
+def test_a_clip_that_is_cut_fades_up_to_the_cut(track, fade):
+    media = {SOURCES[0]: noise(2_000)}
+    cut = Mix(timeline(clip(0, SOURCES[0], 1_000, track)), media)
+    whole = Mix(timeline(clip(0, SOURCES[0], 2_000, track)), media)
+    ours = cut.render(0, 2_000).floats() / cut.gain
+    theirs = whole.render(0, 2_000).floats() / whole.gain
+    begins = (1_000 - fade) * FRAMES_PER_MS
+    assert np.abs(ours[:begins] - theirs[:begins]).max() < 1e-3
+    assert not ours[1_000 * FRAMES_PER_MS :].any()
+    assert np.abs(ours[1_000 * FRAMES_PER_MS - 48 : 1_000 * FRAMES_PER_MS]).max() < 0.02
+    middle = slice(begins, 1_000 * FRAMES_PER_MS)
+    kept = np.square(ours[middle]).sum() / np.square(theirs[middle]).sum()
+    assert kept == pytest.approx(0.375, abs=0.05)  # the mean of a raised cosine's square
+
+
+@settings(max_examples=50)
+@given(sessions(), st.integers(-50, 1_400), st.integers(-50, 1_400))
+def test_a_window_has_the_length_it_was_asked_for(session, start, stop):
+    window = Mix(*session).render(start, stop)
+    assert len(window.samples) == 48 * max(0, stop - start)
+
+
+class Reading(Mapping[Source, Take]):
+    """Media that count what is asked of them."""
+
+    def __init__(self, takes: dict[Source, Take]) -> None:
+        self.takes = takes
+        self.asked: list[Source] = []
+
+    def __getitem__(self, source: Source) -> Take:
+        self.asked.append(source)
+        return self.takes[source]
+
+    def __iter__(self) -> Iterator[Source]:
+        return iter(self.takes)
+
+    def __len__(self) -> int:
+        return len(self.takes)
+
+
+def test_only_the_takes_of_a_window_are_read_and_each_once_for_the_gain():
+    media = Reading({source: noise(200) for source in SOURCES})
+    plan = timeline(*(clip(1_000 * n, SOURCES[n % 4], 200) for n in range(40)))
+    mix = Mix(plan, media)
+    assert sorted(media.asked, key=repr) == sorted(SOURCES, key=repr)
+    media.asked.clear()
+    mix.render(10_100, 12_050)
+    assert media.asked == [SOURCES[2], SOURCES[3], SOURCES[0]]
+
+
+def test_a_long_clip_is_heard_behind_shorter_ones_that_came_later():
+    media: dict[Source, Take] = {SOURCES[0]: noise(5_000), SOURCES[1]: noise(50)}
+    plan = timeline(clip(0, SOURCES[0], 5_000), *(clip(n, SOURCES[1], 50) for n in (10, 20, 30)))
+    assert Mix(plan, media).render(4_000, 4_100).samples.any()
+
+
+def test_a_session_without_sound_is_silence():
+    mix = Mix(timeline(length=1_000), {})
+    assert mix.gain == 1.0
+    assert not mix.render(0, 1_000).samples.any()
+
+
+# What follows measures what was rendered, with another hand's meter.
+
+
+@pytest.fixture(scope="module")
+def real() -> dict[Source, Take]:
+    """Takes of a real voice and of the real cue sounds."""
+    try:
+        voice = open_voice("espeak")
+    except MachineError as error:
+        pytest.skip(str(error))
+    texts = {
+        "Lie on your back, with your knees bent and your feet flat on the floor.": 120,
+        "Tighten your belly, and press the small of your back into the floor.": 120,
+        "Hold it there. Keep breathing.": 105,
+        "Now rest, and let the floor carry you.": 92,
+    } | dict.fromkeys("one two three four five six seven eight nine ten".split(), 160)
+    takes: dict[Source, Take] = {
+        Utterance(text): conform_voice(voice.speak(text, pace)) for text, pace in texts.items()
+    }
+    voice.close()
+    return takes | {Sound(f.stem): conform_sound(read_wav(f)) for f in CUES.glob("*.wav")}
+
+
+def talk(real, count: int, gap: int = 1_500) -> list[Clip]:
+    texts = [s for s in real if isinstance(s, Utterance) and " " in s.text]
+    clips, start = [], 500
+    for number in range(count):
+        source = texts[number % len(texts)]
+        clips.append(clip(start, source, real[source].extent.length))
+        start = clips[-1].end + gap
+    return clips
+
+
+def counts(real, count: int, start: int = 0) -> list[Clip]:
+    words = [s for s in real if isinstance(s, Utterance) and " " not in s.text]
+    return [
+        clip(start + 1_000 * (n + 1), words[n % 10], real[words[n % 10]].extent.length)
+        for n in range(count)
+    ]
+
+
+def sounds(real, name: str, starts) -> list[Clip]:
+    source = Sound(name)
+    return [clip(start, source, real[source].extent.length, Track.CUE) for start in starts]
+
+
+def breaths(count: int, start: int = 0) -> list[Clip]:
+    made = []
+    for begin in range(start, start + 10_000 * count, 10_000):
+        made.append(clip(begin, Sound("breathe-in"), 4_000, Track.CUE))
+        made.append(clip(begin + 4_000, Sound("breathe-out"), 6_000, Track.CUE))
+    return made
+
+
+SESSIONS = {
+    "sentences": lambda real: talk(real, 12),
+    "sentences far apart": lambda real: talk(real, 4, gap=12_000),
+    "single words": lambda real: counts(real, 40),
+    "words on ticks": lambda real: counts(real, 30) + sounds(real, "tick", range(0, 30_000, 1_000)),
+    "words in breaths": lambda real: counts(real, 60) + breaths(6),
+    "words on bells": lambda real: (
+        talk(real, 8)
+        + [bell for one in talk(real, 8) for bell in sounds(real, "ready", [one.start])]
+    ),
+    "all of it": lambda real: (
+        talk(real, 8)
+        + counts(real, 30, 60_000)
+        + sounds(real, "start", [0])
+        + sounds(real, "change-side", [59_000, 95_000])
+        + breaths(3, 100_000)
+    ),
+}
+
+
+def measure(mix: Mix) -> tuple[float, float]:
+    """Give the LUFS and the dBTP of a whole session, rendered in windows."""
+    ebur128 = pytest.importorskip("pyebur128")
+    mode = ebur128.MeasurementMode.MODE_I | ebur128.MeasurementMode.MODE_TRUE_PEAK
+    state = ebur128.R128State(1, RATE, mode)
+    for start in range(0, mix.timeline.length, 7_000):
+        pcm = mix.render(start, min(start + 7_000, mix.timeline.length))
+        state.add_frames(pcm.floats(), len(pcm.samples))
+    return ebur128.get_loudness_global(state), decibels(ebur128.get_true_peak(state, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [*((name, TARGET_LUFS) for name in SESSIONS), ("all of it", -26.0)]
+)
+def test_a_session_comes_out_at_its_target(name, target, real):
+    loudness, peak = measure(Mix(timeline(*SESSIONS[name](real)), real, target))
+    assert loudness == pytest.approx(target, abs=0.5)
+    assert peak <= -1.0
+
+
+@pytest.mark.parametrize("name", ["single words", "words on bells"])
+def test_a_target_too_loud_is_missed_rather_than_the_peaks(name, real):
+    loudness, peak = measure(Mix(timeline(*SESSIONS[name](real)), real, -12.0))
+    assert loudness < -12.5
+    assert peak <= -1.0
+
+
+def test_breaths_alone_are_not_raised_to_the_level_of_speech(real):
+    plan = timeline(*breaths(6))
+    assert session_gain(plan, real) == pytest.approx(
+        linear(TARGET_LUFS - TAKE_LUFS + MOST_ABOVE_TARGET)
+    )
+    loudness, _ = measure(Mix(plan, real))
+    assert loudness < TARGET_LUFS - 5
+
+
+def test_a_single_hot_take_sets_the_gain():
+    tone = np.sin(np.arange(RATE) * 0.1).astype(np.float32)
+    media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
+    plan = timeline(clip(0, SOURCES[0], 1_000))
+    peak = decibels(true_peak(Mix(plan, media, 0.0).render(0, 1_000)))
+    assert -1.3 < peak <= -1.0
+
+
+def test_clips_one_behind_the_other_do_not_count_as_together():
+    tone = 0.5 * np.sin(np.arange(RATE) * 0.1).astype(np.float32)
+    media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
+    apart = timeline(clip(0, SOURCES[0], 1_000), clip(1_050, SOURCES[0], 1_000))
+    together = timeline(clip(0, SOURCES[0], 1_000), clip(900, SOURCES[0], 1_000))
+    lift = decibels(session_gain(apart, media, 0.0) / session_gain(together, media, 0.0))
+    assert lift == pytest.approx(6.02, abs=0.1)
+
+
+def test_the_mix_takes_pcm_as_it_is():
+    take = Take(Pcm(np.array([100, -200, 300] * 16, np.int16)), Extent(1))
+    mix = Mix(timeline(clip(0, SOURCES[0], 1)), {SOURCES[0]: take})
+    assert np.array_equal(mix.render(0, 1).samples, np.rint(take.pcm.samples * mix.gain))
