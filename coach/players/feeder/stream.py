@@ -105,7 +105,7 @@ class Stream:
             try:
                 device = self._start(library, backend, period)
             except (library.MiniaudioError, AttributeError, KeyError) as error:
-                tried.append((backend, str(error)))
+                tried.append((backend, str(error.args[0] if error.args else error)))
                 continue
             self._device, self._missed = device, 0
             self._after = (3 * period + 100) * RATE // 1000

@@ -198,14 +198,13 @@ class Whole:
 
 def _import() -> ModuleType:
     """Import simpleaudio; raises ImportError for the build that would crash the interpreter."""
-    if sys.version_info >= (3, 12):
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            version("simpleaudio-patched")
-        except PackageNotFoundError:
-            if version("simpleaudio") == "1.0.4":
-                raise ImportError("simpleaudio 1.0.4 crashes from Python 3.12 on") from None
     import simpleaudio
 
+    if sys.version_info >= (3, 12):
+        from importlib.metadata import distributions
+
+        found = {(each.name, each.version) for each in distributions(name="simpleaudio")}
+        patched = any(distributions(name="simpleaudio-patched"))
+        if not patched and ("simpleaudio", "1.0.4") in found:
+            raise ImportError("simpleaudio 1.0.4 crashes from Python 3.12 on")
     return simpleaudio  # type: ignore[no-any-return]
