@@ -1,7 +1,7 @@
 """Finds scripts and sounds: in the user's own folder first, then among the shipped ones."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -52,7 +52,9 @@ def find_routine(name: str) -> Routine:
         return load_routine(path, name)
     found = dict(_scripts("routines"))
     if name not in found:
-        here = next((name + suffix for suffix in SUFFIXES if _is_file(Path(name + suffix))), None)
+        here = next(
+            (name + suffix for suffix in SUFFIXES if _holds(Path(name + suffix).is_file)), None
+        )
         hint = f"did you mean the file {here}?" if here else suggest(name, found)
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     return load_routine(found[name])
@@ -60,17 +62,17 @@ def find_routine(name: str) -> Routine:
 
 def check_is_file(path: Path, hint: str | None = None) -> None:
     """Raise UsageError where a path that was asked for is no file."""
-    if _is_file(path):
+    if _holds(path.is_file):
         return
-    if path.is_dir():
+    if _holds(path.is_dir):
         raise UsageError(Problem(f"{path}: expected a file, found a folder", hint=hint))
     raise UsageError(Problem(f"{path}: no such file", hint=hint))
 
 
-def _is_file(path: Path) -> bool:
-    """Tell whether there is such a file; a name no file can have counts as none."""
+def _holds(test: Callable[[], bool]) -> bool:
+    """Ask something of a path; of a name that no file can have, nothing is true."""
     try:
-        return path.is_file()
+        return test()
     except (OSError, ValueError):
         return False
 
@@ -129,7 +131,7 @@ def find_sound(name: str) -> Path | None:
         return None
     for folder in (user_folder() / "audio_cues", shipped_folder() / "audio_cues"):
         path = folder / f"{name}.wav"
-        if _is_file(path):
+        if _holds(path.is_file):
             return path
     return None
 
