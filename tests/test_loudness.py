@@ -99,6 +99,11 @@ def test_silence_is_gated_away():
     assert active(energies(silence(100), 20)) == -np.inf
 
 
+def test_what_nobody_hears_has_no_loudness():
+    assert loudness(sine(997, 3, linear(-65))) == pytest.approx(-68.0, abs=0.3)
+    assert loudness(sine(997, 3, linear(-69))) == -np.inf
+
+
 def test_what_is_10_lu_softer_is_gated_away():
     tone = sine(500, 4, 0.2)
     assert loudness(join(tone, sine(500, 8, 0.01))) == pytest.approx(loudness(tone), abs=0.2)

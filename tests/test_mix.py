@@ -307,6 +307,18 @@ def test_clips_one_behind_the_other_do_not_count_as_together():
     assert lift == pytest.approx(6.02, abs=0.1)
 
 
+@pytest.mark.parametrize("start", range(10))
+def test_peaks_that_meet_are_summed_wherever_the_clips_began(start):
+    media: dict[Source, Take] = {}
+    for source, place in ((SOURCES[0], 15), (SOURCES[1], 4)):
+        samples = np.zeros(30 * FRAMES_PER_MS, np.int16)
+        samples[place * FRAMES_PER_MS] = 20_000
+        media[source] = Take(Pcm(samples), Extent(30))
+    # Both are heard 15 ms after the first began.
+    plan = timeline(clip(start, SOURCES[0], 30), clip(start + 11, SOURCES[1], 30))
+    assert decibels(true_peak(Mix(plan, media, 20.0).render(0, 100))) <= -1.0
+
+
 def test_the_mix_takes_pcm_as_it_is():
     take = Take(Pcm(np.array([100, -200, 300] * 16, np.int16)), Extent(1))
     mix = Mix(timeline(clip(0, SOURCES[0], 1)), {SOURCES[0]: take})

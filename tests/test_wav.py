@@ -47,6 +47,7 @@ def test_what_is_written_is_read_back_whatever_the_portions(length, cuts):
         assert file.getparams()[:4] == (1, 2, RATE, length * FRAMES_PER_MS)
         assert file.readframes(1 << 30) == pcm.samples.astype("<i2").tobytes()
     assert len(pipe.got) == 44 + 2 * len(pcm.samples)
+    assert int.from_bytes(pipe.got[4:8], "little") == len(pipe.got) - 8
 
 
 def test_the_header_is_right_before_the_first_frame():
