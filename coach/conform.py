@@ -1,7 +1,7 @@
 """Conform: a raw clip, from whatever voice or file, becomes a Take in the session's format.
 
 Trimmed, brought to 48 kHz and to one loudness, its peaks tamed, its ends faded, its length a
-whole number of milliseconds, and its perceptual centre found. Pure; some 0.4 ms a second of
+whole number of milliseconds, and its perceptual centre found. Pure; some 0.5 ms a second of
 sound.
 
 The surprising rule: the level of a take is decided at the raw clip's own rate and from the
@@ -14,16 +14,16 @@ import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
 from coach.loudness import Energies, active, energies, linear, loudest
-from coach.resample import multiply, oversampled_peak, resample
+from coach.resample import keep_pages, multiply, oversampled_peak, resample
 from coach.timeline import Extent
 
 PROCESSING = 1
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
-# Levels. A session of sentences measures about 1 LU below its takes, one of single words up to
-# 3.5 LU, and is then raised to -19 LUFS: by 4 to 6.5 dB. So a voice's peaks come out at about
-# -5.5 dBTP (-3 at worst) and a cue's at -13.5 (-11): together 0.74 of full scale, which leaves
-# room for a bed under them; `coach.mix.session_gain` still sees to it that -1 dBTP is kept.
+# Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
+# and is then raised to -19 LUFS: by 4 to 5 dB. So a voice's peaks come out at about -5 dBTP
+# and a cue's at -13, together 0.79 of full scale, which leaves room for a bed under them;
+# `coach.mix.session_gain` still sees to it that -1 dBTP is kept.
 TAKE_LUFS = -22.0
 """The level of the sounding part of every voice take."""
 VOICE_CEILING = TAKE_LUFS + 12.5
@@ -81,6 +81,7 @@ def conform_voice(raw: Pcm) -> Take:
 
     Raises ValueError for silence; see `check_take` for what else may be wrong.
     """
+    keep_pages()
     spoken = trim(raw)
     if not len(spoken.samples):
         raise ValueError("silent")

@@ -18,6 +18,7 @@ import numpy as np
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
 from coach.conform import TAKE_LUFS, Take, raised_cosine
 from coach.loudness import Energies, energies, integrated, linear, true_peak
+from coach.resample import keep_pages
 from coach.source import Source, Track
 from coach.timeline import Clip, Timeline
 
@@ -57,6 +58,7 @@ class Mix:
     _reaches: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self, target: float) -> None:
+        keep_pages()
         clips = self.timeline.clips
         gain = session_gain(self.timeline, self.media, target)
         object.__setattr__(self, "gain", gain)
