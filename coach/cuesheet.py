@@ -19,7 +19,7 @@ from coach.cues import (
     word,
 )
 from coach.phrases import Phrases
-from coach.scene import Act, Scene, Talk, fill
+from coach.scene import Act, Scene, fill
 from coach.shapes import Line
 from coach.source import Sound, Track
 from coach.steps import (
@@ -34,6 +34,7 @@ from coach.steps import (
     Travel,
     Wait,
 )
+from coach.talk import Talk
 
 SECOND = 1_000
 HALFWAY_FROM = 20_000

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from coach.exercise import Exercise, SideRule, Work
 from coach.phrases import Phrases
 from coach.positions import LIMB
-from coach.scene import Act, Scene, Talk
+from coach.scene import Act, Scene
 from coach.shapes import Line
 from coach.source import Pace
 from coach.steps import Aloud, Atom, Breathe, Hold, Reps, Rest, Say, Silence
+from coach.talk import Talk
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
@@ -34,11 +35,16 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the coach leads: its words, how much of them, whether slowly, which side begins."""
+    """How the coach leads: its words, how much of them, whether slowly, which side begins.
+
+    `easy` asks for easier variants; `limits` are what the listener has to mind.
+    """
 
     phrases: Phrases
     talk: Talk = Talk.FULL
     slow: bool = False
+    easy: bool = False
+    limits: tuple[str, ...] = ()
     first_side: str = "right"
 
 
@@ -88,10 +94,12 @@ def _block(
     place = LIMB.slow if manner.slow else LIMB.usual
     into = card.tempo.into if card.work is Work.HOLD else AFTER_STEP
     setup, steps = (w.full if full else w.short or w.full[-1:] for w in (card.setup, card.steps))
+    if manner.easy and card.easier:
+        steps = (manner.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if setup:
         yield Act(Say(setup, pause=place, kind="set-up", where=card.where), scene)
-    if full and card.cautions:
-        yield Act(_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), scene)
+    for line in _minded(card, manner, full=full) if taught else ():
+        yield Act(_say(line, pause=AFTER_STEP, kind="caution"), scene)
     if full and card.breathing and card.work is Work.REPS:
         steps = (*steps, card.breathing)
     yield from (Act(step, scene) for step in _told(steps, into))
@@ -107,6 +115,13 @@ def _block(
     if release:
         out = max(card.tempo.out, AFTER_STEP)
         yield from (Act(step, scene) for step in _told(release, out, kind="release"))
+
+
+def _minded(card: Exercise, manner: Manner, *, full: bool) -> tuple[Line, ...]:
+    """Give what this listener has to mind: a caution for all, and what their limits change."""
+    changes = card.limits.modify
+    own = tuple(changes[limit] for limit in manner.limits if limit in changes)
+    return (*card.cautions[:1], *own) if full else own
 
 
 def _told(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:

@@ -71,7 +71,8 @@ def _climb(card: Exercise, asked: Perform) -> Iterator[Perform]:
         top = _at(card, asked, goal)
         for name in raised:
             for value in _between(getattr(here, name), getattr(top, name)):
-                here = replace(here, **{name: value})
+                raised_to: dict[str, Any] = {name: value}
+                here = replace(here, **raised_to)
                 yield here
 
 

@@ -32,7 +32,7 @@ class Media(Mapping[Source, Take]):
 
     def __init__(self, folder: TakeFolder) -> None:
         self.lengths: dict[Source, Extent] = {}
-        self._folder = folder
+        self.folder = folder
         self._keys: dict[Source, str] = {}
         self._kept: dict[Source, Take] = {}
         self._held: OrderedDict[Source, Take] = OrderedDict()
@@ -53,12 +53,15 @@ class Media(Mapping[Source, Take]):
         if source in self._held:
             self._held.move_to_end(source)
             return self._held[source]
-        take = self._folder.load(self._keys[source])
+        take = self.folder.load(self._keys[source])
         if take is None or take.extent != self.lengths[source]:
-            message = f"{self._folder.folder}: a take was damaged or removed while in use"
+            message = f"{self.folder.folder}: a take was damaged or removed while in use"
             raise MachineError(Problem(message, hint="run the same command again"))
         self._hold(source, take)
         return take
+
+    def __contains__(self, source: object) -> bool:
+        return source in self.lengths
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.lengths)
@@ -76,19 +79,21 @@ class Media(Mapping[Source, Take]):
 
 def collect(
     sources: Iterable[Source],
+    media: Media,
     voice: Voice,
-    folder: TakeFolder,
     find_sound: FindSound,
     lexicon: Mapping[str, str],
     progress: Progress = lambda _done, _all: None,
-) -> Media:
-    """Give a take for every source: from the folder, or made and put there.
+) -> None:
+    """Add a take for every source that `media` lacks: from its folder, or made and put there.
 
     Raises MachineError where the voice fails, ScriptError where a sound is missing or broken.
     """
-    media = Media(folder)
+    folder = media.folder
     missing: list[tuple[Utterance, str, str]] = []
     for source in dict.fromkeys(sources):
+        if source in media:
+            continue
         if isinstance(source, Sound):
             _add_sound(media, source, folder, find_sound)
             continue
@@ -102,7 +107,6 @@ def collect(
         take = _conformed(raw, text, voice)
         media.add(source, key, take, stored=folder.store(key, take))
         progress(done + 1, len(missing))
-    return media
 
 
 def _spoken(

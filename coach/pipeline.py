@@ -1,16 +1,16 @@
 """The chain, each stage called once, in order: load, prepare, export, play."""
 
-import re
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach.admitting import ANYTHING, Filters, Left, admit
 from coach.cues import Cue, CueSheet
 from coach.cuesheet import compile_acts
 from coach.drill import Manner
-from coach.errors import Problem, ScriptError
+from coach.errors import Problem, ScriptError, UsageError
 from coach.exercise import Exercise
 from coach.library import (
     cache_folder,
@@ -20,17 +20,21 @@ from coach.library import (
     load_phrases,
     sound_names,
 )
+from coach.minutes import is_late, tell_time
+from coach.planning import Planner
 from coach.reader import suggest
 from coach.routine import Routine
-from coach.scene import LATE, Talk
 from coach.session import Session, named_cards, usual_session
-from coach.source import Sound, Utterance
-from coach.timeline import Timeline, lay_out, starts
+from coach.source import Sound, Source
+from coach.talk import Talk
+from coach.timeline import Timeline, lay_out, lay_span, starts
+from coach.units import format_clock
 from coach.unroll import unroll
 
 if TYPE_CHECKING:
     from coach.media import Media
     from coach.mix import Mix
+    from coach.voices import Voice
 
 Progress = Callable[[int, int], None]
 
@@ -41,25 +45,32 @@ def _silent(_done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner."""
+    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters."""
 
     voice: str | None = None
     length: int | None = None
     talk: Talk = Talk.FULL
     slow: bool = False
+    easy: bool = False
+    filters: Filters = ANYTHING
     first_side: str = "right"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A session ready to be heard: its plan, and the mix that renders any window of it."""
+    """A session ready to be heard: its plan, and the mix that renders any window of it.
+
+    `begins` holds the start of every span of the sheet, and the length of the whole.
+    """
 
     session: Session
     sheet: CueSheet
     timeline: Timeline
+    begins: tuple[int, ...]
     media: "Media"
     voice: str
-    notice: str | None = field(default=None)
+    left: tuple[Left, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def mix(self) -> "Mix":
         """Give what renders the session."""
@@ -68,84 +79,152 @@ class Prepared:
         return Mix(self.timeline, self.media)
 
 
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What speaks, and what it has spoken: takes are added as they are needed."""
+
+    voice: "Voice"
+    media: "Media"
+    progress: Progress = _silent
+
+    def gather(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
+        """See to it that there is a take for every source."""
+        from coach.media import collect
+
+        collect(sources, self.media, self.voice, find_sound, lexicon, self.progress)
+
+
+@contextmanager
+def open_studio(spec: str | None, progress: Progress = _silent) -> Iterator[Studio]:
+    """Open a voice and the folder of its takes."""
+    from coach.media import Media
+    from coach.takes import TakeFolder
+    from coach.voices import open_voice
+
+    with closing(open_voice(spec)) as voice:
+        yield Studio(voice, Media(TakeFolder(cache_folder() / "takes")), progress)
+
+
 def load(name: str) -> tuple[Routine, dict[str, Exercise]]:
     """Load a routine and the cards it names; raises ScriptError with every fault of all."""
     routine = find_routine(name)
     return routine, find_exercises(named_cards(routine))
 
 
-def choose(routine: Routine, cards: dict[str, Exercise], wishes: Wishes) -> Session:
-    """Choose the session of a routine that a listener wishes."""
-    phrases = load_phrases(routine.language)
-    manner = Manner(phrases, wishes.talk, wishes.slow, wishes.first_side)
-    return usual_session(routine, cards, manner)
-
-
 def compile_session(session: Session) -> CueSheet:
     """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
-    sheet = compile_acts(
-        session.title, unroll(session), session.manner.phrases, session.manner.talk
-    )
+    manner = session.manner
+    sheet = compile_acts(session.title, unroll(session), manner.phrases, manner.talk)
     problems = [problem for span in sheet.spans for cue in span.cues if (problem := _unheard(cue))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
     return sheet
 
 
-def prepare(name: str, wishes: Wishes, progress: Progress = _silent) -> Prepared:
-    """Take a routine through every stage up to the mix."""
-    from coach.media import collect
-    from coach.takes import TakeFolder
-    from coach.voices import open_voice
-
+def make_planner(name: str, wishes: Wishes, studio: Studio) -> tuple[Planner, tuple[Left, ...]]:
+    """Load a routine and measure all it offers, so that any length of it can be planned."""
     routine, cards = load(name)
-    session = choose(routine, cards, wishes)
-    sheet = compile_session(session)
-    folder = TakeFolder(cache_folder() / "takes")
-    with closing(open_voice(wishes.voice)) as voice:
-
-        def gather(wanted: CueSheet) -> "Media":
-            sources = (cue.source for span in wanted.spans for cue in span.cues)
-            return collect(sources, voice, folder, find_sound, session.lexicon, progress)
-
-        if _is_late(sheet):
-            # Speech about time changes the time: what it says is rounded to minutes, so one
-            # round with a guess finds where each line falls.
-            guess = _tell_time(sheet, [0] * len(sheet.spans), 600_000)
-            begins = starts(guess, gather(guess).lengths, wishes.length)
-            sheet = _tell_time(sheet, begins[:-1], begins[-1])
-        media = gather(sheet)
-        timeline = lay_out(sheet, media.lengths, wishes.length)
-        return Prepared(session, sheet, timeline, media, voice.identity, folder.failure)
+    routine, left = admit(routine, cards, wishes.filters)
+    manner = Manner(
+        load_phrases(routine.language),
+        wishes.talk,
+        wishes.slow or wishes.easy,
+        wishes.easy,
+        wishes.filters.limits,
+        wishes.first_side,
+    )
+    # Faults of the script are told before anything is spoken.
+    compile_session(usual_session(routine, cards, manner))
+    planner = Planner(routine, cards, manner)
+    studio.gather(planner.sources(), routine.lexicon)
+    planner.meter.lengths = studio.media.lengths
+    return planner, left
 
 
-def _is_late(sheet: CueSheet) -> bool:
-    return any(_late(cue) for span in sheet.spans for cue in span.cues)
+def prepare(name: str, wishes: Wishes, progress: Progress = _silent) -> Prepared:
+    """Take a routine through every stage up to the mix.
+
+    Raises UsageError, naming what is possible, for a length that is not.
+    """
+    with open_studio(wishes.voice, progress) as studio:
+        planner, left = make_planner(name, wishes, studio)
+        length = _wanted(planner, wishes)
+        for spare in SPARES:
+            session, more = _chosen(planner, length, spare)
+            sheet = _timed(compile_session(session), session, studio, length)
+            if length is None or _fits(sheet, studio, length):
+                break
+        lengths = studio.media.lengths
+        timeline = lay_out(sheet, lengths, length)
+        begins = tuple(starts(sheet, lengths, length))
+        failure = studio.media.folder.failure
+        notices = (f"takes are not kept: {failure}",) if failure else ()
+        identity = studio.voice.identity
+        return Prepared(
+            session, sheet, timeline, begins, studio.media, identity, (*left, *more), notices
+        )
 
 
-def _late(cue: Cue) -> bool:
-    source = cue.source
-    return isinstance(source, Utterance) and any(f"{{{name}}}" in source.text for name in LATE)
+SPARES = (0, 1_000, 3_000, 10_000)
+"""Seconds, in ms, that a plan is made shorter by where names in the text made it too long."""
 
 
-def _tell_time(sheet: CueSheet, begins: list[int], total: int) -> CueSheet:
-    """Put the minutes into what is said about them, by the time each span begins."""
-    spans = []
-    for span, start in zip(sheet.spans, begins, strict=True):
-        values = {"minutes": _minutes(total - start), "total": _minutes(total)}
-        cues = tuple(_told(cue, values) if _late(cue) else cue for cue in span.cues)
-        spans.append(replace(span, cues=cues))
-    return replace(sheet, spans=tuple(spans))
+def _wanted(planner: Planner, wishes: Wishes) -> int | None:
+    """Give the length to plan for: what was asked, else the routine's usual one, else None.
+
+    What was asked is refused where it is not possible; the usual one gives way to limits.
+    """
+    usual = planner.routine.length
+    if wishes.length is None and usual is None:
+        return None
+    possible = planner.range()
+    if wishes.length is None:
+        assert usual is not None
+        return min(max(usual, possible.shortest), possible.longest)
+    if possible.shortest <= wishes.length <= possible.longest:
+        return wishes.length // 1000 * 1000
+    nearest = possible.shortest if wishes.length < possible.shortest else possible.longest
+    shortest, longest = format_clock(possible.shortest), format_clock(possible.longest)
+    problem = Problem(
+        f"{planner.routine.title} cannot last {format_clock(wishes.length)}: "
+        f"it lasts from {shortest} to {longest}",
+        hint=f"the nearest is --length {format_clock(nearest)}",
+    )
+    raise UsageError(problem)
 
 
-def _told(cue: Cue, values: dict[str, int]) -> Cue:
-    assert isinstance(cue.source, Utterance)
-    text = re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), cue.source.text)
-    return replace(cue, source=replace(cue.source, text=text))
+def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, tuple[Left, ...]]:
+    if length is None:
+        return usual_session(planner.routine, planner.cards, planner.manner), ()
+    chosen = planner.choose(length, spare)
+    if chosen is None:
+        message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
+        raise UsageError(Problem(message, hint="try some seconds more or less"))
+    return chosen
 
 
-def _minutes(length: int) -> int:
-    return max(1, round(length / 60_000))
+def _timed(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
+    """Speak all of a sheet, with the minutes filled in where its text tells them.
+
+    Speech about time changes the time: what it says is rounded to minutes, so one round with a
+    guess finds where each line falls.
+    """
+    if is_late(sheet):
+        guess = tell_time(sheet, [0] * len(sheet.spans), length or 600_000)
+        studio.gather(_sources(guess), session.lexicon)
+        begins = starts(guess, studio.media.lengths)
+        sheet = tell_time(sheet, begins[:-1], length or begins[-1])
+    studio.gather(_sources(sheet), session.lexicon)
+    return sheet
+
+
+def _fits(sheet: CueSheet, studio: Studio, length: int) -> bool:
+    natural = sum(lay_span(span, studio.media.lengths).length for span in sheet.spans)
+    return natural <= length <= natural + sum(span.stretch for span in sheet.spans)
+
+
+def _sources(sheet: CueSheet) -> Iterator[Source]:
+    return (cue.source for span in sheet.spans for cue in span.cues)
 
 
 def _unheard(cue: Cue) -> Problem | None:

@@ -6,10 +6,12 @@ A plug-in that fails to import is reported as such, never as unknown.
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 def names(group: str, builtins: Mapping[str, str]) -> tuple[str, ...]:
@@ -40,5 +42,8 @@ def load(group: str, builtins: Mapping[str, str], name: str) -> Any:
     raise UsageError(Problem(f"no {kind} is called {name!r}", hint=hint))
 
 
-def _guests(group: str) -> tuple[EntryPoint, ...]:
+def _guests(group: str) -> "tuple[EntryPoint, ...]":
+    # Slow to import, and not needed for a built-in.
+    from importlib.metadata import entry_points
+
     return tuple(sorted(entry_points(group=group), key=lambda point: point.name))

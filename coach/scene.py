@@ -3,21 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from coach.shapes import Line
 from coach.steps import Atom
 
 LATE = frozenset({"minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
-
-
-class Talk(StrEnum):
-    """How much is said: every line, a short reminder, or only sounds and counts."""
-
-    FULL = "full"
-    SHORT = "short"
-    BELL = "bell"
 
 
 @dataclass(frozen=True, slots=True)

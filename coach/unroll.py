@@ -11,7 +11,7 @@ from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
 from coach.exercise import Exercise
 from coach.positions import FLOOR, MOVES, Position, way
-from coach.scene import Act, Scene, Talk
+from coach.scene import Act, Scene
 from coach.session import Part, Session, dose_of
 from coach.source import Pace
 from coach.steps import (
@@ -25,6 +25,7 @@ from coach.steps import (
     Step,
     Travel,
 )
+from coach.talk import Talk
 
 MOST_ACTS = 50_000
 RISE_PAUSE = 1_500

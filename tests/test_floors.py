@@ -10,19 +10,21 @@ import coach
 PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli
-checking describing
+checking describing config ranges summary
 pipeline
 transport controls
 players encoders mix
 media
 conform takes voices
 loudness resample
+planning minutes choosing
+measuring
 timeline transcript
 cuesheet
 cues
-planning
 unroll
 session
+ladder admitting
 drill wording
 scene
 library
@@ -34,11 +36,14 @@ shapes records
 reader
 document positions slips source spoken
 respelt quantities replacing
-audio plugins units
+audio plugins units talk
 errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
-PURE = "units audio session unroll drill cues cuesheet timeline mix conform loudness".split()
+PURE = (
+    "units audio session unroll drill cues cuesheet timeline mix conform loudness "
+    "choosing ladder planning admitting measuring minutes"
+).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 ALLOWED = {("audio", "pathlib")}  # read_wav takes a path; nothing is opened at import
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from coach import __version__
-from coach.cli import check, export, listing, new, plan, play, schema, show, voices
+from coach.cli import check, config, export, listing, new, plan, play, schema, show, voices
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for module in (listing, show, plan, play, export, check, new, voices, schema):
+for module in (listing, show, plan, play, export, check, new, voices, schema, config):
     module.add_to(app)
 
 

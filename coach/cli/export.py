@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import Name, VoiceName
+from coach.cli.options import (
+    Easy,
+    Length,
+    Limits,
+    Minutes,
+    Name,
+    Only,
+    Slow,
+    TalkLevel,
+    VoiceName,
+    Without,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,23 +34,45 @@ def export(
         ),
     ],
     voice: VoiceName = None,
+    minutes: Minutes = None,
+    length: Length = None,
+    talk: TalkLevel = None,
+    slow: Slow = None,
+    easy: Easy = None,
+    without: Without = None,
+    only: Only = None,
+    limits: Limits = None,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace the file if it exists.")
     ] = False,
 ) -> None:
     """Write a session to a sound file, to follow it on a phone."""
     from coach.cli.progress import progress_bar
+    from coach.cli.wishes import wishes
+    from coach.config import load_config
     from coach.encoders import find_encoder
-    from coach.pipeline import Wishes, prepare
     from coach.pipeline import export as write
+    from coach.pipeline import prepare
     from coach.units import format_clock
 
+    asked = wishes(
+        load_config(),
+        voice=voice,
+        minutes=minutes,
+        length=length,
+        talk=talk,
+        slow=slow,
+        easy=easy,
+        without=without,
+        only=only,
+        limits=limits,
+    )
     find_encoder(output)
     _check_place(output, force)
     with progress_bar("Speaking") as progress:
-        prepared = prepare(name, Wishes(voice), progress)
-    if prepared.notice:
-        typer.echo(f"note: takes are not kept: {prepared.notice}", err=True)
+        prepared = prepare(name, asked, progress)
+    for notice in prepared.notices:
+        typer.echo(f"note: {notice}", err=True)
     with progress_bar("Writing") as progress:
         write(prepared, output, progress)
     title, length = prepared.timeline.title, format_clock(prepared.timeline.length)

@@ -1,17 +1,14 @@
 """`coach list`, and the pick of a session when coach is called alone."""
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
-from coach.errors import CoachError
+from coach.cli.options import Limits, Slow, TalkLevel, VoiceName
+from coach.talk import Talk
 
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    name: str
-    title: str
-    about: str
+if TYPE_CHECKING:
+    from coach.ranges import Entry
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,46 +16,61 @@ def add_to(app: typer.Typer) -> None:
     app.command("list")(list_routines)
 
 
-def list_routines() -> None:
-    """List the routines: the shipped ones and your own."""
+def list_routines(
+    voice: VoiceName = None, talk: TalkLevel = None, slow: Slow = None, limits: Limits = None
+) -> None:
+    """List the routines, the shipped ones and your own, and how long each can last."""
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("name", style="cyan", no_wrap=True)
-    table.add_column("title", no_wrap=True)
+    table.add_column("lasts", no_wrap=True)
     table.add_column("about")
-    for row in _rows():
-        table.add_row(row.name, row.title, row.about)
-    Console().print(table)
+    for entry in _entries(voice, talk, slow, limits):
+        table.add_row(entry.name, _lasts(entry), entry.fault or entry.description or entry.title)
+    Console(highlight=False).print(table)
 
 
 def pick(context: typer.Context) -> None:
-    """Let the user pick a session and play it."""
+    """Let the user pick a session and its length, and play it."""
     from coach.cli.play import play
 
-    rows = _rows()
+    entries = [entry for entry in _entries(None, None, None, None) if not entry.fault]
     typer.echo("Which session?")
-    for number, row in enumerate(rows, 1):
-        typer.echo(
-            f"  {number}  {row.title} — {row.about}" if row.about else f"  {number}  {row.title}"
-        )
+    for number, entry in enumerate(entries, 1):
+        typer.echo(f"  {number}  {entry.title:<24} {_lasts(entry)}")
     chosen = 0
-    while not 1 <= chosen <= len(rows):
+    while not 1 <= chosen <= len(entries):
         chosen = typer.prompt("Number", type=int, default=1)
-    context.invoke(play, name=rows[chosen - 1].name)
+    entry = entries[chosen - 1]
+    length = None
+    if entry.longest - entry.shortest >= 60_000:
+        usual = f"{(entry.usual or entry.shortest) / 60_000:g}"
+        length = typer.prompt("Minutes", default=usual)
+    context.invoke(play, name=entry.name, minutes=float(length) if length else None)
 
 
-def _rows() -> list[_Row]:
-    from coach.library import find_routine, routine_names
+def _entries(
+    voice: str | None, talk: Talk | None, slow: bool | None, limits: list[str] | None
+) -> "tuple[Entry, ...]":
+    from dataclasses import replace
 
-    rows = []
-    for name in routine_names():
-        try:
-            routine = find_routine(name)
-        except CoachError as error:
-            # One broken script of the user's own must not hide all the others.
-            rows.append(_Row(name, "(cannot be read)", str(error.problems[0].where or "")))
-        else:
-            rows.append(_Row(name, routine.title, routine.description))
-    return rows
+    from coach.cli.progress import progress_bar
+    from coach.cli.wishes import wishes
+    from coach.config import load_config
+    from coach.ranges import entries
+
+    asked = wishes(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
+    with progress_bar("Measuring") as progress:
+        return entries(replace(asked, length=None), progress)
+
+
+def _lasts(entry: "Entry") -> str:
+    from coach.units import format_clock
+
+    if entry.fault:
+        return "-"
+    shortest, longest = format_clock(entry.shortest), format_clock(entry.longest)
+    usual = f", usually {format_clock(entry.usual)}" if entry.usual else ""
+    return shortest if shortest == longest else f"{shortest} to {longest}{usual}"

@@ -1,8 +1,11 @@
 """Arguments and options that several commands share, each described once."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
+
+from coach.talk import Talk
 
 
 def complete_routine(incomplete: str) -> list[str]:
@@ -49,6 +52,84 @@ VoiceName = Annotated[
         metavar="ENGINE[:VOICE]",
         help="Who speaks: espeak, pyttsx3, tone, or for instance espeak:en-us.",
         autocompletion=complete_voice,
+        show_default=False,
+    ),
+]
+
+
+def complete_exercises(incomplete: str) -> list[str]:
+    """Complete the last of a list of exercises."""
+    from coach.library import exercise_names
+
+    return _complete_list(incomplete, exercise_names())
+
+
+def complete_limits(incomplete: str) -> list[str]:
+    """Complete the last of a list of limits."""
+    from coach.exercise import PROFILES
+
+    return _complete_list(incomplete, PROFILES)
+
+
+def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
+
+
+Minutes = Annotated[
+    float | None,
+    typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),
+]
+Length = Annotated[
+    str | None,
+    typer.Option("--length", metavar="TIME", help="How long: 12:30 or 12m30s.", show_default=False),
+]
+TalkLevel = Annotated[
+    Talk | None,
+    typer.Option(
+        "--talk",
+        help="How much is said: every line, a short reminder, or only sounds and counts.",
+        show_default=False,
+    ),
+]
+Slow = Annotated[
+    bool | None,
+    typer.Option("--slow/--not-slow", help="More time to move.", show_default=False),
+]
+Easy = Annotated[
+    bool | None,
+    typer.Option(
+        "--easy/--not-easy",
+        help="A sore day: lower doses, easier ways, more time.",
+        show_default=False,
+    ),
+]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--without",
+        metavar="NAME",
+        help="Leave this exercise out; several with commas.",
+        autocompletion=complete_exercises,
+        show_default=False,
+    ),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="WHAT",
+        help="Only exercises of this position or goal: supine, stretch.",
+        show_default=False,
+    ),
+]
+Limits = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limits",
+        metavar="WHAT",
+        help="What to mind: no-kneeling, no-floor, knee, pregnant ...",
+        autocompletion=complete_limits,
         show_default=False,
     ),
 ]

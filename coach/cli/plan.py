@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import Name, VoiceName
+from coach.cli.options import (
+    Easy,
+    Length,
+    Limits,
+    Minutes,
+    Name,
+    Only,
+    Slow,
+    TalkLevel,
+    VoiceName,
+    Without,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,19 +27,47 @@ def add_to(app: typer.Typer) -> None:
 def plan(
     name: Name,
     voice: VoiceName = None,
+    minutes: Minutes = None,
+    length: Length = None,
+    talk: TalkLevel = None,
+    slow: Slow = None,
+    easy: Easy = None,
+    without: Without = None,
+    only: Only = None,
+    limits: Limits = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="As JSON, for other programs; its shape stays.")
     ] = False,
+    summary: Annotated[
+        bool, typer.Option("--summary", "-s", help="Only what was chosen and where time goes.")
+    ] = False,
 ) -> None:
-    """Show what will be said and when, to the tenth of a second."""
+    """Show what was chosen and why, and what will be said when, to the tenth of a second."""
+    from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
-    from coach.pipeline import Wishes, prepare
+    from coach.cli.wishes import wishes
+    from coach.config import load_config
+    from coach.pipeline import prepare
     from coach.transcript import timed_script, timeline_json
 
+    asked = wishes(
+        load_config(),
+        voice=voice,
+        minutes=minutes,
+        length=length,
+        talk=talk,
+        slow=slow,
+        easy=easy,
+        without=without,
+        only=only,
+        limits=limits,
+    )
     with progress_bar("Speaking") as progress:
-        prepared = prepare(name, Wishes(voice), progress)
+        prepared = prepare(name, asked, progress)
     if as_json:
         typer.echo(json.dumps(timeline_json(prepared.timeline), ensure_ascii=False, indent=1))
         return
-    for line in timed_script(prepared.timeline):
-        typer.echo(line)
+    print_overview(prepared)
+    if not summary:
+        for line in timed_script(prepared.timeline):
+            typer.echo(line)

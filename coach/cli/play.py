@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import Name, VoiceName, complete_player
+from coach.cli.options import (
+    Easy,
+    Length,
+    Limits,
+    Minutes,
+    Name,
+    Only,
+    Slow,
+    TalkLevel,
+    VoiceName,
+    Without,
+    complete_player,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,6 +28,14 @@ def add_to(app: typer.Typer) -> None:
 def play(
     name: Name,
     voice: VoiceName = None,
+    minutes: Minutes = None,
+    length: Length = None,
+    talk: TalkLevel = None,
+    slow: Slow = None,
+    easy: Easy = None,
+    without: Without = None,
+    only: Only = None,
+    limits: Limits = None,
     player: Annotated[
         str | None,
         typer.Option(
@@ -28,14 +48,29 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
-    from coach.pipeline import Wishes, prepare
+    from coach.cli.wishes import wishes
+    from coach.config import load_config
+    from coach.pipeline import prepare
     from coach.players import make_player
     from coach.transport import perform
 
+    config = load_config()
+    asked = wishes(
+        config,
+        voice=voice,
+        minutes=minutes,
+        length=length,
+        talk=talk,
+        slow=slow,
+        easy=easy,
+        without=without,
+        only=only,
+        limits=limits,
+    )
     # The device wakes up in a process of its own while the session is prepared.
-    sink = make_player(player)
+    sink = make_player(player or config.player)
     try:
-        prepared = prepare(name, Wishes(voice))
+        prepared = prepare(name, asked)
         sink.open()
         for heard in perform(prepared.mix(), prepared.timeline, sink):
             _show(heard, prepared.timeline.length)

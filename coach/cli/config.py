@@ -1,0 +1,29 @@
+"""`coach config`: the user's own defaults."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("config")(config)
+
+
+def config() -> None:
+    """Show your own defaults and where they stand; makes the file if there is none."""
+    from coach.config import config_path, load_config, starter_config
+    from coach.errors import MachineError, Problem
+
+    path = config_path()
+    if not path.exists():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(starter_config(), encoding="utf-8")
+        except OSError as error:
+            message = f"{path}: cannot be written: {error.strerror or error}"
+            raise MachineError(Problem(message)) from error
+    settings = load_config()
+    typer.echo(f"{path}\n")
+    for name in settings.__dataclass_fields__:
+        value = getattr(settings, name)
+        shown = ", ".join(value) if isinstance(value, tuple) else value
+        typer.echo(f"  {name:<8} {shown if shown not in (None, '') else '-'}")

@@ -1,0 +1,252 @@
+"""Planning: a routine and a wanted length -> the session that fits it, and why it is so.
+
+Builds the stages that `choosing` weighs from the very acts the session would be made of,
+measured with the voice in use.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from coach.admitting import Left
+from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, nested
+from coach.cues import Span
+from coach.cuesheet import CLOSING, OPENING
+from coach.drill import Manner
+from coach.exercise import Exercise
+from coach.ladder import ladder
+from coach.measuring import Meter, Taken, total
+from coach.routine import Routine
+from coach.scene import Act
+from coach.session import Part, Session, frame, framing
+from coach.source import Source
+from coach.steps import Perform, Step
+from coach.timeline import lay_span
+from coach.unroll import Walk
+
+SECOND = 1_000
+MARGIN = 400
+"""Added to what is measured, in ms: text about time and names may come out a little longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A stage of a session with all it may consist of, not measured yet.
+
+    An exercise has `rungs`, doses with their worth; any other part has steps only.
+    """
+
+    title: str
+    steps: tuple[Step, ...] = ()
+    rungs: tuple[tuple[Perform, int], ...] = ()
+    optional: bool = False
+    section: int = -1
+    least: int = 0
+    closes: bool = False
+
+    @property
+    def name(self) -> str:
+        """Give the name of the card, or nothing."""
+        return self.rungs[0][0].exercise if self.rungs else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The shortest and the longest session, in ms, whole seconds."""
+
+    shortest: int
+    longest: int
+
+
+class Planner:
+    """Weighs the sessions of one routine for one manner; measures once, answers any length."""
+
+    def __init__(self, routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> None:
+        self.routine = routine
+        self.cards = cards
+        self.manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
+        self.meter = Meter(self.manner.phrases, manner.talk)
+        self.left: list[Left] = []
+        self.offers = tuple(self._offers())
+        self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
+        self._rises: dict[State, tuple[Act, ...]] = {}
+
+    def sources(self) -> Iterator[Source]:
+        """Name all that must be spoken before anything can be measured."""
+        states = {State()}
+        for number, offer in enumerate(self.offers):
+            after = set(states) if offer.optional else set()
+            for state in states:
+                acts, there = self._approach(number, state)
+                yield from self.meter.sources(acts)
+                after.add(there)
+            for perform, _ in offer.rungs:
+                yield from self.meter.sources(self._work(perform))
+            states = after
+        for state in states:
+            yield from self.meter.sources(self._rise(state))
+        for span in (OPENING, CLOSING):
+            yield from (cue.source for cue in span.cues)
+
+    def choose(self, length: int, spare: int = 0) -> tuple[Session, tuple[Left, ...]] | None:
+        """Choose the session of `length` ms, or None where there is none.
+
+        It takes `spare` ms less before it is stretched.
+        """
+        seconds = (length - spare) // SECOND
+        times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
+        picks = nested(
+            lambda kept: self._plans(kept, seconds),
+            lambda plans, time: self._accepted(plans, time),
+            times,
+        )
+        return self._session(picks) if picks is not None else None
+
+    @cached_property
+    def shortest(self) -> int:
+        """Give the seconds of the shortest session."""
+        limit = 600
+        while (found := self._plans(frozenset(), limit).shortest) is None:
+            limit *= 3
+        return found
+
+    def range(self) -> Range:
+        """Give the shortest and the longest session."""
+        picks = tuple(len(offer.rungs) - 1 if offer.rungs else 0 for offer in self.offers)
+        taken = self._taken(picks)
+        longest = (taken.length + taken.stretch) // SECOND * SECOND
+        if self.routine.longest:
+            longest = min(longest, self.routine.longest)
+        return Range(self.shortest * SECOND, longest)
+
+    def _offers(self) -> Iterator[Offer]:
+        before, after = framing(self.routine)
+        yield from (Offer(part.title, part.steps) for part in before)
+        for number, section in enumerate(self.routine.sections):
+            title = section.title or self.routine.title
+            if section.steps:
+                yield Offer(title, section.steps)
+            for perform in section.exercises:
+                card = self.cards[perform.exercise]
+                rungs = ladder(
+                    card,
+                    perform,
+                    easy=self.manner.easy,
+                    short_holds="pressure" in self.manner.limits,
+                )
+                if not rungs:
+                    self.left.append(Left(card.name, "not with pressure: its holds are long"))
+                    continue
+                optional = not perform.always
+                yield Offer(title, (), rungs, optional, number, section.least)
+            if section.least:
+                yield Offer(title, section=number, least=section.least, closes=True)
+        yield from (Offer(part.title, part.steps) for part in after)
+
+    def _approach(self, number: int, state: State) -> tuple[tuple[Act, ...], State]:
+        """Give the acts that lead into an offer from a state, and the state behind them."""
+        if (number, state) not in self._approaches:
+            offer = self.offers[number]
+            walk = Walk(self.manner, self.cards, state.position, state.opens)
+            if offer.rungs:
+                acts = tuple(walk.approach(offer.rungs[0][0]))
+            elif offer.steps:
+                acts = tuple(walk.part(Part(offer.title, offer.steps)))
+            else:
+                acts = ()
+            counts = min(state.count + 1, offer.least) if offer.rungs else state.count
+            there = State(walk.position, walk.opens, 0 if offer.closes else counts)
+            self._approaches[number, state] = acts, there
+        return self._approaches[number, state]
+
+    def _work(self, perform: Perform) -> tuple[Act, ...]:
+        return tuple(Walk(self.manner, self.cards).work(perform))
+
+    def _rise(self, state: State) -> tuple[Act, ...]:
+        if state not in self._rises:
+            walk = Walk(self.manner, self.cards, state.position)
+            self._rises[state] = tuple(walk.rise()) if self.routine.rise else ()
+        return self._rises[state]
+
+    def _plans(self, kept: frozenset[str], limit: int) -> Plans:
+        stages = tuple(self._stage(n, offer, kept) for n, offer in enumerate(self.offers))
+        framed = total(self._framed(span) for span in (OPENING, CLOSING))
+
+        def finish(state: State) -> int:
+            return _up(self.meter.measure(self._rise(state)).length + framed.length + MARGIN)
+
+        return Plans(stages, finish, limit)
+
+    def _stage(self, number: int, offer: Offer, kept: frozenset[str]) -> Stage:
+        def approach(state: State) -> tuple[int, State]:
+            acts, there = self._approach(number, state)
+            if offer.closes and state.count < offer.least:
+                return BEYOND, there
+            return _up(self.meter.measure(acts).length), there
+
+        rungs = tuple(
+            Rung(_up(taken.length), taken.stretch, worth)
+            for (perform, worth) in offer.rungs
+            for taken in (self.meter.measure(self._work(perform)),)
+        )
+        optional = offer.optional and offer.name not in kept
+        return Stage(offer.name, rungs or (Rung(0),), approach, optional, bool(offer.rungs))
+
+    def _framed(self, span: Span) -> Taken:
+        return Taken(lay_span(span, self.meter.lengths).length, span.stretch)
+
+    def _accepted(self, plans: Plans, seconds: int) -> Picks | None:
+        """Give the best plan that can be stretched to a time."""
+        for tried, picks in enumerate(plans.fitting(seconds, self._slack())):
+            taken = self._taken(picks)
+            if taken.length <= seconds * SECOND <= taken.length + taken.stretch:
+                return picks
+            if tried > 200:
+                break
+        return None
+
+    def _slack(self) -> int:
+        """Give the seconds that every session of this routine can be stretched by."""
+        always = [
+            self.meter.measure(self._approach(number, State())[0]).stretch
+            for number, offer in enumerate(self.offers)
+            if offer.steps
+        ]
+        return sum(always) // SECOND
+
+    def _taken(self, picks: Picks) -> Taken:
+        """Measure a whole session of some picks."""
+        parts = [self._framed(OPENING), self._framed(CLOSING), Taken(MARGIN, 0)]
+        state = State()
+        for number, pick in enumerate(picks):
+            if pick == SKIPPED:
+                continue
+            acts, state = self._approach(number, state)
+            parts.append(self.meter.measure(acts))
+            if self.offers[number].rungs:
+                parts.append(self.meter.measure(self._work(self.offers[number].rungs[pick][0])))
+        parts.append(self.meter.measure(self._rise(state)))
+        return total(parts)
+
+    def _session(self, picks: Picks) -> tuple[Session, tuple[Left, ...]]:
+        chosen: dict[int, list[Step]] = {}
+        left = list(self.left)
+        for offer, pick in zip(self.offers, picks, strict=True):
+            if not offer.rungs:
+                continue
+            if pick == SKIPPED:
+                card, asked = self.cards[offer.name], offer.rungs[0][0]
+                reason = f"no room: its priority is {asked.priority}"
+                left.append(Left(card.name, reason))
+            else:
+                chosen.setdefault(offer.section, []).append(offer.rungs[pick][0])
+        parts = tuple(
+            Part(section.title or self.routine.title, (*section.steps, *chosen.get(number, ())))
+            for number, section in enumerate(self.routine.sections)
+        )
+        session = frame(self.routine, parts, self.cards, self.manner)
+        return session, tuple(left)
+
+
+def _up(length: int) -> int:
+    return -(-length // SECOND)

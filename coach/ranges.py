@@ -1,0 +1,88 @@
+"""What there is to choose from: every routine with its shortest and longest session.
+
+Measured with the voice in use, which takes a moment, so it is kept until a script changes.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from coach import __version__
+from coach.errors import CoachError
+from coach.library import cache_folder, routine_names, shipped_folder, user_folder
+from coach.pipeline import Progress, Wishes, make_planner, open_studio
+from coach.replacing import replacing
+from coach.voices import default
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A routine in the list; lengths in ms. A broken one has its first fault instead."""
+
+    name: str
+    title: str
+    description: str = ""
+    shortest: int = 0
+    usual: int = 0
+    longest: int = 0
+    fault: str = ""
+
+
+def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
+    """List all routines; what was measured before and did not change is not measured again."""
+    path = cache_folder() / f"routines-{_key(wishes)}.json"
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(Entry(**entry) for entry in known)
+    except (OSError, ValueError, TypeError):
+        pass
+    measured = []
+    names = routine_names()
+    for number, name in enumerate(names, 1):
+        measured.append(_entry(name, wishes))
+        progress(number, len(names))
+    if not any(entry.fault for entry in measured):
+        _keep(path, measured)
+    return tuple(measured)
+
+
+def _entry(name: str, wishes: Wishes) -> Entry:
+    try:
+        with open_studio(wishes.voice) as studio:
+            planner, _ = make_planner(name, wishes, studio)
+            routine, possible = planner.routine, planner.range()
+    except CoachError as error:
+        return Entry(name, "(cannot be performed)", fault=str(error.problems[0]))
+    usual = routine.length or 0
+    return Entry(
+        name, routine.title, routine.description, possible.shortest, usual, possible.longest
+    )
+
+
+def _keep(path: Path, measured: list[Entry]) -> None:
+    """Keep the list; where that is not possible it is made anew next time."""
+    content = json.dumps([asdict(entry) for entry in measured]).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob("routines-*.json"):
+            old.unlink()
+        with replacing(path) as file:
+            file.write(content)
+    except (CoachError, OSError):
+        return
+
+
+def _key(wishes: Wishes) -> str:
+    """Make a key of all that the lengths depend on: every script, the voice, the manner."""
+    parts = [__version__, wishes.voice or default(), str(wishes)]
+    for path in _files():
+        status = path.stat()
+        parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
+    return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    for folder in (shipped_folder() / "scripts", user_folder()):
+        yield from sorted(folder.rglob("*.y*ml"))

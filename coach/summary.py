@@ -1,0 +1,81 @@
+"""Where the seconds of a session go, and what it is made of, for a person to take in."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from coach.cues import CueSheet, Purpose
+from coach.session import Session, dose_of, performs
+from coach.timeline import Timeline
+from coach.units import format_clock
+from coach.wording import dose_words
+
+GLYPHS = {
+    Purpose.TALK: "▒",
+    Purpose.MOVE: "▸",
+    Purpose.WORK: "█",
+    Purpose.REST: "░",
+    Purpose.QUIET: "·",
+}
+MEANINGS = {
+    Purpose.TALK: "speech",
+    Purpose.MOVE: "moving",
+    Purpose.WORK: "holds, breaths and repetitions",
+    Purpose.REST: "rest",
+    Purpose.QUIET: "quiet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One chapter: when it begins, what it is, its dose in words, how long it lasts in ms."""
+
+    start: int
+    title: str
+    dose: str
+    length: int
+
+
+def rows(session: Session, timeline: Timeline) -> tuple[Row, ...]:
+    """List the chapters of a session with their doses."""
+    doses: dict[str, list[str]] = {}
+    for part in session.parts:
+        for perform in performs(part.steps):
+            card = session.cards[perform.exercise]
+            doses.setdefault(card.name, []).append(dose_words(card, dose_of(card, perform)))
+    ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
+    made = []
+    for marker, end in zip(timeline.markers, ends, strict=True):
+        known = doses.get(marker.title)
+        dose = known.pop(0) if known else ""
+        made.append(Row(marker.start, marker.title, dose, end - marker.start))
+    return tuple(made)
+
+
+def spent(sheet: CueSheet, begins: tuple[int, ...]) -> dict[Purpose, int]:
+    """Add up, in ms, what the time is spent on; `begins` are the starts of the spans."""
+    seconds = dict.fromkeys(Purpose, 0)
+    for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+        seconds[span.purpose] += end - begin
+    return seconds
+
+
+def bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
+    """Give what each of `width` equal parts of the session is mostly spent on."""
+    whole = begins[-1]
+    made = []
+    for column in range(width):
+        left, right = whole * column // width, whole * (column + 1) // width
+        shares = dict.fromkeys(Purpose, 0)
+        for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+            shares[span.purpose] += max(0, min(end, right) - max(begin, left))
+        made.append(max(shares, key=lambda purpose: shares[purpose]))
+    return made
+
+
+def legend(totals: dict[Purpose, int]) -> list[str]:
+    """Tell the totals, each beside its sign."""
+    return [
+        f"{GLYPHS[purpose]} {MEANINGS[purpose]} {format_clock(length)}"
+        for purpose, length in totals.items()
+        if length
+    ]

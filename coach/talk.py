@@ -1,0 +1,11 @@
+"""How much the coach says."""
+
+from enum import StrEnum
+
+
+class Talk(StrEnum):
+    """How much is said: every line, a short reminder, or only sounds and counts."""
+
+    FULL = "full"
+    SHORT = "short"
+    BELL = "bell"
