@@ -239,7 +239,7 @@ VARIANT = Record(
 STEPS = Record(
     Wording,
     {**WORDING.fields, "full": Field(Many(SPOKEN, least=1), "every line, at least one")},
-    "lines, full and short",
+    "steps, full and short",
     short="full",
     located=False,
 )
