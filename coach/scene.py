@@ -27,11 +27,16 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One atomic step in its scene; `marker` names the chapter that begins with it."""
+    """One atomic step in its scene; `marker` names the chapter that begins with it.
+
+    `opens` is what a listener is told is next before it: the name of what begins with it, or
+    begins again with another round or side; None where nothing does.
+    """
 
     step: Atom
     scene: Scene
     marker: str | None = None
+    opens: str | None = None
 
 
 def fill(line: Line, scene: Scene, **more: object) -> str:

@@ -13,10 +13,14 @@ from coach.units import format_span
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a session under one title; exercises in it have chapters of their own."""
+    """A stretch of a session under one title; exercises in it have chapters of their own.
+
+    The title of an `unnamed` one is for the eye only: nobody is told that it comes next.
+    """
 
     title: str
     steps: tuple[Step, ...]
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,11 @@ def frame(
 
 def framing(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Give the parts that stand before and after whatever is chosen."""
-    before = [Part("Welcome", routine.opening)]
+    before = [Part("Welcome", routine.opening, unnamed=True)]
     if routine.safety:
-        before.append(Part("Safety", (Say(routine.safety, pause=500, kind="safety"),)))
-    after = [Part("Closing", routine.closing)]
+        said = Say(routine.safety, pause=500, kind="safety")
+        before.append(Part("Safety", (said,), unnamed=True))
+    after = [Part("Closing", routine.closing, unnamed=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
 
 

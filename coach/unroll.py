@@ -4,8 +4,9 @@ What comes next is known only from behind, so names of the next part are put in 
 pass. The body's position is followed, so that every change of it is led and given its time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
@@ -16,18 +17,28 @@ from coach.session import Part, Session, dose_of
 from coach.source import Pace
 from coach.steps import (
     Atom,
+    Breathe,
     Group,
+    Hold,
     Move,
     Perform,
+    Play,
+    Reps,
+    Rest,
     Rounds,
     Say,
     Sides,
+    Silence,
     Step,
     Travel,
+    Wait,
 )
 from coach.talk import Talk
+from coach.units import format_span
 
 MOST_ACTS = 50_000
+LONGEST = 12 * 3_600_000
+"""The longest session, in ms: what a WAV file can hold."""
 RISE_PAUSE = 1_500
 
 
@@ -35,13 +46,15 @@ def unroll(session: Session) -> tuple[Act, ...]:
     """Write a session out; raises ScriptError where rounds within rounds never end."""
     walk = Walk(session.manner, session.cards)
     acts: list[Act] = []
+    length = 0
     for part in session.parts:
-        for act in walk.part(part):
+        # A section without a title goes by that of the routine.
+        named = not part.unnamed and part.title != session.title
+        for act in walk.part(part, named=named):
             acts.append(act)
-            if len(acts) > MOST_ACTS:
-                where = act.step.where
-                message = f"expected at most {MOST_ACTS:,} steps, found more when written out"
-                raise ScriptError(Problem(message, where, "fewer rounds within rounds"))
+            length += _length(act.step)
+            if len(acts) > MOST_ACTS or length > LONGEST:
+                raise ScriptError(_too_much(act.step, length))
     if session.rises:
         acts += walk.rise()
     return _look_ahead(acts)
@@ -56,12 +69,13 @@ class Walk:
     position: Position = Position.ANY
     opens: bool = True
 
-    def part(self, part: Part) -> Iterator[Act]:
+    def part(self, part: Part, *, named: bool = True) -> Iterator[Act]:
         """Write out a part; its title marks its first act, unless an exercise's name does."""
         if isinstance(part.steps[0], Perform):
             yield from self.steps(part.steps, Scene())
             return
-        for number, act in enumerate(self.steps(part.steps, Scene(exercise=part.title))):
+        acts = self.steps(part.steps, Scene(exercise=part.title))
+        for number, act in enumerate(_opening(acts, part.title if named else None)):
             yield act if number or act.marker else replace(act, marker=part.title)
 
     def steps(self, steps: tuple[Step, ...], scene: Scene) -> Iterator[Act]:
@@ -77,10 +91,12 @@ class Walk:
             case Rounds():
                 for number in range(1, step.rounds + 1):
                     here = replace(scene, round=number, rounds=step.rounds)
-                    yield from self.steps(step.steps, here)
+                    acts = self.steps(step.steps, here)
+                    yield from _opening(acts, scene.exercise if number > 1 else None)
             case Group():
                 here = replace(scene, exercise=step.group)
-                for number, act in enumerate(self.steps(step.steps, here)):
+                acts = _opening(self.steps(step.steps, here), step.group)
+                for number, act in enumerate(acts):
                     marks = step.chapter and not number
                     yield replace(act, marker=step.group) if marks else act
             case Move():
@@ -100,10 +116,11 @@ class Walk:
         first, second = sides_of(step.first)
         for side, other in ((first, second), (second, first)):
             here = replace(scene, side=words[side].text, other=words[other].text)
-            key, pause, kind = "starting_side", 600, "side"
+            key, pause, kind, opens = "starting_side", 600, "side", None
             if side == second:
-                key, pause, kind = "change_sides", step.switch, "switch"
-            yield Act(Say((words[key],), pause=pause, kind=kind, where=step.where), here)
+                key, pause, kind, opens = "change_sides", step.switch, "switch", scene.exercise
+            said = Say((words[key],), pause=pause, kind=kind, where=step.where)
+            yield Act(said, here, opens=opens)
             yield from self.steps(step.sides, here)
 
     def move(self, goal: Position, scene: Scene) -> Iterator[Act]:
@@ -117,7 +134,8 @@ class Walk:
     def approach(self, step: Perform) -> Iterator[Act]:
         """Announce an exercise and lead into its position."""
         card = self.cards[step.exercise]
-        yield from announce(card, dose_of(card, step), self.manner, opens=self.opens)
+        acts = announce(card, dose_of(card, step), self.manner, opens=self.opens)
+        yield from _opening(acts, card.name)
         self.opens = False
         if self.position is Position.ANY:
             self.position = Position.STANDING
@@ -135,15 +153,48 @@ class Walk:
             yield Act(Say(lines, pause=RISE_PAUSE, pace=Pace.HOLD, kind="rise"), Scene())
 
 
+def _opening(acts: Iterable[Act], name: str | None) -> Iterator[Act]:
+    """Name what begins with the first act, unless something within does at the same time."""
+    for number, act in enumerate(acts):
+        yield act if number or act.opens is not None else replace(act, opens=name)
+
+
 def _look_ahead(acts: list[Act]) -> tuple[Act, ...]:
-    """Give every act the name of what comes after its own exercise."""
+    """Give every act the name of what begins next, or begins again."""
     following = ""
     done: list[Act] = []
-    for number in range(len(acts) - 1, -1, -1):
-        act = acts[number]
-        later = acts[number + 1].scene if number + 1 < len(acts) else None
-        if later and later.exercise != act.scene.exercise:
-            following = later.exercise
+    for act in reversed(acts):
         done.append(replace(act, scene=replace(act.scene, next=following)))
+        following = following if act.opens is None else act.opens
     done.reverse()
     return tuple(done)
+
+
+def _length(step: Atom) -> int:
+    """Give what a step lasts at least, in ms, by its own numbers."""
+    match step:
+        case Hold() | Breathe() | Reps():
+            return step.length
+        case Rest():
+            return step.rest
+        case Silence():
+            return step.silence
+        case Wait():
+            return step.wait
+        case Travel():
+            return step.needed
+        case Say():
+            return step.pause
+        case Play():
+            return 0
+        case _:
+            assert_never(step)
+
+
+def _too_much(step: Atom, length: int) -> Problem:
+    hint = "fewer rounds within rounds"
+    if length > LONGEST:
+        message = f"expected a session of at most {format_span(LONGEST)}, found more by here"
+        return Problem(message, step.where, hint)
+    message = f"expected at most {MOST_ACTS:,} steps, found more when written out"
+    return Problem(message, step.where, hint)
