@@ -62,7 +62,8 @@ class Span:
 
     `length` is None where it is natural: then it ends `pause` after its last cue, and no
     earlier than `settle` after its first. `gap` lies between chained cues. It may become up to
-    `stretch` longer. `marker` names a chapter that starts with it.
+    `stretch` longer, `hinge` ms after its start or else at its end: what comes later moves, as
+    the last seconds of a rest do. `marker` names a chapter that starts with it.
     """
 
     cues: tuple[Cue, ...]
@@ -72,6 +73,7 @@ class Span:
     gap: int = 0
     settle: int = 0
     stretch: int = 0
+    hinge: int | None = None
     exercise: str = ""
     side: str = ""
     marker: str | None = None

@@ -274,7 +274,8 @@ class _Compiler:
             cues.append(chained(self.phrases["preview"], scene, "rest").placed(step.where))
         if step.rest >= 10 * SECOND:
             cues += (count(n, step.rest - n * SECOND, step.where) for n in (3, 2, 1))
-        return fixed(cues, Purpose.REST, scene, step.rest, step.rest // 2)
+        span = fixed(cues, Purpose.REST, scene, step.rest, step.rest // 2)
+        return replace(span, hinge=max(0, step.rest - 3 * SECOND - SECOND // 2))
 
     def wait(self, step: Wait, scene: Scene) -> list[Span]:
         """Compile a wait: what is said, then the time it lasts where nobody can go on."""

@@ -97,10 +97,13 @@ def lay_out(
     begins = _begins(sheet, laid, length)
     clips: list[Clip] = []
     markers = []
-    for span, one, begin in zip(sheet.spans, laid, begins[:-1], strict=True):
+    for span, one, (begin, end) in zip(sheet.spans, laid, pairwise(begins), strict=True):
         if span.marker is not None:
             markers.append(Marker(begin, span.marker))
-        clips += (clip.moved(begin) for clip in one.clips)
+        extra, hinge = end - begin - one.length, span.hinge
+        for clip in one.clips:
+            later = extra if hinge is not None and clip.start >= hinge else 0
+            clips.append(clip.moved(begin + later))
     clips.sort(key=lambda clip: (clip.start, clip.track))
     problems = [problem for one in laid for problem in one.problems]
     timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))

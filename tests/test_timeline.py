@@ -46,8 +46,8 @@ def test_counts_sit_on_their_beats_exactly(steps):
     timeline = lay_out(sheet, LENGTHS)
     begins = starts(sheet, LENGTHS)
     planned = sorted(
-        begin + cue.at
-        for span, begin in zip(sheet.spans, begins[:-1], strict=True)
+        begin + cue.at + (end - begin - span.length if span.hinge is not None else 0)
+        for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True)
         for cue in span.cues
         if cue.beat
     )

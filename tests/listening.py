@@ -1,0 +1,54 @@
+"""Free steps taken as far as a timeline, with takes of made-up lengths, and what is heard there."""
+
+from collections.abc import Iterable
+
+from coach.cues import CueSheet
+from coach.cuesheet import compile_acts
+from coach.drill import Manner
+from coach.library import find_exercises, load_phrases
+from coach.positions import Position
+from coach.scene import Act
+from coach.session import Part, Session, performs
+from coach.source import Sound
+from coach.steps import Move, Step
+from coach.talk import Talk
+from coach.timeline import Clip, Timeline, lay_out
+from coach.unroll import unroll
+from tests.strategies import MadeUp
+
+LENGTHS = MadeUp()
+
+
+def acts_of(
+    *steps: Step,
+    talk: Talk = Talk.FULL,
+    slow: bool = False,
+    first: str = "right",
+    limits: tuple[str, ...] = (),
+    easy: bool = False,
+    position: Position = Position.ANY,
+    rises: bool = False,
+) -> tuple[Act, ...]:
+    """Write steps out, as those of a routine that is called "Routine"."""
+    cards = find_exercises({perform.exercise: None for perform in performs(steps)})
+    manner = Manner(load_phrases("en"), talk, slow, easy, limits, first)
+    before = (Move(position),) if position is not Position.ANY else ()
+    session = Session("Routine", (Part("Routine", (*before, *steps)),), cards, manner, {}, rises)
+    return unroll(session)
+
+
+def sheet_of(*steps: Step, talk: Talk = Talk.FULL, **more) -> CueSheet:
+    return compile_acts("Routine", acts_of(*steps, talk=talk, **more), load_phrases("en"), talk)
+
+
+def laid(*steps: Step, **more) -> Timeline:
+    return lay_out(sheet_of(*steps, **more), LENGTHS)
+
+
+def heard(clips: Iterable[Clip], *kinds: str) -> list[str]:
+    """What is spoken, and the names of sounds behind a note, of some kinds or of all."""
+    return [name(clip) for clip in clips if not kinds or clip.kind in kinds]
+
+
+def name(clip: Clip) -> str:
+    return f"♪{clip.source.name}" if isinstance(clip.source, Sound) else clip.source.text

@@ -1,0 +1,216 @@
+"""Sides, rounds and groups written out; names of what comes; the way from place to place."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.drill import Manner
+from coach.errors import ScriptError, Where
+from coach.library import find_exercises, load_phrases
+from coach.positions import MOVES, Position, way
+from coach.scene import fill
+from coach.session import Part, Session
+from coach.shapes import Line
+from coach.source import Track
+from coach.steps import (
+    Group,
+    Hold,
+    Move,
+    Perform,
+    Reps,
+    Rest,
+    Rounds,
+    Say,
+    Sides,
+    Silence,
+    Step,
+    Travel,
+)
+from coach.talk import Talk
+from coach.unroll import LONGEST, unroll
+from tests.listening import acts_of, heard, laid
+
+
+def say(text: str, **more) -> Say:
+    return Say((Line(text),), **more)
+
+
+def spoken(*steps: Step, **more) -> list[str]:
+    """What is said in free steps, in order."""
+    acts = acts_of(*steps, **more)
+    return [
+        fill(line, act.scene) for act in acts if isinstance(act.step, Say) for line in act.step.say
+    ]
+
+
+def previews(*steps: Step) -> list[str]:
+    clips = laid(*steps).clips
+    return [text for text in heard(clips, "rest") if text not in ("♪rest", "Rest.")]
+
+
+def test_both_sides_are_named_and_know_each_other():
+    assert spoken(Sides((say("Draw the {side} knee in, the {other} leg long."),))) == [
+        "Right side first.",
+        "Draw the right knee in, the left leg long.",
+        "Change sides. Now the left side.",
+        "Draw the left knee in, the right leg long.",
+    ]
+
+
+def test_the_left_side_may_begin():
+    assert spoken(Sides((say("{side}"),), first="left"))[1::2] == ["Left", "Right"]
+
+
+def test_time_to_change_sides_is_silence_behind_the_change():
+    said, *_ = [a.step for a in acts_of(Sides((say("x"),), switch=9_000)) if kind(a) == "switch"]
+    assert said.pause == 9_000
+
+
+def kind(act) -> str:
+    return getattr(act.step, "kind", "")
+
+
+def test_rounds_are_numbered_each_within_its_own():
+    inner = Rounds(2, (say("{round}/{rounds}"),))
+    assert spoken(Rounds(3, (say("{round} of {rounds}"), inner))) == [
+        *("1 of 3", "1/2", "2/2"),
+        *("2 of 3", "1/2", "2/2"),
+        *("3 of 3", "1/2", "2/2"),
+    ]
+
+
+def test_a_group_has_a_name_that_text_before_and_within_it_can_speak():
+    steps = (say("Soon: {next}."), Group("Bridge", (say("Now {exercise}."),)), say("{exercise}"))
+    assert spoken(*steps) == ["Soon: Bridge.", "Now Bridge.", "Routine"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [
+        ((Rest(5_000), Group("A", (Hold(5_000),))), ["Next: A."]),
+        ((Group("A", (Hold(5_000), Rest(5_000))), say("x"), Group("B", (say("y"),))), ["Next: B."]),
+        ((Hold(5_000), Rest(5_000)), []),
+        ((Rest(5_000, preview=False), Group("A", (say("x"),))), []),
+        (
+            (Group("A", (Rounds(3, (Hold(5_000), Rest(5_000))),)), Group("B", (say("x"),))),
+            ["Next: A.", "Next: A.", "Next: B."],
+        ),
+        (
+            (Rounds(2, (Group("A", (say("x"),)), Rest(5_000), Group("B", (say("x"),)))),),
+            ["Next: B.", "Next: B."],
+        ),
+        (
+            (Rounds(2, (Group("A", (say("x"),)), Rest(5_000))),),
+            ["Next: A."],
+        ),
+        ((Group("A", (Sides((Hold(5_000), Rest(5_000))),)),), ["Next: A."]),
+        ((Rest(5_000), Group("A", (Group("B", (say("x"),)),))), ["Next: B."]),
+        ((Rest(5_000), Perform("bridge")), ["Next: Bridge."]),
+    ],
+)
+def test_a_rest_names_what_begins_next_and_not_what_comes_after_further_rounds(steps, named):
+    assert previews(*steps) == named
+
+
+def test_the_parts_that_frame_a_session_are_not_announced():
+    parts = (
+        Part("Routine", (Group("A", (Hold(5_000), Rest(9_000))),)),
+        Part("Stretches", (Hold(5_000), Rest(9_000))),
+        Part("Closing", (say("Bye."),), unnamed=True),
+    )
+    manner = Manner(load_phrases("en"))
+    acts = unroll(Session("Routine", parts, {}, manner, {}))
+    assert [act.scene.next for act in acts if isinstance(act.step, Rest)] == ["Stretches", ""]
+
+
+def test_a_part_and_a_chapter_and_an_exercise_mark_where_they_begin():
+    acts = acts_of(say("x"), Group("A", (say("y"), say("z")), chapter=True), Perform("bridge"))
+    marked = [(act.marker, kind(act)) for act in acts if act.marker]
+    assert marked == [("Routine", "say"), ("A", "say"), ("Bridge", "announce")]
+
+
+def test_details_are_left_out_where_talk_is_short():
+    steps = (say("a"), say("b", detail=True), say("c"))
+    assert spoken(*steps) == ["A", "B", "C"]
+    assert spoken(*steps, talk=Talk.SHORT) == ["A", "C"]
+
+
+# Getting from place to place
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("pair", MOVES, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+def test_every_change_of_position_is_given_its_time(pair, slow):
+    start, end = pair
+    acts = acts_of(Move(end), slow=slow, position=start)
+    travels = [act.step for act in acts if isinstance(act.step, Travel)]
+    wanted = [MOVES[step].slow if slow else MOVES[step].usual for step in way(start, end)]
+    assert [step.needed for step in travels] == wanted
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_the_time_to_move_runs_from_the_end_of_the_sentence_that_says_where_to_go(slow):
+    steps = (Move(Position.SUPINE), Hold(5_000, sounds=True))
+    timeline = laid(*steps, slow=slow, position=Position.STANDING)
+    first = next(clip for clip in timeline.clips if clip.kind == "move")
+    hold = next(clip for clip in timeline.clips if clip.kind == "hold")
+    needed = MOVES[Position.STANDING, Position.SUPINE]
+    assert hold.start - first.end >= (needed.slow if slow else needed.usual)
+
+
+def test_nothing_is_said_to_move_where_the_body_is_already():
+    assert acts_of(Move(Position.SUPINE), position=Position.SUPINE) == ()
+
+
+def test_who_lies_at_the_end_is_told_how_to_get_up_and_who_stands_is_not():
+    phrases = load_phrases("en")
+    rise = [line.text for line in phrases.rise]
+    down, up = Move(Position.SUPINE), Move(Position.STANDING)
+    assert spoken(down, position=Position.STANDING, rises=True)[-len(rise) :] == rise
+    assert spoken(down, up, position=Position.STANDING, rises=True) == []
+
+
+def test_an_exercise_is_approached_from_where_the_last_one_ended():
+    cards = ("wall-sit", "bridge", "cat-camel", "plank")
+    acts = acts_of(*map(Perform, cards))
+    assert all(find_exercises(dict.fromkeys(cards)).values())
+    kinds = [kind(act) if not isinstance(act.step, Travel) else "move" for act in acts]
+    assert kinds.count("announce") >= len(cards)
+    assert kinds[0] == "announce"
+    # Standing to the wall, away from it, down to supine, over to hands and knees.
+    assert kinds.count("move") >= 4
+
+
+# Too much
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(2, 5), st.integers(9, 1_000))
+def test_rounds_within_rounds_are_refused_with_their_place(depth, times):
+    where = Where("mine.yaml", 9, 5)
+    step: Step = Silence(0, where=where)
+    for _ in range(depth):
+        step = Rounds(times, (step,))
+    if times**depth <= 50_000:
+        assert len(acts_of(step)) == times**depth
+        return
+    with pytest.raises(ScriptError) as caught:
+        acts_of(step)
+    (problem,) = caught.value.problems
+    assert problem.where == where
+    assert problem.message == "expected at most 50,000 steps, found more when written out"
+
+
+@pytest.mark.parametrize("step", [Reps(1_000, 2_000), Hold(3_600_000), Rest(3_600_000)])
+def test_a_session_of_days_is_refused_before_it_is_made(step):
+    times = LONGEST // getattr(step, "length", 3_600_000)
+    assert acts_of(Rounds(times, (step,)))
+    with pytest.raises(ScriptError, match="expected a session of at most 12 h, found more by here"):
+        acts_of(Rounds(1_000, (step,)))
+
+
+def test_every_voice_clip_of_a_side_carries_it():
+    clips = laid(Sides((say("x"), Hold(20_000)))).clips
+    sides = [clip.side for clip in clips if clip.track is Track.VOICE]
+    assert sides == sorted(sides, reverse=True)
+    assert set(sides) == {"right", "left"}
