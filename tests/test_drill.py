@@ -1,0 +1,229 @@
+"""How an exercise is led: laws that hold for every shipped card, however it is asked for."""
+
+from itertools import pairwise
+
+import pytest
+
+from coach.cues import Purpose
+from coach.drill import Dose, Manner, announce, perform
+from coach.exercise import Doses, Exercise, Limits, Range, SideRule, Tempo, Variant, Wording, Work
+from coach.library import exercise_names, find_exercises, load_phrases
+from coach.positions import LIMB, MOVES, Position, way
+from coach.scene import fill
+from coach.session import dose_of
+from coach.shapes import Line
+from coach.source import Track
+from coach.steps import Hold, Perform, Reps, Rest, Say
+from coach.talk import Talk
+from coach.timeline import starts
+from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
+
+CARDS = exercise_names()
+HOLDS, EACH = (
+    [name for name, card in find_exercises(dict.fromkeys(CARDS)).items() if wanted(card)]
+    for wanted in (lambda c: c.work is Work.HOLD, lambda c: c.sides is SideRule.EACH)
+)
+MANNERS = pytest.mark.parametrize(
+    "manner",
+    [{}, {"talk": Talk.SHORT}, {"talk": Talk.BELL}, {"slow": True}, {"easy": True, "slow": True}],
+    ids=["full", "short", "bell", "slow", "easy"],
+)
+
+
+def card_of(**fields) -> Exercise:
+    usual = {
+        "name": "Bridge",
+        "position": Position.SUPINE,
+        "work": Work.HOLD,
+        "doses": Doses(hold=Range(5_000, 20_000, 60_000)),
+        "steps": Wording((Line("Lift slowly."), Line("Hold it.")), (Line("Lift."),)),
+        "sources": (),
+        "tempo": Tempo(4_000, 2_000),
+    }
+    return Exercise(**usual | fields)
+
+
+def led(card, dose=None, **manner):
+    """The steps of an exercise; speech in words."""
+    dose = dose or Dose(hold=20_000)
+    acts = perform(card, dose, Manner(load_phrases("en"), **manner))
+    return [
+        [fill(line, act.scene) for line in act.step.say] if isinstance(act.step, Say) else act.step
+        for act in acts
+    ]
+
+
+def words(card, dose=None, **manner):
+    return [line for step in led(card, dose, **manner) if isinstance(step, list) for line in step]
+
+
+# The order of a good class
+
+
+def test_an_exercise_is_led_in_the_order_of_a_good_class():
+    card = card_of(
+        purpose=Line("For the back."),
+        setup=Wording((Line("Feet flat."),)),
+        cautions=(Line("Stop if it hurts."), Line("Never read.")),
+        release=Wording((Line("Lower."),)),
+    )
+    (hold,) = [step for step in led(card) if isinstance(step, Hold)]
+    assert words(card) == ["Feet flat.", "Stop if it hurts.", "Lift slowly.", "Hold it.", "Lower."]
+    assert hold.hold == 20_000
+    named = [
+        fill(line, act.scene)
+        for opens in (True, False)
+        for act in announce(card, Dose(), Manner(load_phrases("en")), opens=opens)
+        for line in act.step.say
+    ]
+    assert named == ["We begin with Bridge.", "For the back.", "Next: Bridge.", "For the back."]
+
+
+def test_short_talk_reminds():
+    card = card_of(
+        setup=Wording((Line("Feet flat."), Line("Arms long.")), (Line("Feet."),)),
+        cautions=(Line("Stop if it hurts."),),
+        release=Wording((Line("Lower slowly."),)),
+    )
+    assert words(card, talk=Talk.SHORT) == ["Feet.", "Lift.", "Lower slowly."]
+
+
+def test_the_other_side_is_reminded_not_taught_and_given_the_same_work():
+    card = card_of(sides=SideRule.EACH, switch=7_000, cautions=(Line("Careful."),))
+    steps = led(card)
+    assert words(card) == [
+        *("Right side first.", "Careful.", "Lift slowly.", "Hold it."),
+        *("Change sides. Now the left side.", "Lift."),
+    ]
+    assert [step for step in steps if isinstance(step, Hold)] == [Hold(20_000)] * 2
+
+
+def test_the_first_side_may_be_chosen():
+    card = card_of(sides=SideRule.EACH)
+    assert words(card, first_side="left")[0] == "Left side first."
+
+
+def test_sets_are_numbered_with_a_rest_between():
+    card = card_of(doses=Doses(hold=Range(5_000, 20_000, 60_000), sets=Range(1, 2, 3)))
+    steps = led(card, Dose(sets=3, hold=9_000, rest=30_000))
+    assert [step.rest for step in steps if isinstance(step, Rest)] == [30_000, 30_000]
+    assert [line for line in words(card, Dose(sets=3, hold=9_000)) if "Set" in line] == [
+        "Set 2 of 3.",
+        "Set 3 of 3.",
+    ]
+
+
+def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
+    card = card_of(limits=Limits(modify={"knee": Line("Only as far as is fine.")}))
+    assert "Only as far as is fine." not in words(card)
+    assert "Only as far as is fine." in words(card, limits=("knee",))
+    assert "Only as far as is fine." not in words(card, limits=("shoulder",))
+
+
+def test_an_easier_way_is_announced_once():
+    card = card_of(sides=SideRule.EACH, easier=(Variant("small", (Line("Only a little."),)),))
+    said = words(card, easy=True)
+    assert said.count("Make it smaller today.") == 1
+    assert said.count("Only a little.") == 2
+    assert "Lift slowly." not in said
+
+
+def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
+    card = card_of(sides=SideRule.EACH, switch=7_000, setup=Wording((Line("Feet flat."),)))
+    for slow, switch, place in ((False, 7_000, LIMB.usual), (True, 14_000, LIMB.slow)):
+        acts = list(perform(card, Dose(hold=9_000), Manner(load_phrases("en"), slow=slow)))
+        pauses = {act.step.kind: act.step.pause for act in acts if isinstance(act.step, Say)}
+        assert (pauses["switch"], pauses["set-up"]) == (switch, place)
+
+
+def test_sides_that_alternate_do_so_within_the_repetitions():
+    card = card_of(
+        work=Work.REPS, doses=Doses(reps=Range(4, 6, 8)), sides=SideRule.ALTERNATE, tempo=Tempo()
+    )
+    (reps,) = [step for step in led(card, Dose(reps=6)) if isinstance(step, Reps)]
+    assert (reps.reps, reps.alternate) == (6, True)
+
+
+# Laws over all shipped cards
+
+
+@MANNERS
+@pytest.mark.parametrize("name", HOLDS)
+def test_the_clock_of_a_hold_starts_only_after_the_instruction_and_time_to_get_there(name, manner):
+    card = find_exercises({name: None})[name]
+    timeline = laid(Perform(name, reps=card.doses.reps.most), **manner)
+    begins = [clip.start for clip in timeline.clips if heard([clip], "hold") == ["♪start"]]
+    assert len(begins) >= card.doses.reps.most
+    if manner.get("talk") is Talk.BELL:
+        return
+    for begin in begins:
+        before = [c for c in timeline.clips if c.track is Track.VOICE and c.start < begin]
+        assert before[-1].kind in ("step", "call")
+        assert begin - before[-1].end >= card.tempo.into
+
+
+@MANNERS
+@pytest.mark.parametrize("name", EACH)
+def test_both_sides_get_the_same_work_and_the_same_seconds_of_it(name, manner):
+    sheet = sheet_of(Perform(name), **manner)
+    begins = starts(sheet, LENGTHS)
+    work = {"right": [], "left": []}
+    for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+        if span.purpose is Purpose.WORK:
+            work[span.side].append((end - begin, [cue.kind for cue in span.cues if cue.beat]))
+    assert work["right"] == work["left"]
+    assert work["right"]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_both_sides_are_named(name):
+    clips = laid(Perform(name)).clips
+    assert heard(clips, "side") == ["Right side first."]
+    assert heard(clips, "switch") == ["♪change-side", "Change sides. Now the left side."]
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("name", CARDS)
+def test_the_way_into_position_is_given_its_time(name, slow):
+    card = find_exercises({name: None})[name]
+    timeline = laid(Perform(name), slow=slow)
+    moves = [clip for clip in timeline.clips if clip.kind == "move"]
+    steps = way(Position.STANDING, card.position)
+    needed = sum(MOVES[pair].slow if slow else MOVES[pair].usual for pair in steps)
+    if not steps:
+        assert not moves
+        return
+    after = next(
+        clip for clip in timeline.clips if clip.start >= moves[-1].end and clip.track is Track.VOICE
+    )
+    assert after.start - moves[0].end >= needed
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_what_remains_without_words_is_as_long_in_work(name):
+    full, bell = (sheet_of(Perform(name), talk=talk) for talk in (Talk.FULL, Talk.BELL))
+    work = [[s.length for s in sheet.spans if s.purpose is Purpose.WORK] for sheet in (full, bell)]
+    assert work[0] == work[1] != []
+    spoken = list(laid(Perform(name), talk=Talk.BELL).clips)
+    assert {clip.kind for clip in spoken if clip.track is Track.VOICE} <= {"count"}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_chapter_begins_with_the_name_of_the_exercise(name):
+    card = find_exercises({name: None})[name]
+    timeline = laid(Perform(name))
+    assert [marker.title for marker in timeline.markers] == [card.name]
+    assert heard(timeline.clips, "announce")[0] == f"We begin with {card.name}."
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_usual_dose_is_done_in_full(name):
+    card = find_exercises({name: None})[name]
+    dose = dose_of(card, Perform(name))
+    times = dose.sets * (2 if card.sides is not SideRule.NONE else 1)
+    work = [s for s in sheet_of(Perform(name)).spans if s.purpose is Purpose.WORK]
+    spans = {Work.REPS: dose.reps, Work.HOLD: dose.reps, Work.BREATHS: dose.breaths, Work.TIME: 1}
+    assert len(work) == times * spans[card.work]
+    if card.work is Work.HOLD:
+        assert {span.length for span in work} == {dose.hold}
+    assert len(acts_of(Perform(name))) >= 3
