@@ -146,10 +146,11 @@ _HOURS = r"([Hh]|[Hh][Rr][Ss]?|[Hh][Oo][Uu][Rr][Ss]?)\.?"
 _MINUTES = r"([Mm]|[Mm][Ii][Nn][Ss]?|[Mm][Ii][Nn][Uu][Tt][Ee][Ss]?)\.?"
 _SECONDS = r"([Ss]|[Ss][Ee][Cc][Ss]?|[Ss][Ee][Cc][Oo][Nn][Dd][Ss]?)\.?"
 _MS = r"([Mm][Ss]|[Mm][Ii][Ll][Ll][Ii][Ss][Ee][Cc][Oo][Nn][Dd][Ss]?)"
+_GAP = r"[ \t\n\r\f\v]*"
 DURATION_PATTERN = (
     rf"^\s*({_NUMBER}|\.[0-9]+|([0-9]+:)?[0-9]+:[0-9][0-9](\.[0-9]+)?|"
-    rf"(?=[0-9])({_NUMBER}\s*{_HOURS})?\s*({_NUMBER}\s*{_MINUTES})?"
-    rf"\s*({_NUMBER}\s*{_SECONDS})?\s*({_NUMBER}\s*{_MS})?)\s*$"
+    rf"(?=[0-9])({_NUMBER}{_GAP}{_HOURS})?{_GAP}({_NUMBER}{_GAP}{_MINUTES})?"
+    rf"{_GAP}({_NUMBER}{_GAP}{_SECONDS})?{_GAP}({_NUMBER}{_GAP}{_MS})?)\s*$"
 )
 """What `parse_duration` takes, as far as a pattern can tell, in the words JSON Schema has."""
 
