@@ -8,16 +8,16 @@ The surprising rule: the level of a take is decided at the raw clip's own rate a
 gain the limiter will apply, so that the samples at 48 kHz are touched only once.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.loudness import Energies, active, energies, linear, loudest
-from coach.resample import keep_pages, multiply, oversampled_peak, resample
+from coach.limiter import levelled
+from coach.loudness import Energies, energies, linear, loudest
+from coach.resample import keep_pages, oversampled_peak, resample
+from coach.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline import Extent
 
-PROCESSING = 1
+PROCESSING = 3
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
@@ -48,16 +48,7 @@ SHORTEST_MS = 40
 LONGEST_MS = 1_500
 LONGEST_WORD_MS = 1_200
 
-_HOP_MS = 20
 _SOUND_HOP_MS = 50
-_LOOKAHEAD_MS = 5
-_RELEASE_MS = 40
-_ROUNDS = 4
-_HASTE = 2.0
-"""Raising the gain by a decibel raises limited speech by about half of one."""
-_MOST_RAISED = linear(8.0)
-_TINY = np.float32(1e-9)
-_BETWEEN_SAMPLES = linear(-0.3)
 
 BEAT_SEARCH_MS = 600
 BEAT_BAND = (300.0, 2000.0)
@@ -66,14 +57,6 @@ BEAT_STEEP = 0.5
 """The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
 be heard on its second syllable and "fourteen" on its first."""
 _BEAT_ROOM_MS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """Sound ready to be mixed: `pcm` at 48 kHz, whole milliseconds long, and its extent."""
-
-    pcm: Pcm
-    extent: Extent
 
 
 def conform_voice(raw: Pcm) -> Take:
@@ -87,8 +70,8 @@ def conform_voice(raw: Pcm) -> Take:
         raise ValueError("silent")
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
     samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
-    levelled = _limited(samples, energies(spoken, _HOP_MS))
-    return _take(levelled, find_beat(spoken))
+    made = levelled(samples, energies(spoken, ENERGY_HOP_MS), TAKE_LUFS, VOICE_CEILING)
+    return _take(made.samples, find_beat(spoken), made.profile)
 
 
 def conform_sound(raw: Pcm) -> Take:
@@ -170,77 +153,7 @@ def _first_rise(slope: Energies) -> int:
     return 1 + int(steep.argmax()) if steep.any() else int(slope.argmax())
 
 
-def _limited(samples: Floats, hops: Energies) -> Floats:
-    """Bring speech to its level with its peaks under the ceiling.
-
-    The limiter lowers the loudness, so the gain in front of it is raised until both hold;
-    that is worked out millisecond by millisecond, and applied to the samples once.
-    """
-    level = active(hops)
-    if level == -np.inf:
-        # Below the absolute gate: too faint to have a level, but not silent.
-        return samples * np.float32(linear(VOICE_CEILING) / oversampled_peak(samples))
-    firsts = np.arange(0, len(samples), FRAMES_PER_MS)
-    peaks = np.maximum.reduceat(np.abs(samples), firsts)
-    ceiling = linear(VOICE_CEILING) * _BETWEEN_SAMPLES
-    gain = lowest = linear(TAKE_LUFS - level)
-    curve = _gain_curve(peaks * np.float32(gain), ceiling)
-    for _ in range(_ROUNDS):
-        kept = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
-        gain *= linear(_HASTE * (TAKE_LUFS - active(kept)))
-        gain = min(max(gain, lowest), lowest * _MOST_RAISED)
-        curve = _gain_curve(peaks * np.float32(gain), ceiling)
-    made = _shaped(samples, curve * np.float32(gain))
-    over = oversampled_peak(made) / linear(VOICE_CEILING)
-    return made / np.float32(over) if over > 1.0 else made
-
-
-def _gain_curve(peaks: Floats, ceiling: float) -> Floats:
-    """Give the limiter's gain at the middle of each millisecond, from the peaks of each.
-
-    The lowest gain asked for from `_RELEASE_MS` before to `_LOOKAHEAD_MS` after, averaged
-    over as long a span: never above what is asked for, not even between two middles, since
-    the lowest is sought a millisecond further on both sides.
-    """
-    asked = np.minimum(np.float32(1.0), np.float32(ceiling) / np.maximum(peaks, _TINY))
-    if float(asked.min()) == 1.0:
-        return asked
-    edges = (_RELEASE_MS + 1 + _LOOKAHEAD_MS, _LOOKAHEAD_MS + 1 + _RELEASE_MS)
-    lowest = np.pad(asked, edges, constant_values=1.0)
-    span, width = _RELEASE_MS + _LOOKAHEAD_MS + 3, 1
-    while width < span:
-        step = min(width, span - width)
-        lowest = np.minimum(lowest[:-step], lowest[step:])
-        width += step
-    weights = np.hanning(span)[1:-1].astype(np.float32)
-    curve: Floats = np.convolve(lowest, weights / weights.sum(), "valid")
-    return curve
-
-
-def _shaped(samples: Floats, curve: Floats) -> Floats:
-    """Apply a gain given at the middle of each millisecond, in straight lines between."""
-    before = np.concatenate([curve[:1], curve[:-1]])
-    after = np.concatenate([curve[1:], curve[-1:]])
-    place = (np.arange(FRAMES_PER_MS, dtype=np.float32) + np.float32(0.5)) / FRAMES_PER_MS
-    early, late = np.maximum(0.5 - place, 0.0), np.maximum(place - 0.5, 0.0)
-    gains = np.empty((len(curve), FRAMES_PER_MS), np.float32)
-    multiply(
-        np.stack([before, curve, after], axis=1),
-        np.stack([early, 1 - early - late, late]).astype(np.float32),
-        gains,
-    )
-    shaped: Floats = np.multiply(samples, gains.reshape(-1), out=gains.reshape(-1))
-    return shaped
-
-
-def _hop_means(curve: Floats, count: int) -> Floats:
-    padded = np.ones(count * _HOP_MS, np.float32)
-    padded[: len(curve)] = curve[: len(padded)]
-    means: Floats = padded.reshape(count, _HOP_MS).mean(axis=1)
-    return means
-
-
-def _take(samples: Floats, beat: int) -> Take:
+def _take(samples: Floats, beat: int, profile: Profile | None = None) -> Take:
     fade = min(FADE_MS * FRAMES_PER_MS, len(samples) // 2)
     rise = raised_cosine(fade)
     samples[:fade] *= rise
@@ -248,7 +161,7 @@ def _take(samples: Floats, beat: int) -> Take:
     np.rint(np.multiply(samples, np.float32(FULL_SCALE + 1), out=samples), out=samples)
     np.clip(samples, -FULL_SCALE, FULL_SCALE, out=samples)
     pcm = Pcm(samples.astype(np.int16))
-    return Take(pcm, Extent(pcm.length, beat))
+    return Take(pcm, Extent(pcm.length, beat), profile)
 
 
 def raised_cosine(frames: int) -> Floats:

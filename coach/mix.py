@@ -16,21 +16,20 @@ from itertools import accumulate
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
-from coach.conform import TAKE_LUFS, Take, raised_cosine
-from coach.loudness import Energies, energies, integrated, linear, true_peak
+from coach.conform import TAKE_LUFS, raised_cosine
+from coach.loudness import Energies, integrated, linear
 from coach.resample import keep_pages
 from coach.source import Source, Track
+from coach.take import ENERGY_HOP_MS, PEAK_HOP_MS, Sounding
 from coach.timeline import Clip, Timeline
 
-Media = Mapping[Source, Take]
+Media = Mapping[Source, Sounding]
 
 TARGET_LUFS = -19.0
 """-19 in one channel is as loud as the -16 that podcasts are wanted at in two."""
 PEAK_DBTP = -1.0
 _PEAK_ROOM_DB = 0.1
 """Fourfold oversampling may miss as much of a peak (BS.1770-4 annex 2)."""
-_BETWEEN_SAMPLES = linear(1.5)
-"""How far sound may rise between its samples away from the highest, where it is looked at."""
 MOST_ABOVE_TARGET = 4.0
 """How far above the target a take's own level may come, in LU. Single words with silence between
 them measure 3.5 LU below their level and are raised by that; where long soft breaths hold the
@@ -38,9 +37,6 @@ session's loudness down further, a voice that shouts between them helps nobody."
 
 CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 300, Track.BED: 300}
 """How long a clip that is cut short takes to fall silent, ending at the cut; at most half of it."""
-
-_HOP_MS = 50
-_PEAK_HOP_MS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +93,24 @@ def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) 
     """Work out the factor that brings a session to `target` LUFS, its true peaks below -1 dBTP.
 
     Loudness is the gated mean over the whole session, from the energies of its clips on a
-    grid of 50 ms. Takes come out at most `MOST_ABOVE_TARGET` louder than the target, however
+    grid of 20 ms. Takes come out at most `MOST_ABOVE_TARGET` louder than the target, however
     soft the rest. A session without sound has the gain 1.
     """
-    grid = np.zeros(-(-timeline.length // _HOP_MS) + 1)
-    tops = np.zeros(-(-timeline.length // _PEAK_HOP_MS) + 1)
+    grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
+    tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
     for source, clips in _by_source(timeline.clips).items():
-        take = media[source]
-        hops, peaks = energies(take.pcm, _HOP_MS), _hop_peaks(take.pcm)
+        profile = media[source].profile
+        hops, peaks = profile.energies, profile.peaks
         # A clip may start inside a cell: then a hop lies in two, and is counted in both.
         spread = np.maximum(np.append(peaks, 0.0), np.append(0.0, peaks))
         for clip in clips:
-            _add(grid, round(clip.start / _HOP_MS), hops[: -(-clip.length // _HOP_MS)])
-            last = -(-clip.length // _PEAK_HOP_MS) + 1
-            _add(tops, clip.start // _PEAK_HOP_MS, spread[:last])
+            _add(grid, round(clip.start / ENERGY_HOP_MS), hops[: -(-clip.length // ENERGY_HOP_MS)])
+            last = -(-clip.length // PEAK_HOP_MS) + 1
+            _add(tops, clip.start // PEAK_HOP_MS, spread[:last])
     highest = float(tops.max())
     if not highest:
         return 1.0
-    lift = min(target - integrated(grid, _HOP_MS), target - TAKE_LUFS + MOST_ABOVE_TARGET)
+    lift = min(target - integrated(grid, ENERGY_HOP_MS), target - TAKE_LUFS + MOST_ABOVE_TARGET)
     return min(linear(lift), linear(PEAK_DBTP - _PEAK_ROOM_DB) / highest)
 
 
@@ -125,20 +121,9 @@ def _by_source(clips: tuple[Clip, ...]) -> dict[Source, list[Clip]]:
     return found
 
 
-def _add(grid: Energies, first: int, values: Energies) -> None:
+def _add(grid: Energies, first: int, values: Energies | Floats) -> None:
     inside = grid[first : first + len(values)]
     inside += values[: len(inside)]
-
-
-def _hop_peaks(pcm: Pcm) -> Energies:
-    """Give an upper bound of the true peak of each 10 ms, linear."""
-    if not len(pcm.samples):
-        return np.zeros(0)
-    heights = np.abs(pcm.floats())
-    hops = np.maximum.reduceat(heights, np.arange(0, len(heights), _PEAK_HOP_MS * FRAMES_PER_MS))
-    peak = true_peak(pcm)
-    between = max(_BETWEEN_SAMPLES, peak / max(float(heights.max()), 1e-9))
-    return np.minimum(hops.astype(np.float64) * between, peak)
 
 
 def _groups(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
@@ -155,7 +140,7 @@ def _groups(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
         yield group
 
 
-def _part(clip: Clip, take: Take, start: int, stop: int) -> Floats:
+def _part(clip: Clip, take: Sounding, start: int, stop: int) -> Floats:
     """Give milliseconds `start` to `stop` of a clip as it sounds, or as much as the take has."""
     part = take.pcm.samples[start * FRAMES_PER_MS : stop * FRAMES_PER_MS].astype(np.float32)
     if clip.length >= take.extent.length:

@@ -1,6 +1,6 @@
 """Takes kept on disk, by content: every utterance is spoken once ever.
 
-A file holds its own digest, so a damaged one is noticed and spoken anew, and it is moved into
+A file holds its own checksum, so a damaged one is noticed and spoken anew, and it is moved into
 its place whole, so that a crash leaves nothing half written. Where the folder cannot be
 written, takes are kept for this run only, and `failure` says why.
 """
@@ -8,62 +8,105 @@ written, takes are kept for this run only, and `failure` says why.
 import os
 import struct
 import tempfile
+from collections import OrderedDict
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
 from coach.audio import Pcm
-from coach.conform import Take
+from coach.errors import MachineError, Problem
+from coach.take import Profile, Sounding, Take
 from coach.timeline import Extent
 
-_MAGIC = b"coach take 1\n"
-_DIGEST = 16
-_HEAD = struct.Struct("<i")
+HELD_BYTES = 16_000_000
+
+_MAGIC = b"coach take 2\n"
+_HEAD = struct.Struct("<Iiiii")
+"""Checksum of all that follows, then the beat and the counts of energies, peaks and samples."""
 
 
 class TakeFolder:
-    """A folder of takes, each under a key."""
+    """A folder of takes, each under a key. The sound of a few is held, most of it stays there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: str | None = None
+        self._held: OrderedDict[str, Pcm] = OrderedDict()
+        self._bytes = 0
 
     def path(self, key: str) -> Path:
         """Give the place of a take; 256 folders keep any one of them small."""
         return self.folder / key[:2] / f"{key[2:]}.take"
 
-    def load(self, key: str) -> Take | None:
+    def load(self, key: str) -> "StoredTake | None":
         """Give a take, or None where there is none or it is damaged."""
         try:
             content = self.path(key).read_bytes()
         except OSError:
             return None
-        head = len(_MAGIC) + _DIGEST
-        body = memoryview(content)[head:]
-        if content[: len(_MAGIC)] != _MAGIC or _digest(body) != content[len(_MAGIC) : head]:
+        found = _unpack(content)
+        if found is None:
             return None
-        (beat,) = _HEAD.unpack_from(body)
-        pcm = Pcm(np.frombuffer(body[_HEAD.size :], "<i2"))
-        return Take(pcm, Extent(pcm.length, beat))
+        extent, profile, pcm = found
+        self._hold(key, pcm)
+        return StoredTake(self, key, extent, profile)
 
-    def store(self, key: str, take: Take) -> bool:
-        """Keep a take; False where that was not possible."""
-        body = _HEAD.pack(take.extent.beat) + take.pcm.samples.astype("<i2").tobytes()
+    def store(self, key: str, take: Take) -> Sounding:
+        """Keep a take; gives it back from there, or as it is where that was not possible."""
         path = self.path(key)
         temporary = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".take-")
             with os.fdopen(handle, "wb") as file:
-                file.write(_MAGIC + _digest(body) + body)
+                file.write(_pack(take))
             Path(temporary).replace(path)
         except OSError as error:
             self.failure = f"{self.folder}: {error.strerror or error}"
             if temporary:
                 Path(temporary).unlink(missing_ok=True)
-            return False
-        return True
+            return take
+        self._hold(key, take.pcm)
+        return StoredTake(self, key, take.extent, take.profile)
+
+    def sound(self, key: str, length: int) -> Pcm:
+        """Give the sound of a take of `length` ms, held or read back.
+
+        Raises MachineError where it was damaged or removed since it was loaded.
+        """
+        if key not in self._held and not (
+            (take := self.load(key)) and take.extent.length == length
+        ):
+            message = f"{self.folder}: a take was damaged or removed while in use"
+            raise MachineError(Problem(message, hint="run the same command again"))
+        self._held.move_to_end(key)
+        return self._held[key]
+
+    def _hold(self, key: str, pcm: Pcm) -> None:
+        if key not in self._held:
+            self._held[key] = pcm
+            self._bytes += pcm.samples.nbytes
+        while self._bytes > HELD_BYTES and len(self._held) > 1:
+            _, old = self._held.popitem(last=False)
+            self._bytes -= old.samples.nbytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredTake:
+    """A take whose sound stays on disk until it is asked for."""
+
+    folder: TakeFolder
+    key: str
+    extent: Extent
+    profile: Profile
+
+    @property
+    def pcm(self) -> Pcm:
+        """Give the sound, from memory or from the folder."""
+        return self.folder.sound(self.key, self.extent.length)
 
 
 def take_key(*parts: object) -> str:
@@ -71,5 +114,26 @@ def take_key(*parts: object) -> str:
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=20).hexdigest()
 
 
-def _digest(body: memoryview | bytes) -> bytes:
-    return blake2b(body, digest_size=_DIGEST).digest()
+def _pack(take: Take) -> bytes:
+    profile, samples = take.profile, take.pcm.samples
+    counts = struct.pack(
+        "<iiii", take.extent.beat, len(profile.energies), len(profile.peaks), len(samples)
+    )
+    arrays = (profile.energies.astype("<f4"), profile.peaks.astype("<f4"), samples.astype("<i2"))
+    body = counts + b"".join(array.tobytes() for array in arrays)
+    return _MAGIC + struct.pack("<I", crc32(body)) + body
+
+
+def _unpack(content: bytes) -> tuple[Extent, Profile, Pcm] | None:
+    start = len(_MAGIC) + _HEAD.size
+    if len(content) < start or content[: len(_MAGIC)] != _MAGIC:
+        return None
+    checksum, beat, energies, peaks, samples = _HEAD.unpack_from(content, len(_MAGIC))
+    # A random change passes a CRC of 32 bits once in four thousand million times.
+    if crc32(memoryview(content)[len(_MAGIC) + 4 :]) != checksum:
+        return None
+    loudness = np.frombuffer(content, "<f4", energies, start)
+    heights = np.frombuffer(content, "<f4", peaks, start + 4 * energies)
+    pcm = Pcm(np.frombuffer(content, "<i2", samples, start + 4 * (energies + peaks)))
+    # The profile is copied, so that it does not keep the sound in memory.
+    return Extent(pcm.length, beat), Profile(loudness.copy(), heights.copy()), pcm

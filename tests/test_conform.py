@@ -19,6 +19,7 @@ from coach.conform import (
 from coach.errors import MachineError
 from coach.loudness import active, decibels, energies, integrated, linear, loudest, true_peak
 from coach.resample import resample
+from coach.take import profile_of
 from coach.voices import open_voice
 
 RATES = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000]
@@ -246,3 +247,13 @@ def test_good_speech_is_not_refused(spoken):
     for text, raw in spoken.items():
         check_take(raw, len(text.split()))
     check_take(join(silence(5000), tone(200, 900, 0.999), silence(9000)), 2)
+
+
+def test_the_profile_made_on_the_way_is_that_of_the_finished_take(spoken):
+    for raw in spoken.values():
+        take = conform_voice(raw)
+        ours, measured = take.profile, profile_of(take.pcm)
+        assert len(ours.peaks) == len(measured.peaks)
+        level, exact = (10 * np.log10(p.energies.sum()) for p in (ours, measured))
+        assert level == pytest.approx(exact, abs=0.3)
+        assert float(ours.peaks.max()) == pytest.approx(float(measured.peaks.max()), rel=0.03)

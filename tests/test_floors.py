@@ -16,6 +16,8 @@ transport controls
 players encoders mix
 media
 conform takes voices
+limiter
+take
 loudness resample
 planning minutes choosing
 measuring

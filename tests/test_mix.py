@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Pcm, from_floats
-from coach.conform import Take, conform_voice
+from coach.conform import conform_voice
 from coach.loudness import decibels, true_peak
 from coach.mix import CUT_FADE_MS, Mix, session_gain
 from coach.source import Source, Track, Utterance
+from coach.take import Take
 from coach.timeline import Clip, Extent, Timeline
 
 SOURCES = tuple(Utterance(name) for name in "abcd")

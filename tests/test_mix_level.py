@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from coach.audio import RATE, read_wav
-from coach.conform import TAKE_LUFS, Take, conform_sound, conform_voice
+from coach.conform import TAKE_LUFS, conform_sound, conform_voice
 from coach.errors import MachineError
 from coach.loudness import decibels, linear
 from coach.mix import MOST_ABOVE_TARGET, TARGET_LUFS, Mix, session_gain
 from coach.source import Sound, Source, Track, Utterance
+from coach.take import Take
 from coach.timeline import Clip, Timeline
 from coach.voices import open_voice
 

@@ -1,0 +1,78 @@
+"""Take: the sound of a source in the session's format, with what mixing must know of it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from coach.audio import FRAMES_PER_MS, Floats, Pcm
+from coach.loudness import energies, linear, true_peak
+from coach.timeline import Extent
+
+ENERGY_HOP_MS = 20
+PEAK_HOP_MS = 10
+BETWEEN_SAMPLES = linear(1.5)
+"""How far sound may rise between its samples away from the highest, where it is looked at."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """How loud a take is as it goes on, so that a session can be levelled without its sound.
+
+    `energies` holds the K-weighted mean square of every ENERGY_HOP_MS, `peaks` an upper bound
+    of the true peak of every PEAK_HOP_MS, linear; both float32.
+    """
+
+    energies: Floats
+    peaks: Floats
+
+
+class Sounding(Protocol):
+    """What can be mixed; its sound may be fetched only when it is asked for."""
+
+    @property
+    def pcm(self) -> Pcm:
+        """Give the sound: 48 kHz, whole milliseconds long."""
+
+    @property
+    def extent(self) -> Extent:
+        """Give its length and its beat."""
+
+    @property
+    def profile(self) -> Profile:
+        """Give how loud it is as it goes on."""
+
+
+class Take:
+    """Sound ready to be mixed, at hand: `pcm` at 48 kHz, its extent, and its profile."""
+
+    __slots__ = ("_profile", "extent", "pcm")
+
+    def __init__(self, pcm: Pcm, extent: Extent, profile: Profile | None = None) -> None:
+        self.pcm = pcm
+        self.extent = extent
+        self._profile = profile
+
+    @property
+    def profile(self) -> Profile:
+        """Give how loud it is as it goes on; worked out when first asked for."""
+        if self._profile is None:
+            self._profile = profile_of(self.pcm)
+        return self._profile
+
+
+def profile_of(pcm: Pcm) -> Profile:
+    """Work out the profile of a sound."""
+    hops = energies(pcm, ENERGY_HOP_MS).astype(np.float32)
+    if not len(pcm.samples):
+        return Profile(hops, hops)
+    return Profile(hops, peak_bounds(np.abs(pcm.floats()), true_peak(pcm)))
+
+
+def peak_bounds(heights: Floats, peak: float) -> Floats:
+    """Bound the true peak of every PEAK_HOP_MS of a sound, from its samples and its true peak."""
+    frames = np.arange(0, len(heights), PEAK_HOP_MS * FRAMES_PER_MS)
+    peaks: Floats = np.maximum.reduceat(heights, frames)
+    between = max(BETWEEN_SAMPLES, peak / max(float(heights.max()), 1e-9))
+    bounds: Floats = np.minimum(peaks * np.float32(between), np.float32(peak))
+    return bounds
