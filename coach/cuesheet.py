@@ -43,6 +43,8 @@ COUNTDOWNS = ((15_000, 5), (8_000, 3))
 """Seconds counted down at the end of a hold of at least so many ms."""
 CUE_EVERY = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""
+CUE_ROOM = 3_000
+"""The least room for a cue, in ms: in a smaller one most find none, and so lose their turn."""
 UNHUSHED = ("count", "safety")
 """Kinds of speech that remain when only sounds and counts are wanted."""
 OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=700),), Purpose.QUIET, pause=700)
@@ -145,7 +147,7 @@ class _Compiler:
 
     def spread(self, lines: tuple[Line, ...], scene: Scene, start: int, end: int) -> list[Cue]:
         """Spread cues over a room: one, or one every CUE_EVERY ms of it."""
-        if not lines or end <= start:
+        if not lines or end - start < CUE_ROOM:
             return []
         rooms = max(1, (end - start) // CUE_EVERY)
         size = (end - start) // rooms

@@ -29,14 +29,17 @@ class Scene:
 class Act:
     """One atomic step in its scene; `marker` names the chapter that begins with it.
 
-    `opens` is what a listener is told is next before it: the name of what begins with it, or
-    begins again with another round or side; None where nothing does.
+    `opens` is the name of what begins with it. `loops` are the rounds and sides it lies in, by
+    number, and `again` what begins anew with it: such a loop, and the name it goes by. These
+    are what a listener is told is next.
     """
 
     step: Atom
     scene: Scene
     marker: str | None = None
     opens: str | None = None
+    loops: tuple[int, ...] = ()
+    again: tuple[tuple[int, str], ...] = ()
 
 
 def fill(line: Line, scene: Scene, **more: object) -> str:

@@ -6,6 +6,7 @@ pass. The body's position is followed, so that every change of it is led and giv
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import assert_never
 
 from coach.drill import Manner, announce, perform, sides_of
@@ -62,12 +63,16 @@ def unroll(session: Session) -> tuple[Act, ...]:
 
 @dataclass(slots=True)
 class Walk:
-    """The walk through a session: where the body is, and whether no exercise came yet."""
+    """The walk through a session: where the body is, and whether no exercise came yet.
+
+    `loops` counts the rounds and sides gone into.
+    """
 
     manner: Manner
     cards: Mapping[str, Exercise]
     position: Position = Position.ANY
     opens: bool = True
+    loops: int = 0
 
     def part(self, part: Part, *, named: bool = True) -> Iterator[Act]:
         """Write out a part; its title marks its first act, unless an exercise's name does."""
@@ -89,10 +94,7 @@ class Walk:
             case Sides():
                 yield from self.sides(step, scene)
             case Rounds():
-                for number in range(1, step.rounds + 1):
-                    here = replace(scene, round=number, rounds=step.rounds)
-                    acts = self.steps(step.steps, here)
-                    yield from _opening(acts, scene.exercise if number > 1 else None)
+                yield from self.rounds(step, scene)
             case Group():
                 here = replace(scene, exercise=step.group)
                 acts = _opening(self.steps(step.steps, here), step.group)
@@ -112,16 +114,26 @@ class Walk:
 
     def sides(self, step: Sides, scene: Scene) -> Iterator[Act]:
         """Write out both sides, with a named change between them."""
-        words = self.manner.phrases
+        self.loops += 1
+        loop, words = self.loops, self.manner.phrases
         first, second = sides_of(step.first)
         for side, other in ((first, second), (second, first)):
             here = replace(scene, side=words[side].text, other=words[other].text)
-            key, pause, kind, opens = "starting_side", 600, "side", None
+            key, pause, kind = "starting_side", 600, "side"
             if side == second:
-                key, pause, kind, opens = "change_sides", step.switch, "switch", scene.exercise
-            said = Say((words[key],), pause=pause, kind=kind, where=step.where)
-            yield Act(said, here, opens=opens)
-            yield from self.steps(step.sides, here)
+                key, pause, kind = "change_sides", step.switch, "switch"
+            said = Act(Say((words[key],), pause=pause, kind=kind, where=step.where), here)
+            acts = chain((said,), self.steps(step.sides, here))
+            yield from _inside(acts, loop, scene.exercise if side == second else None)
+
+    def rounds(self, step: Rounds, scene: Scene) -> Iterator[Act]:
+        """Write out all rounds."""
+        self.loops += 1
+        loop = self.loops
+        for number in range(1, step.rounds + 1):
+            here = replace(scene, round=number, rounds=step.rounds)
+            acts = self.steps(step.steps, here)
+            yield from _inside(acts, loop, scene.exercise if number > 1 else None)
 
     def move(self, goal: Position, scene: Scene) -> Iterator[Act]:
         """Lead into a position, one table entry after the other."""
@@ -159,13 +171,26 @@ def _opening(acts: Iterable[Act], name: str | None) -> Iterator[Act]:
         yield act if number or act.opens is not None else replace(act, opens=name)
 
 
+def _inside(acts: Iterable[Act], loop: int, name: str | None) -> Iterator[Act]:
+    """Tell of acts that they lie in a loop, and of the first what begins anew with it, if so."""
+    for number, act in enumerate(acts):
+        again = act.again if number or name is None else (*act.again, (loop, name))
+        yield replace(act, loops=(loop, *act.loops), again=again)
+
+
 def _look_ahead(acts: list[Act]) -> tuple[Act, ...]:
-    """Give every act the name of what begins next, or begins again."""
+    """Give every act the name of what begins next, or begins anew while it is within it."""
     following = ""
+    anew: list[tuple[int, str]] = []
     done: list[Act] = []
     for act in reversed(acts):
-        done.append(replace(act, scene=replace(act.scene, next=following)))
-        following = following if act.opens is None else act.opens
+        nearest = (name for loop, name in reversed(anew) if loop in act.loops)
+        done.append(replace(act, scene=replace(act.scene, next=next(nearest, following))))
+        if act.opens is not None:
+            following, anew = act.opens, []
+        else:
+            anew = [known for known in anew if known[0] in act.loops]
+            anew += act.again[::-1]
     done.reverse()
     return tuple(done)
 

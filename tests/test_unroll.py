@@ -105,6 +105,14 @@ def test_a_group_has_a_name_that_text_before_and_within_it_can_speak():
         ),
         ((Group("A", (Sides((Hold(5_000), Rest(5_000))),)),), ["Next: A."]),
         ((Rest(5_000), Group("A", (Group("B", (say("x"),)),))), ["Next: B."]),
+        (
+            (Group("A", (Rest(5_000), Sides((Hold(5_000),)))), Group("B", (say("x"),))),
+            ["Next: B."],
+        ),
+        (
+            (Group("A", (Rounds(2, (Sides((Rest(5_000),)),)),)), Group("B", (say("x"),))),
+            ["Next: A.", "Next: A.", "Next: A.", "Next: B."],
+        ),
         ((Rest(5_000), Perform("bridge")), ["Next: Bridge."]),
     ],
 )
