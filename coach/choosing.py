@@ -6,7 +6,7 @@ session is best when no other of the same time is worth more. What is left over 
 may stretch, so a session may be shorter than its time by what every session can stretch.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,7 +46,8 @@ class Stage:
     """What may be done next: an exercise with its doses, or a part that is always there.
 
     `approach` gives the seconds to get there from a state, and the state afterwards; BEYOND
-    seconds where there is no way. One that `counts` is an exercise.
+    seconds where there is no way. One that `counts` is an exercise. A stage may be made of
+    others `within`, which then take `cap` seconds together at most.
     """
 
     name: str
@@ -54,33 +55,65 @@ class Stage:
     approach: Callable[[State], tuple[int, State]]
     optional: bool = False
     counts: bool = False
+    within: "tuple[Stage, ...]" = ()
+    cap: int = BEYOND
 
 
 Picks = tuple[int, ...]
 """For each stage the number of its rung, or SKIPPED."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is known of one state behind a stage, for every number of seconds spent.
+
+    The best worth, the number of the state it came from, and the rung that was taken: for a
+    stage with others within, the seconds they took.
+    """
+
+    best: _Values
+    froms: _Picks
+    taken: _Picks
+
+    def offer(self, value: _Values, came: int | _Picks, taken: int) -> None:
+        """Take what is better."""
+        better = value > self.best
+        np.copyto(self.best, value, where=better)
+        np.copyto(self.froms, came, where=better)
+        np.copyto(self.taken, taken, where=better)
+
+
 class Plans:
-    """The best plan for every number of seconds up to `limit`."""
+    """The best plan for every number of seconds up to `limit`, from one state on."""
 
     def __init__(
-        self, stages: tuple[Stage, ...], finish: Callable[[State], int], limit: int
+        self,
+        stages: tuple[Stage, ...],
+        finish: Callable[[State], int],
+        limit: int,
+        start: State = State(),
     ) -> None:
         self.stages = stages
         self._limit = limit
-        self._steps: list[dict[State, tuple[_Values, list[State], _Picks, _Picks]]] = []
-        values = {State(): np.full(limit + 1, UNREACHABLE, np.int32)}
-        values[State()][0] = 0
-        for stage in stages:
-            values = self._advance(stage, values)
-        self._ends = {state: _shifted(value, finish(state), 0) for state, value in values.items()}
         self._finish = finish
+        self._states: list[list[State]] = []
+        self._steps: list[dict[State, _Step]] = []
+        self._within: dict[tuple[int, State], Plans] = {}
+        values = {start: np.full(limit + 1, UNREACHABLE, np.int32)}
+        values[start][0] = 0
+        for number, stage in enumerate(stages):
+            steps: dict[State, _Step] = {}
+            self._states.append(list(values))
+            self._steps.append(steps)
+            (self._section if stage.within else self._exercise)(number, stage, values)
+            values = {state: step.best for state, step in steps.items()}
+        self.ends = {state: _shifted(value, finish(state), 0) for state, value in values.items()}
 
     @cached_property
     def worth(self) -> _Values:
         """Give the worth of the best plan that takes exactly so many seconds."""
         best = np.full(self._limit + 1, UNREACHABLE, np.int32)
-        for value in self._ends.values():
+        for value in self.ends.values():
             np.maximum(best, value, out=best)
         return best
 
@@ -98,57 +131,69 @@ class Plans:
         order = [low + int(n) for n in np.lexsort((-np.arange(len(window)), -window))]
         for used in [*order, *range(min(low, top + 1) - 1, -1, -1)]:
             if self.worth[used] >= 0:
-                yield self._backtrack(used)
+                best = max(self.ends, key=lambda s: (int(self.ends[s][used]), _rank(s)))
+                yield self.picks(best, used - self._finish(best))
 
-    def _advance(self, stage: Stage, values: dict[State, _Values]) -> dict[State, _Values]:
-        states = list(values)
-        made: dict[State, tuple[_Values, list[State], _Picks, _Picks]] = {}
-
-        def merge(state: State, value: _Values, came: int | _Picks, rung: int) -> None:
-            if state not in made:
-                empty = np.full(self._limit + 1, UNREACHABLE, np.int32)
-                zeros = np.zeros(self._limit + 1, np.int16)
-                made[state] = (empty, states, zeros, zeros.copy())
-            best, _, froms, rungs = made[state]
-            better = value > best
-            np.copyto(best, value, where=better)
-            np.copyto(froms, came, where=better)
-            np.copyto(rungs, rung, where=better)
-
-        arrived: dict[State, tuple[_Values, _Picks]] = {}
-        for number, state in enumerate(states):
-            if stage.optional:
-                merge(state, values[state], number, SKIPPED)
-            cost, there = stage.approach(state)
-            value = _shifted(values[state], cost, 0)
-            if there not in arrived:
-                arrived[there] = (value, np.full(self._limit + 1, number, np.int16))
+    def picks(self, state: State, seconds: int) -> Picks:
+        """Give the plan that ends in a state after some seconds, its finish not counted."""
+        found: list[int] = []
+        for number in range(len(self.stages) - 1, -1, -1):
+            stage, step = self.stages[number], self._steps[number][state]
+            taken = int(step.taken[seconds])
+            before = self._states[number][int(step.froms[seconds])]
+            if stage.within:
+                found += reversed(self._within[number, before].picks(state, taken))
+                seconds -= taken
             else:
-                best, froms = arrived[there]
-                better = value > best
-                np.copyto(best, value, where=better)
-                np.copyto(froms, number, where=better)
-        for there, (value, froms) in arrived.items():
-            for number, rung in enumerate(stage.rungs):
-                came = np.zeros_like(froms)
-                if rung.seconds <= self._limit:
-                    came[rung.seconds :] = froms[: self._limit + 1 - rung.seconds]
-                merge(there, _shifted(value, rung.seconds, rung.worth), came, number)
-        self._steps.append(made)
-        return {state: step[0] for state, step in made.items()}
-
-    def _backtrack(self, seconds: int) -> Picks:
-        state = max(self._ends, key=lambda s: (int(self._ends[s][seconds]), _rank(s)))
-        seconds -= self._finish(state)
-        picks = []
-        for stage, step in zip(reversed(self.stages), reversed(self._steps), strict=True):
-            _, states, froms, rungs = step[state]
-            rung, before = int(rungs[seconds]), states[int(froms[seconds])]
-            if rung != SKIPPED:
-                seconds -= stage.rungs[rung].seconds + stage.approach(before)[0]
-            picks.append(rung)
+                found.append(taken)
+                if taken != SKIPPED:
+                    seconds -= stage.rungs[taken].seconds + stage.approach(before)[0]
             state = before
-        return tuple(reversed(picks))
+        return tuple(reversed(found))
+
+    def _step(self, number: int, state: State) -> _Step:
+        steps = self._steps[number]
+        if state not in steps:
+            size = self._limit + 1
+            empty = np.full(size, UNREACHABLE, np.int32)
+            steps[state] = _Step(empty, np.zeros(size, np.int16), np.zeros(size, np.int16))
+        return steps[state]
+
+    def _exercise(self, number: int, stage: Stage, values: dict[State, _Values]) -> None:
+        """Do one of its rungs, or none."""
+        arrived: dict[State, _Step] = {}
+        for came, (state, value) in enumerate(values.items()):
+            if stage.optional:
+                self._step(number, state).offer(value, came, SKIPPED)
+            cost, there = stage.approach(state)
+            if there not in arrived:
+                size = self._limit + 1
+                empty = np.full(size, UNREACHABLE, np.int32)
+                arrived[there] = _Step(empty, np.zeros(size, np.int16), np.zeros(size, np.int16))
+            arrived[there].offer(_shifted(value, cost, 0), came, 0)
+        for there, step in arrived.items():
+            for taken, rung in enumerate(stage.rungs):
+                came_from = np.zeros_like(step.froms)
+                if rung.seconds <= self._limit:
+                    came_from[rung.seconds :] = step.froms[: self._limit + 1 - rung.seconds]
+                value = _shifted(step.best, rung.seconds, rung.worth)
+                self._step(number, there).offer(value, came_from, taken)
+
+    def _section(self, number: int, stage: Stage, values: dict[State, _Values]) -> None:
+        """Do the stages within, in the seconds they may take together.
+
+        Of their plans only those count that are worth more than every shorter one.
+        """
+        for came, (state, value) in enumerate(values.items()):
+            cap = min(stage.cap, self._limit)
+            inner = Plans(stage.within, lambda _state: 0, cap, state)
+            self._within[number, state] = inner
+            for there, worth in inner.ends.items():
+                rising = np.maximum.accumulate(worth)
+                better = np.flatnonzero(np.diff(rising, prepend=UNREACHABLE) > 0)
+                for seconds in better:
+                    moved = _shifted(value, int(seconds), int(worth[seconds]))
+                    self._step(number, there).offer(moved, came, int(seconds))
 
 
 def _shifted(value: _Values, seconds: int, worth: int) -> _Values:
@@ -165,32 +210,45 @@ def _rank(state: State) -> tuple[str, bool, int]:
 
 
 def nested(
-    plan: Callable[[frozenset[str]], Plans],
+    plan: Callable[[frozenset[str], int], Plans],
     accept: Callable[[Plans, int], Picks | None],
-    minutes: Iterable[int],
+    times: Iterable[int],
+    reuse: bool = True,
 ) -> Picks | None:
     """Choose for the last of some rising times so that no shorter one has what it lacks.
 
     `plan` makes plans in which some stages must be done; `accept` picks one for a time, or None
-    where there is none. Plans are made anew only where a longer session would have dropped an
-    exercise of the shorter one, so this costs little more than one choice.
+    where there is none. With `reuse` plans for one time hold for shorter ones too, and are made
+    anew only where a longer session would have dropped an exercise of the shorter one.
     """
     kept: frozenset[str] = frozenset()
-    plans = plan(kept)
+    plans: Plans | None = None
     picks: Picks | None = None
-    for seconds in minutes:
-        picks = accept(plans, seconds)
-        if picks is None or not kept <= _done(plans, picks):
-            plans = plan(kept)
-            picks = accept(plans, seconds)
+    for time in times:
+        if plans is None or not reuse:
+            plans = plan(kept, time)
+        picks = accept(plans, time)
+        if picks is None or not kept <= done(plans, picks):
+            plans = plan(kept, time)
+            picks = accept(plans, time)
         if picks is not None:
-            kept |= _done(plans, picks)
+            kept |= done(plans, picks)
     return picks
 
 
-def _done(plans: Plans, picks: Picks) -> frozenset[str]:
+def done(plans: Plans, picks: Picks) -> frozenset[str]:
+    """Name the exercises of a plan."""
     return frozenset(
         stage.name
-        for stage, pick in zip(plans.stages, picks, strict=True)
+        for stage, pick in zip(flat(plans.stages), picks, strict=True)
         if stage.counts and pick != SKIPPED
     )
+
+
+def flat(stages: Iterable[Stage]) -> Iterator[Stage]:
+    """Give stages with those within others in their places."""
+    for stage in stages:
+        if stage.within:
+            yield from flat(stage.within)
+        else:
+            yield stage

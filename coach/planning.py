@@ -7,6 +7,7 @@ measured with the voice in use.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 
 from coach.admitting import Left
 from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, nested
@@ -25,6 +26,7 @@ from coach.timeline import lay_span
 from coach.unroll import Walk
 
 SECOND = 1_000
+WHOLE = 100
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -96,9 +98,10 @@ class Planner:
         seconds = (length - spare) // SECOND
         times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
         picks = nested(
-            lambda kept: self._plans(kept, seconds),
+            lambda kept, time: self._plans(kept, time if self._shares else seconds),
             lambda plans, time: self._accepted(plans, time),
             times,
+            reuse=not self._shares,
         )
         return self._session(picks) if picks is not None else None
 
@@ -108,7 +111,14 @@ class Planner:
         limit = 600
         while (found := self._plans(frozenset(), limit).shortest) is None:
             limit *= 3
+        # A share of a shorter time is shorter, so that time may be too short for it.
+        while self._shares and self._plans(frozenset(), found).shortest is None:
+            found += 5
         return found
+
+    @property
+    def _shares(self) -> bool:
+        return any(section.share < WHOLE for section in self.routine.sections)
 
     def range(self) -> Range:
         """Give the shortest and the longest session."""
@@ -169,13 +179,22 @@ class Planner:
         return self._rises[state]
 
     def _plans(self, kept: frozenset[str], limit: int) -> Plans:
-        stages = tuple(self._stage(n, offer, kept) for n, offer in enumerate(self.offers))
+        stages: list[Stage] = []
+        for section, group in groupby(enumerate(self.offers), lambda pair: pair[1].section):
+            members = tuple(self._stage(number, offer, kept) for number, offer in group)
+            share = self.routine.sections[section].share if section >= 0 else WHOLE
+            if share < WHOLE:
+                cap = limit * share // WHOLE
+                title = self.routine.sections[section].title
+                stages.append(Stage(title, (), _nowhere, within=members, cap=cap))
+            else:
+                stages += members
         framed = total(self._framed(span) for span in (OPENING, CLOSING))
 
         def finish(state: State) -> int:
             return _up(self.meter.measure(self._rise(state)).length + framed.length + MARGIN)
 
-        return Plans(stages, finish, limit)
+        return Plans(tuple(stages), finish, limit)
 
     def _stage(self, number: int, offer: Offer, kept: frozenset[str]) -> Stage:
         def approach(state: State) -> tuple[int, State]:
@@ -246,6 +265,11 @@ class Planner:
         )
         session = frame(self.routine, parts, self.cards, self.manner)
         return session, tuple(left)
+
+
+def _nowhere(state: State) -> tuple[int, State]:
+    """Go nowhere: a section has no approach of its own."""
+    return 0, state
 
 
 def _up(length: int) -> int:

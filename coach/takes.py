@@ -7,8 +7,8 @@ written, takes are kept for this run only, and `failure` says why.
 
 import os
 import struct
-import tempfile
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -36,10 +36,11 @@ class TakeFolder:
         self.failure: str | None = None
         self._held: OrderedDict[str, Pcm] = OrderedDict()
         self._bytes = 0
+        self._made: set[Path] = set()
 
     def path(self, key: str) -> Path:
-        """Give the place of a take; 256 folders keep any one of them small."""
-        return self.folder / key[:2] / f"{key[2:]}.take"
+        """Give the place of a take; 16 folders keep any one of them small."""
+        return self.folder / key[:1] / f"{key[1:]}.take"
 
     def load(self, key: str) -> "StoredTake | None":
         """Give a take, or None where there is none or it is damaged."""
@@ -57,17 +58,18 @@ class TakeFolder:
     def store(self, key: str, take: Take) -> Sounding:
         """Keep a take; gives it back from there, or as it is where that was not possible."""
         path = self.path(key)
-        temporary = None
+        # No other process has this name, and this one writes one take at a time.
+        temporary = path.with_name(f".{key[1:17]}.{os.getpid()}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".take-")
-            with os.fdopen(handle, "wb") as file:
-                file.write(_pack(take))
-            Path(temporary).replace(path)
+            if path.parent not in self._made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(path.parent)
+            temporary.write_bytes(_pack(take))
+            temporary.replace(path)
         except OSError as error:
             self.failure = f"{self.folder}: {error.strerror or error}"
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
             return take
         self._hold(key, take.pcm)
         return StoredTake(self, key, take.extent, take.profile)
