@@ -1,0 +1,110 @@
+"""A file is written whole or not at all, whatever happens meanwhile."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from coach.errors import MachineError
+from coach.replacing import replacing
+from tests.disk import full_disk
+
+
+def write(path, content=b"new"):
+    with replacing(path) as file:
+        file.write(content)
+
+
+@pytest.fixture
+def old(tmp_path):
+    path = tmp_path / "session.wav"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_the_new_takes_the_place_of_the_old(old):
+    write(old)
+    assert old.read_bytes() == b"new"
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_until_all_is_written_the_old_one_is_there(old):
+    with replacing(old) as file:
+        file.write(b"new")
+        file.flush()
+        assert old.read_bytes() == b"old"
+
+
+class StoppedError(Exception):
+    pass
+
+
+@pytest.mark.parametrize("error", [StoppedError, KeyboardInterrupt, SystemExit, MemoryError])
+def test_whatever_ends_it_midway_leaves_the_old_file_and_no_litter(old, error):
+    def half():
+        with replacing(old) as file:
+            file.write(b"half")
+            raise error
+
+    with pytest.raises(error):
+        half()
+    assert old.read_bytes() == b"old"
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_full_disk_is_a_fault_of_the_machine_and_leaves_the_old_file(old):
+    with full_disk(10), pytest.raises(MachineError, match="cannot be written: File too large"):
+        write(old, bytes(100_000))
+    assert old.read_bytes() == b"old"
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_a_folder_that_is_not_there_is_told_with_what_to_do(tmp_path):
+    with pytest.raises(MachineError, match="No such file or directory") as caught:
+        write(tmp_path / "no" / "session.wav")
+    assert caught.value.problems[0].hint == "name another folder with -o"
+
+
+def test_a_folder_in_its_place_is_not_replaced(tmp_path):
+    (tmp_path / "session.wav").mkdir()
+    with pytest.raises(MachineError, match="there is something that is no file"):
+        write(tmp_path / "session.wav")
+    assert [path.name for path in tmp_path.iterdir()] == ["session.wav"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")
+def test_the_file_can_be_read_by_whom_any_new_file_can(tmp_path):
+    before = os.umask(0o027)
+    try:
+        write(tmp_path / "session.wav")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "session.wav").stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of a POSIX file system")
+def test_a_link_stays_a_link_to_the_file_that_is_written(tmp_path):
+    real = tmp_path / "phone" / "session.wav"
+    real.parent.mkdir()
+    real.write_bytes(b"old")
+    link = tmp_path / "session.wav"
+    link.symlink_to(real)
+    write(link)
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device to link to")
+def test_a_device_is_never_replaced(tmp_path):
+    link = tmp_path / "session.wav"
+    link.symlink_to("/dev/null")
+    with pytest.raises(MachineError, match="there is something that is no file"):
+        write(link)
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_file_name_as_long_as_any_can_be_is_written(tmp_path):
+    path = tmp_path / ("n" * 251 + ".wav")
+    write(path)
+    assert path.read_bytes() == b"new"

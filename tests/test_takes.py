@@ -1,0 +1,140 @@
+"""Takes on disk: what is kept comes back to the bit; what was damaged is made anew."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coach.audio import Pcm
+from coach.conform import conform_voice
+from coach.errors import MachineError
+from coach.takes import HELD_BYTES, TakeFolder, take_key
+from coach.voices.tone import ToneVoice
+from tests.disk import full_disk
+
+KEY = take_key("a", "take")
+
+
+@pytest.fixture(scope="module")
+def take():
+    return conform_voice(ToneVoice().speak("Breathe in.", 122))
+
+
+@pytest.fixture(scope="module")
+def kept(take, tmp_path_factory):
+    """The bytes of a take on disk."""
+    folder = TakeFolder(tmp_path_factory.mktemp("takes"))
+    folder.store(KEY, take)
+    return folder.path(KEY).read_bytes()
+
+
+def load(folder, content):
+    """Load what lies in the place of the take, in a run that has not heard it."""
+    taken = TakeFolder(folder)
+    taken.path(KEY).parent.mkdir(exist_ok=True)
+    taken.path(KEY).write_bytes(content)
+    return TakeFolder(folder).load(KEY)
+
+
+def test_a_take_comes_back_to_the_bit(tmp_path, take, kept):
+    back = load(tmp_path, kept)
+    assert np.array_equal(back.pcm.samples, take.pcm.samples)
+    assert (back.pcm.rate, back.extent) == (take.pcm.rate, take.extent)
+    assert np.allclose(back.profile.energies, take.profile.energies, rtol=1e-6)
+
+
+def test_what_is_not_there_is_not_loaded(tmp_path):
+    assert TakeFolder(tmp_path / "nowhere").load(KEY) is None
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_a_single_flipped_bit_anywhere_is_noticed(tmp_path, kept, place, bit):
+    damaged = bytearray(kept)
+    damaged[int(place * len(kept))] ^= 1 << bit
+    assert load(tmp_path, bytes(damaged)) is None
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(place=st.floats(0, 1, exclude_max=True))
+def test_a_take_cut_short_is_noticed(tmp_path, kept, place):
+    assert load(tmp_path, kept[: int(place * len(kept))]) is None
+
+
+@pytest.mark.parametrize("length", [0, 1, 12, 13, 17, 33, 34, 1000, 100_000])
+def test_zeros_where_a_take_was_are_noticed(tmp_path, length):
+    assert load(tmp_path, bytes(length)) is None
+
+
+def test_a_take_with_something_behind_it_is_noticed(tmp_path, kept):
+    assert load(tmp_path, kept + b"\0\0") is None
+
+
+def test_a_folder_in_the_place_of_a_take_is_no_take(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    folder.path(KEY).mkdir(parents=True)
+    assert folder.load(KEY) is None
+    assert folder.store(KEY, take) is take
+    assert folder.failure
+
+
+def test_storing_leaves_nothing_else_behind(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    folder.store(KEY, take)
+    folder.store(KEY, take)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder.path(KEY)]
+    assert folder.failure is None
+
+
+def test_where_takes_cannot_be_kept_they_are_used_and_the_reason_is_told(tmp_path, take):
+    (tmp_path / "file").write_text("in the way")
+    folder = TakeFolder(tmp_path / "file" / "takes")
+    back = folder.store(KEY, take)
+    assert np.array_equal(back.pcm.samples, take.pcm.samples)
+    assert "Not a directory" in folder.failure
+
+
+def test_a_full_disk_is_told_and_leaves_the_take_that_was_there(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    folder.store(KEY, take)
+    before = folder.path(KEY).read_bytes()
+    with full_disk(1000):
+        back = folder.store(KEY, take)
+    assert np.array_equal(back.pcm.samples, take.pcm.samples)
+    assert "File too large" in folder.failure
+    assert folder.path(KEY).read_bytes() == before
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder.path(KEY)]
+
+
+def test_a_take_removed_while_in_use_is_a_fault_of_the_machine_not_of_coach(tmp_path, take):
+    writer = TakeFolder(tmp_path)
+    stored = writer.store(KEY, take)
+    big = Pcm(np.ones(HELD_BYTES // 2, np.int16))
+    for number in range(3):
+        writer._hold(str(number), big)
+    writer.path(KEY).unlink()
+    with pytest.raises(MachineError, match="damaged or removed while in use") as caught:
+        _ = stored.pcm
+    assert caught.value.exit_code == 3
+
+
+def test_a_long_session_holds_no_more_than_its_share(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    stored = {}
+    for number in range(HELD_BYTES // take.pcm.samples.nbytes + 20):
+        key = take_key(number)
+        stored[key] = folder.store(key, take)
+    assert folder._bytes <= HELD_BYTES
+    assert sum(pcm.samples.nbytes for pcm in folder._held.values()) == folder._bytes
+    first = next(iter(stored.values()))
+    assert np.array_equal(first.pcm.samples, take.pcm.samples)
+
+
+@given(st.lists(st.text(max_size=5), max_size=4), st.lists(st.text(max_size=5), max_size=4))
+def test_keys_differ_where_what_they_are_made_of_does(one, other):
+    joined = ["\0".join(parts) for parts in (one, other)]
+    assert (take_key(*one) == take_key(*other)) == (joined[0] == joined[1])
