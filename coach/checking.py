@@ -1,18 +1,23 @@
 """Checks a script file the way a performance would find its faults, without a sound card.
 
-A routine is laid out with the tone voice, whose lengths are the same on every machine.
+What can be performed is laid out with the tone voice, whose lengths are the same everywhere: as
+it stands, and at its shortest and its longest.
 """
 
-import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
 from coach.document import parse, read_text
-from coach.library import SUFFIXES, check_is_file, load_exercise
+from coach.exercise import Exercise
+from coach.library import check_is_file, find_exercises, load_exercise, load_routine
 from coach.phrases import PHRASES
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import Wishes, arrange, make_planner, open_studio
 from coach.reader import read_file
+from coach.routine import Routine, Section
+from coach.session import named_cards
+from coach.steps import Perform
 
 
 def check_file(path: Path) -> str:
@@ -20,16 +25,27 @@ def check_file(path: Path) -> str:
     shown = str(path)
     check_is_file(path)
     keys = _keys(parse(read_text(path, shown), shown))
-    if keys & {"dose", "work"}:
-        load_exercise(path, shown)
-        return "exercise card"
     if {"words", "moves"} <= keys:
         read_file(path, PHRASES, shown)
         return "set of phrases"
-    # A bare word would be taken for the name of a routine.
-    is_path = shown.endswith(SUFFIXES) or os.sep in shown
-    prepare(shown if is_path else f".{os.sep}{shown}", Wishes("tone"))
+    if keys & {"dose", "work"}:
+        card = load_exercise(path, shown)
+        alone = Section(card.name, (Perform(card.slug, where=card.where),))
+        _lay_out(Routine(card.name, (alone,)), {card.slug: card})
+        return "exercise card"
+    routine = load_routine(path, shown)
+    _lay_out(routine, find_exercises(named_cards(routine)))
     return "routine"
+
+
+def _lay_out(routine: Routine, cards: Mapping[str, Exercise]) -> None:
+    with open_studio("tone") as studio:
+        planner = make_planner(routine, cards, Wishes("tone"), studio)
+        arrange(planner, studio, None)
+        if planner.routine.exercises:
+            possible = planner.range()
+            for length in (possible.shortest, possible.longest):
+                arrange(planner, studio, length)
 
 
 def _keys(node: yaml.Node) -> set[str]:

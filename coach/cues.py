@@ -12,7 +12,7 @@ from enum import StrEnum
 from coach.errors import Where
 from coach.scene import Scene, fill
 from coach.shapes import Line
-from coach.source import Pace, Source, Track, Utterance
+from coach.source import Pace, Sound, Source, Track, Utterance
 
 MOST_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
@@ -81,10 +81,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class CueSheet:
-    """All spans of a session, in order."""
+    """All spans of a session, in order, and the sound that lies under them."""
 
     title: str
     spans: tuple[Span, ...]
+    bed: Sound | None = None
 
 
 def natural(

@@ -38,6 +38,15 @@ session's loudness down further, a voice that shouts between them helps nobody."
 CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 300, Track.BED: 300}
 """How long a clip that is cut short takes to fall silent, ending at the cut; at most half of it."""
 
+BED_GAIN = linear(-6.0)
+"""A bed lies 6 dB under the cue sounds, some 17 LU under the voice."""
+DUCKED_GAIN = linear(-8.0)
+"""What speech leaves of the bed."""
+DUCK_IN_MS = 400
+DUCK_AFTER_MS = 600
+DUCK_OUT_MS = 900
+"""The bed sinks before the voice begins, and stays down through a count of one a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mix:
@@ -83,10 +92,29 @@ class Mix:
         for clip in clips:
             first, last = max(start, clip.start), min(stop, clip.end)
             part = _part(clip, self.media[clip.source], first - clip.start, last - clip.start)
+            if clip.track is Track.BED:
+                part *= self._ducking(first, last)[: len(part)]
             at = (first - start) * FRAMES_PER_MS
             total[at : at + len(part)] += part
         np.rint(np.multiply(total, np.float32(self.gain), out=total), out=total)
         return np.clip(total, -FULL_SCALE, FULL_SCALE, out=total).astype(np.int16)
+
+    def _ducking(self, start: int, stop: int) -> Floats:
+        """Give the gain of the bed from `start` up to `stop`, by what is spoken around then.
+
+        Worked out at the edges of milliseconds from absolute times, straight in between.
+        """
+        edges = np.arange(start, stop + 1)
+        depth = np.zeros(len(edges), np.float32)
+        for clip in self._between(start - DUCK_AFTER_MS - DUCK_OUT_MS, stop + DUCK_IN_MS):
+            if clip.track is Track.VOICE:
+                into = (edges - clip.start + DUCK_IN_MS) / DUCK_IN_MS
+                out = (clip.end + DUCK_AFTER_MS + DUCK_OUT_MS - edges) / DUCK_OUT_MS
+                np.maximum(depth, np.clip(np.minimum(into, out), 0, 1), out=depth)
+        gains: Floats = np.float32(BED_GAIN) * (1 - depth * np.float32(1 - DUCKED_GAIN))
+        place = (np.arange(FRAMES_PER_MS) / FRAMES_PER_MS).astype(np.float32)
+        curve: Floats = gains[:-1, None] + np.diff(gains)[:, None] * place
+        return curve.reshape(-1)
 
 
 def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) -> float:
@@ -98,11 +126,13 @@ def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) 
     """
     grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
     tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
-    for source, clips in _by_source(timeline.clips).items():
+    for (source, track), clips in _by_source(timeline.clips).items():
         profile = media[source].profile
         hops, peaks = profile.energies, profile.peaks
         # A clip may start inside a cell: then a hop lies in two, and is counted in both.
         spread = np.maximum(np.append(peaks, 0.0), np.append(0.0, peaks))
+        if track is Track.BED:
+            hops, spread = hops * BED_GAIN**2, spread * BED_GAIN
         for clip in clips:
             _add(grid, round(clip.start / ENERGY_HOP_MS), hops[: -(-clip.length // ENERGY_HOP_MS)])
             last = -(-clip.length // PEAK_HOP_MS) + 1
@@ -114,10 +144,10 @@ def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) 
     return min(linear(lift), linear(PEAK_DBTP - _PEAK_ROOM_DB) / highest)
 
 
-def _by_source(clips: tuple[Clip, ...]) -> dict[Source, list[Clip]]:
-    found: dict[Source, list[Clip]] = {}
+def _by_source(clips: tuple[Clip, ...]) -> dict[tuple[Source, Track], list[Clip]]:
+    found: dict[tuple[Source, Track], list[Clip]] = {}
     for clip in clips:
-        found.setdefault(clip.source, []).append(clip)
+        found.setdefault((clip.source, clip.track), []).append(clip)
     return found
 
 

@@ -17,8 +17,6 @@ WORDS = {
     "left": "the word for the left side",
     "right": "the word for the right side",
     "next_set": "before a further set",
-    "next_round": "before a round of several",
-    "begin": "as a hold or a timed exercise begins",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "rest": "as a rest begins",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from coach.planning import Planner
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
-from coach.source import Sound, Source
+from coach.source import Sound, Source, Track
 from coach.talk import Talk
 from coach.timeline import Timeline, lay_out, lay_span, starts
 from coach.units import format_clock
@@ -115,15 +115,21 @@ def compile_session(session: Session) -> CueSheet:
     """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
     manner = session.manner
     sheet = compile_acts(session.title, unroll(session), manner.phrases, manner.talk)
-    problems = [problem for span in sheet.spans for cue in span.cues if (problem := _unheard(cue))]
+    bed = Sound(session.bed) if session.bed else None
+    sheet = replace(sheet, bed=bed)
+    cues = [cue for span in sheet.spans for cue in span.cues]
+    if bed:
+        cues.append(Cue(bed, Track.BED, "bed"))
+    problems = [problem for cue in cues if (problem := _unheard(cue))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
     return sheet
 
 
-def make_planner(name: str, wishes: Wishes, studio: Studio) -> tuple[Planner, tuple[Left, ...]]:
-    """Load a routine and measure all it offers, so that any length of it can be planned."""
-    routine, cards = load(name)
+def make_planner(
+    routine: Routine, cards: Mapping[str, Exercise], wishes: Wishes, studio: Studio
+) -> Planner:
+    """Measure all that a routine offers a listener, so that any length of it can be planned."""
     routine, left = admit(routine, cards, wishes.filters)
     manner = Manner(
         load_phrases(routine.language),
@@ -135,38 +141,41 @@ def make_planner(name: str, wishes: Wishes, studio: Studio) -> tuple[Planner, tu
     )
     # Faults of the script are told before anything is spoken.
     compile_session(usual_session(routine, cards, manner))
-    planner = Planner(routine, cards, manner)
+    planner = Planner(routine, cards, manner, left)
     studio.gather(planner.sources(), routine.lexicon)
     planner.meter.lengths = studio.media.lengths
-    return planner, left
+    return planner
 
 
 def prepare(name: str, wishes: Wishes, progress: Progress = _silent) -> Prepared:
-    """Take a routine through every stage up to the mix.
+    """Load a routine by name and take it through every stage up to the mix.
 
     Raises UsageError, naming what is possible, for a length that is not.
     """
+    routine, cards = load(name)
     with open_studio(wishes.voice, progress) as studio:
-        planner, left = make_planner(name, wishes, studio)
-        length = _wanted(planner, wishes)
-        for spare in SPARES:
-            session, more = _chosen(planner, length, spare)
-            sheet = _timed(compile_session(session), session, studio, length)
-            if length is None or _fits(sheet, studio, length):
-                break
-        lengths = studio.media.lengths
-        timeline = lay_out(sheet, lengths, length)
-        begins = tuple(starts(sheet, lengths, length))
-        failure = studio.media.folder.failure
-        notices = (f"takes are not kept: {failure}",) if failure else ()
-        identity = studio.voice.identity
-        return Prepared(
-            session, sheet, timeline, begins, studio.media, identity, (*left, *more), notices
-        )
+        planner = make_planner(routine, cards, wishes, studio)
+        return arrange(planner, studio, _wanted(planner, wishes))
+
+
+def arrange(planner: Planner, studio: Studio, length: int | None) -> Prepared:
+    """Plan, speak and lay out a session of `length` ms, or the usual one."""
+    for spare in SPARES:
+        session, left = _chosen(planner, length, spare)
+        sheet = _timed(compile_session(session), session, studio, length)
+        if length is None or _fits(sheet, studio, length):
+            break
+    lengths = studio.media.lengths
+    timeline = lay_out(sheet, lengths, length)
+    begins = tuple(starts(sheet, lengths, length))
+    failure = studio.media.folder.failure
+    notices = (f"takes are not kept: {failure}",) if failure else ()
+    identity = studio.voice.identity
+    return Prepared(session, sheet, timeline, begins, studio.media, identity, left, notices)
 
 
 SPARES = (0, 1_000, 3_000, 10_000)
-"""Seconds, in ms, that a plan is made shorter by where names in the text made it too long."""
+"""Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
 
 def _wanted(planner: Planner, wishes: Wishes) -> int | None:
@@ -195,7 +204,7 @@ def _wanted(planner: Planner, wishes: Wishes) -> int | None:
 
 def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, tuple[Left, ...]]:
     if length is None:
-        return usual_session(planner.routine, planner.cards, planner.manner), ()
+        return usual_session(planner.routine, planner.cards, planner.manner), planner.left
     chosen = planner.choose(length, spare)
     if chosen is None:
         message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
@@ -224,7 +233,10 @@ def _fits(sheet: CueSheet, studio: Studio, length: int) -> bool:
 
 
 def _sources(sheet: CueSheet) -> Iterator[Source]:
-    return (cue.source for span in sheet.spans for cue in span.cues)
+    if sheet.bed:
+        yield sheet.bed
+    for span in sheet.spans:
+        yield from (cue.source for cue in span.cues)
 
 
 def _unheard(cue: Cue) -> Problem | None:

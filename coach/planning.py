@@ -23,7 +23,7 @@ from coach.session import Part, Session, frame, framing
 from coach.source import Source
 from coach.steps import Perform, Step
 from coach.timeline import lay_span
-from coach.unroll import Walk
+from coach.unroll import Walk, look_ahead
 
 SECOND = 1_000
 WHOLE = 100
@@ -63,12 +63,18 @@ class Range:
 class Planner:
     """Weighs the sessions of one routine for one manner; measures once, answers any length."""
 
-    def __init__(self, routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> None:
+    def __init__(
+        self,
+        routine: Routine,
+        cards: Mapping[str, Exercise],
+        manner: Manner,
+        left: tuple[Left, ...] = (),
+    ) -> None:
         self.routine = routine
         self.cards = cards
         self.manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
         self.meter = Meter(self.manner.phrases, manner.talk)
-        self.left: list[Left] = []
+        self._left = list(left)
         self.offers = tuple(self._offers())
         self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
         self._rises: dict[State, tuple[Act, ...]] = {}
@@ -104,6 +110,11 @@ class Planner:
             reuse=not self._shares,
         )
         return self._session(picks) if picks is not None else None
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """Tell what is left out whatever the length."""
+        return tuple(self._left)
 
     @cached_property
     def shortest(self) -> int:
@@ -145,7 +156,7 @@ class Planner:
                     short_holds="pressure" in self.manner.limits,
                 )
                 if not rungs:
-                    self.left.append(Left(card.name, "not with pressure: its holds are long"))
+                    self._left.append(Left(card.name, "not with pressure: its holds are long"))
                     continue
                 optional = not perform.always
                 yield Offer(title, (), rungs, optional, number, section.least)
@@ -161,7 +172,7 @@ class Planner:
             if offer.rungs:
                 acts = tuple(walk.approach(offer.rungs[0][0]))
             elif offer.steps:
-                acts = tuple(walk.part(Part(offer.title, offer.steps)))
+                acts = look_ahead(list(walk.part(Part(offer.title, offer.steps))))
             else:
                 acts = ()
             counts = min(state.count + 1, offer.least) if offer.rungs else state.count
@@ -218,7 +229,7 @@ class Planner:
         """Give the best plan that can be stretched to a time."""
         for tried, picks in enumerate(plans.fitting(seconds, self._slack())):
             taken = self._taken(picks)
-            if taken.length <= seconds * SECOND <= taken.length + taken.stretch:
+            if taken.length + MARGIN <= seconds * SECOND <= taken.length + taken.stretch:
                 return picks
             if tried > 200:
                 break
@@ -235,7 +246,7 @@ class Planner:
 
     def _taken(self, picks: Picks) -> Taken:
         """Measure a whole session of some picks."""
-        parts = [self._framed(OPENING), self._framed(CLOSING), Taken(MARGIN, 0)]
+        parts = [self._framed(OPENING), self._framed(CLOSING)]
         state = State()
         for number, pick in enumerate(picks):
             if pick == SKIPPED:
@@ -249,7 +260,7 @@ class Planner:
 
     def _session(self, picks: Picks) -> tuple[Session, tuple[Left, ...]]:
         chosen: dict[int, list[Step]] = {}
-        left = list(self.left)
+        left = list(self._left)
         for offer, pick in zip(self.offers, picks, strict=True):
             if not offer.rungs:
                 continue

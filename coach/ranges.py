@@ -12,7 +12,7 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import CoachError
 from coach.library import cache_folder, routine_names, shipped_folder, user_folder
-from coach.pipeline import Progress, Wishes, make_planner, open_studio
+from coach.pipeline import Progress, Wishes, load, make_planner, open_studio
 from coach.replacing import replacing
 from coach.voices import default
 
@@ -50,9 +50,9 @@ def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
 
 def _entry(name: str, wishes: Wishes) -> Entry:
     try:
+        routine, cards = load(name)
         with open_studio(wishes.voice) as studio:
-            planner, _ = make_planner(name, wishes, studio)
-            routine, possible = planner.routine, planner.range()
+            possible = make_planner(routine, cards, wishes, studio).range()
     except CoachError as error:
         return Entry(name, "(cannot be performed)", fault=str(error.problems[0]))
     usual = routine.length or 0

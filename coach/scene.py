@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from coach.errors import Problem, ScriptError
 from coach.shapes import Line
 from coach.steps import Atom
 
@@ -13,7 +14,10 @@ LATE = frozenset({"minutes", "total"})
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is going on: names and numbers that text may speak of. Sides are named in words."""
+    """What is going on: names and numbers that text may speak of. Sides are named in words.
+
+    `seconds` is how long the step lasts, or the next one that has a length of its own.
+    """
 
     exercise: str = ""
     next: str = ""
@@ -23,6 +27,7 @@ class Scene:
     sets: int = 1
     round: int = 1
     rounds: int = 1
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +50,41 @@ class Act:
 def fill(line: Line, scene: Scene, **more: object) -> str:
     """Put the scene into the text; what only the timeline knows stays in braces.
 
+    Raises ScriptError for a variable that means nothing where the text stands.
+
     >>> fill(Line("{side} side first."), Scene(side="right"))
     'Right side first.'
     """
     values: Mapping[str, object] = {
         "exercise": scene.exercise,
         "next": scene.next,
-        "side": scene.side,
-        "other": scene.other,
+        "side": scene.side or None,
+        "other": scene.other or None,
         "set": scene.set,
         "sets": scene.sets,
         "round": scene.round,
         "rounds": scene.rounds,
+        "seconds": scene.seconds or None,
         **more,
     }
-    text = re.sub(
-        r"\{(\w+)\}",
-        lambda found: found[0] if found[1] in LATE else str(values.get(found[1], "")),
-        line.text,
-    )
-    text = " ".join(text.split())
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in LATE:
+            return found[0]
+        if values.get(name) is None:
+            message = f"{{{name}}} means nothing here"
+            raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
+        return str(values[name])
+
+    text = " ".join(re.sub(r"\{(\w+)\}", value, line.text).split())
     return text[:1].upper() + text[1:]
+
+
+_PLACES = {
+    "side": "within sides, and in cards that have sides",
+    "other": "within sides, and in cards that have sides",
+    "rep": "in the calls of reps",
+    "reps": "in the calls of reps",
+    "seconds": "in or before a step that lasts a time, such as hold: 30s",
+}

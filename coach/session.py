@@ -33,6 +33,7 @@ class Session:
     manner: Manner
     lexicon: Mapping[str, str]
     rises: bool = True
+    bed: str | None = None
 
 
 def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
@@ -62,7 +63,7 @@ def frame(
     if problems:
         raise ScriptError(problems)
     manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
-    return Session(routine.title, framed, cards, manner, routine.lexicon, routine.rise)
+    return Session(routine.title, framed, cards, manner, routine.lexicon, routine.rise, routine.bed)
 
 
 def framing(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:

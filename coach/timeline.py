@@ -4,13 +4,13 @@ Times are absolute milliseconds; ranges are half-open. A clip that must sit on a
 a `beat`: the moment its perceptual centre is heard, not the start of its sound.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from coach.cues import TAIL, Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
-from coach.source import Source, Track, Utterance
+from coach.source import Sound, Source, Track, Utterance
 from coach.units import format_precise
 
 
@@ -104,12 +104,20 @@ def lay_out(
         for clip in one.clips:
             later = extra if hinge is not None and clip.start >= hinge else 0
             clips.append(clip.moved(begin + later))
+    if sheet.bed:
+        clips += _bed(sheet.bed, lengths[sheet.bed].length, begins[-1])
     clips.sort(key=lambda clip: (clip.start, clip.track))
     problems = [problem for one in laid for problem in one.problems]
     timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))
     if problems := problems or clashes(timeline):
         raise ScriptError(problems)
     return timeline
+
+
+def _bed(sound: Sound, size: int, length: int) -> Iterator[Clip]:
+    """Lay a sound end to end under a whole session."""
+    for start in range(0, length, size):
+        yield Clip(start, min(size, length - start), sound, Track.BED, "bed")
 
 
 def starts(

@@ -13,6 +13,8 @@ def timed_script(timeline: Timeline) -> Iterator[str]:
     yield f"{timeline.title} · {format_precise(timeline.length)}"
     markers = list(timeline.markers)
     for clip in timeline.clips:
+        if clip.track is Track.BED:
+            continue
         heard = clip.start if clip.beat is None else clip.beat
         while markers and markers[0].start <= max(heard, clip.start):
             marker = markers.pop(0)

@@ -58,7 +58,7 @@ def unroll(session: Session) -> tuple[Act, ...]:
                 raise ScriptError(_too_much(act.step, length))
     if session.rises:
         acts += walk.rise()
-    return _look_ahead(acts)
+    return look_ahead(acts)
 
 
 @dataclass(slots=True)
@@ -178,14 +178,18 @@ def _inside(acts: Iterable[Act], loop: int, name: str | None) -> Iterator[Act]:
         yield replace(act, loops=(loop, *act.loops), again=again)
 
 
-def _look_ahead(acts: list[Act]) -> tuple[Act, ...]:
+def look_ahead(acts: list[Act]) -> tuple[Act, ...]:
     """Give every act the name of what begins next, or begins anew while it is within it."""
     following = ""
     anew: list[tuple[int, str]] = []
     done: list[Act] = []
+    seconds = 0
     for act in reversed(acts):
         nearest = (name for loop, name in reversed(anew) if loop in act.loops)
-        done.append(replace(act, scene=replace(act.scene, next=next(nearest, following))))
+        if not isinstance(act.step, Say | Play | Travel):
+            seconds = _length(act.step) // 1000
+        scene = replace(act.scene, next=next(nearest, following), seconds=seconds)
+        done.append(replace(act, scene=scene))
         if act.opens is not None:
             following, anew = act.opens, []
         else:

@@ -43,7 +43,7 @@ def conformed(length: int, seed: int) -> Take:
 
 
 @st.composite
-def sessions(draw, make=noise, shortest: int = 1) -> tuple[Timeline, dict[Source, Take]]:
+def sessions(draw, make=noise, shortest: int = 1, tracks=tuple(Track)) -> tuple[Timeline, dict[Source, Take]]:
     media: dict[Source, Take] = {
         source: make(draw(st.integers(shortest, 300)), seed) for seed, source in enumerate(SOURCES)
     }
@@ -54,7 +54,7 @@ def sessions(draw, make=noise, shortest: int = 1) -> tuple[Timeline, dict[Source
                 st.integers(0, 900),
                 st.sampled_from(SOURCES),
                 st.integers(0, 350),
-                st.sampled_from(Track),
+                st.sampled_from(tracks),
             ),
             max_size=8,
         )
@@ -93,7 +93,7 @@ def plainly(session: tuple[Timeline, Mapping[Source, Take]], gain: float) -> np.
 
 
 @settings(max_examples=25)
-@given(sessions())
+@given(sessions(tracks=(Track.VOICE, Track.CUE)))
 def test_a_mix_is_the_sum_of_its_clips(session):
     mix = Mix(*session)
     difference = mix.render(0, 1_300).samples - plainly(session, mix.gain)
@@ -210,3 +210,28 @@ def test_the_mix_takes_pcm_as_it_is():
     take = Take(Pcm(np.array([100, -200, 300] * 16, np.int16)), Extent(1))
     mix = Mix(timeline(clip(0, SOURCES[0], 1)), {SOURCES[0]: take})
     assert np.array_equal(mix.render(0, 1).samples, np.rint(take.pcm.samples * mix.gain))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_a_ducked_bed_keeps_to_the_law_of_windows(data):
+    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(1_300)}
+    clips = [clip(n * 1_300, SOURCES[1], 1_300, Track.BED) for n in range(6)]
+    clips += [clip(2_000, SOURCES[0], 700), clip(3_100, SOURCES[0], 700)]
+    mix = Mix(timeline(*sorted(clips, key=lambda c: c.start), length=7_800), media)
+    start = data.draw(st.integers(0, 7_799))
+    stop = data.draw(st.integers(start, 7_800))
+    whole = mix.render(0, 7_800).samples
+    window = mix.render(start, stop).samples
+    assert (window == whole[start * FRAMES_PER_MS : stop * FRAMES_PER_MS]).all()
+
+
+def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
+    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(10_000)}
+    bed = clip(0, SOURCES[1], 10_000, Track.BED)
+    mix = Mix(timeline(bed, clip(2_000, SOURCES[0], 700), length=10_000), media)
+    ducked = mix._ducking(0, 10_000)
+    up, down = ducked[0], ducked[2_300 * FRAMES_PER_MS]
+    assert decibels(up / down) == pytest.approx(8.0, abs=0.01)
+    assert ducked[-1] == up
+    assert (ducked[2_000 * FRAMES_PER_MS : 3_300 * FRAMES_PER_MS] == down).all()
