@@ -16,7 +16,7 @@ app = typer.Typer(
     epilog="Begin with: coach list, then coach play lower-back. Not medical advice.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
 )
 for module in (listing, show, plan, play, export, check, new, voices, schema, config):
     module.add_to(app)

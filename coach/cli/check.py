@@ -16,7 +16,7 @@ def check(
         list[Path], typer.Argument(metavar="FILE...", help="Routines or exercise cards.")
     ],
 ) -> None:
-    """Check scripts: every mistake with its place, what was expected, and a hint."""
+    """Check scripts: every mistake with its place and a hint."""
     from coach.checking import check_file
     from coach.errors import CoachError
 

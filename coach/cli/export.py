@@ -81,6 +81,7 @@ def export(
 
 def _check_place(output: Path, force: bool) -> None:
     """See before any work is done that the file can be written."""
+    from coach.cli.asking import asking
     from coach.errors import Problem, UsageError
 
     if not output.parent.is_dir():
@@ -89,4 +90,7 @@ def _check_place(output: Path, force: bool) -> None:
     if output.exists() and not force:
         if not sys.stdin.isatty():
             raise UsageError(Problem(f"{output}: the file exists", hint="--force replaces it"))
-        typer.confirm(f"{output} exists. Replace it?", abort=True)
+        with asking():
+            replace = typer.confirm(f"{output} exists. Replace it?")
+        if not replace:
+            raise UsageError(Problem(f"{output}: left as it was"))

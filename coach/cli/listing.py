@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 def list_routines(
     voice: VoiceName = None, talk: TalkLevel = None, slow: Slow = None, limits: Limits = None
 ) -> None:
-    """List the routines, the shipped ones and your own, and how long each can last."""
+    """List the routines, shipped and your own, and how long each can last."""
     from rich.console import Console
     from rich.table import Table
 
@@ -34,21 +34,22 @@ def list_routines(
 
 def pick(context: typer.Context) -> None:
     """Let the user pick a session and its length, and play it."""
+    from coach.cli.asking import asking
     from coach.cli.play import play
 
     entries = [entry for entry in _entries(None, None, None, None) if not entry.fault]
     typer.echo("Which session?")
     for number, entry in enumerate(entries, 1):
         typer.echo(f"  {number}  {entry.title:<24} {_lasts(entry)}")
-    chosen = 0
-    while not 1 <= chosen <= len(entries):
-        chosen = typer.prompt("Number", type=int, default=1)
-    entry = entries[chosen - 1]
-    length = None
-    if entry.longest - entry.shortest >= 60_000:
-        usual = f"{(entry.usual or entry.shortest) / 60_000:g}"
-        length = typer.prompt("Minutes", default=usual)
-    context.invoke(play, name=entry.name, minutes=float(length) if length else None)
+    chosen, minutes = 0, None
+    with asking():
+        while not 1 <= chosen <= len(entries):
+            chosen = typer.prompt("Number", type=int, default=1)
+        entry = entries[chosen - 1]
+        if entry.longest - entry.shortest >= 60_000:
+            usual = (entry.usual or entry.shortest) / 60_000
+            minutes = typer.prompt("Minutes", type=float, default=f"{usual:g}")
+    context.invoke(play, name=entry.name, minutes=minutes)
 
 
 def _entries(

@@ -17,13 +17,17 @@ def complete_routine(incomplete: str) -> list[str]:
 
 def complete_voice(incomplete: str) -> list[str]:
     """Complete the name of a voice: an engine, then one of its voices."""
+    from coach.errors import CoachError
     from coach.plugins import load, names
     from coach.voices import BUILTINS, GROUP
 
     engine, colon, _ = incomplete.partition(":")
     if not colon:
         return [name for name in names(GROUP, BUILTINS) if name.startswith(incomplete)]
-    known = load(GROUP, BUILTINS, engine).catalog()
+    try:
+        known = load(GROUP, BUILTINS, engine).catalog()
+    except CoachError:
+        return []
     spoken = (f"{engine}:{entry.name}" for entry in known)
     return [name for name in spoken if name.startswith(incomplete)]
 

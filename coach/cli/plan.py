@@ -42,7 +42,7 @@ def plan(
         bool, typer.Option("--summary", "-s", help="Only what was chosen and where time goes.")
     ] = False,
 ) -> None:
-    """Show what was chosen and why, and what will be said when, to the tenth of a second."""
+    """Show what was chosen and why, and what will be said when."""
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
     from coach.cli.wishes import wishes

@@ -17,7 +17,7 @@ def schema(
         typer.Argument(help="Which of the two kinds of script; both where left out."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of scripts, so that an editor can complete and check them."""
+    """Print the JSON Schema of scripts, for an editor to check them by."""
     from coach.describing import script_schema
 
     typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))

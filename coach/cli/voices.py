@@ -7,6 +7,9 @@ import typer
 from coach.cli.options import VoiceName, complete_player
 from coach.errors import CoachError
 
+NO_LANGUAGE = "zxx"
+"""The tag of a voice that hums: it suits any language."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -33,6 +36,8 @@ def voices(
     from coach.voices import BUILTINS, GROUP, default
 
     wanted = voice.partition(":")[0] if voice else None
+    if wanted:
+        load(GROUP, BUILTINS, wanted)
     for engine in names(GROUP, BUILTINS):
         if wanted not in (None, engine):
             continue
@@ -44,7 +49,7 @@ def voices(
             typer.echo(f"  does not speak here: {error.problems[0].message}")
             continue
         for entry in catalog:
-            if language in ("all", "") or entry.language.startswith(language):
+            if language in ("all", "") or entry.language.startswith((language, NO_LANGUAGE)):
                 typer.echo(f"  {engine}:{entry.name:<28} {entry.language}")
 
 
