@@ -105,12 +105,10 @@ def test_every_command_has_help(coach, name):
 @pytest.mark.parametrize(
     "options",
     [
-        ("jump",),
         ("plan",),
         ("plan", "small.yaml", "--loud"),
         ("plan", "small.yaml", "--talk", "much"),
-        ("plan", "small.yaml", "--minutes", "ten"),
-        ("export", "small.yaml"),
+        ("export", "small.yaml", "-o"),
         ("schema", "song"),
         ("check",),
     ],
@@ -118,6 +116,21 @@ def test_every_command_has_help(coach, name):
 )
 def test_what_is_no_command_is_refused_with_2(coach, options):
     assert coach(*options).code == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("lower-back", "coach play lower-back"),
+        ("small.yaml", "coach play small.yaml"),
+        ("plann", "did you mean coach plan?"),
+        ("help", "coach -h lists the commands"),
+    ],
+)
+def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed, hint):
+    ran = coach(typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"coach has no command {typed!r}\n  hint: {hint}\n"
 
 
 # list and show
@@ -220,9 +233,10 @@ def test_a_length_that_is_not_possible_is_refused_with_what_is(coach, minutes):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--minutes", "0"), "--minutes: expected minutes, found 0"),
-        (("--minutes", "-5"), "--minutes: expected minutes, found -5"),
-        (("--minutes", "nan"), "--minutes: expected minutes, found nan"),
+        (("--minutes", "20m"), "--minutes: expected a number of minutes, found '20m'"),
+        (("--minutes", "0"), "--minutes: expected a number of minutes, found '0'"),
+        (("--minutes", "-5"), "--minutes: expected a number of minutes, found '-5'"),
+        (("--minutes", "nan"), "--minutes: expected a number of minutes, found 'nan'"),
         (("--length", "soon"), "--length: expected a duration, found 'soon'"),
         (("--length", "12:30", "-m", "5"), "expected --minutes or --length, found both"),
         (("--without", "no-such"), "no-such"),
@@ -321,6 +335,11 @@ def test_export_writes_the_session_that_was_planned(coach):
     length = json.loads(coach("plan", "small.yaml", "-v", "tone", "--json").out)["length_ms"]
     assert read_wav(Path("small.wav")).length == length
     assert ran.out == f"small.wav: Small, 0:{length // 1000}\n"
+
+
+def test_a_file_without_a_name_goes_by_that_of_the_routine(coach):
+    assert coach("export", "small.yaml", "-v", "tone").out.startswith("small.wav: Small, ")
+    assert read_wav(Path("small.wav")).length > 20_000
 
 
 def test_a_file_that_exists_is_replaced_only_by_force(coach):

@@ -8,10 +8,12 @@ import typer
 
 from coach import __version__
 from coach.cli import check, config, export, listing, new, plan, play, schema, show, voices
+from coach.cli.commands import Commands
 from coach.errors import CoachError
 
 app = typer.Typer(
     name="coach",
+    cls=Commands,
     help="A voice-guided audio coach: choose a session, lie down, and follow by ear.",
     epilog="Begin with: coach list, then coach play lower-back. Not medical advice.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

@@ -28,11 +28,16 @@ def add_to(app: typer.Typer) -> None:
 def export(
     name: Name,
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="The file to write: session.wav.", dir_okay=False
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; if left out, NAME.wav in this folder.",
+            dir_okay=False,
+            show_default=False,
         ),
-    ],
+    ] = None,
     voice: VoiceName = None,
     minutes: Minutes = None,
     length: Length = None,
@@ -67,6 +72,7 @@ def export(
         only=only,
         limits=limits,
     )
+    output = output or Path(f"{Path(name).stem}.wav")
     find_encoder(output)
     _check_place(output, force)
     with progress_bar("Speaking") as progress:

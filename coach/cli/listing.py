@@ -41,15 +41,15 @@ def pick(context: typer.Context) -> None:
     typer.echo("Which session?")
     for number, entry in enumerate(entries, 1):
         typer.echo(f"  {number}  {entry.title:<24} {_lasts(entry)}")
-    chosen, minutes = 0, None
+    chosen, minutes = 0, ""
     with asking():
         while not 1 <= chosen <= len(entries):
             chosen = typer.prompt("Number", type=int, default=1)
         entry = entries[chosen - 1]
         if entry.longest - entry.shortest >= 60_000:
             usual = (entry.usual or entry.shortest) / 60_000
-            minutes = typer.prompt("Minutes", type=float, default=f"{usual:g}")
-    context.invoke(play, name=entry.name, minutes=minutes)
+            minutes = typer.prompt("Minutes", default=f"{usual:g}")
+    context.invoke(play, name=entry.name, minutes=minutes or None)
 
 
 def _entries(

@@ -81,7 +81,7 @@ def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
 
 
 Minutes = Annotated[
-    float | None,
+    str | None,
     typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),
 ]
 Length = Annotated[

@@ -9,7 +9,7 @@ def wishes(
     config: Config,
     *,
     voice: str | None = None,
-    minutes: float | None = None,
+    minutes: str | None = None,
     length: str | None = None,
     talk: Talk | None = None,
     slow: bool | None = None,
@@ -39,19 +39,31 @@ def _names(given: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for part in given or () for name in part.split(",") if name.strip())
 
 
-def _length(minutes: float | None, length: str | None) -> int | None:
+def _length(minutes: str | None, length: str | None) -> int | None:
     from coach.errors import Problem, UsageError
     from coach.units import DURATION_HINT, parse_duration
 
     if minutes is not None and length is not None:
         raise UsageError(Problem("expected --minutes or --length, found both"))
     if minutes is not None:
-        if not 0 < minutes <= 24 * 60:
-            raise UsageError(Problem(f"--minutes: expected minutes, found {minutes:g}"))
-        return round(minutes * 60_000)
+        return _minutes(minutes)
     if length is None:
         return None
     try:
         return parse_duration(length)
     except ValueError as error:
         raise UsageError(Problem(f"--length: {error}", hint=DURATION_HINT)) from error
+
+
+def _minutes(text: str) -> int:
+    """Read minutes as a number; raises UsageError for what is none, or none of a day's."""
+    from coach.errors import Problem, UsageError
+
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0
+    if not 0 < minutes <= 24 * 60:
+        message = f"--minutes: expected a number of minutes, found {text!r}"
+        raise UsageError(Problem(message, hint="write --minutes 20, or --length 12:30"))
+    return round(minutes * 60_000)

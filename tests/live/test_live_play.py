@@ -1,0 +1,101 @@
+"""A whole session through `coach play`, from its script to a real sound server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.audio import RATE
+from coach.pipeline import Wishes, prepare
+from coach.players import NO_SOUND_HINT
+
+from .conftest import SoundServer, until
+
+COACH = [sys.executable, "-c", "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()"]
+SCRIPT = """
+title: Twenty seconds
+steps:
+  - Lie down.
+  - {hold: 5s}
+  - {reps: 2, into: 1s, out: 1s}
+"""
+BUFFER = RATE // 10
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    path = tmp_path / "short.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return str(path)
+
+
+def play(script: str, **more: str) -> "subprocess.Popen[str]":
+    env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | more
+    command = [*COACH, "play", script, "--voice", "tone", "--player", "miniaudio"]
+    return subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_session_is_heard_as_it_is_planned(sound_server: SoundServer, script: str) -> None:
+    planned = prepare(script, Wishes("tone"))
+    whole = planned.mix().render(0, planned.timeline.length).samples
+    sounding = np.flatnonzero(whole)
+    wanted = whole[sounding[0] : sounding[-1] + 1]
+    assert 15 * RATE < len(whole) < 30 * RATE
+    with sound_server.record() as recording:
+        begun = time.monotonic()
+        with play(script) as run:
+            recording.wait_for_sound()
+            first = time.monotonic() - begun
+            assert run.wait(60) == 0
+            assert run.stderr
+            assert run.stderr.read() == ""
+        took = time.monotonic() - begun
+        heard = recording.sound
+    assert np.array_equal(heard, wanted)
+    # The rest is the start of the program, and silence before the first sound and after the last.
+    assert took - first < (len(whole) - sounding[0] + BUFFER) / RATE + 1.0
+
+
+def test_ctrl_c_stops_the_sound_at_once(sound_server: SoundServer, script: str) -> None:
+    with sound_server.record() as recording, play(script) as run:
+        recording.wait_for_sound()
+        time.sleep(1)
+        stopped = time.monotonic()
+        run.send_signal(signal.SIGINT)
+        assert run.wait(5) == 130
+        ended = time.monotonic() - stopped
+        assert run.stderr
+        assert run.stderr.read() == ""
+        time.sleep(0.5)
+        last, latest = np.flatnonzero(recording.mono)[-1], recording.frame_at(stopped + 0.3)
+    assert last <= latest
+    assert ended < 1
+
+
+def test_ctrl_c_before_the_first_sound_ends_it_too(sound_server: SoundServer, script: str) -> None:
+    with sound_server.record() as recording, play(script) as run:
+        time.sleep(0.6)
+        run.send_signal(signal.SIGINT)
+        assert run.wait(5) in (130, -signal.SIGINT)
+        assert not until(lambda: bool(np.any(recording.mono[-RATE // 10 :])), 0.5)
+
+
+def test_without_a_sound_device_the_way_to_a_file_is_told(script: str, tmp_path: Path) -> None:
+    nowhere = {
+        "PULSE_SERVER": "/nonexistent",
+        "ALSA_CONFIG_PATH": "/nonexistent",
+        "JACK_NO_START_SERVER": "1",
+        "XDG_RUNTIME_DIR": str(tmp_path),
+    }
+    with play(script, **nowhere) as run:
+        assert run.wait(30) == 3
+        assert run.stderr
+        said = run.stderr.read()
+    assert said.startswith("no sound device found; tried ")
+    assert f"  hint: {NO_SOUND_HINT}\n" in said
+    assert "coach export" in said
