@@ -45,6 +45,8 @@ CUE_EVERY = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""
 CUE_ROOM = 3_000
 """The least room for a cue, in ms: in a smaller one most find none, and so lose their turn."""
+TICK_EVERY = 30_000
+"""A long hold ticks every half minute, so that nobody wonders whether it was forgotten."""
 UNHUSHED = ("count", "safety")
 """Kinds of speech that remain when only sounds and counts are wanted."""
 OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=700),), Purpose.QUIET, pause=700)
@@ -77,6 +79,9 @@ def hushed(span: Span) -> Span:
     cues = tuple(cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in UNHUSHED)
     if span.marker is not None:
         cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
+    elif span.purpose is Purpose.MOVE:
+        # A way of several changes takes a minute: each is heard, so that none seems forgotten.
+        cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
     if span.length is not None or any(cue.at is None for cue in cues):
         return replace(span, cues=cues)
     return replace(span, cues=cues, length=max(span.pause, span.settle, TAIL))
@@ -140,6 +145,11 @@ class _Compiler:
         if step.sounds:
             cues.append(Cue(Sound("start"), Track.CUE, "hold", 0, where=where))
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
+            cues += (
+                Cue(Sound("tick"), Track.CUE, "hold", at, where=where)
+                for at in range(TICK_EVERY, edge, TICK_EVERY)
+                if not halves or abs(at - middle) > SECOND
+            )
         rooms = ((1_500, middle - SECOND), (middle + 1_500, edge - SECOND))
         for start, end in rooms if halves else ((1_500, edge - SECOND),):
             cues += self.spread(step.cues, scene, start, end)

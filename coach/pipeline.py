@@ -208,8 +208,17 @@ def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, 
     chosen = planner.choose(length, spare)
     if chosen is None:
         message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
-        raise UsageError(Problem(message, hint="try some seconds more or less"))
+        raise UsageError(Problem(message, hint=_nearest(planner, length)))
     return chosen
+
+
+def _nearest(planner: Planner, length: int) -> str:
+    """Name the nearest length that is possible, where there is a gap between what fits."""
+    for away in range(5_000, 600_000, 5_000):
+        for other in (length + away, length - away):
+            if planner.choose(other):
+                return f"the nearest is --length {format_clock(other)}"
+    return "its exercises are few, and their lengths far apart"
 
 
 def _timed(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
