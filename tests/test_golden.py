@@ -85,6 +85,7 @@ def test_the_json_of_a_plan_keeps_its_shape():
     for clip in made["clips"]:
         assert list(clip) == list(CLIP)
         assert all(isinstance(clip[key], kind) for key, kind in CLIP.items())
+        assert "" not in clip.values()
         assert clip["track"] in ("voice", "cue")
         assert clip["side"] in (None, "right", "left")
         assert clip["start_ms"] + clip["length_ms"] <= made["length_ms"]

@@ -1,8 +1,6 @@
 """Sides, rounds and groups written out; names of what comes; the way from place to place."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from coach.drill import Manner
 from coach.errors import ScriptError, Where
@@ -192,8 +190,7 @@ def test_an_exercise_is_approached_from_where_the_last_one_ended():
 # Too much
 
 
-@settings(max_examples=8, deadline=None)
-@given(st.integers(2, 5), st.integers(9, 1_000))
+@pytest.mark.parametrize(("depth", "times"), [(2, 20), (3, 36), (3, 37), (6, 1_000)])
 def test_rounds_within_rounds_are_refused_with_their_place(depth, times):
     where = Where("mine.yaml", 9, 5)
     step: Step = Silence(0, where=where)
