@@ -43,7 +43,7 @@ def _lay_out(routine: Routine, cards: Mapping[str, Exercise]) -> None:
         planner = make_planner(routine, cards, Wishes("tone"), studio)
         arrange(planner, studio, None)
         if planner.routine.exercises:
-            possible = planner.range()
+            possible = planner.possible
             for length in (possible.shortest, possible.longest):
                 arrange(planner, studio, length)
 

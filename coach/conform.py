@@ -11,13 +11,13 @@ gain the limiter will apply, so that the samples at 48 kHz are touched only once
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.limiter import levelled
+from coach.limiter import Levelled, levelled, raised
 from coach.loudness import Energies, energies, linear, loudest
 from coach.resample import keep_pages, oversampled_peak, resample
 from coach.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline import Extent
 
-PROCESSING = 3
+PROCESSING = 4
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
@@ -28,6 +28,12 @@ TAKE_LUFS = -22.0
 """The level of the sounding part of every voice take."""
 VOICE_CEILING = TAKE_LUFS + 12.5
 """The true peak of a voice take, dBTP. Raw speech peaks some 18 dB above its loudness."""
+WORD_MS = 1_000
+WORD_CEILING = TAKE_LUFS + 14.0
+BEAT_MAY_MOVE_MS = 2
+"""Takes up to WORD_MS, the counts among them, are limited only as far as their beat stays: taming
+the vowel may move the perceptual centre to the consonant before it. Of the counts to twenty a
+third stays 1 to 3 dB low for it; better low than late."""
 CUE_LUFS = TAKE_LUFS - 11.0
 CUE_SPAN_MS = 3_000
 """The loudest 3 s of a cue sound. So a breath of 6 s stays 10 LU under the voice that may count
@@ -70,8 +76,22 @@ def conform_voice(raw: Pcm) -> Take:
         raise ValueError("silent")
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
     samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
-    made = levelled(samples, energies(spoken, ENERGY_HOP_MS), TAKE_LUFS, VOICE_CEILING)
-    return _take(made.samples, find_beat(spoken), made.profile)
+    hops, beat = energies(spoken, ENERGY_HOP_MS), find_beat(spoken)
+    if spoken.length > WORD_MS:
+        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
+    else:
+        made = _word(samples, hops, beat)
+    return _take(made.samples, beat, made.profile)
+
+
+def _word(samples: Floats, hops: Energies, beat: int) -> Levelled:
+    """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found."""
+    for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
+        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
+        heard = Pcm((made.samples * np.float32(FULL_SCALE)).astype(np.int16))
+        if abs(find_beat(heard) - beat) <= BEAT_MAY_MOVE_MS:
+            return made
+    return raised(samples, hops, TAKE_LUFS, WORD_CEILING)
 
 
 def conform_sound(raw: Pcm) -> Take:

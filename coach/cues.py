@@ -97,7 +97,9 @@ def natural(
     settle: int = 0,
 ) -> Span:
     """Make a span that is as long as its speech; a listener would not notice it a little longer."""
-    stretch = settle // 2 if settle else min(pause // 2, MOST_PAUSE_STRETCH)
+    stretch = settle * scene.stretch // 100
+    if not settle:
+        stretch = min(pause * scene.stretch // 100, MOST_PAUSE_STRETCH)
     return Span(
         cues,
         purpose,

@@ -286,7 +286,7 @@ class _Compiler:
             cues.append(chained(self.phrases["preview"], scene, "rest").placed(step.where))
         if step.rest >= 10 * SECOND:
             cues += (count(n, step.rest - n * SECOND, step.where) for n in (3, 2, 1))
-        span = fixed(cues, Purpose.REST, scene, step.rest, step.rest // 2)
+        span = fixed(cues, Purpose.REST, scene, step.rest, step.rest * scene.stretch // 100)
         return replace(span, hinge=max(0, step.rest - 3 * SECOND - SECOND // 2))
 
     def wait(self, step: Wait, scene: Scene) -> list[Span]:

@@ -59,7 +59,7 @@ def sides_of(first: str) -> tuple[str, str]:
 
 def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iterator[Act]:
     """Tell what comes, before the way into its position; `opens`: no exercise came before."""
-    scene = Scene(exercise=card.name, sets=dose.sets)
+    scene = Scene(exercise=card.name, sets=dose.sets, stretch=card.stretch)
     words = manner.phrases
     name = words["first" if opens else "next"]
     yield Act(_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
@@ -69,7 +69,7 @@ def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iter
 
 def perform(card: Exercise, dose: Dose, manner: Manner) -> Iterator[Act]:
     """Lead through an exercise from the moment its position is reached."""
-    scene = Scene(exercise=card.name, sets=dose.sets)
+    scene = Scene(exercise=card.name, sets=dose.sets, stretch=card.stretch)
     if card.sides is not SideRule.EACH:
         yield from _block(card, dose, manner, scene, taught=True)
         return

@@ -128,6 +128,7 @@ class Exercise:
     equipment: tuple[str, ...] = ()
     tempo: Tempo = Tempo()
     switch: int = 6_000
+    stretch: int = 50
     purpose: Line | None = None
     setup: Wording = Wording()
     breathing: Line | None = None
@@ -264,6 +265,9 @@ EXERCISE = Record(
         "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
         "tempo": Field(TEMPO, "how fast", Tempo()),
         "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
+        "stretch": Field(
+            Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50
+        ),
         "purpose": Field(SPOKEN, "one sentence: what it does", None),
         "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
         "steps": Field(STEPS, "how it is done"),

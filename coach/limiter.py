@@ -57,6 +57,16 @@ def levelled(samples: Floats, hops: Energies, wanted: float, highest: float) -> 
     return _finished(made, kept, min(top, over * top), min(1.0, 1 / over))
 
 
+def raised(samples: Floats, hops: Energies, wanted: float, highest: float) -> Levelled:
+    """Bring a word to `wanted` LUFS, or as near as its true peak allows, its shape untouched."""
+    peak = oversampled_peak(samples)
+    level = active(hops)
+    gain = linear(highest) / peak
+    if level > -np.inf:
+        gain = min(gain, linear(wanted - level))
+    return _finished(samples, hops, peak * gain, gain)
+
+
 def _finished(samples: Floats, hops: Energies, peak: float, gain: float) -> Levelled:
     if gain != 1.0:
         samples = samples * np.float32(gain)

@@ -21,7 +21,7 @@ from coach.library import (
     sound_names,
 )
 from coach.minutes import is_late, tell_time
-from coach.planning import Planner
+from coach.planning import Planner, Range
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
@@ -69,6 +69,7 @@ class Prepared:
     begins: tuple[int, ...]
     media: "Media"
     voice: str
+    possible: Range
     left: tuple[Left, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -171,7 +172,17 @@ def arrange(planner: Planner, studio: Studio, length: int | None) -> Prepared:
     failure = studio.media.folder.failure
     notices = (f"takes are not kept: {failure}",) if failure else ()
     identity = studio.voice.identity
-    return Prepared(session, sheet, timeline, begins, studio.media, identity, left, notices)
+    return Prepared(
+        session,
+        sheet,
+        timeline,
+        begins,
+        studio.media,
+        identity,
+        planner.possible,
+        left,
+        notices,
+    )
 
 
 SPARES = (0, 1_000, 3_000, 10_000)
@@ -186,7 +197,7 @@ def _wanted(planner: Planner, wishes: Wishes) -> int | None:
     usual = planner.routine.length
     if wishes.length is None and usual is None:
         return None
-    possible = planner.range()
+    possible = planner.possible
     if wishes.length is None:
         assert usual is not None
         return min(max(usual, possible.shortest), possible.longest)

@@ -131,7 +131,8 @@ class Planner:
     def _shares(self) -> bool:
         return any(section.share < WHOLE for section in self.routine.sections)
 
-    def range(self) -> Range:
+    @cached_property
+    def possible(self) -> Range:
         """Give the shortest and the longest session."""
         picks = tuple(len(offer.rungs) - 1 if offer.rungs else 0 for offer in self.offers)
         taken = self._taken(picks)

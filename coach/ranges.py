@@ -52,7 +52,7 @@ def _entry(name: str, wishes: Wishes) -> Entry:
     try:
         routine, cards = load(name)
         with open_studio(wishes.voice) as studio:
-            possible = make_planner(routine, cards, wishes, studio).range()
+            possible = make_planner(routine, cards, wishes, studio).possible
     except CoachError as error:
         return Entry(name, "(cannot be performed)", fault=str(error.problems[0]))
     usual = routine.length or 0

@@ -12,11 +12,15 @@ LATE = frozenset({"minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
 
 
+STRETCH = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
-    `seconds` is how long the step lasts, or the next one that has a length of its own.
+    `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
+    moves and rests may become `stretch` percent longer.
     """
 
     exercise: str = ""
@@ -28,6 +32,7 @@ class Scene:
     round: int = 1
     rounds: int = 1
     seconds: int = 0
+    stretch: int = STRETCH
 
 
 @dataclass(frozen=True, slots=True)

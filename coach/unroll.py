@@ -151,7 +151,7 @@ class Walk:
         self.opens = False
         if self.position is Position.ANY:
             self.position = Position.STANDING
-        yield from self.move(card.position, Scene(exercise=card.name))
+        yield from self.move(card.position, Scene(exercise=card.name, stretch=card.stretch))
 
     def work(self, step: Perform) -> Iterator[Act]:
         """Write out an exercise from the moment its position is reached."""

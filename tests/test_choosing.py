@@ -117,7 +117,7 @@ def test_a_section_keeps_its_share_and_is_the_best_within_it(inner, outer, cap, 
 @settings(deadline=None, max_examples=60)
 @given(some_stages())
 def test_a_longer_session_contains_the_shorter_one(stages):
-    def plan(kept, limit):
+    def plan(kept, _limit):
         return Plans(
             tuple(
                 Stage(s.name, s.rungs, s.approach, s.optional and s.name not in kept, counts=True)

@@ -10,6 +10,8 @@ from coach.conform import (
     CUE_SPAN_MS,
     TAKE_LUFS,
     VOICE_CEILING,
+    WORD_CEILING,
+    WORD_MS,
     check_take,
     conform_sound,
     conform_voice,
@@ -129,10 +131,22 @@ def test_a_voice_take_has_one_format_one_level_and_a_ceiling(rate):
 
 def test_real_speech_comes_out_at_one_level_under_the_ceiling(spoken):
     takes = [conform_voice(raw).pcm for raw in spoken.values()]
-    levels = [active(energies(pcm, 20)) for pcm in takes]
+    long = [pcm for pcm in takes if pcm.length > WORD_MS]
+    levels = [active(energies(pcm, 20)) for pcm in long]
     assert levels == pytest.approx([TAKE_LUFS] * len(levels), abs=1.3)
     assert np.std(levels) < 0.4
-    assert max(decibels(true_peak(pcm)) for pcm in takes) <= VOICE_CEILING + 0.02
+    assert max(decibels(true_peak(pcm)) for pcm in long) <= VOICE_CEILING + 0.02
+
+
+def test_words_are_limited_only_as_far_as_their_beat_stays(spoken):
+    raws = [trim(raw) for raw in spoken.values()]
+    pairs = [(raw, conform_voice(raw)) for raw in raws if raw.length <= WORD_MS]
+    assert len(pairs) > 15
+    for raw, take in pairs:
+        assert abs(find_beat(take.pcm) - find_beat(raw)) <= 3
+        assert abs(find_beat(take.pcm) - take.extent.beat) <= 3
+        assert TAKE_LUFS - 3.5 <= active(energies(take.pcm, 20)) <= TAKE_LUFS + 1.3
+        assert decibels(true_peak(take.pcm)) <= WORD_CEILING + 0.02
 
 
 def test_the_limiter_is_needed_by_real_speech(spoken):
@@ -159,7 +173,7 @@ def test_no_sound_breaks_through_the_ceiling(seed, rate):
     wave = clicks + hum + 1e-3
     raw = from_floats((wave / np.abs(wave).max()).astype(np.float32), rate)
     take = conform_voice(raw)
-    assert decibels(true_peak(take.pcm)) <= VOICE_CEILING + 0.02
+    assert decibels(true_peak(take.pcm)) <= WORD_CEILING + 0.02
 
 
 def test_a_take_starts_and_ends_in_silence():

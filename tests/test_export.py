@@ -70,12 +70,7 @@ def test_plan_file_and_performance_are_the_same_to_the_sample(tmp_path, script, 
     assert heard == sorted(heard)
 
 
-LIMITED = "the beat is sought before the limiter, which moves it: in nine and one by 0.1 s and more"
-
-
-@pytest.mark.parametrize(
-    "voice", ["tone", pytest.param("espeak", marks=pytest.mark.xfail(reason=LIMITED))]
-)
+@pytest.mark.parametrize("voice", ["tone", "espeak"])
 def test_every_count_is_heard_on_its_second(tmp_path, script, voice):
     prepared = prepare(script(COUNTS), Wishes(voice))
     export(prepared, tmp_path / "counts.wav")

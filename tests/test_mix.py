@@ -43,7 +43,9 @@ def conformed(length: int, seed: int) -> Take:
 
 
 @st.composite
-def sessions(draw, make=noise, shortest: int = 1, tracks=tuple(Track)) -> tuple[Timeline, dict[Source, Take]]:
+def sessions(
+    draw, make=noise, shortest: int = 1, tracks=tuple(Track)
+) -> tuple[Timeline, dict[Source, Take]]:
     media: dict[Source, Take] = {
         source: make(draw(st.integers(shortest, 300)), seed) for seed, source in enumerate(SOURCES)
     }

@@ -77,7 +77,7 @@ def assert_sound(prepared, wanted):
 @pytest.mark.parametrize("name", routine_names())
 def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice, talk):
     planner, studio = planner_of(name, voice, talk)
-    possible = planner.range()
+    possible = planner.possible
     before = set()
     lengths = [
         possible.shortest,
@@ -107,7 +107,7 @@ def test_the_same_wish_gives_the_same_session():
 @pytest.mark.parametrize(("length", "side"), [(60_000, "shortest"), (9_000_000, "longest")])
 def test_what_is_impossible_is_refused_with_the_range_and_the_nearest(length, side):
     planner, _ = planner_of("lower-back", "tone", Talk.FULL)
-    nearest = getattr(planner.range(), side) // 1000
+    nearest = getattr(planner.possible, side) // 1000
     with pytest.raises(UsageError) as caught:
         prepare("lower-back", Wishes("tone", length))
     (problem,) = caught.value.problems
@@ -117,7 +117,7 @@ def test_what_is_impossible_is_refused_with_the_range_and_the_nearest(length, si
 
 def test_always_stays_at_the_shortest():
     planner, studio = planner_of("lower-back", "tone", Talk.FULL)
-    prepared = arrange(planner, studio, planner.range().shortest)
+    prepared = arrange(planner, studio, planner.possible.shortest)
     always = {p.exercise for p in find_routine("lower-back").exercises if p.always}
     assert always <= set(chosen(prepared))
 
@@ -266,7 +266,7 @@ def test_routines_made_at_random_keep_every_promise(made, talk):
     routine, deck = made
     with open_studio("tone") as studio:
         planner = make_planner(routine, deck, Wishes("tone", talk=talk), studio)
-        possible = planner.range()
+        possible = planner.possible
         before = set()
         first = -(-possible.shortest // 60_000) * 60_000
         for length in range(first, min(possible.longest, first + 900_000) + 1, 60_000):
