@@ -16,6 +16,7 @@ import numpy.typing as npt
 from coach.positions import Position
 
 UNREACHABLE = -1_000_000_000
+"""So far below nothing that no worth that is added to it comes near."""
 SKIPPED = -1
 BEYOND = 1_000_000
 """More seconds than any session has."""
@@ -201,7 +202,6 @@ def _shifted(value: _Values, seconds: int, worth: int) -> _Values:
     moved = np.full_like(value, UNREACHABLE)
     if seconds < len(value):
         np.add(value[: len(value) - seconds], worth, out=moved[seconds:])
-        moved[moved < 0] = UNREACHABLE
     return moved
 
 

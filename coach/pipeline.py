@@ -21,7 +21,8 @@ from coach.library import (
     sound_names,
 )
 from coach.minutes import is_late, tell_time
-from coach.planning import Planner, Range
+from coach.offers import Range
+from coach.planning import Planner
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session

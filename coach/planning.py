@@ -5,7 +5,7 @@ measured with the voice in use.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from coach.drill import Manner
 from coach.exercise import Exercise
 from coach.ladder import ladder
 from coach.measuring import Meter, Taken, total
+from coach.offers import Offer, Range
 from coach.routine import Routine
 from coach.scene import Act
 from coach.session import Part, Session, frame, framing
@@ -29,35 +30,6 @@ SECOND = 1_000
 WHOLE = 100
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A stage of a session with all it may consist of, not measured yet.
-
-    An exercise has `rungs`, doses with their worth; any other part has steps only.
-    """
-
-    title: str
-    steps: tuple[Step, ...] = ()
-    rungs: tuple[tuple[Perform, int], ...] = ()
-    optional: bool = False
-    section: int = -1
-    least: int = 0
-    closes: bool = False
-
-    @property
-    def name(self) -> str:
-        """Give the name of the card, or nothing."""
-        return self.rungs[0][0].exercise if self.rungs else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The shortest and the longest session, in ms, whole seconds."""
-
-    shortest: int
-    longest: int
 
 
 class Planner:
@@ -77,6 +49,7 @@ class Planner:
         self._left = list(left)
         self.offers = tuple(self._offers())
         self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
+        self._taken_by: dict[Perform | tuple[int, State], Taken] = {}
         self._rises: dict[State, tuple[Act, ...]] = {}
 
     def sources(self) -> Iterator[Source]:
@@ -184,6 +157,19 @@ class Planner:
     def _work(self, perform: Perform) -> tuple[Act, ...]:
         return tuple(Walk(self.manner, self.cards).work(perform))
 
+    def _worked(self, perform: Perform) -> Taken:
+        """Measure the work of a dose, once."""
+        if perform not in self._taken_by:
+            self._taken_by[perform] = self.meter.measure(self._work(perform))
+        return self._taken_by[perform]
+
+    def _approached(self, number: int, state: State) -> Taken:
+        """Measure the way into an offer, once."""
+        if (number, state) not in self._taken_by:
+            acts, _ = self._approach(number, state)
+            self._taken_by[number, state] = self.meter.measure(acts)
+        return self._taken_by[number, state]
+
     def _rise(self, state: State) -> tuple[Act, ...]:
         if state not in self._rises:
             walk = Walk(self.manner, self.cards, state.position)
@@ -210,15 +196,15 @@ class Planner:
 
     def _stage(self, number: int, offer: Offer, kept: frozenset[str]) -> Stage:
         def approach(state: State) -> tuple[int, State]:
-            acts, there = self._approach(number, state)
+            _, there = self._approach(number, state)
             if offer.closes and state.count < offer.least:
                 return BEYOND, there
-            return _up(self.meter.measure(acts).length), there
+            return _up(self._approached(number, state).length), there
 
         rungs = tuple(
             Rung(_up(taken.length), taken.stretch, worth)
             for (perform, worth) in offer.rungs
-            for taken in (self.meter.measure(self._work(perform)),)
+            for taken in (self._worked(perform),)
         )
         optional = offer.optional and offer.name not in kept
         return Stage(offer.name, rungs or (Rung(0),), approach, optional, bool(offer.rungs))
@@ -239,7 +225,7 @@ class Planner:
     def _slack(self) -> int:
         """Give the seconds that every session of this routine can be stretched by."""
         always = [
-            self.meter.measure(self._approach(number, State())[0]).stretch
+            self._approached(number, State()).stretch
             for number, offer in enumerate(self.offers)
             if offer.steps
         ]
@@ -252,10 +238,10 @@ class Planner:
         for number, pick in enumerate(picks):
             if pick == SKIPPED:
                 continue
-            acts, state = self._approach(number, state)
-            parts.append(self.meter.measure(acts))
+            parts.append(self._approached(number, state))
+            _, state = self._approach(number, state)
             if self.offers[number].rungs:
-                parts.append(self.meter.measure(self._work(self.offers[number].rungs[pick][0])))
+                parts.append(self._worked(self.offers[number].rungs[pick][0]))
         parts.append(self.meter.measure(self._rise(state)))
         return total(parts)
 

@@ -26,7 +26,7 @@ cuesheet
 cues
 unroll
 session
-ladder admitting
+ladder admitting offers
 drill wording
 scene
 library

@@ -1,6 +1,7 @@
 """`coach play`: a session aloud."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated
 
 import typer
@@ -67,17 +68,21 @@ def play(
         only=only,
         limits=limits,
     )
-    # The device wakes up in a process of its own while the session is prepared.
+    # The device wakes up, and is fed with silence, while the session is prepared: so the first
+    # word comes soon, and a headset that sleeps does not swallow it.
     sink = make_player(player or config.player)
+    opener = ThreadPoolExecutor(1)
     try:
+        opened = opener.submit(sink.open)
         prepared = prepare(name, asked)
-        sink.open()
+        opened.result()
         for heard in perform(prepared.mix(), prepared.timeline, sink):
             _show(heard, prepared.timeline.length)
     except KeyboardInterrupt:
         sink.stop()
         raise
     finally:
+        opener.shutdown()
         sink.close()
         if sys.stderr.isatty():
             typer.echo("", err=True)

@@ -1,0 +1,41 @@
+"""Times the choice alone, measuring not counted; prints JSON. Run by run.py."""
+
+import json
+import time
+from dataclasses import replace
+
+from coach.pipeline import Wishes, load, make_planner, open_studio
+from coach.routine import Routine, Section
+from coach.steps import Perform
+
+
+def timed(planner, length):
+    begun = time.perf_counter()
+    assert planner.choose(length)
+    return time.perf_counter() - begun
+
+
+def main():
+    routine, cards = load("lower-back")
+    deck = {
+        f"{name}-{copy}": replace(card, slug=f"{name}-{copy}", position=card.position)
+        for copy in range(3)
+        for name, card in cards.items()
+    }
+    deck = dict(list(deck.items())[:40])
+    ordered = sorted(deck, key=lambda name: str(deck[name].position))
+    section = Section(
+        "All", tuple(Perform(name, priority=1 + n % 9) for n, name in enumerate(ordered))
+    )
+    many = Routine("Many", (section,), closing=routine.closing)
+    found = {}
+    with open_studio("tone") as studio:
+        planner = make_planner(routine, cards, Wishes("tone"), studio)
+        found["choose 45 min, lower-back"] = timed(planner, 2_700_000)
+        planner = make_planner(many, deck, Wishes("tone"), studio)
+        found["choose 60 min of 40 cards"] = timed(planner, 3_600_000)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

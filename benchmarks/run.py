@@ -1,0 +1,133 @@
+"""Measures what must be quick and small, each as a whole process, and prints a table.
+
+    python benchmarks/run.py
+
+Times are the best of a few runs: on a busy machine the best is nearest to what the work takes.
+The session is `thirty.yaml`: half an hour in about 250 utterances. Cold means an empty folder
+of takes; peak memory is that of the process as the system counts it.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+RUN = "import sys; from coach.cli import main; sys.argv[0] = 'coach'; main()"
+FIRST_SOUND = """
+import sys, time, os
+begun = float(os.environ["BEGUN"])
+from coach.cli.play import play
+import coach.players.recorder as recorder
+
+class Hearing(recorder.RecorderPlayer):
+    def write(self, pcm):
+        print(time.time() - begun)
+        sys.stdout.flush()
+        os._exit(0)
+
+import coach.players
+coach.players.make_player = lambda name=None: Hearing()
+play(sys.argv[1], minutes=20.0)
+"""
+
+
+def measured(arguments, environment, runs=3, before=lambda: None):
+    """Give the best wall time in seconds and the peak memory in MB of a process."""
+    best, peak = float("inf"), 0.0
+    for _ in range(runs):
+        before()
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        best = min(best, time.perf_counter() - begun)
+        if status:
+            raise SystemExit(f"failed: {arguments}")
+        peak = usage.ru_maxrss / 1024
+    return best, peak
+
+
+def first_sound(environment, runs=3, before=lambda: None):
+    """Give the best time from the start of the process to the first sample for the player."""
+    best = float("inf")
+    for _ in range(runs):
+        before()
+        made = subprocess.run(
+            [sys.executable, "-c", FIRST_SOUND, "lower-back"],
+            env={**environment, "BEGUN": str(time.time())},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        best = min(best, float(made.stdout))
+    return best
+
+
+def planning(environment):
+    """Give seconds to choose a session: the routine that is there, and 40 cards for an hour."""
+    made = subprocess.run(
+        [sys.executable, str(HERE / "planning.py")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(made.stdout)
+
+
+def main():
+    folder = Path(tempfile.mkdtemp())
+    takes = folder / "cache"
+    environment = {**os.environ, "COACH_CACHE": str(takes), "COACH_CONFIG": str(folder)}
+    out = str(folder / "out.wav")
+
+    def clear():
+        shutil.rmtree(takes, ignore_errors=True)
+
+    def export(*what):
+        return ["-c", RUN, "export", *what, "-f", "-o", out]
+
+    thirty, ten, three_hours = (str(HERE / f"{name}.yaml") for name in ("thirty", "ten", "long"))
+    rows = [("what", "seconds", "MB", "wanted")]
+
+    def row(name, seconds, memory, wanted):
+        rows.append((name, f"{seconds:.2f}", f"{memory:.0f}" if memory else "", wanted))
+
+    row("coach --help", *measured(["-c", RUN, "--help"], environment, 5), "0.25 s")
+    row("30 min to WAV, cold", *measured(export(thirty), environment, 5, clear), "1.5 s, 110 MB")
+    row("30 min to WAV, warm", *measured(export(thirty), environment), "1.2 s")
+    row(
+        "lower-back, 30 min, cold",
+        *measured(export("lower-back", "-m", "30"), environment, 3, clear),
+        "",
+    )
+    row("lower-back, 30 min, warm", *measured(export("lower-back", "-m", "30"), environment), "")
+    row("first sample, cold", first_sound(environment, 3, clear), 0, "0.8 s")
+    row("first sample, warm", first_sound(environment), 0, "0.5 s")
+    _, short = measured(export(ten), environment, 1)
+    seconds, long = measured(export(three_hours), environment, 1)
+    row("10 min to WAV, warm", 0, short, "")
+    row("3 hours to WAV", seconds, long, f"{1.3 * short:.0f} MB")
+    for name, seconds in planning(environment).items():
+        row(name, seconds, 0, "0.30 s")
+    cores = os.cpu_count()
+    print(f"Python {platform.python_version()}, numpy {version('numpy')}, {cores} cores\n")
+    widths = [max(len(line[n]) for line in rows) for n in range(4)]
+    for line in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)))
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
