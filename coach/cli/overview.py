@@ -1,11 +1,16 @@
 """What was chosen, what was left out and why, and where the seconds go: printed."""
 
+from typing import TYPE_CHECKING
+
 from coach.pipeline import Prepared
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 COLOURS = {"talk": "cyan", "move": "yellow", "work": "green", "rest": "blue", "quiet": "dim"}
 
 
-def print_overview(prepared: Prepared) -> None:
+def print_overview(prepared: Prepared, console: "Console | None" = None) -> None:
     """Print a session as a table, and its time as a bar."""
     from rich.console import Console
     from rich.table import Table
@@ -14,7 +19,7 @@ def print_overview(prepared: Prepared) -> None:
     from coach.summary import GLYPHS, bar, legend, rows, spent
     from coach.units import format_clock
 
-    console = Console(highlight=False)
+    console = console or Console(highlight=False)
     timeline, manner = prepared.timeline, prepared.session.manner
     length = format_clock(timeline.length)
     console.print(f"[bold]{timeline.title}[/bold] · {length} · {prepared.voice} · {manner.talk}")
