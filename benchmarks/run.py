@@ -28,9 +28,9 @@ import coach.players.recorder as recorder
 
 class Hearing(recorder.RecorderPlayer):
     def write(self, pcm):
-        print(time.time() - begun)
-        sys.stdout.flush()
-        os._exit(0)
+        print(time.time() - begun, flush=True)
+        if pcm.samples.any():
+            os._exit(0)
 
 import coach.players
 coach.players.make_player = lambda name=None: Hearing()
@@ -59,8 +59,11 @@ def measured(arguments, environment, runs=3, before=lambda: None):
 
 
 def first_sound(environment, runs=3, before=lambda: None):
-    """Give the best time from the start of the process to the first sample for the player."""
-    best = float("inf")
+    """Give the best times from the start of the process to the first sample for the player.
+
+    The first is of the silence that a session begins with, the second of what must be planned.
+    """
+    best = [float("inf")] * 2
     for _ in range(runs):
         before()
         made = subprocess.run(
@@ -70,7 +73,8 @@ def first_sound(environment, runs=3, before=lambda: None):
             text=True,
             check=True,
         )
-        best = min(best, float(made.stdout))
+        given = [float(line) for line in made.stdout.split()]
+        best = [min(best[0], given[0]), min(best[1], given[1])]
     return best
 
 
@@ -113,8 +117,10 @@ def main():
         "",
     )
     row("lower-back, 30 min, warm", *measured(export("lower-back", "-m", "30"), environment), "")
-    row("first sample, cold", first_sound(environment, 3, clear), 0, "0.8 s")
-    row("first sample, warm", first_sound(environment), 0, "0.5 s")
+    for state, before, wanted in (("cold", clear, "0.8 s"), ("warm", lambda: None, "0.5 s")):
+        quiet, planned = first_sound(environment, 3, before)
+        row(f"first sample, {state}", quiet, 0, wanted)
+        row(f"first planned sample, {state}", planned, 0, "")
     _, short = measured(export(ten), environment, 1)
     seconds, long = measured(export(three_hours), environment, 1)
     row("10 min to WAV, warm", 0, short, "")

@@ -14,6 +14,9 @@ from coach.scene import Scene, fill
 from coach.shapes import Line
 from coach.source import Pace, Sound, Source, Track, Utterance
 
+LEAD_IN = 700
+"""Silence before the first sound of every session, in ms: sleeping headsets swallow that much. As
+it is the same whatever is chosen, a player can be fed with it before anything else is known."""
 MOST_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
 

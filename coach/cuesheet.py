@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.cues import (
+    LEAD_IN,
     TAIL,
     Cue,
     CueSheet,
@@ -49,7 +50,7 @@ TICK_EVERY = 30_000
 """A long hold ticks every half minute, so that nobody wonders whether it was forgotten."""
 UNHUSHED = ("count", "safety")
 """Kinds of speech that remain when only sounds and counts are wanted."""
-OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=700),), Purpose.QUIET, pause=700)
+OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=LEAD_IN),), Purpose.QUIET, pause=700)
 CLOSING = Span(
     (Cue(Sound("session-end"), Track.CUE, "sound", at=2_500),),
     Purpose.QUIET,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from coach.cues import TAIL, Cue, CueSheet, Span
+from coach.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
 from coach.source import Sound, Source, Track, Utterance
 from coach.units import format_precise
@@ -115,8 +115,8 @@ def lay_out(
 
 
 def _bed(sound: Sound, size: int, length: int) -> Iterator[Clip]:
-    """Lay a sound end to end under a whole session."""
-    for start in range(0, length, size):
+    """Lay a sound end to end under a whole session, but for the silence it begins with."""
+    for start in range(LEAD_IN, length, size):
         yield Clip(start, min(size, length - start), sound, Track.BED, "bed")
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from coach.audio import RATE
+from coach.audio import RATE, silence
+from coach.cues import LEAD_IN
 from coach.mix import Mix
 from coach.players import Player
 from coach.timeline import Timeline
@@ -12,12 +13,19 @@ WINDOW = 1_000
 """What is rendered at a time, in ms: little at first, so that sound begins at once."""
 
 
-def perform(mix: Mix, timeline: Timeline, player: Player) -> Iterator[int]:
-    """Play a session from its start to its end; gives the position in ms as it goes.
+def lead_in(player: Player) -> None:
+    """Open a player and feed it the silence that every session begins with."""
+    player.open()
+    player.write(silence(LEAD_IN))
 
-    Rendering keeps a little ahead of the card, because `write` waits for it.
+
+def perform(mix: Mix, timeline: Timeline, player: Player, start: int = 0) -> Iterator[int]:
+    """Play a session from `start` ms to its end; gives the position in ms as it goes.
+
+    After `lead_in` it starts behind that silence. Rendering keeps a little ahead of the card,
+    because `write` waits for it.
     """
-    start, window = 0, FIRST_WINDOW
+    window = FIRST_WINDOW
     while start < timeline.length:
         stop = min(start + window, timeline.length)
         player.write(mix.render(start, stop))

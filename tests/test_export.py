@@ -12,12 +12,13 @@ import pytest
 
 from coach.audio import FRAMES_PER_MS, Pcm, read_wav
 from coach.conform import find_beat
+from coach.cues import LEAD_IN
 from coach.errors import MachineError, UsageError
 from coach.mix import Mix
 from coach.pipeline import Wishes, export, prepare
 from coach.players.recorder import RecorderPlayer
 from coach.source import Track
-from coach.transport import perform
+from coach.transport import lead_in, perform
 from tests.disk import full_disk
 
 ROUTINE = """
@@ -206,3 +207,14 @@ def test_ctrl_c_during_an_export_ends_it_with_130_and_no_litter(tmp_path):
 
 def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def test_every_session_begins_with_the_silence_a_player_is_fed_first(script):
+    prepared = prepare(script(COUNTS), Wishes("tone"))
+    assert not prepared.mix().render(0, LEAD_IN).samples.any()
+    assert prepared.mix().render(LEAD_IN, LEAD_IN + 300).samples.any()
+    player = RecorderPlayer()
+    lead_in(player)
+    list(perform(prepared.mix(), prepared.timeline, player, LEAD_IN))
+    whole = prepared.mix().render(0, prepared.timeline.length)
+    assert (player.recorded.samples == whole.samples).all()

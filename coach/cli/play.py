@@ -51,9 +51,10 @@ def play(
     """Play a session aloud. Ctrl-C stops it at once."""
     from coach.cli.wishes import wishes
     from coach.config import load_config
+    from coach.cues import LEAD_IN
     from coach.pipeline import prepare
     from coach.players import make_player
-    from coach.transport import perform
+    from coach.transport import lead_in, perform
 
     config = load_config()
     asked = wishes(
@@ -68,15 +69,15 @@ def play(
         only=only,
         limits=limits,
     )
-    # The device wakes up, and is fed with silence, while the session is prepared: so the first
-    # word comes soon, and a headset that sleeps does not swallow it.
+    # The device wakes up, and plays the silence the session begins with, while the rest is
+    # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
     sink = make_player(player or config.player)
     opener = ThreadPoolExecutor(1)
     try:
-        opened = opener.submit(sink.open)
+        opened = opener.submit(lead_in, sink)
         prepared = prepare(name, asked)
         opened.result()
-        for heard in perform(prepared.mix(), prepared.timeline, sink):
+        for heard in perform(prepared.mix(), prepared.timeline, sink, LEAD_IN):
             _show(heard, prepared.timeline.length)
     except KeyboardInterrupt:
         sink.stop()
