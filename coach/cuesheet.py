@@ -47,8 +47,8 @@ CUE_EVERY = 14_000
 CUE_ROOM = 3_000
 """The least room for a cue, in ms: in a smaller one most find none, and so lose their turn."""
 TICK_EVERY = 30_000
-"""A long hold ticks every half minute, so that nobody wonders whether it was forgotten."""
-UNHUSHED = ("count", "safety")
+"""Without talk a long hold ticks every half minute: nobody wonders whether it was forgotten."""
+UNHUSHED = ("count", "safety", "limit", "rise")
 """Kinds of speech that remain when only sounds and counts are wanted."""
 OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=LEAD_IN),), Purpose.QUIET, pause=700)
 CLOSING = Span(
@@ -78,8 +78,15 @@ def act_spans(acts: Iterable[Act], phrases: Phrases, talk: Talk = Talk.FULL) -> 
 def hushed(span: Span) -> Span:
     """Leave only counts, sounds and what safety asks for; the time stays for who knows it."""
     cues = tuple(cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in UNHUSHED)
-    if span.marker is not None:
+    if span.marker is not None and not any(cue.kind == "safety" for cue in span.cues):
         cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
+    elif span.purpose is Purpose.WORK and span.length is not None:
+        ticks = range(TICK_EVERY, span.length - 6 * SECOND, TICK_EVERY)
+        cues += tuple(
+            Cue(Sound("tick"), Track.CUE, "hold", at)
+            for at in ticks
+            if abs(at - span.length // 2) > SECOND
+        )
     elif span.purpose is Purpose.MOVE:
         # A way of several changes takes a minute: each is heard, so that none seems forgotten.
         cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
@@ -146,11 +153,6 @@ class _Compiler:
         if step.sounds:
             cues.append(Cue(Sound("start"), Track.CUE, "hold", 0, where=where))
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
-            cues += (
-                Cue(Sound("tick"), Track.CUE, "hold", at, where=where)
-                for at in range(TICK_EVERY, edge, TICK_EVERY)
-                if not halves or abs(at - middle) > SECOND
-            )
         rooms = ((1_500, middle - SECOND), (middle + 1_500, edge - SECOND))
         for start, end in rooms if halves else ((1_500, edge - SECOND),):
             cues += self.spread(step.cues, scene, start, end)
@@ -271,10 +273,10 @@ class _Compiler:
         if step.alternate and step.hold < SECOND:
             cues.append(soft(Line(str(number)), scene, "count", 300, back))
         if number == step.reps > 2:
-            cues.append(soft(self.phrases["last_one"], scene, "cue", 300, step.into))
+            cues.append(soft(self.phrases["last_one"], scene, "cue", 300, back))
         elif into and number <= 2:
             cues.append(soft(into, scene, "call", 300, step.into))
-        if step.cues and number % 3 == 2:
+        if step.cues and number % 3 == 2 and number < step.reps:
             room = max((step.into, back), (back, end), key=lambda r: r[1] - r[0])
             cues.append(self.soft(step.cues, scene, room[0] + 500, room[1]))
         return cues

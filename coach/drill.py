@@ -16,6 +16,8 @@ from coach.source import Pace
 from coach.steps import Aloud, Atom, Breathe, Hold, Reps, Rest, Say, Silence
 from coach.talk import Talk
 
+REST_FROM = 8_000
+"""Stillness between holds of at least so many ms is a rest, named and counted down."""
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
 
@@ -46,6 +48,11 @@ class Manner:
     easy: bool = False
     limits: tuple[str, ...] = ()
     first_side: str = "right"
+
+    @property
+    def kneels_not(self) -> bool:
+        """Tell whether the listener must not be led over the knees."""
+        return "no-kneeling" in self.limits
 
 
 def sides_of(first: str) -> tuple[str, str]:
@@ -98,8 +105,10 @@ def _block(
         steps = (manner.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if setup:
         yield Act(Say(setup, pause=place, kind="set-up", where=card.where), scene)
-    for line in _minded(card, manner, full=full) if taught else ():
-        yield Act(_say(line, pause=AFTER_STEP, kind="caution"), scene)
+    if full and card.cautions:
+        yield Act(_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), scene)
+    for line in _minded(card, manner) if taught else ():
+        yield Act(_say(line, pause=AFTER_STEP, kind="limit"), scene)
     if full and card.breathing and card.work is Work.REPS:
         steps = (*steps, card.breathing)
     yield from (Act(step, scene) for step in _told(steps, into))
@@ -109,7 +118,8 @@ def _block(
             again = manner.phrases["next_set"]
             yield Act(Rest(dose.rest, preview=False, where=card.where), here)
             yield Act(_say(again, kind="announce"), here)
-            yield from (Act(step, here) for step in _told(card.steps.short, into))
+            again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
+            yield from (Act(step, here) for step in _told(again_steps, into))
         yield from (Act(step, here) for step in _work(card, dose))
     release = (card.release.full if full else card.release.short) or card.release.full
     if release:
@@ -117,11 +127,10 @@ def _block(
         yield from (Act(step, scene) for step in _told(release, out, kind="release"))
 
 
-def _minded(card: Exercise, manner: Manner, *, full: bool) -> tuple[Line, ...]:
-    """Give what this listener has to mind: a caution for all, and what their limits change."""
+def _minded(card: Exercise, manner: Manner) -> tuple[Line, ...]:
+    """Give what the limits of this listener change; said however little is said else."""
     changes = card.limits.modify
-    own = tuple(changes[limit] for limit in manner.limits if limit in changes)
-    return (*card.cautions[:1], *own) if full else own
+    return tuple(changes[limit] for limit in manner.limits if limit in changes)
 
 
 def _told(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:
@@ -167,7 +176,9 @@ def _holds(card: Exercise, dose: Dose) -> Iterator[Atom]:
                 yield _say(out, pause=card.tempo.out, kind="call")
             else:
                 yield Silence(card.tempo.out, where=card.where)
-            if dose.pause:
+            if dose.pause >= REST_FROM:
+                yield Rest(dose.pause, preview=False, where=card.where)
+            elif dose.pause:
                 yield Silence(dose.pause, where=card.where)
             again = into or (card.steps.short or card.steps.full)[-1]
             yield _say(again, pause=card.tempo.into, kind="call")

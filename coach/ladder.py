@@ -18,7 +18,8 @@ LONG_HOLD = 10_000
 WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
 WORTH_TO_USUAL = 60
-WORTH_BEYOND = 15
+WORTH_BEYOND = 40
+"""What going from the usual dose to the most adds: less than the least exercise is worth."""
 
 
 def ladder(
@@ -49,9 +50,9 @@ def ladder(
 def _worth(priority: int, number: int, usual: int, count: int) -> int:
     """Value a rung: little by little more up to the usual dose, hardly more beyond it."""
     worth = WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
-    if number > usual:
-        worth += WORTH_BEYOND * (number - usual) // (count - 1 - usual)
-    return worth * priority**2
+    # Beyond the usual dose priority does not count: another exercise is worth more than that.
+    beyond = WORTH_BEYOND * (number - usual) // (count - 1 - usual) if number > usual else 0
+    return worth * priority**2 + beyond
 
 
 def _climb(card: Exercise, asked: Perform) -> Iterator[Perform]:

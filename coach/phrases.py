@@ -30,6 +30,15 @@ WORDS = {
 }
 
 
+LAID = (
+    (Position.STANDING, Position.SUPINE),
+    (Position.SUPINE, Position.STANDING),
+    (Position.STANDING, Position.PRONE),
+    (Position.PRONE, Position.STANDING),
+)
+"""Ways between standing and lying, which usually lead over the knees."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The coach's own words by their keys, and how it leads from one position to another."""
@@ -37,6 +46,8 @@ class Phrases:
     words: Mapping[str, Line]
     moves: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise: tuple[Line, ...]
+    moves_without_kneeling: Mapping[tuple[Position, Position], tuple[Line, ...]]
+    rise_without_kneeling: tuple[Line, ...]
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key]
@@ -47,7 +58,11 @@ class Phrases:
 
 
 def _phrases(
-    words: dict[str, Line], moves: dict[str, tuple[Line, ...]], rise: tuple[Line, ...]
+    words: dict[str, Line],
+    moves: dict[str, tuple[Line, ...]],
+    rise: tuple[Line, ...],
+    moves_without_kneeling: dict[str, tuple[Line, ...]],
+    rise_without_kneeling: tuple[Line, ...],
 ) -> Phrases:
     if missing := set(WORDS) - set(words):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
@@ -56,7 +71,17 @@ def _phrases(
     if missing := set(named) - set(moves):
         message = f"expected every move, missing: {', '.join(sorted(missing))}"
         raise MisfitError(message, "moves")
-    return Phrases(words, {named[key]: lines for key, lines in moves.items()}, rise)
+    others = {_key(*pair): pair for pair in LAID}
+    if missing := set(others) - set(moves_without_kneeling):
+        message = f"expected every such move, missing: {', '.join(sorted(missing))}"
+        raise MisfitError(message, "moves_without_kneeling")
+    return Phrases(
+        words,
+        {named[key]: lines for key, lines in moves.items()},
+        rise,
+        {others[key]: lines for key, lines in moves_without_kneeling.items()},
+        rise_without_kneeling,
+    )
 
 
 def _key(start: Position, end: Position) -> str:
@@ -72,6 +97,13 @@ PHRASES = Record(
             "how to get from one position to another, the place to go in the first line",
         ),
         "rise": Field(Many(SPOKEN, least=1), "how to get up after a session that ends lying"),
+        "moves_without_kneeling": Field(
+            Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in LAID)),
+            "how to lie down and get up for someone who does not kneel",
+        ),
+        "rise_without_kneeling": Field(
+            Many(SPOKEN, least=1), "how to get up in the end for someone who does not kneel"
+        ),
     },
     "phrases",
     located=False,

@@ -54,7 +54,6 @@ class Wishes:
     slow: bool = False
     easy: bool = False
     filters: Filters = ANYTHING
-    first_side: str = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,6 @@ def make_planner(
         wishes.slow or wishes.easy,
         wishes.easy,
         wishes.filters.limits,
-        wishes.first_side,
     )
     # Faults of the script are told before anything is spoken.
     compile_session(usual_session(routine, cards, manner))
@@ -171,7 +169,10 @@ def arrange(planner: Planner, studio: Studio, length: int | None) -> Prepared:
     timeline = lay_out(sheet, lengths, length)
     begins = tuple(starts(sheet, lengths, length))
     failure = studio.media.folder.failure
-    notices = (f"takes are not kept: {failure}",) if failure else ()
+    notices: tuple[str, ...] = (f"takes are not kept: {failure}",) if failure else ()
+    usual = planner.routine.length
+    if usual is not None and planner.left and length == planner.possible.longest < usual:
+        notices += (f"with what is left out it lasts {format_clock(length)} at most",)
     identity = studio.voice.identity
     return Prepared(
         session,
@@ -201,7 +202,8 @@ def _wanted(planner: Planner, wishes: Wishes) -> int | None:
     possible = planner.possible
     if wishes.length is None:
         assert usual is not None
-        return min(max(usual, possible.shortest), possible.longest)
+        inside = min(max(usual, possible.shortest), possible.longest)
+        return inside if planner.choose(inside) else _nearest(planner, inside)
     if possible.shortest <= wishes.length <= possible.longest:
         return wishes.length // 1000 * 1000
     nearest = possible.shortest if wishes.length < possible.shortest else possible.longest
@@ -220,17 +222,19 @@ def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, 
     chosen = planner.choose(length, spare)
     if chosen is None:
         message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
-        raise UsageError(Problem(message, hint=_nearest(planner, length)))
+        other = _nearest(planner, length)
+        hint = f"the nearest is --length {format_clock(other)}" if other else "try another length"
+        raise UsageError(Problem(message, hint=hint))
     return chosen
 
 
-def _nearest(planner: Planner, length: int) -> str:
-    """Name the nearest length that is possible, where there is a gap between what fits."""
-    for away in range(5_000, 600_000, 5_000):
+def _nearest(planner: Planner, length: int) -> int | None:
+    """Give the nearest length that is possible, where there is a gap between what fits."""
+    for away in range(10_000, 300_000, 10_000):
         for other in (length + away, length - away):
-            if planner.choose(other):
-                return f"the nearest is --length {format_clock(other)}"
-    return "its exercises are few, and their lengths far apart"
+            if planner.possible.shortest <= other and planner.choose(other):
+                return other
+    return None
 
 
 def _timed(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:

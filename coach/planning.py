@@ -28,6 +28,7 @@ from coach.unroll import Walk, look_ahead
 
 SECOND = 1_000
 WHOLE = 100
+MOST_TRIED = 2_000
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -218,7 +219,7 @@ class Planner:
             taken = self._taken(picks)
             if taken.length + MARGIN <= seconds * SECOND <= taken.length + taken.stretch:
                 return picks
-            if tried > 200:
+            if tried > MOST_TRIED:
                 break
         return None
 
@@ -253,7 +254,7 @@ class Planner:
                 continue
             if pick == SKIPPED:
                 card, asked = self.cards[offer.name], offer.rungs[0][0]
-                reason = f"no room: its priority is {asked.priority}"
+                reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
                 left.append(Left(card.name, reason))
             else:
                 chosen.setdefault(offer.section, []).append(offer.rungs[pick][0])

@@ -89,3 +89,20 @@ def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]
             if a == here:
                 heappush(queue, (spent + needed.usual, len(moves) + 1, b, (*moves, (a, b))))
     raise AssertionError(f"no way from {start} to {end}")
+
+
+def without_kneeling(
+    pairs: tuple[tuple[Position, Position], ...],
+) -> list[tuple[tuple[Position, Position], ...]]:
+    """Join moves that meet on the knees into one, for someone who goes another way.
+
+    >>> [len(joined) for joined in without_kneeling(way(Position.SUPINE, Position.STANDING))]
+    [2]
+    """
+    joined: list[tuple[tuple[Position, Position], ...]] = []
+    for pair in pairs:
+        if joined and pair[0] in KNEELING:
+            joined[-1] = (*joined[-1], pair)
+        else:
+            joined.append((pair,))
+    return joined

@@ -73,9 +73,25 @@ def bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
 
 
 def legend(totals: dict[Purpose, int]) -> list[str]:
-    """Tell the totals, each beside its sign."""
-    return [
-        f"{GLYPHS[purpose]} {MEANINGS[purpose]} {format_clock(length)}"
-        for purpose, length in totals.items()
-        if length
-    ]
+    """Tell the totals, each beside its sign; whole seconds that add up to the whole."""
+    passed = shown = 0
+    words = []
+    for purpose, length in totals.items():
+        passed += length
+        seconds = round(passed / 1000) - shown
+        shown += seconds
+        if length:
+            words.append(f"{GLYPHS[purpose]} {MEANINGS[purpose]} {format_clock(seconds * 1000)}")
+    return words
+
+
+def changed(session: Session) -> tuple[str, ...]:
+    """Tell what the listener's limits change in the exercises that were chosen."""
+    found: dict[str, None] = {}
+    for part in session.parts:
+        for perform in performs(part.steps):
+            card = session.cards[perform.exercise]
+            for limit in session.manner.limits:
+                if limit in card.limits.modify:
+                    found[f"{card.name}, for {limit}: {card.limits.modify[limit].text}"] = None
+    return tuple(found)

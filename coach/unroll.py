@@ -12,7 +12,7 @@ from typing import assert_never
 from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
 from coach.exercise import Exercise
-from coach.positions import FLOOR, MOVES, Position, way
+from coach.positions import FLOOR, MOVES, Needed, Position, way, without_kneeling
 from coach.scene import Act, Scene
 from coach.session import Part, Session, dose_of
 from coach.source import Pace
@@ -40,7 +40,7 @@ from coach.units import format_span
 MOST_ACTS = 50_000
 LONGEST = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
-RISE_PAUSE = 1_500
+RISE_PAUSE = Needed(3_000, 6_000)
 
 
 def unroll(session: Session) -> tuple[Act, ...]:
@@ -137,9 +137,18 @@ class Walk:
 
     def move(self, goal: Position, scene: Scene) -> Iterator[Act]:
         """Lead into a position, one table entry after the other."""
-        for pair in way(self.position, goal):
-            needed = MOVES[pair].slow if self.manner.slow else MOVES[pair].usual
-            yield Act(Travel(self.manner.phrases.moves[pair], needed), scene)
+        phrases, manner = self.manner.phrases, self.manner
+        pairs = way(self.position, goal)
+        for stretch in (
+            without_kneeling(pairs) if manner.kneels_not else [(pair,) for pair in pairs]
+        ):
+            ends = (stretch[0][0], stretch[-1][1])
+            known = phrases.moves_without_kneeling if manner.kneels_not else {}
+            lines = known.get(ends) or tuple(
+                line for pair in stretch for line in phrases.moves[pair]
+            )
+            needed = (MOVES[p].slow if manner.slow else MOVES[p].usual for p in stretch)
+            yield Act(Travel(lines, sum(needed)), scene)
         if goal is not Position.ANY:
             self.position = goal
 
@@ -161,8 +170,10 @@ class Walk:
     def rise(self) -> Iterator[Act]:
         """Tell someone who lies at the end how to get up, in their own time."""
         if self.position in FLOOR:
-            lines = self.manner.phrases.rise
-            yield Act(Say(lines, pause=RISE_PAUSE, pace=Pace.HOLD, kind="rise"), Scene())
+            phrases, manner = self.manner.phrases, self.manner
+            lines = phrases.rise_without_kneeling if manner.kneels_not else phrases.rise
+            pause = RISE_PAUSE.slow if manner.slow else RISE_PAUSE.usual
+            yield Act(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Scene())
 
 
 def _opening(acts: Iterable[Act], name: str | None) -> Iterator[Act]:

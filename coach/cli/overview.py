@@ -16,7 +16,7 @@ def print_overview(prepared: Prepared, console: "Console | None" = None) -> None
     from rich.table import Table
     from rich.text import Text
 
-    from coach.summary import GLYPHS, bar, legend, rows, spent
+    from coach.summary import GLYPHS, bar, changed, legend, rows, spent
     from coach.units import format_clock
 
     console = console or Console(highlight=False)
@@ -29,10 +29,16 @@ def print_overview(prepared: Prepared, console: "Console | None" = None) -> None
     for row in rows(prepared.session, timeline):
         table.add_row(format_clock(row.start), row.title, row.dose, format_clock(row.length))
     console.print(table)
+    if changes := changed(prepared.session):
+        console.print("changed:", style="bold")
+        for words in changes:
+            console.print(f"  {words}")
     if prepared.left:
         console.print("left out:", style="bold")
         for left in prepared.left:
             console.print(f"  {left.name}: {left.reason}")
+    for notice in prepared.notices:
+        console.print(f"note: {notice}")
     width = max(20, min(console.width - 2, 100))
     line = Text()
     for purpose in bar(prepared.sheet, prepared.begins, width):
