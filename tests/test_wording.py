@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import pytest
 
 from coach.exercise import Exercise, SideRule, Work
-from coach.library import load_exercise, load_routine, shipped_folder
+from coach.library import load_exercise, load_phrases, load_routine, shipped_folder
+from coach.positions import FLOOR, Position
 from coach.routine import Routine
 from coach.shapes import Line
 from coach.source import WORDS_PER_MINUTE, Pace
 from coach.steps import Say
 
 FOLDER = shipped_folder() / "scripts"
+PHRASES = load_phrases("en")
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}
 
 BANNED = (
@@ -31,6 +33,17 @@ OTHER_NAMES = (
     r"\b(inhale|exhale|engage|neutral|extend|flex|rotate|prone|supine)\b",
 )
 PLAIN = re.compile(r"[A-Za-z'’,.:? -]+")
+# Words that name a place, and the positions in which they name no other one.
+PLACES = {
+    r"chair|seat|sit|sits|sitting": {Position.SEATED},
+    r"stand|stands|standing": {Position.STANDING, Position.WALL},
+    r"wall": {Position.WALL},
+    r"bed|table|counter|sofa": set[Position](),
+}
+ACTION = re.compile(
+    r"\b(breathing (in|out)|I name a side|let|lift|keep|take|tuck|squeeze|feel)\b",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"[^.?]+[.?]")
 
 
@@ -181,3 +194,43 @@ def test_what_the_routine_says_follows_the_same_rules(routine: Routine) -> None:
         assert PLAIN.fullmatch(line.text), line.text
         for sentence in SENTENCE.findall(line.text):
             assert 4 <= len(words(sentence)) <= 14, sentence
+
+
+def test_the_easier_way_stays_where_the_exercise_is(card: Exercise) -> None:
+    # With --easy it is spoken instead of the steps, after the usual set-up.
+    said = " ".join(spoken(line) for line in card.easier[0].say)
+    for place, positions in PLACES.items():
+        if card.position not in positions:
+            assert not re.search(rf"\b({place})\b", said, re.IGNORECASE), said
+    assert ACTION.search(said), said
+
+
+def test_the_easier_way_keeps_the_pace(card: Exercise) -> None:
+    said = " ".join(line.text for line in card.easier[0].say)
+    assert not re.search(r"\b(faster|slower|pace|counts?|never stay|each time)\b", said), said
+
+
+def test_who_holds_no_thigh_need_not_begin() -> None:
+    crossed = CARDS["piriformis"]
+    for group in (crossed.steps.full, crossed.steps.short, crossed.easier[0].say):
+        assert any("stay like this" in line.text for line in group)
+    for group in (crossed.release.full, crossed.release.short):
+        assert "let go" in group[0].text.lower()
+
+
+def test_knees_stay_soft_on_both_sides() -> None:
+    for group in (CARDS["hamstring"].steps.full, CARDS["hamstring"].steps.short):
+        assert re.search(r"knee (soft|never locked)", group[-1].text)
+
+
+@pytest.mark.parametrize("pair", list(PHRASES.moves), ids=lambda pair: f"{pair[0]} to {pair[1]}")
+def test_a_way_is_told_before_it_is_gone(pair: tuple[Position, Position]) -> None:
+    lines = PHRASES.moves[pair]
+    for line in lines:
+        assert PLAIN.fullmatch(line.text), line.text
+        for sentence in SENTENCE.findall(line.text):
+            assert 4 <= len(words(sentence)) <= 14, sentence
+    if len(lines) > 1:
+        assert re.match(r"We (sit|stand|come|go|lie|turn|get) .*\bnow\b", lines[0].text)
+    if set(pair) & {Position.STANDING} and set(pair) & FLOOR:
+        assert re.search(r"\bhand on (a sturdy|the) chair\b", lines[1].text), lines[1].text
