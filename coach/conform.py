@@ -17,7 +17,7 @@ from coach.resample import keep_pages, oversampled_peak, resample
 from coach.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline import Extent
 
-PROCESSING = 4
+PROCESSING = 5
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,

@@ -36,7 +36,8 @@ _RATE, _VOLUME, _WORD_GAP = 1, 2, 7
 _SLOWEST, _FASTEST = 80, 450
 # Longer buffers mean fewer callbacks, each of which waits for the interpreter: with one busy
 # Python thread beside it 120 utterances take 0.8 s with 2000 ms and 7.1 s with 200 ms.
-_BUFFER_MS = 12000
+# Not longer: with 12 s a sentence came out 0.1 s longer or shorter by what was spoken before it.
+_BUFFER_MS = 2000
 _FULL_VOLUME = 100  # from 150 on the sound saturates
 _LONGEST_PATH = 158  # N_PATH_HOME is 160: a longer data path is cut short without a word
 
