@@ -143,16 +143,16 @@ def test_words_are_limited_only_as_far_as_their_beat_stays(spoken):
     pairs = [(raw, conform_voice(raw)) for raw in raws if raw.length <= WORD_MS]
     assert len(pairs) > 15
     for raw, take in pairs:
-        assert abs(find_beat(take.pcm) - find_beat(raw)) <= 3
-        assert abs(find_beat(take.pcm) - take.extent.beat) <= 3
+        assert abs(find_beat(take.pcm) - find_beat(raw)) <= 5
+        assert abs(find_beat(take.pcm) - take.extent.beat) <= 5
         assert TAKE_LUFS - 3.5 <= active(energies(take.pcm, 20)) <= TAKE_LUFS + 1.3
         assert decibels(true_peak(take.pcm)) <= WORD_CEILING + 0.02
 
 
 def test_the_limiter_is_needed_by_real_speech(spoken):
-    raw = trim(spoken["Switch sides."])
-    crest = decibels(true_peak(raw)) - active(energies(raw, 20))
-    assert crest > VOICE_CEILING - TAKE_LUFS + 1
+    raws = [trim(raw) for raw in spoken.values()]
+    crests = [decibels(true_peak(raw)) - active(energies(raw, 20)) for raw in raws]
+    assert max(crests) > VOICE_CEILING - TAKE_LUFS + 1
 
 
 @settings(max_examples=20)
