@@ -13,6 +13,7 @@ cli
 checking describing config ranges summary
 pipeline
 transport controls
+status commands
 players encoders mix
 media
 conform takes voices
@@ -38,7 +39,7 @@ shapes records
 reader
 document positions slips source spoken
 respelt quantities replacing
-audio plugins units talk
+audio plugins units talk about
 errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}

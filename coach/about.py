@@ -1,0 +1,37 @@
+"""About: what a file of a session says of itself: tags, chapters, and the words spoken."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named stretch of a session, from `start` up to `end` in milliseconds."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A line as it is spoken, from `start` up to `end` in milliseconds."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or nothing."""
+
+    title: str
+    artist: str = ""
+    album: str = ""
+    genre: str = ""
+    year: int = 0
+    description: str = ""
+    language: str = "en"
+    cover: bytes = b""
+    chapters: tuple[Chapter, ...] = ()
+    captions: tuple[Caption, ...] = ()

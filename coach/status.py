@@ -1,0 +1,56 @@
+"""Status: what a live session is doing, as much as a screen or a lock screen shows of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coach.talk import Talk
+
+
+class Phase(StrEnum):
+    """Where the state machine of a live session stands."""
+
+    IDLE = "idle"
+    PLAYING = "playing"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One named part of the session, from `start` up to `end` in ms of the session as laid out."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is heard now, not what has been sent to the card; times in milliseconds.
+
+    `count` is the number to show large: seconds left of a hold or a rest, or the repetition;
+    None while neither counts. `rep` and `reps` are 0 where nothing is repeated. `saying` is the
+    line that is spoken, `message` what the coach has to tell the eye (a lost device). `segment`
+    is the index of the present one in `segments`, or -1 before the first.
+    """
+
+    phase: Phase
+    title: str
+    elapsed: int = 0
+    length: int = 0
+    exercise: str = ""
+    side: str = ""
+    set: int = 1
+    sets: int = 1
+    rep: int = 0
+    reps: int = 0
+    count: int | None = None
+    saying: str = ""
+    next: str = ""
+    segments: tuple[Segment, ...] = ()
+    segment: int = -1
+    volume: int = 100
+    talk: Talk = Talk.FULL
+    message: str = ""
