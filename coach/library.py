@@ -30,6 +30,12 @@ def cache_folder() -> Path:
     return Path(given).expanduser() if given else platformdirs.user_cache_path(APP, appauthor=False)
 
 
+def state_folder() -> Path:
+    """Give the folder of what is remembered from session to session; it need not exist."""
+    given = os.environ.get("COACH_STATE")
+    return Path(given).expanduser() if given else platformdirs.user_state_path(APP, appauthor=False)
+
+
 @cache
 def shipped_folder() -> Path:
     """Give the folder that holds the shipped `scripts/` and `audio_cues/`.

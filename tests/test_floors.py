@@ -38,7 +38,8 @@ steps
 shapes records
 reader
 document positions slips source spoken
-respelt quantities replacing
+respelt quantities memory
+replacing
 audio plugins units talk about
 errors
 """.split("\n")
