@@ -1,20 +1,21 @@
 """The JSON Schema of scripts, made by the very shapes that read them."""
 
 from coach.exercise import EXERCISE
+from coach.lesson import LESSON
 from coach.reader import Schema
 from coach.routine import ROUTINE
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_KINDS = {"routine": ROUTINE, "exercise": EXERCISE}
+_KINDS = {"routine": ROUTINE, "exercise": EXERCISE, "talk": LESSON}
+_TITLES = {"routine": "A routine", "exercise": "An exercise card", "talk": "A talk"}
 
 
 def script_schema(kind: str | None = None) -> Schema:
-    """Describe one kind of script, or both."""
+    """Describe one kind of script, or all."""
     named: dict[str, Schema] = {}
     if kind is not None:
         body = _KINDS[kind].schema(named)
-        title = f"A {kind} of coach" if kind == "routine" else "An exercise card of coach"
-        return {"$schema": DRAFT, "title": title, **body, "$defs": named}
+        return {"$schema": DRAFT, "title": f"{_TITLES[kind]} of coach", **body, "$defs": named}
     bodies = {name: record.schema(named) for name, record in _KINDS.items()}
     choices = [{"$ref": f"#/$defs/{name}"} for name in bodies]
     title = "A script of coach"

@@ -97,6 +97,13 @@ def parse(text: str, shown: str) -> yaml.Node:
     return node
 
 
+def top_keys(node: yaml.Node) -> set[str]:
+    """Give the keys at the root of a document, which tell what kind of script it is."""
+    if not isinstance(node, yaml.MappingNode):
+        return set()
+    return {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
+
+
 def _guard(text: str, shown: str) -> None:
     """Refuse what would explode, by walking the parse events before any node is built."""
     depth = documents = 0

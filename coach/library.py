@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import platformdirs
 
+from coach.document import parse, read_text, top_keys
 from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.exercise import EXERCISE, Exercise
+from coach.lesson import LESSON, Lesson, as_routine
 from coach.phrases import PHRASES, Phrases
 from coach.reader import read_file, suggest
 from coach.routine import ROUTINE, Routine
@@ -48,15 +51,18 @@ def shipped_folder() -> Path:
 
 
 def find_routine(name: str) -> Routine:
-    """Load a routine by name, or by path where `name` looks like one.
+    """Load a routine by name, or by path where `name` looks like one; a talk is one as well.
 
-    Raises UsageError when there is none, ScriptError when it is wrong.
+    A routine goes before a talk of the same name. Raises UsageError when there is none,
+    ScriptError when it is wrong.
     """
-    if name.endswith(SUFFIXES) or os.sep in name or "/" in name:
+    if _is_path(name):
         path = Path(name)
         check_is_file(path, "coach list names the routines there are")
-        return load_routine(path, name)
+        return as_routine(load_talk(path, name)) if is_talk(path) else load_routine(path, name)
     found = dict(_scripts("routines"))
+    if name not in found and name in (talks := dict(_scripts("talks"))):
+        return as_routine(load_talk(talks[name]))
     if name not in found:
         here = next(
             (name + suffix for suffix in SUFFIXES if _holds(Path(name + suffix).is_file)), None
@@ -64,6 +70,10 @@ def find_routine(name: str) -> Routine:
         hint = f"did you mean the file {here}?" if here else suggest(name, found)
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     return load_routine(found[name])
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith(SUFFIXES) or os.sep in name or "/" in name
 
 
 def check_is_file(path: Path, hint: str | None = None) -> None:
@@ -105,23 +115,70 @@ def load_exercise(path: Path, shown: str | None = None) -> Exercise:
     return replace(exercise, slug=path.stem)
 
 
+def load_talk(path: Path, shown: str | None = None) -> Lesson:
+    """Read a talk."""
+    talk: Lesson = read_file(path, LESSON, shown or _shown(path))
+    return replace(talk, name=path.stem)
+
+
+def is_talk(path: Path) -> bool:
+    """Tell a talk from a routine by a key that only it has; raises ScriptError for no YAML."""
+    return "lines" in top_keys(parse(read_text(path, str(path)), str(path)))
+
+
+def talk_names() -> tuple[str, ...]:
+    """List the names of all talks, in order."""
+    return tuple(sorted(dict(_scripts("talks"))))
+
+
+def talk_path(name: str) -> Path:
+    """Find the file of a talk by its name, or by its path; raises UsageError for none."""
+    if _is_path(name):
+        check_is_file(Path(name), "coach learn names the talks there are")
+        return Path(name)
+    found = dict(_scripts("talks"))
+    if name not in found:
+        raise UsageError(Problem(f"no talk is called {name!r}", hint=suggest(name, found)))
+    return found[name]
+
+
+def find_talk(name: str) -> Lesson:
+    """Load a talk by its name or path; raises UsageError for none, ScriptError for a wrong one."""
+    return load_talk(talk_path(name), name if _is_path(name) else None)
+
+
+def find_talks(names: dict[str, Where | None]) -> dict[str, Lesson]:
+    """Load the talks that a routine names; raises ScriptError with every fault of every talk."""
+    return _find("talks", "talk", load_talk, names)
+
+
 def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
     """Load the cards that a routine names; raises ScriptError with every fault of every card."""
-    found = dict(_scripts("exercises"))
+    return _find("exercises", "exercise card", load_exercise, names)
+
+
+_Script = TypeVar("_Script")
+
+
+def _find(
+    kind: str, called: str, load: Callable[[Path], _Script], names: dict[str, Where | None]
+) -> dict[str, _Script]:
+    """Load scripts of a kind by their names, each with the place that named it."""
+    found = dict(_scripts(kind))
     problems: list[Problem] = []
-    cards = {}
+    scripts = {}
     for name, where in names.items():
         if name not in found:
-            message = f"no exercise card is called {name!r}"
+            message = f"no {called} is called {name!r}"
             problems.append(Problem(message, where, suggest(name, found)))
             continue
         try:
-            cards[name] = load_exercise(found[name])
+            scripts[name] = load(found[name])
         except ScriptError as error:
             problems += error.problems
     if problems:
         raise ScriptError(problems)
-    return cards
+    return scripts
 
 
 def load_phrases(language: str) -> Phrases:

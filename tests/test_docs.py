@@ -19,6 +19,7 @@ from coach.cli import app
 from coach.errors import CoachError
 from coach.exercise import EXERCISE, PROFILES, Range, Ranged
 from coach.language import STEP, VARIABLES
+from coach.lesson import LESSON
 from coach.phrases import PHRASES, WORDS
 from coach.positions import Position
 from coach.reader import read_script
@@ -186,7 +187,7 @@ def records() -> dict[str, Record]:
         elif hasattr(shape, "shape"):
             walk(shape.shape)
 
-    for root in (ROUTINE, EXERCISE, PHRASES):
+    for root in (ROUTINE, EXERCISE, LESSON, PHRASES):
         walk(root)
     return found
 

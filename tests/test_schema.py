@@ -14,6 +14,7 @@ from coach.cli import app
 from coach.describing import script_schema
 from coach.errors import ScriptError
 from coach.exercise import EXERCISE
+from coach.lesson import LESSON
 from coach.reader import read_script
 from coach.routine import ROUTINE
 
@@ -23,8 +24,9 @@ SHIPPED = [
     ("routine", SCRIPTS / "starter.yaml"),
     *(("routine", path) for path in sorted((SCRIPTS / "routines").glob("*.yaml"))),
     *(("exercise", path) for path in sorted((SCRIPTS / "exercises").glob("*.yaml"))),
+    *(("talk", path) for path in sorted((SCRIPTS / "talks").glob("*.yaml"))),
 ]
-SHAPES = {"routine": ROUTINE, "exercise": EXERCISE}
+SHAPES = {"routine": ROUTINE, "exercise": EXERCISE, "talk": LESSON}
 COMMENT = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 
@@ -35,7 +37,7 @@ def validator(kind: str | None) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("kind", [None, "routine", "exercise"])
+@pytest.mark.parametrize("kind", [None, "routine", "exercise", "talk"])
 def test_the_command_prints_a_valid_schema(kind):
     result = CliRunner().invoke(app, ["schema", *([kind] if kind else [])])
     assert result.exit_code == 0
@@ -45,7 +47,7 @@ def test_the_command_prints_a_valid_schema(kind):
     assert schema == json.loads(json.dumps(script_schema(kind)))
 
 
-def test_the_command_knows_two_kinds():
+def test_the_command_knows_three_kinds():
     assert CliRunner().invoke(app, ["schema", "phrases"]).exit_code == 2
 
 
@@ -131,7 +133,7 @@ def test_every_field_says_what_it_is_for():
         assert "description" in field or name in modify | phrases, name
 
 
-@pytest.mark.parametrize("kind", ["routine", "exercise"])
+@pytest.mark.parametrize("kind", ["routine", "exercise", "talk"])
 def test_the_schema_in_the_docs_is_up_to_date(kind):
     path = ROOT / "docs" / "schema" / f"{kind}.json"
     wanted = json.dumps(script_schema(kind), indent=2, ensure_ascii=False) + "\n"

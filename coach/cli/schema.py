@@ -13,8 +13,8 @@ def add_to(app: typer.Typer) -> None:
 
 def schema(
     kind: Annotated[
-        Literal["routine", "exercise"] | None,
-        typer.Argument(help="Which of the two kinds of script; both where left out."),
+        Literal["routine", "exercise", "talk"] | None,
+        typer.Argument(help="Which kind of script; all where left out."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of scripts, for an editor to check them by."""
