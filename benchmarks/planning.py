@@ -4,9 +4,10 @@ import json
 import time
 from dataclasses import replace
 
-from coach.pipeline import Wishes, load, make_planner, open_studio
+from coach.pipeline import Wishes, load, make_planner
 from coach.routine import Routine, Section
 from coach.steps import Perform
+from coach.studio import open_studio
 
 
 def timed(planner, length):

@@ -1,9 +1,7 @@
-"""The chain, each stage called once, in order: load, prepare, export, play."""
+"""The chain, each stage called once, in order: load, plan, speak, lay out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.admitting import ANYTHING, Filters, Left, admit
@@ -13,7 +11,6 @@ from coach.drill import Manner
 from coach.errors import Problem, ScriptError, UsageError
 from coach.exercise import Exercise
 from coach.library import (
-    cache_folder,
     find_exercises,
     find_routine,
     find_sound,
@@ -27,6 +24,7 @@ from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
 from coach.source import Sound, Source, Track
+from coach.studio import Progress, Studio, open_studio, silent
 from coach.talk import Talk
 from coach.timeline import Timeline, lay_out, lay_span, starts
 from coach.units import format_clock
@@ -35,18 +33,14 @@ from coach.unroll import unroll
 if TYPE_CHECKING:
     from coach.media import Media
     from coach.mix import Mix
-    from coach.voices import Voice
-
-Progress = Callable[[int, int], None]
-
-
-def _silent(_done: int, _all: int) -> None:
-    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters."""
+    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
+
+    `seed` chooses among what may be said one way or another; 0 takes it as written.
+    """
 
     voice: str | None = None
     length: int | None = None
@@ -54,6 +48,8 @@ class Wishes:
     slow: bool = False
     easy: bool = False
     filters: Filters = ANYTHING
+    seed: int = 0
+    skip_intro: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +74,6 @@ class Prepared:
         from coach.mix import Mix
 
         return Mix(self.timeline, self.media)
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What speaks, and what it has spoken: takes are added as they are needed."""
-
-    voice: "Voice"
-    media: "Media"
-    progress: Progress = _silent
-
-    def gather(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
-        """See to it that there is a take for every source."""
-        from coach.media import collect
-
-        collect(sources, self.media, self.voice, find_sound, lexicon, self.progress)
-
-
-@contextmanager
-def open_studio(spec: str | None, progress: Progress = _silent) -> Iterator[Studio]:
-    """Open a voice and the folder of its takes."""
-    from coach.media import Media
-    from coach.takes import TakeFolder
-    from coach.voices import open_voice
-
-    with closing(open_voice(spec)) as voice:
-        yield Studio(voice, Media(TakeFolder(cache_folder() / "takes")), progress)
 
 
 def load(name: str) -> tuple[Routine, dict[str, Exercise]]:
@@ -147,7 +117,7 @@ def make_planner(
     return planner
 
 
-def prepare(name: str, wishes: Wishes, progress: Progress = _silent) -> Prepared:
+def prepare(name: str, wishes: Wishes, progress: Progress = silent) -> Prepared:
     """Load a routine by name and take it through every stage up to the mix.
 
     Raises UsageError, naming what is possible, for a length that is not.
@@ -273,27 +243,3 @@ def _unheard(cue: Cue) -> Problem | None:
     if any(map(str.isalnum, cue.source.text)):
         return None
     return Problem(f"expected words to speak, found {cue.source.text!r}", cue.where)
-
-
-def export(prepared: Prepared, path: Path, progress: Progress = _silent) -> None:
-    """Write a session to a file, whole or not at all; the suffix picks the encoder.
-
-    Raises UsageError for a suffix nobody writes, MachineError where the file cannot be.
-    """
-    from coach.encoders import find_encoder
-    from coach.replacing import replacing
-
-    mix = prepared.mix()
-    length = prepared.timeline.length
-    encoder_class = find_encoder(path)
-    with replacing(path) as file:
-        encoder = encoder_class(file, length)
-        for start in range(0, length, WINDOW):
-            stop = min(start + WINDOW, length)
-            encoder.write(mix.render(start, stop))
-            progress(stop, length)
-        encoder.close()
-
-
-WINDOW = 10_000
-"""How much is rendered at a time for a file, in ms: memory stays the same for any length."""

@@ -12,8 +12,9 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import CoachError
 from coach.library import cache_folder, routine_names, shipped_folder, user_folder
-from coach.pipeline import Progress, Wishes, load, make_planner, open_studio
+from coach.pipeline import Wishes, load, make_planner
 from coach.replacing import replacing
+from coach.studio import Progress, open_studio
 from coach.voices import default
 
 

@@ -10,4 +10,5 @@ def own_folders(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("COACH_HOME", str(base / "home"))
     monkeypatch.setenv("COACH_CACHE", str(base / "cache"))
     monkeypatch.setenv("COACH_CONFIG", str(base / "config"))
+    monkeypatch.setenv("COACH_STATE", str(base / "state"))
     return base

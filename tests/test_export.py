@@ -14,8 +14,9 @@ from coach.audio import FRAMES_PER_MS, Pcm, read_wav
 from coach.conform import find_beat
 from coach.cues import LEAD_IN
 from coach.errors import MachineError, UsageError
+from coach.exporting import export
 from coach.mix import Mix
-from coach.pipeline import Wishes, export, prepare
+from coach.pipeline import Wishes, prepare
 from coach.players.recorder import RecorderPlayer
 from coach.source import Track
 from coach.transport import lead_in, perform

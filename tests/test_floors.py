@@ -11,7 +11,9 @@ PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli
 checking describing config ranges summary
+exporting
 pipeline
+studio
 transport controls
 status commands
 players encoders mix
@@ -31,6 +33,7 @@ ladder admitting offers
 drill wording
 scene
 library
+lesson
 routine
 exercise phrases
 language

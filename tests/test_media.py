@@ -7,8 +7,9 @@ from coach.audio import Pcm
 from coach.errors import MachineError, Problem, ScriptError
 from coach.library import find_sound
 from coach.media import Media, collect
-from coach.pipeline import Wishes, open_studio, prepare
+from coach.pipeline import Wishes, prepare
 from coach.source import Pace, Sound, Utterance
+from coach.studio import open_studio
 from coach.takes import TakeFolder
 from coach.voices.tone import ToneVoice
 

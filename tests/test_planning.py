@@ -11,13 +11,14 @@ from coach.cues import Purpose
 from coach.errors import UsageError
 from coach.exercise import Doses, Exercise, Range, SideRule, Wording, Work
 from coach.library import find_routine, routine_names
-from coach.pipeline import Wishes, arrange, load, make_planner, open_studio, prepare
+from coach.pipeline import Wishes, arrange, load, make_planner, prepare
 from coach.positions import Position
 from coach.routine import Routine, Section
 from coach.session import dose_of, performs
 from coach.shapes import Line
 from coach.source import Track
 from coach.steps import Perform, Silence
+from coach.studio import open_studio
 from coach.talk import Talk
 
 LONGEST_SILENCE = 60_000

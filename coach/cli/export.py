@@ -2,22 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import (
-    Easy,
-    Length,
-    Limits,
-    Minutes,
-    Name,
-    Only,
-    Slow,
-    TalkLevel,
-    VoiceName,
-    Without,
-)
+from coach.cli.options import Name
+from coach.cli.wishes import takes_wishes
+
+if TYPE_CHECKING:
+    from coach.pipeline import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,8 +18,10 @@ def add_to(app: typer.Typer) -> None:
     app.command("export")(export)
 
 
+@takes_wishes
 def export(
     name: Name,
+    asked: "Wishes",
     output: Annotated[
         Path | None,
         typer.Option(
@@ -38,40 +33,17 @@ def export(
             show_default=False,
         ),
     ] = None,
-    voice: VoiceName = None,
-    minutes: Minutes = None,
-    length: Length = None,
-    talk: TalkLevel = None,
-    slow: Slow = None,
-    easy: Easy = None,
-    without: Without = None,
-    only: Only = None,
-    limits: Limits = None,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace the file if it exists.")
     ] = False,
 ) -> None:
     """Write a session to a sound file, to follow it on a phone."""
     from coach.cli.progress import progress_bar
-    from coach.cli.wishes import wishes
-    from coach.config import load_config
     from coach.encoders import find_encoder
-    from coach.pipeline import export as write
+    from coach.exporting import export as write
     from coach.pipeline import prepare
     from coach.units import format_clock
 
-    asked = wishes(
-        load_config(),
-        voice=voice,
-        minutes=minutes,
-        length=length,
-        talk=talk,
-        slow=slow,
-        easy=easy,
-        without=without,
-        only=only,
-        limits=limits,
-    )
     output = output or Path(f"{Path(name).stem}.wav")
     find_encoder(output)
     _check_place(output, force)

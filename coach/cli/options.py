@@ -137,3 +137,17 @@ Limits = Annotated[
         show_default=False,
     ),
 ]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="N",
+        min=0,
+        help="Say it as on another day: the same number, the same words. 0 is as written.",
+        show_default="a number that changes daily",
+    ),
+]
+SkipIntro = Annotated[
+    bool,
+    typer.Option("--skip-intro", help="Leave out the welcome and the safety words, once heard."),
+]

@@ -1,22 +1,15 @@
 """`coach plan`: the timed script of a session."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import (
-    Easy,
-    Length,
-    Limits,
-    Minutes,
-    Name,
-    Only,
-    Slow,
-    TalkLevel,
-    VoiceName,
-    Without,
-)
+from coach.cli.options import Name
+from coach.cli.wishes import takes_wishes
+
+if TYPE_CHECKING:
+    from coach.pipeline import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,17 +17,10 @@ def add_to(app: typer.Typer) -> None:
     app.command("plan")(plan)
 
 
+@takes_wishes
 def plan(
     name: Name,
-    voice: VoiceName = None,
-    minutes: Minutes = None,
-    length: Length = None,
-    talk: TalkLevel = None,
-    slow: Slow = None,
-    easy: Easy = None,
-    without: Without = None,
-    only: Only = None,
-    limits: Limits = None,
+    asked: "Wishes",
     as_json: Annotated[
         bool, typer.Option("--json", help="As JSON, for other programs; its shape stays.")
     ] = False,
@@ -45,23 +31,9 @@ def plan(
     """Show what was chosen and why, and what will be said when."""
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
-    from coach.cli.wishes import wishes
-    from coach.config import load_config
     from coach.pipeline import prepare
     from coach.transcript import timed_script, timeline_json
 
-    asked = wishes(
-        load_config(),
-        voice=voice,
-        minutes=minutes,
-        length=length,
-        talk=talk,
-        slow=slow,
-        easy=easy,
-        without=without,
-        only=only,
-        limits=limits,
-    )
     with progress_bar("Speaking") as progress:
         prepared = prepare(name, asked, progress)
     if as_json:

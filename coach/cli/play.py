@@ -2,23 +2,15 @@
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import (
-    Easy,
-    Length,
-    Limits,
-    Minutes,
-    Name,
-    Only,
-    Slow,
-    TalkLevel,
-    VoiceName,
-    Without,
-    complete_player,
-)
+from coach.cli.options import Name, complete_player
+from coach.cli.wishes import takes_wishes
+
+if TYPE_CHECKING:
+    from coach.pipeline import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,17 +18,10 @@ def add_to(app: typer.Typer) -> None:
     app.command("play")(play)
 
 
+@takes_wishes
 def play(
     name: Name,
-    voice: VoiceName = None,
-    minutes: Minutes = None,
-    length: Length = None,
-    talk: TalkLevel = None,
-    slow: Slow = None,
-    easy: Easy = None,
-    without: Without = None,
-    only: Only = None,
-    limits: Limits = None,
+    asked: "Wishes",
     player: Annotated[
         str | None,
         typer.Option(
@@ -49,7 +34,6 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
-    from coach.cli.wishes import wishes
     from coach.config import load_config
     from coach.cues import LEAD_IN
     from coach.pipeline import prepare
@@ -57,18 +41,6 @@ def play(
     from coach.transport import lead_in, perform
 
     config = load_config()
-    asked = wishes(
-        config,
-        voice=voice,
-        minutes=minutes,
-        length=length,
-        talk=talk,
-        slow=slow,
-        easy=easy,
-        without=without,
-        only=only,
-        limits=limits,
-    )
     # The device wakes up, and plays the silence the session begins with, while the rest is
     # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
     sink = make_player(player or config.player)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import typer
 
-from coach.pipeline import Progress
+from coach.studio import Progress
 
 
 @contextmanager

@@ -1,19 +1,14 @@
 """`coach show`: what a routine holds, and the session that would be made of it."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from coach.cli.options import (
-    Easy,
-    Length,
-    Limits,
-    Minutes,
-    Name,
-    Only,
-    Slow,
-    TalkLevel,
-    VoiceName,
-    Without,
-)
+from coach.cli.options import Name
+from coach.cli.wishes import takes_wishes
+
+if TYPE_CHECKING:
+    from coach.pipeline import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,41 +16,20 @@ def add_to(app: typer.Typer) -> None:
     app.command("show")(show)
 
 
+@takes_wishes
 def show(
     name: Name,
-    voice: VoiceName = None,
-    minutes: Minutes = None,
-    length: Length = None,
-    talk: TalkLevel = None,
-    slow: Slow = None,
-    easy: Easy = None,
-    without: Without = None,
-    only: Only = None,
-    limits: Limits = None,
+    asked: "Wishes",
 ) -> None:
     """Show what a routine is for, how long it can last, and what a session of it holds."""
     from rich.console import Console
 
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
-    from coach.cli.wishes import wishes
-    from coach.config import load_config
     from coach.library import find_routine
     from coach.pipeline import prepare
     from coach.units import format_clock
 
-    asked = wishes(
-        load_config(),
-        voice=voice,
-        minutes=minutes,
-        length=length,
-        talk=talk,
-        slow=slow,
-        easy=easy,
-        without=without,
-        only=only,
-        limits=limits,
-    )
     routine = find_routine(name)
     with progress_bar("Speaking") as progress:
         prepared = prepare(name, asked, progress)

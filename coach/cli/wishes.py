@@ -1,25 +1,71 @@
-"""What the options of a command, and the user's own defaults, ask for."""
+"""What the options that every session has, and the user's own defaults, ask for."""
 
-from coach.config import Config
-from coach.pipeline import Wishes
-from coach.talk import Talk
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from coach.cli.options import (
+    Easy,
+    Length,
+    Limits,
+    Minutes,
+    Only,
+    Seed,
+    SkipIntro,
+    Slow,
+    TalkLevel,
+    VoiceName,
+    Without,
+)
+
+if TYPE_CHECKING:
+    from coach.config import Config
+    from coach.pipeline import Wishes
+
+
+def takes_wishes(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `wishes` in the place of its parameter `asked`.
+
+    typer reads the signature of a command; so these options stand in one place.
+    """
+    own = inspect.signature(command).parameters.values()
+    shared = [
+        each for each in inspect.signature(wishes).parameters.values() if each.name != "config"
+    ]
+    names = {each.name for each in shared}
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        from coach.config import load_config
+
+        wanted = {name: given.pop(name) for name in names if name in given}
+        command(**given, asked=wishes(load_config(), **wanted))
+
+    flat = [each for one in own for each in (shared if one.name == "asked" else [one])]
+    flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
+    run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined] # typer looks there
+    run.__annotations__ = {each.name: each.annotation for each in flat}
+    return run
 
 
 def wishes(
-    config: Config,
-    *,
-    voice: str | None = None,
-    minutes: str | None = None,
-    length: str | None = None,
-    talk: Talk | None = None,
-    slow: bool | None = None,
-    easy: bool | None = None,
-    without: list[str] | None = None,
-    only: list[str] | None = None,
-    limits: list[str] | None = None,
-) -> Wishes:
+    config: "Config",
+    voice: VoiceName = None,
+    minutes: Minutes = None,
+    length: Length = None,
+    talk: TalkLevel = None,
+    slow: Slow = None,
+    easy: Easy = None,
+    without: Without = None,
+    only: Only = None,
+    limits: Limits = None,
+    seed: Seed = None,
+    skip_intro: SkipIntro = False,
+) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
     from coach.admitting import Filters
+    from coach.pipeline import Wishes
 
     return Wishes(
         voice=voice or config.voice,
@@ -32,7 +78,16 @@ def wishes(
             _names(only),
             tuple(dict.fromkeys((*config.limits, *_names(limits)))),
         ),
+        seed=_today() if seed is None else seed,
+        skip_intro=skip_intro,
     )
+
+
+def _today() -> int:
+    """Give today a number, so that a session is said a little differently each day."""
+    from datetime import date
+
+    return date.today().toordinal()
 
 
 def _names(given: list[str] | None) -> tuple[str, ...]:
