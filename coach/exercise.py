@@ -5,12 +5,12 @@ A card says what to tell someone whose eyes are shut. How it becomes steps stand
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
+from coach.doses import DOSES, STEADY, TEMPO, Doses, Tempo
 from coach.errors import Where
 from coach.language import CALLS, SPOKEN
 from coach.positions import Position
-from coach.reader import WRONG, MisfitError, Reading, Schema, Shape
+from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Line, Text, Whole
 
@@ -54,42 +54,6 @@ PROFILES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """The least, the usual and the most of a dose; durations in milliseconds."""
-
-    least: int
-    usual: int
-    most: int
-
-
-ONE = Range(1, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Doses:
-    """How much: sets, repetitions (a side), hold, breaths, time, and the stillness between.
-
-    `pause` lies between repetitions, `rest` between sets; durations in milliseconds.
-    """
-
-    sets: Range = ONE
-    reps: Range = ONE
-    hold: Range | None = None
-    breaths: Range | None = None
-    time: Range | None = None
-    pause: Range = Range(0, 0, 0)
-    rest: Range = Range(30_000, 30_000, 30_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Tempo:
-    """Milliseconds of the way in and the way back of one repetition, or of a breath."""
-
-    into: int = 3_000
-    out: int = 3_000
-
-
-@dataclass(frozen=True, slots=True)
 class Wording:
     """Lines in full, and the few that remind someone who knows them."""
 
@@ -126,7 +90,7 @@ class Exercise:
     sides: SideRule = SideRule.NONE
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
-    tempo: Tempo = Tempo()
+    tempo: Tempo = STEADY
     switch: int = 6_000
     stretch: int = 50
     purpose: Line | None = None
@@ -157,67 +121,8 @@ class Exercise:
             raise MisfitError(message, "sides", "write sides: each")
 
 
-@dataclass(frozen=True, slots=True)
-class Ranged:
-    """A dose: three values in order, least, usual and most, or one value for all three."""
-
-    shape: Shape
-    example: str
-
-    @property
-    def expected(self) -> str:
-        """Say what it expects."""
-        return f"[least, usual, most], each {self.shape.expected}"
-
-    def read(self, node: Any, reading: Reading) -> Any:
-        """Give a Range."""
-        values = reading.read(node, Many(self.shape))
-        if values is WRONG:
-            return WRONG
-        if len(values) not in (1, 3):
-            found = f"expected {self.expected}, found {len(values)} values"
-            return reading.report(node, found, f"write {self.example}, or one value for all three")
-        if list(values) != sorted(values):
-            written = ", ".join(member.value for member in node.value)
-            message = f"expected least, usual and most in rising order, found {written}"
-            return reading.report(node, message)
-        return Range(values[0], values[len(values) // 2], values[-1])
-
-    def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an array of three, or one value."""
-        inner = self.shape.schema(named)
-        array = {"type": "array", "items": inner, "minItems": 3, "maxItems": 3}
-        return {"anyOf": [array, inner]}
-
-
 LINES = Many(SPOKEN)
 TEXTS = Many(Text())
-_COUNT = Ranged(Whole(1, 200), "[5, 8, 15]")
-_SPAN = Ranged(Duration(), "[10s, 20s, 30s]")
-
-DOSES = Record(
-    Doses,
-    {
-        "sets": Field(_COUNT, "how many sets", ONE),
-        "reps": Field(_COUNT, "repetitions in a set, a side where it has sides", ONE),
-        "hold": Field(_SPAN, "how long each hold lasts", None),
-        "breaths": Field(_COUNT, "how many breaths", None),
-        "time": Field(_SPAN, "how long, where the work is time", None),
-        "pause": Field(_SPAN, "stillness between repetitions", Range(0, 0, 0)),
-        "rest": Field(_SPAN, "rest between sets", Range(30_000, 30_000, 30_000)),
-    },
-    "the doses, each [least, usual, most]",
-    located=False,
-)
-TEMPO = Record(
-    Tempo,
-    {
-        "into": Field(Duration(500, 60_000), "the way in, or a breath in", 3_000),
-        "out": Field(Duration(500, 60_000), "the way back, or a breath out", 3_000),
-    },
-    "the tempo, into and out",
-    located=False,
-)
 WORDING = Record(
     Wording,
     {
@@ -263,7 +168,7 @@ EXERCISE = Record(
         "goals": Field(Many(Choice(GOALS)), "what it is for", ()),
         "equipment": Field(TEXTS, "what is needed", ()),
         "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
-        "tempo": Field(TEMPO, "how fast", Tempo()),
+        "tempo": Field(TEMPO, "how fast", STEADY),
         "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
         "stretch": Field(
             Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50

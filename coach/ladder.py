@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from coach.exercise import Exercise, Range, Work
+from coach.doses import Range
+from coach.exercise import Exercise, Work
 from coach.steps import Perform
 
 RUNGS = 14

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from coach.doses import Range
 from coach.drill import Dose, Manner
 from coach.errors import Problem, ScriptError, Where
-from coach.exercise import Exercise, Range
+from coach.exercise import Exercise
 from coach.routine import Routine
 from coach.steps import Group, Perform, Rounds, Say, Sides, Step
 from coach.units import format_span

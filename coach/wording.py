@@ -8,6 +8,7 @@ from coach.units import format_span
 def dose_words(card: Exercise, dose: Dose) -> str:
     """Tell a dose in the few words a therapist would write.
 
+    >>> from coach.doses import Doses
     >>> from coach.exercise import *
     >>> dose_words(Exercise("a", "supine", Work.REPS, Doses(), Wording(), ()), Dose(2, 8, 5000))
     '2 sets of 8, hold 5 s'

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.exercise import Exercise, Range
+from coach.doses import Range
+from coach.exercise import Exercise
 from coach.library import find_exercises, load_exercise, load_routine, shipped_folder
 from coach.positions import Position
 from coach.routine import Routine

@@ -16,8 +16,9 @@ import typer
 
 from coach.checking import check_file
 from coach.cli import app
+from coach.doses import Range, Ranged
 from coach.errors import CoachError
-from coach.exercise import EXERCISE, PROFILES, Range, Ranged
+from coach.exercise import EXERCISE, PROFILES
 from coach.language import STEP, VARIABLES
 from coach.lesson import LESSON
 from coach.phrases import PHRASES, WORDS

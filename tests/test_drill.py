@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from coach.cues import Purpose
+from coach.doses import Doses, Range, Tempo
 from coach.drill import Dose, Manner, announce, perform
-from coach.exercise import Doses, Exercise, Limits, Range, SideRule, Tempo, Variant, Wording, Work
+from coach.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
 from coach.library import exercise_names, find_exercises, load_phrases
 from coach.positions import LIMB, MOVES, Position, way
 from coach.scene import fill

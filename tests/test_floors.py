@@ -36,6 +36,7 @@ library
 lesson
 routine
 exercise phrases
+doses
 language
 steps
 shapes records

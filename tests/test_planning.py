@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from coach.admitting import Filters
 from coach.cues import Purpose
+from coach.doses import Doses, Range
 from coach.errors import UsageError
-from coach.exercise import Doses, Exercise, Range, SideRule, Wording, Work
+from coach.exercise import Exercise, SideRule, Wording, Work
 from coach.library import find_routine, routine_names
 from coach.pipeline import Wishes, arrange, load, make_planner, prepare
 from coach.positions import Position

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coach.doses import ONE, Range, Ranged
 from coach.errors import ScriptError
-from coach.exercise import ONE, Range, Ranged
 from coach.reader import read_script
 from coach.records import Field, Many, Record, Table
 from coach.shapes import DURATION_PATTERN, Choice, Duration, Flag, Line, Spoken, Text, Whole

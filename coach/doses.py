@@ -1,0 +1,108 @@
+"""Doses: how much of an exercise, from the least by way of the usual to the most, and how fast."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from coach.reader import WRONG, Reading, Schema, Shape
+from coach.records import Field, Many, Record
+from coach.shapes import Duration, Whole
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least, the usual and the most of a dose; durations in milliseconds."""
+
+    least: int
+    usual: int
+    most: int
+
+
+ONE = Range(1, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Doses:
+    """How much: sets, repetitions (a side), hold, breaths, time, and the stillness between.
+
+    `pause` lies between repetitions, `rest` between sets; durations in milliseconds.
+    """
+
+    sets: Range = ONE
+    reps: Range = ONE
+    hold: Range | None = None
+    breaths: Range | None = None
+    time: Range | None = None
+    pause: Range = Range(0, 0, 0)
+    rest: Range = Range(30_000, 30_000, 30_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Milliseconds of the way in and the way back of one repetition, or of a breath."""
+
+    into: int = 3_000
+    out: int = 3_000
+
+
+STEADY = Tempo()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranged:
+    """A dose: three values in order, least, usual and most, or one value for all three."""
+
+    shape: Shape
+    example: str
+
+    @property
+    def expected(self) -> str:
+        """Say what it expects."""
+        return f"[least, usual, most], each {self.shape.expected}"
+
+    def read(self, node: Any, reading: Reading) -> Any:
+        """Give a Range."""
+        values = reading.read(node, Many(self.shape))
+        if values is WRONG:
+            return WRONG
+        if len(values) not in (1, 3):
+            found = f"expected {self.expected}, found {len(values)} values"
+            return reading.report(node, found, f"write {self.example}, or one value for all three")
+        if list(values) != sorted(values):
+            written = ", ".join(member.value for member in node.value)
+            message = f"expected least, usual and most in rising order, found {written}"
+            return reading.report(node, message)
+        return Range(values[0], values[len(values) // 2], values[-1])
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Describe it as an array of three, or one value."""
+        inner = self.shape.schema(named)
+        array = {"type": "array", "items": inner, "minItems": 3, "maxItems": 3}
+        return {"anyOf": [array, inner]}
+
+
+_COUNT = Ranged(Whole(1, 200), "[5, 8, 15]")
+_SPAN = Ranged(Duration(), "[10s, 20s, 30s]")
+
+DOSES = Record(
+    Doses,
+    {
+        "sets": Field(_COUNT, "how many sets", ONE),
+        "reps": Field(_COUNT, "repetitions in a set, a side where it has sides", ONE),
+        "hold": Field(_SPAN, "how long each hold lasts", None),
+        "breaths": Field(_COUNT, "how many breaths", None),
+        "time": Field(_SPAN, "how long, where the work is time", None),
+        "pause": Field(_SPAN, "stillness between repetitions", Range(0, 0, 0)),
+        "rest": Field(_SPAN, "rest between sets", Range(30_000, 30_000, 30_000)),
+    },
+    "the doses, each [least, usual, most]",
+    located=False,
+)
+TEMPO = Record(
+    Tempo,
+    {
+        "into": Field(Duration(500, 60_000), "the way in, or a breath in", 3_000),
+        "out": Field(Duration(500, 60_000), "the way back, or a breath out", 3_000),
+    },
+    "the tempo, into and out",
+    located=False,
+)
