@@ -23,7 +23,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or nothing."""
+    """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or nothing.
+
+    `track` of `tracks` is its place among files that belong together; 0 is of none.
+    """
 
     title: str
     artist: str = ""
@@ -35,3 +38,5 @@ class About:
     cover: bytes = b""
     chapters: tuple[Chapter, ...] = ()
     captions: tuple[Caption, ...] = ()
+    track: int = 0
+    tracks: int = 0

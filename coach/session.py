@@ -35,6 +35,8 @@ class Session:
     lexicon: Mapping[str, str]
     rises: bool = True
     bed: str | None = None
+    description: str = ""
+    language: str = "en"
 
 
 def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
@@ -64,7 +66,17 @@ def frame(
     if problems:
         raise ScriptError(problems)
     manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
-    return Session(routine.title, framed, cards, manner, routine.lexicon, routine.rise, routine.bed)
+    return Session(
+        routine.title,
+        framed,
+        cards,
+        manner,
+        routine.lexicon,
+        routine.rise,
+        routine.bed,
+        routine.description,
+        routine.language,
+    )
 
 
 def framing(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
