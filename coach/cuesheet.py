@@ -42,8 +42,6 @@ HALFWAY_FROM = 20_000
 """Holds of 20 s and more get a half-way notice unless the script says otherwise."""
 COUNTDOWNS = ((15_000, 5), (8_000, 3))
 """Seconds counted down at the end of a hold of at least so many ms."""
-CUE_EVERY = 14_000
-"""How often a long hold is spoken into, in ms: guidance needs silence around it."""
 CUE_ROOM = 3_000
 """The least room for a cue, in ms: in a smaller one most find none, and so lose their turn."""
 TICK_EVERY = 30_000
@@ -155,17 +153,17 @@ class _Compiler:
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
         rooms = ((1_500, middle - SECOND), (middle + 1_500, edge - SECOND))
         for start, end in rooms if halves else ((1_500, edge - SECOND),):
-            cues += self.spread(step.cues, scene, start, end)
+            cues += self.spread(step, scene, start, end)
         return fixed(cues, Purpose.WORK, scene, length)
 
-    def spread(self, lines: tuple[Line, ...], scene: Scene, start: int, end: int) -> list[Cue]:
-        """Spread cues over a room: one, or one every CUE_EVERY ms of it."""
-        if not lines or end - start < CUE_ROOM:
+    def spread(self, step: Hold, scene: Scene, start: int, end: int) -> list[Cue]:
+        """Spread cues over a room: one, or one every `every` ms of it."""
+        if not step.cues or end - start < CUE_ROOM:
             return []
-        rooms = max(1, (end - start) // CUE_EVERY)
+        rooms = max(1, (end - start) // step.every)
         size = (end - start) // rooms
         return [
-            self.soft(lines, scene, start + n * size + size // 6, start + (n + 1) * size)
+            self.soft(step.cues, scene, start + n * size + size // 6, start + (n + 1) * size)
             for n in range(rooms)
         ]
 

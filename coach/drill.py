@@ -71,7 +71,7 @@ def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iter
     name = words["first" if opens else "next"]
     yield Act(_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
     if card.purpose and manner.talk is Talk.FULL:
-        yield Act(_say(card.purpose, pause=700, kind="purpose", pace=Pace.TALK), scene)
+        yield Act(_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), scene)
 
 
 def perform(card: Exercise, dose: Dose, manner: Manner) -> Iterator[Act]:

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from coach.doses import DOSES, STEADY, TEMPO, Doses, Tempo
 from coach.errors import Where
-from coach.language import CALLS, SPOKEN
+from coach.language import CALLS, EVERY, NAMED, SPOKEN, TELL
 from coach.positions import Position
 from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
-from coach.shapes import Choice, Duration, Line, Text, Whole
+from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
+from coach.steps import CUE_EVERY
 
 
 class Work(StrEnum):
@@ -79,7 +80,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """An exercise card; `slug` is the stem of its file."""
+    """An exercise card; `slug` is the stem of its file.
+
+    One of its `purpose` is said. In its place one of `instead` may be done; one to `opt_in` is
+    done only where it was asked for. `every` and `tell` are those of a hold.
+    """
 
     name: str
     position: Position
@@ -93,17 +98,22 @@ class Exercise:
     tempo: Tempo = STEADY
     switch: int = 6_000
     stretch: int = 50
-    purpose: Line | None = None
+    purpose: tuple[Line, ...] = ()
     setup: Wording = Wording()
     breathing: Line | None = None
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
+    every: int = CUE_EVERY
+    tell: int | None = None
+    between: Line | None = None
     release: Wording = Wording()
     mistakes: tuple[str, ...] = ()
     cautions: tuple[Line, ...] = ()
     easier: tuple[Variant, ...] = ()
     harder: tuple[Variant, ...] = ()
     limits: Limits = Limits()
+    instead: tuple[Line, ...] = ()
+    opt_in: bool = False
     slug: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -173,18 +183,23 @@ EXERCISE = Record(
         "stretch": Field(
             Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50
         ),
-        "purpose": Field(SPOKEN, "one sentence: what it does", None),
+        "purpose": Field(LINES, "one sentence: what it does; of several one is said", ()),
         "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
         "steps": Field(STEPS, "how it is done"),
         "breathing": Field(SPOKEN, "when to breathe in and out", None),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),
+        "every": Field(EVERY, "how often a cue is said in a long hold", CUE_EVERY),
+        "tell": Field(TELL, "how often the time is told: done, and to go", None),
+        "between": Field(SPOKEN, "said between its sets instead of the word for rest", None),
         "release": Field(WORDING, "how to come out of it", Wording()),
         "mistakes": Field(TEXTS, "what goes wrong often", ()),
         "cautions": Field(LINES, "what to mind; the first is spoken", ()),
         "easier": Field(Many(VARIANT), "easier ways", ()),
         "harder": Field(Many(VARIANT), "harder ways", ()),
         "limits": Field(LIMITS, "for whom it is left out or changed", Limits()),
+        "instead": Field(Many(NAMED), "cards to do in its place where a limit refuses it", ()),
+        "opt_in": Field(Flag(), "done only where it was asked for", False),
         "sources": Field(Many(Text(), least=1), "where the figures come from"),
     },
     "an exercise card",

@@ -11,6 +11,7 @@ from coach.records import Field, Many, Record, Tagged
 from coach.shapes import Choice, Duration, Flag, Line, Spoken, Text, Whole
 from coach.source import Pace
 from coach.steps import (
+    CUE_EVERY,
     Aloud,
     Breathe,
     Group,
@@ -47,8 +48,12 @@ VARIABLES = frozenset(
 SPOKEN = Spoken(Text(variables=VARIABLES))
 
 NAME = Text(most=80)
+NAMED = Spoken(Text(most=60))
+"""The name of another script, with the place it stands at."""
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
+EVERY = Duration(5_000, 600_000)
+TELL = Duration(60_000)
 
 
 def _calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
@@ -80,6 +85,9 @@ def _kinds() -> dict[str, Record]:
                 "pause": Field(Duration(), "silence after each line", 600),
                 "pace": Field(PACE, "how fast it is spoken", Pace.INSTRUCT),
                 "detail": Field(Flag(), "left out where talk is short", False),
+                "pick": Field(
+                    Whole(1, 100), "how many of its lines are said: others each day", None
+                ),
             },
             "a say step",
             short="say",
@@ -91,6 +99,8 @@ def _kinds() -> dict[str, Record]:
                 "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
                 "halfway": Field(Flag(), "say when half the time is over", None),
                 "cues": Field(Many(SPOKEN), "said during the hold, where there is room", ()),
+                "every": Field(EVERY, "how often a cue is said", CUE_EVERY),
+                "tell": Field(TELL, "how often the time is told: done, and to go", None),
                 "sounds": sounds,
             },
             "a hold step",

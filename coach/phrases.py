@@ -27,7 +27,10 @@ WORDS = {
     "last_breath": "before the last breath",
     "ready": "when the coach waits",
     "easy": "said once, when an exercise is made smaller",
+    "well_done": "now and then after work, where there is room",
 }
+UNNEEDED = frozenset({"well_done"})
+"""Words that a set of phrases may do without."""
 
 
 LAID = (
@@ -41,30 +44,33 @@ LAID = (
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The coach's own words by their keys, and how it leads from one position to another."""
+    """The coach's own words by their keys, and how it leads from one position to another.
 
-    words: Mapping[str, Line]
+    A word may have alternatives; the first of them is the one to say.
+    """
+
+    words: Mapping[str, tuple[Line, ...]]
     moves: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise: tuple[Line, ...]
     moves_without_kneeling: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise_without_kneeling: tuple[Line, ...]
 
     def __getitem__(self, key: str) -> Line:
-        return self.words[key]
+        return self.words[key][0]
 
-    def override(self, words: Mapping[str, Line]) -> "Phrases":
+    def override(self, words: Mapping[str, tuple[Line, ...]]) -> "Phrases":
         """Give the same phrases with some said otherwise."""
         return replace(self, words={**self.words, **words}) if words else self
 
 
 def _phrases(
-    words: dict[str, Line],
+    words: dict[str, tuple[Line, ...]],
     moves: dict[str, tuple[Line, ...]],
     rise: tuple[Line, ...],
     moves_without_kneeling: dict[str, tuple[Line, ...]],
     rise_without_kneeling: tuple[Line, ...],
 ) -> Phrases:
-    if missing := set(WORDS) - set(words):
+    if missing := set(WORDS) - UNNEEDED - set(words):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
         raise MisfitError(message, "words")
     named = {_key(*pair): pair for pair in MOVES}
@@ -91,7 +97,10 @@ def _key(start: Position, end: Position) -> str:
 PHRASES = Record(
     _phrases,
     {
-        "words": Field(Table(SPOKEN, tuple(WORDS)), "words by their keys"),
+        "words": Field(
+            Table(Many(SPOKEN, least=1), tuple(WORDS)),
+            "words by their keys; of several one",
+        ),
         "moves": Field(
             Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",

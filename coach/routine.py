@@ -1,11 +1,14 @@
 """The routine: what a session is drawn from. Read from one file, with every problem at once."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
 
 from coach.errors import Where
-from coach.language import PERFORM, SPOKEN, STEP
+from coach.language import NAMED, PERFORM, SPOKEN, STEP
 from coach.phrases import WORDS
-from coach.reader import MisfitError
+from coach.reader import MisfitError, Reading, Schema, is_plain
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
 from coach.steps import Perform, Step
@@ -41,7 +44,8 @@ class Routine:
     """What a session is drawn from; `name` is the stem of its file.
 
     `opening` and `safety` come first, `closing` last. `minutes` is the usual length in ms, or
-    None where the usual doses decide.
+    None where the usual doses decide. `facts` names the talks that a fact is told of; True
+    stands for all there are.
     """
 
     title: str
@@ -55,7 +59,8 @@ class Routine:
     longest: int | None = None
     rise: bool = True
     lexicon: dict[str, str] = field(default_factory=dict)
-    phrases: dict[str, Line] = field(default_factory=dict)
+    phrases: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    facts: tuple[Line, ...] | bool = ()
     bed: str | None = None
     name: str = ""
     where: Where | None = field(default=None, compare=False)
@@ -74,6 +79,28 @@ def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: o
         raise MisfitError("expected sections or steps, found neither", "", "write steps: ...")
     alone = (Section(steps=steps),) if steps else sections
     return Routine(sections=alone, **values)  # type: ignore[arg-type] # the record's own fields
+
+
+@dataclass(frozen=True, slots=True)
+class AllOr:
+    """A list of values of one shape, or `true` for all there are, which is read as True."""
+
+    shape: Many
+
+    @property
+    def expected(self) -> str:
+        """Say what it expects."""
+        return f"true or {self.shape.expected}"
+
+    def read(self, node: yaml.Node, reading: Reading) -> Any:
+        """Give True, or a tuple."""
+        if is_plain(node, "bool"):
+            return reading.read(node, Flag()) or ()
+        return reading.read(node, self.shape)
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Describe it as a boolean or an array."""
+        return {"anyOf": [Flag().schema(named), self.shape.schema(named)]}
 
 
 SECTION = Record(
@@ -98,7 +125,10 @@ ROUTINE = Record(
         "longest": Field(Duration(10_000, 10_800_000), "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
         "lexicon": Field(Table(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
-        "phrases": Field(Table(SPOKEN, tuple(WORDS)), "the coach's own words, said otherwise", {}),
+        "phrases": Field(
+            Table(Many(SPOKEN, least=1), tuple(WORDS)), "the coach's own words, said otherwise", {}
+        ),
+        "facts": Field(AllOr(Many(NAMED)), "talks of which a session tells one fact, or all", ()),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "opening": Field(Many(STEP), "steps before everything else", ()),
         "safety": Field(Many(SPOKEN), "the safety opening", ()),

@@ -13,6 +13,9 @@ from coach.reader import MisfitError
 from coach.shapes import Line
 from coach.source import Pace
 
+CUE_EVERY = 14_000
+"""How often a long hold is spoken into, in ms: guidance needs silence around it."""
+
 
 class Aloud(StrEnum):
     """What is counted aloud while breathing."""
@@ -34,24 +37,36 @@ class Placed:
 class Say(Placed):
     """Speak, then leave `pause` ms; more than one line is spoken with the pause after each.
 
-    A `detail` is left out where talk is short.
+    A `detail` is left out where talk is short. Of its lines `pick` are said, or all.
     """
 
     say: tuple[Line, ...]
     pause: int = 600
     pace: Pace = Pace.INSTRUCT
     detail: bool = False
+    pick: int | None = None
     kind: str = "say"
+
+    def __post_init__(self) -> None:
+        if self.pick is not None and self.pick > len(self.say):
+            message = f"expected to pick at most {len(self.say)} of its lines, found {self.pick}"
+            raise MisfitError(message, "pick")
 
 
 @dataclass(frozen=True, slots=True)
 class Hold(Placed):
-    """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues."""
+    """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues.
+
+    A cue is said about `every` ms, and the time of the session told whenever `tell` ms of it
+    are done.
+    """
 
     hold: int
     countdown: int | None = None
     halfway: bool | None = None
     cues: tuple[Line, ...] = ()
+    every: int = CUE_EVERY
+    tell: int | None = None
     sounds: bool = True
 
     def __post_init__(self) -> None:

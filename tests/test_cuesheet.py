@@ -7,11 +7,24 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coach.cues import Cue, Purpose
-from coach.cuesheet import CUE_EVERY, HALFWAY_FROM
+from coach.cuesheet import HALFWAY_FROM
 from coach.errors import Where
 from coach.shapes import Line
 from coach.source import Sound, Track, Utterance
-from coach.steps import Aloud, Breathe, Group, Hold, Play, Reps, Rest, Say, Sides, Silence, Wait
+from coach.steps import (
+    CUE_EVERY,
+    Aloud,
+    Breathe,
+    Group,
+    Hold,
+    Play,
+    Reps,
+    Rest,
+    Say,
+    Sides,
+    Silence,
+    Wait,
+)
 from coach.talk import Talk
 from coach.timeline import lay_out, starts
 from tests.listening import LENGTHS, heard, laid, name, sheet_of

@@ -19,13 +19,13 @@ from coach.cli import app
 from coach.doses import Range, Ranged
 from coach.errors import CoachError
 from coach.exercise import EXERCISE, PROFILES
-from coach.language import STEP, VARIABLES
+from coach.language import NAMED, STEP, VARIABLES
 from coach.lesson import LESSON
 from coach.phrases import PHRASES, WORDS
 from coach.positions import Position
 from coach.reader import read_script
 from coach.records import Field, Many, Record, Table, Tagged
-from coach.routine import ROUTINE
+from coach.routine import ROUTINE, AllOr
 from coach.shapes import Choice, Duration, Flag, Spoken, Text, Whole
 from coach.units import format_span
 
@@ -112,8 +112,8 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
-        case Spoken():
-            return "spoken text"
+        case Spoken(text=text):
+            return takes(text) if shape == NAMED else "spoken text"
         case Text(most=most):
             return f"text, at most {most} letters"
         case Flag():
@@ -130,6 +130,8 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
+        case AllOr(shape=Many(shape=inner)):
+            return f"`true`, or list, each {takes(inner)}"
         case Many(shape=Tagged()):
             return "steps"
         case Many(shape=Record(expected=expected)):

@@ -63,7 +63,7 @@ def words(card, dose=None, **manner):
 
 def test_an_exercise_is_led_in_the_order_of_a_good_class():
     card = card_of(
-        purpose=Line("For the back."),
+        purpose=(Line("For the back."),),
         setup=Wording((Line("Feet flat."),)),
         cautions=(Line("Stop if it hurts."), Line("Never read.")),
         release=Wording((Line("Lower."),)),

@@ -11,6 +11,7 @@ from coach.doses import ONE, Range, Ranged
 from coach.errors import ScriptError
 from coach.reader import read_script
 from coach.records import Field, Many, Record, Table
+from coach.routine import ROUTINE, AllOr
 from coach.shapes import DURATION_PATTERN, Choice, Duration, Flag, Line, Spoken, Text, Whole
 from coach.units import parse_duration
 
@@ -144,3 +145,21 @@ def test_the_value_of_a_choice_is_its_own_member():
 def test_yaml_itself_would_have_misread_these():
     assert yaml.safe_load("[1:30, yes]") == [90, True]
     assert read("1:30", Duration()) == 90_000
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("true", True),
+        ("false", ()),
+        ("causes", (Line("causes"),)),
+        ("[a, b]", (Line("a"), Line("b"))),
+    ],
+)
+def test_all_there_are_or_a_list_of_them(written, value):
+    assert read(written, AllOr(Many(Spoken(Text())))) == value
+
+
+def test_no_more_lines_can_be_picked_than_there_are():
+    with pytest.raises(ScriptError, match=r"at most 2 of its lines, found 3"):
+        read_script("{title: T, steps: [{say: [A., B.], pick: 3}]}", ROUTINE, "x.yaml")

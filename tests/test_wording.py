@@ -62,7 +62,7 @@ def lines(card: Exercise) -> Iterator[Line]:
     """Give every line of a card that is spoken as a sentence."""
     yield from (*card.setup.full, *card.setup.short, *card.steps.full, *card.steps.short)
     yield from (*card.release.full, *card.release.short, *card.cautions)
-    yield from (line for line in (card.purpose, card.breathing) if line)
+    yield from (line for line in (*card.purpose, card.breathing) if line)
     for variant in (*card.easier, *card.harder):
         yield from variant.say
     yield from card.limits.modify.values()
@@ -151,7 +151,7 @@ def test_teaching_is_no_lecture(card: Exercise) -> None:
 
 
 def test_sides_are_named_where_a_side_is_done(card: Exercise) -> None:
-    before = (card.purpose, *card.calls, *card.cues, *card.limits.modify.values())
+    before = (*card.purpose, *card.calls, *card.cues, *card.limits.modify.values())
     assert not any("{" in line.text for line in before if line)
     if card.sides is not SideRule.EACH:
         assert not any("{" in line.text for line in lines(card))
