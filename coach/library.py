@@ -152,6 +152,18 @@ def find_talks(names: dict[str, Where | None]) -> dict[str, Lesson]:
     return _find("talks", "talk", load_talk, names)
 
 
+def find_exercise(name: str) -> Exercise:
+    """Load a card by its name or path; raises UsageError for none, ScriptError for a wrong one."""
+    if _is_path(name):
+        check_is_file(Path(name), "coach exercises names the cards there are")
+        return load_exercise(Path(name), name)
+    found = dict(_scripts("exercises"))
+    if name not in found:
+        message = f"no exercise card is called {name!r}"
+        raise UsageError(Problem(message, hint=suggest(name, found)))
+    return load_exercise(found[name])
+
+
 def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
     """Load the cards that a routine names; raises ScriptError with every fault of every card."""
     return _find("exercises", "exercise card", load_exercise, names)

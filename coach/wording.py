@@ -1,7 +1,8 @@
-"""Doses in words, for a reader."""
+"""Doses, positions and limits in words, for a reader."""
 
 from coach.drill import Dose
 from coach.exercise import Exercise, SideRule, Work
+from coach.positions import Position
 from coach.units import format_span
 
 
@@ -26,3 +27,36 @@ def dose_words(card: Exercise, dose: Dose) -> str:
         case Work.TIME:
             words = format_span(dose.time)
     return f"{words}, each side" if card.sides is not SideRule.NONE else words
+
+
+BODY = {
+    Position.ANY: "as you are",
+    Position.STANDING: "standing",
+    Position.WALL: "standing with a wall behind you",
+    Position.SEATED: "on a chair",
+    Position.HALF_KNEELING: "on one knee",
+    Position.QUADRUPED: "on hands and knees",
+    Position.KNEELING_REST: "sitting back toward the heels, face down",
+    Position.PRONE: "lying face down",
+    Position.SUPINE: "lying on the back",
+}
+"""How the body is in each position."""
+
+WHO = {
+    "acute-flare": "whose back hurts badly just now",
+    "balance": "who may fall",
+    "bone-fragile": "whose bones break easily",
+    "ext-sensitive": "whose back dislikes bending backward",
+    "flex-sensitive": "whose back dislikes bending forward",
+    "hip-replaced": "who has a new hip",
+    "knee": "whose knee is sore",
+    "knee-replaced": "who has a new knee",
+    "leg-symptoms": "who has pain or tingling down a leg",
+    "no-floor": "who cannot get down to the floor",
+    "no-kneeling": "who cannot kneel",
+    "pregnant": "who is pregnant",
+    "pressure": "whose blood pressure or heart is not under control",
+    "shoulder": "whose shoulder is sore",
+    "spine-surgery": "whose spine was operated on",
+}
+"""Who has each limit."""

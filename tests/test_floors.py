@@ -12,24 +12,28 @@ FLOORS = """
 cli
 checking describing config ranges summary
 exporting
+abouts
 pipeline
 studio
 transport controls
 status commands
 players encoders mix
 media
+beds decoding
 conform takes voices
 limiter
 take
 loudness resample
 planning minutes choosing
 measuring
+captions chapters sidecars
 timeline transcript
 cuesheet
 cues
 unroll
 session
 ladder admitting offers
+page
 drill wording
 scene
 library
@@ -41,7 +45,8 @@ language
 steps
 shapes records
 reader
-document positions slips source spoken
+document positions slips levels
+source spoken
 respelt quantities memory
 replacing
 audio plugins units talk about
@@ -50,7 +55,7 @@ errors
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
 PURE = (
     "units audio session unroll drill cues cuesheet timeline mix conform loudness "
-    "choosing ladder planning admitting measuring minutes"
+    "choosing ladder planning admitting measuring minutes captions chapters"
 ).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 ALLOWED = {("audio", "pathlib")}  # read_wav takes a path; nothing is opened at import

@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from coach import __version__
-from coach.cli import check, config, export, listing, new, plan, play, schema, show, voices
+from coach.cli import (
+    check,
+    config,
+    exercises,
+    export,
+    learn,
+    listing,
+    new,
+    plan,
+    play,
+    schema,
+    show,
+    voices,
+)
 from coach.cli.commands import Commands
 from coach.errors import CoachError
 
@@ -20,7 +33,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (listing, show, plan, play, export, check, new, voices, schema, config):
+for module in (
+    listing,
+    show,
+    plan,
+    play,
+    export,
+    exercises,
+    learn,
+    check,
+    new,
+    voices,
+    schema,
+    config,
+):
     module.add_to(app)
 
 

@@ -1,0 +1,53 @@
+"""`coach exercises`: the exercise cards, and one of them as a page."""
+
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import complete_exercises
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("exercises")(exercises)
+
+
+def exercises(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="An exercise: its name as the list shows it, or the path of a card.",
+            autocompletion=complete_exercises,
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """List the exercises, or show one: how it is done, how much, for whom, and its sources."""
+    if name is None:
+        _print_list()
+        return
+    from coach.cli.page import print_page
+    from coach.library import find_exercise
+    from coach.page import card_page
+
+    print_page(card_page(find_exercise(name)))
+
+
+def _print_list() -> None:
+    from coach.cli.page import print_list
+    from coach.errors import ScriptError
+    from coach.library import exercise_names, find_exercise
+    from coach.page import usual_dose
+    from coach.wording import BODY
+
+    rows = []
+    for name in exercise_names():
+        try:
+            card = find_exercise(name)
+        except ScriptError as error:
+            rows.append((name, "", "", "", str(error.problems[0]).split("\n")[0]))
+            continue
+        goals = ", ".join(card.goals)
+        rows.append((name, card.name, BODY[card.position], goals, usual_dose(card)))
+    print_list(("name", "exercise", "position", "for", "usual dose"), rows)

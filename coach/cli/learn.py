@@ -1,0 +1,90 @@
+"""`coach learn`: the talks, listened to or read."""
+
+from inspect import unwrap
+from typing import Annotated
+
+import typer
+
+from coach.cli.options import VoiceName, complete_player
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("learn")(learn)
+
+
+def complete_talk(incomplete: str) -> list[str]:
+    """Complete the name of a talk."""
+    from coach.library import talk_names
+
+    return [name for name in talk_names() if name.startswith(incomplete)]
+
+
+def learn(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="A talk: its name as the list shows it, or the path of a script.",
+            autocompletion=complete_talk,
+            show_default=False,
+        ),
+    ] = None,
+    read: Annotated[
+        bool, typer.Option("--read", "-r", help="Print it with its sources, and say nothing.")
+    ] = False,
+    voice: VoiceName = None,
+    player: Annotated[
+        str | None,
+        typer.Option(
+            "--player",
+            metavar="PLAYER",
+            help="What plays it: miniaudio or simpleaudio.",
+            autocompletion=complete_player,
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """List the short talks, or listen to one. None of it is medical advice."""
+    if name is None:
+        _print_list()
+        return
+    from coach.library import find_talk
+
+    talk = find_talk(name)
+    if read:
+        from coach.cli.page import print_page
+        from coach.page import talk_page
+
+        print_page(talk_page(talk))
+        return
+    _listen(name, voice, player)
+
+
+def _listen(name: str, voice: str | None, player: str | None) -> None:
+    """Play a talk as a session is played; wishes for length and limits are not its own."""
+    from coach.cli.play import play
+    from coach.config import load_config
+    from coach.library import talk_path
+    from coach.pipeline import Wishes
+
+    asked = Wishes(voice=voice or load_config().voice)
+    unwrap(play)(name=str(talk_path(name)), asked=asked, player=player)
+
+
+def _print_list() -> None:
+    from coach.cli.page import print_list
+    from coach.errors import ScriptError
+    from coach.library import find_talk, talk_names
+    from coach.units import format_clock
+
+    rows = []
+    for name in talk_names():
+        try:
+            talk = find_talk(name)
+        except ScriptError as error:
+            rows.append((name, "", "", str(error.problems[0]).split("\n")[0]))
+            continue
+        lasts = f"about {format_clock(talk.length)}"
+        rows.append((name, talk.title, lasts, f"{talk.words} words"))
+    print_list(("name", "talk", "lasts", "length"), rows)

@@ -1,0 +1,194 @@
+"""Cards and talks as a person reads them: everything is there, in order, at any width."""
+
+from pathlib import Path
+
+import pytest
+
+from coach.cli.page import page_lines
+from coach.library import exercise_names, find_exercise, find_talk, user_folder
+from coach.page import Block, Kind, Page, card_page, talk_page, usual_dose
+from coach.positions import Position
+from coach.wording import BODY, WHO
+from tests.commanding import run_coach
+from tests.test_lesson import own_talk
+
+REFERENCE = (Path(__file__).parent.parent / "docs" / "script-language.md").read_text("utf-8")
+CARD = """\
+name: Side stretch
+position: standing
+sides: each
+work: hold
+goals: [stretch]
+equipment: [wall]
+dose: {reps: [1, 2, 3], hold: [10s, 20s, 30s], pause: 3s}
+purpose: This one makes room [between] rib and hip.
+setup: Stand tall.
+steps: ["Reach your {side} arm up, the {other} one down.", Lean over.]
+breathing: Breathe out as you lean.
+release: Come up again.
+mistakes: [Leaning forward]
+cautions: [Lean less if it pinches.]
+easier: [{name: Hand on hip, say: [Leave the arm down., Lean a little.]}]
+harder: [{name: Both arms, say: Reach both arms up.}]
+limits: {skip: [balance], modify: {shoulder: Leave the arm down.}}
+sources: [Our own figures]
+"""
+PAGE = """\
+Side stretch
+standing · one side, then the other; told here for the right · stretch
+
+What for
+  This one makes room [between] rib and hip.
+
+You need
+  - wall
+
+Get ready
+  1. Stand tall.
+
+How
+  1. Reach your right arm up, the left one down.
+  2. Lean over.
+
+Breathing
+  Breathe out as you lean.
+
+How much
+                      least   usual   most
+  times, each side        1       2      3
+  hold                 10 s    20 s   30 s
+  stillness between             3 s
+
+To come out of it
+  1. Come up again.
+
+Mind
+  ! Lean less if it pinches.
+
+What often goes wrong
+  - Leaning forward
+
+Easier
+  - Hand on hip: Leave the arm down. Lean a little.
+
+Harder
+  - Both arms: Reach both arms up.
+
+Changed for those
+  - whose shoulder is sore: Leave the arm down.
+
+Left out for those
+  - who may fall
+
+Where it comes from
+  - Our own figures
+"""
+
+
+@pytest.fixture
+def card():
+    path = user_folder() / "exercises" / "side-stretch.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(CARD, encoding="utf-8")
+    return path
+
+
+def test_a_card_is_shown_as_a_person_reads_it(card):
+    for name in ("side-stretch", str(card)):
+        ran = run_coach("exercises", name)
+        assert (ran.code, ran.out) == (0, PAGE)
+
+
+@pytest.mark.parametrize("width", [50, 60, 88])
+@pytest.mark.parametrize("name", exercise_names())
+def test_every_shipped_card_reads_well_at_any_width(name, width):
+    page = card_page(find_exercise(name))
+    lines = [line.mark + line.text for line in page_lines(page, width)]
+    assert all(len(line) <= width for line in lines if "usual" not in line)
+    assert all(line == line.rstrip() for line in lines)
+    text = " ".join(" ".join(lines).split())
+    assert "{" not in text
+    headings = [block.heading for block in page.blocks]
+    for heading in ("How", "How much", "Mind", "Where it comes from"):
+        assert heading in headings
+    assert headings[-1] == "Where it comes from"
+
+
+def test_what_wraps_is_indented_below_its_text():
+    page = Page("T", "", (Block("H", (("one two three four",),), Kind.STEPS),))
+    lines = [line.mark + line.text for line in page_lines(page, 14)]
+    assert lines == ["T", "", "H", "  1. one two", "     three", "     four"]
+
+
+@pytest.mark.usefixtures("card")
+def test_the_list_tells_position_goals_and_usual_dose():
+    narrow, wide = run_coach("exercises", columns=60).out, run_coach("exercises", columns=220).out
+    told = "standing with a wall behind you"
+    assert told in wide
+    assert all(len(line) <= 60 for line in narrow.splitlines())
+    for name in exercise_names():
+        row = next(line for line in wide.splitlines() if line.split()[0] == name)
+        assert usual_dose(find_exercise(name)) in row
+        assert f"{name}\n" in narrow
+    assert "side-stretch" in wide
+
+
+def test_a_wrong_card_is_listed_with_its_fault_and_hides_no_other(card):
+    card.write_text("name: X\n", encoding="utf-8")
+    ran = run_coach("exercises", columns=220)
+    assert ran.code == 0
+    assert "the key 'position' is missing" in ran.out
+    assert "bridge" in ran.out
+
+
+def test_an_exercise_nobody_has_is_refused_with_the_nearest():
+    ran = run_coach("exercises", "brige")
+    assert ran.code == 2
+    assert ran.err == "no exercise card is called 'brige'\n  hint: did you mean 'bridge'?\n"
+
+
+def test_positions_and_limits_are_worded_as_in_the_reference():
+    for position in Position:
+        also = "in an exercise card: " if position is Position.ANY else ""
+        assert f"| `{position}` | {also}{BODY[position]} |" in REFERENCE
+    for limit, who in WHO.items():
+        assert f"| `{limit}` | {who} |" in REFERENCE
+
+
+def test_the_talks_are_listed_with_their_length():
+    own_talk()
+    ran = run_coach("learn")
+    assert ran.code == 0
+    row = next(line for line in ran.out.splitlines() if line.startswith("sleep"))
+    assert row.split() == ["sleep", "Sleep", "about", "0:08", "11", "words"]
+
+
+def test_a_talk_is_read_with_its_sources():
+    own_talk()
+    ran = run_coach("learn", "sleep", "--read")
+    assert ran.code == 0
+    assert ran.out == (
+        "Sleep\n\nA quiet hour helps. So does a dark room.\n\nSleep well.\n\n"
+        "Where it comes from\n  - Our own\n"
+    )
+
+
+def test_a_paragraph_of_a_talk_is_wrapped_and_nothing_of_it_lost():
+    own_talk(text="title: T\nsources: S\nlines:\n  - [" + "Word and word. " * 30 + "]\n")
+    page = talk_page(find_talk("sleep"))
+    lines = [line.text for line in page_lines(page, 40)]
+    assert max(map(len, lines)) <= 40
+    assert " ".join(lines).split().count("Word") == 30
+
+
+def test_a_talk_nobody_has_is_refused():
+    ran = run_coach("learn", "nothing")
+    assert ran.code == 2
+    assert "no talk is called 'nothing'" in ran.err
+
+
+def test_a_talk_is_heard():
+    own_talk()
+    ran = run_coach("plan", "sleep", "-v", "tone")
+    assert ran.code == 0
+    assert "So does a dark room." in ran.out
