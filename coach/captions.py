@@ -1,0 +1,77 @@
+"""Timeline -> Captions: every spoken line at its time, so that it can be read as well as heard.
+
+A sentence is a caption of its own. Counted seconds are not: a caption for each would flicker. What
+is counted in one go, `5, 4, 3, 2, 1` or `In, 2, 3, 4`, is one caption from its first word to its
+last, and so is the number of a repetition with the word that goes with it: `1, Lift`.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from coach.about import Caption
+from coach.source import Pace, Track, Utterance
+from coach.timeline import Clip, Timeline
+
+LEAST = 1_000
+"""How long a caption stays at least, in ms, where none follows sooner: one word must be read."""
+TOGETHER = 900
+"""The longest silence within one count, in ms: its words start a second apart."""
+
+
+def captions_of(timeline: Timeline) -> tuple[Caption, ...]:
+    """List all that is spoken, in order; no two captions overlap."""
+    spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
+    runs = [_caption(run) for run in _runs(spoken)]
+    last = Caption(timeline.length, timeline.length, "")
+    return tuple(
+        Caption(here.start, min(max(here.end, here.start + LEAST), after.start), here.text)
+        for here, after in pairwise([*runs, last])
+        if after.start > here.start
+    )
+
+
+def _runs(clips: Iterable[Clip]) -> list[list[Clip]]:
+    """Put together what is counted in one go."""
+    runs: list[list[Clip]] = []
+    for clip in clips:
+        if runs and _continues(runs[-1], clip):
+            runs[-1].append(clip)
+        else:
+            runs.append([clip])
+    return runs
+
+
+def _continues(run: list[Clip], clip: Clip) -> bool:
+    last = run[-1]
+    if not (_is_short(last) and _is_short(clip)) or clip.start - last.end > TOGETHER:
+        return False
+    number, before = _number(clip), _number(last)
+    if number is None:
+        # The number of a repetition, or its side, and the word that says what to do.
+        return len(run) == 1 and last.kind == "count" and clip.kind == "call"
+    if before is None:
+        # A breath counted in seconds: its word stands for the one.
+        return len(run) == 1 and number == 2
+    if len(run) == 1:
+        return abs(number - before) == 1
+    down = _number(run[-2]) == before + 1
+    return number == (before - 1 if down else before + 1)
+
+
+def _is_short(clip: Clip) -> bool:
+    source = clip.source
+    return isinstance(source, Utterance) and (source.pace is Pace.COUNT or clip.kind == "call")
+
+
+def _number(clip: Clip) -> int | None:
+    text = _text(clip)
+    return int(text) if text.isdecimal() else None
+
+
+def _text(clip: Clip) -> str:
+    return clip.source.text if isinstance(clip.source, Utterance) else clip.source.name
+
+
+def _caption(run: list[Clip]) -> Caption:
+    words = ", ".join(_text(clip).rstrip(".") for clip in run) if len(run) > 1 else _text(run[0])
+    return Caption(run[0].start, run[-1].end, " ".join(words.split()))

@@ -1,0 +1,53 @@
+"""Timeline -> Chapters: one a segment, named as a listener would say it."""
+
+from itertools import pairwise
+
+from coach.about import Chapter
+from coach.phrases import Phrases
+from coach.scene import Scene, fill
+from coach.source import Track
+from coach.timeline import Timeline
+
+
+def chapters_of(timeline: Timeline, phrases: Phrases) -> tuple[Chapter, ...]:
+    """List the chapters: the first starts at 0, each ends where the next one starts.
+
+    A session without segments is one chapter.
+    """
+    if not timeline.length:
+        return ()
+    titles = [marker.title for marker in timeline.markers] or [timeline.title]
+    inner = [_between_words(timeline, marker.start) for marker in timeline.markers[1:]]
+    edges = pairwise([0, *inner, timeline.length])
+    return tuple(
+        Chapter(start, end, _title(title, timeline, start, end, phrases))
+        for title, (start, end) in zip(titles, edges, strict=True)
+        if end > start
+    )
+
+
+def _between_words(timeline: Timeline, start: int) -> int:
+    """Give the start of a segment, or of the word that is spoken just then.
+
+    A count on the first beat begins before it, by its perceptual centre: a file that begins with
+    the segment must not cut it in two.
+    """
+    crossing = (
+        clip.start
+        for clip in timeline.clips
+        if clip.track is Track.VOICE and clip.start < start < clip.end
+    )
+    return min(crossing, default=start)
+
+
+def _title(title: str, timeline: Timeline, start: int, end: int, phrases: Phrases) -> str:
+    """Tell beside the name which side is first: who looks at a phone wants to know."""
+    # What is spoken tells: the sound that ends a side is heard when the next segment has begun.
+    spoken = (clip for clip in timeline.clips if clip.track is Track.VOICE and clip.side)
+    sides = list(dict.fromkeys(clip.side for clip in spoken if start <= clip.start < end))
+    if not sides:
+        return title
+    if len(sides) == 1:
+        return f"{title}, {sides[0]}"
+    words = fill(phrases["starting_side"], Scene(side=sides[0])).rstrip(". ")
+    return f"{title}, {words[:1].lower()}{words[1:]}"

@@ -1,0 +1,15 @@
+"""Told: all that a sidecar may speak of."""
+
+from dataclasses import dataclass
+
+from coach.about import About
+from coach.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A session's tags and plan, and the name of the sound file it stands beside."""
+
+    about: About
+    timeline: Timeline
+    sound: str
