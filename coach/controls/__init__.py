@@ -3,14 +3,19 @@
 To add one: a class with the shape of `Control`, named in an entry point of `coach.controls`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from coach.commands import Command
+from coach.errors import MachineError
+from coach.plugins import load, names
 from coach.status import Status
 
 GROUP = "coach.controls"
-BUILTINS: dict[str, str] = {}
+BUILTINS = {
+    "keys": "coach.controls.keys:Keys",
+}
 
 Send = Callable[[Command], None]
 
@@ -29,3 +34,86 @@ class Control(Protocol):
 
     def stop(self) -> None:
         """Leave everything as it was found. Stopping twice is fine, so is never having started."""
+
+
+class Guarded:
+    """A control that can do no harm: one that raises is stopped, and the session goes on.
+
+    `fault` tells what went wrong, or is empty.
+    """
+
+    def __init__(self, name: str, control: Control) -> None:
+        self.name = name
+        self.fault = ""
+        self._control: Control | None = control
+
+    def start(self, send: Send) -> None:
+        """Begin to listen; raises MachineError, as it is, where the machine lacks something."""
+        try:
+            if self._control:
+                self._control.start(send)
+        except MachineError:
+            self.stop()
+            raise
+        except Exception as error:
+            self._fail(error)
+
+    def show(self, status: Status) -> None:
+        """Pass news on, as long as the control can bear them."""
+        try:
+            if self._control:
+                self._control.show(status)
+        except Exception as error:
+            self._fail(error)
+
+    def stop(self) -> None:
+        """Stop the control, once, whatever it says to that."""
+        control, self._control = self._control, None
+        try:
+            if control:
+                control.stop()
+        except Exception as error:
+            self.fault = self.fault or _told(self.name, error)
+
+    def _fail(self, error: Exception) -> None:
+        self.fault = _told(self.name, error)
+        self.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The controls that listen; why others cannot here (`absent`); and which are broken."""
+
+    controls: tuple[Guarded, ...] = ()
+    absent: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def stop(self) -> None:
+        """Stop all, the last one first."""
+        for control in reversed(self.controls):
+            control.stop()
+
+
+def start_all(send: Send, builtins: Mapping[str, str] = BUILTINS) -> Started:
+    """Start every control there is; none that cannot start keeps the others from it."""
+    controls, absent, faults = [], [], []
+    for name in names(GROUP, builtins):
+        try:
+            control = Guarded(name, load(GROUP, builtins, name)())
+        except Exception as error:
+            faults.append(_told(name, error))
+            continue
+        try:
+            control.start(send)
+        except MachineError as error:
+            absent.append(f"{name}: {error.problems[0].message}")
+            continue
+        if control.fault:
+            faults.append(control.fault)
+        else:
+            controls.append(control)
+    return Started(tuple(controls), tuple(absent), tuple(faults))
+
+
+def _told(name: str, error: Exception) -> str:
+    return f"the control {name!r} has failed and is off: {type(error).__name__}: {error}"

@@ -1,0 +1,56 @@
+"""The keys of a live session, as in players that people know, and what each asks for.
+
+Arrows do what they do in mpv and on video pages: left and right go ten seconds, up and down set
+the volume. `n` and `p` are VLC's, `<` and `>`, `9` and `0` mpv's. Page Up and Page Down are what
+a presenter's remote sends, which is held in the hand on the mat.
+"""
+
+from dataclasses import dataclass
+
+from coach.commands import Command, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Keys that ask for the same thing; `shown` is what to write on a screen, `means` says it."""
+
+    keys: tuple[str, ...]
+    verb: Verb
+    shown: str
+    means: str
+    short: str
+    going: bool = False
+    """Whether it keeps its meaning while the session waits, when any other key means go."""
+
+
+BINDINGS = (
+    Binding(("space", "k"), Verb.TOGGLE, "space", "pause, and go on", "pause"),
+    Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", "next", going=True),
+    Binding(
+        ("p", "<", "page-up"),
+        Verb.PREVIOUS,
+        "p",
+        "start of this exercise; twice: the one before",
+        "previous",
+        going=True,
+    ),
+    Binding(("left",), Verb.BACK, "←", "ten seconds back", "back"),
+    Binding(("right",), Verb.FORWARD, "→", "ten seconds forward", "forward"),
+    Binding(("r",), Verb.REPEAT, "r", "say the instruction again", "repeat", going=True),
+    Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this", "more time"),
+    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", "wait"),
+    Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", "louder", going=True),
+    Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", "softer", going=True),
+    Binding(("V",), Verb.TALK_MORE, "V", "say more", "say more", going=True),
+    Binding(("v",), Verb.TALK_LESS, "v", "say less", "say less", going=True),
+    Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", "help", going=True),
+    Binding(("q",), Verb.STOP, "q", "stop; the place is kept", "stop", going=True),
+)
+
+
+def command_for(key: str, waiting: bool = False) -> Command | None:
+    """Say what a key asks for, or None; while the session waits, any key that can means go."""
+    binding = next((binding for binding in BINDINGS if key in binding.keys), None)
+    if waiting and not (binding and binding.going):
+        return Command(Verb.GO)
+    return Command(binding.verb) if binding else None

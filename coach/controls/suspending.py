@@ -1,0 +1,60 @@
+"""Suspending: what has to be put right before Ctrl-Z stops the process, and when it goes on."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+
+class Suspending:
+    """Calls `leave` before the process stops and `back` once it goes on; several nest.
+
+    The last one installed leaves first and comes back last. Where there is no such signal, or
+    this is not the main thread, which alone may ask for signals, it does nothing.
+    """
+
+    def __init__(self, leave: Callable[[], bool], back: Callable[[], None]) -> None:
+        """Take what to do; `leave` returns False to have the process not stop yet."""
+        self._leave = leave
+        self._back = back
+        self._previous: object = None
+        self._installed = False
+
+    def install(self) -> None:
+        """Ask for the signal, unless whoever started us has it ignored."""
+        if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+            return
+        if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
+            self._previous = signal.signal(signal.SIGTSTP, self._stop)
+            self._installed = True
+
+    def remove(self) -> None:
+        """Give the signal back to whoever had it before."""
+        if sys.platform == "win32" or not self._installed:
+            return
+        self._installed = False
+        on_main = threading.current_thread() is threading.main_thread()
+        # Bound methods are equal, never identical.
+        if on_main and signal.getsignal(signal.SIGTSTP) == self._stop:
+            signal.signal(signal.SIGTSTP, self._previous)  # type: ignore[arg-type]
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        if self._installed and not self._leave():
+            return
+        try:
+            if callable(self._previous):
+                self._previous(number, frame)
+            else:
+                _stop_here(self._stop)
+        finally:
+            if self._installed:
+                self._back()
+
+
+def _stop_here(again: Callable[[int, FrameType | None], None]) -> None:
+    """Stop as any program does at this signal; returns when the process goes on."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, again)
