@@ -1,13 +1,23 @@
-"""Writes a file whole or not at all: into a temporary file beside it, then into its place."""
+"""Writes a file whole or not at all: into a temporary file beside it, then into its place.
+
+A process that is killed leaves its temporary file behind. Whoever writes, holds a lock on its own
+as long as it lives; so the next to write in its place can tell litter from work, and clears it.
+"""
 
 import os
+import re
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from coach.errors import MachineError, Problem
+
+SUFFIX = ".part"
+_RANDOM = r"[a-z0-9_]{8}"
+"""What tempfile puts into a name to make it new."""
 
 
 @contextmanager
@@ -23,14 +33,19 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not target.is_file():
             raise OSError(None, "there is something that is no file")
-        prefix = f".{target.name[:40]}."
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".part")
-        temporary = Path(name)
-        with os.fdopen(handle, "w+b") as file:
+        prefix = _prefix(target.name)
+        clear_litter(target.parent, re.escape(prefix))
+        file, temporary = _open_locked(target.parent, prefix)
+        with file:
             # mkstemp makes a file only its owner can read; a new file has the usual rights.
             os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - beside mkstemp
             yield file
-        temporary.replace(target)
+            file.flush()
+            if os.name == "posix":
+                # While it is still locked: nobody can take it for litter in between.
+                temporary.replace(target)
+        if os.name != "posix":
+            temporary.replace(target)
     except OSError as error:
         hint = "name another folder with -o" if temporary is None else None
         reason = error.strerror or str(error)
@@ -38,6 +53,56 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def clear_litter(folder: Path, prefix: str = r"\..+\.") -> None:
+    """Remove what processes that are no more left in a folder, by a pattern of how names begin.
+
+    What a living process writes is left alone, and so is what cannot be removed.
+    """
+    pattern = re.compile(prefix + _RANDOM + re.escape(SUFFIX))
+    with suppress(OSError):
+        for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
+            with suppress(OSError):
+                _remove_dead(path)
+
+
+def _prefix(name: str) -> str:
+    return f".{name[:40]}."
+
+
+def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
+    """Make a temporary file that this process holds a lock on."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=SUFFIX)
+        file = os.fdopen(handle, "w+b")
+        _lock(file, wait=True)
+        if sys.platform == "win32" or os.fstat(handle).st_nlink:
+            return file, Path(name)
+        # Somebody took it for litter in the moment before it was locked.
+        file.close()
+
+
+def _remove_dead(path: Path) -> None:
+    """Remove a temporary file unless whoever writes it lives."""
+    if sys.platform == "win32":
+        path.unlink()  # refused as long as it is open anywhere
+        return
+    with path.open("rb") as file:
+        if _lock(file, wait=False):
+            path.unlink()
+
+
+def _lock(file: BinaryIO, *, wait: bool) -> bool:
+    """Lock a file until it is closed; False where another process holds it, or none can."""
+    if sys.platform != "win32":
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError:
+            return False
+    return True
 
 
 def _umask() -> int:

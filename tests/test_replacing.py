@@ -2,12 +2,14 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from coach.errors import MachineError
-from coach.replacing import replacing
+from coach.replacing import clear_litter, replacing
 from tests.disk import full_disk
 
 
@@ -108,3 +110,81 @@ def test_a_file_name_as_long_as_any_can_be_is_written(tmp_path):
     path = tmp_path / ("n" * 251 + ".wav")
     write(path)
     assert path.read_bytes() == b"new"
+
+
+# What killed processes leave
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from coach.replacing import clear_litter, replacing
+with replacing(Path(sys.argv[1])) as file:
+    file.write(b"half")
+    file.flush()
+    print("written", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def writer():
+    """Start a process that writes half a file and waits."""
+    running = []
+
+    def start(path):
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        running.append(process)
+        assert process.stdout.readline() == b"written\n"
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def litter(folder):
+    return [path.name for path in folder.iterdir() if path.name.endswith(".part")]
+
+
+def test_what_a_killed_process_left_is_cleared_by_the_next_to_write_there(old, writer):
+    process = writer(old)
+    process.kill()
+    process.wait()
+    assert len(litter(old.parent)) == 1
+    write(old)
+    assert list(old.parent.iterdir()) == [old]
+
+
+def test_what_a_living_process_writes_is_left_alone(old, writer):
+    process = writer(old)
+    mine = litter(old.parent)
+    write(old)
+    assert litter(old.parent) == mine
+    process.communicate()
+    assert process.returncode == 0
+    assert old.read_bytes() == b"half"
+    assert litter(old.parent) == []
+
+
+def test_a_folder_is_cleared_of_the_litter_of_all_files_and_of_nothing_else(tmp_path, writer):
+    dead, living = writer(tmp_path / "a.wav"), writer(tmp_path / "b.wav")
+    dead.kill()
+    dead.wait()
+    for name in ("notes.part", ".hidden", ".a.wav.mine.part"):
+        (tmp_path / name).touch()
+    clear_litter(tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"notes.part", ".hidden", ".a.wav.mine.part"} < names
+    assert len(names) == 4
+    living.communicate()
+    assert (tmp_path / "b.wav").read_bytes() == b"half"
+
+
+def test_a_folder_that_is_not_there_has_no_litter(tmp_path):
+    clear_litter(tmp_path / "no")
