@@ -49,23 +49,26 @@ def silence(length: int, rate: int = RATE) -> Pcm:
     return Pcm(np.zeros(length * rate // 1000, np.int16), rate)
 
 
-def read_wav(source: Path | BinaryIO) -> Pcm:
-    """Read a 16-bit WAV file; several channels are averaged into one.
+def read_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
+    """Read a 16-bit WAV file, `longest` ms of it at most; its channels are averaged into one.
 
     Raises ValueError for another sample width and for what is no WAV.
     """
     try:
-        return _read(source)
+        return _read(source, longest)
     except (EOFError, wave.Error) as error:
         raise ValueError(f"not a WAV file: {error or 'it ends too soon'}") from error
 
 
-def _read(source: Path | BinaryIO) -> Pcm:
+def _read(source: Path | BinaryIO, longest: int | None) -> Pcm:
     with wave.open(source if not isinstance(source, Path) else str(source), "rb") as file:
         width, channels = file.getsampwidth(), file.getnchannels()
         if width != SAMPLE_BYTES:
             raise ValueError(f"expected 16-bit samples, found {width * 8}-bit")
-        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")
+        frames = file.getnframes()
+        if longest is not None:
+            frames = min(frames, longest * file.getframerate() // 1000)
+        samples = np.frombuffer(file.readframes(frames), "<i2")
         if channels > 1:
             samples = samples.reshape(-1, channels).mean(axis=1).astype(np.int16)
         return Pcm(samples.astype(np.int16), file.getframerate())

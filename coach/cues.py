@@ -84,11 +84,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class CueSheet:
-    """All spans of a session, in order, and the sound that lies under them."""
+    """All spans of a session, in order, and the pieces of sound that lie under them in turn."""
 
     title: str
     spans: tuple[Span, ...]
-    bed: Sound | None = None
+    bed: tuple[Sound, ...] = ()
 
 
 def natural(

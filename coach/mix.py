@@ -10,14 +10,16 @@ from a cache will do. Pure.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
 from coach.conform import TAKE_LUFS, raised_cosine
-from coach.loudness import Energies, integrated, linear
+from coach.cues import LEAD_IN
+from coach.levels import USUAL, Levels
+from coach.loudness import Energies, decibels, integrated, linear
 from coach.resample import keep_pages
 from coach.source import Source, Track
 from coach.take import ENERGY_HOP_MS, PEAK_HOP_MS, Sounding
@@ -25,9 +27,6 @@ from coach.timeline import Clip, Timeline
 
 Media = Mapping[Source, Sounding]
 
-TARGET_LUFS = -19.0
-"""-19 in one channel is as loud as the -16 that podcasts are wanted at in two."""
-PEAK_DBTP = -1.0
 _PEAK_ROOM_DB = 0.1
 """Fourfold oversampling may miss as much of a peak (BS.1770-4 annex 2)."""
 MOST_ABOVE_TARGET = 4.0
@@ -42,6 +41,8 @@ BED_GAIN = linear(-6.0)
 """A bed lies 6 dB under the cue sounds, some 17 LU under the voice."""
 DUCKED_GAIN = linear(-8.0)
 """What speech leaves of the bed."""
+BED_RISE_MS = 3_000
+"""How long a bed takes to come at the start, and to go in the end."""
 DUCK_IN_MS = 400
 DUCK_AFTER_MS = 600
 DUCK_OUT_MS = 900
@@ -50,23 +51,25 @@ DUCK_OUT_MS = 900
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """A session that can be rendered from any moment. `target` is its loudness in LUFS.
+    """A session that can be rendered from any moment.
 
-    `gain` is what every clip is multiplied by.
+    `gain` is what every clip is multiplied by; given, it is taken as it is, so that a part laid
+    out anew sounds as loud as the whole did.
     """
 
     timeline: Timeline
     media: Media
-    target: InitVar[float] = TARGET_LUFS
-    gain: float = field(init=False)
+    levels: Levels = USUAL
+    gain: float = 0.0
     _starts: tuple[int, ...] = field(init=False, repr=False)
     _reaches: tuple[int, ...] = field(init=False, repr=False)
 
-    def __post_init__(self, target: float) -> None:
+    def __post_init__(self) -> None:
         keep_pages()
         clips = self.timeline.clips
-        gain = session_gain(self.timeline, self.media, target)
-        object.__setattr__(self, "gain", gain)
+        if not self.gain:
+            gain = session_gain(self.timeline, self.media, self.levels)
+            object.__setattr__(self, "gain", gain)
         object.__setattr__(self, "_starts", tuple(clip.start for clip in clips))
         # The furthest end so far: it never falls, so it can be bisected where ends cannot.
         object.__setattr__(self, "_reaches", tuple(accumulate((c.end for c in clips), max)))
@@ -92,6 +95,8 @@ class Mix:
         for clip in clips:
             first, last = max(start, clip.start), min(stop, clip.end)
             part = _part(clip, self.media[clip.source], first - clip.start, last - clip.start)
+            if level := self.levels.of(clip.track):
+                part *= np.float32(linear(level))
             if clip.track is Track.BED:
                 part *= self._ducking(first, last)[: len(part)]
             at = (first - start) * FRAMES_PER_MS
@@ -111,19 +116,40 @@ class Mix:
                 into = (edges - clip.start + DUCK_IN_MS) / DUCK_IN_MS
                 out = (clip.end + DUCK_AFTER_MS + DUCK_OUT_MS - edges) / DUCK_OUT_MS
                 np.maximum(depth, np.clip(np.minimum(into, out), 0, 1), out=depth)
+        there = np.minimum(edges - LEAD_IN, self.timeline.length - edges) / BED_RISE_MS
         gains: Floats = np.float32(BED_GAIN) * (1 - depth * np.float32(1 - DUCKED_GAIN))
+        gains *= np.clip(there, 0, 1).astype(np.float32)
         place = (np.arange(FRAMES_PER_MS) / FRAMES_PER_MS).astype(np.float32)
         curve: Floats = gains[:-1, None] + np.diff(gains)[:, None] * place
         return curve.reshape(-1)
 
 
-def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) -> float:
-    """Work out the factor that brings a session to `target` LUFS, its true peaks below -1 dBTP.
+def session_gain(timeline: Timeline, media: Media, levels: Levels = USUAL) -> float:
+    """Work out the factor that brings a session to its loudness, and keeps its true peaks.
 
     Loudness is the gated mean over the whole session, from the energies of its clips on a
     grid of 20 ms. Takes come out at most `MOST_ABOVE_TARGET` louder than the target, however
     soft the rest. A session without sound has the gain 1.
     """
+    heard, highest = _measured(timeline, media, levels)
+    if not highest:
+        return 1.0
+    wanted = levels.loudness
+    voice = TAKE_LUFS + levels.voice
+    lift = min(wanted.target - heard, wanted.target - voice + MOST_ABOVE_TARGET)
+    return min(linear(lift), linear(wanted.peak - _PEAK_ROOM_DB) / highest)
+
+
+def shortfall(mix: Mix) -> float:
+    """Tell by how many LU a session stays below its loudness, for its peaks or its silences."""
+    heard, highest = _measured(mix.timeline, mix.media, mix.levels)
+    if not highest:
+        return 0.0
+    return max(0.0, mix.levels.loudness.target - heard - decibels(mix.gain))
+
+
+def _measured(timeline: Timeline, media: Media, levels: Levels) -> tuple[float, float]:
+    """Give the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1."""
     grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
     tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
     for (source, track), clips in _by_source(timeline.clips).items():
@@ -133,15 +159,14 @@ def session_gain(timeline: Timeline, media: Media, target: float = TARGET_LUFS) 
         spread = np.maximum(np.append(peaks, 0.0), np.append(0.0, peaks))
         if track is Track.BED:
             hops, spread = hops * BED_GAIN**2, spread * BED_GAIN
+        if levels.of(track):
+            level = linear(levels.of(track))
+            hops, spread = hops * level**2, spread * level
         for clip in clips:
             _add(grid, round(clip.start / ENERGY_HOP_MS), hops[: -(-clip.length // ENERGY_HOP_MS)])
             last = -(-clip.length // PEAK_HOP_MS) + 1
             _add(tops, clip.start // PEAK_HOP_MS, spread[:last])
-    highest = float(tops.max())
-    if not highest:
-        return 1.0
-    lift = min(target - integrated(grid, ENERGY_HOP_MS), target - TAKE_LUFS + MOST_ABOVE_TARGET)
-    return min(linear(lift), linear(PEAK_DBTP - _PEAK_ROOM_DB) / highest)
+    return integrated(grid, ENERGY_HOP_MS), float(tops.max())
 
 
 def _by_source(clips: tuple[Clip, ...]) -> dict[tuple[Source, Track], list[Clip]]:

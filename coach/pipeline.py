@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.admitting import ANYTHING, Filters, Left, admit
@@ -10,6 +11,7 @@ from coach.cuesheet import compile_acts
 from coach.drill import Manner
 from coach.errors import Problem, ScriptError, UsageError
 from coach.exercise import Exercise
+from coach.levels import USUAL, Levels
 from coach.library import (
     find_exercises,
     find_routine,
@@ -23,7 +25,7 @@ from coach.planning import Planner
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
-from coach.source import Sound, Source, Track
+from coach.source import Sound, Source
 from coach.studio import Progress, Studio, open_studio, silent
 from coach.talk import Talk
 from coach.timeline import Timeline, lay_out, lay_span, starts
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
 class Wishes:
     """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
 
-    `seed` chooses among what may be said one way or another; 0 takes it as written.
+    `seed` chooses among what may be said one way or another; 0 takes it as written. `bed` is
+    laid under it instead of the routine's own: a name, or the path of a file; "" is none.
     """
 
     voice: str | None = None
@@ -50,6 +53,8 @@ class Wishes:
     filters: Filters = ANYTHING
     seed: int = 0
     skip_intro: bool = False
+    bed: str | Path | None = None
+    levels: Levels = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +73,38 @@ class Prepared:
     possible: Range
     left: tuple[Left, ...] = ()
     notices: tuple[str, ...] = ()
+    levels: Levels = USUAL
 
     def mix(self) -> "Mix":
         """Give what renders the session."""
         from coach.mix import Mix
 
-        return Mix(self.timeline, self.media)
+        return Mix(self.timeline, self.media, self.levels)
 
 
 def load(name: str) -> tuple[Routine, dict[str, Exercise]]:
     """Load a routine and the cards it names; raises ScriptError with every fault of all."""
     routine = find_routine(name)
+    if routine.bed:
+        _check_bed(routine)
     return routine, find_exercises(named_cards(routine))
+
+
+def _check_bed(routine: Routine) -> None:
+    """Raise ScriptError for a bed nobody has; a script can name none but those in `audio_cues`."""
+    from coach.beds import BUILT_IN
+
+    name = routine.bed or ""
+    if name not in BUILT_IN and not find_sound(name):
+        hint = suggest(name, (*BUILT_IN, *sound_names()))
+        raise ScriptError(Problem(f"no bed is called {name!r}", routine.where, hint))
 
 
 def compile_session(session: Session) -> CueSheet:
     """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
     manner = session.manner
     sheet = compile_acts(session.title, unroll(session), manner.phrases, manner.talk)
-    bed = Sound(session.bed) if session.bed else None
-    sheet = replace(sheet, bed=bed)
     cues = [cue for span in sheet.spans for cue in span.cues]
-    if bed:
-        cues.append(Cue(bed, Track.BED, "bed"))
     problems = [problem for cue in cues if (problem := _unheard(cue))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
@@ -125,16 +139,22 @@ def prepare(name: str, wishes: Wishes, progress: Progress = silent) -> Prepared:
     routine, cards = load(name)
     with open_studio(wishes.voice, progress) as studio:
         planner = make_planner(routine, cards, wishes, studio)
-        return arrange(planner, studio, _wanted(planner, wishes))
+        bed = routine.bed if wishes.bed is None else wishes.bed
+        prepared = arrange(planner, studio, _wanted(planner, wishes), bed or None)
+        return replace(prepared, levels=wishes.levels)
 
 
-def arrange(planner: Planner, studio: Studio, length: int | None) -> Prepared:
-    """Plan, speak and lay out a session of `length` ms, or the usual one."""
+def arrange(
+    planner: Planner, studio: Studio, length: int | None, bed: str | Path | None = None
+) -> Prepared:
+    """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
     for spare in SPARES:
         session, left = _chosen(planner, length, spare)
         sheet = _timed(compile_session(session), session, studio, length)
         if length is None or _fits(sheet, studio, length):
             break
+    if bed is not None:
+        sheet = replace(sheet, bed=studio.lay_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
     begins = tuple(starts(sheet, lengths, length))
@@ -228,8 +248,6 @@ def _fits(sheet: CueSheet, studio: Studio, length: int) -> bool:
 
 
 def _sources(sheet: CueSheet) -> Iterator[Source]:
-    if sheet.bed:
-        yield sheet.bed
     for span in sheet.spans:
         yield from (cue.source for cue in span.cues)
 

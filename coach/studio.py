@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.library import cache_folder, find_sound
-from coach.source import Source
+from coach.errors import Problem, UsageError
+from coach.library import cache_folder, find_sound, sound_names
+from coach.reader import suggest
+from coach.source import Sound, Source
 
 if TYPE_CHECKING:
     from coach.media import Media
+    from coach.take import Take
     from coach.voices import Voice
 
 Progress = Callable[[int, int], None]
@@ -32,6 +37,34 @@ class Studio:
         from coach.media import collect
 
         collect(sources, self.media, self.voice, find_sound, lexicon, self.progress)
+
+    def lay_bed(self, bed: str | Path) -> tuple[Sound, ...]:
+        """See to it that there are takes of a bed, and name its pieces in order.
+
+        It is a built-in one or a sound, by its name, or any sound file, by its path. Raises
+        UsageError for what is none of them, MachineError where nothing here can read it.
+        """
+        from coach.beds import BUILT_IN, LONGEST_MS, built_in, from_file
+        from coach.decoding import read_audio
+
+        path = bed if isinstance(bed, Path) else find_sound(bed)
+        try:
+            takes = from_file(read_audio(path, LONGEST_MS)) if path else built_in(str(bed))
+            return tuple(self._keep(number, take) for number, take in enumerate(takes, 1))
+        except ValueError as error:
+            raise UsageError(Problem(f"{path} makes no bed: {error}")) from error
+        except KeyError as error:
+            hint = suggest(str(bed), (*BUILT_IN, *sound_names()))
+            raise UsageError(Problem(f"no bed is called {str(bed)!r}", hint=hint)) from error
+
+    def _keep(self, number: int, take: "Take") -> Sound:
+        from coach.conform import PROCESSING
+        from coach.takes import take_key
+
+        folder, piece = self.media.folder, Sound(f"bed {number}")
+        key = take_key(PROCESSING, "bed", blake2b(take.pcm.samples.tobytes()).hexdigest())
+        self.media.add(piece, folder.load(key) or folder.store(key, take))
+        return piece
 
 
 @contextmanager

@@ -6,7 +6,7 @@ a `beat`: the moment its perceptual centre is heard, not the start of its sound.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, cycle, pairwise
 
 from coach.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
@@ -105,7 +105,7 @@ def lay_out(
             later = extra if hinge is not None and clip.start >= hinge else 0
             clips.append(clip.moved(begin + later))
     if sheet.bed:
-        clips += _bed(sheet.bed, lengths[sheet.bed].length, begins[-1])
+        clips += _bed(sheet.bed, lengths, begins[-1])
     clips.sort(key=lambda clip: (clip.start, clip.track))
     problems = [problem for one in laid for problem in one.problems]
     timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))
@@ -114,10 +114,17 @@ def lay_out(
     return timeline
 
 
-def _bed(sound: Sound, size: int, length: int) -> Iterator[Clip]:
-    """Lay a sound end to end under a whole session, but for the silence it begins with."""
-    for start in range(LEAD_IN, length, size):
-        yield Clip(start, min(size, length - start), sound, Track.BED, "bed")
+def _bed(
+    pieces: tuple[Sound, ...], lengths: Mapping[Source, Extent], length: int
+) -> Iterator[Clip]:
+    """Lay pieces end to end under a whole session, but for the silence it begins with."""
+    start = LEAD_IN
+    for piece in cycle(pieces):
+        if start >= length:
+            return
+        size = min(lengths[piece].length, length - start)
+        yield Clip(start, size, piece, Track.BED, "bed")
+        start += size
 
 
 def starts(

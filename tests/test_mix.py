@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Pcm, from_floats
 from coach.conform import conform_voice
+from coach.cues import LEAD_IN
+from coach.levels import Levels, Loudness
 from coach.loudness import decibels, true_peak
-from coach.mix import CUT_FADE_MS, Mix, session_gain
+from coach.mix import BED_RISE_MS, CUT_FADE_MS, Mix, session_gain
 from coach.source import Source, Track, Utterance
 from coach.take import Take
 from coach.timeline import Clip, Extent, Timeline
 
+AT_ZERO = Levels(Loudness(0.0, -1.0, "for tests"))
 SOURCES = tuple(Utterance(name) for name in "abcd")
 
 
@@ -104,7 +107,7 @@ def test_a_mix_is_the_sum_of_its_clips(session):
 
 @given(sessions(conformed, shortest=50))
 def test_no_session_peaks_above_minus_one_however_loud_it_should_be(session):
-    mix = Mix(*session, 0.0)
+    mix = Mix(*session, AT_ZERO)
     assert decibels(true_peak(mix.render(0, 1_300))) <= -1.0
 
 
@@ -119,10 +122,11 @@ def test_a_clip_starts_on_its_frame_and_is_silent_before_and_behind():
 @pytest.mark.parametrize(("track", "fade"), CUT_FADE_MS.items())
 def test_a_clip_that_is_cut_fades_up_to_the_cut(track, fade):
     media = {SOURCES[0]: noise(2_000)}
-    cut = Mix(timeline(clip(0, SOURCES[0], 1_000, track)), media)
-    whole = Mix(timeline(clip(0, SOURCES[0], 2_000, track)), media)
-    ours = cut.render(0, 2_000).floats() / cut.gain
-    theirs = whole.render(0, 2_000).floats() / whole.gain
+    # Far from both ends, where a bed comes and goes.
+    cut = Mix(timeline(clip(5_000, SOURCES[0], 1_000, track), length=12_000), media)
+    whole = Mix(timeline(clip(5_000, SOURCES[0], 2_000, track), length=12_000), media)
+    ours = cut.render(5_000, 7_000).floats() / cut.gain
+    theirs = whole.render(5_000, 7_000).floats() / whole.gain
     begins = (1_000 - fade) * FRAMES_PER_MS
     assert np.abs(ours[:begins] - theirs[:begins]).max() < 1e-3
     assert not ours[1_000 * FRAMES_PER_MS :].any()
@@ -183,7 +187,7 @@ def test_a_single_hot_take_sets_the_gain():
     tone = np.sin(np.arange(RATE) * 0.1).astype(np.float32)
     media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
     plan = timeline(clip(0, SOURCES[0], 1_000))
-    peak = decibels(true_peak(Mix(plan, media, 0.0).render(0, 1_000)))
+    peak = decibels(true_peak(Mix(plan, media, AT_ZERO).render(0, 1_000)))
     assert -1.3 < peak <= -1.0
 
 
@@ -192,7 +196,7 @@ def test_clips_one_behind_the_other_do_not_count_as_together():
     media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
     apart = timeline(clip(0, SOURCES[0], 1_000), clip(1_050, SOURCES[0], 1_000))
     together = timeline(clip(0, SOURCES[0], 1_000), clip(900, SOURCES[0], 1_000))
-    lift = decibels(session_gain(apart, media, 0.0) / session_gain(together, media, 0.0))
+    lift = decibels(session_gain(apart, media, AT_ZERO) / session_gain(together, media, AT_ZERO))
     assert lift == pytest.approx(6.02, abs=0.1)
 
 
@@ -205,7 +209,10 @@ def test_peaks_that_meet_are_summed_wherever_the_clips_began(start):
         media[source] = Take(Pcm(samples), Extent(30))
     # Both are heard 15 ms after the first began.
     plan = timeline(clip(start, SOURCES[0], 30), clip(start + 11, SOURCES[1], 30))
-    assert decibels(true_peak(Mix(plan, media, 20.0).render(0, 100))) <= -1.0
+    assert (
+        decibels(true_peak(Mix(plan, media, Levels(Loudness(20.0, -1.0, ""))).render(0, 100)))
+        <= -1.0
+    )
 
 
 def test_the_mix_takes_pcm_as_it_is():
@@ -229,11 +236,21 @@ def test_a_ducked_bed_keeps_to_the_law_of_windows(data):
 
 
 def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
-    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(10_000)}
-    bed = clip(0, SOURCES[1], 10_000, Track.BED)
-    mix = Mix(timeline(bed, clip(2_000, SOURCES[0], 700), length=10_000), media)
-    ducked = mix._ducking(0, 10_000)
-    up, down = ducked[0], ducked[2_300 * FRAMES_PER_MS]
+    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(14_000)}
+    bed = clip(0, SOURCES[1], 14_000, Track.BED)
+    mix = Mix(timeline(bed, clip(6_000, SOURCES[0], 700), length=14_000), media)
+    ducked = mix._ducking(0, 14_000)
+    up, down = ducked[9_000 * FRAMES_PER_MS], ducked[6_300 * FRAMES_PER_MS]
     assert decibels(up / down) == pytest.approx(8.0, abs=0.01)
-    assert ducked[-1] == up
-    assert (ducked[2_000 * FRAMES_PER_MS : 3_300 * FRAMES_PER_MS] == down).all()
+    assert (ducked[6_000 * FRAMES_PER_MS : 7_300 * FRAMES_PER_MS] == down).all()
+
+
+def test_a_bed_comes_and_goes_gently():
+    media = {SOURCES[1]: noise(10_000)}
+    mix = Mix(timeline(clip(LEAD_IN, SOURCES[1], 9_300, Track.BED), length=10_000), media)
+    level = mix._ducking(0, 10_000)
+    assert not level[: LEAD_IN * FRAMES_PER_MS].any()
+    assert (np.diff(level[: (LEAD_IN + BED_RISE_MS) * FRAMES_PER_MS]) >= 0).all()
+    assert (np.diff(level[-BED_RISE_MS * FRAMES_PER_MS :]) <= 0).all()
+    assert level[-1] < 0.001
+    assert level[5_000 * FRAMES_PER_MS] == level.max()

@@ -7,13 +7,15 @@ import pytest
 from coach.audio import RATE, read_wav
 from coach.conform import TAKE_LUFS, conform_sound, conform_voice
 from coach.errors import MachineError
+from coach.levels import PRESETS, USUAL, Levels, Loudness
 from coach.loudness import decibels, linear
-from coach.mix import MOST_ABOVE_TARGET, TARGET_LUFS, Mix, session_gain
+from coach.mix import MOST_ABOVE_TARGET, Mix, session_gain, shortfall
 from coach.source import Sound, Source, Track, Utterance
 from coach.take import Take
 from coach.timeline import Clip, Timeline
 from coach.voices import open_voice
 
+TOO_LOUD = Levels(Loudness(-12.0, -1.0, "for tests"))
 CUES = Path(__file__).parent.parent / "audio_cues"
 
 
@@ -109,23 +111,31 @@ def measure(mix: Mix) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize(
-    ("name", "target"), [*((name, TARGET_LUFS) for name in SESSIONS), ("all of it", -26.0)]
+    ("name", "preset"),
+    [*((name, "podcast") for name in SESSIONS), *(("all of it", name) for name in PRESETS)],
 )
-def test_a_session_comes_out_at_its_target(name, target, real):
-    loudness, peak = measure(Mix(timeline(*SESSIONS[name](real)), real, target))
-    assert peak <= -1.0
+def test_a_session_comes_out_at_its_target(name, preset, real):
+    wanted = PRESETS[preset]
+    mix = Mix(timeline(*SESSIONS[name](real)), real, Levels(wanted))
+    loudness, peak = measure(mix)
+    target = wanted.target
+    assert peak <= wanted.peak
+    assert target - loudness == pytest.approx(shortfall(mix), abs=0.5)
     if name == "words in breaths":
         # Nothing but words with sharp vowels, which are not tamed lest their beats move: then
         # the bound of the peaks, with those of the breaths under them, is the limit.
         assert peak >= -2.5
         assert loudness == pytest.approx(target, abs=1.2)
+    elif preset == "music":
+        # All sounds at once on top of words: louder would be above the peaks; it says by how much.
+        assert 0.5 < shortfall(mix) < 2
     else:
         assert loudness == pytest.approx(target, abs=0.5)
 
 
 @pytest.mark.parametrize("name", ["single words", "words on bells"])
 def test_a_target_too_loud_is_missed_rather_than_the_peaks(name, real):
-    loudness, peak = measure(Mix(timeline(*SESSIONS[name](real)), real, -12.0))
+    loudness, peak = measure(Mix(timeline(*SESSIONS[name](real)), real, TOO_LOUD))
     assert loudness < -12.5
     assert peak <= -1.0
 
@@ -133,7 +143,7 @@ def test_a_target_too_loud_is_missed_rather_than_the_peaks(name, real):
 def test_breaths_alone_are_not_raised_to_the_level_of_speech(real):
     plan = timeline(*breaths(6))
     assert session_gain(plan, real) == pytest.approx(
-        linear(TARGET_LUFS - TAKE_LUFS + MOST_ABOVE_TARGET)
+        linear(USUAL.loudness.target - TAKE_LUFS + MOST_ABOVE_TARGET)
     )
     loudness, _ = measure(Mix(plan, real))
-    assert loudness < TARGET_LUFS - 5
+    assert loudness < USUAL.loudness.target - 5

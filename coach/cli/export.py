@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import Name
-from coach.cli.wishes import takes_wishes
+from coach.cli.wishes import takes, wishes, with_sound
 
 if TYPE_CHECKING:
     from coach.pipeline import Wishes
@@ -18,7 +18,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("export")(export)
 
 
-@takes_wishes
+@takes(wishes, with_sound)
 def export(
     name: Name,
     asked: "Wishes",

@@ -1,10 +1,11 @@
 """Arguments and options that several commands share, each described once."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from coach.levels import HIGHEST, LOWEST, PRESETS, USUAL_PRESET
 from coach.talk import Talk
 
 
@@ -30,6 +31,18 @@ def complete_voice(incomplete: str) -> list[str]:
         return []
     spoken = (f"{engine}:{entry.name}" for entry in known)
     return [name for name in spoken if name.startswith(incomplete)]
+
+
+def complete_bed(incomplete: str) -> list[str]:
+    """Complete the name of a bed."""
+    from coach.beds import BUILT_IN
+
+    return [name for name in (*BUILT_IN, "none") if name.startswith(incomplete)]
+
+
+def complete_loudness(incomplete: str) -> list[str]:
+    """Complete the name of a loudness."""
+    return [name for name in PRESETS if name.startswith(incomplete)]
 
 
 def complete_player(incomplete: str) -> list[str]:
@@ -151,3 +164,42 @@ SkipIntro = Annotated[
     bool,
     typer.Option("--skip-intro", help="Leave out the welcome and the safety words, once heard."),
 ]
+Bed = Annotated[
+    str | None,
+    typer.Option(
+        "--bed",
+        metavar="SOUND",
+        help="What lies under it all, quietly: noise, drone, a sound file, or none.",
+        autocompletion=complete_bed,
+        rich_help_panel="Sound",
+        show_default=False,
+    ),
+]
+LoudnessName = Annotated[
+    str | None,
+    typer.Option(
+        "--loudness",
+        metavar="PRESET",
+        help="As loud as: " + ", ".join(PRESETS) + ".",
+        autocompletion=complete_loudness,
+        rich_help_panel="Sound",
+        show_default=USUAL_PRESET,
+    ),
+]
+
+
+def _level(layer: str, meant: str) -> Any:
+    return typer.Option(
+        f"--{layer}-level",
+        metavar="DB",
+        min=LOWEST,
+        max=HIGHEST,
+        help=f"{meant} louder or softer, in dB: -6.",
+        rich_help_panel="Sound",
+        show_default=False,
+    )
+
+
+VoiceLevel = Annotated[float, _level("voice", "The voice")]
+CueLevel = Annotated[float, _level("cue", "Bells, swells and ticks")]
+BedLevel = Annotated[float, _level("bed", "The bed")]

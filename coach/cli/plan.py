@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import Name
-from coach.cli.wishes import takes_wishes
+from coach.cli.wishes import takes, wishes
 
 if TYPE_CHECKING:
     from coach.pipeline import Wishes
@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("plan")(plan)
 
 
-@takes_wishes
+@takes(wishes)
 def plan(
     name: Name,
     asked: "Wishes",

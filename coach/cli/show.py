@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.options import Name
-from coach.cli.wishes import takes_wishes
+from coach.cli.wishes import takes, wishes
 
 if TYPE_CHECKING:
     from coach.pipeline import Wishes
@@ -16,7 +16,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("show")(show)
 
 
-@takes_wishes
+@takes(wishes)
 def show(
     name: Name,
     asked: "Wishes",

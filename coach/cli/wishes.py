@@ -3,18 +3,24 @@
 import inspect
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.cli.options import (
+    Bed,
+    BedLevel,
+    CueLevel,
     Easy,
     Length,
     Limits,
+    LoudnessName,
     Minutes,
     Only,
     Seed,
     SkipIntro,
     Slow,
     TalkLevel,
+    VoiceLevel,
     VoiceName,
     Without,
 )
@@ -24,29 +30,39 @@ if TYPE_CHECKING:
     from coach.pipeline import Wishes
 
 
-def takes_wishes(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of `wishes` in the place of its parameter `asked`.
+def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of `wishes` and its like in the place of its parameter `asked`.
 
-    typer reads the signature of a command; so these options stand in one place.
+    typer reads the signature of a command; so these options stand in one place. The first
+    builder gets the user's defaults, each further one what the one before has made.
     """
-    own = inspect.signature(command).parameters.values()
-    shared = [
-        each for each in inspect.signature(wishes).parameters.values() if each.name != "config"
-    ]
-    names = {each.name for each in shared}
 
-    @wraps(command)
-    def run(**given: Any) -> None:
-        from coach.config import load_config
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        shared = [each for builder in builders for each in _options(builder)]
+        own = inspect.signature(command).parameters.values()
+        flat = [each for one in own for each in (shared if one.name == "asked" else [one])]
+        flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
 
-        wanted = {name: given.pop(name) for name in names if name in given}
-        command(**given, asked=wishes(load_config(), **wanted))
+        @wraps(command)
+        def run(**given: Any) -> None:
+            from coach.config import load_config
 
-    flat = [each for one in own for each in (shared if one.name == "asked" else [one])]
-    flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
-    run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined] # typer looks there
-    run.__annotations__ = {each.name: each.annotation for each in flat}
-    return run
+            asked: Any = load_config()
+            for builder in builders:
+                names = [each.name for each in _options(builder) if each.name in given]
+                asked = builder(asked, **{name: given.pop(name) for name in names})
+            command(**given, asked=asked)
+
+        run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined] # typer looks
+        run.__annotations__ = {each.name: each.annotation for each in flat}
+        return run
+
+    return give
+
+
+def _options(function: Callable[..., object]) -> list[inspect.Parameter]:
+    """List what a function takes from the command line: all but its first parameter."""
+    return list(inspect.signature(function).parameters.values())[1:]
 
 
 def wishes(
@@ -81,6 +97,37 @@ def wishes(
         seed=_today() if seed is None else seed,
         skip_intro=skip_intro,
     )
+
+
+def with_sound(
+    asked: "Wishes",
+    bed: Bed = None,
+    loudness: LoudnessName = None,
+    voice_level: VoiceLevel = 0.0,
+    cue_level: CueLevel = 0.0,
+    bed_level: BedLevel = 0.0,
+) -> "Wishes":
+    """Add how it is to sound; raises UsageError for a loudness or a bed that nobody has."""
+    from dataclasses import replace
+
+    from coach.errors import Problem, UsageError
+    from coach.levels import PRESETS, USUAL_PRESET, Levels
+    from coach.reader import suggest
+
+    name = loudness or USUAL_PRESET
+    if name not in PRESETS:
+        problem = Problem(f"--loudness: no preset is called {name!r}", hint=suggest(name, PRESETS))
+        raise UsageError(problem)
+    levels = Levels(PRESETS[name], voice_level, cue_level, bed_level)
+    return replace(asked, bed=_bed(bed), levels=levels)
+
+
+def _bed(given: str | None) -> "str | Path | None":
+    """Tell a name from a path: what is a file here, or looks like one, is a path."""
+    if given is None or given == "none":
+        return None if given is None else ""
+    path = Path(given)
+    return path if path.suffix or path.name != given or path.is_file() else given
 
 
 def _today() -> int:

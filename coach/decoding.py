@@ -1,0 +1,46 @@
+"""Decoding: any sound file a listener may have -> PCM."""
+
+from pathlib import Path
+
+import numpy as np
+
+from coach.audio import RATE, Pcm, read_wav
+from coach.errors import MachineError, Problem, UsageError
+
+INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[formats]'"
+
+
+def read_audio(path: Path, longest: int) -> Pcm:
+    """Read at most `longest` ms of a sound file, its channels averaged into one.
+
+    Raises UsageError for what is no sound file, MachineError where the library is missing.
+    """
+    try:
+        return read_wav(path, longest)
+    except OSError as error:
+        raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
+    except ValueError:
+        return _decoded(path, longest)
+
+
+def _decoded(path: Path, longest: int) -> Pcm:
+    try:
+        import av
+    except ImportError as error:
+        message = f"{path}: this format cannot be read here"
+        raise MachineError(Problem(message, hint=INSTALL_HINT)) from error
+    parts: list[np.ndarray] = []
+    wanted = longest * RATE // 1000
+    try:
+        with av.open(str(path), metadata_errors="ignore") as container:
+            resampler = av.AudioResampler("s16", "mono", RATE)
+            for frame in container.decode(audio=0):
+                for made in resampler.resample(frame):
+                    parts.append(made.to_ndarray()[0])
+                    wanted -= made.samples
+                if wanted <= 0:
+                    break
+    except (av.FFmpegError, IndexError, ValueError) as error:
+        message = f"{path}: expected a sound file: {error}"
+        raise UsageError(Problem(message)) from error
+    return Pcm(np.concatenate([np.zeros(0, np.int16), *parts]))

@@ -1,0 +1,123 @@
+"""Beds: they go on for hours without a seam, from nothing, from a file, and under the voice."""
+
+import wave
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from coach.audio import FRAMES_PER_MS, RATE, Pcm
+from coach.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
+from coach.conform import CUE_LUFS
+from coach.errors import ScriptError, UsageError
+from coach.loudness import active, decibels, energies, true_peak
+from coach.pipeline import Wishes, prepare
+from coach.source import Track
+
+
+def steepest(samples) -> int:
+    return int(np.abs(np.diff(samples.astype(np.int64))).max())
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_built_in_bed_follows_itself_without_a_seam(name):
+    takes = list(built_in(name))
+    whole = np.concatenate([take.pcm.samples for take in takes])
+    assert all(take.extent.length <= PIECE_MS for take in takes)
+    seam = np.concatenate([whole[-480:], whole[:480]])
+    assert steepest(seam) <= steepest(whole)
+    level = active(energies(Pcm(whole), 50))
+    assert level == pytest.approx(CUE_LUFS, abs=1.5)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_built_in_bed_is_the_same_every_time(name):
+    once, again = ([take.pcm.samples for take in built_in(name)] for _ in range(2))
+    assert all((a == b).all() for a, b in zip(once, again, strict=True))
+
+
+def tune(seconds: float, rate: int = RATE) -> Pcm:
+    """Something that ends elsewhere than it began: a rising tone that grows."""
+    time = np.arange(int(seconds * rate)) / rate
+    sound = (0.1 + 0.3 * time / seconds) * np.sin(2 * np.pi * (200 + 30 * time) * time)
+    return Pcm((sound * 32767).astype(np.int16), rate)
+
+
+def test_a_file_becomes_a_bed_whose_end_runs_into_its_beginning():
+    whole = np.concatenate([take.pcm.samples for take in from_file(tune(50))])
+    assert len(whole) == (50_000 - JOINT_MS) * FRAMES_PER_MS
+    around = np.concatenate([whole[-4_800:], whole[:4_800]])
+    assert steepest(around) <= steepest(whole)
+    peak = decibels(true_peak(Pcm(whole)))
+    assert peak <= -13.9
+
+
+def test_the_joint_keeps_the_power_of_both_sides():
+    noise = np.random.default_rng(1).standard_normal(10 * RATE).astype(np.float32)
+    made = looped(noise, 2 * RATE)
+    power = np.square(made[: 2 * RATE]).reshape(20, -1).mean(axis=1)
+    assert power == pytest.approx(np.ones(20), abs=0.1)
+    assert len(made) == 8 * RATE
+
+
+def test_only_the_beginning_of_a_long_file_is_used():
+    long = Pcm(np.tile(tune(10).samples, LONGEST_MS // 10_000 + 1))
+    length = sum(take.extent.length for take in from_file(long))
+    assert length == LONGEST_MS - JOINT_MS
+
+
+@pytest.mark.parametrize("samples", [np.zeros(3 * RATE, np.int16), np.ones(100, np.int16)])
+def test_silence_and_scraps_make_no_bed(samples):
+    with pytest.raises(ValueError, match="it is"):
+        list(from_file(Pcm(samples)))
+
+
+SCRIPT = "title: T\nsteps: [Hello there., {silence: 70s}]\n"
+
+
+def routine(tmp_path, more=""):
+    path = tmp_path / "r.yaml"
+    path.write_text(SCRIPT + more)
+    return str(path)
+
+
+def test_a_bed_lies_under_a_whole_session_and_loops(tmp_path):
+    prepared = prepare(routine(tmp_path), Wishes("tone", bed="noise"))
+    clips = [c for c in prepared.timeline.clips if c.track is Track.BED]
+    assert len(clips) == 5
+    assert all(a.end == b.start for a, b in pairwise(clips))
+    assert clips[-1].end == prepared.timeline.length
+    pcm = prepared.mix().render(5_000, 65_000)
+    seconds = np.sqrt(np.square(pcm.floats().reshape(60, -1)).mean(axis=1))
+    assert decibels(seconds.max() / seconds.min()) < 6
+
+
+def test_a_routine_can_ask_for_a_bed_and_a_listener_for_none(tmp_path):
+    name = routine(tmp_path, "bed: drone\n")
+    assert any(c.track is Track.BED for c in prepare(name, Wishes("tone")).timeline.clips)
+    quiet = prepare(name, Wishes("tone", bed="")).timeline.clips
+    assert not any(c.track is Track.BED for c in quiet)
+
+
+@pytest.mark.parametrize("name", ["/etc/hostname", "nois", "../x"])
+def test_a_script_can_name_no_file(tmp_path, name):
+    with pytest.raises(ScriptError, match="no bed is called"):
+        prepare(routine(tmp_path, f"bed: {name}\n"), Wishes("tone"))
+
+
+@pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", bytes(5_000)])
+def test_what_is_no_sound_is_told(tmp_path, content):
+    path = tmp_path / "bed.mp3"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match=r"bed\.mp3"):
+        prepare(routine(tmp_path), Wishes("tone", bed=path))
+
+
+def test_a_wav_needs_no_library_and_a_long_one_little_memory(tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "av", None)
+    path = tmp_path / "bed.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 44_100, 0, "NONE", ""))
+        file.writeframes(np.repeat(tune(30, 44_100).samples, 2).tobytes())
+    clips = prepare(routine(tmp_path), Wishes("tone", bed=path)).timeline.clips
+    assert any(c.track is Track.BED for c in clips)
