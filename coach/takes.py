@@ -7,6 +7,7 @@ written, takes are kept for this run only, and `failure` says why.
 
 import os
 import struct
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from coach.take import Profile, Sounding, Take
 from coach.timeline import Extent
 
 HELD_BYTES = 16_000_000
+DEAD_AFTER_S = 600
+"""A take is written in milliseconds: one that is not whole by now never will be."""
 
 _MAGIC = b"coach take 2\n"
 _HEAD = struct.Struct("<Iiiii")
@@ -56,16 +59,22 @@ class TakeFolder:
         return StoredTake(self, key, extent, profile)
 
     def store(self, key: str, take: Take) -> Sounding:
-        """Keep a take; gives it back from there, or as it is where that was not possible."""
+        """Keep a take, or the one that another process kept meanwhile: the first one counts.
+
+        Gives it back from there, or as it is where that was not possible.
+        """
         path = self.path(key)
         # No other process has this name, and this one writes one take at a time.
         temporary = path.with_name(f".{key[1:17]}.{os.getpid()}.part")
         try:
-            if path.parent not in self._made:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self._made.add(path.parent)
+            self._make(path.parent)
             temporary.write_bytes(_pack(take))
+            if not _is_first(temporary, path) and (first := self.load(key)):
+                temporary.unlink()
+                return first
             temporary.replace(path)
+            # To rename one of two names of a file to the other does nothing.
+            temporary.unlink(missing_ok=True)
         except OSError as error:
             self.failure = f"{self.folder}: {error.strerror or error}"
             with suppress(OSError):
@@ -73,6 +82,17 @@ class TakeFolder:
             return take
         self._hold(key, take.pcm)
         return StoredTake(self, key, take.extent, take.profile)
+
+    def _make(self, folder: Path) -> None:
+        """Make a folder, and clear it once of what a killed process left there half written."""
+        if folder in self._made:
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        self._made.add(folder)
+        for path in folder.glob(".*.part"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > DEAD_AFTER_S:
+                    path.unlink()
 
     def sound(self, key: str, length: int) -> Pcm:
         """Give the sound of a take of `length` ms, held or read back.
@@ -114,6 +134,19 @@ class StoredTake:
 def take_key(*parts: object) -> str:
     """Make a key of all that shapes a take."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=20).hexdigest()
+
+
+def _is_first(temporary: Path, path: Path) -> bool:
+    """Put a take in its place, and tell whether that was free; False where it cannot be told.
+
+    An engine speaks the same words a little differently each time, and a session that was laid
+    out with one take must not find another in its place.
+    """
+    try:
+        path.hardlink_to(temporary)
+    except OSError:
+        return False
+    return True
 
 
 def _pack(take: Take) -> bytes:

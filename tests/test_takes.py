@@ -1,5 +1,7 @@
 """Takes on disk: what is kept comes back to the bit; what was damaged is made anew."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -138,3 +140,35 @@ def test_a_long_session_holds_no_more_than_its_share(tmp_path, take):
 def test_keys_differ_where_what_they_are_made_of_does(one, other):
     joined = ["\0".join(parts) for parts in (one, other)]
     assert (take_key(*one) == take_key(*other)) == (joined[0] == joined[1])
+
+
+def test_of_two_processes_that_speak_the_same_the_first_take_counts(tmp_path, take):
+    other = conform_voice(ToneVoice().speak("Breathe in, and out again.", 122))
+    first, second = TakeFolder(tmp_path), TakeFolder(tmp_path)
+    mine = first.store(KEY, take)
+    theirs = second.store(KEY, other)
+    assert theirs.extent == mine.extent != other.extent
+    assert np.array_equal(theirs.pcm.samples, mine.pcm.samples)
+    assert [path.name for path in first.path(KEY).parent.iterdir()] == [first.path(KEY).name]
+
+
+def test_without_links_the_first_take_counts_too(tmp_path, take, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
+    other = conform_voice(ToneVoice().speak("Breathe in, and out again.", 122))
+    mine = TakeFolder(tmp_path).store(KEY, take)
+    assert TakeFolder(tmp_path).store(KEY, other).extent == mine.extent
+    assert len(list(TakeFolder(tmp_path).path(KEY).parent.iterdir())) == 1
+
+
+def test_what_a_killed_process_left_half_written_is_cleared(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    folder.path(KEY).parent.mkdir()
+    old, new = (folder.path(KEY).with_name(f".{name}.123.part") for name in ("old", "new"))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (1, 1))
+    folder.store(KEY, take)
+    assert (old.exists(), new.exists()) == (False, True)
