@@ -91,7 +91,9 @@ DOSES = Record(
         "hold": Field(_SPAN, "how long each hold lasts", None),
         "breaths": Field(_COUNT, "how many breaths", None),
         "time": Field(_SPAN, "how long, where the work is time", None),
-        "pause": Field(_SPAN, "stillness between repetitions", Range(0, 0, 0)),
+        "pause": Field(
+            _SPAN, "stillness between repetitions, or after each breath", Range(0, 0, 0)
+        ),
         "rest": Field(_SPAN, "rest between sets", Range(30_000, 30_000, 30_000)),
     },
     "the doses, each [least, usual, most]",

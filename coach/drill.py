@@ -159,7 +159,13 @@ def _work(card: Exercise, dose: Dose) -> Iterator[Atom]:
             )
         case Work.BREATHS:
             yield Breathe(
-                dose.breaths, tempo.into, dose.hold, tempo.out, aloud=Aloud.BREATHS, where=where
+                dose.breaths,
+                tempo.into,
+                dose.hold,
+                tempo.out,
+                dose.pause,
+                aloud=Aloud.BREATHS,
+                where=where,
             )
         case Work.TIME:
             yield Hold(dose.time, cues=card.cues, where=where)
