@@ -38,7 +38,7 @@ def _noise() -> Floats:
     shape = (hertz > 60) / np.maximum(hertz, 60) / (1 + (hertz / 2000) ** 2)
     phases = np.exp(2j * np.pi * chance.random(len(hertz)))
     wash = np.fft.irfft(shape * phases, size)
-    return _swelling(wash.astype(np.float32), ((3, 0.25), (5, 0.15)))
+    return _swelling(wash.astype(np.float32), ((3, 0.15), (5, 0.1)))
 
 
 def _drone() -> Floats:

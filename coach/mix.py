@@ -27,8 +27,13 @@ from coach.timeline import Clip, Timeline
 
 Media = Mapping[Source, Sounding]
 
-_PEAK_ROOM_DB = 0.1
-"""Fourfold oversampling may miss as much of a peak (BS.1770-4 annex 2)."""
+PEAK_ROOM_DB = 1.0
+"""Samples stay so far below the peak that is allowed: sound rises a little between them."""
+BEND_DB = 1.5
+"""What comes within so many dB of that is bent, sample by sample, so that it stays below. As no
+sample knows of another, any window still equals its slice of the whole."""
+MOST_BENT_DB = 3.0
+"""How far a session's highest possible peak may lie above: a few short tops, not the speech."""
 MOST_ABOVE_TARGET = 4.0
 """How far above the target a take's own level may come, in LU. Single words with silence between
 them measure 3.5 LU below their level and are raised by that; where long soft breaths hold the
@@ -101,8 +106,8 @@ class Mix:
                 part *= self._ducking(first, last)[: len(part)]
             at = (first - start) * FRAMES_PER_MS
             total[at : at + len(part)] += part
-        np.rint(np.multiply(total, np.float32(self.gain), out=total), out=total)
-        return np.clip(total, -FULL_SCALE, FULL_SCALE, out=total).astype(np.int16)
+        np.multiply(total, np.float32(self.gain), out=total)
+        return np.rint(bent(total, self.levels.loudness.peak), out=total).astype(np.int16)
 
     def _ducking(self, start: int, stop: int) -> Floats:
         """Give the gain of the bed from `start` up to `stop`, by what is spoken around then.
@@ -137,7 +142,19 @@ def session_gain(timeline: Timeline, media: Media, levels: Levels = USUAL) -> fl
     wanted = levels.loudness
     voice = TAKE_LUFS + levels.voice
     lift = min(wanted.target - heard, wanted.target - voice + MOST_ABOVE_TARGET)
-    return min(linear(lift), linear(wanted.peak - _PEAK_ROOM_DB) / highest)
+    return min(linear(lift), linear(wanted.peak - PEAK_ROOM_DB + MOST_BENT_DB) / highest)
+
+
+def bent(samples: Floats, peak: float) -> Floats:
+    """Bend what comes near `peak` dB of full scale, in place, so that nothing gets above it."""
+    top = FULL_SCALE * linear(peak - PEAK_ROOM_DB)
+    knee = top * linear(-BEND_DB)
+    high = np.flatnonzero(np.abs(samples) > knee)
+    if high.size:
+        over = np.abs(samples[high]) - knee
+        room = top - knee
+        samples[high] = np.copysign(knee + room * np.tanh(over / room), samples[high])
+    return samples
 
 
 def shortfall(mix: Mix) -> float:

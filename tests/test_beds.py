@@ -87,7 +87,7 @@ def test_a_bed_lies_under_a_whole_session_and_loops(tmp_path):
     assert len(clips) == 5
     assert all(a.end == b.start for a, b in pairwise(clips))
     assert clips[-1].end == prepared.timeline.length
-    pcm = prepared.mix().render(5_000, 65_000)
+    pcm = prepared.mix().render(10_000, 70_000)
     seconds = np.sqrt(np.square(pcm.floats().reshape(60, -1)).mean(axis=1))
     assert decibels(seconds.max() / seconds.min()) < 6
 

@@ -121,16 +121,7 @@ def test_a_session_comes_out_at_its_target(name, preset, real):
     target = wanted.target
     assert peak <= wanted.peak
     assert target - loudness == pytest.approx(shortfall(mix), abs=0.5)
-    if name == "words in breaths":
-        # Nothing but words with sharp vowels, which are not tamed lest their beats move: then
-        # the bound of the peaks, with those of the breaths under them, is the limit.
-        assert peak >= -2.5
-        assert loudness == pytest.approx(target, abs=1.2)
-    elif preset == "music":
-        # All sounds at once on top of words: louder would be above the peaks; it says by how much.
-        assert 0.5 < shortfall(mix) < 2
-    else:
-        assert loudness == pytest.approx(target, abs=0.5)
+    assert loudness == pytest.approx(target, abs=0.5)
 
 
 @pytest.mark.parametrize("name", ["single words", "words on bells"])
