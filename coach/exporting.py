@@ -1,11 +1,19 @@
 """Exporting: a prepared session -> a file, whole or not at all."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from coach.about import About
 from coach.abouts import about_of
 from coach.pipeline import Prepared
 from coach.studio import Progress, silent
+
+if TYPE_CHECKING:
+    from coach.encoders import Encoder
+    from coach.mix import Mix
+
+WINDOW = 10_000
+"""How much is rendered at a time, in ms: memory stays the same for any length."""
 
 
 def export(
@@ -19,18 +27,26 @@ def export(
     from coach.encoders import find_encoder
     from coach.replacing import replacing
 
-    mix = prepared.mix()
-    length = prepared.timeline.length
     encoder_class = find_encoder(path)
     about = about or about_of(prepared)
     with replacing(path) as file:
-        encoder = encoder_class(file, length, about)
-        for start in range(0, length, WINDOW):
-            stop = min(start + WINDOW, length)
-            encoder.write(mix.render(start, stop))
-            progress(stop, length)
-        encoder.close()
+        whole = (0, prepared.timeline.length)
+        encode(prepared.mix(), file, encoder_class, about, whole, progress)
 
 
-WINDOW = 10_000
-"""How much is rendered at a time, in ms: memory stays the same for any length."""
+def encode(
+    mix: "Mix",
+    file: BinaryIO,
+    encoder_class: "type[Encoder]",
+    about: About,
+    part: tuple[int, int],
+    progress: Progress = silent,
+) -> None:
+    """Write a stretch of a session, from one millisecond up to another, to an open file."""
+    begin, end = part
+    encoder = encoder_class(file, end - begin, about)
+    for start in range(begin, end, WINDOW):
+        stop = min(start + WINDOW, end)
+        encoder.write(mix.render(start, stop))
+        progress(stop - begin, end - begin)
+    encoder.close()

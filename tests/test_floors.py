@@ -11,6 +11,7 @@ PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli
 checking describing config ranges summary
+splitting
 exporting
 abouts
 pipeline

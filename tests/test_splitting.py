@@ -1,0 +1,129 @@
+"""One file a chapter: laid end to end they are the session; the playlist tells their lengths."""
+
+import re
+import wave
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.about import About, Chapter
+from coach.abouts import about_of
+from coach.audio import read_wav
+from coach.errors import UsageError
+from coach.exporting import export
+from coach.pipeline import Wishes, prepare
+from coach.splitting import part_names, playlist, playlist_path, split
+
+ROUTINE = """
+title: Parts
+steps:
+  - {group: Hold, chapter: true, steps: [Lie down., {hold: 12s, cues: [Breathe on.]}]}
+  - {group: "Reps: in/out?", chapter: true, steps: [{reps: 3, into: 2s, out: 2s}]}
+  - {group: Breathing, chapter: true, steps: [{breathe: 2, inhale: 4s, exhale: 5s}]}
+"""
+
+
+@pytest.fixture
+def prepared(tmp_path):
+    path = tmp_path / "routine.yaml"
+    path.write_text(ROUTINE, encoding="utf-8")
+    return prepare(str(path), Wishes("tone"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "parts"
+    made.mkdir()
+    return made
+
+
+def read_playlist(path):
+    """Read an extended playlist strictly: pairs of a duration in seconds and a name."""
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    assert head == "#EXTM3U"
+    lines = [line for line in lines if not re.match(r"#(EXTENC|PLAYLIST):.+", line)]
+    found = []
+    for info, name in zip(lines[::2], lines[1::2], strict=True):
+        seconds = re.fullmatch(r"#EXTINF:(\d+(?:\.\d+)?),(.+)", info)
+        assert seconds, info
+        assert not name.startswith("#")
+        found.append((float(seconds[1]), name))
+    return found
+
+
+def test_the_parts_laid_end_to_end_are_the_session_to_the_sample(tmp_path, folder, prepared):
+    export(prepared, tmp_path / "whole.wav")
+    *parts, listed = split(prepared, folder, ".wav")
+    assert len(parts) == 3
+    assert listed == folder / "parts.m3u8"
+    sound = np.concatenate([read_wav(path).samples for path in parts])
+    assert np.array_equal(sound, read_wav(tmp_path / "whole.wav").samples)
+
+
+def test_the_playlist_tells_each_part_and_its_length(folder, prepared):
+    *parts, listed = split(prepared, folder, ".wav")
+    found = read_playlist(listed)
+    assert [name for _, name in found] == [path.name for path in parts]
+    for seconds, name in found:
+        with wave.open(str(folder / name)) as file:
+            assert seconds == file.getnframes() / file.getframerate()
+    assert [name for _, name in found] == [
+        "01 Hold.wav",
+        "02 Reps in out.wav",
+        "03 Breathing.wav",
+    ]
+
+
+def test_progress_goes_on_through_the_parts_and_ends_at_the_length(folder, prepared):
+    seen = []
+    split(prepared, folder, ".wav", lambda *step: seen.append(step))
+    assert seen == sorted(set(seen))
+    assert seen[-1] == (prepared.timeline.length, prepared.timeline.length)
+
+
+def test_parts_of_an_earlier_split_go_and_everything_else_stays(folder, prepared):
+    (folder / "parts.m3u8").write_text(
+        "#EXTM3U\n09 Old.wav\n../../x.wav\nmine.wav\n02 Reps in out.wav\n"
+    )
+    for name in ("09 Old.wav", "mine.wav", "10 other.wav"):
+        (folder / name).touch()
+    split(prepared, folder, ".wav")
+    names = {path.name for path in folder.iterdir()}
+    assert "09 Old.wav" not in names
+    assert {"mine.wav", "10 other.wav", "02 Reps in out.wav"} < names
+
+
+def test_what_ends_it_midway_leaves_whole_files_only(folder, prepared):
+    def stop(done, _whole):
+        if done > 20_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        split(prepared, folder, ".wav", stop)
+    assert [path.name for path in folder.iterdir()] == ["01 Hold.wav"]
+    assert read_wav(folder / "01 Hold.wav").length == about_of(prepared).chapters[0].end
+
+
+def test_a_suffix_nobody_writes_is_refused(folder, prepared):
+    with pytest.raises(UsageError, match="suffix"):
+        split(prepared, folder, ".doc")
+    assert list(folder.iterdir()) == []
+
+
+@given(st.lists(st.text(max_size=90), min_size=1, max_size=12))
+def test_any_title_makes_a_name_that_every_system_takes(titles):
+    chapters = tuple(Chapter(n, n + 1, title) for n, title in enumerate(titles))
+    names = part_names(About("x", chapters=chapters), ".mp3")
+    assert len({name.lower() for name in names}) == len(titles)
+    for name in names:
+        assert re.fullmatch(r"\d\d[^<>:\"/\\|?*\x00-\x1f]*\.mp3", name)
+        assert not re.search(r"[ .]\.mp3$", name)
+    about = About("a\nb", "c", chapters=chapters)
+    assert len(playlist(about, names).splitlines()) == 3 + 2 * len(titles)
+
+
+def test_the_playlist_is_named_after_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert playlist_path(tmp_path / "a.b").name == "a.b.m3u8"
