@@ -66,7 +66,8 @@ class Span:
     `length` is None where it is natural: then it ends `pause` after its last cue, and no
     earlier than `settle` after its first. `gap` lies between chained cues. It may become up to
     `stretch` longer, `hinge` ms after its start or else at its end: what comes later moves, as
-    the last seconds of a rest do. `marker` names a chapter that starts with it.
+    the last seconds of a rest do. `marker` names a chapter that starts with it. `rep` is the
+    number of the repetition, hold or breath that it is or leads into; 0 where none is repeated.
     """
 
     cues: tuple[Cue, ...]
@@ -80,6 +81,10 @@ class Span:
     exercise: str = ""
     side: str = ""
     marker: str | None = None
+    set: int = 1
+    sets: int = 1
+    rep: int = 0
+    reps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +108,27 @@ def natural(
     stretch = settle * scene.stretch // 100
     if not settle:
         stretch = min(pause * scene.stretch // 100, MOST_PAUSE_STRETCH)
-    return Span(
-        cues,
-        purpose,
-        pause=pause,
-        gap=gap,
-        settle=settle,
-        stretch=stretch,
-        exercise=scene.exercise,
-        side=scene.side,
-    )
+    span = Span(cues, purpose, pause=pause, gap=gap, settle=settle, stretch=stretch)
+    return _within(scene, span)
 
 
 def fixed(
     cues: list[Cue] | tuple[Cue, ...], purpose: Purpose, scene: Scene, length: int, stretch: int = 0
 ) -> Span:
     """Make a span of a given length."""
-    return Span(
-        tuple(cues),
-        purpose,
-        length=length,
-        stretch=stretch,
+    return _within(scene, Span(tuple(cues), purpose, length, stretch=stretch))
+
+
+def _within(scene: Scene, span: Span) -> Span:
+    """Give the span with what its scene is: the exercise, the side, the set, the repetition."""
+    return replace(
+        span,
         exercise=scene.exercise,
         side=scene.side,
+        set=scene.set,
+        sets=scene.sets,
+        rep=scene.rep,
+        reps=scene.reps,
     )
 
 

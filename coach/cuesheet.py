@@ -193,7 +193,8 @@ class _Compiler:
                     name = "breathe-in" if key == "inhale" else "breathe-out"
                     sound = Cue(Sound(name), Track.CUE, "breathe", start, until=start + size)
                     cues.append(sound.placed(step.where))
-            spans.append(fixed(cues, Purpose.WORK, scene, length))
+            here = replace(scene, rep=number, reps=step.breathe)
+            spans.append(fixed(cues, Purpose.WORK, here, length))
         return spans
 
     def phase(
@@ -228,7 +229,8 @@ class _Compiler:
             scenes = [replace(scene, side=side, other=other) for side, other in named]
         spans: list[Span] = []
         for number in range(1, step.reps + 1):
-            for here in scenes:
+            for sided in scenes:
+                here = replace(sided, rep=number, reps=step.reps)
                 if spans and step.pause:
                     spans.append(fixed((), Purpose.QUIET, here, step.pause))
                 spans.append(self.rep(step, here, number))

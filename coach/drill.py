@@ -120,7 +120,8 @@ def _block(
             yield Act(_say(again, kind="announce"), here)
             again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
             yield from (Act(step, here) for step in _told(again_steps, into))
-        yield from (Act(step, here) for step in _work(card, dose))
+        for rep, step in _work(card, dose):
+            yield Act(step, replace(here, rep=rep, reps=dose.reps if rep else 0))
     release = (card.release.full if full else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
@@ -141,12 +142,12 @@ def _told(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Sa
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
 
 
-def _work(card: Exercise, dose: Dose) -> Iterator[Atom]:
-    """Give the steps of one set."""
+def _work(card: Exercise, dose: Dose) -> Iterator[tuple[int, Atom]]:
+    """Give the steps of one set, each with the number of the hold it is or leads into, or 0."""
     tempo, where = card.tempo, card.where
     match card.work:
         case Work.REPS:
-            yield Reps(
+            reps = Reps(
                 dose.reps,
                 tempo.into,
                 dose.hold,
@@ -157,38 +158,33 @@ def _work(card: Exercise, dose: Dose) -> Iterator[Atom]:
                 cues=card.cues,
                 where=where,
             )
+            yield 0, reps
         case Work.BREATHS:
-            yield Breathe(
-                dose.breaths,
-                tempo.into,
-                dose.hold,
-                tempo.out,
-                dose.pause,
-                aloud=Aloud.BREATHS,
-                where=where,
-            )
+            box = (tempo.into, dose.hold, tempo.out, dose.pause)
+            yield 0, Breathe(dose.breaths, *box, aloud=Aloud.BREATHS, where=where)
         case Work.TIME:
-            yield Hold(dose.time, cues=card.cues, where=where)
+            yield 0, Hold(dose.time, cues=card.cues, where=where)
         case Work.HOLD:
-            yield from _holds(card, dose)
+            for number in range(1, dose.reps + 1):
+                rep = number if dose.reps > 1 else 0
+                yield from ((rep, step) for step in _hold(card, dose, again=number > 1))
 
 
-def _holds(card: Exercise, dose: Dose) -> Iterator[Atom]:
-    """Give the repeated holds of one set, each with its way in and out."""
+def _hold(card: Exercise, dose: Dose, *, again: bool) -> Iterator[Atom]:
+    """Give a hold; one that is done `again` with the way out, a pause and the way in before it."""
     into, _, out = card.calls
-    for number in range(1, dose.reps + 1):
-        if number > 1:
-            if out:
-                yield _say(out, pause=card.tempo.out, kind="call")
-            else:
-                yield Silence(card.tempo.out, where=card.where)
-            if dose.pause >= REST_FROM:
-                yield Rest(dose.pause, preview=False, where=card.where)
-            elif dose.pause:
-                yield Silence(dose.pause, where=card.where)
-            again = into or (card.steps.short or card.steps.full)[-1]
-            yield _say(again, pause=card.tempo.into, kind="call")
-        yield Hold(dose.hold, cues=card.cues, where=card.where)
+    if again:
+        if out:
+            yield _say(out, pause=card.tempo.out, kind="call")
+        else:
+            yield Silence(card.tempo.out, where=card.where)
+        if dose.pause >= REST_FROM:
+            yield Rest(dose.pause, preview=False, where=card.where)
+        elif dose.pause:
+            yield Silence(dose.pause, where=card.where)
+        line = into or (card.steps.short or card.steps.full)[-1]
+        yield _say(line, pause=card.tempo.into, kind="call")
+    yield Hold(dose.hold, cues=card.cues, where=card.where)
 
 
 def _say(line: Line, pause: int = 600, kind: str = "say", pace: Pace = Pace.INSTRUCT) -> Say:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coach.errors import Problem, ScriptError
 from coach.shapes import Line
@@ -20,7 +20,8 @@ class Scene:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
     `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
-    moves and rests may become `stretch` percent longer.
+    moves and rests may become `stretch` percent longer. `rep` of `reps` is for the eye only:
+    two scenes that differ in it sound the same.
     """
 
     exercise: str = ""
@@ -32,6 +33,8 @@ class Scene:
     round: int = 1
     rounds: int = 1
     seconds: int = 0
+    rep: int = field(default=0, compare=False)
+    reps: int = field(default=0, compare=False)
     stretch: int = STRETCH
 
 

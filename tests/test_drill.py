@@ -1,10 +1,11 @@
 """How an exercise is led: laws that hold for every shipped card, however it is asked for."""
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 
 from coach.cues import Purpose
+from coach.cuesheet import act_spans
 from coach.doses import Doses, Range, Tempo
 from coach.drill import Dose, Manner, announce, perform
 from coach.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
@@ -228,3 +229,37 @@ def test_the_usual_dose_is_done_in_full(name):
     if card.work is Work.HOLD:
         assert {span.length for span in work} == {dose.hold}
     assert len(acts_of(Perform(name))) >= 3
+
+
+def numbers(card, dose):
+    """What the spans of the work tell of its sets and repetitions, without what is told twice."""
+    acts = perform(card, dose, Manner(load_phrases("en")))
+    spans = [span for span in act_spans(acts, load_phrases("en")) if span.purpose is Purpose.WORK]
+    told = [(span.set, span.sets, span.rep, span.reps) for span in spans]
+    return [one for one, _ in groupby(told)]
+
+
+def test_spans_know_their_set_and_repetition():
+    holds = card_of(doses=Doses(hold=Range(5_000, 9_000, 60_000)))
+    assert numbers(holds, Dose(2, 2, hold=9_000)) == [
+        (1, 2, 1, 2),
+        (1, 2, 2, 2),
+        (2, 2, 1, 2),
+        (2, 2, 2, 2),
+    ]
+    reps = card_of(work=Work.REPS, sides=SideRule.ALTERNATE)
+    assert numbers(reps, Dose(reps=3)) == [(1, 1, 1, 3), (1, 1, 2, 3), (1, 1, 3, 3)]
+    breaths = card_of(work=Work.BREATHS, doses=Doses(breaths=Range(2, 2, 2)))
+    assert numbers(breaths, Dose(breaths=2)) == [(1, 1, 1, 2), (1, 1, 2, 2)]
+    time = card_of(work=Work.TIME, doses=Doses(time=Range(9_000, 9_000, 9_000)))
+    assert numbers(time, Dose(sets=2, time=9_000)) == [(1, 2, 0, 0), (2, 2, 0, 0)]
+
+
+def test_a_further_hold_knows_its_number_from_the_way_in():
+    acts = perform(
+        card_of(calls=(Line("Lift"), None, Line("Lower"))),
+        Dose(reps=2, hold=9_000),
+        Manner(load_phrases("en")),
+    )
+    told = [(act.step, act.scene.rep) for act in acts]
+    assert [rep for step, rep in told if getattr(step, "kind", "") == "call"] == [2, 2]
