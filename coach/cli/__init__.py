@@ -10,6 +10,7 @@ from coach import __version__
 from coach.cli import (
     check,
     config,
+    ctl,
     exercises,
     export,
     learn,
@@ -38,6 +39,7 @@ for module in (
     show,
     plan,
     play,
+    ctl,
     export,
     exercises,
     learn,

@@ -15,6 +15,7 @@ from coach.status import Status
 GROUP = "coach.controls"
 BUILTINS = {
     "keys": "coach.controls.keys:Keys",
+    "socket": "coach.controls.socket:Socket",
 }
 
 Send = Callable[[Command], None]

@@ -1,0 +1,135 @@
+"""`coach ctl`: command a session that runs in another window."""
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from coach.commands import Verb
+
+if TYPE_CHECKING:
+    from coach.controls.meeting import Session
+
+STATUS = "status"
+TIMES = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
+NEEDED = (Verb.SEEK, Verb.VOLUME)
+LOUDEST = 200
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("ctl")(ctl)
+
+
+def complete_verb(incomplete: str) -> list[str]:
+    """Complete what a session can be asked for."""
+    return [verb for verb in (STATUS, *Verb) if verb.startswith(incomplete)]
+
+
+def complete_session(incomplete: str) -> list[str]:
+    """Complete the process of a running session."""
+    from coach.controls.meeting import sessions
+    from coach.errors import CoachError
+
+    try:
+        running = [str(session.process) for session in sessions()]
+    except CoachError:
+        return []
+    return [process for process in running if process.startswith(incomplete)]
+
+
+def ctl(
+    verb: Annotated[
+        str,
+        typer.Argument(
+            metavar="COMMAND",
+            help="One of status, pause, resume, toggle, next, previous, forward, back, seek,"
+            " repeat, more, moment, go, louder, softer, volume, talk-more, talk-less, help, stop.",
+            autocompletion=complete_verb,
+            show_default=False,
+        ),
+    ],
+    value: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[VALUE]",
+            help="How far, or where to: 30s, 4:30; for volume, percent.",
+            show_default=False,
+        ),
+    ] = None,
+    session: Annotated[
+        int | None,
+        typer.Option(
+            "--session",
+            metavar="PID",
+            help="The process of the session; else the newest.",
+            autocompletion=complete_session,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
+) -> None:
+    """Command the session that is playing, and print how it stands then."""
+    from coach.controls.meeting import ask
+    from coach.errors import Problem, UsageError
+
+    number = _value(verb, value)
+    found = _session(session)
+    answer = ask(found, verb, number)
+    if not answer.get("ok"):
+        raise UsageError(Problem(f"the session refuses: {answer.get('error')}"))
+    typer.echo(_told(found, answer.get("status"), as_json))
+
+
+def _told(session: "Session", status: dict[str, Any] | None, as_json: bool) -> str:
+    from coach.controls.headline import line
+    from coach.controls.meeting import read_status
+
+    if as_json:
+        return json.dumps({"session": session.process} | (status or {}), ensure_ascii=False)
+    return line(read_status(status)) if status else "no status"
+
+
+def _session(wanted: int | None) -> "Session":
+    """Find the session meant; raises MachineError where none runs, or not this one."""
+    from coach.controls.meeting import sessions
+    from coach.errors import MachineError, Problem
+
+    running = sessions()
+    if not running:
+        hint = "start one with: coach play lower-back"
+        raise MachineError(Problem("no session is running", hint=hint))
+    for session in running:
+        if wanted in (None, session.process):
+            return session
+    there = ", ".join(str(session.process) for session in running)
+    raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {there}"))
+
+
+def _value(verb: str, value: str | None) -> int | None:
+    """Read what a command goes with; raises UsageError for what does not suit it."""
+    from coach.errors import Problem, UsageError
+    from coach.units import DURATION_HINT, parse_duration
+
+    known = (STATUS, *(str(one) for one in Verb))
+    if verb not in known:
+        from coach.reader import suggest
+
+        raise UsageError(Problem(f"no command is called {verb!r}", hint=suggest(verb, known)))
+    if value is None:
+        if verb in NEEDED:
+            example = "80" if verb == Verb.VOLUME else "4:30"
+            problem = Problem(f"{verb}: expected a value", hint=f"coach ctl {verb} {example}")
+            raise UsageError(problem)
+        return None
+    if verb == Verb.VOLUME:
+        if value.isdecimal() and int(value) <= LOUDEST:
+            return int(value)
+        message = f"volume: expected a percentage from 0 to {LOUDEST}, found {value!r}"
+        raise UsageError(Problem(message))
+    if verb not in TIMES:
+        raise UsageError(Problem(f"{verb}: expected no value, found {value!r}"))
+    try:
+        return parse_duration(value)
+    except ValueError as error:
+        raise UsageError(Problem(f"{verb}: {error}", hint=DURATION_HINT)) from error

@@ -1,0 +1,48 @@
+"""Headline: a status in few words, for a lock screen, a title bar, a line of text."""
+
+from coach.status import Status
+from coach.units import format_clock
+
+
+def headline(status: Status) -> str:
+    """Name what is being done.
+
+    >>> headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
+    'Bird dog · left side'
+    """
+    return " · ".join(filter(None, (status.exercise or status.title, side_of(status))))
+
+
+def side_of(status: Status) -> str:
+    """Name the side.
+
+    >>> side_of(Status(Phase.PLAYING, "Lower back", side="left"))
+    'left side'
+    """
+    return f"{status.side} side" if status.side in ("left", "right") else status.side
+
+
+def count_of(status: Status) -> str:
+    """Tell which set and which repetition it is, where there are several.
+
+    >>> count_of(Status(Phase.PLAYING, "Lower back", set=2, sets=3, rep=4, reps=10))
+    'set 2 of 3 · 4 of 10'
+    """
+    parts = []
+    if status.sets > 1:
+        parts.append(f"set {status.set} of {status.sets}")
+    if status.reps:
+        parts.append(f"{status.rep} of {status.reps}")
+    return " · ".join(parts)
+
+
+def line(status: Status) -> str:
+    """Tell all of it in one line.
+
+    >>> line(Status(Phase.PAUSED, "Lower back", 252_000, 1_200_000, "Bird dog", "left", 2, 3))
+    'paused · 4:12 of 20:00 · Bird dog · left side · set 2 of 3'
+    """
+    clock = f"{format_clock(status.elapsed)} of {format_clock(status.length)}"
+    left = f"{status.count} s" if status.count is not None and not status.reps else ""
+    parts = (status.phase, clock, headline(status), count_of(status), left, status.message)
+    return " · ".join(filter(None, parts))

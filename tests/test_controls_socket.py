@@ -1,0 +1,321 @@
+"""The socket of a session: who can open it, what can be asked, and what is cleared away."""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from coach.commands import Command, Verb
+from coach.controls import start_all
+from coach.controls.meeting import Session, ask, folder, read_status, sessions
+from coach.controls.socket import Socket, read_command
+from coach.errors import MachineError
+from coach.status import Phase, Segment, Status
+from tests.terminals import until
+from tests.test_cli import coach, environment, takes  # noqa: F401
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no such sockets", allow_module_level=True)
+
+PLAYING = Status(
+    Phase.PLAYING,
+    "Lower back",
+    252_000,
+    1_200_000,
+    "Bird dog",
+    "left",
+    2,
+    3,
+    count=12,
+    segments=(Segment("Bird dog", 0, 300_000),),
+    segment=0,
+)
+LINE = "playing · 4:12 of 20:00 · Bird dog · left side · set 2 of 3 · 12 s"
+
+
+@pytest.fixture(autouse=True)
+def runtime(monkeypatch):
+    """A folder of sockets with a short path, for the address of a socket is short."""
+    with tempfile.TemporaryDirectory(prefix="coach-") as path:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", path)
+        yield Path(path)
+
+
+@pytest.fixture
+def sent():
+    return []
+
+
+@pytest.fixture
+def control(sent):
+    """A socket of a session that pauses and goes on."""
+    control = Socket()
+
+    def send(command):
+        sent.append(command)
+        phase = {Verb.PAUSE: Phase.PAUSED, Verb.RESUME: Phase.PLAYING}.get(command.verb)
+        if phase:
+            threading.Timer(0.05, control.show, [replace(PLAYING, phase=phase)]).start()
+
+    control.start(send)
+    control.show(PLAYING)
+    yield control
+    control.stop()
+
+
+def lines(*asked: bytes) -> list[dict]:
+    """Send lines as they are, and give the answers."""
+    (session,) = sessions()
+    with socket.socket(socket.AF_UNIX) as line, line.makefile("rb") as answers:
+        line.connect(str(session.path))
+        line.settimeout(5)
+        found = []
+        for one in asked:
+            line.sendall(one)
+            found.append(json.loads(answers.readline()))
+        return found
+
+
+@pytest.mark.usefixtures("control")
+def test_only_its_owner_can_open_it():
+    (session,) = sessions()
+    assert stat.S_IMODE(session.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(session.path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.usefixtures("control")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a second user")
+def test_somebody_else_is_not_even_heard_where_the_door_stands_open(sent):
+    (session,) = sessions()
+    for path in (session.path, session.path.parent, session.path.parent.parent):
+        path.chmod(0o777)
+    code = (
+        "import os, socket, sys; os.setuid(65534); s = socket.socket(socket.AF_UNIX);"
+        "s.connect(sys.argv[1]);\n"
+        'try: s.sendall(b\'{"do": "stop"}\\n\'); print(s.recv(99))\n'
+        "except OSError as error: print(b'')"
+    )
+    command = [sys.executable, "-c", code, str(session.path)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd="/")
+    assert ran.stdout == "b''\n", ran.stderr
+    assert sent == []
+    # And a folder that stands open is not trusted by whoever calls, nor used by the next session.
+    with pytest.raises(MachineError, match="others than its owner may enter it"):
+        sessions()
+    with pytest.raises(MachineError, match="others than its owner may enter it"):
+        Socket().start(sent.append)
+    session.path.parent.chmod(0o700)
+
+
+@pytest.mark.usefixtures("control")
+def test_a_command_is_sent_and_answered_with_what_came_of_it(sent):
+    (session,) = sessions()
+    assert session.process == os.getpid()
+    answer = ask(session, "pause")
+    assert read_status(answer["status"]) == replace(PLAYING, phase=Phase.PAUSED)
+    assert read_status(ask(session, "resume")["status"]) == PLAYING
+    assert ask(session, "seek", 90_000)["ok"]
+    assert sent == [Command(Verb.PAUSE), Command(Verb.RESUME), Command(Verb.SEEK, 90_000)]
+
+
+@pytest.mark.usefixtures("control")
+def test_the_status_asks_for_nothing(sent):
+    (session,) = sessions()
+    assert read_status(ask(session, "status")["status"]) == PLAYING
+    assert sent == []
+
+
+@pytest.mark.usefixtures("control")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (b"pause\n", "expected one line of JSON"),
+        (b"\xff\xfe\n", "expected one line of JSON"),
+        (b"[]\n", 'expected {"do": ...}'),
+        (b'{"do": "dance"}\n', "found 'dance'"),
+        (b'{"do": ["pause"]}\n', "found ['pause']"),
+        (b'{"do": "seek", "value": "9"}\n', "expected a whole number"),
+        (b'{"do": "seek", "value": true}\n', "expected a whole number"),
+        (b'{"do": "pause", "why": 1}\n', 'expected {"do": ...}'),
+        (b"{" * 5000 + b"\n", "at most 4096 bytes"),
+    ],
+    ids=lambda asked: str(asked)[:30],
+)
+def test_nonsense_is_answered_with_what_was_expected_and_harms_nothing(sent, asked, said):
+    (answer,) = lines(asked)
+    assert answer["ok"] is False
+    assert said in answer["error"]
+    assert sent == []
+    assert lines(b'{"do": "status"}\n')[0]["ok"]
+
+
+@pytest.mark.usefixtures("control")
+def test_one_caller_can_ask_many_times_and_others_meanwhile(sent):
+    answers = lines(b'{"do": "pause"}\n', b'{"do": "status"}\n', b'{"do": "resume"}\n')
+    assert [answer["status"]["phase"] for answer in answers] == ["paused", "paused", "playing"]
+    (session,) = sessions()
+    with socket.socket(socket.AF_UNIX) as silent:
+        silent.connect(str(session.path))
+        assert ask(session, "next")["ok"]
+    assert sent[-1] == Command(Verb.NEXT)
+
+
+def test_what_ended_leaves_nothing_behind(runtime):
+    control = Socket()
+    control.start(lambda _: None)
+    control.stop()
+    control.stop()
+    assert list(runtime.rglob("*.socket")) == []
+    assert sessions() == ()
+    assert until(lambda: not [t for t in threading.enumerate() if t.name == "socket"])
+
+
+def test_what_a_killed_session_left_behind_is_cleared_away(sent):
+    folder().mkdir(mode=0o700)
+    path = folder() / "999999.socket"
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(path))
+    assert path.exists()
+    assert sessions() == ()
+    assert not path.exists()
+    # Even one with the number of our own process, which may come again.
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(folder() / f"{os.getpid()}.socket"))
+    control = Socket()
+    control.start(sent.append)
+    control.show(PLAYING)
+    assert ask(sessions()[0], "next")["ok"]
+    control.stop()
+
+
+def test_a_path_too_long_for_a_socket_means_none(monkeypatch, runtime):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("x" * 90)))
+    started = start_all(lambda _: None, {"socket": "coach.controls.socket:Socket"})
+    assert started.controls == ()
+    assert "too long for a socket" in started.absent[0]
+
+
+def test_without_a_folder_of_the_login_it_lies_with_what_is_remembered(monkeypatch, runtime):
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setenv("COACH_STATE", str(runtime / "state"))
+    control = Socket()
+    control.start(lambda _: None)
+    assert sessions() == (
+        Session(os.getpid(), runtime / "state" / "run" / f"{os.getpid()}.socket"),
+    )
+    control.stop()
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_verb_can_be_asked_for(verb):
+    assert read_command(json.dumps({"do": verb}).encode()) == Command(verb)
+
+
+# coach ctl
+
+
+@pytest.mark.usefixtures("control")
+def test_ctl_prints_how_the_session_stands(coach, sent):  # noqa: F811
+    assert coach("ctl", "status").out == LINE + "\n"
+    ran = coach("ctl", "pause")
+    assert (ran.code, ran.out) == (0, LINE.replace("playing", "paused") + "\n")
+    assert sent == [Command(Verb.PAUSE)]
+    found = json.loads(coach("ctl", "status", "--json").out)
+    assert found["session"] == os.getpid()
+    assert (found["exercise"], found["phase"]) == ("Bird dog", "paused")
+
+
+@pytest.mark.usefixtures("control")
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        (("seek", "1:30"), Command(Verb.SEEK, 90_000)),
+        (("forward", "30s"), Command(Verb.FORWARD, 30_000)),
+        (("back",), Command(Verb.BACK)),
+        (("volume", "80"), Command(Verb.VOLUME, 80)),
+        (("more", "20s"), Command(Verb.MORE, 20_000)),
+        (("talk-less",), Command(Verb.TALK_LESS)),
+    ],
+    ids=str,
+)
+def test_ctl_takes_values(coach, sent, typed, command):  # noqa: F811
+    assert coach("ctl", *typed).code == 0
+    assert sent == [command]
+
+
+@pytest.mark.usefixtures("control")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("pose",), "no command is called 'pose'\n  hint: did you mean 'pause'?"),
+        (("seek",), "seek: expected a value\n  hint: coach ctl seek 4:30"),
+        (("seek", "soon"), "seek: expected a duration, found 'soon'"),
+        (("volume", "loud"), "volume: expected a percentage from 0 to 200, found 'loud'"),
+        (("volume", "²"), "volume: expected a percentage from 0 to 200, found '²'"),
+        (("pause", "3s"), "pause: expected no value, found '3s'"),
+    ],
+    ids=str,
+)
+def test_ctl_refuses_what_makes_no_sense(coach, sent, typed, said):  # noqa: F811
+    ran = coach("ctl", *typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert sent == []
+
+
+def test_ctl_without_a_session(coach):  # noqa: F811
+    ran = coach("ctl", "pause")
+    assert ran.code == 3
+    assert ran.err.startswith("no session is running\n  hint: start one with: coach play")
+
+
+ANOTHER = """
+import sys, time
+from coach.controls.socket import Socket
+from coach.status import Phase, Status
+control = Socket()
+control.start(lambda command: print(command.verb, flush=True))
+control.show(Status(Phase.PLAYING, "Another"))
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.usefixtures("control")
+def test_of_several_sessions_the_newest_is_meant_unless_another_is_named(coach, sent):  # noqa: F811
+    command = [sys.executable, "-c", ANOTHER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "ready\n"
+        assert coach("ctl", "next").out.startswith("playing · 0:00 of 0:00 · Another")
+        assert other.stdout.readline() == "next\n"
+        assert sent == []
+        coach("ctl", "next", "--session", str(os.getpid()))
+        assert sent == [Command(Verb.NEXT)]
+        ran = coach("ctl", "next", "--session", "1")
+        assert ran.code == 3
+        assert f"hint: there are: {other.pid}, {os.getpid()}" in ran.err
+        other.kill()
+    assert coach("ctl", "status").out == LINE + "\n"
+
+
+@pytest.mark.usefixtures("control")
+def test_ctl_is_quick():
+    """It imports nothing that costs: a button of a window manager is bound to it."""
+    code = (
+        "import sys; sys.argv = ['coach', 'ctl', 'status']; import coach.cli as c\n"
+        "try: c.main()\nexcept SystemExit: pass\n"
+        "print(sorted({'numpy', 'rich', 'yaml', 'asyncio'} & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment()
+    )
+    assert ran.stdout.splitlines() == [LINE, "[]"]
