@@ -4,15 +4,16 @@ What can be performed is laid out with the tone voice, whose lengths are the sam
 it stands, and at its shortest and its longest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coach.document import parse, read_text, top_keys
 from coach.exercise import Exercise
-from coach.lesson import as_routine
+from coach.lesson import Lesson, as_routine
 from coach.library import check_is_file, find_exercises, load_exercise, load_routine, load_talk
-from coach.phrases import PHRASES
-from coach.pipeline import Wishes, arrange, make_planner
+from coach.phrases import PHRASES, Phrases
+from coach.pipeline import Prepared, Wishes, arrange, make_planner
 from coach.reader import read_file
 from coach.routine import Routine, Section
 from coach.session import named_cards
@@ -20,32 +21,58 @@ from coach.steps import Perform
 from coach.studio import open_studio
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A file that was read: what it is, what stands in it, and what can be performed of it.
+
+    `shown` is the path as its places name it. Phrases alone are no `routine`.
+    """
+
+    kind: str
+    value: Routine | Exercise | Lesson | Phrases
+    shown: str
+    routine: Routine | None = None
+    cards: Mapping[str, Exercise] = field(default_factory=dict)
+
+
 def check_file(path: Path) -> str:
     """Check one file; gives what it is. Raises CoachError with all that is wrong with it."""
+    script = read_script(path)
+    for _ in laid_out(script):
+        pass
+    return script.kind
+
+
+def read_script(path: Path) -> Script:
+    """Read a file of any kind; raises CoachError with all that is wrong with it."""
     shown = str(path)
     check_is_file(path)
     keys = top_keys(parse(read_text(path, shown), shown))
     if {"words", "moves"} <= keys:
-        read_file(path, PHRASES, shown)
-        return "set of phrases"
+        return Script("set of phrases", read_file(path, PHRASES, shown), shown)
     if keys & {"dose", "work"}:
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
-        _lay_out(Routine(card.name, (alone,)), {card.slug: card})
-        return "exercise card"
+        routine = Routine(card.name, (alone,))
+        return Script("exercise card", card, shown, routine, {card.slug: card})
     if "lines" in keys:
-        _lay_out(as_routine(load_talk(path, shown)), {})
-        return "talk"
+        talk = load_talk(path, shown)
+        return Script("talk", talk, shown, as_routine(talk))
     routine = load_routine(path, shown)
-    _lay_out(routine, find_exercises(named_cards(routine)))
-    return "routine"
+    return Script("routine", routine, shown, routine, find_exercises(named_cards(routine)))
 
 
-def _lay_out(routine: Routine, cards: Mapping[str, Exercise]) -> None:
+def laid_out(script: Script) -> Iterator[Prepared]:
+    """Lay out what can be performed: the usual session, the shortest and the longest.
+
+    Raises CoachError where one of them cannot be.
+    """
+    if script.routine is None:
+        return
     with open_studio("tone") as studio:
-        planner = make_planner(routine, cards, Wishes("tone"), studio)
-        arrange(planner, studio, None)
+        planner = make_planner(script.routine, script.cards, Wishes("tone"), studio)
+        yield arrange(planner, studio, None)
         if planner.routine.exercises:
             possible = planner.possible
             for length in (possible.shortest, possible.longest):
-                arrange(planner, studio, length)
+                yield arrange(planner, studio, length)

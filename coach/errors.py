@@ -38,7 +38,7 @@ class CoachError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         given = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        self.problems = tuple(sorted(given, key=_place))
+        self.problems = by_place(given)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -56,6 +56,11 @@ class MachineError(CoachError):
     """The machine lacks something: a sound device, a voice, room on the disk."""
 
     exit_code = 3
+
+
+def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by where they are; those of one place stay as they came."""
+    return tuple(sorted(problems, key=_place))
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:

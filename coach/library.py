@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import platformdirs
 
@@ -14,7 +14,7 @@ from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.exercise import EXERCISE, Exercise
 from coach.lesson import LESSON, Lesson, as_routine
 from coach.phrases import PHRASES, Phrases
-from coach.reader import read_file, suggest
+from coach.reader import Shape, read_file, suggest
 from coach.routine import ROUTINE, Routine
 
 APP = "audio-coach"
@@ -198,6 +198,12 @@ def load_phrases(language: str) -> Phrases:
     path = dict(_scripts("phrases"))[language]
     phrases: Phrases = read_file(path, PHRASES, _shown(path))
     return phrases
+
+
+def load_language(kind: str, language: str, shape: Shape) -> Any:
+    """Read a file that there is one of for each language: `style`, `screening`."""
+    path = dict(_scripts(kind))[language]
+    return read_file(path, shape, _shown(path))
 
 
 def find_sound(name: str) -> Path | None:

@@ -10,6 +10,9 @@ import coach
 PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli
+style
+picture
+doctor
 checking describing config ranges summary
 splitting
 exporting

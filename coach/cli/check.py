@@ -15,19 +15,34 @@ def check(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Routines or exercise cards.")
     ],
+    style: Annotated[
+        bool, typer.Option("--style", help="Find what a listener would stumble on, too.")
+    ] = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
-    from coach.checking import check_file
     from coach.errors import CoachError
 
     worst = 0
     for path in files:
         try:
-            kind = check_file(path)
+            typer.echo(f"{path}: {_judge(path, style)}")
         except CoachError as error:
             for problem in error.problems:
                 typer.echo(str(problem), err=True)
             worst = max(worst, error.exit_code)
-        else:
-            typer.echo(f"{path}: a good {kind}")
     raise typer.Exit(worst)
+
+
+def _judge(path: Path, style: bool) -> str:
+    """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
+    from coach.checking import check_file
+    from coach.errors import ScriptError
+
+    kind = check_file(path)
+    if not style:
+        return f"a good {kind}"
+    from coach.style import check_style
+
+    if found := check_style(path):
+        raise ScriptError(found)
+    return f"a good {kind}, and easy to follow by ear"

@@ -1,0 +1,92 @@
+"""What a listener would stumble on in the course of a session, as it is laid out."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from coach.cues import Purpose
+from coach.errors import Problem
+from coach.pipeline import Prepared
+from coach.scene import Act
+from coach.source import Pace, Track, Utterance
+from coach.steps import Hold, Rest, Say, Silence, Travel, Wait
+from coach.timeline import Clip, Timeline
+from coach.units import format_clock
+
+MOST_SPOKEN = 70
+"""Percent of a hold, a rest or a silence that may be speech: the rest is for the body."""
+WARNED_FROM = 8_000
+"""From so long a hold on, in ms, its end must be heard coming."""
+DUE = frozenset({"call", "rest", "side", "switch"})
+"""Kinds of speech that say what is due, however often; as do counts and key words."""
+
+
+def course_findings(prepared: Prepared, acts: tuple[Act, ...]) -> Iterator[Problem]:
+    """Find everything in one session."""
+    yield from unreleased(acts)
+    yield from unwarned(acts)
+    yield from crowded(prepared)
+    yield from repeated(prepared.timeline)
+
+
+def unreleased(acts: tuple[Act, ...]) -> Iterator[Problem]:
+    """Find a hold after which nothing tells that it is over, or what to do then."""
+    for act, after in pairwise((*acts, None)):
+        if act is not None and isinstance(act.step, Hold) and not _speaks(after):
+            message = "expected words after this hold, found none: nobody knows that it is over"
+            yield Problem(message, act.step.where, "say how to come out of it")
+
+
+def unwarned(acts: tuple[Act, ...]) -> Iterator[Problem]:
+    """Find a hold whose end comes without a count, and something else to do behind it."""
+    for act, after in pairwise((*acts, None)):
+        match act and act.step:
+            case Hold(hold=length, countdown=0, where=where) if length >= WARNED_FROM:
+                message = "expected a warning before the change, found no count at its end"
+                yield Problem(message, where, "leave countdown out, or write countdown: 3")
+            case Silence(silence=length, where=where) if length >= 20_000 and after:
+                if isinstance(after.step, Travel):
+                    message = "expected a warning before the move, found a silence"
+                    yield Problem(message, where, "say that it goes on, two seconds before")
+
+
+def crowded(prepared: Prepared) -> Iterator[Problem]:
+    """Find holds, rests and silences with more speech in them than the body can do with."""
+    begins = prepared.begins
+    clips = [c for c in prepared.timeline.clips if c.track is Track.VOICE and c.kind != "count"]
+    for span, (begin, end) in zip(prepared.sheet.spans, pairwise(begins), strict=True):
+        timed = span.length is not None and span.purpose is not Purpose.TALK
+        said = [clip for clip in clips if begin <= clip.start < end] if timed else []
+        percent = 100 * sum(clip.length for clip in said) // max(1, end - begin)
+        if percent > MOST_SPOKEN and len(said) > 0 and end - begin >= WARNED_FROM:
+            message = (
+                f"expected at most {MOST_SPOKEN} percent of these "
+                f"{(end - begin) // 1000} s to be speech, found {percent}"
+            )
+            longest = max(said, key=lambda clip: clip.length)
+            yield Problem(message, longest.where, "say less in it, or make it longer")
+
+
+def repeated(timeline: Timeline) -> Iterator[Problem]:
+    """Find the same words twice in a row: the second time they are heard as a mistake."""
+    spoken = [clip for clip in timeline.clips if _is_sentence(clip)]
+    for before, clip in pairwise(spoken):
+        if _words(before) == _words(clip):
+            message = (
+                f"expected other words than just before, found {_words(clip)!r} again, "
+                f"at {format_clock(clip.start)}"
+            )
+            yield Problem(message, clip.where, "give it more cues, or leave one out")
+
+
+def _is_sentence(clip: Clip) -> bool:
+    """Tell speech from sounds, counts and key words."""
+    source = clip.source
+    return isinstance(source, Utterance) and source.pace is not Pace.COUNT and clip.kind not in DUE
+
+
+def _words(clip: Clip) -> str:
+    return clip.source.text if isinstance(clip.source, Utterance) else ""
+
+
+def _speaks(act: Act | None) -> bool:
+    return act is not None and isinstance(act.step, Say | Rest | Travel | Wait)

@@ -1,0 +1,64 @@
+"""Every line of a script that is spoken, with the part it plays: what may be asked of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+from coach.exercise import Exercise, SideRule
+from coach.lesson import Lesson
+from coach.routine import Routine
+from coach.shapes import Line
+
+
+class Part(StrEnum):
+    """What a line is for: to be done, to remind of what is known, or to be listened to."""
+
+    LEAD = "lead"
+    REMIND = "remind"
+    TELL = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line, its part, and whether the exercise it belongs to is done on each side."""
+
+    line: Line
+    part: Part = Part.LEAD
+    sided: bool = False
+
+
+TELLING = frozenset({"purpose", "safety", "cautions", "facts", "opening", "closing"})
+"""Fields whose lines tell something more than what to do."""
+UNSPOKEN = frozenset({"instead", "where"})
+
+
+def spoken_lines(script: Any) -> Iterator[Told]:
+    """Give every spoken line of a routine, a card, a talk or phrases, as it stands in its file."""
+    sided = isinstance(script, Exercise) and script.sides is not SideRule.NONE
+    part = Part.TELL if isinstance(script, Lesson) else Part.LEAD
+    for line, names in _walk(script, ()):
+        if isinstance(script, Routine) and names[:1] == ("facts",):
+            continue
+        if "short" in names:
+            yield Told(line, Part.REMIND, sided)
+        elif TELLING.intersection(names):
+            yield Told(line, Part.TELL, sided)
+        else:
+            yield Told(line, part, sided or "sides" in names)
+
+
+def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Find lines however deep, each with the names of the fields on the way to it."""
+    if isinstance(value, Line):
+        yield value, names
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in UNSPOKEN:
+                yield from _walk(getattr(value, field.name), (*names, field.name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _walk(inner, (*names, str(key)))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _walk(inner, names)
