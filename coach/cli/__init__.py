@@ -11,6 +11,7 @@ from coach.cli import (
     check,
     config,
     ctl,
+    doctor,
     exercises,
     export,
     learn,
@@ -46,6 +47,7 @@ for module in (
     check,
     new,
     voices,
+    doctor,
     schema,
     config,
 ):
