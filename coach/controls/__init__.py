@@ -15,6 +15,7 @@ from coach.status import Status
 GROUP = "coach.controls"
 BUILTINS = {
     "keys": "coach.controls.keys:Keys",
+    "mpris": "coach.controls.mpris:Mpris",
     "socket": "coach.controls.socket:Socket",
 }
 

@@ -1,0 +1,273 @@
+"""The session on D-Bus, as MPRIS2 wants a player to be. The only place that imports dbus-fast.
+
+https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are its own.
+"""
+
+# The names of methods and properties are those of the specification.
+# ruff: noqa: N802, D102
+
+import asyncio
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Annotated
+
+from dbus_fast import DBusError, NameFlag, PropertyAccess, RequestNameReply, Variant
+from dbus_fast.aio import MessageBus
+from dbus_fast.annotations import (
+    DBusBool,
+    DBusDict,
+    DBusDouble,
+    DBusInt64,
+    DBusObjectPath,
+    DBusSignature,
+    DBusStr,
+)
+from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
+
+from coach.commands import Command, Verb
+from coach.controls import Send
+from coach.controls.cover import cover_file
+from coach.controls.mpris import PATH, Shown, play, play_pause, shown
+from coach.status import Phase, Status
+
+NAME = "org.mpris.MediaPlayer2.coach"
+READ = PropertyAccess.READ
+Strings = Annotated[list[str], DBusSignature("as")]
+PROPERTIES = {
+    "playing": "PlaybackStatus",
+    "track": "Metadata",
+    "title": "Metadata",
+    "album": "Metadata",
+    "length": "Metadata",
+    "volume": "Volume",
+}
+
+
+class Application(ServiceInterface):
+    """What every player is: an application with a name that can be asked to quit."""
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("org.mpris.MediaPlayer2")
+        self._send = send
+
+    @dbus_method()
+    def Raise(self) -> None:
+        """Do nothing: a terminal cannot be raised."""
+
+    @dbus_method()
+    def Quit(self) -> None:
+        self._send(Command(Verb.STOP))
+
+    @dbus_property(READ)
+    def CanQuit(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanRaise(self) -> DBusBool:
+        return False
+
+    @dbus_property(READ)
+    def HasTrackList(self) -> DBusBool:
+        return False
+
+    @dbus_property(READ)
+    def Identity(self) -> DBusStr:
+        return "Audio coach"
+
+    @dbus_property(READ)
+    def SupportedUriSchemes(self) -> Strings:
+        return []
+
+    @dbus_property(READ)
+    def SupportedMimeTypes(self) -> Strings:
+        return []
+
+
+class Player(ServiceInterface):
+    """The transport: what is asked becomes a command, what is shown is the latest status."""
+
+    def __init__(self, send: Send) -> None:
+        super().__init__("org.mpris.MediaPlayer2.Player")
+        self._send = send
+        self.status = Status(Phase.IDLE, "")
+        self.shown = Shown()
+        self.art = ""
+
+    @property
+    def position(self) -> int:
+        """The position in the segment, in microseconds."""
+        return max(0, self.status.elapsed - self.shown.begin) * 1000
+
+    def update(self, status: Status, moved: bool) -> None:
+        """Show a status, and say so where it differs; `moved` where the position has jumped."""
+        before, self.status, self.shown = self.shown, status, shown(status)
+        if not self.art and status.title:
+            self.art = cover_file(status.title)
+        changed = {
+            name: getattr(self, name)
+            for key, name in PROPERTIES.items()
+            if getattr(before, key) != getattr(self.shown, key)
+        }
+        if changed:
+            self.emit_properties_changed(changed)
+        if moved:
+            self.Seeked()
+
+    @dbus_method()
+    def Next(self) -> None:
+        self._send(Command(Verb.NEXT))
+
+    @dbus_method()
+    def Previous(self) -> None:
+        self._send(Command(Verb.PREVIOUS))
+
+    @dbus_method()
+    def Pause(self) -> None:
+        self._send(Command(Verb.PAUSE))
+
+    @dbus_method()
+    def PlayPause(self) -> None:
+        self._send(play_pause(self.status.phase))
+
+    @dbus_method()
+    def Stop(self) -> None:
+        self._send(Command(Verb.STOP))
+
+    @dbus_method()
+    def Play(self) -> None:
+        self._send(play(self.status.phase))
+
+    @dbus_method()
+    def Seek(self, offset: DBusInt64) -> None:
+        if ms := round(offset / 1000):
+            self._send(Command(Verb.FORWARD if ms > 0 else Verb.BACK, abs(ms)))
+
+    @dbus_method()
+    def SetPosition(self, track: DBusObjectPath, position: DBusInt64) -> None:
+        # The specification has both ignored: another track is stale, another place is none.
+        if track == self.shown.track and 0 <= position <= self.shown.length * 1000:
+            self._send(Command(Verb.SEEK, self.shown.begin + position // 1000))
+
+    @dbus_method()
+    def OpenUri(self, uri: DBusStr) -> None:
+        raise DBusError("org.freedesktop.DBus.Error.NotSupported", "a session is opened by coach")
+
+    @dbus_signal()
+    def Seeked(self) -> DBusInt64:
+        return self.position
+
+    @dbus_property(READ)
+    def PlaybackStatus(self) -> DBusStr:
+        return self.shown.playing
+
+    @dbus_property(READ)
+    def Metadata(self) -> DBusDict:
+        tags = {
+            "mpris:trackid": Variant("o", self.shown.track),
+            "mpris:length": Variant("x", self.shown.length * 1000),
+            "xesam:title": Variant("s", self.shown.title),
+            "xesam:album": Variant("s", self.shown.album),
+            "xesam:artist": Variant("as", ["Audio coach"]),
+            "xesam:trackNumber": Variant("i", self.shown.number),
+        }
+        return tags | ({"mpris:artUrl": Variant("s", self.art)} if self.art else {})
+
+    @dbus_property()
+    def Volume(self) -> DBusDouble:
+        return self.shown.volume
+
+    @Volume.setter  # type: ignore[no-redef]
+    def Volume(self, volume: DBusDouble) -> None:
+        self._send(Command(Verb.VOLUME, max(0, round(volume * 100))))
+
+    @dbus_property(READ)
+    def Position(self) -> DBusInt64:
+        return self.position
+
+    @dbus_property()
+    def Rate(self) -> DBusDouble:
+        return 1.0
+
+    @Rate.setter  # type: ignore[no-redef]
+    def Rate(self, rate: DBusDouble) -> None:
+        """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
+        if rate == 0:
+            self.Pause()
+
+    @dbus_property(READ)
+    def MinimumRate(self) -> DBusDouble:
+        return 1.0
+
+    @dbus_property(READ)
+    def MaximumRate(self) -> DBusDouble:
+        return 1.0
+
+    @dbus_property(READ)
+    def CanGoNext(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanGoPrevious(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanPlay(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanPause(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanSeek(self) -> DBusBool:
+        return True
+
+    @dbus_property(READ)
+    def CanControl(self) -> DBusBool:
+        return True
+
+
+class Desktop:
+    """A player on the bus: lives in one event loop, is shown things from any thread."""
+
+    def __init__(self, send: Send) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._going = asyncio.Event()
+        self._application, self._player = Application(send), Player(send)
+
+    def show(self, status: Status, moved: bool) -> None:
+        """Show a status; returns at once."""
+        self._later(self._player.update, status, moved)
+
+    def leave(self) -> None:
+        """Have `live` end; returns at once."""
+        self._later(self._going.set)
+
+    def _later(self, do: Callable[..., object], *what: object) -> None:
+        # The loop may close at any time: on its own, should the bus go away.
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(do, *what)
+
+    async def live(self, address: str) -> None:
+        """Be on the bus until told to leave, or until it goes away."""
+        bus = await MessageBus(bus_address=address).connect()
+        gone = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
+        going = asyncio.ensure_future(self._going.wait())
+        try:
+            for interface in (self._application, self._player):
+                bus.export(PATH, interface)
+            await _take_name(bus)
+            await asyncio.wait((gone, going), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            going.cancel()
+            bus.disconnect()
+            await asyncio.gather(gone, going, return_exceptions=True)
+
+
+async def _take_name(bus: MessageBus) -> None:
+    """Take the name of the only coach, or one of our own where there is another."""
+    own = f"{NAME}.instance{os.getpid()}"
+    for name in (NAME, own):
+        if await bus.request_name(name, NameFlag.DO_NOT_QUEUE) is RequestNameReply.PRIMARY_OWNER:
+            return
