@@ -74,5 +74,8 @@ def open_studio(spec: str | None, progress: Progress = silent) -> Iterator[Studi
     from coach.takes import TakeFolder
     from coach.voices import open_voice
 
+    folder = TakeFolder(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:
-        yield Studio(voice, Media(TakeFolder(cache_folder() / "takes")), progress)
+        yield Studio(voice, Media(folder), progress)
+    if folder.grown:
+        folder.prune()

@@ -23,6 +23,10 @@ from coach.take import Profile, Sounding, Take
 from coach.timeline import Extent
 
 HELD_BYTES = 16_000_000
+MOST_BYTES = 500_000_000
+"""What takes may fill of the disk; a session of half an hour has about 20 MB of them."""
+KEPT_FOR = 86_400
+"""Seconds for which a take that was used stays in any case: someone may be listening to it."""
 DEAD_AFTER_S = 600
 """A take is written in milliseconds: one that is not whole by now never will be."""
 
@@ -37,6 +41,8 @@ class TakeFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: str | None = None
+        self.grown = False
+        """Whether a take was stored, so that the folder may be too large by now."""
         self._held: OrderedDict[str, Pcm] = OrderedDict()
         self._bytes = 0
         self._made: set[Path] = set()
@@ -47,8 +53,11 @@ class TakeFolder:
 
     def load(self, key: str) -> "StoredTake | None":
         """Give a take, or None where there is none or it is damaged."""
+        path = self.path(key)
         try:
-            content = self.path(key).read_bytes()
+            content = path.read_bytes()
+            if path.stat().st_mtime < time.time() - KEPT_FOR:
+                os.utime(path)
         except OSError:
             return None
         found = _unpack(content)
@@ -80,6 +89,7 @@ class TakeFolder:
             with suppress(OSError):
                 temporary.unlink()
             return take
+        self.grown = True
         self._hold(key, take.pcm)
         return StoredTake(self, key, take.extent, take.profile)
 
@@ -93,6 +103,26 @@ class TakeFolder:
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime > DEAD_AFTER_S:
                     path.unlink()
+
+    def prune(self, most: int = MOST_BYTES) -> None:
+        """Remove the takes unused for longest, until four fifths of `most` bytes are left.
+
+        Nothing that was used in the last day goes; what cannot be removed stays.
+        """
+        found = []
+        with suppress(OSError):
+            for path in self.folder.glob("?/*.take"):
+                status = path.stat()
+                found.append((status.st_mtime, status.st_size, path))
+        size, early = sum(size for _, size, _ in found), time.time() - KEPT_FOR
+        if size <= most:
+            return
+        for used, length, path in sorted(found):
+            if used > early or size <= most * 4 // 5:
+                return
+            with suppress(OSError):
+                path.unlink()
+            size -= length
 
     def sound(self, key: str, length: int) -> Pcm:
         """Give the sound of a take of `length` ms, held or read back.

@@ -1,6 +1,7 @@
 """Takes on disk: what is kept comes back to the bit; what was damaged is made anew."""
 
 import os
+import time
 
 import numpy as np
 import pytest
@@ -172,3 +173,24 @@ def test_what_a_killed_process_left_half_written_is_cleared(tmp_path, take):
     os.utime(old, (1, 1))
     folder.store(KEY, take)
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_folder_that_is_too_large_loses_what_was_unused_for_longest(tmp_path, take):
+    folder = TakeFolder(tmp_path)
+    keys = [take_key("take", number) for number in range(10)]
+    for number, key in enumerate(keys):
+        folder.store(key, take)
+        used = time.time() - (20 - number) * 86_400
+        os.utime(folder.path(key), (used, used))
+    size = folder.path(keys[0]).stat().st_size
+    folder.prune(10 * size)
+    assert all(folder.path(key).is_file() for key in keys)
+    TakeFolder(tmp_path).load(keys[0])  # used just now, so it stays
+    folder.prune(9 * size)
+    left = [folder.path(key).is_file() for key in keys]
+    assert left == [True] + [False] * 3 + [True] * 6
+    for key in keys:
+        if folder.path(key).is_file():
+            os.utime(folder.path(key))
+    folder.prune(size)
+    assert sum(folder.path(key).is_file() for key in keys) == 7
