@@ -13,12 +13,13 @@ from coach.exercise import Exercise
 from coach.lesson import Lesson, as_routine
 from coach.library import check_is_file, find_exercises, load_exercise, load_routine, load_talk
 from coach.phrases import PHRASES, Phrases
-from coach.pipeline import Prepared, Wishes, arrange, make_planner
+from coach.pipeline import Prepared, arrange, make_planner
 from coach.reader import read_file
 from coach.routine import Routine, Section
 from coach.session import named_cards
 from coach.steps import Perform
 from coach.studio import open_studio
+from coach.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True)

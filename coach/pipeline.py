@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.admitting import ANYTHING, Filters, Left, admit
+from coach.admitting import Left, admit
 from coach.cues import Cue, CueSheet
 from coach.cuesheet import compile_acts
 from coach.drill import Manner
@@ -27,34 +27,14 @@ from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
 from coach.source import Sound, Source
 from coach.studio import Progress, Studio, open_studio, silent
-from coach.talk import Talk
 from coach.timeline import Timeline, lay_out, lay_span, starts
 from coach.units import format_clock
 from coach.unroll import unroll
+from coach.wishes import Wishes
 
 if TYPE_CHECKING:
     from coach.media import Media
     from coach.mix import Mix
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
-
-    `seed` chooses among what may be said one way or another; 0 takes it as written. `bed` is
-    laid under it instead of the routine's own: a name, or the path of a file; "" is none.
-    """
-
-    voice: str | None = None
-    length: int | None = None
-    talk: Talk = Talk.FULL
-    slow: bool = False
-    easy: bool = False
-    filters: Filters = ANYTHING
-    seed: int = 0
-    skip_intro: bool = False
-    bed: str | Path | None = None
-    levels: Levels = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +116,17 @@ def prepare(name: str, wishes: Wishes, progress: Progress = silent) -> Prepared:
 
     Raises UsageError, naming what is possible, for a length that is not.
     """
-    routine, cards = load(name)
     with open_studio(wishes.voice, progress) as studio:
-        planner = make_planner(routine, cards, wishes, studio)
-        bed = routine.bed if wishes.bed is None else wishes.bed
-        prepared = arrange(planner, studio, _wanted(planner, wishes), bed or None)
-        return replace(prepared, levels=wishes.levels)
+        return prepare_in(studio, name, wishes)
+
+
+def prepare_in(studio: Studio, name: str, wishes: Wishes) -> Prepared:
+    """Prepare a session in a studio that stays open; as `prepare` does."""
+    routine, cards = load(name)
+    planner = make_planner(routine, cards, wishes, studio)
+    bed = routine.bed if wishes.bed is None else wishes.bed
+    prepared = arrange(planner, studio, _wanted(planner, wishes), bed or None)
+    return replace(prepared, levels=wishes.levels)
 
 
 def arrange(
@@ -150,7 +135,7 @@ def arrange(
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
     for spare in SPARES:
         session, left = _chosen(planner, length, spare)
-        sheet = _timed(compile_session(session), session, studio, length)
+        sheet = speak(compile_session(session), session, studio, length)
         if length is None or _fits(sheet, studio, length):
             break
     if bed is not None:
@@ -227,7 +212,7 @@ def _nearest(planner: Planner, length: int) -> int | None:
     return None
 
 
-def _timed(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
+def speak(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
     """Speak all of a sheet, with the minutes filled in where its text tells them.
 
     Speech about time changes the time: what it says is rounded to minutes, so one round with a

@@ -4,7 +4,7 @@ Measured with the voice in use, which takes a moment, so it is kept until a scri
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -12,10 +12,10 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import CoachError
 from coach.library import cache_folder, routine_names, shipped_folder, user_folder
-from coach.pipeline import Wishes, load, make_planner
 from coach.replacing import replacing
-from coach.studio import Progress, open_studio
-from coach.voices import default
+from coach.wishes import Wishes
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
 
 
 def _entry(name: str, wishes: Wishes) -> Entry:
+    # What is only needed to measure; most of the time it is done already.
+    from coach.pipeline import load, make_planner
+    from coach.studio import open_studio
+
     try:
         routine, cards = load(name)
         with open_studio(wishes.voice) as studio:
@@ -77,6 +81,8 @@ def _keep(path: Path, measured: list[Entry]) -> None:
 
 def _key(wishes: Wishes) -> str:
     """Make a key of all that the lengths depend on: every script, the voice, the manner."""
+    from coach.voices import default
+
     parts = [__version__, wishes.voice or default(), str(wishes)]
     for path in _files():
         status = path.stat()

@@ -18,6 +18,7 @@ splitting
 exporting
 abouts
 pipeline
+wishes
 studio
 transport controls
 status commands
@@ -41,7 +42,7 @@ page
 drill wording
 scene
 library
-lesson
+lesson screening
 routine
 exercise phrases
 doses

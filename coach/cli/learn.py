@@ -66,7 +66,7 @@ def _listen(name: str, voice: str | None, player: str | None) -> None:
     from coach.cli.play import play
     from coach.config import load_config
     from coach.library import talk_path
-    from coach.pipeline import Wishes
+    from coach.wishes import Wishes
 
     asked = Wishes(voice=voice or load_config().voice)
     unwrap(play)(name=str(talk_path(name)), asked=asked, player=player)

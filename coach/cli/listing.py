@@ -64,7 +64,7 @@ def _entries(
 
     asked = wishes(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
     with progress_bar("Measuring") as progress:
-        return entries(replace(asked, length=None), progress)
+        return entries(replace(asked, length=None, seed=0), progress)
 
 
 def _lasts(entry: "Entry") -> str:

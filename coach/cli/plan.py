@@ -9,7 +9,7 @@ from coach.cli.options import Name
 from coach.cli.wishes import takes, wishes
 
 if TYPE_CHECKING:
-    from coach.pipeline import Wishes
+    from coach.wishes import Wishes
 
 
 def add_to(app: typer.Typer) -> None:

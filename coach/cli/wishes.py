@@ -27,7 +27,7 @@ from coach.cli.options import (
 
 if TYPE_CHECKING:
     from coach.config import Config
-    from coach.pipeline import Wishes
+    from coach.wishes import Wishes
 
 
 def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -81,7 +81,7 @@ def wishes(
 ) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
     from coach.admitting import Filters
-    from coach.pipeline import Wishes
+    from coach.wishes import Wishes
 
     return Wishes(
         voice=voice or config.voice,

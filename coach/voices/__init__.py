@@ -7,10 +7,12 @@ choice, and raises MachineError, with what to install, where it cannot speak.
 
 import sys
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from coach.audio import Pcm
 from coach.plugins import load
+
+if TYPE_CHECKING:
+    from coach.audio import Pcm
 
 GROUP = "coach.voices"
 BUILTINS = {
@@ -39,7 +41,7 @@ class Voice(Protocol):
     def identity(self) -> str:
         """Name all that shapes the sound besides the words."""
 
-    def speak(self, text: str, words_per_minute: int) -> Pcm:
+    def speak(self, text: str, words_per_minute: int) -> "Pcm":
         """Speak `text`, already spelt out for speech, at about that many real words a minute.
 
         Gives mono sound at the engine's own rate, untrimmed. Raises MachineError when the

@@ -1,0 +1,28 @@
+"""Wishes: what a listener asks of a session, before any of it is chosen."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.admitting import ANYTHING, Filters
+from coach.levels import USUAL, Levels
+from coach.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
+
+    `seed` chooses among what may be said one way or another; 0 takes it as written. `bed` is
+    laid under it instead of the routine's own: a name, or the path of a file; "" is none.
+    """
+
+    voice: str | None = None
+    length: int | None = None
+    talk: Talk = Talk.FULL
+    slow: bool = False
+    easy: bool = False
+    filters: Filters = ANYTHING
+    seed: int = 0
+    skip_intro: bool = False
+    bed: str | Path | None = None
+    levels: Levels = USUAL
