@@ -1,0 +1,34 @@
+"""Prepared -> a picture file, whole or not at all; the suffix picks its kind."""
+
+from pathlib import Path
+
+from coach.about import About
+from coach.picture.page import page
+from coach.picture.png import check_pillow, to_png
+from coach.picture.svg import to_svg
+from coach.pipeline import Prepared
+from coach.replacing import replacing
+
+SUFFIXES = (".svg", ".png")
+
+
+def is_picture(path: Path) -> bool:
+    """Tell whether a file is to be a picture."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def check_picture(path: Path) -> None:
+    """See before any work is done that a picture can be drawn; raises MachineError if not."""
+    if path.suffix.lower() == ".png":
+        check_pillow()
+
+
+def draw(prepared: Prepared, about: About, path: Path) -> None:
+    """Write the picture of a session; raises MachineError where it cannot be written or drawn."""
+    shapes = page(prepared, about)
+    if path.suffix.lower() == ".png":
+        content = to_png(shapes)
+    else:
+        content = to_svg(shapes, about.title).encode()
+    with replacing(path) as file:
+        file.write(content)

@@ -1,0 +1,180 @@
+"""The picture of a session: well-formed, inside its page, true to the plan, the same in grey."""
+
+import struct
+import sys
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.abouts import about_of
+from coach.cues import Purpose
+from coach.errors import MachineError
+from coach.picture.drawing import draw
+from coach.picture.page import FILLS, INNER, SIDE, page, row_lengths
+from coach.picture.png import to_png
+from coach.picture.shapes import (
+    HEIGHT,
+    WIDTH,
+    Anchor,
+    Box,
+    Rule,
+    Words,
+    hatch_lines,
+    shortened,
+    text_width,
+)
+from coach.picture.svg import to_svg
+from coach.pipeline import Wishes, prepare
+
+ROUTINE = """
+title: 'Two & "three" <parts>'
+steps:
+  - {group: Hold & rest, chapter: true, steps: [{hold: 40s, cues: [Breathe on.]}, {rest: 10s}]}
+  - {group: Reps, chapter: true, steps: [{reps: 4, into: 2s, out: 2s}, {silence: 20s}]}
+  - {group: Breathing, chapter: true, steps: [{breathe: 3, inhale: 4s, exhale: 5s}]}
+"""
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("picture")
+    (folder / "routine.yaml").write_text(ROUTINE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COACH_CACHE", str(folder))
+        yield prepare(str(folder / "routine.yaml"), Wishes("tone"))
+
+
+@pytest.fixture(scope="module")
+def shapes(prepared):
+    return page(prepared, about_of(prepared))
+
+
+def test_every_shape_lies_on_the_page(shapes):
+    for shape in shapes:
+        match shape:
+            case Box():
+                assert 0 <= shape.x <= shape.x + shape.width <= WIDTH - SIDE + 1
+                assert 0 <= shape.y <= shape.y + shape.height <= HEIGHT
+                assert shape.width >= 0
+            case Rule():
+                assert all(0 <= at <= WIDTH for at in (shape.x, shape.to_x))
+                assert all(0 <= at <= HEIGHT for at in (shape.y, shape.to_y))
+            case Words():
+                width = text_width(shape.text, shape.size)
+                room = shape.x if shape.anchor is Anchor.END else WIDTH - shape.x
+                assert shape.anchor is Anchor.MIDDLE or width <= room
+                assert 0 < shape.y < HEIGHT
+
+
+def test_what_the_time_is_for_is_drawn_as_long_as_it_lasts(prepared, shapes):
+    count, length = row_lengths(prepared.timeline.length)
+    spans = zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+    work = sum(end - begin for span, (begin, end) in spans if span.purpose is Purpose.WORK)
+    drawn = [box for box in shapes if isinstance(box, Box) and box.fill == FILLS[Purpose.WORK][0]]
+    # Without the legend; a sliver is left between neighbours.
+    width = sum(box.width + 0.6 for box in drawn if box.height > 13)
+    assert width == pytest.approx(work / length * INNER, rel=0.01)
+    assert count * length >= prepared.timeline.length
+
+
+def test_segments_doses_and_the_length_of_a_hold_stand_on_it(prepared, shapes):
+    words = [shape.text for shape in shapes if isinstance(shape, Words)]
+    for number, title in enumerate(("Hold & rest", "Reps", "Breathing"), 1):
+        assert title in words
+        assert any(text.startswith(f"{number} ") for text in words) or str(number) in words
+    assert "40 s" in words
+    assert prepared.timeline.title in words
+
+
+def test_the_svg_is_well_formed_and_shows_every_text(prepared, shapes):
+    about = about_of(prepared)
+    root = ElementTree.fromstring(to_svg(shapes, about.title))
+    assert (root.get("width"), root.get("height")) == ("297mm", "210mm")
+    shown = [element.text for element in root.iter(f"{SVG}text")]
+    assert shown == [shape.text for shape in shapes if isinstance(shape, Words)]
+    assert root.find(f"{SVG}title").text == about.title
+    assert "href" not in to_svg(shapes, about.title)
+
+
+def test_colours_are_told_apart_in_grey():
+    def light(colour):
+        red, green, blue = bytes.fromhex(colour[1:])
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    plain = sorted(light(fill) for fill, hatch in FILLS.values() if not hatch)
+    assert all(b - a >= 20 for a, b in pairwise(plain))
+    assert sum(bool(hatch) for _, hatch in FILLS.values()) == 1
+
+
+@given(st.integers(1_000, 12 * 3_600_000))
+def test_rows_hold_the_session_and_none_is_empty(length):
+    count, size = row_lengths(length)
+    assert 1 <= count <= 4
+    assert (count - 1) * size < length <= count * size
+    assert size % 15_000 == 0
+
+
+numbers = st.floats(0, 900)
+sizes = st.floats(0.5, 300)
+
+
+@given(numbers, numbers, sizes, sizes)
+def test_a_hatch_stays_in_its_box(x, y, width, height):
+    for rule in hatch_lines(Box(x, y, width, height, hatch="#000000")):
+        assert all(x - 1e-6 <= at <= x + width + 1e-6 for at in (rule.x, rule.to_x))
+        assert all(y - 1e-6 <= at <= y + height + 1e-6 for at in (rule.y, rule.to_y))
+        assert rule.x + rule.y == pytest.approx(rule.to_x + rule.to_y)
+
+
+@given(st.text(min_size=1, max_size=60), st.floats(5, 400))
+def test_a_shortened_text_fits(text, room):
+    assert text_width(shortened(text, 12, room), 12) <= room
+
+
+def test_a_png_is_a_page_at_300_dots_an_inch(shapes):
+    pytest.importorskip("PIL")
+    content = to_png(shapes)
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack_from(">II", content, 16) == (3508, 2480)
+    assert len(content) < 500_000
+
+
+def test_a_png_shows_the_colours_of_the_plan(shapes):
+    image = pytest.importorskip("PIL.Image")
+    from io import BytesIO
+
+    picture = image.open(BytesIO(to_png(shapes))).convert("RGB")
+    seen = {colour for _, colour in picture.getcolors(1 << 24)}
+    for purpose in (Purpose.WORK, Purpose.TALK, Purpose.REST):
+        wanted = bytes.fromhex(FILLS[purpose][0][1:])
+        assert any(max(abs(a - b) for a, b in zip(one, wanted, strict=True)) <= 6 for one in seen)
+
+
+def test_letters_of_other_scripts_are_drawn_with_what_the_system_has():
+    pytest.importorskip("PIL")
+    assert to_png((Words(50, 50, "日本 Спина", 20),)) != to_png(())
+
+
+def test_without_pillow_a_png_is_refused_and_an_svg_is_not(tmp_path, prepared, monkeypatch):
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    about = about_of(prepared)
+    with pytest.raises(MachineError, match="needs Pillow") as caught:
+        draw(prepared, about, tmp_path / "session.png")
+    assert "or write it as .svg" in caught.value.problems[0].hint
+    assert list(tmp_path.iterdir()) == []
+    draw(prepared, about, tmp_path / "session.SVG")
+    ElementTree.parse(tmp_path / "session.SVG")
+
+
+def test_a_session_of_very_many_segments_still_fits_its_page(tmp_path):
+    groups = [f"  - {{group: Part {n}, chapter: true, steps: [{{hold: 12s}}]}}" for n in range(70)]
+    (tmp_path / "many.yaml").write_text("title: Many\nsteps:\n" + "\n".join(groups))
+    many = prepare(str(tmp_path / "many.yaml"), Wishes("tone"))
+    made = page(many, about_of(many))
+    assert all(0 < shape.y < HEIGHT for shape in made)
+    bars = [box for box in made if isinstance(box, Box) and box.fill == FILLS[Purpose.WORK][0]]
+    assert min(box.height for box in bars) >= 12
