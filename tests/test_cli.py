@@ -139,7 +139,7 @@ def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed,
 def test_list_names_every_routine_with_how_long_it_lasts(coach):
     ran = coach("list", "--voice", "tone")
     assert ran.code == 0
-    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back")]
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back ")]
     assert " to 45:00, usually 20:00" in line
 
 
@@ -456,7 +456,12 @@ def test_names_are_completed(own_folders):
     own = own_folders / "home" / "routines"
     own.mkdir(parents=True)
     (own / "low-energy.yaml").write_text(SMALL)
-    assert complete_routine("lo") == ["low-energy", "lower-back"]
+    assert complete_routine("lo") == [
+        "low-energy",
+        "lower-back",
+        "lower-back-strength",
+        "lower-back-stretch",
+    ]
     assert complete_routine("x") == []
     assert complete_voice("e") == ["espeak"]
     assert "espeak:en-us" in complete_voice("espeak:en")
@@ -472,9 +477,13 @@ def test_completing_nonsense_gives_nothing(typed):
 
 @pytest.mark.usefixtures("coach")
 def test_the_shell_asks_and_is_answered():
-    asked = {"_COACH_COMPLETE": "complete_bash", "COMP_WORDS": "coach plan low", "COMP_CWORD": "2"}
+    asked = {
+        "_COACH_COMPLETE": "complete_bash",
+        "COMP_WORDS": "coach plan lower-back-str",
+        "COMP_CWORD": "2",
+    }
     ran = subprocess.run(COMMAND, capture_output=True, text=True, env=environment() | asked)
-    assert (ran.stdout.split(), ran.stderr) == (["lower-back"], "")
+    assert (ran.stdout.split(), ran.stderr) == (["lower-back-strength", "lower-back-stretch"], "")
 
 
 # On a terminal

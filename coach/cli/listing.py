@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from coach.ranges import Entry
 
 
+FIRST = "lower-back"
+"""What most people come for."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("list")(list_routines)
@@ -41,14 +45,16 @@ def pick(context: typer.Context) -> None:
     typer.echo("Which session?")
     for number, entry in enumerate(entries, 1):
         typer.echo(f"  {number}  {entry.title:<24} {_lasts(entry)}")
+    names = [entry.name for entry in entries]
+    usual = names.index(FIRST) + 1 if FIRST in names else 1
     chosen, minutes = 0, ""
     with asking():
         while not 1 <= chosen <= len(entries):
-            chosen = typer.prompt("Number", type=int, default=1)
+            chosen = typer.prompt("Number", type=int, default=usual)
         entry = entries[chosen - 1]
         if entry.longest - entry.shortest >= 60_000:
-            usual = (entry.usual or entry.shortest) / 60_000
-            minutes = typer.prompt("Minutes", default=f"{usual:g}")
+            lasts = (entry.usual or entry.shortest) / 60_000
+            minutes = typer.prompt("Minutes", default=f"{lasts:g}")
     context.invoke(play, name=entry.name, minutes=minutes or None)
 
 
