@@ -56,8 +56,8 @@ BIRD_DOG = Sheet(sets=(1, 1, 3), reps=(3, 5, 10), hold=(3, 5, 10), pause=(1, 1, 
 PLANK = Sheet(sets=(1, 1, 2), reps=(2, 3, 5), hold=(5, 10, 30), pause=(10, 10, 30), tempo=(3, 2))
 WALL_SIT = Sheet(reps=(2, 3, 10), hold=(5, 15, 60), pause=(10, 14, 60), tempo=(3, 3))
 MARCH = Sheet(time=(50, 90, 360))
-# Thirty breaths of ten seconds are the five minutes of the sources; two are for short sessions.
-BREATHING = Sheet(breaths=(2, 6, 30), tempo=(4, 6))
+# Sixty breaths of ten seconds are the ten minutes a day of the studies; two are for short sessions.
+BREATHING = Sheet(breaths=(2, 6, 60), tempo=(4, 6))
 # Of strength eight to twelve times, from five; general practice.
 STRENGTH = Sheet(sets=(1, 1, 3), reps=(5, 8, 12), pause=(1, 1, 2), exact=False)
 STRETCH = Sheet(reps=(1, 1, 3), hold=(10, 15, 30), exact=False)
@@ -118,7 +118,6 @@ SHEETS = {
     "water-arms": Sheet(reps=(5, 8, 15), exact=False),
     "water-heels": Sheet(reps=(5, 8, 15), exact=False),
     "even-breath": Sheet(breaths=(3, 6, 30), tempo=(4, 4), exact=False),
-    "even-breath": Sheet(breaths=(2, 6, 30), tempo=(4, 4), exact=False),
     "box-breath": Sheet(
         sets=(1, 4, 6),
         breaths=(2, 6, 30),
