@@ -126,6 +126,13 @@ def is_talk(path: Path) -> bool:
     return "lines" in top_keys(parse(read_text(path, str(path)), str(path)))
 
 
+def is_a_talk(name: str) -> bool:
+    """Tell whether `find_routine` gives a talk for this name or path."""
+    if _is_path(name):
+        return _holds(Path(name).is_file) and is_talk(Path(name))
+    return name not in dict(_scripts("routines")) and name in dict(_scripts("talks"))
+
+
 def talk_names() -> tuple[str, ...]:
     """List the names of all talks, in order."""
     return tuple(sorted(dict(_scripts("talks"))))

@@ -41,6 +41,7 @@ ladder admitting offers
 page
 drill wording
 scene
+cover
 library
 lesson screening
 routine

@@ -20,6 +20,7 @@ from coach.cli import (
     plan,
     play,
     schema,
+    screen,
     show,
     voices,
 )
@@ -44,6 +45,7 @@ for module in (
     export,
     exercises,
     learn,
+    screen,
     check,
     new,
     voices,

@@ -1,0 +1,265 @@
+"""`coach screen`: a few questions about the listener's health, asked once."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from coach.memory import Memory
+    from coach.screening import Outcome, Question, Screening
+
+YES = frozenset({"y", "yes"})
+NO = frozenset({"n", "no"})
+SKIP = frozenset({"s", "skip"})
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("screen")(screen)
+
+
+def screen(
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            "-a",
+            metavar="KEY=yes|no",
+            help="Answer without being asked; several with commas. All six are needed.",
+            show_default=False,
+        ),
+    ] = None,
+    skip: Annotated[bool, typer.Option("--skip", help="Ask nothing, and never again.")] = False,
+    show: Annotated[bool, typer.Option("--show", help="Show what is remembered.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Forget what is remembered.")] = False,
+) -> None:
+    """Answer six questions, so that sessions leave out what does not suit you.
+
+    No diagnosis, and no medical advice. It ends with 1 where you should see a doctor first.
+    """
+    from coach.errors import Problem, UsageError
+    from coach.screening import NOTE, remember_skipped
+
+    if sum((bool(answer), skip, show, forget)) > 1:
+        raise UsageError(Problem("expected one of --answer, --skip, --show, --forget"))
+    memory, asked = _memory(), _screening()
+    if forget:
+        memory.forget(NOTE)
+        typer.echo("Forgotten. coach screen asks again.")
+    elif show:
+        _show(memory, asked)
+    elif skip:
+        remember_skipped(memory)
+        typer.echo("Skipped. coach screen asks whenever you like.")
+    elif answer:
+        _conclude(memory, asked, _given(asked, answer))
+    elif sys.stdin.isatty():
+        _conclude(memory, asked, _ask_all(asked))
+    else:
+        _print_questions(asked)
+        hint = "answer with --answer emergency=no,urgent=no,..., or with --skip"
+        raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
+
+
+def screen_first(name: str) -> None:
+    """Ask once before the first session; where it stopped, say so and do not begin.
+
+    Asks only at a terminal, and not for a talk. Ends coach with 1 where somebody should see a
+    doctor first, with 130 at Ctrl-C: then nothing is remembered.
+    """
+    from coach.cli.asking import asking
+    from coach.library import find_routine, is_a_talk
+    from coach.screening import is_screened, remember_skipped, screened_stop
+
+    memory = _memory()
+    if is_a_talk(name):
+        return
+    if stop := screened_stop(memory):
+        _refuse(stop)
+    if is_screened(memory) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    find_routine(name)  # a name that is wrong is told before anything is asked
+    typer.echo("Before your first session: six short questions about your health.")
+    with asking():
+        wanted = typer.confirm("Answer them now?", default=True)
+    if not wanted:
+        remember_skipped(memory)
+        typer.echo("Skipped. coach screen asks whenever you like.\n")
+        return
+    asked = _screening()
+    _conclude(memory, asked, _ask_all(asked))
+    typer.echo()
+
+
+def _refuse(stop: str) -> None:
+    from coach.errors import CoachError, Problem
+
+    asked = _screening()
+    advice = next(question.advice for question in asked.questions if question.stop == stop)
+    message = "your answers to coach screen say not to start\n  " + "\n  ".join(advice)
+    hint = "if that is over, answer again: coach screen"
+    raise CoachError(Problem(message, hint=hint))
+
+
+def _memory() -> "Memory":
+    from coach.library import state_folder
+    from coach.memory import Memory
+
+    return Memory(state_folder())
+
+
+def _screening() -> "Screening":
+    from coach.library import load_language
+    from coach.screening import SCREENING
+
+    asked: Screening = load_language("screening", "en", SCREENING)
+    return asked
+
+
+def _ask_all(asked: "Screening") -> dict[str, bool]:
+    """Ask until something stops it; gives what was answered, without what was skipped."""
+    from coach.cli.asking import asking
+
+    answers: dict[str, bool] = {}
+    for line in asked.notice:
+        _paragraph(line)
+    typer.echo("\ny is yes, n is no, s skips a question, ? tells why it is asked.")
+    with asking():
+        for number, question in enumerate(asked.questions, 1):
+            typer.echo(f"\n{number} of {len(asked.questions)}")
+            _ask(question, answers)
+            if question.stop and answers.get(question.key):
+                return answers
+        typer.echo()
+        if asked.more and typer.confirm(asked.more_ask, default=False):
+            for question in asked.more:
+                _ask(question, answers)
+    return answers
+
+
+def _ask(question: "Question", answers: dict[str, bool]) -> None:
+    """Ask one question, and what is within it where the answer is yes."""
+    _paragraph(question.ask)
+    for sign in question.signs:
+        _paragraph(sign, "  - ")
+    while True:
+        said = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
+        if said in YES | NO:
+            answers[question.key] = said in YES
+        if said in YES | NO | SKIP:
+            break
+        _paragraph(question.why or "It decides which exercises are left out or changed.")
+    if answers.get(question.key):
+        for part in question.which:
+            _ask(part, answers)
+
+
+def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
+    """Read answers from options; raises UsageError for all that is wrong with them at once."""
+    from coach.errors import Problem, UsageError
+    from coach.reader import suggest
+    from coach.screening import said_yes
+
+    known = {question.key for question in asked.all()}
+    answers, problems = {}, []
+    for part in (part.strip() for one in given for part in one.split(",")):
+        key, _, said = part.partition("=")
+        if key not in known:
+            problems.append(Problem(f"--answer: no question {key!r}", hint=suggest(key, known)))
+        elif said.lower() not in YES | NO:
+            problems.append(Problem(f"--answer: expected {key}=yes or {key}=no, found {part!r}"))
+        else:
+            answers[key] = said.lower() in YES
+    stops = any(question.stop and answers.get(question.key) for question in asked.questions)
+    open_ = [q.key for q in asked.questions if q.key not in answers and not said_yes(q, answers)]
+    if open_ and not stops and not problems:
+        hint = ",".join(f"{key}=no" for key in open_)
+        problems.append(Problem("--answer: some questions are left", hint=f"such as {hint}"))
+    if problems:
+        raise UsageError(problems)
+    return answers
+
+
+def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) -> None:
+    """Remember answers, and say what follows; ends coach with 1 where it must not go on."""
+    from coach.screening import judge, remember, remember_skipped
+
+    if not answers:
+        remember_skipped(memory)
+        typer.echo("\nAll skipped. coach screen asks whenever you like.")
+        return
+    outcome = judge(asked, answers)
+    remember(memory, answers, outcome)
+    typer.echo()
+    if outcome.stop:
+        for line in outcome.advice:
+            typer.secho(line, bold=True)
+        typer.echo("\nThis is no diagnosis. Until you answer anew, coach play will not begin.")
+        raise typer.Exit(1)
+    _print_outcome(outcome)
+
+
+def _print_outcome(outcome: "Outcome") -> None:
+    from coach.library import state_folder
+    from coach.wording import WHO
+
+    for note in outcome.notes:
+        _paragraph(note, "! ")
+    if outcome.limits:
+        typer.echo("From now on every session is made for somebody")
+        for limit in outcome.limits:
+            _paragraph(f"{WHO[limit]} ({limit})", "  - ")
+    else:
+        typer.echo("Nothing has to be left out. Stop all the same if anything hurts.")
+    typer.echo()
+    _paragraph(
+        "This is no diagnosis and no medical advice. Answer anew with coach screen, see it with "
+        f"--show, remove it with --forget. It is kept in {state_folder()}."
+    )
+
+
+def _show(memory: "Memory", asked: "Screening") -> None:
+    """Show what is remembered, as the questions were put."""
+    from coach.screening import NOTE, judge
+
+    note = memory.read(NOTE)
+    answers = (note or {}).get("answers")
+    if note is None:
+        typer.echo("Nothing is remembered. coach screen asks.")
+    elif not isinstance(answers, dict):
+        typer.echo(f"Skipped on {note.get('on')}. coach screen asks whenever you like.")
+    else:
+        typer.echo(f"Answered on {note.get('on')}:")
+        for question in asked.all():
+            if question.key in answers:
+                said = "yes" if answers[question.key] else "no"
+                _paragraph(f"{question.ask} {said}", "  - ")
+        typer.echo()
+        outcome = judge(asked, answers)
+        for line in outcome.advice:
+            typer.echo(line)
+        if not outcome.stop:
+            _print_outcome(outcome)
+
+
+def _print_questions(asked: "Screening") -> None:
+    for line in asked.notice:
+        _paragraph(line)
+    typer.echo()
+    for question in asked.all():
+        _paragraph(question.ask, f"{question.key:>16}  ")
+        for sign in question.signs:
+            _paragraph(sign, " " * 18 + "- ")
+    typer.echo()
+
+
+def _paragraph(text: str, mark: str = "") -> None:
+    """Print a text as wide as the terminal, and no wider than one reads well."""
+    import shutil
+    from textwrap import fill
+
+    from coach.cli.page import WIDEST
+
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))
