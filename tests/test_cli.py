@@ -354,7 +354,7 @@ def test_a_file_that_exists_is_replaced_only_by_force(coach):
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("small.mp3", "expected a suffix that can be written, found '.mp3'"),
+        ("small.xyz", "expected a suffix that can be written, found '.xyz'"),
         ("small", "expected a suffix that can be written, found none"),
         ("no/small.wav", "there is no folder no"),
         ("folder.wav", "folder"),
@@ -466,7 +466,7 @@ def test_names_are_completed(own_folders):
     assert complete_voice("e") == ["espeak"]
     assert "espeak:en-us" in complete_voice("espeak:en")
     assert complete_player("mini") == ["miniaudio"]
-    assert complete_exercises("bridge,wall") == ["bridge,wall-sit"]
+    assert complete_exercises("bridge,wall-s") == ["bridge,wall-sit"]
     assert "knee,no-floor" in complete_limits("knee,no-")
 
 
