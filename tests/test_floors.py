@@ -17,6 +17,7 @@ checking describing config ranges summary
 splitting
 exporting
 abouts
+live
 pipeline
 wishes
 studio
