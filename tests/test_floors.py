@@ -43,7 +43,7 @@ page
 drill wording
 scene
 cover
-library
+library heard
 lesson screening
 routine
 exercise phrases

@@ -6,6 +6,8 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from coach.cli.options import (
     Bed,
     BedLevel,
@@ -51,6 +53,8 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
             for builder in builders:
                 names = [each.name for each in _options(builder) if each.name in given]
                 asked = builder(asked, **{name: given.pop(name) for name in names})
+            if asked.skip_intro:
+                asked = _known(given["name"], asked)
             command(**given, asked=asked)
 
         run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined] # typer looks
@@ -58,6 +62,20 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
         return run
 
     return give
+
+
+def _known(name: str, asked: "Wishes") -> "Wishes":
+    """Let only what was heard be skipped; says so where it was not."""
+    from dataclasses import replace
+
+    from coach.heard import was_heard
+    from coach.library import find_routine, state_folder
+    from coach.memory import Memory
+
+    if was_heard(Memory(state_folder()), find_routine(name)):
+        return asked
+    typer.echo("note: the introduction is not skipped before it was heard once", err=True)
+    return replace(asked, skip_intro=False)
 
 
 def _options(function: Callable[..., object]) -> list[inspect.Parameter]:
