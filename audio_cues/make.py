@@ -133,6 +133,35 @@ SOUNDS: dict[str, Callable[[], Wave]] = {
         (0.16, tone(E5, CHIME, 0.25, 0.8)),
         (0.32, tone(G5, CHIME, 0.40, 1.2)),
     ),
+    # The signs of a live session, each understood before the finger has left the key.
+    # A hand laid on the strings: it stands still.
+    "pause": lambda: in_turn(
+        (0.0, tone(G5, WOOD, 0.05, 0.3, attack=0.006)),
+        (0.10, tone(C5, WOOD, 0.06, 0.3, attack=0.006)),
+    ),
+    # And off again.
+    "resume": lambda: in_turn(
+        (0.0, tone(C5, WOOD, 0.05, 0.3, attack=0.006)),
+        (0.10, tone(A5, WOOD, 0.06, 0.3, attack=0.006)),
+    ),
+    # A step onward, a step back.
+    "skip": lambda: in_turn(
+        (0.0, tone(D5, CHIME, 0.05, 0.25)),
+        (0.07, tone(G5, CHIME, 0.05, 0.25)),
+        (0.14, tone(C6, CHIME, 0.05, 0.25)),
+    ),
+    "back": lambda: in_turn(
+        (0.0, tone(C6, CHIME, 0.05, 0.25)),
+        (0.07, tone(G5, CHIME, 0.05, 0.25)),
+        (0.14, tone(D5, CHIME, 0.05, 0.25)),
+    ),
+    # One more of the same.
+    "more": lambda: in_turn((0.0, tone(E5, BOWL, 0.10, 0.4)), (0.14, tone(E5, BOWL, 0.12, 0.4))),
+    # Low and dull: nothing was done.
+    "refuse": lambda: in_turn(
+        (0.0, tone(C4 / 2, WOOD, 0.08, 0.3, attack=0.01)),
+        (0.12, tone(C4 / 2, WOOD, 0.08, 0.3, attack=0.01)),
+    ),
     "breathe-in": lambda: breath(11, (C4 / 2, C4 * 1.5), (450.0, 2400.0), 2.0),
     "breathe-out": lambda: breath(23, (G4, C4 / 2), (1500.0, 260.0), 1.2),
 }

@@ -68,6 +68,7 @@ class Span:
     `stretch` longer, `hinge` ms after its start or else at its end: what comes later moves, as
     the last seconds of a rest do. `marker` names a chapter that starts with it. `rep` is the
     number of the repetition, hold or breath that it is or leads into; 0 where none is repeated.
+    A `whole` one, a breath or a repetition, is begun anew where it was broken off.
     """
 
     cues: tuple[Cue, ...]
@@ -85,6 +86,7 @@ class Span:
     sets: int = 1
     rep: int = 0
     reps: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ class _Compiler:
                     sound = Cue(Sound(name), Track.CUE, "breathe", start, until=start + size)
                     cues.append(sound.placed(step.where))
             here = replace(scene, rep=number, reps=step.breathe)
-            spans.append(fixed(cues, Purpose.WORK, here, length))
+            spans.append(replace(fixed(cues, Purpose.WORK, here, length), whole=True))
         return spans
 
     def phase(
@@ -247,7 +247,7 @@ class _Compiler:
             ):
                 swell = Cue(Sound(name), Track.CUE, "rep", start, until=start + size)
                 cues.append(swell.placed(step.where))
-        return fixed(cues, Purpose.WORK, scene, length)
+        return replace(fixed(cues, Purpose.WORK, scene, length), whole=True)
 
     def rep_counts(self, step: Reps, scene: Scene, number: int) -> list[Cue]:
         """Say what sits on the beats of a repetition."""

@@ -29,6 +29,19 @@ WORDS = {
     "easy": "said once, when an exercise is made smaller",
     "well_done": "now and then after work, where there is room",
 }
+LIVE_WORDS = {
+    "here": "after a break: the exercise one is in",
+    "here_side": "after a break: the exercise and the side one is in",
+    "seconds_left": "after a break: what is left of a hold or rest",
+    "minutes_left": "the same, of a long one",
+    "reps_left": "after a break: how many repetitions or breaths are to come",
+    "more_time": "when time was added to a hold",
+    "seconds_later": "when that moves the end of a session whose length was asked for",
+    "minutes_later": "the same, by minutes",
+    "on_time": "when time was added, and taken from what may be shorter",
+    "keys": "what the keys do",
+}
+"""Words for what happens only in a live session."""
 UNNEEDED = frozenset({"well_done"})
 """Words that a set of phrases may do without."""
 
@@ -54,6 +67,7 @@ class Phrases:
     rise: tuple[Line, ...]
     moves_without_kneeling: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise_without_kneeling: tuple[Line, ...]
+    live: Mapping[str, Line]
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
@@ -69,10 +83,14 @@ def _phrases(
     rise: tuple[Line, ...],
     moves_without_kneeling: dict[str, tuple[Line, ...]],
     rise_without_kneeling: tuple[Line, ...],
+    live: dict[str, Line],
 ) -> Phrases:
     if missing := set(WORDS) - UNNEEDED - set(words):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
         raise MisfitError(message, "words")
+    if missing := set(LIVE_WORDS) - set(live):
+        message = f"expected every word, missing: {', '.join(sorted(missing))}"
+        raise MisfitError(message, "live")
     named = {_key(*pair): pair for pair in MOVES}
     if missing := set(named) - set(moves):
         message = f"expected every move, missing: {', '.join(sorted(missing))}"
@@ -87,6 +105,7 @@ def _phrases(
         rise,
         {others[key]: lines for key, lines in moves_without_kneeling.items()},
         rise_without_kneeling,
+        live,
     )
 
 
@@ -100,6 +119,9 @@ PHRASES = Record(
         "words": Field(
             Table(Many(SPOKEN, least=1), tuple(WORDS)),
             "words by their keys; of several one",
+        ),
+        "live": Field(
+            Table(SPOKEN, tuple(LIVE_WORDS)), "words for what happens only in a live session"
         ),
         "moves": Field(
             Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),

@@ -11,14 +11,20 @@ from coach.loudness import decibels, true_peak
 
 FOLDER = Path(__file__).parent.parent / "audio_cues"
 NAMES = [
+    "back",
     "breathe-in",
     "breathe-out",
     "change-side",
     "halfway",
     "hold-end",
+    "more",
+    "pause",
     "ready",
+    "refuse",
     "rest",
+    "resume",
     "session-end",
+    "skip",
     "start",
     "tick",
 ]

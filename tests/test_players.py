@@ -245,10 +245,41 @@ def test_another_rate_is_refused(player: type[Player]) -> None:
 def test_a_killed_feeder_is_an_error_not_a_wait(nobody: MiniaudioPlayer) -> None:
     nobody.write(noise(500))
     os.kill(nobody._link.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-    for call in (nobody.drain, nobody.stop, nobody.open, lambda: nobody.write(noise(10))):
+    for call in (nobody.drain, nobody.stop, lambda: nobody.room, lambda: nobody.write(noise(10))):
         with pytest.raises(MachineError, match="ended: exit code") as said:
             call()
         assert said.value.problems[0].hint == NO_SOUND_HINT
+
+
+def test_opened_again_a_player_with_a_killed_feeder_counts_on(nobody: MiniaudioPlayer) -> None:
+    nobody.write(noise(500))
+    nobody._link.wait(lambda: nobody.position > 0)
+    os.kill(nobody._link.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    with pytest.raises(MachineError):
+        nobody.drain()
+    before = nobody.position
+    nobody.open()
+    assert nobody.written == nobody.position == before
+    nobody.write(noise(100))
+    nobody.drain()
+    assert nobody.position == before + 100 * RATE // 1000
+
+
+@given(st.integers(0, 2000), st.integers(0, 4000), st.integers(0, 3000))
+def test_spliced_sound_takes_the_place_of_what_was_queued(
+    took: int, frame: int, size: int
+) -> None:
+    belt, frame = Belt(), min(frame, 4000)
+    belt.put(ramp(4000))
+    taken(belt, took)
+    belt.splice(frame, ramp(size, 10_000))
+    heard = np.concatenate([taken(belt, 8000)])
+    before = np.frombuffer(ramp(4000), np.int16)[took : max(took, frame)]
+    after = np.frombuffer(ramp(size, 10_000), np.int16)[max(0, took - frame) :]
+    wanted = np.concatenate([before, after])
+    assert np.array_equal(heard[: len(wanted)], wanted)
+    assert not heard[len(wanted) :].any()
+    assert belt.taken == max(took, frame + size)
 
 
 def test_closing_lets_the_feeder_end_by_itself() -> None:

@@ -1,6 +1,5 @@
 """`coach play`: a session aloud."""
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +9,8 @@ from coach.cli.options import Name, complete_player
 from coach.cli.wishes import takes, wishes, with_sound
 
 if TYPE_CHECKING:
-    from coach.pipeline import Wishes
+    from coach.players import Player
+    from coach.wishes import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,34 +35,41 @@ def play(
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
     from coach.config import load_config
+    from coach.controls import start_all
     from coach.cues import LEAD_IN
-    from coach.pipeline import prepare
+    from coach.live.engine import Live
+    from coach.pipeline import prepare_in
     from coach.players import make_player
-    from coach.transport import lead_in, perform
+    from coach.studio import open_studio
 
-    config = load_config()
     # The device wakes up, and plays the silence the session begins with, while the rest is
     # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
-    sink = make_player(player or config.player)
+    sink = make_player(player or load_config().player)
     opener = ThreadPoolExecutor(1)
     try:
-        opened = opener.submit(lead_in, sink)
-        prepared = prepare(name, asked)
-        opened.result()
-        for heard in perform(prepared.mix(), prepared.timeline, sink, LEAD_IN):
-            _show(heard, prepared.timeline.length)
+        opened = opener.submit(_wake, sink)
+        with open_studio(asked.voice) as studio:
+            prepared = prepare_in(studio, name, asked)
+            opened.result()
+            live = Live(prepared, studio, sink, fed=LEAD_IN)
+            started = start_all(live.send)
+            try:
+                live.show_to(*started.controls)
+                live.run()
+            finally:
+                started.stop()
     except KeyboardInterrupt:
         sink.stop()
         raise
     finally:
         opener.shutdown()
         sink.close()
-        if sys.stderr.isatty():
-            typer.echo("", err=True)
 
 
-def _show(heard: int, length: int) -> None:
-    from coach.units import format_clock
+def _wake(sink: "Player") -> None:
+    """Open a player and feed it the silence that every session begins with."""
+    from coach.audio import silence
+    from coach.cues import LEAD_IN
 
-    if sys.stderr.isatty():
-        typer.echo(f"\r  {format_clock(heard)} / {format_clock(length)} ", nl=False, err=True)
+    sink.open()
+    sink.write(silence(LEAD_IN))

@@ -35,12 +35,34 @@ class Player(Protocol):
     def drain(self) -> None:
         """Wait until all that was written has been heard."""
 
+    def finish(self) -> None:
+        """Expect no more for now, and play what may have been gathered; returns at once."""
+
     def stop(self) -> None:
         """Fall silent at once (a fade of some 10 ms), and forget what is queued."""
 
     @property
     def position(self) -> int:
         """Frames of written sound that the card has taken; silence of its own not counted."""
+
+    @property
+    def heard(self) -> int:
+        """Frames of written sound that have been heard: `position` less what lies in the card."""
+
+    @property
+    def written(self) -> int:
+        """Frames that have been written and not been forgotten: where sound that follows begins."""
+
+    @property
+    def room(self) -> int:
+        """Frames that `write` takes without waiting."""
+
+    @property
+    def joint(self) -> int | None:
+        """Frame from which queued sound can still be replaced by `splice`; None for never."""
+
+    def splice(self, frame: int, pcm: Pcm) -> None:
+        """Play something else from a frame on, without a gap."""
 
     def close(self) -> None:
         """Let go of the device. Closing twice is fine; after `stop` it is immediate."""

@@ -26,6 +26,15 @@ HUNG_AFTER = 5.0
 """Seconds without a word from the feeder until it counts as hung; counted in ticks of our own
 waiting, so that a stopped and continued program does not count its sleep."""
 LEAVE_WITHIN = 0.5
+DESCRIBED = {
+    "application.name": "Coach",
+    "application.id": "audio-coach",
+    "application.icon_name": "audio-headphones",
+    "media.name": "Spoken exercises",
+    "media.role": "a11y",
+}
+"""What PulseAudio and PipeWire are told of the stream. `a11y` is their role for speech: a desktop
+that lowers music for some roles lowers it for this one."""
 
 Answer = dict[str, Any]
 
@@ -37,6 +46,8 @@ class Link:
         self.frames = 0
         """Frames of sound the card has taken, and the monotonic time of that news."""
         self.time = 0.0
+        self.quiet = 0
+        """Frames of silence that the card has taken since the last sound."""
         self.underruns = 0
         self._news = Condition()
         self._heard = 0
@@ -89,9 +100,14 @@ class Link:
         if self._failure:
             raise MachineError(self._failure)
 
+    @property
+    def alive(self) -> bool:
+        """Tell whether there is still a process to speak to."""
+        return self._process.poll() is None
+
     def forgive(self) -> None:
         """Forget that the device was lost, before it is opened once more."""
-        if self._process.poll() is None:
+        if self.alive:
             self._failure = None
 
     def close(self) -> None:
@@ -138,6 +154,7 @@ class Link:
         name = said["is"]
         if name == "at":
             self.frames, self.time, self.underruns = said["frames"], said["time"], said["underruns"]
+            self.quiet = said.get("quiet", 0)
         elif name == "cut":
             self.frames = max(self.frames, said["frames"])
         elif name == "lost":
@@ -164,6 +181,7 @@ def _spawn(engine: str, stderr: int) -> subprocess.Popen[bytes]:
     What ALSA writes to standard error goes to a file, for nobody is to read it but `_last_words`.
     """
     command = [sys.executable, "-W", "ignore", str(FEEDER), engine]
+    env = os.environ | {f"PULSE_PROP_{name}": value for name, value in DESCRIBED.items()}
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
@@ -173,6 +191,7 @@ def _spawn(engine: str, stderr: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
+        env=env,
         start_new_session=sys.platform != "win32",
         creationflags=flags,
     )

@@ -5,6 +5,7 @@ What was written goes on to sound for a second if this process is busy, never lo
 
 import json
 import sys
+import time
 from collections.abc import Sequence
 
 from coach.audio import RATE, Pcm
@@ -17,6 +18,8 @@ AHEAD = RATE
 """Frames that may wait for the card."""
 PIECE = RATE // 10
 """Frames sent at once: 100 ms."""
+JOIN_WITHIN = 25
+"""Milliseconds in which sound that replaces other reaches the feeder."""
 
 BACKENDS = {
     "darwin": ("COREAUDIO",),
@@ -40,13 +43,21 @@ class MiniaudioPlayer:
         self._buffer = buffer
         self._written = 0
         self._cuts = 0
+        self._opened = False
+        self._lead = self._period = 0
+        # What the feeders before this one have played: one that died is replaced.
+        self._past_frames = self._past_underruns = 0
         self._link = Link("miniaudio")
 
     def open(self) -> None:
-        """Open the first backend that has a device; after a loss, open anew and play on.
+        """Open the first backend that has a device; after a loss, open anew.
 
-        Raises MachineError where there is none, or miniaudio is not installed.
+        What was queued before is then forgotten, and a feeder that died replaced. Raises
+        MachineError where there is no device, or miniaudio is not installed.
         """
+        if self._opened and not self._link.alive:
+            self._renew()
+        self._opened = True
         self._link.forgive()
         wish = {"backends": self._backends, "buffer": self._buffer}
         answer = self._link.ask(wire.OPEN, json.dumps(wish).encode())
@@ -61,6 +72,8 @@ class MiniaudioPlayer:
             tried = ", ".join(f"{name} ({why})" for name, why in answer["tried"])
             raise MachineError(Problem(f"no sound device found; tried {tried}", hint=NO_SOUND_HINT))
         self.backend = answer["backend"]
+        self._lead, self._period = answer["lead"], answer["buffer"]
+        self._written = self._past_frames + answer["frames"]
 
     def write(self, pcm: Pcm) -> None:
         """Queue sound; waits while a second is queued. A `stop` meanwhile drops what is left."""
@@ -70,7 +83,7 @@ class MiniaudioPlayer:
         for start in range(0, len(pcm.samples), PIECE):
             piece = pcm.samples[start : start + PIECE]
             room = AHEAD - len(piece)
-            link.wait(lambda room=room: self._written - link.frames <= room)  # type: ignore[misc]
+            link.wait(lambda room=room: self._written - self.position <= room)  # type: ignore[misc]
             link.check()
             if self._cuts != cuts:
                 return
@@ -84,7 +97,27 @@ class MiniaudioPlayer:
     def stop(self) -> None:
         """Fade to silence, heard within a quarter of a second; forget what is queued."""
         self._cuts += 1
-        self._written = self._link.ask(wire.CUT)["frames"]
+        self._written = self._past_frames + self._link.ask(wire.CUT)["frames"]
+
+    @property
+    def joint(self) -> int:
+        """Give the frame from which queued sound can still be replaced."""
+        link, near = self._link, JOIN_WITHIN * RATE // 1000
+        since = (time.monotonic() - link.time) * 1000
+        if since > self._period - JOIN_WITHIN:
+            near += self._period * RATE // 1000  # the card is about to take the next block
+        return min(self._written, self.position + near)
+
+    def splice(self, frame: int, pcm: Pcm) -> None:
+        """Play something else from a frame on, without a seam."""
+        self._link.check()
+        where = wire.FRAME.pack(max(0, frame - self._past_frames))
+        self._link.send(wire.SPLICE, where + pcm.samples.tobytes())
+        self._written = frame + len(pcm.samples)
+
+    def finish(self) -> None:
+        """Expect no more for now: that the sound runs out is no fault."""
+        self._link.send(wire.DRAIN)
 
     def pause(self) -> None:
         """Fade to silence and keep what is queued."""
@@ -97,13 +130,39 @@ class MiniaudioPlayer:
     @property
     def position(self) -> int:
         """Frames of written sound that the card has taken."""
-        return self._link.frames
+        return self._past_frames + self._link.frames
+
+    @property
+    def heard(self) -> int:
+        """Frames of written sound that have left the card, as far as that can be known."""
+        link = self._link
+        since = min(time.monotonic() - link.time, self._period / 1000)
+        behind = (self._lead + self._period) * RATE // 1000 - round(since * RATE)
+        return max(0, self.position - max(0, behind - link.quiet))
+
+    @property
+    def written(self) -> int:
+        """Frames that have been written and not forgotten."""
+        return self._written
+
+    @property
+    def room(self) -> int:
+        """Frames that can be written without waiting."""
+        self._link.check()
+        return max(0, AHEAD - (self._written - self.position))
 
     @property
     def underruns(self) -> int:
         """Times that silence had to be given because sound was not written in time."""
-        return self._link.underruns
+        return self._past_underruns + self._link.underruns
 
     def close(self) -> None:
         """Let go of the device; unless stopped before, with a fade."""
         self._link.close()
+
+    def _renew(self) -> None:
+        link = self._link
+        link.close()
+        self._past_frames += link.frames
+        self._past_underruns += link.underruns
+        self._link = Link("miniaudio")

@@ -90,6 +90,35 @@ class SimpleaudioPlayer:
         return self._past_frames + self._link.frames
 
     @property
+    def heard(self) -> int:
+        """Frames of written sound that must have been played by now."""
+        return self.position
+
+    @property
+    def written(self) -> int:
+        """Frames that have been written and not forgotten."""
+        return self._written
+
+    @property
+    def room(self) -> int:
+        """Frames that can be written without waiting."""
+        self._link.check()
+        return max(0, self._most + SPARE - (self._written - self.position))
+
+    @property
+    def joint(self) -> None:
+        """Have no such place: a buffer that plays cannot be joined by another."""
+        return
+
+    def splice(self, frame: int, pcm: Pcm) -> None:
+        """Refuse; asked by nobody who has looked for a joint."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Play what was gathered, however little."""
+        self._link.send(wire.DRAIN)
+
+    @property
     def underruns(self) -> int:
         """Times that there was no sound to go on with."""
         return self._past_underruns + self._link.underruns

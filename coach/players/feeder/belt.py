@@ -65,6 +65,28 @@ class Belt:
             self._more = self._held = False
             return self.taken + len(self._tail) // FRAME_BYTES
 
+    def splice(self, frame: int, mono: bytes) -> None:
+        """Queue samples in place of what lies behind a frame, without a seam.
+
+        Of what comes too late the card has taken the old; the rest is still in its place.
+        """
+        stereo = _both_sides(mono)
+        with self._lock:
+            room = frame * FRAME_BYTES - self.taken * FRAME_BYTES - len(self._tail)
+            kept = self._pull(max(0, room))
+            self._queue.clear()
+            self._queue.extend(kept)
+            if late := stereo[max(0, -room) :]:
+                self._more = True
+                self._queue.append(late)
+
+    def clear(self) -> None:
+        """Forget all at once: nobody hears it any more."""
+        with self._lock:
+            self._tail = memoryview(b"")
+            self._queue.clear()
+            self._more = self._held = self._sounding = False
+
     def hold(self) -> None:
         """Fade to silence, keep the rest."""
         with self._lock:

@@ -21,11 +21,16 @@ PERIODS = {"ALSA": 50}
 """Milliseconds the card asks for at once, where 100 would be heard too late: miniaudio keeps
 three periods queued in ALSA, and a stop is heard after all of them."""
 USUAL_PERIOD = 100
-TICK = 0.25
-LOST_AFTER = 8
-"""Ticks without a call from the card until it counts as lost: two seconds. Counted, not taken
-from a clock, so that a machine which slept is not a machine without sound. PulseAudio's end
-shows in no other way."""
+LEADS = {("PULSEAUDIO", 100): 80, ("ALSA", 50): 110}
+"""Milliseconds from the moment the card asks for sound until the first of it is heard, measured;
+elsewhere a period."""
+TICK = 0.2
+LOST_AFTER = 4
+"""Ticks without a call from the card until it counts as lost: 0.8 s. Counted, not taken from a
+clock, so that a machine which slept is not a machine without sound. PulseAudio's end shows in no
+other way."""
+WAKING = 12
+"""The same for a card that has not asked for anything yet: some need two seconds to wake up."""
 LEAVE_WITHIN = 0.2
 """Seconds a fade may take to be heard before the process ends."""
 
@@ -44,6 +49,7 @@ class Stream:
         self._after = 0  # frames of silence after which the last sound has been heard
         self._draining: int | None = None
         self._missed = 0
+        self._patience = WAKING
         self._broken = ""
 
     def run(self, stdin: BinaryIO) -> None:
@@ -78,6 +84,9 @@ class Stream:
         for kind, serial, payload in wire.messages(stdin):
             if kind == wire.SOUND:
                 belt.put(payload)
+            elif kind == wire.SPLICE:
+                (frame,) = wire.FRAME.unpack_from(payload)
+                belt.splice(frame, payload[wire.FRAME.size :])
             elif kind == wire.HOLD:
                 belt.hold()
             elif kind == wire.GO:
@@ -98,6 +107,7 @@ class Stream:
             self._device.stop_callback = None
             self._device.close()
             self._device = None
+            self._belt.clear()
         tried: list[tuple[str, str]] = []
         # One at a time: given a list, or none, miniaudio may end up playing to nobody.
         for backend in wish["backends"]:
@@ -107,9 +117,13 @@ class Stream:
             except (library.MiniaudioError, AttributeError, KeyError) as error:
                 tried.append((backend, str(error.args[0] if error.args else error)))
                 continue
-            self._device, self._missed = device, 0
+            self._device, self._missed, self._patience = device, 0, WAKING
             self._after = (3 * period + 100) * RATE // 1000
-            self._speech.say("ready", re=serial, backend=device.backend, buffer=period)
+            lead = LEADS.get((backend, period), period)
+            frames = self._belt.taken
+            self._speech.say(
+                "ready", re=serial, backend=device.backend, buffer=period, lead=lead, frames=frames
+            )
             return
         self._speech.say("failed", re=serial, tried=tried)
 
@@ -141,8 +155,14 @@ class Stream:
                 block = bytes(frames * FRAME_BYTES)
 
     def _report(self) -> None:
-        belt, self._missed = self._belt, 0
-        self._speech.say("at", frames=belt.taken, time=time.monotonic(), underruns=belt.underruns)
+        belt, self._missed, self._patience = self._belt, 0, LOST_AFTER
+        self._speech.say(
+            "at",
+            frames=belt.taken,
+            quiet=belt.quiet,
+            time=time.monotonic(),
+            underruns=belt.underruns,
+        )
         if self._draining is not None and belt.empty() and belt.quiet >= self._after:
             self._speech.say("drained", re=self._draining)
             self._draining = None
@@ -151,7 +171,7 @@ class Stream:
         self._missed += 1
         if self._broken:
             self._speech.say("broken", why=self._broken)
-        elif self._missed == LOST_AFTER and self._device is not None:
+        elif self._missed == self._patience and self._device is not None:
             self._lose("it takes no more sound")
 
     def _lose(self, why: str) -> None:

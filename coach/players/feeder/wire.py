@@ -7,13 +7,14 @@ JSON object a line; `is` names it, and `re` carries the serial number of what it
     SOUND  mono native int16     not answered
     DRAIN                        answered by drained, or by cut if a CUT came first
     CUT                          answered by cut {frames}: fades, forgets what is queued
+    SPLICE u64 frame, samples    not answered: these instead of what is queued from that frame on
     HOLD, GO                     pause and resume; not answered
     QUIT                         not answered; the end of the stream means the same
 
-`whole` knows no CUT, HOLD and GO.
+`whole` knows no CUT, SPLICE, HOLD and GO.
 
-Unasked, the feeder says `at` {frames, time, underruns} whenever the card has taken sound, and
-once, with `why`, that the device is `lost` or the feeder itself `broken`.
+Unasked, the feeder says `at` {frames, quiet, time, underruns} whenever the card has taken sound
+or silence, and once, with `why`, that the device is `lost` or the feeder itself `broken`.
 """
 
 import json
@@ -25,6 +26,8 @@ from threading import Lock, Thread
 from typing import Any, BinaryIO
 
 OPEN, SOUND, DRAIN, CUT, HOLD, GO, QUIT = b"o", b"s", b"d", b"c", b"h", b"g", b"q"
+SPLICE = b"j"
+FRAME = struct.Struct("<Q")
 
 _HEADER = struct.Struct("<cII")
 

@@ -1,0 +1,315 @@
+"""The engine of a live session: feeds the player, obeys commands, shows what is heard.
+
+One thread does all of it, in turns of some 20 ms: what was asked meanwhile, what was spoken
+meanwhile, as much sound as the player takes without waiting, and ten times a second the news.
+"""
+
+import time
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from coach.audio import FRAMES_PER_MS
+from coach.commands import Command, Verb
+from coach.errors import MachineError
+from coach.live import machine
+from coach.live.feed import WINDOW, Feed
+from coach.live.machine import Cut, Rules, State
+from coach.live.plan import Plan, make_plan
+from coach.live.retelling import retell
+from coach.live.settings import Settings
+from coach.live.sleeping import Sleep
+from coach.live.speaker import Speaker
+from coach.live.statuses import status_of
+from coach.live.tape import Words
+from coach.live.wording import Wording
+from coach.pipeline import Prepared
+from coach.players import Player
+from coach.status import Phase, Status
+from coach.studio import Studio
+
+TURN = 0.02
+"""Seconds of a turn in which nothing is asked."""
+SHOW_EVERY = 0.1
+KEEP_EVERY = 5.0
+JOINED = 400
+"""How much is rendered at once where queued sound is replaced, in ms."""
+LOUDER_BY = 10
+LOUDEST = 150
+REOPEN_AFTER = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between attempts to open a lost device again; then as long as the last."""
+
+USUAL = Settings()
+
+
+class View(Protocol):
+    """Whatever wants to know what is heard; every control does."""
+
+    def show(self, status: Status) -> None:
+        """Take the news, and return at once."""
+
+
+Keep = Callable[[int | None], None]
+
+
+class Live:
+    """A session performed live.
+
+    The player is open, and was fed the silence that the session begins with (`fed` ms of it).
+    `keep` is told every few seconds at which moment of the session it stands, and None when it
+    has come to its end.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        studio: Studio,
+        player: Player,
+        settings: Settings = USUAL,
+        keep: Keep = lambda _at: None,
+        fed: int = 0,
+        sleep: Sleep | None = None,
+    ) -> None:
+        manner = prepared.session.manner
+        self._prepared = prepared
+        self._studio = studio
+        self._player = player
+        self._views: tuple[View, ...] = ()
+        self._keep = keep
+        self._sleep = sleep or Sleep()
+        self._inbox: SimpleQueue[Command] = SimpleQueue()
+        self._news: SimpleQueue[Plan] = SimpleQueue()
+        self._wording = Wording(manner.phrases)
+        self._rules = Rules(self._wording, settings.wait, settings.timed, settings.keep_time)
+        self._talk = manner.talk
+        self._volume = settings.volume
+        mix = prepared.mix()
+        self._feed = Feed(studio.media, mix.gain, mix.levels, volume=settings.volume / 100)
+        lengths = studio.media.lengths
+        plan = make_plan(prepared.sheet, lengths, prepared.begins, self._talk)
+        self._plans = {self._talk: plan}
+        self._speaker = Speaker(studio, prepared.session.lexicon)
+        self._start, self._fed = settings.start, fed
+        self._state = State(plan, at=settings.start)
+        self._before = Phase.PLAYING  # the phase before the device was lost
+        self._attempt, self._retry = 0, 0.0
+        self._shown = self._kept = 0.0
+        self._finished = False
+
+    @property
+    def state(self) -> State:
+        """Give where the session stands."""
+        return self._state
+
+    def send(self, command: Command) -> None:
+        """Ask for something; from any thread, returns at once."""
+        self._inbox.put(command)
+
+    def show_to(self, *views: View) -> None:
+        """Show the news to these, too."""
+        self._views += views
+
+    def run(self) -> bool:
+        """Perform the session until it ends or is stopped; tells whether it came to its end."""
+        self._speaker.ask(self._wording.foreseen())
+        fed = 0 if self._start else self._fed * FRAMES_PER_MS
+        written = self._player.written
+        self._feed.cursor = written
+        self._state = machine.begun(self._state.plan, self._start, written - fed, self._rules)
+        try:
+            while self._state.phase is not Phase.ENDED:
+                self._turn()
+            self._show()
+            return self._state.at >= self._state.plan.length
+        finally:
+            self._remember()
+            self._speaker.close()
+
+    def _turn(self) -> None:
+        try:
+            command = self._inbox.get(timeout=TURN)
+        except Empty:
+            command = None
+        try:
+            if self._sleep.over():
+                self._halt()
+            if self._state.phase is Phase.LOST:
+                self._reopen()
+            self._settle()
+            while command is not None:
+                self._obey(command)
+                command = None if self._inbox.empty() else self._inbox.get()
+            self._listen()
+            self._fill()
+        except MachineError as error:
+            self._lose(error)
+        self._report()
+
+    def _settle(self) -> None:
+        self._state = machine.settled(self._state, self._player.heard)
+
+    def _obey(self, command: Command) -> None:
+        verb = command.verb
+        if verb in machine.UNCUT:
+            self._adjust(command)
+            return
+        self._cut(machine.cut_for(self._state, verb))
+        before = self._state
+        self._state = machine.obey(before, command, self._rules)
+        if self._state is not before:
+            self._ask()
+        if verb is Verb.STOP:
+            self._stop()
+
+    def _cut(self, how: Cut) -> None:
+        """Cut the sound under way, and the tape where it was."""
+        player = self._player
+        if how is Cut.NONE:
+            return
+        joint = player.joint if how is Cut.JOIN else None
+        if joint is None:
+            player.stop()
+            joint = player.written
+        elif place := self._state.tape.place(joint):
+            # On a whole millisecond of what is heard there, so that what follows fits it.
+            joint += (place.begin - joint) % FRAMES_PER_MS
+        self._rules = machine.smooth(self._rules, how is Cut.JOIN and player.joint is not None)
+        self._state = machine.cut(self._state, joint)
+        self._feed.cursor = joint
+        self._finished = False
+
+    def _join(self, change: Callable[[State, Rules], State]) -> None:
+        """Change the tape without a seam."""
+        self._cut(Cut.JOIN)
+        self._state = change(self._state, self._rules)
+        self._ask()
+
+    def _adjust(self, command: Command) -> None:
+        """Change the loudness, or how much is said."""
+        verb = command.verb
+        if verb in (Verb.TALK_MORE, Verb.TALK_LESS):
+            talk = machine.talk_after(self._talk, verb)
+            if talk is not self._talk:
+                self._talk = talk
+                self._speaker.do(lambda: self._retell())
+            return
+        change = {Verb.LOUDER: LOUDER_BY, Verb.SOFTER: -LOUDER_BY}
+        wanted = self._volume + change[verb] if verb in change else command.value
+        self._volume = min(max(0, 100 if wanted is None else wanted), LOUDEST)
+        self._feed.volume = self._volume / 100
+        if self._state.phase is Phase.PLAYING:
+            self._join(machine.joined)
+
+    def _retell(self) -> None:
+        """Compile the session with another talk; in the speaker's thread."""
+        talk = self._talk
+        if talk not in self._plans:
+            self._plans[talk] = retell(self._prepared, self._studio, talk)
+        self._news.put(self._plans[talk])
+
+    def _listen(self) -> None:
+        """Take over what the speaker has made meanwhile."""
+        state = self._state
+        if not self._news.empty():
+            plan = self._news.get()
+            if plan.talk is self._talk and state.phase is Phase.PLAYING:
+                self._join(lambda state, rules: machine.retold(state, plan, rules))
+            elif plan.talk is self._talk:
+                self._state = machine.retold_later(state, plan)
+        for line in self._state.remarks:
+            if state.phase is Phase.PLAYING and self._speaker.has([line]):
+                self._join(
+                    lambda state, rules, line=line: machine.remarked(state, line, rules)  # type: ignore[misc]
+                )
+        media = self._studio.media
+        tape = self._state.tape.spoken(media.lengths, self._speaker.has)
+        if tape is not self._state.tape:
+            self._state = machine.with_tape(self._state, tape)
+
+    def _ask(self) -> None:
+        """Have spoken what the tape and the remarks need."""
+        for piece in self._state.tape.pieces:
+            if isinstance(piece, Words):
+                self._speaker.ask(piece.sources)
+        self._speaker.ask(self._state.remarks)
+        media = self._studio.media
+        tape = self._state.tape.spoken(media.lengths, self._speaker.has)
+        self._state = machine.with_tape(self._state, tape)
+
+    def _fill(self) -> None:
+        """Write as much as the player takes without waiting."""
+        if self._state.phase not in (Phase.PLAYING, Phase.PAUSED):
+            return
+        player, feed, tape = self._player, self._feed, self._state.tape
+        if feed.cursor < player.written and (pcm := feed.next(tape, JOINED)):
+            player.splice(feed.cursor - len(pcm.samples), pcm)
+        room = player.room
+        while room >= WINDOW * FRAMES_PER_MS:
+            pcm = feed.next(tape)
+            if pcm is None:
+                self._run_out()
+                return
+            player.write(pcm)
+            self._finished = False
+            room -= len(pcm.samples)
+
+    def _run_out(self) -> None:
+        """See to it that all is heard where the tape ends; then the session has ended."""
+        tape, player = self._state.tape, self._player
+        if self._feed.cursor < tape.end or any(isinstance(p, Words) for p in tape.pieces):
+            return
+        if not self._finished:
+            player.finish()
+            self._finished = True
+        if self._state.phase is Phase.PLAYING and player.heard >= tape.end:
+            self._state = machine.ended(self._state)
+
+    def _stop(self) -> None:
+        if self._state.phase is Phase.ENDED:
+            self._player.stop()
+
+    def _halt(self) -> None:
+        """Pause after the machine slept: nobody has lain there waiting."""
+        if self._state.phase is Phase.PLAYING:
+            self._cut(Cut.FADE)
+            self._state = machine.halted(self._state, "paused: the machine slept")
+
+    def _lose(self, error: MachineError) -> None:
+        """Note where sound was last heard, and try to open the device again from time to time."""
+        if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
+            self._before = self._state.phase
+            self._state = machine.cut(self._state, self._player.heard)
+            self._attempt = 0
+        if self._state.phase is not Phase.ENDED:
+            self._state = machine.lost(self._state, error.problems[0].message)
+        self._retry = time.monotonic() + REOPEN_AFTER[min(self._attempt, len(REOPEN_AFTER) - 1)]
+        self._attempt += 1
+
+    def _reopen(self) -> None:
+        if time.monotonic() < self._retry:
+            return
+        self._player.open()
+        self._feed.cursor = self._player.written
+        self._finished = False
+        paused = self._before is Phase.PAUSED
+        self._state = machine.found(self._state, self._player.written, self._rules, paused=paused)
+        self._ask()
+
+    def _report(self) -> None:
+        now = time.monotonic()
+        if now - self._shown >= SHOW_EVERY:
+            self._shown = now
+            self._show()
+        if now - self._kept >= KEEP_EVERY:
+            self._kept = now
+            self._remember()
+
+    def _show(self) -> None:
+        place = self._state.tape.place(self._player.heard)
+        status = status_of(self._state, place, self._volume, self._talk)
+        for view in self._views:
+            view.show(status)
+
+    def _remember(self) -> None:
+        state = self._state
+        self._keep(None if state.at >= state.plan.length else state.at)

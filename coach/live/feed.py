@@ -1,0 +1,107 @@
+"""Feed: renders a tape ahead of the card, window by window, and no further than it must."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
+from coach.levels import Levels
+from coach.live.tape import Kind, Piece, Tape, audible
+from coach.mix import Media, Mix
+from coach.source import Track
+
+WINDOW = 200
+"""What is rendered at once, in ms."""
+EDGE = 10
+"""A bed that begins or ends with a piece is faded for so many ms."""
+TURN = 40
+"""How long the loudness takes to change, in ms."""
+KNEE = 0.8
+"""From this part of full scale on what is made louder is bent rather than clipped."""
+AWAKE = 1
+"""A wait is not digital silence but noise of this many steps of 65,536, which nobody hears: some
+headsets fall asleep in silence, and swallow the first word after it."""
+
+
+@dataclass(slots=True)
+class Feed:
+    """Where writing has come to on the tape, in frames, and what renders the piece there."""
+
+    media: Media
+    gain: float
+    levels: Levels
+    cursor: int = 0
+    volume: float = 1.0
+    _heard_volume: float = 1.0
+    _piece: Piece | None = None
+    _mix: Mix | None = None
+    _bedded: bool = False
+    _noise: np.random.Generator = field(default_factory=lambda: np.random.default_rng(1))
+
+    def next(self, tape: Tape, most: int = WINDOW) -> Pcm | None:
+        """Render the next `most` ms; None at the end, or at what is not spoken yet."""
+        begin = tape.start
+        for piece in tape.pieces:
+            end = begin + piece.frames
+            if self.cursor < end:
+                if not isinstance(piece, Piece):
+                    return None
+                return self._window(piece, self.cursor - begin, most, last=piece is tape.pieces[-1])
+            if not isinstance(piece, Piece) and self.cursor <= end:
+                return None
+            begin = end
+        return None
+
+    def _window(self, piece: Piece, offset: int, most: int, *, last: bool) -> Pcm:
+        """Render from `offset` frames of a piece on; a piece that is cut ends between two ms."""
+        frames = min(most * FRAMES_PER_MS, piece.frames - offset)
+        start, skip = divmod(offset, FRAMES_PER_MS)
+        size = -(-(skip + frames) // FRAMES_PER_MS)
+        first = piece.start + start
+        made = self._mixed(piece).render(first, first + size).samples
+        made = made[skip : skip + frames].copy()
+        if self._bedded:
+            self._fade(made, piece, offset, last=last)
+        if piece.kind is Kind.WAIT and not made.any():
+            made = self._quiet(frames)
+        self.cursor += frames
+        return Pcm(self._levelled(made))
+
+    def _mixed(self, piece: Piece) -> Mix:
+        if self._piece is None or self._mix is None or self._piece.timeline is not piece.timeline:
+            self._mix = None
+        if self._mix is None or self._piece is None or self._piece.since != piece.since:
+            self._mix = Mix(audible(piece), self.media, self.levels, self.gain)
+            self._bedded = any(clip.track is Track.BED for clip in piece.timeline.clips)
+        self._piece = piece
+        return self._mix
+
+    def _fade(self, made: Samples, piece: Piece, offset: int, *, last: bool) -> None:
+        edge = EDGE * FRAMES_PER_MS
+        if offset < edge and piece.start == piece.since > 0:
+            ramp = np.arange(offset, min(edge, offset + len(made))) / edge
+            made[: len(ramp)] = made[: len(ramp)] * ramp
+        ends = piece.frames - offset
+        if not last and ends - len(made) < edge:
+            ramp = np.clip(np.arange(ends, ends - len(made), -1) / edge, 0, 1)
+            made[:] = made * ramp
+
+    def _levelled(self, made: Samples) -> Samples:
+        before, after = self._heard_volume, self.volume
+        if before == after == 1.0:
+            return made
+        size = len(made)
+        turn = np.minimum(1.0, np.arange(size) / (TURN * FRAMES_PER_MS)).astype(np.float32)
+        levels: Floats = np.float32(before) + np.float32(after - before) * turn
+        self._heard_volume = after
+        raised: Floats = made * levels / np.float32(FULL_SCALE)
+        over = np.abs(raised) > KNEE
+        if over.any():
+            bent = KNEE + (1 - KNEE) * np.tanh((np.abs(raised[over]) - KNEE) / (1 - KNEE))
+            raised[over] = np.copysign(bent, raised[over])
+        scaled: Samples = np.rint(raised * FULL_SCALE).astype(np.int16)
+        return scaled
+
+    def _quiet(self, frames: int) -> Samples:
+        noise: Samples = self._noise.integers(-AWAKE, AWAKE + 1, frames, np.int16)
+        return noise

@@ -1,0 +1,18 @@
+"""Settings: how a live session is led, apart from what is in it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the listener asked for: `start` is where to take the session up, in ms.
+
+    `wait` waits before each exercise; `timed` tells that a length was asked for, `keep_time` that
+    it is to be kept when time is added. `volume` is in percent of the usual.
+    """
+
+    start: int = 0
+    wait: bool = False
+    timed: bool = False
+    keep_time: bool = False
+    volume: int = 100

@@ -1,0 +1,52 @@
+"""What a state of the machine shows: the moment of the plan that is heard, told in words."""
+
+from coach.cues import Purpose
+from coach.live import landings
+from coach.live.machine import State
+from coach.live.plan import Plan
+from coach.live.tape import Kind, Place
+from coach.status import Phase, Status
+from coach.talk import Talk
+
+
+def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Status:
+    """Tell what is heard at a place of the tape; where the session stands, while nothing is."""
+    plan, at = state.plan, state.at
+    saying = ""
+    if place is not None and state.phase is Phase.PLAYING:
+        plan, at = place.piece.plan, place.at
+    if place is not None and (spoken := place.spoken_at()) is not None:
+        saying = spoken
+    index = plan.index(at)
+    span, segment = plan.spans[index], plan.segment(at)
+    later = plan.segments[segment + 1 : segment + 2]
+    return Status(
+        phase=Phase.WAITING if state.waiting else state.phase,
+        title=plan.sheet.title,
+        elapsed=min(at, plan.length),
+        length=plan.length,
+        exercise=span.exercise,
+        side=span.side,
+        set=span.set,
+        sets=span.sets,
+        rep=span.rep,
+        reps=span.reps,
+        count=_count(state, plan, at, index),
+        saying=saying,
+        next=later[0].title if later else "",
+        segments=plan.segments,
+        segment=segment,
+        volume=volume,
+        talk=talk,
+        message=state.message,
+    )
+
+
+def _count(state: State, plan: Plan, at: int, index: int) -> int | None:
+    span = plan.spans[index]
+    if span.whole:
+        return span.rep or None
+    left = landings.left_of(plan, at)
+    if left is None or span.purpose not in (Purpose.WORK, Purpose.REST):
+        return None
+    return -(-left // 1000) if state.kind is not Kind.WAIT else None

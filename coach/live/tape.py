@@ -1,0 +1,194 @@
+"""Tape: what was and what will be heard, piece after piece. It is cut, and continued otherwise.
+
+Frames of the tape are the frames that were written to the player, so that what its card has
+taken tells the place on the tape, and the place on the tape that in the session.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from coach.audio import FRAMES_PER_MS
+from coach.cues import CueSheet, Span
+from coach.live.plan import Plan, fresh, make_plan, saying
+from coach.source import Source
+from coach.timeline import Extent, Timeline
+
+Known = Callable[[Iterable[Source]], bool]
+
+
+class Kind(Enum):
+    """What a piece is for: the session itself; said in between; said again; waiting to be told."""
+
+    SESSION = "session"
+    SAID = "said"
+    AGAIN = "again"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A window of a timeline, from `start` up to `stop` ms; what began before `since` is left out.
+
+    `at` is the moment of the plan that it begins with, or that comes behind it. `frames` is its
+    length on the tape: that of the window, or less where it was cut.
+    """
+
+    plan: Plan
+    kind: Kind
+    at: int
+    timeline: Timeline = field(repr=False)
+    start: int
+    stop: int
+    since: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """What is to be said in between, and cannot be laid out before it was spoken."""
+
+    plan: Plan
+    at: int
+    spans: tuple[Span, ...]
+    kind: Kind = Kind.SAID
+    frames: int = 0
+
+    @property
+    def sources(self) -> list[Source]:
+        """List what must be spoken."""
+        return [cue.source for span in self.spans for cue in span.cues]
+
+    def laid_out(self, lengths: Mapping[Source, Extent]) -> Piece:
+        """Lay it out; what could not be spoken is left out."""
+        spans = tuple(
+            replace(span, cues=tuple(cue for cue in span.cues if cue.source in lengths))
+            for span in self.spans
+        )
+        sheet = CueSheet(self.plan.sheet.title, spans, self.plan.sheet.bed)
+        made = make_plan(sheet, lengths)
+        size = made.length
+        return Piece(self.plan, self.kind, self.at, made.timeline, 0, size, 0, size * FRAMES_PER_MS)
+
+
+def session(plan: Plan, start: int, stop: int | None = None, since: int | None = None) -> Piece:
+    """Make the piece of a plan from `start` up to `stop`, or to its end."""
+    stop = plan.length if stop is None else stop
+    since = start if since is None else since
+    frames = max(0, stop - start) * FRAMES_PER_MS
+    return Piece(plan, Kind.SESSION, start, plan.timeline, start, stop, since, frames)
+
+
+def again(plan: Plan, start: int, stop: int, at: int) -> Piece:
+    """Make a piece that says a part of a plan once more, before it goes on at a moment."""
+    piece = session(plan, start, stop)
+    return replace(piece, kind=Kind.AGAIN, at=at)
+
+
+def audible(piece: Piece) -> Timeline:
+    """Give the timeline of a piece without what it leaves out."""
+    return fresh(piece.timeline, piece.since) if piece.since > 0 else piece.timeline
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """What is heard at a frame: the piece, its first frame, and the moment of its plan."""
+
+    piece: Piece | Words
+    begin: int
+    at: int
+    inside: int = 0
+    """Milliseconds of the piece's timeline."""
+
+    def spoken_at(self) -> str:
+        """Give the words that are spoken there, or nothing."""
+        if isinstance(self.piece, Words) or self.inside >= self.piece.stop:
+            return ""
+        return saying(self.piece.timeline, self.inside, self.piece.since)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tape:
+    """Pieces one behind the other, the first `start` frames after the player began."""
+
+    pieces: tuple[Piece | Words, ...] = ()
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        """Give the frame behind the last piece, as far as it is known."""
+        return self.start + sum(piece.frames for piece in self.pieces)
+
+    def cut(self, frame: int) -> "Tape":
+        """Forget what lies behind a frame."""
+        kept: list[Piece | Words] = []
+        begin = self.start
+        for piece in self.pieces:
+            if frame <= begin:
+                break
+            frames = min(piece.frames, frame - begin)
+            if frames:
+                kept.append(replace(piece, frames=frames))
+            begin += piece.frames
+        return replace(self, pieces=tuple(kept))
+
+    def then(self, *pieces: Piece | Words) -> "Tape":
+        """Put pieces behind the last one."""
+        more = tuple(piece for piece in pieces if piece.frames or isinstance(piece, Words))
+        return replace(self, pieces=self.pieces + more)
+
+    def between(self, frame: int) -> tuple["Piece | Words", ...]:
+        """Give what is still to be said in between behind a frame, before the session goes on."""
+        rest: list[Piece | Words] = []
+        begin = self.start
+        for piece in self.pieces:
+            end = begin + piece.frames
+            if end > frame or (isinstance(piece, Words) and begin >= frame):
+                if piece.kind is Kind.SESSION:
+                    break
+                rest.append(_behind(piece, frame - begin))
+            begin = end
+        return tuple(rest)
+
+    def place(self, frame: int) -> Place | None:
+        """Tell what is heard at a frame; the last piece for what lies behind it, None for none."""
+        begin = self.start
+        found: Place | None = None
+        for piece in self.pieces:
+            if found is not None and frame < begin:
+                break
+            found = Place(
+                piece, begin, _moment(piece, frame - begin), _inside(piece, frame - begin)
+            )
+            begin += piece.frames
+        return found
+
+    def spoken(self, lengths: Mapping[Source, Extent], known: Known) -> "Tape":
+        """Lay out what is to be said in between, as far as all of it is known to be spoken."""
+        if not any(isinstance(piece, Words) for piece in self.pieces):
+            return self
+        pieces = tuple(
+            piece.laid_out(lengths) if isinstance(piece, Words) and known(piece.sources) else piece
+            for piece in self.pieces
+        )
+        return replace(self, pieces=pieces)
+
+
+def _behind(piece: Piece | Words, frames: int) -> Piece | Words:
+    """Give what is left of a piece when so many frames of it have been heard."""
+    if isinstance(piece, Words) or frames <= 0:
+        return piece
+    start = piece.start + frames // FRAMES_PER_MS
+    return replace(piece, start=start, frames=(piece.stop - start) * FRAMES_PER_MS)
+
+
+def _inside(piece: Piece | Words, frames: int) -> int:
+    if isinstance(piece, Words):
+        return 0
+    return piece.start + min(max(0, frames), piece.frames) // FRAMES_PER_MS
+
+
+def _moment(piece: Piece | Words, frames: int) -> int:
+    if piece.kind is not Kind.SESSION or isinstance(piece, Words):
+        return piece.at
+    return piece.at + min(max(0, frames), piece.frames) // FRAMES_PER_MS
