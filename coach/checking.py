@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coach.admitting import Filters
 from coach.document import parse, read_text, top_keys
 from coach.exercise import Exercise
 from coach.lesson import Lesson, as_routine
@@ -55,7 +56,8 @@ def read_script(path: Path) -> Script:
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
         routine = Routine(card.name, (alone,))
-        return Script("exercise card", card, shown, routine, {card.slug: card})
+        others = find_exercises({line.text: line.where for line in card.instead})
+        return Script("exercise card", card, shown, routine, {**others, card.slug: card})
     if "lines" in keys:
         talk = load_talk(path, shown)
         return Script("talk", talk, shown, as_routine(talk))
@@ -71,7 +73,9 @@ def laid_out(script: Script) -> Iterator[Prepared]:
     if script.routine is None:
         return
     with open_studio("tone") as studio:
-        planner = make_planner(script.routine, script.cards, Wishes("tone"), studio)
+        optional = (p.exercise for p in script.routine.exercises if script.cards[p.exercise].opt_in)
+        wishes = Wishes("tone", filters=Filters(opted=tuple(optional)))
+        planner = make_planner(script.routine, script.cards, wishes, studio)
         yield arrange(planner, studio, None)
         if planner.routine.exercises:
             possible = planner.possible

@@ -25,6 +25,7 @@ class Config:
     easy: bool = False
     limits: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    opted: tuple[str, ...] = ()
 
 
 CONFIG = Record(
@@ -38,6 +39,9 @@ CONFIG = Record(
         "easy": Field(Flag(), "lower doses and easier ways", False),
         "limits": Field(Many(Choice(PROFILES)), "what to mind: [no-kneeling, knee]", ()),
         "without": Field(Many(Text(most=60)), "exercises to leave out: [plank]", ()),
+        "with": Field(
+            Many(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
+        ),
     },
     "settings",
     located=False,
@@ -80,4 +84,5 @@ _EXAMPLES = {
     "easy": "false",
     "limits": "[]",
     "without": "[]",
+    "with": "[]",
 }

@@ -172,27 +172,46 @@ def find_exercise(name: str) -> Exercise:
 
 
 def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
-    """Load the cards that a routine names; raises ScriptError with every fault of every card."""
-    return _find("exercises", "exercise card", load_exercise, names)
+    """Load the cards that a routine names, and those that may stand in for them.
+
+    Raises ScriptError with every fault of every card.
+    """
+
+    def stand_ins(card: Exercise) -> dict[str, Where | None]:
+        return {line.text: line.where for line in card.instead}
+
+    return _find("exercises", "exercise card", load_exercise, names, stand_ins)
 
 
 _Script = TypeVar("_Script")
 
 
 def _find(
-    kind: str, called: str, load: Callable[[Path], _Script], names: dict[str, Where | None]
+    kind: str,
+    called: str,
+    load: Callable[[Path], _Script],
+    names: dict[str, Where | None],
+    more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
-    """Load scripts of a kind by their names, each with the place that named it."""
+    """Load scripts of a kind by their names, each with the place that named it.
+
+    `more` gives the names in a script of others that are needed with it.
+    """
     found = dict(_scripts(kind))
     problems: list[Problem] = []
     scripts = {}
-    for name, where in names.items():
+    wanted = dict(names)
+    for name in (queue := list(names)):
+        where = wanted[name]
         if name not in found:
             message = f"no {called} is called {name!r}"
             problems.append(Problem(message, where, suggest(name, found)))
             continue
         try:
             scripts[name] = load(found[name])
+            fresh = {n: w for n, w in more(scripts[name]).items() if n not in wanted}
+            wanted |= fresh
+            queue += fresh
         except ScriptError as error:
             problems += error.problems
     if problems:

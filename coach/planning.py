@@ -130,9 +130,6 @@ class Planner:
                     easy=self.manner.easy,
                     short_holds="pressure" in self.manner.limits,
                 )
-                if not rungs:
-                    self._left.append(Left(card.name, "not with pressure: its holds are long"))
-                    continue
                 optional = not perform.always
                 yield Offer(title, (), rungs, optional, number, section.least)
             if section.least:

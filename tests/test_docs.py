@@ -48,7 +48,7 @@ def blocks() -> Iterator[tuple[str, str, str, str]]:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
         found = list(BLOCK.finditer(text))
-        for block, after in zip(found, [*found[1:], None], strict=True):
+        for block, after in zip(found, [*found, None][1:], strict=True):
             line = text.count("\n", 0, block.start()) + 1
             name = f"{page.relative_to(ROOT)}:{line}"
             yield name, block[1].strip(), block[2], after[2] if after else ""

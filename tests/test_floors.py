@@ -38,7 +38,8 @@ cuesheet
 cues
 unroll
 session
-ladder admitting offers
+admitting
+ladder standing_in offers
 page
 drill wording
 scene
@@ -62,7 +63,7 @@ errors
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
 PURE = (
     "units audio session unroll drill cues cuesheet timeline mix conform loudness "
-    "choosing ladder planning admitting measuring minutes captions chapters"
+    "choosing ladder planning admitting standing_in measuring minutes captions chapters"
 ).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 ALLOWED = {("audio", "pathlib")}  # read_wav takes a path; nothing is opened at import

@@ -1,0 +1,214 @@
+"""What stands in for an exercise that a limit refuses, and where."""
+
+import pytest
+
+from coach.admitting import Filters, admit
+from coach.checking import check_file, laid_out, read_script
+from coach.doses import Doses, Range
+from coach.errors import ScriptError, UsageError
+from coach.exercise import PROFILES, Exercise, Limits, Wording, Work
+from coach.library import exercise_names, find_exercises, routine_names
+from coach.pipeline import load, prepare
+from coach.positions import KNEELING, MOVES, Position, way
+from coach.routine import Routine, Section
+from coach.shapes import Line
+from coach.steps import Perform
+from coach.wishes import Wishes
+
+SKIP = Limits(skip=("knee",))
+
+
+def card(slug: str, position: Position = Position.SUPINE, **more) -> Exercise:
+    doses = Doses(reps=Range(3, 5, 8))
+    steps = Wording((Line("Lift."),))
+    more["instead"] = tuple(map(Line, more.get("instead", ())))
+    return Exercise(slug.title(), position, Work.REPS, doses, steps, (), slug=slug, **more)
+
+
+def admitted(names, cards, **filters):
+    """The exercises that are done, and why others are not."""
+    sections = tuple(Section(title, tuple(map(Perform, each))) for title, each in names.items())
+    known = {each.slug: each for each in cards}
+    routine, left = admit(Routine("R", sections), known, Filters(**filters))
+    done = {section.title: [p.exercise for p in section.exercises] for section in routine.sections}
+    return done, {one.name: one.reason for one in left}
+
+
+def test_the_first_that_is_admitted_and_not_done_anyway_stands_in():
+    cards = [
+        card("a", limits=SKIP, instead=["b", "c", "d", "e"]),
+        card("b", limits=SKIP),
+        card("c"),
+        card("d"),
+        card("e"),
+    ]
+    done, left = admitted({"S": ["a", "c"]}, cards, limits=("knee",))
+    assert done == {"S": ["d", "c"]}
+    assert left == {"A": "not with knee; D instead"}
+    assert admitted({"S": ["a", "c"]}, cards) == ({"S": ["a", "c"]}, {})
+
+
+def test_what_stands_in_may_be_stood_in_for_itself():
+    cards = [
+        card("a", limits=SKIP, instead=["b"]),
+        card("b", limits=SKIP, instead=["a", "c"]),
+        card("c"),
+    ]
+    assert admitted({"S": ["a"]}, cards, limits=("knee",))[0] == {"S": ["c"]}
+
+
+def test_two_do_not_share_one_that_stands_in():
+    cards = [
+        card("a", limits=SKIP, instead=["c"]),
+        card("b", limits=SKIP, instead=["c"]),
+        card("c"),
+    ]
+    done, left = admitted({"S": ["a", "b"]}, cards, limits=("knee",))
+    assert done == {"S": ["c"]}
+    assert left == {"A": "not with knee; C instead", "B": "not with knee"}
+
+
+def test_nothing_stands_in_for_what_nobody_wants():
+    cards = [card("a", instead=["b"]), card("b"), card("c")]
+    assert admitted({"S": ["a", "c"]}, cards, without=("a",))[0] == {"S": ["c"]}
+    unwanted = [card("a", limits=SKIP, instead=["b"]), card("b", instead=["d"]), card("c")]
+    done, _ = admitted({"S": ["a", "c"]}, [*unwanted, card("d")], limits=("knee",), without=("b",))
+    assert done == {"S": ["c"]}
+
+
+def test_one_to_opt_in_is_done_for_who_asks_and_keeps_long():
+    cards = [card("a", opt_in=True, instead=["b"]), card("b"), card("c")]
+    done, left = admitted({"S": ["a", "c"]}, cards)
+    assert (done, left) == ({"S": ["b", "c"]}, {"A": "only --with a; B instead"})
+    # What it is there for is done anyway; nothing else is added.
+    done, left = admitted({"S": ["a", "b"]}, cards)
+    assert (done, left) == ({"S": ["b"]}, {"A": "only --with a"})
+    assert admitted({"S": ["a", "b"]}, cards, opted=("a",)) == ({"S": ["a", "b"]}, {})
+    routine = Routine("R", (Section("S", (Perform("a", priority=2),)),))
+    chosen, _ = admit(routine, {one.slug: one for one in cards}, Filters(opted=("a",)))
+    assert chosen.exercises[0].priority == 9
+
+
+def test_a_name_to_ask_for_must_be_there_unless_it_is_the_usual_wish():
+    cards = [card("a", opt_in=True), card("b")]
+    with pytest.raises(UsageError, match="--with: no exercise to ask for is called 'aa'"):
+        admitted({"S": ["a", "b"]}, cards, opted=("aa",))
+    with pytest.raises(UsageError, match="--with"):
+        admitted({"S": ["a", "b"]}, cards, opted=("b",))
+    done, _ = admitted({"S": ["a", "b"]}, cards, opted=("x",), without=("y",), usual=("x", "y"))
+    assert done == {"S": ["b"]}
+
+
+def test_its_dose_is_its_own_and_its_importance_that_of_the_other():
+    cards = {one.slug: one for one in (card("a", limits=SKIP, instead=["b"]), card("b"))}
+    asked = Perform("a", reps=8, priority=7, always=True)
+    routine = Routine("R", (Section("S", (asked,)),))
+    (other,) = admit(routine, cards, Filters(limits=("knee",)))[0].exercises
+    assert other == Perform("b", priority=7, always=True)
+
+
+def test_what_is_done_standing_does_not_lead_through_needless_moves():
+    cards = [
+        card("walk", Position.STANDING, goals=("warm-up",)),
+        card("press", Position.STANDING),
+        card("one"),
+        card("two", limits=SKIP, instead=["wall"]),
+        card("three"),
+        card("wall", Position.STANDING),
+    ]
+    names = {"Up": ["walk", "press"], "Down": ["one", "two", "three"]}
+    done, _ = admitted(names, cards, limits=("knee",))
+    assert done == {"Up": ["walk", "press"], "Down": ["wall", "one", "three"]}
+
+
+def test_nothing_goes_before_the_warm_up_or_behind_breathing():
+    cards = [
+        card("walk", Position.STANDING, goals=("warm-up",)),
+        card("one"),
+        card("two", limits=SKIP, instead=["chair"]),
+        card("breathing", goals=("breathing",)),
+        card("chair", Position.SEATED),
+    ]
+    names = {"W": ["walk"], "D": ["one", "two"], "B": ["breathing"]}
+    done, _ = admitted(names, cards, limits=("knee",))
+    assert done == {"W": ["walk"], "D": ["chair", "one"], "B": ["breathing"]}
+
+
+def travelled(routine, cards) -> int:
+    here, spent = Position.STANDING, 0
+    for perform in routine.exercises:
+        there = cards[perform.exercise].position
+        spent += sum(MOVES[pair].usual for pair in way(here, there))
+        here = here if there is Position.ANY else there
+    return spent
+
+
+@pytest.mark.parametrize("limit", PROFILES)
+@pytest.mark.parametrize("name", routine_names())
+def test_no_shipped_routine_leads_about_much_more_for_a_limit(name, limit):
+    routine, cards = load(name)
+    try:
+        adapted, left = admit(routine, cards, Filters(limits=(limit,)))
+    except UsageError:
+        return
+    assert travelled(adapted, cards) <= travelled(routine, cards) + 30_000
+    for perform in adapted.exercises:
+        here = cards[perform.exercise]
+        assert limit not in here.limits.skip
+        if limit == "no-kneeling":
+            assert here.position not in KNEELING or limit in here.limits.modify
+    assert len({one.name for one in left}) == len(left)
+
+
+def test_cards_that_stand_in_are_loaded_with_those_they_stand_in_for():
+    for name in exercise_names():
+        cards = find_exercises({name: None})
+        for here in cards.values():
+            assert {line.text for line in here.instead} <= set(cards)
+
+
+CARD = """\
+name: Lift
+position: standing
+work: reps
+dose: {reps: [2, 3, 4]}
+steps: Lift.
+sources: custom
+instead: [%s]
+"""
+
+
+def test_a_card_that_names_none_is_wrong_with_its_place(tmp_path, monkeypatch):
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    (tmp_path / "exercises").mkdir()
+    path = tmp_path / "exercises" / "lift.yaml"
+    path.write_text(CARD % "brige")
+    with pytest.raises(ScriptError) as caught:
+        find_exercises({"lift": None})
+    (problem,) = caught.value.problems
+    assert problem.message == "no exercise card is called 'brige'"
+    assert (problem.where.line, problem.where.column) == (7, 11)
+    assert problem.hint == "did you mean 'bridge'?"
+    with pytest.raises(ScriptError):
+        check_file(path)
+    path.write_text(CARD % "bridge")
+    assert check_file(path) == "exercise card"
+
+
+def test_a_session_does_what_stands_in_and_says_so():
+    filters = Filters(limits=("no-kneeling",))
+    prepared = prepare("lower-back", Wishes("tone", 2_400_000, filters=filters))
+    done = {span.exercise for span in prepared.sheet.spans}
+    assert "Standing bird dog" in done
+    assert "Bird dog" not in done
+    reasons = {one.name: one.reason for one in prepared.left}
+    assert reasons["Bird dog"] == "not with no-kneeling; Standing bird dog instead"
+
+
+def test_a_card_to_opt_in_is_checked_itself(tmp_path):
+    path = tmp_path / "lift.yaml"
+    path.write_text(CARD % "bridge" + "opt_in: true\n")
+    script = read_script(path)
+    exercises = {span.exercise for made in laid_out(script) for span in made.sheet.spans}
+    assert "Lift" in exercises
+    assert "Bridge" not in exercises
