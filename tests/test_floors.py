@@ -57,7 +57,7 @@ document positions slips levels
 source spoken
 respelt quantities memory
 replacing
-audio plugins units talk about
+audio plugins units talk about crew
 errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
