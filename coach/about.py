@@ -40,3 +40,14 @@ class About:
     captions: tuple[Caption, ...] = ()
     track: int = 0
     tracks: int = 0
+
+
+def track_of(about: About) -> str:
+    """Tell a file's place among others as most tags have it; nothing where it has none.
+
+    >>> track_of(About("Bird dog", track=3, tracks=12))
+    '3/12'
+    """
+    if not about.track:
+        return ""
+    return f"{about.track}/{about.tracks}" if about.tracks else str(about.track)

@@ -13,6 +13,7 @@ import pytest
 from coach.audio import FRAMES_PER_MS, Pcm, read_wav
 from coach.conform import find_beat
 from coach.cues import LEAD_IN
+from coach.encoders import suffixes
 from coach.errors import MachineError, UsageError
 from coach.exporting import export
 from coach.mix import Mix
@@ -170,7 +171,7 @@ def test_a_full_disk_is_told(tmp_path, prepared):
 
 @pytest.mark.parametrize(
     ("name", "found"),
-    [("session.mp3", "found '.mp3'"), ("session", "found none"), (".wav", "found none")],
+    [("session.doc", "found '.doc'"), ("session", "found none"), (".wav", "found none")],
 )
 def test_a_suffix_nobody_writes_is_refused_before_anything_is_written(
     tmp_path, prepared, name, found
@@ -179,7 +180,7 @@ def test_a_suffix_nobody_writes_is_refused_before_anything_is_written(
     folder.mkdir()
     with pytest.raises(UsageError, match=found) as caught:
         export(prepared, folder / name)
-    assert caught.value.problems[0].hint == "there are: .wav"
+    assert caught.value.problems[0].hint == f"there are: {', '.join(suffixes())}"
     assert list(folder.iterdir()) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.about import About
 from coach.audio import FRAMES_PER_MS, RATE, Pcm, silence
 from coach.encoders import find_encoder
 from coach.encoders.wav import WavEncoder
@@ -39,7 +40,7 @@ def noise(frames: int) -> Pcm:
 def test_what_is_written_is_read_back_whatever_the_portions(length, cuts):
     pcm = noise(length * FRAMES_PER_MS)
     pipe = Pipe()
-    encoder = WavEncoder(pipe, length)
+    encoder = WavEncoder(pipe, length, About(""))
     for part in np.split(pcm.samples, sorted(min(cut, len(pcm.samples)) for cut in cuts)):
         encoder.write(Pcm(part))
     encoder.close()
@@ -52,7 +53,7 @@ def test_what_is_written_is_read_back_whatever_the_portions(length, cuts):
 
 def test_the_header_is_right_before_the_first_frame():
     pipe = Pipe()
-    WavEncoder(pipe, 1000)
+    WavEncoder(pipe, 1000, About(""))
     with wave.open(io.BytesIO(pipe.got + bytes(96_000))) as file:
         assert file.getnframes() == RATE
 
@@ -60,7 +61,7 @@ def test_the_header_is_right_before_the_first_frame():
 @pytest.mark.parametrize("written", [0, 99, 101])
 def test_a_broken_promise_is_told(written):
     def write() -> None:
-        encoder = WavEncoder(Pipe(), 100)
+        encoder = WavEncoder(Pipe(), 100, About(""))
         encoder.write(silence(written))
         encoder.close()
 
@@ -72,13 +73,13 @@ def test_a_broken_promise_is_told(written):
 def test_a_length_no_wav_can_hold_is_refused_before_anything_is_written(hours):
     pipe = Pipe()
     with pytest.raises(ValueError, match="cannot hold"):
-        WavEncoder(pipe, round(hours * 3_600_000))
+        WavEncoder(pipe, round(hours * 3_600_000), About(""))
     assert not pipe.got
 
 
 def test_another_rate_is_refused():
     with pytest.raises(ValueError, match="22050"):
-        WavEncoder(Pipe(), 1000).write(silence(10, 22_050))
+        WavEncoder(Pipe(), 1000, About("")).write(silence(10, 22_050))
 
 
 def test_the_suffix_finds_it(tmp_path):

@@ -1,26 +1,39 @@
 """The socket of which file comes out. The suffix of the file's name picks the encoder.
 
 To add one: a class with the shape of `Encoder`, named after the suffix without its dot in an
-entry point of the group `coach.encoders`.
+entry point of the group `coach.encoders`; `docs/extending.md` shows one.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from coach.about import About
 from coach.audio import Pcm
-from coach.errors import Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError
 from coach.plugins import load, names
 
 GROUP = "coach.encoders"
 BUILTINS = {
     "wav": "coach.encoders.wav:WavEncoder",
+    "flac": "coach.encoders.flac:FlacEncoder",
+    "mp3": "coach.encoders.mp3:Mp3Encoder",
+    "m4a": "coach.encoders.mp4:M4aEncoder",
+    "m4b": "coach.encoders.mp4:M4bEncoder",
+    "opus": "coach.encoders.ogg:OggEncoder",
+    "ogg": "coach.encoders.ogg:OggEncoder",
 }
+NEEDS = dict.fromkeys(("flac", "m4a", "m4b", "opus", "ogg"), "av")
+"""The package that a format needs and that the extra `export` brings."""
 
 
 class Encoder(Protocol):
-    """Writes one file. Made with an open binary file and the length in milliseconds to come."""
+    """Writes one file. Made with an open binary file, the length in milliseconds, and tags.
 
-    def __init__(self, file: BinaryIO, length: int) -> None: ...
+    The file can be written, read and sought, and is empty.
+    """
+
+    def __init__(self, file: BinaryIO, length: int, about: About) -> None: ...
 
     def write(self, pcm: Pcm) -> None:
         """Add sound behind what was written."""
@@ -35,7 +48,10 @@ def suffixes() -> tuple[str, ...]:
 
 
 def find_encoder(path: Path) -> type[Encoder]:
-    """Find the encoder for a file's suffix; raises UsageError for one nobody writes."""
+    """Find the encoder for a file's suffix.
+
+    Raises UsageError for a suffix nobody writes, MachineError for one whose library is missing.
+    """
     suffix = path.suffix.lower()
     if suffix not in suffixes():
         found = f"found {path.suffix!r}" if suffix else "found none"
@@ -43,6 +59,14 @@ def find_encoder(path: Path) -> type[Encoder]:
             Problem(
                 f"{path}: expected a suffix that can be written, {found}",
                 hint=f"there are: {', '.join(suffixes())}",
+            )
+        )
+    needed = NEEDS.get(suffix[1:])
+    if needed and find_spec(needed) is None:
+        raise MachineError(
+            Problem(
+                f"{path}: to write {suffix} takes the package {needed}, which is not installed",
+                hint="pip install 'audio-coach[export]', or name a .mp3",
             )
         )
     encoder: type[Encoder] = load(GROUP, BUILTINS, suffix[1:])

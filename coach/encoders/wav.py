@@ -1,13 +1,18 @@
 """WAV: plain samples behind a header that is right from the first byte.
 
 The length is promised beforehand, so nothing is patched afterwards, and a pipe will do for a
-file. 16-bit, mono, 48 kHz.
+file. 16-bit, mono, 48 kHz. Tags stand behind the sound, where programs that know nothing of
+them are not disturbed: a LIST of INFO, and an ID3 tag for chapters and the picture.
 """
 
 import struct
 from typing import BinaryIO
 
-from coach.audio import FRAMES_PER_MS, RATE, SAMPLE_BYTES, Pcm
+from coach.about import About, track_of
+from coach.audio import RATE, SAMPLE_BYTES, Pcm
+from coach.encoders.id3 import id3_tag
+from coach.encoders.languages import three_letters
+from coach.encoders.promise import Promise
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _PLAIN_PCM = 1
@@ -17,14 +22,14 @@ _LARGEST = (1 << 32) - 1
 class WavEncoder:
     """Writes a WAV file of exactly `length` milliseconds; longer than 12.4 hours it cannot be."""
 
-    def __init__(self, file: BinaryIO, length: int) -> None:
-        data = length * FRAMES_PER_MS * SAMPLE_BYTES
-        riff = data + _HEADER.size - 8
-        if not 0 <= riff <= _LARGEST:
-            raise ValueError(f"a WAV file cannot hold {length} ms")
+    def __init__(self, file: BinaryIO, length: int, about: About) -> None:
+        self._promise = Promise(length)
+        self._tags = _tags(about, length)
         self._file = file
-        self._promised = length * FRAMES_PER_MS
-        self._written = 0
+        data = self._promise.frames * SAMPLE_BYTES
+        riff = _HEADER.size - 8 + data + len(self._tags)
+        if riff > _LARGEST:
+            raise ValueError(f"a WAV file cannot hold {length} ms")
         # Behind `fmt `: its size, plain PCM, channels, rate, bytes a second, bytes a frame,
         # bits a sample.
         file.write(
@@ -36,14 +41,31 @@ class WavEncoder:
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
-        if pcm.rate != RATE:
-            raise ValueError(f"expected {RATE} frames a second, found {pcm.rate}")
-        if self._written + len(pcm.samples) > self._promised:
-            raise ValueError(f"expected {self._promised} frames, found more")
-        self._file.write(pcm.samples.astype("<i2", copy=False).tobytes())
-        self._written += len(pcm.samples)
+        self._file.write(self._promise.take(pcm).astype("<i2", copy=False).tobytes())
 
     def close(self) -> None:
-        """Check that all that was promised was written; raises ValueError where it was not."""
-        if self._written != self._promised:
-            raise ValueError(f"expected {self._promised} frames, found {self._written}")
+        """Add the tags; raises ValueError where less came than was promised."""
+        self._promise.check()
+        self._file.write(self._tags)
+
+
+def _tags(about: About, length: int) -> bytes:
+    texts = {
+        b"INAM": about.title,
+        b"IART": about.artist,
+        b"IPRD": about.album,
+        b"IGNR": about.genre,
+        b"ITRK": track_of(about),
+        b"ICRD": str(about.year) if about.year else "",
+        b"ICMT": about.description,
+    }
+    told = b"".join(_chunk(name, text.encode() + b"\0") for name, text in texts.items() if text)
+    if not told and not about.chapters and not about.cover:
+        return b""
+    language = _chunk(b"ILNG", three_letters(about.language).encode() + b"\0")
+    return _chunk(b"LIST", b"INFO" + told + language) + _chunk(b"id3 ", id3_tag(about, length))
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    """Make a chunk; one of odd size is filled up, and the filling not counted."""
+    return struct.pack("<4sI", name, len(body)) + body + bytes(len(body) % 2)

@@ -1,0 +1,41 @@
+"""Pictures: what the first bytes of a cover tell of it. JPEG and PNG; no picture is decoded."""
+
+import struct
+from typing import NamedTuple
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8"
+_JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+"""The markers of a JPEG that are followed by its size, whatever its coding."""
+
+
+class Size(NamedTuple):
+    """Pixels across and down."""
+
+    width: int
+    height: int
+
+
+def mime_type(cover: bytes) -> str:
+    """Name the kind of a picture; raises ValueError for one that is neither JPEG nor PNG."""
+    if cover.startswith(_PNG):
+        return "image/png"
+    if cover.startswith(_JPEG):
+        return "image/jpeg"
+    raise ValueError("expected a JPEG or PNG picture")
+
+
+def picture_size(cover: bytes) -> Size:
+    """Read how large a picture is; raises ValueError where that cannot be found."""
+    try:
+        if mime_type(cover) == "image/png":
+            return Size(*struct.unpack_from(">II", cover, 16))
+        at = 2
+        while True:
+            marker, size = struct.unpack_from(">xBH", cover, at)
+            if marker in _JPEG_SIZES:
+                height, width = struct.unpack_from(">HH", cover, at + 5)
+                return Size(width, height)
+            at += 2 + size
+    except struct.error as error:
+        raise ValueError("the picture is cut off") from error
