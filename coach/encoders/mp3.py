@@ -1,0 +1,70 @@
+"""MP3: 64 kbit/s, mono, 48 kHz, by LAME; written from front to back, so a pipe will do.
+
+At a constant rate every frame is as long as the others: so the frame in front that tells the
+length is known before the first is encoded, and players find a place by counting.
+"""
+
+from typing import BinaryIO
+
+import lameenc
+
+from coach.about import About
+from coach.audio import RATE, Pcm, Samples
+from coach.encoders.id3 import id3_tag
+from coach.encoders.info_frame import (
+    BITRATE,
+    BYTES,
+    SAMPLES,
+    SILENT_FRAME,
+    frames_for,
+    info_frame,
+)
+from coach.encoders.promise import Promise
+from coach.encoders.stretches import Stretches
+
+QUALITY = 5
+"""LAME's own measure, 0 best to 9 fastest; 5 is its good middle, twice as quick as 2."""
+
+
+class Mp3Encoder:
+    """Writes an MP3 file that decoders find to last exactly `length` milliseconds."""
+
+    def __init__(self, file: BinaryIO, length: int, about: About) -> None:
+        self._promise = Promise(length)
+        samples = self._promise.frames
+        self._stretches = Stretches(
+            SAMPLES, frames_for(samples), _Lame, SILENT_FRAME.__mul__, file.write
+        )
+        file.write(id3_tag(about, length))
+        file.write(info_frame(samples))
+
+    def write(self, pcm: Pcm) -> None:
+        """Add sound; raises ValueError for another rate, or for more than was promised."""
+        self._stretches.add(self._promise.take(pcm))
+
+    def close(self) -> None:
+        """Write what is left; raises ValueError where less came than was promised."""
+        self._promise.check()
+        self._stretches.finish()
+
+
+class _Lame:
+    """LAME for one stretch. Frames refer to the bytes of earlier ones, but of their own only."""
+
+    def __init__(self) -> None:
+        self._encoder = lameenc.Encoder()
+        self._encoder.set_in_sample_rate(RATE)
+        self._encoder.set_channels(1)
+        self._encoder.set_bit_rate(BITRATE)
+        self._encoder.set_quality(QUALITY)
+        self._encoder.silence()
+        self._due = 0
+
+    def encode(self, samples: Samples, last: bool) -> bytes:
+        """Encode frames; what LAME flushes behind as many as it was given is silence."""
+        made = bytes(self._encoder.encode(samples.astype("<i2", copy=False).tobytes()))
+        self._due += len(samples) // SAMPLES * BYTES
+        if last:
+            made = (made + bytes(self._encoder.flush()))[: self._due]
+        self._due -= len(made)
+        return made
