@@ -1,0 +1,168 @@
+"""PyAV: FFmpeg's encoders and containers in one wheel; an extra, for it takes 100 MB on disk.
+
+The only file that imports it, and so imported only for a format that needs it: 0.15 s.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.packet import Packet as _Packet
+from av.stream import Disposition
+from av.subtitles.stream import SubtitleStream
+from av.video.stream import VideoStream
+
+from coach.about import Chapter
+from coach.audio import FULL_SCALE, RATE, Samples
+from coach.encoders.pictures import mime_type, picture_size
+
+SECOND = Fraction(1, RATE)
+"""A second in frames: what audio packets count their time in."""
+MILLISECOND = Fraction(1, 1000)
+Stream = AudioStream | SubtitleStream | VideoStream
+if TYPE_CHECKING:
+    Packet: TypeAlias = _Packet[Any]
+else:  # a generic to the type checker alone
+    Packet = _Packet
+Packets: TypeAlias = list[Packet]
+
+_SUBTITLE_HEADER = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
+Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
+Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,Arial,18,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+"""What FFmpeg wants to know of the look of subtitles, in the format of SubStation Alpha."""
+
+
+def open_container(
+    file: BinaryIO,
+    kind: str,
+    tags: Mapping[str, str],
+    chapters: Iterable[Chapter] = (),
+    **options: str,
+) -> OutputContainer:
+    """Open a container of FFmpeg's `kind` that is written to `file`; it may be read meanwhile."""
+    container = av.open(
+        file, "w", format=kind, options=options, io_open=lambda *_asked: _Reader(file)
+    )
+    container.metadata.update({name: text for name, text in tags.items() if text})
+    container.set_chapters(
+        [
+            {
+                "id": number,
+                "start": one.start,
+                "end": one.end,
+                "time_base": MILLISECOND,
+                "metadata": {"title": one.title},
+            }
+            for number, one in enumerate(chapters)
+        ]
+    )
+    return container
+
+
+def add_audio(
+    container: OutputContainer, codec: str, bitrate: int | None = None, **options: str
+) -> AudioStream:
+    """Add mono sound to a container."""
+    stream = container.add_stream(codec, rate=RATE, layout="mono", options=options)
+    assert isinstance(stream, AudioStream)
+    if bitrate:
+        stream.bit_rate = bitrate
+    return stream
+
+
+def add_captions(container: OutputContainer) -> SubtitleStream:
+    """Add a track of text, as MP4 has it."""
+    stream = container.add_stream("mov_text")
+    assert isinstance(stream, SubtitleStream)
+    stream.codec_context.subtitle_header = _SUBTITLE_HEADER
+    return stream
+
+
+def add_cover(container: OutputContainer, cover: bytes) -> VideoStream:
+    """Add a picture that stands for the whole file; it is still to be muxed."""
+    jpeg = mime_type(cover) == "image/jpeg"
+    stream = container.add_stream("mjpeg" if jpeg else "png", rate=1)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height = picture_size(cover)
+    stream.pix_fmt = "yuvj420p" if jpeg else "rgb24"
+    stream.disposition = Disposition.attached_pic
+    return stream
+
+
+def packet(
+    content: bytes | Packet, stream: Stream, start: int, length: int, unit: Fraction
+) -> Packet:
+    """Make a packet of a stream, at a time in some unit."""
+    made: Packet = Packet(content) if isinstance(content, bytes) else content
+    made.stream = stream
+    made.time_base = unit
+    made.pts = made.dts = start
+    made.duration = length
+    return made
+
+
+def open_coder(codec: str, bitrate: int, **options: str) -> AudioCodecContext:
+    """Open an encoder without a container, for mono float sound."""
+    coder = av.CodecContext.create(codec, "w")
+    assert isinstance(coder, AudioCodecContext)
+    coder.sample_rate = RATE
+    coder.layout = "mono"
+    coder.format = "fltp"
+    coder.bit_rate = bitrate
+    coder.time_base = SECOND
+    coder.options = options
+    return coder
+
+
+def audio_frame(samples: Samples, start: int, floats: bool = False) -> av.AudioFrame:
+    """Make a frame of samples that begins `start` samples after the start of the file."""
+    kind = "fltp" if floats else "s16"
+    given: Any = samples.astype(np.float32) / np.float32(FULL_SCALE + 1) if floats else samples
+    frame = av.AudioFrame.from_ndarray(given[None, :], kind, "mono")
+    frame.sample_rate = RATE
+    frame.pts = start
+    return frame
+
+
+class _Reader:
+    """Reads what was written to a file, from a place of its own."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._at = 0
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        back = self._file.tell()
+        self._file.seek(self._at)
+        got = self._file.read(size)
+        self._at += len(got)
+        self._file.seek(back)
+        return got
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to another place."""
+        back = self._file.tell()
+        if whence == 1:
+            offset, whence = self._at + offset, 0
+        self._at = self._file.seek(offset, whence)
+        self._file.seek(back)
+        return self._at
+
+    def tell(self) -> int:
+        """Give the place."""
+        return self._at
