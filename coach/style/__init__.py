@@ -5,10 +5,11 @@ Sentences are judged one by one (`sentences`), and the session that is made of t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from coach.checking import Script, laid_out, read_script
-from coach.errors import Problem, by_place
+from coach.errors import Problem, Where, by_place
 from coach.exercise import Exercise, Work
 from coach.library import load_language
 from coach.routine import Routine
@@ -41,15 +42,17 @@ def _of_sessions(script: Script) -> Iterator[Problem]:
         return
     for prepared in laid_out(script):
         for problem in course_findings(prepared, unroll(prepared.session)):
-            if problem.where is None or problem.where.path == script.shown:
-                yield problem
+            where = problem.where or Where(script.shown, 1, 1)
+            if where.path == script.shown:
+                yield replace(problem, where=where)
 
 
 def _of_script(script: Script) -> Iterator[Problem]:
     """Look at what is missing from the whole."""
     value = script.value
     if isinstance(value, Exercise):
-        holds = value.work is Work.HOLD or (value.doses.hold and value.work is Work.REPS)
+        # Other work is one long hold: what must follow that is found in its session.
+        holds = value.work is Work.REPS and value.doses.hold is not None
         if holds and not value.release.full and value.calls[2] is None:
             message = "expected a release of what is held, found none"
             yield Problem(message, value.where, "release: say how to come out of it")

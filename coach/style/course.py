@@ -16,7 +16,7 @@ MOST_SPOKEN = 70
 """Percent of a hold, a rest or a silence that may be speech: the rest is for the body."""
 WARNED_FROM = 8_000
 """From so long a hold on, in ms, its end must be heard coming."""
-DUE = frozenset({"call", "rest", "side", "switch"})
+DUE = frozenset({"count", "call", "rest", "side", "switch"})
 """Kinds of speech that say what is due, however often; as do counts and key words."""
 
 

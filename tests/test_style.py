@@ -1,0 +1,342 @@
+"""What a listener would stumble on is found, and what is good is left alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coach.errors import ScriptError, Where
+from coach.library import load_language, shipped_folder
+from coach.reader import read_script
+from coach.respelt import RESPELT
+from coach.shapes import Line
+from coach.spoken import spell_out
+from coach.style import check_style
+from coach.style.lines import Part, Told
+from coach.style.sentences import actions, line_findings
+from coach.style.table import STYLE
+from tests.commanding import run_coach
+
+TABLE = load_language("style", "en", STYLE)
+SHIPPED = sorted(
+    path
+    for kind in ("exercises", "routines", "talks", "phrases")
+    for path in (shipped_folder() / "scripts" / kind).glob("*.yaml")
+)
+SAFE = "title: T\nsafety: [Stop if anything hurts.]\n"
+
+
+def said(text: str, part: Part = Part.LEAD, *, sided: bool = False) -> list[str]:
+    """Give the messages about a line."""
+    told = Told(Line(text, Where("x.yaml", 1, 1)), part, sided)
+    return [problem.message for problem in line_findings(told, TABLE)]
+
+
+def styled(tmp_path: Path, text: str, name: str = "mine.yaml") -> list[str]:
+    """Give the findings in a script as line and message."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return [f"{one.where.line}: {one.message}" for one in check_style(path) if one.where]
+
+
+# Sentences
+
+
+def test_a_sentence_of_18_words_is_good_and_one_of_19_is_not():
+    eighteen = " ".join(["word"] * 18)
+    assert said(f"{eighteen}. {eighteen}.") == []
+    (found,) = said(f"Short. {eighteen} more.")
+    assert "expected at most 18 words in a sentence, found 19" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lift your knee, the right one.",
+        "Lift your knee toward your chest, the {side} one.",
+        "Bend your leg, right.",
+        "Straighten the arm upward, the left side.",
+    ],
+)
+def test_a_side_behind_what_moves_is_late(text):
+    (found,) = said(text)
+    assert found.startswith("expected the side before what moves")
+
+
+def test_in_a_sided_card_a_limb_without_a_side_before_the_side_is_late():
+    assert said("Slide the foot back along the {side} wall.", sided=True)
+    assert not said("Slide the foot back along the {side} wall.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cross your {side} ankle over the {other} thigh, near the knee.",
+        "Let the {side} knee drop outward.",
+        "With both hands, hold the back of your {other} thigh.",
+        "Turn your head to the right.",
+        "Right leg: slide it back.",
+        "Draw it closer, while the {side} knee stays wide.",
+        "If your {side} buttock stretches already, stay like this.",
+        "Step your {side} foot back, and leave the {other} one where it is.",
+    ],
+)
+def test_a_side_before_what_moves_is_good(text):
+    assert said(text, sided=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Press into your heels, and squeeze your buttocks.", ["press", "squeeze"]),
+        ("Bend your knees and roll to one side.", ["bend", "roll"]),
+        ("Breathing out, firm your belly, then lift your hips.", ["firm", "lift"]),
+        ("Now slowly lift the arm; then lower it.", ["lift", "lower"]),
+        ("Put one hand on the chair, and keep it there.", ["put"]),
+        ("If not, take both hands behind your thigh.", ["take"]),
+        ("Lift your hips until shoulders and knees make one line.", ["lift"]),
+        ("Make fists or use your forearms.", []),
+        ("Sit a moment, then stand up.", ["stand"]),
+        ("Stay as long as you like, and take your time.", []),
+        ("Hands under your shoulders, knees under your hips, eyes down.", []),
+        ("Breathe out as you lift, and in as you lower.", []),
+        ("Keep your back level, and let your neck be long.", []),
+    ],
+)
+def test_actions_are_verbs_that_ask_for_a_movement(text, verbs):
+    assert actions(text, TABLE) == verbs
+    assert bool(said(text)) is (len(verbs) > 1)
+
+
+def test_who_is_reminded_may_be_asked_for_two_things_and_who_listens_for_any():
+    two, three = "Bend and lift.", "Bend, lift and lower."
+    assert not said(two, Part.REMIND)
+    assert said(three, Part.REMIND)
+    assert not said(three, Part.TELL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let your eyes close.",
+        "Wind your arms around you.",
+        "Contract your belly.",
+        "Increase the reach.",
+        "Alternate sides.",
+        "Rest for ten secs.",
+        "Feet 20 cm apart.",
+        "Hold for 30s.",
+        "Use a prop, e.g. a towel.",
+        "Arms & legs.",
+        "Left/right.",
+        "Go to 90°.",
+        "Reach up (or forward).",
+        "Wait...",
+        "Wait… now.",
+        "Do it 3-4 times.",
+        "STOP now.",
+        "Well done!",
+        "Walk 1500 steps.",
+    ],
+)
+def test_what_is_not_said_as_it_is_written_is_found(text):
+    assert said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close your eyes.",
+        "Let your breath wind down.",
+        "Keep your feet close together.",
+        "Your elbow leads.",
+        "Hold for thirty seconds.",
+        "Do it three or four times.",
+        "Set {set} of {sets}.",
+        "Ask your GP, or call the NHS.",
+        "Feel it in your lower back.",
+        "One minute more.",
+        "Cat-camel, and child's pose.",
+        "10 minutes to go.",
+        "A warm-up in water.",
+    ],
+)
+def test_what_is_said_as_it_is_written_is_good(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This will cure your back.",
+        "This stretch relieves tension.",
+        "Ten minutes of pain relief.",
+        "It heals your discs.",
+        "Breathing will ease the pain.",
+        "Walking reduces back pain.",
+        "For a pain-free back.",
+        "Get rid of stiffness.",
+    ],
+)
+def test_a_promise_of_relief_is_found_wherever_it_stands(text):
+    for part in Part:
+        assert any("no promise of relief" in found for found in said(text, part))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No exercise cures a back.",
+        "A better chair alone seldom ends back pain.",
+        "This one stretches the back of your hip.",
+        "Ease back into the chair.",
+        "Stop if the pain grows.",
+        "On average, moving eases pain a little.",
+    ],
+)
+def test_what_promises_nothing_is_good(text):
+    assert said(text) == []
+
+
+def test_what_coach_respells_by_itself_is_no_finding():
+    for word in RESPELT:
+        text = f"Slowly {word}."
+        misread = [found for found in said(text) if "voices misread" in found]
+        assert not misread, word
+        assert spell_out(text) != text
+
+
+# Scripts and sessions
+
+
+def test_a_hold_after_which_nothing_is_said_is_found(tmp_path):
+    text = SAFE + "steps:\n  - Lift one arm.\n  - hold: 10s\n  - silence: 3s\n  - Good.\n"
+    assert styled(tmp_path, text) == [
+        "5: expected words after this hold, found none: nobody knows that it is over"
+    ]
+    assert styled(tmp_path, text.replace("  - silence: 3s\n", "")) == []
+
+
+def test_a_hold_at_the_very_end_is_found(tmp_path):
+    assert len(styled(tmp_path, SAFE + "steps: [Stay like this., hold: 10s]\n")) == 1
+
+
+def test_sides_and_rests_release_a_hold(tmp_path):
+    sides = '  - sides: ["{side} arm up.", hold: 10s]\n  - Arms down.\n'
+    assert styled(tmp_path, SAFE + "steps:\n" + sides) == []
+    rounds = "  - rounds: 3\n    steps: [hold: 20s, rest: 10s]\n  - Done.\n"
+    assert styled(tmp_path, SAFE + "steps:\n" + rounds) == []
+
+
+def test_a_routine_without_a_safety_opening_is_found(tmp_path):
+    assert styled(tmp_path, "title: T\nsteps: [Hello.]\n") == [
+        "1: expected a safety opening, found none"
+    ]
+    quiet = "title: T\nsafety: [Take it easy.]\nsteps: [Hello.]\n"
+    assert styled(tmp_path, quiet) == [
+        "2: expected the safety opening to tell when to stop, found nothing of it"
+    ]
+
+
+def test_a_hold_that_ends_without_a_count_is_found(tmp_path):
+    text = SAFE + "steps:\n  - Lift.\n  - {hold: 20s, countdown: 0}\n  - Lower.\n"
+    (found,) = styled(tmp_path, text)
+    assert found.startswith("5: expected a warning before the change")
+    assert styled(tmp_path, text.replace("20s", "5s")) == []
+    assert styled(tmp_path, text.replace(", countdown: 0", "")) == []
+
+
+def test_a_long_silence_before_a_move_is_found(tmp_path):
+    text = SAFE + "steps: [move: standing, silence: 30s, move: supine, Rest here.]\n"
+    (found,) = styled(tmp_path, text)
+    assert "expected a warning before the move" in found
+    warned = text.replace("silence: 30s,", "silence: 30s, In a moment we lie down.,")
+    assert styled(tmp_path, warned) == []
+
+
+def test_a_rest_full_of_speech_is_found(tmp_path):
+    words = "Shake your arms and your legs and let your breath become slow again now"
+    text = (
+        SAFE + f"steps:\n  - Go.\n  - rest: 8s\n    say: {words}.\n    preview: false\n  - Done.\n"
+    )
+    (found,) = styled(tmp_path, text)
+    assert re.match(r"5: expected at most 70 percent of these 8 s to be speech, found \d+", found)
+    assert styled(tmp_path, text.replace("8s", "30s")) == []
+
+
+def test_the_same_words_twice_in_a_row_are_found(tmp_path):
+    text = (
+        SAFE
+        + "steps:\n  - Begin.\n  - hold: 45s\n    halfway: false\n    cues: [Breathe.]\n  - End.\n"
+    )
+    found = styled(tmp_path, text)
+    assert found
+    assert all("found 'Breathe.' again" in one and one.startswith("7: ") for one in found)
+    assert styled(tmp_path, text.replace("[Breathe.]", "[Breathe., Be still., Let go.]")) == []
+
+
+def test_a_key_word_may_come_as_often_as_it_is_due(tmp_path):
+    text = (
+        SAFE
+        + "steps:\n  - Begin.\n  - {reps: 6, into: 3s, out: 3s, calls: {out: Lower}}\n  - End.\n"
+    )
+    assert styled(tmp_path, text) == []
+
+
+def test_a_card_that_holds_needs_a_release(tmp_path):
+    card = (
+        "name: Reach\nposition: standing\nwork: hold\ndose: {hold: 10s}\n"
+        "steps: Reach up.\nsources: Our own\n"
+    )
+    (found,) = styled(tmp_path, card)
+    assert found.startswith("1: expected words after this hold, found none")
+    assert styled(tmp_path, card + "release: Lower your arms.\n") == []
+
+
+def test_a_card_that_holds_in_repetitions_needs_a_release_or_a_key_word(tmp_path):
+    card = (
+        "name: Reach\nposition: standing\nwork: reps\ndose: {reps: 5, hold: 3s}\n"
+        "steps: Reach up.\nsources: Our own\n"
+    )
+    assert styled(tmp_path, card) == ["1: expected a release of what is held, found none"]
+    assert styled(tmp_path, card + "release: Lower your arms.\n") == []
+    assert styled(tmp_path, card + "calls: {out: Lower}\n") == []
+    assert styled(tmp_path, card.replace(", hold: 3s", "")) == []
+
+
+def test_findings_of_every_kind_come_at_once_in_the_order_of_lines(tmp_path):
+    text = (
+        "title: T\nsafety: [Stop if it hurts!]\nsteps:\n"
+        "  - Bend your knees and lift your arms.\n  - hold: 10s\n"
+    )
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    ran = run_coach("check", "--style", str(path))
+    assert (ran.code, ran.out) == (1, "")
+    places = re.findall(r"mine\.yaml:(\d+):(\d+): ", ran.err)
+    assert places == [("2", "10"), ("4", "5"), ("5", "5")]
+    assert ran.err.count("  hint: ") == 3
+
+
+def test_without_style_it_is_a_good_script(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: T\nsteps: [Bend and lift.]\n", encoding="utf-8")
+    assert run_coach("check", str(path)).out == f"{path}: a good routine\n"
+    assert run_coach("check", "--style", str(path)).code == 1
+    path.write_text(SAFE + "steps: [Lift one arm.]\n", encoding="utf-8")
+    told = f"{path}: a good routine, and easy to follow by ear\n"
+    assert run_coach("check", "--style", str(path)).out == told
+
+
+def test_what_cannot_be_performed_is_told_first(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("titel: T\nsteps: [Bend and lift.]\n", encoding="utf-8")
+    ran = run_coach("check", "--style", str(path))
+    assert ran.code == 1
+    assert "unknown key 'titel'" in ran.err
+    assert "one action" not in ran.err
+
+
+def test_a_table_with_a_pattern_that_is_none_is_refused():
+    with pytest.raises(ScriptError, match="expected a regular expression"):
+        read_script("unless: '('\n", STYLE, "style.yaml")
