@@ -18,33 +18,31 @@ class Binding:
     verb: Verb
     shown: str
     means: str
-    short: str
     going: bool = False
     """Whether it keeps its meaning while the session waits, when any other key means go."""
 
 
 BINDINGS = (
-    Binding(("space", "k"), Verb.TOGGLE, "space", "pause, and go on", "pause"),
-    Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", "next", going=True),
+    Binding(("space", "k"), Verb.TOGGLE, "space", "pause, and go on"),
+    Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", going=True),
     Binding(
         ("p", "<", "page-up"),
         Verb.PREVIOUS,
         "p",
         "start of this exercise; twice: the one before",
-        "previous",
         going=True,
     ),
-    Binding(("left",), Verb.BACK, "←", "ten seconds back", "back"),
-    Binding(("right",), Verb.FORWARD, "→", "ten seconds forward", "forward"),
-    Binding(("r",), Verb.REPEAT, "r", "say the instruction again", "repeat", going=True),
-    Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this", "more time"),
-    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", "wait"),
-    Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", "louder", going=True),
-    Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", "softer", going=True),
-    Binding(("V",), Verb.TALK_MORE, "V", "say more", "say more", going=True),
-    Binding(("v",), Verb.TALK_LESS, "v", "say less", "say less", going=True),
-    Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", "help", going=True),
-    Binding(("q",), Verb.STOP, "q", "stop; the place is kept", "stop", going=True),
+    Binding(("left",), Verb.BACK, "←", "ten seconds back"),
+    Binding(("right",), Verb.FORWARD, "→", "ten seconds forward"),
+    Binding(("r",), Verb.REPEAT, "r", "say the instruction again", going=True),
+    Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this"),
+    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on"),
+    Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", going=True),
+    Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", going=True),
+    Binding(("V",), Verb.TALK_MORE, "V", "say more", going=True),
+    Binding(("v",), Verb.TALK_LESS, "v", "say less", going=True),
+    Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", going=True),
+    Binding(("q",), Verb.STOP, "q", "stop; the place is kept", going=True),
 )
 
 

@@ -1,0 +1,41 @@
+"""The timeline of a session as one line: what is done, where we are, what is ahead."""
+
+from bisect import bisect_right
+
+from rich.text import Text
+
+from coach.status import Status
+
+SIGNS = {"done": "█", "ahead": "░", "here": "█"}
+ASCII_SIGNS = {"done": "#", "ahead": "-", "here": "#"}
+STYLES = {"done": "green", "ahead": "bright_black", "here": "bold green"}
+
+
+def bar(status: Status, width: int, blocks: bool = True) -> Text:
+    """Draw the session `width` columns wide; segments are apart where they are wide enough."""
+    line = Text()
+    if status.length <= 0 or width <= 0:
+        return line
+    signs = SIGNS if blocks else ASCII_SIGNS
+    now = min(width - 1, status.elapsed * width // status.length)
+    starts = [segment.start for segment in status.segments]
+    places = [_segment(column, width, status.length, starts) for column in range(width + 1)]
+    here = places[now]
+    for column in range(width):
+        last = column + 1 < width and places[column + 1] != places[column]
+        alone = column > 0 and places[column - 1] != places[column]
+        if last and not alone and column != now:
+            line.append(" ")
+            continue
+        part = "done" if column < now or status.elapsed >= status.length else "ahead"
+        kind = "here" if places[column] == here and part == "done" else part
+        line.append(
+            "▌" if blocks and column == now and part == "ahead" else signs[kind],
+            STYLES["done" if column == now else kind],
+        )
+    return line
+
+
+def _segment(column: int, width: int, length: int, starts: list[int]) -> int:
+    """Tell which segment the middle of a column lies in."""
+    return bisect_right(starts, (2 * column + 1) * length // (2 * width))

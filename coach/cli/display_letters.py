@@ -1,0 +1,93 @@
+"""Large letters out of half blocks: five pixels high, scaled as far as there is room."""
+
+from collections.abc import Sequence
+
+HEIGHT = 5
+"""The height of a letter, in pixels; a pixel is one column wide and half a line high."""
+GLYPHS = {
+    "0": "### #.# #.# #.# ###",
+    "1": ".#. ##. .#. .#. ###",
+    "2": "### ..# ### #.. ###",
+    "3": "### ..# ### ..# ###",
+    "4": "#.# #.# ### ..# ..#",
+    "5": "### #.. ### ..# ###",
+    "6": "### #.. ### #.# ###",
+    "7": "### ..# ..# ..# ..#",
+    "8": "### #.# ### #.# ###",
+    "9": "### #.# ### ..# ###",
+    "A": ".##. #..# #### #..# #..#",
+    "B": "###. #..# ###. #..# ###.",
+    "C": ".### #... #... #... .###",
+    "D": "###. #..# #..# #..# ###.",
+    "E": "### #.. ##. #.. ###",
+    "F": "### #.. ##. #.. #..",
+    "G": ".### #... #.## #..# .###",
+    "H": "#..# #..# #### #..# #..#",
+    "I": "# # # # #",
+    "J": "..# ..# ..# #.# .#.",
+    "K": "#..# #.#. ##.. #.#. #..#",
+    "L": "#.. #.. #.. #.. ###",
+    "M": "#...# ##.## #.#.# #...# #...#",
+    "N": "#...# ##..# #.#.# #..## #...#",
+    "O": ".##. #..# #..# #..# .##.",
+    "P": "###. #..# ###. #... #...",
+    "Q": ".##.. #..#. #..#. #.##. .####",
+    "R": "###. #..# ###. #.#. #..#",
+    "S": ".### #... .##. ...# ###.",
+    "T": "### .#. .#. .#. .#.",
+    "U": "#..# #..# #..# #..# .##.",
+    "V": "#...# #...# .#.#. .#.#. ..#..",
+    "W": "#...# #...# #.#.# ##.## #...#",
+    "X": "#..# #..# .##. #..# #..#",
+    "Y": "#...# .#.#. ..#.. ..#.. ..#..",
+    "Z": "#### ...# .##. #... ####",
+    " ": ".. .. .. .. ..",
+    "-": ".. .. ## .. ..",
+    ":": ". # . # .",
+    "'": "# # . . .",
+    ",": ". . . # #",
+    ".": ". . . . #",
+    "/": "..# ..# .#. #.. #..",
+    "(": ".# #. #. #. .#",
+    ")": "#. .# .# .# #.",
+    "&": ".#.. #.#. .#.. #.#. .#.#",
+    "+": "... .#. ### .#. ...",
+    "?": "##. ..# .#. ... .#.",
+    "!": "# # # . #",
+}
+
+
+def pixels(text: str) -> tuple[str, ...] | None:
+    """Draw text as five rows of `#` and `.`; None where a letter is not among ours.
+
+    >>> pixels("1:2")
+    ('.#...###', '##.#...#', '.#...###', '.#.#.#..', '###..###')
+    """
+    glyphs = [GLYPHS.get(letter) for letter in text.upper()]
+    drawn = [glyph.split(" ") for glyph in glyphs if glyph is not None]
+    if len(drawn) < len(text) or not text:
+        return None
+    return tuple(".".join(glyph[row] for glyph in drawn) for row in range(HEIGHT))
+
+
+def scale_for(drawn: Sequence[str], width: int, lines: int, most: int = 99) -> int:
+    """Say how many times larger a drawing may be to fit; 0 where it does not at all."""
+    return min(width // len(drawn[0]), lines * 2 // HEIGHT, most)
+
+
+def enlarged(drawn: Sequence[str], scale: int, blocks: bool = True) -> list[str]:
+    """Give the lines of a drawing, `scale` columns to a pixel, two pixels to a line.
+
+    >>> enlarged(("#.", ".#", "##"), 1)
+    ['▀▄', '▀▀']
+    >>> enlarged(("#.", ".#"), 2, blocks=False)
+    ['##  ', '  ##']
+    """
+    rows = ["".join(sign * scale for sign in row) for row in drawn for _ in range(scale)]
+    if len(rows) % 2:
+        rows.append("." * len(rows[0]))
+    signs = {"##": "█", "#.": "▀", ".#": "▄", "..": " "}
+    if not blocks:
+        signs = {"##": "#", "#.": "#", ".#": "#", "..": " "}
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return ["".join(signs[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs]

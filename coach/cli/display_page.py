@@ -1,0 +1,231 @@
+"""The page a screen shows of a session: lines of text for a width and a height. It draws nothing.
+
+What can be read from three metres comes first: the count, as large as there is room, then the
+name. Where room is short, what is least needed on the mat goes first: keys, what comes next, the
+line that is spoken.
+"""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+from rich.text import Text
+
+from coach.cli.display_bar import bar
+from coach.cli.display_letters import enlarged, pixels, scale_for
+from coach.controls.headline import count_of, side_of
+from coach.status import Phase, Status
+from coach.talk import Talk
+from coach.units import format_clock
+
+MARGIN = 2
+LARGEST_NAME = 3
+ROOM_FOR_NAME = 28
+"""How many lines there must be, so that a large name does not make the count small."""
+CLOCK_FROM = 100
+"""From so many seconds on, a count is shown as minutes and seconds."""
+WORDS = {
+    Phase.PAUSED: "PAUSED",
+    Phase.WAITING: "READY?",
+    Phase.LOST: "NO SOUND",
+    Phase.ENDED: "DONE",
+}
+STYLES = {Phase.PAUSED: "yellow", Phase.WAITING: "cyan", Phase.LOST: "red", Phase.ENDED: "green"}
+HINTS = (
+    ("space", "pause", 0),
+    ("n", "next", 3),
+    ("p", "previous", 4),
+    ("← →", "10 s", 8),
+    ("r", "repeat", 5),
+    ("+", "more time", 6),
+    ("w", "wait", 7),
+    ("↑ ↓", "volume", 9),
+    ("v V", "talk", 10),
+    ("?", "help", 2),
+    ("q", "stop", 1),
+)
+"""Keys, what they do, and how soon they are worth their room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What there is to draw on: columns and lines; blocks or only letters; whether keys work."""
+
+    width: int
+    height: int
+    blocks: bool = True
+    keys: bool = True
+
+    @property
+    def inner(self) -> int:
+        """Give the columns between the margins, which narrow screens do without."""
+        return self.width - 2 * MARGIN if self.width >= 40 else self.width
+
+
+def page(status: Status, paper: Paper) -> list[Text]:
+    """Lay a status out; gives exactly `height` lines, none wider than `width`."""
+    top, bottom = _top(status, paper), _bottom(status, paper)
+    room = paper.height - len(top) - len(bottom)
+    said = _said(status, paper)[: max(0, room - 1)]
+    middle = _middle(status, paper, room - len(said))
+    lines = [*top, *middle, *said, *bottom][: paper.height]
+    for line in lines:
+        line.truncate(paper.width, overflow="ellipsis")
+    return lines + [Text()] * (paper.height - len(lines))
+
+
+def _top(status: Status, paper: Paper) -> list[Text]:
+    lines = [_ends(Text(status.title, "bold"), Text(_manner(status), "bright_black"), paper)]
+    if paper.height < 8:
+        lines = []
+    if status.message:
+        text = Text(f" {status.message} ", "bold reverse red" if _is_lost(status) else "reverse")
+        lines.append(_centred(text, paper))
+    elif paper.height >= 16:
+        lines.append(Text())
+    name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
+    lines += _name(name, paper)
+    details = [side_of(status), count_of(status)]
+    if status.phase is not Phase.PLAYING and status.count is not None and not status.reps:
+        details.append(
+            f"{_count(status)} left" if status.count >= CLOCK_FROM else f"{status.count} s left"
+        )
+    if detail := " · ".join(filter(None, details)):
+        lines.append(_centred(Text(_pointed(detail, status, paper), "bold cyan"), paper))
+    return lines
+
+
+def _name(name: str, paper: Paper) -> list[Text]:
+    drawn = pixels(name)
+    room = paper.height // 7
+    scale = scale_for(drawn, paper.inner, room, LARGEST_NAME) if drawn else 0
+    if not drawn or scale < 1 or paper.height < ROOM_FOR_NAME:
+        return [_centred(Text(name, "bold"), paper)]
+    lines = enlarged(drawn, scale, paper.blocks)
+    return [Text(), *(_centred(Text(line), paper) for line in lines), Text()]
+
+
+def _middle(status: Status, paper: Paper, room: int) -> list[Text]:
+    """Draw the count, or what the session waits for, or else the line that is said."""
+    word, style = _large(status)
+    if room <= 0:
+        return []
+    lines = _spoken(status, paper, room, "bold")
+    if word:
+        lines = [_centred(Text(word, f"bold {style}"), paper)]
+        drawn = pixels(word)
+        # The last nine seconds are as large as the ten before.
+        widest = pixels(word.rjust(2, "0")) or drawn
+        scale = scale_for(widest, paper.inner, room - 1 if room > 3 else room) if widest else 0
+        if drawn and scale:
+            enlarge = enlarged(drawn, scale, paper.blocks)
+            lines = [_centred(Text(line, style), paper) for line in enlarge]
+    above = (room - len(lines)) // 2
+    return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
+
+
+def _large(status: Status) -> tuple[str, str]:
+    if word := WORDS.get(status.phase):
+        return word, STYLES[status.phase]
+    if status.count is None:
+        return "", ""
+    return _count(status), "bold white"
+
+
+def _count(status: Status) -> str:
+    seconds = status.count or 0
+    clock = not status.reps and seconds >= CLOCK_FROM
+    return format_clock(seconds * 1000) if clock else str(seconds)
+
+
+def _said(status: Status, paper: Paper) -> list[Text]:
+    """Show what is said, in as many lines whatever it is: what is above must not jump."""
+    lines = []
+    if room := min(3, paper.height // 9):
+        lines = _spoken(status, paper, room, "italic") if _large(status)[0] else []
+        lines += [Text()] * (room - len(lines))
+    if status.segments and paper.height >= 14:
+        then = f"then {status.next}" if status.next else ""
+        lines += [Text(), _centred(Text(then, "bright_black"), paper)]
+    return [*lines, Text()] if lines and paper.height >= 18 else lines
+
+
+def _spoken(status: Status, paper: Paper, most: int, style: str) -> list[Text]:
+    lines = wrap(status.saying, max(1, min(paper.inner, 100)))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    return [_centred(Text(line, style), paper) for line in lines]
+
+
+def _bottom(status: Status, paper: Paper) -> list[Text]:
+    left = max(0, status.length - status.elapsed)
+    clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{format_clock(left)} left", "bold")
+    lines = [_ends(*clocks, paper)]
+    if paper.height >= 6:
+        lines.insert(0, _indented(bar(status, paper.inner, paper.blocks), paper))
+    if paper.keys and paper.height >= 12:
+        if paper.height >= 20:
+            lines.append(Text())
+        lines.append(_centred(Text(_keys(status, paper), "bright_black"), paper))
+    return lines
+
+
+def _keys(status: Status, paper: Paper) -> str:
+    """Name as many keys as there is room for."""
+    told = ""
+    for number in range(1, len(HINTS) + 1):
+        hints = (_hint(key, means, status) for key, means, rank in HINTS if rank < number)
+        longer = "  ".join(hints)
+        if len(longer) > paper.inner:
+            break
+        told = longer
+    return told if paper.blocks else _spelt(told)
+
+
+def _hint(key: str, means: str, status: Status) -> str:
+    if key == "space" and status.phase is Phase.WAITING:
+        return "any key goes on"
+    if key == "space" and status.phase is Phase.PAUSED:
+        means = "go on"
+    return f"{key} {means}"
+
+
+def _spelt(told: str) -> str:
+    return told.replace("← →", "arrows").replace("↑ ↓", "up/down")
+
+
+def _manner(status: Status) -> str:
+    parts = []
+    if status.volume != 100:
+        parts.append(f"volume {status.volume} %")
+    if status.talk is not Talk.FULL:
+        parts.append("short talk" if status.talk is Talk.SHORT else "sounds only")
+    if status.segments and status.segment >= 0:
+        parts.append(f"{status.segment + 1} of {len(status.segments)}")
+    return " · ".join(parts)
+
+
+def _pointed(detail: str, status: Status, paper: Paper) -> str:
+    """Point to the side, for whoever sees the screen but cannot read it."""
+    if not paper.blocks or status.side not in ("left", "right"):
+        return detail
+    return f"◀◀ {detail}" if status.side == "left" else f"{detail} ▶▶"
+
+
+def _is_lost(status: Status) -> bool:
+    return status.phase is Phase.LOST
+
+
+def _centred(text: Text, paper: Paper) -> Text:
+    text.truncate(paper.inner, overflow="ellipsis")
+    return Text(" " * ((paper.width - text.cell_len) // 2)).append_text(text)
+
+
+def _indented(text: Text, paper: Paper) -> Text:
+    return Text(" " * ((paper.width - paper.inner) // 2)).append_text(text)
+
+
+def _ends(left: Text, right: Text, paper: Paper) -> Text:
+    """Put one text at each end of a line; the left one gives way."""
+    left.truncate(max(0, paper.inner - right.cell_len - 1), overflow="ellipsis")
+    gap = " " * max(0, paper.inner - left.cell_len - right.cell_len)
+    return _indented(left.append(gap).append_text(right), paper)

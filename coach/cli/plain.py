@@ -1,0 +1,99 @@
+"""A session as plain lines, one a step: for screen readers, logs, and terminals that only print."""
+
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from coach.controls import Send
+from coach.controls.headline import count_of, headline
+from coach.status import Phase, Status
+from coach.units import format_clock
+
+WORDS = {
+    Phase.PAUSED: "paused",
+    Phase.PLAYING: "going on",
+    Phase.WAITING: "waiting; any key goes on",
+    Phase.LOST: "the sound is lost",
+    Phase.ENDED: "ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What makes a step another one."""
+
+    exercise: str = ""
+    side: str = ""
+    set: int = 1
+    saying: str = ""
+
+
+class Plain:
+    """Prints a line when the exercise, the side, the set, what is said or the phase changes.
+
+    Counts are heard, and would only be noise here.
+    """
+
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._file = file or sys.stdout
+        self._last = Status(Phase.IDLE, "")
+        self._step = Step()
+        self._broken = False
+
+    def start(self, send: Send) -> None:
+        """Do nothing: there is nothing to print yet."""
+
+    def show(self, status: Status) -> None:
+        """Print what is new in a status."""
+        for line in self._news(status):
+            self._print(f"{format_clock(status.elapsed):>5}  {line}")
+        self._last = status
+
+    def stop(self) -> None:
+        """Do nothing: what is printed stays."""
+
+    def _news(self, status: Status) -> list[str]:
+        last, lines = self._last, []
+        begins = last.phase is Phase.IDLE and status.phase is Phase.PLAYING
+        if begins:
+            lines.append(f"{status.title}, {format_clock(status.length)}")
+        elif status.phase is not last.phase and status.phase in WORDS:
+            lines.append(f"{WORDS[status.phase]}")
+        if status.message and status.message != last.message:
+            lines.append(status.message)
+        if status.volume != last.volume and not begins:
+            lines.append(f"volume {status.volume} %")
+        if status.talk is not last.talk and not begins:
+            lines.append(f"talk: {status.talk}")
+        return lines + self._steps(status)
+
+    def _steps(self, status: Status) -> list[str]:
+        step = Step(status.exercise, status.side, status.set, _worth_saying(status.saying))
+        before, self._step, lines = self._step, step, []
+        if status.exercise and (step.exercise, step.side, step.set) != (
+            before.exercise,
+            before.side,
+            before.set,
+        ):
+            lines.append(" · ".join(filter(None, (headline(status), _set(status)))))
+        if step.saying and step.saying != before.saying:
+            lines.append(f'"{step.saying}"')
+        return lines
+
+    def _print(self, line: str) -> None:
+        if self._broken:
+            return
+        try:
+            self._file.write(line + "\n")
+            self._file.flush()
+        except (OSError, ValueError):
+            self._broken = True  # Whoever read this has gone; the session goes on.
+
+
+def _worth_saying(saying: str) -> str:
+    """Leave out what only counts: numbers, and words alone."""
+    return saying if len(saying.split()) > 1 else ""
+
+
+def _set(status: Status) -> str:
+    return count_of(Status(status.phase, "", set=status.set, sets=status.sets))

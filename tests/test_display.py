@@ -1,0 +1,403 @@
+"""The screen: what stands on it at any size, and that it draws no more than needed; plain lines."""
+
+import os
+import sys
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from coach.cli.display import ENTER, LEAVE, Display
+from coach.cli.display_bar import bar
+from coach.cli.display_letters import GLYPHS, HEIGHT, enlarged, pixels, scale_for
+from coach.cli.display_page import HINTS, Paper, page
+from coach.cli.plain import Plain
+from coach.controls.headline import line
+from coach.controls.keymap import BINDINGS
+from coach.errors import MachineError
+from coach.status import Phase, Segment, Status
+from coach.talk import Talk
+from coach.units import format_clock
+
+TITLES = ["Opening", "Pelvic tilt", "Knee to chest", "Bird dog", "Bridge", "Child's pose"]
+SEGMENTS = tuple(
+    Segment(title, 60_000 * number, 60_000 * (number + 1)) for number, title in enumerate(TITLES)
+)
+HOLD = Status(
+    Phase.PLAYING,
+    "Lower back",
+    212_000,
+    360_000,
+    exercise="Bird dog",
+    side="left",
+    set=2,
+    sets=3,
+    count=12,
+    saying="Keep your hips level.",
+    next="Bridge",
+    segments=SEGMENTS,
+    segment=3,
+)
+SIZES = st.tuples(st.integers(1, 220), st.integers(1, 70))
+words = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=40)
+statuses = st.builds(
+    replace,
+    st.just(HOLD),
+    phase=st.sampled_from(Phase),
+    elapsed=st.integers(0, 360_000),
+    title=words,
+    exercise=words | st.sampled_from(TITLES),
+    side=st.sampled_from(["", "left", "right"]),
+    rep=st.integers(0, 30),
+    reps=st.sampled_from([0, 10, 30]),
+    count=st.none() | st.integers(0, 4000),
+    saying=st.lists(words, max_size=60).map(" ".join),
+    message=words,
+    volume=st.integers(0, 200),
+    talk=st.sampled_from(Talk),
+    segments=st.sampled_from([(), SEGMENTS]),
+    segment=st.integers(-1, 5),
+)
+
+
+def text(status: Status, width: int, height: int, **more: bool) -> str:
+    return "\n".join(line.plain for line in page(status, Paper(width, height, **more)))
+
+
+# The page
+
+
+@given(statuses, SIZES, st.booleans())
+def test_a_page_is_as_high_as_the_screen_and_no_line_wider(status, size, blocks):
+    width, height = size
+    lines = page(status, Paper(width, height, blocks))
+    assert len(lines) == height
+    assert all(cell_len(line.plain) <= width for line in lines)
+    assert not any("\n" in line.plain for line in lines)
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 20), (80, 24), (100, 30), (200, 50)])
+def test_what_is_needed_stands_on_every_usual_screen(width, height):
+    shown = text(HOLD, width, height)
+    for words in ("Lower back", "left side", "set 2 of 3", "Keep your hips level.", "then Bridge"):
+        assert words in shown
+    for words in ("3:32", "2:28 left", "4 of 6", "space pause", "q stop", "? help"):
+        assert words in shown
+    for drawn in enlarged(pixels("12"), 2):
+        assert drawn.strip()[:4] in shown
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "least"), [(60, 24, 8), (80, 24, 8), (100, 30, 10), (200, 50, 20)]
+)
+def test_the_count_is_as_large_as_there_is_room(width, height, least):
+    silent = replace(HOLD, exercise="", saying="", next="")
+    without = text(replace(silent, count=None), width, height)
+    lines = zip(text(silent, width, height).splitlines(), without.splitlines(), strict=True)
+    assert sum(one != other for one, other in lines) >= least
+
+
+def test_the_count_does_not_jump_when_something_is_said_or_it_has_one_digit_less():
+    def rows(status):
+        return [
+            number
+            for number, line in enumerate(page(status, Paper(100, 30)))
+            if set(line.plain) == {" ", "█"}
+        ]
+
+    quiet, long = replace(HOLD, saying=""), replace(HOLD, saying="word " * 60)
+    assert rows(HOLD) == rows(quiet) == rows(long) == rows(replace(HOLD, count=8))
+
+
+def test_what_is_said_stands_in_the_middle_while_nothing_is_counted():
+    said = "Reach your left arm forward."
+    lines = text(replace(HOLD, count=None, saying=said), 80, 24).splitlines()
+    assert 8 <= next(n for n, line in enumerate(lines) if said in line) <= 13
+
+
+@pytest.mark.parametrize(
+    ("phase", "word"),
+    [(Phase.PAUSED, "PAUSED"), (Phase.WAITING, "READY?"), (Phase.LOST, "NO SOUND")],
+)
+def test_a_session_that_stands_still_says_so_in_large_letters(phase, word):
+    shown = text(replace(HOLD, phase=phase), 100, 30)
+    drawn = pixels(word)
+    scale = scale_for(drawn, 96, 40, 3)
+    assert scale >= 2
+    assert enlarged(drawn, scale)[1].strip() in shown
+    assert "12 s left" in shown
+
+
+def test_how_to_go_on_is_told():
+    assert "space go on" in text(replace(HOLD, phase=Phase.PAUSED), 80, 24)
+    assert "any key goes on" in text(replace(HOLD, phase=Phase.WAITING), 80, 24)
+
+
+def test_a_message_stands_out():
+    status = replace(HOLD, phase=Phase.LOST, message="The sound device is lost; looking for it.")
+    for size in ((60, 20), (100, 30), (30, 5)):
+        assert "The sound device is" in text(status, *size)
+
+
+def test_small_screens_keep_what_counts():
+    shown = text(HOLD, 30, 5)
+    for words in ("Bird dog", "left side", "12", "3:32"):
+        assert words in shown
+    assert text(HOLD, 12, 1).strip()
+
+
+def test_minutes_are_shown_as_minutes():
+    walk = replace(HOLD, count=754, exercise="Walk", reps=0)
+    assert "12:34" in text(walk, 30, 5)
+    assert "754" in text(replace(walk, reps=800), 30, 5)
+
+
+def test_a_terminal_without_blocks_is_drawn_on_in_ascii():
+    shown = text(replace(HOLD, exercise="Bird dog"), 100, 30, blocks=False).replace(" · ", "")
+    assert shown.isascii()
+    assert "####" in shown
+
+
+def test_keys_that_do_not_work_are_not_shown():
+    assert "space pause" not in text(HOLD, 100, 30, keys=False)
+
+
+def test_every_key_that_is_shown_is_bound():
+    known = {binding.shown for binding in BINDINGS}
+    assert {key for shown, _, _ in HINTS for key in shown.split()} == known
+
+
+# Letters
+
+
+def test_letters_are_five_high_and_rows_as_wide_as_each_other():
+    for letter, glyph in GLYPHS.items():
+        rows = glyph.split(" ")
+        assert len(rows) == HEIGHT, letter
+        assert len({len(row) for row in rows}) == 1, letter
+    assert len(set(GLYPHS.values())) >= len(GLYPHS) - 2  # 5 and S may look alike, and 0 and O
+
+
+def test_the_letters_are_enough_for_all_exercises():
+    from coach.library import exercise_names, find_exercises
+
+    cards = find_exercises(dict.fromkeys(exercise_names()))
+    assert [card.name for card in cards.values() if pixels(card.name) is None] == []
+
+
+@given(st.text("0123456789:", min_size=1, max_size=5), st.integers(1, 200), st.integers(1, 60))
+def test_a_drawing_fits_where_it_was_said_to(text, width, lines):
+    drawn = pixels(text)
+    scale = scale_for(drawn, width, lines)
+    if scale:
+        large = enlarged(drawn, scale)
+        assert len(large) <= lines
+        assert max(map(len, large)) <= width
+    larger = enlarged(drawn, scale + 1)
+    assert len(larger) > lines or max(map(len, larger)) > width or HEIGHT * (scale + 1) % 2
+
+
+# The timeline
+
+
+@given(st.integers(0, 360_000), st.integers(1, 200))
+def test_the_bar_is_as_wide_as_asked_and_grows(elapsed, width):
+    drawn = bar(replace(HOLD, elapsed=elapsed), width).plain
+    assert len(drawn) == width
+    later = bar(replace(HOLD, elapsed=min(360_000, elapsed + 5_000)), width).plain
+    assert later.count("░") <= drawn.count("░")
+    assert bar(replace(HOLD, elapsed=360_000), width).plain.count("░") == 0
+
+
+def test_the_bar_shows_the_segments_apart():
+    drawn = bar(replace(HOLD, elapsed=0), 60).plain
+    assert len(drawn.split()) == len(SEGMENTS)
+    assert bar(HOLD, 60, blocks=False).plain.isascii()
+
+
+# Plain lines
+
+
+def plain(*shown: Status) -> list[str]:
+    file = StringIO()
+    view = Plain(file)
+    view.start(lambda _: None)
+    for status in shown:
+        view.show(status)
+    view.stop()
+    return file.getvalue().splitlines()
+
+
+def test_plain_prints_one_line_a_step():
+    first = replace(HOLD, elapsed=0, exercise="", side="", saying="Welcome.", sets=1, set=1)
+    told = plain(
+        first,
+        replace(first, saying="Lie on your back."),
+        replace(first, saying="Lie on your back.", elapsed=1_000),
+        replace(HOLD, elapsed=5_000, saying="", set=1),
+        replace(HOLD, elapsed=6_000, saying="Three", count=3, set=1),
+        replace(HOLD, elapsed=9_000, saying="", set=2),
+        replace(HOLD, elapsed=20_000, saying="", side="right", set=1),
+        replace(HOLD, elapsed=21_000, saying="", side="right", set=1, phase=Phase.PAUSED),
+        replace(HOLD, elapsed=21_000, saying="", side="right", set=1),
+    )
+    assert told == [
+        " 0:00  Lower back, 6:00",
+        ' 0:00  "Lie on your back."',
+        " 0:05  Bird dog · left side · set 1 of 3",
+        " 0:09  Bird dog · left side · set 2 of 3",
+        " 0:20  Bird dog · right side · set 1 of 3",
+        " 0:21  paused",
+        " 0:21  going on",
+    ]
+
+
+def test_plain_tells_of_messages_and_of_the_volume():
+    lost = replace(HOLD, phase=Phase.LOST, message="Looking for it.")
+    told = plain(HOLD, lost, replace(lost, volume=80), replace(HOLD, volume=80, talk=Talk.BELL))
+    assert [line[7:] for line in told[-5:]] == [
+        "the sound is lost",
+        "Looking for it.",
+        "volume 80 %",
+        "going on",
+        "talk: bell",
+    ]
+
+
+def test_plain_survives_that_nobody_reads_any_more():
+    read, write = os.pipe()
+    os.close(read)
+    view = Plain(os.fdopen(write, "w"))
+    view.show(HOLD)
+    view.show(replace(HOLD, side="right"))
+    with pytest.raises(OSError, match="Broken pipe"):
+        view._file.close()
+
+
+def test_a_file_is_nothing_to_draw_on(tmp_path):
+    with (tmp_path / "log").open("w+") as file, pytest.raises(MachineError, match="no terminal"):
+        Display(file).start(lambda _: None)
+
+
+def test_one_line_tells_all():
+    assert line(HOLD) == "playing · 3:32 of 6:00 · Bird dog · left side · set 2 of 3 · 12 s"
+    assert format_clock(HOLD.elapsed) == "3:32"
+
+
+# On a terminal
+
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals on Windows", allow_module_level=True)
+
+from tests.terminals import shell, until  # noqa: E402
+
+SESSION = """
+import sys, time
+from dataclasses import replace
+from coach.cli.display import Display
+from coach.status import Phase, Status
+status = Status(Phase.PLAYING, "Lower back", 0, 60_000, exercise="Plank", count=9)
+display = Display()
+display.start(print)
+display.show(status)
+{then}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def begin(terminal, then: str) -> list[object]:
+    found = terminal.modes
+    Path("session.py").write_text(SESSION.format(then=then))
+    terminal.type(f"{sys.executable} session.py\n")
+    return found
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "time.sleep(0.3); display.stop(); display.stop()",
+        "time.sleep(0.3); raise ValueError",
+        "time.sleep(0.3); sys.exit(3)",
+        "display.stop()",
+        "raise ValueError",
+    ],
+)
+def test_the_screen_is_left_as_it_was_found(then):
+    with shell() as terminal:
+        found = begin(terminal, then)
+        shown = terminal.wait_for("$ ")
+        assert shown.count(ENTER) == shown.count(LEAVE)
+        assert shown.rfind(LEAVE) >= shown.rfind(ENTER)
+        assert terminal.modes == found
+
+
+def test_only_what_differs_is_drawn():
+    then = "\n".join(
+        [
+            "time.sleep(0.3)",
+            "for tenth in range(20):",
+            "    display.show(replace(status, elapsed=40 * tenth)); time.sleep(0.02)",
+            "print('qui' + 'et', flush=True)",
+            "display.show(replace(status, count=8)); time.sleep(0.3)",
+            "print('do' + 'ne', flush=True); time.sleep(9)",
+        ]
+    )
+    with shell(100, 30) as terminal:
+        begin(terminal, then)
+        terminal.wait_for(ENTER)
+        whole = terminal.wait_for("quiet")
+        assert "Lower back" in whole
+        assert whole.count("\x1b[2K") > 15
+        changed = terminal.wait_for("done")
+        assert 0 < changed.count("\x1b[2K") < 15
+        assert "Lower back" not in changed
+
+
+def test_another_size_is_noticed():
+    with shell(100, 30) as terminal:
+        begin(terminal, "time.sleep(9)")
+        terminal.wait_for("stop")
+        terminal.resize(60, 20)
+        drawn = terminal.wait_for("stop")
+        assert "\x1b[20;1H" in drawn
+        assert "\x1b[21;1H" not in drawn
+
+
+def test_ctrl_z_gives_the_screen_back_and_fg_draws_it_again():
+    with shell() as terminal:
+        begin(terminal, "time.sleep(30)")
+        terminal.wait_for("stop")
+        terminal.type("\x1a")
+        assert terminal.wait_for("Stopped").index(LEAVE) > 0
+        terminal.wait_for("$ ")
+        terminal.type("bg\n")
+        terminal.wait_for("$ ")
+        terminal.type("sleep 0.8; echo no''w\n")
+        assert ENTER not in terminal.wait_for("now")
+        terminal.type("fg\n")
+        terminal.wait_for(ENTER)
+        terminal.wait_for("Plank")
+
+
+def test_a_terminal_that_goes_away_takes_nothing_along():
+    ended = "time.sleep(1); display.stop(); open('ended', 'w').write('well')"
+    with shell() as terminal:
+        begin(terminal, f"import signal; signal.signal(1, signal.SIG_IGN)\n{ended}")
+        terminal.wait_for(ENTER)
+        terminal.hang_up()
+        assert until(lambda: Path("ended").exists())
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_only_prints_is_not_drawn_on(term):
+    with shell(TERM=term) as terminal:
+        begin(terminal, "")
+        assert "no terminal to draw on" in terminal.wait_for("$ ")
