@@ -12,14 +12,15 @@ from typing import Protocol
 from coach.audio import FRAMES_PER_MS
 from coach.commands import Command, Verb
 from coach.errors import MachineError
-from coach.live import machine
+from coach.live import machine, passage, state
 from coach.live.feed import WINDOW, Feed
-from coach.live.machine import Cut, Rules, State
+from coach.live.machine import Cut
 from coach.live.plan import Plan, make_plan
 from coach.live.retelling import retell
 from coach.live.settings import Settings
 from coach.live.sleeping import Sleep
 from coach.live.speaker import Speaker
+from coach.live.state import Rules, State
 from coach.live.statuses import status_of
 from coach.live.tape import Words
 from coach.live.wording import Wording
@@ -115,7 +116,7 @@ class Live:
         fed = 0 if self._start else self._fed * FRAMES_PER_MS
         written = self._player.written
         self._feed.cursor = written
-        self._state = machine.begun(self._state.plan, self._start, written - fed, self._rules)
+        self._state = passage.begun(self._state.plan, self._start, written - fed, self._rules)
         try:
             while self._state.phase is not Phase.ENDED:
                 self._turn()
@@ -146,7 +147,7 @@ class Live:
         self._report()
 
     def _settle(self) -> None:
-        self._state = machine.settled(self._state, self._player.heard)
+        self._state = state.settled(self._state, self._player.heard)
 
     def _obey(self, command: Command) -> None:
         verb = command.verb
@@ -173,8 +174,8 @@ class Live:
         elif place := self._state.tape.place(joint):
             # On a whole millisecond of what is heard there, so that what follows fits it.
             joint += (place.begin - joint) % FRAMES_PER_MS
-        self._rules = machine.smooth(self._rules, how is Cut.JOIN and player.joint is not None)
-        self._state = machine.cut(self._state, joint)
+        self._rules = state.smooth(self._rules, how is Cut.JOIN and player.joint is not None)
+        self._state = state.cut(self._state, joint)
         self._feed.cursor = joint
         self._finished = False
 
@@ -198,7 +199,7 @@ class Live:
         self._volume = min(max(0, 100 if wanted is None else wanted), LOUDEST)
         self._feed.volume = self._volume / 100
         if self._state.phase is Phase.PLAYING:
-            self._join(machine.joined)
+            self._join(passage.joined_on)
 
     def _retell(self) -> None:
         """Compile the session with another talk; in the speaker's thread."""
@@ -278,7 +279,7 @@ class Live:
         """Note where sound was last heard, and try to open the device again from time to time."""
         if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
             self._before = self._state.phase
-            self._state = machine.cut(self._state, self._player.heard)
+            self._state = state.cut(self._state, self._player.heard)
             self._attempt = 0
         if self._state.phase is not Phase.ENDED:
             self._state = machine.lost(self._state, error.problems[0].message)

@@ -41,6 +41,20 @@ def following(plan: Plan, at: int) -> int | None:
     return None if start is None else plan.entry(plan.index(start))
 
 
+def parting(plan: Plan, at: int) -> int:
+    """Tell where `next` leads from the last segment: to the way up from the floor, or to the end.
+
+    Whoever is there already comes to the very end.
+    """
+    ways = [
+        number for number, span in enumerate(plan.spans) if any(c.kind == "rise" for c in span.cues)
+    ]
+    for index in (*ways[:1], len(plan.spans) - 1):
+        if plan.entry(index) > at:
+            return plan.entry(index)
+    return plan.length
+
+
 def preceding(plan: Plan, at: int) -> int:
     """Tell where `previous` leads: the start of this segment, or soon after it that of the last."""
     starts = [segment.start for segment in plan.segments if segment.start <= at]

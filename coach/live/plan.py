@@ -134,10 +134,10 @@ def _bed(plan: Plan) -> Iterator[Clip]:
 
 
 def _segments(timeline: Timeline) -> tuple[Segment, ...]:
-    ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
+    markers = timeline.markers
+    ends = [*(marker.start for marker in markers), timeline.length][1:]
     return tuple(
-        Segment(marker.title, marker.start, end)
-        for marker, end in zip(timeline.markers, ends, strict=True)
+        Segment(marker.title, marker.start, end) for marker, end in zip(markers, ends, strict=True)
     )
 
 

@@ -2,8 +2,8 @@
 
 from coach.cues import Purpose
 from coach.live import landings
-from coach.live.machine import State
 from coach.live.plan import Plan
+from coach.live.state import State
 from coach.live.tape import Kind, Place
 from coach.status import Phase, Status
 from coach.talk import Talk

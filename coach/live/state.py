@@ -1,0 +1,82 @@
+"""The state of a live session: what is on its tape, and where in the session that is. Pure."""
+
+from dataclasses import dataclass, replace
+
+from coach.live import landings
+from coach.live.plan import Plan
+from coach.live.tape import Kind, Piece, Tape, Words
+from coach.live.wording import Wording
+from coach.source import Utterance
+from coach.status import Phase
+
+BLANK = Tape()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a session is led: its words, and what the listener asked for.
+
+    It may `wait` before each exercise; its end may have been asked for (`timed`), and have to be
+    kept where time is added. Where sound `joins`, it can be changed without being broken off.
+    """
+
+    wording: Wording
+    wait: bool = False
+    timed: bool = False
+    keep_time: bool = False
+    joins: bool = True
+
+
+def smooth(rules: Rules, joins: bool) -> Rules:
+    """Tell whether sound can be replaced without a seam here."""
+    return rules if rules.joins == joins else replace(rules, joins=joins)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Where a live session stands.
+
+    `at` is the moment of `plan` that is heard, or with which it will go on; `kind` what kind of
+    piece that is in, and `since` the moment from which it is heard. `rest` is what was still to be
+    said in between when the tape was cut. `then` is the plan of another
+    talk that takes over with the next exercise, `remarks` is what is still to be said in passing,
+    `added` by how much the end has moved.
+    """
+
+    plan: Plan
+    tape: Tape = BLANK
+    phase: Phase = Phase.IDLE
+    at: int = 0
+    kind: Kind = Kind.SESSION
+    since: int = 0
+    then: Plan | None = None
+    rest: tuple[Piece | Words, ...] = ()
+    remarks: tuple[Utterance, ...] = ()
+    added: int = 0
+    message: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether the coach waits to be told to go on."""
+        if self.phase is not Phase.PLAYING:
+            return False
+        if self.kind is Kind.SESSION:
+            return landings.waits_at(self.plan, self.at)
+        return self.kind is Kind.WAIT
+
+
+def settled(state: State, frame: int) -> State:
+    """Take note of what is heard at a frame of the tape."""
+    place = state.tape.place(frame) if state.phase is Phase.PLAYING else None
+    if place is None:
+        return state
+    plan = place.piece.plan
+    since = place.piece.since if isinstance(place.piece, Piece) else 0
+    then = None if plan is state.then else state.then
+    return replace(state, plan=plan, at=place.at, kind=place.piece.kind, since=since, then=then)
+
+
+def cut(state: State, frame: int) -> State:
+    """Take note that the tape was cut at a frame."""
+    now = settled(state, frame)
+    return replace(now, tape=now.tape.cut(frame), rest=now.tape.between(frame))
