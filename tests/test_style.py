@@ -1,6 +1,8 @@
 """What a listener would stumble on is found, and what is good is left alone."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -340,3 +342,65 @@ def test_what_cannot_be_performed_is_told_first(tmp_path):
 def test_a_table_with_a_pattern_that_is_none_is_refused():
     with pytest.raises(ScriptError, match="expected a regular expression"):
         read_script("unless: '('\n", STYLE, "style.yaml")
+
+
+def test_the_last_one_is_announced_on_each_side(tmp_path):
+    text = (
+        SAFE + "steps:\n  - Begin.\n  - {reps: 4, into: 3s, out: 3s, alternate: true}\n  - End.\n"
+    )
+    assert styled(tmp_path, text) == []
+
+
+# The table holds what it says of voices
+
+
+MISREAD = {
+    "Let your eyes close.": "kl(ˈəʊ|ˈoʊ)s",
+    "Wind your arms.": "wˈɪnd",
+    "Take a bow.": "bˈ(əʊ|oʊ)",
+    "Make minute movements.": "mˈɪnɪt",
+    "Contract your belly.": "kˈ(ɒ|ɑː)ntɹ",
+    "Increase the reach.": "ˈɪŋkɹiːs",
+    "Decrease the reach.": "dˈiːkɹiːs",
+    "Present your hand.": "pɹˈɛzənt",
+    "Project your knee.": "pɹˈ(ɒ|ɑː)dʒ",
+    "Permit the knee to drop.": "pˈɜːmɪt",
+    "Insert a towel.": "ˈɪnsɜː",
+    "Conduct your breath.": "kˈ(ɒ|ɑː)ndʌkt",
+    "Record how it went.": "ɹˈɛk",
+    "Alternate sides.": "ɔːltˈɜːnət",
+    "Pranayama.": "neɪˈɑːmə",
+    "Rest ten secs.": "sˈɛks",
+}
+PHONEMES = """\
+import ctypes, sys
+import espeakng_loader
+espeak = ctypes.CDLL(espeakng_loader.get_library_path())
+espeak.espeak_Initialize(2, 0, espeakng_loader.get_data_path().encode(), 0x8000)
+espeak.espeak_SetVoiceByName(sys.argv[1].encode())
+espeak.espeak_TextToPhonemes.restype = ctypes.c_char_p
+for text in sys.stdin.read().splitlines():
+    rest = ctypes.pointer(ctypes.c_char_p(text.encode()))
+    said = ""
+    while rest.contents.value:
+        said += (espeak.espeak_TextToPhonemes(rest, 1, 2) or b"").decode() + " "
+    sys.stdout.buffer.write(said.encode() + b"\\n")
+"""
+
+
+@pytest.mark.parametrize("voice", ["en", "en-us"])
+def test_what_is_said_to_be_misread_is_misread_by_espeak(voice):
+    lines = "\n".join(spell_out(text) for text in MISREAD)
+    ran = subprocess.run(
+        [sys.executable, "-c", PHONEMES, voice], input=lines.encode(), capture_output=True
+    )
+    phonemes = ran.stdout.decode().splitlines()
+    assert len(phonemes) == len(MISREAD)
+    for (text, wrong), found in zip(MISREAD.items(), phonemes, strict=True):
+        assert re.search(wrong, found), f"{text}: {found}"
+        assert said(text), text
+
+
+def test_every_pattern_of_what_is_misread_has_its_proof():
+    for pattern, _ in TABLE.misread:
+        assert any(pattern.search(text) for text in MISREAD), pattern.pattern

@@ -37,14 +37,12 @@ def _of_lines(script: Script, style: Style) -> Iterator[Problem]:
 
 
 def _of_sessions(script: Script) -> Iterator[Problem]:
-    """Look at the usual, the shortest and the longest session; only at what stands in the file."""
+    """Look at the usual, the shortest and the longest session, whichever file a line is from."""
     if script.routine is None:
         return
     for prepared in laid_out(script):
         for problem in course_findings(prepared, unroll(prepared.session)):
-            where = problem.where or Where(script.shown, 1, 1)
-            if where.path == script.shown:
-                yield replace(problem, where=where)
+            yield replace(problem, where=problem.where or Where(script.shown, 1, 1))
 
 
 def _of_script(script: Script) -> Iterator[Problem]:

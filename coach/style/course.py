@@ -25,7 +25,9 @@ def course_findings(prepared: Prepared, acts: tuple[Act, ...]) -> Iterator[Probl
     yield from unreleased(acts)
     yield from unwarned(acts)
     yield from crowded(prepared)
-    yield from repeated(prepared.timeline)
+    # On each side in turn the last one is announced, as each is counted.
+    last = {line.text for line in prepared.session.manner.phrases.words["last_one"]}
+    yield from repeated(prepared.timeline, frozenset(last))
 
 
 def unreleased(acts: tuple[Act, ...]) -> Iterator[Problem]:
@@ -66,11 +68,14 @@ def crowded(prepared: Prepared) -> Iterator[Problem]:
             yield Problem(message, longest.where, "say less in it, or make it longer")
 
 
-def repeated(timeline: Timeline) -> Iterator[Problem]:
-    """Find the same words twice in a row: the second time they are heard as a mistake."""
+def repeated(timeline: Timeline, due: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Find the same words twice in a row: the second time they are heard as a mistake.
+
+    What is `due` may come as often as it is.
+    """
     spoken = [clip for clip in timeline.clips if _is_sentence(clip)]
     for before, clip in pairwise(spoken):
-        if _words(before) == _words(clip):
+        if _words(before) == _words(clip) and _words(clip) not in due:
             message = (
                 f"expected other words than just before, found {_words(clip)!r} again, "
                 f"at {format_clock(clip.start)}"
