@@ -119,6 +119,14 @@ def test_what_is_said_stands_in_the_middle_while_nothing_is_counted():
     assert 8 <= next(n for n, line in enumerate(lines) if said in line) <= 13
 
 
+def test_what_was_said_stays_to_be_read_until_something_counts():
+    quiet = replace(HOLD, count=None, saying="")
+    shown = [
+        [line.plain for line in page(one, Paper(80, 24), "As before.")] for one in (quiet, HOLD)
+    ]
+    assert [any("As before." in line for line in lines) for lines in shown] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("phase", "word"),
     [(Phase.PAUSED, "PAUSED"), (Phase.WAITING, "READY?"), (Phase.LOST, "NO SOUND")],

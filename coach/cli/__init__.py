@@ -25,6 +25,7 @@ from coach.cli import (
     voices,
 )
 from coach.cli.commands import Commands
+from coach.cli.leaving import in_good_order
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -89,7 +90,8 @@ def main() -> None:
     """Run the command line; a mistake of the user ends in a message and its exit code."""
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
-        app()
+        with in_good_order():
+            app()
     except CoachError as error:
         if debug:
             raise

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STATUS = "status"
 TIMES = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
 NEEDED = (Verb.SEEK, Verb.VOLUME)
-LOUDEST = 200
+LOUDEST = 150
 
 
 def add_to(app: typer.Typer) -> None:

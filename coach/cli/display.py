@@ -43,6 +43,7 @@ class Display:
         self._keys = keys
         self._blocks = True
         self._status = Status(Phase.IDLE, "")
+        self._heard = ""
         self._drawn: list[str] = []
         self._size = (0, 0)
         self._entered = self._away = self._closed = False
@@ -67,6 +68,8 @@ class Display:
     def show(self, status: Status) -> None:
         """Have a status drawn soon."""
         before, self._status = self._status, status
+        if status.saying or status.exercise != before.exercise:
+            self._heard = status.saying
         if _to_the_second(before) != _to_the_second(status):
             self._news.set()
 
@@ -102,7 +105,7 @@ class Display:
             began = "\x1b[2J" if self._entered else ENTER
             self._drawn, self._size, self._entered = [], (size.columns, size.lines), True
         paper = Paper(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
-        lines = [styled(self._console, line) for line in page(self._status, paper)]
+        lines = [styled(self._console, line) for line in page(self._status, paper, self._heard)]
         old = self._drawn or [""] * len(lines)
         changed = "".join(
             f"\x1b[{number};1H\x1b[2K{new}"

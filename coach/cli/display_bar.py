@@ -18,7 +18,7 @@ def bar(status: Status, width: int, blocks: bool = True) -> Text:
         return line
     signs = SIGNS if blocks else ASCII_SIGNS
     now = min(width - 1, status.elapsed * width // status.length)
-    starts = [segment.start for segment in status.segments]
+    starts = [segment.start for segment in status.segments[1:]]
     places = [_segment(column, width, status.length, starts) for column in range(width + 1)]
     here = places[now]
     for column in range(width):

@@ -61,12 +61,15 @@ class Paper:
         return self.width - 2 * MARGIN if self.width >= 40 else self.width
 
 
-def page(status: Status, paper: Paper) -> list[Text]:
-    """Lay a status out; gives exactly `height` lines, none wider than `width`."""
+def page(status: Status, paper: Paper, heard: str = "") -> list[Text]:
+    """Lay a status out; gives exactly `height` lines, none wider than `width`.
+
+    `heard` is the line that was said last: it stays, dimmed, where there is nothing else.
+    """
     top, bottom = _top(status, paper), _bottom(status, paper)
     room = paper.height - len(top) - len(bottom)
     said = _said(status, paper)[: max(0, room - 1)]
-    middle = _middle(status, paper, room - len(said))
+    middle = _middle(status, paper, room - len(said), heard)
     lines = [*top, *middle, *said, *bottom][: paper.height]
     for line in lines:
         line.truncate(paper.width, overflow="ellipsis")
@@ -104,12 +107,12 @@ def _name(name: str, paper: Paper) -> list[Text]:
     return [Text(), *(_centred(Text(line), paper) for line in lines), Text()]
 
 
-def _middle(status: Status, paper: Paper, room: int) -> list[Text]:
+def _middle(status: Status, paper: Paper, room: int, heard: str) -> list[Text]:
     """Draw the count, or what the session waits for, or else the line that is said."""
     word, style = _large(status)
     if room <= 0:
         return []
-    lines = _spoken(status, paper, room, "bold")
+    lines = _spoken(status.saying or heard, paper, room, "bold" if status.saying else "dim")
     if word:
         lines = [_centred(Text(word, f"bold {style}"), paper)]
         drawn = pixels(word)
@@ -141,7 +144,7 @@ def _said(status: Status, paper: Paper) -> list[Text]:
     """Show what is said, in as many lines whatever it is: what is above must not jump."""
     lines = []
     if room := min(3, paper.height // 9):
-        lines = _spoken(status, paper, room, "italic") if _large(status)[0] else []
+        lines = _spoken(status.saying, paper, room, "italic") if _large(status)[0] else []
         lines += [Text()] * (room - len(lines))
     if status.segments and paper.height >= 14:
         then = f"then {status.next}" if status.next else ""
@@ -149,8 +152,8 @@ def _said(status: Status, paper: Paper) -> list[Text]:
     return [*lines, Text()] if lines and paper.height >= 18 else lines
 
 
-def _spoken(status: Status, paper: Paper, most: int, style: str) -> list[Text]:
-    lines = wrap(status.saying, max(1, min(paper.inner, 100)))
+def _spoken(saying: str, paper: Paper, most: int, style: str) -> list[Text]:
+    lines = wrap(saying, max(1, min(paper.inner, 100)))
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
     return [_centred(Text(line, style), paper) for line in lines]

@@ -32,10 +32,14 @@ def play(
             show_default=False,
         ),
     ] = None,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="Print a line for each step, and draw no screen."),
+    ] = False,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
+    from coach.cli.attending import attending
     from coach.config import load_config
-    from coach.controls import start_all
     from coach.cues import LEAD_IN
     from coach.live.engine import Live
     from coach.pipeline import prepare_in
@@ -52,13 +56,9 @@ def play(
             prepared = prepare_in(studio, name, asked)
             opened.result()
             live = Live(prepared, studio, sink, fed=LEAD_IN)
-            started = start_all(live.send)
-            try:
-                live.show_to(*started.controls)
+            with attending(live.send, live.show_to, plain):
                 live.run()
-            finally:
-                started.stop()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):
         sink.stop()
         raise
     finally:
