@@ -1,0 +1,277 @@
+"""The routines on the way and outside the back, and the talks: what a listener can count on."""
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import pytest
+
+from coach.cues import Purpose, Span
+from coach.library import find_routine, find_talk, load_exercise, shipped_folder, talk_names
+from coach.pipeline import Prepared, Wishes, arrange, load, make_planner
+from coach.planning import Planner
+from coach.session import performs
+from coach.source import Track, Utterance
+from coach.steps import Perform, Say
+from coach.studio import Studio, open_studio
+from coach.talk import Talk
+from tests.test_planning import assert_sound
+
+RANGES = {
+    "walk": (5, 60),
+    "cycle": (5, 60),
+    "water": (5, 60),
+    "box-breathing": (3, 20),
+    "body-scan": (5, 30),
+}
+FIXED = ("tabata", "physio-sheet")
+ON_THE_WAY = ("walk", "cycle")
+LAID = {name: tuple({least, (least + most) // 2, most}) for name, (least, most) in RANGES.items()}
+
+
+@cache
+def planned(name: str, talk: Talk) -> tuple[Planner, Studio]:
+    routine, cards = load(name)
+    studio = open_studio("tone").__enter__()
+    return make_planner(routine, cards, Wishes("tone", talk=talk), studio), studio
+
+
+@cache
+def session(name: str, minutes: int | None, talk: Talk = Talk.FULL) -> Prepared:
+    planner, studio = planned(name, talk)
+    usual = planner.routine.length
+    return arrange(planner, studio, minutes * 60_000 if minutes else usual)
+
+
+def done(prepared: Prepared) -> dict[str, Perform]:
+    parts = prepared.session.parts
+    return {found.exercise: found for part in parts for found in performs(part.steps)}
+
+
+def spoken(prepared: Prepared, *kinds: str) -> list[str]:
+    return [
+        clip.source.text
+        for clip in prepared.timeline.clips
+        if isinstance(clip.source, Utterance) and (not kinds or clip.kind in kinds)
+    ]
+
+
+def spans(prepared: Prepared, purpose: Purpose) -> list[tuple[Span, int]]:
+    """Give the spans of a purpose, with how long they really last."""
+    pairs = zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+    return [(span, end - begin) for span, (begin, end) in pairs if span.purpose is purpose]
+
+
+@pytest.mark.parametrize(("name", "minutes"), [(n, m) for n, all_ in LAID.items() for m in all_])
+def test_any_length_is_met(name: str, minutes: int) -> None:
+    assert_sound(session(name, minutes), minutes * 60_000)
+
+
+@pytest.mark.parametrize("name", list(RANGES))
+def test_the_promised_lengths_are_possible_with_some_room(name: str) -> None:
+    least, most = RANGES[name]
+    routine, cards = load(name)
+    with open_studio("espeak") as studio:
+        possible = make_planner(routine, cards, Wishes("espeak"), studio).possible
+    assert possible.shortest <= least * 60_000 - 5_000, "another voice may speak more slowly"
+    assert possible.longest == most * 60_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("talk", list(Talk))
+@pytest.mark.parametrize("voice", ["espeak", "tone"])
+@pytest.mark.parametrize("name", list(RANGES))
+def test_every_minute_is_met_with_every_amount_of_talk(name: str, voice: str, talk: Talk) -> None:
+    least, most = RANGES[name]
+    routine, cards = load(name)
+    with open_studio(voice) as studio:
+        planner = make_planner(routine, cards, Wishes(voice, talk=talk), studio)
+        for minutes in range(least, most + 1):
+            assert_sound(arrange(planner, studio, minutes * 60_000), minutes * 60_000)
+
+
+@pytest.mark.parametrize("name", [*RANGES, *FIXED])
+def test_each_has_its_own_safety_opening_and_its_own_end(name: str) -> None:
+    routine = find_routine(name)
+    text = " ".join(line.text for line in routine.safety)
+    assert re.search(r"\b[Ss]top\b", text)
+    assert 12 <= len(text.split()) <= 60
+    assert spoken(session(name, None), "safety") == [line.text for line in routine.safety]
+    assert any(isinstance(step, Say) for step in routine.closing)
+    assert routine.opening
+
+
+@pytest.mark.parametrize("name", ["walk", "cycle", "water", "physio-sheet"])
+def test_what_strains_tells_the_whole_stop_rule(name: str) -> None:
+    text = " ".join(line.text for line in find_routine(name).safety)
+    for needed in ("sharp pain", "down a leg", "chest pain", "weakness", "emergency", "bladder"):
+        assert needed in text
+
+
+def test_outdoors_the_ears_come_first() -> None:
+    assert "Keep one ear free" in find_routine("walk").safety[0].text
+    assert "loudspeaker" in find_routine("cycle").safety[0].text
+    assert "where you can stand" in find_routine("water").safety[0].text
+
+
+@pytest.mark.parametrize("name", ON_THE_WAY)
+def test_brisk_stretches_come_warm_and_end_slowly(name: str) -> None:
+    order = [f"{name}-easy", f"{name}-steady", f"{name}-brisk", f"{name}-cool-down"]
+    for minutes in (5, 15, 20, 30, 60):
+        chosen = done(session(name, minutes))
+        assert list(chosen) == [slug for slug in order if slug in chosen]
+        assert {order[0], order[3]} <= set(chosen)
+        if order[2] in chosen:
+            assert order[1] in chosen
+            assert (chosen[order[0]].time or 0) + (chosen[order[1]].time or 0) >= 300_000
+        assert (order[2] in chosen) == (minutes >= 20) or minutes == 15
+    assert f"{name}-brisk" in done(session(name, 20)), "intervals before the half hour"
+
+
+@pytest.mark.parametrize("name", ON_THE_WAY)
+@pytest.mark.parametrize("talk", [Talk.FULL, Talk.SHORT])
+def test_the_talk_test_is_heard(name: str, talk: Talk) -> None:
+    said = " ".join(spoken(session(name, 30, talk)))
+    assert "sing" in said
+    assert "easy" in said.lower()
+
+
+@pytest.mark.parametrize("name", [*ON_THE_WAY, "water"])
+def test_the_starting_dose_and_the_ramp_are_told(name: str) -> None:
+    said = " ".join(spoken(session(name, 30)))
+    assert "If this is new to you" in said
+    assert re.search(r"Add (two to )?five minutes a week", said)
+    assert "sore tomorrow" in said
+
+
+def test_a_cue_comes_back_only_after_the_others() -> None:
+    prepared = session("walk", 40)
+    for name in ("Easy walking", "Steady walking", "Brisk walking", "Slower and slower"):
+        clips = [c for c in prepared.timeline.clips if c.exercise == name and c.kind == "cue"]
+        texts = [clip.source.text for clip in clips if isinstance(clip.source, Utterance)]
+        assert texts
+        for number, text in enumerate(texts):
+            assert text not in texts[max(0, number - 5) : number], f"{name}: {text}"
+
+
+def test_phones_do_not_swim() -> None:
+    said = spoken(session("water", 5), "say")
+    assert "Phones do not swim" in said[0]
+    assert "go by the clock on the wall" in " ".join(said)
+    for minutes in (5, 8):
+        assert not [slug for slug in done(session("water", minutes)) if load_in_water(slug)]
+
+
+@pytest.mark.parametrize("minutes", [10, 13, 17, 22, 28, 36, 60])
+def test_in_the_water_what_comes_later_never_comes_alone(minutes: int) -> None:
+    chosen = set(done(session("water", minutes)))
+    assert {"march", "water-arms"} <= chosen
+    assert "water-cool-down" not in chosen or "water-walk" in chosen
+    assert "water-brisk" not in chosen or {"water-walk", "water-cool-down"} <= chosen
+
+
+def load_in_water(slug: str) -> bool:
+    card = load_exercise(shipped_folder() / "scripts" / "exercises" / f"{slug}.yaml")
+    return "pool" in card.equipment
+
+
+def test_a_tabata_is_eight_times_twenty_and_ten() -> None:
+    prepared = session("tabata", None)
+    parts = ("Chair squats", "Fast steps", "Side steps", "Push-ups")
+    work = [length for span, length in spans(prepared, Purpose.WORK) if span.exercise in parts]
+    rest = [length for span, length in spans(prepared, Purpose.REST) if span.exercise in parts]
+    assert work == [20_000] * 8
+    assert len(rest) == 8
+    assert all(10_000 <= length <= 10_050 for length in rest)
+    assert [text for text in spoken(prepared, "rest") if text.startswith("Next")][:4] == [
+        "Next: Fast steps.",
+        "Next: Side steps.",
+        "Next: Push-ups.",
+        "Next: Chair squats.",
+    ]
+
+
+@pytest.mark.parametrize("minutes", [3, 8, 20])
+def test_every_side_of_the_box_is_four_seconds(minutes: int) -> None:
+    prepared = session("box-breathing", minutes)
+    boxes = [
+        (span, length)
+        for span, length in spans(prepared, Purpose.WORK)
+        if span.exercise == "Box breathing"
+    ]
+    asked = done(prepared)["box-breath"]
+    assert len(boxes) == (asked.breaths or 0) * (asked.sets or 0)
+    for span, length in boxes:
+        assert length == 16_000
+        swells = {cue.source.name: cue.at for cue in span.cues if cue.track is Track.CUE}  # type: ignore[union-attr]
+        assert swells == {"breathe-in": 0, "breathe-out": 8_000}
+    assert "leave out the waiting" in " ".join(spoken(prepared)).lower()
+
+
+@pytest.mark.parametrize(("minutes", "share"), [(5, 0.35), (10, 0.65), (15, 0.7), (30, 0.8)])
+def test_a_body_scan_is_mostly_silence(minutes: int, share: float) -> None:
+    prepared = session("body-scan", minutes)
+    voice = sum(clip.length for clip in prepared.timeline.clips if clip.track is Track.VOICE)
+    assert 1 - voice / prepared.timeline.length >= share
+    assert voice >= 90_000
+    routine = find_routine("body-scan")
+    says = [s for section in routine.sections for s in section.steps if isinstance(s, Say)]
+    assert {step.pace for step in says} == {"relax"}
+    assert max(length for _, length in spans(prepared, Purpose.QUIET)) <= 95_000
+
+
+def test_the_sheet_has_two_sets_of_five_times_ten_seconds() -> None:
+    prepared = session("physio-sheet", None)
+    held = [s for s, _ in spans(prepared, Purpose.WORK) if s.exercise == "Bridge"]
+    assert len(held) == 10
+    assert all(span.length == 2_000 + 10_000 + 3_000 for span in held)
+    assert "Set 2 of 2." in spoken(prepared)
+    text = (shipped_folder() / "scripts/routines/physio-sheet.yaml").read_text(encoding="utf-8")
+    assert "two sets of five times ten seconds" in text
+    assert text.count("#") >= 12, "remarks for whoever writes the next one"
+
+
+@pytest.mark.parametrize("name", talk_names())
+def test_a_talk_lasts_one_to_three_minutes_in_short_sentences(name: str) -> None:
+    talk = find_talk(name)
+    assert 60_000 <= talk.length <= 180_000
+    assert len(talk.lines) >= 4
+    assert talk.sources
+    for paragraph in talk.lines:
+        for line in paragraph:
+            assert len(line.text.split()) <= 18, line.text
+
+
+@pytest.mark.parametrize("name", talk_names())
+def test_facts_are_short_and_whole(name: str) -> None:
+    facts = find_talk(name).facts
+    assert len(facts) >= 2
+    for fact in facts:
+        assert 20 <= len(fact.text.split()) <= 35, fact.text
+        assert fact.text.endswith(".")
+        assert max(len(part.split()) for part in re.split(r"(?<=[.?]) ", fact.text)) <= 18
+
+
+def test_no_talk_promises_or_blames() -> None:
+    banned = r"\b(cures?|heals?|guarantee|pain[- ]free|your fault|lazy|miracle|must lose|get rid)\b"
+    allowed = {"Sleep is no cure for everything, whatever people say."}
+    allowed |= {"It is no wonder cure, and it does not work for everyone alike."}
+    for name in talk_names():
+        talk = find_talk(name)
+        lines = [line.text for paragraph in talk.lines for line in paragraph]
+        for text in (*lines, *(fact.text for fact in talk.facts)):
+            assert text in allowed or not re.search(banned, text, re.IGNORECASE), text
+
+
+def test_talks_correct_what_was_wrong() -> None:
+    def said(name: str) -> str:
+        return " ".join(line.text for paragraph in find_talk(name).lines for line in paragraph)
+
+    assert "Vigorous is not needed" in said("staying-active")
+    assert "discs between them" in said("what-it-is")
+    assert "about an arm's length" in said("desk")
+    assert "No posture has been shown to prevent" in said("sitting-and-standing")
+    assert "nobody can promise" in said("weight")
+    emergency = said("when-to-see-a-doctor")
+    for sign in ("saddle", "passing water", "both legs", "chest pain", "Fever", "at night"):
+        assert sign in emergency, sign
