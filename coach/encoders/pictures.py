@@ -3,8 +3,11 @@
 import struct
 from typing import NamedTuple
 
+from coach.errors import Problem, UsageError
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
+_HINT = "save it anew with a program that shows pictures"
 _JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """The markers of a JPEG that are followed by its size, whatever its coding."""
 
@@ -17,16 +20,16 @@ class Size(NamedTuple):
 
 
 def mime_type(cover: bytes) -> str:
-    """Name the kind of a picture; raises ValueError for one that is neither JPEG nor PNG."""
+    """Name the kind of a picture; raises UsageError for one that is neither JPEG nor PNG."""
     if cover.startswith(_PNG):
         return "image/png"
     if cover.startswith(_JPEG):
         return "image/jpeg"
-    raise ValueError("expected a JPEG or PNG picture")
+    raise UsageError(Problem("the cover is neither a JPEG nor a PNG picture", hint=_HINT))
 
 
 def picture_size(cover: bytes) -> Size:
-    """Read how large a picture is; raises ValueError where that cannot be found."""
+    """Read how large a picture is; raises UsageError where that cannot be found."""
     try:
         if mime_type(cover) == "image/png":
             return Size(*struct.unpack_from(">II", cover, 16))
@@ -38,4 +41,4 @@ def picture_size(cover: bytes) -> Size:
                 return Size(width, height)
             at += 2 + size
     except struct.error as error:
-        raise ValueError("the picture is cut off") from error
+        raise UsageError(Problem("the cover is a picture that is cut off", hint=_HINT)) from error
