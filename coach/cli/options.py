@@ -131,6 +131,16 @@ Without = Annotated[
         show_default=False,
     ),
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="NAME",
+        help="Do this one as well, which is left out unless asked for: superman.",
+        autocompletion=complete_exercises,
+        show_default=False,
+    ),
+]
 Only = Annotated[
     list[str] | None,
     typer.Option(

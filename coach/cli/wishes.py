@@ -24,6 +24,7 @@ from coach.cli.options import (
     TalkLevel,
     VoiceLevel,
     VoiceName,
+    With,
     Without,
 )
 
@@ -36,12 +37,15 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
     """Give a command the options of `wishes` and its like in the place of its parameter `asked`.
 
     typer reads the signature of a command; so these options stand in one place. The first
-    builder gets the user's defaults, each further one what the one before has made.
+    builder gets the user's defaults, each further one what the one before has made. An option
+    that the command names itself is its own to read.
     """
 
     def give(command: Callable[..., None]) -> Callable[..., None]:
-        shared = [each for builder in builders for each in _options(builder)]
         own = inspect.signature(command).parameters.values()
+        kept = {each.name for each in own}
+        options = [each for builder in builders for each in _options(builder)]
+        shared = [each for each in options if each.name not in kept]
         flat = [each for one in own for each in (shared if one.name == "asked" else [one])]
         flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
 
@@ -51,9 +55,9 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
 
             asked: Any = load_config()
             for builder in builders:
-                names = [each.name for each in _options(builder) if each.name in given]
-                asked = builder(asked, **{name: given.pop(name) for name in names})
-            if asked.skip_intro:
+                names = {each.name for each in _options(builder)} - kept
+                asked = builder(asked, **{name: given.pop(name) for name in names if name in given})
+            if asked.skip_intro and given.get("name"):
                 asked = _known(given["name"], asked)
             command(**given, asked=asked)
 
@@ -92,6 +96,7 @@ def wishes(
     slow: Slow = None,
     easy: Easy = None,
     without: Without = None,
+    opted: With = None,
     only: Only = None,
     limits: Limits = None,
     seed: Seed = None,
@@ -99,18 +104,25 @@ def wishes(
 ) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
     from coach.admitting import Filters
+    from coach.library import state_folder
+    from coach.memory import Memory
+    from coach.screening import screened_limits
     from coach.wishes import Wishes
+
+    minded = (*config.limits, *screened_limits(Memory(state_folder())), *_names(limits))
 
     return Wishes(
         voice=voice or config.voice,
-        length=_length(minutes, length) or config.length,
+        length=read_length(minutes, length) or config.length,
         talk=talk or config.talk,
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
             _names(without) or config.without,
             _names(only),
-            tuple(dict.fromkeys((*config.limits, *_names(limits)))),
+            tuple(dict.fromkeys(minded)),
+            tuple(dict.fromkeys((*config.opted, *_names(opted)))),
+            (*config.without, *config.opted),
         ),
         seed=_today() if seed is None else seed,
         skip_intro=skip_intro,
@@ -159,14 +171,15 @@ def _names(given: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for part in given or () for name in part.split(",") if name.strip())
 
 
-def _length(minutes: str | None, length: str | None) -> int | None:
+def read_length(minutes: str | None, length: str | None) -> int | None:
+    """Read one of two ways to say a length; raises UsageError for both, or for what is none."""
     from coach.errors import Problem, UsageError
     from coach.units import DURATION_HINT, parse_duration
 
     if minutes is not None and length is not None:
         raise UsageError(Problem("expected --minutes or --length, found both"))
     if minutes is not None:
-        return _minutes(minutes)
+        return read_minutes(minutes)
     if length is None:
         return None
     try:
@@ -175,7 +188,7 @@ def _length(minutes: str | None, length: str | None) -> int | None:
         raise UsageError(Problem(f"--length: {error}", hint=DURATION_HINT)) from error
 
 
-def _minutes(text: str) -> int:
+def read_minutes(text: str) -> int:
     """Read minutes as a number; raises UsageError for what is none, or none of a day's."""
     from coach.errors import Problem, UsageError
 
