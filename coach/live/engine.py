@@ -7,7 +7,6 @@ meanwhile, as much sound as the player takes without waiting, and ten times a se
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Protocol
 
 from coach.audio import FRAMES_PER_MS
 from coach.commands import Command, Verb
@@ -16,17 +15,18 @@ from coach.live import machine, passage, state
 from coach.live.feed import WINDOW, Feed
 from coach.live.machine import Cut
 from coach.live.plan import Plan, make_plan
+from coach.live.reopening import Attempts
 from coach.live.retelling import retell
 from coach.live.settings import Settings
 from coach.live.sleeping import Sleep
 from coach.live.speaker import Speaker
 from coach.live.state import Rules, State
-from coach.live.statuses import status_of
+from coach.live.statuses import View, status_of
 from coach.live.tape import Words
 from coach.live.wording import Wording
 from coach.pipeline import Prepared
 from coach.players import Player
-from coach.status import Phase, Status
+from coach.status import Phase
 from coach.studio import Studio
 
 TURN = 0.02
@@ -37,19 +37,7 @@ JOINED = 400
 """How much is rendered at once where queued sound is replaced, in ms."""
 LOUDER_BY = 10
 LOUDEST = 150
-REOPEN_AFTER = (0.2, 0.5, 1.0, 2.0, 4.0)
-"""Seconds between attempts to open a lost device again; then as long as the last."""
-
 USUAL = Settings()
-
-
-class View(Protocol):
-    """Whatever wants to know what is heard; every control does."""
-
-    def show(self, status: Status) -> None:
-        """Take the news, and return at once."""
-
-
 Keep = Callable[[int | None], None]
 
 
@@ -93,7 +81,7 @@ class Live:
         self._start, self._fed = settings.start, fed
         self._state = State(plan, at=settings.start)
         self._before = Phase.PLAYING  # the phase before the device was lost
-        self._attempt, self._retry = 0, 0.0
+        self._attempts = Attempts()
         self._shown = self._kept = 0.0
         self._finished = False
 
@@ -280,14 +268,13 @@ class Live:
         if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
             self._before = self._state.phase
             self._state = state.cut(self._state, self._player.heard)
-            self._attempt = 0
+            self._attempts.begin()
         if self._state.phase is not Phase.ENDED:
             self._state = machine.lost(self._state, error.problems[0].message)
-        self._retry = time.monotonic() + REOPEN_AFTER[min(self._attempt, len(REOPEN_AFTER) - 1)]
-        self._attempt += 1
+        self._attempts.postpone()
 
     def _reopen(self) -> None:
-        if time.monotonic() < self._retry:
+        if not self._attempts.due:
             return
         self._player.open()
         self._feed.cursor = self._player.written

@@ -14,7 +14,7 @@ from coach.commands import Command, Verb
 from coach.live import changes, landings
 from coach.live.passage import behind, entered, joined_on, running, saying
 from coach.live.plan import Plan
-from coach.live.state import Rules, State
+from coach.live.state import Rules, State, settled
 from coach.live.tape import Kind, Tape, Words, again
 from coach.live.wording import quiet, remark, sign
 from coach.source import Sound, Utterance
@@ -61,7 +61,8 @@ def obey(state: State, command: Command, rules: Rules) -> State:
         return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
     if command.verb in UNCUT:
         return state
-    return ACTS[command.verb](replace(state, message=""), command, rules)
+    done = ACTS[command.verb](replace(state, message=""), command, rules)
+    return done if done.tape is state.tape else settled(done, done.mark)
 
 
 def _toggled(state: State, command: Command, rules: Rules) -> State:
@@ -234,7 +235,7 @@ def ended(state: State) -> State:
 
 def found(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
     """Go on after the device was lost, on a new tape that begins at a frame of the player."""
-    state = replace(state, tape=Tape(start=frame), message="")
+    state = replace(state, tape=Tape(start=frame), mark=frame, message="")
     if paused:
         return replace(state, phase=Phase.PAUSED)
     return entered(state, rules, "resume")

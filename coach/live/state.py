@@ -38,7 +38,7 @@ class State:
 
     `at` is the moment of `plan` that is heard, or with which it will go on; `kind` what kind of
     piece that is in, and `since` the moment from which it is heard. `rest` is what was still to be
-    said in between when the tape was cut. `then` is the plan of another
+    said in between when the tape was cut, at frame `mark`. `then` is the plan of another
     talk that takes over with the next exercise, `remarks` is what is still to be said in passing,
     `added` by how much the end has moved.
     """
@@ -54,6 +54,7 @@ class State:
     remarks: tuple[Utterance, ...] = ()
     added: int = 0
     message: str = ""
+    mark: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -66,7 +67,8 @@ class State:
 
 
 def settled(state: State, frame: int) -> State:
-    """Take note of what is heard at a frame of the tape."""
+    """Take note of what is heard at a frame of the tape; a cut counts as heard at once."""
+    frame = max(frame, state.mark)
     place = state.tape.place(frame) if state.phase is Phase.PLAYING else None
     if place is None:
         return state
@@ -79,4 +81,4 @@ def settled(state: State, frame: int) -> State:
 def cut(state: State, frame: int) -> State:
     """Take note that the tape was cut at a frame."""
     now = settled(state, frame)
-    return replace(now, tape=now.tape.cut(frame), rest=now.tape.between(frame))
+    return replace(now, tape=now.tape.cut(frame), rest=now.tape.between(frame), mark=frame)

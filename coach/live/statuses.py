@@ -1,5 +1,7 @@
 """What a state of the machine shows: the moment of the plan that is heard, told in words."""
 
+from typing import Protocol
+
 from coach.cues import Purpose
 from coach.live import landings
 from coach.live.plan import Plan
@@ -7,6 +9,13 @@ from coach.live.state import State
 from coach.live.tape import Kind, Place
 from coach.status import Phase, Status
 from coach.talk import Talk
+
+
+class View(Protocol):
+    """Whatever wants to know what is heard; every control does."""
+
+    def show(self, status: Status) -> None:
+        """Take the news, and return at once."""
 
 
 def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Status:

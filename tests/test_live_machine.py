@@ -1,0 +1,488 @@
+"""The machine of a live session, by laws that hold for any session and any sequence of commands."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.audio import FRAMES_PER_MS
+from coach.commands import Command, Verb
+from coach.cues import Purpose
+from coach.library import load_phrases
+from coach.live import landings, machine, passage, state
+from coach.live.machine import Cut
+from coach.live.plan import Plan, is_held, make_plan
+from coach.live.state import Rules, State
+from coach.live.tape import Kind, Piece, audible
+from coach.live.wording import LEAD, WAITING, Wording
+from coach.shapes import Line
+from coach.source import Sound, Track, Utterance
+from coach.status import Phase
+from coach.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
+from coach.timeline import clashes, lay_out, starts
+from tests.listening import sheet_of
+from tests.strategies import MadeUp, step_lists
+
+LENGTHS = MadeUp()
+WORDING = Wording(load_phrases("en"))
+RULES = Rules(WORDING)
+SESSION = (
+    Group(
+        "Bird dog",
+        (
+            Say((Line("Come to hands and knees and find your balance there"),), kind="announce"),
+            Say((Line("Reach one leg back and the other arm forward"),)),
+            Sides((Hold(30_000, cues=(Line("long neck"),)),)),
+        ),
+        chapter=True,
+    ),
+    Group(
+        "Bridge",
+        (
+            Say((Line("Lie on your back and bend both knees"),), kind="announce"),
+            Reps(4, 2_000, 0, 2_000),
+            Rest(20_000, preview=False),
+            Breathe(4, 4_000, 0, 6_000),
+            Wait(15_000),
+            Silence(10_000, stretch=5_000),
+        ),
+        chapter=True,
+    ),
+)
+
+
+def planned(*steps, length: int | None = None) -> Plan:
+    sheet = sheet_of(*steps)
+    begins = tuple(starts(sheet, LENGTHS, length))
+    return make_plan(sheet, LENGTHS, begins)
+
+
+PLAN = planned(*SESSION)
+
+
+@dataclass
+class Rig:
+    """A session that is performed without sound: `frame` is what has been heard of the tape."""
+
+    state: State
+    rules: Rules = RULES
+    frame: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan, rules: Rules = RULES, at: int = 0) -> "Rig":
+        rig = cls(passage.begun(plan, at, 0, rules), rules)
+        rig.speak()
+        return rig
+
+    def speak(self) -> None:
+        tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
+        self.state = machine.with_tape(self.state, tape)
+        for line in self.state.remarks:
+            self.cut(Cut.JOIN)
+            self.state = machine.remarked(self.state, line, self.rules)
+
+    def listen(self, length: int) -> None:
+        """Let so many ms be heard, or what there is."""
+        self.frame = min(self.frame + length * FRAMES_PER_MS + 7, self.state.tape.end)
+        self.state = state.settled(self.state, self.frame)
+
+    def cut(self, how: Cut) -> None:
+        if how is Cut.JOIN:
+            place = self.state.tape.place(self.frame)
+            assert place
+            self.frame += (place.begin - self.frame) % FRAMES_PER_MS
+        if how is not Cut.NONE:
+            self.state = state.cut(self.state, self.frame)
+
+    def ask(self, verb: Verb, value: int | None = None) -> None:
+        self.cut(machine.cut_for(self.state, verb))
+        self.state = machine.obey(self.state, Command(verb, value), self.rules)
+        self.speak()
+
+    def finish(self) -> list[Piece]:
+        """Go on to the end, whatever is waited for; gives all pieces."""
+        for _ in range(60):
+            if self.state.phase is Phase.PAUSED or self.state.kind is Kind.WAIT:
+                self.ask(Verb.GO)
+            waits = [piece for piece in self.state.tape.pieces if piece.kind is Kind.WAIT]
+            if not any(piece.frames > WAITING * FRAMES_PER_MS // 2 for piece in waits):
+                break
+            self.frame = (
+                next(
+                    begin + piece.frames
+                    for begin, piece in begins(self.state)
+                    if piece.kind is Kind.WAIT and piece.frames > WAITING * FRAMES_PER_MS // 2
+                )
+                - 3_600_000 * FRAMES_PER_MS
+            )
+            self.state = state.settled(self.state, self.frame)
+        self.listen(24 * 3_600_000)
+        return [piece for piece in self.state.tape.pieces if isinstance(piece, Piece)]
+
+
+def begins(now: State):
+    frame = now.tape.start
+    for piece in now.tape.pieces:
+        yield frame, piece
+        frame += piece.frames
+
+
+def heard(pieces: list[Piece]) -> list[tuple[int, int]]:
+    """The stretches of the session that were heard, in ms."""
+    return [
+        (piece.start, piece.start + piece.frames // FRAMES_PER_MS)
+        for piece in pieces
+        if piece.kind is Kind.SESSION
+    ]
+
+
+def inside(stretches: list[tuple[int, int]], start: int, stop: int) -> int:
+    return sum(max(0, min(b, stop) - max(a, start)) for a, b in stretches)
+
+
+STAYING = (
+    Verb.PAUSE, Verb.RESUME, Verb.TOGGLE, Verb.MOMENT, Verb.GO, Verb.HELP, Verb.LOUDER,
+    Verb.VOLUME, Verb.TALK_MORE,
+)  # fmt: skip
+JUMPS = (Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK, Verb.REPEAT, Verb.MORE)
+
+
+def acts(*verbs: Verb):
+    command = st.tuples(st.integers(0, 40_000), st.sampled_from(verbs), st.none())
+    to = st.tuples(st.integers(0, 40_000), st.just(Verb.SEEK), st.integers(0, 400_000))
+    return st.lists(command | to if Verb.SEEK in verbs else command, max_size=12)
+
+
+def test_a_plan_is_the_timeline_that_a_file_is_made_of():
+    sheet = sheet_of(*SESSION)
+    for length in (None, lay_out(sheet, LENGTHS).length + 4_000):
+        begins_ = tuple(starts(sheet, LENGTHS, length))
+        assert make_plan(sheet, LENGTHS, begins_).timeline == lay_out(sheet, LENGTHS, length)
+
+
+@given(step_lists)
+@settings(max_examples=20)
+def test_whatever_is_performed_untouched_is_the_file(steps):
+    try:
+        timeline = lay_out(sheet_of(*steps), LENGTHS)
+    except Exception:  # an author's clash: refused long before
+        return
+    plan = make_plan(sheet_of(*steps), LENGTHS, tuple(starts(sheet_of(*steps), LENGTHS)))
+    pieces = Rig.of(plan).finish()
+    assert [(p.start, p.stop, audible(p)) for p in pieces] == [(0, plan.length, timeline)]
+
+
+@given(acts(*STAYING), st.booleans())
+@settings(max_examples=40)
+def test_whoever_only_pauses_hears_all_and_holds_last_as_long_as_they_should(asked, wait):
+    rules = replace(RULES, wait=wait)
+    rig = Rig.of(PLAN, rules)
+    for pause, verb, value in asked:
+        rig.listen(pause)
+        rig.ask(verb, value)
+    pieces = rig.finish()
+    stretches = heard(pieces)
+    assert rig.state.tape.end == rig.frame
+    assert stretches[-1][1] == PLAN.length
+    # Nothing is left out: each stretch begins where the one before ended, or earlier.
+    cuts = 0
+    for (_, before), (after, _) in zip([(0, 0), *stretches], stretches, strict=False):
+        assert after <= before + 1
+        cuts += after != before
+    for index, span in enumerate(PLAN.spans):
+        lasted = inside(stretches, PLAN.begins[index], PLAN.end(index))
+        if is_held(span) and span.purpose in (Purpose.WORK, Purpose.REST):
+            assert abs(lasted - (PLAN.end(index) - PLAN.begins[index])) <= len(stretches)
+        else:
+            assert lasted >= PLAN.end(index) - PLAN.begins[index] - len(stretches) or (
+                any(cue.kind == "wait" for cue in span.cues)
+            )
+        if span.whole:
+            # Some one stretch holds it whole, and so do both sides as often as they should.
+            whole = [1 for a, b in stretches if a <= PLAN.entry(index) and b >= PLAN.end(index)]
+            assert whole or any(
+                b == c for (_, b), (c, _) in zip(stretches, stretches[1:], strict=False)
+            )
+
+
+@given(acts(*STAYING, *JUMPS), st.booleans(), st.booleans())
+@settings(max_examples=60)
+def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
+    rules = replace(RULES, wait=wait, timed=True, keep_time=keep_time)
+    rig = Rig.of(PLAN, rules)
+    for pause, verb, value in asked:
+        rig.listen(pause)
+        rig.ask(verb, value)
+        assert 0 <= rig.state.at <= rig.state.plan.length
+        assert not clashes(rig.state.plan.timeline)
+    pieces = rig.finish()
+    before: Piece | None = None
+    for piece in pieces:
+        joined = (
+            before is not None
+            and before.kind is piece.kind
+            and before.start + before.frames // FRAMES_PER_MS == piece.start
+            and before.frames % FRAMES_PER_MS == 0
+        )
+        known = {(c.source, c.start) for c in audible(before).clips} if before else set()
+        for clip in audible(piece).clips:
+            if clip.track is Track.VOICE and clip.start < piece.start < clip.end:
+                assert joined, clip
+                assert (clip.source, clip.start) in known
+        before = piece
+
+
+@given(acts(*STAYING, *JUMPS, Verb.TALK_LESS))
+@settings(max_examples=40)
+def test_the_place_is_never_lost(asked):
+    rig = Rig.of(PLAN)
+    for pause, verb, value in asked:
+        rig.listen(pause)
+        before = rig.state
+        rig.ask(verb, value)
+        now = rig.state
+        if verb in STAYING:
+            assert landings.resting(PLAN, before.at) <= now.at <= before.at + 1 or before.waiting
+        if now.phase is Phase.PLAYING:
+            ahead = [p for b, p in begins(now) if b + p.frames > rig.frame]
+            assert ahead or now.at == now.plan.length
+            assert all(piece.plan is now.plan for piece in ahead)
+
+
+@given(st.integers(0, PLAN.length), st.lists(st.integers(0, 40_000), min_size=1, max_size=4))
+@settings(max_examples=40)
+def test_time_added_is_exactly_what_the_hold_lasts_longer_and_counts_stay_right(at, again):
+    rig, added = Rig.of(PLAN), 0
+    rig.frame = at * FRAMES_PER_MS
+    rig.state = state.settled(rig.state, rig.frame)
+    for pause in again:
+        plan = rig.state.plan
+        index = plan.index(rig.state.at)
+        rig.ask(Verb.MORE)
+        if is_held(plan.spans[index]):
+            added += 15_000
+            now = rig.state.plan
+            begin, end = now.begins[index], now.end(index)
+            assert end - begin == plan.end(index) - plan.begins[index] + 15_000
+            for clip in now.voice(index):
+                if clip.kind == "count" and isinstance(clip.source, Utterance):
+                    assert clip.beat == end - int(clip.source.text) * 1_000
+        else:
+            assert rig.state.message
+        rig.listen(pause)
+    pieces = rig.finish()
+    assert sum(b - a for a, b in heard(pieces)) == PLAN.length + added
+    assert rig.state.tape.end == (PLAN.length + added) * FRAMES_PER_MS
+
+
+def hold_of(plan: Plan, number: int = 0) -> int:
+    held = [i for i, s in enumerate(plan.spans) if s.length == 30_000 and is_held(s)]
+    return held[number]
+
+
+def test_half_way_stays_half_way_where_it_is_still_to_come():
+    index = hold_of(PLAN)
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[index] + 5_000)
+    rig.ask(Verb.MORE)
+    begin = rig.state.plan.begins[index]
+    halves = [c.start - begin for c in rig.state.plan.voice(index) if c.kind == "half-way"]
+    assert halves == [22_500]
+
+
+def test_time_added_in_the_countdown_counts_down_anew():
+    index = hold_of(PLAN)
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[index] + 28_000)
+    rig.ask(Verb.MORE)
+    rig.listen(60_000)
+    plan = rig.state.plan
+    counts = [c for c in plan.voice(index) if c.kind == "count"]
+    said = [rig.state.tape.place(c.start * FRAMES_PER_MS).spoken_at() for c in counts]
+    assert said == ["5", "4", "3", "2", "1"]
+    assert counts[0].beat == PLAN.begins[index] + 45_000 - 5_000
+
+
+def test_with_keep_time_what_may_stretch_gives_it_back():
+    natural = planned(*SESSION).length
+    plan = planned(*SESSION, length=natural + 15_000)
+    rig = Rig.of(plan, replace(RULES, keep_time=True))
+    rig.listen(plan.begins[hold_of(plan)] + 5_000)
+    room = sum(plan.extras[hold_of(plan) + 1 :])
+    assert 0 < room < 30_000
+    rig.ask(Verb.MORE)
+    assert rig.state.plan.length == plan.length
+    assert rig.state.added == 0
+    rig.ask(Verb.MORE)
+    assert rig.state.plan.length == plan.length + 30_000 - room
+    assert rig.state.added == 30_000 - room
+    assert not any(rig.state.plan.extras[hold_of(plan) + 1 :])
+
+
+@pytest.mark.parametrize(("timed", "told"), [(True, "We end 15 seconds later."), (False, "")])
+def test_the_new_end_is_told_where_a_length_was_asked_for(timed, told):
+    rig = Rig.of(PLAN, replace(RULES, timed=timed))
+    rig.listen(PLAN.begins[hold_of(PLAN)] + 5_000)
+    rig.ask(Verb.MORE)
+    said = [c.source.text for c in rig.state.plan.voice(hold_of(PLAN)) if c.kind == "remark"]
+    assert said == [f"15 seconds more. {told}".strip()]
+
+
+def said_between(rig: Rig, start: int) -> list[str]:
+    """What is said and sounded behind a frame until the session goes on."""
+    found = []
+    for begin, piece in begins(rig.state):
+        if begin >= start:
+            if piece.kind is Kind.SESSION:
+                break
+            found += [
+                f"♪{c.source.name}" if isinstance(c.source, Sound) else c.source.text
+                for c in piece.timeline.clips
+            ]
+    return found
+
+
+def test_after_a_pause_one_is_placed_again_and_the_hold_goes_on_from_where_it_was():
+    index = hold_of(PLAN)
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[index] + 18_000)
+    at = rig.state.at
+    rig.ask(Verb.PAUSE)
+    rig.listen(60_000)
+    assert rig.state.phase is Phase.PAUSED
+    frame = rig.frame
+    rig.ask(Verb.RESUME)
+    assert said_between(rig, frame) == [
+        "♪resume", "Bird dog, right side.", "12 seconds left.", "♪tick", "♪tick", "♪tick",
+    ]  # fmt: skip
+    session = rig.state.tape.pieces[-1]
+    assert session.start == session.since == at
+    lead = rig.state.tape.pieces[-2]
+    ticks = [c.start for c in lead.timeline.clips if c.source == Sound("tick")]
+    assert [lead.stop - tick for tick in ticks] == [LEAD, 2_000, 1_000]
+
+
+def test_a_broken_instruction_a_repetition_and_a_breath_begin_anew():
+    for kind in ("instruction", "rep", "breath"):
+        index = next(
+            i
+            for i, span in enumerate(PLAN.spans)
+            if (kind == "instruction" and "Reach" in str(span.cues))
+            or (kind == "rep" and span.whole and span.rep == 2)
+            or (kind == "breath" and span.whole and span.rep == 3 and span.reps == 4)
+        )
+        rig = Rig.of(PLAN)
+        rig.listen(PLAN.begins[index] + 1_500)
+        rig.ask(Verb.PAUSE)
+        rig.ask(Verb.RESUME)
+        assert rig.state.tape.pieces[-1].start == PLAN.entry(index)
+        if kind == "rep":
+            assert "3 to go." in said_between(rig, rig.frame)
+
+
+def test_next_and_previous_go_by_exercise_as_in_a_music_player():
+    first, second = (segment.start for segment in PLAN.segments[-2:])
+    rig = Rig.of(PLAN)
+    rig.listen(first + 10_000)
+    rig.ask(Verb.PREVIOUS)
+    assert rig.state.at == first
+    rig.listen(400)
+    rig.ask(Verb.NEXT)
+    assert rig.state.at == second
+    rig.listen(2_000)
+    rig.ask(Verb.PREVIOUS)
+    assert rig.state.at == first
+    rig.listen(900)
+    rig.ask(Verb.NEXT)
+    rig.listen(900)
+    rig.ask(Verb.NEXT)
+    # Behind the last one comes what closes the session, and then its end.
+    assert rig.state.at == PLAN.begins[-2]
+    rig.listen(900)
+    rig.ask(Verb.NEXT)
+    assert rig.state.at == PLAN.length
+
+
+def test_repeating_says_the_instruction_again_and_returns_to_the_hold():
+    index = hold_of(PLAN)
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[index] + 18_000)
+    at, frame = rig.state.at, rig.frame
+    rig.ask(Verb.REPEAT)
+    repeated = next(piece for piece in rig.state.tape.pieces if piece.kind is Kind.AGAIN)
+    words = [
+        c.source.text
+        for c in repeated.timeline.clips
+        if repeated.start <= c.start < repeated.stop and c.track is Track.VOICE
+    ]
+    assert words == ["Reach one leg back and the other arm forward"]
+    assert "12 seconds left." in said_between(rig, frame)
+    assert rig.state.tape.pieces[-1].start == at
+
+
+def test_a_wait_lasts_until_told_and_no_longer_than_its_author_said():
+    index = next(
+        i for i, s in enumerate(PLAN.spans) if {c.kind for c in s.cues} == {"wait"} and s.length
+    )
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[index] + 1_000)
+    assert rig.state.waiting
+    rig.ask(Verb.TOGGLE)
+    assert rig.state.tape.pieces[-1].start == PLAN.end(index)
+    assert rig.state.phase is Phase.PLAYING
+    assert sum(b - a for a, b in heard(Rig.of(PLAN).finish())) == PLAN.length
+
+
+def test_with_wait_each_exercise_is_waited_for():
+    rig = Rig.of(PLAN, replace(RULES, wait=True))
+    waits = [piece.at for piece in rig.state.tape.pieces if piece.kind is Kind.WAIT]
+    assert waits == [PLAN.entry(index) for index in PLAN.exercises()]
+    rig.listen(waits[0] + 20_000)
+    assert rig.state.waiting
+    rig.ask(Verb.GO)
+    assert rig.state.at == waits[0]
+    assert not rig.state.waiting
+
+
+def test_a_moment_waits_and_then_places_one_again():
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[hold_of(PLAN)] + 10_000)
+    at = rig.state.at
+    rig.ask(Verb.MOMENT)
+    rig.listen(600_000)
+    assert rig.state.waiting
+    frame = rig.frame
+    rig.ask(Verb.GO)
+    assert "20 seconds left." in said_between(rig, frame)
+    assert rig.state.tape.pieces[-1].start == at
+
+
+def test_less_talk_begins_with_the_next_exercise():
+    from coach.talk import Talk
+
+    sheet = sheet_of(*SESSION, talk=Talk.BELL)
+    other = make_plan(sheet, LENGTHS, None, Talk.BELL)
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[1] + 100)
+    rig.cut(Cut.JOIN)
+    rig.state = machine.retold(rig.state, other, rig.rules)
+    pieces = [p for p in rig.finish() if p.kind is Kind.SESSION]
+    joint = [i for i, p in enumerate(pieces) if p.plan is other][0]
+    assert pieces[joint - 1].plan is PLAN
+    assert pieces[joint].start in [other.entry(i) for i in other.exercises()]
+    assert rig.state.plan is other
+
+
+def test_a_lost_device_is_come_back_from_as_from_a_pause():
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[hold_of(PLAN)] + 10_000)
+    at = rig.state.at
+    rig.state = machine.lost(state.cut(rig.state, rig.frame), "gone")
+    rig.ask(Verb.NEXT)
+    assert rig.state.phase is Phase.LOST
+    assert rig.state.at == at
+    rig.state = machine.found(rig.state, 999_999, rig.rules, paused=False)
+    rig.speak()
+    assert rig.state.tape.start == 999_999
+    assert rig.state.tape.pieces[-1].start == at
