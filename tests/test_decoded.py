@@ -174,11 +174,11 @@ def test_short_ones_are_as_long_as_they_say(kind, length, tmp_path):
     assert more == 0 if kind in EXACT else 0 <= more < PACKET[kind]
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-def test_every_count_is_heard_on_its_second(kind, tmp_path):
+def test_every_count_is_heard_on_its_second_in_every_format(tmp_path):
     (tmp_path / "counts.yaml").write_text(COUNTS)
     prepared = prepare(str(tmp_path / "counts.yaml"), Wishes("espeak"))
-    check(prepared, tmp_path / f"counts.{kind}", 50)
+    for kind in FORMATS:
+        check(prepared, tmp_path / f"counts.{kind}", 50)
 
 
 def check(prepared, path, least=0):

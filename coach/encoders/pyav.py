@@ -31,6 +31,8 @@ else:  # a generic to the type checker alone
     Packet = _Packet
 Packets: TypeAlias = list[Packet]
 
+_KIND_OF_PICTURE = "Cover (front)"
+"""By this comment FFmpeg tells FLAC what a picture is of."""
 _SUBTITLE_HEADER = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -54,6 +56,8 @@ def open_container(
     **options: str,
 ) -> OutputContainer:
     """Open a container of FFmpeg's `kind` that is written to `file`; it may be read meanwhile."""
+    # Else the number of an Ogg stream is drawn by lot, and no two files are the same.
+    options = {"fflags": "+bitexact", **options}
     container = av.open(
         file, "w", format=kind, options=options, io_open=lambda *_asked: _Reader(file)
     )
@@ -100,6 +104,7 @@ def add_cover(container: OutputContainer, cover: bytes) -> VideoStream:
     stream.width, stream.height = picture_size(cover)
     stream.pix_fmt = "yuvj420p" if jpeg else "rgb24"
     stream.disposition = Disposition.attached_pic
+    stream.metadata["comment"] = _KIND_OF_PICTURE
     return stream
 
 
