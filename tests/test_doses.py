@@ -115,6 +115,7 @@ SHEETS = {
     "water-walk": Sheet(time=(60, 600, 1200), exact=False),
     "water-brisk": Sheet(sets=(1, 8, 12), time=(60, 60, 180), rest=(60, 60, 180), exact=False),
     "water-cool-down": COOL_DOWN,
+    "water-march": MARCH,
     "water-arms": Sheet(reps=(5, 8, 15), exact=False),
     "water-heels": Sheet(reps=(5, 8, 15), exact=False),
     "even-breath": Sheet(breaths=(3, 6, 30), tempo=(4, 4), exact=False),
