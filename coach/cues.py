@@ -14,6 +14,7 @@ from coach.scene import Scene, fill
 from coach.shapes import Line
 from coach.source import Pace, Sound, Source, Track, Utterance
 
+SECOND = 1_000
 LEAD_IN = 700
 """Silence before the first sound of every session, in ms: sleeping headsets swallow that much. As
 it is the same whatever is chosen, a player can be fed with it before anything else is known."""
@@ -43,7 +44,8 @@ class Purpose(StrEnum):
 class Cue:
     """A source in a span, `at` ms from its start.
 
-    `until` bounds a soft cue on the voice, and cuts a sound on the cue track.
+    `until` bounds a soft cue on the voice, and cuts a sound on the cue track. One that is soft
+    keeps `apart` ms from what is said before it.
     """
 
     source: Source
@@ -53,10 +55,20 @@ class Cue:
     beat: bool = False
     until: int | None = None
     where: Where | None = None
+    apart: int = 0
 
     def placed(self, where: Where | None) -> "Cue":
         """Give the same cue with another place in the script."""
         return replace(self, where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A time check: what is said every so many ms of a session, with the time still in braces."""
+
+    every: int
+    text: str
+    where: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class Span:
     `stretch` longer, `hinge` ms after its start or else at its end: what comes later moves, as
     the last seconds of a rest do. `marker` names a chapter that starts with it. `rep` is the
     number of the repetition, hold or breath that it is or leads into; 0 where none is repeated.
+    `tell` asks for time checks in it, which are put in once it is known when it begins.
     A `whole` one, a breath or a repetition, is begun anew where it was broken off.
     """
 
@@ -86,6 +99,7 @@ class Span:
     sets: int = 1
     rep: int = 0
     reps: int = 0
+    tell: Tell | None = None
     whole: bool = False
 
 
@@ -155,7 +169,15 @@ def count(number: int, at: int, where: Where | None) -> Cue:
     return beat(str(number), at, where)
 
 
-def soft(line: Line, scene: Scene, kind: str, at: int, until: int) -> Cue:
+def soft(
+    line: Line,
+    scene: Scene,
+    kind: str,
+    at: int,
+    until: int,
+    pace: Pace = Pace.HOLD,
+    apart: int = 0,
+) -> Cue:
     """Say a line where there is room between two times, or leave it out."""
-    source = Utterance(fill(line, scene), Pace.HOLD)
-    return Cue(source, Track.VOICE, kind, at, until=until, where=line.where)
+    source = Utterance(fill(line, scene), pace)
+    return Cue(source, Track.VOICE, kind, at, until=until, where=line.where, apart=apart)

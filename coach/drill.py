@@ -116,7 +116,8 @@ def _block(
         here = replace(scene, set=number)
         if number > 1:
             again = manner.phrases["next_set"]
-            yield Act(Rest(dose.rest, preview=False, where=card.where), here)
+            rest = Rest(dose.rest, card.between, preview=False, tell=card.tell, where=card.where)
+            yield Act(rest, here)
             yield Act(_say(again, kind="announce"), here)
             again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
             yield from (Act(step, here) for step in _told(again_steps, into))
@@ -163,7 +164,7 @@ def _work(card: Exercise, dose: Dose) -> Iterator[tuple[int, Atom]]:
             box = (tempo.into, dose.hold, tempo.out, dose.pause)
             yield 0, Breathe(dose.breaths, *box, aloud=Aloud.BREATHS, where=where)
         case Work.TIME:
-            yield 0, Hold(dose.time, cues=card.cues, where=where)
+            yield 0, _still(card, dose.time)
         case Work.HOLD:
             for number in range(1, dose.reps + 1):
                 rep = number if dose.reps > 1 else 0
@@ -184,7 +185,13 @@ def _hold(card: Exercise, dose: Dose, *, again: bool) -> Iterator[Atom]:
             yield Silence(dose.pause, where=card.where)
         line = into or (card.steps.short or card.steps.full)[-1]
         yield _say(line, pause=card.tempo.into, kind="call")
-    yield Hold(dose.hold, cues=card.cues, where=card.where)
+    yield _still(card, dose.hold)
+
+
+def _still(card: Exercise, length: int) -> Hold:
+    return Hold(
+        length, cues=card.cues, every=card.every, tell=card.tell, fact=card.fact, where=card.where
+    )
 
 
 def _say(line: Line, pause: int = 600, kind: str = "say", pace: Pace = Pace.INSTRUCT) -> Say:

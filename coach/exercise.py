@@ -13,7 +13,7 @@ from coach.positions import Position
 from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
-from coach.steps import CUE_EVERY
+from coach.steps import CUE_EVERY, check_tell
 
 
 class Work(StrEnum):
@@ -83,7 +83,8 @@ class Exercise:
     """An exercise card; `slug` is the stem of its file.
 
     One of its `purpose` is said. In its place one of `instead` may be done; one to `opt_in` is
-    done only where it was asked for. `every` and `tell` are those of a hold.
+    done only where it was asked for. `every` and `tell` are those of a hold, and so is
+    a `fact`, which no file gives.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Exercise:
     limits: Limits = Limits()
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
+    fact: Line | None = None
     slug: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -129,6 +131,7 @@ class Exercise:
         if self.sides is SideRule.ALTERNATE and self.work is not Work.REPS:
             message = f"expected sides that alternate with reps only, found work: {self.work}"
             raise MisfitError(message, "sides", "write sides: each")
+        check_tell(self.tell)
 
 
 LINES = Many(SPOKEN)

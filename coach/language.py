@@ -30,6 +30,7 @@ from coach.steps import (
 
 VARIABLES = frozenset(
     {
+        "done",
         "exercise",
         "minutes",
         "next",

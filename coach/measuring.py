@@ -80,7 +80,7 @@ def _timeless(source: Source) -> Source:
         return source
     text = source.text
     for name in LATE:
-        text = text.replace(f"{{{name}}}", "10")
+        text = text.replace(f"{{{name}}}", "10 minutes" if name == "done" else "10")
     return replace(source, text=text)
 
 

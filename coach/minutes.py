@@ -1,11 +1,22 @@
 """What is said about time: minutes that are known only once the timeline is laid out."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from coach.cues import Cue, CueSheet
+from coach.cues import SECOND, Cue, CueSheet, Span, Tell
 from coach.scene import LATE
-from coach.source import Utterance
+from coach.source import Pace, Track, Utterance
+from coach.units import count
+
+MINUTE = 60 * SECOND
+BEHIND = 20 * SECOND
+"""How late a time may be told, in ms: no later than it is still true."""
+CLEAR = 6 * SECOND
+"""Milliseconds around a time check in which nothing else is said that may be left out."""
+LAST = 45 * SECOND
+"""With less to go, in ms, the time is not told any more."""
 
 
 def is_late(sheet: CueSheet) -> bool:
@@ -22,17 +33,82 @@ def tell_time(sheet: CueSheet, begins: list[int], total: int) -> CueSheet:
     """Put the minutes into what is said about them, by the time each span begins."""
     spans = []
     for span, start in zip(sheet.spans, begins, strict=True):
-        values = {"minutes": _minutes(total - start), "total": _minutes(total)}
-        cues = tuple(_told(cue, values) if _late(cue) else cue for cue in span.cues)
+        cues = tuple(_told(cue, start, total) if _late(cue) else cue for cue in span.cues)
         spans.append(replace(span, cues=cues))
     return replace(sheet, spans=tuple(spans))
 
 
-def _told(cue: Cue, values: dict[str, int]) -> Cue:
+def _told(cue: Cue, now: int, total: int) -> Cue:
     assert isinstance(cue.source, Utterance)
-    text = re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), cue.source.text)
-    return replace(cue, source=replace(cue.source, text=text))
+    return replace(cue, source=replace(cue.source, text=worded(cue.source.text, now, total)))
+
+
+def worded(text: str, now: int, total: int) -> str:
+    """Put minutes into a text.
+
+    >>> worded("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
+    '1 minute done, 1 to go. 1 minute.'
+    """
+    values = {
+        "done": count(_minutes(now), "minute"),
+        "minutes": str(_minutes(total - now)),
+        "total": str(_minutes(total)),
+    }
+    told = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
+    return re.sub(r"\b1 minutes\b", "1 minute", told)
 
 
 def _minutes(length: int) -> int:
-    return max(1, round(length / 60_000))
+    return max(1, round(length / MINUTE))
+
+
+def checks_time(sheet: CueSheet) -> bool:
+    """Tell whether there are spans that ask for time checks."""
+    return any(span.tell for span in sheet.spans)
+
+
+def check_time(sheet: CueSheet, begins: list[int]) -> CueSheet:
+    """Put time checks into the spans that ask for them; `begins` ends with the whole length.
+
+    They are said where there is room, so no span becomes longer by them.
+    """
+    spans = []
+    told = 0
+    for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+        checks = []
+        if span.tell:
+            for due in _dues(span.tell.every, begin, end):
+                at = max(due - begin, 3 * SECOND // 2)
+                if told < due and begins[-1] - begin - at >= LAST and _is_free(span, at):
+                    checks.append(_check(span.tell, at, begin, begins[-1]))
+                    told = due
+        spans.append(replace(span, cues=(*checks, *_apart(span.cues, checks))))
+    return replace(sheet, spans=tuple(spans))
+
+
+def _dues(every: int, begin: int, end: int) -> Iterable[int]:
+    """Give the times to tell within a span: the one just over as well, if it is not long ago."""
+    first = max(1, -(-(begin - BEHIND) // every))
+    return range(first * every, end, every)
+
+
+def _is_free(span: Span, at: int) -> bool:
+    """Tell whether nothing that never moves is said near a time."""
+    spoken = (cue for cue in span.cues if cue.track is Track.VOICE and cue.until is None)
+    return not any(cue.at is not None and at - CLEAR < cue.at < at + CLEAR for cue in spoken)
+
+
+def _check(tell: Tell, at: int, begin: int, total: int) -> Cue:
+    text = worded(tell.text, begin + at, total)
+    source = Utterance(text, Pace.HOLD)
+    until = at + BEHIND
+    return Cue(source, Track.VOICE, "time", at, until=until, where=tell.where, apart=SECOND)
+
+
+def _apart(cues: tuple[Cue, ...], checks: list[Cue]) -> Iterator[Cue]:
+    """Give the cues without those that may be left out and begin near a check."""
+    times = [check.at for check in checks if check.at is not None]
+    for cue in cues:
+        near = cue.until is not None and cue.track is Track.VOICE and cue.at is not None
+        if not (near and any(abs(time - (cue.at or 0)) < CLEAR for time in times)):
+            yield cue

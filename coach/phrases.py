@@ -28,6 +28,7 @@ WORDS = {
     "ready": "when the coach waits",
     "easy": "said once, when an exercise is made smaller",
     "well_done": "now and then after work, where there is room",
+    "time": "the time that is done, and to go, in long work",
 }
 LIVE_WORDS = {
     "here": "after a break: the exercise one is in",
@@ -42,7 +43,7 @@ LIVE_WORDS = {
     "keys": "what the keys do",
 }
 """Words for what happens only in a live session."""
-UNNEEDED = frozenset({"well_done"})
+UNNEEDED = frozenset({"well_done", "time"})
 """Words that a set of phrases may do without."""
 
 

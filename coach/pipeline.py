@@ -19,7 +19,7 @@ from coach.library import (
     load_phrases,
     sound_names,
 )
-from coach.minutes import is_late, tell_time
+from coach.minutes import check_time, checks_time, is_late, tell_time
 from coach.offers import Range
 from coach.planning import Planner
 from coach.reader import suggest
@@ -224,6 +224,10 @@ def speak(sheet: CueSheet, session: Session, studio: Studio, length: int | None)
         begins = starts(guess, studio.media.lengths)
         sheet = tell_time(sheet, begins[:-1], length or begins[-1])
     studio.gather(_sources(sheet), session.lexicon)
+    if checks_time(sheet):
+        meets = length if length is not None and _fits(sheet, studio, length) else None
+        sheet = check_time(sheet, starts(sheet, studio.media.lengths, meets))
+        studio.gather(_sources(sheet), session.lexicon)
     return sheet
 
 

@@ -8,7 +8,7 @@ from coach.errors import Problem, ScriptError
 from coach.shapes import Line
 from coach.steps import Atom
 
-LATE = frozenset({"minutes", "total"})
+LATE = frozenset({"done", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
 
 

@@ -17,6 +17,12 @@ CUE_EVERY = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""
 
 
+def check_tell(tell: int | None) -> None:
+    """Raise MisfitError for time checks that are no whole minutes apart: minutes are told."""
+    if tell is not None and tell % 60_000:
+        raise MisfitError("expected whole minutes", "tell", "write tell: 5m")
+
+
 class Aloud(StrEnum):
     """What is counted aloud while breathing."""
 
@@ -57,8 +63,8 @@ class Say(Placed):
 class Hold(Placed):
     """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues.
 
-    A cue is said about `every` ms, and the time of the session told whenever `tell` ms of it
-    are done.
+    A cue is said about every `every` ms, and the time of the session told whenever `tell` ms of
+    it are done. A `fact` is told in it, once a session.
     """
 
     hold: int
@@ -68,12 +74,14 @@ class Hold(Placed):
     every: int = CUE_EVERY
     tell: int | None = None
     sounds: bool = True
+    fact: Line | None = None
 
     def __post_init__(self) -> None:
         if (self.countdown or 0) * 1000 > self.hold:
             most = self.hold // 1000
             message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
             raise MisfitError(message, "countdown", "it runs at the end of the hold")
+        check_tell(self.tell)
 
     @property
     def length(self) -> int:
@@ -127,11 +135,12 @@ class Reps(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Rest(Placed):
-    """Rest for `rest` ms; with `preview` what comes next is told."""
+    """Rest for `rest` ms; with `preview` what comes next is told. `tell` is that of a hold."""
 
     rest: int
     say: Line | None = None
     preview: bool = True
+    tell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

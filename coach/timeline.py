@@ -237,7 +237,7 @@ def _room(cue: Cue, size: int, clips: list[Clip], length: int) -> int | None:
     for clip in sorted((c for c in clips if c.track is Track.VOICE), key=lambda c: c.start):
         if start + size + GAP <= clip.start:
             break
-        start = max(start, clip.end + GAP)
+        start = max(start, clip.end + max(GAP, cue.apart))
     return start if start + size <= until else None
 
 

@@ -1,7 +1,8 @@
 """The cover of exported files: shipped, or the user's own."""
 
-from coach.cover import load_cover
 from coach.encoders.pictures import mime_type, picture_size
+
+from coach.cover import load_cover
 from coach.library import user_folder
 
 

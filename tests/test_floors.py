@@ -35,6 +35,8 @@ measuring
 captions chapters sidecars
 timeline transcript
 cuesheet
+repeating
+turns
 cues
 unroll
 session
@@ -62,7 +64,7 @@ errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
 PURE = (
-    "units audio session unroll drill cues cuesheet timeline mix conform loudness "
+    "units audio session unroll drill cues cuesheet repeating turns timeline mix conform loudness "
     "choosing ladder planning admitting standing_in measuring minutes captions chapters"
 ).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}

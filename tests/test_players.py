@@ -266,9 +266,7 @@ def test_opened_again_a_player_with_a_killed_feeder_counts_on(nobody: MiniaudioP
 
 
 @given(st.integers(0, 2000), st.integers(0, 4000), st.integers(0, 3000))
-def test_spliced_sound_takes_the_place_of_what_was_queued(
-    took: int, frame: int, size: int
-) -> None:
+def test_spliced_sound_takes_the_place_of_what_was_queued(took: int, frame: int, size: int) -> None:
     belt, frame = Belt(), min(frame, 4000)
     belt.put(ramp(4000))
     taken(belt, took)

@@ -1,0 +1,123 @@
+"""The time that is told in long work: true, in time, and without changing any length."""
+
+import re
+from dataclasses import replace
+from itertools import accumulate
+
+import pytest
+
+from coach.cues import CueSheet, Purpose, Span, Tell, fixed, soft, word
+from coach.cuesheet import compile_acts
+from coach.errors import ScriptError
+from coach.library import load_phrases
+from coach.minutes import BEHIND, CLEAR, check_time, worded
+from coach.pipeline import prepare
+from coach.reader import read_script
+from coach.routine import ROUTINE
+from coach.scene import Act, Scene
+from coach.shapes import Line
+from coach.source import Track
+from coach.steps import Hold
+from coach.talk import Talk
+from coach.wishes import Wishes
+
+FIVE = Tell(300_000, "{done} done, {minutes} to go.")
+MINUTE = 60_000
+
+
+def told(*spans: Span) -> list[tuple[int, str]]:
+    """When, by the whole session, what is told of spans of fixed length."""
+    begins = list(accumulate((span.length for span in spans), initial=0))
+    sheet = check_time(CueSheet("T", spans), begins)
+    assert [span.length for span in sheet.spans] == [span.length for span in spans]
+    return [
+        (begin + cue.at, cue.source.text)
+        for begin, span in zip(begins, sheet.spans, strict=False)
+        for cue in span.cues
+        if cue.kind == "time"
+    ]
+
+
+def span(length: int, *cues, tell: Tell | None = FIVE) -> Span:
+    return replace(fixed(cues, Purpose.WORK, Scene(), length), tell=tell)
+
+
+def test_the_time_is_told_whenever_so_much_of_the_session_is_done():
+    assert told(span(2 * MINUTE, tell=None), span(16 * MINUTE)) == [
+        (5 * MINUTE, "5 minutes done, 13 to go."),
+        (10 * MINUTE, "10 minutes done, 8 to go."),
+        (15 * MINUTE, "15 minutes done, 3 to go."),
+    ]
+
+
+def test_it_is_told_a_little_later_where_it_falls_into_something_else():
+    silent = span(5 * MINUTE + 10_000, tell=None)
+    assert told(silent, span(4 * MINUTE)) == [(silent.length + 1_500, "5 minutes done, 4 to go.")]
+    assert told(span(5 * MINUTE + BEHIND + 1_000, tell=None), span(4 * MINUTE)) == []
+
+
+def test_it_is_left_out_beside_what_never_moves_and_when_it_is_over_soon():
+    half = word(Line("Halfway."), Scene(), "half-way", 5 * MINUTE, None)
+    for shift in (1 - CLEAR, 0, CLEAR - 1):
+        assert told(span(10 * MINUTE, replace(half, at=half.at + shift))) == []
+    assert len(told(span(10 * MINUTE, replace(half, at=half.at + CLEAR)))) == 1
+    assert told(span(5 * MINUTE + 40_000)) == []
+
+
+def test_what_may_be_left_out_makes_room_for_it():
+    cues = [soft(Line("Tall."), Scene(), "cue", at, at + 9_000) for at in (298_000, 320_000)]
+    sheet = check_time(CueSheet("T", (span(9 * MINUTE, *cues),)), [0, 9 * MINUTE])
+    assert [cue.at for cue in sheet.spans[0].cues] == [300_000, 320_000]
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (MINUTE, "1 minute done, 19 to go, 19 minutes left."),
+        (19 * MINUTE, "19 minutes done, 1 to go, 1 minute left."),
+        (11 * MINUTE, "11 minutes done, 9 to go, 9 minutes left."),
+    ],
+)
+def test_one_minute_is_not_one_minutes(now, said):
+    text = "{done} done, {minutes} to go, {minutes} minutes left."
+    assert worded(text, now, 20 * MINUTE) == said
+
+
+@pytest.mark.parametrize("length", [20 * MINUTE, 33 * MINUTE + 20_000])
+def test_in_a_walk_it_is_true_to_the_moment_it_is_heard(length):
+    prepared = prepare("walk", Wishes("tone", length))
+    clips = [clip for clip in prepared.timeline.clips if clip.kind == "time"]
+    assert len(clips) >= 2
+    for clip in clips:
+        done, left = map(int, re.findall(r"\d+", clip.source.text))
+        assert done % 5 == 0
+        assert 0 <= clip.start - done * MINUTE <= 2 * BEHIND
+        assert abs(length - clip.start - left * MINUTE) <= MINUTE // 2
+    assert prepared.timeline.length == length
+
+
+def test_it_is_told_in_holds_and_rests_of_a_routine_and_not_with_bells_only():
+    act = Act(Hold(600_000, tell=300_000), Scene())
+    phrases = load_phrases("en")
+    (_, asked, _) = compile_acts("T", (act,), phrases).spans
+    assert asked.tell.every == 300_000
+    (_, asked, _) = compile_acts("T", (act,), phrases, Talk.BELL).spans
+    assert asked.tell is None
+    unworded = replace(phrases, words={k: v for k, v in phrases.words.items() if k != "time"})
+    (_, asked, _) = compile_acts("T", (act,), unworded).spans
+    assert asked.tell is None
+
+
+def test_only_whole_minutes_are_told():
+    with pytest.raises(ScriptError, match=r"x\.yaml:1:\d+: expected whole minutes"):
+        read_script("{title: T, steps: [{hold: 9m, tell: 90s}]}", ROUTINE, "x.yaml")
+
+
+def test_rests_between_sets_have_their_own_words_and_are_counted_out():
+    prepared = prepare("walk", Wishes("tone", 30 * MINUTE))
+    rests = [one for one in prepared.sheet.spans if one.purpose is Purpose.REST]
+    assert rests
+    for rest in rests:
+        said = [cue.source.text for cue in rest.cues if cue.track is Track.VOICE]
+        assert said[0].startswith("Easy pace now.")
+        assert {"3", "2", "1"} <= set(said)

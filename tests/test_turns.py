@@ -1,0 +1,101 @@
+"""What takes turns: the coach's own words, encouragement, cues; and the fact of the day."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.cuesheet import act_spans
+from coach.library import load_phrases
+from coach.scene import Act, Scene
+from coach.shapes import Line
+from coach.source import Track
+from coach.steps import Hold, Reps, Rest, Say
+from coach.talk import Talk
+from coach.timeline import lay_span
+from tests.listening import LENGTHS
+
+PHRASES = load_phrases("en")
+PRAISE = [line.text for line in PHRASES.words["well_done"]]
+
+
+def released(pause: int = 3_000) -> Act:
+    return Act(Say((Line("Come back."),), pause=pause, kind="release"), Scene())
+
+
+def said(acts, kind, talk=Talk.FULL):
+    spans = act_spans(acts, PHRASES, talk)
+    cues = (cue for span in spans for cue in span.cues if cue.track is Track.VOICE)
+    return [cue.source.text for cue in cues if cue.kind == kind]
+
+
+@given(st.integers(1, 40))
+def test_encouragement_comes_every_other_time_and_none_twice_before_all_were_said(many):
+    heard = said([released()] * many, "praise")
+    assert len(heard) == (many + 1) // 2
+    for start in range(len(heard)):
+        few = heard[start : start + len(PRAISE)]
+        assert len(set(few)) == len(few)
+
+
+def test_encouragement_needs_room_and_full_talk():
+    assert said([released(1_900)], "praise") == []
+    assert said([released()], "praise", Talk.SHORT) == []
+    assert said([released()], "praise", Talk.BELL) == []
+    assert said([Act(Rest(30_000, preview=False), Scene())], "praise") == PRAISE[:1]
+    assert said([Act(Rest(30_000, Line("Walk."), preview=False), Scene())], "praise") == []
+
+
+def test_encouragement_lengthens_nothing_and_follows_at_a_distance():
+    (span,) = act_spans([released()], PHRASES)
+    (bare,) = act_spans([released()], PHRASES, Talk.SHORT)
+    laid, without = lay_span(span, LENGTHS), lay_span(bare, LENGTHS)
+    assert laid.length == without.length
+    release, praise = (clip for clip in laid.clips if clip.track is Track.VOICE)
+    assert praise.start - release.end >= 600
+    assert praise.end < laid.length
+
+
+def test_words_with_alternatives_take_turns():
+    heard = said([Act(Hold(30_000), Scene())] * 5, "half-way")
+    wanted = [line.text for line in PHRASES.words["halfway"]]
+    assert [text for text in heard if text in wanted] == (wanted * 2)[:5]
+
+
+def test_both_sides_hear_the_same_before_their_last_one():
+    acts = [Act(Reps(4, alternate=True), Scene())] * 2
+    last = [text for text in said(acts, "cue") if not text.isdigit()]
+    assert last == [line.text for line in PHRASES.words["last_one"][:2] for _ in range(2)]
+
+
+FACT = Line("Most backs calm down within a few weeks, and moving a little helps them on the way.")
+
+
+def test_a_fact_is_told_once_with_silence_around_it():
+    cues = (Line("Tall."), Line("Soft feet."))
+    hold = Act(Hold(120_000, cues=cues, fact=FACT), Scene())
+    first, second = act_spans([hold, hold], PHRASES)
+    laid = lay_span(first, LENGTHS)
+    (fact,) = (clip for clip in laid.clips if clip.kind == "fact")
+    assert fact.source.text == FACT.text
+    assert fact.start >= 4_000
+    spoken = sorted((c for c in laid.clips if c.track is Track.VOICE), key=lambda c: c.start)
+    assert any(clip.kind == "cue" for clip in spoken)
+    for before, after in pairwise(spoken):
+        if before is fact:
+            assert after.start - before.end >= 2_000
+    assert not [cue for cue in second.cues if cue.kind == "fact"]
+
+
+def test_a_fact_is_told_behind_the_half_way_notice_or_not_at_all_where_there_is_little_room():
+    def kinds(seconds):
+        (span,) = act_spans([Act(Hold(seconds * 1_000, fact=FACT), Scene())], PHRASES)
+        laid = lay_span(span, LENGTHS)
+        spoken = (
+            c for c in laid.clips if c.kind in ("fact", "half-way") and c.track is Track.VOICE
+        )
+        return [clip.kind for clip in sorted(spoken, key=lambda clip: clip.start)]
+
+    assert kinds(15) == []
+    assert kinds(24) == ["half-way"]
+    assert kinds(60) == ["fact", "half-way"]
