@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from coach.errors import ScriptError, Where
+from coach.exercise import EXERCISE
 from coach.library import load_language, shipped_folder
 from coach.reader import read_script
 from coach.respelt import RESPELT
+from coach.routine import ROUTINE
 from coach.shapes import Line
 from coach.spoken import spell_out
 from coach.style import check_style
-from coach.style.lines import Part, Told
+from coach.style.lines import Part, Told, spoken_lines
 from coach.style.sentences import actions, line_findings
 from coach.style.table import STYLE
 from tests.commanding import run_coach
@@ -209,6 +211,39 @@ def test_what_coach_respells_by_itself_is_no_finding():
 
 
 # Scripts and sessions
+
+
+def parts(script) -> dict[str, tuple[Part, bool]]:
+    return {told.line.text: (told.part, told.sided) for told in spoken_lines(script)}
+
+
+def test_every_line_of_a_card_is_judged_by_what_it_is_for():
+    card = (
+        "name: N\nposition: any\nsides: each\nwork: reps\ndose: {reps: 3}\nsources: S\n"
+        "purpose: To know.\nsetup: {full: Set up., short: Up.}\nsteps: {full: Do it., short: Do.}\n"
+        "cues: [Soft.]\ncautions: [Mind.]\neasier: [{name: E, say: Less.}]\n"
+        "release: Rest.\nlimits: {modify: {knee: A pad.}}\ninstead: [other]\ncalls: {out: Lower}\n"
+    )
+    lead, remind, tell = (Part.LEAD, True), (Part.REMIND, True), (Part.TELL, True)
+    assert parts(read_script(card, EXERCISE, "x.yaml")) == {
+        "To know.": tell, "Mind.": tell, "Up.": remind, "Do.": remind,
+        **dict.fromkeys(["Set up.", "Do it.", "Soft.", "Less.", "Rest.", "A pad.", "Lower"], lead),
+    }  # fmt: skip
+
+
+def test_every_line_of_a_routine_is_judged_but_the_names_of_talks():
+    routine = (
+        "title: T\nsafety: [Stop.]\nopening: [Hello.]\nfacts: [sleep]\nphrases: {rest: Ease.}\n"
+        "steps: [sides: [Lift., {rest: 5s, say: Rest.}], group: G, steps: [Go.]]\n"
+    ).replace("group: G, steps: [Go.]", "{group: G, steps: [Go.]}")
+    assert parts(read_script(routine, ROUTINE, "x.yaml")) == {
+        "Stop.": (Part.TELL, False),
+        "Hello.": (Part.LEAD, False),
+        "Ease.": (Part.LEAD, False),
+        "Lift.": (Part.LEAD, True),
+        "Rest.": (Part.LEAD, True),
+        "Go.": (Part.LEAD, False),
+    }
 
 
 def test_a_hold_after_which_nothing_is_said_is_found(tmp_path):

@@ -35,14 +35,13 @@ def check(
 
 def _judge(path: Path, style: bool) -> str:
     """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
-    from coach.checking import check_file
+    from coach.checking import check_file, read_script
     from coach.errors import ScriptError
 
-    kind = check_file(path)
     if not style:
-        return f"a good {kind}"
+        return f"a good {check_file(path)}"
     from coach.style import check_style
 
     if found := check_style(path):
         raise ScriptError(found)
-    return f"a good {kind}, and easy to follow by ear"
+    return f"a good {read_script(path).kind}, and easy to follow by ear"

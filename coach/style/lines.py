@@ -28,7 +28,7 @@ class Told:
     sided: bool = False
 
 
-TELLING = frozenset({"purpose", "safety", "cautions", "facts", "opening", "closing"})
+TELLING = frozenset({"purpose", "safety", "cautions", "facts"})
 """Fields whose lines tell something more than what to do."""
 UNSPOKEN = frozenset({"instead", "where"})
 
