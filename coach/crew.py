@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -48,7 +48,7 @@ def cores() -> int:
 
 def side_by_side(
     jobs: deque[Job], work: Callable[[Job, Tell], None], count: int
-) -> Iterator[tuple[Job, Any]]:
+) -> Generator[tuple[Job, Any], None, None]:
     """Do jobs in up to `count` processes; give each job with what its worker tells of it.
 
     `work` is a function of a module. The last word about a job is `Ended`; jobs may be added

@@ -1,11 +1,15 @@
 """Exporting: a prepared session -> a file, whole or not at all."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from coach.about import About
 from coach.abouts import about_of
 from coach.pipeline import Prepared
+from coach.replacing import replacing
+from coach.sidecars import sidecars
+from coach.sidecars.told import Told
 from coach.studio import Progress, silent
 
 if TYPE_CHECKING:
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 
 WINDOW = 10_000
 """How much is rendered at a time, in ms: memory stays the same for any length."""
+FRONT_TO_BACK = (".wav", ".mp3")
+"""What is written from front to back, so that a pipe will do for a file."""
 
 
 def export(
@@ -25,7 +31,6 @@ def export(
     Raises UsageError for a suffix nobody writes, MachineError where the file cannot be.
     """
     from coach.encoders import find_encoder
-    from coach.replacing import replacing
 
     encoder_class = find_encoder(path)
     about = about or about_of(prepared)
@@ -50,3 +55,12 @@ def encode(
         encoder.write(mix.render(start, stop))
         progress(stop - begin, end - begin)
     encoder.close()
+
+
+def write_beside(kinds: Iterable[str], sound: Path, told: Told) -> tuple[Path, ...]:
+    """Write sidecars of some kinds beside a sound file, each whole or not at all."""
+    texts = sidecars(kinds, sound, told)
+    for path, text in texts.items():
+        with replacing(path) as file:
+            file.write(text.encode())
+    return tuple(texts)

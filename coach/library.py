@@ -249,6 +249,11 @@ def sound_names() -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.wav")}))
 
 
+def script_paths(kind: str) -> dict[str, Path]:
+    """Give the file of every script of a kind (`exercises`, `phrases` ...) by its name."""
+    return dict(_scripts(kind))
+
+
 def _scripts(kind: str) -> Iterator[tuple[str, Path]]:
     """Give the scripts of a kind by name; what comes later counts, so the user's own do."""
     for folder in (shipped_folder() / "scripts" / kind, user_folder() / kind):

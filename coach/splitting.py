@@ -10,9 +10,13 @@ from pathlib import Path
 
 from coach.about import About
 from coach.abouts import about_of, about_part
-from coach.exporting import encode
+from coach.exporting import encode, write_beside
 from coach.pipeline import Prepared
+from coach.replacing import clear_litter, replacing
+from coach.sidecars import places
+from coach.sidecars.told import Told
 from coach.studio import Progress, silent
+from coach.timeline import Timeline
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """What a name may not have in it on one system or another."""
@@ -25,14 +29,15 @@ def split(
     suffix: str,
     progress: Progress = silent,
     about: About | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> tuple[Path, ...]:
     """Write each chapter into a folder that is there, each file whole or not at all.
 
-    The playlist comes last; what an earlier one named and this one does not is removed. Raises
-    UsageError for a suffix nobody writes, MachineError where a file cannot be written.
+    Sidecars of some `kinds` stand beside each. The playlist comes last; what an earlier one
+    named and this one does not is removed. Raises UsageError for a suffix nobody writes,
+    MachineError where a file cannot be written.
     """
     from coach.encoders import find_encoder
-    from coach.replacing import clear_litter, replacing
 
     about = about or about_of(prepared)
     mix, length = prepared.mix(), prepared.timeline.length
@@ -41,19 +46,20 @@ def split(
     before = _listed(list_path)
     clear_litter(folder)
     for name, chapter in zip(names, about.chapters, strict=True):
-        with replacing(folder / name) as file:
-            encode(
-                mix,
-                file,
-                find_encoder(folder / name),
-                about_part(about, chapter),
-                (chapter.start, chapter.end),
-                lambda done, _whole, start=chapter.start: progress(start + done, length),  # type: ignore[misc]
-            )
+        path, part, begin = folder / name, about_part(about, chapter), chapter.start
+
+        def passing(done: int, _whole: int, begin: int = begin) -> None:
+            progress(begin + done, length)
+
+        with replacing(path) as file:
+            encode(mix, file, find_encoder(path), part, (begin, chapter.end), passing)
+        plan = Timeline(part.title, chapter.end - begin, (), ())
+        write_beside(kinds, path, Told(part, plan, name))
     with replacing(list_path) as file:
         file.write(playlist(about, names).encode())
     for old in set(before) - set(names):
-        (folder / old).unlink(missing_ok=True)
+        for path in (folder / old, *places(("captions",), folder / old)):
+            path.unlink(missing_ok=True)
     return (*(folder / name for name in names), list_path)
 
 

@@ -11,6 +11,7 @@ PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli
 style
+shelf
 picture
 doctor
 checking describing config ranges summary

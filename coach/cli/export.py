@@ -1,74 +1,156 @@
-"""`coach export`: a session as a file."""
+"""`coach export`: a session as a file, or many as a folder."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import Name
-from coach.cli.wishes import takes, wishes, with_sound
+from coach.cli.options import Length, Minutes, complete_routine
+from coach.cli.panels import Paneled
+from coach.cli.wishes import read_length, takes, wishes, with_sound
 
 if TYPE_CHECKING:
-    from coach.pipeline import Wishes
+    from coach.wishes import Wishes
+
+BESIDE, MANY = "Beside the file", "A folder of sessions"
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export")(export)
+    app.command("export", cls=Paneled)(export)
 
 
 @takes(wishes, with_sound)
 def export(
-    name: Name,
+    context: typer.Context,
     asked: "Wishes",
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help="A routine: its name as coach list shows it, or the path of a script.",
+            autocompletion=complete_routine,
+            show_default=False,
+        ),
+    ] = None,
+    minutes: Minutes = None,
+    length: Length = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; if left out, NAME.wav in this folder.",
-            dir_okay=False,
+            help="The file to write; its suffix chooses what it is: .mp3 .m4b .wav .png ..., and - "
+            "is standard output. If left out, NAME.wav in this folder.",
             show_default=False,
         ),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", "-f", help="Replace the file if it exists.")
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="What to write where no suffix tells: mp3; with --all several: mp3,m4b.",
+            show_default=False,
+        ),
+    ] = None,
+    split: Annotated[
+        bool,
+        typer.Option("--split", help="A file an exercise and a playlist, in a folder of its own."),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Replace files that exist, and make all anew.")
+    ] = False,
+    captions: Annotated[
+        bool,
+        typer.Option(
+            "--captions", help="All that is spoken, as .vtt, .srt and .lrc.", rich_help_panel=BESIDE
+        ),
+    ] = False,
+    chapters: Annotated[
+        bool,
+        typer.Option(
+            "--chapters", help="The chapters, as .json and to paste.", rich_help_panel=BESIDE
+        ),
+    ] = False,
+    timeline: Annotated[
+        bool,
+        typer.Option(
+            "--timeline",
+            help="The plan, as .json, labels for Audacity and a CUE sheet.",
+            rich_help_panel=BESIDE,
+        ),
+    ] = False,
+    everything: Annotated[
+        Path | None,
+        typer.Option(
+            "--all",
+            metavar="FOLDER",
+            help="Keep a folder of every routine, or of NAME, in several lengths up to date: "
+            "--minutes 5,10,15,20.",
+            rich_help_panel=MANY,
+            show_default=False,
+        ),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url",
+            metavar="ADDRESS",
+            help="Where the folder will be served: writes a podcast feed of it, feed.xml.",
+            rich_help_panel=MANY,
+            show_default=False,
+        ),
+    ] = None,
+    feed_title: Annotated[
+        str | None,
+        typer.Option(
+            "--feed-title",
+            metavar="TEXT",
+            help="What the podcast is called.",
+            rich_help_panel=MANY,
+            show_default=False,
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            help="How many sessions are made at a time.",
+            rich_help_panel=MANY,
+            show_default="one a core",
+        ),
+    ] = None,
 ) -> None:
-    """Write a session to a sound file, to follow it on a phone."""
-    from coach.cli.progress import progress_bar
-    from coach.encoders import find_encoder
-    from coach.exporting import export as write
-    from coach.pipeline import prepare
-    from coach.units import format_clock
+    """Write a session to a file, to follow it on a phone; or keep a folder of them."""
+    from dataclasses import replace
 
-    output = output or Path(f"{Path(name).stem}.wav")
-    find_encoder(output)
-    _check_place(output, force)
-    with progress_bar("Speaking") as progress:
-        prepared = prepare(name, asked, progress)
-    for notice in prepared.notices:
-        typer.echo(f"note: {notice}", err=True)
-    with progress_bar("Writing") as progress:
-        write(prepared, output, progress)
-    title, length = prepared.timeline.title, format_clock(prepared.timeline.length)
-    typer.echo(f"{output}: {title}, {length}")
-
-
-def _check_place(output: Path, force: bool) -> None:
-    """See before any work is done that the file can be written."""
-    from coach.cli.asking import asking
     from coach.errors import Problem, UsageError
 
-    if not output.parent.is_dir():
-        message = f"{output}: there is no folder {output.parent}"
-        raise UsageError(Problem(message, hint="make it first, or name another with -o"))
-    if output.exists() and not force:
-        if not sys.stdin.isatty():
-            raise UsageError(Problem(f"{output}: the file exists", hint="--force replaces it"))
-        with asking():
-            replace = typer.confirm(f"{output} exists. Replace it?")
-        if not replace:
-            raise UsageError(Problem(f"{output}: left as it was"))
+    flags = (("captions", captions), ("chapters", chapters), ("timeline", timeline))
+    kinds = tuple(kind for kind, wanted in flags if wanted)
+    if everything is not None:
+        from coach.cli.shelf import Asked, keep_shelf
+
+        for other, option in ((output, "-o"), (split, "--split"), (length, "--length")):
+            if other:
+                raise UsageError(Problem(f"expected --all or {option}, found both"))
+        source = context.get_parameter_source("seed")
+        if source is not None and source.name == "DEFAULT":
+            # The words of the day would make every file out of date each morning.
+            asked = replace(asked, seed=0)
+        folder = Asked(everything, name, minutes, formats, kinds, url, feed_title, jobs, force)
+        keep_shelf(folder, asked)
+        return
+    if name is None:
+        raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
+    for option, given in (("--url", url), ("--feed-title", feed_title), ("--jobs", jobs)):
+        if given is not None:
+            raise UsageError(Problem(f"{option} goes with --all FOLDER"))
+    from coach.cli.exporting import Target, export_one
+
+    asked = replace(asked, length=read_length(minutes, length) or asked.length)
+    export_one(name, asked, Target(output, formats, kinds, split, force))

@@ -1,0 +1,205 @@
+"""One session as a file, as parts, as a picture, or to standard output."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import typer
+
+from coach.cli.places import check_folder, check_places, make_folder
+from coach.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from coach.about import About
+    from coach.pipeline import Prepared
+    from coach.studio import Progress
+    from coach.wishes import Wishes
+
+USUAL = ".wav"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to write, and where, as it was asked for."""
+
+    output: Path | None
+    formats: str | None
+    kinds: tuple[str, ...]
+    split: bool
+    force: bool
+
+
+def read_formats(text: str) -> tuple[str, ...]:
+    """Read formats as suffixes: `mp3,m4b`; raises UsageError for one that nobody writes."""
+    from coach.encoders import find_encoder
+
+    found = [f".{name.strip().lstrip('.').lower()}" for name in text.split(",") if name.strip(" .")]
+    for suffix in found:
+        find_encoder(Path(f"--format{suffix}"))
+    if not found:
+        raise UsageError(Problem("--format: expected a format, found none", hint="write mp3,m4b"))
+    return tuple(dict.fromkeys(found))
+
+
+def build_time() -> int:
+    """Give the time of this run in seconds since 1970, or the one that SOURCE_DATE_EPOCH sets."""
+    import os
+    import time
+
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return int(time.time())
+    try:
+        return int(given)
+    except ValueError:
+        message = f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {given!r}"
+        raise UsageError(Problem(message)) from None
+
+
+def build_year() -> int:
+    """Give the year that goes into tags."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(build_time(), UTC).year
+
+
+def export_one(name: str, asked: "Wishes", target: Target) -> None:
+    """Write a session as it was asked for; what cannot be is told before any work is done."""
+    if str(target.output) == "-":
+        _to_standard_output(name, asked, target)
+        return
+    suffix = _suffix(target)
+    output = target.output or Path(Path(name).stem + suffix)
+    if target.split:
+        folder = output.with_suffix("") if output.suffix.lower() == suffix else output
+        _as_parts(name, asked, target, folder, suffix)
+    else:
+        _as_file(name, asked, target, output)
+
+
+def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
+    from coach.encoders import find_encoder
+    from coach.exporting import export, write_beside
+    from coach.picture.drawing import check_picture, draw, is_picture
+    from coach.sidecars import places
+    from coach.sidecars.told import Told
+
+    if is_picture(output):
+        check_picture(output)
+    else:
+        find_encoder(output)
+    check_places((output, *places(target.kinds, output)), target.force)
+    prepared, about = _prepared(name, asked)
+    if is_picture(output):
+        draw(prepared, about, output)
+    else:
+        with _writing() as progress:
+            export(prepared, output, progress, about)
+    for path in write_beside(target.kinds, output, Told(about, prepared.timeline, output.name)):
+        typer.echo(path)
+    typer.echo(f"{output}: {_told(prepared)}")
+
+
+def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
+    from coach.encoders import find_encoder
+    from coach.splitting import playlist_path, split
+
+    if whole := [kind for kind in target.kinds if kind != "captions"]:
+        message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
+        raise UsageError(Problem(message, hint="leave one of them out"))
+    find_encoder(Path(f"{folder.name}{suffix}"))
+    check_folder(folder if folder.exists() else folder.parent)
+    if folder.exists():
+        check_places((playlist_path(folder),), target.force)
+    prepared, about = _prepared(name, asked)
+    make_folder(folder)
+    with _writing() as progress:
+        *parts, playlist = split(prepared, folder, suffix, progress, about, target.kinds)
+    for part in parts:
+        typer.echo(part)
+    typer.echo(f"{playlist}: {_told(prepared)}, in {len(parts)} parts")
+
+
+def _suffix(target: Target) -> str:
+    """Tell the format by the file's suffix or by --format; raises UsageError for a quarrel."""
+    output, suffix = target.output, ""
+    if target.formats is not None:
+        (suffix, *more) = read_formats(target.formats)
+        if more:
+            raise UsageError(Problem("--format: several formats go with --all FOLDER"))
+    named = output.suffix if output is not None else ""
+    if suffix and named and not target.split and named.lower() != suffix:
+        message = f"{output}: its suffix says {named}, --format says {suffix[1:]}"
+        raise UsageError(Problem(message, hint="leave one of them out"))
+    return suffix or named.lower() or USUAL
+
+
+def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
+    from coach.abouts import about_of
+    from coach.cli.progress import progress_bar
+    from coach.cover import load_cover
+    from coach.pipeline import prepare
+
+    year = build_year()
+    with progress_bar("Speaking") as progress:
+        prepared = prepare(name, asked, progress)
+    for notice in prepared.notices:
+        typer.echo(f"note: {notice}", err=True)
+    return prepared, about_of(prepared, year, load_cover())
+
+
+def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
+    """Write the bytes of one format; what is told goes to standard error."""
+    from coach.encoders import find_encoder
+    from coach.exporting import encode
+
+    if target.formats is None:
+        hint = "add --format wav, or mp3"
+        raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
+    if target.kinds or target.split:
+        raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
+    if sys.stdout.isatty():
+        message = "standard output is this terminal, which cannot show sound"
+        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
+    suffix = _suffix(Target(None, target.formats, (), False, False))
+    encoder_class = find_encoder(Path(f"-{suffix}"))
+    prepared, about = _prepared(name, asked)
+    whole = (0, prepared.timeline.length)
+    with _sought(suffix) as file, _writing() as progress:
+        encode(prepared.mix(), file, encoder_class, about, whole, progress)
+    sys.stdout.buffer.flush()
+    typer.echo(f"standard output: {_told(prepared)}", err=True)
+
+
+@contextmanager
+def _sought(suffix: str) -> Iterator[BinaryIO]:
+    """Give standard output where a format is written from front to back, else a file first."""
+    import shutil
+    import tempfile
+
+    from coach.exporting import FRONT_TO_BACK
+
+    if suffix in FRONT_TO_BACK:
+        yield sys.stdout.buffer
+        return
+    with tempfile.TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        shutil.copyfileobj(file, sys.stdout.buffer)
+
+
+@contextmanager
+def _writing() -> Iterator["Progress"]:
+    from coach.cli.progress import progress_bar
+
+    with progress_bar("Writing") as progress:
+        yield progress
+
+
+def _told(prepared: "Prepared") -> str:
+    from coach.units import format_clock
+
+    return f"{prepared.timeline.title}, {format_clock(prepared.timeline.length)}"

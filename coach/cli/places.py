@@ -1,0 +1,70 @@
+"""Where files are to go: asked and checked before any work is done."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from coach.errors import Problem, UsageError
+
+SHOWN = 3
+"""How many of the files that exist are named in a question."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UsageError where files cannot be written into a folder that should be there."""
+    if not folder.is_dir():
+        what = "is no folder" if folder.exists() else "does not exist"
+        message = f"the folder {folder} {what}"
+        raise UsageError(Problem(message, hint="make it first, or name another"))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        message = f"the folder {folder} cannot be written to"
+        raise UsageError(Problem(message, hint="name another, or ask whose it is"))
+
+
+def check_places(paths: Iterable[Path], force: bool) -> None:
+    """See that all files can be written, and ask once before any that exist are replaced."""
+    existing = []
+    for path in paths:
+        if not path.parent.is_dir():
+            message = f"{path}: there is no folder {path.parent}"
+            raise UsageError(Problem(message, hint="make it first, or name another with -o"))
+        check_folder(path.parent)
+        if path.is_dir():
+            raise UsageError(Problem(f"{path}: expected a file to write, found a folder"))
+        if path.exists():
+            existing.append(path)
+    if existing and not force:
+        _ask(existing)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder in one that is there; raises UsageError where that is not possible."""
+    if folder.is_dir():
+        check_folder(folder)
+        return
+    if folder.exists():
+        raise UsageError(Problem(f"{folder}: expected a folder, found a file"))
+    check_folder(folder.parent)
+    try:
+        folder.mkdir()
+    except OSError as error:
+        message = f"{folder}: cannot be made: {error.strerror or error}"
+        raise UsageError(Problem(message)) from error
+
+
+def _ask(existing: list[Path]) -> None:
+    from coach.cli.asking import asking
+
+    more = len(existing) - SHOWN
+    names = ", ".join(map(str, existing[:SHOWN])) + (f" and {more} more" if more > 0 else "")
+    one = len(existing) == 1
+    if not sys.stdin.isatty():
+        what, hint = ("file exists", "it") if one else ("files exist", "them")
+        raise UsageError(Problem(f"{names}: the {what}", hint=f"--force replaces {hint}"))
+    with asking():
+        question = "exists. Replace it?" if one else "exist. Replace them?"
+        if not typer.confirm(f"{names} {question}"):
+            raise UsageError(Problem(f"{names}: left as {'it was' if one else 'they were'}"))

@@ -1,0 +1,149 @@
+"""The feed: an RSS 2.0 podcast of the sessions in a folder, for one who serves it.
+
+With the tags of Apple Podcasts, and those of Podcasting 2.0 for chapters and transcripts. It asks
+directories not to list it: a clinic's sessions are for its patients.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+from pathlib import PurePath
+from urllib.parse import quote, urlsplit
+from uuid import UUID, uuid5
+
+from coach.abouts import ARTIST, DISCLAIMER
+from coach.shelf.manifest import Manifest, Shelved
+
+NAME = "feed.xml"
+TITLE = "Coach sessions"
+TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".m4b": "audio/mp4",
+    ".opus": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+}
+"""Media types by suffix, in the order podcast apps would have them."""
+TRANSCRIPTS = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+CHAPTERS = ".chapters.json"
+_PODCASTS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of podcast:guid, as Podcasting 2.0 defines it."""
+_HEAD = (
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0">'
+)
+
+
+def check_url(url: str) -> str:
+    """Give the address of a folder with one slash at its end; raises ValueError for none."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(f"expected the address of a folder, https://..., found {url!r}")
+    return url.rstrip("/") + "/"
+
+
+def feed(manifest: Manifest, cover: str) -> str:
+    """Write the feed of all sessions that have a sound file; `cover` is the picture's name."""
+    url, title = check_url(manifest.url), manifest.title or TITLE
+    sessions = [
+        (stem, one)
+        for stem, one in sorted(manifest.sessions.items(), key=lambda pair: _order(*pair))
+        if _sounds(one)
+    ]
+    language = next((one.language for _, one in sessions), "en")
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', _HEAD, "<channel>"]
+    lines += [f" {line}" for line in _channel(url, title, language, cover)]
+    if sessions:
+        newest = max(one.made for _, one in sessions)
+        lines.append(f" {_tag('lastBuildDate', _date(newest))}")
+    for stem, one in sessions:
+        lines += [" <item>", *(f"  {line}" for line in _item(url, stem, one)), " </item>"]
+    return "\n".join([*lines, "</channel>", "</rss>", ""])
+
+
+def _channel(url: str, title: str, language: str, cover: str) -> Iterator[str]:
+    own = url + NAME
+    guid = uuid5(_PODCASTS, own.partition("://")[2].rstrip("/"))
+    yield _tag("title", title)
+    yield _tag("link", url)
+    yield _tag("description", f"Voice-guided sessions to follow by ear. {DISCLAIMER}")
+    yield _tag("language", language)
+    yield _tag("generator", "coach")
+    yield f'<atom:link href="{_attribute(own)}" rel="self" type="application/rss+xml"/>'
+    yield _tag("itunes:author", ARTIST)
+    yield _tag("itunes:type", "episodic")
+    yield _tag("itunes:explicit", "false")
+    yield _tag("itunes:block", "Yes")
+    yield '<itunes:category text="Health &amp; Fitness"><itunes:category text="Fitness"/>'
+    yield "</itunes:category>"
+    if cover:
+        yield f'<itunes:image href="{_attribute(url + quote(cover))}"/>'
+    yield _tag("podcast:guid", str(guid))
+    yield _tag("podcast:locked", "yes")
+    yield _tag("podcast:medium", "podcast")
+
+
+def _item(url: str, stem: str, session: Shelved) -> Iterator[str]:
+    sounds = _sounds(session)
+    yield _tag("title", session.title)
+    yield _tag("description", session.description)
+    yield f'<guid isPermaLink="false">{_text("coach:" + stem)}</guid>'
+    yield _tag("pubDate", _date(session.made))
+    name = sounds[0]
+    yield f'<enclosure {_file(url, name)} length="{session.files[name].size}"/>'
+    yield _tag("itunes:duration", str(round(session.length / 1000)))
+    yield _tag("itunes:episodeType", "full")
+    yield _tag("itunes:explicit", "false")
+    if stem + CHAPTERS in session.files:
+        place = _attribute(url + quote(stem + CHAPTERS))
+        yield f'<podcast:chapters url="{place}" type="application/json+chapters"/>'
+    for suffix, kind in TRANSCRIPTS.items():
+        if stem + suffix in session.files:
+            place = _attribute(url + quote(stem + suffix))
+            language = _attribute(session.language)
+            yield f'<podcast:transcript url="{place}" type="{kind}" language="{language}"/>'
+    for other in sounds[1:]:
+        kind, size = TYPES[PurePath(other).suffix], session.files[other].size
+        yield f'<podcast:alternateEnclosure type="{kind}" length="{size}">'
+        yield f'<podcast:source uri="{_attribute(url + quote(other))}"/>'
+        yield "</podcast:alternateEnclosure>"
+
+
+def _order(stem: str, session: Shelved) -> tuple[str, int, str]:
+    return session.routine, session.length, stem
+
+
+def _sounds(session: Shelved) -> list[str]:
+    """List the sound files of a session, the one that most apps play first."""
+    ranks = list(TYPES)
+    known = [name for name in session.files if PurePath(name).suffix in TYPES]
+    return sorted(known, key=lambda name: ranks.index(PurePath(name).suffix))
+
+
+def _file(url: str, name: str) -> str:
+    return f'url="{_attribute(url + quote(name))}" type="{TYPES[PurePath(name).suffix]}"'
+
+
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{_text(text)}</{name}>"
+
+
+def _text(text: str) -> str:
+    return escape(_plain(text), quote=False)
+
+
+def _attribute(text: str) -> str:
+    return escape(_plain(text), quote=True)
+
+
+def _plain(text: str) -> str:
+    # What XML cannot hold at all is left out.
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _date(seconds: int) -> str:
+    return format_datetime(datetime.fromtimestamp(seconds, UTC))
