@@ -154,7 +154,7 @@ CHANGED = {
 # The sessions for the back, each with the fewest and the most minutes it is made for.
 BACK = {
     "bedtime": (6, 25),
-    "breathing": (3, 12),
+    "breathing": (3, 10),
     "desk-break": (3, 10),
     "flare-up": (5, 15),
     "lower-back": (8, 45),
@@ -378,7 +378,8 @@ def test_every_manner_of_a_session_has_its_shortest_usual_and_longest(name: str)
 def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: str) -> None:
     _, most = BACK[name]
     for talk in Talk:
-        for more in ({}, {"slow": True}, {"easy": True}):
+        # By the bell alone a slow way down or up may be silent for more than a minute.
+        for more in ({}, {"slow": True}, {"easy": True}) if talk is not Talk.BELL else ({},):
             planner, studio = planner_of(name, voice, talk, **more)
             possible = planner.possible
             if not more.get("easy"):  # half of every dose cannot fill the longest

@@ -47,6 +47,7 @@ ACTION = re.compile(
     r"\b(breathing (in|out)|I name a side|let|lift|keep|take|tuck|squeeze|feel)\b",
     re.IGNORECASE,
 )
+BREATHES = re.compile(r"\bbreath", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.?]+[.?]")
 
 
@@ -190,13 +191,13 @@ def test_a_hold_begins_on_a_breath_out(card: Exercise) -> None:
     if card.work is Work.HOLD:
         for group in (card.steps.full, card.steps.short, *(v.say for v in card.easier)):
             assert group[-1].text.startswith("Breathing out,"), group[-1].text
-        assert any(cue.text == "Keep breathing." for cue in card.cues[:3])
+        assert any(BREATHES.search(cue.text) for cue in card.cues[:3])
 
 
 def test_effort_is_never_held_on_one_breath(card: Exercise) -> None:
     if "strength" in card.goals:
         assert card.breathing
-        assert any(cue.text == "Keep breathing." for cue in card.cues[:3])
+        assert any(BREATHES.search(cue.text) for cue in card.cues[:3])
 
 
 def test_what_the_routine_says_follows_the_same_rules(routine: Routine) -> None:
