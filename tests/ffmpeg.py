@@ -91,11 +91,12 @@ def lags(sound: Samples, planned: Samples) -> set[int]:
     for start in {0, last // 2, last}:
         place = slice(start, start + minute)
         if planned[place].any():
-            found.add(_lag(sound[place], planned[place]))
+            found.add(lag(sound[place], planned[place]))
     return found
 
 
-def _lag(sound: Samples, planned: Samples) -> int:
+def lag(sound: Samples, planned: Samples) -> int:
+    """By how many samples it is late, where the two are most alike."""
     reach = 100 * FRAMES_PER_MS
     size = 1 << (len(planned) + reach).bit_length()
     spectrum = np.fft.rfft(sound.astype(np.float32), size)

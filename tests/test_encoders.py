@@ -321,8 +321,8 @@ def test_each_frame_becomes_one_packet_and_each_sound_is_encoded(runs, more, por
         # An encoder begins and ends in silence; and is not changed in the midst of sound.
         if before and after:
             assert before[0] == after[0] or not (before[1] or after[1])
-        elif before:
-            assert not before[1]
+        elif before or after:
+            assert not (before or after)[1]
 
 
 def test_the_file_that_is_given_need_only_take_bytes_for_a_pipe():
