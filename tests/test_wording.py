@@ -33,9 +33,10 @@ OTHER_NAMES = (
     r"\b(inhale|exhale|engage|neutral|extend|flex|rotate|prone|supine)\b",
 )
 PLAIN = re.compile(r"[A-Za-z'’,.:? -]+")
-# Done on one's feet or wheels or in water, with headphones or after a briefing: nothing has to fit
-# between counts, and a few words are a whole cue.
-ON_THE_WAY = ("walk-", "cycle-", "water-")
+# Done on one's feet or wheels, in water, or only breathed: nothing has to fit between counts, a few
+# words are a whole cue, and they have rules of their own. No promise, no threat holds for all.
+ELSEWHERE = ("walk-", "cycle-", "water-", "box-")
+ON_THE_MAT = {slug: card for slug, card in CARDS.items() if not slug.startswith(ELSEWHERE)}
 # Words that name a place, and the positions in which they name no other one.
 PLACES = {
     r"chair|seat|sit|sits|sitting": {Position.SEATED},
@@ -51,7 +52,7 @@ BREATHES = re.compile(r"\bbreath", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.?]+[.?]")
 
 
-@pytest.fixture(params=list(CARDS.values()), ids=list(CARDS))
+@pytest.fixture(params=list(ON_THE_MAT.values()), ids=list(ON_THE_MAT))
 def card(request: pytest.FixtureRequest) -> Exercise:
     found: Exercise = request.param
     return found
@@ -60,10 +61,6 @@ def card(request: pytest.FixtureRequest) -> Exercise:
 @pytest.fixture(scope="module")
 def routine() -> Routine:
     return load_routine(FOLDER / "routines" / "lower-back.yaml")
-
-
-def on_the_way(card: Exercise) -> bool:
-    return card.slug.startswith(ON_THE_WAY)
 
 
 def lines(card: Exercise) -> Iterator[Line]:
@@ -106,7 +103,7 @@ def test_sentences_are_long_enough_to_grasp_and_short_enough_to_follow(card: Exe
         sentences = SENTENCE.findall(line.text)
         assert "".join(sentences) == line.text, f"{line.text!r} ends without a full stop"
         for sentence in sentences:
-            assert (2 if on_the_way(card) else 4) <= len(words(sentence)) <= 14, sentence
+            assert 4 <= len(words(sentence)) <= 14, sentence
 
 
 def test_lines_are_plain_words(card: Exercise) -> None:
@@ -144,9 +141,6 @@ def test_key_words_fit_their_beats(card: Exercise) -> None:
 
 
 def test_cues_fit_the_gaps_they_are_said_in(card: Exercise) -> None:
-    if on_the_way(card):
-        assert all(1 <= len(words(cue.text)) <= 14 for cue in card.cues)
-        return
     for cue in card.cues:
         assert 2 <= len(words(cue.text)) <= 6, cue.text
         assert len(cue.text) <= 30, cue.text
@@ -212,8 +206,6 @@ def test_the_easier_way_stays_where_the_exercise_is(card: Exercise) -> None:
     said = " ".join(spoken(line) for line in card.easier[0].say)
     there = " ".join(spoken(line) for line in card.setup.short)
     for place, positions in PLACES.items():
-        if on_the_way(card):
-            return
         if card.position not in positions and not re.search(rf"\b({place})\b", there):
             assert not re.search(rf"\b({place})\b", said, re.IGNORECASE), said
     assert ACTION.search(said), said
@@ -221,8 +213,6 @@ def test_the_easier_way_stays_where_the_exercise_is(card: Exercise) -> None:
 
 def test_the_easier_way_keeps_the_pace(card: Exercise) -> None:
     said = " ".join(line.text for line in card.easier[0].say)
-    if on_the_way(card):
-        return
     assert not re.search(r"\b(faster|slower|pace|counts?|never stay|each time)\b", said), said
 
 
