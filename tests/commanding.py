@@ -51,7 +51,7 @@ def run_coach(*options: str, columns: int = 100) -> Ran:
 def at_terminal(*options: str, talk: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
     """Run coach at a terminal; for each pair wait until the first is shown, then type the second.
 
-    Gives the exit code, and all that was shown.
+    Ctrl-C comes as the signal that a terminal makes of it. Gives the exit code, and all that was shown.
     """
     leader, follower = pty.openpty()
     path = os.pathsep.join(filter(None, sys.path))
@@ -66,7 +66,12 @@ def at_terminal(*options: str, talk: Sequence[tuple[str, str]] = ()) -> tuple[in
     os.close(follower)
     shown, unread, left = b"", 0, list(talk)
     deadline = time.monotonic() + 60
+    again = deadline
     while time.monotonic() < deadline:
+        if time.monotonic() >= again and run.poll() is None:
+            # A signal just before a read is noticed after it: whoever waits presses once more.
+            run.send_signal(signal.SIGINT)
+            again += 1
         ready, _, _ = select.select([leader], [], [], 0.05)
         try:
             piece = os.read(leader, 4096) if ready else b""
@@ -75,7 +80,11 @@ def at_terminal(*options: str, talk: Sequence[tuple[str, str]] = ()) -> tuple[in
         shown += piece
         while left and (at := shown.find(left[0][0].encode(), unread)) >= 0:
             unread = at + len(left[0][0])
-            _type(run, leader, left.pop(0)[1])
+            if left[0][1] == CTRL_C:
+                again = time.monotonic()
+            else:
+                os.write(leader, left[0][1].encode())
+            left.pop(0)
         if not piece and run.poll() is not None:
             break
     os.close(leader)
@@ -85,11 +94,3 @@ def at_terminal(*options: str, talk: Sequence[tuple[str, str]] = ()) -> tuple[in
     text = shown.decode(errors="replace").replace("\r\n", "\n")
     assert "Traceback" not in text
     return run.wait(), text
-
-
-def _type(run: subprocess.Popen[bytes], leader: int, text: str) -> None:
-    """Type; Ctrl-C comes as the signal that a terminal makes of it."""
-    if text == CTRL_C:
-        run.send_signal(signal.SIGINT)
-    else:
-        os.write(leader, text.encode())

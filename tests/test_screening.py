@@ -1,7 +1,9 @@
 """The screening: what follows from answers, what is remembered, and how one is asked."""
 
 import json
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -59,6 +61,16 @@ def test_every_question_tells_why_or_needs_no_why_and_leads_to_something():
 def test_every_limit_but_that_of_a_bad_day_can_come_of_an_answer():
     asked = {limit for question in ASKED.all() for limit in question.limits}
     assert asked == set(PROFILES) - {"acute-flare"}
+
+
+def test_the_documents_list_every_question_with_what_follows():
+    page = Path(__file__).parent.parent / "docs" / "before-a-session.md"
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \|[^|]*\| ([^|]*) \|$", page.read_text("utf-8"), re.MULTILINE
+    )
+    assert [key for key, _ in rows] == KEYS
+    for question, (_, follows) in zip(ASKED.all(), rows, strict=True):
+        assert tuple(re.findall(r"`([a-z-]+)`", follows)) == question.limits
 
 
 def test_it_says_that_it_is_no_diagnosis():
