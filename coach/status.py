@@ -33,7 +33,8 @@ class Status:
     `count` is the number to show large: seconds left of a hold or a rest, or the repetition;
     None while neither counts. `rep` and `reps` are 0 where nothing is repeated. `saying` is the
     line that is spoken, `message` what the coach has to tell the eye (a lost device). `segment`
-    is the index of the present one in `segments`, or -1 before the first.
+    is the index of the present one in `segments`, or -1 before the first. `resting` tells a rest
+    from work.
     """
 
     phase: Phase
@@ -54,3 +55,4 @@ class Status:
     volume: int = 100
     talk: Talk = Talk.FULL
     message: str = ""
+    resting: bool = False

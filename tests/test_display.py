@@ -140,6 +140,22 @@ def test_a_session_that_stands_still_says_so_in_large_letters(phase, word):
     assert "12 s left" in shown
 
 
+def test_a_rest_is_told_from_work():
+    rest = replace(HOLD, resting=True)
+    assert "rest · set 2 of 3" in text(rest, 60, 20)
+    assert "rest" not in text(HOLD, 60, 20)
+    styles = [
+        {
+            span.style
+            for line in page(one, Paper(60, 20))
+            if "██" in line.plain
+            for span in line.spans
+        }
+        for one in (rest, HOLD)
+    ]
+    assert styles[0] != styles[1]
+
+
 def test_how_to_go_on_is_told():
     assert "space go on" in text(replace(HOLD, phase=Phase.PAUSED), 80, 24)
     assert "any key goes on" in text(replace(HOLD, phase=Phase.WAITING), 80, 24)

@@ -61,7 +61,7 @@ def pixels(text: str) -> tuple[str, ...] | None:
     """Draw text as five rows of `#` and `.`; None where a letter is not among ours.
 
     >>> pixels("1:2")
-    ('.#...###', '##.#...#', '.#...###', '.#.#.#..', '###..###')
+    ('.#....###', '##..#...#', '.#....###', '.#..#.#..', '###...###')
     """
     glyphs = [GLYPHS.get(letter) for letter in text.upper()]
     drawn = [glyph.split(" ") for glyph in glyphs if glyph is not None]

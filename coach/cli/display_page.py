@@ -131,7 +131,7 @@ def _large(status: Status) -> tuple[str, str]:
         return word, STYLES[status.phase]
     if status.count is None:
         return "", ""
-    return _count(status), "bold white"
+    return _count(status), "cyan" if status.resting else "bold bright_white"
 
 
 def _count(status: Status) -> str:

@@ -48,6 +48,7 @@ def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Sta
         volume=volume,
         talk=talk,
         message=state.message,
+        resting=span.purpose is Purpose.REST,
     )
 
 
