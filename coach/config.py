@@ -26,6 +26,9 @@ class Config:
     limits: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     opted: tuple[str, ...] = ()
+    wait: bool = False
+    keep_time: bool = False
+    lead_in: int = 700
 
 
 CONFIG = Record(
@@ -41,6 +44,11 @@ CONFIG = Record(
         "without": Field(Many(Text(most=60)), "exercises to leave out: [plank]", ()),
         "with": Field(
             Many(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
+        ),
+        "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
+        "keep_time": Field(Flag(), "end on time even when time is added to a hold", False),
+        "lead_in": Field(
+            Duration(700, 10_000), "quiet before the first word; Bluetooth may need 2s", 700
         ),
     },
     "settings",
@@ -85,4 +93,7 @@ _EXAMPLES = {
     "limits": "[]",
     "without": "[]",
     "with": "[]",
+    "wait": "true",
+    "keep_time": "true",
+    "lead_in": "2s",
 }

@@ -9,6 +9,9 @@ from coach.cli.options import Name, complete_player
 from coach.cli.wishes import takes, wishes, with_sound
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from coach.live.settings import Settings
     from coach.players import Player
     from coach.wishes import Wishes
 
@@ -36,28 +39,56 @@ def play(
         bool,
         typer.Option("--plain", help="Print a line for each step, and draw no screen."),
     ] = False,
+    wait: Annotated[
+        bool | None,
+        typer.Option(
+            "--wait/--no-wait",
+            help="Wait before each exercise until a key is pressed.",
+            show_default=False,
+        ),
+    ] = None,
+    keep_time: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-time/--no-keep-time",
+            help="End on time even when time is added to a hold.",
+            show_default=False,
+        ),
+    ] = None,
+    lead_in: Annotated[
+        str | None,
+        typer.Option(
+            "--lead-in",
+            metavar="TIME",
+            help="Quiet before the first word; a Bluetooth headset may need 2s.",
+            show_default=False,
+        ),
+    ] = None,
+    resume: Annotated[
+        bool | None,
+        typer.Option(
+            "--continue/--anew",
+            help="Go on where this session was broken off, or begin it anew.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
-    from coach.cli.attending import attending
+    from coach.cli.taking_up import broken_off, settled
     from coach.config import load_config
-    from coach.cues import LEAD_IN
-    from coach.live.engine import Live
-    from coach.pipeline import prepare_in
     from coach.players import make_player
-    from coach.studio import open_studio
 
+    config = load_config()
+    last = broken_off(name, resume)
+    asked = last.wishes if last else asked
+    settings = settled(config, asked, wait, keep_time, last.at if last else 0)
     # The device wakes up, and plays the silence the session begins with, while the rest is
     # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
-    sink = make_player(player or load_config().player)
+    sink = make_player(player or config.player)
     opener = ThreadPoolExecutor(1)
     try:
-        opened = opener.submit(_wake, sink)
-        with open_studio(asked.voice) as studio:
-            prepared = prepare_in(studio, name, asked)
-            opened.result()
-            live = Live(prepared, studio, sink, fed=LEAD_IN)
-            with attending(live.send, live.show_to, plain):
-                live.run()
+        opened = opener.submit(_wake, sink, _quiet(lead_in, config.lead_in))
+        _perform(name, asked, sink, opened, settings, plain)
     except (KeyboardInterrupt, SystemExit):
         sink.stop()
         raise
@@ -66,10 +97,51 @@ def play(
         sink.close()
 
 
-def _wake(sink: "Player") -> None:
-    """Open a player and feed it the silence that every session begins with."""
-    from coach.audio import silence
+def _perform(
+    name: str,
+    asked: "Wishes",
+    sink: "Player",
+    opened: "Future[None]",
+    settings: "Settings",
+    plain: bool,
+) -> None:
+    """Prepare a session and perform it, with all that shows it and listens."""
+    from coach.cli.attending import attending
+    from coach.cli.taking_up import keeper
     from coach.cues import LEAD_IN
+    from coach.live.engine import Live
+    from coach.pipeline import prepare_in
+    from coach.studio import open_studio
+
+    with open_studio(asked.voice) as studio:
+        prepared = prepare_in(studio, name, asked)
+        opened.result()
+        live = Live(prepared, studio, sink, settings, keeper(name, prepared, asked), LEAD_IN)
+        with attending(live.send, live.show_to, plain):
+            live.run()
+
+
+def _quiet(asked: str | None, usual: int) -> int:
+    """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
+    from coach.cues import LEAD_IN
+    from coach.errors import Problem, UsageError
+    from coach.units import DURATION_HINT, parse_duration
+
+    try:
+        wanted = usual if asked is None else parse_duration(asked)
+    except ValueError as error:
+        raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
+    if wanted > MOST_QUIET:
+        raise UsageError(Problem("--lead-in: expected at most 10 s"))
+    return max(LEAD_IN, wanted)
+
+
+MOST_QUIET = 10_000
+
+
+def _wake(sink: "Player", quiet: int) -> None:
+    """Open a player and feed it the silence that every session begins with, or more."""
+    from coach.audio import silence
 
     sink.open()
-    sink.write(silence(LEAD_IN))
+    sink.write(silence(quiet))

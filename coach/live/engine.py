@@ -14,15 +14,16 @@ from coach.errors import MachineError
 from coach.live import machine, passage, state
 from coach.live.feed import WINDOW, Feed
 from coach.live.machine import Cut
-from coach.live.plan import Plan, make_plan
+from coach.live.plan import make_plan
 from coach.live.reopening import Attempts
-from coach.live.retelling import retell
+from coach.live.retelling import Retelling
 from coach.live.settings import Settings
 from coach.live.sleeping import Sleep
 from coach.live.speaker import Speaker
 from coach.live.state import Rules, State
 from coach.live.statuses import View, status_of
 from coach.live.tape import Words
+from coach.live.unfinished import original
 from coach.live.wording import Wording
 from coach.pipeline import Prepared
 from coach.players import Player
@@ -67,17 +68,16 @@ class Live:
         self._keep = keep
         self._sleep = sleep or Sleep()
         self._inbox: SimpleQueue[Command] = SimpleQueue()
-        self._news: SimpleQueue[Plan] = SimpleQueue()
         self._wording = Wording(manner.phrases)
         self._rules = Rules(self._wording, settings.wait, settings.timed, settings.keep_time)
-        self._talk = manner.talk
         self._volume = settings.volume
         mix = prepared.mix()
         self._feed = Feed(studio.media, mix.gain, mix.levels, volume=settings.volume / 100)
         lengths = studio.media.lengths
-        plan = make_plan(prepared.sheet, lengths, prepared.begins, self._talk)
-        self._plans = {self._talk: plan}
+        plan = make_plan(prepared.sheet, lengths, prepared.begins, manner.talk)
+        self._first = plan
         self._speaker = Speaker(studio, prepared.session.lexicon)
+        self._retelling = Retelling(prepared, studio, self._speaker, plan)
         self._start, self._fed = settings.start, fed
         self._state = State(plan, at=settings.start)
         self._before = Phase.PLAYING  # the phase before the device was lost
@@ -177,10 +177,7 @@ class Live:
         """Change the loudness, or how much is said."""
         verb = command.verb
         if verb in (Verb.TALK_MORE, Verb.TALK_LESS):
-            talk = machine.talk_after(self._talk, verb)
-            if talk is not self._talk:
-                self._talk = talk
-                self._speaker.do(lambda: self._retell())
+            self._retelling.ask(verb)
             return
         change = {Verb.LOUDER: LOUDER_BY, Verb.SOFTER: -LOUDER_BY}
         wanted = self._volume + change[verb] if verb in change else command.value
@@ -189,22 +186,14 @@ class Live:
         if self._state.phase is Phase.PLAYING:
             self._join(passage.joined_on)
 
-    def _retell(self) -> None:
-        """Compile the session with another talk; in the speaker's thread."""
-        talk = self._talk
-        if talk not in self._plans:
-            self._plans[talk] = retell(self._prepared, self._studio, talk)
-        self._news.put(self._plans[talk])
-
     def _listen(self) -> None:
         """Take over what the speaker has made meanwhile."""
         state = self._state
-        if not self._news.empty():
-            plan = self._news.get()
-            if plan.talk is self._talk and state.phase is Phase.PLAYING:
-                self._join(lambda state, rules: machine.retold(state, plan, rules))
-            elif plan.talk is self._talk:
-                self._state = machine.retold_later(state, plan)
+        plan = self._retelling.news()
+        if plan and state.phase is Phase.PLAYING:
+            self._join(lambda state, rules: machine.retold(state, plan, rules))
+        elif plan:
+            self._state = machine.retold_later(state, plan)
         for line in self._state.remarks:
             if state.phase is Phase.PLAYING and self._speaker.has([line]):
                 self._join(
@@ -260,8 +249,9 @@ class Live:
     def _halt(self) -> None:
         """Pause after the machine slept: nobody has lain there waiting."""
         if self._state.phase is Phase.PLAYING:
+            self._settle()
+            self._state = machine.halted(self._state, "paused: the machine was asleep")
             self._cut(Cut.FADE)
-            self._state = machine.halted(self._state, "paused: the machine slept")
 
     def _lose(self, error: MachineError) -> None:
         """Note where sound was last heard, and try to open the device again from time to time."""
@@ -294,10 +284,11 @@ class Live:
 
     def _show(self) -> None:
         place = self._state.tape.place(self._player.heard)
-        status = status_of(self._state, place, self._volume, self._talk)
+        status = status_of(self._state, place, self._volume, self._retelling.talk)
         for view in self._views:
             view.show(status)
 
     def _remember(self) -> None:
         state = self._state
-        self._keep(None if state.at >= state.plan.length else state.at)
+        done = state.at >= state.plan.length
+        self._keep(None if done else original(self._first, state.plan, state.at))

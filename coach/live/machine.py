@@ -19,7 +19,6 @@ from coach.live.tape import Kind, Tape, Words, again
 from coach.live.wording import quiet, remark, sign
 from coach.source import Sound, Utterance
 from coach.status import Phase
-from coach.talk import Talk
 
 STEP = 10_000
 ADDED = 15_000
@@ -247,10 +246,3 @@ def remarked(state: State, line: Utterance, rules: Rules) -> State:
     plan = changes.with_remark(state.plan, state.at, line)
     state = replace(state, remarks=rest, plan=plan or state.plan)
     return joined_on(state, rules)
-
-
-def talk_after(talk: Talk, verb: Verb) -> Talk:
-    """Give the next talk up or down."""
-    order = (Talk.BELL, Talk.SHORT, Talk.FULL)
-    step = 1 if verb is Verb.TALK_MORE else -1
-    return order[min(max(0, order.index(talk) + step), len(order) - 1)]

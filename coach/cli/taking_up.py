@@ -1,0 +1,72 @@
+"""Taking up: a session that was broken off is offered when it is asked for again."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from coach.config import Config
+    from coach.live.settings import Settings
+    from coach.live.unfinished import Keeper, Unfinished
+    from coach.pipeline import Prepared
+    from coach.wishes import Wishes
+
+
+def broken_off(name: str, resume: bool | None) -> "Unfinished | None":
+    """Give the session to take up: where it is this one, and the listener wants to go on.
+
+    Unless told by an option, asks where there is somebody to answer. Raises UsageError where
+    there is nothing to go on with and that was asked for.
+    """
+    from coach.errors import Problem, UsageError
+    from coach.library import state_folder
+    from coach.live.unfinished import read
+    from coach.memory import Memory
+
+    last = read(Memory(state_folder()))
+    if last is None or last.name != name:
+        if resume:
+            hint = f"coach play {last.name} --continue" if last else None
+            raise UsageError(Problem(f"no session of {name} was broken off", hint=hint))
+        return None
+    if resume is None:
+        resume = _wants_to_go_on(last)
+    return last if resume else None
+
+
+def _wants_to_go_on(last: "Unfinished") -> bool:
+    from coach.cli.asking import asking
+    from coach.units import format_clock
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    with asking():
+        return typer.confirm(
+            f"Continue {last.title}, {format_clock(last.left // 1000 * 1000)} left?", default=True
+        )
+
+
+def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
+    """Make what keeps the place of a session."""
+    from coach.library import state_folder
+    from coach.live.unfinished import Keeper, Unfinished
+    from coach.memory import Memory
+
+    length = prepared.timeline.length
+    place = Unfinished(name, prepared.session.title, 0, length, asked)
+    return Keeper(Memory(state_folder()), place)
+
+
+def settled(
+    config: "Config", asked: "Wishes", wait: bool | None, keep_time: bool | None, start: int
+) -> "Settings":
+    """Put options over the user's defaults."""
+    from coach.live.settings import Settings
+
+    return Settings(
+        start,
+        config.wait if wait is None else wait,
+        asked.length is not None,
+        config.keep_time if keep_time is None else keep_time,
+    )
