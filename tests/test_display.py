@@ -140,6 +140,21 @@ def test_a_session_that_stands_still_says_so_in_large_letters(phase, word):
     assert "12 s left" in shown
 
 
+def test_a_side_can_be_told_from_afar():
+    arrow = pixels("◀")
+    for width, height in ((60, 20), (100, 30), (200, 50)):
+        shown = text(HOLD, width, height).splitlines()
+        other = text(replace(HOLD, side="right"), width, height).splitlines()
+        none = text(replace(HOLD, side=""), width, height).splitlines()
+        drawn = [
+            [line for line in lines if set(line) == {" ", "█"}] for lines in (shown, other, none)
+        ]
+        assert len({len(lines) for lines in drawn}) == 1
+        assert len({max(map(len, lines)) for lines in drawn}) > 1
+        assert drawn[0] != drawn[1] != drawn[2]
+    assert arrow == tuple(row[::-1] for row in pixels("▶"))
+
+
 def test_a_rest_is_told_from_work():
     rest = replace(HOLD, resting=True)
     assert "rest · set 2 of 3" in text(rest, 60, 20)

@@ -93,7 +93,7 @@ def _top(status: Status, paper: Paper) -> list[Text]:
             f"{_count(status)} left" if status.count >= CLOCK_FROM else f"{status.count} s left"
         )
     if detail := " · ".join(filter(None, details)):
-        lines.append(_centred(Text(_pointed(detail, status, paper), "bold cyan"), paper))
+        lines.append(_centred(Text(detail, "bold cyan"), paper))
     return lines
 
 
@@ -114,24 +114,30 @@ def _middle(status: Status, paper: Paper, room: int, heard: str) -> list[Text]:
         return []
     lines = _spoken(status.saying or heard, paper, room, "bold" if status.saying else "dim")
     if word:
-        lines = [_centred(Text(word, f"bold {style}"), paper)]
-        drawn = pixels(word)
         # The last nine seconds are as large as the ten before.
-        widest = pixels(word.rjust(2, "0")) or drawn
-        scale = scale_for(widest, paper.inner, room - 1 if room > 3 else room) if widest else 0
-        if drawn and scale:
-            enlarge = enlarged(drawn, scale, paper.blocks)
-            lines = [_centred(Text(line, style), paper) for line in enlarge]
+        word, widest = _pointing(word, status, paper), _pointing(word.rjust(2, "0"), status, paper)
+        drawn, frame = pixels(word), pixels(widest)
+        scale = scale_for(frame, paper.inner, room - 1 if room > 3 else room) if frame else 0
+        large = enlarged(drawn, scale, paper.blocks) if drawn and scale else [word]
+        lines = [_centred(Text(line, style if scale else f"bold {style}"), paper) for line in large]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
 
 
 def _large(status: Status) -> tuple[str, str]:
+    """Say what is to be drawn large, and how: work in the terminal's own colour, it is certain."""
     if word := WORDS.get(status.phase):
         return word, STYLES[status.phase]
     if status.count is None:
         return "", ""
-    return _count(status), "cyan" if status.resting else "bold bright_white"
+    return _count(status), "cyan" if status.resting else "bold"
+
+
+def _pointing(word: str, status: Status, paper: Paper) -> str:
+    """Put an arrow to the count of a side, that can be told from afar."""
+    if not paper.blocks or status.side not in ("left", "right") or not word[0].isdigit():
+        return word
+    return f"◀ {word}" if status.side == "left" else f"{word} ▶"
 
 
 def _count(status: Status) -> str:
@@ -205,13 +211,6 @@ def _manner(status: Status) -> str:
     if status.segments and status.segment >= 0:
         parts.append(f"{status.segment + 1} of {len(status.segments)}")
     return " · ".join(parts)
-
-
-def _pointed(detail: str, status: Status, paper: Paper) -> str:
-    """Point to the side, for whoever sees the screen but cannot read it."""
-    if not paper.blocks or status.side not in ("left", "right"):
-        return detail
-    return f"◀◀ {detail}" if status.side == "left" else f"{detail} ▶▶"
 
 
 def _is_lost(status: Status) -> bool:
