@@ -43,7 +43,7 @@ def check_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(f"expected the address of a folder, https://..., found {url!r}")
-    return url.rstrip("/") + "/"
+    return quote(url.rstrip("/"), safe="/:%@~+,;=&$!*'()[]") + "/"
 
 
 def feed(manifest: Manifest, cover: str) -> str:
