@@ -68,7 +68,7 @@ def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iter
     """Tell what comes, before the way into its position; `opens`: no exercise came before."""
     scene = Scene(exercise=card.name, sets=dose.sets, stretch=card.stretch)
     words = manner.phrases
-    name = words["first" if opens else "next"]
+    name = words["first"] if opens else words.said("next", card.slug)
     yield Act(_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
     if card.purpose and manner.talk is Talk.FULL:
         yield Act(_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), scene)
@@ -86,10 +86,11 @@ def perform(card: Exercise, dose: Dose, manner: Manner) -> Iterator[Act]:
         here = replace(scene, side=words[side].text, other=words[other].text)
         key = "starting_side" if side == first else "change_sides"
         if side == first:
-            yield Act(_say(manner.phrases[key], kind="side"), here)
+            yield Act(_say(words.said(key, card.slug), kind="side"), here)
         else:
             pause = card.switch * (2 if manner.slow else 1)
-            yield Act(_say(manner.phrases[key], pause=pause, kind="switch"), here)
+            said = words.said(key, card.slug)
+            yield Act(_say(said, pause=pause, kind="switch"), here)
         yield from _block(card, dose, manner, here, taught=side == first)
 
 
@@ -115,13 +116,13 @@ def _block(
     for number in range(1, dose.sets + 1):
         here = replace(scene, set=number)
         if number > 1:
-            again = manner.phrases["next_set"]
+            again = manner.phrases.said("next_set", f"{card.slug} {number}")
             rest = Rest(dose.rest, card.between, preview=False, tell=card.tell, where=card.where)
             yield Act(rest, here)
             yield Act(_say(again, kind="announce"), here)
             again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
             yield from (Act(step, here) for step in _told(again_steps, into))
-        for rep, step in _work(card, dose):
+        for rep, step in _work(card, dose, manner):
             yield Act(step, replace(here, rep=rep, reps=dose.reps if rep else 0))
     release = (card.release.full if full else card.release.short) or card.release.full
     if release:
@@ -143,7 +144,7 @@ def _told(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Sa
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
 
 
-def _work(card: Exercise, dose: Dose) -> Iterator[tuple[int, Atom]]:
+def _work(card: Exercise, dose: Dose, manner: Manner) -> Iterator[tuple[int, Atom]]:
     """Give the steps of one set, each with the number of the hold it is or leads into, or 0."""
     tempo, where = card.tempo, card.where
     match card.work:
@@ -155,6 +156,7 @@ def _work(card: Exercise, dose: Dose) -> Iterator[tuple[int, Atom]]:
                 tempo.out,
                 dose.pause,
                 alternate=card.sides is SideRule.ALTERNATE,
+                first=manner.first_side,
                 calls=card.calls,
                 cues=card.cues,
                 where=where,

@@ -176,7 +176,7 @@ def _kinds() -> dict[str, Record]:
             {
                 "sides": Field(steps, "the steps to do on each side"),
                 "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
-                "first": Field(Choice(("right", "left")), "the side to begin with", "right"),
+                "first": Field(Choice(("right", "left")), "the side to begin with", None),
             },
             "a sides step",
         ),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from coach.lesson import LESSON, Lesson, as_routine
 from coach.phrases import PHRASES, Phrases
 from coach.reader import Shape, read_file, suggest
 from coach.routine import ROUTINE, Routine
+from coach.shapes import Line
 
 APP = "audio-coach"
 SUFFIXES = (".yaml", ".yml")
@@ -169,6 +171,19 @@ def find_exercise(name: str) -> Exercise:
         message = f"no exercise card is called {name!r}"
         raise UsageError(Problem(message, hint=suggest(name, found)))
     return load_exercise(found[name])
+
+
+def find_facts(routine: Routine) -> tuple[Line, ...]:
+    """List the facts a routine may tell, of its talks in turn.
+
+    Raises ScriptError with every fault of every talk.
+    """
+    if routine.facts is True:
+        named: dict[str, Where | None] = dict.fromkeys(talk_names())
+    else:
+        named = {line.text: line.where for line in routine.facts or ()}
+    turns = zip_longest(*(talk.facts for talk in find_talks(named).values()))
+    return tuple(fact for turn in turns for fact in turn if fact)
 
 
 def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from coach.language import SPOKEN
 from coach.positions import MOVES, Position
@@ -60,7 +61,7 @@ LAID = (
 class Phrases:
     """The coach's own words by their keys, and how it leads from one position to another.
 
-    A word may have alternatives; the first of them is the one to say.
+    A word may have alternatives; the first of them is the one to say. The `seed` chooses others.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -69,9 +70,18 @@ class Phrases:
     moves_without_kneeling: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise_without_kneeling: tuple[Line, ...]
     live: Mapping[str, Line]
+    seed: int = 0
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
+
+    def said(self, key: str, about: str) -> Line:
+        """Give the alternative to say of something: another for each, but the first by seed 0.
+
+        It depends on what it is about alone, so that a length is known wherever it stands.
+        """
+        lines = self.words[key]
+        return lines[crc32(f"{key} {about}".encode()) % len(lines)] if self.seed else lines[0]
 
     def override(self, words: Mapping[str, tuple[Line, ...]]) -> "Phrases":
         """Give the same phrases with some said otherwise."""

@@ -14,6 +14,7 @@ from coach.exercise import Exercise
 from coach.levels import USUAL, Levels
 from coach.library import (
     find_exercises,
+    find_facts,
     find_routine,
     find_sound,
     load_phrases,
@@ -27,9 +28,11 @@ from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
 from coach.source import Sound, Source
 from coach.studio import Progress, Studio, open_studio, silent
+from coach.talk import Talk
 from coach.timeline import Timeline, lay_out, lay_span, starts
 from coach.units import format_clock
 from coach.unroll import unroll
+from coach.variety import vary, without_intro
 from coach.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -95,13 +98,19 @@ def make_planner(
     routine: Routine, cards: Mapping[str, Exercise], wishes: Wishes, studio: Studio
 ) -> Planner:
     """Measure all that a routine offers a listener, so that any length of it can be planned."""
+    facts = find_facts(routine) if wishes.talk is Talk.FULL else ()
     routine, left = admit(routine, cards, wishes.filters)
+    if wishes.skip_intro:
+        routine = without_intro(routine)
+    varied = vary(wishes.seed, routine, cards, load_phrases(routine.language), facts)
+    routine, cards = varied.routine, varied.cards
     manner = Manner(
-        load_phrases(routine.language),
+        varied.phrases,
         wishes.talk,
         wishes.slow or wishes.easy,
         wishes.easy,
         wishes.filters.limits,
+        varied.first_side,
     )
     # Faults of the script are told before anything is spoken.
     compile_session(usual_session(routine, cards, manner))

@@ -187,7 +187,7 @@ class Sides(Placed):
 
     sides: "tuple[Step, ...]"
     switch: int = 6_000
-    first: str = "right"
+    first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

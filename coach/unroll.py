@@ -116,7 +116,7 @@ class Walk:
         """Write out both sides, with a named change between them."""
         self.loops += 1
         loop, words = self.loops, self.manner.phrases
-        first, second = sides_of(step.first)
+        first, second = sides_of(step.first or self.manner.first_side)
         for side, other in ((first, second), (second, first)):
             here = replace(scene, side=words[side].text, other=words[other].text)
             key, pause, kind = "starting_side", 600, "side"

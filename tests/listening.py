@@ -1,6 +1,7 @@
 """Free steps taken as far as a timeline, with takes of made-up lengths, and what is heard there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from coach.cues import CueSheet
 from coach.cuesheet import compile_acts
@@ -38,7 +39,10 @@ def acts_of(
 
 
 def sheet_of(*steps: Step, talk: Talk = Talk.FULL, **more) -> CueSheet:
-    return compile_acts("Routine", acts_of(*steps, talk=talk, **more), load_phrases("en"), talk)
+    """Compile steps with words that do not take turns."""
+    phrases = load_phrases("en")
+    plain = replace(phrases, words={key: lines[:1] for key, lines in phrases.words.items()})
+    return compile_acts("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
 
 
 def laid(*steps: Step, **more) -> Timeline:

@@ -1,8 +1,7 @@
 """The cover of exported files: shipped, or the user's own."""
 
-from coach.encoders.pictures import mime_type, picture_size
-
 from coach.cover import load_cover
+from coach.encoders.pictures import mime_type, picture_size
 from coach.library import user_folder
 
 

@@ -42,7 +42,7 @@ cues
 unroll
 session
 admitting
-ladder standing_in offers
+ladder standing_in offers variety
 page
 drill wording
 scene
@@ -66,7 +66,7 @@ errors
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
 PURE = (
     "units audio session unroll drill cues cuesheet repeating turns timeline mix conform loudness "
-    "choosing ladder planning admitting standing_in measuring minutes captions chapters"
+    "choosing ladder planning admitting standing_in variety measuring minutes captions chapters"
 ).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 ALLOWED = {("audio", "pathlib")}  # read_wav takes a path; nothing is opened at import

@@ -1,0 +1,146 @@
+"""Variety: a seed -> which of the things that may be said one way or another are said this time.
+
+Applied before anything is planned, so lengths stay exact. The seed 0 takes everything as it is
+written; the next seed takes the next of each list, so that the same session is not word for word
+the same on another day, and nothing comes again before all of its list was chosen.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import gcd
+from typing import TypeVar
+from zlib import crc32
+
+from coach.exercise import Exercise, Work
+from coach.phrases import Phrases
+from coach.routine import Routine
+from coach.shapes import Line
+from coach.source import Pace
+from coach.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
+
+_Item = TypeVar("_Item")
+NAMES = ("left", "right")
+"""Words that name something, and must not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """A routine with its cards and phrases as they are on one day, and the side that begins."""
+
+    routine: Routine
+    cards: Mapping[str, Exercise]
+    phrases: Phrases
+    first_side: str
+
+
+def vary(
+    seed: int,
+    routine: Routine,
+    cards: Mapping[str, Exercise],
+    phrases: Phrases,
+    facts: tuple[Line, ...] = (),
+) -> Varied:
+    """Choose by a seed; one of the facts is told in the warm-up, or else before the end."""
+    day = Day(seed)
+    sections = tuple(
+        replace(section, steps=day.steps(section.steps, f"{number}"))
+        for number, section in enumerate(routine.sections)
+    )
+    routine = replace(
+        routine,
+        sections=sections,
+        opening=day.steps(routine.opening, "opening"),
+        closing=day.steps(routine.closing, "closing"),
+        phrases=day.words(routine.phrases),
+    )
+    cards = {slug: day.card(card) for slug, card in cards.items()}
+    if facts:
+        routine, cards = _telling(day.turned(facts, "facts")[0], routine, cards)
+    varied = replace(phrases, words=day.words(phrases.words), seed=seed)
+    return Varied(routine, cards, varied, day.side)
+
+
+def turned(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
+    """Begin a list at another place; lists of one length but different names go on unlike.
+
+    Each place is the first once before any is for the second time.
+
+    >>> [turned(("a", "b", "c"), seed, "cues")[0] for seed in range(4)]
+    ['a', 'b', 'c', 'a']
+    """
+    size = len(lines)
+    if size < 2:
+        return lines
+    steps = [step for step in range(1, size) if gcd(step, size) == 1]
+    start = seed * steps[crc32(name.encode()) % len(steps)] % size
+    return lines[start:] + lines[:start]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All choices of one seed."""
+
+    seed: int
+
+    @property
+    def side(self) -> str:
+        """Give the side that begins: they take turns from day to day."""
+        return "left" if self.seed % 2 else "right"
+
+    def turned(self, lines: tuple[_Item, ...], name: str) -> tuple[_Item, ...]:
+        """Begin a list at the place of this day."""
+        return turned(lines, self.seed, name)
+
+    def words(self, words: Mapping[str, tuple[Line, ...]]) -> dict[str, tuple[Line, ...]]:
+        """Begin the alternatives of each word at another one."""
+        return {
+            key: lines if key in NAMES else self.turned(lines, key) for key, lines in words.items()
+        }
+
+    def card(self, card: Exercise) -> Exercise:
+        """Choose a purpose, and the cue to begin with."""
+        purpose = self.turned(card.purpose, f"{card.slug} purpose")
+        return replace(card, purpose=purpose, cues=self.turned(card.cues, card.slug))
+
+    def steps(self, steps: Iterable[Step], name: str) -> tuple[Step, ...]:
+        """Choose in steps, however deep; the name of each is its place."""
+        return tuple(self.step(step, f"{name}.{number}") for number, step in enumerate(steps))
+
+    def step(self, step: Step, name: str) -> Step:
+        """Choose in one step."""
+        match step:
+            case Say(pick=int(pick)):
+                return replace(step, say=self._picked(step.say, pick, name), pick=None)
+            case Hold():
+                return replace(step, cues=self.turned(step.cues, name))
+            case Reps():
+                return replace(step, cues=self.turned(step.cues, name), first=self.side)
+            case Sides():
+                inner = self.steps(step.sides, name)
+                return replace(step, sides=inner, first=step.first or self.side)
+            case Rounds() | Group():
+                return replace(step, steps=self.steps(step.steps, name))
+            case _:
+                return step
+
+    def _picked(self, lines: tuple[Line, ...], pick: int, name: str) -> tuple[Line, ...]:
+        """Pick some lines, in the order they are written in."""
+        places = turned(tuple(range(len(lines))), self.seed * pick, name)
+        return tuple(lines[place] for place in sorted(places[:pick]))
+
+
+def without_intro(routine: Routine) -> Routine:
+    """Leave out what someone who has heard it knows: the opening and the safety lines."""
+    return replace(routine, opening=(), safety=())
+
+
+def _telling(
+    fact: Line, routine: Routine, cards: dict[str, Exercise]
+) -> tuple[Routine, dict[str, Exercise]]:
+    """Put a fact into the first warm-up that lasts a time, or else before what closes."""
+    for perform in routine.exercises:
+        card = cards[perform.exercise]
+        if card.work is Work.TIME and "warm-up" in card.goals:
+            return routine, {**cards, perform.exercise: replace(card, fact=fact)}
+    said = Say((fact,), pause=2_000, pace=Pace.TALK, detail=True, kind="fact", where=fact.where)
+    return replace(routine, closing=(said, *routine.closing)), cards

@@ -1,0 +1,146 @@
+"""The same session is not word for word the same on another day, and yet reproducible."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.checking import check_file
+from coach.drill import Manner
+from coach.errors import ScriptError
+from coach.library import find_facts, load_phrases, routine_names
+from coach.pipeline import load, prepare
+from coach.reader import read_script
+from coach.routine import ROUTINE
+from coach.session import usual_session
+from coach.source import Track, Utterance
+from coach.steps import Sides
+from coach.talk import Talk
+from coach.unroll import unroll
+from coach.variety import turned, vary
+from coach.wishes import Wishes
+
+PHRASES = load_phrases("en")
+
+
+def words(prepared, *kinds):
+    clips = (clip for clip in prepared.timeline.clips if isinstance(clip.source, Utterance))
+    return [clip.source.text for clip in clips if not kinds or clip.kind in kinds]
+
+
+def said(text: str, seed: int) -> list[str]:
+    """All that free steps say, as they are spoken."""
+    routine = read_script(text, ROUTINE, "x.yaml")
+    varied = vary(seed, routine, {}, PHRASES)
+    manner = Manner(varied.phrases, first_side=varied.first_side)
+    acts = unroll(usual_session(varied.routine, varied.cards, manner))
+    lines = (line for act in acts for line in getattr(act.step, "say", ()) or ())
+    return [line.text for line in lines]
+
+
+@given(st.integers(1, 30), st.integers(-1_000, 100_000), st.text(max_size=9))
+def test_each_comes_first_once_before_any_does_again(size, seed, name):
+    lines = tuple(range(size))
+    firsts = [turned(lines, seed + day, name)[0] for day in range(size)]
+    assert sorted(firsts) == list(lines)
+    assert sorted(turned(lines, seed, name)) == list(lines)
+    assert turned(lines, 0, name) == lines
+
+
+def test_a_choice_is_the_same_on_every_machine():
+    lines = tuple("abcdefg")
+    assert ["".join(turned(lines, 5, name)) for name in ("x", "y")] == ["gabcdef", "defgabc"]
+
+
+@pytest.mark.parametrize("name", routine_names())
+def test_the_seed_nought_takes_all_as_it_is_written(name):
+    routine, cards = load(name)
+    varied = vary(0, routine, cards, PHRASES)
+    assert (varied.routine.closing, varied.cards) == (routine.closing, cards)
+    assert replace(varied.phrases, seed=0) == PHRASES
+    assert varied.first_side == "right"
+
+
+@pytest.mark.parametrize("name", routine_names())
+def test_another_day_is_another_session_and_the_same_day_is_the_same(name):
+    today, again, tomorrow = (prepare(name, Wishes("tone", seed=seed)) for seed in (7, 7, 8))
+    assert today.timeline == again.timeline
+    if today.session.cards:
+        assert words(today) != words(tomorrow)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 20_000])
+@pytest.mark.parametrize("length", [600_000, 1_234_000])
+def test_lengths_are_met_on_every_day(seed, length):
+    prepared = prepare("lower-back", Wishes("tone", length, seed=seed))
+    assert prepared.timeline.length == length
+
+
+PICK = "{title: T, steps: [{say: [A., B., C., D., E.], pick: 2}]}"
+
+
+def test_as_many_lines_are_picked_as_asked_in_their_order_and_all_of_them_in_time():
+    found = set()
+    for seed in range(5):
+        lines = said(PICK, seed)
+        assert len(lines) == 2
+        assert lines == sorted(lines)
+        assert lines != said(PICK, seed + 1)
+        found |= set(lines)
+    assert found == {"A.", "B.", "C.", "D.", "E."}
+    assert said(PICK, 0) == ["A.", "B."]
+
+
+def test_sides_take_turns_in_beginning_unless_the_script_says():
+    text = "{title: T, steps: [{sides: [{hold: 9s}]}, {sides: [{hold: 9s}], first: right}]}"
+    routine = read_script(text, ROUTINE, "x.yaml")
+    firsts = []
+    for seed in range(3):
+        steps = vary(seed, routine, {}, PHRASES).routine.sections[0].steps
+        firsts.append([step.first for step in steps if isinstance(step, Sides)])
+    assert firsts == [["right", "right"], ["left", "right"], ["right", "right"]]
+    sides = [clip.side for clip in prepare("lower-back", Wishes("tone", seed=1)).timeline.clips]
+    assert next(side for side in sides if side) == "left"
+
+
+def test_who_has_heard_the_introduction_may_begin_at_once():
+    whole, short = (
+        prepare("lower-back", Wishes("tone", 900_000, skip_intro=skip)) for skip in (False, True)
+    )
+    assert words(whole, "safety")
+    assert not words(short, "safety")
+    assert words(short)[0].startswith("We begin with")
+    assert short.timeline.length == 900_000
+
+
+def test_one_fact_a_day_is_told_in_the_warm_up_with_full_talk_only():
+    routine, _ = load("lower-back")
+    known = {line.text for line in find_facts(routine)}
+    told = [
+        words(prepare("lower-back", Wishes("tone", 1_200_000, seed=seed)), "fact")
+        for seed in (0, 1, 2)
+    ]
+    assert [len(one) for one in told] == [1, 1, 1]
+    assert len({one[0] for one in told} & known) == 3
+    short = prepare("lower-back", Wishes("tone", 1_200_000, talk=Talk.SHORT))
+    assert not words(short, "fact")
+    (clip,) = (c for c in prepare("lower-back", Wishes("tone")).timeline.clips if c.kind == "fact")
+    assert (clip.exercise, clip.track) == ("March on the spot", Track.VOICE)
+
+
+def test_without_a_warm_up_the_fact_is_told_before_the_end():
+    prepared = prepare("breathing", Wishes("tone"))
+    lines = words(prepared)
+    (fact,) = words(prepared, "fact")
+    assert lines.index(fact) > len(lines) * 3 // 4
+
+
+def test_a_talk_that_nobody_has_is_wrong_with_its_place(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: T\nfacts: [slep]\nsteps: [Hello.]\n")
+    with pytest.raises(ScriptError) as caught:
+        check_file(path)
+    (problem,) = caught.value.problems
+    assert problem.message == "no talk is called 'slep'"
+    assert (problem.where.line, problem.hint) == (2, "did you mean 'sleep'?")
