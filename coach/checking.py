@@ -17,9 +17,11 @@ from coach.phrases import PHRASES, Phrases
 from coach.pipeline import Prepared, arrange, make_planner
 from coach.reader import read_file
 from coach.routine import Routine, Section
+from coach.screening import SCREENING, Screening
 from coach.session import named_cards
 from coach.steps import Perform
 from coach.studio import open_studio
+from coach.stumbles import STYLE, Style
 from coach.wishes import Wishes
 
 
@@ -27,11 +29,11 @@ from coach.wishes import Wishes
 class Script:
     """A file that was read: what it is, what stands in it, and what can be performed of it.
 
-    `shown` is the path as its places name it. Phrases alone are no `routine`.
+    `shown` is the path as its places name it. What is no session has no `routine`.
     """
 
     kind: str
-    value: Routine | Exercise | Lesson | Phrases
+    value: Routine | Exercise | Lesson | Phrases | Screening | Style
     shown: str
     routine: Routine | None = None
     cards: Mapping[str, Exercise] = field(default_factory=dict)
@@ -52,6 +54,10 @@ def read_script(path: Path) -> Script:
     keys = top_keys(parse(read_text(path, shown), shown))
     if {"words", "moves"} <= keys:
         return Script("set of phrases", read_file(path, PHRASES, shown), shown)
+    if {"notice", "questions"} <= keys:
+        return Script("screening", read_file(path, SCREENING, shown), shown)
+    if {"actions", "promises"} <= keys:
+        return Script("table of style", read_file(path, STYLE, shown), shown)
     if keys & {"dose", "work"}:
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))

@@ -51,7 +51,8 @@ def run_coach(*options: str, columns: int = 100) -> Ran:
 def at_terminal(*options: str, talk: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
     """Run coach at a terminal; for each pair wait until the first is shown, then type the second.
 
-    Ctrl-C comes as the signal that a terminal makes of it. Gives the exit code, and all that was shown.
+    Ctrl-C comes as the signal that a terminal makes of it. Gives the exit code, and all that
+    was shown.
     """
     leader, follower = pty.openpty()
     path = os.pathsep.join(filter(None, sys.path))

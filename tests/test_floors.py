@@ -48,7 +48,7 @@ drill wording
 scene
 cover
 library heard
-lesson screening
+lesson screening stumbles
 routine
 exercise phrases
 doses

@@ -3,30 +3,35 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from coach.checking import Script
+from coach.checking import read_script as read_any
 from coach.errors import ScriptError, Where
 from coach.exercise import EXERCISE
-from coach.library import load_language, shipped_folder
+from coach.library import load_language, routine_names, shipped_folder
+from coach.pipeline import Prepared, arrange, make_planner
 from coach.reader import read_script
 from coach.respelt import RESPELT
 from coach.routine import ROUTINE
 from coach.shapes import Line
 from coach.spoken import spell_out
+from coach.studio import open_studio
+from coach.stumbles import STYLE
 from coach.style import check_style
+from coach.style.course import course_findings
 from coach.style.lines import Part, Told, spoken_lines
 from coach.style.sentences import actions, line_findings
-from coach.style.table import STYLE
+from coach.talk import Talk
+from coach.unroll import unroll
+from coach.wishes import Wishes
 from tests.commanding import run_coach
 
 TABLE = load_language("style", "en", STYLE)
-SHIPPED = sorted(
-    path
-    for kind in ("exercises", "routines", "talks", "phrases")
-    for path in (shipped_folder() / "scripts" / kind).glob("*.yaml")
-)
+SHIPPED = sorted(path for path in (shipped_folder() / "scripts").rglob("*.yaml"))
 SAFE = "title: T\nsafety: [Stop if anything hurts.]\n"
 
 
@@ -384,6 +389,51 @@ def test_the_last_one_is_announced_on_each_side(tmp_path):
         SAFE + "steps:\n  - Begin.\n  - {reps: 4, into: 3s, out: 3s, alternate: true}\n  - End.\n"
     )
     assert styled(tmp_path, text) == []
+
+
+# What is shipped
+
+
+@pytest.fixture(scope="module")
+def takes(tmp_path_factory):
+    """A cache for all that is shipped, so that what all say is hummed once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def same_takes(monkeypatch, takes):
+    monkeypatch.setenv("COACH_CACHE", str(takes))
+
+
+@pytest.mark.usefixtures("same_takes")
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_shipped_script_is_easy_to_follow_by_ear(path):
+    assert [str(problem) for problem in check_style(path)] == []
+
+
+def sessions(script: Script, wishes: Wishes, every: int) -> Iterator[Prepared]:
+    """Lay out the usual session, the shortest, the longest, and each a round length between."""
+    with open_studio("tone") as studio:
+        planner = make_planner(script.routine, script.cards, wishes, studio)
+        yield arrange(planner, studio, None)
+        possible = planner.possible
+        for length in range(-(-possible.shortest // every) * every, possible.longest, every):
+            if planner.routine.exercises and planner.choose(length):
+                yield arrange(planner, studio, length)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("same_takes")
+@pytest.mark.parametrize("talk", [Talk.FULL, Talk.SHORT])
+@pytest.mark.parametrize("seed", [0, 1, 738_000])
+@pytest.mark.parametrize("name", routine_names())
+def test_every_length_of_every_routine_on_any_day_is_easy_to_follow(name, seed, talk):
+    script = read_any(shipped_folder() / "scripts" / "routines" / f"{name}.yaml")
+    for easy in (False, True):
+        wishes = Wishes("tone", seed=seed, talk=talk, easy=easy)
+        for prepared in sessions(script, wishes, 300_000):
+            found = course_findings(prepared, unroll(prepared.session))
+            assert [str(problem) for problem in found] == []
 
 
 # The table holds what it says of voices

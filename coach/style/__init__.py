@@ -13,10 +13,10 @@ from coach.errors import Problem, Where, by_place
 from coach.exercise import Exercise, Work
 from coach.library import load_language
 from coach.routine import Routine
+from coach.stumbles import STYLE, Style
 from coach.style.course import course_findings
 from coach.style.lines import spoken_lines
 from coach.style.sentences import line_findings
-from coach.style.table import STYLE, Style
 from coach.unroll import unroll
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from coach.errors import Problem
+from coach.stumbles import Style
 from coach.style.lines import Part, Told
-from coach.style.table import Style
 
 MOST_WORDS = 18
 """Words in a sentence that an ear can hold while the body moves; 6 to 14 are best."""

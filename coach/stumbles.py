@@ -1,4 +1,4 @@
-"""What the style of a language is judged by: patterns and words, read from one file."""
+"""What a listener of a language stumbles on: patterns and words, read from one file."""
 
 import re
 from collections.abc import Mapping
