@@ -13,8 +13,10 @@ from rich.cells import cell_len
 
 from coach.cli.display import ENTER, LEAVE, Display
 from coach.cli.display_bar import bar
+from coach.cli.display_keys import HINTS
 from coach.cli.display_letters import GLYPHS, HEIGHT, enlarged, pixels, scale_for
-from coach.cli.display_page import HINTS, Paper, page
+from coach.cli.display_page import page
+from coach.cli.display_paper import Paper
 from coach.cli.plain import Plain
 from coach.controls.headline import line
 from coach.controls.keymap import BINDINGS
@@ -71,10 +73,10 @@ def text(status: Status, width: int, height: int, **more: bool) -> str:
 # The page
 
 
-@given(statuses, SIZES, st.booleans())
-def test_a_page_is_as_high_as_the_screen_and_no_line_wider(status, size, blocks):
+@given(statuses, SIZES, st.booleans(), st.booleans())
+def test_a_page_is_as_high_as_the_screen_and_no_line_wider(status, size, blocks, helping):
     width, height = size
-    lines = page(status, Paper(width, height, blocks))
+    lines = page(status, Paper(width, height, blocks), helping=helping)
     assert len(lines) == height
     assert all(cell_len(line.plain) <= width for line in lines)
     assert not any("\n" in line.plain for line in lines)
@@ -203,6 +205,15 @@ def test_a_terminal_without_blocks_is_drawn_on_in_ascii():
 
 def test_keys_that_do_not_work_are_not_shown():
     assert "space pause" not in text(HOLD, 100, 30, keys=False)
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 24), (100, 24), (200, 50)])
+def test_help_shows_all_keys(width, height):
+    lines = page(HOLD, Paper(width, height), helping=True)
+    shown = "\n".join(line.plain for line in lines)
+    for binding in BINDINGS:
+        assert binding.means in shown
+    assert "2:28 left" in shown
 
 
 def test_every_key_that_is_shown_is_bound():
@@ -398,6 +409,21 @@ def test_only_what_differs_is_drawn():
         changed = terminal.wait_for("done")
         assert 0 < changed.count("\x1b[2K") < 15
         assert "Lower back" not in changed
+
+
+def test_help_comes_when_asked_for_and_goes_with_the_next_key():
+    then = "\n".join(
+        [
+            "from coach.commands import Command, Verb",
+            "time.sleep(0.3); display.asked(Command(Verb.HELP)); time.sleep(0.3)",
+            "print('o' + 'ne'); display.asked(Command(Verb.NEXT)); time.sleep(0.3)",
+            "print('t' + 'wo')",
+        ]
+    )
+    with shell(100, 30) as terminal:
+        begin(terminal, then)
+        assert "say the instruction again" in terminal.wait_for("one")
+        assert "say the instruction again" not in terminal.wait_for("two")
 
 
 def test_another_size_is_noticed():

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import typer
 
-from coach.controls import Control, Guarded, Send, Started, start_all
+from coach.commands import Command
+from coach.controls import Guarded, Send, Started, start_all
 from coach.errors import MachineError
 
 NONE = Started()
@@ -22,8 +23,13 @@ def attending(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator
     started = NONE
     try:
         # First the view: at Ctrl-Z the keys ask for quiet before the screen is given back.
-        views = _views(send, plain)
-        started = start_all(send)
+        views, asked = _views(send, plain)
+
+        def listen(command: Command) -> None:
+            asked(command)
+            send(command)
+
+        started = start_all(listen)
         show_to(*views, *started.controls)
         yield
     finally:
@@ -35,17 +41,25 @@ def attending(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator
             typer.echo(f"note: {fault}", err=True)
 
 
-def _views(send: Send, plain: bool) -> list[Guarded]:
+def _views(send: Send, plain: bool) -> tuple[list[Guarded], Send]:
+    """Start what shows the session; gives, too, what wants to know of every command."""
     from coach.cli.display import Display
     from coach.cli.plain import Plain
 
-    wanted: Control = Plain() if plain else Display(keys=sys.stdin.isatty())
-    view = Guarded("screen", wanted)
-    try:
-        view.start(send)
-    except MachineError:
-        if not sys.stdout.isatty():
-            return []
-        view = Guarded("screen", Plain())
-        view.start(send)
-    return [view]
+    if not plain:
+        display = Display(keys=sys.stdin.isatty())
+        view = Guarded("screen", display)
+        try:
+            view.start(send)
+        except MachineError:
+            if not sys.stdout.isatty():
+                return [], _nothing
+        else:
+            return [view], display.asked
+    view = Guarded("screen", Plain())
+    view.start(send)
+    return [view], _nothing
+
+
+def _nothing(command: Command) -> None:
+    """Want to know of no command."""

@@ -14,7 +14,9 @@ from dataclasses import replace
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
-from coach.cli.display_page import Paper, page
+from coach.cli.display_page import page
+from coach.cli.display_paper import Paper
+from coach.commands import Command, Verb
 from coach.controls import Send
 from coach.controls.suspending import Suspending
 from coach.errors import MachineError, Problem
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 TICK = 0.1
+HELP_STAYS = 40.0
+"""How long the keys are shown, in seconds: they are spoken in some 25."""
 PATIENCE = 1.0
 """How long, in seconds, drawing is waited for at the end."""
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
@@ -44,6 +48,7 @@ class Display:
         self._blocks = True
         self._status = Status(Phase.IDLE, "")
         self._heard = ""
+        self._help_until = 0.0
         self._drawn: list[str] = []
         self._size = (0, 0)
         self._entered = self._away = self._closed = False
@@ -72,6 +77,12 @@ class Display:
             self._heard = status.saying
         if _to_the_second(before) != _to_the_second(status):
             self._news.set()
+
+    def asked(self, command: Command) -> None:
+        """Show the keys for a while when help is asked for, until anything else is."""
+        helps = command.verb is Verb.HELP and time.monotonic() >= self._help_until
+        self._help_until = time.monotonic() + HELP_STAYS if helps else 0.0
+        self._news.set()
 
     def stop(self) -> None:
         """Leave the screen as it was found."""
@@ -104,8 +115,11 @@ class Display:
         if not self._entered or self._size != (size.columns, size.lines):
             began = "\x1b[2J" if self._entered else ENTER
             self._drawn, self._size, self._entered = [], (size.columns, size.lines), True
+        helping = time.monotonic() < self._help_until
         paper = Paper(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
-        lines = [styled(self._console, line) for line in page(self._status, paper, self._heard)]
+        lines = [
+            styled(self._console, line) for line in page(self._status, paper, self._heard, helping)
+        ]
         old = self._drawn or [""] * len(lines)
         changed = "".join(
             f"\x1b[{number};1H\x1b[2K{new}"

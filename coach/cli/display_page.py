@@ -5,19 +5,19 @@ name. Where room is short, what is least needed on the mat goes first: keys, wha
 line that is spoken.
 """
 
-from dataclasses import dataclass
 from textwrap import wrap
 
 from rich.text import Text
 
 from coach.cli.display_bar import bar
+from coach.cli.display_keys import hints, key_table
 from coach.cli.display_letters import enlarged, pixels, scale_for
+from coach.cli.display_paper import Paper, centred, ends, indented
 from coach.controls.headline import count_of, side_of
 from coach.status import Phase, Status
 from coach.talk import Talk
 from coach.units import format_clock
 
-MARGIN = 2
 LARGEST_NAME = 3
 ROOM_FOR_NAME = 28
 """How many lines there must be, so that a large name does not make the count small."""
@@ -30,59 +30,41 @@ WORDS = {
     Phase.ENDED: "DONE",
 }
 STYLES = {Phase.PAUSED: "yellow", Phase.WAITING: "cyan", Phase.LOST: "red", Phase.ENDED: "green"}
-HINTS = (
-    ("space", "pause", 0),
-    ("n", "next", 3),
-    ("p", "previous", 4),
-    ("← →", "10 s", 8),
-    ("r", "repeat", 5),
-    ("+", "more time", 6),
-    ("w", "wait", 7),
-    ("↑ ↓", "volume", 9),
-    ("v V", "talk", 10),
-    ("?", "help", 2),
-    ("q", "stop", 1),
-)
-"""Keys, what they do, and how soon they are worth their room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What there is to draw on: columns and lines; blocks or only letters; whether keys work."""
-
-    width: int
-    height: int
-    blocks: bool = True
-    keys: bool = True
-
-    @property
-    def inner(self) -> int:
-        """Give the columns between the margins, which narrow screens do without."""
-        return self.width - 2 * MARGIN if self.width >= 40 else self.width
-
-
-def page(status: Status, paper: Paper, heard: str = "") -> list[Text]:
+def page(status: Status, paper: Paper, heard: str = "", helping: bool = False) -> list[Text]:
     """Lay a status out; gives exactly `height` lines, none wider than `width`.
 
     `heard` is the line that was said last: it stays, dimmed, where there is nothing else.
+    `helping` shows all keys in place of what is done.
     """
+    lines = _keys(status, paper) if helping else _session(status, paper, heard)
+    for line in lines:
+        line.truncate(paper.width, overflow="ellipsis")
+    return lines[: paper.height] + [Text()] * (paper.height - len(lines))
+
+
+def _keys(status: Status, paper: Paper) -> list[Text]:
+    top, bottom = _top(status, paper)[:2], _bottom(status, paper)
+    room = max(0, paper.height - len(top) - len(bottom))
+    return [*top, *key_table(paper, room), *bottom]
+
+
+def _session(status: Status, paper: Paper, heard: str) -> list[Text]:
     top, bottom = _top(status, paper), _bottom(status, paper)
     room = paper.height - len(top) - len(bottom)
     said = _said(status, paper)[: max(0, room - 1)]
     middle = _middle(status, paper, room - len(said), heard)
-    lines = [*top, *middle, *said, *bottom][: paper.height]
-    for line in lines:
-        line.truncate(paper.width, overflow="ellipsis")
-    return lines + [Text()] * (paper.height - len(lines))
+    return [*top, *middle, *said, *bottom]
 
 
 def _top(status: Status, paper: Paper) -> list[Text]:
-    lines = [_ends(Text(status.title, "bold"), Text(_manner(status), "bright_black"), paper)]
+    lines = [ends(Text(status.title, "bold"), Text(_manner(status), "bright_black"), paper)]
     if paper.height < 8:
         lines = []
     if status.message:
         text = Text(f" {status.message} ", "bold reverse red" if _is_lost(status) else "reverse")
-        lines.append(_centred(text, paper))
+        lines.append(centred(text, paper))
     elif paper.height >= 16:
         lines.append(Text())
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
@@ -93,7 +75,7 @@ def _top(status: Status, paper: Paper) -> list[Text]:
             f"{_count(status)} left" if status.count >= CLOCK_FROM else f"{status.count} s left"
         )
     if detail := " · ".join(filter(None, details)):
-        lines.append(_centred(Text(detail, "bold cyan"), paper))
+        lines.append(centred(Text(detail, "bold cyan"), paper))
     return lines
 
 
@@ -102,9 +84,9 @@ def _name(name: str, paper: Paper) -> list[Text]:
     room = paper.height // 7
     scale = scale_for(drawn, paper.inner, room, LARGEST_NAME) if drawn else 0
     if not drawn or scale < 1 or paper.height < ROOM_FOR_NAME:
-        return [_centred(Text(name, "bold"), paper)]
+        return [centred(Text(name, "bold"), paper)]
     lines = enlarged(drawn, scale, paper.blocks)
-    return [Text(), *(_centred(Text(line), paper) for line in lines), Text()]
+    return [Text(), *(centred(Text(line), paper) for line in lines), Text()]
 
 
 def _middle(status: Status, paper: Paper, room: int, heard: str) -> list[Text]:
@@ -119,7 +101,7 @@ def _middle(status: Status, paper: Paper, room: int, heard: str) -> list[Text]:
         drawn, frame = pixels(word), pixels(widest)
         scale = scale_for(frame, paper.inner, room - 1 if room > 3 else room) if frame else 0
         large = enlarged(drawn, scale, paper.blocks) if drawn and scale else [word]
-        lines = [_centred(Text(line, style if scale else f"bold {style}"), paper) for line in large]
+        lines = [centred(Text(line, style if scale else f"bold {style}"), paper) for line in large]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
 
@@ -154,7 +136,7 @@ def _said(status: Status, paper: Paper) -> list[Text]:
         lines += [Text()] * (room - len(lines))
     if status.segments and paper.height >= 14:
         then = f"then {status.next}" if status.next else ""
-        lines += [Text(), _centred(Text(then, "bright_black"), paper)]
+        lines += [Text(), centred(Text(then, "bright_black"), paper)]
     return [*lines, Text()] if lines and paper.height >= 18 else lines
 
 
@@ -162,44 +144,20 @@ def _spoken(saying: str, paper: Paper, most: int, style: str) -> list[Text]:
     lines = wrap(saying, max(1, min(paper.inner, 100)))
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    return [_centred(Text(line, style), paper) for line in lines]
+    return [centred(Text(line, style), paper) for line in lines]
 
 
 def _bottom(status: Status, paper: Paper) -> list[Text]:
     left = max(0, status.length - status.elapsed)
     clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{format_clock(left)} left", "bold")
-    lines = [_ends(*clocks, paper)]
+    lines = [ends(*clocks, paper)]
     if paper.height >= 6:
-        lines.insert(0, _indented(bar(status, paper.inner, paper.blocks), paper))
+        lines.insert(0, indented(bar(status, paper.inner, paper.blocks), paper))
     if paper.keys and paper.height >= 12:
         if paper.height >= 20:
             lines.append(Text())
-        lines.append(_centred(Text(_keys(status, paper), "bright_black"), paper))
+        lines.append(centred(Text(hints(status, paper), "bright_black"), paper))
     return lines
-
-
-def _keys(status: Status, paper: Paper) -> str:
-    """Name as many keys as there is room for."""
-    told = ""
-    for number in range(1, len(HINTS) + 1):
-        hints = (_hint(key, means, status) for key, means, rank in HINTS if rank < number)
-        longer = "  ".join(hints)
-        if len(longer) > paper.inner:
-            break
-        told = longer
-    return told if paper.blocks else _spelt(told)
-
-
-def _hint(key: str, means: str, status: Status) -> str:
-    if key == "space" and status.phase is Phase.WAITING:
-        return "any key goes on"
-    if key == "space" and status.phase is Phase.PAUSED:
-        means = "go on"
-    return f"{key} {means}"
-
-
-def _spelt(told: str) -> str:
-    return told.replace("← →", "arrows").replace("↑ ↓", "up/down")
 
 
 def _manner(status: Status) -> str:
@@ -215,19 +173,3 @@ def _manner(status: Status) -> str:
 
 def _is_lost(status: Status) -> bool:
     return status.phase is Phase.LOST
-
-
-def _centred(text: Text, paper: Paper) -> Text:
-    text.truncate(paper.inner, overflow="ellipsis")
-    return Text(" " * ((paper.width - text.cell_len) // 2)).append_text(text)
-
-
-def _indented(text: Text, paper: Paper) -> Text:
-    return Text(" " * ((paper.width - paper.inner) // 2)).append_text(text)
-
-
-def _ends(left: Text, right: Text, paper: Paper) -> Text:
-    """Put one text at each end of a line; the left one gives way."""
-    left.truncate(max(0, paper.inner - right.cell_len - 1), overflow="ellipsis")
-    gap = " " * max(0, paper.inner - left.cell_len - right.cell_len)
-    return _indented(left.append(gap).append_text(right), paper)

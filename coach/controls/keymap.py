@@ -29,7 +29,7 @@ BINDINGS = (
         ("p", "<", "page-up"),
         Verb.PREVIOUS,
         "p",
-        "start of this exercise; twice: the one before",
+        "back to the start; twice: the one before",
         going=True,
     ),
     Binding(("left",), Verb.BACK, "←", "ten seconds back"),
