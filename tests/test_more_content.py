@@ -136,6 +136,28 @@ def test_the_talk_test_is_heard(name: str, talk: Talk) -> None:
     assert "easy" in said.lower()
 
 
+@pytest.mark.parametrize("name", ON_THE_WAY)
+def test_time_is_told_as_the_session_goes(name: str) -> None:
+    prepared = session(name, 40)
+    told = [clip for clip in prepared.timeline.clips if clip.kind == "time"]
+    assert len(told) >= 4
+    for clip in told:
+        assert isinstance(clip.source, Utterance)
+        numbers = [int(number) for number in re.findall(r"\d+", clip.source.text)]
+        assert sum(numbers) == 40, clip.source.text
+        assert abs(clip.start - numbers[0] * 60_000) <= 35_000, "near the minute that it tells"
+
+
+@pytest.mark.parametrize("name", ON_THE_WAY)
+def test_the_easy_pace_between_is_named(name: str) -> None:
+    card = load_exercise(shipped_folder() / "scripts" / "exercises" / f"{name}-brisk.yaml")
+    assert card.between is not None
+    said = spoken(session(name, 30))
+    sets = done(session(name, 30))[f"{name}-brisk"].sets or 0
+    assert said.count(card.between.text) == sets - 1 >= 1
+    assert "Rest." not in said
+
+
 @pytest.mark.parametrize("name", [*ON_THE_WAY, "water"])
 def test_the_starting_dose_and_the_ramp_are_told(name: str) -> None:
     said = " ".join(spoken(session(name, 30)))
