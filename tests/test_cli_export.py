@@ -1,0 +1,206 @@
+"""`coach export` as a user runs it: formats, parts, pictures, what stands beside, folders."""
+
+import io
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from coach.audio import read_wav
+from coach.library import user_folder
+from tests import strict
+from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
+
+TONE = ("-v", "tone", "--seed", "0")
+
+
+def names():
+    return sorted(str(path) for path in Path().rglob("*") if path.name != "small.yaml")
+
+
+def test_what_was_asked_for_stands_beside_the_file(coach):  # noqa: F811
+    flags = ("--captions", "--chapters", "--timeline")
+    ran = coach("export", "small.yaml", *TONE, "-o", "s.mp3", *flags)
+    assert ran.code == 0, ran.err
+    suffixes = ("mp3", "vtt", "srt", "lrc", "chapters.json", "chapters.txt", "cue")
+    suffixes += ("timeline.json", "labels.txt")
+    assert names() == sorted(f"s.{suffix}" for suffix in suffixes)
+    assert [line.partition(":")[0] for line in ran.out.splitlines()][-1] == "s.mp3"
+    (first, *_) = strict.web_vtt(Path("s.vtt").read_text(encoding="utf-8"))
+    assert first[2] == "Hello there."
+    (chapter,) = json.loads(Path("s.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    assert chapter["startTime"] == 0
+    assert 'FILE "s.mp3" MP3' in Path("s.cue").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("taken", ["s.wav", "s.vtt", "s.chapters.txt"])
+def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken):  # noqa: F811
+    Path(taken).write_bytes(b"mine")
+    options = ("export", "small.yaml", *TONE, "-o", "s.wav", "--captions", "--chapters")
+    ran = coach(*options, COACH_CACHE="untouched")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"{taken}: the file exists\n  hint: --force replaces it\n"
+    assert names() == [taken]
+    assert coach(*options, "--force").code == 0
+    assert Path(taken).read_bytes() != b"mine"
+
+
+def test_on_a_terminal_one_is_asked_once_for_all_files(coach):  # noqa: F811
+    assert coach is not None
+    for name in ("s.wav", "s.vtt", "s.srt", "s.lrc"):
+        Path(name).write_bytes(b"mine")
+    options = ("export", "small.yaml", *TONE, "-o", "s.wav", "--captions")
+    code, shown = on_terminal(*options, typed="n\n")
+    assert code == 2
+    assert "s.wav, s.vtt, s.srt and 1 more exist. Replace them?" in shown
+    assert Path("s.lrc").read_bytes() == b"mine"
+
+
+def test_standard_output_has_the_bytes_and_nothing_else(coach):  # noqa: F811
+    assert coach("export", "small.yaml", *TONE, "-o", "s.wav").code == 0
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
+    ran = subprocess.run(command, capture_output=True, check=True, env=environment())
+    piped, written = read_wav(io.BytesIO(ran.stdout)), read_wav(Path("s.wav"))
+    assert np.array_equal(piped.samples, written.samples)
+    assert ran.stderr.decode().startswith("standard output: Small, ")
+
+
+def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F811
+    pytest.importorskip("av")
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "m4b"]
+    made = subprocess.run(command, capture_output=True, check=True, env=environment()).stdout
+    assert made[4:8] == b"ftyp"
+    assert int.from_bytes(made[:4]) < len(made)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "-"), "-o - has no suffix that tells the format\n  hint: add --format wav"),
+        (("-o", "-", "--format", "mp3", "--captions"), "nothing can stand beside standard output"),
+        (("-o", "s.wav", "--format", "mp3"), "s.wav: its suffix says .wav, --format says mp3"),
+        (("--format", "doc"), "expected a suffix that can be written, found '.doc'"),
+        (("--format", "wav,mp3"), "several formats go with --all FOLDER"),
+        (("--format", ","), "--format: expected a format, found none"),
+        (("-o", "s.doc"), "s.doc: expected a suffix that can be written, found '.doc'"),
+        (("-o", "no/s.wav"), "no/s.wav: there is no folder no"),
+        (("-o", "no/s.png"), "no/s.png: there is no folder no"),
+        (("-o", "no/s.wav", "--split"), "the folder no does not exist"),
+        (("--url", "https://x.org"), "--url goes with --all FOLDER"),
+        (("--split", "--chapters"), "--chapters tells of a whole session, --split makes parts"),
+        (("--all", "shelf", "-o", "s.wav"), "expected --all or -o, found both"),
+        (("--all", "shelf", "--length", "1:00"), "expected --all or --length, found both"),
+        (("--all", "no/shelf"), "the folder no does not exist"),
+        (("--all", "small.yaml"), "small.yaml: expected a folder, found a file"),
+        (("--all", "shelf", "--minutes", "5,x"), "--minutes: expected a number of minutes"),
+        (("--all", "shelf", "--url", "x.org"), "--url: expected the address of a folder"),
+        (("--all", "shelf", "--format", "doc"), "expected a suffix that can be written"),
+    ],
+)
+def test_what_cannot_be_is_told_before_any_work(coach, options, said):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, *options, COACH_CACHE="untouched")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert names() == []
+
+
+def test_a_routine_has_to_be_named(coach):  # noqa: F811
+    ran = coach("export")
+    assert (ran.code, ran.err) == (
+        2,
+        "expected the NAME of a routine\n  hint: coach list names them\n",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_to_is_told_before_any_work(coach):  # noqa: F811
+    Path("locked").mkdir()
+    Path("locked").chmod(stat.S_IRUSR | stat.S_IXUSR)
+    ran = coach("export", "small.yaml", *TONE, "-o", "locked/s.wav", COACH_CACHE="untouched")
+    assert ran.code == 2
+    assert "locked cannot be written to" in ran.err
+
+
+def test_no_sound_goes_to_a_terminal(coach):  # noqa: F811
+    assert coach is not None
+    code, shown = on_terminal("export", "small.yaml", *TONE, "-o", "-", "--format", "wav")
+    assert code == 2
+    assert "standard output is this terminal" in shown
+
+
+@pytest.mark.parametrize("output", ["parts.wav", "parts"])
+def test_split_makes_a_folder_of_parts_with_a_playlist(coach, output):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "--split", "--captions", "-o", output)
+    assert ran.code == 0, ran.err
+    found = {path.name for path in Path("parts").iterdir()}
+    assert found == {f"01 Small.{suffix}" for suffix in ("wav", "vtt", "srt", "lrc")} | {
+        "parts.m3u8"
+    }
+    assert ran.out.splitlines()[-1].startswith("parts/parts.m3u8: Small, ")
+    again = ("export", "small.yaml", *TONE, "--split", "-o", output)
+    assert "parts/parts.m3u8: the file exists" in coach(*again).err
+    assert coach(*again, "--force").code == 0
+
+
+def test_a_routine_that_is_wrong_leaves_no_empty_folder(coach):  # noqa: F811
+    assert coach("export", "nobody", "--split", "-o", "parts").code == 2
+    assert names() == []
+
+
+def test_a_picture_is_drawn_where_the_suffix_says_so(coach):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "-o", "s.svg")
+    assert ran.out.startswith("s.svg: Small, ")
+    assert ElementTree.parse("s.svg").getroot().tag.endswith("svg")
+    pytest.importorskip("PIL")
+    assert coach("export", "small.yaml", *TONE, "-o", "s.png").code == 0
+    assert Path("s.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
+    options = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav", "--timeline")
+    assert coach(*options, SOURCE_DATE_EPOCH="1900000000").code == 0
+    first = Path("s.wav").read_bytes()
+    assert "REM DATE 2030" in Path("s.cue").read_text(encoding="utf-8")
+    assert coach(*options, SOURCE_DATE_EPOCH="1900000001").code == 0
+    assert Path("s.wav").read_bytes() == first
+    ran = coach(*options, SOURCE_DATE_EPOCH="soon")
+    assert (ran.code, ran.err) == (
+        2,
+        "SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'\n",
+    )
+
+
+def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
+    (user_folder() / "routines").mkdir(parents=True)
+    options = ("export", "small.yaml", "-v", "tone", "--all", "shelf", "--minutes", "0.05,0.5")
+    ran = coach(*options, "--format", "wav")
+    assert ran.code == 0, ran.err
+    assert "shelf/small.wav" in ran.out
+    assert "shelf: 6 files written, 0 up to date" in ran.out
+    assert "note: for a podcast feed of the folder, say where it is served: --url" in ran.out
+    assert "note: Small cannot last 0:03" in ran.err
+    # The words of the day do not count here, and what is served is remembered.
+    ran = coach(*options, "--format", "wav", "--url", "https://x.org/a", "--feed-title", "Ours")
+    assert "shelf: 0 files written, 6 up to date" in ran.out
+    assert coach(*options, "--format", "wav").out.startswith("shelf/feed.xml\n")
+    root = ElementTree.parse("shelf/feed.xml").getroot()
+    assert root.findtext("channel/title") == "Ours"
+    assert root.find("channel/item/enclosure").get("url") == "https://x.org/a/small.wav"
+    size = int(root.find("channel/item/enclosure").get("length"))
+    assert Path("shelf/small.wav").stat().st_size == size
+    assert Path("shelf/cover.png").exists()
+
+
+def test_the_help_shows_options_in_groups(coach):  # noqa: F811
+    shown = coach("export", "-h").out
+    order = ("Arguments:", "Options:", "Beside the file:", "A folder of sessions:")
+    places = [shown.index(name) for name in order]
+    assert places == sorted(places)
+    assert shown.index("--captions") > places[2]
+    assert shown.index("--all FOLDER  ") > places[3]
