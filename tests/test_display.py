@@ -415,15 +415,18 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
     then = "\n".join(
         [
             "from coach.commands import Command, Verb",
-            "time.sleep(0.3); display.asked(Command(Verb.HELP)); time.sleep(0.3)",
-            "print('o' + 'ne'); display.asked(Command(Verb.NEXT)); time.sleep(0.3)",
-            "print('t' + 'wo')",
+            "input(); display.asked(Command(Verb.HELP))",
+            "input(); display.asked(Command(Verb.NEXT))",
+            "input()",
         ]
     )
     with shell(100, 30) as terminal:
         begin(terminal, then)
-        assert "say the instruction again" in terminal.wait_for("one")
-        assert "say the instruction again" not in terminal.wait_for("two")
+        assert "say the instruction again" not in terminal.wait_for("stop")
+        terminal.type("\n")
+        terminal.wait_for("say the instruction again")
+        terminal.type("\n")
+        terminal.wait_for("█")
 
 
 def test_another_size_is_noticed():

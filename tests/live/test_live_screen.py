@@ -23,7 +23,7 @@ sections:
   - title: Third
     steps: [Done., silence: 30s]
 """
-PLAY = f"{COACH} play long.yaml --voice tone"
+PLAY = f"{COACH} play long.yaml --voice tone --anew"
 
 
 @pytest.fixture(autouse=True)
@@ -177,7 +177,7 @@ def fail(self):
     turn(self)
 engine.Live._turn = fail
 import sys
-sys.argv = ["coach", "play", "long.yaml", "--voice", "tone"]
+sys.argv = ["coach", "play", "long.yaml", "--voice", "tone", "--anew"]
 main()
 """
 
