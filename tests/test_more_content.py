@@ -8,7 +8,7 @@ import pytest
 
 from coach.cues import Purpose, Span
 from coach.library import find_routine, find_talk, load_exercise, shipped_folder, talk_names
-from coach.pipeline import Prepared, Wishes, arrange, load, make_planner
+from coach.pipeline import Prepared, Wishes, arrange, load, make_planner, prepare
 from coach.planning import Planner
 from coach.session import performs
 from coach.source import Track, Utterance
@@ -164,6 +164,20 @@ def test_the_starting_dose_and_the_ramp_are_told(name: str) -> None:
     assert "If this is new to you" in said
     assert re.search(r"Add (two to )?five minutes a week", said)
     assert "sore tomorrow" in said
+
+
+@pytest.mark.parametrize("name", [*ON_THE_WAY, "water"])
+def test_one_fact_a_day_is_told_and_another_the_next_day(name: str) -> None:
+    routine = find_routine(name)
+    assert isinstance(routine.facts, tuple)
+    known = {fact.text for talk in routine.facts for fact in find_talk(talk.text).facts}
+    told = []
+    for seed in range(3):
+        prepared = prepare(name, Wishes("tone", 300_000, seed=seed))
+        (fact,) = spoken(prepared, "fact")
+        told.append(fact)
+    assert set(told) <= known
+    assert len(set(told)) == len(told)
 
 
 def test_a_cue_comes_back_only_after_the_others() -> None:
