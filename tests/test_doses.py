@@ -85,6 +85,7 @@ SHEETS = {
     "seated-rest": loosely(CHILDS_POSE),
     "prone-rest": loosely(CHILDS_POSE),
     "wall-tilt": PELVIC_TILT,
+    "small-tilt": loosely(PELVIC_TILT, sets=ONCE, hold=None, tempo=(3, 3)),
     "seated-tilt": loosely(PELVIC_TILT),
     "seated-hamstring": loosely(HAMSTRING, switch=6),
     "standing-hamstring": loosely(HAMSTRING),
