@@ -65,6 +65,8 @@ def test_a_sentence_of_18_words_is_good_and_one_of_19_is_not():
         "Lift your knee toward your chest, the {side} one.",
         "Bend your leg, right.",
         "Straighten the arm upward, the left side.",
+        "Raise the leg, right first.",
+        "Lift up the leg on your right side.",
     ],
 )
 def test_a_side_behind_what_moves_is_late(text):
@@ -101,6 +103,8 @@ def test_a_side_before_what_moves_is_good(text):
         ("Bend your knees and roll to one side.", ["bend", "roll"]),
         ("Breathing out, firm your belly, then lift your hips.", ["firm", "lift"]),
         ("Now slowly lift the arm; then lower it.", ["lift", "lower"]),
+        ("You should bend your knee and then grab the ankle.", ["bend", "grab"]),
+        ("On the way back, try to lower the arm.", ["lower"]),
         ("Put one hand on the chair, and keep it there.", ["put"]),
         ("If not, take both hands behind your thigh.", ["take"]),
         ("Lift your hips until shoulders and knees make one line.", ["lift"]),
@@ -185,6 +189,10 @@ def test_what_is_said_as_it_is_written_is_good(text):
         "Walking reduces back pain.",
         "For a pain-free back.",
         "Get rid of stiffness.",
+        "This helps with back pain.",
+        "It is good for your pain.",
+        "Feel the pain melt away.",
+        "It prevents injuries.",
     ],
 )
 def test_a_promise_of_relief_is_found_wherever_it_stands(text):

@@ -54,13 +54,12 @@ def actions(sentence: str, style: Style) -> list[str]:
     What follows an "or" is another way of doing the same, and counts no more.
     """
     found = []
+    before = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, style.before))})\s+)+")
     for clause in _CLAUSE.split(sentence):
-        words = clause.lower().rstrip(".!?").split()
-        while words and words[0] in style.before:
-            words = words[1:]
-        stays = " ".join(words).startswith(style.still)
-        if words and words[0] in style.actions and not stays:
-            found.append(words[0])
+        asked = before.sub("", clause.lower().strip(" .!?"))
+        verb = asked.split(" ")[0]
+        if verb in style.actions and not asked.startswith(style.still):
+            found.append(verb)
     return found
 
 
@@ -68,13 +67,17 @@ def late_side(told: Told, sentence: str, style: Style) -> Iterator[Problem]:
     """Find a side that is named after the limb: the wrong one has already moved by then."""
     limbs = "|".join(style.limbs)
     trailing = re.search(
-        rf"\b({limbs})\b[^.]*?,\s+(?:the |your )?{_SIDE}(?: one| side)?(?=[.,;!?]|$)", sentence
+        rf"\b({limbs})\b[^.]*?,\s+(?:the |your )?{_SIDE}(?: one| side| first)?(?=[.,;!?]|$)"
+        rf"|\b(?:the|your) ({limbs}) on (?:the|your) {_SIDE}\b",
+        sentence,
     )
     bare = told.sided and re.search(
         rf"\b(?:your|the) ({limbs})\b(?!\s+of\b)[^.,;]*?(?:\{{side\}}|\{{other\}})", sentence
     )
     if found := trailing or bare:
-        message = f"expected the side before what moves, found it after {found[1]!r}"
+        message = (
+            f"expected the side before what moves, found it after {found[found.lastindex or 1]!r}"
+        )
         yield _problem(told, f"{message}: {_begin(sentence)}", "write: your {side} knee ...")
 
 
