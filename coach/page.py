@@ -80,7 +80,7 @@ def talk_page(talk: Lesson) -> Page:
 def _card_blocks(card: Exercise) -> Iterator[Block]:
     """Give the blocks of a card that have something in them."""
     every = (
-        _texts("What for", card.purpose, card, Kind.TEXT),
+        _texts("What for", card.purpose, card, Kind.LIST if card.purpose[1:] else Kind.TEXT),
         Block("You need", tuple((thing,) for thing in card.equipment)),
         _texts("Get ready", card.setup.full, card, Kind.STEPS),
         _texts("How", _taught(card.steps), card, Kind.STEPS),
@@ -96,7 +96,7 @@ def _card_blocks(card: Exercise) -> Iterator[Block]:
             tuple((f"{WHO[who]}: {shown(line, card)}",) for who, line in _changes(card)),
         ),
         Block("Left out for those", tuple((WHO[who],) for who in card.limits.skip)),
-        Block("Done in its place", tuple((name.text,) for name in card.instead)),
+        Block("Done where it is left out", tuple((name.text,) for name in card.instead)),
         Block("Where it comes from", tuple((source,) for source in card.sources)),
     )
     return (block for block in every if block.lines)
