@@ -192,3 +192,18 @@ def test_a_talk_is_heard():
     ran = run_coach("plan", "sleep", "-v", "tone")
     assert ran.code == 0
     assert "So does a dark room." in ran.out
+
+
+def test_a_talk_is_played_as_a_session_is():
+    own_talk()
+    ran = run_coach("learn", "sleep", "--voice", "tone", "--player", "gramophone")
+    assert ran.code == 2
+    assert "no player is called 'gramophone'" in ran.err
+
+
+@pytest.mark.parametrize("name", ["exercises", "learn", "screen", "check"])
+def test_each_command_has_help(name):
+    ran = run_coach(name, "-h")
+    assert ran.code == 0
+    assert f"coach {name} " in ran.out
+    assert "<bool>" not in ran.out
