@@ -82,7 +82,7 @@ def judge(screening: Screening, answers: Answers) -> Outcome:
         # Who says yes and then not to what, is taken to mean all of it.
         named = [part for part in question.which if answers.get(part.key)] or question.which
         limits += [limit for part in named for limit in part.limits]
-        notes += [question.note] if question.note else []
+        notes += [part.note for part in (question, *named) if part.note]
     return Outcome(tuple(dict.fromkeys(limits)), notes=tuple(notes))
 
 
@@ -147,6 +147,7 @@ _ASKED = {
     "ask": Field(Text(), "the question"),
     "why": Field(Text(), "told to who wonders", ""),
     "limits": Field(Many(Choice(PROFILES)), "what a yes asks to mind", ()),
+    "note": Field(Text(), "told at the end where it was yes", ""),
 }
 _PART = Record(Question, _ASKED, "a question within another", located=False)
 QUESTION = Record(
@@ -157,7 +158,6 @@ QUESTION = Record(
         "stop": Field(Choice(STOPS), "what a yes stops for", ""),
         "advice": Field(_TEXTS, "what to do where it stops", ()),
         "which": Field(Many(_PART), "what is asked where it was yes", ()),
-        "note": Field(Text(), "told at the end where it was yes", ""),
     },
     "a question",
     located=False,

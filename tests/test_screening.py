@@ -133,6 +133,11 @@ def test_one_more_yes_never_takes_a_limit_away_unless_it_says_which(answers, key
     assert set(after.limits) <= set(PROFILES)
 
 
+def test_only_who_has_a_heart_to_mind_is_sent_to_the_doctor_for_it():
+    assert any("doctor" in note for note in answered(pressure=True).notes)
+    assert answered(heart=True, balance=True).notes == ()
+
+
 # What is remembered
 
 

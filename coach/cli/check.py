@@ -13,7 +13,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Routines or exercise cards.")
+        list[Path], typer.Argument(metavar="FILE...", help="Routines, exercise cards, talks.")
     ],
     style: Annotated[
         bool, typer.Option("--style", help="Find what a listener would stumble on, too.")

@@ -16,7 +16,7 @@ def exercises(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]",
+            metavar="NAME",
             help="An exercise: its name as the list shows it, or the path of a card.",
             autocompletion=complete_exercises,
             show_default=False,

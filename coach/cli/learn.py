@@ -24,7 +24,7 @@ def learn(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]",
+            metavar="NAME",
             help="A talk: its name as the list shows it, or the path of a script.",
             autocompletion=complete_talk,
             show_default=False,
