@@ -21,6 +21,9 @@ from coach.encoders.pyav import (
     packet,
 )
 
+QUICK = {"compression_level": "3", "max_partition_order": "4"}
+"""A tenth less time than at FFmpeg's usual 5, for a twentieth more space; less saves no time."""
+
 
 class FlacEncoder:
     """Writes a FLAC file of exactly `length` milliseconds, 16-bit."""
@@ -29,8 +32,7 @@ class FlacEncoder:
         self._promise = Promise(length)
         self._taken = 0
         self._container = open_container(file, "flac", comments(about) | chapter_comments(about))
-        # FFmpeg's usual level, 5: the lower ones save no time, and take a third more space.
-        self._audio = add_audio(self._container, "flac")
+        self._audio = add_audio(self._container, "flac", None, **QUICK)
         picture = add_cover(self._container, about.cover) if about.cover else None
         self._container.start_encoding()
         if picture is not None:
