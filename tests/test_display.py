@@ -266,6 +266,9 @@ def test_the_bar_is_as_wide_as_asked_and_grows(elapsed, width):
 def test_the_bar_shows_the_segments_apart():
     drawn = bar(replace(HOLD, elapsed=0), 60).plain
     assert len(drawn.split()) == len(SEGMENTS)
+    assert drawn[0] != " "
+    short = (Segment("Opening", 700, 2_000), *SEGMENTS[1:])
+    assert bar(replace(HOLD, elapsed=200_000, segments=short), 40).plain[0] == "█"
     assert bar(HOLD, 60, blocks=False).plain.isascii()
 
 

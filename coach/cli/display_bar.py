@@ -23,7 +23,7 @@ def bar(status: Status, width: int, blocks: bool = True) -> Text:
     here = places[now]
     for column in range(width):
         last = column + 1 < width and places[column + 1] != places[column]
-        alone = column > 0 and places[column - 1] != places[column]
+        alone = column == 0 or places[column - 1] != places[column]
         if last and not alone and column != now:
             line.append(" ")
             continue

@@ -1,36 +1,118 @@
-"""Makes the picture in the README: what `coach plan` shows, as an SVG.
+"""Makes the pictures in the README: what `coach plan` and `coach play` show, as SVG.
 
 python docs/images/make.py
 """
 
 import io
 import re
+from html import escape
 from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
+from rich.style import Style
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
 
+from coach.cli.display_page import page
+from coach.cli.display_paper import Paper
 from coach.cli.overview import print_overview
-from coach.pipeline import Wishes, prepare
+from coach.live.machine import State
+from coach.live.plan import Plan, make_plan
+from coach.live.statuses import status_of
+from coach.live.tape import Tape
+from coach.pipeline import Prepared, Wishes, prepare_in
+from coach.status import Phase
+from coach.studio import open_studio
+from coach.talk import Talk
 from coach.transcript import timed_script
 
 MINUTES = 15
 LINES = (88, 112)
 
 
+SCREEN = (84, 28)
+COUNT = 12
+CELL = (10, 20)
+GROUND, INK, DIM = "#1a1a1a", "#e8e8e8", "#8c8c8c"
+
+
 def main() -> None:
-    """Write plan.svg beside this file."""
-    prepared = prepare("lower-back", Wishes("espeak", MINUTES * 60_000))
+    """Write plan.svg and screen.svg beside this file."""
+    with open_studio("espeak") as studio:
+        prepared = prepare_in(studio, "lower-back", Wishes("espeak", MINUTES * 60_000))
+        plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
+    picture = _planned(prepared).export_svg(title="coach", unique_id="coach")
+    # Fonts from elsewhere are fetched by whoever looks: the system's own will do.
+    _write("plan", re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL))
+    _write("screen", _played(plan))
+
+
+def _planned(prepared: Prepared) -> Console:
     console = Console(record=True, width=92, file=io.StringIO(), highlight=False)
     console.print(f"$ coach plan lower-back --minutes {MINUTES}", style="bold green")
     print_overview(prepared, console)
     console.print("...")
     for line in islice(timed_script(prepared.timeline), *LINES):
         console.print(line)
-    picture = console.export_svg(title="coach", unique_id="coach")
-    # Fonts from elsewhere are fetched by whoever looks: the system's own will do.
-    picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
-    (Path(__file__).parent / "plan.svg").write_text(picture, encoding="utf-8")
+    return console
+
+
+def _played(plan: Plan) -> str:
+    """Draw the screen in the first hold of a left side."""
+    for at in range(0, plan.length, 250):
+        status = status_of(State(plan, Tape(start=0), Phase.PLAYING, at), None, 100, Talk.FULL)
+        if status.side == "left" and status.count == COUNT and not status.resting:
+            return _drawn(page(status, Paper(*SCREEN)))
+    raise AssertionError("no hold of a left side counts so far")
+
+
+def _drawn(lines: list[Text]) -> str:
+    """Draw a page, blocks as blocks: a font would leave gaps between their lines."""
+    width, height = (SCREEN[0] + 2) * CELL[0], (SCREEN[1] + 2) * CELL[1]
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+            f' font-family="monospace" font-size="{CELL[1] - 4}">'
+        ),
+        f'<rect width="{width}" height="{height}" rx="8" fill="{GROUND}"/>',
+    ]
+    console = Console(width=400, file=io.StringIO())
+    for row, line in enumerate(lines, 1):
+        column = 1
+        for segment in line.render(console):
+            for sign in segment.text:
+                parts.append(_sign(sign, column * CELL[0], row * CELL[1], segment.style))
+                column += 1
+    return "\n".join((*filter(None, parts), "</svg>", ""))
+
+
+def _sign(sign: str, x: int, y: int, style: Style | None) -> str:
+    wide, high = CELL
+    colour = INK
+    if style and style.color and not style.color.is_default:
+        colour = "#{:02x}{:02x}{:02x}".format(*style.color.get_truecolor(MONOKAI))
+        colour = DIM if style.color.name == "bright_black" else colour
+    boxes = {
+        "█": (0, 0, wide, high),
+        "▀": (0, 0, wide, high // 2),
+        "▄": (0, high // 2, wide, high - high // 2),
+        "▌": (0, 0, wide // 2, high),
+    }
+    if sign in boxes:
+        left, top, w, h = boxes[sign]
+        return f'<rect x="{x + left}" y="{y + top}" width="{w}" height="{h}" fill="{colour}"/>'
+    if sign == "░":
+        box = f'x="{x}" y="{y}" width="{wide}" height="{high}"'
+        return f'<rect {box} fill="{colour}" opacity="0.4"/>'
+    if sign in " \n":
+        return ""
+    weight = ' font-weight="bold"' if style and style.bold else ""
+    return f'<text x="{x}" y="{y + high - 6}" fill="{colour}"{weight}>{escape(sign)}</text>'
+
+
+def _write(name: str, picture: str) -> None:
+    (Path(__file__).parent / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":
