@@ -21,6 +21,9 @@ from coach.about import Chapter
 from coach.audio import FULL_SCALE, RATE, Samples
 from coach.encoders.pictures import mime_type, picture_size
 
+if int(av.__version__.partition(".")[0]) < 17:  # 16 crashes when a picture is added
+    raise ImportError(f"PyAV 17 or newer is needed, {av.__version__} is installed")
+
 SECOND = Fraction(1, RATE)
 """A second in frames: what audio packets count their time in."""
 MILLISECOND = Fraction(1, 1000)
