@@ -524,7 +524,7 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
 
 @pytest.mark.usefixtures("coach")
 def test_alone_on_a_terminal_it_lets_one_pick():
-    code, shown = on_terminal(typed="1\n1\n")
+    code, shown = on_terminal(typed="1\n1\nn\n")
     assert "Which session?" in shown
     assert "cannot last 1:00: it lasts from" in shown
     assert code == 2

@@ -1,8 +1,11 @@
 """What was heard is known, until it says something else."""
 
+from coach.cli.taking_up import knowing
 from coach.heard import note_heard, was_heard
 from coach.library import load_routine
 from coach.memory import Memory
+from coach.pipeline import prepare
+from coach.wishes import Wishes
 
 TEXT = """title: T
 opening: [Welcome.]
@@ -31,3 +34,24 @@ def test_new_words_of_safety_are_to_be_heard_again(tmp_path):
     note_heard(memory, routine(tmp_path))
     assert not was_heard(memory, routine(tmp_path, TEXT.replace("if it hurts", "at sharp pain")))
     assert not was_heard(memory, routine(tmp_path, TEXT.replace("Welcome.", "Hello.")))
+
+
+def test_a_session_that_was_heard_past_its_safety_words_is_known(own_folders, tmp_path):
+    path = str(tmp_path / "mine.yaml")
+    known = routine(tmp_path)
+    prepared = prepare(path, Wishes("tone"))
+    kept = []
+    told = knowing(path, prepared, kept.append)
+    memory = Memory(own_folders / "state")
+    told(1_000)
+    assert not was_heard(memory, known)
+    told(prepared.timeline.length - 1)
+    assert was_heard(memory, known)
+    assert kept == [1_000, prepared.timeline.length - 1]
+
+
+def test_a_folder_that_cannot_be_written_does_not_break_a_session(own_folders, tmp_path):
+    (own_folders / "state").write_text("in the way")
+    routine(tmp_path)
+    prepared = prepare(str(tmp_path / "mine.yaml"), Wishes("tone"))
+    knowing(str(tmp_path / "mine.yaml"), prepared, lambda _at: None)(None)

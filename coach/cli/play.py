@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import Name, complete_player
-from coach.cli.wishes import takes, wishes, with_sound
+from coach.cli.wishes import minding, takes, wishes, with_sound
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -74,13 +74,15 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
+    from coach.cli.screen import screen_first
     from coach.cli.taking_up import broken_off, settled
     from coach.config import load_config
     from coach.players import make_player
 
+    screen_first(name)
     config = load_config()
     last = broken_off(name, resume)
-    asked = last.wishes if last else asked
+    asked = minding(last.wishes if last else asked)
     settings = settled(config, asked, wait, keep_time, last.at if last else 0)
     # The device wakes up, and plays the silence the session begins with, while the rest is
     # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
@@ -107,7 +109,7 @@ def _perform(
 ) -> None:
     """Prepare a session and perform it, with all that shows it and listens."""
     from coach.cli.attending import attending
-    from coach.cli.taking_up import keeper
+    from coach.cli.taking_up import keeper, knowing
     from coach.cues import LEAD_IN
     from coach.live.engine import Live
     from coach.pipeline import prepare_in
@@ -116,7 +118,8 @@ def _perform(
     with open_studio(asked.voice) as studio:
         prepared = prepare_in(studio, name, asked)
         opened.result()
-        live = Live(prepared, studio, sink, settings, keeper(name, prepared, asked), LEAD_IN)
+        keep = knowing(name, prepared, keeper(name, prepared, asked))
+        live = Live(prepared, studio, sink, settings, keep, LEAD_IN)
         with attending(live.send, live.show_to, plain):
             live.run()
 

@@ -1,12 +1,16 @@
 """Taking up: a session that was broken off is offered when it is asked for again."""
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
 
+from coach.errors import CoachError
+
 if TYPE_CHECKING:
     from coach.config import Config
+    from coach.live.engine import Keep
     from coach.live.settings import Settings
     from coach.live.unfinished import Keeper, Unfinished
     from coach.pipeline import Prepared
@@ -56,6 +60,29 @@ def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
     length = prepared.timeline.length
     place = Unfinished(name, prepared.session.title, 0, length, asked)
     return Keeper(Memory(state_folder()), place)
+
+
+def knowing(name: str, prepared: "Prepared", keep: "Keep") -> "Keep":
+    """Make what keeps the place, and remembers the introduction once all of it was heard."""
+    from coach.heard import note_heard
+    from coach.library import find_routine, state_folder
+    from coach.memory import Memory
+
+    said = [clip.end for clip in prepared.timeline.clips if clip.kind == "safety"]
+    if not said:
+        return keep
+    routine, memory = find_routine(name), Memory(state_folder())
+
+    def told(at: int | None) -> None:
+        nonlocal said
+        if said and (at is None or at >= said[-1]):
+            said = []
+            # Not to be remembered is no reason to break off a session.
+            with suppress(CoachError):
+                note_heard(memory, routine)
+        keep(at)
+
+    return told
 
 
 def settled(

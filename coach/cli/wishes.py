@@ -104,14 +104,9 @@ def wishes(
 ) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
     from coach.admitting import Filters
-    from coach.library import state_folder
-    from coach.memory import Memory
-    from coach.screening import screened_limits
     from coach.wishes import Wishes
 
-    minded = (*config.limits, *screened_limits(Memory(state_folder())), *_names(limits))
-
-    return Wishes(
+    asked = Wishes(
         voice=voice or config.voice,
         length=read_length(minutes, length) or config.length,
         talk=talk or config.talk,
@@ -120,13 +115,27 @@ def wishes(
         filters=Filters(
             _names(without) or config.without,
             _names(only),
-            tuple(dict.fromkeys(minded)),
+            tuple(dict.fromkeys((*config.limits, *_names(limits)))),
             tuple(dict.fromkeys((*config.opted, *_names(opted)))),
             (*config.without, *config.opted),
         ),
         seed=_today() if seed is None else seed,
         skip_intro=skip_intro,
     )
+    return minding(asked)
+
+
+def minding(asked: "Wishes") -> "Wishes":
+    """Add the limits that follow from what was answered to `coach screen`."""
+    from dataclasses import replace
+
+    from coach.library import state_folder
+    from coach.memory import Memory
+    from coach.screening import screened_limits
+
+    found = screened_limits(Memory(state_folder()))
+    limits = tuple(dict.fromkeys((*asked.filters.limits, *found)))
+    return replace(asked, filters=replace(asked.filters, limits=limits))
 
 
 def with_sound(

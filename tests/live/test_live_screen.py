@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.cli.display_letters import enlarged, pixels
+from coach.memory import Memory
+from coach.screening import remember_skipped
 
 from .conftest import SoundServer, until
 from .windows import COACH, Window, window
@@ -34,6 +36,7 @@ def folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
+    remember_skipped(Memory(tmp_path / "state"))  # so that nothing is asked first
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     (tmp_path / "long.yaml").write_text(SCRIPT, encoding="utf-8")
 
@@ -90,7 +93,9 @@ def test_the_count_goes_down_in_large_digits(width: int, height: int) -> None:
         deadline = time.monotonic() + 3.2
         while time.monotonic() < deadline:
             counted.append(number(shown))
-        seen = list(dict.fromkeys(counted))
+        # A picture may be taken between two lines of a new number: seldom, and never a wrong one.
+        assert counted.count(None) <= len(counted) // 5
+        seen = list(dict.fromkeys(filter(None, counted)))
         assert len(seen) >= 3
         first = seen[0]
         assert first

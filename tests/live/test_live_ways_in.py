@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from coach.controls.meeting import ask, sessions
+from coach.memory import Memory
+from coach.screening import remember_skipped
 from tests.terminals import Shell, shell
 
 from .conftest import RATE, Recording, SoundServer, lack, until
@@ -92,6 +94,7 @@ def heard(
     """A session that has come to its first silence."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
+    remember_skipped(Memory(tmp_path / "state"))  # so that nothing is asked first
     (tmp_path / "quiet.yaml").write_text(SCRIPT, encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="coach-") as runtime:
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
