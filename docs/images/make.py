@@ -1,4 +1,4 @@
-"""Makes the pictures in the README: what `coach plan` and `coach play` show, as SVG.
+"""Makes the pictures in the README: what `coach plan`, `play` and `export` show, as SVG.
 
 python docs/images/make.py
 """
@@ -14,6 +14,7 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from coach.abouts import about_of
 from coach.cli.display_page import page
 from coach.cli.display_paper import Paper
 from coach.cli.overview import print_overview
@@ -21,6 +22,8 @@ from coach.live.machine import State
 from coach.live.plan import Plan, make_plan
 from coach.live.statuses import status_of
 from coach.live.tape import Tape
+from coach.picture.page import page as printed
+from coach.picture.svg import to_svg
 from coach.pipeline import Prepared, Wishes, prepare_in
 from coach.status import Phase
 from coach.studio import open_studio
@@ -38,7 +41,7 @@ GROUND, INK, DIM = "#1a1a1a", "#e8e8e8", "#8c8c8c"
 
 
 def main() -> None:
-    """Write plan.svg and screen.svg beside this file."""
+    """Write plan.svg, screen.svg and session.svg beside this file."""
     with open_studio("espeak") as studio:
         prepared = prepare_in(studio, "lower-back", Wishes("espeak", MINUTES * 60_000))
         plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
@@ -46,6 +49,8 @@ def main() -> None:
     # Fonts from elsewhere are fetched by whoever looks: the system's own will do.
     _write("plan", re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL))
     _write("screen", _played(plan))
+    about = about_of(prepared)
+    _write("session", to_svg(printed(prepared, about), about.title))
 
 
 def _planned(prepared: Prepared) -> Console:
