@@ -214,14 +214,15 @@ def nested(
     accept: Callable[[Plans, int], Picks | None],
     times: Iterable[int],
     reuse: bool = True,
+    kept: frozenset[str] = frozenset(),
 ) -> Picks | None:
     """Choose for the last of some rising times so that no shorter one has what it lacks.
 
     `plan` makes plans in which some stages must be done; `accept` picks one for a time, or None
     where there is none. With `reuse` plans for one time hold for shorter ones too, and are made
-    anew only where a longer session would have dropped an exercise of the shorter one.
+    anew only where a longer session would have dropped an exercise of the shorter one. What is
+    `kept` from the first must be done in all of them.
     """
-    kept: frozenset[str] = frozenset()
     plans: Plans | None = None
     picks: Picks | None = None
     for time in times:

@@ -7,7 +7,7 @@ mind, how it is done, then the work, and the way out; the other side is reminded
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coach.exercise import Exercise, SideRule, Work
+from coach.exercise import Exercise, SideRule, Wording, Work
 from coach.phrases import Phrases
 from coach.positions import LIMB
 from coach.scene import Act, Scene
@@ -39,7 +39,8 @@ class Dose:
 class Manner:
     """How the coach leads: its words, how much of them, whether slowly, which side begins.
 
-    `easy` asks for easier variants; `limits` are what the listener has to mind.
+    `easy` asks for easier variants; `limits` are what the listener has to mind. It is `brief`
+    where a session is too short for all the words.
     """
 
     phrases: Phrases
@@ -48,6 +49,12 @@ class Manner:
     easy: bool = False
     limits: tuple[str, ...] = ()
     first_side: str = "right"
+    brief: bool = False
+
+    @property
+    def explains(self) -> bool:
+        """Tell whether there is time to tell what something is for, and all there is to it."""
+        return self.talk is Talk.FULL and not self.brief
 
     @property
     def kneels_not(self) -> bool:
@@ -70,7 +77,7 @@ def announce(card: Exercise, dose: Dose, manner: Manner, *, opens: bool) -> Iter
     words = manner.phrases
     name = words["first"] if opens else words.said("next", card.slug)
     yield Act(_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
-    if card.purpose and manner.talk is Talk.FULL:
+    if card.purpose and manner.explains:
         yield Act(_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), scene)
 
 
@@ -101,7 +108,9 @@ def _block(
     full = taught and manner.talk is Talk.FULL
     place = LIMB.slow if manner.slow else LIMB.usual
     into = card.tempo.into if card.work is Work.HOLD else AFTER_STEP
-    setup, steps = (w.full if full else w.short or w.full[-1:] for w in (card.setup, card.steps))
+    tells = full and manner.explains
+    setup = _worded(card.setup, full=full)
+    steps = _worded(card.steps, full=tells)
     if manner.easy and card.easier:
         steps = (manner.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if setup:
@@ -110,7 +119,7 @@ def _block(
         yield Act(_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), scene)
     for line in _minded(card, manner) if taught else ():
         yield Act(_say(line, pause=AFTER_STEP, kind="limit"), scene)
-    if full and card.breathing and card.work is Work.REPS:
+    if tells and card.breathing and card.work is Work.REPS:
         steps = (*steps, card.breathing)
     yield from (Act(step, scene) for step in _told(steps, into))
     for number in range(1, dose.sets + 1):
@@ -124,10 +133,15 @@ def _block(
             yield from (Act(step, here) for step in _told(again_steps, into))
         for rep, step in _work(card, dose, manner):
             yield Act(step, replace(here, rep=rep, reps=dose.reps if rep else 0))
-    release = (card.release.full if full else card.release.short) or card.release.full
+    release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
         yield from (Act(step, scene) for step in _told(release, out, kind="release"))
+
+
+def _worded(wording: Wording, *, full: bool) -> tuple[Line, ...]:
+    """Give all the lines, or those that remind."""
+    return wording.full if full else wording.short or wording.full[-1:]
 
 
 def _minded(card: Exercise, manner: Manner) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.admitting import Left, admit
+from coach.brevity import Planners
 from coach.cues import Cue, CueSheet
 from coach.cuesheet import compile_acts
 from coach.drill import Manner
@@ -22,7 +23,6 @@ from coach.library import (
 )
 from coach.minutes import check_time, checks_time, is_late, tell_time
 from coach.offers import Range
-from coach.planning import Planner
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.session import Session, named_cards, usual_session
@@ -96,7 +96,7 @@ def compile_session(session: Session) -> CueSheet:
 
 def make_planner(
     routine: Routine, cards: Mapping[str, Exercise], wishes: Wishes, studio: Studio
-) -> Planner:
+) -> Planners:
     """Measure all that a routine offers a listener, so that any length of it can be planned."""
     facts = find_facts(routine) if wishes.talk is Talk.FULL else ()
     routine, left = admit(routine, cards, wishes.filters)
@@ -114,9 +114,9 @@ def make_planner(
     )
     # Faults of the script are told before anything is spoken.
     compile_session(usual_session(routine, cards, manner))
-    planner = Planner(routine, cards, manner, left)
+    planner = Planners(routine, cards, manner, left)
     studio.gather(planner.sources(), routine.lexicon)
-    planner.meter.lengths = studio.media.lengths
+    planner.measure_by(studio.media.lengths)
     return planner
 
 
@@ -139,7 +139,7 @@ def prepare_in(studio: Studio, name: str, wishes: Wishes) -> Prepared:
 
 
 def arrange(
-    planner: Planner, studio: Studio, length: int | None, bed: str | Path | None = None
+    planner: Planners, studio: Studio, length: int | None, bed: str | Path | None = None
 ) -> Prepared:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
     for spare in SPARES:
@@ -157,6 +157,8 @@ def arrange(
     usual = planner.routine.length
     if usual is not None and planner.left and length == planner.possible.longest < usual:
         notices += (f"with what is left out it lasts {format_clock(length)} at most",)
+    if session.manner.brief:
+        notices += (f"in few words: it is taught in full from {format_clock(planner.in_full)} on",)
     identity = studio.voice.identity
     return Prepared(
         session,
@@ -175,7 +177,7 @@ SPARES = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
 
-def _wanted(planner: Planner, wishes: Wishes) -> int | None:
+def _wanted(planner: Planners, wishes: Wishes) -> int | None:
     """Give the length to plan for: what was asked, else the routine's usual one, else None.
 
     What was asked is refused where it is not possible; the usual one gives way to limits.
@@ -200,7 +202,7 @@ def _wanted(planner: Planner, wishes: Wishes) -> int | None:
     raise UsageError(problem)
 
 
-def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, tuple[Left, ...]]:
+def _chosen(planner: Planners, length: int | None, spare: int) -> tuple[Session, tuple[Left, ...]]:
     if length is None:
         return usual_session(planner.routine, planner.cards, planner.manner), planner.left
     chosen = planner.choose(length, spare)
@@ -212,7 +214,7 @@ def _chosen(planner: Planner, length: int | None, spare: int) -> tuple[Session, 
     return chosen
 
 
-def _nearest(planner: Planner, length: int) -> int | None:
+def _nearest(planner: Planners, length: int) -> int | None:
     """Give the nearest length that is possible, where there is a gap between what fits."""
     for away in range(10_000, 300_000, 10_000):
         for other in (length + away, length - away):

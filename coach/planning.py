@@ -70,10 +70,12 @@ class Planner:
         for span in (OPENING, CLOSING):
             yield from (cue.source for cue in span.cues)
 
-    def choose(self, length: int, spare: int = 0) -> tuple[Session, tuple[Left, ...]] | None:
+    def choose(
+        self, length: int, spare: int = 0, kept: frozenset[str] = frozenset()
+    ) -> tuple[Session, tuple[Left, ...]] | None:
         """Choose the session of `length` ms, or None where there is none.
 
-        It takes `spare` ms less before it is stretched.
+        It takes `spare` ms less before it is stretched. The exercises `kept` are in it.
         """
         seconds = (length - spare) // SECOND
         times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
@@ -82,6 +84,7 @@ class Planner:
             lambda plans, time: self._accepted(plans, time),
             times,
             reuse=not self._shares,
+            kept=kept,
         )
         return self._session(picks) if picks is not None else None
 
@@ -250,9 +253,7 @@ class Planner:
             if not offer.rungs:
                 continue
             if pick == SKIPPED:
-                card, asked = self.cards[offer.name], offer.rungs[0][0]
-                reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
-                left.append(Left(card.name, reason))
+                left.append(outvalued(self.cards[offer.name], offer.rungs[0][0]))
             else:
                 chosen.setdefault(offer.section, []).append(offer.rungs[pick][0])
         parts = tuple(
@@ -261,6 +262,12 @@ class Planner:
         )
         session = frame(self.routine, parts, self.cards, self.manner)
         return session, tuple(left)
+
+
+def outvalued(card: Exercise, asked: Perform) -> Left:
+    """Tell of an exercise for which there was no time."""
+    reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
+    return Left(card.name, reason)
 
 
 def _nowhere(state: State) -> tuple[int, State]:

@@ -34,13 +34,13 @@ from coach.steps import (
     Travel,
     Wait,
 )
-from coach.talk import Talk
 from coach.units import format_span
 
 MOST_ACTS = 50_000
 LONGEST = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
 RISE_PAUSE = Needed(3_000, 6_000)
+BRIEF_RISE_PAUSE = Needed(2_000, 6_000)
 
 
 def unroll(session: Session) -> tuple[Act, ...]:
@@ -106,7 +106,7 @@ class Walk:
             case Perform():
                 yield from self.approach(step)
                 yield from self.work(step)
-            case Say(detail=True) if self.manner.talk is not Talk.FULL:
+            case Say(detail=True) if not self.manner.explains:
                 return
             case _:
                 atom: Atom = step
@@ -172,7 +172,8 @@ class Walk:
         if self.position in FLOOR:
             phrases, manner = self.manner.phrases, self.manner
             lines = phrases.rise_without_kneeling if manner.kneels_not else phrases.rise
-            pause = RISE_PAUSE.slow if manner.slow else RISE_PAUSE.usual
+            pauses = BRIEF_RISE_PAUSE if manner.brief else RISE_PAUSE
+            pause = pauses.slow if manner.slow else pauses.usual
             yield Act(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Scene())
 
 

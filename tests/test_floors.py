@@ -31,6 +31,7 @@ conform takes voices
 limiter
 take
 loudness resample
+brevity
 planning minutes choosing
 measuring
 captions chapters sidecars
@@ -66,7 +67,8 @@ errors
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}
 PURE = (
     "units audio session unroll drill cues cuesheet repeating turns timeline mix conform loudness "
-    "choosing ladder planning admitting standing_in variety measuring minutes captions chapters"
+    "choosing ladder planning admitting standing_in variety measuring minutes brevity captions "
+    "chapters"
 ).split()
 IMPURE = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 ALLOWED = {("audio", "pathlib")}  # read_wav takes a path; nothing is opened at import

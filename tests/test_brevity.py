@@ -1,0 +1,97 @@
+"""Sessions too short for full teaching: the same few exercises, in few words."""
+
+import pytest
+
+from coach.brevity import FRAMING
+from coach.drill import Dose, Manner, announce, perform
+from coach.library import find_exercises, load_phrases
+from coach.pipeline import arrange, load, make_planner, prepare
+from coach.source import Track
+from coach.steps import Say
+from coach.studio import open_studio
+from coach.talk import Talk
+from coach.wishes import Wishes
+
+BACK = [
+    "lower-back",
+    "lower-back-stretch",
+    "lower-back-strength",
+    "morning",
+    "bedtime",
+    "no-floor",
+    "flare-up",
+]
+FIVE = 300_000
+
+
+def planned(name, talk=Talk.FULL, voice="tone"):
+    routine, cards = load(name)
+    with open_studio(voice) as studio:
+        return make_planner(routine, cards, Wishes(voice, talk=talk), studio), studio
+
+
+def kinds(prepared):
+    return {clip.kind for clip in prepared.timeline.clips if clip.track is Track.VOICE}
+
+
+@pytest.mark.parametrize("voice", ["tone", "espeak"])
+@pytest.mark.parametrize("name", BACK)
+def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, voice):
+    prepared = prepare(name, Wishes(voice, FIVE))
+    assert prepared.timeline.length == FIVE
+    goals = [set(card.goals) for card in prepared.session.cards.values()]
+    assert any(not FRAMING & each for each in goals)
+    assert "safety" in kinds(prepared)
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name):
+    planner, studio = planned(name)
+    before = set()
+    for minute in range(5, 13):
+        done = {m.title for m in arrange(planner, studio, minute * 60_000).timeline.markers}
+        assert before <= done
+        before = done
+
+
+def test_it_is_taught_in_full_as_soon_as_there_is_time_and_says_from_when_on():
+    planner, studio = planned("lower-back")
+    assert planner.in_full > FIVE
+    short, whole = (arrange(planner, studio, planner.in_full - less) for less in (1_000, 0))
+    assert short.session.manner.brief
+    assert not whole.session.manner.brief
+    assert "purpose" in kinds(whole)
+    assert "purpose" not in kinds(short)
+    clock = f"{planner.in_full // 60_000}:{planner.in_full // 1_000 % 60:02}"
+    assert short.notices == (f"in few words: it is taught in full from {clock} on",)
+    assert whole.notices == ()
+    assert {left.name for left in short.left} >= {left.name for left in whole.left}
+
+
+def test_safety_the_set_up_and_the_time_for_the_body_stay():
+    card = find_exercises({"bird-dog": None})["bird-dog"]
+    dose = Dose(reps=3, hold=5_000)
+
+    def led(*, brief):
+        manner = Manner(load_phrases("en"), brief=brief)
+        acts = [*announce(card, dose, manner, opens=True), *perform(card, dose, manner)]
+        return [(act.step.kind, act.step.say) for act in acts if isinstance(act.step, Say)]
+
+    full, brief = led(brief=False), led(brief=True)
+    for kind in ("announce", "set-up", "caution"):
+        assert [say for k, say in brief if k == kind] == [say for k, say in full if k == kind]
+    taught = [line for k, say in brief if k == "step" for line in say]
+    assert tuple(taught) == card.steps.short
+    assert "purpose" not in dict(brief)
+
+
+@pytest.mark.parametrize("talk", [Talk.SHORT, Talk.BELL])
+def test_where_little_is_said_anyway_nothing_is_shortened(talk):
+    planner, studio = planned("lower-back", talk)
+    assert planner.few is None
+    assert not arrange(planner, studio, planner.possible.shortest).session.manner.brief
+
+
+def test_what_has_to_be_done_as_a_whole_is_not_shortened():
+    planner, _ = planned("physio-sheet")
+    assert planner.few is None
