@@ -15,6 +15,7 @@ from coach.errors import UsageError
 from coach.exporting import export
 from coach.pipeline import Wishes, prepare
 from coach.splitting import part_names, playlist, playlist_path, split
+from tests import strict
 
 ROUTINE = """
 title: Parts
@@ -60,6 +61,29 @@ def test_the_parts_laid_end_to_end_are_the_session_to_the_sample(tmp_path, folde
     assert listed == folder / "parts.m3u8"
     sound = np.concatenate([read_wav(path).samples for path in parts])
     assert np.array_equal(sound, read_wav(tmp_path / "whole.wav").samples)
+
+
+def test_parts_of_flac_laid_end_to_end_are_the_session_to_the_sample(tmp_path, folder, prepared):
+    pytest.importorskip("av")
+    export(prepared, tmp_path / "whole.wav")
+    *parts, _ = split(prepared, folder, ".flac")
+    sound = np.concatenate([decoded(path) for path in parts])
+    assert np.array_equal(sound, read_wav(tmp_path / "whole.wav").samples)
+
+
+def decoded(path):
+    import av
+
+    with av.open(str(path)) as file:
+        return np.concatenate([frame.to_ndarray()[0] for frame in file.decode(audio=0)])
+
+
+def test_captions_of_a_part_are_told_from_its_start(folder, prepared):
+    split(prepared, folder, ".wav", kinds=("captions",))
+    cues = strict.web_vtt((folder / "03 Breathing.vtt").read_text(encoding="utf-8"))
+    assert cues[0][2].startswith("In")
+    assert cues[0][0] < 1_000
+    assert cues[-1][1] <= read_wav(folder / "03 Breathing.wav").length
 
 
 def test_the_playlist_tells_each_part_and_its_length(folder, prepared):

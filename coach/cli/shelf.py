@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 MINUTES = "5,10,15,20"
 FORMATS = "mp3"
-GUESS = 600_000
-"""How long a routine is taken to be, in ms, until it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _fill(asked: Asked, manifest: "Manifest", stock: "Stock", when: int) -> int:
     count = asked.jobs or cores()
     written = 0
     with _bar() as (say, advance), closing(fill(manifest, stock, count, when, asked.force)) as told:
-        due = {order.stem: _due(order.wishes.length, order.pending) for order in stock.orders}
+        due = {order.stem: order.effort for order in stock.orders}
         advance(0, sum(due.values()))
         for order, said in told:
             match said:
@@ -113,10 +111,6 @@ def _fill(asked: Asked, manifest: "Manifest", stock: "Stock", when: int) -> int:
                 case Ended(problems, code):
                     stock.fail(problems, code)
     return written
-
-
-def _due(length: int | None, pending: tuple[str, ...]) -> int:
-    return (length or GUESS) * len(pending)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from coach.wishes import Wishes
 
 LIBRARIES = ("lameenc", "av", "numpy")
 """What encodes and computes: another version may write other bytes."""
+USUAL = 600_000
+"""How long a routine is taken to be in its usual length, in ms, until it is known."""
 ALWAYS = ("chapters", "captions")
 """Sidecars that the feed tells of, so that they are there whatever was asked."""
 
@@ -50,6 +52,11 @@ class Order:
     def pending(self) -> tuple[str, ...]:
         """List the formats that are to be made."""
         return tuple(suffix for suffix in self.sounds if suffix in self.keys)
+
+    @property
+    def effort(self) -> int:
+        """Guess how much sound is to be written, in ms."""
+        return (self.wishes.length or USUAL) * len(self.pending)
 
 
 @dataclass(frozen=True, slots=True)

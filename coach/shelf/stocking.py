@@ -71,6 +71,8 @@ def take_stock(
                 stock.add(order, manifest, force)
         if _none_fits(manifest, stock, routine, force):
             stock.add(stock.recipes[routine].order(None), manifest, force)
+    # The longest first: so no core is left waiting at the end while another has much to do.
+    stock.orders = deque(sorted(stock.orders, key=lambda order: order.effort, reverse=True))
     return stock
 
 
