@@ -83,6 +83,8 @@ def with_sign(plan: Plan, at: int, source: Source) -> Plan:
 def with_remark(plan: Plan, at: int, source: Source) -> Plan | None:
     """Say something in the span at a moment, as soon as there is room; None where there is none."""
     index = plan.index(at)
+    if at >= plan.length:
+        return None
     size, start = plan.lengths[source].length, at
     for clip in plan.voice(index):
         if clip.end + GAP <= start:

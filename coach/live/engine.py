@@ -159,7 +159,7 @@ class Live:
         if joint is None:
             player.stop()
             joint = player.written
-        elif place := self._state.tape.place(joint):
+        elif place := self._state.tape.place(joint := max(joint, self._state.mark)):
             # On a whole millisecond of what is heard there, so that what follows fits it.
             joint += (place.begin - joint) % FRAMES_PER_MS
         self._rules = state.smooth(self._rules, how is Cut.JOIN and player.joint is not None)

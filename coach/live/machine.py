@@ -16,7 +16,7 @@ from coach.live.passage import behind, entered, joined_on, running, saying
 from coach.live.plan import Plan
 from coach.live.state import Rules, State, settled
 from coach.live.tape import Kind, Tape, Words, again
-from coach.live.wording import quiet, remark, sign
+from coach.live.wording import SIGN, quiet, remark, sign
 from coach.source import Sound, Utterance
 from coach.status import Phase
 
@@ -42,7 +42,8 @@ def cut_for(state: State, verb: Verb) -> Cut:
     """Tell what a command that will be obeyed does to the sound."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT:
         return Cut.NONE
-    if state.phase is Phase.PLAYING and (
+    over = state.phase is Phase.PLAYING and state.kind is Kind.SESSION
+    if over and (
         verb is Verb.MORE
         or (verb is Verb.REPEAT and landings.instruction(state.plan, state.at) is None)
     ):
@@ -152,12 +153,9 @@ def _longer(state: State, command: Command, rules: Rules) -> State:
     added = state.added + by - given
     line = remark(rules.wording.added(by, added if rules.timed or rules.keep_time else None))
     state = replace(state, plan=plan, added=added)
-    if state.phase is Phase.PAUSED:
-        return saying(state, [sign("more")])
-    if state.kind is Kind.SESSION:
-        plan = changes.with_sign(plan, state.at, Sound("more"))
-        state = replace(state, plan=plan, remarks=(*state.remarks, line))
-    return joined_on(state, rules)
+    if state.phase is Phase.PLAYING and state.kind is Kind.SESSION:
+        state = replace(state, remarks=(*state.remarks, line))
+    return _signed(state, "more", rules)
 
 
 def _helped(state: State, command: Command, rules: Rules) -> State:
@@ -168,13 +166,19 @@ def _helped(state: State, command: Command, rules: Rules) -> State:
 
 
 def _refused(state: State, message: str, rules: Rules) -> State:
-    """Sound that nothing was done, over what is heard."""
-    state = replace(state, message=message)
+    """Sound that nothing was done, and why for the eye."""
+    return _signed(replace(state, message=message), "refuse", rules)
+
+
+def _signed(state: State, name: str, rules: Rules) -> State:
+    """Sound a sign, and go on: over the session, but not over what is said in between."""
     if state.phase is Phase.PAUSED:
-        return saying(state, [sign("refuse")])
+        return saying(state, [sign(name)])
     if state.kind is Kind.SESSION:
-        state = replace(state, plan=changes.with_sign(state.plan, state.at, Sound("refuse")))
-    return joined_on(state, rules)
+        state = replace(state, plan=changes.with_sign(state.plan, state.at, Sound(name)))
+        return joined_on(state, rules)
+    state = saying(state, [sign(name)])
+    return joined_on(state, rules) if state.kind is Kind.WAIT else entered(state, rules, None)
 
 
 def _stopped(state: State, _command: Command, _rules: Rules) -> State:
@@ -243,6 +247,6 @@ def found(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
 def remarked(state: State, line: Utterance, rules: Rules) -> State:
     """Say in passing what has been spoken meanwhile; the sound was cut smoothly."""
     rest = tuple(other for other in state.remarks if other is not line)
-    plan = changes.with_remark(state.plan, state.at, line)
+    plan = changes.with_remark(state.plan, state.at + SIGN, line)
     state = replace(state, remarks=rest, plan=plan or state.plan)
     return joined_on(state, rules)

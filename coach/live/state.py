@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from coach.audio import FRAMES_PER_MS
 from coach.live import landings
 from coach.live.plan import Plan
 from coach.live.tape import Kind, Piece, Tape, Words
@@ -81,4 +82,7 @@ def settled(state: State, frame: int) -> State:
 def cut(state: State, frame: int) -> State:
     """Take note that the tape was cut at a frame."""
     now = settled(state, frame)
+    if frame < state.mark and now.kind is Kind.SESSION and now.phase is Phase.PLAYING:
+        # Cut again before the last joint was reached: so much of what lies there was not heard.
+        now = replace(now, at=max(now.since, now.at - (state.mark - frame) // FRAMES_PER_MS))
     return replace(now, tape=now.tape.cut(frame), rest=now.tape.between(frame), mark=frame)

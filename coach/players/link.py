@@ -27,13 +27,11 @@ HUNG_AFTER = 5.0
 waiting, so that a stopped and continued program does not count its sleep."""
 LEAVE_WITHIN = 0.5
 DESCRIBED = {
-    "application.name": "Coach",
     "application.id": "audio-coach",
     "application.icon_name": "audio-headphones",
-    "media.name": "Spoken exercises",
     "media.role": "a11y",
 }
-"""What PulseAudio and PipeWire are told of the stream. `a11y` is their role for speech: a desktop
+"""What PulseAudio and PipeWire are told of the stream, beside its name. `a11y` is their role for speech: a desktop
 that lowers music for some roles lowers it for this one."""
 
 Answer = dict[str, Any]

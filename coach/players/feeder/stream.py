@@ -134,7 +134,7 @@ class Stream:
             RATE,
             period,
             backends=[library.Backend[backend]],
-            app_name="coach",
+            app_name="Coach",
         )
         blocks = self._blocks()
         next(blocks)
