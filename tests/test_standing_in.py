@@ -212,3 +212,12 @@ def test_a_card_to_opt_in_is_checked_itself(tmp_path):
     exercises = {span.exercise for made in laid_out(script) for span in made.sheet.spans}
     assert "Lift" in exercises
     assert "Bridge" not in exercises
+
+
+def test_a_short_way_about_does_not_move_it_far_from_its_place():
+    walls = [card(f"w{number}", Position.WALL) for number in range(10)]
+    first = card("a", Position.WALL, limits=SKIP, instead=["stand"])
+    cards = [first, *walls, card("stand", Position.STANDING), card("end", Position.STANDING)]
+    names = {"S": ["w0", "a", *(f"w{number}" for number in range(1, 10)), "end"]}
+    done, _ = admitted(names, cards, limits=("knee",))
+    assert done["S"].index("stand") <= 2
