@@ -1,6 +1,7 @@
 """The screen: what stands on it at any size, and that it draws no more than needed; plain lines."""
 
 import os
+import re
 import sys
 from dataclasses import replace
 from io import StringIO
@@ -408,9 +409,10 @@ def test_only_what_differs_is_drawn():
         terminal.wait_for(ENTER)
         whole = terminal.wait_for("quiet")
         assert "Lower back" in whole
-        assert whole.count("\x1b[2K") > 15
+        assert whole.count("\x1b[K") > 15
         changed = terminal.wait_for("done")
-        assert 0 < changed.count("\x1b[2K") < 15
+        assert 0 < changed.count("\x1b[K") < 15
+        assert not re.search(r"\x1b\[[012]?J|\x1b\[[12]K", changed), "it is cleared first"
         assert "Lower back" not in changed
 
 
@@ -472,3 +474,22 @@ def test_a_terminal_that_only_prints_is_not_drawn_on(term):
     with shell(TERM=term) as terminal:
         begin(terminal, "")
         assert "no terminal to draw on" in terminal.wait_for("$ ")
+
+
+def test_a_fault_in_drawing_is_told_of_and_nothing_else_is_hurt():
+    then = "\n".join(
+        [
+            "from coach.controls import Guarded",
+            "import coach.cli.display as module",
+            "def page(*_): raise KeyError('fault')",
+            "module.page = page",
+            "guarded = Guarded('screen', display)",
+            "display.show(replace(status, count=8)); time.sleep(0.5)",
+            "guarded.show(status); guarded.stop(); print(guarded.fault)",
+        ]
+    )
+    with shell() as terminal:
+        begin(terminal, then)
+        shown = terminal.wait_for("KeyError: 'fault'")
+        assert "Traceback" not in shown
+        assert shown.rfind(LEAVE) >= shown.rfind(ENTER)

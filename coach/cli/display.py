@@ -55,6 +55,7 @@ class Display:
         self._news, self._lock = Event(), RLock()
         self._suspending = Suspending(self._leave, self._come_back)
         self._thread: Thread | None = None
+        self._fault: Exception | None = None
 
     def start(self, send: Send) -> None:
         """Begin to draw; raises MachineError where this is no terminal that can be drawn on."""
@@ -71,7 +72,9 @@ class Display:
         self._thread.start()
 
     def show(self, status: Status) -> None:
-        """Have a status drawn soon."""
+        """Have a status drawn soon; raises what drawing has failed of."""
+        if self._fault:
+            raise self._fault
         before, self._status = self._status, status
         if status.saying or status.exercise != before.exercise:
             self._heard = status.saying
@@ -104,6 +107,9 @@ class Display:
                         self._draw()
             except (OSError, ValueError):
                 return  # The terminal has gone.
+            except Exception as error:  # Nothing that happens here may be written on the screen.
+                self._fault = error
+                return
             time.sleep(TICK)
             # Not for ever: the terminal may have another size, or be ours again.
             self._news.wait(TICK * 3)
@@ -117,12 +123,11 @@ class Display:
             self._drawn, self._size, self._entered = [], (size.columns, size.lines), True
         helping = time.monotonic() < self._help_until
         paper = Paper(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
-        lines = [
-            styled(self._console, line) for line in page(self._status, paper, self._heard, helping)
-        ]
+        whole = page(self._status, paper, self._heard, helping)
+        lines = [styled(self._console, line, paper.width) for line in whole]
         old = self._drawn or [""] * len(lines)
         changed = "".join(
-            f"\x1b[{number};1H\x1b[2K{new}"
+            f"\x1b[{number};1H{new}"
             for number, (new, before) in enumerate(zip(lines, old, strict=True), 1)
             if new != before
         )
@@ -161,11 +166,15 @@ def _to_the_second(status: Status) -> Status:
     return replace(status, elapsed=status.elapsed // 1000)
 
 
-def styled(console: "Console", line: "Text") -> str:
-    """Give a line with the signs that colour it, as far as the terminal has colours."""
+def styled(console: "Console", line: "Text", width: int) -> str:
+    """Give a line with the signs that colour it, and what clears the rest of the old one.
+
+    It is written over the old line, which is never cleared first: even half of it is no flash.
+    """
+    line.rstrip()
     with console.capture() as capture:
         console.print(line, end="", soft_wrap=True)
-    return capture.get()
+    return capture.get() + ("" if line.cell_len >= width else "\x1b[K")
 
 
 def can_draw(file: TextIO) -> bool:

@@ -75,9 +75,7 @@ class Heard:
     def status(self) -> dict:
         """Tell how the session stands, as it says itself."""
         (session,) = sessions()
-        found = ask(session, "status")["status"]
-        assert found
-        return found
+        return ask(session, "status")["status"] or {}
 
     def shows(self, **wanted: object) -> bool:
         """Tell whether a status comes to show something."""
@@ -100,8 +98,10 @@ def heard(
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         with sound_server.record() as recording, shell(100, 30) as terminal:
             terminal.type(f"{COACH} play quiet.yaml --voice tone\n")
-            recording.wait_for_sound()
+            # Not until something is heard: that may be the end of the session before.
+            assert until(lambda: sessions() != (), 30)
             session = Heard(terminal, recording)
+            assert session.shows(exercise="One")
             session.wait_for_silence()
             yield session
             if sessions():
