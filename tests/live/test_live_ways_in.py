@@ -79,7 +79,7 @@ class Heard:
 
     def shows(self, **wanted: object) -> bool:
         """Tell whether a status comes to show something."""
-        return until(lambda: wanted.items() <= self.status().items(), 3)
+        return until(lambda: wanted.items() <= self.status().items(), 20)
 
 
 @pytest.fixture
