@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from threading import RLock
 from zlib import crc32
 
 import numpy as np
@@ -45,6 +46,7 @@ class TakeFolder:
         """Whether a take was stored, so that the folder may be too large by now."""
         self._held: OrderedDict[str, Pcm] = OrderedDict()
         self._bytes = 0
+        self._turns = RLock()
         self._made: set[Path] = set()
 
     def path(self, key: str) -> Path:
@@ -129,21 +131,24 @@ class TakeFolder:
 
         Raises MachineError where it was damaged or removed since it was loaded.
         """
-        if key not in self._held and not (
-            (take := self.load(key)) and take.extent.length == length
-        ):
-            message = f"{self.folder}: a take was damaged or removed while in use"
-            raise MachineError(Problem(message, hint="run the same command again"))
-        self._held.move_to_end(key)
-        return self._held[key]
+        # A session that is heard looks takes up while another thread speaks more of them.
+        with self._turns:
+            if key not in self._held and not (
+                (take := self.load(key)) and take.extent.length == length
+            ):
+                message = f"{self.folder}: a take was damaged or removed while in use"
+                raise MachineError(Problem(message, hint="run the same command again"))
+            self._held.move_to_end(key)
+            return self._held[key]
 
     def _hold(self, key: str, pcm: Pcm) -> None:
-        if key not in self._held:
-            self._held[key] = pcm
-            self._bytes += pcm.samples.nbytes
-        while self._bytes > HELD_BYTES and len(self._held) > 1:
-            _, old = self._held.popitem(last=False)
-            self._bytes -= old.samples.nbytes
+        with self._turns:
+            if key not in self._held:
+                self._held[key] = pcm
+                self._bytes += pcm.samples.nbytes
+            while self._bytes > HELD_BYTES and len(self._held) > 1:
+                _, old = self._held.popitem(last=False)
+                self._bytes -= old.samples.nbytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)

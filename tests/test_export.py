@@ -10,17 +10,18 @@ import wave
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS, Pcm, read_wav
+from coach.audio import FRAMES_PER_MS, Pcm, read_wav, silence
 from coach.conform import find_beat
 from coach.cues import LEAD_IN
 from coach.encoders import suffixes
 from coach.errors import MachineError, UsageError
 from coach.exporting import export
+from coach.live.engine import Live
 from coach.mix import Mix
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import Wishes, prepare, prepare_in
 from coach.players.recorder import RecorderPlayer
 from coach.source import Track
-from coach.transport import lead_in, perform
+from coach.studio import open_studio
 from tests.disk import full_disk
 
 ROUTINE = """
@@ -52,10 +53,20 @@ def script(tmp_path):
     return write
 
 
-def played(prepared) -> tuple[Pcm, list[int]]:
-    player = RecorderPlayer()
-    heard = list(perform(prepared.mix(), prepared.timeline, player))
-    return player.recorded, heard
+def played(name: str, wishes: Wishes, fed: int = 0) -> tuple[Pcm, list[int]]:
+    """Perform a session live; what was heard, and the moments that were shown."""
+    player, shown = RecorderPlayer(), []
+
+    class View:
+        def show(self, status):
+            shown.append(status.elapsed)
+
+    player.write(silence(fed))
+    with open_studio(wishes.voice) as studio:
+        live = Live(prepare_in(studio, name, wishes), studio, player, fed=fed)
+        live.show_to(View())
+        assert live.run()
+    return player.recorded, shown
 
 
 @pytest.mark.parametrize("voice", ["tone", "espeak"])
@@ -64,7 +75,7 @@ def test_plan_file_and_performance_are_the_same_to_the_sample(tmp_path, script, 
     prepared = prepare(script(ROUTINE), Wishes(voice, length))
     export(prepared, tmp_path / "session.wav")
     file = read_wav(tmp_path / "session.wav")
-    sound, heard = played(prepared)
+    sound, heard = played(script(ROUTINE), Wishes(voice, length))
     planned = prepared.timeline.length
     assert length in (None, planned)
     assert len(file.samples) == len(sound.samples) == planned * FRAMES_PER_MS
@@ -215,8 +226,6 @@ def test_every_session_begins_with_the_silence_a_player_is_fed_first(script):
     prepared = prepare(script(COUNTS), Wishes("tone"))
     assert not prepared.mix().render(0, LEAD_IN).samples.any()
     assert prepared.mix().render(LEAD_IN, LEAD_IN + 300).samples.any()
-    player = RecorderPlayer()
-    lead_in(player)
-    list(perform(prepared.mix(), prepared.timeline, player, LEAD_IN))
+    sound, _ = played(script(COUNTS), Wishes("tone"), fed=LEAD_IN)
     whole = prepared.mix().render(0, prepared.timeline.length)
-    assert (player.recorded.samples == whole.samples).all()
+    assert np.array_equal(sound.samples, whole.samples)

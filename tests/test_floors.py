@@ -22,7 +22,7 @@ live
 pipeline
 wishes
 studio
-transport controls
+controls
 status commands
 players encoders mix
 media

@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
-from coach.audio import FRAMES_PER_MS
+from coach.audio import FRAMES_PER_MS, Pcm
 from coach.commands import Command, Verb
-from coach.errors import MachineError
+from coach.errors import CoachError, MachineError
 from coach.live import machine, passage, state
 from coach.live.feed import WINDOW, Feed
 from coach.live.machine import Cut
@@ -148,7 +148,7 @@ class Live:
         if self._state is not before:
             self._ask()
         if verb is Verb.STOP:
-            self._stop()
+            self._player.stop()
 
     def _cut(self, how: Cut) -> None:
         """Cut the sound under way, and the tape where it was."""
@@ -218,18 +218,25 @@ class Live:
         """Write as much as the player takes without waiting."""
         if self._state.phase not in (Phase.PLAYING, Phase.PAUSED):
             return
-        player, feed, tape = self._player, self._feed, self._state.tape
-        if feed.cursor < player.written and (pcm := feed.next(tape, JOINED)):
+        player, feed = self._player, self._feed
+        if feed.cursor < player.written and (pcm := self._rendered(JOINED)):
             player.splice(feed.cursor - len(pcm.samples), pcm)
         room = player.room
         while room >= WINDOW * FRAMES_PER_MS:
-            pcm = feed.next(tape)
+            pcm = self._rendered()
             if pcm is None:
                 self._run_out()
                 return
             player.write(pcm)
             self._finished = False
             room -= len(pcm.samples)
+
+    def _rendered(self, most: int = WINDOW) -> Pcm | None:
+        """Render what comes next. That a take is gone is no fault of the device."""
+        try:
+            return self._feed.next(self._state.tape, most)
+        except MachineError as error:
+            raise CoachError(error.problems) from error
 
     def _run_out(self) -> None:
         """See to it that all is heard where the tape ends; then the session has ended."""
@@ -241,10 +248,6 @@ class Live:
             self._finished = True
         if self._state.phase is Phase.PLAYING and player.heard >= tape.end:
             self._state = machine.ended(self._state)
-
-    def _stop(self) -> None:
-        if self._state.phase is Phase.ENDED:
-            self._player.stop()
 
     def _halt(self) -> None:
         """Pause after the machine slept: nobody has lain there waiting."""
