@@ -27,6 +27,7 @@ class Config:
     without: tuple[str, ...] = ()
     opted: tuple[str, ...] = ()
     wait: bool = False
+    plain: bool = False
     keep_time: bool = False
     lead_in: int = 700
 
@@ -45,6 +46,7 @@ CONFIG = Record(
         "with": Field(
             Many(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
         ),
+        "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "end on time even when time is added to a hold", False),
         "lead_in": Field(
@@ -93,6 +95,7 @@ _EXAMPLES = {
     "limits": "[]",
     "without": "[]",
     "with": "[]",
+    "plain": "true",
     "wait": "true",
     "keep_time": "true",
     "lead_in": "2s",

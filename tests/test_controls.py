@@ -1,11 +1,13 @@
 """Controls together: those that can start do, and none that fails takes the session along."""
 
 import doctest
+import re
 import signal
 import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
@@ -131,6 +133,32 @@ def test_every_built_in_loads_and_can_be_stopped_without_having_been_started():
         control.stop()
         control.stop()
         assert name
+
+
+def test_the_control_in_the_documents_works():
+    page = (Path(__file__).parent.parent / "docs" / "playing.md").read_text(encoding="utf-8")
+    lit, pressed, closed, sent = [], [], [], []
+
+    class Button:
+        def light(self, on):
+            lit.append(on)
+
+        def close(self):
+            closed.append(True)
+
+    def find_pedal(on_press):
+        pressed.append(on_press)
+        return Button()
+
+    room = {"find_pedal": find_pedal}
+    exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], room)
+    pedal = Guarded("pedal", room["Pedal"]())
+    pedal.start(sent.append)
+    pressed[0]()
+    pedal.show(STATUS)
+    pedal.stop()
+    assert (sent, lit, closed) == ([Command(Verb.TOGGLE)], [True], [True])
+    assert pedal.fault == ""
 
 
 @pytest.mark.parametrize("name", ["coach.controls.headline", "coach.cli.display_letters"])

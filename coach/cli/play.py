@@ -36,9 +36,13 @@ def play(
         ),
     ] = None,
     plain: Annotated[
-        bool,
-        typer.Option("--plain", help="Print a line for each step, and draw no screen."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--plain/--screen",
+            help="Print a line for each step, and draw no screen.",
+            show_default=False,
+        ),
+    ] = None,
     wait: Annotated[
         bool | None,
         typer.Option(
@@ -90,7 +94,7 @@ def play(
     opener = ThreadPoolExecutor(1)
     try:
         opened = opener.submit(_wake, sink, _quiet(lead_in, config.lead_in))
-        _perform(name, asked, sink, opened, settings, plain)
+        _perform(name, asked, sink, opened, settings, config.plain if plain is None else plain)
     except (KeyboardInterrupt, SystemExit):
         sink.stop()
         raise
