@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import subprocess
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ import pytest
 from coach.audio import read_wav
 from coach.library import user_folder
 from tests import strict
+from tests.disk import full_disk
 from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 
 TONE = ("-v", "tone", "--seed", "0")
@@ -110,6 +112,12 @@ def test_what_cannot_be_is_told_before_any_work(coach, options, said):  # noqa: 
     assert names() == []
 
 
+def test_the_words_of_safety_are_not_left_out_of_what_others_will_hear(coach):  # noqa: F811
+    ran = coach("export", "--all", "shelf", "--skip-intro")
+    assert ran.code == 2
+    assert "--skip-intro is for who has heard it: a folder is for anybody" in ran.err
+
+
 def test_a_routine_has_to_be_named(coach):  # noqa: F811
     ran = coach("export")
     assert (ran.code, ran.err) == (
@@ -195,6 +203,39 @@ def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
     size = int(root.find("channel/item/enclosure").get("length"))
     assert Path("shelf/small.wav").stat().st_size == size
     assert Path("shelf/cover.png").exists()
+
+
+def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coach):  # noqa: F811
+    options = ("export", "small.yaml", *TONE, "--all", "shelf", "-m", "0.05", "--format", "wav")
+    with full_disk(500_000):
+        ran = coach(*options)
+    assert ran.code == 3
+    assert "small.wav: cannot be written: File too large" in ran.err
+    assert [path.name for path in Path("shelf").iterdir()] == ["manifest.json"]
+    assert coach(*options).code == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("written", [1, 3_000_000, 9_000_000])
+def test_killed_while_it_writes_the_old_file_stays_and_the_next_run_clears_up(
+    coach,  # noqa: F811
+    written,
+):
+    long = "title: Long\nsteps:\n" + "  - {hold: 1h, cues: [Breathe on.]}\n" * 3
+    Path("small.yaml").write_text(long)
+    Path("s.wav").write_bytes(b"old")
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-f", "-o", "s.wav"]
+    with subprocess.Popen(command, env=environment(), stderr=subprocess.DEVNULL) as run:
+        while not any(path.stat().st_size >= written for path in Path().glob(".*.part")):
+            assert run.poll() is None
+            time.sleep(0.002)
+        run.kill()
+    assert Path("s.wav").read_bytes() == b"old"
+    assert len(list(Path().glob(".*.part"))) == 1
+    Path("small.yaml").write_text("title: Short\nsteps: [hold: 10s]\n")
+    assert coach("export", "small.yaml", *TONE, "-f", "-o", "s.wav").code == 0
+    assert read_wav(Path("s.wav")).length < 60_000
+    assert names() == ["s.wav"]
 
 
 def test_the_help_shows_options_in_groups(coach):  # noqa: F811

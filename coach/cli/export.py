@@ -138,6 +138,9 @@ def export(
         for other, option in ((output, "-o"), (split, "--split"), (length, "--length")):
             if other:
                 raise UsageError(Problem(f"expected --all or {option}, found both"))
+        if asked.skip_intro:
+            problem = Problem("--skip-intro is for who has heard it: a folder is for anybody")
+            raise UsageError(problem)
         source = context.get_parameter_source("seed")
         if source is not None and source.name == "DEFAULT":
             # The words of the day would make every file out of date each morning.
