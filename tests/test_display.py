@@ -493,3 +493,29 @@ def test_a_fault_in_drawing_is_told_of_and_nothing_else_is_hurt():
         shown = terminal.wait_for("KeyError: 'fault'")
         assert "Traceback" not in shown
         assert shown.rfind(LEAVE) >= shown.rfind(ENTER)
+
+
+def test_a_terminal_that_nobody_reads_holds_up_neither_the_session_nor_its_end():
+    then = "\n".join(
+        [
+            "slowest = 0",
+            "for tenth in range(300):",
+            "    begun = time.monotonic()",
+            "    display.show(replace(status, count=tenth % 90, exercise=f'Plank {tenth}'))",
+            "    slowest = max(slowest, time.monotonic() - begun)",
+            "    time.sleep(0.01)",
+            "begun = time.monotonic()",
+            "display.stop()",
+            "open('ended', 'w').write(f'{slowest} {time.monotonic() - begun}')",
+        ]
+    )
+    with shell(250, 70) as terminal:
+        begin(terminal, then)
+        # Ctrl-S, once it draws: nothing of what is written is taken any more.
+        terminal.wait_for(ENTER)
+        terminal.type("\x13")
+        assert until(lambda: Path("ended").exists() and Path("ended").read_text() != "", 15)
+        slowest, stopping = map(float, Path("ended").read_text().split())
+        assert slowest < 0.5
+        assert stopping < 5
+        terminal.type("\x11")
