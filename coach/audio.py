@@ -16,6 +16,8 @@ RATE = 48_000
 FRAMES_PER_MS = RATE // 1000
 SAMPLE_BYTES = 2
 FULL_SCALE = 32_767
+SLOWEST, FASTEST = 1_000, 192_000
+"""Rates that sound is recorded at; to resample from others takes minutes, or all memory."""
 
 Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
@@ -52,7 +54,7 @@ def silence(length: int, rate: int = RATE) -> Pcm:
 def read_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
     """Read a 16-bit WAV file, `longest` ms of it at most; its channels are averaged into one.
 
-    Raises ValueError for another sample width and for what is no WAV.
+    Raises ValueError for another sample width, a rate nobody records at, and what is no WAV.
     """
     try:
         return _read(source, longest)
@@ -65,10 +67,13 @@ def _read(source: Path | BinaryIO, longest: int | None) -> Pcm:
         width, channels = file.getsampwidth(), file.getnchannels()
         if width != SAMPLE_BYTES:
             raise ValueError(f"expected 16-bit samples, found {width * 8}-bit")
+        rate = file.getframerate()
+        if not SLOWEST <= rate <= FASTEST:
+            raise ValueError(f"expected {SLOWEST:,} to {FASTEST:,} frames a second, found {rate:,}")
         frames = file.getnframes()
         if longest is not None:
-            frames = min(frames, longest * file.getframerate() // 1000)
+            frames = min(frames, longest * rate // 1000)
         samples = np.frombuffer(file.readframes(frames), "<i2")
         if channels > 1:
             samples = samples.reshape(-1, channels).mean(axis=1).astype(np.int16)
-        return Pcm(samples.astype(np.int16), file.getframerate())
+        return Pcm(samples.astype(np.int16), rate)
