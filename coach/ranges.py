@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from coach import __version__
 from coach.errors import CoachError
@@ -36,8 +37,8 @@ def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
     path = cache_folder() / f"routines-{_key(wishes)}.json"
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(Entry(**entry) for entry in known)
-    except (OSError, ValueError, TypeError):
+        return tuple(_kept(entry) for entry in known)
+    except (OSError, ValueError, TypeError, RecursionError):
         pass
     measured = []
     names = routine_names()
@@ -47,6 +48,16 @@ def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
     if not any(entry.fault for entry in measured):
         _keep(path, measured)
     return tuple(measured)
+
+
+def _kept(values: dict[str, Any]) -> Entry:
+    """Make an entry of what was kept; raises TypeError or ValueError for what nobody kept."""
+    entry = Entry(**values)
+    for name, kind in Entry.__annotations__.items():
+        value = getattr(entry, name)
+        if type(value) is not kind or (kind is int and value < 0):
+            raise ValueError(name)
+    return entry
 
 
 def _entry(name: str, wishes: Wishes) -> Entry:
