@@ -1,0 +1,272 @@
+"""The judge: does what a case asks for, and holds that it ends in order."""
+
+import io
+import json
+import os
+import shutil
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from coach import ranges
+from coach.checking import Script, laid_out, read_script
+from coach.errors import CoachError, ScriptError
+from coach.pipeline import Prepared, prepare
+from coach.screening import Screening, judge
+from coach.wishes import Wishes
+from tests.fuzz.cases import Case
+from tests.fuzz.guard import Guard, Trespass
+
+SESSION = "box-breathing"
+FINE = (0, 1, 2, 3)
+
+
+class FaultError(AssertionError):
+    """What must not be."""
+
+
+class World:
+    """Folders of a user's own, made for a worker; each case leaves them as they were."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.here = self.root / "cases" / "in" / "a" / "folder"
+        for name in ("home", "cache", "config", "state", "run"):
+            (self.root / name).mkdir(parents=True, exist_ok=True)
+            os.environ[f"COACH_{name.upper()}"] = str(self.root / name)
+        self.here.mkdir(parents=True)
+        os.chdir(self.here)
+        os.environ |= {"HOME": str(self.root), "XDG_RUNTIME_DIR": str(self.root / "run")}
+        os.environ |= {"PULSE_SERVER": "none", "TERM": "dumb", "COLUMNS": "80"}
+        self.guard = Guard(self.root)
+
+    def put(self, case: Case) -> list[Path]:
+        """Put down the files of a case; gives what is to be removed behind it."""
+        made = []
+        for name, content in case.files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            made.append(path)
+        return made
+
+    def act(self, case: Case) -> str:
+        """Do what a case asks for; gives how it ended, raises FaultError for what must not be."""
+        made = self.put(case)
+        try:
+            return ACTS[case.act](self, case.given)
+        except Trespass as error:
+            raise FaultError(f"trespass: {error}") from error
+        finally:
+            for path in made:
+                path.unlink(missing_ok=True)
+            if case.act == "command":
+                shutil.rmtree(self.here)
+                self.here.mkdir()
+                os.chdir(self.here)
+
+
+def _script(world: World, given: tuple[str, ...]) -> str:
+    """Read a script, and where it can be performed, lay it out and render some of it."""
+    with world.guard.watching():
+        try:
+            script = read_script(world.root / given[0])
+            for prepared in laid_out(script):
+                _rendered(prepared)
+            _other_uses(script)
+            ended = f"accepted {script.kind}"
+        except CoachError as error:
+            ended = _refused(error)
+        except RecursionError as error:
+            raise FaultError(f"recursion: {error}") from None
+    # Whoever catches all errors cannot hide that something was touched.
+    if world.guard.found:
+        raise FaultError(f"trespass: {world.guard.found}")
+    return ended
+
+
+def _other_uses(script: Script) -> None:
+    if isinstance(script.value, Screening):
+        for every in (True, False):
+            judge(script.value, {question.key: every for question in script.value.all()})
+    if script.kind == "set of phrases":
+        _rendered(prepare(SESSION, Wishes("tone")))
+
+
+def _refused(error: CoachError) -> str:
+    """Hold that a refusal tells what is wrong, where, and can be printed."""
+    if not error.problems:
+        raise FaultError("refused without a problem")
+    for problem in error.problems:
+        # What is wrong with a sound is told with the path of the sound.
+        placed = problem.where or ".wav: " in problem.message
+        if isinstance(error, ScriptError) and not placed:
+            raise FaultError(f"a script is refused without a place: {problem}")
+        if problem.where and (problem.where.line < 1 or problem.where.column < 1):
+            raise FaultError(f"no such place: {problem}")
+        _printable(str(problem))
+    return f"refused {error.exit_code}"
+
+
+def _printable(text: str) -> None:
+    if odd := [sign for line in text.split("\n") for sign in line if not sign.isprintable()]:
+        raise FaultError(f"a message with U+{ord(odd[0]):04X} in it: {text[:200]!r}")
+
+
+def _rendered(prepared: Prepared) -> None:
+    """Render the beginning, the middle and the end of a session."""
+    length = prepared.timeline.length
+    mix = prepared.mix()
+    for start in {0, length // 2, max(0, length - 400)}:
+        end = min(length, start + 400)
+        sound = mix.render(start, end)
+        if len(sound.samples) != (end - start) * 48:
+            raise FaultError(f"{len(sound.samples)} frames for {end - start} ms")
+
+
+def _session(world: World, given: tuple[str, ...]) -> str:
+    """Prepare a session whatever lies in the caches, over a bed if one is named."""
+    bed = world.root / given[0] if given else None
+    try:
+        prepared = prepare(SESSION, replace(Wishes("tone"), bed=bed))
+        _rendered(prepared)
+    except CoachError as error:
+        return _refused(error)
+    return "accepted session"
+
+
+def _command(world: World, given: tuple[str, ...]) -> str:
+    """Run a command as a user does, in this process."""
+    from coach.cli import main
+
+    ranges.routine_names = lambda: ("breathing", SESSION)
+    before = sys.argv, sys.stdin
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+    err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
+    sys.argv = ["coach", *given]
+    try:
+        with open(os.devnull) as sys.stdin, redirect_stdout(out), redirect_stderr(err):
+            main()
+        code: object = 0
+    except SystemExit as error:
+        code = error.code or 0
+    finally:
+        sys.argv, sys.stdin = before
+    told = err.buffer.getvalue().decode("utf-8", "replace")
+    if code not in FINE or "Traceback" in told:
+        raise FaultError(f"exit {code}: {told[-2000:]}")
+    if code and not told and "check" not in given[:1]:
+        raise FaultError(f"exit {code} without a word")
+    _printable(told.replace("\r", ""))
+    return f"exit {code}"
+
+
+def _takes(world: World, given: tuple[str, ...]) -> str:
+    """Prepare a session whose takes were damaged since they were kept."""
+    _session(world, ())
+    how, place, count = json.loads((world.root / "takes").read_text())
+    found = sorted((world.root / "cache" / "takes").glob("?/*.take"))
+    first = int(place * len(found))
+    for path in found[first : first + count]:
+        content = path.read_bytes()
+        match how:
+            case "cut":
+                path.write_bytes(content[: int(place * len(content))])
+            case "zero":
+                path.write_bytes(bytes(len(content)))
+            case "flip":
+                at = int(place * len(content))
+                path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
+            case "empty":
+                path.write_bytes(b"")
+            case "random":
+                path.write_bytes(Random(place).randbytes(5_000))
+            case "swap":
+                path.write_bytes(found[0].read_bytes())
+            case "folder":
+                path.unlink()
+                path.mkdir()
+            case "gone":
+                path.unlink()
+    ended = _session(world, ())
+    for path in found:
+        if path.is_dir():
+            path.rmdir()
+    if ended != "accepted session":
+        raise FaultError(f"takes damaged by {how}: {ended}")
+    return ended
+
+
+def _note(world: World, given: tuple[str, ...]) -> str:
+    """Run a command over a note; the time in it is the time of now."""
+    for path in (world.root / "state").glob("*.json"):
+        path.write_bytes(path.read_bytes().replace(b"4000000000.0", b"%d" % time.time()))
+    ended = _command(world, given)
+    for path in (world.root / "state").glob("*.json"):
+        path.unlink()
+    return ended
+
+
+def _list(world: World, given: tuple[str, ...]) -> str:
+    """List the routines by ranges that were damaged since they were kept."""
+    argv = ("list", "--voice", "tone")
+    if not list((world.root / "cache").glob("routines-*.json")):
+        _command(world, argv)
+    for path in (world.root / "cache").glob("routines-*.json"):
+        path.write_bytes((world.root / "ranges").read_bytes())
+    return _command(world, argv)
+
+
+def _shelf(world: World, given: tuple[str, ...]) -> str:
+    """Take stock of a folder by its manifest, and write the feed; nothing is made."""
+    from coach.shelf.feed import feed
+    from coach.shelf.manifest import load_manifest
+    from coach.shelf.orders import lay_basis
+    from coach.shelf.stocking import take_stock
+
+    folder = world.root / "shelf"
+    (folder / "box.mp3").write_bytes(b"1234")
+    (folder / "box.vtt").write_bytes(b"1234")
+    try:
+        manifest = load_manifest(folder)
+        basis = lay_basis(folder, Wishes("tone"), (".mp3",), ())
+        take_stock(manifest, basis, [SESSION], (300_000, 60_000))
+        manifest.save()
+        if manifest.url:
+            feed(manifest, "cover.png")
+    except CoachError as error:
+        return _refused(error)
+    return f"accepted {len(manifest.sessions)} session"
+
+
+def _own_bed(world: World, given: tuple[str, ...]) -> str:
+    """Let a routine name a sound of the user's own, as a bed and as a sound."""
+    path = world.root / "home" / "routines" / "mine.yaml"
+    path.parent.mkdir(exist_ok=True)
+    try:
+        path.write_text("title: T\nbed: mine\nsteps: [x, y]\n")
+        _session(world, ())
+        try:
+            _rendered(prepare("mine", Wishes("tone")))
+            ended = "accepted session"
+        except CoachError as error:
+            ended = _refused(error)
+        path.write_text("title: T\nsteps: [x, sound: mine]\n")
+        return ended + ", " + _script(world, ("home/routines/mine.yaml",))
+    finally:
+        path.unlink()
+
+
+ACTS = {
+    "script": _script,
+    "session": _session,
+    "command": _command,
+    "takes": _takes,
+    "note": _note,
+    "list": _list,
+    "shelf": _shelf,
+    "own bed": _own_bed,
+}

@@ -1,0 +1,215 @@
+"""Tries bad input by the ten thousand, and tells what became of it.
+
+    python -m tests.fuzz.run --count 20000 --seed 1 --jobs 2
+    python -m tests.fuzz.run --only bytes:17 --seed 1
+
+Each case runs in a worker process that is watched: one that takes more than 5 s of the
+processor is killed, and so is one that waits for a minute. Ends with 1 where there was a fault.
+"""
+
+import argparse
+import json
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.fuzz.kinds import SCRIPTS, SHARES, share_out
+
+MOST_SECONDS = 5
+MOST_WAIT = 60
+MOST_MB = 500
+CHECKOUT = Path(__file__).parent.parent.parent
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the cases of one kind."""
+
+    ended: Counter[str] = field(default_factory=Counter)
+    spent: float = 0.0
+    slowest: tuple[float, int] = (0.0, -1)
+    highest: tuple[int, int] = (0, -1)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What became of all cases; `faults` by `kind:number`."""
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: str, number: int, told: dict[str, Any]) -> None:
+        """Take down what became of a case."""
+        fault = told["fault"]
+        if not fault and told["cpu"] > MOST_SECONDS:
+            fault = f"took {told['cpu']:.1f} s"
+        if not fault and told["peak"] > MOST_MB:
+            fault = f"took {told['peak']} MB"
+        if fault:
+            self.faults[f"{kind}:{number}"] = fault
+        tally = self.tallies[kind]
+        tally.ended["fault" if fault else " ".join(told["ended"].split()[:2])] += 1
+        tally.spent += told["cpu"]
+        tally.slowest = max(tally.slowest, (told["cpu"], number))
+        tally.highest = max(tally.highest, (told["peak"], number))
+
+    @property
+    def scripts(self) -> int:
+        """Count the scripts that were tried."""
+        return sum(sum(self.tallies[kind].ended.values()) for kind in SCRIPTS)
+
+    def summary(self) -> Iterator[str]:
+        """Give a table: a line a kind, and the whole."""
+        whole = sum(sum(tally.ended.values()) for tally in self.tallies.values())
+        yield "| kind | tried | taken | refused | mean | slowest | most memory | faults |"
+        yield "|---|---|---|---|---|---|---|---|"
+        for kind in filter(self.tallies.__contains__, SHARES):
+            tally = self.tallies[kind]
+            yield (
+                f"| {kind} | {sum(tally.ended.values()):,} | {_sum(tally, 'accepted', 'exit 0'):,} "
+                f"| {_sum(tally, 'refused', 'exit 1', 'exit 2', 'exit 3'):,} "
+                f"| {1000 * tally.spent / sum(tally.ended.values()):.0f} ms "
+                f"| {tally.slowest[0]:.1f} s (:{tally.slowest[1]}) "
+                f"| {tally.highest[0]} MB (:{tally.highest[1]}) | {tally.ended['fault']} |"
+            )
+        yield f"{self.scripts:,} scripts and {whole - self.scripts:,} others, "
+        yield f"{len(self.faults)} faults"
+
+
+def _sum(tally: Tally, *begins: str) -> int:
+    return sum(count for ended, count in tally.ended.items() if ended.startswith(begins))
+
+
+class Worker:
+    """A worker process, and what it is trying."""
+
+    def __init__(self, seed: str) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="fuzz-")
+        self.seed = seed
+        self._start()
+
+    def _start(self) -> None:
+        argv = [sys.executable, "-m", "tests.fuzz.worker", self.seed]
+        self.count = getattr(self, "count", 0) + 1
+        argv.append(f"{self.folder.name}/{self.count}")
+        environment = os.environ | {"PYTHONPATH": str(CHECKOUT), "PYTHONHASHSEED": "0"}
+        self.process = subprocess.Popen(
+            argv, cwd=CHECKOUT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, bufsize=1, start_new_session=True,
+        )  # fmt: skip
+
+    def try_case(self, kind: str, number: int) -> dict[str, Any]:
+        """Try a case; one that hangs or ends the process is told of as such."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        began, before = time.monotonic(), self._used()
+        self.process.stdin.write(f"{kind} {number}\n")
+        while not select.select([self.process.stdout], [], [], 1.0)[0]:
+            # Reading a case, and starting up, take their time as well.
+            used, waited = self._used() - before, time.monotonic() - began
+            if used > 3 * MOST_SECONDS or waited > MOST_WAIT:
+                self._end()
+                self._start()
+                return _lost(f"hangs: {used:.1f} s of the processor, {waited:.0f} s in all")
+        line = self.process.stdout.readline()
+        if not line:
+            code = self.process.wait()
+            self._end()
+            self._start()
+            return _lost(f"the process ended with {code}")
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    def _used(self) -> float:
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def close(self) -> None:
+        """End the process, and remove its folder."""
+        self._end()
+        self.folder.cleanup()
+
+
+def _lost(fault: str) -> dict[str, Any]:
+    return {"ended": "fault", "fault": fault, "cpu": 0.0, "wall": 0.0, "peak": 0}
+
+
+def try_all(cases: list[tuple[str, int]], seed: str, jobs: int, tell: bool = False) -> Findings:
+    """Try cases in several processes."""
+    findings, left, lock = Findings(), iter(cases), threading.Lock()
+    began = time.monotonic()
+
+    def work() -> None:
+        worker = Worker(seed)
+        try:
+            while True:
+                with lock:
+                    case = next(left, None)
+                if case is None:
+                    return
+                told = worker.try_case(*case)
+                with lock:
+                    findings.add(*case, told)
+                    done = sum(sum(t.ended.values()) for t in findings.tallies.values())
+                    if tell and done % 500 == 0:
+                        seconds = time.monotonic() - began
+                        print(
+                            f"{done} of {len(cases)}, {seconds:.0f} s", file=sys.stderr, flush=True
+                        )
+                    if tell and told["fault"]:
+                        print(
+                            f"{case[0]}:{case[1]} {told['fault'][-300:]}",
+                            file=sys.stderr,
+                            flush=True,
+                        )
+        finally:
+            worker.close()
+
+    workers = [threading.Thread(target=work) for _ in range(jobs)]
+    for each in workers:
+        each.start()
+    for each in workers:
+        each.join()
+    return findings
+
+
+def main() -> int:
+    """Try what is asked for, and print a summary and every fault."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--count", type=int, default=20_000, help="scripts to try")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--only", action="append", help="KIND or KIND:NUMBER")
+    asked = parser.parse_args()
+    cases = share_out(asked.count)
+    if asked.only:
+        exact = [(k, int(n)) for k, _, n in (o.partition(":") for o in asked.only) if n]
+        cases = exact + [(kind, n) for kind, n in cases if kind in asked.only]
+    findings = try_all(cases, asked.seed, asked.jobs, tell=True)
+    for name, fault in findings.faults.items():
+        print(f"\n== {name}\n{fault}")
+    print("\n" + "\n".join(findings.summary()))
+    return 1 if findings.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""A worker: tries cases by their numbers, and tells of each before and after.
+
+`python -m tests.fuzz.worker SEED FOLDER` reads `KIND NUMBER` lines and answers in JSON.
+"""
+
+import gc
+import json
+import os
+import re
+import sys
+import time
+import traceback
+import warnings
+from pathlib import Path
+from random import Random
+
+from tests.fuzz.judging import World
+from tests.fuzz.kinds import make_case
+
+
+def main() -> None:
+    """Try each case that is asked for, until no more are."""
+    seed, folder = sys.argv[1:]
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # nobody else writes to whoever watches
+    warnings.simplefilter("error")
+    world = World(Path(folder))
+    for line in sys.stdin:
+        kind, number = line.split()
+        answers.write(json.dumps(_tried(world, kind, Random(f"{seed}/{kind}/{number}"))) + "\n")
+
+
+def _tried(world: World, kind: str, chance: Random) -> dict[str, object]:
+    case = make_case(kind, chance)
+    gc.collect()
+    _reset_peak()
+    before, began = time.process_time(), time.monotonic()
+    fault = ""
+    try:
+        ended = world.act(case)
+    except BaseException:
+        fault, ended = traceback.format_exc()[-3_000:], "fault"
+    return {
+        "ended": ended,
+        "fault": fault,
+        "cpu": time.process_time() - before,
+        "wall": time.monotonic() - began,
+        "peak": _peak(),
+    }
+
+
+def _reset_peak() -> None:
+    try:
+        Path("/proc/self/clear_refs").write_text("5")
+    except OSError:
+        return
+
+
+def _peak() -> int:
+    """Give the most memory this process had since the peak was reset, in MB; 0 if not told."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found[1]) // 1024 if found else 0
+
+
+if __name__ == "__main__":
+    main()
