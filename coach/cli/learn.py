@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import VoiceName, complete_player
+from coach.cli.options import PlayerName, VoiceName
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,16 +34,7 @@ def learn(
         bool, typer.Option("--read", "-r", help="Print it with its sources, and say nothing.")
     ] = False,
     voice: VoiceName = None,
-    player: Annotated[
-        str | None,
-        typer.Option(
-            "--player",
-            metavar="PLAYER",
-            help="What plays it: miniaudio or simpleaudio.",
-            autocompletion=complete_player,
-            show_default=False,
-        ),
-    ] = None,
+    player: PlayerName = None,
 ) -> None:
     """List the short talks, or listen to one. None of it is medical advice."""
     if name is None:

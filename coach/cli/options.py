@@ -93,6 +93,16 @@ def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
     return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
+PlayerName = Annotated[
+    str | None,
+    typer.Option(
+        "--player",
+        metavar="PLAYER",
+        help="What plays it: miniaudio or simpleaudio.",
+        autocompletion=complete_player,
+        show_default=False,
+    ),
+]
 Minutes = Annotated[
     str | None,
     typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),

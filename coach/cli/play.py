@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import Name, complete_player
+from coach.cli.options import Name, PlayerName
 from coach.cli.wishes import minding, takes, wishes, with_sound
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ def add_to(app: typer.Typer) -> None:
 def play(
     name: Name,
     asked: "Wishes",
-    player: Annotated[
-        str | None,
-        typer.Option(
-            "--player",
-            metavar="PLAYER",
-            help="What plays it: miniaudio or simpleaudio.",
-            autocompletion=complete_player,
-            show_default=False,
-        ),
-    ] = None,
+    player: PlayerName = None,
     plain: Annotated[
         bool | None,
         typer.Option(

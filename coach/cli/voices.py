@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import VoiceName, complete_player
+from coach.cli.options import PlayerName, VoiceName
 from coach.errors import CoachError
 
 NO_LANGUAGE = "zxx"
@@ -24,9 +24,7 @@ def voices(
     language: Annotated[
         str, typer.Option("--language", "-l", metavar="TAG", help="Only these: en; all for all.")
     ] = "en",
-    player: Annotated[
-        str | None, typer.Option("--player", help="What plays it.", autocompletion=complete_player)
-    ] = None,
+    player: PlayerName = None,
 ) -> None:
     """List the voices of this machine, or hear one with --say."""
     if say is not None:
