@@ -105,6 +105,7 @@ class Live:
         written = self._player.written
         self._feed.cursor = written
         self._state = passage.begun(self._state.plan, self._start, written - fed, self._rules)
+        self._ask()
         try:
             while self._state.phase is not Phase.ENDED:
                 self._turn()
