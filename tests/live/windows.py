@@ -26,7 +26,6 @@ class Window:
         given = {name: value for name, value in os.environ.items() if name != "TMUX"} | own | env
         size = ["-x", str(width), "-y", str(height)]
         self._tmux("-f", "/dev/null", "new-session", "-d", *size, "sh", "-i", env=given)
-        self.wait_for("$")
 
     def _tmux(self, *words: str, env: dict[str, str] | None = None) -> str:
         command = ["tmux", "-u", "-S", self._socket, *words]
@@ -93,6 +92,7 @@ def window(width: int = 100, height: int = 30, **env: str) -> Iterator[Window]:
         runtime.mkdir(mode=0o700)
         shown = Window(Path(folder), width, height, **{"XDG_RUNTIME_DIR": str(runtime)} | env)
         try:
+            shown.wait_for("$")
             yield shown
         finally:
             shown.end()
