@@ -7,7 +7,7 @@ import numpy as np
 from coach.audio import RATE, Pcm, read_wav
 from coach.errors import MachineError, Problem, UsageError
 
-INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[formats]'"
+INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[export]'"
 
 
 def read_audio(path: Path, longest: int) -> Pcm:
