@@ -4,25 +4,22 @@ The sound of takes that are kept on disk is read back when the mix comes to them
 session of hours takes no more memory than one of minutes.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
 from coach.audio import Pcm, read_wav
-from coach.conform import PROCESSING, check_take, conform_sound, conform_voice
+from coach.conform import PROCESSING, conform_sound, conform_voice
 from coach.errors import MachineError, Problem, ScriptError
-from coach.source import WORDS_PER_MINUTE, Sound, Source, Utterance
+from coach.source import WORDS_PER_MINUTE, Sound, Source
+from coach.speaking import Failed, Line, Made, badly, spoken
 from coach.spoken import spell_out
 from coach.take import Sounding, Take
 from coach.takes import TakeFolder, take_key
 from coach.timeline import Extent
+from coach.understudy import Understudy
 from coach.voices import Voice
-
-AHEAD = 6
-"""Clips spoken ahead of the one that is being conformed."""
 
 Progress = Callable[[int, int], None]
 FindSound = Callable[[str], Path | None]
@@ -34,6 +31,8 @@ class Media(Mapping[Source, Sounding]):
     def __init__(self, folder: TakeFolder) -> None:
         self.folder = folder
         self.lengths: dict[Source, Extent] = {}
+        self.worded = False
+        """Whether a voice has spoken any of them."""
         self._takes: dict[Source, Sounding] = {}
 
     def add(self, source: Source, take: Sounding) -> None:
@@ -58,13 +57,15 @@ def collect(
     find_sound: FindSound,
     lexicon: Mapping[str, str],
     progress: Progress = lambda _done, _all: None,
+    understudy: Understudy | None = None,
 ) -> None:
     """Add a take for every source that `media` lacks: from its folder, or made and put there.
 
-    Raises MachineError where the voice fails, ScriptError where a sound is missing or broken.
+    Raises MachineError where the voice fails and no `understudy` can take over, for nothing was
+    spoken by a voice yet; ScriptError where a sound is missing or broken.
     """
     folder = media.folder
-    missing: list[tuple[Utterance, str, str]] = []
+    missing: list[Line] = []
     for source in dict.fromkeys(sources):
         if source in media:
             continue
@@ -75,52 +76,59 @@ def collect(
         key = take_key(PROCESSING, voice.identity, WORDS_PER_MINUTE[source.pace], text)
         if kept := folder.load(key):
             media.add(source, kept)
+            media.worded = True
         else:
-            missing.append((source, text, key))
-    for done, (source, text, key, raw) in enumerate(_spoken(missing, voice)):
-        take = _conformed(raw, text, voice)
-        media.add(source, folder.store(key, take))
-        progress(done + 1, len(missing))
+            missing.append(Line(source, text, key))
+    for done, (line, made) in enumerate(_made(missing, voice, understudy), 1):
+        media.add(line.source, _taken(line, made, media, voice, understudy))
+        progress(done, len(missing))
+    if understudy and understudy.error and not media.worded:
+        # Tones alone are no session to anybody.
+        raise understudy.error
 
 
-def _spoken(
-    missing: list[tuple[Utterance, str, str]], voice: Voice
-) -> Iterator[tuple[Utterance, str, str, Pcm]]:
-    """Speak in a thread of its own, a few ahead, while the one before is conformed."""
-    waiting: list[tuple[Utterance, str, str, Future[Pcm]]] = []
-    with _quick_turns(), ThreadPoolExecutor(1) as speaker:
-        for source, text, key in missing:
-            pace = WORDS_PER_MINUTE[source.pace]
-            waiting.append((source, text, key, speaker.submit(voice.speak, text, pace)))
-            if len(waiting) > AHEAD:
-                source, text, key, spoken = waiting.pop(0)
-                yield source, text, key, spoken.result()
-        for source, text, key, spoken in waiting:
-            yield source, text, key, spoken.result()
+def _made(
+    lines: list[Line], voice: Voice, understudy: Understudy | None
+) -> Iterator[tuple[Line, Made]]:
+    """Have lines spoken until the voice is given up; no more is asked of it then."""
+    given_up = understudy is not None and understudy.for_good
+    asked = 0
+    with closing(spoken(() if given_up else lines, voice)) as speaking:
+        for line, made in speaking:
+            asked += 1
+            yield line, made
+            if understudy and understudy.for_good:
+                break
+    for line in lines[asked:]:
+        assert understudy is not None
+        assert understudy.error is not None
+        yield line, Failed(understudy.error)
 
 
-@contextmanager
-def _quick_turns() -> Iterator[None]:
-    """Let threads take turns often: an engine calls back several times an utterance.
-
-    With Python's 5 ms a session takes 1.6 times as long to speak on two cores.
-    """
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.0002)
+def _taken(
+    line: Line, made: Made, media: Media, voice: Voice, understudy: Understudy | None
+) -> Sounding:
+    """Make a take of what was spoken, or of what is hummed in its place."""
     try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+        if isinstance(made, Failed):
+            raise made.error
+        take = media.folder.store(line.key, _conformed(made, line.text, voice))
+    except MachineError as error:
+        if understudy is None:
+            raise
+        failed = made if isinstance(made, Failed) else Failed(error)
+        return understudy.hum(line, failed, media.folder)
+    media.worded = True
+    if understudy:
+        understudy.rest()
+    return take
 
 
 def _conformed(raw: Pcm, text: str, voice: Voice) -> Take:
     try:
-        check_take(raw, max(1, len(text.split())))
         return conform_voice(raw)
     except ValueError as error:
-        shown = text if len(text) <= 60 else text[:57] + "..."
-        message = f"the voice {voice.identity} spoke {shown!r} badly: {error}"
-        raise MachineError(Problem(message, hint="try another voice: --voice tone")) from error
+        raise badly(text, voice, error) from error
 
 
 def _add_sound(media: Media, sound: Sound, folder: TakeFolder, find_sound: FindSound) -> None:

@@ -26,6 +26,8 @@ controls
 status commands
 players encoders mix
 media
+understudy
+speaking
 beds decoding
 conform takes voices
 limiter
