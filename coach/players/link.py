@@ -31,8 +31,8 @@ DESCRIBED = {
     "application.icon_name": "audio-headphones",
     "media.role": "a11y",
 }
-"""What PulseAudio and PipeWire are told of the stream, beside its name. `a11y` is their role for speech: a desktop
-that lowers music for some roles lowers it for this one."""
+"""What PulseAudio and PipeWire are told of the stream, beside its name. `a11y` is their role for
+speech: a desktop that lowers music for some roles lowers it for this one."""
 
 Answer = dict[str, Any]
 

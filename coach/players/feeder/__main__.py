@@ -1,7 +1,9 @@
 """Start the feeder named on the command line; it leaves when its parent does."""
 
+import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or __package__:
@@ -13,6 +15,9 @@ else:
 def main() -> None:
     """Feed the card until told to quit, or until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    if hasattr(os, "nice"):
+        with suppress(OSError):  # few may; to who may, a busy machine is not heard
+            os.nice(-11)
     speech = wire.Speech(sys.stdout.fileno())
     inbox: wire.Inbox = wire.Inbox()
     if sys.argv[1] == "miniaudio":
