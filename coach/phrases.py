@@ -138,7 +138,7 @@ PHRASES = Record(
             Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",
         ),
-        "rise": Field(Many(SPOKEN, least=1), "how to get up after a session that ends lying"),
+        "rise": Field(Many(SPOKEN, least=1), "how to get up after a session that ends on the back"),
         "moves_without_kneeling": Field(
             Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in LAID)),
             "how to lie down and get up for someone who does not kneel",

@@ -15,6 +15,7 @@ from coach.exercise import Exercise
 from coach.positions import FLOOR, MOVES, Needed, Position, way, without_kneeling
 from coach.scene import Act, Scene
 from coach.session import Part, Session, dose_of
+from coach.shapes import Line
 from coach.source import Pace
 from coach.steps import (
     Atom,
@@ -137,18 +138,8 @@ class Walk:
 
     def move(self, goal: Position, scene: Scene) -> Iterator[Act]:
         """Lead into a position, one table entry after the other."""
-        phrases, manner = self.manner.phrases, self.manner
-        pairs = way(self.position, goal)
-        for stretch in (
-            without_kneeling(pairs) if manner.kneels_not else [(pair,) for pair in pairs]
-        ):
-            ends = (stretch[0][0], stretch[-1][1])
-            known = phrases.moves_without_kneeling if manner.kneels_not else {}
-            lines = known.get(ends) or tuple(
-                line for pair in stretch for line in phrases.moves[pair]
-            )
-            needed = (MOVES[p].slow if manner.slow else MOVES[p].usual for p in stretch)
-            yield Act(Travel(lines, sum(needed)), scene)
+        for lines, needed in self._ways(goal):
+            yield Act(Travel(lines, needed), scene)
         if goal is not Position.ANY:
             self.position = goal
 
@@ -168,13 +159,29 @@ class Walk:
         return perform(card, dose_of(card, step), self.manner)
 
     def rise(self) -> Iterator[Act]:
-        """Tell someone who lies at the end how to get up, in their own time."""
+        """Tell someone on the floor at the end how to get up, in their own time.
+
+        Who lies on the back hears words of its own for that, anyone else those of the usual moves.
+        """
         if self.position in FLOOR:
             phrases, manner = self.manner.phrases, self.manner
             lines = phrases.rise_without_kneeling if manner.kneels_not else phrases.rise
+            if self.position is not Position.SUPINE:
+                ways = self._ways(Position.STANDING)
+                lines = tuple(line for told, _ in ways for line in told)
             pauses = BRIEF_RISE_PAUSE if manner.brief else RISE_PAUSE
             pause = pauses.slow if manner.slow else pauses.usual
             yield Act(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Scene())
+
+    def _ways(self, goal: Position) -> Iterator[tuple[tuple[Line, ...], int]]:
+        """Give what is said of each move on the way to a position, and the ms it needs."""
+        phrases, manner = self.manner.phrases, self.manner
+        pairs = way(self.position, goal)
+        known = phrases.moves_without_kneeling if manner.kneels_not else {}
+        for leg in without_kneeling(pairs) if manner.kneels_not else [(pair,) for pair in pairs]:
+            usual = tuple(line for pair in leg for line in phrases.moves[pair])
+            needed = (MOVES[pair].slow if manner.slow else MOVES[pair].usual for pair in leg)
+            yield known.get((leg[0][0], leg[-1][1])) or usual, sum(needed)
 
 
 def _opening(acts: Iterable[Act], name: str | None) -> Iterator[Act]:

@@ -176,6 +176,22 @@ def test_a_session_that_ends_lying_tells_the_way_up_and_one_that_stands_does_not
     assert not [clip for clip in standing.timeline.clips if clip.kind == "rise"]
 
 
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_session_that_ends_on_hands_and_knees_tells_the_way_up_from_there(slow):
+    section = Section("All", (Perform("bird-dog", always=True),))
+    _, cards = load("lower-back")
+    with open_studio("tone") as studio:
+        wishes = Wishes("tone", slow=slow)
+        planner = make_planner(Routine("R", (section,)), cards, wishes, studio)
+        possible = planner.possible
+        for length in (possible.shortest, possible.longest):
+            prepared = arrange(planner, studio, length)
+            assert_sound(prepared, length)
+            rise = [c.source.text for c in prepared.timeline.clips if c.kind == "rise"]
+            assert rise[0] == "We come up to kneel on one knee now."
+            assert not [text for text in rise if "roll" in text]
+
+
 def test_any_order_visits_each_position_once():
     names = ("bridge", "bird-dog", "knee-to-chest", "cat-camel", "wall-sit")
     section = Section("All", tuple(Perform(n, always=True) for n in names), any_order=True)

@@ -1,5 +1,7 @@
 """Sides, rounds and groups written out; names of what comes; the way from place to place."""
 
+from itertools import pairwise
+
 import pytest
 
 from coach.drill import Manner
@@ -174,6 +176,61 @@ def test_who_lies_at_the_end_is_told_how_to_get_up_and_who_stands_is_not():
     down, up = Move(Position.SUPINE), Move(Position.STANDING)
     assert spoken(down, position=Position.STANDING, rises=True)[-len(rise) :] == rise
     assert spoken(down, up, position=Position.STANDING, rises=True) == []
+
+
+UP = {
+    Position.SUPINE: "rise",
+    Position.HALF_KNEELING: (Position.STANDING,),
+    Position.QUADRUPED: (Position.HALF_KNEELING, Position.STANDING),
+    Position.KNEELING_REST: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.PRONE: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+}
+
+
+def up_from(position: Position, **more) -> Say:
+    """Give what tells the way up at the end of a session that ends in a position."""
+    (act,) = (act for act in acts_of(say("x"), position=position, rises=True, **more) if rises(act))
+    return act.step
+
+
+def rises(act) -> bool:
+    return kind(act) == "rise"
+
+
+@pytest.mark.parametrize("position", UP)
+def test_the_way_up_begins_where_the_body_is(position):
+    phrases = load_phrases("en")
+    words = phrases.rise
+    if position is not Position.SUPINE:
+        stops = (position, *UP[position])
+        words = tuple(line for pair in pairwise(stops) for line in phrases.moves[pair])
+    assert up_from(position).say == words
+    lying = up_from(Position.SUPINE)
+    assert (up_from(position).pause, up_from(position).pace) == (lying.pause, lying.pace)
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("position", [*UP][1:])
+def test_the_way_up_leaves_the_body_its_time(position, slow):
+    clips = laid(say("x"), position=position, rises=True, slow=slow).clips
+    told = [clip for clip in clips if clip.kind == "rise"]
+    pairs = way(position, Position.STANDING)
+    needed = sum(MOVES[pair].slow if slow else MOVES[pair].usual for pair in pairs)
+    assert told[-1].end + up_from(position, slow=slow).pause - told[0].end >= needed
+
+
+@pytest.mark.parametrize("position", [Position.SUPINE, Position.PRONE])
+def test_who_does_not_kneel_gets_up_by_the_edge_of_the_bed(position):
+    phrases = load_phrases("en")
+    words = phrases.moves_without_kneeling[Position.PRONE, Position.STANDING]
+    if position is Position.SUPINE:
+        words = phrases.rise_without_kneeling
+    assert up_from(position, limits=("no-kneeling",)).say == words
+
+
+def test_the_way_up_from_hands_and_knees_is_told_with_bells_too():
+    clips = laid(say("x"), position=Position.QUADRUPED, rises=True, talk=Talk.BELL).clips
+    assert heard(clips, "rise") == [line.text for line in up_from(Position.QUADRUPED).say]
 
 
 def test_an_exercise_is_approached_from_where_the_last_one_ended():
