@@ -154,6 +154,7 @@ def arrange(
     begins = tuple(starts(sheet, lengths, length))
     failure = studio.media.folder.failure
     notices: tuple[str, ...] = (f"takes are not kept: {failure}",) if failure else ()
+    notices += (studio.notice,) if studio.notice else ()
     usual = planner.routine.length
     if usual is not None and planner.left and length == planner.possible.longest < usual:
         notices += (f"with what is left out it lasts {format_clock(length)} at most",)
@@ -173,6 +174,8 @@ def arrange(
     )
 
 
+AWAY = (10_000, 20_000, 30_000, 40_000, 60_000, 90_000, 120_000, 180_000, 240_000, 300_000)
+"""How far off another length is looked for, in ms; each takes a moment."""
 SPARES = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
@@ -216,7 +219,7 @@ def _chosen(planner: Planners, length: int | None, spare: int) -> tuple[Session,
 
 def _nearest(planner: Planners, length: int) -> int | None:
     """Give the nearest length that is possible, where there is a gap between what fits."""
-    for away in range(10_000, 300_000, 10_000):
+    for away in AWAY:
         for other in (length + away, length - away):
             if planner.possible.shortest <= other and planner.choose(other):
                 return other

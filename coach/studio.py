@@ -15,6 +15,7 @@ from coach.source import Sound, Source
 if TYPE_CHECKING:
     from coach.media import Media
     from coach.take import Take
+    from coach.understudy import Understudy
     from coach.voices import Voice
 
 Progress = Callable[[int, int], None]
@@ -31,12 +32,26 @@ class Studio:
     voice: "Voice"
     media: "Media"
     progress: Progress = silent
+    understudy: "Understudy | None" = None
+
+    @property
+    def notice(self) -> str:
+        """Tell what is heard in the place of words that could not be spoken, if any."""
+        return self.understudy.notice if self.understudy else ""
 
     def gather(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
         """See to it that there is a take for every source."""
         from coach.media import collect
 
-        collect(sources, self.media, self.voice, find_sound, lexicon, self.progress)
+        collect(
+            sources,
+            self.media,
+            self.voice,
+            find_sound,
+            lexicon,
+            self.progress,
+            self.understudy,
+        )
 
     def lay_bed(self, bed: str | Path) -> tuple[Sound, ...]:
         """See to it that there are takes of a bed, and name its pieces in order.
@@ -68,14 +83,22 @@ class Studio:
 
 
 @contextmanager
-def open_studio(spec: str | None, progress: Progress = silent) -> Iterator[Studio]:
-    """Open a voice and the folder of its takes."""
+def open_studio(
+    spec: str | None, progress: Progress = silent, *, lenient: bool = False
+) -> Iterator[Studio]:
+    """Open a voice and the folder of its takes.
+
+    A `lenient` one goes on where the voice fails later, with a tone: for who listens now. A voice
+    that cannot even be opened is an error: nothing has begun, and who is at the keyboard can ask
+    for another.
+    """
     from coach.media import Media
     from coach.takes import TakeFolder
+    from coach.understudy import Understudy
     from coach.voices import open_voice
 
     folder = TakeFolder(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:
-        yield Studio(voice, Media(folder), progress)
+        yield Studio(voice, Media(folder), progress, Understudy() if lenient else None)
     if folder.grown:
         folder.prune()

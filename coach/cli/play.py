@@ -110,8 +110,10 @@ def _perform(
     from coach.pipeline import prepare_in
     from coach.studio import open_studio
 
-    with open_studio(asked.voice) as studio:
+    with open_studio(asked.voice, lenient=True) as studio:
         prepared = prepare_in(studio, name, asked)
+        for notice in prepared.notices:
+            typer.echo(f"note: {notice}", err=True)
         opened.result()
         keep = knowing(name, prepared, keeper(name, prepared, asked))
         live = Live(prepared, studio, sink, settings, keep, LEAD_IN)

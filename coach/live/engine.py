@@ -200,10 +200,11 @@ class Live:
                 self._join(
                     lambda state, rules, line=line: machine.remarked(state, line, rules)  # type: ignore[misc]
                 )
-        media = self._studio.media
-        tape = self._state.tape.spoken(media.lengths, self._speaker.has)
+        tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
         if tape is not self._state.tape:
             self._state = machine.with_tape(self._state, tape)
+        if notice := self._speaker.news():
+            self._state = machine.told(self._state, notice)
 
     def _ask(self) -> None:
         """Have spoken what the tape and the remarks need."""
@@ -211,8 +212,7 @@ class Live:
             if isinstance(piece, Words):
                 self._speaker.ask(piece.sources)
         self._speaker.ask(self._state.remarks)
-        media = self._studio.media
-        tape = self._state.tape.spoken(media.lengths, self._speaker.has)
+        tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
         self._state = machine.with_tape(self._state, tape)
 
     def _fill(self) -> None:

@@ -206,6 +206,11 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
 )
 
 
+def told(state: State, message: str) -> State:
+    """Tell the eye something, until the next command."""
+    return replace(state, message=message)
+
+
 def lost(state: State, message: str) -> State:
     """Stop for want of a device."""
     return replace(state, phase=Phase.LOST, message=message)

@@ -20,6 +20,7 @@ class Speaker:
     def __init__(self, studio: Studio, lexicon: Mapping[str, str]) -> None:
         self.failure = ""
         """Why something could not be spoken; it is then left out."""
+        self._told = ""
         self._studio = studio
         self._lexicon = lexicon
         self._asked: set[Source] = set()
@@ -46,6 +47,11 @@ class Speaker:
     def lacks(self, source: Source) -> bool:
         """Tell whether a source was given up."""
         return source in self._given_up
+
+    def news(self) -> str:
+        """Tell, once, why something could not be spoken, and what is heard in its place."""
+        told, self._told = self._told, self._studio.notice or self.failure
+        return self._told if self._told != told else ""
 
     def close(self) -> None:
         """End the thread with what it is doing."""
