@@ -1,0 +1,193 @@
+"""A voice that fails: a tone and a notice for who listens; an error, and no file, for others."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.audio import FRAMES_PER_MS
+from coach.commands import Command, Verb
+from coach.errors import MachineError
+from coach.library import cache_folder
+from coach.live.engine import Live
+from coach.pipeline import prepare_in
+from coach.players.recorder import RecorderPlayer
+from coach.source import Utterance
+from coach.speaking import Failed, Line, spoken
+from coach.status import Phase
+from coach.studio import open_studio
+from coach.voices import open_voice
+from coach.wishes import Wishes
+from tests.commanding import run_coach
+from tests.guests import GARBAGE, faulty_voices
+
+ROUTINE = """
+title: Fragile
+steps:
+  - Lie down.
+  - Bend both knees.
+  - {hold: 20s, countdown: 5, cues: [Breathe on.]}
+  - {reps: 3, into: 2s, out: 2s}
+"""
+WAYS = ["dies", "raises", "exits", *GARBAGE]
+
+
+@pytest.fixture
+def script(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fragile.yaml").write_text(ROUTINE, encoding="utf-8")
+    return "fragile.yaml"
+
+
+@pytest.fixture
+def faulty(tmp_path, monkeypatch):
+    """Install voices that speak three lines and then fail."""
+    with faulty_voices(tmp_path / "site", monkeypatch, good=3):
+        yield
+
+
+class Screen:
+    def __init__(self):
+        self.seen = []
+
+    def show(self, status):
+        self.seen.append(status)
+
+
+def played(script, voice, *commands):
+    """Play a session to its end with a voice; gives it, its sound, and what was shown."""
+    with open_studio(voice, lenient=True) as studio:
+        prepared = prepare_in(studio, script, Wishes(voice))
+        player, screen = RecorderPlayer(), Screen()
+        live = Live(prepared, studio, player)
+        live.show_to(screen)
+        for command in commands:
+            live.send(command)
+        assert live.run()
+    return prepared, player.recorded.samples, screen.seen
+
+
+# While somebody listens
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("way", ["dies", "raises", "silent"])
+def test_what_a_voice_cannot_say_is_hummed_on_its_second_and_told(script, way):
+    prepared, heard, seen = played(script, f"faulty:{way}")
+    (notice,) = prepared.notices
+    assert notice.startswith("a tone stands for what the voice cannot say: ")
+    assert seen[-1].phase is Phase.ENDED
+    assert {status.message for status in seen if status.phase is Phase.PLAYING} == {notice}
+    assert len(heard) == prepared.timeline.length * FRAMES_PER_MS
+    counts = [clip for clip in prepared.timeline.clips if clip.beat is not None]
+    assert len(counts) >= 8
+    assert {clip.beat % 1_000 for clip in counts[:5]} == {counts[0].beat % 1_000}
+    for clip in prepared.timeline.clips:
+        part = heard[clip.start * FRAMES_PER_MS : clip.end * FRAMES_PER_MS]
+        assert np.abs(part.astype(int)).max() > 500, clip
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_line_that_fails_once_is_asked_for_again_and_nothing_is_told(script):
+    with open_studio("faulty:stumbles", lenient=True) as studio:
+        prepared = prepare_in(studio, script, Wishes("faulty:stumbles"))
+        assert prepared.notices == ()
+        assert studio.understudy.hummed == 0
+        assert studio.voice.asked > len(prepared.media.lengths) // 2
+
+
+@pytest.mark.usefixtures("faulty")
+def test_what_was_hummed_is_spoken_when_the_voice_is_well_again(script, monkeypatch):
+    played(script, "faulty:dies")
+    monkeypatch.setenv("GUEST_GOOD", "1000")
+    monkeypatch.delitem(__import__("sys").modules, "faulty_voice")
+    with open_studio("faulty:dies", lenient=True) as studio:
+        prepared = prepare_in(studio, script, Wishes("faulty:dies"))
+        assert prepared.notices == ()
+        assert studio.voice.asked > 5
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_voice_that_fails_twice_in_a_row_is_not_asked_again(script):
+    with open_studio("faulty:dies", lenient=True) as studio:
+        prepare_in(studio, script, Wishes("faulty:dies"))
+        assert studio.understudy.for_good
+        before = studio.voice.asked
+        assert before <= 3 + 2 * 8  # two lines of two tries each, and what was asked ahead
+        studio.gather([Utterance("Never heard before.")], {})
+        assert studio.voice.asked == before
+
+
+@pytest.mark.usefixtures("faulty")
+def test_what_is_asked_for_later_is_hummed_too(script):
+    """Less talk has other words; none of them can be spoken."""
+    prepared, heard, seen = played(script, "faulty:dies", Command(Verb.TALK_LESS))
+    assert seen[-1].phase is Phase.ENDED
+    assert len(heard) > 0.5 * prepared.timeline.length * FRAMES_PER_MS
+
+
+@pytest.mark.parametrize("way", ["dies", "raises", "nothing"])
+def test_a_session_without_a_single_word_is_no_session(script, tmp_path, monkeypatch, way):
+    with faulty_voices(tmp_path / "site", monkeypatch, good=0):
+        ran = run_coach("play", script, "--voice", f"faulty:{way}")
+    assert ran.code == 3
+    assert "faulty 1" in ran.err or "the voice is gone" in ran.err
+
+
+def test_words_of_an_earlier_day_are_words(script, tmp_path, monkeypatch):
+    with faulty_voices(tmp_path / "site", monkeypatch, good=3):
+        with open_studio("faulty:dies", lenient=True) as studio:
+            prepare_in(studio, script, Wishes("faulty:dies"))
+        monkeypatch.setenv("GUEST_GOOD", "0")
+        monkeypatch.delitem(__import__("sys").modules, "faulty_voice")
+        prepared, _, _ = played(script, "faulty:dies")
+    assert prepared.notices
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("command", ["play", "export"])
+def test_a_voice_that_does_not_start_is_told_before_anything_begins(script, command):
+    ran = run_coach(command, script, "--voice", "unopened")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("the voice does not start\n  hint: install it")
+    assert not Path("fragile.wav").exists()
+
+
+# Where nobody does
+
+
+@pytest.mark.usefixtures("faulty")
+@pytest.mark.parametrize("way", WAYS)
+def test_an_export_with_a_voice_that_fails_is_an_error_and_no_file(script, way):
+    Path("fragile.wav").write_bytes(b"of yesterday")
+    ran = run_coach("export", script, "--voice", f"faulty:{way}", "-f")
+    assert ran.code == 3
+    assert re.match(r"the voice (is gone|faulty 1 \w+ (fails on|spoke) ')", ran.err), ran.err
+    assert Path("fragile.wav").read_bytes() == b"of yesterday"
+    assert not list(Path().glob(".*.part"))
+    # What was spoken well is kept, and nothing else.
+    assert len(list((cache_folder() / "takes").rglob("*.take"))) <= 3 + 30
+    assert not list(cache_folder().rglob("*.part"))
+
+
+@pytest.mark.usefixtures("faulty")
+def test_a_voice_that_hangs_is_given_up(script, monkeypatch):
+    monkeypatch.setattr("coach.speaking.spoken.__defaults__", (0.6,))
+    ran = run_coach("export", script, "--voice", "faulty:hangs")
+    assert ran.code == 3
+    assert "the voice faulty 1 hangs does not answer within 0.6 s" in ran.err
+    assert not Path("fragile.wav").exists()
+    prepared, heard, _ = played(script, "faulty:hangs")
+    assert "does not answer" in prepared.notices[0]
+    assert len(heard) == prepared.timeline.length * FRAMES_PER_MS
+
+
+@pytest.mark.usefixtures("faulty")
+def test_behind_a_line_that_hangs_all_are_given_up_at_once():
+    voice = open_voice("faulty:hangs")
+    lines = [Line(Utterance(f"Line {number}."), f"Line {number}.", "") for number in range(9)]
+    made = [sound for _, sound in spoken(lines, voice, patience=0.4)]
+    assert [isinstance(sound, Failed) for sound in made] == [False] * 3 + [True] * 6
+    assert isinstance(made[-1].error, MachineError)
+    assert voice.asked == 4
