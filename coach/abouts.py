@@ -31,7 +31,7 @@ def about_of(prepared: Prepared, year: int = 0, cover: bytes = b"") -> About:
         description=" ".join(part for part in parts if part),
         language=session.language,
         cover=cover,
-        chapters=chapters_of(timeline, session.manner.phrases),
+        chapters=chapters_of(timeline),
         captions=captions_of(timeline),
     )
 

@@ -3,13 +3,11 @@
 from itertools import pairwise
 
 from coach.about import Chapter
-from coach.phrases import Phrases
-from coach.scene import Scene, fill
 from coach.source import Track
 from coach.timeline import Timeline
 
 
-def chapters_of(timeline: Timeline, phrases: Phrases) -> tuple[Chapter, ...]:
+def chapters_of(timeline: Timeline) -> tuple[Chapter, ...]:
     """List the chapters: the first starts at 0, each ends where the next one starts.
 
     A session without segments is one chapter.
@@ -20,7 +18,7 @@ def chapters_of(timeline: Timeline, phrases: Phrases) -> tuple[Chapter, ...]:
     inner = [_between_words(timeline, marker.start) for marker in timeline.markers[1:]]
     edges = pairwise([0, *inner, timeline.length])
     return tuple(
-        Chapter(start, end, _title(title, timeline, start, end, phrases))
+        Chapter(start, end, _title(title, timeline, start, end))
         for title, (start, end) in zip(titles, edges, strict=True)
         if end > start
     )
@@ -40,8 +38,11 @@ def _between_words(timeline: Timeline, start: int) -> int:
     return min(crossing, default=start)
 
 
-def _title(title: str, timeline: Timeline, start: int, end: int, phrases: Phrases) -> str:
-    """Tell beside the name which side is first: who looks at a phone wants to know."""
+def _title(title: str, timeline: Timeline, start: int, end: int) -> str:
+    """Tell beside the name which side is first: who looks at a phone wants to know.
+
+    In fixed words: what is said at the start of a side varies, and what is shown does not.
+    """
     # What is spoken tells: the sound that ends a side is heard when the next segment has begun.
     spoken = (clip for clip in timeline.clips if clip.track is Track.VOICE and clip.side)
     sides = list(dict.fromkeys(clip.side for clip in spoken if start <= clip.start < end))
@@ -49,5 +50,4 @@ def _title(title: str, timeline: Timeline, start: int, end: int, phrases: Phrase
         return title
     if len(sides) == 1:
         return f"{title}, {sides[0]}"
-    words = fill(phrases["starting_side"], Scene(side=sides[0])).rstrip(". ")
-    return f"{title}, {words[:1].lower()}{words[1:]}"
+    return f"{title}, {sides[0]} side first"
