@@ -270,16 +270,38 @@ def test_nothing_is_printed(voice: Pyttsx3Voice, capfd: pytest.CaptureFixture[st
 def test_a_system_without_an_engine_is_told_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A pyttsx3 whose driver finds no library, as on a bare machine without the wheel."""
+    """A pyttsx3 whose driver finds no library: neither the wheel's nor the system's."""
     (tmp_path / "espeakng_loader.py").write_text("raise ImportError('not here')\n")
     (tmp_path / "sitecustomize.py").write_text(
-        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\n"
+        f"import ctypes, sys\nsys.path.insert(0, {str(tmp_path)!r})\n"
+        "def none(name):\n    raise OSError(name)\nctypes.cdll.LoadLibrary = none\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(MachineError, match=r"pyttsx3 does not start: .*eSpeak") as caught:
         Pyttsx3Voice()
     assert caught.value.exit_code == 3
     assert caught.value.problems[0].hint
+
+
+@pytest.mark.parametrize("answer", ["}{", "null", "[]", '{"rate": 22050}', '{"samples": 5}', "\\0"])
+def test_a_worker_that_answers_nonsense_is_replaced_and_told_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: str
+) -> None:
+    """A worker that greets, and then answers whatever is asked with something else."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import json\ngood, calls = json.dumps, []\n"
+        f"json.dumps = lambda said: calls.append(1) or ({answer!r} if calls[1:] else good(said))\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    voice = Pyttsx3Voice()
+    first = worker(voice)
+    with pytest.raises(MachineError, match="its worker answers what makes no sense") as caught:
+        voice.speak(SENTENCE, 122)
+    assert caught.value.problems[0].hint == "choose another engine: espeak or tone"
+    assert gone(first)
+    monkeypatch.delenv("PYTHONPATH")
+    assert voice.speak(SENTENCE, 122).length > 1000  # and it gets up again
+    voice.close()
 
 
 def _aiff(kind: bytes, form: bytes, bits: int, sound: bytes, frames: int, channels: int) -> bytes:

@@ -184,7 +184,12 @@ class _Worker:
             raise _LostError(f"its worker does not answer within {patience:g} s") from None
         if not line.endswith(b"\n"):  # the end, or what was cut off by it
             raise self._lost()
-        reply: dict[str, Any] = json.loads(line)
+        try:
+            reply = json.loads(line)
+        except ValueError:
+            reply = None
+        if not isinstance(reply, dict) or not ({"error", "driver"} & set(reply) or _sounds(reply)):
+            raise _LostError("its worker answers what makes no sense")
         return reply
 
     def _lost(self) -> _LostError:
@@ -214,6 +219,11 @@ def _apart() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
+
+
+def _sounds(reply: dict[str, Any]) -> bool:
+    """Tell whether a reply holds a take."""
+    return isinstance(reply.get("samples"), str) and isinstance(reply.get("rate"), int)
 
 
 def _no_start(reason: str) -> MachineError:
