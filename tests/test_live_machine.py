@@ -1,6 +1,7 @@
 """The machine of a live session, by laws that hold for any session and any sequence of commands."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -162,7 +163,7 @@ def test_a_plan_is_the_timeline_that_a_file_is_made_of():
 
 
 @given(step_lists)
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_whatever_is_performed_untouched_is_the_file(steps):
     try:
         timeline = lay_out(sheet_of(*steps), LENGTHS)
@@ -174,7 +175,7 @@ def test_whatever_is_performed_untouched_is_the_file(steps):
 
 
 @given(acts(*STAYING), st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_whoever_only_pauses_hears_all_and_holds_last_as_long_as_they_should(asked, wait):
     rules = replace(RULES, wait=wait)
     rig = Rig.of(PLAN, rules)
@@ -201,13 +202,11 @@ def test_whoever_only_pauses_hears_all_and_holds_last_as_long_as_they_should(ask
         if span.whole:
             # Some one stretch holds it whole, and so do both sides as often as they should.
             whole = [1 for a, b in stretches if a <= PLAN.entry(index) and b >= PLAN.end(index)]
-            assert whole or any(
-                b == c for (_, b), (c, _) in zip(stretches, stretches[1:], strict=False)
-            )
+            assert whole or any(b == c for (_, b), (c, _) in pairwise(stretches))
 
 
 @given(acts(*STAYING, *JUMPS), st.booleans(), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
     rules = replace(RULES, wait=wait, timed=True, keep_time=keep_time)
     rig = Rig.of(PLAN, rules)
@@ -234,7 +233,7 @@ def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
 
 
 @given(acts(*STAYING, *JUMPS, Verb.TALK_LESS))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_place_is_never_lost(asked):
     rig = Rig.of(PLAN)
     for pause, verb, value in asked:
@@ -251,7 +250,7 @@ def test_the_place_is_never_lost(asked):
 
 
 @given(st.integers(0, PLAN.length), st.lists(st.integers(0, 40_000), min_size=1, max_size=4))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_time_added_is_exactly_what_the_hold_lasts_longer_and_counts_stay_right(at, again):
     rig, added = Rig.of(PLAN), 0
     rig.frame = at * FRAMES_PER_MS
@@ -468,7 +467,7 @@ def test_less_talk_begins_with_the_next_exercise():
     rig.cut(Cut.JOIN)
     rig.state = machine.retold(rig.state, other, rig.rules)
     pieces = [p for p in rig.finish() if p.kind is Kind.SESSION]
-    joint = [i for i, p in enumerate(pieces) if p.plan is other][0]
+    joint = next(i for i, p in enumerate(pieces) if p.plan is other)
     assert pieces[joint - 1].plan is PLAN
     assert pieces[joint].start in [other.entry(i) for i in other.exercises()]
     assert rig.state.plan is other
