@@ -1,8 +1,9 @@
 """Variety: a seed -> which of the things that may be said one way or another are said this time.
 
 Applied before anything is planned, so lengths stay exact. The seed 0 takes everything as it is
-written; the next seed takes the next of each list, so that the same session is not word for word
-the same on another day, and nothing comes again before all of its list was chosen.
+written. From 1 on the next seed takes the next of each list, so that the same session is not word
+for word the same on another day, and nothing comes again before all of its list was chosen. Where
+a list is at is its own affair: not all of them begin anew on the same day.
 """
 
 from collections.abc import Iterable, Mapping
@@ -61,18 +62,20 @@ def vary(
 
 
 def turned(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
-    """Begin a list at another place; lists of one length but different names go on unlike.
+    """Begin a list at another place; the seed 0 leaves it as it is.
 
-    Each place is the first once before any is for the second time.
+    From 1 on each place is the first once before any is for the second time. Lists of one length
+    but different names begin at different places, and go on unlike.
 
-    >>> [turned(("a", "b", "c"), seed, "cues")[0] for seed in range(4)]
-    ['a', 'b', 'c', 'a']
+    >>> [turned(("a", "b", "c"), seed, "cues")[0] for seed in range(5)]
+    ['a', 'b', 'c', 'a', 'b']
     """
     size = len(lines)
-    if size < 2:
+    if size < 2 or not seed:
         return lines
+    known = crc32(name.encode())
     steps = [step for step in range(1, size) if gcd(step, size) == 1]
-    start = seed * steps[crc32(name.encode()) % len(steps)] % size
+    start = ((known >> 16) + seed * steps[known % len(steps)]) % size
     return lines[start:] + lines[:start]
 
 

@@ -39,7 +39,7 @@ def said(text: str, seed: int) -> list[str]:
     return [line.text for line in lines]
 
 
-@given(st.integers(1, 30), st.integers(-1_000, 100_000), st.text(max_size=9))
+@given(st.integers(1, 30), st.integers(1, 100_000), st.text(max_size=9))
 def test_each_comes_first_once_before_any_does_again(size, seed, name):
     lines = tuple(range(size))
     firsts = [turned(lines, seed + day, name)[0] for day in range(size)]
@@ -48,9 +48,30 @@ def test_each_comes_first_once_before_any_does_again(size, seed, name):
     assert turned(lines, 0, name) == lines
 
 
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_lists_of_one_length_do_not_go_on_in_step(size):
+    lines = tuple(range(size))
+    cards = [f"card-{number}" for number in range(40)]
+    for seed in range(1, 9):
+        firsts = [turned(lines, seed, card)[0] for card in cards]
+        assert set(firsts) == set(lines)
+        tomorrow = [turned(lines, seed + 1, card)[0] for card in cards]
+        assert not [card for card, a, b in zip(cards, firsts, tomorrow, strict=True) if a == b]
+
+
+def test_no_day_has_the_first_purposes_of_all_cards():
+    routine, cards = load("lower-back")
+    for seed in range(1, 7):
+        varied = vary(seed, routine, cards, PHRASES).cards
+        pairs = [(card.purpose, varied[slug].purpose[0]) for slug, card in cards.items()]
+        places = [(len(all_of), all_of.index(one)) for all_of, one in pairs]
+        for size in {len(all_of) for all_of, _ in pairs if len(all_of) > 1}:
+            assert {place for of, place in places if of == size} == set(range(size))
+
+
 def test_a_choice_is_the_same_on_every_machine():
     lines = tuple("abcdefg")
-    assert ["".join(turned(lines, 5, name)) for name in ("x", "y")] == ["gabcdef", "defgabc"]
+    assert ["".join(turned(lines, 5, name)) for name in ("x", "y")] == ["cdefgab", "bcdefga"]
 
 
 @pytest.mark.parametrize("name", routine_names())
@@ -82,7 +103,7 @@ PICK = "{title: T, steps: [{say: [A., B., C., D., E.], pick: 2}]}"
 
 def test_as_many_lines_are_picked_as_asked_in_their_order_and_all_of_them_in_time():
     found = set()
-    for seed in range(5):
+    for seed in range(1, 6):
         lines = said(PICK, seed)
         assert len(lines) == 2
         assert lines == sorted(lines)
