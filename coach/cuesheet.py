@@ -232,7 +232,8 @@ class _Compiler:
             cues += self.praise(step, scene)
         if step.rest >= 10 * SECOND:
             cues += (count(n, step.rest - n * SECOND, step.where) for n in (3, 2, 1))
-        span = fixed(cues, Purpose.REST, scene, step.rest, step.rest * scene.stretch // 100)
+        stretch = step.rest * scene.stretch // 100 if step.stretch is None else step.stretch
+        span = fixed(cues, Purpose.REST, scene, step.rest, stretch)
         hinge = max(0, step.rest - 3 * SECOND - SECOND // 2)
         return replace(span, hinge=hinge, tell=self.tell(step))
 

@@ -140,6 +140,7 @@ def _kinds() -> dict[str, Record]:
                 "rest": Field(Duration(1_000), "how long"),
                 "say": Field(SPOKEN, "said instead of the coach's own word", None),
                 "preview": Field(Flag(), "tell what comes next", True),
+                "stretch": Field(Duration(), "how much longer it may become", None),
             },
             "a rest step",
         ),

@@ -135,12 +135,16 @@ class Reps(Placed):
 
 @dataclass(frozen=True, slots=True)
 class Rest(Placed):
-    """Rest for `rest` ms; with `preview` what comes next is told. `tell` is that of a hold."""
+    """Rest for `rest` ms; with `preview` what comes next is told. `tell` is that of a hold.
+
+    It may last up to `stretch` ms more where a session must fill; left out, half as long again.
+    """
 
     rest: int
     say: Line | None = None
     preview: bool = True
     tell: int | None = None
+    stretch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

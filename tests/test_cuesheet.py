@@ -262,6 +262,12 @@ def test_a_rest_may_become_half_as_long_again_and_work_never_longer():
     assert {span.stretch for span in (hold, breath, rep)} == {0}
 
 
+@pytest.mark.parametrize("stretch", [0, 3_000])
+def test_a_rest_that_says_how_far_becomes_no_longer(stretch):
+    (span,) = spans_of(Rest(20_000, stretch=stretch))
+    assert span.stretch == stretch
+
+
 def test_silence_is_silent_and_stretches_as_far_as_it_may():
     (span,) = spans_of(Silence(7_000, stretch=3_000))
     assert (span.cues, span.length, span.stretch) == ((), 7_000, 3_000)

@@ -140,7 +140,7 @@ def test_one_fact_a_day_is_told_in_the_warm_up_with_full_talk_only():
     known = {line.text for line in find_facts(routine)}
     told = [
         words(prepare("lower-back", Wishes("tone", 1_200_000, seed=seed)), "fact")
-        for seed in (0, 1, 2)
+        for seed in (1, 2, 3)
     ]
     assert [len(one) for one in told] == [1, 1, 1]
     assert len({one[0] for one in told} & known) == 3
