@@ -66,6 +66,15 @@ class Recording:
             earliest = min(earliest, arrival - frames / RATE)
         return round((moment - earliest) * RATE)
 
+    def heard_at(self, frame: int) -> float:
+        """Tell the monotonic time at which the recording was seen to have reached a frame."""
+        frames = 0
+        for arrival, data in list(self._reads):
+            frames += len(data) // 4
+            if frames > frame:
+                return arrival
+        raise IndexError(frame)
+
     def wait_for_sound(self) -> None:
         """Wait until something is heard."""
         until(lambda: bool(np.any(self.stereo)), 5)

@@ -109,15 +109,19 @@ def script(minutes: int) -> str:
     return f"title: {minutes} minutes\nsteps:" + BLOCK * (minutes * 60_000 // BLOCK_MS)
 
 
+def places(folder: Path) -> dict[str, str]:
+    """Give what keeps coach to one folder: its scripts, its settings and what it has spoken."""
+    names = ("COACH_HOME", "COACH_CONFIG", "COACH_CACHE", "COACH_STATE")
+    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+    return {name: str(folder / name.lower()) for name in names} | {"PYTHONPATH": path}
+
+
 def run_coach(folder: Path, *arguments: str) -> float:
     """Run coach in a folder; gives its peak memory in MB."""
-    home = {name: str(folder / name.lower()) for name in ("COACH_HOME", "COACH_CONFIG")}
-    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
-    cache = {"COACH_CACHE": str(folder / "cache")}
     run = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
         cwd=folder,
-        env=os.environ | home | cache | path,
+        env=os.environ | places(folder),
         capture_output=True,
         text=True,
     )
