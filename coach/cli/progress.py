@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import typer
 
@@ -15,9 +16,14 @@ def progress_bar(label: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
-    with typer.progressbar(length=1, label=f"{label:<10}", file=sys.stderr) as bar:
+    with ExitStack() as shown:
+        bar: Any = None
 
         def advance(done: int, whole: int) -> None:
+            nonlocal bar
+            if bar is None:
+                new = typer.progressbar(length=whole, label=f"{label:<10}", file=sys.stderr)
+                bar = shown.enter_context(new)
             bar.length = whole
             bar.update(done - bar.pos)
 
