@@ -9,7 +9,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def config() -> None:
-    """Show your own defaults; makes the file for them if there is none."""
+    """Show your own defaults, in a file made for them if need be."""
     from coach.config import config_path, load_config, starter_config
     from coach.errors import MachineError, Problem
 

@@ -69,7 +69,7 @@ def ctl(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
 ) -> None:
-    """Command the session that is playing, and print how it stands then."""
+    """Command the session that plays, and print how it stands."""
     from coach.controls.meeting import ask
     from coach.errors import Problem, UsageError
 

@@ -20,7 +20,7 @@ def doctor(
         ),
     ] = False,
 ) -> None:
-    """Try out everything a session needs: voice, sound, controls, formats, folders."""
+    """Try out all that a session needs: voice, sound, controls."""
     from rich.console import Console
     from rich.text import Text
 

@@ -23,7 +23,10 @@ def exercises(
         ),
     ] = None,
 ) -> None:
-    """List the exercises, or show one: how it is done, how much, for whom, and its sources."""
+    """List the exercises, or show how one is done.
+
+    How much of it, too, for whom, and where its figures come from.
+    """
     if name is None:
         _print_list()
         return

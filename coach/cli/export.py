@@ -125,7 +125,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write a session to a file, to follow it on a phone; or keep a folder of them."""
+    """Write a session to a file for a phone, or many to a folder."""
     from dataclasses import replace
 
     from coach.errors import Problem, UsageError

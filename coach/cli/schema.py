@@ -17,7 +17,7 @@ def schema(
         typer.Argument(help="Which kind of script; all where left out."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of scripts, for an editor to check them by."""
+    """Print the JSON Schema of scripts; editors check them by it."""
     from coach.describing import script_schema
 
     typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))

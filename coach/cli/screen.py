@@ -34,7 +34,7 @@ def screen(
     show: Annotated[bool, typer.Option("--show", help="Show what is remembered.")] = False,
     forget: Annotated[bool, typer.Option("--forget", help="Forget what is remembered.")] = False,
 ) -> None:
-    """Answer six questions, so that sessions leave out what does not suit you.
+    """Answer six questions; sessions leave out what does not suit.
 
     No diagnosis, and no medical advice. It ends with 1 where you should see a doctor first.
     """

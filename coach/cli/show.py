@@ -21,7 +21,7 @@ def show(
     name: Name,
     asked: "Wishes",
 ) -> None:
-    """Show what a routine is for, how long it can last, and what a session of it holds."""
+    """Show what a routine is for, and what a session of it holds."""
     from rich.console import Console
 
     from coach.cli.overview import print_overview
