@@ -396,6 +396,13 @@ def test_an_engine_that_is_none_is_refused(coach):
     assert "festival" in ran.err
 
 
+def test_every_command_is_told_of_in_full_on_eighty_columns(coach, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = coach("-h")
+    assert "Commands:" in ran.out
+    assert "..." not in ran.out.partition("Commands:")[2]
+
+
 def test_words_without_a_letter_cannot_be_heard(coach):
     ran = coach("voices", "--say", "...")
     assert (ran.code, ran.err) == (2, "expected words to speak, found '...'\n")
@@ -523,11 +530,12 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
 
 
 @pytest.mark.usefixtures("coach")
-def test_alone_on_a_terminal_it_lets_one_pick():
-    code, shown = on_terminal(typed="1\n1\nn\n")
+def test_alone_on_a_terminal_it_lets_one_pick_until_the_length_is_one():
+    end_of_input = "\x04"
+    code, shown = on_terminal(typed=f"1\n1\nlong\n{end_of_input}")
     assert "Which session?" in shown
-    assert "cannot last 1:00: it lasts from" in shown
-    assert code == 2
+    assert shown.count(" can last from ") == 2
+    assert code == 130
 
 
 @pytest.mark.usefixtures("coach")

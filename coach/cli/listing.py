@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 def list_routines(
     voice: VoiceName = None, talk: TalkLevel = None, slow: Slow = None, limits: Limits = None
 ) -> None:
-    """List the routines, shipped and your own, and how long each can last."""
+    """List the routines, yours among them, and how long each lasts."""
     from rich.console import Console
     from rich.table import Table
 
@@ -44,7 +44,7 @@ def pick(context: typer.Context) -> None:
     entries = [entry for entry in _entries(None, None, None, None) if not entry.fault]
     typer.echo("Which session?")
     for number, entry in enumerate(entries, 1):
-        typer.echo(f"  {number}  {entry.title:<24} {_lasts(entry)}")
+        typer.echo(f"  {number:>2}  {entry.title:<24} {_lasts(entry)}")
     names = [entry.name for entry in entries]
     usual = names.index(FIRST) + 1 if FIRST in names else 1
     chosen, minutes = 0, ""
@@ -53,9 +53,26 @@ def pick(context: typer.Context) -> None:
             chosen = typer.prompt("Number", type=int, default=usual)
         entry = entries[chosen - 1]
         if entry.longest - entry.shortest >= 60_000:
-            lasts = (entry.usual or entry.shortest) / 60_000
-            minutes = typer.prompt("Minutes", default=f"{lasts:g}")
+            minutes = _ask_minutes(entry)
     context.invoke(play, name=entry.name, minutes=minutes or None)
+
+
+def _ask_minutes(entry: "Entry") -> str:
+    """Ask how long, until it is a length that the routine can have."""
+    from coach.cli.wishes import read_minutes
+    from coach.errors import UsageError
+
+    least, most = -(-entry.shortest // 60_000), entry.longest // 60_000
+    usual = f"{(entry.usual or least * 60_000) / 60_000:g}"
+    while True:
+        answer: str = typer.prompt("Minutes", default=usual)
+        try:
+            length = read_minutes(answer)
+        except UsageError:
+            length = 0
+        if entry.shortest <= length <= entry.longest:
+            return answer
+        typer.echo(f"{entry.title} can last from {least} to {most} minutes.")
 
 
 def _entries(
