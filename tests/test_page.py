@@ -137,7 +137,7 @@ def test_a_wrong_card_is_listed_with_its_fault_and_hides_no_other(card):
     card.write_text("name: X\n", encoding="utf-8")
     ran = run_coach("exercises", columns=220)
     assert ran.code == 0
-    assert "the key 'position' is missing" in ran.out
+    assert "the key 'position' is missing" in " ".join(ran.out.split())
     assert "bridge" in ran.out
 
 

@@ -22,6 +22,8 @@ from coach.steps import Perform, Silence
 from coach.studio import open_studio
 from coach.talk import Talk
 
+QUICK = {("espeak", Talk.FULL), ("tone", Talk.SHORT), ("tone", Talk.BELL)}
+"""What is tried each time; the rest of the grid is slow."""
 LONGEST_SILENCE = 60_000
 """No dead minute between two sounds of the coach, but for a quiet the script asks for."""
 
@@ -74,8 +76,14 @@ def assert_sound(prepared, wanted):
     assert max(silences(prepared), default=0) <= LONGEST_SILENCE
 
 
-@pytest.mark.parametrize("talk", list(Talk))
-@pytest.mark.parametrize("voice", ["espeak", "tone"])
+MANNERS = [
+    pytest.param(voice, talk, marks=() if (voice, talk) in QUICK else pytest.mark.slow)
+    for voice in ("espeak", "tone")
+    for talk in Talk
+]
+
+
+@pytest.mark.parametrize(("voice", "talk"), MANNERS)
 @pytest.mark.parametrize("name", routine_names())
 def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice, talk):
     planner, studio = planner_of(name, voice, talk)
