@@ -40,6 +40,12 @@ class Media(Mapping[Source, Sounding]):
         self.lengths[source] = take.extent
         self._takes[source] = take
 
+    def hold(self, sources: Iterable[Source]) -> None:
+        """Keep the sound of some takes in memory: whatever befalls the folder is not heard then."""
+        for source in sources:
+            if take := self._takes.get(source):
+                self._takes[source] = Take(take.pcm, take.extent, take.profile)
+
     def __getitem__(self, source: Source) -> Sounding:
         return self._takes[source]
 

@@ -14,7 +14,7 @@ from coach.errors import CoachError, MachineError
 from coach.live import machine, passage, state
 from coach.live.feed import WINDOW, Feed
 from coach.live.machine import Cut
-from coach.live.plan import make_plan
+from coach.live.plan import make_plan, sources_of
 from coach.live.reopening import Attempts
 from coach.live.retelling import Retelling
 from coach.live.settings import Settings
@@ -101,6 +101,7 @@ class Live:
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; tells whether it came to its end."""
         self._speaker.ask(self._wording.foreseen())
+        self._speaker.hold(sources_of(self._first.sheet))
         fed = 0 if self._start else self._fed * FRAMES_PER_MS
         written = self._player.written
         self._feed.cursor = written
@@ -203,7 +204,7 @@ class Live:
         tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
         if tape is not self._state.tape:
             self._state = machine.with_tape(self._state, tape)
-        if notice := self._speaker.news():
+        if notice := self._speaker.news(self._feed.failure):
             self._state = machine.told(self._state, notice)
 
     def _ask(self) -> None:

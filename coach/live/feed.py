@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
+from coach.errors import MachineError
 from coach.levels import Levels
 from coach.live.tape import Kind, Piece, Tape, audible
 from coach.mix import Media, Mix
@@ -31,6 +32,8 @@ class Feed:
     gain: float
     levels: Levels
     cursor: int = 0
+    failure: str = ""
+    """Why something was not heard: a take was gone. Time went on."""
     volume: float = 1.0
     _heard_volume: float = 1.0
     _piece: Piece | None = None
@@ -58,7 +61,7 @@ class Feed:
         start, skip = divmod(offset, FRAMES_PER_MS)
         size = -(-(skip + frames) // FRAMES_PER_MS)
         first = piece.start + start
-        made = self._mixed(piece).render(first, first + size).samples
+        made = self._rendered(piece, first, first + size)
         made = made[skip : skip + frames].copy()
         if self._bedded:
             self._fade(made, piece, offset, last=last)
@@ -66,6 +69,14 @@ class Feed:
             made = self._quiet(frames)
         self.cursor += frames
         return Pcm(self._levelled(made))
+
+    def _rendered(self, piece: Piece, start: int, stop: int) -> Samples:
+        """Render, or be silent for as long: the second is worth more than the word."""
+        try:
+            return self._mixed(piece).render(start, stop).samples
+        except MachineError as error:
+            self.failure = error.problems[0].message
+            return np.zeros((stop - start) * FRAMES_PER_MS, np.int16)
 
     def _mixed(self, piece: Piece) -> Mix:
         if self._piece is None or self._mix is None or self._piece.timeline is not piece.timeline:

@@ -82,6 +82,12 @@ class Plan:
         )
 
 
+def sources_of(sheet: CueSheet) -> Iterator[Source]:
+    """Give all that is heard in a sheet, in order."""
+    yield from sheet.bed
+    yield from (cue.source for span in sheet.spans for cue in span.cues)
+
+
 def make_plan(
     sheet: CueSheet,
     lengths: Mapping[Source, Extent],

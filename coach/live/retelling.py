@@ -4,7 +4,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 
 from coach.commands import Verb
-from coach.live.plan import Plan, make_plan
+from coach.live.plan import Plan, make_plan, sources_of
 from coach.live.speaker import Speaker
 from coach.pipeline import Prepared, compile_session, speak
 from coach.studio import Studio
@@ -48,5 +48,6 @@ def retold(prepared: Prepared, studio: Studio, talk: Talk) -> Plan:
     session = prepared.session
     session = replace(session, manner=replace(session.manner, talk=talk))
     sheet = speak(compile_session(session), session, studio, None)
+    studio.media.hold(sources_of(sheet))
     sheet = replace(sheet, bed=prepared.sheet.bed)
     return make_plan(sheet, studio.media.lengths, None, talk)

@@ -36,6 +36,10 @@ class Speaker:
                 self._asked.add(source)
                 self._queue.put(lambda source=source: self._speak(source))  # type: ignore[misc]
 
+    def hold(self, sources: Iterable[Source]) -> None:
+        """Have the sound of takes read into memory; returns at once."""
+        self._queue.put(lambda: self._studio.media.hold(sources))
+
     def do(self, work: Work) -> None:
         """Have other work done by the same thread; returns at once."""
         self._queue.put(work)
@@ -48,9 +52,9 @@ class Speaker:
         """Tell whether a source was given up."""
         return source in self._given_up
 
-    def news(self) -> str:
-        """Tell, once, why something could not be spoken, and what is heard in its place."""
-        told, self._told = self._told, self._studio.notice or self.failure
+    def news(self, more: str = "") -> str:
+        """Tell, once, why something could not be spoken, or `more`, and what is heard instead."""
+        told, self._told = self._told, more or self._studio.notice or self.failure
         return self._told if self._told != told else ""
 
     def close(self) -> None:
@@ -68,6 +72,7 @@ class Speaker:
     def _speak(self, source: Source) -> None:
         try:
             self._studio.gather([source], self._lexicon)
+            self._studio.media.hold([source])
         except BaseException:
             self._given_up.add(source)
             raise
