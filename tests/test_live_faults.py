@@ -1,0 +1,87 @@
+"""What befalls the takes while a session is heard: the second is kept, and the eye is told."""
+
+import shutil
+from threading import Thread
+
+import numpy as np
+import pytest
+
+from coach.library import cache_folder
+from coach.live.engine import Live
+from coach.live.plan import sources_of
+from coach.pipeline import prepare_in
+from coach.players.recorder import RecorderPlayer
+from coach.status import Phase
+from coach.studio import open_studio
+from coach.wishes import Wishes
+
+SCRIPT = """
+title: Long enough
+steps:
+  - Lie down, and bend both knees.
+  - {hold: 30s, countdown: 5, cues: [Breathe on., Let it sink.]}
+  - {reps: 5, into: 2s, out: 2s}
+"""
+
+
+@pytest.fixture
+def script(tmp_path):
+    path = tmp_path / "long.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return str(path)
+
+
+class Screen:
+    def __init__(self):
+        self.seen = []
+
+    def show(self, status):
+        self.seen.append(status)
+
+
+def run(live):
+    """Run a session that might never end."""
+    done = []
+    thread = Thread(target=lambda: done.append(live.run()), daemon=True)
+    thread.start()
+    thread.join(30)
+    assert done == [True]
+
+
+@pytest.fixture
+def studio(monkeypatch):
+    monkeypatch.setattr("coach.takes.HELD_BYTES", 1_000)
+    with open_studio("tone", lenient=True) as studio:
+        yield studio
+
+
+def test_takes_that_are_gone_are_silence_of_their_length_and_told_of(studio, script, monkeypatch):
+    prepared = prepare_in(studio, script, Wishes("tone"))
+    player, screen = RecorderPlayer(), Screen()
+    live = Live(prepared, studio, player)
+    live.show_to(screen)
+    monkeypatch.setattr(type(studio.media), "hold", lambda *_: None)
+    shutil.rmtree(cache_folder())
+    run(live)
+    assert len(player.recorded.samples) == prepared.timeline.length * 48
+    assert {status.phase for status in screen.seen} <= {Phase.PLAYING, Phase.ENDED}
+    assert any("damaged or removed while in use" in status.message for status in screen.seen)
+
+
+def test_what_is_heard_is_held_so_that_nothing_can_happen_to_it(studio, script):
+    prepared = prepare_in(studio, script, Wishes("tone"))
+    whole = prepared.mix().render(0, prepared.timeline.length).samples
+    studio.media.hold(sources_of(prepared.sheet))
+    shutil.rmtree(cache_folder())
+    player = RecorderPlayer()
+    run(Live(prepared, studio, player))
+    assert np.array_equal(player.recorded.samples, whole)
+
+
+def test_a_session_reads_all_of_itself_into_memory_while_it_begins(studio, script):
+    prepared = prepare_in(studio, script, Wishes("tone"))
+    live = Live(prepared, studio, RecorderPlayer())
+    run(live)
+    shutil.rmtree(cache_folder())
+    for source in sources_of(prepared.sheet):
+        assert studio.media[source].pcm.samples.any()
