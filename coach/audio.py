@@ -58,7 +58,8 @@ def read_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
     """
     try:
         return _read(source, longest)
-    except (EOFError, wave.Error) as error:
+    except (EOFError, RuntimeError, wave.Error) as error:
+        # A chunk that claims to lie where the file has no more is a RuntimeError of `wave`.
         raise ValueError(f"not a WAV file: {error or 'it ends too soon'}") from error
 
 
