@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from coach.admitting import Filters
 from coach.errors import MachineError
-from coach.levels import Levels, Loudness
+from coach.levels import HIGHEST, LOWEST, Levels, Loudness
 from coach.live.plan import Plan
 from coach.memory import Memory
 from coach.talk import Talk
@@ -46,8 +47,10 @@ def read(memory: Memory, clock: Callable[[], float] = time.time) -> Unfinished |
     try:
         age = clock() - float(note["time"])
         wishes = _wishes(note["wishes"])
-        found = Unfinished(note["name"], note["title"], note["at"], note["length"], wishes)
-    except (KeyError, TypeError, ValueError):
+        name, title = _kind(note["name"], str), _kind(note["title"], str)
+        at, length = _kind(note["at"], int), _kind(note["length"], int)
+        found = Unfinished(name, title, at, length, wishes)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     worth = WORTH <= found.at <= found.length - WORTH
     return found if worth and 0 <= age < FORGOTTEN_AFTER else None
@@ -101,9 +104,40 @@ def _plain(value: Any) -> Any:
     return {"path": str(value)} if isinstance(value, Path) else value
 
 
+def _kind(value: Any, *kinds: type) -> Any:
+    """Give a value of a note back; raises TypeError where it is of none of some kinds."""
+    if type(value) not in kinds:
+        raise TypeError(value)
+    return value
+
+
+_NONE = type(None)
+_KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+    {
+        "voice": (str, _NONE),
+        "length": (int, _NONE),
+        "bed": (str, dict, _NONE),
+        "slow": (bool,),
+        "easy": (bool,),
+        "skip_intro": (bool,),
+        "seed": (int,),
+    }
+)
+
+
 def _wishes(note: dict[str, Any]) -> Wishes:
-    filters = {name: tuple(names) for name, names in note["filters"].items()}
+    for name, kinds in _KINDS.items():
+        _kind(note[name], *kinds)
+    filters = {
+        name: tuple(_kind(one, str) for one in names) for name, names in note["filters"].items()
+    }
     levels, bed = note["levels"], note["bed"]
+    for name in ("voice", "cue", "bed"):
+        if not LOWEST <= levels[name] <= HIGHEST:
+            raise ValueError(name)
+    for name in ("target", "peak"):
+        if not -70 < levels["loudness"][name] < 0:
+            raise ValueError(name)
     return Wishes(
         **{
             **note,
