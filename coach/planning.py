@@ -4,10 +4,11 @@ Builds the stages that `choosing` weighs from the very acts the session would be
 measured with the voice in use.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 
 from coach.admitting import Left
 from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, nested
@@ -24,11 +25,13 @@ from coach.session import Part, Session, frame, framing
 from coach.source import Source
 from coach.steps import Perform, Step
 from coach.timeline import lay_span
-from coach.unroll import Walk, look_ahead
+from coach.unroll import LONGEST, Walk, look_ahead
 
 SECOND = 1_000
 WHOLE = 100
-MOST_TRIED = 2_000
+MOST_TRIED = 200
+MOST_BEFORE = 1_000
+"""Plans weighed for a time, where the first one fits as a rule, and for all before it together."""
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -79,9 +82,18 @@ class Planner:
         """
         seconds = (length - spare) // SECOND
         times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
+        before = MOST_BEFORE
+
+        def accept(plans: Plans, time: int) -> Picks | None:
+            nonlocal before
+            most = MOST_TRIED if time == seconds else min(before, MOST_TRIED)
+            picks, tried = self._accepted(plans, time, most)
+            before -= tried if time != seconds else 0
+            return picks
+
         picks = nested(
             lambda kept, time: self._plans(kept, time if self._shares else seconds),
-            lambda plans, time: self._accepted(plans, time),
+            accept,
             times,
             reuse=not self._shares,
             kept=kept,
@@ -100,9 +112,18 @@ class Planner:
         while (found := self._plans(frozenset(), limit).shortest) is None:
             limit *= 3
         # A share of a shorter time is shorter, so that time may be too short for it.
-        while self._shares and self._plans(frozenset(), found).shortest is None:
-            found += 5
-        return found
+        return self._wide_enough(found) if self._shares else found
+
+    def _wide_enough(self, seconds: int) -> int:
+        """Give the first time, in steps of 5 s, of which every share is wide enough."""
+
+        def narrow(steps: int) -> bool:
+            return self._plans(frozenset(), seconds + 5 * steps).shortest is None
+
+        most = 1
+        while narrow(most - 1):
+            most *= 2
+        return seconds + 5 * bisect_left(range(most), True, key=lambda steps: not narrow(steps))
 
     @property
     def _shares(self) -> bool:
@@ -114,8 +135,7 @@ class Planner:
         picks = tuple(len(offer.rungs) - 1 if offer.rungs else 0 for offer in self.offers)
         taken = self._taken(picks)
         longest = (taken.length + taken.stretch) // SECOND * SECOND
-        if self.routine.longest:
-            longest = min(longest, self.routine.longest)
+        longest = min(longest, self.routine.longest or LONGEST)
         return Range(self.shortest * SECOND, longest)
 
     def _offers(self) -> Iterator[Offer]:
@@ -213,15 +233,15 @@ class Planner:
     def _framed(self, span: Span) -> Taken:
         return Taken(lay_span(span, self.meter.lengths).length, span.stretch)
 
-    def _accepted(self, plans: Plans, seconds: int) -> Picks | None:
-        """Give the best plan that can be stretched to a time."""
-        for tried, picks in enumerate(plans.fitting(seconds, self._slack())):
+    def _accepted(self, plans: Plans, seconds: int, most: int) -> tuple[Picks | None, int]:
+        """Give the best plan that can be stretched to a time, and how many of `most` it took."""
+        tried = 0
+        for picks in islice(plans.fitting(seconds, self._slack()), most):
+            tried += 1
             taken = self._taken(picks)
             if taken.length + MARGIN <= seconds * SECOND <= taken.length + taken.stretch:
-                return picks
-            if tried > MOST_TRIED:
-                break
-        return None
+                return picks, tried
+        return None, tried
 
     def _slack(self) -> int:
         """Give the seconds that every session of this routine can be stretched by."""
