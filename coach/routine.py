@@ -13,6 +13,9 @@ from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
 from coach.steps import Perform, Step
 
+MOST_EXERCISES = 100
+"""What is chosen among takes time and memory for each; nobody has that many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -77,6 +80,10 @@ def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: o
         raise MisfitError(message, "steps", "steps may stand in a section, and in a group")
     if not steps and not sections:
         raise MisfitError("expected sections or steps, found neither", "", "write steps: ...")
+    count = sum(len(section.exercises) for section in sections)
+    if count > MOST_EXERCISES:
+        message = f"expected at most {MOST_EXERCISES} exercises to choose from, found {count:,}"
+        raise MisfitError(message, "sections", "a session of an hour has some twenty")
     alone = (Section(steps=steps),) if steps else sections
     return Routine(sections=alone, **values)  # type: ignore[arg-type] # the record's own fields
 
