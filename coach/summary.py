@@ -44,7 +44,8 @@ def rows(session: Session, timeline: Timeline) -> tuple[Row, ...]:
             doses.setdefault(card.name, []).append(dose_words(card, dose_of(card, perform)))
     ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
     made = []
-    for marker, end in zip(timeline.markers, ends, strict=True):
+    # A session of nothing but a move has no chapter at all.
+    for marker, end in zip(timeline.markers, ends, strict=False):
         known = doses.get(marker.title)
         dose = known.pop(0) if known else ""
         made.append(Row(marker.start, marker.title, dose, end - marker.start))

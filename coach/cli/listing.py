@@ -33,7 +33,7 @@ def list_routines(
     table.add_column("about")
     for entry in _entries(voice, talk, slow, limits):
         table.add_row(entry.name, _lasts(entry), entry.fault or entry.description or entry.title)
-    Console(highlight=False).print(table)
+    Console(highlight=False, markup=False, emoji=False).print(table)
 
 
 def pick(context: typer.Context) -> None:

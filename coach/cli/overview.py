@@ -19,10 +19,11 @@ def print_overview(prepared: Prepared, console: "Console | None" = None) -> None
     from coach.summary import GLYPHS, bar, changed, legend, rows, spent
     from coach.units import format_clock
 
-    console = console or Console(highlight=False)
+    console = console or Console(highlight=False, markup=False, emoji=False)
     timeline, manner = prepared.timeline, prepared.session.manner
     length = format_clock(timeline.length)
-    console.print(f"[bold]{timeline.title}[/bold] · {length} · {prepared.voice} · {manner.talk}")
+    told = Text(f" · {length} · {prepared.voice} · {manner.talk}")
+    console.print(Text(timeline.title, "bold") + told)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, justify in (("at", "right"), ("part", "left"), ("dose", "left"), ("takes", "right")):
         table.add_column(name, justify="right" if justify == "right" else "left")

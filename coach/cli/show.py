@@ -33,7 +33,7 @@ def show(
     routine = find_routine(name)
     with progress_bar("Speaking") as progress:
         prepared = prepare(name, asked, progress)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if routine.description:
         console.print(routine.description)
     for line in routine.safety:
