@@ -36,7 +36,8 @@ class Memory:
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
         with replacing(self._path(name)) as file:
-            file.write(json.dumps(note, ensure_ascii=False, indent=1).encode())
+            # Half a letter, which JSON may hold, cannot be written.
+            file.write(json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
     def forget(self, name: str) -> None:
         """Remove a note; fine where there is none, or it cannot be removed."""

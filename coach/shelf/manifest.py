@@ -8,14 +8,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from coach.replacing import replacing
 from coach.shelf.orders import Order
 
 NAME = "manifest.json"
 VERSION = 1
+LATEST = 253_402_300_799
+"""The last second a date can tell, counted from 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Manifest:
             "refused": dict(sorted(self.refused.items())),
         }
         with replacing(self.folder / NAME) as file:
-            file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
+            file.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
     def fresh(self, order: Order) -> Iterator[str]:
         """List the suffixes of an order whose files are as they were made, by the same key."""
@@ -82,6 +84,9 @@ class Manifest:
                     yield suffix
 
 
+_Kept = TypeVar("_Kept", Made, Shelved)
+
+
 def load_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder; where there is none, or a broken one, nothing is there."""
     try:
@@ -91,13 +96,31 @@ def load_manifest(folder: Path) -> Manifest:
         sessions = {stem: _shelved(values) for stem, values in content["sessions"].items()}
         refused = {str(s): (str(key), str(why)) for s, (key, why) in content["refused"].items()}
         return Manifest(folder, sessions, refused, str(content["url"]), str(content["title"]))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Manifest(folder)
 
 
 def _shelved(values: dict[str, Any]) -> Shelved:
-    files = {str(name): Made(**made) for name, made in values.pop("files").items()}
-    return Shelved(files=files, **values)
+    files = {_name(name): _checked(Made(**made)) for name, made in values.pop("files").items()}
+    return _checked(Shelved(files=files, **values))
+
+
+def _name(name: str) -> str:
+    """Give the name of a file in the folder; raises ValueError for what leads out of it."""
+    if PurePath(name).name != name:
+        raise ValueError(name)
+    return name
+
+
+def _checked(made: _Kept) -> _Kept:
+    """Give what was read; raises ValueError where something in it is of another kind."""
+    for name, kind in type(made).__annotations__.items():
+        value = getattr(made, name)
+        if kind in (str, int) and (type(value) is not kind or (kind is int and value < 0)):
+            raise ValueError(name)
+    if isinstance(made, Shelved) and made.made > LATEST:
+        raise ValueError("made")
+    return made
 
 
 def made_file(path: Path, key: str) -> Made:

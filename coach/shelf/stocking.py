@@ -9,6 +9,7 @@ from typing import Any
 from coach.crew import side_by_side
 from coach.errors import CoachError, Problem
 from coach.replacing import clear_litter
+from coach.shelf.feed import check_url
 from coach.shelf.making import Planned, Refused, Wrote, make
 from coach.shelf.manifest import Manifest, Shelved
 from coach.shelf.orders import Basis, Order, Recipe, find_recipe
@@ -129,6 +130,10 @@ def _key(order: Order) -> str:
 
 
 def _forget_lost(manifest: Manifest) -> None:
+    try:
+        check_url(manifest.url)
+    except ValueError:
+        manifest.url = ""
     for stem, session in list(manifest.sessions.items()):
         for name in list(session.files):
             if not (manifest.folder / name).is_file():
