@@ -8,9 +8,22 @@ import yaml
 
 from coach import document, ranges
 from coach.audio import FASTEST, SLOWEST, read_wav
-from coach.library import shipped_folder
+from coach.checking import check_file
+from coach.cli import main
+from coach.errors import ScriptError, UsageError
+from coach.library import load_routine, shipped_folder
+from coach.live import unfinished
+from coach.memory import Memory
+from coach.pipeline import load, make_planner
+from coach.planning import Planner
+from coach.routine import MOST_EXERCISES
+from coach.shelf.manifest import Manifest, load_manifest
+from coach.shelf.orders import lay_basis
+from coach.shelf.stocking import take_stock
+from coach.studio import open_studio
+from coach.unroll import LONGEST
 from coach.wishes import Wishes
-from tests.fuzz.around import wav
+from tests.fuzz.around import NOTES, wav
 
 SCRIPTS = sorted((shipped_folder() / "scripts").rglob("*.yaml"))
 
@@ -71,3 +84,194 @@ def test_what_nobody_kept_is_measured_anew(own_folders, monkeypatch, content):
     path.write_text(content)
     assert ranges.entries(wishes, lambda _done, _all: None) == first
     assert set(first) == {measured}
+
+
+def test_a_wav_whose_parts_lie_nowhere_is_told_of_as_none(tmp_path):
+    """The reader of the library raises RuntimeError where a chunk ends behind the file."""
+    whole = wav(bytes(4_000))
+    path = tmp_path / "x.wav"
+    for size in (3, 0x7FFF_FFF0, 0xFFFF_FFFF):
+        path.write_bytes(whole[:16] + size.to_bytes(4, "little") + whole[20:])
+        with pytest.raises(ValueError, match="not a WAV file"):
+            read_wav(path)
+
+
+def routine(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    return path
+
+
+def told(capsys, monkeypatch, *argv: str) -> tuple[int, str]:
+    monkeypatch.setattr("sys.argv", ["coach", *argv])
+    try:
+        main()
+        code = 0
+    except SystemExit as error:
+        code = error.code or 0
+    out = capsys.readouterr()
+    return code, out.out + out.err
+
+
+MARKED = """
+title: "[/b] :smile: [red]x"
+description: "[/i] [link=x]"
+safety: ["[/b] stop"]
+sections: [{title: "[/x]", steps: [{hold: 8s}]}, {exercises: [bridge]}]
+"""
+
+
+@pytest.mark.parametrize("command", ["show", "plan", "list"])
+def test_brackets_in_a_text_are_shown_as_they_are(
+    tmp_path, own_folders, monkeypatch, capsys, command
+):
+    """A bracket with a slash ended in an error of the library that prints in colour."""
+    path = routine(tmp_path, MARKED)
+    monkeypatch.setattr(ranges, "routine_names", lambda: ("mine",))
+    (own_folders / "home" / "routines").mkdir(parents=True)
+    path = path.rename(own_folders / "home" / "routines" / "mine.yaml")
+    given = [] if command == "list" else [str(path)]
+    code, out = told(capsys, monkeypatch, command, *given, "--voice", "tone")
+    assert code == 0
+    assert "[/i] [link=x]" in out or "[/b] :smile: [red]x" in out
+
+
+def test_a_session_without_chapters_is_shown(tmp_path, monkeypatch, capsys):
+    path = routine(tmp_path, "title: Down\nsteps: [{move: kneeling-rest}]\n")
+    code, out = told(capsys, monkeypatch, "show", str(path), "--voice", "tone")
+    assert code == 0
+    assert "Down" in out
+
+
+def test_more_exercises_than_anyone_has_are_refused_with_their_place(tmp_path):
+    """To choose among 600 of an hour each took minutes."""
+    names = ", ".join(["bridge"] * (MOST_EXERCISES + 1))
+    path = routine(tmp_path, f"title: T\nsections:\n- exercises: [{names}]\n")
+    with pytest.raises(ScriptError, match=r"mine\.yaml:2:1: expected at most 100 exercises"):
+        load_routine(path, "mine.yaml")
+    path = routine(tmp_path, f"title: T\nsections:\n- exercises: [{names[8:]}]\n")
+    assert len(load_routine(path).exercises) == MOST_EXERCISES
+
+
+CARD = """
+name: Long
+position: supine
+work: time
+dose: {time: [1s, 1m, 1h], sets: [1, 1, 200]}
+steps: [Move.]
+sources: [Own]
+"""
+
+
+def test_no_session_is_offered_that_no_file_can_hold(own_folders):
+    folder = own_folders / "home"
+    for kind in ("exercises", "routines"):
+        (folder / kind).mkdir(parents=True)
+    (folder / "exercises" / "long.yaml").write_text(CARD)
+    (folder / "routines" / "mine.yaml").write_text("title: T\nsections: [{exercises: [long]}]\n")
+    loaded, cards = load("mine")
+    with open_studio("tone") as studio:
+        planner = make_planner(loaded, cards, Wishes("tone"), studio)
+        assert planner.possible.longest == LONGEST
+
+
+NARROW = """
+title: T
+sections:
+- {share: 12, exercises: [{exercise: breathing, always: true}]}
+- steps: [{silence: 240s, stretch: 10m}]
+"""
+
+
+def test_a_share_that_never_fits_is_found_out_in_few_tries(tmp_path, monkeypatch):
+    """The search for the nearest length weighed 2,000 plans for each of 58 others."""
+    tries = []
+    taken = Planner._taken
+    monkeypatch.setattr(
+        Planner, "_taken", lambda self, picks: tries.append(1) or taken(self, picks)
+    )
+    with pytest.raises(UsageError, match="has no session of exactly"):
+        check_file(routine(tmp_path, NARROW))
+    assert len(tries) < 20_000
+
+
+NOTE = NOTES["unfinished"] | {"time": 1_000.0}
+LIES = [
+    {"at": "100"},
+    {"at": [1]},
+    {"length": None},
+    {"name": 5},
+    {"time": 10**400},
+    {"wishes": []},
+    {"wishes": NOTE["wishes"] | {"voice": 5}},
+    {"wishes": NOTE["wishes"] | {"length": "1m"}},
+    {"wishes": NOTE["wishes"] | {"seed": 0.5}},
+    {"wishes": NOTE["wishes"] | {"filters": []}},
+    {"wishes": NOTE["wishes"] | {"filters": {"without": [1]}}},
+    {"wishes": NOTE["wishes"] | {"levels": NOTE["wishes"]["levels"] | {"voice": float("nan")}}},
+    {"wishes": NOTE["wishes"] | {"levels": NOTE["wishes"]["levels"] | {"loudness": 1}}},
+]
+
+
+@pytest.mark.parametrize("lie", LIES, ids=str)
+def test_a_note_that_nobody_wrote_is_no_session_to_take_up(own_folders, lie):
+    memory = Memory(own_folders / "state")
+    memory.write("unfinished", NOTE)
+    assert unfinished.read(memory, lambda: 1_001.0) is not None
+    memory.write("unfinished", NOTE | lie)
+    assert unfinished.read(memory, lambda: 1_001.0) is None
+
+
+def test_half_a_letter_in_a_note_does_not_stop_the_next_from_being_kept(own_folders):
+    memory = Memory(own_folders / "state")
+    memory.write("heard", {"x": "\ud800"})
+    assert memory.read("heard") == {"x": "?"}
+
+
+MADE = {"key": "a", "size": 4, "time": 1, "digest": "b"}
+SESSION = {
+    "routine": "r",
+    "title": "T",
+    "description": "",
+    "language": "en",
+    "length": 1,
+    "made": 1,
+    "files": {"r.mp3": MADE},
+}
+MANIFEST = {"version": 1, "url": "", "title": "", "sessions": {"r": SESSION}, "refused": {}}
+
+
+@pytest.mark.parametrize(
+    "sessions",
+    [
+        {"r": SESSION | {"made": "1"}},
+        {"r": SESSION | {"made": 10**12}},
+        {"r": SESSION | {"length": -1}},
+        {"r": SESSION | {"title": None}},
+        {"r": SESSION | {"files": {"r.mp3": MADE | {"size": "4"}}}},
+        {"r": SESSION | {"files": {"../r.mp3": MADE}}},
+        {"r": SESSION | {"files": {"/etc/hostname": MADE}}},
+        {"r": []},
+    ],
+)
+def test_a_manifest_that_nobody_wrote_is_as_none(tmp_path, sessions):
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(MANIFEST))
+    assert load_manifest(tmp_path).sessions
+    path.write_text(json.dumps(MANIFEST | {"sessions": sessions}))
+    assert not load_manifest(tmp_path).sessions
+
+
+def test_a_manifest_too_deep_or_of_half_letters_is_read_and_written(tmp_path):
+    path = tmp_path / "manifest.json"
+    path.write_text("[" * 100_000)
+    assert not load_manifest(tmp_path).sessions
+    path.write_text(json.dumps(MANIFEST | {"title": "\ud800"}))
+    load_manifest(tmp_path).save()
+    assert load_manifest(tmp_path).title == "?"
+
+
+def test_an_address_that_is_none_is_forgotten_with_what_is_no_more(tmp_path):
+    manifest = Manifest(tmp_path, url="http://[")
+    take_stock(manifest, lay_basis(tmp_path, Wishes("tone"), (".wav",), ()), [], ())
+    assert manifest.url == ""

@@ -145,7 +145,7 @@ def _plain(tree: Any) -> Any:
 
 def _takes(chance: Random) -> dict[str, bytes]:
     """Say how takes are to be damaged, of those that are there: see `judging`."""
-    how = chance.choice(("cut", "zero", "flip", "empty", "random", "swap", "folder", "gone"))
+    how = chance.choice(("cut", "zero", "flip", "empty", "random", "folder", "gone"))
     return {"takes": json.dumps([how, chance.random(), chance.choice((1, 3, 1000))]).encode()}
 
 

@@ -26,8 +26,7 @@ def _group_aliases(chance: Random) -> str:
     times, deep = chance.choice((1, 2, 10, 1000)), chance.choice((3, 8, 18, 35))
     inner = "hold: 1s"
     lines = ["title: T", "opening:", f"- &b0 {{{inner}}}"]
-    for n in range(1, deep):
-        lines.append(f"- &b{n} {{rounds: {times}, steps: [*b{n - 1}, *b{n - 1}]}}")
+    lines += [f"- &b{n} {{rounds: {times}, steps: [*b{n - 1}, *b{n - 1}]}}" for n in range(1, deep)]
     return "\n".join([*lines, f"steps: [*b{deep - 1}]"])
 
 

@@ -44,7 +44,7 @@ def sources() -> tuple[tuple[str, bytes], ...]:
     """Give the shipped scripts, each with its kind."""
     found = [("routine", SCRIPTS / "starter.yaml")] * 3
     found += [("routine", path) for path in sorted((SCRIPTS / "routines").glob("*.yaml"))]
-    found += [("routine", SCRIPTS / "routines" / f"{name}.yaml") for name in LIGHT] * 4
+    found += [("routine", SCRIPTS / "routines" / f"{name}.yaml") for name in LIGHT] * 7
     found += [("exercise", path) for path in sorted((SCRIPTS / "exercises").glob("*.yaml"))]
     found += [("talk", path) for path in sorted((SCRIPTS / "talks").glob("*.yaml"))] * 2
     for kind in ("phrases", "screening", "style"):
@@ -80,20 +80,17 @@ def bytes_case(chance: Random) -> Case:
 
 def _smudged(content: bytes, chance: Random) -> bytes:
     lines = content.split(b"\n")
-    n, m, at = chance.randrange(len(lines)), chance.randrange(len(lines)), 0
+    n, m = chance.randrange(len(lines)), chance.randrange(len(lines))
     at = chance.randrange(len(content) + 1)
     bit, size = chance.choice(BITS), chance.choice((1, 2, 8, 40))
+    anywhere = (
+        content[:at] + content[at + size :],
+        content[: at + size] + content[at:],
+        content[:at] + bit + content[at:],
+        content[:at],
+        content[:at] + chance.randbytes(size) + content[at + size :],
+    )
     match chance.randrange(12):
-        case 0:
-            return content[:at] + content[at + size :]
-        case 1:
-            return content[: at + size] + content[at:]
-        case 2 | 3:
-            return content[:at] + bit + content[at:]
-        case 4:
-            return content[:at]
-        case 5:
-            return content[:at] + chance.randbytes(size) + content[at + size :]
         case 6:
             lines[n], lines[m] = lines[m], lines[n]
         case 7:
@@ -106,6 +103,8 @@ def _smudged(content: bytes, chance: Random) -> bytes:
             lines[n] = lines[n][chance.randrange(1, 5) :]
         case 11:
             return _other(content, chance)
+        case _:
+            return chance.choice(anywhere)
     return b"\n".join(lines)
 
 

@@ -5,9 +5,7 @@ from typing import Any
 
 from tests.fuzz import nasty
 
-SAID = (
-    "Lift your {side} knee. Breathe out. Slowly. Hold it there, and let your shoulders go.".split()
-)
+SAID = "Lift your knee. Breathe out. Slowly. Hold it there, and let your shoulders go.".split()
 WORK = ("hold", "reps", "breaths", "time")
 POSITIONS = "supine prone quadruped kneeling-rest half-kneeling seated standing wall any".split()
 CARDS = "bridge breathing box-breath plank bird-dog walk-easy cat-camel march childs-pose".split()
@@ -15,7 +13,7 @@ CARDS = "bridge breathing box-breath plank bird-dog walk-easy cat-camel march ch
 
 def _number(chance: Random, least: int, most: int) -> Any:
     """Give a number in bounds as a rule, at them now and then, and seldom beyond or none."""
-    match chance.randrange(40):
+    match chance.randrange(90):
         case 0:
             return chance.choice((least - 1, most + 1, 0, -1))
         case 1:
@@ -33,8 +31,10 @@ def _time(chance: Random, least: int, most: int) -> Any:
 
 
 def _text(chance: Random) -> Any:
-    if chance.random() < 0.06:
+    if chance.random() < 0.03:
         return nasty.word(chance)
+    if chance.random() < 0.02:
+        return "Lift your {side} knee, {rep} of {reps}."
     return " ".join(chance.choices(SAID, k=chance.choice((1, 2, 5, 12))))
 
 
@@ -136,13 +136,13 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
     wanted = _some(
         chance,
         {
-            "sets": lambda: _number(chance, 1, 3),
-            "reps": lambda: _number(chance, 4, 12),
-            "hold": lambda: _time(chance, 3_000, 30_000),
+            "sets": lambda: _number(chance, 1, 2),
+            "reps": lambda: _number(chance, 5, 10),
+            "hold": lambda: _time(chance, 5_000, 20_000),
             "priority": lambda: _number(chance, 1, 9),
             "always": lambda: _flag(chance),
         },
-        0.1,
+        0.05,
     )
     return {"exercise": name, **wanted} if wanted else name
 

@@ -32,7 +32,7 @@ class Guard:
     """Watches while it is asked to: what may be read, what may be written, and nothing else."""
 
     def __init__(self, world: Path) -> None:
-        python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()}
+        python = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *sys.path}
         self.reads = _roots([CHECKOUT, "/usr/share/zoneinfo", "/etc/localtime", *python])
         self.reads += _roots(world / name for name in ("home", "cache", "config", "state"))
         self.writes = _roots([world / "cache"])

@@ -13,6 +13,7 @@ from random import Random
 
 from coach import ranges
 from coach.checking import Script, laid_out, read_script
+from coach.document import CONTROL
 from coach.errors import CoachError, ScriptError
 from coach.pipeline import Prepared, prepare
 from coach.screening import Screening, judge
@@ -112,7 +113,7 @@ def _refused(error: CoachError) -> str:
 
 
 def _printable(text: str) -> None:
-    if odd := [sign for line in text.split("\n") for sign in line if not sign.isprintable()]:
+    if odd := CONTROL.search(text):
         raise FaultError(f"a message with U+{ord(odd[0]):04X} in it: {text[:200]!r}")
 
 
@@ -138,7 +139,7 @@ def _session(world: World, given: tuple[str, ...]) -> str:
     return "accepted session"
 
 
-def _command(world: World, given: tuple[str, ...]) -> str:
+def _command(_world: World, given: tuple[str, ...]) -> str:
     """Run a command as a user does, in this process."""
     from coach.cli import main
 
@@ -148,7 +149,7 @@ def _command(world: World, given: tuple[str, ...]) -> str:
     err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
     sys.argv = ["coach", *given]
     try:
-        with open(os.devnull) as sys.stdin, redirect_stdout(out), redirect_stderr(err):
+        with Path(os.devnull).open() as sys.stdin, redirect_stdout(out), redirect_stderr(err):
             main()
         code: object = 0
     except SystemExit as error:
@@ -160,11 +161,13 @@ def _command(world: World, given: tuple[str, ...]) -> str:
         raise FaultError(f"exit {code}: {told[-2000:]}")
     if code and not told and "check" not in given[:1]:
         raise FaultError(f"exit {code} without a word")
-    _printable(told.replace("\r", ""))
+    # What was typed is shown as it was typed.
+    if not told.startswith("Usage:") and not CONTROL.search("".join(given)):
+        _printable(told)
     return f"exit {code}"
 
 
-def _takes(world: World, given: tuple[str, ...]) -> str:
+def _takes(world: World, _given: tuple[str, ...]) -> str:
     """Prepare a session whose takes were damaged since they were kept."""
     _session(world, ())
     how, place, count = json.loads((world.root / "takes").read_text())
@@ -172,25 +175,19 @@ def _takes(world: World, given: tuple[str, ...]) -> str:
     first = int(place * len(found))
     for path in found[first : first + count]:
         content = path.read_bytes()
-        match how:
-            case "cut":
-                path.write_bytes(content[: int(place * len(content))])
-            case "zero":
-                path.write_bytes(bytes(len(content)))
-            case "flip":
-                at = int(place * len(content))
-                path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
-            case "empty":
-                path.write_bytes(b"")
-            case "random":
-                path.write_bytes(Random(place).randbytes(5_000))
-            case "swap":
-                path.write_bytes(found[0].read_bytes())
-            case "folder":
-                path.unlink()
-                path.mkdir()
-            case "gone":
-                path.unlink()
+        at = int(place * len(content))
+        path.unlink()
+        damaged = {
+            "cut": content[:at],
+            "zero": bytes(len(content)),
+            "flip": content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :],
+            "empty": b"",
+            "random": Random(place).randbytes(5_000),
+        }
+        if how == "folder":
+            path.mkdir()
+        elif how in damaged:
+            path.write_bytes(damaged[how])
     ended = _session(world, ())
     for path in found:
         if path.is_dir():
@@ -210,7 +207,7 @@ def _note(world: World, given: tuple[str, ...]) -> str:
     return ended
 
 
-def _list(world: World, given: tuple[str, ...]) -> str:
+def _list(world: World, _given: tuple[str, ...]) -> str:
     """List the routines by ranges that were damaged since they were kept."""
     argv = ("list", "--voice", "tone")
     if not list((world.root / "cache").glob("routines-*.json")):
@@ -220,7 +217,7 @@ def _list(world: World, given: tuple[str, ...]) -> str:
     return _command(world, argv)
 
 
-def _shelf(world: World, given: tuple[str, ...]) -> str:
+def _shelf(world: World, _given: tuple[str, ...]) -> str:
     """Take stock of a folder by its manifest, and write the feed; nothing is made."""
     from coach.shelf.feed import feed
     from coach.shelf.manifest import load_manifest
@@ -242,7 +239,7 @@ def _shelf(world: World, given: tuple[str, ...]) -> str:
     return f"accepted {len(manifest.sessions)} session"
 
 
-def _own_bed(world: World, given: tuple[str, ...]) -> str:
+def _own_bed(world: World, _given: tuple[str, ...]) -> str:
     """Let a routine name a sound of the user's own, as a bed and as a sound."""
     path = world.root / "home" / "routines" / "mine.yaml"
     path.parent.mkdir(exist_ok=True)

@@ -9,17 +9,17 @@ from tests.fuzz.cases import MAKERS, Case
 
 SHARES: Mapping[str, int] = MappingProxyType(
     {
-        "bytes": 300,
-        "values": 330,
-        "text": 120,
-        "grown": 150,
+        "bytes": 320,
+        "values": 340,
+        "text": 90,
+        "grown": 175,
         "paths": 60,
-        "bombs": 40,
-        "config": 40,
-        "kept": 60,
+        "bombs": 15,
+        "config": 30,
+        "kept": 40,
         "beds": 15,
-        "arguments": 85,
-        "uses": 30,
+        "arguments": 80,
+        "uses": 25,
     }
 )
 """Of a thousand scripts, how many of each kind; what is no script comes on top."""

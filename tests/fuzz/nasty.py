@@ -1,5 +1,6 @@
 """What nobody means to write: values and words that a reader must take or refuse, not trip over."""
 
+import re
 from random import Random
 
 
@@ -9,21 +10,17 @@ class Raw(str):
     __slots__ = ()
 
 
-VALUES = tuple(
-    map(
-        Raw,
-        """.inf;-.inf;.nan;1e999;-1e308;99999999999999999999999999;-1;-0;0;0.0;00;0x7fffffff;0o777
+_VALUES = """
+.inf;-.inf;.nan;1e999;-1e308;99999999999999999999999999;-1;-0;0;0.0;00;0x7fffffff;0o777
 1_000;1:30;1:99;60:60:60;-1:30;2026-01-01;2026-01-01T00:00:00Z;yes;no;on;off;true;null;~;'';""
 [];{};[[]];[{}];[null];{a: b};{? a : b};{? [a] : b};{? {a: b} : c};!!set {a, b};!!omap [a: b]
 !!python/object/apply:os.system ["touch pwned"];!!python/name:os.system '';!!binary aGVsbG8=
 !!python/object/new:os.system [x];!!timestamp 2026-01-01;!!float 3;!!int "3";!!str 3;!!null '';!x y
 *a;&a x;&a [*a];&a {b: *a};<<;{<<: {a: b}};|;>;"? x";": x";- x;=;%;@;`;30s;-30s;0s;1ms;0.0001ms
 25h;99999h;1e3s;30 seconds;1 h 99 m;３０s;٣٠s;1½m;30;0.4;1001;10000;3600001;"\\u0000";"\\x1b[31m"
-"\\ud800";"\\U0010ffff";"\\u202e";supine;full;hold;reps;left;each;en;tone""".replace(
-            "\n", ";"
-        ).split(";"),
-    )
-)
+"\\ud800";"\\U0010ffff";"\\u202e";supine;full;hold;reps;left;each;en;tone
+"""
+VALUES = tuple(map(Raw, re.split(r"[;\n]", _VALUES.strip())))
 
 TEXTS = (
     "[[h@l'oU]] [[_:]]",

@@ -171,16 +171,9 @@ def try_all(cases: list[tuple[str, int]], seed: str, jobs: int, tell: bool = Fal
                     findings.add(*case, told)
                     done = sum(sum(t.ended.values()) for t in findings.tallies.values())
                     if tell and done % 500 == 0:
-                        seconds = time.monotonic() - began
-                        print(
-                            f"{done} of {len(cases)}, {seconds:.0f} s", file=sys.stderr, flush=True
-                        )
+                        _say(f"{done:,} of {len(cases):,}, {time.monotonic() - began:.0f} s")
                     if tell and told["fault"]:
-                        print(
-                            f"{case[0]}:{case[1]} {told['fault'][-300:]}",
-                            file=sys.stderr,
-                            flush=True,
-                        )
+                        _say(f"{case[0]}:{case[1]} {told['fault'][-300:]}")
         finally:
             worker.close()
 
@@ -190,6 +183,11 @@ def try_all(cases: list[tuple[str, int]], seed: str, jobs: int, tell: bool = Fal
     for each in workers:
         each.join()
     return findings
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 def main() -> int:
@@ -206,8 +204,8 @@ def main() -> int:
         cases = exact + [(kind, n) for kind, n in cases if kind in asked.only]
     findings = try_all(cases, asked.seed, asked.jobs, tell=True)
     for name, fault in findings.faults.items():
-        print(f"\n== {name}\n{fault}")
-    print("\n" + "\n".join(findings.summary()))
+        sys.stdout.write(f"\n== {name}\n{fault}\n")
+    sys.stdout.write("\n" + "\n".join(findings.summary()) + "\n")
     return 1 if findings.faults else 0
 
 

@@ -41,7 +41,7 @@ def changed(tree: Tree, chance: Random) -> Tree:
     return tree
 
 
-def _drop(node: Any, key: Any, chance: Random) -> None:
+def _drop(node: Any, key: Any, _chance: Random) -> None:
     del node[key]
 
 
@@ -79,7 +79,7 @@ def _repeat(node: Any, key: Any, chance: Random) -> None:
         node[key:key] = [node[key]] * chance.choice((1, 2, 30))
 
 
-def _empty(node: Any, key: Any, chance: Random) -> None:
+def _empty(node: Any, key: Any, _chance: Random) -> None:
     node[key] = type(node[key])() if isinstance(node[key], dict | list | str) else ""
 
 
