@@ -33,7 +33,7 @@ def golden_folder(monkeypatch):
 
 
 def plan(*options: str) -> str:
-    ran = CliRunner().invoke(app, ["plan", ROUTINE, "--voice", "tone", *options])
+    ran = CliRunner().invoke(app, ["plan", ROUTINE, "--voice", "tone", "--seed", "0", *options])
     assert ran.exit_code == 0, ran.output
     return ran.stdout
 
