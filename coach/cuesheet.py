@@ -59,6 +59,8 @@ LATEST = 60_000
 """Later than any pause ends, in ms."""
 TICK_EVERY = 30_000
 """Without talk a long hold ticks every half minute: nobody wonders whether it was forgotten."""
+WAY_TICKS = 20_000
+"""Without talk a way ticks so often at least, in ms; stretched by half that is half a minute."""
 UNHUSHED = ("count", "safety", "limit", "rise")
 """Kinds of speech that remain when only sounds and counts are wanted."""
 OPENING = Span((Cue(Sound("start"), Track.CUE, "sound", at=LEAD_IN),), Purpose.QUIET, pause=700)
@@ -83,10 +85,10 @@ def act_spans(acts: Iterable[Act], phrases: Phrases, talk: Talk = Talk.FULL) -> 
     for act in acts:
         for number, span in enumerate(compiler.spans(act)):
             marked = replace(span, marker=act.marker) if act.marker and not number else span
-            yield hushed(marked) if talk is Talk.BELL else marked
+            yield from hushed(marked) if talk is Talk.BELL else (marked,)
 
 
-def hushed(span: Span) -> Span:
+def hushed(span: Span) -> tuple[Span, ...]:
     """Leave only counts, sounds and what safety asks for; the time stays for who knows it."""
     span = replace(span, tell=None)
     cues = tuple(cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in UNHUSHED)
@@ -103,8 +105,24 @@ def hushed(span: Span) -> Span:
         # A way of several changes takes a minute: each is heard, so that none seems forgotten.
         cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
     if span.length is not None or any(cue.at is None for cue in cues):
-        return replace(span, cues=cues)
-    return replace(span, cues=cues, length=max(span.pause, span.settle, TAIL))
+        return (replace(span, cues=cues),)
+    span = replace(span, cues=cues, length=max(span.pause, span.settle, TAIL))
+    return _ticking(span) if span.purpose is Purpose.MOVE else (span,)
+
+
+def _ticking(span: Span) -> tuple[Span, ...]:
+    """Cut a silent way into equal pieces, as many as it needs, with a tick between them."""
+    length = span.length or 0
+    pieces = max(1, -(-length // WAY_TICKS))
+    tick = (Cue(Sound("tick"), Track.CUE, "move", 0),)
+    lengths, stretches = (
+        [whole * (n + 1) // pieces - whole * n // pieces for n in range(pieces)]
+        for whole in (length, span.stretch)
+    )
+    first, *others = zip(lengths, stretches, strict=True)
+    begins = replace(span, length=first[0], stretch=first[1])
+    after = replace(span, cues=tick, marker=None)
+    return begins, *(replace(after, length=long, stretch=more) for long, more in others)
 
 
 @dataclass(slots=True)

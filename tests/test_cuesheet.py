@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from coach.cues import Cue, Purpose
 from coach.cuesheet import HALFWAY_FROM
 from coach.errors import Where
+from coach.positions import MOVES
 from coach.shapes import Line
 from coach.source import Sound, Track, Utterance
 from coach.steps import (
@@ -17,6 +18,7 @@ from coach.steps import (
     Breathe,
     Group,
     Hold,
+    Move,
     Play,
     Reps,
     Rest,
@@ -339,6 +341,23 @@ def test_with_bells_the_time_to_change_sides_and_to_move_stays():
         if span.purpose is Purpose.WORK
     )
     assert second - (first + 5_000) >= 9_000
+
+
+@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("pair", MOVES, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+def test_with_bells_a_long_move_is_never_silent_for_more_than_half_a_minute(pair, slow):
+    start, end = pair
+    steps = (Move(end), Hold(5_000))
+    sheet = sheet_of(*steps, talk=Talk.BELL, position=start, slow=slow)
+    told = sheet_of(*steps, position=start, slow=slow)
+    moves, whole = ([s for s in one.spans if s.purpose is Purpose.MOVE] for one in (sheet, told))
+    assert sum(span.length for span in moves) == sum(span.settle for span in whole)
+    assert sum(span.stretch for span in moves) == sum(span.stretch for span in whole)
+    most = lay_out(sheet, LENGTHS).length - 1_000 + sum(span.stretch for span in sheet.spans)
+    for length in (None, most // 1_000 * 1_000):
+        clips = lay_out(sheet, LENGTHS, length).clips
+        begins = [clip.start for clip in clips if clip.kind in ("announce", "move", "hold")]
+        assert max(b - a for a, b in pairwise(begins)) <= 30_000
 
 
 def test_a_session_is_framed_by_its_sounds():
