@@ -78,7 +78,7 @@ def test_an_exercise_is_led_in_the_order_of_a_good_class():
         for act in announce(card, Dose(), Manner(load_phrases("en")), opens=opens)
         for line in act.step.say
     ]
-    assert named == ["We begin with Bridge.", "For the back.", "Next: Bridge.", "For the back."]
+    assert named == ["First: Bridge.", "For the back.", "Next: Bridge.", "For the back."]
 
 
 def test_short_talk_reminds():
@@ -215,7 +215,7 @@ def test_a_chapter_begins_with_the_name_of_the_exercise(name):
     card = find_exercises({name: None})[name]
     timeline = laid(Perform(name))
     assert [marker.title for marker in timeline.markers] == [card.name]
-    assert heard(timeline.clips, "announce")[0] == f"We begin with {card.name}."
+    assert heard(timeline.clips, "announce")[0] == f"First: {card.name}."
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -131,7 +131,7 @@ def test_who_has_heard_the_introduction_may_begin_at_once():
     )
     assert words(whole, "safety")
     assert not words(short, "safety")
-    assert words(short)[0].startswith("We begin with")
+    assert words(short)[0].startswith("First: ")
     assert short.timeline.length == 900_000
 
 
