@@ -1,6 +1,8 @@
 """A voice that fails: a tone and a notice for who listens; an error, and no file, for others."""
 
 import re
+import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -191,3 +193,30 @@ def test_behind_a_line_that_hangs_all_are_given_up_at_once():
     assert [isinstance(sound, Failed) for sound in made] == [False] * 3 + [True] * 6
     assert isinstance(made[-1].error, MachineError)
     assert voice.asked == 4
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_worker_that_is_killed_again_and_again_becomes_a_tone_and_time_is_kept(script):
+    """pyttsx3 for real: each of its workers dies over its first line."""
+    with open_studio("pyttsx3", lenient=True) as studio:
+        studio.gather([Utterance("Lie down."), Utterance("Bend both knees.")], {})
+        assert studio.notice == ""
+        enough = threading.Event()
+
+        def slay():
+            while not enough.is_set():
+                worker = studio.voice._worker
+                if worker is not None:
+                    worker.process.kill()
+
+        slayer = threading.Thread(target=slay)
+        slayer.start()
+        try:
+            prepared = prepare_in(studio, script, Wishes("pyttsx3"))
+        finally:
+            enough.set()
+            slayer.join()
+        assert "worker ended with code -9" in prepared.notices[0]
+        assert studio.understudy.for_good
+    counts = [clip.beat for clip in prepared.timeline.clips if clip.kind == "count"]
+    assert np.diff(counts)[:4].tolist() == [1_000] * 4
