@@ -123,7 +123,7 @@ def _block(
         steps = (*steps, card.breathing)
     yield from (Act(step, scene) for step in _told(steps, into))
     for number in range(1, dose.sets + 1):
-        here = replace(scene, set=number)
+        here = replace(scene, set=number) if number > 1 else scene
         if number > 1:
             again = manner.phrases.said("next_set", f"{card.slug} {number}")
             rest = Rest(dose.rest, card.between, preview=False, tell=card.tell, where=card.where)
@@ -132,7 +132,7 @@ def _block(
             again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
             yield from (Act(step, here) for step in _told(again_steps, into))
         for rep, step in _work(card, dose, manner):
-            yield Act(step, replace(here, rep=rep, reps=dose.reps if rep else 0))
+            yield Act(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
