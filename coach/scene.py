@@ -10,6 +10,8 @@ from coach.steps import Atom
 
 LATE = frozenset({"done", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
+NAMES = frozenset({"exercise", "next"})
+"""Variables that are names, written with a capital where they stand alone."""
 
 
 STRETCH = 50
@@ -83,10 +85,20 @@ def fill(line: Line, scene: Scene, **more: object) -> str:
         if values.get(name) is None:
             message = f"{{{name}}} means nothing here"
             raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
+        if name in NAMES:
+            return _cased(str(values[name]), line.text[: found.start()])
         return str(values[name])
 
     text = " ".join(re.sub(r"\{(\w+)\}", value, line.text).split())
     return text[:1].upper() + text[1:]
+
+
+def _cased(name: str, before: str) -> str:
+    """Give a name without its capital behind words of a sentence, unless it has others as well."""
+    words = before.rstrip(" \"'“‘(")
+    if not words or words[-1] in ".!?:" or not name[1:].islower():
+        return name
+    return name[:1].lower() + name[1:]
 
 
 _PLACES = {

@@ -8,7 +8,7 @@ from coach.drill import Manner
 from coach.errors import ScriptError, Where
 from coach.library import find_exercises, load_phrases
 from coach.positions import MOVES, Position, way
-from coach.scene import fill
+from coach.scene import Scene, fill
 from coach.session import Part, Session
 from coach.shapes import Line
 from coach.source import Track
@@ -81,7 +81,27 @@ def test_rounds_are_numbered_each_within_its_own():
 
 def test_a_group_has_a_name_that_text_before_and_within_it_can_speak():
     steps = (say("Soon: {next}."), Group("Bridge", (say("Now {exercise}."),)), say("{exercise}"))
-    assert spoken(*steps) == ["Soon: Bridge.", "Now Bridge.", "Routine"]
+    assert spoken(*steps) == ["Soon: Bridge.", "Now bridge.", "Routine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "heard"),
+    [
+        ("Now {exercise}.", "Child's pose", "Now child's pose."),
+        ("We stay, {exercise} it is.", "Bird dog", "We stay, bird dog it is."),
+        ('We call it "{exercise}".', "Bird dog", 'We call it "bird dog".'),
+        ("{exercise}, {side} side.", "Bird dog", "Bird dog, right side."),
+        ("Right. {exercise} again.", "Bird dog", "Right. Bird dog again."),
+        ("Next: {exercise}.", "Bird dog", "Next: Bird dog."),
+        ("Now {exercise}.", "TRX row", "Now TRX row."),
+        ("Now {exercise}.", "Tai Chi", "Now Tai Chi."),
+        ("Now {exercise}.", "A", "Now A."),
+    ],
+)
+def test_a_name_within_a_sentence_has_no_capital_but_those_of_its_own(text, name, heard):
+    for key in ("exercise", "next"):
+        line = Line(text.replace("exercise", key))
+        assert fill(line, Scene(**{key: name}, side="right")) == heard
 
 
 @pytest.mark.parametrize(
