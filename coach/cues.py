@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.errors import Where
+from coach.positions import Position
 from coach.scene import Scene, fill
 from coach.shapes import Line
 from coach.source import Pace, Sound, Source, Track, Utterance
@@ -81,7 +82,8 @@ class Span:
     the last seconds of a rest do. `marker` names a chapter that starts with it. `rep` is the
     number of the repetition, hold or breath that it is or leads into; 0 where none is repeated.
     `tell` asks for time checks in it, which are put in once it is known when it begins.
-    A `whole` one, a breath or a repetition, is begun anew where it was broken off.
+    A `whole` one, a breath or a repetition, is begun anew where it was broken off. `position` is
+    where the body is at its end, and all through it but in a move.
     """
 
     cues: tuple[Cue, ...]
@@ -101,6 +103,7 @@ class Span:
     reps: int = 0
     tell: Tell | None = None
     whole: bool = False
+    position: Position = Position.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def _within(scene: Scene, span: Span) -> Span:
         sets=scene.sets,
         rep=scene.rep,
         reps=scene.reps,
+        position=scene.position,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coach.errors import Problem, ScriptError
+from coach.positions import Position
 from coach.shapes import Line
 from coach.steps import Atom
 
@@ -22,8 +23,8 @@ class Scene:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
     `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
-    moves and rests may become `stretch` percent longer. `rep` of `reps` is for the eye only:
-    two scenes that differ in it sound the same.
+    moves and rests may become `stretch` percent longer. `rep` of `reps` is for the eye only, and
+    `position` is where the body is in the end: two scenes that differ in them sound the same.
     """
 
     exercise: str = ""
@@ -37,6 +38,7 @@ class Scene:
     seconds: int = 0
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
+    position: Position = field(default=Position.ANY, compare=False)
     stretch: int = STRETCH
 
 

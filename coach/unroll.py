@@ -15,7 +15,6 @@ from coach.exercise import Exercise
 from coach.positions import FLOOR, MOVES, Needed, Position, way, without_kneeling
 from coach.scene import Act, Scene
 from coach.session import Part, Session, dose_of
-from coach.shapes import Line
 from coach.source import Pace
 from coach.steps import (
     Atom,
@@ -53,12 +52,12 @@ def unroll(session: Session) -> tuple[Act, ...]:
         # A section without a title goes by that of the routine.
         named = not part.unnamed and part.title != session.title
         for act in walk.part(part, named=named):
-            acts.append(act)
+            acts.append(_placed(act, walk.position))
             length += _length(act.step)
             if len(acts) > MOST_ACTS or length > LONGEST:
                 raise ScriptError(_too_much(act.step, length))
     if session.rises:
-        acts += walk.rise()
+        acts += (_placed(act, walk.position) for act in walk.rise())
     return look_ahead(acts)
 
 
@@ -138,8 +137,9 @@ class Walk:
 
     def move(self, goal: Position, scene: Scene) -> Iterator[Act]:
         """Lead into a position, one table entry after the other."""
-        for lines, needed in self._ways(goal):
-            yield Act(Travel(lines, needed), scene)
+        for travel, there in ways(self.position, goal, self.manner):
+            self.position = there
+            yield Act(travel, scene)
         if goal is not Position.ANY:
             self.position = goal
 
@@ -167,21 +167,29 @@ class Walk:
             phrases, manner = self.manner.phrases, self.manner
             lines = phrases.rise_without_kneeling if manner.kneels_not else phrases.rise
             if self.position is not Position.SUPINE:
-                ways = self._ways(Position.STANDING)
-                lines = tuple(line for told, _ in ways for line in told)
+                moves = ways(self.position, Position.STANDING, self.manner)
+                lines = tuple(line for travel, _ in moves for line in travel.lines)
             pauses = BRIEF_RISE_PAUSE if manner.brief else RISE_PAUSE
             pause = pauses.slow if manner.slow else pauses.usual
+            self.position = Position.STANDING
             yield Act(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Scene())
 
-    def _ways(self, goal: Position) -> Iterator[tuple[tuple[Line, ...], int]]:
-        """Give what is said of each move on the way to a position, and the ms it needs."""
-        phrases, manner = self.manner.phrases, self.manner
-        pairs = way(self.position, goal)
-        known = phrases.moves_without_kneeling if manner.kneels_not else {}
-        for leg in without_kneeling(pairs) if manner.kneels_not else [(pair,) for pair in pairs]:
-            usual = tuple(line for pair in leg for line in phrases.moves[pair])
-            needed = (MOVES[pair].slow if manner.slow else MOVES[pair].usual for pair in leg)
-            yield known.get((leg[0][0], leg[-1][1])) or usual, sum(needed)
+
+def ways(start: Position, goal: Position, manner: Manner) -> Iterator[tuple[Travel, Position]]:
+    """Give each move on the way from one position to another, and where it ends."""
+    phrases = manner.phrases
+    pairs = way(start, goal)
+    known = phrases.moves_without_kneeling if manner.kneels_not else {}
+    for leg in without_kneeling(pairs) if manner.kneels_not else [(pair,) for pair in pairs]:
+        usual = tuple(line for pair in leg for line in phrases.moves[pair])
+        needed = (MOVES[pair].slow if manner.slow else MOVES[pair].usual for pair in leg)
+        lines = known.get((leg[0][0], leg[-1][1])) or usual
+        yield Travel(lines, sum(needed)), leg[-1][1]
+
+
+def _placed(act: Act, position: Position) -> Act:
+    """Tell of an act where the body is at its end."""
+    return replace(act, scene=replace(act.scene, position=position))
 
 
 def _opening(acts: Iterable[Act], name: str | None) -> Iterator[Act]:

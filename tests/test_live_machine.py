@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coach.audio import FRAMES_PER_MS
 from coach.commands import Command, Verb
 from coach.cues import Purpose
+from coach.drill import Manner
 from coach.library import load_phrases
 from coach.live import landings, machine, passage, state
 from coach.live.machine import Cut
@@ -26,7 +27,7 @@ from tests.listening import sheet_of
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
-WORDING = Wording(load_phrases("en"))
+WORDING = Wording(Manner(load_phrases("en")))
 RULES = Rules(WORDING)
 SESSION = (
     Group(

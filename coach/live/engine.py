@@ -68,7 +68,7 @@ class Live:
         self._keep = keep
         self._sleep = sleep or Sleep()
         self._inbox: SimpleQueue[Command] = SimpleQueue()
-        self._wording = Wording(manner.phrases)
+        self._wording = Wording(manner)
         self._rules = Rules(self._wording, settings.wait, settings.timed, settings.keep_time)
         self._volume = settings.volume
         mix = prepared.mix()

@@ -97,6 +97,9 @@ def instruction(plan: Plan, at: int) -> tuple[int, int] | None:
         first -= 1
     while plan.begins[last + 1] - plan.begins[first] > RECENT and first < last:
         first += 1
+    # Nobody is led again to where the body is, nor by a way that was not taken.
+    while plan.spans[first].purpose is Purpose.MOVE and first < last:
+        first += 1
     return plan.entry(first), plan.end(last)
 
 

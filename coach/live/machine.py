@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from coach.commands import Command, Verb
 from coach.live import changes, landings
-from coach.live.passage import behind, entered, joined_on, running, saying
+from coach.live.leading import away
+from coach.live.passage import behind, entered, joined_on, led, running, saying
 from coach.live.plan import Plan
 from coach.live.state import Rules, State, settled
 from coach.live.tape import Kind, Tape, Words, again
@@ -89,7 +90,7 @@ def _going(state: State, _command: Command, rules: Rules) -> State:
 def _moment(state: State, _command: Command, rules: Rules) -> State:
     spans = (sign("pause"), rules.wording.say("ready"), quiet())
     state = replace(state, phase=Phase.PLAYING)
-    state = behind(state, Words(state.plan, state.at, spans, Kind.WAIT))
+    state = behind(state, Words(state.plan, state.at, spans, Kind.WAIT, body=state.elsewhere))
     return running(state, rules, state.at)
 
 
@@ -105,33 +106,54 @@ def _previous(state: State, _command: Command, rules: Rules) -> State:
 
 
 def _forward(state: State, command: Command, rules: Rules) -> State:
+    if state.leads:  # it is what is left out: the listener is there already
+        return _moved(replace(state, elsewhere=None), state.at, rules)
     wanted = state.at + (command.value or STEP)
-    return _moved(state, landings.sought(state.plan, wanted, state.at), rules)
+    return _shifted(state, wanted, rules, "skip")
 
 
 def _back(state: State, command: Command, rules: Rules) -> State:
     wanted = state.at - (command.value or STEP)
-    return _moved(state, landings.sought(state.plan, wanted, state.at), rules, "back")
+    return _shifted(state, wanted, rules, "back")
 
 
 def _sought(state: State, command: Command, rules: Rules) -> State:
-    target = landings.sought(state.plan, command.value or 0, state.at)
-    return _moved(state, target, rules, "skip" if target >= state.at else "back")
+    wanted = command.value or 0
+    return _shifted(state, wanted, rules, "skip" if wanted >= state.at else "back")
 
 
-def _moved(state: State, target: int, rules: Rules, name: str = "skip") -> State:
-    """Go to another moment, and say which that is where it does not say so itself."""
+def _shifted(state: State, wanted: int, rules: Rules, name: str) -> State:
+    """Go nearly to a moment; who stays within a segment knows where the body has to be."""
+    plan = state.plan
+    target = landings.sought(plan, wanted, state.at)
+    stays = state.elsewhere is None and plan.segment(target) == plan.segment(state.at)
+    return _moved(state, target, rules, name, stays=stays)
+
+
+def _moved(
+    state: State, target: int, rules: Rules, name: str = "skip", *, stays: bool = False
+) -> State:
+    """Go to another moment, and say which that is where it does not say so itself.
+
+    Unless the listener `stays` where the plan has the body, the way there is led from where it is.
+    """
     plan, segment = state.plan, state.plan.segment(target)
     begins = segment >= 0 and target <= plan.segments[segment].start
-    spans = [sign(name)]
-    if state.phase is Phase.PAUSED or (segment != plan.segment(state.at) and not begins):
+    named = segment != plan.segment(state.at) and not begins
+    body = None if stays else away(plan, target, state.body)
+    state = replace(state, at=target, elsewhere=body, leads=None)
+    if state.phase is Phase.PAUSED:
+        return saying(state, [sign(name), *rules.wording.place(plan, target)])
+    state, spans, target = led(state, rules, [sign(name)], target)
+    if named:
         spans += rules.wording.place(plan, target)
-    state = saying(replace(state, at=target), spans)
-    return state if state.phase is Phase.PAUSED else running(state, rules, target)
+    return running(saying(state, spans), rules, target)
 
 
 def _repeated(state: State, _command: Command, rules: Rules) -> State:
     plan, at = state.plan, state.at
+    if state.elsewhere:  # the way is what was told last, or comes next
+        return running(saying(replace(state, phase=Phase.PLAYING), [sign("back")]), rules, at)
     found = landings.instruction(plan, at)
     if found is None:
         return _refused(state, "there is no instruction to repeat here", rules)

@@ -1,21 +1,28 @@
 """Passages: how the tape goes on behind a cut, up to the end of the session. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coach.cues import Purpose, Span
 from coach.live import landings
+from coach.live.leading import Lead, away, landed, lead
 from coach.live.plan import Plan
 from coach.live.state import Rules, State
 from coach.live.tape import Kind, Piece, Tape, Words, session
 from coach.live.wording import lead_in, quiet, sign
+from coach.positions import Position
 from coach.status import Phase
 
 
 def begun(plan: Plan, at: int, start: int, rules: Rules) -> State:
-    """Begin a session at a moment and a frame; one that was broken off as after a pause."""
+    """Begin a session at a moment and a frame; one that was broken off as after a pause.
+
+    Whoever takes it up stands, as far as anybody knows.
+    """
     state = State(plan, Tape(start=start), Phase.PLAYING, at)
-    return entered(state, rules, None) if at else running(state, rules, 0)
+    if not at:
+        return running(state, rules, 0)
+    return entered(replace(state, elsewhere=Position.STANDING), rules, None)
 
 
 def entered(state: State, rules: Rules, signed: str | None) -> State:
@@ -23,20 +30,40 @@ def entered(state: State, rules: Rules, signed: str | None) -> State:
     plan, at = state.plan, state.at
     landing = landings.resting(plan, at)
     index = plan.index(max(landing, min(at, plan.length)))
-    spans: list[Span] = [sign(signed)] if signed else []
+    signs = [sign(signed)] if signed else []
+    state, spans, there = led(replace(state, phase=Phase.PLAYING), rules, signs, landing)
+    if state.at != at:
+        landing, index = there, landed(plan, there)
     if plan.spans[index].marker is None or landing > plan.begins[index]:
         spans += rules.wording.place(plan, max(landing, plan.begins[index]))
         if spans and plan.spans[index].purpose is Purpose.WORK:
             spans.append(lead_in())
-    state = replace(state, phase=Phase.PLAYING)
     return running(saying(state, spans, landing), rules, landing)
+
+
+def led(state: State, rules: Rules, spans: list[Span], at: int) -> tuple[State, list[Span], int]:
+    """Tell the way from where the body is, where that comes before all else.
+
+    Gives what else is to be said behind it, and where it then goes on.
+    """
+    way = lead(state.plan, at, state.elsewhere, rules.wording)
+    if way is None or way.first > at:
+        return state, spans, at
+    state = behind(saying(state, spans, way.then), *_told(state.plan, way, state.elsewhere))
+    return replace(state, at=way.then, elsewhere=None), [], way.then
+
+
+def _told(plan: Plan, way: Lead, body: Position | None) -> tuple[Words, ...]:
+    words = Words(plan, way.then, way.spans, body=body, leads=way.position)
+    return (words,) if way.spans else ()
 
 
 def saying(state: State, spans: Sequence[Span], at: int | None = None) -> State:
     """Put something said in between behind the tape; `at` is the moment that comes behind it."""
     if not spans:
         return state
-    return behind(state, Words(state.plan, state.at if at is None else at, tuple(spans)))
+    at = state.at if at is None else at
+    return behind(state, Words(state.plan, at, tuple(spans), body=state.elsewhere))
 
 
 def behind(state: State, *pieces: Piece | Words) -> State:
@@ -55,16 +82,34 @@ def _run(state: State, rules: Rules, at: int, since: int | None) -> list[Piece |
     if state.then is not None and (joint := _joint(plan, state.then, at)):
         stretches = [(plan, at, joint[0]), (state.then, joint[1], state.then.length)]
     pieces: list[Piece | Words] = []
+    body = state.elsewhere
     for here, start, stop in stretches:
         first = since if here is plan else None
-        for gate in _gates(here, start, stop) if rules.wait else ():
-            if gate > start or here is not plan:
-                pieces.append(session(here, start, gate, first))
-                spans = (rules.wording.say("ready"), quiet())
-                pieces.append(Words(here, gate, spans, Kind.WAIT))
-                start, first = gate, None
-        pieces.append(session(here, start, stop, first))
+        gates = _gates(here, start, stop) if rules.wait else []
+        if here is plan:
+            gates = [gate for gate in gates if gate > start]
+        body = away(here, start, body)
+        way = lead(here, start, body, rules.wording)
+        if way and way.first < stop:
+            pieces += _window(session(here, start, way.first, first), gates, rules, body)
+            pieces += _told(here, way, body)
+            start, first, body = way.then, None, None
+        pieces += _window(session(here, start, stop, first), gates, rules, body)
     return pieces
+
+
+def _window(
+    piece: Piece, gates: list[int], rules: Rules, body: Position | None
+) -> Iterator[Piece | Words]:
+    """Give a piece of a session in parts, between which the coach waits."""
+    plan, start, first = piece.plan, piece.start, piece.since
+    for gate in gates:
+        if start <= gate < piece.stop:
+            yield replace(session(plan, start, gate, first), body=body)
+            spans = (rules.wording.say("ready"), quiet())
+            yield Words(plan, gate, spans, Kind.WAIT, body=body)
+            start = first = gate
+    yield replace(session(plan, start, piece.stop, first), body=body)
 
 
 def _gates(plan: Plan, start: int, stop: int) -> list[int]:
@@ -86,5 +131,7 @@ def joined_on(state: State, rules: Rules) -> State:
     if not rules.joins:
         return entered(state, rules, None)
     since = state.since if state.kind is Kind.SESSION else None
-    rest = (replace(piece, plan=state.plan) for piece in state.rest)
-    return running(behind(state, *rest), rules, state.at, since)
+    rest = [replace(piece, plan=state.plan) for piece in state.rest]
+    arrives = any(piece.leads for piece in rest)
+    state = replace(behind(state, *rest), elsewhere=None if arrives else state.elsewhere)
+    return running(state, rules, state.at, since)

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from coach.audio import FRAMES_PER_MS
 from coach.live import landings
+from coach.live.leading import planned
 from coach.live.plan import Plan
 from coach.live.tape import Kind, Piece, Tape, Words
 from coach.live.wording import Wording
+from coach.positions import Position
 from coach.source import Utterance
 from coach.status import Phase
 
@@ -41,7 +43,8 @@ class State:
     piece that is in, and `since` the moment from which it is heard. `rest` is what was still to be
     said in between when the tape was cut, at frame `mark`. `then` is the plan of another
     talk that takes over with the next exercise, `remarks` is what is still to be said in passing,
-    `added` by how much the end has moved.
+    `added` by how much the end has moved. `elsewhere` is where the body is, None where it is as
+    planned, and `leads` where it is being led.
     """
 
     plan: Plan
@@ -56,6 +59,13 @@ class State:
     added: int = 0
     message: str = ""
     mark: int = 0
+    elsewhere: Position | None = None
+    leads: Position | None = None
+
+    @property
+    def body(self) -> Position:
+        """Give where the body is."""
+        return self.elsewhere or planned(self.plan, self.at)
 
     @property
     def waiting(self) -> bool:
@@ -73,10 +83,11 @@ def settled(state: State, frame: int) -> State:
     place = state.tape.place(frame) if state.phase is Phase.PLAYING else None
     if place is None:
         return state
-    plan = place.piece.plan
-    since = place.piece.since if isinstance(place.piece, Piece) else 0
+    piece, plan = place.piece, place.piece.plan
+    since = piece.since if isinstance(piece, Piece) else 0
     then = None if plan is state.then else state.then
-    return replace(state, plan=plan, at=place.at, kind=place.piece.kind, since=since, then=then)
+    now = replace(state, plan=plan, at=place.at, kind=piece.kind, since=since, then=then)
+    return replace(now, elsewhere=piece.body, leads=piece.leads)
 
 
 def cut(state: State, frame: int) -> State:

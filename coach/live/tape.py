@@ -11,6 +11,7 @@ from enum import Enum
 from coach.audio import FRAMES_PER_MS
 from coach.cues import CueSheet, Span
 from coach.live.plan import Plan, fresh, make_plan, saying
+from coach.positions import Position
 from coach.source import Source
 from coach.timeline import Extent, Timeline
 
@@ -31,7 +32,8 @@ class Piece:
     """A window of a timeline, from `start` up to `stop` ms; what began before `since` is left out.
 
     `at` is the moment of the plan that it begins with, or that comes behind it. `frames` is its
-    length on the tape: that of the window, or less where it was cut.
+    length on the tape: that of the window, or less where it was cut. `body` is where the body is
+    meanwhile, None where it is as planned; `leads` is where it is led.
     """
 
     plan: Plan
@@ -42,6 +44,8 @@ class Piece:
     stop: int
     since: int
     frames: int
+    body: Position | None = None
+    leads: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +57,8 @@ class Words:
     spans: tuple[Span, ...]
     kind: Kind = Kind.SAID
     frames: int = 0
+    body: Position | None = None
+    leads: Position | None = None
 
     @property
     def sources(self) -> list[Source]:
@@ -68,7 +74,9 @@ class Words:
         sheet = CueSheet(self.plan.sheet.title, spans, self.plan.sheet.bed)
         made = make_plan(sheet, lengths)
         size = made.length
-        return Piece(self.plan, self.kind, self.at, made.timeline, 0, size, 0, size * FRAMES_PER_MS)
+        frames = size * FRAMES_PER_MS
+        window = (made.timeline, 0, size, 0, frames)
+        return Piece(self.plan, self.kind, self.at, *window, self.body, self.leads)
 
 
 def session(plan: Plan, start: int, stop: int | None = None, since: int | None = None) -> Piece:

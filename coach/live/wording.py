@@ -6,12 +6,16 @@ All of it is spans, laid out as those of a session are, and as loud.
 from dataclasses import dataclass
 
 from coach.cues import Cue, Purpose, Span
+from coach.cuesheet import act_spans
+from coach.drill import Manner
 from coach.live.landings import left_of
 from coach.live.plan import Plan
-from coach.phrases import Phrases
-from coach.scene import Scene, fill
+from coach.positions import Position
+from coach.scene import Act, Scene, fill
 from coach.shapes import Line
 from coach.source import Pace, Sound, Source, Track, Utterance
+from coach.talk import Talk
+from coach.unroll import ways
 
 NOWHERE = Scene()
 SIGN = 350
@@ -49,7 +53,7 @@ def quiet() -> Span:
 class Wording:
     """The coach's words for what only happens live."""
 
-    phrases: Phrases
+    manner: Manner
 
     def say(self, *keys: str, pause: int = 500) -> Span:
         """Say phrases that name nothing."""
@@ -76,6 +80,11 @@ class Wording:
             return [self._line("reps_left", reps=span.reps - span.rep + 1)]
         return []
 
+    def way(self, start: Position, goal: Position, talk: Talk) -> tuple[Span, ...]:
+        """Lead from one position to another, with the time that takes."""
+        acts = (Act(travel, NOWHERE) for travel, _ in ways(start, goal, self.manner))
+        return tuple(act_spans(acts, self.manner.phrases, talk))
+
     def added(self, by: int, later: int | None) -> tuple[Utterance, ...]:
         """Tell that time was added, and by how much the end moves; None where nobody asked."""
         said = [self._line("more_time", seconds=round(by / 1000))]
@@ -93,7 +102,8 @@ class Wording:
         return [*sounds, self._line("ready"), *self.added(15_000, 0), *self.added(15_000, 15_000)]
 
     def _phrase(self, key: str) -> Line:
-        return self.phrases.live.get(key) or self.phrases[key]
+        phrases = self.manner.phrases
+        return phrases.live.get(key) or phrases[key]
 
     def _line(self, key: str, scene: Scene = NOWHERE, **values: int) -> Utterance:
         text = fill(self._phrase(key), scene, **values)

@@ -1,0 +1,214 @@
+"""Where the body is: whoever leaves an exercise out, or goes back, is led from where they are."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.audio import FRAMES_PER_MS
+from coach.commands import Verb
+from coach.cues import Purpose
+from coach.drill import Manner
+from coach.library import load_phrases
+from coach.live.leading import planned
+from coach.live.plan import Plan, make_plan
+from coach.live.tape import Kind, Piece, audible
+from coach.live.wording import Wording
+from coach.positions import Position, way
+from coach.source import Utterance
+from coach.steps import Perform, Silence
+from coach.talk import Talk
+from coach.timeline import starts
+from tests.listening import sheet_of
+from tests.test_live_machine import LENGTHS, RULES, Rig, said_between
+
+MOVES = load_phrases("en").moves
+P = Position
+NAMES = ("pelvic-tilt", "bird-dog", "plank", "bridge")
+PLACES = (P.SUPINE, P.QUADRUPED, P.PRONE, P.SUPINE)
+
+
+def planned_session(talk: Talk = Talk.FULL) -> Plan:
+    sheet = sheet_of(*map(Perform, NAMES), Silence(5_000), talk=talk, rises=True)
+    return make_plan(sheet, LENGTHS, tuple(starts(sheet, LENGTHS)), talk)
+
+
+PLAN = planned_session()
+WORKS = [
+    next(
+        i
+        for i, span in enumerate(PLAN.spans)
+        if span.purpose is Purpose.WORK and PLAN.begins[i] >= segment.start
+    )
+    for segment in PLAN.segments
+]
+
+
+def told(start: Position, goal: Position) -> list[str]:
+    return [line.text for pair in way(start, goal) for line in MOVES[pair]]
+
+
+def words(rig: Rig, count: int = 30) -> list[str]:
+    """What is said next."""
+    found = []
+    begin = rig.state.tape.start
+    for piece in rig.state.tape.pieces:
+        assert isinstance(piece, Piece)
+        for clip in audible(piece).clips:
+            at = begin + (clip.start - piece.start) * FRAMES_PER_MS
+            inside = piece.start <= clip.start < piece.start + piece.frames / FRAMES_PER_MS
+            if inside and at >= rig.frame and isinstance(clip.source, Utterance):
+                found.append(clip.source.text)
+        begin += piece.frames
+    return found[:count]
+
+
+def at_work(number: int) -> Rig:
+    """Somebody a second into the work of an exercise."""
+    rig = Rig.of(PLAN)
+    rig.listen(PLAN.begins[WORKS[number]] + 1_000)
+    assert rig.state.body is PLACES[number]
+    return rig
+
+
+def test_every_span_of_a_session_knows_where_the_body_is():
+    assert tuple(PLAN.spans[work].position for work in WORKS) == PLACES
+    assert planned(PLAN, 0) is P.STANDING
+    moves = [i for i, span in enumerate(PLAN.spans) if span.purpose is Purpose.MOVE]
+    assert planned(PLAN, PLAN.begins[moves[0]]) is P.STANDING
+    assert planned(PLAN, PLAN.end(moves[0])) is P.SUPINE
+
+
+def test_who_leaves_exercises_out_is_led_from_where_the_body_is():
+    rig = at_work(0)
+    rig.ask(Verb.NEXT)
+    rig.listen(900)
+    rig.ask(Verb.NEXT)
+    said = words(rig)
+    after = next(i for i, text in enumerate(said) if "front" in text)
+    lines = told(P.SUPINE, P.PRONE)
+    assert said[after : after + len(lines)] == lines
+    assert not set(told(P.QUADRUPED, P.PRONE)) & set(said)
+
+
+def test_who_is_there_already_is_not_led_there():
+    rig = at_work(0)
+    rig.ask(Verb.PREVIOUS)
+    said = words(rig)
+    assert said[0].endswith("Pelvic tilt.")
+    assert not set(told(P.STANDING, P.SUPINE)) & set(said)
+    rig = at_work(0)
+    for _ in range(3):
+        rig.ask(Verb.NEXT)
+        rig.listen(900)
+    # Lying on the back, from one exercise on the back to the other.
+    lying = told(P.PRONE, P.SUPINE) + told(P.QUADRUPED, P.SUPINE) + told(P.STANDING, P.SUPINE)
+    assert not set(lying) & set(words(rig))
+
+
+def test_going_back_leads_back():
+    rig = at_work(1)
+    rig.ask(Verb.SEEK, PLAN.segments[0].start)
+    assert told(P.QUADRUPED, P.SUPINE)[0] in words(rig)
+    assert told(P.STANDING, P.SUPINE)[0] not in words(rig)
+
+
+def test_into_the_middle_of_an_exercise_the_way_comes_before_the_place():
+    rig = at_work(0)
+    frame = rig.frame
+    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    said = [text for text in said_between(rig, frame) if not text.startswith("♪")]
+    lines = told(P.SUPINE, P.PRONE)
+    assert said[: len(lines)] == lines
+    assert said[len(lines)] == "Plank."
+
+
+@pytest.mark.parametrize("work", [1, 2])
+def test_who_takes_a_session_up_stands_and_is_led_down_first(work):
+    at = PLAN.begins[WORKS[work]] + 4_000
+    said = [text for text in said_between(Rig.of(PLAN, at=at), 0) if not text.startswith("♪")]
+    lines = told(P.STANDING, PLACES[work])
+    assert said[: len(lines)] == lines
+    assert said[len(lines)].startswith(("Bird dog", "Plank"))
+
+
+def test_the_way_takes_its_time_and_respects_knees():
+    knees = Wording(Manner(load_phrases("en"), slow=True, limits=("no-kneeling",)))
+    spans = knees.way(P.STANDING, P.SUPINE, Talk.FULL)
+    assert sum(span.settle for span in spans) >= 60_000
+    said = [cue.source.text for span in spans for cue in span.cues]
+    without = load_phrases("en").moves_without_kneeling[P.STANDING, P.SUPINE]
+    assert said == [line.text for line in without]
+
+
+def test_forward_leaves_the_way_out_and_back_tells_it_again():
+    rig = at_work(0)
+    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.listen(2_000)
+    assert rig.state.leads is P.PRONE
+    for verb in (Verb.BACK, Verb.REPEAT, Verb.MOMENT):
+        rig.ask(verb)
+        if verb is Verb.MOMENT:
+            rig.listen(20_000)
+            rig.ask(Verb.GO)
+        assert told(P.SUPINE, P.PRONE)[0] in words(rig), verb
+        rig.listen(2_000)
+    rig.ask(Verb.FORWARD)
+    assert rig.state.body is P.PRONE
+    assert told(P.SUPINE, P.PRONE)[0] not in words(rig)
+
+
+def test_the_way_up_begins_where_the_body_is():
+    rig = at_work(1)
+    for _ in range(2):
+        rig.ask(Verb.NEXT)
+        rig.listen(600)
+    rig.ask(Verb.NEXT)
+    assert words(rig)[: len(told(P.QUADRUPED, P.STANDING))] == told(P.QUADRUPED, P.STANDING)
+    assert not any("one piece" in text for text in words(rig))
+
+
+COMMANDS = st.tuples(
+    st.integers(0, 60_000),
+    st.sampled_from(
+        (Verb.NEXT, Verb.NEXT, Verb.PREVIOUS, Verb.PAUSE, Verb.GO, Verb.MOMENT, Verb.MORE)
+    ),
+)
+
+
+@given(st.lists(COMMANDS, max_size=10), st.booleans(), st.sampled_from([0, 90_000, 300_000]))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_asked_nobody_works_where_they_were_not_led(asked, wait, start):
+    rig = Rig.of(PLAN, replace(RULES, wait=wait), start)
+    for pause, verb in asked:
+        rig.listen(pause)
+        rig.ask(verb)
+    body = P.STANDING
+    for piece in rig.finish():
+        heard = piece.frames // FRAMES_PER_MS
+        if piece.leads and heard >= piece.stop - piece.start:
+            body = piece.leads
+        if piece.kind is not Kind.SESSION or not heard:
+            continue
+        assert (piece.body or planned(piece.plan, piece.start)) is body
+        if piece.body:
+            spans = [
+                span
+                for number, span in enumerate(piece.plan.spans)
+                if piece.start < piece.plan.end(number)
+                and piece.plan.begins[number] < piece.start + heard
+            ]
+            assert not any(span.purpose in (Purpose.WORK, Purpose.MOVE) for span in spans[:-1])
+        else:
+            body = planned(piece.plan, piece.start + heard)
+
+
+def test_with_bells_only_the_way_is_heard_and_not_told():
+    plan = planned_session(Talk.BELL)
+    rig = Rig.of(plan)
+    rig.listen(plan.begins[1] + 5_000)
+    rig.ask(Verb.SEEK, plan.segments[2].start + 60_000)
+    leads = [piece for piece in rig.state.tape.pieces if piece.leads]
+    assert len(leads) == 1
+    assert not any(isinstance(clip.source, Utterance) for clip in leads[0].timeline.clips)
