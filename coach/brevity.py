@@ -3,7 +3,7 @@
 The shortest session that teaches in full holds the fewest exercises a routine can be made of. A
 shorter one has these, or fewer of them, and reminds instead of teaching: no purposes, no details,
 the short lines for how something is done. What safety asks for, the set-up and the first caution
-stay, and so does the time for the body.
+stay, and so does the time for the body. Where talk is short anyway, it has fewer exercises.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +19,6 @@ from coach.routine import Routine, Section
 from coach.session import Session, performs
 from coach.source import Source
 from coach.steps import Perform
-from coach.talk import Talk
 from coach.timeline import Extent
 
 MINUTE = 60_000
@@ -40,13 +39,10 @@ class Planners:
         self.full = Planner(routine, cards, manner, left)
         self.routine, self.cards, self.manner = routine, cards, self.full.manner
         self.left = left
-        # Where little is said anyway, nothing is to be gained; and exercises that all have to be
-        # done are somebody's order, not for us to shorten.
+        # Exercises that all have to be done are somebody's order, not for us to shorten.
         chooses = any(not one.always for one in routine.exercises)
         self._eased = _eased(routine, cards)
-        self._terse = (
-            self._planner(self._eased, left) if manner.talk is Talk.FULL and chooses else None
-        )
+        self._terse = self._planner(self._eased, left) if chooses else None
 
     def sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""

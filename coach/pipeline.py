@@ -159,7 +159,7 @@ def arrange(
     if usual is not None and planner.left and length == planner.possible.longest < usual:
         notices += (f"with what is left out it lasts {format_clock(length)} at most",)
     if session.manner.brief:
-        notices += (f"in few words: it is taught in full from {format_clock(planner.in_full)} on",)
+        notices += (_shortened(planner),)
     identity = studio.voice.identity
     return Prepared(
         session,
@@ -178,6 +178,14 @@ AWAY = (10_000, 20_000, 30_000, 40_000, 60_000, 90_000, 120_000, 180_000, 240_00
 """How far off another length is looked for, in ms; each takes a moment."""
 SPARES = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
+
+
+def _shortened(planner: Planners) -> str:
+    """Tell from which length on a session is what it was meant to be."""
+    clock = format_clock(planner.in_full)
+    if planner.manner.talk is Talk.FULL:
+        return f"in few words: it is taught in full from {clock} on"
+    return f"shortened: all that is always done has its time from {clock} on"
 
 
 def _wanted(planner: Planners, wishes: Wishes) -> int | None:

@@ -11,6 +11,7 @@ from coach.steps import Say
 from coach.studio import open_studio
 from coach.talk import Talk
 from coach.wishes import Wishes
+from tests.test_planning import chosen
 
 BACK = [
     "lower-back",
@@ -24,10 +25,10 @@ BACK = [
 FIVE = 300_000
 
 
-def planned(name, talk=Talk.FULL, voice="tone"):
+def planned(name, talk=Talk.FULL, voice="tone", **more):
     routine, cards = load(name)
     with open_studio(voice) as studio:
-        return make_planner(routine, cards, Wishes(voice, talk=talk), studio), studio
+        return make_planner(routine, cards, Wishes(voice, talk=talk, **more), studio), studio
 
 
 def kinds(prepared):
@@ -44,9 +45,10 @@ def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, 
     assert "safety" in kinds(prepared)
 
 
+@pytest.mark.parametrize("talk", list(Talk))
 @pytest.mark.parametrize("name", BACK)
-def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name):
-    planner, studio = planned(name)
+def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name, talk):
+    planner, studio = planned(name, talk)
     before = set()
     for minute in range(5, 13):
         done = {m.title for m in arrange(planner, studio, minute * 60_000).timeline.markers}
@@ -86,10 +88,34 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
 
 
 @pytest.mark.parametrize("talk", [Talk.SHORT, Talk.BELL])
-def test_where_little_is_said_anyway_nothing_is_shortened(talk):
+@pytest.mark.parametrize("name", BACK)
+def test_who_wants_less_talk_needs_no_more_time(name, talk):
+    planner, studio = planned(name, talk)
+    assert planner.possible.shortest <= FIVE
+    prepared = arrange(planner, studio, FIVE)
+    assert prepared.timeline.length == FIVE
+    goals = [set(card.goals) for card, _ in chosen(prepared).values()]
+    assert any(not FRAMING & each for each in goals)
+    assert "safety" in kinds(prepared)
+
+
+@pytest.mark.parametrize("more", [{"slow": True}, {"easy": True}], ids=["slow", "easy"])
+@pytest.mark.parametrize("name", BACK)
+def test_less_talk_is_never_longer(name, more):
+    full, short, bell = (planned(name, talk, **more)[0].possible.shortest for talk in Talk)
+    assert bell <= short <= full
+
+
+@pytest.mark.parametrize("talk", [Talk.SHORT, Talk.BELL])
+def test_with_less_talk_it_says_from_when_on_nothing_is_left_out(talk):
     planner, studio = planned("lower-back", talk)
-    assert planner.few is None
-    assert not arrange(planner, studio, planner.possible.shortest).session.manner.brief
+    always = {one.exercise for one in planner.routine.exercises if one.always}
+    short, whole = (arrange(planner, studio, planner.in_full - less) for less in (1_000, 0))
+    assert always <= set(chosen(whole))
+    assert whole.notices == ()
+    (notice,) = short.notices
+    clock = f"{planner.in_full // 60_000}:{planner.in_full // 1_000 % 60:02}"
+    assert notice == f"shortened: all that is always done has its time from {clock} on"
 
 
 def test_what_has_to_be_done_as_a_whole_is_not_shortened():
