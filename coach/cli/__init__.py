@@ -89,7 +89,7 @@ def start(
 
 FEW_LOOKS = 50_000
 """Objects made before the garbage collector looks for cycles: its usual 700 are reached hundreds
-of times while scripts are read and a session is planned, which makes none, for a tenth of the
+of times while scripts are read and a session is planned, which makes none, for a twentieth of the
 time."""
 
 
