@@ -143,6 +143,13 @@ def test_list_names_every_routine_with_how_long_it_lasts(coach):
     assert " to 45:00, usually 20:00" in line
 
 
+def test_a_narrow_list_cuts_no_name_short(coach, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "24")
+    lines = coach("list", "--voice", "tone").out.splitlines()
+    assert {"lower-back", "lower-back-strength", "lower-back-stretch"} <= set(lines)
+    assert max(map(len, lines)) <= 24
+
+
 def test_a_broken_routine_of_ones_own_does_not_hide_the_others(coach, own_folders):
     own = own_folders / "home" / "routines"
     own.mkdir(parents=True)
@@ -509,7 +516,7 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
     )
     os.close(follower)
     shown = b""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     os.write(leader, typed.encode())
     while time.monotonic() < deadline:
         ready, _, _ = select.select([leader], [], [], 0.1)
