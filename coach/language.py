@@ -32,6 +32,7 @@ VARIABLES = frozenset(
     {
         "done",
         "exercise",
+        "exercises",
         "minutes",
         "next",
         "other",

@@ -32,19 +32,23 @@ def _late(cue: Cue) -> bool:
 def tell_time(sheet: CueSheet, begins: list[int], total: int) -> CueSheet:
     """Put the minutes into what is said about them, by the time each span begins."""
     spans = []
+    exercises = sum(1 for span in sheet.spans if span.marker and span.marker == span.exercise)
     for span, start in zip(sheet.spans, begins, strict=True):
-        cues = tuple(_told(cue, start, total) if _late(cue) else cue for cue in span.cues)
+        cues = tuple(
+            _told(cue, start, total, exercises) if _late(cue) else cue for cue in span.cues
+        )
         spans.append(replace(span, cues=cues))
     return replace(sheet, spans=tuple(spans))
 
 
-def _told(cue: Cue, now: int, total: int) -> Cue:
+def _told(cue: Cue, now: int, total: int, exercises: int) -> Cue:
     assert isinstance(cue.source, Utterance)
-    return replace(cue, source=replace(cue.source, text=worded(cue.source.text, now, total)))
+    text = worded(cue.source.text, now, total, exercises)
+    return replace(cue, source=replace(cue.source, text=text))
 
 
-def worded(text: str, now: int, total: int) -> str:
-    """Put minutes into a text.
+def worded(text: str, now: int, total: int, exercises: int = 0) -> str:
+    """Put minutes, and how many exercises there are, into a text.
 
     >>> worded("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
     '1 minute done, 1 to go. 1 minute.'
@@ -53,9 +57,10 @@ def worded(text: str, now: int, total: int) -> str:
         "done": count(_minutes(now), "minute"),
         "minutes": str(_minutes(total - now)),
         "total": str(_minutes(total)),
+        "exercises": str(exercises),
     }
     told = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
-    return re.sub(r"\b1 minutes\b", "1 minute", told)
+    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", told)
 
 
 def _minutes(length: int) -> int:

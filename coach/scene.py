@@ -9,7 +9,7 @@ from coach.positions import Position
 from coach.shapes import Line
 from coach.steps import Atom
 
-LATE = frozenset({"done", "minutes", "total"})
+LATE = frozenset({"done", "exercises", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
 NAMES = frozenset({"exercise", "next"})
 """Variables that are names, written with a capital where they stand alone."""

@@ -121,3 +121,14 @@ def test_rests_between_sets_have_their_own_words_and_are_counted_out():
         said = [cue.source.text for cue in rest.cues if cue.track is Track.VOICE]
         assert said[0].startswith("Easy pace now.")
         assert {"3", "2", "1"} <= set(said)
+
+
+@pytest.mark.parametrize("length", [12 * MINUTE, 30 * MINUTE])
+def test_in_the_end_it_is_told_how_long_it_was_and_how_many_exercises(length):
+    prepared = prepare("lower-back", Wishes("tone", length))
+    named = {span.exercise for span in prepared.sheet.spans if span.marker == span.exercise}
+    texts = [getattr(clip.source, "text", "") for clip in prepared.timeline.clips]
+    assert f"{length // MINUTE} minutes, {len(named)} exercises. Well done." in texts
+    assert (
+        worded("{total} minutes, {exercises} exercises.", 0, MINUTE, 1) == "1 minute, 1 exercise."
+    )
