@@ -6,6 +6,7 @@ session is best when no other of the same time is worth more. What is left over 
 may stretch, so a session may be shorter than its time by what every session can stretch.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -209,6 +210,18 @@ def _rank(state: State) -> tuple[str, bool, int]:
     return (str(state.position), state.opens, state.count)
 
 
+def first_time(holds: Callable[[int], bool], seconds: int) -> int:
+    """Give the first time, in steps of 5 s from one on, of which holds what holds ever after.
+
+    A share of a shorter time is shorter, so that time may be too short for what it must have.
+    """
+    most = 1
+    while not holds(seconds + 5 * (most - 1)):
+        most *= 2
+    steps = bisect_left(range(most), True, key=lambda count: holds(seconds + 5 * count))
+    return seconds + 5 * steps
+
+
 def nested(
     plan: Callable[[frozenset[str], int], Plans],
     accept: Callable[[Plans, int], Picks | None],
@@ -226,10 +239,11 @@ def nested(
     plans: Plans | None = None
     picks: Picks | None = None
     for time in times:
+        fresh = plans is None or not reuse
         if plans is None or not reuse:
             plans = plan(kept, time)
         picks = accept(plans, time)
-        if picks is None or not kept <= done(plans, picks):
+        if not fresh and (picks is None or not kept <= done(plans, picks)):
             plans = plan(kept, time)
             picks = accept(plans, time)
         if picks is not None:

@@ -174,8 +174,10 @@ def arrange(
     )
 
 
-AWAY = (10_000, 20_000, 30_000, 40_000, 60_000, 90_000, 120_000, 180_000, 240_000, 300_000)
+AWAY = (10_000, 30_000, 60_000, 120_000, 300_000)
 """How far off another length is looked for, in ms; each takes a moment."""
+
+
 SPARES = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 

@@ -4,14 +4,13 @@ Builds the stages that `choosing` weighs from the very acts the session would be
 measured with the voice in use.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, islice
 
 from coach.admitting import Left
-from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, nested
+from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, first_time, nested
 from coach.cues import Span
 from coach.cuesheet import CLOSING, OPENING
 from coach.drill import Manner
@@ -29,9 +28,8 @@ from coach.unroll import LONGEST, Walk, look_ahead
 
 SECOND = 1_000
 WHOLE = 100
-MOST_TRIED = 200
-MOST_BEFORE = 1_000
-"""Plans weighed for a time, where the first one fits as a rule, and for all before it together."""
+FEW, MOST = 20, 50
+"""Plans weighed for a time, on the way to another or for itself; as a rule the first one fits."""
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -55,6 +53,7 @@ class Planner:
         self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
         self._taken_by: dict[Perform | tuple[int, State], Taken] = {}
         self._rises: dict[State, tuple[Act, ...]] = {}
+        self._kept: dict[tuple[frozenset[str], int], frozenset[str]] = {}
 
     def sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""
@@ -82,23 +81,27 @@ class Planner:
         """
         seconds = (length - spare) // SECOND
         times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
-        before = MOST_BEFORE
-
-        def accept(plans: Plans, time: int) -> Picks | None:
-            nonlocal before
-            most = MOST_TRIED if time == seconds else min(before, MOST_TRIED)
-            picks, tried = self._accepted(plans, time, most)
-            before -= tried if time != seconds else 0
-            return picks
-
+        if self._shares:
+            kept, times = self._kept_before(times[:-1], kept), times[-1:]
         picks = nested(
             lambda kept, time: self._plans(kept, time if self._shares else seconds),
-            accept,
+            lambda plans, time: self._accepted(plans, time, MOST if time == seconds else FEW),
             times,
             reuse=not self._shares,
             kept=kept,
         )
         return self._session(picks) if picks is not None else None
+
+    def _kept_before(self, times: list[int], kept: frozenset[str]) -> frozenset[str]:
+        """Name what sessions of some rising times have; found once, as shares make it slow."""
+        for time in times:
+            if (kept, time) not in self._kept:
+                picks = self._accepted(self._plans(kept, time), time, FEW)
+                taken = zip(self.offers, picks or (), strict=bool(picks))
+                names = (one.name for one, pick in taken if one.rungs and pick != SKIPPED)
+                self._kept[kept, time] = kept.union(names)
+            kept = self._kept[kept, time]
+        return kept
 
     @property
     def left(self) -> tuple[Left, ...]:
@@ -111,19 +114,9 @@ class Planner:
         limit = 600
         while (found := self._plans(frozenset(), limit).shortest) is None:
             limit *= 3
-        # A share of a shorter time is shorter, so that time may be too short for it.
-        return self._wide_enough(found) if self._shares else found
-
-    def _wide_enough(self, seconds: int) -> int:
-        """Give the first time, in steps of 5 s, of which every share is wide enough."""
-
-        def narrow(steps: int) -> bool:
-            return self._plans(frozenset(), seconds + 5 * steps).shortest is None
-
-        most = 1
-        while narrow(most - 1):
-            most *= 2
-        return seconds + 5 * bisect_left(range(most), True, key=lambda steps: not narrow(steps))
+        if not self._shares:
+            return found
+        return first_time(lambda at: self._plans(frozenset(), at).shortest is not None, found)
 
     @property
     def _shares(self) -> bool:
@@ -233,15 +226,13 @@ class Planner:
     def _framed(self, span: Span) -> Taken:
         return Taken(lay_span(span, self.meter.lengths).length, span.stretch)
 
-    def _accepted(self, plans: Plans, seconds: int, most: int) -> tuple[Picks | None, int]:
-        """Give the best plan that can be stretched to a time, and how many of `most` it took."""
-        tried = 0
+    def _accepted(self, plans: Plans, seconds: int, most: int) -> Picks | None:
+        """Give the best plan that can be stretched to a time, of so many at most."""
         for picks in islice(plans.fitting(seconds, self._slack()), most):
-            tried += 1
-            taken = self._taken(picks)
-            if taken.length + MARGIN <= seconds * SECOND <= taken.length + taken.stretch:
-                return picks, tried
-        return None, tried
+            whole = self._taken(picks)
+            if whole.length + MARGIN <= seconds * SECOND <= whole.length + whole.stretch:
+                return picks
+        return None
 
     def _slack(self) -> int:
         """Give the seconds that every session of this routine can be stretched by."""
