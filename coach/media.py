@@ -21,6 +21,8 @@ from coach.timeline import Extent
 from coach.understudy import Understudy
 from coach.voices import Voice
 
+LARGEST_SOUND = 30_000_000
+"""Bytes of a sound file, five minutes of it: a longer one is a bed, not a sound."""
 Progress = Callable[[int, int], None]
 FindSound = Callable[[str], Path | None]
 
@@ -143,6 +145,8 @@ def _add_sound(media: Media, sound: Sound, folder: TakeFolder, find_sound: FindS
         message = f"no sound is called {sound.name!r}"
         raise ScriptError(Problem(message, hint="a sound is a WAV file in audio_cues/"))
     try:
+        if path.stat().st_size > LARGEST_SOUND:
+            raise ValueError(f"it has more than {LARGEST_SOUND:,} bytes")
         key = take_key(PROCESSING, "sound", blake2b(path.read_bytes()).hexdigest())
         take: Sounding | None = folder.load(key)
         take = take or folder.store(key, conform_sound(read_wav(path)))
