@@ -1,6 +1,7 @@
 """What bad input was found to do, each mended: one test a finding of `tests/fuzz`."""
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from coach.pipeline import load, make_planner
 from coach.planning import Planner
 from coach.routine import MOST_EXERCISES
 from coach.shelf.manifest import Manifest, load_manifest
+from coach.shelf.orders import _digest as digest
 from coach.shelf.orders import lay_basis
 from coach.shelf.stocking import take_stock
 from coach.studio import open_studio
@@ -275,3 +277,40 @@ def test_an_address_that_is_none_is_forgotten_with_what_is_no_more(tmp_path):
     manifest = Manifest(tmp_path, url="http://[")
     take_stock(manifest, lay_basis(tmp_path, Wishes("tone"), (".wav",), ()), [], ())
     assert manifest.url == ""
+
+
+def long_wav(path: Path, seconds: int = 36_000) -> Path:
+    """Make a WAV of ten hours, which takes no room on the disk."""
+    size = seconds * 48_000 * 2
+    path.write_bytes(wav(b"\1\2" * 48_000, 48_000, size=size, whole=size + 36))
+    with path.open("r+b") as file:
+        file.truncate(size + 44)
+    return path
+
+
+def most_memory(call) -> int:
+    tracemalloc.start()
+    try:
+        call()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_a_sound_of_hours_little_is_read(own_folders, tmp_path):
+    """As a sound it was read whole, and so it was to learn whether a folder is up to date."""
+    folder = own_folders / "home" / "audio_cues"
+    folder.mkdir(parents=True)
+    long = long_wav(folder / "long.wav")
+
+    def as_a_sound() -> None:
+        with pytest.raises(ScriptError, match=r"long\.wav: .* more than 30,000,000 bytes"):
+            check_file(routine(tmp_path, "title: T\nsteps: [sound: long]\n"))
+
+    def as_a_bed() -> None:
+        with open_studio("tone") as studio:
+            assert studio.lay_bed(long)
+
+    for call in (as_a_sound, as_a_bed):
+        assert most_memory(call) < 300_000_000
+    assert most_memory(lambda: digest(long_wav(tmp_path / "x.wav", 1_000))) < 10_000_000

@@ -171,7 +171,7 @@ def _takes(world: World, _given: tuple[str, ...]) -> str:
     """Prepare a session whose takes were damaged since they were kept."""
     _session(world, ())
     how, place, count = json.loads((world.root / "takes").read_text())
-    found = sorted((world.root / "cache" / "takes").glob("?/*.take"))
+    found = sorted(p for p in (world.root / "cache" / "takes").glob("?/*.take") if p.is_file())
     first = int(place * len(found))
     for path in found[first : first + count]:
         content = path.read_bytes()
@@ -180,7 +180,9 @@ def _takes(world: World, _given: tuple[str, ...]) -> str:
         damaged = {
             "cut": content[:at],
             "zero": bytes(len(content)),
-            "flip": content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :],
+            "flip": content[:at]
+            + bytes(sign ^ 4 for sign in content[at : at + 1])
+            + content[at + 1 :],
             "empty": b"",
             "random": Random(place).randbytes(5_000),
         }
