@@ -238,13 +238,13 @@ def nested(
     """
     plans: Plans | None = None
     picks: Picks | None = None
+    planned = kept
     for time in times:
-        fresh = plans is None or not reuse
         if plans is None or not reuse:
-            plans = plan(kept, time)
+            plans, planned = plan(kept, time), kept
         picks = accept(plans, time)
-        if not fresh and (picks is None or not kept <= done(plans, picks)):
-            plans = plan(kept, time)
+        if planned != kept and (picks is None or not kept <= done(plans, picks)):
+            plans, planned = plan(kept, time), kept
             picks = accept(plans, time)
         if picks is not None:
             kept |= done(plans, picks)

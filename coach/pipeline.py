@@ -88,7 +88,9 @@ def compile_session(session: Session) -> CueSheet:
     manner = session.manner
     sheet = compile_acts(session.title, unroll(session), manner.phrases, manner.talk)
     cues = [cue for span in sheet.spans for cue in span.cues]
-    problems = [problem for cue in cues if (problem := _unheard(cue))]
+    # Looked for once each: a session may count a thousand times to the same tick.
+    unheard = {source for source, cue in {c.source: c for c in cues}.items() if _unheard(cue)}
+    problems = [problem for c in cues if c.source in unheard and (problem := _unheard(c))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
     return sheet

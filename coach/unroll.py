@@ -36,7 +36,7 @@ from coach.steps import (
 )
 from coach.units import format_span
 
-MOST_ACTS = 50_000
+MOST_ACTS = 25_000
 LONGEST = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
 RISE_PAUSE = Needed(3_000, 6_000)

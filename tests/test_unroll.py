@@ -27,7 +27,7 @@ from coach.steps import (
     Travel,
 )
 from coach.talk import Talk
-from coach.unroll import LONGEST, unroll
+from coach.unroll import LONGEST, MOST_ACTS, unroll
 from tests.listening import acts_of, heard, laid
 
 
@@ -273,14 +273,14 @@ def test_rounds_within_rounds_are_refused_with_their_place(depth, times):
     step: Step = Silence(0, where=where)
     for _ in range(depth):
         step = Rounds(times, (step,))
-    if times**depth <= 50_000:
+    if times**depth <= MOST_ACTS:
         assert len(acts_of(step)) == times**depth
         return
     with pytest.raises(ScriptError) as caught:
         acts_of(step)
     (problem,) = caught.value.problems
     assert problem.where == where
-    assert problem.message == "expected at most 50,000 steps, found more when written out"
+    assert problem.message == f"expected at most {MOST_ACTS:,} steps, found more when written out"
 
 
 @pytest.mark.parametrize("step", [Reps(1_000, 2_000), Hold(3_600_000), Rest(3_600_000)])
