@@ -62,7 +62,8 @@ class Hinted:
         patterns = [Regex().read(key, reading) for key, _ in node.value]
         if any(pattern is WRONG for pattern in patterns):
             return WRONG
-        return tuple(zip(patterns, found.values(), strict=True))
+        # A key that stands there twice is one value less, and was reported.
+        return tuple(zip(patterns, found.values(), strict=False))
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an object."""
