@@ -1,6 +1,7 @@
 """What bad input was found to do, each mended: one test a finding of `tests/fuzz`."""
 
 import json
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -314,3 +315,12 @@ def test_of_a_sound_of_hours_little_is_read(own_folders, tmp_path):
     for call in (as_a_sound, as_a_bed):
         assert most_memory(call) < 300_000_000
     assert most_memory(lambda: digest(long_wav(tmp_path / "x.wav", 1_000))) < 10_000_000
+
+
+def test_a_pattern_that_stands_twice_is_told_of(tmp_path):
+    """The patterns were more than their hints, and a loop over both ended in an error."""
+    text = (shipped_folder() / "scripts" / "style" / "en.yaml").read_text()
+    key = re.search(r"^misread:\n(  .+?): ", text, re.MULTILINE)[1]
+    twice = text.replace("misread:\n", f"misread:\n{key}: x\n", 1)
+    with pytest.raises(ScriptError, match="stands here twice"):
+        check_file(routine(tmp_path, twice))

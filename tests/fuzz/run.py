@@ -117,14 +117,12 @@ class Worker:
             # Reading a case, and starting up, take their time as well.
             used, waited = self._used() - before, time.monotonic() - began
             if used > 3 * MOST_SECONDS or waited > MOST_WAIT:
-                self._end()
-                self._start()
+                self.renew()
                 return _lost(f"hangs: {used:.1f} s of the processor, {waited:.0f} s in all")
         line = self.process.stdout.readline()
         if not line:
             code = self.process.wait()
-            self._end()
-            self._start()
+            self.renew()
             return _lost(f"the process ended with {code}")
         told: dict[str, Any] = json.loads(line)
         return told
@@ -143,10 +141,20 @@ class Worker:
             if pipe:
                 pipe.close()
 
+    def renew(self) -> None:
+        """Go on with a fresh process."""
+        self._end()
+        self._start()
+
     def close(self) -> None:
         """End the process, and remove its folder."""
         self._end()
         self.folder.cleanup()
+
+
+def _is_dear(told: dict[str, Any]) -> bool:
+    hangs = told["fault"].startswith("hangs")
+    return hangs or told["cpu"] > MOST_SECONDS or told["peak"] > MOST_MB
 
 
 def _lost(fault: str) -> dict[str, Any]:
@@ -167,6 +175,10 @@ def try_all(cases: list[tuple[str, int]], seed: str, jobs: int, tell: bool = Fal
                 if case is None:
                     return
                 told = worker.try_case(*case)
+                if _is_dear(told):
+                    # A worker keeps what many cases left; what counts is what one costs alone.
+                    worker.renew()
+                    told = worker.try_case(*case)
                 with lock:
                     findings.add(*case, told)
                     done = sum(sum(t.ended.values()) for t in findings.tallies.values())
