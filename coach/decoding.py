@@ -32,7 +32,7 @@ def _decoded(path: Path, longest: int) -> Pcm:
     parts: list[np.ndarray] = []
     wanted = longest * RATE // 1000
     try:
-        with av.open(str(path), metadata_errors="ignore") as container:
+        with av.open(str(path)) as container:
             resampler = av.AudioResampler("s16", "mono", RATE)
             for frame in container.decode(audio=0):
                 for made in resampler.resample(frame):

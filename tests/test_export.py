@@ -93,9 +93,16 @@ def test_every_count_is_heard_on_its_second(tmp_path, script, voice):
     assert len(counts) >= 50
     off = {}
     for clip in counts:
-        cut = sound.samples[clip.start * FRAMES_PER_MS : clip.end * FRAMES_PER_MS]
-        off[clip.source.text, clip.beat] = clip.start + find_beat(Pcm(cut)) - clip.beat
-    assert {key: by for key, by in off.items() if abs(by) > 5} == {}
+        cut = sound.samples[clip.start * FRAMES_PER_MS : clip.end * FRAMES_PER_MS].astype(float)
+        take = prepared.media[clip.source]
+        # By the likeness to its take: where tops are bent, the search for a beat may choose the
+        # other of two rises that are nearly as steep, though nothing has moved.
+        said = take.pcm.samples[: len(cut)].astype(float)
+        likeness = [np.dot(cut[20:-20], np.roll(said, by)[20:-20]) for by in range(-20, 21)]
+        off[clip.source.text, clip.beat] = abs(int(np.argmax(likeness)) - 20)
+        assert abs(find_beat(take.pcm) - take.extent.beat) <= 5
+        assert clip.start + take.extent.beat == clip.beat
+    assert {key: by for key, by in off.items() if by > 1} == {}
 
 
 def test_a_session_is_silent_where_the_plan_is(tmp_path, script):
