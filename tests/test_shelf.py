@@ -324,8 +324,8 @@ def test_ctrl_c_ends_it_with_130_and_whole_files_only(folder):
             time.sleep(0.005)
         os.killpg(process.pid, signal.SIGINT)
         said = process.stderr.read()
-    # Python 3.13 remarks on a buffer of its own pickling that was interrupted.
-    own = b"BytesIO" in said and b"BufferError" in said and said.count(b"\n") == 2
+    # Newer Pythons remark on a buffer of their own pickling that was interrupted.
+    own = b"xport" in said and b"Traceback" not in said and said.count(b"\n") <= 2
     assert process.returncode == 130
     assert said == b"" or own
     assert [path.name for path in folder.iterdir()] == ["manifest.json"]
