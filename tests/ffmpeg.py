@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS, Samples
+from coach.audio import FRAMES_PER_MS, RATE, Samples
 
 TOOLS = ("ffmpeg", "ffprobe")
 
@@ -26,8 +26,9 @@ def needed() -> None:
 
 
 def decoded(path: Path) -> Samples:
-    """All of its sound, as a player would get it."""
-    command = ["ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0", "-f", "s16le", "-"]
+    """All of its sound, as a player would get it, at the session's rate."""
+    command = ["ffmpeg", "-v", "error", "-i", path, "-map", "0:a:0"]
+    command += ["-ar", str(RATE), "-f", "s16le", "-"]
     made = subprocess.run(command, capture_output=True, check=True)
     assert made.stderr == b""
     return np.frombuffer(made.stdout, "<i2")

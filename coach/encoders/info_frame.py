@@ -1,6 +1,6 @@
 """The first frame of an MP3 file: silent itself, it tells decoders how long the sound is.
 
-Without it a decoder begins 23 ms late and ends where the last frame does. It says how many
+Without it a decoder begins 46 ms late and ends where the last frame does. It says how many
 frames there are, how many samples to drop at the start and the end, and where each hundredth
 of the file begins. It is an ordinary frame, so a decoder that does not know it hears silence.
 
@@ -9,13 +9,14 @@ The layout is that of Xing, with LAME's own part behind it (gabriel.mp3-tech.org
 
 import struct
 
-SAMPLES = 1152
-"""Samples a frame of MPEG-1 layer III."""
-HEADER = 0xFFFB54C4
-"""MPEG-1, layer III, no CRC, 64 kbit/s, 48 kHz, no padding, mono, original."""
+RATE = 24_000
+SAMPLES = 576
+"""Samples a frame of MPEG-2 layer III."""
+HEADER = 0xFFF384C4
+"""MPEG-2, layer III, no CRC, 64 kbit/s, 24 kHz, no padding, mono, original."""
 BITRATE = 64
 BYTES = 192
-"""Bytes a frame: 144 * 64,000 / 48,000, so that every frame is as long as the others."""
+"""Bytes a frame: 72 * 64,000 / 24,000, so that every frame is as long as the others."""
 SILENT_FRAME = struct.pack(">I", HEADER) + bytes(BYTES - 4)
 """A frame without any sound in it: its side information and its data are all zero."""
 
@@ -24,19 +25,19 @@ DECODER_DELAY = 529
 LEAD = ENCODER_DELAY + DECODER_DELAY
 """Samples that come out of a decoder before the first that went into the encoder."""
 
-_SIDE_INFO = 17
+_SIDE_INFO = 9
 _EVERYTHING = 0b1111
 _CONSTANT_BITRATE = 1
 _UNKNOWN_LOWPASS = 0
 
 
 def frames_for(samples: int) -> int:
-    """Count the frames that it takes to get all of `samples` out of a decoder."""
+    """Count the frames that it takes to get all of `samples`, at RATE, out of a decoder."""
     return -(-(samples + LEAD) // SAMPLES)
 
 
 def info_frame(samples: int) -> bytes:
-    """Make the frame for sound of `samples` samples, coded in `frames_for(samples)` frames.
+    """Make the frame for sound of `samples` samples at RATE, coded in `frames_for(samples)` frames.
 
     Its checksum of all the frames behind it is left at zero, as nobody holds them against it:
     so the file can be written from front to back.

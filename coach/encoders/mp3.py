@@ -1,7 +1,11 @@
-"""MP3: 64 kbit/s, mono, 48 kHz, by LAME; written from front to back, so a pipe will do.
+"""MP3: 64 kbit/s, mono, 24 kHz, by LAME; written from front to back, so a pipe will do.
 
 At a constant rate every frame is as long as the others: so the frame in front that tells the
 length is known before the first is encoded, and players find a place by counting.
+
+24 kHz, because at this rate of bits LAME leaves nothing but noise above 9 kHz anyway, and no
+voice here has anything above 11: spent below that, the same bits bring the noise of the coding 1
+to 6 dB further down between 500 and 3000 Hz, in half the time.
 """
 
 from typing import BinaryIO
@@ -10,20 +14,19 @@ import lameenc
 
 from coach.about import About
 from coach.audio import RATE, Pcm, Samples
+from coach.encoders import info_frame
 from coach.encoders.id3 import id3_tag
-from coach.encoders.info_frame import (
-    BITRATE,
-    BYTES,
-    SAMPLES,
-    SILENT_FRAME,
-    frames_for,
-    info_frame,
-)
+from coach.encoders.info_frame import BITRATE, BYTES, SILENT_FRAME
 from coach.encoders.promise import Promise
 from coach.encoders.stretches import Stretches
 
-QUALITY = 5
-"""LAME's own measure, 0 best to 9 fastest; 5 is its good middle, twice as quick as 2."""
+QUALITY = 7
+"""LAME's own measure, 0 best to 9 fastest. From 5 on it shapes the noise more finely, which takes
+twice the time: at 24 kHz there are bits enough to do without."""
+STEP = RATE // info_frame.RATE
+"""Frames of the session to one sample of the file."""
+FRAME = info_frame.SAMPLES * STEP
+"""Frames of the session to one frame of the file."""
 
 
 class Mp3Encoder:
@@ -31,12 +34,11 @@ class Mp3Encoder:
 
     def __init__(self, file: BinaryIO, length: int, about: About) -> None:
         self._promise = Promise(length)
-        samples = self._promise.frames
-        self._stretches = Stretches(
-            SAMPLES, frames_for(samples), _Lame, SILENT_FRAME.__mul__, file.write
-        )
+        samples = self._promise.frames // STEP
+        count = info_frame.frames_for(samples)
+        self._stretches = Stretches(FRAME, count, _Lame, SILENT_FRAME.__mul__, file.write)
         file.write(id3_tag(about, length))
-        file.write(info_frame(samples))
+        file.write(info_frame.info_frame(samples))
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
@@ -54,6 +56,7 @@ class _Lame:
     def __init__(self) -> None:
         self._encoder = lameenc.Encoder()
         self._encoder.set_in_sample_rate(RATE)
+        self._encoder.set_out_sample_rate(info_frame.RATE)
         self._encoder.set_channels(1)
         self._encoder.set_bit_rate(BITRATE)
         self._encoder.set_quality(QUALITY)
@@ -63,7 +66,7 @@ class _Lame:
     def encode(self, samples: Samples, last: bool) -> bytes:
         """Encode frames; what LAME flushes behind as many as it was given is silence."""
         made = bytes(self._encoder.encode(samples.astype("<i2", copy=False).tobytes()))
-        self._due += len(samples) // SAMPLES * BYTES
+        self._due += len(samples) // FRAME * BYTES
         if last:
             made = (made + bytes(self._encoder.flush()))[: self._due]
         self._due -= len(made)
