@@ -17,11 +17,16 @@ else:
     import wire
     from belt import CHANNELS, FRAME_BYTES, RATE, Belt
 
-PERIODS = {"ALSA": 50}
+PERIODS = {"PULSEAUDIO": 40, "ALSA": 50}
 """Milliseconds the card asks for at once, where 100 would be heard too late: miniaudio keeps
 three periods queued in ALSA, and a stop is heard after all of them."""
 USUAL_PERIOD = 100
-LEADS = {("PULSEAUDIO", 100): 80, ("ALSA", 50): 110}
+PULSE_QUEUE = 200
+"""Milliseconds queued in PulseAudio or PipeWire. miniaudio asks for no more than a period, and a
+machine that stands still for longer is heard: with 100 ms from 60 ms on, with a queue of 200 that
+is filled in small steps from 150 ms on, measured. Their own library takes a wish from the
+environment over its caller's."""
+LEADS = {("PULSEAUDIO", 40): 140, ("ALSA", 50): 110}
 """Milliseconds from the moment the card asks for sound until the first of it is heard, measured;
 elsewhere a period."""
 TICK = 0.2
@@ -118,8 +123,8 @@ class Stream:
                 tried.append((backend, str(error.args[0] if error.args else error)))
                 continue
             self._device, self._missed, self._patience = device, 0, WAKING
-            self._after = (3 * period + 100) * RATE // 1000
             lead = LEADS.get((backend, period), period)
+            self._after = (2 * period + lead + 100) * RATE // 1000
             frames = self._belt.taken
             self._speech.say(
                 "ready", re=serial, backend=device.backend, buffer=period, lead=lead, frames=frames
@@ -128,6 +133,7 @@ class Stream:
         self._speech.say("failed", re=serial, tried=tried)
 
     def _start(self, library: ModuleType, backend: str, period: int) -> Any:
+        os.environ.setdefault("PULSE_LATENCY_MSEC", str(PULSE_QUEUE))
         device = library.PlaybackDevice(
             library.SampleFormat.SIGNED16,
             CHANNELS,
