@@ -65,7 +65,7 @@ class _Mp4Encoder:
         self._container.start_encoding()
         if picture is not None:
             self._container.mux(packet(about.cover, picture, 0, 0, MILLISECOND))
-        self._stretches = Stretches(SAMPLES, self._packets, _Aac, _silent, self._mux)
+        self._stretches = Stretches(SAMPLES, self._packets, _Aac, SILENCE.__mul__, self._mux)
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
@@ -116,7 +116,7 @@ class _Aac:
     """The encoder of one stretch. What it flushes behind as many packets as frames is silence."""
 
     def __init__(self) -> None:
-        self._coder = open_coder("aac", BITRATE, **FAST)
+        self._coder = open_coder("aac", "fltp", BITRATE, **FAST)
         self._taken = self._given = 0
 
     def encode(self, samples: Samples, last: bool) -> list[bytes | Packet]:
@@ -132,11 +132,7 @@ class _Aac:
         return made
 
 
-def _silent(packets: int) -> list[bytes | Packet]:
-    return [SILENT_PACKET] * packets
-
-
-SILENT_PACKET = bytes.fromhex("01182007")
+SILENCE: list[bytes | Packet] = [bytes.fromhex("01182007")]
 """A packet of mono AAC without any sound in it."""
 
 

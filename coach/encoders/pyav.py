@@ -123,13 +123,13 @@ def packet(
     return made
 
 
-def open_coder(codec: str, bitrate: int, **options: str) -> AudioCodecContext:
-    """Open an encoder without a container, for mono float sound."""
+def open_coder(codec: str, kind: str, bitrate: int, **options: str) -> AudioCodecContext:
+    """Open an encoder without a container, for mono samples of FFmpeg's `kind`: s16 or fltp."""
     coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, AudioCodecContext)
     coder.sample_rate = RATE
     coder.layout = "mono"
-    coder.format = "fltp"
+    coder.format = kind
     coder.bit_rate = bitrate
     coder.time_base = SECOND
     coder.options = options
