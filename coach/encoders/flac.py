@@ -32,7 +32,7 @@ class FlacEncoder:
         self._promise = Promise(length)
         self._taken = 0
         self._container = open_container(file, "flac", comments(about) | chapter_comments(about))
-        self._audio = add_audio(self._container, "flac", None, **QUICK)
+        self._audio = add_audio(self._container, "flac", QUICK)
         picture = add_cover(self._container, about.cover) if about.cover else None
         self._container.start_encoding()
         if picture is not None:

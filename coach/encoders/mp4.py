@@ -1,9 +1,13 @@
-"""MP4, as M4A and M4B: AAC at 64 kbit/s by FFmpeg, with chapters, captions and a cover.
+"""MP4, as M4A and M4B: AAC at 48 kbit/s and 24 kHz by FFmpeg, with chapters, captions and a cover.
 
 Chapters are written both ways, as QuickTime's text track and as Nero's list: some players know
 only the one, some only the other. What a player needs to know stands in front of the sound, so
 that it can begin before all is there; for that the file is moved up when it is closed, and must
 be one that can be sought and read.
+
+No voice here has anything above 11 kHz. At 24 kHz 48 kbit/s leave less noise below that, in every
+band, than 64 do at 48 kHz, in half the packets: and each costs time whatever is in it, and a line in
+a table that is kept until the end.
 
 Two surprises. An encoder gives one packet before the first sample, which the edit list leaves
 out; and the last packet is longer than what is left of the sound, as its duration says.
@@ -11,32 +15,37 @@ out; and the last packet is longer than what is left of the sound, as its durati
 
 import struct
 from collections import deque
+from fractions import Fraction
 from itertools import pairwise
 from typing import BinaryIO
 
 from coach.about import About, Caption, track_of
-from coach.audio import FRAMES_PER_MS, Pcm, Samples
+from coach.audio import RATE, Pcm, Samples
 from coach.encoders.languages import three_letters
 from coach.encoders.promise import Promise
 from coach.encoders.pyav import (
     MILLISECOND,
-    SECOND,
+    Converter,
     Packet,
     add_audio,
     add_captions,
     add_cover,
-    audio_frame,
     open_coder,
     open_container,
     packet,
 )
 from coach.encoders.stretches import Stretches
 
-BITRATE = 64_000
+BITRATE = 48_000
+FILE_RATE = 24_000
 SAMPLES = 1024
 """Samples a packet of AAC, and samples that come out before the first that went in."""
-FAST = {"aac_coder": "fast"}
-"""Three times as quick as the usual search, for a tenth more bytes."""
+STEP = RATE // FILE_RATE
+"""Frames of the session to one sample of the file."""
+UNIT = Fraction(1, FILE_RATE)
+FAST = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0"}
+"""Three times as quick as the usual search, for a fifth more bytes. Shaping noise in time (TNS) and
+making it up (PNS) take a third of the time, and what is heard is no nearer to what was given."""
 
 
 class _Mp4Encoder:
@@ -48,14 +57,15 @@ class _Mp4Encoder:
 
     def __init__(self, file: BinaryIO, length: int, about: About) -> None:
         self._promise = Promise(length)
-        self._packets = -(-self._promise.frames // SAMPLES) + 1
+        self._samples = self._promise.frames // STEP
+        self._packets = -(-self._samples // SAMPLES) + 1
         self._muxed = 0
         tags = _tags(about) | {"media_type": self.media_type}
         # "mp4" under the brand of M4A or M4B: FFmpeg's own "ipod" takes no picture.
         self._container = open_container(
             file, "mp4", tags, about.chapters, brand=self.brand, movflags="+faststart"
         )
-        self._audio = add_audio(self._container, "aac", BITRATE, **FAST)
+        self._audio = add_audio(self._container, "aac", FAST, BITRATE, FILE_RATE)
         self._audio.metadata["language"] = three_letters(about.language)
         self._captions = deque(_tiled(about.captions, length))
         if self._captions:
@@ -65,7 +75,7 @@ class _Mp4Encoder:
         self._container.start_encoding()
         if picture is not None:
             self._container.mux(packet(about.cover, picture, 0, 0, MILLISECOND))
-        self._stretches = Stretches(SAMPLES, self._packets, _Aac, SILENCE.__mul__, self._mux)
+        self._stretches = Stretches(SAMPLES * STEP, self._packets, _Aac, SILENCE.__mul__, self._mux)
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
@@ -85,9 +95,9 @@ class _Mp4Encoder:
             self._muxed += 1
             length = SAMPLES
             if self._muxed == self._packets:
-                length = self._promise.frames - start
-            self._container.mux(packet(one, self._audio, start, length, SECOND))
-        self._mux_captions(self._muxed * SAMPLES // FRAMES_PER_MS)
+                length = self._samples - start
+            self._container.mux(packet(one, self._audio, start, length, UNIT))
+        self._mux_captions(self._muxed * SAMPLES * 1000 // FILE_RATE)
 
     def _mux_captions(self, until: int | None) -> None:
         while self._captions and (until is None or self._captions[0].start < until):
@@ -116,19 +126,20 @@ class _Aac:
     """The encoder of one stretch. What it flushes behind as many packets as frames is silence."""
 
     def __init__(self) -> None:
-        self._coder = open_coder("aac", "fltp", BITRATE, **FAST)
-        self._taken = self._given = 0
+        self._coder = open_coder("aac", "fltp", FAST, BITRATE, FILE_RATE)
+        self._converter = Converter("fltp", FILE_RATE)
+        self._due = 0
 
     def encode(self, samples: Samples, last: bool) -> list[bytes | Packet]:
         """Encode whole frames."""
         made: list[bytes | Packet] = []
-        if len(samples):
-            made += self._coder.encode(audio_frame(samples, self._taken * SAMPLES, floats=True))
-            self._taken += len(samples) // SAMPLES
+        for frame in self._converter.convert(samples, last):
+            made += self._coder.encode(frame)
+        self._due += len(samples) // (SAMPLES * STEP)
         if last:
             made += self._coder.encode(None)
-            made = made[: self._taken - self._given]
-        self._given += len(made)
+            made = made[: self._due]
+        self._due -= len(made)
         return made
 
 

@@ -47,7 +47,7 @@ class OggEncoder:
         if about.cover:
             tags |= picture_comment(about.cover)
         self._container = open_container(file, "ogg", tags, about.chapters)
-        self._audio = add_audio(self._container, "libopus", BITRATE, **QUICK)
+        self._audio = add_audio(self._container, "libopus", QUICK, BITRATE)
         self._container.start_encoding()
         self._stretches = Stretches(SAMPLES, self._packets, _Opus, SILENCE.__mul__, self._mux)
 
@@ -74,7 +74,7 @@ class _Opus:
     """The encoder of one stretch. It gives a packet for every frame at once."""
 
     def __init__(self) -> None:
-        self._coder = open_coder("libopus", "s16", BITRATE, **QUICK)
+        self._coder = open_coder("libopus", "s16", QUICK, BITRATE)
         self._taken = 0
 
     def encode(self, samples: Samples, last: bool) -> list[bytes | Packet]:

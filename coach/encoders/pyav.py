@@ -3,12 +3,11 @@
 The only file that imports it, and so imported only for a format that needs it: 0.15 s.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import av
-import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
@@ -18,7 +17,7 @@ from av.subtitles.stream import SubtitleStream
 from av.video.stream import VideoStream
 
 from coach.about import Chapter
-from coach.audio import FULL_SCALE, RATE, Samples
+from coach.audio import RATE, Samples
 from coach.encoders.pictures import mime_type, picture_size
 
 if int(av.__version__.partition(".")[0]) < 17:  # 16 crashes when a picture is added
@@ -81,10 +80,14 @@ def open_container(
 
 
 def add_audio(
-    container: OutputContainer, codec: str, bitrate: int | None = None, **options: str
+    container: OutputContainer,
+    codec: str,
+    options: dict[str, str],
+    bitrate: int | None = None,
+    rate: int = RATE,
 ) -> AudioStream:
     """Add mono sound to a container."""
-    stream = container.add_stream(codec, rate=RATE, layout="mono", options=options)
+    stream = container.add_stream(codec, rate=rate, layout="mono", options=options)
     assert isinstance(stream, AudioStream)
     if bitrate:
         stream.bit_rate = bitrate
@@ -123,27 +126,49 @@ def packet(
     return made
 
 
-def open_coder(codec: str, kind: str, bitrate: int, **options: str) -> AudioCodecContext:
+def open_coder(
+    codec: str, kind: str, options: dict[str, str], bitrate: int, rate: int = RATE
+) -> AudioCodecContext:
     """Open an encoder without a container, for mono samples of FFmpeg's `kind`: s16 or fltp."""
     coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, AudioCodecContext)
-    coder.sample_rate = RATE
+    coder.sample_rate = rate
     coder.layout = "mono"
     coder.format = kind
     coder.bit_rate = bitrate
-    coder.time_base = SECOND
+    coder.time_base = Fraction(1, rate)
     coder.options = options
     return coder
 
 
-def audio_frame(samples: Samples, start: int, floats: bool = False) -> av.AudioFrame:
+def audio_frame(samples: Samples, start: int) -> av.AudioFrame:
     """Make a frame of samples that begins `start` samples after the start of the file."""
-    kind = "fltp" if floats else "s16"
-    given: Any = samples.astype(np.float32) / np.float32(FULL_SCALE + 1) if floats else samples
-    frame = av.AudioFrame.from_ndarray(given[None, :], kind, "mono")
+    given: Any = samples[None, :]
+    frame = av.AudioFrame.from_ndarray(given, "s16", "mono")
     frame.sample_rate = RATE
+    frame.time_base = SECOND
     frame.pts = start
     return frame
+
+
+class Converter:
+    """Brings samples, portion by portion, to FFmpeg's `kind` at another rate.
+
+    What it gives begins with what it was given; the last few come with the last portion.
+    """
+
+    def __init__(self, kind: str, rate: int) -> None:
+        self._resampler = av.AudioResampler(kind, "mono", rate)
+        self._taken = 0
+
+    def convert(self, samples: Samples, last: bool) -> Iterator[av.AudioFrame]:
+        """Convert a portion, a second at a time: FFmpeg keeps several copies of each."""
+        for first in range(0, len(samples), RATE):
+            part = samples[first : first + RATE]
+            yield from self._resampler.resample(audio_frame(part, self._taken))
+            self._taken += len(part)
+        if last:
+            yield from self._resampler.resample(None)
 
 
 class _Reader:

@@ -25,8 +25,8 @@ LEAD_OUT = 2
 """Frames of silence behind a sound, until the last of it is out of encoder and decoder."""
 LONG_SILENCE = 8
 """Frames of silence that end a stretch; a new encoder costs as much time as three or four."""
-LONG_STRETCH = 400
-"""Frames encoded at a time at most."""
+LONG_STRETCH = 400_000
+"""Samples encoded at a time at most."""
 
 Packets = TypeVar("Packets")
 PacketsOut = TypeVar("PacketsOut", covariant=True)
@@ -135,9 +135,10 @@ class _Stretch(Generic[Packets]):
 
     def add(self, frames: Frames) -> None:
         """Add frames to what is to be encoded."""
-        for first in range(0, len(frames), LONG_STRETCH):
-            self._held.append(frames[first : first + LONG_STRETCH])
-            if sum(map(len, self._held)) >= LONG_STRETCH:
+        most = LONG_STRETCH // frames.shape[1]
+        for first in range(0, len(frames), most):
+            self._held.append(frames[first : first + most])
+            if sum(map(len, self._held)) >= most:
                 self._ask(last=False)
 
     def end(self) -> None:
