@@ -16,7 +16,7 @@ from coach.shapes import Line
 from coach.source import Pace, Sound, Source, Track, Utterance
 
 SECOND = 1_000
-LEAD_IN = 700
+LEAD_IN = 500
 """Silence before the first sound of every session, in ms: sleeping headsets swallow that much. As
 it is the same whatever is chosen, a player can be fed with it before anything else is known."""
 MOST_PAUSE_STRETCH = 2_000

@@ -6,8 +6,8 @@ that it can begin before all is there; for that the file is moved up when it is 
 be one that can be sought and read.
 
 No voice here has anything above 11 kHz. At 24 kHz 48 kbit/s leave less noise below that, in every
-band, than 64 do at 48 kHz, in half the packets: and each costs time whatever is in it, and a line in
-a table that is kept until the end.
+band, than 64 do at 48 kHz, in half the packets: and each costs time, and a line in a table that is
+kept until the end, whatever is in it.
 
 Two surprises. An encoder gives one packet before the first sample, which the edit list leaves
 out; and the last packet is longer than what is left of the sound, as its duration says.

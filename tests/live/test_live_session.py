@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from coach.live.plan import is_held
 from coach.live.settings import Settings
 from coach.live.sleeping import Sleep
 from coach.pipeline import Prepared, prepare_in
+from coach.players import Player
 from coach.players.miniaudio import MiniaudioPlayer
 from coach.source import Sound
 from coach.status import Phase, Status
@@ -54,10 +56,12 @@ Heard = npt.NDArray[np.int16]
 class Session:
     """A session that is performed in a thread; `news` is all it showed."""
 
-    def __init__(self, prepared: Prepared, studio: Studio, **more: object) -> None:
+    def __init__(
+        self, prepared: Prepared, studio: Studio, player: Player | None = None, **more: object
+    ) -> None:
         self.news: list[Status] = []
         self.asked: list[tuple[float, Verb]] = []
-        self.player = MiniaudioPlayer(["PULSEAUDIO"])
+        self.player: Any = player or MiniaudioPlayer(["PULSEAUDIO"])
         self.player.open()
         self.player.write(silence(LEAD_IN))
         self.live = Live(prepared, studio, self.player, fed=LEAD_IN, **more)  # type: ignore[arg-type]
@@ -127,9 +131,9 @@ def script(tmp_path: Path) -> str:
 
 
 @contextmanager
-def session(script: str, **more: object) -> Iterator[Session]:
+def session(script: str, player: Player | None = None, **more: object) -> Iterator[Session]:
     with open_studio("tone") as studio:
-        made = Session(prepare_in(studio, script, Wishes("tone")), studio, **more)
+        made = Session(prepare_in(studio, script, Wishes("tone")), studio, player, **more)
         try:
             yield made
         finally:

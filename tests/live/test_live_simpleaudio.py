@@ -3,21 +3,29 @@
 import time
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from coach.audio import RATE, Pcm, silence
+from coach.commands import Verb
 from coach.errors import MachineError
 from coach.players.simpleaudio import SimpleaudioPlayer
+from coach.status import Phase
 
 from .conftest import SoundServer, lack, trim
+from .test_live_session import SCRIPT, Session, find, quiet, session
 
 JOINT_AT_MOST = RATE // 10
 """Frames between two buffers: 55 ms were measured, and a busy machine adds to it."""
 LATE_AT_MOST = RATE // 25
 """Frames by which sound may be off, however many joints: 40 ms, two blocks of the null sink."""
+
+
+SIGN_WITHIN = 0.6
+"""Seconds until an act is heard."""
 
 
 def noise(seconds: float, seed: int) -> npt.NDArray[np.int16]:
@@ -139,3 +147,62 @@ def test_no_device_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
             player.open()
     finally:
         player.close()
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    path = tmp_path / "two.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return str(path)
+
+
+def ticks(heard: npt.NDArray[np.int16], played: Session, start: int) -> npt.NDArray[np.int64]:
+    return np.array(find(heard, played.sound("tick"), start))
+
+
+def test_a_session_is_paused_and_resumed_where_it_was(
+    sound_server: SoundServer, script: str
+) -> None:
+    with sound_server.record() as recording, session(script, SimpleaudioPlayer()) as played:
+        played.reach(played.hold + 4_000)
+        paused = played.ask(Verb.PAUSE)
+        played.until(lambda now: now.phase is Phase.PAUSED)
+        at = played.now.elapsed
+        time.sleep(2)
+        resumed = played.ask(Verb.RESUME)
+        played.reach(played.hold + 11_000)
+        time.sleep(1)
+        heard = recording.mono.copy()
+        stopped, going = recording.frame_at(paused), recording.frame_at(resumed)
+    (pause_sign,) = find(heard, played.sound("pause"))
+    (resume_sign,) = find(heard, played.sound("resume"))
+    # The feeder is ended and another begun: that takes longer than a joint.
+    assert 0 < pause_sign - stopped < SIGN_WITHIN * RATE
+    assert 0 < resume_sign - going < SIGN_WITHIN * RATE
+    assert quiet(heard, pause_sign + RATE // 2, resume_sign)
+    # After the lead-in the hold goes on with what was left of it.
+    left = played.hold + 11_000 - at
+    (end,) = find(heard, played.sound("hold-end"), resume_sign)
+    led = ticks(heard, played, resume_sign)[:3]
+    assert np.allclose(np.diff(led), RATE, atol=LATE_AT_MOST)
+    assert abs((end - led[-1]) / RATE - 1 - left / 1000) <= 0.25
+
+
+def test_next_lands_on_the_next_exercise_and_a_lost_device_costs_no_place(
+    mortal_server: SoundServer, script: str
+) -> None:
+    with session(script, SimpleaudioPlayer()) as played:
+        played.reach(1_500)
+        played.ask(Verb.NEXT)
+        played.until(lambda now: now.exercise == "Bridge" and now.saying == "Lie on your back.")
+        played.until(lambda now: now.count is not None and not now.saying)
+        time.sleep(1)
+        mortal_server.kill()
+        played.until(lambda now: now.phase is Phase.LOST, 5)
+        lost = played.now.elapsed
+        mortal_server.start()
+        played.until(lambda now: now.phase is Phase.PLAYING, 10)
+        assert abs(played.now.elapsed - lost) <= 400
+        with mortal_server.record() as recording:
+            played.until(lambda now: now.phase is Phase.ENDED)
+            assert find(recording.mono, played.sound("hold-end"))

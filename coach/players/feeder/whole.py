@@ -149,9 +149,9 @@ class Whole:
         if self._playing is not None:
             if self._playing.is_playing():
                 return
-            self._playing = None
-            if (time.monotonic() - self._zero) * RATE < self._last - EARLY * RATE:
-                self._speech.say("lost", why="it ended before the sound did")
+            reached, self._playing = self._position(), None
+            if reached < self._last - EARLY * RATE:
+                self._lose(reached, "it ended before the sound did")
         buffer = self._pile.next()
         if buffer:
             self._begin(buffer)
@@ -175,7 +175,13 @@ class Whole:
         try:
             self._start(buffer[len(buffer) - 2 * (last - first) :])
         except Exception as error:
-            self._speech.say("lost", why=str(error))
+            self._lose(first, str(error))
+
+    def _lose(self, reached: int, why: str) -> None:
+        """Tell that the device is lost, and stay where the sound came to."""
+        self._last = reached
+        self._report()
+        self._speech.say("lost", why=why)
 
     def _start(self, mono: bytes) -> None:
         samples = array("h", mono)
