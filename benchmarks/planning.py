@@ -4,10 +4,11 @@ import json
 import time
 from dataclasses import replace
 
-from coach.pipeline import Wishes, load, make_planner
+from coach.pipeline import load, make_planner
 from coach.routine import Routine, Section
 from coach.steps import Perform
 from coach.studio import open_studio
+from coach.wishes import Wishes
 
 
 def timed(planner, length):

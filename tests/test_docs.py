@@ -18,11 +18,12 @@ from coach.checking import check_file
 from coach.cli import app
 from coach.doses import Range, Ranged
 from coach.errors import CoachError
-from coach.exercise import EXERCISE, PROFILES
+from coach.exercise import EXERCISE
 from coach.language import NAMED, STEP, VARIABLES
 from coach.lesson import LESSON
 from coach.phrases import PHRASES, WORDS
 from coach.positions import Position
+from coach.profiles import PROFILES
 from coach.reader import read_script
 from coach.records import Field, Many, Record, Table, Tagged
 from coach.routine import ROUTINE, AllOr

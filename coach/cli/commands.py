@@ -19,7 +19,7 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _meant(self, name: str) -> str:
-        from coach.library import SUFFIXES, routine_names
+        from coach.folders import SUFFIXES, routine_names
 
         if name in routine_names() or name.endswith(SUFFIXES):
             return f"coach play {name}"
