@@ -4,13 +4,15 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from coach.errors import Problem, UsageError
-from coach.exercise import GOALS, PROFILES, Exercise
+from coach.exercise import GOALS, Exercise
 from coach.ladder import ladder
 from coach.positions import FLOOR, KNEELING, Position
+from coach.profiles import PROFILES
 from coach.reader import suggest
 from coach.routine import Routine
 from coach.standing_in import Slot, candidates, settled, stand_in
 from coach.steps import Perform
+from coach.wishes import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +23,6 @@ class Left:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the listener does not want, wants only, has to mind, and asks for besides.
-
-    `opted` names exercises that are done only where they are asked for. Names that are `usual`
-    with this listener, whatever the routine, may be those of exercises it does not have.
-    """
-
-    without: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    opted: tuple[str, ...] = ()
-    usual: tuple[str, ...] = ()
-
-
-ANYTHING = Filters()
 MOST = 9
 """The priority of what was asked for by its name."""
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.admitting import Filters
 from coach.document import parse, read_text, top_keys
 from coach.exercise import Exercise
+from coach.folders import check_is_file
 from coach.lesson import Lesson, as_routine
-from coach.library import check_is_file, find_exercises, load_exercise, load_routine, load_talk
+from coach.library import find_exercises, load_exercise, load_routine, load_talk
 from coach.phrases import PHRASES, Phrases
 from coach.pipeline import Prepared, arrange, make_planner
 from coach.reader import read_file
@@ -22,7 +22,7 @@ from coach.session import named_cards
 from coach.steps import Perform
 from coach.studio import open_studio
 from coach.stumbles import STYLE, Style
-from coach.wishes import Wishes
+from coach.wishes import Filters, Wishes
 
 
 @dataclass(frozen=True, slots=True)

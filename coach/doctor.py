@@ -144,7 +144,7 @@ def _formats() -> Iterator[Finding]:
 
 def _own_scripts() -> Iterator[Finding]:
     from coach.checking import check_file
-    from coach.library import SUFFIXES, user_folder
+    from coach.folders import SUFFIXES, user_folder
 
     files = [path for path in user_folder().rglob("*") if path.suffix in SUFFIXES]
     wrong = [path for path in files if _is_wrong(check_file, path)]
@@ -172,7 +172,7 @@ def _settings() -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[Finding]:
-    from coach.library import cache_folder, shipped_folder, state_folder, user_folder
+    from coach.folders import cache_folder, shipped_folder, state_folder, user_folder
     from coach.memory import Memory
 
     scripts = len(list((shipped_folder() / "scripts").rglob("*.yaml")))

@@ -10,6 +10,7 @@ from coach.doses import DOSES, STEADY, TEMPO, Doses, Tempo
 from coach.errors import Where
 from coach.language import CALLS, EVERY, NAMED, SPOKEN, TELL
 from coach.positions import Position
+from coach.profiles import PROFILES
 from coach.reader import MisfitError
 from coach.records import Field, Many, Record, Table
 from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
@@ -34,24 +35,6 @@ class SideRule(StrEnum):
 
 
 GOALS = ("warm-up", "mobility", "strength", "stretch", "relax", "cardio", "breathing")
-PROFILES = (
-    "acute-flare",
-    "balance",
-    "bone-fragile",
-    "ext-sensitive",
-    "flex-sensitive",
-    "hip-replaced",
-    "knee",
-    "knee-replaced",
-    "leg-symptoms",
-    "no-floor",
-    "no-kneeling",
-    "pregnant",
-    "pressure",
-    "shoulder",
-    "spine-surgery",
-)
-"""What a listener may have to mind; `pressure` is uncontrolled blood pressure or heart disease."""
 
 
 @dataclass(frozen=True, slots=True)

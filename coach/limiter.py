@@ -4,6 +4,7 @@ The gain is worked out millisecond by millisecond, a little ahead of what it mus
 touches the samples once.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -84,16 +85,23 @@ def _gain_curve(peaks: Floats, ceiling: float) -> Floats:
     asked = np.minimum(np.float32(1.0), np.float32(ceiling) / np.maximum(peaks, _TINY))
     if float(asked.min()) == 1.0:
         return asked
-    edges = (_RELEASE_MS + 1 + _LOOKAHEAD_MS, _LOOKAHEAD_MS + 1 + _RELEASE_MS)
-    lowest = np.pad(asked, edges, constant_values=1.0)
+    edge = _RELEASE_MS + 1 + _LOOKAHEAD_MS
+    lowest = np.ones(len(asked) + 2 * edge, np.float32)
+    lowest[edge : edge + len(asked)] = asked
     span, width = _RELEASE_MS + _LOOKAHEAD_MS + 3, 1
     while width < span:
         step = min(width, span - width)
         lowest = np.minimum(lowest[:-step], lowest[step:])
         width += step
-    weights = np.hanning(span)[1:-1].astype(np.float32)
-    curve: Floats = np.convolve(lowest, weights / weights.sum(), "valid")
+    curve: Floats = np.convolve(lowest, _smoothing(span), "valid")
     return curve
+
+
+@cache
+def _smoothing(span: int) -> Floats:
+    weights = np.hanning(span)[1:-1].astype(np.float32)
+    made: Floats = weights / weights.sum()
+    return made
 
 
 def _shaped(samples: Floats, curve: Floats) -> Floats:

@@ -12,15 +12,9 @@ from coach.cuesheet import compile_acts
 from coach.drill import Manner
 from coach.errors import Problem, ScriptError, UsageError
 from coach.exercise import Exercise
+from coach.folders import find_sound, sound_names
 from coach.levels import USUAL, Levels
-from coach.library import (
-    find_exercises,
-    find_facts,
-    find_routine,
-    find_sound,
-    load_phrases,
-    sound_names,
-)
+from coach.library import find_exercises, find_facts, find_routine, load_phrases
 from coach.minutes import check_time, checks_time, is_late, tell_time
 from coach.offers import Range
 from coach.reader import suggest

@@ -52,25 +52,31 @@ class Planner:
         self.offers = tuple(self._offers())
         self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
         self._taken_by: dict[Perform | tuple[int, State], Taken] = {}
+        self._works: dict[Perform, tuple[Act, ...]] = {}
         self._rises: dict[State, tuple[Act, ...]] = {}
         self._kept: dict[tuple[frozenset[str], int], frozenset[str]] = {}
 
     def sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""
+        # The same acts come again and again, dose by dose: each is compiled and asked once.
+        yield from self.meter.sources(dict.fromkeys(self._acts()))
+        for span in (OPENING, CLOSING):
+            yield from (cue.source for cue in span.cues)
+
+    def _acts(self) -> Iterator[Act]:
+        """Give every act that a session may be made of."""
         states = {State()}
         for number, offer in enumerate(self.offers):
             after = set(states) if offer.optional else set()
             for state in states:
                 acts, there = self._approach(number, state)
-                yield from self.meter.sources(acts)
+                yield from acts
                 after.add(there)
             for perform, _ in offer.rungs:
-                yield from self.meter.sources(self._work(perform))
+                yield from self._work(perform)
             states = after
         for state in states:
-            yield from self.meter.sources(self._rise(state))
-        for span in (OPENING, CLOSING):
-            yield from (cue.source for cue in span.cues)
+            yield from self._rise(state)
 
     def choose(
         self, length: int, spare: int = 0, kept: frozenset[str] = frozenset()
@@ -169,7 +175,9 @@ class Planner:
         return self._approaches[number, state]
 
     def _work(self, perform: Perform) -> tuple[Act, ...]:
-        return tuple(Walk(self.manner, self.cards).work(perform))
+        if perform not in self._works:
+            self._works[perform] = tuple(Walk(self.manner, self.cards).work(perform))
+        return self._works[perform]
 
     def _worked(self, perform: Perform) -> Taken:
         """Measure the work of a dose, once."""

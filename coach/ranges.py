@@ -12,7 +12,7 @@ from typing import Any
 
 from coach import __version__
 from coach.errors import CoachError
-from coach.library import cache_folder, routine_names, shipped_folder, user_folder
+from coach.folders import cache_folder, routine_names, shipped_folder, user_folder
 from coach.replacing import replacing
 from coach.wishes import Wishes
 

@@ -11,7 +11,6 @@ from functools import cache
 from math import gcd
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from coach.audio import Floats, Samples
 
@@ -62,8 +61,7 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     made = np.empty((blocks, bank.up), np.float32)
     first = 0
     for start, kernel in zip(bank.starts, bank.kernels, strict=True):
-        shape, strides = (blocks, len(kernel)), (4 * bank.down, 4)
-        strips = as_strided(padded[start:], shape, strides, writeable=False)
+        strips = _strips(padded, start, (blocks, len(kernel)), bank.down)
         multiply(strips, kernel, made[:, first : first + kernel.shape[1]])
         first += kernel.shape[1]
     return made.reshape(-1)[:frames]
@@ -96,11 +94,18 @@ def oversampled_peak(samples: Samples | Floats) -> float:
     flags = (heights >= _NEAR * highest).view(np.uint64)
     high = np.flatnonzero(flags) * 8 // _SPOT - 1
     spots = high[np.diff(high, prepend=-1) > 0]
-    shape, strides = (len(padded) // _SPOT - 2, 3 * _SPOT), (4 * _SPOT, 4)
-    strips = as_strided(padded, shape, strides, writeable=False)[spots]
+    strips = _strips(padded, 0, (len(padded) // _SPOT - 2, 3 * _SPOT), _SPOT)[spots]
     between = np.empty((len(spots), _between().shape[1]), np.float32)
     multiply(strips, _between(), between)
     return max(highest, float(np.abs(between).max(initial=0.0)))
+
+
+def _strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> Floats:
+    """Look at samples from `start` on as strips that begin `apart` frames from each other.
+
+    NumPy's own `as_strided` does the same in ten times as long, some 10,000 times a session.
+    """
+    return np.ndarray(shape, np.float32, samples, 4 * start, (4 * apart, 4))
 
 
 def multiply(strips: Floats, kernel: Floats, made: Floats) -> None:

@@ -1,21 +1,17 @@
 """The screening: what to ask before a first session, and what follows from the answers.
 
 An emergency sign or an urgent one says stop; all else becomes limits, as if they stood in the
-user's own defaults. What was answered is kept as a note, which nothing but `coach` reads.
+user's own defaults.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from coach.exercise import PROFILES
-from coach.memory import Memory
+from coach.profiles import PROFILES
 from coach.reader import MisfitError
 from coach.records import Field, Many, Record
+from coach.screened import STOPS, Answers, Outcome
 from coach.shapes import Choice, Text
-
-NOTE = "screening"
-STOPS = ("emergency", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +52,6 @@ class Screening:
             yield from question.which
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What follows: limits to mind, a stop with its advice or none, and notes to heed."""
-
-    limits: tuple[str, ...] = ()
-    stop: str = ""
-    advice: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-Answers = Mapping[str, bool]
-
-
 def judge(screening: Screening, answers: Answers) -> Outcome:
     """Say what follows from answers; a question that was not answered asks for nothing."""
     limits: list[str] = []
@@ -89,42 +72,6 @@ def judge(screening: Screening, answers: Answers) -> Outcome:
 def said_yes(question: Question, answers: Answers) -> bool:
     """Tell whether a question was answered with yes, or one within it was."""
     return any(answers.get(part.key) for part in (question, *question.which))
-
-
-def remember(memory: Memory, answers: Answers, outcome: Outcome) -> None:
-    """Keep answers and what follows; raises MachineError where nothing can be kept."""
-    note = {
-        "on": date.today().isoformat(),
-        "answers": dict(answers),
-        "limits": list(outcome.limits),
-        "stop": outcome.stop,
-    }
-    memory.write(NOTE, note)
-
-
-def remember_skipped(memory: Memory) -> None:
-    """Keep that nobody wanted to answer; raises MachineError where nothing can be kept."""
-    memory.write(NOTE, {"on": date.today().isoformat(), "skipped": True})
-
-
-def is_screened(memory: Memory) -> bool:
-    """Tell whether the questions were answered, or skipped for good."""
-    return memory.read(NOTE) is not None
-
-
-def screened_limits(memory: Memory) -> tuple[str, ...]:
-    """Give the limits that follow from what was answered; what a note holds beyond them is not.
-
-    They count in every session, with those of the user's defaults.
-    """
-    found = (memory.read(NOTE) or {}).get("limits")
-    return tuple(name for name in PROFILES if isinstance(found, list) and name in found)
-
-
-def screened_stop(memory: Memory) -> str:
-    """Give the stop that was answered last, `emergency` or `urgent`; '' where there is none."""
-    stop = (memory.read(NOTE) or {}).get("stop")
-    return stop if isinstance(stop, str) and stop in STOPS else ""
 
 
 def _screening(

@@ -10,6 +10,7 @@ separates becomes a comma or a full stop.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from coach import quantities
@@ -90,11 +91,13 @@ def _cleaned(text: str) -> str:
     return " ".join(re.sub(r"[*_`\[\]{}\\^]|#(?!\d)|~~", " ", shown).split())
 
 
+@cache
 def _invisible(char: str) -> bool:
     """Tell controls, bidi marks, zero-width characters and variation selectors."""
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Me") or "︀" <= char <= "️"
 
 
+@cache
 def _sayable(char: str) -> bool:
     """Keep letters, marks, numbers and punctuation; drop emoji, symbols and markup."""
     return char.isspace() or unicodedata.category(char)[0] in "LMN" or (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import Problem, UsageError
-from coach.library import cache_folder, find_sound, sound_names
+from coach.folders import cache_folder, find_sound, sound_names
 from coach.reader import suggest
 from coach.source import Sound, Source
 

@@ -3,9 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.admitting import ANYTHING, Filters
 from coach.levels import USUAL, Levels
 from coach.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the listener does not want, wants only, has to mind, and asks for besides.
+
+    `opted` names exercises that are done only where they are asked for. Names that are `usual`
+    with this listener, whatever the routine, may be those of exercises it does not have.
+    """
+
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    opted: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+
+
+ANYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)

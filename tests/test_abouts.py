@@ -11,9 +11,10 @@ from coach.about import Caption
 from coach.abouts import about_of, about_part
 from coach.captions import LEAST, captions_of
 from coach.chapters import chapters_of
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
 from coach.source import Pace, Sound, Track, Utterance
 from coach.timeline import Clip, Marker, Timeline
+from coach.wishes import Wishes
 
 ROUTINE = """
 title: Two sides & more

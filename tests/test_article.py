@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from coach.library import load_exercise, shipped_folder
+from coach.folders import shipped_folder
+from coach.library import load_exercise
 from coach.units import parse_duration
 
 FOLDER = shipped_folder()

@@ -13,7 +13,8 @@ from coach.audio import FASTEST, SLOWEST, read_wav
 from coach.checking import check_file
 from coach.cli import main
 from coach.errors import ScriptError, UsageError
-from coach.library import load_routine, shipped_folder
+from coach.folders import shipped_folder
+from coach.library import load_routine
 from coach.live import unfinished
 from coach.memory import Memory
 from coach.pipeline import load, make_planner

@@ -11,8 +11,9 @@ from coach.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_
 from coach.conform import CUE_LUFS
 from coach.errors import ScriptError, UsageError
 from coach.loudness import active, decibels, energies, true_peak
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
 from coach.source import Track
+from coach.wishes import Wishes
 
 
 def steepest(samples) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from coach.audio import read_wav
-from coach.library import user_folder
+from coach.folders import user_folder
 from tests import strict
 from tests.disk import full_disk
 from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures

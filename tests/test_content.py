@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from coach.admitting import Filters
 from coach.errors import UsageError
-from coach.exercise import PROFILES, Exercise
-from coach.library import load_exercise, load_routine, shipped_folder
-from coach.pipeline import Wishes, arrange, prepare
+from coach.exercise import Exercise
+from coach.folders import shipped_folder
+from coach.library import load_exercise, load_routine
+from coach.pipeline import arrange, prepare
 from coach.positions import FLOOR, KNEELING, Position
+from coach.profiles import PROFILES
 from coach.routine import Routine
 from coach.session import dose_of
 from coach.steps import Say, Silence, Step
 from coach.talk import Talk
+from coach.wishes import Filters, Wishes
 from tests.test_planning import assert_sound, chosen, planner_of
 
 FOLDER = shipped_folder() / "scripts"

@@ -2,7 +2,7 @@
 
 from coach.cover import load_cover
 from coach.encoders.pictures import mime_type, picture_size
-from coach.library import user_folder
+from coach.folders import user_folder
 
 
 def test_the_shipped_cover_is_large_enough_for_directories_and_small_enough_for_every_file():

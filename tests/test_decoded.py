@@ -11,7 +11,7 @@ from coach.audio import FRAMES_PER_MS, Pcm
 from coach.cover import load_cover
 from coach.encoders import find_encoder, suffixes
 from coach.exporting import export
-from coach.library import routine_names
+from coach.folders import routine_names
 from coach.pipeline import prepare
 from coach.wishes import Wishes
 from tests.ffmpeg import decoded, lag, lags, needed, picture, shown, subtitles

@@ -234,7 +234,8 @@ def test_letters_are_five_high_and_rows_as_wide_as_each_other():
 
 
 def test_the_letters_are_enough_for_all_exercises():
-    from coach.library import exercise_names, find_exercises
+    from coach.folders import exercise_names
+    from coach.library import find_exercises
 
     cards = find_exercises(dict.fromkeys(exercise_names()))
     assert [card.name for card in cards.values() if pixels(card.name) is None] == []

@@ -18,11 +18,12 @@ from coach.checking import check_file
 from coach.cli import app
 from coach.doses import Range, Ranged
 from coach.errors import CoachError
-from coach.exercise import EXERCISE, PROFILES
+from coach.exercise import EXERCISE
 from coach.language import NAMED, STEP, VARIABLES
 from coach.lesson import LESSON
 from coach.phrases import PHRASES, WORDS
 from coach.positions import Position
+from coach.profiles import PROFILES
 from coach.reader import read_script
 from coach.records import Field, Many, Record, Table, Tagged
 from coach.routine import ROUTINE, AllOr
@@ -98,13 +99,14 @@ def test_a_wrong_script_in_the_documents_is_wrong_as_told(text, said):
 
 @pytest.mark.parametrize("text", SHELL)
 def test_a_command_in_the_documents_is_one_of_coach(text):
-    commands = typer.main.get_command(app).commands
+    group = typer.main.get_command(app)
     for line in text.splitlines():
         words = shlex.split(line, comments=True)
         if words[:1] != ["coach"] or len(words) == 1:
             continue
-        assert words[1] in commands, line
-        options = {name for param in commands[words[1]].params for name in param.opts}
+        command = group.get_command(None, words[1])
+        assert command is not None, line
+        options = {name for param in command.params for name in param.opts}
         given = {word.partition("=")[0] for word in words[2:] if re.match(r"--?[a-z]", word)}
         assert given <= options, line
 

@@ -10,7 +10,8 @@ import pytest
 
 from coach.doses import Range
 from coach.exercise import Exercise, Work
-from coach.library import load_exercise, shipped_folder
+from coach.folders import shipped_folder
+from coach.library import load_exercise
 
 FOLDER = shipped_folder() / "scripts"
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}

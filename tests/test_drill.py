@@ -9,7 +9,8 @@ from coach.cuesheet import act_spans
 from coach.doses import Doses, Range, Tempo
 from coach.drill import Dose, Manner, announce, perform
 from coach.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
-from coach.library import exercise_names, find_exercises, load_phrases
+from coach.folders import exercise_names
+from coach.library import find_exercises, load_phrases
 from coach.positions import LIMB, MOVES, Position, way
 from coach.scene import fill
 from coach.session import dose_of

@@ -18,10 +18,11 @@ from coach.errors import MachineError, UsageError
 from coach.exporting import export
 from coach.live.engine import Live
 from coach.mix import Mix
-from coach.pipeline import Wishes, prepare, prepare_in
+from coach.pipeline import prepare, prepare_in
 from coach.players.recorder import RecorderPlayer
 from coach.source import Track
 from coach.studio import open_studio
+from coach.wishes import Wishes
 from tests.disk import full_disk
 
 ROUTINE = """

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coach.audio import read_wav
-from coach.library import cache_folder
+from coach.folders import cache_folder
 from coach.takes import DEAD_AFTER_S, TakeFolder
 from tests.commanding import COMMAND, run_coach
 

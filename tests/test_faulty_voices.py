@@ -11,7 +11,7 @@ import pytest
 from coach.audio import FRAMES_PER_MS
 from coach.commands import Command, Verb
 from coach.errors import MachineError
-from coach.library import cache_folder
+from coach.folders import cache_folder
 from coach.live.engine import Live
 from coach.pipeline import prepare_in
 from coach.players.recorder import RecorderPlayer

@@ -14,13 +14,12 @@ style
 shelf
 picture
 doctor
-checking describing config ranges summary
+checking describing ranges summary
 splitting
 exporting
 abouts
 live
 pipeline
-wishes
 studio
 controls
 status commands
@@ -51,7 +50,8 @@ drill wording
 scene
 cover
 library heard
-lesson screening stumbles
+lesson screening stumbles config
+config_file
 routine
 exercise phrases
 doses
@@ -59,11 +59,13 @@ language
 steps
 shapes records
 reader
-document positions slips levels
+document positions slips
+wishes screened
+levels
 source spoken
 respelt quantities memory
-replacing
-audio plugins units talk about crew
+replacing defaults folders
+audio plugins units talk about crew profiles
 errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}

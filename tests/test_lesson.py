@@ -4,8 +4,9 @@ import pytest
 
 from coach.checking import check_file
 from coach.errors import ScriptError, UsageError, Where
+from coach.folders import talk_names, user_folder
 from coach.lesson import LESSON, as_routine
-from coach.library import find_routine, find_talk, find_talks, load_talk, talk_names, user_folder
+from coach.library import find_routine, find_talk, find_talks, load_talk
 from coach.reader import read_script
 from coach.source import Pace
 from coach.steps import Say

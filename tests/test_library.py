@@ -8,19 +8,16 @@ import pytest
 from coach.checking import check_file
 from coach.errors import ScriptError, UsageError
 from coach.exercise import EXERCISE
-from coach.library import (
+from coach.folders import (
     cache_folder,
     exercise_names,
-    find_exercises,
-    find_routine,
     find_sound,
-    load_exercise,
-    load_phrases,
     routine_names,
     shipped_folder,
     sound_names,
     user_folder,
 )
+from coach.library import find_exercises, find_routine, load_exercise, load_phrases
 from coach.phrases import UNNEEDED, WORDS
 from coach.positions import MOVES, Position, way
 from coach.reader import read_script
@@ -139,7 +136,7 @@ def test_a_shipped_script_is_shown_short(monkeypatch, tmp_path):
     folder.mkdir(parents=True)
     path = folder / "x.yaml"
     path.write_text(CARD.format(name="X").replace("[5s,", "[soon,"))
-    monkeypatch.setattr("coach.library.shipped_folder", lambda: tmp_path)
+    monkeypatch.setattr("coach.folders.shipped_folder", lambda: tmp_path)
     with pytest.raises(ScriptError) as caught:
         load_exercise(path)
     assert message(caught).startswith("scripts/exercises/x.yaml:4:15: expected a duration, found")

@@ -4,7 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from coach.cli import app
-from coach.library import state_folder
+from coach.folders import state_folder
 from coach.live.unfinished import NOTE, Keeper, Unfinished, read
 from coach.memory import Memory
 from coach.wishes import Wishes

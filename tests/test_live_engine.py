@@ -7,7 +7,6 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from coach.admitting import Filters
 from coach.audio import RATE
 from coach.commands import Command, Verb
 from coach.errors import MachineError, Problem
@@ -29,7 +28,7 @@ from coach.source import Sound, Utterance
 from coach.status import Phase
 from coach.studio import open_studio
 from coach.talk import Talk
-from coach.wishes import Wishes
+from coach.wishes import Filters, Wishes
 
 SCRIPT = """
 title: Two

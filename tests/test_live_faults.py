@@ -6,7 +6,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from coach.library import cache_folder
+from coach.folders import cache_folder
 from coach.live.engine import Live
 from coach.live.plan import sources_of
 from coach.pipeline import prepare_in

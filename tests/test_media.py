@@ -5,13 +5,14 @@ import pytest
 
 from coach.audio import Pcm
 from coach.errors import MachineError, Problem, ScriptError
-from coach.library import find_sound
+from coach.folders import find_sound
 from coach.media import Media, collect
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
 from coach.source import Pace, Sound, Utterance
 from coach.studio import open_studio
 from coach.takes import TakeFolder
 from coach.voices.tone import ToneVoice
+from coach.wishes import Wishes
 
 LINES = tuple(Utterance(f"Line {number} of them.") for number in range(20))
 

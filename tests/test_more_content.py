@@ -7,14 +7,16 @@ from itertools import pairwise
 import pytest
 
 from coach.cues import Purpose, Span
-from coach.library import find_routine, find_talk, load_exercise, shipped_folder
-from coach.pipeline import Prepared, Wishes, arrange, load, make_planner, prepare
+from coach.folders import shipped_folder
+from coach.library import find_routine, find_talk, load_exercise
+from coach.pipeline import Prepared, arrange, load, make_planner, prepare
 from coach.planning import Planner
 from coach.session import performs
 from coach.source import Track, Utterance
 from coach.steps import Perform, Say
 from coach.studio import Studio, open_studio
 from coach.talk import Talk
+from coach.wishes import Wishes
 from tests.test_planning import assert_sound
 
 RANGES = {

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from coach.cli.page import page_lines
-from coach.library import exercise_names, find_exercise, find_talk, user_folder
+from coach.folders import exercise_names, user_folder
+from coach.library import find_exercise, find_talk
 from coach.page import Block, Kind, Page, card_page, talk_page, usual_dose
 from coach.positions import Position
 from coach.wording import BODY, WHO

@@ -27,7 +27,8 @@ from coach.picture.shapes import (
     text_width,
 )
 from coach.picture.svg import to_svg
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
+from coach.wishes import Wishes
 
 ROUTINE = """
 title: 'Two & "three" <parts>'

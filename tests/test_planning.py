@@ -6,13 +6,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from coach.admitting import Filters
 from coach.cues import Purpose
 from coach.doses import Doses, Range
 from coach.errors import UsageError
 from coach.exercise import Exercise, SideRule, Wording, Work
-from coach.library import find_routine, routine_names
-from coach.pipeline import Wishes, arrange, load, make_planner, prepare
+from coach.folders import routine_names
+from coach.library import find_routine
+from coach.pipeline import arrange, load, make_planner, prepare
 from coach.positions import Position
 from coach.routine import Routine, Section
 from coach.session import dose_of, performs
@@ -21,6 +21,7 @@ from coach.source import Track
 from coach.steps import Perform, Silence
 from coach.studio import open_studio
 from coach.talk import Talk
+from coach.wishes import Filters, Wishes
 
 QUICK = {("espeak", Talk.FULL), ("tone", Talk.SHORT), ("tone", Talk.BELL)}
 """What is tried each time; the rest of the grid is slow."""

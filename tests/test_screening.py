@@ -11,17 +11,13 @@ from hypothesis import strategies as st
 
 from coach.cli.screen import screen_first
 from coach.errors import CoachError, ScriptError
-from coach.exercise import PROFILES
-from coach.library import load_language, state_folder
+from coach.folders import state_folder
+from coach.library import load_language
 from coach.memory import Memory
+from coach.profiles import PROFILES
 from coach.reader import read_script
-from coach.screening import (
-    SCREENING,
-    is_screened,
-    judge,
-    screened_limits,
-    screened_stop,
-)
+from coach.screened import is_screened, screened_limits, screened_stop
+from coach.screening import SCREENING, judge
 from tests.commanding import CTRL_C, CTRL_D, at_terminal, run_coach
 from tests.test_lesson import own_talk
 

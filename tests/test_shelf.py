@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.audio import read_wav
-from coach.library import find_sound, user_folder
+from coach.folders import find_sound, user_folder
 from coach.shelf.feed import check_url, feed
 from coach.shelf.making import Planned, Refused
 from coach.shelf.manifest import Made, Manifest, Shelved, load_manifest

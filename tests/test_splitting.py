@@ -13,8 +13,9 @@ from coach.abouts import about_of
 from coach.audio import read_wav
 from coach.errors import UsageError
 from coach.exporting import export
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
 from coach.splitting import part_names, playlist, playlist_path, split
+from coach.wishes import Wishes
 from tests import strict
 
 ROUTINE = """

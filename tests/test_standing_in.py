@@ -2,18 +2,20 @@
 
 import pytest
 
-from coach.admitting import Filters, admit
+from coach.admitting import admit
 from coach.checking import check_file, laid_out, read_script
 from coach.doses import Doses, Range
 from coach.errors import ScriptError, UsageError
-from coach.exercise import PROFILES, Exercise, Limits, Wording, Work
-from coach.library import exercise_names, find_exercises, routine_names
+from coach.exercise import Exercise, Limits, Wording, Work
+from coach.folders import exercise_names, routine_names
+from coach.library import find_exercises
 from coach.pipeline import load, prepare
 from coach.positions import KNEELING, MOVES, Position, way
+from coach.profiles import PROFILES
 from coach.routine import Routine, Section
 from coach.shapes import Line
 from coach.steps import Perform
-from coach.wishes import Wishes
+from coach.wishes import Filters, Wishes
 
 SKIP = Limits(skip=("knee",))
 

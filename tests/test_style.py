@@ -12,7 +12,8 @@ from coach.checking import Script
 from coach.checking import read_script as read_any
 from coach.errors import ScriptError, Where
 from coach.exercise import EXERCISE
-from coach.library import load_language, routine_names, shipped_folder
+from coach.folders import routine_names, shipped_folder
+from coach.library import load_language
 from coach.pipeline import Prepared, arrange, make_planner
 from coach.reader import read_script
 from coach.respelt import RESPELT

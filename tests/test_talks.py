@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from coach.library import find_talk, talk_names
+from coach.folders import talk_names
+from coach.library import find_talk
 
 
 @pytest.mark.parametrize("name", talk_names())

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from coach.checking import check_file
 from coach.drill import Manner
 from coach.errors import ScriptError
-from coach.library import find_facts, load_phrases, routine_names
+from coach.folders import routine_names
+from coach.library import find_facts, load_phrases
 from coach.pipeline import load, prepare
 from coach.reader import read_script
 from coach.routine import ROUTINE

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from coach.exercise import Exercise, SideRule, Work
-from coach.library import load_exercise, load_phrases, load_routine, shipped_folder
+from coach.folders import shipped_folder
+from coach.library import load_exercise, load_phrases, load_routine
 from coach.positions import FLOOR, Position
 from coach.routine import Routine
 from coach.shapes import Line

@@ -8,23 +8,6 @@ from typing import Annotated
 import typer
 
 from coach import __version__
-from coach.cli import (
-    check,
-    config,
-    ctl,
-    doctor,
-    exercises,
-    export,
-    learn,
-    listing,
-    new,
-    plan,
-    play,
-    schema,
-    screen,
-    show,
-    voices,
-)
 from coach.cli.commands import Commands
 from coach.cli.leaving import in_good_order
 from coach.errors import CoachError
@@ -38,24 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (
-    listing,
-    show,
-    plan,
-    play,
-    ctl,
-    export,
-    exercises,
-    learn,
-    screen,
-    check,
-    new,
-    voices,
-    doctor,
-    schema,
-    config,
-):
-    module.add_to(app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -82,6 +47,8 @@ def start(
     context.obj = {"debug": debug}
     if context.invoked_subcommand is None:
         if sys.stdin.isatty() and sys.stdout.isatty():
+            from coach.cli import listing
+
             listing.pick(context)
         else:
             typer.echo(context.get_help())

@@ -1,15 +1,55 @@
 """The commands as a group that knows what somebody meant who typed none of them."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
+from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
+import typer
 from typer.core import TyperGroup
 
 from coach.errors import Problem, UsageError
 
+FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "list": "listing",
+        "show": "show",
+        "plan": "plan",
+        "play": "play",
+        "ctl": "ctl",
+        "export": "export",
+        "exercises": "exercises",
+        "learn": "learn",
+        "screen": "screen",
+        "check": "check",
+        "new": "new",
+        "voices": "voices",
+        "doctor": "doctor",
+        "schema": "schema",
+        "config": "config",
+    }
+)
+"""Each command's file in `coach.cli`, in the order of the help."""
+
 
 class Commands(TyperGroup):
-    """Refuses what is no command with the command that was probably meant."""
+    """Imports a command when it is asked for: all fifteen take as long as to begin to play.
+
+    Refuses what is no command with the command that was probably meant.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the names of all commands."""
+        return list(FILES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give a command by its name, or None for a name that none has."""
+        if cmd_name not in self.commands and cmd_name in FILES:
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            import_module(f"coach.cli.{FILES[cmd_name]}").add_to(alone)
+            self.commands[cmd_name] = typer.main.get_command(alone)
+        return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is named first; raises UsageError where there is none."""
@@ -19,10 +59,10 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _meant(self, name: str) -> str:
-        from coach.library import SUFFIXES, routine_names
+        from coach.folders import SUFFIXES, routine_names
 
         if name in routine_names() or name.endswith(SUFFIXES):
             return f"coach play {name}"
-        if near := get_close_matches(name, self.commands, 1):
+        if near := get_close_matches(name, FILES, 1):
             return f"did you mean coach {near[0]}?"
         return "coach -h lists the commands"

@@ -10,7 +10,8 @@ def add_to(app: typer.Typer) -> None:
 
 def config() -> None:
     """Show your own defaults, in a file made for them if need be."""
-    from coach.config import config_path, load_config, starter_config
+    from coach.config import config_path, load_config
+    from coach.config_file import starter_config
     from coach.errors import MachineError, Problem
 
     path = config_path()

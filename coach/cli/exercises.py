@@ -40,7 +40,8 @@ def exercises(
 def _print_list() -> None:
     from coach.cli.page import print_list
     from coach.errors import ScriptError
-    from coach.library import exercise_names, find_exercise
+    from coach.folders import exercise_names
+    from coach.library import find_exercise
     from coach.page import usual_dose
     from coach.wording import BODY
 

@@ -15,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
 
 def complete_talk(incomplete: str) -> list[str]:
     """Complete the name of a talk."""
-    from coach.library import talk_names
+    from coach.folders import talk_names
 
     return [name for name in talk_names() if name.startswith(incomplete)]
 
@@ -66,7 +66,8 @@ def _listen(name: str, voice: str | None, player: str | None) -> None:
 def _print_list() -> None:
     from coach.cli.page import print_list
     from coach.errors import ScriptError
-    from coach.library import find_talk, talk_names
+    from coach.folders import talk_names
+    from coach.library import find_talk
     from coach.units import format_clock
 
     rows = []

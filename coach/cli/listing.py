@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.options import Limits, Slow, TalkLevel, VoiceName
+from coach.cli.table import print_table
 from coach.talk import Talk
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
 
 FIRST = "lower-back"
 """What most people come for."""
-NARROW = 72
-"""Columns below which a table would cut names short; they are what is typed."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,27 +25,11 @@ def list_routines(
     voice: VoiceName = None, talk: TalkLevel = None, slow: Slow = None, limits: Limits = None
 ) -> None:
     """List the routines, yours among them, and how long each lasts."""
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.table import Table
-
-    console = Console(highlight=False, markup=False, emoji=False)
     rows = [
         (entry.name, _lasts(entry), entry.fault or entry.description or entry.title)
         for entry in _entries(voice, talk, slow, limits)
     ]
-    if console.width < NARROW:
-        for name, lasts, about in rows:
-            console.print(name, style="cyan", soft_wrap=True)
-            console.print(Padding(f"{lasts}\n{about}", (0, 0, 0, 2), expand=False))
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("name", style="cyan", no_wrap=True)
-    table.add_column("lasts", no_wrap=True)
-    table.add_column("about")
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
+    print_table(("name", "lasts", "about"), rows)
 
 
 def pick(context: typer.Context) -> None:

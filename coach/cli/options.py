@@ -11,7 +11,7 @@ from coach.talk import Talk
 
 def complete_routine(incomplete: str) -> list[str]:
     """Complete the name of a routine."""
-    from coach.library import routine_names
+    from coach.folders import routine_names
 
     return [name for name in routine_names() if name.startswith(incomplete)]
 
@@ -76,14 +76,14 @@ VoiceName = Annotated[
 
 def complete_exercises(incomplete: str) -> list[str]:
     """Complete the last of a list of exercises."""
-    from coach.library import exercise_names
+    from coach.folders import exercise_names
 
     return _complete_list(incomplete, exercise_names())
 
 
 def complete_limits(incomplete: str) -> list[str]:
     """Complete the last of a list of limits."""
-    from coach.exercise import PROFILES
+    from coach.profiles import PROFILES
 
     return _complete_list(incomplete, PROFILES)
 

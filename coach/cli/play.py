@@ -1,6 +1,5 @@
 """`coach play`: a session aloud."""
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -69,6 +68,8 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from coach.cli.screen import screen_first
     from coach.cli.taking_up import broken_off, settled
     from coach.config import load_config

@@ -3,15 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from coach.studio import Progress
+if TYPE_CHECKING:
+    from coach.studio import Progress
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Progress]:
+def progress_bar(label: str) -> "Iterator[Progress]":
     """Show a bar on standard error, once there is something to wait for."""
     if not sys.stderr.isatty():
         yield lambda _done, _all: None

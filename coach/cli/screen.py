@@ -7,7 +7,8 @@ import typer
 
 if TYPE_CHECKING:
     from coach.memory import Memory
-    from coach.screening import Outcome, Question, Screening
+    from coach.screened import Outcome
+    from coach.screening import Question, Screening
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
@@ -39,7 +40,7 @@ def screen(
     No diagnosis, and no medical advice. It ends with 1 where you should see a doctor first.
     """
     from coach.errors import Problem, UsageError
-    from coach.screening import NOTE, remember_skipped
+    from coach.screened import NOTE, remember_skipped
 
     if sum((bool(answer), skip, show, forget)) > 1:
         raise UsageError(Problem("expected one of --answer, --skip, --show, --forget"))
@@ -70,7 +71,7 @@ def screen_first(name: str) -> None:
     """
     from coach.cli.asking import asking
     from coach.library import find_routine, is_a_talk
-    from coach.screening import is_screened, remember_skipped, screened_stop
+    from coach.screened import is_screened, remember_skipped, screened_stop
 
     memory = _memory()
     if is_a_talk(name):
@@ -103,7 +104,7 @@ def _refuse(stop: str) -> None:
 
 
 def _memory() -> "Memory":
-    from coach.library import state_folder
+    from coach.folders import state_folder
     from coach.memory import Memory
 
     return Memory(state_folder())
@@ -183,7 +184,8 @@ def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
 
 def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) -> None:
     """Remember answers, and say what follows; ends coach with 1 where it must not go on."""
-    from coach.screening import judge, remember, remember_skipped
+    from coach.screened import remember, remember_skipped
+    from coach.screening import judge
 
     if not answers:
         remember_skipped(memory)
@@ -201,7 +203,7 @@ def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) ->
 
 
 def _print_outcome(outcome: "Outcome") -> None:
-    from coach.library import state_folder
+    from coach.folders import state_folder
     from coach.wording import WHO
 
     for note in outcome.notes:
@@ -221,7 +223,8 @@ def _print_outcome(outcome: "Outcome") -> None:
 
 def _show(memory: "Memory", asked: "Screening") -> None:
     """Show what is remembered, as the questions were put."""
-    from coach.screening import NOTE, judge
+    from coach.screened import NOTE
+    from coach.screening import judge
 
     note = memory.read(NOTE)
     answers = (note or {}).get("answers")

@@ -41,7 +41,7 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
 
     from coach.cli.exporting import build_time, read_formats
     from coach.cli.places import make_folder
-    from coach.library import routine_names
+    from coach.folders import routine_names
     from coach.shelf.manifest import load_manifest
     from coach.shelf.orders import lay_basis
     from coach.shelf.stocking import take_stock

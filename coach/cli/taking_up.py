@@ -9,7 +9,7 @@ import typer
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
-    from coach.config import Config
+    from coach.defaults import Config
     from coach.live.engine import Keep
     from coach.live.settings import Settings
     from coach.live.unfinished import Keeper, Unfinished
@@ -24,7 +24,7 @@ def broken_off(name: str, resume: bool | None) -> "Unfinished | None":
     there is nothing to go on with and that was asked for.
     """
     from coach.errors import Problem, UsageError
-    from coach.library import state_folder
+    from coach.folders import state_folder
     from coach.live.unfinished import read
     from coach.memory import Memory
 
@@ -53,7 +53,7 @@ def _wants_to_go_on(last: "Unfinished") -> bool:
 
 def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
     """Make what keeps the place of a session."""
-    from coach.library import state_folder
+    from coach.folders import state_folder
     from coach.live.unfinished import Keeper, Unfinished
     from coach.memory import Memory
 
@@ -64,8 +64,9 @@ def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
 
 def knowing(name: str, prepared: "Prepared", keep: "Keep") -> "Keep":
     """Make what keeps the place, and remembers the introduction once all of it was heard."""
+    from coach.folders import state_folder
     from coach.heard import note_heard
-    from coach.library import find_routine, state_folder
+    from coach.library import find_routine
     from coach.memory import Memory
 
     said = [clip.end for clip in prepared.timeline.clips if clip.kind == "safety"]

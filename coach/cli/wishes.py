@@ -29,7 +29,7 @@ from coach.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from coach.config import Config
+    from coach.defaults import Config
     from coach.wishes import Wishes
 
 
@@ -72,8 +72,9 @@ def _known(name: str, asked: "Wishes") -> "Wishes":
     """Let only what was heard be skipped; says so where it was not."""
     from dataclasses import replace
 
+    from coach.folders import state_folder
     from coach.heard import was_heard
-    from coach.library import find_routine, state_folder
+    from coach.library import find_routine
     from coach.memory import Memory
 
     if was_heard(Memory(state_folder()), find_routine(name)):
@@ -103,8 +104,7 @@ def wishes(
     skip_intro: SkipIntro = False,
 ) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
-    from coach.admitting import Filters
-    from coach.wishes import Wishes
+    from coach.wishes import Filters, Wishes
 
     asked = Wishes(
         voice=voice or config.voice,
@@ -129,9 +129,9 @@ def minding(asked: "Wishes") -> "Wishes":
     """Add the limits that follow from what was answered to `coach screen`."""
     from dataclasses import replace
 
-    from coach.library import state_folder
+    from coach.folders import state_folder
     from coach.memory import Memory
-    from coach.screening import screened_limits
+    from coach.screened import screened_limits
 
     found = screened_limits(Memory(state_folder()))
     limits = tuple(dict.fromkeys((*asked.filters.limits, *found)))

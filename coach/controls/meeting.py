@@ -40,7 +40,7 @@ def folder() -> Path:
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return Path(runtime) / "audio-coach"
     # It brings all of the script language along: not for a button that is pressed.
-    from coach.library import state_folder
+    from coach.folders import state_folder
 
     return state_folder() / "run"
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from coach.admitting import Filters
 from coach.errors import MachineError
 from coach.levels import HIGHEST, LOWEST, Levels, Loudness
 from coach.live.plan import Plan
 from coach.memory import Memory
 from coach.talk import Talk
-from coach.wishes import Wishes
+from coach.wishes import Filters, Wishes
 
 NOTE = "unfinished"
 FORGOTTEN_AFTER = 12 * 3600

@@ -6,10 +6,12 @@ has taken, and no sleep decides when a cue sounds.
 To add one: a class with the shape of `Player`, named in an entry point of `coach.players`.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from coach.audio import Pcm
 from coach.plugins import load
+
+if TYPE_CHECKING:
+    from coach.audio import Pcm
 
 GROUP = "coach.players"
 BUILTINS = {
@@ -29,7 +31,7 @@ class Player(Protocol):
     def open(self) -> None:
         """Open the device; raises MachineError, naming the way out, where there is none."""
 
-    def write(self, pcm: Pcm) -> None:
+    def write(self, pcm: "Pcm") -> None:
         """Queue sound behind what is queued; waits while more than about a second is queued."""
 
     def drain(self) -> None:
@@ -61,7 +63,7 @@ class Player(Protocol):
     def joint(self) -> int | None:
         """Frame from which queued sound can still be replaced by `splice`; None for never."""
 
-    def splice(self, frame: int, pcm: Pcm) -> None:
+    def splice(self, frame: int, pcm: "Pcm") -> None:
         """Play something else from a frame on, without a gap."""
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coach import __version__
 from coach.cover import cover_path
-from coach.library import find_sound, script_paths, sound_names
+from coach.folders import find_sound, script_paths, sound_names
 from coach.pipeline import load
 from coach.sidecars import KINDS
 from coach.voices import open_voice

@@ -236,7 +236,7 @@ def options(command: str) -> tuple[str, ...]:
     from coach.cli import app
 
     group = typer.main.get_command(app)
-    found = group.commands[command].params  # type: ignore[attr-defined]
+    found = group.get_command(None, command).params  # type: ignore[attr-defined]
     return tuple(sorted(one for each in found for one in each.opts if one[:1] == "-")) or ("-h",)
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from coach.audio import RATE
 from coach.config import config_path
-from coach.library import user_folder
-from coach.pipeline import Wishes, prepare
+from coach.folders import user_folder
+from coach.pipeline import prepare
+from coach.wishes import Wishes
 
 from .conftest import SoundServer
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from coach.audio import RATE
-from coach.pipeline import Wishes, prepare
+from coach.pipeline import prepare
 from coach.players import NO_SOUND_HINT
+from coach.wishes import Wishes
 
 from .conftest import SoundServer, until
 

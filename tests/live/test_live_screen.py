@@ -10,7 +10,7 @@ import pytest
 
 from coach.cli.display_letters import enlarged, pixels
 from coach.memory import Memory
-from coach.screening import remember_skipped
+from coach.screened import remember_skipped
 
 from .conftest import SoundServer, until
 from .windows import COACH, Window, window

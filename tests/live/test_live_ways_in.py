@@ -14,7 +14,7 @@ import pytest
 
 from coach.controls.meeting import ask, sessions
 from coach.memory import Memory
-from coach.screening import remember_skipped
+from coach.screened import remember_skipped
 from tests.terminals import Shell, shell
 
 from .conftest import RATE, Recording, SoundServer, lack, until

@@ -1,0 +1,57 @@
+"""The config file: how the user's own defaults are written, and one to begin with."""
+
+from coach.defaults import Config
+from coach.profiles import PROFILES
+from coach.records import Field, Many, Record
+from coach.shapes import Choice, Duration, Flag, Text
+from coach.talk import Talk
+
+CONFIG = Record(
+    Config,
+    {
+        "voice": Field(Text(most=100), "who speaks: espeak, or espeak:en-us", None),
+        "player": Field(Text(most=100), "what plays it: miniaudio", None),
+        "length": Field(Duration(10_000, 10_800_000), "how long a session lasts", None),
+        "talk": Field(Choice(tuple(Talk)), "how much is said: full, short or bell", Talk.FULL),
+        "slow": Field(Flag(), "more time to move", False),
+        "easy": Field(Flag(), "lower doses and easier ways", False),
+        "limits": Field(Many(Choice(PROFILES)), "what to mind: [no-kneeling, knee]", ()),
+        "without": Field(Many(Text(most=60)), "exercises to leave out: [plank]", ()),
+        "with": Field(
+            Many(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
+        ),
+        "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
+        "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
+        "keep_time": Field(Flag(), "end on time even when time is added to a hold", False),
+        "lead_in": Field(
+            Duration(700, 10_000), "quiet before the first word; Bluetooth may need 2s", 700
+        ),
+    },
+    "settings",
+    located=False,
+)
+
+
+def starter_config() -> str:
+    """Write a config file in which everything is commented out, made from the very fields."""
+    lines = ["# Defaults of coach. Take away a # to set one; options of a command come first.", ""]
+    for name, wanted in CONFIG.fields.items():
+        lines += [f"# {wanted.doc}", f"# {name}: {_EXAMPLES[name]}", ""]
+    return "\n".join(lines)
+
+
+_EXAMPLES = {
+    "voice": "espeak",
+    "player": "miniaudio",
+    "length": "15m",
+    "talk": "full",
+    "slow": "false",
+    "easy": "false",
+    "limits": "[]",
+    "without": "[]",
+    "with": "[]",
+    "plain": "true",
+    "wait": "true",
+    "keep_time": "true",
+    "lead_in": "2s",
+}

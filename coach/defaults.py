@@ -1,0 +1,24 @@
+"""Defaults: what a listener has settled for every session, and what holds where they did not."""
+
+from dataclasses import dataclass
+
+from coach.talk import Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What holds where a command does not say otherwise; `length` in ms."""
+
+    voice: str | None = None
+    player: str | None = None
+    length: int | None = None
+    talk: Talk = Talk.FULL
+    slow: bool = False
+    easy: bool = False
+    limits: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    opted: tuple[str, ...] = ()
+    wait: bool = False
+    plain: bool = False
+    keep_time: bool = False
+    lead_in: int = 700

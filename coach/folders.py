@@ -1,0 +1,129 @@
+"""Where things are: the folders of a user, and the names and paths of scripts and sounds.
+
+No file is opened here, so that a name can be completed, or a list shown again, at once.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+from coach.errors import Problem, UsageError
+
+APP = "audio-coach"
+SUFFIXES = (".yaml", ".yml")
+
+
+def config_folder() -> Path:
+    """Give the folder of the user's own defaults; it need not exist."""
+    given = os.environ.get("COACH_CONFIG")
+    return Path(given) if given else platformdirs.user_config_path(APP, appauthor=False)
+
+
+def user_folder() -> Path:
+    """Give the folder of the user's own scripts and sounds; it need not exist."""
+    given = os.environ.get("COACH_HOME")
+    return Path(given).expanduser() if given else platformdirs.user_data_path(APP, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Give the folder where takes are kept; it need not exist."""
+    given = os.environ.get("COACH_CACHE")
+    return Path(given).expanduser() if given else platformdirs.user_cache_path(APP, appauthor=False)
+
+
+def state_folder() -> Path:
+    """Give the folder of what is remembered from session to session; it need not exist."""
+    given = os.environ.get("COACH_STATE")
+    return Path(given).expanduser() if given else platformdirs.user_state_path(APP, appauthor=False)
+
+
+@cache
+def shipped_folder() -> Path:
+    """Give the folder that holds the shipped `scripts/` and `audio_cues/`.
+
+    In an installed wheel it is `coach/share`; in a checkout it is the checkout.
+    """
+    package = Path(__file__).parent
+    share = package / "share"
+    return share if share.is_dir() else package.parent
+
+
+def is_path(name: str) -> bool:
+    """Tell what looks like the path of a script from a name."""
+    return name.endswith(SUFFIXES) or os.sep in name or "/" in name
+
+
+def check_is_file(path: Path, hint: str | None = None) -> None:
+    """Raise UsageError where a path that was asked for is no file."""
+    if holds(path.is_file):
+        return
+    if holds(path.is_dir):
+        raise UsageError(Problem(f"{path}: expected a file, found a folder", hint=hint))
+    raise UsageError(Problem(f"{path}: no such file", hint=hint))
+
+
+def holds(test: Callable[[], bool]) -> bool:
+    """Ask something of a path; of a name that no file can have, nothing is true."""
+    try:
+        return test()
+    except (OSError, ValueError):
+        return False
+
+
+def routine_names() -> tuple[str, ...]:
+    """List the names of all routines, in order."""
+    return tuple(sorted(script_paths("routines")))
+
+
+def exercise_names() -> tuple[str, ...]:
+    """List the names of all exercise cards, in order."""
+    return tuple(sorted(script_paths("exercises")))
+
+
+def talk_names() -> tuple[str, ...]:
+    """List the names of all talks, in order."""
+    return tuple(sorted(script_paths("talks")))
+
+
+def find_sound(name: str) -> Path | None:
+    """Find the WAV file of a sound, the user's own first; a name is no path."""
+    if not name or any(sign in name for sign in "/\\:"):
+        return None
+    for folder in (user_folder() / "audio_cues", shipped_folder() / "audio_cues"):
+        path = folder / f"{name}.wav"
+        if holds(path.is_file):
+            return path
+    return None
+
+
+def sound_names() -> tuple[str, ...]:
+    """List the names of all sounds, in order."""
+    folders = (user_folder() / "audio_cues", shipped_folder() / "audio_cues")
+    return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.wav")}))
+
+
+def script_paths(kind: str) -> dict[str, Path]:
+    """Give the file of every script of a kind (`exercises`, `phrases` ...) by its name.
+
+    The user's own go before shipped ones of the same name.
+    """
+    return dict(_scripts(kind))
+
+
+def _scripts(kind: str) -> Iterator[tuple[str, Path]]:
+    for folder in (shipped_folder() / "scripts" / kind, user_folder() / kind):
+        for path in sorted(folder.glob("*.y*ml")):
+            if path.suffix in SUFFIXES:
+                yield path.stem, path
+
+
+def shown_path(path: Path) -> str:
+    """Give the path of a script as messages show it.
+
+    One of the shipped ones is named the same on every machine; the user's own is where it is.
+    """
+    shipped = shipped_folder()
+    return path.relative_to(shipped).as_posix() if path.is_relative_to(shipped) else str(path)
