@@ -1,5 +1,6 @@
 """The config file: how the user's own defaults are written, and one to begin with."""
 
+from coach.cues import LEAD_IN
 from coach.defaults import Config
 from coach.profiles import PROFILES
 from coach.records import Field, Many, Record
@@ -24,7 +25,7 @@ CONFIG = Record(
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "end on time even when time is added to a hold", False),
         "lead_in": Field(
-            Duration(700, 10_000), "quiet before the first word; Bluetooth may need 2s", 700
+            Duration(LEAD_IN, 10_000), "quiet before the first word; Bluetooth may need 2s", 0
         ),
     },
     "settings",

@@ -7,7 +7,10 @@ from coach.talk import Talk
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What holds where a command does not say otherwise; `length` in ms."""
+    """What holds where a command does not say otherwise; times in ms.
+
+    `lead_in` is more quiet at the start than a session has of itself; 0 is what it has.
+    """
 
     voice: str | None = None
     player: str | None = None
@@ -21,4 +24,4 @@ class Config:
     wait: bool = False
     plain: bool = False
     keep_time: bool = False
-    lead_in: int = 700
+    lead_in: int = 0

@@ -197,9 +197,11 @@ def test_next_lands_on_the_next_exercise_and_a_lost_device_costs_no_place(
         played.until(lambda now: now.exercise == "Bridge" and now.saying == "Lie on your back.")
         played.until(lambda now: now.count is not None and not now.saying)
         time.sleep(1)
+        before, killed = played.now.elapsed, time.monotonic()
         mortal_server.kill()
         played.until(lambda now: now.phase is Phase.LOST, 5)
         lost = played.now.elapsed
+        assert lost - before < (time.monotonic() - killed) * 1000 + 400
         mortal_server.start()
         played.until(lambda now: now.phase is Phase.PLAYING, 10)
         assert abs(played.now.elapsed - lost) <= 400

@@ -152,6 +152,7 @@ class Whole:
             reached, self._playing = self._position(), None
             if reached < self._last - EARLY * RATE:
                 self._lose(reached, "it ended before the sound did")
+                return
         buffer = self._pile.next()
         if buffer:
             self._begin(buffer)
@@ -178,8 +179,8 @@ class Whole:
             self._lose(first, str(error))
 
     def _lose(self, reached: int, why: str) -> None:
-        """Tell that the device is lost, and stay where the sound came to."""
-        self._last = reached
+        """Tell that the device is lost, stay where the sound came to, and play no more."""
+        self._last, self._library = reached, None
         self._report()
         self._speech.say("lost", why=why)
 
