@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cues import TAIL, Cue, CueSheet, Purpose, Span
+from coach.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.cuesheet import compile_acts
 from coach.drill import Manner
 from coach.errors import ScriptError, Where
@@ -12,7 +12,18 @@ from coach.library import load_phrases
 from coach.session import Part, Session
 from coach.source import Sound, Track, Utterance
 from coach.steps import Silence
-from coach.timeline import GAP, Extent, clashes, lay_out, lay_span, starts, stretched
+from coach.timeline import (
+    GAP,
+    Clip,
+    Extent,
+    Marker,
+    Timeline,
+    clashes,
+    lay_out,
+    lay_span,
+    starts,
+    stretched,
+)
 from coach.unroll import unroll
 from tests.strategies import MadeUp, step_lists
 
@@ -161,3 +172,245 @@ def test_a_sound_is_cut_to_its_slot_and_lies_under_speech_without_clash():
 def test_a_source_without_a_length_cannot_be_laid_out():
     with pytest.raises(KeyError):
         lay_out(CueSheet("T", (Span((voice("hm"),), Purpose.TALK),)), {Sound("a"): Extent(1)})
+
+
+# Exactly, with takes of round lengths
+
+WORD, TICK, SEA, WIND = Utterance("word"), Sound("tick"), Sound("sea"), Sound("wind")
+ROUND = {WORD: Extent(400, 100), TICK: Extent(300), SEA: Extent(1_000), WIND: Extent(700)}
+
+
+def cue(source=WORD, at=None, track=Track.VOICE, **more):
+    return Cue(source, track, "say", at, **more)
+
+
+def laid(*cues, **more):
+    return lay_span(Span(cues, Purpose.WORK, **more), ROUND)
+
+
+def times(one) -> list[tuple[int, int]]:
+    return [(clip.start, clip.end) for clip in one.clips]
+
+
+def test_a_clip_knows_all_of_its_cue_and_where_its_span_is():
+    where = Where("mine.yaml", 2, 3)
+    span = Span(
+        (cue(at=1_000, beat=True, where=where), cue(TICK, 0, Track.CUE)),
+        Purpose.WORK,
+        2_000,
+        exercise="bridge",
+        side="left",
+    )
+    timeline = lay_out(CueSheet("T", (Span((), Purpose.REST, 5_000), span)), ROUND)
+    tick, word = timeline.clips
+    assert tick == Clip(5_000, 300, TICK, Track.CUE, "say", None, "bridge", "left")
+    assert word == Clip(5_900, 400, WORD, Track.VOICE, "say", 6_000, "bridge", "left", where)
+
+
+def test_a_take_without_a_beat_begins_where_it_should_be_heard():
+    assert times(laid(cue(TICK, 500, Track.CUE, beat=True), length=2_000)) == [(500, 800)]
+
+
+def test_markers_stand_where_their_spans_begin():
+    spans = (
+        Span((), Purpose.REST, 1_500),
+        Span((), Purpose.WORK, 1_000, marker="Bridge"),
+        Span((), Purpose.WORK, 2_000),
+        Span((), Purpose.WORK, 500, marker="Plank"),
+    )
+    timeline = lay_out(CueSheet("T", spans), ROUND)
+    assert timeline.title == "T"
+    assert timeline.markers == (Marker(1_500, "Bridge"), Marker(4_500, "Plank"))
+    assert starts(CueSheet("T", spans), ROUND) == [0, 1_500, 2_500, 4_500, 5_000]
+
+
+def test_a_session_becomes_a_whole_number_of_seconds_by_its_last_stretch():
+    spans = (Span((), Purpose.REST, 1_001, stretch=999), Span((), Purpose.WORK, 500, stretch=999))
+    assert starts(CueSheet("T", spans), ROUND)[-1] == 2_000
+    whole = (Span((), Purpose.REST, 3_000),)
+    assert lay_out(CueSheet("T", whole), ROUND).length == 3_000
+
+
+def test_what_may_not_stretch_takes_no_time_and_the_last_bit_of_room_is_used():
+    spans = tuple(Span((), Purpose.REST, 0, stretch=room) for room in (0, 3, 0, 1))
+    assert stretched(spans, 4) == [0, 3, 0, 1]
+    assert stretched(spans, 0) == [0, 0, 0, 0]
+    assert stretched((), 0) == []
+    with pytest.raises(ValueError, match="cannot add -1 ms: from 0 to 4 ms can be"):
+        stretched(spans, -1)
+
+
+def test_what_comes_at_the_hinge_or_later_moves_with_the_end_and_nothing_before():
+    cues = (cue(at=0), cue(at=2_000), cue(at=4_000))
+    span = Span(cues, Purpose.REST, 5_000, stretch=3_000, hinge=2_000)
+    plain = Span(cues, Purpose.REST, 5_000, stretch=3_000)
+    for one, moved in ((span, 3_000), (plain, 0)):
+        clips = lay_out(CueSheet("T", (one,)), ROUND, 8_000).clips
+        assert [clip.start for clip in clips] == [0, 2_000 + moved, 4_000 + moved]
+
+
+def test_clips_that_begin_together_lie_in_the_order_of_their_tracks():
+    span = Span((cue(at=0), cue(TICK, 0, Track.CUE)), Purpose.WORK, 3_000)
+    late = Span((cue(TICK, 200, Track.CUE), cue(at=100)), Purpose.WORK, 1_000)
+    clips = lay_out(CueSheet("T", (span, late)), ROUND).clips
+    assert [clip.track for clip in clips] == [Track.CUE, Track.VOICE, Track.VOICE, Track.CUE]
+
+
+def test_a_bed_lies_end_to_end_from_the_lead_in_to_the_end_and_is_cut_there():
+    sheet = CueSheet("T", (Span((), Purpose.REST, 4_000),), bed=(SEA, WIND))
+    clips = lay_out(sheet, ROUND).clips
+    assert clips == (
+        Clip(LEAD_IN, 1_000, SEA, Track.BED, "bed"),
+        Clip(LEAD_IN + 1_000, 700, WIND, Track.BED, "bed"),
+        Clip(LEAD_IN + 1_700, 1_000, SEA, Track.BED, "bed"),
+        Clip(LEAD_IN + 2_700, 600, WIND, Track.BED, "bed"),
+    )
+
+
+def test_a_bed_ends_with_a_session_that_ends_with_one_of_its_pieces():
+    spans = (Span((), Purpose.REST, LEAD_IN + 1_000),)
+    (only,) = lay_out(CueSheet("T", spans, bed=(SEA,)), ROUND, LEAD_IN + 1_000).clips
+    assert only.end == LEAD_IN + 1_000
+
+
+def test_chained_speech_is_parted_by_the_gap_and_followed_by_the_pause():
+    one = laid(cue(), cue(), cue(), gap=250, pause=900)
+    assert times(one) == [(0, 400), (650, 1_050), (1_300, 1_700)]
+    assert one.length == 1_700 + 900
+    fixed = laid(cue(), cue(), gap=250, pause=900, length=9_000)
+    assert (times(fixed), fixed.length) == ([(0, 400), (650, 1_050)], 9_000)
+
+
+def test_a_pause_shorter_than_the_tail_is_as_long_as_it_behind_speech_only():
+    assert laid(cue(), pause=TAIL - 1).length == 400 + TAIL
+    assert laid(cue(), pause=TAIL + 1).length == 400 + TAIL + 1
+    assert laid(cue(TICK, 0, Track.CUE), pause=100).length == 300 + 100
+    assert laid(pause=100).length == 100
+
+
+def test_a_natural_span_lasts_until_its_last_sound_is_over():
+    assert laid(cue(), cue(TICK, 2_000, Track.CUE), pause=500).length == 2_300 + 500
+    assert laid(cue(), cue(TICK, 0, Track.CUE), pause=500).length == 400 + 500
+
+
+def test_time_to_settle_that_is_there_already_adds_nothing():
+    assert laid(cue(), cue(), gap=100, pause=500, settle=900).length == 900 + 500
+    exact = laid(cue(), cue(), gap=100, pause=500, settle=1_000)
+    assert (times(exact), exact.length) == ([(0, 400), (500, 900)], 1_400)
+    more = laid(cue(), cue(), gap=100, pause=500, settle=1_200)
+    assert (times(more), more.length) == ([(0, 400), (600, 1_000)], 1_600)
+    by_one = laid(cue(), pause=500, settle=501)
+    assert by_one.length == 901
+
+
+def test_without_speech_there_is_nothing_to_settle_after():
+    assert laid(cue(TICK, 0, Track.CUE), pause=500, settle=9_000).length == 800
+
+
+def test_speech_may_last_to_the_end_of_its_step_and_no_longer():
+    assert laid(cue(at=600), length=1_000).problems == ()
+    (problem,) = laid(cue(at=601), length=1_000).problems
+    assert problem.message == "'word' lasts 0:00.4 and ends 1 ms after its step"
+    assert problem.hint == "make this step at least 2 s long, or say less in it"
+    (problem,) = laid(cue(at=1_600), length=1_000).problems
+    assert problem.hint == "make this step at least 2 s long, or say less in it"
+
+
+def test_a_sound_may_ring_on_into_the_next_step():
+    one = laid(cue(TICK, 900, Track.CUE), length=1_000)
+    assert (times(one), one.problems) == ([(900, 1_200)], ())
+
+
+def test_a_sound_shorter_than_its_slot_is_left_whole():
+    assert times(laid(cue(TICK, 100, Track.CUE, until=9_000), length=9_000)) == [(100, 400)]
+    assert times(laid(cue(TICK, 100, Track.CUE, until=250), length=9_000)) == [(100, 250)]
+
+
+def test_all_speech_that_outruns_its_step_is_told_at_once():
+    spans = (Span((cue(at=900),), Purpose.WORK, 1_000), Span((cue(at=800),), Purpose.WORK, 1_000))
+    with pytest.raises(ScriptError) as caught:
+        lay_out(CueSheet("T", spans), ROUND)
+    assert [p.message.split(" and ")[1] for p in caught.value.problems] == [
+        "ends 300 ms after its step",
+        "ends 200 ms after its step",
+    ]
+
+
+def clash(*starts_: int, where: Where | None = None, source=WORD) -> list:
+    clips = tuple(Clip(start, 400, source, Track.VOICE, "say", where=where) for start in starts_)
+    sounds = (Clip(0, 9_000, TICK, Track.CUE, "tick"),)
+    return clashes(Timeline("T", 10_000, (*sounds, *clips), ()))
+
+
+def test_speech_may_begin_where_other_speech_ends_and_no_earlier():
+    assert clash(0, 400) == []
+    (problem,) = clash(0, 399)
+    assert problem.message == "'word' would begin 1 ms before 'word' is over, at 0:00.3"
+    assert problem.hint == "make this step longer, or say less in it"
+
+
+def test_a_clash_is_placed_by_the_later_clip_or_else_by_the_earlier():
+    here, there = Where("a.yaml", 1, 1), Where("a.yaml", 2, 2)
+    for first, second, found in ((here, there, there), (here, None, here), (None, None, None)):
+        clips = (
+            Clip(0, 400, WORD, Track.VOICE, "say", where=first),
+            Clip(100, 400, WORD, Track.VOICE, "say", where=second),
+        )
+        (problem,) = clashes(Timeline("T", 1_000, clips, ()))
+        assert problem.where == found
+
+
+def test_a_sound_on_the_voice_has_no_words_to_be_named_by():
+    (problem,) = clash(0, 300, source=TICK)
+    assert problem.message.startswith("a sound would begin 100 ms before a sound is over")
+
+
+# Soft cues: where there is room
+
+
+def soft(at, until, source=WORD, **more):
+    return cue(source, at, until=until, **more)
+
+
+def said(*cues, length=9_000):
+    """When the soft cue, the last of them, is said; None where it is left out."""
+    one = laid(*cues, length=length)
+    if one.left_out:
+        assert one.left_out == (cues[-1],)
+        return None
+    return one.clips[-1].start
+
+
+def test_a_soft_cue_is_said_at_its_time_where_nothing_is_in_its_way():
+    assert said(soft(1_000, 5_000)) == 1_000
+    assert said(cue(TICK, 1_000, Track.CUE), soft(1_000, 5_000)) == 1_000
+
+
+def test_a_soft_cue_leaves_a_gap_before_and_behind():
+    assert said(cue(at=1_000 + 400 + GAP), soft(1_000, 9_000)) == 1_000
+    assert said(cue(at=999 + 400 + GAP), soft(1_000, 9_000)) == 999 + 400 + GAP + 400 + GAP
+    assert said(cue(at=600 - GAP), soft(1_000, 9_000)) == 1_000
+    assert said(cue(at=601 - GAP), soft(1_000, 9_000)) == 1_001
+
+
+def test_a_soft_cue_keeps_as_far_from_what_is_before_it_as_it_asks():
+    assert said(cue(at=0), soft(0, 9_000, apart=700)) == 1_100
+    assert said(cue(at=0), soft(0, 9_000, apart=GAP - 1)) == 400 + GAP
+
+
+def test_a_soft_cue_finds_room_between_others_in_whatever_order_they_come():
+    counts = (cue(at=3_000), cue(at=1_000), cue(at=1_700))
+    assert said(*counts, soft(900, 9_000)) == 2_100 + GAP
+
+
+def test_a_soft_cue_ends_by_its_time_and_a_tail_before_the_end_or_is_left_out():
+    assert said(soft(1_000, 1_400)) == 1_000
+    assert said(soft(1_000, 1_399)) is None
+    assert said(soft(1_000, 9_999), length=1_400 + TAIL) == 1_000
+    assert said(soft(1_000, 9_999), length=1_399 + TAIL) is None
+
+
+def test_soft_cues_keep_clear_of_each_other():
+    one = laid(soft(0, 9_000), soft(0, 9_000), length=9_000)
+    assert times(one) == [(0, 400), (400 + GAP, 800 + GAP)]
+    assert one.left_out == ()

@@ -1,0 +1,157 @@
+"""What a routine asks for, at its usual doses, between what opens and what closes it."""
+
+import pytest
+
+from coach.doses import Doses, Range
+from coach.drill import Dose, Manner
+from coach.errors import ScriptError, Where
+from coach.exercise import Exercise, Wording, Work
+from coach.library import load_phrases
+from coach.positions import Position
+from coach.routine import Routine, Section
+from coach.session import Part, dose_of, frame, framing, named_cards, performs, usual_session
+from coach.shapes import Line
+from coach.steps import Group, Perform, Rounds, Say, Sides, Silence
+
+HELLO, BYE, MIND = Say((Line("Hello."),)), Say((Line("Bye."),)), Line("Stop when it hurts.")
+MANNER = Manner(load_phrases("en"), slow=True)
+DOSES = Doses(
+    sets=Range(1, 2, 3),
+    reps=Range(4, 5, 6),
+    hold=Range(10_000, 20_000, 90_000),
+    time=Range(60_000, 120_000, 180_000),
+    pause=Range(1_000, 2_000, 3_000),
+    rest=Range(20_000, 30_000, 40_000),
+)
+BRIDGE = Exercise("Bridge", Position.SUPINE, Work.HOLD, DOSES, Wording(), ())
+CARDS = {"bridge": BRIDGE}
+
+
+def routine(*sections: Section, **more) -> Routine:
+    return Routine("Back", sections, **more)
+
+
+def refused(**asked) -> list[str]:
+    """What is wrong with a dose that is asked of the bridge."""
+    steps = (Perform("bridge", where=Where("mine.yaml", 4, 7), **asked),)
+    with pytest.raises(ScriptError) as caught:
+        usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_session_has_all_that_its_routine_says_of_it():
+    made = usual_session(
+        routine(
+            Section("Strength", exercises=(Perform("bridge"),)),
+            Section(steps=(Silence(1_000),)),
+            lexicon={"psoas": "so as"},
+            rise=False,
+            bed="noise",
+            description="For the back.",
+            language="de",
+        ),
+        CARDS,
+        MANNER,
+    )
+    assert made.parts == (
+        Part("Strength", (Perform("bridge"),)),
+        Part("Back", (Silence(1_000),)),
+    )
+    assert (made.title, made.cards, made.lexicon) == ("Back", CARDS, {"psoas": "so as"})
+    assert (made.rises, made.bed) == (False, "noise")
+    assert (made.description, made.language) == ("For the back.", "de")
+    assert made.manner == MANNER
+
+
+def test_a_routine_may_say_the_words_of_the_coach_otherwise():
+    mine = (Line("Other side now."),)
+    made = usual_session(routine(Section(steps=(HELLO,)), phrases={"switch": mine}), CARDS, MANNER)
+    assert made.manner.phrases.words["switch"] == mine
+    assert made.manner.phrases.words["rest"] == MANNER.phrases.words["rest"]
+    assert made.manner.slow
+
+
+def test_what_opens_and_closes_is_shown_by_a_title_that_nobody_hears():
+    before, after = framing(routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)))
+    assert before == (
+        Part("Welcome", (HELLO,), unnamed=True),
+        Part("Safety", (Say((MIND,), pause=500, kind="safety"),), unnamed=True),
+    )
+    assert after == (Part("Closing", (BYE,), unnamed=True),)
+    assert framing(routine()) == ((), ())
+
+
+def test_a_part_from_which_all_was_left_out_is_none():
+    parts = (Part("Strength", ()), Part("Stretch", (HELLO,)))
+    made = frame(routine(opening=(HELLO,), closing=(BYE,)), parts, CARDS, MANNER)
+    assert [part.title for part in made.parts] == ["Welcome", "Stretch", "Closing"]
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        lambda step: step,
+        lambda step: Sides((step,)),
+        lambda step: Rounds(2, (step,)),
+        lambda step: Group("a", (Rounds(2, (Sides((step,)),)),)),
+    ],
+)
+def test_exercises_are_found_however_deep(within):
+    steps = (HELLO, within(Perform("bridge")), Perform("plank"))
+    assert [found.exercise for found in performs(steps)] == ["bridge", "plank"]
+
+
+def test_every_card_is_named_once_at_the_place_that_names_it_first():
+    def named(name: str, line: int) -> Perform:
+        return Perform(name, where=Where("mine.yaml", line, 1))
+
+    found = named_cards(
+        routine(
+            Section(exercises=(named("bridge", 5), named("plank", 6))),
+            Section(steps=(named("walk", 8), named("plank", 9))),
+            opening=(named("plank", 2),),
+            closing=(named("breathing", 12),),
+        )
+    )
+    lines = {name: where and where.line for name, where in found.items()}
+    assert lines == {"plank": 2, "breathing": 12, "bridge": 5, "walk": 8}
+
+
+def test_the_usual_dose_is_that_of_the_card():
+    usual = Dose(sets=2, reps=5, hold=20_000, breaths=0, time=120_000, pause=2_000, rest=30_000)
+    assert dose_of(BRIDGE, Perform("bridge")) == usual
+
+
+def test_what_was_asked_for_stands_instead_of_the_usual():
+    asked = Perform("bridge", sets=3, reps=4, hold=10_000, breaths=7, time=60_000)
+    wanted = Dose(sets=3, reps=4, hold=10_000, breaths=7, time=60_000, pause=2_000, rest=30_000)
+    assert dose_of(BRIDGE, asked) == wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ({"sets": 4}, "expected sets of Bridge from 1 to 3, found 4"),
+        ({"reps": 3}, "expected reps of Bridge from 4 to 6, found 3"),
+        ({"hold": 91_000}, "expected hold of Bridge from 10 s to 1 m 30 s, found 1 m 31 s"),
+        ({"time": 59_000}, "expected time of Bridge from 1 m to 3 m, found 59 s"),
+    ],
+)
+def test_a_dose_beyond_the_bounds_of_its_card_is_refused_with_its_place(asked, wanted):
+    hint = "\n  hint: the card sets these bounds"
+    assert refused(**asked) == [f"mine.yaml:4:7: {wanted}{hint}"]
+
+
+def test_a_dose_that_a_card_does_not_have_is_refused_with_its_place():
+    assert refused(breaths=5) == ["mine.yaml:4:7: Bridge has no dose of breaths, found 5"]
+
+
+def test_all_that_is_wrong_with_the_doses_is_told_at_once():
+    assert len(refused(breaths=5, sets=9, hold=1_000)) == 3
+
+
+@pytest.mark.parametrize("asked", [{"sets": 1}, {"sets": 3}, {"reps": 4}, {"reps": 6}])
+def test_the_bounds_of_a_card_are_taken(asked):
+    steps = (Perform("bridge", **asked),)
+    made = usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
+    assert made.parts[0].steps == steps
