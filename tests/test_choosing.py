@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from coach.choosing import (
     Stage,
     State,
     done,
+    first_time,
     flat,
     nested,
 )
@@ -152,3 +154,123 @@ def test_ties_are_broken_the_same_way_every_time():
     )
     found = {next(iter(Plans(twins, finish, 60).fitting(14, 5))) for _ in range(5)}
     assert len(found) == 1
+
+
+def stage(name, *rungs, optional=True, cost=0):
+    """Give a stage that may begin anywhere; each of its rungs as (seconds, worth)."""
+    made = tuple(Rung(seconds, 0, worth) for seconds, worth in rungs)
+    return Stage(name, made, lambda state: (cost, state), optional, counts=True)
+
+
+def plans_of(*stages, limit=60, end=0):
+    return Plans(stages, lambda _state: end, limit)
+
+
+def test_plans_come_best_first_of_those_that_can_be_filled_up_then_the_longest_of_the_rest():
+    plans = plans_of(stage("a", (4, 5), (10, 30), (20, 20), (24, 30)))
+    # Nothing at 0 s, then what the rungs take; of 10 s and 24 s, worth the same, the longer.
+    assert list(plans.fitting(24, 14)) == [(3,), (1,), (2,), (0,), (SKIPPED,)]
+    assert list(plans.fitting(24, 4)) == [(3,), (2,), (1,), (0,), (SKIPPED,)]
+    assert list(plans.fitting(23, 3)) == [(2,), (1,), (0,), (SKIPPED,)]
+    assert list(plans.fitting(0, 5)) == [(SKIPPED,)]
+
+
+def test_a_time_beyond_the_limit_is_filled_as_far_as_the_limit_goes():
+    plans = plans_of(stage("a", (10, 1), (20, 2), (21, 9)), limit=20)
+    assert list(plans.fitting(90, 0)) == [(1,), (0,), (SKIPPED,)]
+    assert list(plans.fitting(21, 1)) == [(1,), (0,), (SKIPPED,)]
+    assert plans.worth.tolist()[20] == 2
+
+
+def test_the_shortest_plan_is_that_of_the_fewest_seconds_not_of_the_least_worth():
+    must = stage("a", (7, 90), (9, 0), optional=False)
+    assert plans_of(must, end=5).shortest == 12
+    assert plans_of(must, limit=11, end=5).shortest is None
+    assert plans_of(stage("b", (7, 90))).shortest == 0
+
+
+def test_the_first_of_two_rungs_that_are_worth_the_same_is_taken():
+    plans = plans_of(stage("a", (10, 5), (10, 5), optional=False))
+    assert list(plans.fitting(10, 0)) == [(0,)]
+
+
+def test_a_position_is_left_for_another_at_the_end_where_that_is_better():
+    lying = Stage("a", (Rung(10, 0, 5),), costs(Position.SUPINE, 0, 0), True, counts=True)
+    standing = Stage("b", (Rung(10, 0, 5),), costs(Position.STANDING, 0, 0), True, counts=True)
+    plans = Plans((lying, standing), finish, 60)
+    # Lying costs 5 s more in the end, so of 10 s only the standing one has them.
+    assert next(iter(plans.fitting(10, 0))) == (SKIPPED, 0)
+    assert next(iter(plans.fitting(15, 0))) == (0, SKIPPED)
+
+
+def test_what_is_done_is_named_but_for_what_is_always_there():
+    gate = Stage("gate", (Rung(1),), lambda state: (0, state))
+    inner = Stage("part", (), lambda state: (0, state), within=(stage("b", (1, 1)),))
+    plans = plans_of(gate, stage("a", (1, 1)), inner, stage("c", (1, 1)))
+    assert [one.name for one in flat(plans.stages)] == ["gate", "a", "b", "c"]
+    assert done(plans, (0, SKIPPED, 0, 0)) == {"b", "c"}
+    with pytest.raises(ValueError, match="shorter"):
+        done(plans, (0, 0))
+
+
+def test_a_section_takes_its_share_at_most_and_what_is_left_goes_to_others():
+    inner = (stage("a", (10, 50)), stage("b", (10, 40)))
+    part = Stage("part", (), lambda state: (0, state), within=inner, cap=10)
+    plans = plans_of(part, stage("c", (10, 1)))
+    assert next(iter(plans.fitting(30, 30))) == (0, SKIPPED, 0)
+    wider = Stage("part", (), lambda state: (0, state), within=inner, cap=20)
+    assert next(iter(plans_of(wider, stage("c", (10, 1))).fitting(30, 30))) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("steps", [*range(10), 15, 16, 17, 100])
+def test_the_first_time_from_which_it_holds_is_found(steps):
+    assert first_time(lambda at: at >= 40 + 5 * steps, 40) == 40 + 5 * steps
+    assert first_time(lambda at: at > 40 + 5 * steps, 40) == 45 + 5 * steps
+
+
+def planned(times, reuse=True, refused=(), **more):
+    """Choose for rising times; give what was chosen, and what was planned to choose from.
+
+    Of 25 s the one that takes them all is worth most, but would drop the one of 10 s.
+    """
+    stages = {"a": (10, 10), "b": (25, 30)}
+    asked = []
+
+    def plan(kept, time):
+        asked.append((kept, time))
+        return plans_of(*(stage(n, r, optional=n not in kept) for n, r in stages.items()))
+
+    def accept(plans, time):
+        return None if time in refused else next(iter(plans.fitting(time, 5)), None)
+
+    return nested(plan, accept, times, reuse, **more), asked
+
+
+def test_a_longer_session_keeps_what_a_shorter_one_has_and_is_planned_anew_only_for_that():
+    none, a = frozenset(), frozenset("a")
+    assert planned((25,)) == ((SKIPPED, 0), [(none, 25)])
+    assert planned((10, 25)) == ((0, SKIPPED), [(none, 10), (a, 25)])
+    assert planned((10, 12, 25, 27)) == ((0, SKIPPED), [(none, 10), (a, 25)])
+    assert planned((10, 25, 35)) == ((0, 0), [(none, 10), (a, 25)])
+    assert planned((10, 35)) == ((0, 0), [(none, 10)])
+
+
+def test_plans_that_hold_for_one_time_only_are_made_for_each():
+    none, a = frozenset(), frozenset("a")
+    assert planned((10, 25), reuse=False) == ((0, SKIPPED), [(none, 10), (a, 25)])
+    wanted = [(none, 10), (a, 12), (a, 35)]
+    assert planned((10, 12, 35), reuse=False) == ((0, 0), wanted)
+
+
+def test_what_is_to_be_kept_from_the_first_is():
+    b = frozenset("b")
+    assert planned((10, 30), kept=b) == ((SKIPPED, 0), [(b, 10)])
+    assert planned((25, 35), kept=b) == ((0, 0), [(b, 25)])
+
+
+def test_where_nothing_fits_nothing_is_chosen():
+    none, a = frozenset(), frozenset("a")
+    assert planned((3, 4), refused=(3, 4)) == (None, [(none, 3)])
+    assert planned(()) == (None, [])
+    assert planned((10, 12), refused=(12,)) == (None, [(none, 10), (a, 12)])
+    assert planned((10, 12, 25), refused=(10,)) == ((0, SKIPPED), [(none, 10), (a, 25)])
