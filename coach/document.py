@@ -21,6 +21,9 @@ MOST_EVENTS = 200_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_NESTED = f"expected at most {DEEPEST} levels of nesting, found more"
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on: it looks far ahead, and gives up before a level was counted."""
 _BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
@@ -78,6 +81,9 @@ def parse(text: str, shown: str) -> yaml.Node:
         _guard(text, shown)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
+        if error.problem == _TOO_DEEP and (mark := error.problem_mark):
+            where = Where(shown, mark.line + 1, mark.column + 1)
+            raise ScriptError(Problem(_NESTED, where)) from error
         raise ScriptError(explain(error, text, shown)) from error
     except ValueError as error:
         # The loader in Python makes a letter of any number.
@@ -126,7 +132,7 @@ def _refuse(
 ) -> tuple[str | None, str | None]:
     """Say why a document is not read further, with a hint; None where it may be."""
     if depth > DEEPEST:
-        return f"expected at most {DEEPEST} levels of nesting, found more", None
+        return _NESTED, None
     if count > MOST_EVENTS:
         return f"expected at most {MOST_EVENTS:,} values in one file, found more", None
     if documents > 1:
