@@ -102,8 +102,6 @@ def performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
                 found.append(step)
             case Sides(sides=inner) | Rounds(steps=inner) | Group(steps=inner):
                 found += performs(inner)
-            case _:
-                pass
     return tuple(found)
 
 

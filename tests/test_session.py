@@ -1,5 +1,7 @@
 """What a routine asks for, at its usual doses, between what opens and what closes it."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.doses import Doses, Range
@@ -120,6 +122,8 @@ def test_every_card_is_named_once_at_the_place_that_names_it_first():
 def test_the_usual_dose_is_that_of_the_card():
     usual = Dose(sets=2, reps=5, hold=20_000, breaths=0, time=120_000, pause=2_000, rest=30_000)
     assert dose_of(BRIDGE, Perform("bridge")) == usual
+    breathing = replace(BRIDGE, work=Work.BREATHS, doses=Doses(breaths=Range(4, 6, 9)))
+    assert dose_of(breathing, Perform("breathing")) == Dose(breaths=6, rest=30_000)
 
 
 def test_what_was_asked_for_stands_instead_of_the_usual():

@@ -225,10 +225,17 @@ def test_markers_stand_where_their_spans_begin():
 
 
 def test_a_session_becomes_a_whole_number_of_seconds_by_its_last_stretch():
-    spans = (Span((), Purpose.REST, 1_001, stretch=999), Span((), Purpose.WORK, 500, stretch=999))
-    assert starts(CueSheet("T", spans), ROUND)[-1] == 2_000
-    whole = (Span((), Purpose.REST, 3_000),)
-    assert lay_out(CueSheet("T", whole), ROUND).length == 3_000
+    for natural, whole in ((2_001, 3_000), (2_999, 3_000), (3_000, 3_000)):
+        spans = (Span((), Purpose.REST, natural - 500, stretch=999), Span((), Purpose.WORK, 500))
+        assert starts(CueSheet("T", spans), ROUND) == [0, whole - 500, whole]
+        assert lay_out(CueSheet("T", spans), ROUND).length == whole
+
+
+def test_the_start_of_a_span_is_known_for_a_wanted_length_too():
+    spans = (Span((cue(),), Purpose.TALK, pause=600, stretch=2_000), Span((), Purpose.REST, 500))
+    sheet = CueSheet("T", spans)
+    assert starts(sheet, ROUND, 3_000) == [0, 2_500, 3_000]
+    assert lay_out(sheet, ROUND, 3_000).length == 3_000
 
 
 def test_what_may_not_stretch_takes_no_time_and_the_last_bit_of_room_is_used():
@@ -244,9 +251,10 @@ def test_what_comes_at_the_hinge_or_later_moves_with_the_end_and_nothing_before(
     cues = (cue(at=0), cue(at=2_000), cue(at=4_000))
     span = Span(cues, Purpose.REST, 5_000, stretch=3_000, hinge=2_000)
     plain = Span(cues, Purpose.REST, 5_000, stretch=3_000)
+    before = Span((), Purpose.WORK, 1_000)
     for one, moved in ((span, 3_000), (plain, 0)):
-        clips = lay_out(CueSheet("T", (one,)), ROUND, 8_000).clips
-        assert [clip.start for clip in clips] == [0, 2_000 + moved, 4_000 + moved]
+        clips = lay_out(CueSheet("T", (before, one)), ROUND, 9_000).clips
+        assert [clip.start for clip in clips] == [1_000, 3_000 + moved, 5_000 + moved]
 
 
 def test_clips_that_begin_together_lie_in_the_order_of_their_tracks():
@@ -257,7 +265,8 @@ def test_clips_that_begin_together_lie_in_the_order_of_their_tracks():
 
 
 def test_a_bed_lies_end_to_end_from_the_lead_in_to_the_end_and_is_cut_there():
-    sheet = CueSheet("T", (Span((), Purpose.REST, 4_000),), bed=(SEA, WIND))
+    spans = (Span((), Purpose.REST, 1_000), Span((), Purpose.WORK, 3_000))
+    sheet = CueSheet("T", spans, bed=(SEA, WIND))
     clips = lay_out(sheet, ROUND).clips
     assert clips == (
         Clip(LEAD_IN, 1_000, SEA, Track.BED, "bed"),
