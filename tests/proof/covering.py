@@ -1,0 +1,64 @@
+"""Tells what of the coach the tests go through: lines, and the ways out of each, room by room.
+
+    python -m tests.proof.covering              all fast tests, then the live ones
+    python -m tests.proof.covering --report     what the last run found
+
+Voices, what feeds the card, and the program itself run in processes of their own: all are counted.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COVERAGE = (sys.executable, "-m", "coverage")
+RUNS = (("-n", "auto"), ("-m", "live and not slow"))
+CODE = (("num_statements", "covered_lines"), ("num_branches", "covered_branches"))
+
+
+def measure() -> None:
+    """Run all tests; a live one that cannot run is a failure, and a failure ends it."""
+    subprocess.run([*COVERAGE, "erase"], cwd=ROOT, check=True)
+    env = os.environ | {"COACH_REQUIRE_LIVE": "1"}
+    for options in RUNS:
+        subprocess.run([*COVERAGE, "run", "-m", "pytest", *options], cwd=ROOT, check=True, env=env)
+    subprocess.run([*COVERAGE, "combine", "--quiet"], cwd=ROOT, check=True)
+
+
+def files() -> dict[str, dict[str, int]]:
+    """Give what was found of each file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "coverage.json"
+        subprocess.run([*COVERAGE, "json", "--quiet", "-o", path], cwd=ROOT, check=True)
+        return {name: one["summary"] for name, one in json.loads(path.read_text())["files"].items()}
+
+
+def main() -> None:
+    """Print the table."""
+    if "--report" not in sys.argv:
+        measure()
+    rooms: defaultdict[str, list[int]] = defaultdict(lambda: [0] * 5)
+    for name, found in files().items():
+        room = f"{Path(name).parent}/"
+        for key in (room, "all of it"):
+            numbers = (1, *(found[key] for pair in CODE for key in pair))
+            rooms[key] = [a + b for a, b in zip(rooms[key], numbers, strict=True)]
+    date = time.strftime("%Y-%m-%d", time.gmtime())
+    print(f"{date}, Python {platform.python_version()}\n")
+    print(f"{'room':<23} files  lines  ways  missed lines  missed ways  covered")
+    for room, (count, lines, ran, ways, taken) in sorted(rooms.items(), key=lambda x: x[0] < "b"):
+        covered = 100 * (ran + taken) / (lines + ways)
+        print(
+            f"{room:<23} {count:>5} {lines:>6} {ways:>5} {lines - ran:>13} {ways - taken:>12}"
+            f" {covered:>7.1f}%"
+        )
+
+
+if __name__ == "__main__":
+    main()
