@@ -173,6 +173,9 @@ def test_plans_come_best_first_of_those_that_can_be_filled_up_then_the_longest_o
     assert list(plans.fitting(24, 4)) == [(3,), (2,), (1,), (0,), (SKIPPED,)]
     assert list(plans.fitting(23, 3)) == [(2,), (1,), (0,), (SKIPPED,)]
     assert list(plans.fitting(0, 5)) == [(SKIPPED,)]
+    assert list(plans.fitting(-3, 0)) == []
+    nothing = plans_of(stage("b", (0, 9), (5, 1), optional=False))
+    assert list(nothing.fitting(5, 5)) == [(0,), (1,)]
 
 
 def test_a_time_beyond_the_limit_is_filled_as_far_as_the_limit_goes():
@@ -203,6 +206,25 @@ def test_a_position_is_left_for_another_at_the_end_where_that_is_better():
     assert next(iter(plans.fitting(15, 0))) == (0, SKIPPED)
 
 
+def test_a_plan_is_told_back_through_every_place_the_body_was():
+    def at(place, name, *rungs):
+        made = tuple(Rung(seconds, 0, worth) for seconds, worth in rungs)
+        return Stage(name, made, costs(place, move=3, first=1), True, counts=True)
+
+    inner = (at(Position.PRONE, "c", (4, 1), (6, 30)), at(Position.PRONE, "d", (5, 1), (9, 40)))
+    stages = (
+        at(Position.STANDING, "a", (3, 10), (8, 20), (11, 50)),
+        at(Position.SUPINE, "b", (4, 20), (7, 60)),
+        Stage("part", (), lambda state: (0, state), within=inner),
+        at(Position.SUPINE, "e", (2, 10), (5, 70)),
+    )
+    plans = Plans(stages, finish, 90)
+    found = {n: int(worth) for n, worth in enumerate(plans.worth) if worth >= 0}
+    assert max(found.values()) == max(tried(stages).values())
+    for seconds, worth in found.items():
+        assert spent(stages, next(iter(plans.fitting(seconds, 0)))) == (seconds, worth)
+
+
 def test_what_is_done_is_named_but_for_what_is_always_there():
     gate = Stage("gate", (Rung(1),), lambda state: (0, state))
     inner = Stage("part", (), lambda state: (0, state), within=(stage("b", (1, 1)),))
@@ -222,13 +244,31 @@ def test_a_section_takes_its_share_at_most_and_what_is_left_goes_to_others():
     assert next(iter(plans_of(wider, stage("c", (10, 1))).fitting(30, 30))) == (0, 0, 0)
 
 
+def test_in_a_section_longer_is_taken_only_where_it_is_worth_more():
+    inner = (stage("a", (10, 5), (12, 5), (14, 6), optional=False),)
+    plans = plans_of(Stage("part", (), lambda state: (0, state), within=inner))
+    assert next(iter(plans.fitting(13, 1))) == (0,)
+    assert next(iter(plans.fitting(14, 2))) == (2,)
+
+
+def test_a_section_begins_where_the_body_is():
+    def lying(name):
+        approach = costs(Position.SUPINE, move=6, first=4)
+        return Stage(name, (Rung(10),), approach, counts=True)
+
+    part = Stage("part", (), lambda state: (0, state), within=(lying("b"),))
+    plans = Plans((lying("a"), part), lambda _state: 0, 60)
+    assert plans.shortest == (4 + 6 + 10) + (2 + 0 + 10)
+    assert list(plans.fitting(60, 60)) == [(0, 0)]
+
+
 @pytest.mark.parametrize("steps", [*range(10), 15, 16, 17, 100])
 def test_the_first_time_from_which_it_holds_is_found(steps):
     assert first_time(lambda at: at >= 40 + 5 * steps, 40) == 40 + 5 * steps
     assert first_time(lambda at: at > 40 + 5 * steps, 40) == 45 + 5 * steps
 
 
-def planned(times, reuse=True, refused=(), **more):
+def planned(times, refused=(), **more):
     """Choose for rising times; give what was chosen, and what was planned to choose from.
 
     Of 25 s the one that takes them all is worth most, but would drop the one of 10 s.
@@ -243,7 +283,7 @@ def planned(times, reuse=True, refused=(), **more):
     def accept(plans, time):
         return None if time in refused else next(iter(plans.fitting(time, 5)), None)
 
-    return nested(plan, accept, times, reuse, **more), asked
+    return nested(plan, accept, times, **more), asked
 
 
 def test_a_longer_session_keeps_what_a_shorter_one_has_and_is_planned_anew_only_for_that():

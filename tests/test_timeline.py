@@ -286,6 +286,7 @@ def test_chained_speech_is_parted_by_the_gap_and_followed_by_the_pause():
     one = laid(cue(), cue(), cue(), gap=250, pause=900)
     assert times(one) == [(0, 400), (650, 1_050), (1_300, 1_700)]
     assert one.length == 1_700 + 900
+    assert laid(cue(), gap=250, pause=900).length == 400 + 900
     fixed = laid(cue(), cue(), gap=250, pause=900, length=9_000)
     assert (times(fixed), fixed.length) == ([(0, 400), (650, 1_050)], 9_000)
 
@@ -310,6 +311,10 @@ def test_time_to_settle_that_is_there_already_adds_nothing():
     assert (times(more), more.length) == ([(0, 400), (600, 1_000)], 1_600)
     by_one = laid(cue(), pause=500, settle=501)
     assert by_one.length == 901
+    # Whole milliseconds each; what is left over goes to the end.
+    three = laid(cue(), cue(), cue(), pause=500, settle=1_400)
+    assert (times(three), three.length) == ([(0, 400), (433, 833), (866, 1_266)], 1_800)
+    assert all(isinstance(clip.start, int) for clip in three.clips)
 
 
 def test_without_speech_there_is_nothing_to_settle_after():
