@@ -1,15 +1,19 @@
 """Beds: they go on for hours without a seam, from nothing, from a file, and under the voice."""
 
+import sys
 import wave
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from coach.about import About
 from coach.audio import FRAMES_PER_MS, RATE, Pcm
 from coach.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
 from coach.conform import CUE_LUFS
-from coach.errors import ScriptError, UsageError
+from coach.decoding import read_audio
+from coach.encoders.mp3 import Mp3Encoder
+from coach.errors import MachineError, ScriptError, UsageError
 from coach.loudness import active, decibels, energies, true_peak
 from coach.pipeline import prepare
 from coach.source import Track
@@ -122,3 +126,41 @@ def test_a_wav_needs_no_library_and_a_long_one_little_memory(tmp_path, monkeypat
         file.writeframes(np.repeat(tune(30, 44_100).samples, 2).tobytes())
     clips = prepare(routine(tmp_path), Wishes("tone", bed=path)).timeline.clips
     assert any(c.track is Track.BED for c in clips)
+
+
+def test_a_bed_may_be_any_sound_that_can_be_decoded(tmp_path):
+    path = tmp_path / "bed.mp3"
+    with path.open("wb") as file:
+        encoder = Mp3Encoder(file, 10_000, About("Bed"))
+        encoder.write(tune(10))
+        encoder.close()
+    read = read_audio(path, 60_000)
+    assert read.rate == RATE
+    assert len(read.samples) == pytest.approx(10 * RATE, abs=RATE // 10)
+    first = read_audio(path, 2_000)
+    assert 2 * RATE <= len(first.samples) < 3 * RATE
+    assert (first.samples == read.samples[: len(first.samples)]).all()
+
+
+def test_a_bed_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(UsageError, match=r"gone\.mp3: cannot be read: No such file"):
+        read_audio(tmp_path / "gone.mp3", 1_000)
+
+
+def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, monkeypatch):
+    path = tmp_path / "bed.ogg"
+    path.write_bytes(b"OggS" + bytes(100))
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(MachineError) as caught:
+        read_audio(path, 1_000)
+    (problem,) = caught.value.problems
+    assert problem.message == f"{path}: this format cannot be read here"
+    assert "export" in problem.hint
+
+
+def test_a_bed_that_is_none_is_refused_with_the_one_that_was_meant(tmp_path):
+    with pytest.raises(UsageError) as caught:
+        prepare(routine(tmp_path), Wishes("tone", bed="nois"))
+    (problem,) = caught.value.problems
+    assert problem.message == "no bed is called 'nois'"
+    assert "noise" in problem.hint

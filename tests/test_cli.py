@@ -19,14 +19,20 @@ import pytest
 from coach import __version__
 from coach.audio import read_wav
 from coach.cli import main
+from coach.cli.ctl import complete_session, complete_verb
+from coach.cli.learn import complete_talk
 from coach.cli.options import (
+    complete_bed,
     complete_exercises,
     complete_limits,
+    complete_loudness,
     complete_player,
     complete_routine,
     complete_voice,
 )
-from coach.errors import UsageError
+from coach.errors import MachineError, Problem, UsageError
+from coach.levels import PRESETS
+from coach.players.recorder import RecorderPlayer
 
 COMMAND = [
     sys.executable,
@@ -563,3 +569,72 @@ def test_on_a_terminal_one_is_asked_before_a_file_is_replaced():
     code, shown = on_terminal("export", "small.yaml", "-v", "tone", "-o", "small.wav", typed="y\n")
     assert code == 0
     assert read_wav(Path("small.wav")).length > 20_000
+
+
+def test_whatever_can_be_typed_is_completed():
+    assert complete_verb("pa") == ["pause"]
+    assert "status" in complete_verb("")
+    assert complete_session("1") == []
+    assert complete_talk("des") == ["desk"]
+    assert complete_talk("no such") == []
+    assert complete_bed("no") == ["noise", "none"]
+    assert complete_loudness("pod") == ["podcast"]
+    assert complete_loudness("") == list(PRESETS)
+
+
+# What else may go wrong, and what a listener hears of it
+
+
+def test_a_fault_of_the_coach_is_told_without_a_traceback(coach, monkeypatch):
+    def fails():
+        raise RuntimeError("odd")
+
+    monkeypatch.setattr("coach.config.load_config", fails)
+    ran = coach("config")
+    assert ran.code == 70
+    assert ran.err.startswith("coach failed: RuntimeError: odd\n  hint: this is a fault of coach;")
+    with pytest.raises(RuntimeError, match="odd"):
+        coach("config", COACH_DEBUG="1")
+
+
+def test_a_config_that_cannot_be_made_is_told(coach, own_folders):
+    (own_folders / "config").write_text("a file")
+    ran = coach("config")
+    assert ran.code == 3
+    assert "config.yaml: cannot be written: " in ran.err
+
+
+def test_a_voice_can_be_heard_before_it_is_chosen(coach, monkeypatch):
+    heard = []
+    monkeypatch.setattr(RecorderPlayer, "write", lambda _self, pcm: heard.append(pcm))
+    assert coach("voices", "-v", "tone", "--say", "Lift 2", "--player", "recorder").code == 0
+    (pcm,) = heard
+    assert pcm.samples.any()
+
+
+def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeypatch):
+    def fails(_cls):
+        raise MachineError(Problem("espeak-ng is missing"))
+
+    monkeypatch.setattr("coach.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
+
+
+def test_a_loudness_that_is_none_is_refused_with_the_one_that_was_meant(coach):
+    ran = coach("export", "small.yaml", "--voice", "tone", "--loudness", "podcst")
+    assert ran.code == 2
+    assert "--loudness: no preset is called 'podcst'" in ran.err
+    assert "podcast" in ran.err
+
+
+def test_an_introduction_that_was_never_heard_is_not_skipped(coach):
+    ran = coach("plan", "small.yaml", "--voice", "tone", "--skip-intro")
+    assert ran.code == 0
+    assert ran.err == "note: the introduction is not skipped before it was heard once\n"
+
+
+def test_what_a_limit_changes_is_shown_in_the_plan(coach):
+    ran = coach("plan", "lower-back", "--voice", "tone", "--limits", "pregnant")
+    assert ran.code == 0
+    assert "\nchanged:\n" in ran.out
+    assert ", for pregnant: " in ran.out
