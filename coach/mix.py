@@ -207,7 +207,7 @@ def _groups(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
             yield group
             group = []
         group.append(clip)
-        reach = max(reach, clip.end) if len(group) > 1 else clip.end
+        reach = max(reach, clip.end)
     if group:
         yield group
 

@@ -113,10 +113,18 @@ def test_of_a_clip_that_is_cut_only_what_is_heard_counts():
     energies = np.full(50, level(-20.0), np.float32)
     energies[30:] = level(0.0)
     loud_end = Take(Pcm(np.zeros(48_000, np.int16)), Extent(1_000), Profile(energies, peaks))
-    plan = timeline(clip(0, 590), length=600)
-    assert gain_db(plan, {A: loud_end}) == pytest.approx(0.0, abs=1e-3)
-    later = timeline(clip(0, 620), length=600)
-    assert gain_db(later, {A: loud_end}) == pytest.approx(0.0, abs=1e-3)
+    assert gain_db(timeline(clip(0, 590), length=600), {A: loud_end}) == pytest.approx(0, abs=1e-3)
+    assert gain_db(timeline(clip(0, 620), length=600), {A: loud_end}) == pytest.approx(0, abs=1e-3)
+    faint = Profile(energies * np.float32(1e-6), peaks)
+    soft = Take(loud_end.pcm, loud_end.extent, faint)
+    assert gain_db(timeline(clip(0, 590)), {A: soft}) == pytest.approx(6.0)
+    assert gain_db(timeline(clip(0, 610)), {A: soft}) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("length", [400, 460, 1_000])
+def test_a_session_of_a_moment_has_its_loudness_from_its_first_to_its_last(length):
+    made = gain_db(timeline(clip(0, length), length=length), {A: take(length, -25.0)})
+    assert made == pytest.approx(5.0, abs=1e-3)
 
 
 def test_a_clip_counts_where_it_lies():
