@@ -125,17 +125,16 @@ def _controls() -> Iterator[Finding]:
 
 
 def _formats() -> Iterator[Finding]:
-    from coach.encoders import BUILTINS, GROUP
-    from coach.plugins import load, names
+    from coach.encoders import find_encoder, suffixes
 
     able, unable = [], []
     hint = ""
-    for name in names(GROUP, BUILTINS):
+    for suffix in suffixes():
         try:
-            load(GROUP, BUILTINS, name)
-            able.append(f".{name}")
+            find_encoder(Path(f"session{suffix}"))
+            able.append(suffix)
         except CoachError as error:
-            unable.append(f".{name}")
+            unable.append(suffix)
             hint = error.problems[0].hint or hint
     yield Finding("formats", State.FINE, " ".join(able))
     if unable:

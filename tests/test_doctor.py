@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from coach import doctor
 from coach.cli import app
 from coach.doctor import Finding, State, examine, private, report
+from coach.errors import MachineError, Problem
 
 
 def found(findings, what) -> Finding:
@@ -76,3 +77,33 @@ def test_the_command_prints_and_ends_by_what_it_found(arguments, monkeypatch):
     broken = [*fine, Finding("voice", State.BROKEN, "none", "install one")]
     monkeypatch.setattr(doctor, "examine", lambda: iter(broken))
     assert CliRunner().invoke(app, arguments).exit_code == 3
+
+
+def test_who_cannot_speak_or_play_here_is_told_with_what_mends_it(monkeypatch):
+    def fails(*_):
+        raise MachineError(Problem("it is not there", hint="install it"))
+
+    monkeypatch.setattr("coach.voices.tone.ToneVoice.catalog", fails)
+    monkeypatch.setattr("coach.players.miniaudio.MiniaudioPlayer.open", fails)
+    monkeypatch.setattr("coach.players.simpleaudio.SimpleaudioPlayer.open", lambda _self: None)
+    findings = list(examine())
+    assert found(findings, "voice tone") == Finding(
+        "voice tone", State.LESS, "it is not there", "install it"
+    )
+    assert found(findings, "player miniaudio") == Finding(
+        "player miniaudio", State.BROKEN, "it is not there", "install it"
+    )
+    assert found(findings, "player simpleaudio").state is State.FINE
+    assert found(findings, "player simpleaudio").told.startswith("plays through ")
+
+
+def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+    monkeypatch.delitem(sys.modules, "coach.encoders.pyav", raising=False)
+    for name in ("m4a", "mp4", "flac", "opus", "ogg"):
+        monkeypatch.delitem(sys.modules, f"coach.encoders.{name}", raising=False)
+    able, unable = (each for each in examine() if each.what == "formats")
+    assert ".wav" in able.told
+    assert unable.state is State.LESS
+    assert unable.told.startswith("not .")
+    assert "export" in unable.mend
