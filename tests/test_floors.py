@@ -40,6 +40,7 @@ timeline transcript
 cuesheet
 repeating
 turns
+config config_file
 cues
 unroll
 session
@@ -50,8 +51,7 @@ drill wording
 scene
 cover
 library heard
-lesson screening stumbles config
-config_file
+lesson screening stumbles
 routine
 exercise phrases
 doses

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.audio import FRAMES_PER_MS
@@ -22,6 +22,7 @@ from coach.shapes import Line
 from coach.source import Sound, Track, Utterance
 from coach.status import Phase
 from coach.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
+from coach.talk import Talk
 from coach.timeline import clashes, lay_out, starts
 from tests.listening import sheet_of
 from tests.strategies import MadeUp, step_lists
@@ -207,6 +208,7 @@ def test_whoever_only_pauses_hears_all_and_holds_last_as_long_as_they_should(ask
 
 
 @given(acts(*STAYING, *JUMPS), st.booleans(), st.booleans())
+@example([(0, Verb.MOMENT, None), (351, Verb.REPEAT, None), (0, Verb.RESUME, None)], False, False)
 @settings(max_examples=60, deadline=None)
 def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
     rules = replace(RULES, wait=wait, timed=True, keep_time=keep_time)
@@ -459,8 +461,6 @@ def test_a_moment_waits_and_then_places_one_again():
 
 
 def test_less_talk_begins_with_the_next_exercise():
-    from coach.talk import Talk
-
     sheet = sheet_of(*SESSION, talk=Talk.BELL)
     other = make_plan(sheet, LENGTHS, None, Talk.BELL)
     rig = Rig.of(PLAN)
@@ -472,6 +472,24 @@ def test_less_talk_begins_with_the_next_exercise():
     assert pieces[joint - 1].plan is PLAN
     assert pieces[joint].start in [other.entry(i) for i in other.exercises()]
     assert rig.state.plan is other
+
+
+def test_with_less_talk_a_session_of_a_length_ends_when_it_would_have():
+    sheet = sheet_of(*SESSION, talk=Talk.BELL)
+    other = make_plan(sheet, LENGTHS, None, Talk.BELL)
+    rig = Rig.of(PLAN, replace(RULES, timed=True))
+    rig.listen(PLAN.begins[1] + 100)
+    rig.cut(Cut.JOIN)
+    mine, theirs = PLAN.exercises()[0], other.exercises()[0]
+    short = PLAN.length - PLAN.begins[mine] - (other.length - other.begins[theirs])
+    assert 0 < short <= sum(span.stretch for span in other.spans[theirs:])
+    rig.state = machine.retold(rig.state, other, rig.rules)
+    session = [p for p in rig.state.tape.pieces if p.kind is Kind.SESSION]
+    assert sum(p.frames for p in session) == PLAN.length * FRAMES_PER_MS
+    then = rig.state.then
+    assert then is not None
+    assert not any(then.extras[:theirs])
+    assert all(x <= s.stretch for x, s in zip(then.extras, then.spans, strict=True))
 
 
 def test_a_lost_device_is_come_back_from_as_from_a_pause():

@@ -71,6 +71,15 @@ def given_back(plan: Plan, at: int, by: int) -> tuple[Plan, int]:
     return replace(plan, extras=(*plan.extras[:after], *extras)), given
 
 
+def lasting(plan: Plan, index: int, left: int) -> Plan:
+    """Stretch what may be from a span on, so that `left` ms lie behind its start, if they can."""
+    spans = plan.spans[index:]
+    natural = sum(one.length for one in plan.laid[index:])
+    room = sum(span.stretch for span in spans)
+    extras = stretched(spans, min(max(0, left - natural), room))
+    return replace(plan, extras=(*plan.extras[:index], *extras))
+
+
 def _later(plan: Plan, after: int) -> Iterator[tuple[Span, int]]:
     yield from zip(plan.spans[after:], plan.extras[after:], strict=True)
 

@@ -195,7 +195,7 @@ class Live:
         if plan and state.phase is Phase.PLAYING:
             self._join(lambda state, rules: machine.retold(state, plan, rules))
         elif plan:
-            self._state = machine.retold_later(state, plan)
+            self._state = machine.retold_later(state, plan, self._rules)
         for line in self._state.remarks:
             if state.phase is Phase.PLAYING and self._speaker.has([line]):
                 self._join(

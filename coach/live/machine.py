@@ -13,10 +13,10 @@ from types import MappingProxyType
 from coach.commands import Command, Verb
 from coach.live import changes, landings
 from coach.live.leading import away
-from coach.live.passage import behind, entered, joined_on, led, running, saying
+from coach.live.passage import behind, ending_alike, entered, joined_on, led, running, saying
 from coach.live.plan import Plan
 from coach.live.state import Rules, State, settled
-from coach.live.tape import Kind, Tape, Words, again
+from coach.live.tape import Kind, Piece, Tape, Words, again
 from coach.live.wording import SIGN, quiet, remark, sign
 from coach.source import Sound, Utterance
 from coach.status import Phase
@@ -200,7 +200,11 @@ def _signed(state: State, name: str, rules: Rules) -> State:
         state = replace(state, plan=changes.with_sign(state.plan, state.at, Sound(name)))
         return joined_on(state, rules)
     state = saying(state, [sign(name)])
-    return joined_on(state, rules) if state.kind is Kind.WAIT else entered(state, rules, None)
+    if state.kind is not Kind.WAIT:
+        return entered(state, rules, None)
+    # Behind the sign nobody wants to hear the second half of a word.
+    rest = (replace(one, since=one.start) if isinstance(one, Piece) else one for one in state.rest)
+    return joined_on(replace(state, rest=tuple(rest)), rules)
 
 
 def _stopped(state: State, _command: Command, _rules: Rules) -> State:
@@ -245,11 +249,16 @@ def halted(state: State, message: str) -> State:
 
 def retold(state: State, plan: Plan, rules: Rules) -> State:
     """Take over a plan of another talk with the next exercise; the sound was cut smoothly."""
-    return joined_on(replace(state, then=plan), rules)
+    return joined_on(retold_later(state, plan, rules), rules)
 
 
-def retold_later(state: State, plan: Plan) -> State:
-    """Remember a plan of another talk for when the session goes on."""
+def retold_later(state: State, plan: Plan, rules: Rules) -> State:
+    """Remember a plan of another talk for when the session goes on.
+
+    Where a length was asked for, what may be stretched makes up for the words left out.
+    """
+    if rules.timed:
+        plan = ending_alike(state.plan, plan, state.at)
     return replace(state, then=plan)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from coach.cues import Purpose, Span
 from coach.live import landings
+from coach.live.changes import lasting
 from coach.live.leading import Lead, away, landed, lead
 from coach.live.plan import Plan
 from coach.live.state import Rules, State
@@ -119,11 +120,20 @@ def _gates(plan: Plan, start: int, stop: int) -> list[int]:
 
 def _joint(plan: Plan, then: Plan, at: int) -> tuple[int, int] | None:
     """Find the start of the next exercise in both plans."""
+    found = _next_of_both(plan, then, at)
+    return found and (plan.entry(found[0]), then.entry(found[1]))
+
+
+def _next_of_both(plan: Plan, then: Plan, at: int) -> tuple[int, int] | None:
+    """Find the span that the next exercise begins with in both plans."""
     pairs = zip(plan.exercises(), then.exercises(), strict=False)
-    for mine, other in pairs:
-        if plan.entry(mine) > at:
-            return plan.entry(mine), then.entry(other)
-    return None
+    return next(((mine, other) for mine, other in pairs if plan.entry(mine) > at), None)
+
+
+def ending_alike(plan: Plan, then: Plan, at: int) -> Plan:
+    """Have a plan that takes over with the next exercise end when this one would, if it can."""
+    found = _next_of_both(plan, then, at)
+    return lasting(then, found[1], plan.length - plan.begins[found[0]]) if found else then
 
 
 def joined_on(state: State, rules: Rules) -> State:
