@@ -22,6 +22,7 @@ from coach.live.engine import Live
 from coach.live.plan import is_held
 from coach.live.settings import Settings
 from coach.live.sleeping import Sleep
+from coach.live.tape import Kind
 from coach.pipeline import Prepared, prepare_in
 from coach.players import Player
 from coach.players.miniaudio import MiniaudioPlayer
@@ -188,6 +189,29 @@ def test_a_pause_is_silent_and_the_hold_lasts_as_long_as_it_should(
     after = ends[0] - (ticks[0] + 3 * RATE)
     assert abs(before + after - 11 * RATE) <= BUFFER * RATE
     assert abs(before / RATE - (at - played.hold) / 1000) <= BUFFER
+
+
+def test_the_whole_lasts_as_long_as_the_plan_and_the_pause(
+    sound_server: SoundServer, script: str
+) -> None:
+    with sound_server.record() as recording, session(script) as played:
+        played.into_hold(4_000)
+        played.ask(Verb.PAUSE)
+        time.sleep(2)
+        played.ask(Verb.RESUME)
+        played.until(lambda now: now.phase is Phase.ENDED, 60)
+        time.sleep(0.3)
+        heard, tape = recording.sound.copy(), played.live.state.tape
+        whole = played.prepared.mix().render(0, played.prepared.timeline.length).samples
+    # The tape: to the seek, its sign; to the pause, its sign; the sign to go on, all that is said
+    # until the hold goes on, and the rest of the session.
+    _, before, after = (piece for piece in tape.pieces if piece.kind is Kind.SESSION)
+    assert before.frames + after.frames == len(whole) - before.start * RATE // 1000
+    (resumed,) = find(heard, played.sound("resume"))
+    going = tape.pieces[tape.pieces.index(before) + 2 :]
+    unheard = len(whole) - 1 - int(np.flatnonzero(whole)[-1])
+    lasts = sum(piece.frames for piece in going) - unheard
+    assert abs(len(heard) - resumed - lasts) <= BUFFER * RATE
 
 
 def test_every_act_is_heard_within_a_quarter_of_a_second(
