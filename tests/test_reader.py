@@ -1,13 +1,17 @@
 """Reading scripts: what is wrong is told with its place, all of it, and nothing else happens."""
 
 import pytest
+import yaml
 
 from coach.errors import ScriptError
 from coach.exercise import EXERCISE
+from coach.folders import script_paths
 from coach.language import VARIABLES
+from coach.phrases import PHRASES
 from coach.reader import MOST_PROBLEMS, read_file, read_script, suggest
 from coach.records import Record
 from coach.routine import ROUTINE
+from coach.stumbles import STYLE
 
 CARD = """\
 name: Bridge
@@ -364,3 +368,53 @@ def test_did_you_mean_names_the_nearest_or_all():
     assert suggest("brigde", ["bridge", "plank"]) == "did you mean 'bridge'?"
     assert suggest("zzz", ["bridge", "plank"]) == "there are: bridge, plank"
     assert suggest("zzz", []) == "there are: none"
+
+
+# The coach's own files
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "told"),
+    [
+        ("words", "halfway", "expected every word, missing: halfway"),
+        ("live", None, "expected every word, missing: "),
+        ("moves", "prone to quadruped", "expected every move, missing: prone to quadruped"),
+        ("moves_without_kneeling", None, "expected every such move, missing: "),
+    ],
+)
+def test_phrases_that_lack_something_name_it(part, key, told):
+    text = script_paths("phrases")["en"].read_text(encoding="utf-8")
+    phrases = yaml.safe_load(text)
+    del phrases[part][key or next(iter(phrases[part]))]
+    (fault,) = problems(yaml.safe_dump(phrases), PHRASES)
+    assert told in fault
+
+
+STYLE_LINES = {
+    "misread": "{'\\\\d+': write it out}",
+    "written": "{}",
+    "promises": "[]",
+    "unless": "'not'",
+    "actions": "[lift]",
+    "still": "[]",
+    "before": "[]",
+    "limbs": "[]",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("unless", "'('", "expected a regular expression: missing ), unterminated subpattern"),
+        ("unless", "[a]", "expected a regular expression, found a list"),
+        ("unless", "null", "expected a regular expression, found nothing"),
+        ("promises", "['a', '*']", "expected a regular expression: nothing to repeat"),
+        ("written", "{'(': say it}", "expected a regular expression: missing )"),
+        ("written", "[a]", "found a list"),
+    ],
+)
+def test_a_pattern_that_is_none_is_refused_with_its_place(field, value, told):
+    lines = [f"{name}: {value if name == field else usual}" for name, usual in STYLE_LINES.items()]
+    (fault,) = problems("\n".join(lines), STYLE)
+    assert told in fault
+    assert fault.startswith(f"{[*STYLE_LINES].index(field) + 1}:")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -426,3 +427,16 @@ def test_a_session_keeps_its_name_and_its_date_in_the_feed_when_it_is_made_anew(
     assert isinstance(stock.orders, deque)
     list(fill(manifest, stock, 1, WHEN + 999))
     assert manifest.sessions["holds"].made == WHEN
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for a terminal of POSIX")
+def test_on_a_terminal_a_bar_tells_how_much_is_written_of_how_much(folder):
+    from tests.terminals import shell
+
+    with shell(columns=120) as terminal:
+        asked = [str(folder) if part == "shelf" else part for part in COMMAND]
+        terminal.type(shlex.join(asked) + "\r")
+        terminal.wait_for("Writing", 60)
+        assert re.search(r"0:\d\d of \d:\d\d of sound", terminal.wait_for("of sound"))
+        terminal.wait_for("$ ", 60)
+    assert sounds(folder) == ["holds.wav"]

@@ -14,7 +14,7 @@ from coach.positions import KNEELING, MOVES, Position, way
 from coach.profiles import PROFILES
 from coach.routine import Routine, Section
 from coach.shapes import Line
-from coach.steps import Perform
+from coach.steps import Perform, Silence
 from coach.wishes import Filters, Wishes
 
 SKIP = Limits(skip=("knee",))
@@ -224,3 +224,28 @@ def test_a_short_way_about_does_not_move_it_far_from_its_place():
     names = {"S": ["w0", "a", *(f"w{number}" for number in range(1, 10)), "end"]}
     done, _ = admitted(names, cards, limits=("knee",))
     assert done["S"].index("stand") == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "position", "reason"),
+    [
+        ("no-floor", Position.SUPINE, "not with no-floor: it is done on the floor"),
+        ("no-kneeling", Position.QUADRUPED, "not with no-kneeling: it is done on the knees"),
+    ],
+)
+def test_a_position_may_be_what_a_limit_refuses(limit, position, reason):
+    cards = [card("a", position), card("b", Position.STANDING)]
+    done, left = admitted({"S": ["a", "b"]}, cards, limits=(limit,))
+    assert done == {"S": ["b"]}
+    assert left == {"A": reason}
+
+
+def test_where_everything_is_left_out_nothing_is_planned():
+    with pytest.raises(UsageError, match="nothing of R is left"):
+        admitted({"S": ["a"]}, [card("a")], without=("a",))
+
+
+def test_without_exercises_there_is_none_to_leave_out():
+    routine = Routine("R", (Section(steps=(Silence(1_000),)),))
+    with pytest.raises(UsageError, match="--without: R has no exercises to leave out"):
+        admit(routine, {"a": card("a")}, Filters(without=("a",)))
