@@ -628,9 +628,11 @@ def test_a_loudness_that_is_none_is_refused_with_the_one_that_was_meant(coach):
 
 
 def test_an_introduction_that_was_never_heard_is_not_skipped(coach):
+    Path("small.yaml").write_text(SMALL + "opening: [Welcome to it.]\n", encoding="utf-8")
     ran = coach("plan", "small.yaml", "--voice", "tone", "--skip-intro")
     assert ran.code == 0
     assert ran.err == "note: the introduction is not skipped before it was heard once\n"
+    assert "Welcome to it." in ran.out
 
 
 def test_what_a_limit_changes_is_shown_in_the_plan(coach):
