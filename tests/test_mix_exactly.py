@@ -213,6 +213,7 @@ def test_a_window_outside_of_the_session_is_silent():
     assert runs(mix.render(-20, 120).samples) == [(0, 20), (1_000, 100), (0, 20)]
     assert runs(mix.render(50, 60).samples) == [(1_000, 10)]
     assert len(mix.render(60, 50).samples) == 0
+    assert mix.render(-20, 120).samples.dtype == np.int16
 
 
 # The bed

@@ -242,6 +242,8 @@ def test_what_may_not_stretch_takes_no_time_and_the_last_bit_of_room_is_used():
     spans = tuple(Span((), Purpose.REST, 0, stretch=room) for room in (0, 3, 0, 1))
     assert stretched(spans, 4) == [0, 3, 0, 1]
     assert stretched(spans, 0) == [0, 0, 0, 0]
+    uneven = tuple(Span((), Purpose.REST, 0, stretch=room) for room in (10, 20))
+    assert stretched(uneven, 7) == [2, 5]
     assert stretched((), 0) == []
     with pytest.raises(ValueError, match="cannot add -1 ms: from 0 to 4 ms can be"):
         stretched(spans, -1)
