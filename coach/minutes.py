@@ -29,10 +29,9 @@ def _late(cue: Cue) -> bool:
     return isinstance(source, Utterance) and any(f"{{{name}}}" in source.text for name in LATE)
 
 
-def tell_time(sheet: CueSheet, begins: list[int], total: int) -> CueSheet:
+def tell_time(sheet: CueSheet, begins: list[int], total: int, exercises: int) -> CueSheet:
     """Put the minutes into what is said about them, by the time each span begins."""
     spans = []
-    exercises = sum(1 for span in sheet.spans if span.marker and span.marker == span.exercise)
     for span, start in zip(sheet.spans, begins, strict=True):
         cues = tuple(
             _told(cue, start, total, exercises) if _late(cue) else cue for cue in span.cues

@@ -239,10 +239,11 @@ def speak(sheet: CueSheet, session: Session, studio: Studio, length: int | None)
     guess finds where each line falls.
     """
     if is_late(sheet):
-        guess = tell_time(sheet, [0] * len(sheet.spans), length or 600_000)
+        exercises = len(session.exercises)
+        guess = tell_time(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
         studio.gather(_sources(guess), session.lexicon)
         begins = starts(guess, studio.media.lengths)
-        sheet = tell_time(sheet, begins[:-1], length or begins[-1])
+        sheet = tell_time(sheet, begins[:-1], length or begins[-1], exercises)
     studio.gather(_sources(sheet), session.lexicon)
     if checks_time(sheet):
         meets = length if length is not None and _fits(sheet, studio, length) else None

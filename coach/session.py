@@ -38,6 +38,11 @@ class Session:
     description: str = ""
     language: str = "en"
 
+    @property
+    def exercises(self) -> frozenset[str]:
+        """Name the exercises that are done, each once however often."""
+        return frozenset(one.exercise for part in self.parts for one in performs(part.steps))
+
 
 def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
     """Choose everything a routine names, at its usual dose.

@@ -267,15 +267,16 @@ class Live:
         if self._state.phase is not Phase.ENDED:
             self._state = machine.lost(self._state, error.problems[0].message)
         self._attempts.postpone()
+        self._sleep.over()
 
     def _reopen(self) -> None:
         if not self._attempts.due:
             return
         self._player.open()
-        self._feed.cursor = self._player.written
-        self._finished = False
-        paused = self._before is Phase.PAUSED
-        self._state = machine.found(self._state, self._player.written, self._rules, paused=paused)
+        self._sleep.over()  # to wait for a device is not to sleep
+        self._feed.cursor = start = self._player.written
+        self._finished, paused = False, self._before is Phase.PAUSED
+        self._state = machine.found(self._state, start, self._rules, paused=paused)
         self._ask()
 
     def _report(self) -> None:

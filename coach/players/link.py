@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
@@ -25,6 +26,10 @@ TICK = 0.05
 HUNG_AFTER = 5.0
 """Seconds without a word from the feeder until it counts as hung; counted in ticks of our own
 waiting, so that a stopped and continued program does not count its sleep."""
+SILENT_S = 1.0
+SILENT_LOOKS = 40
+"""An open feeder that says nothing for so long, however often it is looked at, hangs as well: it
+speaks five times a second or more. Looks are counted for the same reason."""
 LEAVE_WITHIN = 0.5
 DESCRIBED = {
     "application.id": "audio-coach",
@@ -49,6 +54,8 @@ class Link:
         self.underruns = 0
         self._news = Condition()
         self._heard = 0
+        self._seen = self._looks = 0  # what was heard when last looked at, and looks since then
+        self._since = 0.0
         self._serial = 0
         self._answers: dict[int, Answer] = {}
         self._failure: Problem | None = None
@@ -86,17 +93,33 @@ class Link:
         quiet = 0.0
         with self._news:
             while not done():
-                self.check()
+                self._raise()
                 before = self._heard
                 self._news.wait(TICK)
                 quiet = 0.0 if self._heard != before else quiet + TICK
                 if quiet > HUNG_AFTER:
-                    self._fail("the process that feeds the sound card does not answer")
+                    self._give_up()
 
     def check(self) -> None:
-        """Raise MachineError if the device is known to be lost."""
+        """Raise MachineError if the device is known to be lost, or an open feeder hangs."""
+        self._raise()
+        now, heard = time.monotonic(), self._heard
+        if heard != self._seen:
+            self._seen, self._looks, self._since = heard, 0, now
+            return
+        self._looks += 1
+        if self._looks >= SILENT_LOOKS and now - self._since >= SILENT_S:
+            self._give_up()
+            self._raise()
+
+    def _raise(self) -> None:
         if self._failure:
             raise MachineError(self._failure)
+
+    def _give_up(self) -> None:
+        """End a feeder that hangs, so that another takes its place."""
+        self._fail("the process that feeds the sound card does not answer")
+        self._process.kill()
 
     @property
     def alive(self) -> bool:

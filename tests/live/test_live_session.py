@@ -337,6 +337,37 @@ def test_a_feeder_that_is_killed_is_replaced(sound_server: SoundServer, script: 
         assert played.hold + 2_000 <= at + 400
 
 
+def test_a_feeder_that_hangs_is_replaced(sound_server: SoundServer, script: str) -> None:
+    with session(script) as played:
+        played.into_hold(2_000)
+        os.kill(played.player._link.pid, signal.SIGSTOP)
+        hung = time.monotonic()
+        played.until(lambda now: now.phase is Phase.LOST, 5)
+        assert time.monotonic() - hung < 2.5
+        at = played.now.elapsed
+        with sound_server.record() as recording:
+            played.until(lambda now: now.phase is Phase.PLAYING, 5)
+            played.until(lambda now: now.elapsed > at + 1_000)
+            assert len(find(recording.mono, played.sound("tick"))) >= 1
+
+
+def test_a_server_that_hangs_for_a_while_is_no_sleep(
+    mortal_server: SoundServer, script: str
+) -> None:
+    with session(script) as played:
+        played.into_hold(2_000)
+        mortal_server._process.send_signal(signal.SIGSTOP)
+        try:
+            played.until(lambda now: now.phase is Phase.LOST, 5)
+            at = played.now.elapsed
+            time.sleep(4)
+        finally:
+            mortal_server._process.send_signal(signal.SIGCONT)
+        played.until(lambda now: now.phase is not Phase.LOST, 12)
+        assert played.now.phase is Phase.PLAYING
+        assert abs(played.now.elapsed - at) <= 100
+
+
 def test_after_sleep_the_session_is_paused(sound_server: SoundServer, script: str) -> None:
     now = [0.0]
     with session(script, sleep=Sleep(lambda: now[0])) as played:

@@ -175,6 +175,7 @@ class Stream:
 
     def _miss(self) -> None:
         self._missed += 1
+        self._speech.say("here")
         if self._broken:
             self._speech.say("broken", why=self._broken)
         elif self._missed == self._patience and self._device is not None:

@@ -14,7 +14,8 @@ JSON object a line; `is` names it, and `re` carries the serial number of what it
 `whole` knows no CUT, SPLICE, HOLD and GO.
 
 Unasked, the feeder says `at` {frames, quiet, time, underruns} whenever the card has taken sound
-or silence, and once, with `why`, that the device is `lost` or the feeder itself `broken`.
+or silence, `here` where it has not, and once, with `why`, that the device is `lost` or the feeder
+itself `broken`.
 """
 
 import json
