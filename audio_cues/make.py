@@ -157,6 +157,9 @@ SOUNDS: dict[str, Callable[[], Wave]] = {
     ),
     # One more of the same.
     "more": lambda: in_turn((0.0, tone(E5, BOWL, 0.10, 0.4)), (0.14, tone(E5, BOWL, 0.12, 0.4))),
+    # Higher and lower: louder and softer, more words and fewer.
+    "up": lambda: in_turn((0.0, tone(A4, BOWL, 0.08, 0.25)), (0.1, tone(E5, BOWL, 0.10, 0.3))),
+    "down": lambda: in_turn((0.0, tone(E5, BOWL, 0.08, 0.25)), (0.1, tone(A4, BOWL, 0.10, 0.3))),
     # Low and dull: nothing was done.
     "refuse": lambda: in_turn(
         (0.0, tone(C4 / 2, WOOD, 0.08, 0.3, attack=0.01)),

@@ -15,6 +15,7 @@ NAMES = [
     "breathe-in",
     "breathe-out",
     "change-side",
+    "down",
     "halfway",
     "hold-end",
     "more",
@@ -27,6 +28,7 @@ NAMES = [
     "skip",
     "start",
     "tick",
+    "up",
 ]
 
 

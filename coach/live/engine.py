@@ -18,12 +18,14 @@ from coach.live.plan import make_plan, sources_of
 from coach.live.reopening import Attempts
 from coach.live.retelling import Retelling
 from coach.live.settings import Settings
+from coach.live.signing import adjusted
 from coach.live.sleeping import Sleep
 from coach.live.speaker import Speaker
 from coach.live.state import Rules, State
 from coach.live.statuses import View, status_of
 from coach.live.tape import Words
 from coach.live.unfinished import original
+from coach.live.volume import changed
 from coach.live.wording import Wording
 from coach.pipeline import Prepared
 from coach.players import Player
@@ -36,8 +38,6 @@ SHOW_EVERY = 0.1
 KEEP_EVERY = 5.0
 JOINED = 400
 """How much is rendered at once where queued sound is replaced, in ms."""
-LOUDER_BY = 10
-LOUDEST = 150
 USUAL = Settings()
 Keep = Callable[[int | None], None]
 
@@ -177,16 +177,16 @@ class Live:
 
     def _adjust(self, command: Command) -> None:
         """Change the loudness, or how much is said."""
-        verb = command.verb
+        verb, phase = command.verb, self._state.phase
         if verb in (Verb.TALK_MORE, Verb.TALK_LESS):
-            self._retelling.ask(verb)
-            return
-        change = {Verb.LOUDER: LOUDER_BY, Verb.SOFTER: -LOUDER_BY}
-        wanted = self._volume + change[verb] if verb in change else command.value
-        self._volume = min(max(0, 100 if wanted is None else wanted), LOUDEST)
-        self._feed.volume = self._volume / 100
-        if self._state.phase is Phase.PLAYING:
-            self._join(passage.joined_on)
+            done = self._retelling.ask(verb)
+        else:
+            done = (wanted := changed(self._volume, command)) != self._volume
+            self._volume, self._feed.volume = wanted, wanted / 100
+        if phase in (Phase.PLAYING, Phase.PAUSED):
+            self._cut(Cut.JOIN if phase is Phase.PLAYING else Cut.FADE)
+            self._state = adjusted(self._state, verb, self._rules, done=done)
+            self._ask()
 
     def _listen(self) -> None:
         """Take over what the speaker has made meanwhile."""

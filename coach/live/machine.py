@@ -15,10 +15,11 @@ from coach.live import changes, landings
 from coach.live.leading import away
 from coach.live.passage import behind, ending_alike, entered, joined_on, led, running, saying
 from coach.live.plan import Plan
+from coach.live.signing import refused, signed
 from coach.live.state import Rules, State, settled
-from coach.live.tape import Kind, Piece, Tape, Words, again
+from coach.live.tape import Kind, Tape, Words, again
 from coach.live.wording import SIGN, quiet, remark, sign
-from coach.source import Sound, Utterance
+from coach.source import Utterance
 from coach.status import Phase
 
 STEP = 10_000
@@ -156,7 +157,7 @@ def _repeated(state: State, _command: Command, rules: Rules) -> State:
         return running(saying(replace(state, phase=Phase.PLAYING), [sign("back")]), rules, at)
     found = landings.instruction(plan, at)
     if found is None:
-        return _refused(state, "there is no instruction to repeat here", rules)
+        return refused(state, "there is no instruction to repeat here", rules)
     start, stop = found
     state = saying(replace(state, phase=Phase.PLAYING), [sign("back")])
     if at < stop:
@@ -168,7 +169,7 @@ def _longer(state: State, command: Command, rules: Rules) -> State:
     by = min(command.value or ADDED, MOST_ADDED)
     plan = changes.longer(state.plan, state.at, by)
     if plan is None:
-        return _refused(state, "only a hold, a rest or a quiet can be made longer", rules)
+        return refused(state, "only a hold, a rest or a quiet can be made longer", rules)
     given = 0
     if rules.keep_time:
         plan, given = changes.given_back(plan, state.at, by)
@@ -177,7 +178,7 @@ def _longer(state: State, command: Command, rules: Rules) -> State:
     state = replace(state, plan=plan, added=added)
     if state.phase is Phase.PLAYING and state.kind is Kind.SESSION:
         state = replace(state, remarks=(*state.remarks, line))
-    return _signed(state, "more", rules)
+    return signed(state, "more", rules)
 
 
 def _helped(state: State, command: Command, rules: Rules) -> State:
@@ -185,26 +186,6 @@ def _helped(state: State, command: Command, rules: Rules) -> State:
     if state.phase is Phase.PAUSED:
         return state
     return _moment(state, command, rules) if waiting else entered(state, rules, None)
-
-
-def _refused(state: State, message: str, rules: Rules) -> State:
-    """Sound that nothing was done, and why for the eye."""
-    return _signed(replace(state, message=message), "refuse", rules)
-
-
-def _signed(state: State, name: str, rules: Rules) -> State:
-    """Sound a sign, and go on: over the session, but not over what is said in between."""
-    if state.phase is Phase.PAUSED:
-        return saying(state, [sign(name)])
-    if state.kind is Kind.SESSION:
-        state = replace(state, plan=changes.with_sign(state.plan, state.at, Sound(name)))
-        return joined_on(state, rules)
-    state = saying(state, [sign(name)])
-    if state.kind is not Kind.WAIT:
-        return entered(state, rules, None)
-    # Behind the sign nobody wants to hear the second half of a word.
-    rest = (replace(one, since=one.start) if isinstance(one, Piece) else one for one in state.rest)
-    return joined_on(replace(state, rest=tuple(rest)), rules)
 
 
 def _stopped(state: State, _command: Command, _rules: Rules) -> State:

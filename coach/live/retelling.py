@@ -24,13 +24,15 @@ class Retelling:
         self._plans = {plan.talk: plan}
         self._made: SimpleQueue[Plan] = SimpleQueue()
 
-    def ask(self, verb: Verb) -> None:
-        """Have the plan of the next talk up or down made; returns at once."""
+    def ask(self, verb: Verb) -> bool:
+        """Have the plan of the next talk up or down made; tells at once whether there is one."""
         step = 1 if verb is Verb.TALK_MORE else -1
         talk = ORDER[min(max(0, ORDER.index(self.talk) + step), len(ORDER) - 1)]
-        if talk is not self.talk:
-            self.talk = talk
-            self._speaker.do(lambda: self._make(talk))
+        if talk is self.talk:
+            return False
+        self.talk = talk
+        self._speaker.do(lambda: self._make(talk))
+        return True
 
     def news(self) -> Plan | None:
         """Give a plan that was made meanwhile and is still wanted; None where there is none."""

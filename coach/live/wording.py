@@ -29,7 +29,7 @@ IN_MINUTES = 100_000
 WAITING = 4 * 3_600_000
 """How long a wait is laid out, in ms: longer than anybody lies there."""
 
-SIGNS = ("pause", "resume", "skip", "back", "more", "refuse")
+SIGNS = ("pause", "resume", "skip", "back", "more", "up", "down", "refuse")
 """The sounds that tell what was understood."""
 
 
