@@ -267,9 +267,9 @@ def test_clips_that_begin_together_lie_in_the_order_of_their_tracks():
 
 
 def test_a_bed_lies_end_to_end_from_the_lead_in_to_the_end_and_is_cut_there():
-    spans = (Span((), Purpose.REST, 1_000), Span((), Purpose.WORK, 3_000))
+    spans = (Span((), Purpose.REST, LEAD_IN), Span((), Purpose.WORK, 3_300))
     sheet = CueSheet("T", spans, bed=(SEA, WIND))
-    clips = lay_out(sheet, ROUND).clips
+    clips = lay_out(sheet, ROUND, LEAD_IN + 3_300).clips
     assert clips == (
         Clip(LEAD_IN, 1_000, SEA, Track.BED, "bed"),
         Clip(LEAD_IN + 1_000, 700, WIND, Track.BED, "bed"),
