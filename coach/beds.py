@@ -78,7 +78,10 @@ def from_file(raw: Pcm) -> Iterator[Take]:
     samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)[: LONGEST_MS * FRAMES_PER_MS]
     if len(samples) < RATE:
         raise ValueError("it is shorter than a second")
-    return _pieces(looped(samples, min(JOINT_MS * FRAMES_PER_MS, len(samples) // 2)))
+    # In whole milliseconds before it is looped: what is cut off later is missed at the joint.
+    length = len(samples) // FRAMES_PER_MS
+    joint = min(JOINT_MS, length // 2) * FRAMES_PER_MS
+    return _pieces(looped(samples[: length * FRAMES_PER_MS], joint))
 
 
 def looped(samples: Floats, joint: int) -> Floats:
@@ -94,8 +97,7 @@ def looped(samples: Floats, joint: int) -> Floats:
 
 
 def _pieces(samples: Floats) -> Iterator[Take]:
-    """Level sound that can follow itself, and cut it into pieces of whole milliseconds."""
-    samples = samples[: len(samples) // FRAMES_PER_MS * FRAMES_PER_MS]
+    """Level sound of whole milliseconds that can follow itself, and cut it into pieces."""
     peak = oversampled_peak(samples)
     if not peak:
         raise ValueError("it is silent")

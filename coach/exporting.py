@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from coach.about import About
 from coach.abouts import about_of
+from coach.interrupts import held
 from coach.pipeline import Prepared
 from coach.replacing import replacing
 from coach.sidecars import sidecars
@@ -24,19 +25,21 @@ FRONT_TO_BACK = (".wav", ".mp3")
 
 def export(
     prepared: Prepared, path: Path, progress: Progress = silent, about: About | None = None
-) -> None:
+) -> float:
     """Write a session to a file, whole or not at all; the suffix picks the encoder.
 
-    `about` are its tags and chapters, by default those that `abouts.about_of` makes.
+    `about` are its tags and chapters, by default those that `abouts.about_of` makes. Gives by how
+    many LU it stays below the loudness that was asked for.
     Raises UsageError for a suffix nobody writes, MachineError where the file cannot be.
     """
     from coach.encoders import find_encoder
 
     encoder_class = find_encoder(path)
     about = about or about_of(prepared)
+    mix = prepared.mix()
     with replacing(path) as file:
-        whole = (0, prepared.timeline.length)
-        encode(prepared.mix(), file, encoder_class, about, whole, progress)
+        encode(mix, file, encoder_class, about, (0, prepared.timeline.length), progress)
+    return mix.shortfall
 
 
 def encode(
@@ -47,14 +50,19 @@ def encode(
     part: tuple[int, int],
     progress: Progress = silent,
 ) -> None:
-    """Write a stretch of a session, from one millisecond up to another, to an open file."""
+    """Write a stretch of a session, from one millisecond up to another, to an open file.
+
+    Ctrl-C is answered between two windows: libraries that are at work would swallow it.
+    """
     begin, end = part
-    encoder = encoder_class(file, end - begin, about)
-    for start in range(begin, end, WINDOW):
-        stop = min(start + WINDOW, end)
-        encoder.write(mix.render(start, stop))
-        progress(stop - begin, end - begin)
-    encoder.close()
+    with held() as answer:
+        encoder = encoder_class(file, end - begin, about)
+        for start in range(begin, end, WINDOW):
+            stop = min(start + WINDOW, end)
+            encoder.write(mix.render(start, stop))
+            progress(stop - begin, end - begin)
+            answer()
+        encoder.close()
 
 
 def write_beside(kinds: Iterable[str], sound: Path, told: Told) -> tuple[Path, ...]:

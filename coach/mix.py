@@ -66,6 +66,7 @@ class Mix:
     media: Media
     levels: Levels = USUAL
     gain: float = 0.0
+    _found: tuple[float, float] | None = field(default=None, init=False, repr=False)
     _starts: tuple[int, ...] = field(init=False, repr=False)
     _reaches: tuple[int, ...] = field(init=False, repr=False)
 
@@ -73,8 +74,9 @@ class Mix:
         keep_pages()
         clips = self.timeline.clips
         if not self.gain:
-            gain = session_gain(self.timeline, self.media, self.levels)
-            object.__setattr__(self, "gain", gain)
+            found = _measured(self.timeline, self.media, self.levels)
+            object.__setattr__(self, "gain", _gain(*found, self.levels))
+            object.__setattr__(self, "_found", found)
         object.__setattr__(self, "_starts", tuple(clip.start for clip in clips))
         # The furthest end so far: it never falls, so it can be bisected where ends cannot.
         object.__setattr__(self, "_reaches", tuple(accumulate((c.end for c in clips), max)))
@@ -89,6 +91,14 @@ class Mix:
             place = slice((first - start) * FRAMES_PER_MS, (last - start) * FRAMES_PER_MS)
             made[place] = self._sum(group, first, last)
         return Pcm(made)
+
+    @property
+    def shortfall(self) -> float:
+        """Tell by how many LU it stays below its loudness, for its peaks or its silences."""
+        heard, highest = self._found or _measured(self.timeline, self.media, self.levels)
+        if not highest:
+            return 0.0
+        return max(0.0, self.levels.loudness.target - heard - decibels(self.gain))
 
     def _between(self, start: int, stop: int) -> Iterator[Clip]:
         """Give the clips heard between `start` and `stop`, in the timeline's order."""
@@ -136,7 +146,10 @@ def session_gain(timeline: Timeline, media: Media, levels: Levels = USUAL) -> fl
     grid of 20 ms. Takes come out at most `MOST_ABOVE_TARGET` louder than the target, however
     soft the rest. A session without sound has the gain 1.
     """
-    heard, highest = _measured(timeline, media, levels)
+    return _gain(*_measured(timeline, media, levels), levels)
+
+
+def _gain(heard: float, highest: float, levels: Levels) -> float:
     if not highest:
         return 1.0
     wanted = levels.loudness
@@ -155,14 +168,6 @@ def bent(samples: Floats, peak: float) -> Floats:
         room = top - knee
         samples[high] = np.copysign(knee + room * np.tanh(over / room), samples[high])
     return samples
-
-
-def shortfall(mix: Mix) -> float:
-    """Tell by how many LU a session stays below its loudness, for its peaks or its silences."""
-    heard, highest = _measured(mix.timeline, mix.media, mix.levels)
-    if not highest:
-        return 0.0
-    return max(0.0, mix.levels.loudness.target - heard - decibels(mix.gain))
 
 
 def _measured(timeline: Timeline, media: Media, levels: Levels) -> tuple[float, float]:

@@ -24,10 +24,10 @@ PACKET = {"m4a": 2048, "m4b": 2048}
 LENGTH = 61_234
 CODECS = {"wav": "pcm_s16le", "mp3": "mp3", "flac": "flac", "m4a": "aac", "m4b": "aac"}
 CHAPTERS = (
-    Chapter(0, 20_000, "Warm-up, which has the longest name of all"),
-    Chapter(20_000, 33_333, "Bird dog, left side first"),
-    Chapter(33_333, 50_001, "Chat-chameau à quatre pattes – Ω"),
-    Chapter(50_001, LENGTH, "Rest"),
+    Chapter(0, 19_977, "Warm-up, which has the longest name of all"),
+    Chapter(19_977, 33_333, "Bird dog, left side first"),
+    Chapter(33_333, 59_700, "Chat-chameau à quatre pattes – Ω"),
+    Chapter(59_700, LENGTH, "Rest"),
 )
 CAPTIONS = (
     Caption(1_000, 3_500, "Lie down."),

@@ -65,7 +65,7 @@ levels
 source spoken
 respelt quantities memory
 replacing defaults folders
-audio plugins units talk about crew profiles
+audio plugins units talk about crew profiles interrupts
 errors
 """.split("\n")
 RANK = {name: -height for height, line in enumerate(FLOORS) for name in line.split()}

@@ -331,6 +331,17 @@ def test_the_new_end_is_told_where_a_length_was_asked_for(timed, told):
     assert said == [f"15 seconds more. {told}".strip()]
 
 
+def test_time_added_in_a_pause_is_told_when_it_goes_on():
+    rig = Rig.of(PLAN, replace(RULES, timed=True))
+    rig.listen(PLAN.begins[hold_of(PLAN)] + 5_000)
+    rig.ask(Verb.PAUSE)
+    rig.ask(Verb.MORE)
+    rig.ask(Verb.RESUME)
+    rig.listen(30_000)
+    said = [c.source.text for c in rig.state.plan.voice(hold_of(PLAN)) if c.kind == "remark"]
+    assert said == ["15 seconds more. We end 15 seconds later."]
+
+
 def said_between(rig: Rig, start: int) -> list[str]:
     """What is said and sounded behind a frame until the session goes on."""
     found = []

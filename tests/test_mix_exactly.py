@@ -21,7 +21,6 @@ from coach.mix import (
     Mix,
     bent,
     session_gain,
-    shortfall,
 )
 from coach.source import Source, Track, Utterance
 from coach.take import Profile, Take
@@ -142,14 +141,14 @@ def test_a_clip_counts_where_it_lies():
 def test_a_session_tells_how_much_it_lacks():
     plan = timeline(clip(0, 4_000))
     full = Mix(plan, {A: take(4_000, -25.0)}, TARGET)
-    assert shortfall(full) == pytest.approx(0.0, abs=1e-3)
+    assert full.shortfall == pytest.approx(0.0, abs=1e-3)
     held = Mix(plan, {A: take(4_000, -25.0, peak=1.0)}, TARGET)
-    assert shortfall(held) == pytest.approx(5.0 - 1.0, abs=1e-3)
+    assert held.shortfall == pytest.approx(5.0 - 1.0, abs=1e-3)
     given = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=linear(-2.0))
-    assert shortfall(given) == pytest.approx(5.0 + 2.0, abs=1e-3)
+    assert given.shortfall == pytest.approx(5.0 + 2.0, abs=1e-3)
     loud = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=linear(9.0))
-    assert shortfall(loud) == 0.0
-    assert shortfall(Mix(timeline(), {}, TARGET)) == 0.0
+    assert loud.shortfall == 0.0
+    assert Mix(timeline(), {}, TARGET).shortfall == 0.0
 
 
 def test_a_gain_that_is_given_is_taken_as_it_is():

@@ -9,7 +9,7 @@ from coach.conform import TAKE_LUFS, conform_sound, conform_voice
 from coach.errors import MachineError
 from coach.levels import PRESETS, USUAL, Levels, Loudness
 from coach.loudness import decibels, linear
-from coach.mix import MOST_ABOVE_TARGET, Mix, session_gain, shortfall
+from coach.mix import MOST_ABOVE_TARGET, Mix, session_gain
 from coach.source import Sound, Source, Track, Utterance
 from coach.take import Take
 from coach.timeline import Clip, Timeline
@@ -120,7 +120,7 @@ def test_a_session_comes_out_at_its_target(name, preset, real):
     loudness, peak = measure(mix)
     target = wanted.target
     assert peak <= wanted.peak
-    assert target - loudness == pytest.approx(shortfall(mix), abs=0.5)
+    assert target - loudness == pytest.approx(mix.shortfall, abs=0.5)
     assert loudness == pytest.approx(target, abs=0.5)
 
 

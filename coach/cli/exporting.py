@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from coach.wishes import Wishes
 
 USUAL = ".wav"
+TELL_SOFTER = 0.5
+"""LU from which on it is told that a session stays below its loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,10 @@ def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
         draw(prepared, about, output)
     else:
         with _writing() as progress:
-            export(prepared, output, progress, about)
+            softer = export(prepared, output, progress, about)
+        if softer > TELL_SOFTER:
+            why = "its silences and its peaks leave no more room"
+            typer.echo(f"note: {softer:.1f} LU softer than was asked for: {why}", err=True)
     for path in write_beside(target.kinds, output, Told(about, prepared.timeline, output.name)):
         typer.echo(path)
     typer.echo(f"{output}: {_told(prepared)}")

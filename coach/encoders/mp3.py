@@ -11,9 +11,10 @@ to 6 dB further down between 500 and 3000 Hz, in half the time.
 from typing import BinaryIO
 
 import lameenc
+import numpy as np
 
 from coach.about import About
-from coach.audio import RATE, Pcm, Samples
+from coach.audio import FULL_SCALE, RATE, Pcm, Samples
 from coach.encoders import info_frame
 from coach.encoders.id3 import id3_tag
 from coach.encoders.info_frame import BITRATE, BYTES, SILENT_FRAME
@@ -25,6 +26,9 @@ QUALITY = 7
 twice the time: at 24 kHz there are bits enough to do without."""
 STEP = RATE // info_frame.RATE
 """Frames of the session to one sample of the file."""
+OWN_SCALE = 0.95
+"""By this LAME multiplies what it is given at such a rate of bits, so that nothing is clipped that
+the coding raises. A session has its own room above its peaks."""
 FRAME = info_frame.SAMPLES * STEP
 """Frames of the session to one frame of the file."""
 
@@ -65,7 +69,8 @@ class _Lame:
 
     def encode(self, samples: Samples, last: bool) -> bytes:
         """Encode frames; what LAME flushes behind as many as it was given is silence."""
-        made = bytes(self._encoder.encode(samples.astype("<i2", copy=False).tobytes()))
+        raised = np.clip(np.rint(samples / np.float32(OWN_SCALE)), -FULL_SCALE, FULL_SCALE)
+        made = bytes(self._encoder.encode(raised.astype("<i2").tobytes()))
         self._due += len(samples) // FRAME * BYTES
         if last:
             made = (made + bytes(self._encoder.flush()))[: self._due]

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from coach.about import About
 from coach.audio import Pcm, Samples
-from coach.encoders.comments import comments, picture_comment
+from coach.encoders.comments import chapter_comments, comments, picture_comment
 from coach.encoders.promise import Promise
 from coach.encoders.pyav import (
     SECOND,
@@ -43,10 +43,11 @@ class OggEncoder:
         self._promise = Promise(length)
         self._packets = -(-(self._promise.frames + PRE_SKIP) // SAMPLES)
         self._muxed = 0
-        tags = comments(about)
+        # Its own chapters FFmpeg writes with their seconds rounded: half of them a second late.
+        tags = comments(about) | chapter_comments(about)
         if about.cover:
             tags |= picture_comment(about.cover)
-        self._container = open_container(file, "ogg", tags, about.chapters)
+        self._container = open_container(file, "ogg", tags)
         self._audio = add_audio(self._container, "libopus", QUICK, BITRATE)
         self._container.start_encoding()
         self._stretches = Stretches(SAMPLES, self._packets, _Opus, SILENCE.__mul__, self._mux)

@@ -176,7 +176,7 @@ def _longer(state: State, command: Command, rules: Rules) -> State:
     added = state.added + by - given
     line = remark(rules.wording.added(by, added if rules.timed or rules.keep_time else None))
     state = replace(state, plan=plan, added=added)
-    if state.phase is Phase.PLAYING and state.kind is Kind.SESSION:
+    if state.phase is Phase.PAUSED or state.kind is Kind.SESSION:
         state = replace(state, remarks=(*state.remarks, line))
     return signed(state, "more", rules)
 

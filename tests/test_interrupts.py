@@ -1,0 +1,56 @@
+import os
+import signal
+import threading
+
+import pytest
+
+from coach.cli.leaving import in_good_order
+from coach.interrupts import held
+
+
+def interrupted(done: list[str], number: int = signal.SIGINT, *, answers: bool) -> None:
+    with held() as answer:
+        os.kill(os.getpid(), number)
+        done.append("this goes on")
+        if answers:
+            answer()
+        done.append("so does this")
+    done.append("this does not")
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_ctrl_c_waits_until_it_is_answered_or_to_the_end(answers):
+    done: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(done, answers=answers)
+    assert done == ["this goes on", "so does this"][: 1 if answers else 2]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_who_is_told_to_end_does_so_by_its_own_code(number):
+    with in_good_order():
+        with pytest.raises(SystemExit) as ended:
+            interrupted([], number, answers=True)
+        assert ended.value.code == 128 + number
+        assert signal.getsignal(number) is signal.SIG_IGN
+
+
+def test_what_is_ignored_stays_ignored_and_other_threads_are_let_be():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with held():
+            os.kill(os.getpid(), signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    found = []
+
+    def elsewhere() -> None:
+        with held() as answer:
+            answer()
+            found.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert found == [before]
