@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import typer
 
+from coach.cli.streams import is_terminal
 from coach.commands import Command
 from coach.controls import Guarded, Send, Started, start_all
 from coach.errors import MachineError
@@ -47,12 +48,12 @@ def _views(send: Send, plain: bool) -> tuple[list[Guarded], Send]:
     from coach.cli.plain import Plain
 
     if not plain:
-        display = Display(keys=sys.stdin.isatty())
+        display = Display(keys=is_terminal(sys.stdin))
         view = Guarded("screen", display)
         try:
             view.start(send)
         except MachineError:
-            if not sys.stdout.isatty():
+            if not is_terminal(sys.stdout):
                 return [], _nothing
         else:
             return [view], display.asked

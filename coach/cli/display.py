@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from coach.cli.display_page import page
 from coach.cli.display_paper import Paper
+from coach.cli.streams import is_terminal
 from coach.commands import Command, Verb
 from coach.controls import Send
 from coach.controls.suspending import Suspending
@@ -179,10 +180,7 @@ def styled(console: "Console", line: "Text", width: int) -> str:
 
 def can_draw(file: TextIO) -> bool:
     """Tell whether a file is a terminal on which one can go to and fro."""
-    try:
-        if not file.isatty() or os.environ.get("TERM", "") in ("dumb", "unknown"):
-            return False
-    except ValueError:
+    if not is_terminal(file) or os.environ.get("TERM", "") in ("dumb", "unknown"):
         return False
     if sys.platform == "win32":
         from rich.console import detect_legacy_windows
