@@ -422,7 +422,9 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
         [
             "from coach.commands import Command, Verb",
             "input(); display.asked(Command(Verb.HELP))",
-            "input(); display.asked(Command(Verb.NEXT))",
+            "input(); display.asked(Command(Verb.ENOUGH))",
+            "input(); display.asked(Command(Verb.HELP))",
+            "input(); print('me' + 'ans', display.asked(Command(Verb.HELP)).verb)",
             "input()",
         ]
     )
@@ -431,7 +433,13 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
         assert "say the instruction again" not in terminal.wait_for("stop")
         terminal.type("\n")
         terminal.wait_for("say the instruction again")
+        terminal.wait_for("any other key, closes this")
         terminal.type("\n")
+        terminal.wait_for("█")
+        terminal.type("\n")
+        terminal.wait_for("say the instruction again")
+        terminal.type("\n")
+        terminal.wait_for("means enough")
         terminal.wait_for("█")
 
 

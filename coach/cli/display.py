@@ -82,11 +82,16 @@ class Display:
         if _to_the_second(before) != _to_the_second(status):
             self._news.set()
 
-    def asked(self, command: Command) -> None:
-        """Show the keys for a while when help is asked for, until anything else is."""
-        helps = command.verb is Verb.HELP and time.monotonic() >= self._help_until
+    def asked(self, command: Command) -> Command:
+        """Show the keys for a while when help is asked for, until anything is.
+
+        Gives what the command means: help, asked for while the keys are shown, means enough.
+        """
+        shown = time.monotonic() < self._help_until
+        helps = command.verb is Verb.HELP and not shown
         self._help_until = time.monotonic() + HELP_STAYS if helps else 0.0
         self._news.set()
+        return Command(Verb.ENOUGH) if command.verb is Verb.HELP and shown else command
 
     def stop(self) -> None:
         """Leave the screen as it was found."""

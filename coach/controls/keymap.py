@@ -46,9 +46,12 @@ BINDINGS = (
 )
 
 
-def command_for(key: str, waiting: bool = False) -> Command | None:
-    """Say what a key asks for, or None; while the session waits, any key that can means go."""
+def command_for(key: str, waiting: bool = False) -> Command:
+    """Say what a key asks for: one that is not bound ends the help.
+
+    While the session waits, any key that can means go.
+    """
     binding = next((binding for binding in BINDINGS if key in binding.keys), None)
     if waiting and not (binding and binding.going):
         return Command(Verb.GO)
-    return Command(binding.verb) if binding else None
+    return Command(binding.verb if binding else Verb.ENOUGH)
