@@ -217,6 +217,11 @@ def test_help_shows_all_keys(width, height):
     assert "2:28 left" in shown
 
 
+def test_while_it_waits_only_keys_are_named_that_do_what_they_say():
+    shown = text(replace(HOLD, phase=Phase.WAITING), 200, 30).splitlines()[-1].strip()
+    assert shown == "any key goes on  n next  p previous  ? help  q stop"
+
+
 def test_every_key_that_is_shown_is_bound():
     known = {binding.shown for binding in BINDINGS}
     assert {key for shown, _, _ in HINTS for key in shown.split()} == known

@@ -551,3 +551,25 @@ def test_enough_of_nothing_changes_nothing():
     assert machine.cut_for(before, Verb.ENOUGH) is Cut.NONE
     rig.ask(Verb.ENOUGH)
     assert rig.state is before
+
+
+@pytest.mark.parametrize(
+    "plan", [PLAN, planned(Say((Line("Lie down."),)), Wait(15_000), Hold(20_000))]
+)
+def test_whoever_asks_for_a_moment_while_it_waits_is_waited_for_and_one_go_goes_on(plan):
+    rig = Rig.of(plan)
+    if plan is PLAN:
+        rig.listen(2_000)
+        rig.ask(Verb.MOMENT)
+    for _ in range(200):
+        if not rig.state.waiting:
+            rig.listen(100)
+    assert rig.state.waiting
+    at = rig.state.at
+    rig.ask(Verb.MOMENT)
+    rig.listen(30_000)
+    assert rig.state.waiting
+    rig.ask(Verb.GO)
+    rig.listen(15_000)
+    assert not rig.state.waiting
+    assert rig.state.at > at or plan is PLAN

@@ -36,7 +36,7 @@ BINDINGS = (
     Binding(("right",), Verb.FORWARD, "→", "ten seconds forward"),
     Binding(("r",), Verb.REPEAT, "r", "say the instruction again", going=True),
     Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this"),
-    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on"),
+    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", going=True),
     Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", going=True),
     Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", going=True),
     Binding(("V",), Verb.TALK_MORE, "V", "say more", going=True),

@@ -14,7 +14,10 @@ from coach.status import Phase
 
 
 def moment(state: State, _command: Command, rules: Rules) -> State:
-    """Wait until told to go on."""
+    """Wait until told to go on; in a wait of the session, that is its end."""
+    if state.waiting and state.kind is Kind.SESSION:
+        index = state.plan.index(state.at)
+        state = replace(state, at=state.plan.entry(min(index + 1, len(state.plan.spans) - 1)))
     spans = (sign("pause"), rules.wording.say("ready"), quiet())
     state = replace(state, phase=Phase.PLAYING)
     state = behind(state, Words(state.plan, state.at, spans, Kind.WAIT, body=state.elsewhere))
