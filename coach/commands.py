@@ -25,6 +25,7 @@ class Verb(StrEnum):
     TALK_MORE = "talk-more"
     TALK_LESS = "talk-less"
     HELP = "help"
+    ENOUGH = "enough"
     STOP = "stop"
 
 

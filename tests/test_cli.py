@@ -99,6 +99,45 @@ def test_alone_and_not_on_a_terminal_it_shows_its_help(coach):
     assert all(name in ran.out for name in COMMANDS)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", ["<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ("", 0),
+        ("screen", 2),
+        ("play small.yaml --voice tone --player recorder", 0),
+        ("play small.yaml --voice tone --player recorder --plain", 0),
+        ("export small.yaml --voice tone -o small.wav --force", 0),
+    ],
+)
+@pytest.mark.usefixtures("coach")
+def test_a_stream_that_is_closed_is_no_terminal(options, code, closed):
+    command = f"{shlex.join(COMMAND)} {options} {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    assert ran.returncode == code, ran.stderr
+    assert "NoneType" not in ran.stderr
+    assert "note: the control" not in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+@pytest.mark.usefixtures("coach")
+def test_what_nobody_can_take_is_not_written_to_a_closed_output():
+    command = f"{shlex.join(COMMAND)} export small.yaml --voice tone -o - --format wav >&-"
+    ran = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert ran.returncode == 2
+    assert "standard output is closed" in ran.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(coach, name):
     ran = coach(name, "-h")

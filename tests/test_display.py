@@ -217,6 +217,11 @@ def test_help_shows_all_keys(width, height):
     assert "2:28 left" in shown
 
 
+def test_while_it_waits_only_keys_are_named_that_do_what_they_say():
+    shown = text(replace(HOLD, phase=Phase.WAITING), 200, 30).splitlines()[-1].strip()
+    assert shown == "any key goes on  n next  p previous  ? help  q stop"
+
+
 def test_every_key_that_is_shown_is_bound():
     known = {binding.shown for binding in BINDINGS}
     assert {key for shown, _, _ in HINTS for key in shown.split()} == known
@@ -422,7 +427,9 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
         [
             "from coach.commands import Command, Verb",
             "input(); display.asked(Command(Verb.HELP))",
-            "input(); display.asked(Command(Verb.NEXT))",
+            "input(); display.asked(Command(Verb.ENOUGH))",
+            "input(); display.asked(Command(Verb.HELP))",
+            "input(); print('me' + 'ans', display.asked(Command(Verb.HELP)).verb)",
             "input()",
         ]
     )
@@ -431,7 +438,13 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
         assert "say the instruction again" not in terminal.wait_for("stop")
         terminal.type("\n")
         terminal.wait_for("say the instruction again")
+        terminal.wait_for("any other key, closes this")
         terminal.type("\n")
+        terminal.wait_for("█")
+        terminal.type("\n")
+        terminal.wait_for("say the instruction again")
+        terminal.type("\n")
+        terminal.wait_for("means enough")
         terminal.wait_for("█")
 
 

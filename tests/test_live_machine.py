@@ -145,8 +145,8 @@ def inside(stretches: list[tuple[int, int]], start: int, stop: int) -> int:
 
 
 STAYING = (
-    Verb.PAUSE, Verb.RESUME, Verb.TOGGLE, Verb.MOMENT, Verb.GO, Verb.HELP, Verb.LOUDER,
-    Verb.VOLUME, Verb.TALK_MORE,
+    Verb.PAUSE, Verb.RESUME, Verb.TOGGLE, Verb.MOMENT, Verb.GO, Verb.HELP, Verb.ENOUGH,
+    Verb.LOUDER, Verb.VOLUME, Verb.TALK_MORE,
 )  # fmt: skip
 JUMPS = (Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK, Verb.REPEAT, Verb.MORE)
 
@@ -515,3 +515,72 @@ def test_a_lost_device_is_come_back_from_as_from_a_pause():
     rig.speak()
     assert rig.state.tape.start == 999_999
     assert rig.state.tape.pieces[-1].start == at
+
+
+def in_a_hold() -> Rig:
+    rig = Rig.of(PLAN)
+    hold = next(index for index, span in enumerate(PLAN.spans) if is_held(span))
+    rig.listen(PLAN.begins[hold] + 2_000)
+    return rig
+
+
+@pytest.mark.parametrize("verb", [Verb.ENOUGH, Verb.HELP])
+def test_the_speech_of_the_keys_ends_when_it_is_enough_and_does_not_begin_again(verb):
+    rig = in_a_hold()
+    at = rig.state.at
+    rig.ask(Verb.HELP)
+    rig.listen(1_000)
+    assert rig.state.kind is Kind.KEYS
+    rig.ask(verb)
+    rig.listen(10)
+    assert rig.state.kind is not Kind.KEYS
+    assert not [b for b, piece in begins(rig.state) if b >= rig.frame and piece.kind is Kind.KEYS]
+    assert rig.state.at == at
+
+
+def test_enough_goes_on_waiting_or_pausing_where_that_was_so_before():
+    rig = in_a_hold()
+    rig.ask(Verb.MOMENT)
+    rig.listen(10_000)
+    assert rig.state.waiting
+    rig.ask(Verb.HELP)
+    rig.listen(1_000)
+    rig.ask(Verb.ENOUGH)
+    rig.listen(10_000)
+    assert rig.state.waiting
+    rig.ask(Verb.PAUSE)
+    rig.ask(Verb.HELP)
+    rig.listen(1_000)
+    rig.ask(Verb.ENOUGH)
+    assert rig.state.phase is Phase.PAUSED
+    assert rig.state.tape.end == rig.frame
+
+
+def test_enough_of_nothing_changes_nothing():
+    rig = in_a_hold()
+    before = rig.state
+    assert machine.cut_for(before, Verb.ENOUGH) is Cut.NONE
+    rig.ask(Verb.ENOUGH)
+    assert rig.state is before
+
+
+@pytest.mark.parametrize(
+    "plan", [PLAN, planned(Say((Line("Lie down."),)), Wait(15_000), Hold(20_000))]
+)
+def test_whoever_asks_for_a_moment_while_it_waits_is_waited_for_and_one_go_goes_on(plan):
+    rig = Rig.of(plan)
+    if plan is PLAN:
+        rig.listen(2_000)
+        rig.ask(Verb.MOMENT)
+    for _ in range(200):
+        if not rig.state.waiting:
+            rig.listen(100)
+    assert rig.state.waiting
+    at = rig.state.at
+    rig.ask(Verb.MOMENT)
+    rig.listen(30_000)
+    assert rig.state.waiting
+    rig.ask(Verb.GO)
+    rig.listen(15_000)
+    assert not rig.state.waiting
+    assert rig.state.at > at or plan is PLAN

@@ -10,6 +10,7 @@ import typer
 from coach import __version__
 from coach.cli.commands import Commands
 from coach.cli.leaving import in_good_order
+from coach.cli.streams import is_terminal
 from coach.errors import CoachError
 
 app = typer.Typer(
@@ -46,7 +47,7 @@ def start(
     del version
     context.obj = {"debug": debug}
     if context.invoked_subcommand is None:
-        if sys.stdin.isatty() and sys.stdout.isatty():
+        if is_terminal(sys.stdin, sys.stdout):
             from coach.cli import listing
 
             listing.pick(context)

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 
 import typer
 
+from coach.cli.streams import is_terminal
 from coach.commands import Command
 from coach.controls import Guarded, Send, Started, start_all
 from coach.errors import MachineError
 
 NONE = Started()
+Meaning = Callable[[Command], Command]
 
 
 @contextmanager
@@ -26,8 +28,7 @@ def attending(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator
         views, asked = _views(send, plain)
 
         def listen(command: Command) -> None:
-            asked(command)
-            send(command)
+            send(asked(command))
 
         started = start_all(listen)
         show_to(*views, *started.controls)
@@ -41,25 +42,26 @@ def attending(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator
             typer.echo(f"note: {fault}", err=True)
 
 
-def _views(send: Send, plain: bool) -> tuple[list[Guarded], Send]:
-    """Start what shows the session; gives, too, what wants to know of every command."""
+def _views(send: Send, plain: bool) -> tuple[list[Guarded], Meaning]:
+    """Start what shows the session; gives, too, what knows of every command what it means."""
     from coach.cli.display import Display
     from coach.cli.plain import Plain
 
     if not plain:
-        display = Display(keys=sys.stdin.isatty())
+        display = Display(keys=is_terminal(sys.stdin))
         view = Guarded("screen", display)
         try:
             view.start(send)
         except MachineError:
-            if not sys.stdout.isatty():
-                return [], _nothing
+            if not is_terminal(sys.stdout):
+                return [], _itself
         else:
             return [view], display.asked
     view = Guarded("screen", Plain())
     view.start(send)
-    return [view], _nothing
+    return [view], _itself
 
 
-def _nothing(command: Command) -> None:
-    """Want to know of no command."""
+def _itself(command: Command) -> Command:
+    """Take every command for what it is."""
+    return command

@@ -44,7 +44,8 @@ def ctl(
         typer.Argument(
             metavar="COMMAND",
             help="One of status, pause, resume, toggle, next, previous, forward, back, seek,"
-            " repeat, more, moment, go, louder, softer, volume, talk-more, talk-less, help, stop.",
+            " repeat, more, moment, go, louder, softer, volume, talk-more, talk-less, help, enough,"
+            " stop.",
             autocompletion=complete_verb,
             show_default=False,
         ),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from coach.cli.display_page import page
 from coach.cli.display_paper import Paper
+from coach.cli.streams import is_terminal
 from coach.commands import Command, Verb
 from coach.controls import Send
 from coach.controls.suspending import Suspending
@@ -81,11 +82,16 @@ class Display:
         if _to_the_second(before) != _to_the_second(status):
             self._news.set()
 
-    def asked(self, command: Command) -> None:
-        """Show the keys for a while when help is asked for, until anything else is."""
-        helps = command.verb is Verb.HELP and time.monotonic() >= self._help_until
+    def asked(self, command: Command) -> Command:
+        """Show the keys for a while when help is asked for, until anything is.
+
+        Gives what the command means: help, asked for while the keys are shown, means enough.
+        """
+        shown = time.monotonic() < self._help_until
+        helps = command.verb is Verb.HELP and not shown
         self._help_until = time.monotonic() + HELP_STAYS if helps else 0.0
         self._news.set()
+        return Command(Verb.ENOUGH) if command.verb is Verb.HELP and shown else command
 
     def stop(self) -> None:
         """Leave the screen as it was found."""
@@ -179,10 +185,7 @@ def styled(console: "Console", line: "Text", width: int) -> str:
 
 def can_draw(file: TextIO) -> bool:
     """Tell whether a file is a terminal on which one can go to and fro."""
-    try:
-        if not file.isatty() or os.environ.get("TERM", "") in ("dumb", "unknown"):
-            return False
-    except ValueError:
+    if not is_terminal(file) or os.environ.get("TERM", "") in ("dumb", "unknown"):
         return False
     if sys.platform == "win32":
         from rich.console import detect_legacy_windows

@@ -20,6 +20,10 @@ HINTS = (
     ("q", "stop", 1),
 )
 """Keys, what they do, and how soon they are worth their room."""
+WAITING = ("space", "n", "p", "?", "q")
+"""What is named while the session waits, when most keys mean that it go on."""
+WAITING = ("space", "n", "p", "?", "q")
+"""What is named while the session waits, when most keys mean that it go on."""
 TWO_COLUMNS = 108
 NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
@@ -27,8 +31,9 @@ NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 def hints(status: Status, paper: Paper) -> str:
     """Name as many keys as there is room for."""
     told = ""
+    offered = [hint for hint in HINTS if status.phase is not Phase.WAITING or hint[0] in WAITING]
     for number in range(1, len(HINTS) + 1):
-        named = (_hint(key, means, status) for key, means, rank in HINTS if rank < number)
+        named = (_hint(key, means, status) for key, means, rank in offered if rank < number)
         longer = "  ".join(named)
         if len(longer) > paper.inner:
             break

@@ -18,6 +18,8 @@ from coach.status import Phase, Status
 from coach.talk import Talk
 from coach.units import format_clock
 
+CLOSING = "? again, or any other key, closes this"
+"""Said at the foot of the table of keys."""
 LARGEST_NAME = 3
 ROOM_FOR_NAME = 28
 """How many lines there must be, so that a large name does not make the count small."""
@@ -45,7 +47,7 @@ def page(status: Status, paper: Paper, heard: str = "", helping: bool = False) -
 
 
 def _keys(status: Status, paper: Paper) -> list[Text]:
-    top, bottom = _top(status, paper)[:2], _bottom(status, paper)
+    top, bottom = _top(status, paper)[:2], _bottom(status, paper, CLOSING)
     room = max(0, paper.height - len(top) - len(bottom))
     return [*top, *key_table(paper, room), *bottom]
 
@@ -147,7 +149,7 @@ def _spoken(saying: str, paper: Paper, most: int, style: str) -> list[Text]:
     return [centred(Text(line, style), paper) for line in lines]
 
 
-def _bottom(status: Status, paper: Paper) -> list[Text]:
+def _bottom(status: Status, paper: Paper, hint: str = "") -> list[Text]:
     left = max(0, status.length - status.elapsed)
     clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{format_clock(left)} left", "bold")
     lines = [ends(*clocks, paper)]
@@ -156,7 +158,7 @@ def _bottom(status: Status, paper: Paper) -> list[Text]:
     if paper.keys and paper.height >= 12:
         if paper.height >= 20:
             lines.append(Text())
-        lines.append(centred(Text(hints(status, paper), "bright_black"), paper))
+        lines.append(centred(Text(hint or hints(status, paper), "bright_black"), paper))
     return lines
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import typer
 
 from coach.cli.places import check_folder, check_places, make_folder
+from coach.cli.streams import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -166,9 +167,7 @@ def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
         raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
-    if sys.stdout.isatty():
-        message = "standard output is this terminal, which cannot show sound"
-        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
+    _check_output()
     suffix = _suffix(Target(None, target.formats, (), False, False))
     encoder_class = find_encoder(Path(f"-{suffix}"))
     prepared, about = _prepared(name, asked)
@@ -177,6 +176,15 @@ def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
         encode(prepared.mix(), file, encoder_class, about, whole, progress)
     sys.stdout.buffer.flush()
     typer.echo(f"standard output: {_told(prepared)}", err=True)
+
+
+def _check_output() -> None:
+    """Raise UsageError where standard output takes no bytes, or they would only be seen."""
+    if sys.stdout is None:
+        raise UsageError(Problem("standard output is closed", hint="name a file"))
+    if is_terminal(sys.stdout):
+        message = "standard output is this terminal, which cannot show sound"
+        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from coach.cli.streams import is_terminal
 from coach.errors import Problem, UsageError
 
 SHOWN = 3
@@ -61,7 +62,7 @@ def _ask(existing: list[Path]) -> None:
     more = len(existing) - SHOWN
     names = ", ".join(map(str, existing[:SHOWN])) + (f" and {more} more" if more > 0 else "")
     one = len(existing) == 1
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         what, hint = ("file exists", "it") if one else ("files exist", "them")
         raise UsageError(Problem(f"{names}: the {what}", hint=f"--force replaces {hint}"))
     with asking():

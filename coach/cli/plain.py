@@ -38,7 +38,7 @@ class Plain:
         self._file = file or sys.stdout
         self._last = Status(Phase.IDLE, "")
         self._step = Step()
-        self._broken = False
+        self._broken = self._file is None  # as a closed standard output is
 
     def start(self, send: Send) -> None:
         """Do nothing: there is nothing to print yet."""

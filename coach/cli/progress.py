@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from coach.cli.streams import is_terminal
+
 if TYPE_CHECKING:
     from coach.studio import Progress
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 @contextmanager
 def progress_bar(label: str) -> "Iterator[Progress]":
     """Show a bar on standard error, once there is something to wait for."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield lambda _done, _all: None
         return
     with ExitStack() as shown:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.streams import is_terminal
+
 if TYPE_CHECKING:
     from coach.memory import Memory
     from coach.screened import Outcome
@@ -55,7 +57,7 @@ def screen(
         typer.echo("Skipped. coach screen asks whenever you like.")
     elif answer:
         _conclude(memory, asked, _given(asked, answer))
-    elif sys.stdin.isatty():
+    elif is_terminal(sys.stdin):
         _conclude(memory, asked, _ask_all(asked))
     else:
         _print_questions(asked)
@@ -78,7 +80,7 @@ def screen_first(name: str) -> None:
         return
     if stop := screened_stop(memory):
         _refuse(stop)
-    if is_screened(memory) or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if is_screened(memory) or not is_terminal(sys.stdin, sys.stdout):
         return
     find_routine(name)  # a name that is wrong is told before anything is asked
     typer.echo("Before your first session: six short questions about your health.")

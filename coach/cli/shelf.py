@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.streams import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _fill(asked: Asked, manifest: "Manifest", stock: "Stock", when: int) -> int:
 @contextmanager
 def _bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
     """Show on a terminal how much sound is written, and how long the rest will take."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield typer.echo, lambda _more, _whole: None
         return
     from rich.console import Console

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.streams import is_terminal
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _wants_to_go_on(last: "Unfinished") -> bool:
     from coach.cli.asking import asking
     from coach.units import format_clock
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_terminal(sys.stdin, sys.stdout):
         return False
     with asking():
         return typer.confirm(

@@ -36,7 +36,7 @@ BINDINGS = (
     Binding(("right",), Verb.FORWARD, "→", "ten seconds forward"),
     Binding(("r",), Verb.REPEAT, "r", "say the instruction again", going=True),
     Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this"),
-    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on"),
+    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", going=True),
     Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", going=True),
     Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", going=True),
     Binding(("V",), Verb.TALK_MORE, "V", "say more", going=True),
@@ -46,9 +46,12 @@ BINDINGS = (
 )
 
 
-def command_for(key: str, waiting: bool = False) -> Command | None:
-    """Say what a key asks for, or None; while the session waits, any key that can means go."""
+def command_for(key: str, waiting: bool = False) -> Command:
+    """Say what a key asks for: one that is not bound ends the help.
+
+    While the session waits, any key that can means go.
+    """
     binding = next((binding for binding in BINDINGS if key in binding.keys), None)
     if waiting and not (binding and binding.going):
         return Command(Verb.GO)
-    return Command(binding.verb) if binding else None
+    return Command(binding.verb if binding else Verb.ENOUGH)

@@ -71,8 +71,7 @@ class Keys:
         while source and (text := source.read(self._patience(strokes))) is not None:
             keys = strokes.feed(text) if text else strokes.flush()
             for key in keys:
-                if command := command_for(key, self._phase is Phase.WAITING):
-                    send(command)
+                send(command_for(key, self._phase is Phase.WAITING))
             self._stop_when_silent()
 
     def _patience(self, strokes: Keystrokes) -> float | None:

@@ -1,15 +1,18 @@
 """A socket that only its owner can open, by which other programs command the session."""
 
 import json
+import math
 import os
 import socket
 import struct
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Condition, Thread
+from types import MappingProxyType
 from typing import Any
 
 from coach.commands import Command, Verb
@@ -23,6 +26,7 @@ from coach.controls.meeting import (
 )
 from coach.errors import MachineError, Problem
 from coach.status import Status
+from coach.units import format_clock
 
 EFFECT = 0.4
 """How long, in seconds, an answer waits for the status to show what was asked for."""
@@ -31,6 +35,19 @@ JUMP = 1_000
 IDLE = 30.0
 """How long, in seconds, somebody may stay without asking."""
 MOST_CALLERS = 16
+Range = tuple[float, float, str]
+ANY: Range = (-math.inf, math.inf, "")
+SPAN: Range = (1, math.inf, "at least 1 millisecond")
+RANGES: Mapping[Verb, Range] = MappingProxyType(
+    {
+        Verb.FORWARD: SPAN,
+        Verb.BACK: SPAN,
+        Verb.MORE: SPAN,
+        Verb.SEEK: (0, math.inf, "a moment, 0 milliseconds or later"),
+        Verb.VOLUME: (0, 150, "a percentage from 0 to 150"),
+    }
+)
+"""Which values a command takes, and how that is said."""
 
 
 class Socket:
@@ -101,6 +118,8 @@ class Socket:
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
+        if command and (refusal := _refusal(command, before)):
+            return {"ok": False, "error": refusal}
         if command:
             send(command)
             self._wait_for_effect(before)
@@ -130,7 +149,18 @@ def read_command(asked: bytes) -> Command | None:
         return None
     if verb not in list(Verb):
         raise ValueError(f"expected status or one of {', '.join(Verb)}, found {verb!r}")
+    least, most, wanted = RANGES.get(Verb(verb), ANY)
+    if value is not None and not least <= value <= most:
+        raise ValueError(f"{verb}: expected {wanted}, found {value}")
     return Command(Verb(verb), value)
+
+
+def _refusal(command: Command, status: Status | None) -> str:
+    """Say why a session cannot do what it is asked for, or nothing."""
+    if command.verb is not Verb.SEEK or status is None or (command.value or 0) <= status.length:
+        return ""
+    there, whole = format_clock(command.value or 0), format_clock(status.length)
+    return f"seek: expected a moment up to {whole}, the length of the session, found {there}"
 
 
 def _open_door(path: Path) -> socket.socket:

@@ -11,14 +11,14 @@ from enum import Enum
 from types import MappingProxyType
 
 from coach.commands import Command, Verb
-from coach.live import changes, landings
+from coach.live import aside, changes, landings
 from coach.live.leading import away
 from coach.live.passage import behind, ending_alike, entered, joined_on, led, running, saying
 from coach.live.plan import Plan
 from coach.live.signing import refused, signed
 from coach.live.state import Rules, State, settled
-from coach.live.tape import Kind, Tape, Words, again
-from coach.live.wording import SIGN, quiet, remark, sign
+from coach.live.tape import Kind, Tape, again
+from coach.live.wording import SIGN, remark, sign
 from coach.source import Utterance
 from coach.status import Phase
 
@@ -44,6 +44,8 @@ def cut_for(state: State, verb: Verb) -> Cut:
     """Tell what a command that will be obeyed does to the sound."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT:
         return Cut.NONE
+    if verb is Verb.ENOUGH and not aside.may_tell_keys(state):
+        return Cut.NONE
     over = state.phase is Phase.PLAYING and state.kind is Kind.SESSION
     if over and (
         verb is Verb.MORE
@@ -61,7 +63,7 @@ def obey(state: State, command: Command, rules: Rules) -> State:
     """Do what the listener asks of a session whose sound was cut for it."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
         return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
-    if command.verb in UNCUT:
+    if command.verb in UNCUT or (command.verb is Verb.ENOUGH and not aside.may_tell_keys(state)):
         return state
     done = ACTS[command.verb](replace(state, message=""), command, rules)
     return done if done.tape is state.tape else settled(done, done.mark)
@@ -86,13 +88,6 @@ def _going(state: State, _command: Command, rules: Rules) -> State:
     index = state.plan.index(state.at)
     # The sound that ends a wait is the sign.
     return running(state, rules, state.plan.entry(min(index + 1, len(state.plan.spans) - 1)))
-
-
-def _moment(state: State, _command: Command, rules: Rules) -> State:
-    spans = (sign("pause"), rules.wording.say("ready"), quiet())
-    state = replace(state, phase=Phase.PLAYING)
-    state = behind(state, Words(state.plan, state.at, spans, Kind.WAIT, body=state.elsewhere))
-    return running(state, rules, state.at)
 
 
 def _next(state: State, _command: Command, rules: Rules) -> State:
@@ -181,13 +176,6 @@ def _longer(state: State, command: Command, rules: Rules) -> State:
     return signed(state, "more", rules)
 
 
-def _helped(state: State, command: Command, rules: Rules) -> State:
-    waiting, state = state.waiting, saying(state, [rules.wording.say("keys")])
-    if state.phase is Phase.PAUSED:
-        return state
-    return _moment(state, command, rules) if waiting else entered(state, rules, None)
-
-
 def _stopped(state: State, _command: Command, _rules: Rules) -> State:
     return replace(state, phase=Phase.ENDED)
 
@@ -206,8 +194,9 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
         Verb.SEEK: _sought,
         Verb.REPEAT: _repeated,
         Verb.MORE: _longer,
-        Verb.MOMENT: _moment,
-        Verb.HELP: _helped,
+        Verb.MOMENT: aside.moment,
+        Verb.HELP: aside.helped,
+        Verb.ENOUGH: aside.silenced,
         Verb.STOP: _stopped,
     }
 )

@@ -19,10 +19,14 @@ Known = Callable[[Iterable[Source]], bool]
 
 
 class Kind(Enum):
-    """What a piece is for: the session itself; said in between; said again; waiting to be told."""
+    """What a piece is for.
+
+    The session itself; said in between, or of the keys; said again; waiting to be told.
+    """
 
     SESSION = "session"
     SAID = "said"
+    KEYS = "keys"
     AGAIN = "again"
     WAIT = "wait"
 
