@@ -159,3 +159,9 @@ def _known(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) ->
         problems.append(Problem(f"--without: {routine.title} has no exercises to leave out"))
     if problems:
         raise UsageError(problems)
+
+
+def outvalued(card: Exercise, asked: Perform) -> Left:
+    """Tell of an exercise for which there was no time."""
+    reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
+    return Left(card.name, reason)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from coach.admitting import Left
+from coach.admitting import Left, outvalued
 from coach.drill import Manner
 from coach.exercise import Exercise
 from coach.offers import Range
-from coach.planning import Planner, outvalued
+from coach.planning import Planner
 from coach.routine import Routine, Section
 from coach.session import Session, performs
 from coach.source import Source

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, islice
 
-from coach.admitting import Left
+from coach.admitting import Left, outvalued
 from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, first_time, nested
-from coach.cues import Span
+from coach.cues import SECOND, Span
 from coach.cuesheet import CLOSING, OPENING
 from coach.drill import Manner
 from coach.exercise import Exercise
@@ -26,10 +26,10 @@ from coach.steps import Perform, Step
 from coach.timeline import lay_span
 from coach.unroll import LONGEST, Walk, look_ahead
 
-SECOND = 1_000
 WHOLE = 100
-FEW, MOST = 20, 50
-"""Plans weighed for a time, on the way to another or for itself; as a rule the first one fits."""
+FEW, MOST, FARTHEST = 20, 50, 120
+"""Plans weighed for a time, on the way to another or for itself; as a rule the first one fits. And
+seconds behind the least that all parts take, in which a session that can be made is sought."""
 MARGIN = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -74,6 +74,8 @@ class Planner:
                 after.add(there)
             for perform, _ in offer.rungs:
                 yield from self._work(perform)
+            if offer.steps:  # `_slack` measures them as if nothing came before
+                yield from self._approach(number, State())[0]
             states = after
         for state in states:
             yield from self._rise(state)
@@ -121,9 +123,9 @@ class Planner:
         while (found := self._plans(frozenset(), limit).shortest) is None:
             limit *= 3
         if not self._shares:
-            # Its parts are rounded up, each: it may not stretch to what they come to together.
-            plans, times = self._plans(frozenset(), limit), range(found, limit + 1)
-            return next((at for at in times if self._accepted(plans, at, MOST)), found)
+            # Each part is rounded up: it may not stretch to what they come to together.
+            times, plans = range(found, found + FARTHEST), self._plans(frozenset(), limit)
+            return next((at for at in times if self._accepted(plans, at, FEW)), found)
         return first_time(lambda at: self._plans(frozenset(), at).shortest is not None, found)
 
     @property
@@ -283,12 +285,6 @@ class Planner:
         )
         session = frame(self.routine, parts, self.cards, self.manner)
         return session, tuple(left)
-
-
-def outvalued(card: Exercise, asked: Perform) -> Left:
-    """Tell of an exercise for which there was no time."""
-    reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
-    return Left(card.name, reason)
 
 
 def _nowhere(state: State) -> tuple[int, State]:

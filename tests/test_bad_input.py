@@ -27,6 +27,7 @@ from coach.shelf.stocking import take_stock
 from coach.studio import open_studio
 from coach.unroll import LONGEST
 from coach.wishes import Wishes
+from tests.commanding import run_coach
 from tests.fuzz.around import NOTES, wav
 
 SCRIPTS = sorted((shipped_folder() / "scripts").rglob("*.yaml"))
@@ -325,3 +326,10 @@ def test_a_pattern_that_stands_twice_is_told_of(tmp_path):
     twice = text.replace("misread:\n", f"misread:\n{key}: x\n", 1)
     with pytest.raises(ScriptError, match="stands here twice"):
         check_file(routine(tmp_path, twice))
+
+
+def test_a_name_that_no_file_can_have_is_refused():
+    ran = run_coach("export", "a" * 600)
+    assert ran.code == 2
+    assert "no file can be called so: File name too long" in ran.err
+    assert "hint: name another with -o" in ran.err

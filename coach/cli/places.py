@@ -29,16 +29,25 @@ def check_places(paths: Iterable[Path], force: bool) -> None:
     """See that all files can be written, and ask once before any that exist are replaced."""
     existing = []
     for path in paths:
-        if not path.parent.is_dir():
-            message = f"{path}: there is no folder {path.parent}"
-            raise UsageError(Problem(message, hint="make it first, or name another with -o"))
-        check_folder(path.parent)
-        if path.is_dir():
-            raise UsageError(Problem(f"{path}: expected a file to write, found a folder"))
-        if path.exists():
-            existing.append(path)
+        try:
+            if _is_there(path):
+                existing.append(path)
+        except OSError as error:
+            message = f"{path}: no file can be called so: {error.strerror or error}"
+            raise UsageError(Problem(message, hint="name another with -o")) from error
     if existing and not force:
         _ask(existing)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a file would be replaced; raises UsageError where none can be written."""
+    if not path.parent.is_dir():
+        message = f"{path}: there is no folder {path.parent}"
+        raise UsageError(Problem(message, hint="make it first, or name another with -o"))
+    check_folder(path.parent)
+    if path.is_dir():
+        raise UsageError(Problem(f"{path}: expected a file to write, found a folder"))
+    return path.exists()
 
 
 def make_folder(folder: Path) -> None:
