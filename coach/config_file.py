@@ -23,7 +23,7 @@ CONFIG = Record(
         ),
         "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
-        "keep_time": Field(Flag(), "end on time even when time is added to a hold", False),
+        "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
         "lead_in": Field(
             Duration(LEAD_IN, 10_000), "quiet before the first word; Bluetooth may need 2s", 0
         ),

@@ -45,7 +45,7 @@ def play(
         bool | None,
         typer.Option(
             "--keep-time/--no-keep-time",
-            help="End on time even when time is added to a hold.",
+            help="Take time added to a hold from later pauses, as far as those go.",
             show_default=False,
         ),
     ] = None,
