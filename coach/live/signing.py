@@ -22,7 +22,9 @@ def signed(state: State, name: str, rules: Rules) -> State:
     if state.phase is Phase.PAUSED:
         return saying(state, [sign(name)])
     if state.kind is Kind.SESSION:
-        state = replace(state, plan=changes.with_sign(state.plan, state.at, Sound(name)))
+        # In its first moments a session may not have its signs yet: then there is none.
+        if (sound := Sound(name)) in state.plan.lengths:
+            state = replace(state, plan=changes.with_sign(state.plan, state.at, sound))
         return joined_on(state, rules)
     state = saying(state, [sign(name)])
     if state.kind is not Kind.WAIT:
