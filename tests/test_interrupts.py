@@ -8,6 +8,14 @@ from coach.cli.leaving import in_good_order
 from coach.interrupts import held
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_is_answered():
+    """Whoever runs the tests in the background may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted(done: list[str], number: int = signal.SIGINT, *, answers: bool) -> None:
     with held() as answer:
         os.kill(os.getpid(), number)
