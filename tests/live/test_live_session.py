@@ -205,7 +205,7 @@ def test_the_whole_lasts_as_long_as_the_plan_and_the_pause(
         whole = played.prepared.mix().render(0, played.prepared.timeline.length).samples
     # The tape: to the seek, its sign; to the pause, its sign; the sign to go on, all that is said
     # until the hold goes on, and the rest of the session.
-    _, before, after = (piece for piece in tape.pieces if piece.kind is Kind.SESSION)
+    *_, before, after = (piece for piece in tape.pieces if piece.kind is Kind.SESSION)
     assert before.frames + after.frames == len(whole) - before.start * RATE // 1000
     (resumed,) = find(heard, played.sound("resume"))
     going = tape.pieces[tape.pieces.index(before) + 2 :]
