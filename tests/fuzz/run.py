@@ -49,11 +49,7 @@ class Findings:
 
     def add(self, kind: str, number: int, told: dict[str, Any]) -> None:
         """Take down what became of a case."""
-        fault = told["fault"]
-        if not fault and told["cpu"] > MOST_SECONDS:
-            fault = f"took {told['cpu']:.1f} s"
-        if not fault and told["peak"] > MOST_MB:
-            fault = f"took {told['peak']} MB"
+        fault = told["fault"] or _dearness(told)
         if fault:
             self.faults[f"{kind}:{number}"] = fault
         tally = self.tallies[kind]
@@ -152,9 +148,11 @@ class Worker:
         self.folder.cleanup()
 
 
-def _is_dear(told: dict[str, Any]) -> bool:
-    hangs = told["fault"].startswith("hangs")
-    return hangs or told["cpu"] > MOST_SECONDS or told["peak"] > MOST_MB
+def _dearness(told: dict[str, Any]) -> str:
+    """Tell what a case took too much of, if anything."""
+    time = [f"{told['cpu']:.1f} s"] if told["cpu"] > MOST_SECONDS else []
+    memory = [f"{told['peak']} MB"] if told["peak"] > MOST_MB else []
+    return "took " + " and ".join(time + memory) if time or memory else ""
 
 
 def _lost(fault: str) -> dict[str, Any]:
@@ -175,7 +173,7 @@ def try_all(cases: list[tuple[str, int]], seed: str, jobs: int, tell: bool = Fal
                 if case is None:
                     return
                 told = worker.try_case(*case)
-                if _is_dear(told):
+                if told["fault"].startswith("hangs") or _dearness(told):
                     # A worker keeps what many cases left; what counts is what one costs alone.
                     worker.renew()
                     told = worker.try_case(*case)
