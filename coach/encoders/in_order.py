@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Generic, ParamSpec, TypeVar
 
 _MOST_THREADS = 4
@@ -37,7 +38,33 @@ class InOrder(Generic[Piece]):
 
         An error of an earlier piece is raised here, or in `finish`.
         """
-        future = self._pool.submit(make, *args, **kwargs)
+        return self._wait_for(self._pool.submit(make, *args, **kwargs))
+
+    def ask_after(
+        self,
+        before: Future[Piece],
+        make: Callable[Asked, Piece],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Future[Piece]:
+        """Have a piece made once another is done; no thread stands idle until then."""
+        promised: Future[Piece] = Future()
+
+        def fulfil() -> None:
+            try:
+                promised.set_result(make(*args, **kwargs))
+            except BaseException as error:  # it is raised where the result is waited for
+                promised.set_exception(error)
+
+        def begin(_before: Future[Piece]) -> None:
+            # Where the program is ending already, nobody waits for it any more.
+            with suppress(RuntimeError):
+                self._pool.submit(fulfil)
+
+        before.add_done_callback(begin)
+        return self._wait_for(promised)
+
+    def _wait_for(self, future: Future[Piece]) -> Future[Piece]:
         self._waiting.append(future)
         while self._waiting and (len(self._waiting) > self._most or self._waiting[0].done()):
             self._write(self._waiting.popleft().result())

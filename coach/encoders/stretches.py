@@ -148,10 +148,8 @@ class _Stretch(Generic[Packets]):
     def _ask(self, last: bool) -> None:
         samples = np.concatenate(self._held).reshape(-1)
         del self._held[1:]
-        self._before = self._pieces.ask(self._encode, samples, self._before, last)
-
-    def _encode(self, samples: Samples, before: Future[Packets] | None, last: bool) -> Packets:
-        if before is not None:
-            # Asked for earlier, so it has a thread or is done: this cannot wait for ever.
-            before.result()
-        return self._coder.encode(samples, last)
+        encode = self._coder.encode
+        if self._before is None:
+            self._before = self._pieces.ask(encode, samples, last)
+        else:
+            self._before = self._pieces.ask_after(self._before, encode, samples, last)
