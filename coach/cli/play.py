@@ -8,10 +8,11 @@ from coach.cli.options import Name, PlayerName
 from coach.cli.wishes import minding, takes, wishes, with_sound
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from coach.live.settings import Settings
+    from coach.live.waking import Waking
+    from coach.pipeline import Prepared
     from coach.players import Player
+    from coach.studio import Studio
     from coach.wishes import Wishes
 
 
@@ -73,53 +74,74 @@ def play(
     from coach.cli.screen import screen_first
     from coach.cli.taking_up import broken_off, settled
     from coach.config import load_config
+    from coach.live.waking import Waking
     from coach.players import make_player
+    from coach.studio import open_studio
 
     screen_first(name)
     config = load_config()
     last = broken_off(name, resume)
     asked = minding(last.wishes if last else asked)
     settings = settled(config, asked, wait, keep_time, last.at if last else 0)
-    # The device wakes up, and plays the silence the session begins with, while the rest is
-    # prepared: so the first word comes soon, and a headset that sleeps does not swallow it.
     sink = make_player(player or config.player)
+    waking = Waking(sink, _quiet(lead_in, config.lead_in))
     opener = ThreadPoolExecutor(1)
     try:
-        opened = opener.submit(_wake, sink, _quiet(lead_in, config.lead_in))
-        _perform(name, asked, sink, opened, settings, config.plain if plain is None else plain)
+        opened = opener.submit(waking.wake)
+        with open_studio(asked.voice, lenient=True) as studio:
+            prepared = _prepare(studio, name, asked, waking)
+            opened.result()
+            shown_plain = config.plain if plain is None else plain
+            _perform(name, asked, prepared, studio, sink, settings, shown_plain)
     except (KeyboardInterrupt, SystemExit):
+        waking.end()
         sink.stop()
         raise
     finally:
+        waking.end()
         opener.shutdown()
         sink.close()
+
+
+def _prepare(studio: "Studio", name: str, asked: "Wishes", waking: "Waking") -> "Prepared":
+    """Prepare a session while the player wakes; where much must be spoken, both are told."""
+    from dataclasses import replace
+
+    from coach.cli.progress import progress_bar
+    from coach.pipeline import prepare_in
+
+    with progress_bar("Speaking") as show:
+
+        def told(spoken: int, lines: int) -> None:
+            waking.told(lines)
+            show(spoken, lines)
+
+        prepared = prepare_in(replace(studio, progress=told), name, asked)
+    waking.end()
+    for notice in prepared.notices:
+        typer.echo(f"note: {notice}", err=True)
+    return prepared
 
 
 def _perform(
     name: str,
     asked: "Wishes",
+    prepared: "Prepared",
+    studio: "Studio",
     sink: "Player",
-    opened: "Future[None]",
     settings: "Settings",
     plain: bool,
 ) -> None:
-    """Prepare a session and perform it, with all that shows it and listens."""
+    """Perform a session, with all that shows it and listens."""
     from coach.cli.attending import attending
     from coach.cli.taking_up import keeper, knowing
     from coach.cues import LEAD_IN
     from coach.live.engine import Live
-    from coach.pipeline import prepare_in
-    from coach.studio import open_studio
 
-    with open_studio(asked.voice, lenient=True) as studio:
-        prepared = prepare_in(studio, name, asked)
-        for notice in prepared.notices:
-            typer.echo(f"note: {notice}", err=True)
-        opened.result()
-        keep = knowing(name, prepared, keeper(name, prepared, asked))
-        live = Live(prepared, studio, sink, settings, keep, LEAD_IN)
-        with attending(live.send, live.show_to, plain):
-            live.run()
+    keep = knowing(name, prepared, keeper(name, prepared, asked))
+    live = Live(prepared, studio, sink, settings, keep, LEAD_IN)
+    with attending(live.send, live.show_to, plain):
+        live.run()
 
 
 def _quiet(asked: str | None, usual: int) -> int:
@@ -138,11 +160,3 @@ def _quiet(asked: str | None, usual: int) -> int:
 
 
 MOST_QUIET = 10_000
-
-
-def _wake(sink: "Player", quiet: int) -> None:
-    """Open a player and feed it the silence that every session begins with, or more."""
-    from coach.audio import silence
-
-    sink.open()
-    sink.write(silence(quiet))
