@@ -146,8 +146,8 @@ def _perform(
 
 def _quiet(asked: str | None, usual: int) -> int:
     """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
-    from coach.cues import LEAD_IN
     from coach.errors import Problem, UsageError
+    from coach.live.waking import QUIET_MS
     from coach.units import DURATION_HINT, parse_duration
 
     try:
@@ -156,7 +156,7 @@ def _quiet(asked: str | None, usual: int) -> int:
         raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
     if wanted > MOST_QUIET:
         raise UsageError(Problem("--lead-in: expected at most 10 s"))
-    return max(LEAD_IN, wanted)
+    return max(QUIET_MS, wanted)
 
 
 MOST_QUIET = 10_000

@@ -13,6 +13,10 @@ from coach.audio import Pcm, silence
 if TYPE_CHECKING:
     from coach.players import Player
 
+QUIET_MS = 200
+"""Quiet before the first sound, if nobody asks for more: shorter than that of a file, for whoever
+plays a session waits for it. What a headset swallows while it wakes is of the chime: the first
+word comes more than a second later."""
 MUCH = 20
 """Lines to be spoken from which on it is told; fewer are spoken before a tick is over."""
 TICK = "tick"
