@@ -81,6 +81,47 @@ def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F8
     assert int.from_bytes(made[:4]) < len(made)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("form", ["wav", "mp3", "m4b"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, form, unbuffered):  # noqa: F811
+    if form == "m4b":
+        pytest.importorskip("av")
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", form]
+    variables = environment() | {"PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=variables, check=False
+        )
+    said = b"standard output: cannot be written: No space left on device\n"
+    assert (ran.stderr, ran.returncode) == (said, 3)
+
+
+@pytest.mark.usefixtures("coach")
+def test_a_full_disk_is_told_where_a_file_must_come_before_standard_output():
+    pytest.importorskip("av")
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "m4b"]
+    with full_disk(20_000):
+        ran = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert ran.returncode == 3
+    assert b"a file in " in ran.stderr
+    assert b": cannot be written: File too large" in ran.stderr
+    assert ran.stdout == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F811
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment(), **pipes) as run:
+        assert run.stdout.read(100).startswith(b"RIFF")
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

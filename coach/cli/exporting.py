@@ -1,16 +1,15 @@
 """One session as a file, as parts, as a picture, or to standard output."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.piped import check_output, standard_output
 from coach.cli.places import check_folder, check_places, make_folder
-from coach.cli.streams import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -160,48 +159,21 @@ def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
 def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
     """Write the bytes of one format; what is told goes to standard error."""
     from coach.encoders import find_encoder
-    from coach.exporting import encode
+    from coach.exporting import FRONT_TO_BACK, encode
 
     if target.formats is None:
         hint = "add --format wav, or mp3"
         raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
-    _check_output()
+    check_output()
     suffix = _suffix(Target(None, target.formats, (), False, False))
     encoder_class = find_encoder(Path(f"-{suffix}"))
     prepared, about = _prepared(name, asked)
     whole = (0, prepared.timeline.length)
-    with _sought(suffix) as file, _writing() as progress:
+    with standard_output(suffix not in FRONT_TO_BACK) as file, _writing() as progress:
         encode(prepared.mix(), file, encoder_class, about, whole, progress)
-    sys.stdout.buffer.flush()
     typer.echo(f"standard output: {_told(prepared)}", err=True)
-
-
-def _check_output() -> None:
-    """Raise UsageError where standard output takes no bytes, or they would only be seen."""
-    if sys.stdout is None:
-        raise UsageError(Problem("standard output is closed", hint="name a file"))
-    if is_terminal(sys.stdout):
-        message = "standard output is this terminal, which cannot show sound"
-        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
-
-
-@contextmanager
-def _sought(suffix: str) -> Iterator[BinaryIO]:
-    """Give standard output where a format is written from front to back, else a file first."""
-    import shutil
-    import tempfile
-
-    from coach.exporting import FRONT_TO_BACK
-
-    if suffix in FRONT_TO_BACK:
-        yield sys.stdout.buffer
-        return
-    with tempfile.TemporaryFile() as file:
-        yield file
-        file.seek(0)
-        shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 @contextmanager
