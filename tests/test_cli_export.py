@@ -40,6 +40,47 @@ def test_what_was_asked_for_stands_beside_the_file(coach):  # noqa: F811
     assert 'FILE "s.mp3" MP3' in Path("s.cue").read_text(encoding="utf-8")
 
 
+def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):  # noqa: F811
+    flags = ("--captions", "--chapters", "--timeline")
+    first = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav")
+    assert coach(*first, *flags).err == ""
+    assert coach(*first).err == "", "all is as it was, and fits"
+    old = {path: path.read_bytes() for path in Path().glob("s.*")}
+    other = "title: Other\nsteps: [Hello to you., hold: 20s, rest: 10s]\n"
+    Path("small.yaml").write_text(other)
+    ran = coach(*first, "--captions")
+    assert ran.code == 0
+    assert ran.err == (
+        "note: s.chapters.json, s.chapters.txt beside it are of another export: "
+        "--chapters renews them\n"
+        "note: s.timeline.json, s.labels.txt, s.cue beside it are of another export: "
+        "--timeline renews them\n"
+    )
+    for name in ("s.chapters.json", "s.cue"):
+        assert Path(name).read_bytes() == old[Path(name)]
+    Path("s.chapters.txt").unlink()
+    assert "note: s.chapters.json beside it is of another export: --chapters renews it" in (
+        coach(*first).err
+    )
+    assert coach(*first, *flags).err == ""
+
+
+def test_what_a_new_file_finds_beside_it_is_not_its_business(coach):  # noqa: F811
+    Path("s.srt").write_text("mine")
+    Path("s.svg").write_text("mine")
+    assert coach("export", "small.yaml", *TONE, "-o", "s.wav").err == ""
+    assert coach("export", "small.yaml", *TONE, "-f", "-o", "s.svg").err == ""
+
+
+def test_captions_of_older_parts_are_told_and_left(coach):  # noqa: F811
+    options = ("export", "small.yaml", *TONE, "-f", "--split", "-o", "parts")
+    assert coach(*options, "--captions").err == ""
+    said = "note: the captions in parts are of another export: --captions renews them\n"
+    assert coach(*options).err == said
+    assert Path("parts/01 Small.vtt").exists()
+    assert coach(*options, "--captions").err == ""
+
+
 @pytest.mark.parametrize("taken", ["s.wav", "s.vtt", "s.chapters.txt"])
 def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken):  # noqa: F811
     Path(taken).write_bytes(b"mine")

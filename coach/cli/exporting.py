@@ -15,6 +15,7 @@ from coach.errors import Problem, UsageError
 if TYPE_CHECKING:
     from coach.about import About
     from coach.pipeline import Prepared
+    from coach.sidecars.told import Told
     from coach.studio import Progress
     from coach.wishes import Wishes
 
@@ -94,7 +95,9 @@ def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
     else:
         find_encoder(output)
     check_places((output, *places(target.kinds, output)), target.force)
+    replaced = output.exists()
     prepared, about = _prepared(name, asked)
+    told = Told(about, prepared.timeline, output.name)
     if is_picture(output):
         draw(prepared, about, output)
     else:
@@ -103,14 +106,28 @@ def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
         if softer > TELL_SOFTER:
             why = "its silences and its peaks leave no more room"
             typer.echo(f"note: {softer:.1f} LU softer than was asked for: {why}", err=True)
-    for path in write_beside(target.kinds, output, Told(about, prepared.timeline, output.name)):
+        if replaced:
+            _tell_outdated(target.kinds, output, told)
+    for path in write_beside(target.kinds, output, told):
         typer.echo(path)
     typer.echo(f"{output}: {_told(prepared)}")
 
 
+def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
+    """Tell what an earlier export wrote beside a file; it may be the user's own by now."""
+    from coach.exporting import outdated
+
+    for kind, paths in outdated(kinds, output, told).items():
+        names = ", ".join(path.name for path in paths)
+        are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
+        message = f"{names} beside it {are} of another export: --{kind} renews {them}"
+        typer.echo(f"note: {message}", err=True)
+
+
 def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
     from coach.encoders import find_encoder
-    from coach.splitting import playlist_path, split
+    from coach.sidecars import places
+    from coach.splitting import CAPTIONS, playlist_path, split
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
         message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
@@ -123,6 +140,9 @@ def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: 
     make_folder(folder)
     with _writing() as progress:
         *parts, playlist = split(prepared, folder, suffix, progress, about, target.kinds)
+    if not target.kinds and any(one.exists() for part in parts for one in places(CAPTIONS, part)):
+        message = f"the captions in {folder} are of another export: --captions renews them"
+        typer.echo(f"note: {message}", err=True)
     for part in parts:
         typer.echo(part)
     typer.echo(f"{playlist}: {_told(prepared)}, in {len(parts)} parts")
