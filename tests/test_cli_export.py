@@ -18,6 +18,11 @@ from tests import strict
 from tests.disk import full_disk
 from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 
+ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png"
+SOUNDS = ALL.removesuffix(", .svg, .png")
+UNKNOWN = "expected a suffix that can be written, found"
+PICTURE = "makes files of sound, .svg is a picture"
+FOLDER = "expected a file to write, found a folder\n  hint: name a file: -o "
 TONE = ("-v", "tone", "--seed", "0")
 
 
@@ -172,6 +177,16 @@ def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F8
         (("--format", "doc"), "expected a suffix that can be written, found '.doc'"),
         (("--format", "wav,mp3"), "several formats go with --all FOLDER"),
         (("--format", ","), "--format: expected a format, found none"),
+        (("--format", "doc"), f"--format .doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "-", "--format", "doc"), f"--format .doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "s.doc"), f"s.doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "s.doc", "--split"), f"s.doc: {UNKNOWN} '.doc'\n  hint: {SOUNDS}\n"),
+        (("-o", "s.svg", "--split"), f"--split {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--format", "svg", "--split"), f"--split {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--all", "shelf", "--format", "mp3,svg"), f"--all {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--all", "shelf", "--format", "doc"), f"'.doc'\n  hint: {SOUNDS}\n"),
+        (("-o", "."), f".: {FOLDER}small.wav\n"),
+        (("-o", "..", "--format", "mp3"), f"..: {FOLDER}../small.mp3\n"),
         (("-o", "s.doc"), "s.doc: expected a suffix that can be written, found '.doc'"),
         (("-o", "no/s.wav"), "no/s.wav: there is no folder no"),
         (("-o", "no/s.png"), "no/s.png: there is no folder no"),
@@ -250,6 +265,23 @@ def test_a_picture_is_drawn_where_the_suffix_says_so(coach):  # noqa: F811
     pytest.importorskip("PIL")
     assert coach("export", "small.yaml", *TONE, "-o", "s.png").code == 0
     assert Path("s.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_can_be_asked_for_by_its_format_alone(coach):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "--format", "svg")
+    assert ran.out.startswith("small.svg: Small, ")
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "svg"]
+    ran = subprocess.run(command, capture_output=True, check=True, env=environment())
+    assert ran.stdout == Path("small.svg").read_bytes()
+    code, shown = on_terminal("export", "small.yaml", *TONE, "-o", "-", "--format", "svg")
+    assert code == 2
+    assert "standard output is this terminal, which cannot show a picture" in shown
+
+
+def test_parts_can_be_laid_into_this_very_folder(coach):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "--split", "-o", ".")
+    assert ran.code == 0, ran.err
+    assert names() == ["01 Small.wav", f"{Path().resolve().name}.m3u8"]
 
 
 def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.formats import check_suffix, read_formats
 from coach.cli.piped import check_output, standard_output
-from coach.cli.places import check_folder, check_places, make_folder
+from coach.cli.places import check_file, check_folder, check_places, make_folder
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -33,18 +34,6 @@ class Target:
     kinds: tuple[str, ...]
     split: bool
     force: bool
-
-
-def read_formats(text: str) -> tuple[str, ...]:
-    """Read formats as suffixes: `mp3,m4b`; raises UsageError for one that nobody writes."""
-    from coach.encoders import find_encoder
-
-    found = [f".{name.strip().lstrip('.').lower()}" for name in text.split(",") if name.strip(" .")]
-    for suffix in found:
-        find_encoder(Path(f"--format{suffix}"))
-    if not found:
-        raise UsageError(Problem("--format: expected a format, found none", hint="write mp3,m4b"))
-    return tuple(dict.fromkeys(found))
 
 
 def build_time() -> int:
@@ -80,20 +69,17 @@ def export_one(name: str, asked: "Wishes", target: Target) -> None:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
         _as_parts(name, asked, target, folder, suffix)
     else:
+        check_file(output, Path(name).stem + suffix)
         _as_file(name, asked, target, output)
 
 
 def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
-    from coach.encoders import find_encoder
     from coach.exporting import export, write_beside
-    from coach.picture.drawing import check_picture, draw, is_picture
+    from coach.picture.drawing import draw, is_picture
     from coach.sidecars import places
     from coach.sidecars.told import Told
 
-    if is_picture(output):
-        check_picture(output)
-    else:
-        find_encoder(output)
+    check_suffix(output)
     check_places((output, *places(target.kinds, output)), target.force)
     replaced = output.exists()
     prepared, about = _prepared(name, asked)
@@ -125,14 +111,13 @@ def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
 
 
 def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
-    from coach.encoders import find_encoder
     from coach.sidecars import places
     from coach.splitting import CAPTIONS, playlist_path, split
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
         message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
         raise UsageError(Problem(message, hint="leave one of them out"))
-    find_encoder(Path(f"{folder.name}{suffix}"))
+    check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
     if folder.exists():
         check_places((playlist_path(folder),), target.force)
@@ -152,7 +137,7 @@ def _suffix(target: Target) -> str:
     """Tell the format by the file's suffix or by --format; raises UsageError for a quarrel."""
     output, suffix = target.output, ""
     if target.formats is not None:
-        (suffix, *more) = read_formats(target.formats)
+        (suffix, *more) = read_formats(target.formats, "--split" if target.split else "")
         if more:
             raise UsageError(Problem("--format: several formats go with --all FOLDER"))
     named = output.suffix if output is not None else ""
@@ -180,19 +165,26 @@ def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
     """Write the bytes of one format; what is told goes to standard error."""
     from coach.encoders import find_encoder
     from coach.exporting import FRONT_TO_BACK, encode
+    from coach.picture.drawing import drawn, is_picture
 
     if target.formats is None:
-        hint = "add --format wav, or mp3"
+        hint = "add --format wav, or mp3, or svg"
         raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
-    check_output()
     suffix = _suffix(Target(None, target.formats, (), False, False))
-    encoder_class = find_encoder(Path(f"-{suffix}"))
+    picture = is_picture(Path(f"-{suffix}"))
+    check_output("a picture" if picture else "sound")
     prepared, about = _prepared(name, asked)
-    whole = (0, prepared.timeline.length)
-    with standard_output(suffix not in FRONT_TO_BACK) as file, _writing() as progress:
-        encode(prepared.mix(), file, encoder_class, about, whole, progress)
+    if picture:
+        content = drawn(prepared, about, suffix)
+        with standard_output(sought=False) as file:
+            file.write(content)
+    else:
+        encoder_class = find_encoder(Path(f"-{suffix}"))
+        whole = (0, prepared.timeline.length)
+        with standard_output(suffix not in FRONT_TO_BACK) as file, _writing() as progress:
+            encode(prepared.mix(), file, encoder_class, about, whole, progress)
     typer.echo(f"standard output: {_told(prepared)}", err=True)
 
 

@@ -9,12 +9,12 @@ from coach.cli.streams import is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
 
-def check_output() -> None:
+def check_output(what: str) -> None:
     """Raise UsageError where standard output takes no bytes, or they would only be seen."""
     if sys.stdout is None:
         raise UsageError(Problem("standard output is closed", hint="name a file"))
     if is_terminal(sys.stdout):
-        message = "standard output is this terminal, which cannot show sound"
+        message = f"standard output is this terminal, which cannot show {what}"
         raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
 
 

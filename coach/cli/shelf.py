@@ -40,14 +40,15 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
     """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
     from datetime import UTC, datetime
 
-    from coach.cli.exporting import build_time, read_formats
+    from coach.cli.exporting import build_time
+    from coach.cli.formats import read_formats
     from coach.cli.places import make_folder
     from coach.folders import routine_names
     from coach.shelf.manifest import load_manifest
     from coach.shelf.orders import lay_basis
     from coach.shelf.stocking import take_stock
 
-    when, suffixes = build_time(), read_formats(asked.formats or FORMATS)
+    when, suffixes = build_time(), read_formats(asked.formats or FORMATS, "--all")
     lengths = read_many(asked.minutes or MINUTES)
     url = _read_url(asked.url)
     make_folder(asked.folder)
