@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.audio import read_wav
+from coach.errors import UsageError
 from coach.folders import find_sound, user_folder
 from coach.shelf.feed import check_url, feed
 from coach.shelf.making import Planned, Refused
@@ -209,6 +210,17 @@ def test_a_routine_that_is_wrong_is_told_and_the_rest_is_made(folder):
     assert sounds(folder) == ["holds.wav"]
     assert stock.exit_code == 1
     assert "breaths.yaml:2" in str(stock.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("gone.mp3", "No such file or directory"), (".", "Is a directory")],
+)
+def test_a_bed_that_cannot_be_read_is_told_in_words(folder, name, reason):
+    bed = folder / name
+    with pytest.raises(UsageError) as told:
+        stocked(folder, wishes=Wishes("tone", bed=bed))
+    assert str(told.value) == f"{bed}: cannot be read: {reason}"
 
 
 @pytest.mark.usefixtures("here")
