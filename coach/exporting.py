@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WINDOW = 10_000
 """How much is rendered at a time, in ms: memory stays the same for any length."""
+TELL_SOFTER = 0.5
+"""LU from which on it is told that a session stays below its loudness."""
 FRONT_TO_BACK = (".wav", ".mp3")
 """What is written from front to back, so that a pipe will do for a file."""
 

@@ -319,6 +319,17 @@ def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
     assert Path("shelf/cover.png").exists()
 
 
+def test_a_session_that_stays_too_soft_is_told_once_for_a_folder_too(coach):  # noqa: F811
+    options = ("small.yaml", *TONE, "--loudness", "music", "--cue-level", "12")
+    alone = coach("export", *options, "-o", "s.wav")
+    assert " LU softer than was asked for: " in alone.err
+    ran = coach("export", *options, "--all", "shelf", "-m", "0.05", "--format", "wav,mp3")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.err.splitlines() if "softer" in line]
+    assert told == [alone.err.strip().replace("note: ", "note: small: ")]
+    assert "softer" not in ran.out
+
+
 def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coach):  # noqa: F811
     options = ("export", "small.yaml", *TONE, "--all", "shelf", "-m", "0.05", "--format", "wav")
     with full_disk(500_000):

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from coach.wishes import Wishes
 
 USUAL = ".wav"
-TELL_SOFTER = 0.5
-"""LU from which on it is told that a session stays below its loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def export_one(name: str, asked: "Wishes", target: Target) -> None:
 
 
 def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
-    from coach.exporting import export, write_beside
+    from coach.exporting import TELL_SOFTER, export, write_beside
     from coach.picture.drawing import draw, is_picture
     from coach.sidecars import places
     from coach.sidecars.told import Told
@@ -90,13 +88,18 @@ def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
         with _writing() as progress:
             softer = export(prepared, output, progress, about)
         if softer > TELL_SOFTER:
-            why = "its silences and its peaks leave no more room"
-            typer.echo(f"note: {softer:.1f} LU softer than was asked for: {why}", err=True)
+            typer.echo(f"note: {say_softer(softer)}", err=True)
         if replaced:
             _tell_outdated(target.kinds, output, told)
     for path in write_beside(target.kinds, output, told):
         typer.echo(path)
     typer.echo(f"{output}: {_told(prepared)}")
+
+
+def say_softer(by: float) -> str:
+    """Say that a session stays so many LU below the loudness that was asked for, and why."""
+    why = "its silences and its peaks leave no more room"
+    return f"{by:.1f} LU softer than was asked for: {why}"
 
 
 def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
