@@ -40,7 +40,10 @@ def _decoded(path: Path, longest: int) -> Pcm:
                     wanted -= made.samples
                 if wanted <= 0:
                     break
-    except (av.FFmpegError, IndexError, ValueError) as error:
-        message = f"{path}: expected a sound file: {error}"
-        raise UsageError(Problem(message)) from error
+    except IndexError as error:
+        raise UsageError(Problem(f"{path}: expected a sound file, found no sound in it")) from error
+    except (av.FFmpegError, ValueError) as error:
+        # FFmpeg's errors show a number and the path again, but tell their reason in words, too.
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(Problem(f"{path}: expected a sound file: {reason}")) from error
     return Pcm(np.concatenate([np.zeros(0, np.int16), *parts]))

@@ -9,7 +9,7 @@ from coach.abouts import about_of
 from coach.interrupts import held
 from coach.pipeline import Prepared
 from coach.replacing import replacing
-from coach.sidecars import sidecars
+from coach.sidecars import KINDS, sidecars
 from coach.sidecars.told import Told
 from coach.studio import Progress, silent
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WINDOW = 10_000
 """How much is rendered at a time, in ms: memory stays the same for any length."""
+TELL_SOFTER = 0.5
+"""LU from which on it is told that a session stays below its loudness."""
 FRONT_TO_BACK = (".wav", ".mp3")
 """What is written from front to back, so that a pipe will do for a file."""
 
@@ -72,3 +74,24 @@ def write_beside(kinds: Iterable[str], sound: Path, told: Told) -> tuple[Path, .
         with replacing(path) as file:
             file.write(text.encode())
     return tuple(texts)
+
+
+def outdated(kinds: Iterable[str], sound: Path, told: Told) -> dict[str, tuple[Path, ...]]:
+    """Find what lies beside a sound file and tells of another session, by kind; `kinds` are not.
+
+    Compared by content, not by time: what would be written anew just as it is, still fits.
+    """
+    found: dict[str, tuple[Path, ...]] = {}
+    for kind in KINDS:
+        if kind not in kinds:
+            texts = sidecars((kind,), sound, told)
+            others = tuple(path for path, text in texts.items() if _is_other(path, text))
+            found |= {kind: others} if others else {}
+    return found
+
+
+def _is_other(path: Path, text: str) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() != text.encode()
+    except OSError:  # what cannot be read, is none of ours
+        return False

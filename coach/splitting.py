@@ -21,6 +21,8 @@ from coach.timeline import Timeline
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """What a name may not have in it on one system or another."""
 _LONGEST_NAME = 60
+CAPTIONS = ("captions",)
+"""The sidecars that a part can have."""
 
 
 def split(
@@ -58,7 +60,7 @@ def split(
     with replacing(list_path) as file:
         file.write(playlist(about, names).encode())
     for old in set(before) - set(names):
-        for path in (folder / old, *places(("captions",), folder / old)):
+        for path in (folder / old, *places(CAPTIONS, folder / old)):
             path.unlink(missing_ok=True)
     return (*(folder / name for name in names), list_path)
 

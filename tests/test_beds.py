@@ -11,6 +11,7 @@ from coach.about import About
 from coach.audio import FRAMES_PER_MS, RATE, Pcm
 from coach.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
 from coach.conform import CUE_LUFS
+from coach.cover import cover_path
 from coach.decoding import read_audio
 from coach.encoders.mp3 import Mp3Encoder
 from coach.errors import MachineError, ScriptError, UsageError
@@ -117,6 +118,20 @@ def test_what_is_no_sound_is_told(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(UsageError, match=r"bed\.mp3"):
         prepare(routine(tmp_path), Wishes("tone", bed=path))
+
+
+def test_why_a_file_is_no_sound_is_told_in_words(tmp_path):
+    pytest.importorskip("av")
+    scrap, picture = tmp_path / "scrap.mp3", cover_path()
+    scrap.write_bytes(b"not a sound at all")
+    reasons = {
+        scrap: "expected a sound file: Invalid data found when processing input",
+        picture: "expected a sound file, found no sound in it",
+    }
+    for path, reason in reasons.items():
+        with pytest.raises(UsageError) as told:
+            read_audio(path, 1_000)
+        assert str(told.value) == f"{path}: {reason}"
 
 
 def test_a_wav_needs_no_library_and_a_long_one_little_memory(tmp_path, monkeypatch):

@@ -18,6 +18,11 @@ from tests import strict
 from tests.disk import full_disk
 from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 
+ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png"
+SOUNDS = ALL.removesuffix(", .svg, .png")
+UNKNOWN = "expected a suffix that can be written, found"
+PICTURE = "makes files of sound, .svg is a picture"
+FOLDER = "expected a file to write, found a folder\n  hint: name a file: -o "
 TONE = ("-v", "tone", "--seed", "0")
 
 
@@ -38,6 +43,47 @@ def test_what_was_asked_for_stands_beside_the_file(coach):  # noqa: F811
     (chapter,) = json.loads(Path("s.chapters.json").read_text(encoding="utf-8"))["chapters"]
     assert chapter["startTime"] == 0
     assert 'FILE "s.mp3" MP3' in Path("s.cue").read_text(encoding="utf-8")
+
+
+def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):  # noqa: F811
+    flags = ("--captions", "--chapters", "--timeline")
+    first = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav")
+    assert coach(*first, *flags).err == ""
+    assert coach(*first).err == "", "all is as it was, and fits"
+    old = {path: path.read_bytes() for path in Path().glob("s.*")}
+    other = "title: Other\nsteps: [Hello to you., hold: 20s, rest: 10s]\n"
+    Path("small.yaml").write_text(other)
+    ran = coach(*first, "--captions")
+    assert ran.code == 0
+    assert ran.err == (
+        "note: s.chapters.json, s.chapters.txt beside it are of another export: "
+        "--chapters renews them\n"
+        "note: s.timeline.json, s.labels.txt, s.cue beside it are of another export: "
+        "--timeline renews them\n"
+    )
+    for name in ("s.chapters.json", "s.cue"):
+        assert Path(name).read_bytes() == old[Path(name)]
+    Path("s.chapters.txt").unlink()
+    assert "note: s.chapters.json beside it is of another export: --chapters renews it" in (
+        coach(*first).err
+    )
+    assert coach(*first, *flags).err == ""
+
+
+def test_what_a_new_file_finds_beside_it_is_not_its_business(coach):  # noqa: F811
+    Path("s.srt").write_text("mine")
+    Path("s.svg").write_text("mine")
+    assert coach("export", "small.yaml", *TONE, "-o", "s.wav").err == ""
+    assert coach("export", "small.yaml", *TONE, "-f", "-o", "s.svg").err == ""
+
+
+def test_captions_of_older_parts_are_told_and_left(coach):  # noqa: F811
+    options = ("export", "small.yaml", *TONE, "-f", "--split", "-o", "parts")
+    assert coach(*options, "--captions").err == ""
+    said = "note: the captions in parts are of another export: --captions renews them\n"
+    assert coach(*options).err == said
+    assert Path("parts/01 Small.vtt").exists()
+    assert coach(*options, "--captions").err == ""
 
 
 @pytest.mark.parametrize("taken", ["s.wav", "s.vtt", "s.chapters.txt"])
@@ -81,6 +127,47 @@ def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F8
     assert int.from_bytes(made[:4]) < len(made)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("form", ["wav", "mp3", "m4b"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, form, unbuffered):  # noqa: F811
+    if form == "m4b":
+        pytest.importorskip("av")
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", form]
+    variables = environment() | {"PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=variables, check=False
+        )
+    said = b"standard output: cannot be written: No space left on device\n"
+    assert (ran.stderr, ran.returncode) == (said, 3)
+
+
+@pytest.mark.usefixtures("coach")
+def test_a_full_disk_is_told_where_a_file_must_come_before_standard_output():
+    pytest.importorskip("av")
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "m4b"]
+    with full_disk(20_000):
+        ran = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert ran.returncode == 3
+    assert b"a file in " in ran.stderr
+    assert b": cannot be written: File too large" in ran.stderr
+    assert ran.stdout == b""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F811
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment(), **pipes) as run:
+        assert run.stdout.read(100).startswith(b"RIFF")
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 1
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -90,6 +177,16 @@ def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F8
         (("--format", "doc"), "expected a suffix that can be written, found '.doc'"),
         (("--format", "wav,mp3"), "several formats go with --all FOLDER"),
         (("--format", ","), "--format: expected a format, found none"),
+        (("--format", "doc"), f"--format .doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "-", "--format", "doc"), f"--format .doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "s.doc"), f"s.doc: {UNKNOWN} '.doc'\n  hint: {ALL}\n"),
+        (("-o", "s.doc", "--split"), f"s.doc: {UNKNOWN} '.doc'\n  hint: {SOUNDS}\n"),
+        (("-o", "s.svg", "--split"), f"--split {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--format", "svg", "--split"), f"--split {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--all", "shelf", "--format", "mp3,svg"), f"--all {PICTURE}\n  hint: {SOUNDS}\n"),
+        (("--all", "shelf", "--format", "doc"), f"'.doc'\n  hint: {SOUNDS}\n"),
+        (("-o", "."), f".: {FOLDER}small.wav\n"),
+        (("-o", "..", "--format", "mp3"), f"..: {FOLDER}../small.mp3\n"),
         (("-o", "s.doc"), "s.doc: expected a suffix that can be written, found '.doc'"),
         (("-o", "no/s.wav"), "no/s.wav: there is no folder no"),
         (("-o", "no/s.png"), "no/s.png: there is no folder no"),
@@ -170,6 +267,23 @@ def test_a_picture_is_drawn_where_the_suffix_says_so(coach):  # noqa: F811
     assert Path("s.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_picture_can_be_asked_for_by_its_format_alone(coach):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "--format", "svg")
+    assert ran.out.startswith("small.svg: Small, ")
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "svg"]
+    ran = subprocess.run(command, capture_output=True, check=True, env=environment())
+    assert ran.stdout == Path("small.svg").read_bytes()
+    code, shown = on_terminal("export", "small.yaml", *TONE, "-o", "-", "--format", "svg")
+    assert code == 2
+    assert "standard output is this terminal, which cannot show a picture" in shown
+
+
+def test_parts_can_be_laid_into_this_very_folder(coach):  # noqa: F811
+    ran = coach("export", "small.yaml", *TONE, "--split", "-o", ".")
+    assert ran.code == 0, ran.err
+    assert names() == ["01 Small.wav", f"{Path().resolve().name}.m3u8"]
+
+
 def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
     options = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav", "--timeline")
     assert coach(*options, SOURCE_DATE_EPOCH="1900000000").code == 0
@@ -203,6 +317,17 @@ def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
     size = int(root.find("channel/item/enclosure").get("length"))
     assert Path("shelf/small.wav").stat().st_size == size
     assert Path("shelf/cover.png").exists()
+
+
+def test_a_session_that_stays_too_soft_is_told_once_for_a_folder_too(coach):  # noqa: F811
+    options = ("small.yaml", *TONE, "--loudness", "music", "--cue-level", "12")
+    alone = coach("export", *options, "-o", "s.wav")
+    assert " LU softer than was asked for: " in alone.err
+    ran = coach("export", *options, "--all", "shelf", "-m", "0.05", "--format", "wav,mp3")
+    assert ran.code == 0, ran.err
+    told = [line for line in ran.err.splitlines() if "softer" in line]
+    assert told == [alone.err.strip().replace("note: ", "note: small: ")]
+    assert "softer" not in ran.out
 
 
 def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coach):  # noqa: F811

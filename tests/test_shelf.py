@@ -17,10 +17,11 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.audio import read_wav
+from coach.errors import UsageError
 from coach.folders import find_sound, user_folder
 from coach.shelf.feed import check_url, feed
 from coach.shelf.making import Planned, Refused
-from coach.shelf.manifest import Made, Manifest, Shelved, load_manifest
+from coach.shelf.manifest import LATEST, Made, Manifest, Shelved, load_manifest
 from coach.shelf.orders import lay_basis
 from coach.shelf.stocking import fill, take_stock
 from coach.wishes import Wishes
@@ -209,6 +210,17 @@ def test_a_routine_that_is_wrong_is_told_and_the_rest_is_made(folder):
     assert sounds(folder) == ["holds.wav"]
     assert stock.exit_code == 1
     assert "breaths.yaml:2" in str(stock.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("gone.mp3", "No such file or directory"), (".", "Is a directory")],
+)
+def test_a_bed_that_cannot_be_read_is_told_in_words(folder, name, reason):
+    bed = folder / name
+    with pytest.raises(UsageError) as told:
+        stocked(folder, wishes=Wishes("tone", bed=bed))
+    assert str(told.value) == f"{bed}: cannot be read: {reason}"
 
 
 @pytest.mark.usefixtures("here")
@@ -404,6 +416,34 @@ def test_the_feed_is_what_podcast_apps_read(tmp_path):
     assert item.find("podcast:transcript", NAMES).get("type") == "text/vtt"
     other = item.find("podcast:alternateEnclosure", NAMES)
     assert (other.get("type"), other.get("length")) == ("audio/mp4", "9000")
+
+
+def dated(tmp_path, made):
+    """Give the dates in the feed of sessions that were made at these times, in its order."""
+    sessions = {
+        f"{name}-{minutes}min": Shelved(
+            *(name, f"{name} {minutes}", "", "en", minutes * 60_000, time),
+            {f"{name}-{minutes}min.mp3": Made("k", 1, 0, "d")},
+        )
+        for (name, minutes), time in made.items()
+    }
+    _, items = strict_feed(feed(Manifest(tmp_path, sessions, url="https://x.org"), ""))
+    return {item.findtext("title"): item.findtext("pubDate") for item in items}
+
+
+def test_every_session_has_a_date_of_its_own_by_which_apps_list_them_as_the_feed_does(tmp_path):
+    first = {("b", 5): WHEN, ("a", 10): WHEN, ("a", 5): WHEN}
+    dates = dated(tmp_path, first)
+    times = {title: parsedate_to_datetime(date).timestamp() for title, date in dates.items()}
+    assert list(times.items()) == [("a 5", WHEN + 2), ("a 10", WHEN + 1), ("b 5", WHEN)]
+    # What a later run adds is newer, be it only by a second, and moves nothing that was there.
+    more = dated(tmp_path, {("a", 7): WHEN + 1, ("c", 5): WHEN + 1} | first)
+    assert {title: more[title] for title in dates} == dates
+    assert list(more) == ["a 5", "a 7", "a 10", "b 5", "c 5"]
+    newest = sorted(more, key=lambda title: parsedate_to_datetime(more[title]), reverse=True)
+    assert newest == ["a 7", "c 5", "a 5", "a 10", "b 5"]
+    latest = dated(tmp_path, {("a", 5): LATEST, ("a", 10): LATEST})
+    assert latest["a 10"].startswith("Thu, 30 Dec 9999")
 
 
 def test_a_feed_of_nothing_is_a_feed(tmp_path):

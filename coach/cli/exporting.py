@@ -1,27 +1,26 @@
 """One session as a file, as parts, as a picture, or to standard output."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.places import check_folder, check_places, make_folder
-from coach.cli.streams import is_terminal
+from coach.cli.formats import check_suffix, read_formats
+from coach.cli.piped import check_output, standard_output
+from coach.cli.places import check_file, check_folder, check_places, make_folder
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from coach.about import About
     from coach.pipeline import Prepared
+    from coach.sidecars.told import Told
     from coach.studio import Progress
     from coach.wishes import Wishes
 
 USUAL = ".wav"
-TELL_SOFTER = 0.5
-"""LU from which on it is told that a session stays below its loudness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,6 @@ class Target:
     kinds: tuple[str, ...]
     split: bool
     force: bool
-
-
-def read_formats(text: str) -> tuple[str, ...]:
-    """Read formats as suffixes: `mp3,m4b`; raises UsageError for one that nobody writes."""
-    from coach.encoders import find_encoder
-
-    found = [f".{name.strip().lstrip('.').lower()}" for name in text.split(",") if name.strip(" .")]
-    for suffix in found:
-        find_encoder(Path(f"--format{suffix}"))
-    if not found:
-        raise UsageError(Problem("--format: expected a format, found none", hint="write mp3,m4b"))
-    return tuple(dict.fromkeys(found))
 
 
 def build_time() -> int:
@@ -80,43 +67,60 @@ def export_one(name: str, asked: "Wishes", target: Target) -> None:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
         _as_parts(name, asked, target, folder, suffix)
     else:
+        check_file(output, Path(name).stem + suffix)
         _as_file(name, asked, target, output)
 
 
 def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
-    from coach.encoders import find_encoder
-    from coach.exporting import export, write_beside
-    from coach.picture.drawing import check_picture, draw, is_picture
+    from coach.exporting import TELL_SOFTER, export, write_beside
+    from coach.picture.drawing import draw, is_picture
     from coach.sidecars import places
     from coach.sidecars.told import Told
 
-    if is_picture(output):
-        check_picture(output)
-    else:
-        find_encoder(output)
+    check_suffix(output)
     check_places((output, *places(target.kinds, output)), target.force)
+    replaced = output.exists()
     prepared, about = _prepared(name, asked)
+    told = Told(about, prepared.timeline, output.name)
     if is_picture(output):
         draw(prepared, about, output)
     else:
         with _writing() as progress:
             softer = export(prepared, output, progress, about)
         if softer > TELL_SOFTER:
-            why = "its silences and its peaks leave no more room"
-            typer.echo(f"note: {softer:.1f} LU softer than was asked for: {why}", err=True)
-    for path in write_beside(target.kinds, output, Told(about, prepared.timeline, output.name)):
+            typer.echo(f"note: {say_softer(softer)}", err=True)
+        if replaced:
+            _tell_outdated(target.kinds, output, told)
+    for path in write_beside(target.kinds, output, told):
         typer.echo(path)
     typer.echo(f"{output}: {_told(prepared)}")
 
 
+def say_softer(by: float) -> str:
+    """Say that a session stays so many LU below the loudness that was asked for, and why."""
+    why = "its silences and its peaks leave no more room"
+    return f"{by:.1f} LU softer than was asked for: {why}"
+
+
+def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
+    """Tell what an earlier export wrote beside a file; it may be the user's own by now."""
+    from coach.exporting import outdated
+
+    for kind, paths in outdated(kinds, output, told).items():
+        names = ", ".join(path.name for path in paths)
+        are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
+        message = f"{names} beside it {are} of another export: --{kind} renews {them}"
+        typer.echo(f"note: {message}", err=True)
+
+
 def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
-    from coach.encoders import find_encoder
-    from coach.splitting import playlist_path, split
+    from coach.sidecars import places
+    from coach.splitting import CAPTIONS, playlist_path, split
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
         message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
         raise UsageError(Problem(message, hint="leave one of them out"))
-    find_encoder(Path(f"{folder.name}{suffix}"))
+    check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
     if folder.exists():
         check_places((playlist_path(folder),), target.force)
@@ -124,6 +128,9 @@ def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: 
     make_folder(folder)
     with _writing() as progress:
         *parts, playlist = split(prepared, folder, suffix, progress, about, target.kinds)
+    if not target.kinds and any(one.exists() for part in parts for one in places(CAPTIONS, part)):
+        message = f"the captions in {folder} are of another export: --captions renews them"
+        typer.echo(f"note: {message}", err=True)
     for part in parts:
         typer.echo(part)
     typer.echo(f"{playlist}: {_told(prepared)}, in {len(parts)} parts")
@@ -133,7 +140,7 @@ def _suffix(target: Target) -> str:
     """Tell the format by the file's suffix or by --format; raises UsageError for a quarrel."""
     output, suffix = target.output, ""
     if target.formats is not None:
-        (suffix, *more) = read_formats(target.formats)
+        (suffix, *more) = read_formats(target.formats, "--split" if target.split else "")
         if more:
             raise UsageError(Problem("--format: several formats go with --all FOLDER"))
     named = output.suffix if output is not None else ""
@@ -160,48 +167,28 @@ def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
 def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
     """Write the bytes of one format; what is told goes to standard error."""
     from coach.encoders import find_encoder
-    from coach.exporting import encode
+    from coach.exporting import FRONT_TO_BACK, encode
+    from coach.picture.drawing import drawn, is_picture
 
     if target.formats is None:
-        hint = "add --format wav, or mp3"
+        hint = "add --format wav, or mp3, or svg"
         raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
-    _check_output()
     suffix = _suffix(Target(None, target.formats, (), False, False))
-    encoder_class = find_encoder(Path(f"-{suffix}"))
+    picture = is_picture(Path(f"-{suffix}"))
+    check_output("a picture" if picture else "sound")
     prepared, about = _prepared(name, asked)
-    whole = (0, prepared.timeline.length)
-    with _sought(suffix) as file, _writing() as progress:
-        encode(prepared.mix(), file, encoder_class, about, whole, progress)
-    sys.stdout.buffer.flush()
+    if picture:
+        content = drawn(prepared, about, suffix)
+        with standard_output(sought=False) as file:
+            file.write(content)
+    else:
+        encoder_class = find_encoder(Path(f"-{suffix}"))
+        whole = (0, prepared.timeline.length)
+        with standard_output(suffix not in FRONT_TO_BACK) as file, _writing() as progress:
+            encode(prepared.mix(), file, encoder_class, about, whole, progress)
     typer.echo(f"standard output: {_told(prepared)}", err=True)
-
-
-def _check_output() -> None:
-    """Raise UsageError where standard output takes no bytes, or they would only be seen."""
-    if sys.stdout is None:
-        raise UsageError(Problem("standard output is closed", hint="name a file"))
-    if is_terminal(sys.stdout):
-        message = "standard output is this terminal, which cannot show sound"
-        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
-
-
-@contextmanager
-def _sought(suffix: str) -> Iterator[BinaryIO]:
-    """Give standard output where a format is written from front to back, else a file first."""
-    import shutil
-    import tempfile
-
-    from coach.exporting import FRONT_TO_BACK
-
-    if suffix in FRONT_TO_BACK:
-        yield sys.stdout.buffer
-        return
-    with tempfile.TemporaryFile() as file:
-        yield file
-        file.seek(0)
-        shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -23,6 +24,14 @@ def check_folder(folder: Path) -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         message = f"the folder {folder} cannot be written to"
         raise UsageError(Problem(message, hint="name another, or ask whose it is"))
+
+
+def check_file(path: Path, name: str) -> None:
+    """Raise UsageError for a folder that is there; its hint tells of a file `name` in it."""
+    with suppress(OSError):  # of what cannot even be looked at, `check_places` tells
+        if path.is_dir():
+            message = f"{path}: expected a file to write, found a folder"
+            raise UsageError(Problem(message, hint=f"name a file: -o {path / name}"))
 
 
 def check_places(paths: Iterable[Path], force: bool) -> None:

@@ -40,14 +40,15 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
     """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
     from datetime import UTC, datetime
 
-    from coach.cli.exporting import build_time, read_formats
+    from coach.cli.exporting import build_time
+    from coach.cli.formats import read_formats
     from coach.cli.places import make_folder
     from coach.folders import routine_names
     from coach.shelf.manifest import load_manifest
     from coach.shelf.orders import lay_basis
     from coach.shelf.stocking import take_stock
 
-    when, suffixes = build_time(), read_formats(asked.formats or FORMATS)
+    when, suffixes = build_time(), read_formats(asked.formats or FORMATS, "--all")
     lengths = read_many(asked.minutes or MINUTES)
     url = _read_url(asked.url)
     make_folder(asked.folder)
@@ -60,14 +61,23 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
     stock = take_stock(manifest, basis, names, lengths, asked.force)
     written = _fill(asked, manifest, stock, when)
     manifest.save()
-    for reason in dict.fromkeys(stock.refused):
-        typer.echo(f"note: {reason}", err=True)
-    for problem in dict.fromkeys(stock.problems):
-        typer.echo(str(problem), err=True)
+    _tell(stock)
     _write_feed(manifest)
     typer.echo(f"{asked.folder}: {written} files written, {stock.fresh} up to date")
     if stock.exit_code:
         raise typer.Exit(stock.exit_code)
+
+
+def _tell(stock: "Stock") -> None:
+    """Tell what could not be, and what came out softer than it should."""
+    from coach.cli.exporting import say_softer
+
+    for reason in dict.fromkeys(stock.refused):
+        typer.echo(f"note: {reason}", err=True)
+    for stem, by in sorted(stock.softer.items()):
+        typer.echo(f"note: {stem}: {say_softer(by)}", err=True)
+    for problem in dict.fromkeys(stock.problems):
+        typer.echo(str(problem), err=True)
 
 
 def read_many(text: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ To add one: a class with the shape of `Encoder`, named after the suffix without 
 entry point of the group `coach.encoders`; `docs/extending.md` shows one.
 """
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -47,8 +48,8 @@ def suffixes() -> tuple[str, ...]:
     return tuple(f".{name}" for name in names(GROUP, BUILTINS))
 
 
-def find_encoder(path: Path) -> type[Encoder]:
-    """Find the encoder for a file's suffix.
+def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
+    """Find the encoder for a file's suffix; `others` are suffixes that can be had elsewhere.
 
     Raises UsageError for a suffix nobody writes, MachineError for one whose library is missing.
     """
@@ -58,7 +59,7 @@ def find_encoder(path: Path) -> type[Encoder]:
         raise UsageError(
             Problem(
                 f"{path}: expected a suffix that can be written, {found}",
-                hint=f"there are: {', '.join(suffixes())}",
+                hint=f"there are: {', '.join((*suffixes(), *others))}",
             )
         )
     needed = NEEDS.get(suffix[1:])

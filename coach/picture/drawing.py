@@ -23,12 +23,14 @@ def check_picture(path: Path) -> None:
         check_pillow()
 
 
+def drawn(prepared: Prepared, about: About, suffix: str) -> bytes:
+    """Give the picture of a session as a file of that suffix; raises as `check_picture` does."""
+    shapes = page(prepared, about)
+    return to_png(shapes) if suffix == ".png" else to_svg(shapes, about.title).encode()
+
+
 def draw(prepared: Prepared, about: About, path: Path) -> None:
     """Write the picture of a session; raises MachineError where it cannot be written or drawn."""
-    shapes = page(prepared, about)
-    if path.suffix.lower() == ".png":
-        content = to_png(shapes)
-    else:
-        content = to_svg(shapes, about.title).encode()
+    content = drawn(prepared, about, path.suffix.lower())
     with replacing(path) as file:
         file.write(content)

@@ -54,14 +54,15 @@ def feed(manifest: Manifest, cover: str) -> str:
         for stem, one in sorted(manifest.sessions.items(), key=lambda pair: _order(*pair))
         if _sounds(one)
     ]
+    dates = _dates(sessions)
     language = next((one.language for _, one in sessions), "en")
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', _HEAD, "<channel>"]
     lines += [f" {line}" for line in _channel(url, title, language, cover)]
     if sessions:
-        newest = max(one.made for _, one in sessions)
-        lines.append(f" {_tag('lastBuildDate', _date(newest))}")
+        lines.append(f" {_tag('lastBuildDate', _date(max(dates.values())))}")
     for stem, one in sessions:
-        lines += [" <item>", *(f"  {line}" for line in _item(url, stem, one)), " </item>"]
+        item = _item(url, stem, one, dates[stem])
+        lines += [" <item>", *(f"  {line}" for line in item), " </item>"]
     return "\n".join([*lines, "</channel>", "</rss>", ""])
 
 
@@ -87,12 +88,12 @@ def _channel(url: str, title: str, language: str, cover: str) -> Iterator[str]:
     yield _tag("podcast:medium", "podcast")
 
 
-def _item(url: str, stem: str, session: Shelved) -> Iterator[str]:
+def _item(url: str, stem: str, session: Shelved, date: int) -> Iterator[str]:
     sounds = _sounds(session)
     yield _tag("title", session.title)
     yield _tag("description", session.description)
     yield f'<guid isPermaLink="false">{_text("coach:" + stem)}</guid>'
-    yield _tag("pubDate", _date(session.made))
+    yield _tag("pubDate", _date(date))
     name = sounds[0]
     yield f'<enclosure {_file(url, name)} length="{session.files[name].size}"/>'
     yield _tag("itunes:duration", str(round(session.length / 1000)))
@@ -111,6 +112,22 @@ def _item(url: str, stem: str, session: Shelved) -> Iterator[str]:
         yield f'<podcast:alternateEnclosure type="{kind}" length="{size}">'
         yield f'<podcast:source uri="{_attribute(url + quote(other))}"/>'
         yield "</podcast:alternateEnclosure>"
+
+
+def _dates(sessions: list[tuple[str, Shelved]]) -> dict[str, int]:
+    """Give each session a date of its own, in seconds since 1970: apps list the newest first.
+
+    What was made in one run is a second apart, so that it is listed as it is here. A later run
+    comes after it, and moves none of it.
+    """
+    dates: dict[str, int] = {}
+    last = 0
+    upwards = list(reversed(sessions))
+    upwards.sort(key=lambda pair: pair[1].made)  # what was made together stays in this order
+    for stem, session in upwards:
+        last = max(session.made, last + 1)
+        dates[stem] = last
+    return dates
 
 
 def _order(stem: str, session: Shelved) -> tuple[str, int, str]:

@@ -7,7 +7,7 @@ from coach.abouts import about_of
 from coach.cover import load_cover
 from coach.crew import Tell
 from coach.errors import UsageError
-from coach.exporting import export
+from coach.exporting import TELL_SOFTER, export
 from coach.pipeline import Prepared, prepare
 from coach.replacing import replacing
 from coach.shelf.manifest import Made, made_file
@@ -41,6 +41,13 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Softer:
+    """The session stays so many LU below the loudness that was asked for."""
+
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
 class Wrote:
     """A file is whole and in its place."""
 
@@ -62,10 +69,13 @@ def make(order: Order, tell: Tell) -> None:
         return
     about = about_of(prepared, order.year, load_cover())
     tell(Planned(about.title, about.description, about.language, prepared.timeline.length))
+    softer = 0.0
     for suffix in order.pending:
         path = order.folder / (order.stem + suffix)
-        export(prepared, path, _Passing(tell), about)
+        softer = export(prepared, path, _Passing(tell), about)
         tell(Wrote(path, made_file(path, order.keys[suffix])))
+    if softer > TELL_SOFTER:
+        tell(Softer(softer))
     _write_texts(order, prepared, tell)
 
 

@@ -16,8 +16,9 @@ from coach.shelf.orders import Order
 
 NAME = "manifest.json"
 VERSION = 1
-LATEST = 253_402_300_799
-"""The last second a date can tell, counted from 1970."""
+LATEST = 253_402_300_799 - 86_400
+"""The last second a date can tell, counted from 1970, less a day: a feed tells sessions that were
+made together apart by seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coach import __version__
 from coach.cover import cover_path
+from coach.errors import Problem, UsageError
 from coach.folders import find_sound, script_paths, sound_names
 from coach.pipeline import load
 from coach.sidecars import KINDS
@@ -74,7 +75,10 @@ class Basis:
 def lay_basis(
     folder: Path, wishes: Wishes, suffixes: tuple[str, ...], kinds: Iterable[str], year: int = 0
 ) -> Basis:
-    """Work out what all files share; raises as opening the voice does."""
+    """Work out what all files share.
+
+    Raises as opening the voice does, and UsageError for a bed that cannot be read.
+    """
     voice = open_voice(wishes.voice)
     identity = voice.identity
     voice.close()
@@ -135,8 +139,11 @@ def _key(parts: Iterable[str]) -> str:
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+    except OSError as error:
+        raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
 
 
 def _version(name: str) -> str:

@@ -10,7 +10,7 @@ from coach.crew import side_by_side
 from coach.errors import CoachError, Problem
 from coach.replacing import clear_litter
 from coach.shelf.feed import check_url
-from coach.shelf.making import Planned, Refused, Wrote, make
+from coach.shelf.making import Planned, Refused, Softer, Wrote, make
 from coach.shelf.manifest import Manifest, Shelved
 from coach.shelf.orders import Basis, Order, Recipe, find_recipe
 
@@ -19,7 +19,8 @@ from coach.shelf.orders import Basis, Order, Recipe, find_recipe
 class Stock:
     """What is to be done: orders to make, files that are up to date, lengths that cannot be.
 
-    `recipes` are the routines by name, `lengths` those that each is wanted in.
+    `recipes` are the routines by name, `lengths` those that each is wanted in. `softer` tells by
+    how many LU sessions that were made stay below their loudness, by stem.
     """
 
     orders: deque[Order] = field(default_factory=deque)
@@ -29,6 +30,7 @@ class Stock:
     exit_code: int = 0
     recipes: dict[str, Recipe] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
+    softer: dict[str, float] = field(default_factory=dict)
 
     def add(self, order: Order, manifest: Manifest, force: bool) -> None:
         """Order what is not up to date, or all of it."""
@@ -93,6 +95,8 @@ def fill(
                 case Wrote(path, made):
                     manifest.sessions[order.stem].files[path.name] = made
                     manifest.save()
+                case Softer(by):
+                    stock.softer[order.stem] = by
                 case Refused(reason):
                     manifest.refused[order.stem] = (_key(order), reason)
                     manifest.save()

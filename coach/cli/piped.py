@@ -1,0 +1,54 @@
+"""Bytes to standard output: what cannot be is told before any work, or when it comes about."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from coach.cli.streams import is_terminal
+from coach.errors import MachineError, Problem, UsageError
+
+
+def check_output(what: str) -> None:
+    """Raise UsageError where standard output takes no bytes, or they would only be seen."""
+    if sys.stdout is None:
+        raise UsageError(Problem("standard output is closed", hint="name a file"))
+    if is_terminal(sys.stdout):
+        message = f"standard output is this terminal, which cannot show {what}"
+        raise UsageError(Problem(message, hint="send it on: ... -o - | another-program"))
+
+
+@contextmanager
+def standard_output(sought: bool) -> Iterator[BinaryIO]:
+    """Give standard output as a file; what is `sought` in goes to a temporary one first.
+
+    Raises MachineError where one of them takes no more. That the reader of a pipe has gone stays
+    a BrokenPipeError: many take only as much as they need.
+    """
+    import shutil
+    import tempfile
+
+    if not sought:
+        with _telling("standard output"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        return
+    with _telling(f"a file in {tempfile.gettempdir()}"), tempfile.TemporaryFile() as file:
+        yield file
+        file.seek(0)
+        with _telling("standard output"):
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still held back for it would be tried again at exit.
+        sys.stdout = None
+        reason = error.strerror or str(error)
+        raise MachineError(Problem(f"{what}: cannot be written: {reason}")) from error
