@@ -140,6 +140,27 @@ def test_keys_are_answered_on_the_screen() -> None:
         assert until(lambda: shown.state == ("0", "1"), 3)
 
 
+def test_a_lost_device_is_told_to_the_end_and_only_keys_that_work(
+    mortal_server: SoundServer,
+) -> None:
+    with window(60, 20) as shown:
+        shown.run(PLAY)
+        assert until(lambda: (number(shown) or 0) > 1, 20)
+        mortal_server.kill()
+        shown.wait_for("no sound device found", 10)
+        for width, height in ((60, 20), (100, 30), (200, 50)):
+            shown.resize(width, height)
+            assert until(lambda width=width: len(shown.lines[0]) == width - 2, 3)  # type: ignore[misc]
+            assert "JACK (" in " ".join(shown.text.split())
+            assert "…" not in shown.text
+            assert "goes on by itself" in shown.lines[-1]
+            assert "pause" not in shown.lines[-1]
+        shown.type("Down")
+        shown.wait_for("volume 90 %", 3)
+        mortal_server.start()
+        shown.wait_for("space pause", 15)
+
+
 ENDINGS = {
     "q": lambda shown: shown.type("q"),
     "ctrl-c": lambda shown: shown.type("C-c"),
