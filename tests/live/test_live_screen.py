@@ -182,10 +182,14 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
         assert until(lambda: (number(shown) or 0) > 1, 20)
         assert shown.state == ("1", "0")
         assert "-echo " in shown.modes
+        shown.type("n")  # far enough to be worth going on with
+        shown.wait_for("2 of 3", 3)
         ENDINGS[ending](shown)
         codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129}
         text = shown.wait_for(f"code {codes[ending]}", 5)
         assert "before" in text
+        told = r"\nstopped at 0:4\d of 2:00; go on with: coach play long.yaml --continue\ncode"
+        assert re.search(told, text), text
         assert "Traceback" not in text
         assert shown.state == ("0", "1")
         assert until(lambda: Path("left").exists() and Path("left").stat().st_size > 0, 5)
@@ -247,7 +251,7 @@ def test_plain_lines_on_a_terminal_and_none_in_a_file() -> None:
         shown.type("n")
         shown.wait_for("Get up slowly.", 10)
         shown.type("q")
-        time.sleep(0.5)
+        shown.wait_for("go on with: coach play long.yaml --continue", 5)
         shown.run(f"clear; {PLAY} > told 2>&1; echo code $?")
         assert until(lambda: Path("told").exists(), 10)
         time.sleep(4)
