@@ -30,11 +30,11 @@ class Segment:
 class Status:
     """What is heard now, not what has been sent to the card; times in milliseconds.
 
-    `count` is the number to show large: seconds left of a hold or a rest, or the repetition;
-    None while neither counts. `rep` and `reps` are 0 where nothing is repeated. `saying` is the
-    line that is spoken, `message` what the coach has to tell the eye (a lost device). `segment`
-    is the index of the present one in `segments`, or -1 before the first. `resting` tells a rest
-    from work.
+    `count` is the number to show large: seconds left of a hold or a rest, or the repetition; None
+    while neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
+    repeated. `saying` is the line that is spoken, `message` what the coach has to tell the eye (a
+    lost device). `segment` is the index of the present one in `segments`, or -1 before the first.
+    `resting` tells a rest from work.
     """
 
     phase: Phase

@@ -185,6 +185,45 @@ def test_a_message_stands_out():
         assert "The sound device is" in text(status, *size)
 
 
+LOST = replace(
+    HOLD,
+    phase=Phase.LOST,
+    saying="",
+    message="no sound device found; tried PULSEAUDIO (cannot init context), ALSA (failed to init"
+    " device), JACK (cannot init context)",
+)
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (60, 20), (80, 24), (100, 30), (200, 50)])
+def test_a_long_message_is_shown_to_its_end(width, height):
+    shown = text(LOST, width, height)
+    assert LOST.message in " ".join(shown.split())
+    assert "12 s left" in shown
+    assert max(map(len, shown.splitlines())) <= width
+    large = [enlarged(pixels("NO SOUND"), scale)[0].strip() for scale in range(1, 6)]
+    assert any(word in shown for word in ("NO SOUND", *large))
+
+
+def test_a_message_leaves_room_for_what_counts_and_for_the_keys():
+    endless = replace(LOST, message="word " * 400)
+    for size in ((60, 20), (100, 30)):
+        shown = text(endless, *size)
+        assert "word…" in shown
+        assert "12 s left" in shown
+    keys = "\n".join(line.plain for line in page(endless, Paper(60, 20), helping=True))
+    assert "word…" in keys
+    assert [binding.means for binding in BINDINGS if binding.means not in keys] == []
+
+
+def test_while_the_sound_is_lost_only_keys_are_named_that_work():
+    for width in (60, 200):
+        shown = text(LOST, width, 30).splitlines()[-1]
+        assert "goes on by itself" in shown
+        assert "q stop" in shown
+        assert not any(words in shown for words in ("pause", "next", "10 s", "repeat", "wait"))
+    assert "↑ ↓ volume  v V talk  ? help  q stop" in shown
+
+
 def test_small_screens_keep_what_counts():
     shown = text(HOLD, 30, 5)
     for words in ("Bird dog", "left side", "12", "3:32"):

@@ -1,13 +1,19 @@
 """`coach play` as a command: a session that was broken off, and how it is led."""
 
+import shlex
+
 import pytest
 from typer.testing import CliRunner
 
 from coach.cli import app
+from coach.commands import Command, Verb
+from coach.errors import MachineError, Problem
 from coach.folders import state_folder
+from coach.live.engine import Live
 from coach.live.unfinished import NOTE, Keeper, Unfinished, read
 from coach.memory import Memory
 from coach.wishes import Wishes
+from tests.commanding import Ran, run_coach
 
 SCRIPT = "title: Quick\nsteps: [Lie down., {hold: 50s}]\n"
 
@@ -35,8 +41,6 @@ def test_a_session_that_came_to_its_end_is_not_offered_again(script):
 
 
 def test_a_broken_off_session_goes_on_where_it_was(script, monkeypatch):
-    from coach.live.engine import Live
-
     started = []
     run = Live.run
 
@@ -67,3 +71,85 @@ def test_a_lead_in_nobody_waits_for_is_refused(script):
         ran = play(script, "--lead-in", wrong)
         assert ran.exit_code != 0
         assert "--lead-in" in str(ran.exception)
+
+
+# Where it stopped, and how to go on
+
+
+def _stops(live: Live) -> None:
+    live.send(Command(Verb.STOP))
+
+
+def _ctrl_c(live: Live) -> None:
+    def turn() -> None:
+        raise KeyboardInterrupt
+
+    live._turn = turn
+
+
+def _told_to_end(live: Live) -> None:
+    def turn() -> None:
+        raise SystemExit(143)
+
+    live._turn = turn
+
+
+def _goes_on(_live: Live) -> None:
+    """Stop it by nothing."""
+
+
+def stopped(monkeypatch, how, *options: str) -> Ran:
+    """Play, and stop it as soon as it runs."""
+    run = Live.run
+
+    def broken(live):
+        how(live)
+        return run(live)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Live, "run", broken)
+        return run_coach("play", *options, "--voice", "tone", "--player", "recorder")
+
+
+@pytest.mark.parametrize("view", ["--plain", "--screen"])
+@pytest.mark.parametrize(("how", "code"), [(_stops, 0), (_ctrl_c, 130), (_told_to_end, 143)])
+def test_who_stops_a_session_is_told_where_and_how_to_go_on(tmp_path, monkeypatch, how, code, view):
+    path = tmp_path / "a quick one.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    keep(str(path), 30_000)
+    ran = stopped(monkeypatch, how, str(path), "--continue", view)
+    assert ran.code == code
+    told, command = ran.err.removesuffix("\n").split("; go on with: ")
+    assert told == "stopped at 0:30 of 1:07"
+    coach, *words = shlex.split(command)
+    assert coach == "coach"
+    assert words == ["play", str(path), "--continue"]
+    assert read(Memory(state_folder())).at == 30_000
+    assert run_coach(*words, "--player", "recorder").code == 0
+
+
+def test_nothing_is_told_where_there_is_nothing_to_go_on_with(script, monkeypatch):
+    keep(script, 30_000)
+    assert stopped(monkeypatch, _goes_on, script, "--continue") == (0, "", "")
+    assert stopped(monkeypatch, _stops, script) == (0, "", "")
+
+
+def test_nothing_is_told_where_the_place_could_not_be_kept(script, monkeypatch):
+    def full(*_):
+        raise MachineError(Problem("the disk is full"))
+
+    keep(script, 30_000)
+    monkeypatch.setattr(Memory, "write", full)
+    assert stopped(monkeypatch, _stops, script, "--continue") == (0, "", "")
+    assert stopped(monkeypatch, _ctrl_c, script, "--continue") == (130, "", "")
+
+
+def test_only_the_session_one_has_just_heard_is_told_of(tmp_path):
+    memory = Memory(tmp_path)
+    keeper = Keeper(memory, Unfinished("two", "Two", 0, 600_000, Wishes("tone")))
+    assert keeper.offered is None
+    keeper(140_000)
+    assert keeper.offered == read(memory)
+    Keeper(memory, Unfinished("other", "Other", 0, 600_000, Wishes("tone")))(140_000)
+    assert read(memory)
+    assert keeper.offered is None

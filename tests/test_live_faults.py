@@ -6,6 +6,8 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from coach.commands import Command, Verb
+from coach.errors import MachineError, Problem
 from coach.folders import cache_folder
 from coach.live.engine import Live
 from coach.live.plan import sources_of
@@ -85,3 +87,28 @@ def test_a_session_reads_all_of_itself_into_memory_while_it_begins(studio, scrip
     shutil.rmtree(cache_folder())
     for source in sources_of(prepared.sheet):
         assert studio.media[source].pcm.samples.any()
+
+
+def test_what_is_asked_while_the_device_is_looked_for_is_not_forgotten(studio, script, monkeypatch):
+    class Unplugged(RecorderPlayer):
+        def write(self, pcm):
+            raise MachineError(Problem("the sound device is lost"))
+
+        def open(self):
+            # Of all moments, a key is pressed just before this attempt.
+            raise MachineError(Problem("no sound device found"))
+
+    monkeypatch.setattr("coach.live.reopening.PAUSES", (0.0,))
+    screen = Screen()
+    live = Live(prepare_in(studio, script, Wishes("tone")), studio, Unplugged())
+    live.show_to(screen)
+    done = []
+    thread = Thread(target=lambda: done.append(live.run()), daemon=True)
+    thread.start()
+    while not any(status.phase is Phase.LOST for status in screen.seen):
+        thread.join(0.01)
+    live.send(Command(Verb.VOLUME, 50))
+    live.send(Command(Verb.STOP))
+    thread.join(5)
+    assert done == [False]
+    assert screen.seen[-1].volume == 50

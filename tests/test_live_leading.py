@@ -13,10 +13,12 @@ from coach.drill import Manner
 from coach.library import load_phrases
 from coach.live.leading import planned
 from coach.live.plan import Plan, make_plan
+from coach.live.statuses import status_of
 from coach.live.tape import Kind, Piece, audible
 from coach.live.wording import Wording
 from coach.positions import Position, way
 from coach.source import Utterance
+from coach.status import Status
 from coach.steps import Perform, Silence
 from coach.talk import Talk
 from coach.timeline import starts
@@ -212,3 +214,36 @@ def test_with_bells_only_the_way_is_heard_and_not_told():
     leads = [piece for piece in rig.state.tape.pieces if piece.leads]
     assert len(leads) == 1
     assert not any(isinstance(clip.source, Utterance) for clip in leads[0].timeline.clips)
+
+
+def shown(rig: Rig) -> Status:
+    return status_of(rig.state, rig.state.tape.place(rig.frame), 100, Talk.FULL)
+
+
+def test_while_somebody_is_led_into_a_hold_nothing_is_counted():
+    rig = at_work(0)
+    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.listen(1)
+    seen = []
+    while rig.state.kind is not Kind.SESSION:
+        seen.append((shown(rig), rig.state.elsewhere))
+        rig.listen(100)
+    led = [status for status, elsewhere in seen if elsewhere]
+    there = [status for status, elsewhere in seen if not elsewhere]
+    # The sign that it was understood comes before the way, and is no time for a number, either.
+    assert len(led) > 20
+    assert {status.count for status in led} == {None}
+    assert told(P.SUPINE, P.PRONE)[0] in {status.saying for status in led}
+    # Once in place one is told what is left, and that is a number to be shown.
+    assert {status.count for status in there} == {6}
+    assert shown(rig).count == 6
+
+
+def test_what_is_not_led_is_counted_wherever_the_body_is():
+    rig = at_work(0)
+    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.listen(20_000)
+    assert rig.state.kind is Kind.SESSION
+    place = rig.state.tape.place(rig.frame)
+    lying = replace(place, piece=replace(place.piece, body=P.SUPINE))
+    assert status_of(rig.state, lying, 100, Talk.FULL).count == shown(rig).count == 5

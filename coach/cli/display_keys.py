@@ -1,5 +1,7 @@
 """The keys as the screen names them: a line of the most needed, and the table of all."""
 
+from types import MappingProxyType
+
 from rich.text import Text
 
 from coach.cli.display_paper import Paper, indented
@@ -20,10 +22,17 @@ HINTS = (
     ("q", "stop", 1),
 )
 """Keys, what they do, and how soon they are worth their room."""
-WAITING = ("space", "n", "p", "?", "q")
-"""What is named while the session waits, when most keys mean that it go on."""
-WAITING = ("space", "n", "p", "?", "q")
-"""What is named while the session waits, when most keys mean that it go on."""
+EVERY = tuple(key for key, _, _ in HINTS)
+NAMED = MappingProxyType(
+    {
+        Phase.WAITING: ("space", "n", "p", "?", "q"),
+        Phase.LOST: ("space", "↑ ↓", "v V", "?", "q"),
+    }
+)
+"""What is named where not every key does what it says: while the session waits most of them mean
+that it go on, and without a device nothing is played that could be paused or left."""
+GOES_ON = MappingProxyType({Phase.WAITING: "any key goes on", Phase.LOST: "goes on by itself"})
+"""Told in place of what space does."""
 TWO_COLUMNS = 108
 NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
@@ -31,7 +40,8 @@ NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 def hints(status: Status, paper: Paper) -> str:
     """Name as many keys as there is room for."""
     told = ""
-    offered = [hint for hint in HINTS if status.phase is not Phase.WAITING or hint[0] in WAITING]
+    known = NAMED.get(status.phase, EVERY)
+    offered = [hint for hint in HINTS if hint[0] in known]
     for number in range(1, len(HINTS) + 1):
         named = (_hint(key, means, status) for key, means, rank in offered if rank < number)
         longer = "  ".join(named)
@@ -42,8 +52,8 @@ def hints(status: Status, paper: Paper) -> str:
 
 
 def _hint(key: str, means: str, status: Status) -> str:
-    if key == "space" and status.phase is Phase.WAITING:
-        return "any key goes on"
+    if key == "space" and status.phase in GOES_ON:
+        return GOES_ON[status.phase]
     if key == "space" and status.phase is Phase.PAUSED:
         means = "go on"
     return f"{key} {means}"

@@ -7,6 +7,7 @@ line that is spoken.
 
 from textwrap import wrap
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from coach.cli.display_bar import bar
@@ -47,7 +48,7 @@ def page(status: Status, paper: Paper, heard: str = "", helping: bool = False) -
 
 
 def _keys(status: Status, paper: Paper) -> list[Text]:
-    top, bottom = _top(status, paper)[:2], _bottom(status, paper, CLOSING)
+    top, bottom = _head(status, paper, 1), _bottom(status, paper, CLOSING)
     room = max(0, paper.height - len(top) - len(bottom))
     return [*top, *key_table(paper, room), *bottom]
 
@@ -60,15 +61,28 @@ def _session(status: Status, paper: Paper, heard: str) -> list[Text]:
     return [*top, *middle, *said, *bottom]
 
 
-def _top(status: Status, paper: Paper) -> list[Text]:
+def _head(status: Status, paper: Paper, most: int) -> list[Text]:
+    """Name the session, and show what it has to tell the eye, in at most so many lines."""
     lines = [ends(Text(status.title, "bold"), Text(_manner(status), "bright_black"), paper)]
     if paper.height < 8:
         lines = []
     if status.message:
-        text = Text(f" {status.message} ", "bold reverse red" if _is_lost(status) else "reverse")
-        lines.append(centred(text, paper))
+        lines += _message(status, paper, most)
     elif paper.height >= 16:
         lines.append(Text())
+    return lines
+
+
+def _message(status: Status, paper: Paper, most: int) -> list[Text]:
+    """Set a message on a ground of its own: to its end, for it may say what is to be done."""
+    style = "bold reverse red" if _is_lost(status) else "reverse"
+    told = _wrapped(status.message, paper.inner - 2, most)
+    widest = max(map(cell_len, told), default=0)
+    return [centred(Text(f" {set_cell_size(line, widest)} ", style), paper) for line in told]
+
+
+def _top(status: Status, paper: Paper) -> list[Text]:
+    lines = _head(status, paper, max(1, paper.height // 3))
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
     lines += _name(name, paper)
     details = [side_of(status), count_of(status)]
@@ -143,10 +157,14 @@ def _said(status: Status, paper: Paper) -> list[Text]:
 
 
 def _spoken(saying: str, paper: Paper, most: int, style: str) -> list[Text]:
-    lines = wrap(saying, max(1, min(paper.inner, 100)))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    lines = _wrapped(saying, min(paper.inner, 100), most)
     return [centred(Text(line, style), paper) for line in lines]
+
+
+def _wrapped(words: str, width: int, most: int) -> list[str]:
+    """Break words into at most so many lines; where some are left over, the last one says so."""
+    lines = wrap(words, max(1, width))
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
 def _bottom(status: Status, paper: Paper, hint: str = "") -> list[Text]:

@@ -134,14 +134,17 @@ def _perform(
 ) -> None:
     """Perform a session, with all that shows it and listens."""
     from coach.cli.attending import attending
-    from coach.cli.taking_up import keeper, knowing
+    from coach.cli.taking_up import keeper, knowing, tell_where
     from coach.cues import LEAD_IN
     from coach.live.engine import Live
 
-    keep = knowing(name, prepared, keeper(name, prepared, asked))
-    live = Live(prepared, studio, sink, settings, keep, LEAD_IN)
-    with attending(live.send, live.show_to, plain):
-        live.run()
+    keep = keeper(name, prepared, asked)
+    live = Live(prepared, studio, sink, settings, knowing(name, prepared, keep), LEAD_IN)
+    try:
+        with attending(live.send, live.show_to, plain):
+            live.run()
+    finally:
+        tell_where(keep)
 
 
 def _quiet(asked: str | None, usual: int) -> int:

@@ -63,6 +63,30 @@ def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
     return Keeper(Memory(state_folder()), place)
 
 
+def tell_where(keep: "Keeper") -> None:
+    """Tell where a session has stopped and how to go on; nothing where that cannot be.
+
+    On standard error, as notices are: standard output holds only what was asked for.
+    """
+    from coach.units import format_clock
+
+    last = keep.offered
+    if last is None:
+        return
+    where = f"stopped at {format_clock(last.at)} of {format_clock(last.length)}"
+    with suppress(OSError, ValueError):  # The terminal may have gone, and that ended it.
+        typer.echo(f"{where}; go on with: coach play {_as_typed(last.name)} --continue", err=True)
+
+
+def _as_typed(name: str) -> str:
+    """Give a name as a shell wants it: a path may have spaces."""
+    import shlex
+
+    if sys.platform == "win32":
+        return f'"{name}"' if " " in name else name
+    return shlex.quote(name)
+
+
 def knowing(name: str, prepared: "Prepared", keep: "Keep") -> "Keep":
     """Make what keeps the place, and remembers the introduction once all of it was heard."""
     from coach.folders import state_folder

@@ -124,12 +124,12 @@ class Live:
         try:
             if self._sleep.over():
                 self._halt()
-            if self._state.phase is Phase.LOST:
-                self._reopen()
             self._settle()
             while command is not None:
                 self._obey(command)
                 command = None if self._inbox.empty() else self._inbox.get()
+            if self._state.phase is Phase.LOST:
+                self._reopen()
             self._listen()
             self._fill()
         except MachineError as error:

@@ -20,10 +20,10 @@ class View(Protocol):
 
 def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Status:
     """Tell what is heard at a place of the tape; where the session stands, while nothing is."""
-    plan, at = state.plan, state.at
+    plan, at, led = state.plan, state.at, False
     saying = ""
     if place is not None and state.phase is Phase.PLAYING:
-        plan, at = place.piece.plan, place.at
+        plan, at, led = place.piece.plan, place.at, _leads(place)
     if place is not None and (spoken := place.spoken_at()) is not None:
         saying = spoken
     index = plan.index(at)
@@ -40,7 +40,7 @@ def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Sta
         sets=span.sets,
         rep=span.rep,
         reps=span.reps,
-        count=_count(state, plan, at, index),
+        count=None if led else _count(state, plan, at, index),
         saying=saying,
         next=later[0].title if later else "",
         segments=plan.segments,
@@ -50,6 +50,11 @@ def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Sta
         message=state.message,
         resting=span.purpose is Purpose.REST,
     )
+
+
+def _leads(place: Place) -> bool:
+    """Tell whether the body is still on its way: what it goes to has not begun to count."""
+    return place.piece.kind is not Kind.SESSION and place.piece.body is not None
 
 
 def _count(state: State, plan: Plan, at: int, index: int) -> int | None:

@@ -72,15 +72,28 @@ class Keeper:
         self._memory = memory
         self._unfinished = unfinished
         self._clock = clock
+        self._kept: Unfinished | None = None
 
     def __call__(self, at: int | None) -> None:
         """Keep the place, or forget the session once it has come to its end."""
+        self._kept = None
         if at is None:
             self._memory.forget(NOTE)
             return
-        note = asdict(replace(self._unfinished, at=at)) | {"time": self._clock()}
+        place = replace(self._unfinished, at=at)
+        note = asdict(place) | {"time": self._clock()}
         with suppress(MachineError):
             self._memory.write(NOTE, _plain(note))
+            self._kept = place
+
+    @property
+    def offered(self) -> Unfinished | None:
+        """Give the session as it will be offered again, None where it will not be.
+
+        It is read back: only what is found there can be gone on with.
+        """
+        found = read(self._memory, self._clock)
+        return found if found == self._kept else None
 
 
 def original(first: Plan, plan: Plan, at: int) -> int:

@@ -140,6 +140,27 @@ def test_keys_are_answered_on_the_screen() -> None:
         assert until(lambda: shown.state == ("0", "1"), 3)
 
 
+def test_a_lost_device_is_told_to_the_end_and_only_keys_that_work(
+    mortal_server: SoundServer,
+) -> None:
+    with window(60, 20) as shown:
+        shown.run(PLAY)
+        assert until(lambda: (number(shown) or 0) > 1, 20)
+        mortal_server.kill()
+        shown.wait_for("no sound device found", 10)
+        for width, height in ((60, 20), (100, 30), (200, 50)):
+            shown.resize(width, height)
+            assert until(lambda width=width: len(shown.lines[0]) == width - 2, 3)  # type: ignore[misc]
+            assert "JACK (" in " ".join(shown.text.split())
+            assert "…" not in shown.text
+            assert "goes on by itself" in shown.lines[-1]
+            assert "pause" not in shown.lines[-1]
+        shown.type("Down")
+        shown.wait_for("volume 90 %", 3)
+        mortal_server.start()
+        shown.wait_for("space pause", 15)
+
+
 ENDINGS = {
     "q": lambda shown: shown.type("q"),
     "ctrl-c": lambda shown: shown.type("C-c"),
@@ -161,10 +182,14 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
         assert until(lambda: (number(shown) or 0) > 1, 20)
         assert shown.state == ("1", "0")
         assert "-echo " in shown.modes
+        shown.type("n")  # far enough to be worth going on with
+        shown.wait_for("2 of 3", 3)
         ENDINGS[ending](shown)
         codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129}
         text = shown.wait_for(f"code {codes[ending]}", 5)
         assert "before" in text
+        told = r"\nstopped at 0:4\d of 2:00; go on with: coach play long.yaml --continue\ncode"
+        assert re.search(told, text), text
         assert "Traceback" not in text
         assert shown.state == ("0", "1")
         assert until(lambda: Path("left").exists() and Path("left").stat().st_size > 0, 5)
@@ -226,7 +251,7 @@ def test_plain_lines_on_a_terminal_and_none_in_a_file() -> None:
         shown.type("n")
         shown.wait_for("Get up slowly.", 10)
         shown.type("q")
-        time.sleep(0.5)
+        shown.wait_for("go on with: coach play long.yaml --continue", 5)
         shown.run(f"clear; {PLAY} > told 2>&1; echo code $?")
         assert until(lambda: Path("told").exists(), 10)
         time.sleep(4)
