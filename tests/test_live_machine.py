@@ -81,7 +81,9 @@ class Rig:
     def speak(self) -> None:
         tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
         self.state = machine.with_tape(self.state, tape)
-        for line in self.state.remarks:
+        # As the engine does: what is to be said in passing waits while nothing passes.
+        remarks = self.state.remarks if self.state.phase is Phase.PLAYING else ()
+        for line in remarks:
             self.cut(Cut.JOIN)
             self.state = machine.remarked(self.state, line, self.rules)
 
