@@ -79,13 +79,17 @@ class Rig:
         return rig
 
     def speak(self) -> None:
-        tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
-        self.state = machine.with_tape(self.state, tape)
-        # As the engine does: what is to be said in passing waits while nothing passes.
-        remarks = self.state.remarks if self.state.phase is Phase.PLAYING else ()
-        for line in remarks:
+        # As the engine does: what is to be said in passing waits while nothing passes, and what
+        # is new on the tape by it is spoken as well.
+        self._speak()
+        for line in self.state.remarks if self.state.phase is Phase.PLAYING else ():
             self.cut(Cut.JOIN)
             self.state = machine.remarked(self.state, line, self.rules)
+            self._speak()
+
+    def _speak(self) -> None:
+        tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
+        self.state = machine.with_tape(self.state, tape)
 
     def listen(self, length: int) -> None:
         """Let so many ms be heard, or what there is."""
