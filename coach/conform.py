@@ -8,14 +8,11 @@ The surprising rule: the level of a take is decided at the raw clip's own rate a
 gain the limiter will apply, so that the samples at 48 kHz are touched only once.
 """
 
-from functools import partial
-from itertools import starmap
-
 import numpy as np
 
 from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
 from coach.limiter import Levelled, levelled, raised
-from coach.loudness import Energies, energies, linear, loudest
+from coach.loudness import Energies, active, energies, linear, loudest
 from coach.resample import keep_pages, oversampled_peak, resample
 from coach.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline import Extent
@@ -36,7 +33,9 @@ WORD_CEILING = TAKE_LUFS + 14.0
 BEAT_MAY_MOVE_MS = 2
 """Takes up to WORD_MS, the counts among them, are limited only as far as their beat stays: taming
 the vowel may move the perceptual centre to the consonant before it. Of the counts to twenty a
-third stays 1 to 2.5 dB low for it; better low than late."""
+third stays 1 to 3 dB low for it; better low than late."""
+MOST_LOW = 3.0
+"""Decibels a word may stay low for its beat."""
 CUE_LUFS = TAKE_LUFS - 11.0
 CUE_SPAN_MS = 3_000
 """The loudest 3 s of a cue sound. So a breath of 6 s stays 10 LU under the voice that may count
@@ -90,15 +89,23 @@ def conform_voice(raw: Pcm) -> Take:
 def _word(samples: Floats, hops: Energies, beat: int) -> Levelled:
     """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
 
-    First the peaks are let through, then the level is left low, and in the end nothing is limited.
+    One that would stay too low unlimited is limited by what is missing and no more.
     """
-    ceilings = [(TAKE_LUFS, float(top)) for top in np.arange(VOICE_CEILING, WORD_CEILING, 0.5)]
-    levels = [(TAKE_LUFS - float(low), WORD_CEILING) for low in np.arange(0.0, 3.5, 0.5)]
-    for made in starmap(partial(levelled, samples, hops), ceilings + levels):
+
+    def stays(made: Levelled) -> bool:
         heard = Pcm((made.samples * np.float32(FULL_SCALE)).astype(np.int16))
-        if abs(find_beat(heard) - beat) <= BEAT_MAY_MOVE_MS:
+        return abs(find_beat(heard) - beat) <= BEAT_MAY_MOVE_MS
+
+    for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
+        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
+        if stays(made):
             return made
-    return raised(samples, hops, TAKE_LUFS, WORD_CEILING)
+    whole = raised(samples, hops, TAKE_LUFS, WORD_CEILING)
+    if active(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MOST_LOW:
+        made = levelled(samples, hops, TAKE_LUFS - MOST_LOW, WORD_CEILING)
+        if stays(made):
+            return made
+    return whole
 
 
 def conform_sound(raw: Pcm) -> Take:
