@@ -64,8 +64,8 @@ def side_by_side(
                     with suppress(OSError):
                         worker.pipe.send(worker.job)
             busy = {worker.pipe: worker for worker in crew if worker.job is not None}
-            for pipe in wait(list(busy)):
-                worker = busy[pipe]  # type: ignore[index] # only pipes were waited for
+            speaking = wait(list(busy))
+            for worker in [worker for pipe, worker in busy.items() if pipe in speaking]:
                 job, said = worker.job, _heard(worker)
                 assert job is not None
                 if isinstance(said, Ended):

@@ -84,7 +84,7 @@ class Rig:
         self._speak()
         for line in self.state.remarks if self.state.phase is Phase.PLAYING else ():
             self.cut(Cut.JOIN)
-            self.state = machine.remarked(self.state, line, self.rules)
+            self.state = machine.remarked(self.state, self.rules, line)
             self._speak()
 
     def _speak(self) -> None:

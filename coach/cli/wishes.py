@@ -61,7 +61,8 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
                 asked = _known(given["name"], asked)
             command(**given, asked=asked)
 
-        run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined] # typer looks
+        # By this typer tells what may be asked; functions may have it, which mypy does not know.
+        run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
         run.__annotations__ = {each.name: each.annotation for each in flat}
         return run
 

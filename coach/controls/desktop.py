@@ -3,7 +3,8 @@
 https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are its own.
 """
 
-# The names of methods and properties are those of the specification.
+# The names of methods and properties are those of the specification (N802), and what they do is
+# told there (D102).
 # ruff: noqa: N802, D102
 
 import asyncio
@@ -177,6 +178,7 @@ class Player(ServiceInterface):
     def Volume(self) -> DBusDouble:
         return self.shown.volume
 
+    # dbus-fast's own kind of property: mypy knows setters of Python's only. So it is with Rate.
     @Volume.setter  # type: ignore[no-redef]
     def Volume(self, volume: DBusDouble) -> None:
         self._send(Command(Verb.VOLUME, max(0, round(volume * 100))))
@@ -189,7 +191,7 @@ class Player(ServiceInterface):
     def Rate(self) -> DBusDouble:
         return 1.0
 
-    @Rate.setter  # type: ignore[no-redef]
+    @Rate.setter  # type: ignore[no-redef] # as with Volume
     def Rate(self, rate: DBusDouble) -> None:
         """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
         if rate == 0:
@@ -252,6 +254,7 @@ class Desktop:
     async def live(self, address: str) -> None:
         """Be on the bus until told to leave, or until it goes away."""
         bus = await MessageBus(bus_address=address).connect()
+        # dbus-fast has types, but none for this method.
         gone = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         going = asyncio.ensure_future(self._going.wait())
         try:

@@ -5,6 +5,10 @@ import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import Any, TypeAlias
+
+Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
+"""What a signal can be given to."""
 
 
 class Suspending:
@@ -18,7 +22,7 @@ class Suspending:
         """Take what to do; `leave` returns False to have the process not stop yet."""
         self._leave = leave
         self._back = back
-        self._previous: object = None
+        self._previous: Handler = None
         self._installed = False
 
     def install(self) -> None:
@@ -37,7 +41,7 @@ class Suspending:
         on_main = threading.current_thread() is threading.main_thread()
         # Bound methods are equal, never identical.
         if on_main and signal.getsignal(signal.SIGTSTP) == self._stop:
-            signal.signal(signal.SIGTSTP, self._previous)  # type: ignore[arg-type]
+            signal.signal(signal.SIGTSTP, self._previous)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         if self._installed and not self._leave():

@@ -6,6 +6,7 @@ meanwhile, as much sound as the player takes without waiting, and ten times a se
 
 import time
 from collections.abc import Callable
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from coach.audio import FRAMES_PER_MS, Pcm
@@ -198,9 +199,7 @@ class Live:
             self._state = machine.retold_later(state, plan, self._rules)
         for line in self._state.remarks:
             if state.phase is Phase.PLAYING and self._speaker.has([line]):
-                self._join(
-                    lambda state, rules, line=line: machine.remarked(state, line, rules)  # type: ignore[misc]
-                )
+                self._join(partial(machine.remarked, line=line))
         tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
         if tape is not self._state.tape:
             self._state = machine.with_tape(self._state, tape)

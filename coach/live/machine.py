@@ -250,7 +250,7 @@ def found(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
     return entered(state, rules, "resume")
 
 
-def remarked(state: State, line: Utterance, rules: Rules) -> State:
+def remarked(state: State, rules: Rules, line: Utterance) -> State:
     """Say in passing what has been spoken meanwhile; the sound was cut smoothly."""
     rest = tuple(other for other in state.remarks if other is not line)
     plan = changes.with_remark(state.plan, state.at + SIGN, line)

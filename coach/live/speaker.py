@@ -1,6 +1,7 @@
 """Speaker: takes for what was not foreseen, made while the session goes on."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 
@@ -34,7 +35,7 @@ class Speaker:
         for source in sources:
             if source not in self._studio.media and source not in self._asked:
                 self._asked.add(source)
-                self._queue.put(lambda source=source: self._speak(source))  # type: ignore[misc]
+                self._queue.put(partial(self._speak, source))
 
     def hold(self, sources: Iterable[Source]) -> None:
         """Have the sound of takes read into memory; returns at once."""

@@ -8,9 +8,8 @@ with eyes shut that it has begun.
 from threading import Event
 from typing import TYPE_CHECKING
 
-from coach.audio import Pcm, silence
-
 if TYPE_CHECKING:
+    from coach.audio import Pcm
     from coach.players import Player
 
 QUIET_MS = 200
@@ -46,6 +45,9 @@ class Waking:
 
     def wake(self) -> None:
         """Open the player, and feed it quiet, and ticks where it takes long, until `end`."""
+        # Imported beside what prepares the session, not before it.
+        from coach.audio import silence
+
         self._player.open()
         self._player.write(silence(self._quiet))
         at = 0
@@ -60,7 +62,7 @@ class Waking:
             self._player.write(silence(GAP_MS))
 
 
-def _tick() -> Pcm:
+def _tick() -> "Pcm":
     from coach.audio import read_wav
     from coach.conform import conform_sound
     from coach.folders import find_sound

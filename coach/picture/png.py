@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError, Problem
 from coach.picture.shapes import HEIGHT, WIDTH, Box, Rule, Shape, Words, hatch_lines
@@ -67,8 +67,12 @@ def _draw(draw: "ImageDraw", shape: Shape) -> None:
             anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
             thicker = round(shape.size * SCALE / 36) if shape.bold else 0
             at = (round(shape.x * SCALE), round(shape.y * SCALE))
-            look = {"anchor": anchor, "stroke_width": thicker, "stroke_fill": shape.colour}
-            draw.text(at, shape.text, shape.colour, font, **look)  # type: ignore[arg-type]
+            look: dict[str, Any] = {
+                "anchor": anchor,
+                "stroke_width": thicker,
+                "stroke_fill": shape.colour,
+            }
+            draw.text(at, shape.text, shape.colour, font, **look)
 
 
 def _font(text: str, size: float) -> "Font":
