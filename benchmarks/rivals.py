@@ -7,7 +7,8 @@ of a text, its start and its end in ms, and the second it counts or nothing). `s
 speak each text once with espeak-ng, and join the clips with so much silence between them that
 every one begins when the script says, where the one before has ended by then. They write, too,
 at which frame each of them begins: `begins.txt`. `floor` is not a session at all: it speaks the
-texts, and puts the sound of `whole.wav` once through the encoder that coach uses.
+texts, and puts the sound of `whole.wav` once through the encoder that coach uses, set up alike;
+`bare` does that alone.
 """
 
 import csv
@@ -17,6 +18,7 @@ import time
 import wave
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parent.parent))
 SPOKEN = ("espeak-ng", "-v", "en", "-s", "105")
 RATE = 22_050
 ENCODED = {
@@ -84,7 +86,6 @@ def pydub(folder, out):
 
 
 def floor(folder, out):
-    from coach.source import Pace, Utterance
     from coach.voices import open_voice
 
     texts, _ = read_plan(folder)
@@ -92,10 +93,16 @@ def floor(folder, out):
     for text in texts.values():
         voice.speak(text, 100)
     voice.close()
-    del Pace, Utterance
+    bare(folder, out)
+
+
+def bare(folder, out):
+    """Put `whole.wav` once through an encoder."""
     with wave.open(str(folder / "whole.wav")) as sound:
         if out.suffix in (".wav", ".mp3"):
             _plain(sound, out)
+        elif out.suffix == ".flac":
+            _by_libflac(sound, out)
         else:
             _by_ffmpeg(sound, out)
 
@@ -107,14 +114,9 @@ def _windows(sound):
 
 def _plain(sound, out):
     if out.suffix == ".mp3":
-        import lameenc
+        from coach.encoders.mp3 import open_lame
 
-        encoder = lameenc.Encoder()
-        encoder.set_in_sample_rate(48_000)
-        encoder.set_channels(1)
-        encoder.set_bit_rate(64)
-        encoder.set_quality(5)
-        encoder.silence()
+        encoder = open_lame()
         with out.open("wb") as file:
             for data in _windows(sound):
                 file.write(encoder.encode(data))
@@ -126,25 +128,37 @@ def _plain(sound, out):
             file.writeframes(data)
 
 
+def _by_libflac(sound, out):
+    from coach.encoders.flac import COMPRESSION, SoundFile
+
+    made = SoundFile(
+        str(out), "w", 48_000, 1, "PCM_16", format="FLAC", compression_level=COMPRESSION
+    )
+    with made:
+        for data in _windows(sound):
+            made.buffer_write(data, "int16")
+
+
 def _by_ffmpeg(sound, out):
     import av
     import numpy as np
 
-    codec, rate, options, floats = {
-        ".flac": ("flac", None, {"compression_level": "3", "max_partition_order": "4"}, False),
-        ".m4b": ("aac", 64_000, {"aac_coder": "fast"}, True),
-        ".opus": ("libopus", 32_000, {"application": "audio", "compression_level": "3"}, False),
-    }[out.suffix]
-    kind = {".flac": "flac", ".m4b": "mp4", ".opus": "ogg"}[out.suffix]
-    with av.open(str(out), "w", format=kind) as container:
-        stream = container.add_stream(codec, rate=48_000, layout="mono", options=options)
-        if rate:
-            stream.bit_rate = rate
+    if out.suffix == ".m4b":
+        from coach.encoders.mp4 import BITRATE, FAST, FILE_RATE
+
+        container = av.open(str(out), "w", format="mp4")
+        stream = container.add_stream("aac", rate=FILE_RATE, layout="mono", options=FAST)
+    else:
+        from coach.encoders.ogg import BITRATE, QUICK
+
+        container = av.open(str(out), "w", format="ogg")
+        stream = container.add_stream("libopus", rate=48_000, layout="mono", options=QUICK)
+    stream.bit_rate = BITRATE
+    with container:
         at = 0
         for data in _windows(sound):
             samples = np.frombuffer(data, "<i2")[None, :]
-            given = samples.astype(np.float32) / np.float32(32_768) if floats else samples
-            frame = av.AudioFrame.from_ndarray(given, "fltp" if floats else "s16", "mono")
+            frame = av.AudioFrame.from_ndarray(samples, "s16", "mono")
             frame.sample_rate, frame.pts = 48_000, at
             at += samples.shape[1]
             container.mux(stream.encode(frame))
@@ -180,5 +194,5 @@ def careful_loop(folder, out):
 
 
 if __name__ == "__main__":
-    does = {each.__name__: each for each in (shell, pydub, floor, loop, careful_loop)}
+    does = {each.__name__: each for each in (shell, pydub, floor, bare, loop, careful_loop)}
     does[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

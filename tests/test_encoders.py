@@ -137,8 +137,8 @@ def test_a_full_disk_is_told_wherever_it_is_full(path, about, short):
 
 @pytest.mark.parametrize("kind", sorted(NEEDS))
 def test_a_format_whose_library_is_missing_names_the_extra(tmp_path, monkeypatch, kind):
-    monkeypatch.setitem(sys.modules, "av", None)
-    with pytest.raises(MachineError, match="takes the package av") as caught:
+    monkeypatch.setitem(sys.modules, NEEDS[kind], None)
+    with pytest.raises(MachineError, match=f"takes the package {NEEDS[kind]}") as caught:
         find_encoder(tmp_path / f"file.{kind}")
     assert caught.value.exit_code == 3
     assert "pip install 'audio-coach[export]'" in str(caught.value)

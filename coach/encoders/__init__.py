@@ -24,7 +24,7 @@ BUILTINS = {
     "opus": "coach.encoders.ogg:OggEncoder",
     "ogg": "coach.encoders.ogg:OggEncoder",
 }
-NEEDS = dict.fromkeys(("flac", "m4a", "m4b", "opus", "ogg"), "av")
+NEEDS = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), "av") | {"flac": "soundfile"}
 """The package that a format needs and that the extra `export` brings."""
 
 

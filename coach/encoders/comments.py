@@ -10,8 +10,8 @@ import struct
 from coach.about import About
 from coach.encoders.pictures import mime_type, picture_size
 
-_FRONT_COVER = 3
-_BITS_A_PIXEL = 24
+FRONT_COVER = 3
+BITS_A_PIXEL = 24
 _MOST_CHAPTERS = 1_000
 """Chapters are counted by three digits."""
 
@@ -44,8 +44,8 @@ def chapter_comments(about: About) -> dict[str, str]:
 def picture_comment(cover: bytes) -> dict[str, str]:
     """Give a cover as text, laid out as FLAC's block of a picture."""
     mime = mime_type(cover).encode("ascii")
-    block = struct.pack(">II", _FRONT_COVER, len(mime)) + mime + bytes(4)
-    block += struct.pack(">5I", *picture_size(cover), _BITS_A_PIXEL, 0, len(cover)) + cover
+    block = struct.pack(">II", FRONT_COVER, len(mime)) + mime + bytes(4)
+    block += struct.pack(">5I", *picture_size(cover), BITS_A_PIXEL, 0, len(cover)) + cover
     return {"METADATA_BLOCK_PICTURE": base64.b64encode(block).decode("ascii")}
 
 

@@ -54,17 +54,23 @@ class Mp3Encoder:
         self._stretches.finish()
 
 
+def open_lame() -> lameenc.Encoder:
+    """Open LAME for mono samples, as all of a file is encoded."""
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_out_sample_rate(info_frame.RATE)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(BITRATE)
+    encoder.set_quality(QUALITY)
+    encoder.silence()
+    return encoder
+
+
 class _Lame:
     """LAME for one stretch. Frames refer to the bytes of earlier ones, but of their own only."""
 
     def __init__(self) -> None:
-        self._encoder = lameenc.Encoder()
-        self._encoder.set_in_sample_rate(RATE)
-        self._encoder.set_out_sample_rate(info_frame.RATE)
-        self._encoder.set_channels(1)
-        self._encoder.set_bit_rate(BITRATE)
-        self._encoder.set_quality(QUALITY)
-        self._encoder.silence()
+        self._encoder = open_lame()
         self._due = 0
 
     def encode(self, samples: Samples, last: bool) -> bytes:
