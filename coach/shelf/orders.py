@@ -19,7 +19,7 @@ from coach.sidecars import KINDS
 from coach.voices import open_voice
 from coach.wishes import Wishes
 
-LIBRARIES = ("lameenc", "av", "numpy")
+LIBRARIES = ("lameenc", "av", "soundfile", "numpy")
 """What encodes and computes: another version may write other bytes."""
 USUAL = 600_000
 """How long a routine is taken to be in its usual length, in ms, until it is known."""
