@@ -52,7 +52,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=hint)) from error
     finally:
         if temporary is not None:
-            temporary.unlink(missing_ok=True)
+            # Where a failed encoder has it open still, the next to write here clears it.
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def clear_litter(folder: Path, prefix: str = r"\..+\.") -> None:

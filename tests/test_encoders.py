@@ -1,5 +1,6 @@
 """The laws of the socket, over every built-in encoder; tags by a reader that wrote none of them."""
 
+import gc
 import io
 import struct
 import sys
@@ -135,10 +136,32 @@ def test_a_full_disk_is_told_wherever_it_is_full(path, about, short):
     assert list(path.parent.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("kind", sorted(NEEDS))
-def test_a_format_whose_library_is_missing_names_the_extra(tmp_path, monkeypatch, kind):
-    monkeypatch.setitem(sys.modules, NEEDS[kind], None)
-    with pytest.raises(MachineError, match=f"takes the package {NEEDS[kind]}") as caught:
+def test_flac_that_broke_off_writes_into_no_file_that_came_after(tmp_path, about):
+    path, later = tmp_path / "file.flac", tmp_path / "later"
+    encoder = None
+    with pytest.raises(KeyError), replacing(path) as file:  # noqa: PT012 - as a session ends
+        encoder = find_encoder(path)(file, 60_000, about)
+        encoder.write(noises(20_000))
+        raise KeyError
+    with later.open("w+b"):  # by the number that the other had
+        del encoder
+        gc.collect()
+    assert later.read_bytes() == b""
+    assert list(tmp_path.iterdir()) == [later]
+
+
+def test_flac_is_the_same_through_a_file_of_pythons(tmp_path, about, monkeypatch):
+    by_number = write(tmp_path / "one.flac", about, noises())
+    monkeypatch.setattr("coach.encoders.flac.BY_NUMBER", False)
+    assert write(tmp_path / "two.flac", about, noises()) == by_number
+
+
+@pytest.mark.parametrize(
+    ("kind", "package"), [(k, each) for k in sorted(NEEDS) for each in NEEDS[k]]
+)
+def test_a_format_whose_library_is_missing_names_the_extra(tmp_path, monkeypatch, kind, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(MachineError, match=f"takes the package {package}") as caught:
         find_encoder(tmp_path / f"file.{kind}")
     assert caught.value.exit_code == 3
     assert "pip install 'audio-coach[export]'" in str(caught.value)

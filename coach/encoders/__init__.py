@@ -24,8 +24,8 @@ BUILTINS = {
     "opus": "coach.encoders.ogg:OggEncoder",
     "ogg": "coach.encoders.ogg:OggEncoder",
 }
-NEEDS = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), "av") | {"flac": "soundfile"}
-"""The package that a format needs and that the extra `export` brings."""
+NEEDS = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"flac": ("soundfile", "mutagen")}
+"""The packages that a format needs and that the extra `export` brings."""
 
 
 class Encoder(Protocol):
@@ -62,11 +62,11 @@ def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
                 hint=f"there are: {', '.join((*suffixes(), *others))}",
             )
         )
-    needed = NEEDS.get(suffix[1:])
-    if needed and find_spec(needed) is None:
+    missing = [each for each in NEEDS.get(suffix[1:], ()) if find_spec(each) is None]
+    if missing:
         raise MachineError(
             Problem(
-                f"{path}: to write {suffix} takes the package {needed}, which is not installed",
+                f"{path}: to write {suffix} takes the package {missing[0]}, which is not installed",
                 hint="pip install 'audio-coach[export]', or name a .mp3",
             )
         )

@@ -27,6 +27,9 @@ COMPRESSION = 0.4
 """Of 0 to 1: libFLAC's 3. More takes a twentieth off the file, less saves no time."""
 
 
+BY_NUMBER = os.name != "nt"
+"""Whether the library can be handed the number of a file. On Windows that is another number to
+another C runtime: there each packet goes through a file of Python's, and waits for its lock."""
 _SPARE = 1_000
 """Bytes kept free for what surrounds tags and a picture in the file."""
 
@@ -39,17 +42,8 @@ class FlacEncoder:
         self._file = file
         self._tags = comments(about) | chapter_comments(about)
         self._picture = _picture(about.cover) if about.cover else None
-        # By its number, for with a file of Python's each packet would wait for Python's lock.
-        self._number = file.fileno()
         self._sound = SoundFile(
-            self._number,
-            "w",
-            RATE,
-            1,
-            "PCM_16",
-            format="FLAC",
-            closefd=False,
-            compression_level=COMPRESSION,
+            self._opened(), "w", RATE, 1, "PCM_16", format="FLAC", compression_level=COMPRESSION
         )
         # What stands here makes room for the tags, so that no sound is moved for them.
         self._sound.comment = " " * (_SPARE + _size(self._tags) + len(about.cover))
@@ -68,6 +62,10 @@ class FlacEncoder:
             self._check_end()
             self._tag()
 
+    def _opened(self) -> BinaryIO | int:
+        """Give the file to the library, with a number of its own: it may outlive the file's."""
+        return os.dup(self._file.fileno()) if BY_NUMBER else self._file
+
     def _encode(self, samples: Samples) -> None:
         with self._reasons():
             self._sound.write(samples)
@@ -76,7 +74,7 @@ class FlacEncoder:
         """See that the last sample is in the file: libsndfile does not tell where it is not."""
         if self._promise.frames:
             self._file.seek(0)
-            with SoundFile(self._number, closefd=False) as made:
+            with SoundFile(self._opened()) as made:
                 made.seek(-1, os.SEEK_END)
                 made.read(1)
 
@@ -98,9 +96,10 @@ class FlacEncoder:
         try:
             yield
         except (LibsndfileError, MutagenError) as error:
-            os.lseek(self._number, 0, os.SEEK_END)
+            number = self._file.fileno()
+            os.lseek(number, 0, os.SEEK_END)
             for _ in range(2):  # the first may fit in part
-                os.write(self._number, bytes(_SPARE))
+                os.write(number, bytes(_SPARE))
             raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
