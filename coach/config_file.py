@@ -1,7 +1,6 @@
 """The config file: how the user's own defaults are written, and one to begin with."""
 
-from coach.cues import LEAD_IN
-from coach.defaults import Config
+from coach.defaults import MOST_QUIET, Config
 from coach.profiles import PROFILES
 from coach.records import Field, Many, Record
 from coach.shapes import Choice, Duration, Flag, Text
@@ -25,7 +24,7 @@ CONFIG = Record(
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
         "lead_in": Field(
-            Duration(LEAD_IN, 10_000), "quiet before the first word; Bluetooth may need 2s", 0
+            Duration(0, MOST_QUIET), "quiet before the first word; Bluetooth may need 2s", 0
         ),
     },
     "settings",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from coach.talk import Talk
 
+MOST_QUIET = 10_000
+"""The longest quiet before the first sound, in ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:

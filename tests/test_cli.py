@@ -321,6 +321,23 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
     assert ran.stdout.count("\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["list", "plan small.yaml", "--help", "schema"])
+def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, command):
+    assert coach is not None
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*COMMAND, *command.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            check=False,
+        )
+    assert ran.stderr == "standard output: cannot be written: No space left on device\n"
+    assert ran.returncode == 3
+
+
 # A script that is wrong
 
 
@@ -506,6 +523,15 @@ def test_every_example_of_the_config_can_be_taken_as_it_is(coach, own_folders):
     path.write_text("\n".join(taken))
     ran = coach("config")
     assert ran.code == 0, ran.err
+
+
+def test_a_short_lead_in_can_be_settled_as_it_can_be_asked_for(coach, own_folders):
+    path = own_folders / "config" / "config.yaml"
+    path.parent.mkdir()
+    path.write_text("lead_in: 0.3s\n")
+    assert coach("config").code == 0
+    path.write_text("lead_in: 11s\n")
+    assert "expected a duration from 0" in coach("config").err
 
 
 # Completion

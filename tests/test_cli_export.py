@@ -127,6 +127,13 @@ def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F8
     assert int.from_bytes(made[:4]) < len(made)
 
 
+def test_a_bed_that_cannot_be_read_leaves_no_folder_behind(coach):  # noqa: F811
+    ran = coach("export", "--all", "shelf", *TONE, "--bed", "none.wav")
+    assert ran.code == 2
+    assert "none.wav: cannot be read: No such file or directory" in ran.err
+    assert not Path("shelf").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("form", ["wav", "mp3", "m4b"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])

@@ -1,5 +1,6 @@
 """The face of coach: one file a command. The only place that prints, asks or exits."""
 
+import errno
 import gc
 import os
 import sys
@@ -60,6 +61,9 @@ FEW_LOOKS = 50_000
 of times while scripts are read and a session is planned, which makes none, for a twentieth of the
 time."""
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a full or failing disk answers."""
+
 
 def main() -> None:
     """Run the command line; a mistake of the user ends in a message and its exit code."""
@@ -83,6 +87,11 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            # Whoever writes a file tells so himself. At exit it would be tried again.
+            sys.stdout = None
+            typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
+            sys.exit(3)
         typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
         typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
         sys.exit(70)

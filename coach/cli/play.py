@@ -149,6 +149,7 @@ def _perform(
 
 def _quiet(asked: str | None, usual: int) -> int:
     """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
+    from coach.defaults import MOST_QUIET
     from coach.errors import Problem, UsageError
     from coach.live.waking import QUIET_MS
     from coach.units import DURATION_HINT, parse_duration
@@ -158,8 +159,5 @@ def _quiet(asked: str | None, usual: int) -> int:
     except ValueError as error:
         raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
     if wanted > MOST_QUIET:
-        raise UsageError(Problem("--lead-in: expected at most 10 s"))
+        raise UsageError(Problem(f"--lead-in: expected at most {MOST_QUIET // 1000} s"))
     return max(QUIET_MS, wanted)
-
-
-MOST_QUIET = 10_000

@@ -51,12 +51,13 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
     when, suffixes = build_time(), read_formats(asked.formats or FORMATS, "--all")
     lengths = read_many(asked.minutes or MINUTES)
     url = _read_url(asked.url)
+    year = datetime.fromtimestamp(when, UTC).year
+    # Before there is a folder: what cannot be read is told, and nothing left behind.
+    basis = lay_basis(asked.folder, wishes, suffixes, asked.kinds, year)
     make_folder(asked.folder)
     manifest = load_manifest(asked.folder)
     manifest.url = url or manifest.url
     manifest.title = asked.title or manifest.title
-    year = datetime.fromtimestamp(when, UTC).year
-    basis = lay_basis(asked.folder, wishes, suffixes, asked.kinds, year)
     names = (asked.name,) if asked.name else routine_names()
     stock = take_stock(manifest, basis, names, lengths, asked.force)
     written = _fill(asked, manifest, stock, when)
