@@ -56,10 +56,15 @@ class Heard:
         self.terminal = terminal
         self.recording = recording
 
-    def wait_for_silence(self) -> None:
+    def wait_for_silence(self, seconds: float = SILENCE) -> None:
         """Wait until nothing has been heard for a while."""
-        frames = round(SILENCE * RATE)
-        assert until(lambda: not np.any(self.recording.stereo[-frames:]), 30)
+        frames = round(seconds * RATE)
+
+        def silent() -> bool:
+            last = self.recording.stereo[-frames:]
+            return len(last) == frames and not np.any(last)
+
+        assert until(silent, 30)
 
     def after(self, act: Callable[[], object]) -> float:
         """Do something in silence, and tell how many seconds later something is heard."""
@@ -102,7 +107,8 @@ def heard(
             assert until(lambda: sessions() != (), 30)
             session = Heard(terminal, recording)
             assert session.shows(exercise="One")
-            session.wait_for_silence()
+            # Longer than between the bell that opens a session and its first word.
+            session.wait_for_silence(2.0)
             yield session
             if sessions():
                 terminal.type("q")
