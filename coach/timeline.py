@@ -4,6 +4,7 @@ Times are absolute milliseconds; ranges are half-open. A clip that must sit on a
 a `beat`: the moment its perceptual centre is heard, not the start of its sound.
 """
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
@@ -175,13 +176,16 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> Laid:
         _outruns(clip, length) for clip in clips if clip.track is Track.VOICE and clip.end > length
     ]
     left_out = []
-    for cue in span.cues:
-        if _is_soft(cue):
-            found = _room(cue, lengths[cue.source].length, clips, length)
-            if found is None:
-                left_out.append(cue)
-            else:
-                clips.append(_clip(cue, span, lengths, found))
+    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_begin)
+    soft = [cue for cue in span.cues if _is_soft(cue)]
+    longest = max((lengths[cue.source].length for cue in span.cues), default=0)
+    for cue in soft:
+        found = _room(cue, lengths[cue.source].length, spoken, longest, length)
+        if found is None:
+            left_out.append(cue)
+        else:
+            clips.append(_clip(cue, span, lengths, found))
+            insort(spoken, clips[-1], key=_begin)
     return Laid(length, tuple(clips), tuple(left_out), tuple(problems))
 
 
@@ -228,17 +232,25 @@ def _lay_chain(
     return clips
 
 
-def _room(cue: Cue, size: int, clips: list[Clip], length: int) -> int | None:
-    """Find the first moment from which a soft cue disturbs no other; None where there is none."""
+def _room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) -> int | None:
+    """Find the first moment from which a soft cue disturbs no other; None where there is none.
+
+    `spoken` is sorted by its starts, and no clip of it is longer than `longest`.
+    """
     assert cue.at is not None
     assert cue.until is not None
     until = min(cue.until, length - TAIL)
-    start = cue.at
-    for clip in sorted((c for c in clips if c.track is Track.VOICE), key=lambda c: c.start):
+    start, apart = cue.at, max(GAP, cue.apart)
+    # What is over long before it cannot be disturbed: an hour may hold a thousand words.
+    for clip in spoken[bisect_left(spoken, start - apart - longest, key=_begin) :]:
         if start + size + GAP <= clip.start:
             break
-        start = max(start, clip.end + max(GAP, cue.apart))
+        start = max(start, clip.end + apart)
     return start if start + size <= until else None
+
+
+def _begin(clip: Clip) -> int:
+    return clip.start
 
 
 def _is_soft(cue: Cue) -> bool:
