@@ -183,7 +183,7 @@ def main():
             row(f"first sound heard, {state}", heard, 0, wanted)
     _, short = measured(export(ten), environment, 1)
     seconds, long = measured(export(three_hours), environment, 1)
-    row("10 min to WAV, warm", 0, short, "")
+    rows.append(("10 min to WAV, warm", "", f"{short:.0f}", ""))
     row("3 hours to WAV", seconds, long, f"{1.3 * short:.0f} MB")
     for name, seconds in planning(environment).items():
         row(name, seconds, 0, "0.30 s")
