@@ -85,7 +85,8 @@ def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: o
         message = f"expected at most {MOST_EXERCISES} exercises to choose from, found {count:,}"
         raise MisfitError(message, "sections", "a session of an hour has some twenty")
     alone = (Section(steps=steps),) if steps else sections
-    return Routine(sections=alone, **values)  # type: ignore[arg-type] # the record's own fields
+    # The record has read each value by its own shape, which mypy does not follow.
+    return Routine(sections=alone, **values)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,10 +175,12 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> Laid:
     problems = [
         _outruns(clip, length) for clip in clips if clip.track is Track.VOICE and clip.end > length
     ]
-    left_out = []
-    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_begin)
+    left_out: list[Cue] = []
     soft = [cue for cue in span.cues if _is_soft(cue)]
-    longest = max((lengths[cue.source].length for cue in span.cues), default=0)
+    if not soft:  # as nearly always, and planning lays out thousands
+        return Laid(length, tuple(clips), (), tuple(problems))
+    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_begin)
+    longest = max(lengths[cue.source].length for cue in span.cues)
     for cue in soft:
         found = _room(cue, lengths[cue.source].length, spoken, longest, length)
         if found is None:

@@ -191,7 +191,7 @@ class Player(ServiceInterface):
     def Rate(self) -> DBusDouble:
         return 1.0
 
-    @Rate.setter  # type: ignore[no-redef] # as with Volume
+    @Rate.setter  # type: ignore[no-redef] # as Volume
     def Rate(self, rate: DBusDouble) -> None:
         """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
         if rate == 0:

@@ -112,7 +112,7 @@ class SimpleaudioPlayer:
 
     def splice(self, frame: int, pcm: Pcm) -> None:
         """Refuse; asked by nobody who has looked for a joint."""
-        raise NotImplementedError
+        raise NotImplementedError  # `joint` is None: to come here is a fault of the caller
 
     def finish(self) -> None:
         """Play what was gathered, however little."""

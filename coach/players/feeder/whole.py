@@ -214,4 +214,5 @@ def _import() -> ModuleType:
         patched = any(distributions(name="simpleaudio-patched"))
         if not patched and ("simpleaudio", "1.0.4") in found:
             raise ImportError("simpleaudio 1.0.4 crashes from Python 3.12 on")
-    return simpleaudio  # type: ignore[no-any-return]
+    found: ModuleType = simpleaudio
+    return found
