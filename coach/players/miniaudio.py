@@ -83,7 +83,7 @@ class MiniaudioPlayer:
         for start in range(0, len(pcm.samples), PIECE):
             piece = pcm.samples[start : start + PIECE]
             room = AHEAD - len(piece)
-            # The default keeps the room of this round; mypy finds no type for a lambda that has one.
+            # The default keeps the room of this round; mypy has no type for such a lambda.
             link.wait(lambda room=room: self._written - self.position <= room)  # type: ignore[misc]
             link.check()
             if self._cuts != cuts:
