@@ -32,7 +32,7 @@ SENTENCES = (
     "Notice the weight of your shoulder blades on the ground.",
     "Well done, take a moment before we go on.",
 )
-JITTER_MS = 30  # the same sentence comes out a little longer or shorter each time
+JITTER_MS = 45  # espeak's own: see coach/voices/espeak.py
 
 
 def heard(take: Pcm) -> float:

@@ -1,8 +1,10 @@
 """EspeakVoice: espeak-ng inside this process, from the wheel that carries it; nothing to install.
 
 The C library is one per process, holds one voice at a time and is not thread-safe: all the
-voices opened here share it behind one lock, and each sets its own voice before it speaks. The
-same words come out up to 13 ms longer or shorter each time, so tests compare lengths, not bytes.
+voices opened here share it behind one lock, and each sets its own voice before it speaks. How
+long words come out depends on what was said before them: of 400 texts, each spoken 25 times in
+another order, four in ten stayed within 3 ms, one in eight moved by 18 or more, the worst by
+41. So every take is measured, and tests compare lengths, not bytes.
 """
 
 import ctypes
