@@ -45,8 +45,8 @@ STEP = RATE // FILE_RATE
 """Frames of the session to one sample of the file."""
 UNIT = Fraction(1, FILE_RATE)
 QUALITY = 140
-"""What sounds takes 56 kbit/s by it. FFmpeg's own measure, 118 for each step of its `-q:a`. Held to a
-rate of bits instead, it encodes what comes out too small or too large again, up to five times: that
+"""What sounds takes 56 kbit/s by it. FFmpeg's own measure, 118 for each step of its `-q:a`. Held
+to a rate of bits, it encodes what comes out too small or too large again, up to five times: that
 takes half as long again, and with as many bytes leaves more noise in every band up to 9 kHz."""
 FAST = {
     "aac_coder": "fast",
