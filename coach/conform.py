@@ -82,30 +82,34 @@ def conform_voice(raw: Pcm) -> Take:
     if spoken.length > WORD_MS:
         made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
     else:
-        made = _word(samples, hops, beat)
+        made, beat = _word(samples, hops, beat)
     return _take(made.samples, beat, made.profile)
 
 
-def _word(samples: Floats, hops: Energies, beat: int) -> Levelled:
+def _word(samples: Floats, hops: Energies, beat: int) -> tuple[Levelled, int]:
     """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
 
-    One that would stay too low unlimited is limited by what is missing and no more.
+    One that would stay too low unlimited is limited by what is missing and no more. Given back with
+    its beat: where a word rises as steeply twice, a new rate alone may have the other rise found,
+    and what counts is what is found in the take.
     """
 
+    def found(made: Levelled) -> int:
+        return find_beat(Pcm((made.samples * np.float32(FULL_SCALE)).astype(np.int16)))
+
     def stays(made: Levelled) -> bool:
-        heard = Pcm((made.samples * np.float32(FULL_SCALE)).astype(np.int16))
-        return abs(find_beat(heard) - beat) <= BEAT_MAY_MOVE_MS
+        return abs(found(made) - beat) <= BEAT_MAY_MOVE_MS
 
     for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
         made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
         if stays(made):
-            return made
+            return made, beat
     whole = raised(samples, hops, TAKE_LUFS, WORD_CEILING)
     if active(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MOST_LOW:
         made = levelled(samples, hops, TAKE_LUFS - MOST_LOW, WORD_CEILING)
         if stays(made):
-            return made
-    return whole
+            return made, beat
+    return whole, beat if stays(whole) else found(whole)
 
 
 def conform_sound(raw: Pcm) -> Take:

@@ -143,7 +143,12 @@ def test_words_are_limited_only_as_far_as_their_beat_stays(spoken):
     pairs = [(raw, conform_voice(raw)) for raw in raws if raw.length <= WORD_MS]
     assert len(pairs) > 15
     for raw, take in pairs:
-        assert abs(find_beat(take.pcm) - find_beat(raw)) <= 5
+        # Where a word rises as steeply twice, another rate alone may have the other rise found.
+        untouched = from_floats(resample(raw.floats(), raw.rate, RATE) / 4, RATE)
+        assert find_beat(take.pcm) in (
+            pytest.approx(find_beat(raw), abs=5),
+            pytest.approx(find_beat(untouched), abs=5),
+        )
         assert abs(find_beat(take.pcm) - take.extent.beat) <= 5
         assert TAKE_LUFS - 3.5 <= active(energies(take.pcm, 20)) <= TAKE_LUFS + 1.3
         assert decibels(true_peak(take.pcm)) <= WORD_CEILING + 0.02
