@@ -1,6 +1,7 @@
 """Measures what a session costs in each format, each as a whole process, and prints a table.
 
     python benchmarks/formats.py
+    python benchmarks/formats.py --short        each once, and no three hours
 
 The session is `thirty.yaml`, with all its takes kept from before; times are the best of a few.
 `bare s` is one pass of the same encoder, set up alike, over the finished sound, in a process of its
@@ -10,6 +11,7 @@ together. Memory is the peak of the process, for ten minutes, half an hour and t
 should be the same.
 """
 
+import argparse
 import os
 import platform
 import shutil
@@ -45,6 +47,10 @@ def cost(arguments, environment, runs):
 
 
 def main():
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--short", action="store_true", help="each once, and no three hours")
+    short = asked.parse_args().short
+    scripts = ("ten", "thirty") if short else ("ten", "long", "thirty")
     folder = Path(tempfile.mkdtemp())
     environment = {**os.environ, "COACH_CACHE": str(folder / "cache"), "COACH_CONFIG": str(folder)}
 
@@ -56,21 +62,20 @@ def main():
         out = str(folder / f"bare.{kind}")
         return cost([str(RIVALS), "bare", str(folder), out], environment, 1)[0]
 
-    for script in ("ten", "long", "thirty"):
+    for script in scripts:
         export(script, "wav")
     (folder / "out.wav").rename(folder / "whole.wav")
     rows = [("format", "wall s", "wanted", "bare s", "x bare", "CPU s")]
     rows[0] += ("MB, 10 min", "30 min", "3 h", "size")
     for kind, wanted in WANTED.items():
-        found = [(*export("thirty", kind), bare(kind)) for _ in range(RUNS)]
+        found = [(*export("thirty", kind), bare(kind)) for _ in range(1 if short else RUNS)]
         wall, busy, _, least = map(min, zip(*found, strict=True))
         memory = max(peak for _, _, peak, _ in found)
         size = (folder / f"out.{kind}").stat().st_size / 1e6
-        short, long = export("ten", kind)[2], export("long", kind)[2]
+        peaks = {script: f"{export(script, kind)[2]:.0f}" for script in scripts[:-1]}
         cells = (f"{wall:.2f}", f"{wanted}", f"{least:.2f}", f"{wall / least:.2f}", f"{busy:.2f}")
-        rows.append(
-            (kind, *cells, *(f"{mb:.0f}" for mb in (short, memory, long)), f"{size:.1f} MB")
-        )
+        memories = (peaks["ten"], f"{memory:.0f}", peaks.get("long", ""))
+        rows.append((kind, *cells, *memories, f"{size:.1f} MB"))
     libraries = ("av", "lameenc", "numpy", "soundfile")
     made = ", ".join(f"{name} {version(name)}" for name in libraries)
     print(f"Python {platform.python_version()}, {made}, {os.cpu_count()} cores\n")

@@ -1,6 +1,7 @@
 """Compares coach with what people make a spoken session with today, and prints tables.
 
     python benchmarks/peers.py                  files of 10 and 30 minutes, in every format
+    python benchmarks/peers.py --short          of 10 minutes, each once
     python benchmarks/peers.py --long           and of three hours
     python benchmarks/peers.py --live 600       and a pyttsx3 loop, so many seconds
 
@@ -208,7 +209,7 @@ def cell(found, least=None):
     return f"{found[0]:.2f}" + (f" ({found[0] / least[0]:.2f})" if least else "")
 
 
-def formats(folder, others, runs):
+def formats(folder, others, script, runs):
     rows = [("format", "coach cold", "warm", *others, "CPU s: cold", "warm", *others)]
     for suffix in FORMATS:
         out = folder / f"other{suffix}"
@@ -216,8 +217,8 @@ def formats(folder, others, runs):
         found = {"cold": [], "warm": []} | {name: [] for name in others}
         # In turns: what else the machine does falls on all of them alike.
         for _ in range(runs):
-            found["cold"].append(coach(folder, "thirty", suffix, cold=True))
-            found["warm"].append(coach(folder, "thirty", suffix))
+            found["cold"].append(coach(folder, script, suffix, cold=True))
+            found["warm"].append(coach(folder, script, suffix))
             for name, command in others.items():
                 found[name].append(run([*command, str(folder), str(out)], env))
         done = {name: best(each) for name, each in found.items()}
@@ -225,7 +226,7 @@ def formats(folder, others, runs):
         walls = [cell(each, None if name == "floor" else least) for name, each in done.items()]
         busy = [f"{each[1]:.2f}" if each else "-" for each in done.values()]
         rows.append((suffix[1:], *walls, *busy))
-    show("Half an hour, seconds (and as a multiple of the floor), best of a few:", rows)
+    show(f"{LENGTHS[script]}, seconds (and as a multiple of the floor), best of a few:", rows)
 
 
 def growth(folder, others, scripts):
@@ -292,6 +293,7 @@ def live(folder, python, seconds):
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--short", action="store_true", help="ten minutes alone, each once")
     asked.add_argument("--long", action="store_true", help="three hours as well")
     asked.add_argument("--live", type=int, default=0, metavar="SECONDS", help="a pyttsx3 loop, too")
     asked.add_argument(
@@ -312,10 +314,12 @@ def main():
         python = guests(folder)
         if not given.only_live:
             others = peers(python)
+            first = "ten" if given.short else "thirty"
             if given.runs:
-                write_plan(folder, "thirty")
-                formats(folder, others, given.runs)
-            growth(folder, others, ("ten", "thirty", *(("long",) if given.long else ())))
+                write_plan(folder, first)
+                formats(folder, others, first, 1 if given.short else given.runs)
+            more = ("thirty",) * (not given.short) + ("long",) * given.long
+            growth(folder, others, ("ten", *more))
         if given.live and python:
             write_plan(folder, "ten" if given.live <= 540 else "thirty")
             live(folder, python, given.live)

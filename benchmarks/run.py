@@ -1,12 +1,14 @@
 """Measures what must be quick and small, each as a whole process, and prints a table.
 
     python benchmarks/run.py
+    python benchmarks/run.py --short            each once, and no three hours
 
 Times are the best of a few runs: on a busy machine the best is nearest to what the work takes.
 The session is `thirty.yaml`: half an hour in about 250 utterances. Cold means an empty folder
 of takes; peak memory is that of the process as the system counts it.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -145,6 +147,10 @@ def planning(environment):
 
 
 def main():
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--short", action="store_true", help="each once, and no three hours")
+    short = asked.parse_args().short
+    few, many = (1, 1) if short else (3, 5)
     folder = Path(tempfile.mkdtemp())
     takes = folder / "cache"
     environment = {**os.environ, "COACH_CACHE": str(takes), "COACH_CONFIG": str(folder)}
@@ -162,29 +168,34 @@ def main():
     def row(name, seconds, memory, wanted):
         rows.append((name, f"{seconds:.2f}", f"{memory:.0f}" if memory else "", wanted))
 
-    row("coach --help", *measured(["-c", RUN, "--help"], environment, 5), "0.25 s")
+    row("coach --help", *measured(["-c", RUN, "--help"], environment, many), "0.25 s")
     shell = {**environment, "_COACH_COMPLETE": "complete_bash", "COMP_CWORD": "2"}
     shell["COMP_WORDS"] = "coach play "
-    row("completing a name", *measured(["-c", RUN], shell, 5), "0.25 s")
+    row("completing a name", *measured(["-c", RUN], shell, many), "0.25 s")
     measured(["-c", RUN, "list"], environment, 1)
-    row("coach list, again", *measured(["-c", RUN, "list"], environment, 5), "0.25 s")
-    row("30 min to WAV, cold", *measured(export(thirty), environment, 5, clear), "1.5 s, 110 MB")
-    row("30 min to WAV, warm", *measured(export(thirty), environment), "1.2 s")
+    row("coach list, again", *measured(["-c", RUN, "list"], environment, many), "0.25 s")
+    row("30 min to WAV, cold", *measured(export(thirty), environment, many, clear), "1.5 s, 110 MB")
+    row("30 min to WAV, warm", *measured(export(thirty), environment, few), "1.2 s")
     row(
         "lower-back, 30 min, cold",
-        *measured(export("lower-back", "-m", "30"), environment, 3, clear),
+        *measured(export("lower-back", "-m", "30"), environment, few, clear),
         "",
     )
-    row("lower-back, 30 min, warm", *measured(export("lower-back", "-m", "30"), environment), "")
+    row(
+        "lower-back, 30 min, warm",
+        *measured(export("lower-back", "-m", "30"), environment, few),
+        "",
+    )
     for state, before, wanted in (("cold", clear, "0.8 s"), ("warm", lambda: None, "0.5 s")):
-        for what, seconds in firsts(environment, 3, before).items():
+        for what, seconds in firsts(environment, few, before).items():
             row(f"{FIRSTS[what]}, {state}", seconds, 0, "")
-        if (heard := first_heard(environment, 3, before)) is not None:
+        if (heard := first_heard(environment, few, before)) is not None:
             row(f"first sound heard, {state}", heard, 0, wanted)
-    _, short = measured(export(ten), environment, 1)
-    seconds, long = measured(export(three_hours), environment, 1)
-    rows.append(("10 min to WAV, warm", "", f"{short:.0f}", ""))
-    row("3 hours to WAV", seconds, long, f"{1.3 * short:.0f} MB")
+    _, least = measured(export(ten), environment, 1)
+    rows.append(("10 min to WAV, warm", "", f"{least:.0f}", ""))
+    if not short:
+        seconds, most = measured(export(three_hours), environment, 1)
+        row("3 hours to WAV", seconds, most, f"{1.3 * least:.0f} MB")
     for name, seconds in planning(environment).items():
         row(name, seconds, 0, "0.30 s")
     cores = os.cpu_count()

@@ -1,12 +1,14 @@
 """Measures `coach export --all` on one core and on all of them; prints a table.
 
     python benchmarks/shelf.py
+    python benchmarks/shelf.py --short          two sessions instead of eight, each once
 
 Takes are warm. On a machine that others use, too, time on the clock tells little: beside it stands
 the longest way through the run in seconds of processor time, that of the process that is first
 started plus that of its busiest worker, which no other program changes.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -16,7 +18,7 @@ import time
 from pathlib import Path
 
 RUN = "import sys; from coach.cli import main; sys.argv[0] = 'coach'; main()"
-WHAT = ("lower-back", "--minutes", "8,9,10,11,12,13,14,15", "--format", "mp3")
+MINUTES = range(8, 16)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -27,10 +29,11 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS, [int(child) for child in children]
 
 
-def measured(environment, folder, cores, jobs):
+def measured(environment, folder, minutes, cores, jobs):
     """Give seconds on the clock, and on the longest way, of making a folder from nothing."""
     shutil.rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-c", RUN, "export", "--all", str(folder), *WHAT]
+    what = ("lower-back", "--minutes", ",".join(map(str, minutes)), "--format", "mp3")
+    command = [sys.executable, "-c", RUN, "export", "--all", str(folder), *what]
     begun = time.perf_counter()
     process = subprocess.Popen(
         [*command, "--jobs", str(jobs)],
@@ -54,13 +57,21 @@ def measured(environment, folder, cores, jobs):
 
 
 def main():
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--short", action="store_true", help="two sessions, each once")
+    short = asked.parse_args().short
+    minutes, runs = (MINUTES[:2], 1) if short else (MINUTES, 2)
     folder = Path(tempfile.mkdtemp())
     environment = {**os.environ, "COACH_CACHE": str(folder / "cache")}
     environment["COACH_CONFIG"] = str(folder)
     every = sorted(os.sched_getaffinity(0))
-    measured(environment, folder / "warm", every, len(every))
-    rows = [measured(environment, folder / "one", every[:1], 1) for _ in range(2)]
-    more = [measured(environment, folder / "all", every, len(every)) for _ in range(2)]
+
+    def made(name, cores):
+        return measured(environment, folder / name, minutes, cores, len(cores))
+
+    made("warm", every)
+    rows = [made("one", every[:1]) for _ in range(runs)]
+    more = [made("all", every) for _ in range(runs)]
     print("| cores | seconds | longest way |\n|---|---|---|")
     best = []
     for count, found in ((1, rows), (len(every), more)):
