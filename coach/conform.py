@@ -17,7 +17,7 @@ from coach.resample import keep_pages, oversampled_peak, resample
 from coach.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline import Extent
 
-PROCESSING = 6
+PROCESSING = 7
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
@@ -65,6 +65,8 @@ BEAT_STEEP = 0.5
 """The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
 be heard on its second syllable and "fourteen" on its first."""
 _BEAT_ROOM_MS = 100
+_HEARD_MS = BEAT_SEARCH_MS + 200
+"""What is listened to for a beat: the rise of what is searched may end behind it."""
 
 
 def conform_voice(raw: Pcm) -> Take:
@@ -78,38 +80,40 @@ def conform_voice(raw: Pcm) -> Take:
         raise ValueError("silent")
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
     samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
-    hops, beat = energies(spoken, ENERGY_HOP_MS), find_beat(spoken)
+    hops = energies(spoken, ENERGY_HOP_MS)
     if spoken.length > WORD_MS:
         made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
     else:
-        made, beat = _word(samples, hops, beat)
-    return _take(made.samples, beat, made.profile)
+        made = _word(samples, hops, find_beat(spoken))
+    # What counts is what is heard in the take. The beat of a long word may have been moved; and
+    # where a word rises as steeply twice, another rate alone may have the other rise found.
+    return _take(made.samples, _beat(made), made.profile)
 
 
-def _word(samples: Floats, hops: Energies, beat: int) -> tuple[Levelled, int]:
+def _beat(made: Levelled) -> int:
+    start = made.samples[: _HEARD_MS * FRAMES_PER_MS]
+    return find_beat(Pcm((start * np.float32(FULL_SCALE)).astype(np.int16)))
+
+
+def _word(samples: Floats, hops: Energies, beat: int) -> Levelled:
     """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
 
-    One that would stay too low unlimited is limited by what is missing and no more. Given back with
-    its beat: where a word rises as steeply twice, a new rate alone may have the other rise found,
-    and what counts is what is found in the take.
+    One that would stay too low unlimited is limited by what is missing and no more.
     """
 
-    def found(made: Levelled) -> int:
-        return find_beat(Pcm((made.samples * np.float32(FULL_SCALE)).astype(np.int16)))
-
     def stays(made: Levelled) -> bool:
-        return abs(found(made) - beat) <= BEAT_MAY_MOVE_MS
+        return abs(_beat(made) - beat) <= BEAT_MAY_MOVE_MS
 
     for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
         made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
         if stays(made):
-            return made, beat
+            return made
     whole = raised(samples, hops, TAKE_LUFS, WORD_CEILING)
     if active(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MOST_LOW:
         made = levelled(samples, hops, TAKE_LUFS - MOST_LOW, WORD_CEILING)
         if stays(made):
-            return made, beat
-    return whole, beat if stays(whole) else found(whole)
+            return made
+    return whole
 
 
 def conform_sound(raw: Pcm) -> Take:
@@ -164,7 +168,7 @@ def find_beat(spoken: Pcm) -> int:
     2698, 2024): here of 300 to 2000 Hz, smoothed to 10 Hz, within the first 0.6 s.
     """
     search = min(len(spoken.samples), spoken.rate * BEAT_SEARCH_MS // 1000)
-    heard = spoken.samples[: search + spoken.rate // 5].astype(np.float32)
+    heard = spoken.samples[: spoken.rate * _HEARD_MS // 1000].astype(np.float32)
     # Room for the smoothing on both sides, since an FFT's end runs into its start.
     before = spoken.rate * _BEAT_ROOM_MS // 1000
     size = _fast_size(len(heard) + 2 * before)

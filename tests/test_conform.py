@@ -154,6 +154,14 @@ def test_words_are_limited_only_as_far_as_their_beat_stays(spoken):
         assert decibels(true_peak(take.pcm)) <= WORD_CEILING + 0.02
 
 
+@pytest.mark.parametrize("long", ["twenty-two", "Twenty-eight more."])
+def test_a_long_word_may_move_its_beat_and_says_so(long):
+    raw = open_voice("espeak").speak(long, 160)
+    take = conform_voice(raw)
+    assert trim(raw).length > WORD_MS
+    assert abs(find_beat(take.pcm) - take.extent.beat) <= 2
+
+
 def test_the_limiter_is_needed_by_real_speech(spoken):
     raws = [trim(raw) for raw in spoken.values()]
     crests = [decibels(true_peak(raw)) - active(energies(raw, 20)) for raw in raws]
