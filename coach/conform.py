@@ -61,9 +61,11 @@ _SOUND_HOP_MS = 50
 BEAT_SEARCH_MS = 600
 BEAT_BAND = (300.0, 2000.0)
 BEAT_SMOOTHING_HZ = 10.0
-BEAT_STEEP = 0.5
+BEAT_STEEP = 0.6
 """The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
-be heard on its second syllable and "fourteen" on its first."""
+be heard on its second syllable and "fourteen" on its first. Of 43 counts and calls, spoken 25
+times each, a first rise had up to 0.49, or from 0.65 on; at 0.5 "one" was placed now by its w,
+now by its vowel."""
 _BEAT_ROOM_MS = 100
 _HEARD_MS = BEAT_SEARCH_MS + 200
 """What is listened to for a beat: the rise of what is searched may end behind it."""

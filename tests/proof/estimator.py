@@ -20,7 +20,7 @@ REACH_MS = 60
 """How far from its second a word is looked for."""
 BAND = (300.0, 2000.0)
 SMOOTHED_HZ = 10.0
-STEEP = 0.5
+STEEP = 0.6
 """The first rise at least so steep, in parts of the steepest, is where a word is heard."""
 SEARCHED_MS = 600
 THINNED = 3
