@@ -575,7 +575,10 @@ def test_the_shell_asks_and_is_answered():
 
 
 def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tuple[int, str]:
-    """Run coach on a terminal, type, and give its exit code and all that was shown."""
+    """Run coach on a terminal, type, and give its exit code and all that was shown.
+
+    A signal just before a read is noticed after it: whoever waits presses once more.
+    """
     leader, follower = pty.openpty()
     run = subprocess.Popen(
         [*COMMAND, *options],
@@ -588,6 +591,7 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
     os.close(follower)
     shown = b""
     deadline = time.monotonic() + 120
+    again = 0.0
     os.write(leader, typed.encode())
     while time.monotonic() < deadline:
         ready, _, _ = select.select([leader], [], [], 0.1)
@@ -596,9 +600,9 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
         except OSError:
             break
         shown += piece
-        if interrupt and b"Number" in shown:
+        if interrupt and b"Number" in shown and time.monotonic() >= again:
             run.send_signal(signal.SIGINT)
-            interrupt = False
+            again = time.monotonic() + 5
         if not piece and run.poll() is not None:
             break
     os.close(leader)
