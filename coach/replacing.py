@@ -37,9 +37,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         clear_litter(target.parent, re.escape(prefix))
         file, temporary = _open_locked(target.parent, prefix)
         with file:
-            # mkstemp makes a file only its owner can read; a new file has the usual rights. Beside
-            # mkstemp `os` is used, not Path, for one call of the same family.
-            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101 - beside mkstemp
+            # mkstemp makes a file only its owner can read; a new file has the usual rights.
+            temporary.chmod(0o666 & ~_umask())
             yield file
             file.flush()
             if os.name == "posix":

@@ -22,7 +22,7 @@ def needed() -> None:
         reason = f"not installed: {', '.join(missing)}"
         if os.environ.get("COACH_REQUIRE_LIVE") == "1":
             pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.skip(reason)  # FFmpeg is no part of coach: without it all other tests can run
 
 
 def decoded(path: Path) -> Samples:

@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from coach.audio import RATE, Pcm
 from coach.errors import MachineError, Problem
@@ -82,14 +83,15 @@ class MiniaudioPlayer:
         link, cuts = self._link, self._cuts
         for start in range(0, len(pcm.samples), PIECE):
             piece = pcm.samples[start : start + PIECE]
-            room = AHEAD - len(piece)
-            # The default keeps the room of this round; mypy has no type for such a lambda.
-            link.wait(lambda room=room: self._written - self.position <= room)  # type: ignore[misc]
+            link.wait(partial(self._has_room, len(piece)))
             link.check()
             if self._cuts != cuts:
                 return
             self._written += len(piece)
             link.send(wire.SOUND, piece.tobytes())
+
+    def _has_room(self, frames: int) -> bool:
+        return self._written + frames - self.position <= AHEAD
 
     def drain(self) -> None:
         """Wait until all that was written has been heard, or `stop` was called."""
