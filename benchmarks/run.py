@@ -24,31 +24,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent))
 RUN = "import sys; from coach.cli import main; sys.argv[0] = 'coach'; main()"
-FIRST_SOUND = (
-    """
-import sys, time, os
-begun = float(os.environ["BEGUN"])
-import coach.live.engine
-import coach.players
-from coach.players.recorder import RecorderPlayer
-
-def tell(what):
-    print(what, time.time() - begun, flush=True)
-
-class Hearing(RecorderPlayer):
-    def write(self, pcm):
-        tell("sound" if pcm.samples.any() else "silence")
-
-def planned(live):
-    tell("planned")
-    os._exit(0)
-
-coach.players.make_player = lambda name=None: Hearing()
-coach.live.engine.Live.run = planned
-"""
-    + RUN
-)
 AT_ONCE = ["play", "lower-back", "-m", "20"]
+APART, LASTING = 2_400, 14_400
+"""Frames of silence between two sounds, and of a sound that is no tick."""
 
 
 def measured(arguments, environment, runs=3, before=lambda: None):
@@ -71,41 +49,12 @@ def measured(arguments, environment, runs=3, before=lambda: None):
     return best, peak
 
 
-FIRSTS = {
-    "silence": "first silence fed",
-    "sound": "first sound fed",
-    "planned": "session ready",
-}
-
-
-def firsts(environment, runs=3, before=lambda: None):
-    """Give the best times from the start of the process to what comes first of each kind.
-
-    Silence is what a session begins with; the first sound is a tick, where the voice has much to
-    speak, and else the bell that the session opens with, as soon as it is ready.
-    """
-    best = dict.fromkeys(FIRSTS, float("inf"))
-    for _ in range(runs):
-        before()
-        made = subprocess.run(
-            [sys.executable, "-c", FIRST_SOUND, *AT_ONCE],
-            env={**environment, "BEGUN": str(time.time())},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        lines = [line.split() for line in made.stdout.splitlines()]
-        given = {what: float(seconds) for what, seconds in reversed(lines)}
-        given.setdefault("sound", given["planned"])
-        best = {what: min(best[what], given[what]) for what in best}
-    return best
-
-
 def first_heard(environment, runs=3, before=lambda: None):
-    """Give the best time from the start of the process to the first sound at a sound server.
+    """Give the best times from the start of the process to what a sound server hears first.
 
-    None where there is none: then nothing is measured. It includes the silence that comes before
-    any sound, all that the player's own process takes, and some 20 ms of the server's.
+    First comes the tick, then the session, which opens with a bell: the first sound that lasts
+    longer. None where there is no server: then nothing is measured. They include all that the
+    player's own process takes, and some 20 ms of the server's.
     """
     try:
         from tests.live.conftest import TOOLS, serve, until
@@ -113,7 +62,7 @@ def first_heard(environment, runs=3, before=lambda: None):
         return None
     if not all(map(shutil.which, TOOLS)):
         return None
-    best = float("inf")
+    found = []
     for _ in range(runs):
         before()
         with serve() as server, server.record() as recording:
@@ -125,13 +74,24 @@ def first_heard(environment, runs=3, before=lambda: None):
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            until(lambda recording=recording: recording.stereo.any(), 30)
+            until(lambda recording=recording: first_sounds(recording)[1], 60)
             process.send_signal(signal.SIGINT)
             process.wait()
-            sound = recording.stereo.any(axis=1)
-            if sound.any():
-                best = min(best, recording.heard_at(int(sound.argmax())) - begun)
-    return best
+            found.append([recording.heard_at(at) - begun for at in first_sounds(recording)])
+    return [min(times) for times in zip(*found, strict=True)]
+
+
+def first_sounds(recording):
+    """Give the frames at which the first sound begins, and the first that lasts long; or 0."""
+    import numpy as np
+
+    sounding = np.flatnonzero(recording.stereo.any(axis=1))
+    if not len(sounding):
+        return 0, 0
+    gaps = np.flatnonzero(np.diff(sounding) > APART)
+    begins, ends = sounding[np.r_[0, gaps + 1]], sounding[np.r_[gaps, -1]]
+    long = begins[ends - begins > LASTING]
+    return int(sounding[0]), int(long[0]) if len(long) else 0
 
 
 def planning(environment):
@@ -187,10 +147,9 @@ def main():
         "",
     )
     for state, before, wanted in (("cold", clear, "0.8 s"), ("warm", lambda: None, "0.5 s")):
-        for what, seconds in firsts(environment, few, before).items():
-            row(f"{FIRSTS[what]}, {state}", seconds, 0, "")
         if (heard := first_heard(environment, few, before)) is not None:
-            row(f"first sound heard, {state}", heard, 0, wanted)
+            row(f"first sound heard, {state}", heard[0], 0, wanted)
+            row(f"session heard, {state}", heard[1], 0, "")
     _, least = measured(export(ten), environment, 1)
     rows.append(("10 min to WAV, warm", "", f"{least:.0f}", ""))
     if not short:

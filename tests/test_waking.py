@@ -1,4 +1,4 @@
-"""While a session is prepared its player wakes: with quiet, and ticks where it takes long."""
+"""While a session is prepared its player wakes: with a tick, quiet, and more if it takes long."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from coach.audio import RATE
-from coach.live.waking import GAP_MS, MUCH, Waking
+from coach.live.waking import EVERY_MS, QUIET_MS, Waking, read_tick
 from coach.players.recorder import RecorderPlayer
 
 QUIET = 500
@@ -24,61 +24,66 @@ def player():
     return RecorderPlayer()
 
 
-def wake(player, meanwhile):
+@pytest.fixture(scope="module")
+def tick():
+    return read_tick().samples
+
+
+def wake(player, meanwhile=lambda: None):
     """Wake a player while something is done; gives all it was fed."""
     waking = Waking(player, QUIET)
     with ThreadPoolExecutor(1) as pool:
-        ended = pool.submit(waking.wake)
+        woken = pool.submit(waking.wake, read_tick())
         try:
-            meanwhile(waking)
+            meanwhile()
         finally:
             waking.end()
-        ended.result()
+        woken.result()
     return player.recorded.samples
 
 
-def test_what_is_ready_at_once_begins_after_its_quiet(player):
-    fed = wake(player, lambda _waking: None)
-    assert len(fed) == QUIET * RATE // 1000
-    assert not fed.any()
+def test_it_begins_with_a_tick_at_once(player, tick):
+    fed = wake(player)
+    assert (fed[: len(tick)] == tick).all()
 
 
-def test_a_few_lines_are_no_reason_to_tick(player):
-    def meanwhile(waking):
-        waking.told(MUCH - 1)
-        time.sleep(0.3)
-
-    fed = wake(player, meanwhile)
-    assert len(fed) == QUIET * RATE // 1000
+def test_the_session_begins_when_the_quiet_behind_it_is_over(player, tick):
+    rest = wake(player)[len(tick) :]
+    assert len(rest) == QUIET * RATE // 1000
+    assert not rest.any()
 
 
-def test_where_much_is_spoken_first_it_ticks_until_the_session_is_ready(player):
-    def meanwhile(waking):
-        waking.told(MUCH)
-        until(lambda: player.recorded.samples.any())
-
-    fed = wake(player, meanwhile)
-    sounding = fed.nonzero()[0]
-    assert sounding[0] >= QUIET * RATE // 1000
-    assert len(fed) - 1 - sounding[-1] >= GAP_MS * RATE // 1000
+def test_where_it_takes_long_it_ticks_until_the_session_is_ready(player, tick):
+    begun = time.monotonic()
+    fed = wake(player, lambda: until(lambda: player.recorded.samples[len(tick) :].any()))
+    assert time.monotonic() - begun >= EVERY_MS / 1000
+    again = fed[len(tick) + QUIET * RATE // 1000 :]
+    assert (again[: len(tick)] == tick).all()
+    assert len(again) - len(tick) == QUIET_MS * RATE // 1000
 
 
-def test_ticks_keep_their_distance(player):
-    def meanwhile(waking):
-        waking.told(MUCH)
-        until(lambda: player.position > 4 * RATE)
-
-    fed = wake(player, meanwhile)
-    loud = abs(fed.astype(int)) > 100
-    begins = [frame for frame in loud.nonzero()[0] if not loud[max(0, frame - RATE) : frame].any()]
-    assert len(begins) >= 2
-    assert begins[1] - begins[0] >= 2 * RATE
+def test_a_longer_quiet_holds_no_tick(player, tick):
+    waking = Waking(player, EVERY_MS + 500)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(waking.wake, read_tick())
+        time.sleep(EVERY_MS / 1000 + 0.2)
+        waking.end()
+    assert not player.recorded.samples[len(tick) :].any()
 
 
-def test_what_fails_to_open_is_told_and_ends(player):
-    def fail():
-        raise OSError("no card")
+def test_the_tick_is_as_loud_as_in_a_session(tick):
+    from coach.audio import read_wav
+    from coach.conform import conform_sound
+    from coach.folders import find_sound
 
-    player.open = fail
+    usual = conform_sound(read_wav(find_sound("tick"))).pcm.samples
+    assert 0.8 < abs(tick.astype(int)).max() / abs(usual.astype(int)).max() < 1.25
+
+
+def test_what_is_lost_meanwhile_is_told():
+    class Lost(RecorderPlayer):
+        def write(self, pcm):
+            raise OSError("no card")
+
     with pytest.raises(OSError, match="no card"):
-        wake(player, lambda waking: waking.told(MUCH))
+        wake(Lost())

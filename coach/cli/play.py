@@ -8,6 +8,9 @@ from coach.cli.options import Name, PlayerName
 from coach.cli.wishes import minding, takes, wishes, with_sound
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from coach.audio import Pcm
     from coach.live.settings import Settings
     from coach.live.waking import Waking
     from coach.pipeline import Prepared
@@ -69,55 +72,70 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from coach.cli.screen import screen_first
-    from coach.cli.taking_up import broken_off, settled
     from coach.config import load_config
-    from coach.live.waking import Waking
     from coach.players import make_player
-    from coach.studio import open_studio
 
-    screen_first(name)
     config = load_config()
-    last = broken_off(name, resume)
-    asked = minding(last.wishes if last else asked)
-    settings = settled(config, asked, wait, keep_time, last.at if last else 0)
-    sink = make_player(player or config.player)
-    waking = Waking(sink, _quiet(lead_in, config.lead_in))
-    opener = ThreadPoolExecutor(1)
+    quiet = _quiet(lead_in, config.lead_in)
+    sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
-        opened = opener.submit(waking.wake)
-        with open_studio(asked.voice, lenient=True) as studio:
-            prepared = _prepare(studio, name, asked, waking)
-            opened.result()
-            shown_plain = config.plain if plain is None else plain
-            _perform(name, asked, prepared, studio, sink, settings, shown_plain)
-    except (KeyboardInterrupt, SystemExit):
-        waking.end()
-        sink.stop()
-        raise
+        from coach.cli.screen import screen_first
+        from coach.cli.taking_up import broken_off, settled
+
+        screen_first(name)
+        last = broken_off(name, resume)
+        asked = minding(last.wishes if last else asked)
+        settings = settled(config, asked, wait, keep_time, last.at if last else 0)
+        shown_plain = config.plain if plain is None else plain
+        _wake_and_perform(name, asked, sink, quiet, settings, shown_plain)
     finally:
-        waking.end()
-        opener.shutdown()
         sink.close()
 
 
-def _prepare(studio: "Studio", name: str, asked: "Wishes", waking: "Waking") -> "Prepared":
-    """Prepare a session while the player wakes; where much must be spoken, both are told."""
+def _wake_and_perform(
+    name: str, asked: "Wishes", sink: "Player", quiet: int, settings: "Settings", plain: bool
+) -> None:
+    """Prepare a session while the player wakes, and perform it."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from coach.live.waking import Waking, read_tick
+
+    waking = Waking(sink, quiet)
+    with ThreadPoolExecutor(1) as opener:
+        try:
+            opened = opener.submit(sink.open)
+            tick = read_tick()  # while the device opens, and before all else is imported
+            woken = opener.submit(_wake, opened, waking, tick)
+            from coach.studio import open_studio
+
+            with open_studio(asked.voice, lenient=True) as studio:
+                prepared = _prepare(studio, name, asked)
+                waking.end()
+                woken.result()
+                _perform(name, asked, prepared, studio, sink, settings, plain)
+        except (KeyboardInterrupt, SystemExit):
+            waking.end()
+            sink.stop()
+            raise
+        finally:
+            waking.end()
+
+
+def _wake(opened: "Future[None]", waking: "Waking", tick: "Pcm") -> None:
+    """Wake the player that was opened; raises MachineError where it has no device."""
+    opened.result()
+    waking.wake(tick)
+
+
+def _prepare(studio: "Studio", name: str, asked: "Wishes") -> "Prepared":
+    """Prepare a session; where much must be spoken, it is shown."""
     from dataclasses import replace
 
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_in
 
     with progress_bar("Speaking") as show:
-
-        def told(spoken: int, lines: int) -> None:
-            waking.told(lines)
-            show(spoken, lines)
-
-        prepared = prepare_in(replace(studio, progress=told), name, asked)
-    waking.end()
+        prepared = prepare_in(replace(studio, progress=show), name, asked)
     for notice in prepared.notices:
         typer.echo(f"note: {notice}", err=True)
     return prepared

@@ -71,17 +71,19 @@ def screen_first(name: str) -> None:
     Asks only at a terminal, and not for a talk. Ends coach with 1 where somebody should see a
     doctor first, with 130 at Ctrl-C: then nothing is remembered.
     """
-    from coach.cli.asking import asking
-    from coach.library import find_routine, is_a_talk
     from coach.screened import is_screened, remember_skipped, screened_stop
 
     memory = _memory()
+    stop = screened_stop(memory)
+    if not stop and (is_screened(memory) or not is_terminal(sys.stdin, sys.stdout)):
+        return  # as nearly always, before what reads scripts is imported
+    from coach.cli.asking import asking
+    from coach.library import find_routine, is_a_talk
+
     if is_a_talk(name):
         return
-    if stop := screened_stop(memory):
+    if stop:
         _refuse(stop)
-    if is_screened(memory) or not is_terminal(sys.stdin, sys.stdout):
-        return
     find_routine(name)  # a name that is wrong is told before anything is asked
     typer.echo("Before your first session: six short questions about your health.")
     with asking():

@@ -152,10 +152,11 @@ def with_sound(
 
     from coach.errors import Problem, UsageError
     from coach.levels import PRESETS, USUAL_PRESET, Levels
-    from coach.reader import suggest
 
     name = loudness or USUAL_PRESET
     if name not in PRESETS:
+        from coach.reader import suggest
+
         problem = Problem(f"--loudness: no preset is called {name!r}", hint=suggest(name, PRESETS))
         raise UsageError(problem)
     levels = Levels(PRESETS[name], voice_level, cue_level, bed_level)

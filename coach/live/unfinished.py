@@ -6,14 +6,16 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError
 from coach.levels import HIGHEST, LOWEST, Levels, Loudness
-from coach.live.plan import Plan
 from coach.memory import Memory
 from coach.talk import Talk
 from coach.wishes import Filters, Wishes
+
+if TYPE_CHECKING:
+    from coach.live.plan import Plan
 
 NOTE = "unfinished"
 FORGOTTEN_AFTER = 12 * 3600
@@ -96,7 +98,7 @@ class Keeper:
         return found if found == self._kept else None
 
 
-def original(first: Plan, plan: Plan, at: int) -> int:
+def original(first: "Plan", plan: "Plan", at: int) -> int:
     """Give the moment of the plan a session began with that is a moment of a changed one.
 
     In a plan of another talk only the segments are the same: then it is the start of one.

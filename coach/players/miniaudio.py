@@ -8,12 +8,16 @@ import sys
 import time
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
-from coach.audio import RATE, Pcm
 from coach.errors import MachineError, Problem
 from coach.players import NO_SOUND_HINT
 from coach.players.feeder import wire
+from coach.players.feeder.belt import RATE
 from coach.players.link import Link
+
+if TYPE_CHECKING:
+    from coach.audio import Pcm
 
 AHEAD = RATE
 """Frames that may wait for the card."""
@@ -76,7 +80,7 @@ class MiniaudioPlayer:
         self._lead, self._period = answer["lead"], answer["buffer"]
         self._written = self._past_frames + answer["frames"]
 
-    def write(self, pcm: Pcm) -> None:
+    def write(self, pcm: "Pcm") -> None:
         """Queue sound; waits while a second is queued. A `stop` meanwhile drops what is left."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
@@ -111,7 +115,7 @@ class MiniaudioPlayer:
             near += self._period * RATE // 1000  # the card is about to take the next block
         return min(self._written, self.position + near)
 
-    def splice(self, frame: int, pcm: Pcm) -> None:
+    def splice(self, frame: int, pcm: "Pcm") -> None:
         """Play something else from a frame on, without a seam."""
         self._link.check()
         where = wire.FRAME.pack(max(0, frame - self._past_frames))
