@@ -9,7 +9,7 @@ from coach.abouts import about_of
 from coach.interrupts import held
 from coach.pipeline import Prepared
 from coach.replacing import replacing
-from coach.sidecars import KINDS, sidecars
+from coach.sidecars import KINDS, places, sidecars
 from coach.sidecars.told import Told
 from coach.studio import Progress, silent
 
@@ -83,7 +83,8 @@ def outdated(kinds: Iterable[str], sound: Path, told: Told) -> dict[str, tuple[P
     """
     found: dict[str, tuple[Path, ...]] = {}
     for kind in KINDS:
-        if kind not in kinds:
+        # To write the texts takes longer than to look whether there is any to compare with.
+        if kind not in kinds and any(path.exists() for path in places((kind,), sound)):
             texts = sidecars((kind,), sound, told)
             others = tuple(path for path, text in texts.items() if _is_other(path, text))
             found |= {kind: others} if others else {}

@@ -54,7 +54,8 @@ def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
     Raises UsageError for a suffix nobody writes, MachineError for one whose library is missing.
     """
     suffix = path.suffix.lower()
-    if suffix not in suffixes():
+    # Guests are looked up among all that is installed, which takes a while.
+    if suffix[1:] not in BUILTINS and suffix not in suffixes():
         found = f"found {path.suffix!r}" if suffix else "found none"
         raise UsageError(
             Problem(
