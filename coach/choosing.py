@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -130,8 +131,9 @@ class Plans:
         top = min(seconds, self._limit)
         low = max(0, seconds - slack)
         window = self.worth[low : top + 1] if low <= top else self.worth[:0]
-        order = [low + int(n) for n in np.lexsort((-np.arange(len(window)), -window))]
-        for used in [*order, *range(min(low, top + 1) - 1, -1, -1)]:
+        order = np.lexsort((-np.arange(len(window)), -window))
+        # One by one, for as a rule the first is taken, and a window may hold hours.
+        for used in chain((low + int(n) for n in order), range(min(low, top + 1) - 1, -1, -1)):
             if self.worth[used] >= 0:
                 best = max(self.ends, key=lambda s: (int(self.ends[s][used]), _rank(s)))
                 yield self.picks(best, used - self._finish(best))
@@ -196,6 +198,19 @@ class Plans:
                 for seconds in better:
                     moved = _shifted(value, int(seconds), int(worth[seconds]))
                     self._step(number, there).offer(moved, came, int(seconds))
+
+
+def capped(name: str, within: tuple[Stage, ...], cap: int) -> Stage:
+    """Make a stage of others, with no approach of its own."""
+    return Stage(name, (), lambda state: (0, state), within=within, cap=cap)
+
+
+def reach(stage: Stage, states: set[State]) -> tuple[int, set[State]]:
+    """Give the seconds that a stage takes at most, and the states that may be behind it."""
+    ways = [stage.approach(state) for state in states]
+    most = max((cost for cost, _ in ways if cost < BEYOND), default=0)
+    after = {there for _, there in ways} | (states if stage.optional else set())
+    return most + max(rung.seconds for rung in stage.rungs), after
 
 
 def _shifted(value: _Values, seconds: int, worth: int) -> _Values:

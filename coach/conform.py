@@ -83,13 +83,14 @@ def conform_voice(raw: Pcm) -> Take:
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
     samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
     hops = energies(spoken, ENERGY_HOP_MS)
-    if spoken.length > WORD_MS:
-        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
-    else:
-        made = _word(samples, hops, find_beat(spoken))
     # What counts is what is heard in the take. The beat of a long word may have been moved; and
     # where a word rises as steeply twice, another rate alone may have the other rise found.
-    return _take(made.samples, _beat(made), made.profile)
+    if spoken.length > WORD_MS:
+        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
+        beat = _beat(made)
+    else:
+        made, beat = _word(samples, hops, find_beat(spoken))
+    return _take(made.samples, beat, made.profile)
 
 
 def _beat(made: Levelled) -> int:
@@ -97,25 +98,24 @@ def _beat(made: Levelled) -> int:
     return find_beat(Pcm((start * np.float32(FULL_SCALE)).astype(np.int16)))
 
 
-def _word(samples: Floats, hops: Energies, beat: int) -> Levelled:
+def _word(samples: Floats, hops: Energies, raw: int) -> tuple[Levelled, int]:
     """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
 
-    One that would stay too low unlimited is limited by what is missing and no more.
+    One that would stay too low unlimited is limited by what is missing and no more. Gives its
+    beat as well, since it takes as long to find as all else.
     """
-
-    def stays(made: Levelled) -> bool:
-        return abs(_beat(made) - beat) <= BEAT_MAY_MOVE_MS
-
     for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
         made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
-        if stays(made):
-            return made
+        beat = _beat(made)
+        if abs(beat - raw) <= BEAT_MAY_MOVE_MS:
+            return made, beat
     whole = raised(samples, hops, TAKE_LUFS, WORD_CEILING)
     if active(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MOST_LOW:
         made = levelled(samples, hops, TAKE_LUFS - MOST_LOW, WORD_CEILING)
-        if stays(made):
-            return made
-    return whole
+        beat = _beat(made)
+        if abs(beat - raw) <= BEAT_MAY_MOVE_MS:
+            return made, beat
+    return whole, _beat(whole)
 
 
 def conform_sound(raw: Pcm) -> Take:

@@ -1,7 +1,13 @@
 """What a session may consist of, before any of it is measured or chosen."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from coach.drill import Manner
+from coach.exercise import Exercise
+from coach.ladder import ladder
+from coach.routine import Routine
+from coach.session import framing
 from coach.steps import Perform, Step
 
 
@@ -32,3 +38,24 @@ class Range:
 
     shortest: int
     longest: int
+
+
+def offers(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Iterator[Offer]:
+    """Give all that a session of a routine may consist of, in its order."""
+    before, after = framing(routine)
+    yield from (Offer(part.title, part.steps) for part in before)
+    for number, section in enumerate(routine.sections):
+        title = section.title or routine.title
+        if section.steps:
+            yield Offer(title, section.steps)
+        for perform in section.exercises:
+            rungs = ladder(
+                cards[perform.exercise],
+                perform,
+                easy=manner.easy,
+                short_holds="pressure" in manner.limits,
+            )
+            yield Offer(title, (), rungs, not perform.always, number, section.least)
+        if section.least:
+            yield Offer(title, section=number, least=section.least, closes=True)
+    yield from (Offer(part.title, part.steps) for part in after)

@@ -10,17 +10,28 @@ from functools import cached_property
 from itertools import groupby, islice
 
 from coach.admitting import Left, outvalued
-from coach.choosing import BEYOND, SKIPPED, Picks, Plans, Rung, Stage, State, first_time, nested
+from coach.choosing import (
+    BEYOND,
+    SKIPPED,
+    Picks,
+    Plans,
+    Rung,
+    Stage,
+    State,
+    capped,
+    first_time,
+    nested,
+    reach,
+)
 from coach.cues import SECOND, Span
 from coach.cuesheet import CLOSING, OPENING
 from coach.drill import Manner
 from coach.exercise import Exercise
-from coach.ladder import ladder
 from coach.measuring import Meter, Taken, total
-from coach.offers import Offer, Range
+from coach.offers import Offer, Range, offers
 from coach.routine import Routine
 from coach.scene import Act
-from coach.session import Part, Session, frame, framing
+from coach.session import Part, Session, frame
 from coach.source import Source
 from coach.steps import Perform, Step
 from coach.timeline import lay_span
@@ -48,13 +59,14 @@ class Planner:
         self.cards = cards
         self.manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
         self.meter = Meter(self.manner.phrases, manner.talk)
-        self._left = list(left)
-        self.offers = tuple(self._offers())
+        self.left = left
+        self.offers = tuple(offers(routine, cards, self.manner))
         self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
         self._taken_by: dict[Perform | tuple[int, State], Taken] = {}
         self._works: dict[Perform, tuple[Act, ...]] = {}
         self._rises: dict[State, tuple[Act, ...]] = {}
         self._kept: dict[tuple[frozenset[str], int], frozenset[str]] = {}
+        self._planned: dict[object, Plans] = {}
 
     def sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""
@@ -111,11 +123,6 @@ class Planner:
             kept = self._kept[kept, time]
         return kept
 
-    @property
-    def left(self) -> tuple[Left, ...]:
-        """Tell what is left out whatever the length."""
-        return tuple(self._left)
-
     @cached_property
     def shortest(self) -> int:
         """Give the seconds of the shortest session, one that can be made."""
@@ -140,27 +147,6 @@ class Planner:
         longest = (taken.length + taken.stretch) // SECOND * SECOND
         longest = min(longest, self.routine.longest or LONGEST)
         return Range(self.shortest * SECOND, longest)
-
-    def _offers(self) -> Iterator[Offer]:
-        before, after = framing(self.routine)
-        yield from (Offer(part.title, part.steps) for part in before)
-        for number, section in enumerate(self.routine.sections):
-            title = section.title or self.routine.title
-            if section.steps:
-                yield Offer(title, section.steps)
-            for perform in section.exercises:
-                card = self.cards[perform.exercise]
-                rungs = ladder(
-                    card,
-                    perform,
-                    easy=self.manner.easy,
-                    short_holds="pressure" in self.manner.limits,
-                )
-                optional = not perform.always
-                yield Offer(title, (), rungs, optional, number, section.least)
-            if section.least:
-                yield Offer(title, section=number, least=section.least, closes=True)
-        yield from (Offer(part.title, part.steps) for part in after)
 
     def _approach(self, number: int, state: State) -> tuple[tuple[Act, ...], State]:
         """Give the acts that lead into an offer from a state, and the state behind them."""
@@ -203,22 +189,40 @@ class Planner:
         return self._rises[state]
 
     def _plans(self, kept: frozenset[str], limit: int) -> Plans:
-        stages: list[Stage] = []
+        """Make plans of so many seconds at most, or give those made last if they are the same."""
+        # No plan takes more than all there is: arrays of hours would be filled for nothing.
+        caps = {
+            number: min(limit * section.share // WHOLE, self._farthest[number])
+            for number, section in enumerate(self.routine.sections)
+            if section.share < WHOLE
+        }
+        limit = min(limit, sum(self._farthest.values()))
+        key = kept, limit, tuple(caps.values())
+        if key not in self._planned:
+            self._planned = {key: Plans(tuple(self._stages(kept, caps)), self._finish, limit)}
+        return self._planned[key]
+
+    @cached_property
+    def _farthest(self) -> dict[int, int]:
+        """Give the seconds that no plan exceeds, by section; what is in none is under -1."""
+        farthest = dict.fromkeys(range(-1, len(self.routine.sections)), 0)
+        states = {State()}
+        for number, offer in enumerate(self.offers):
+            most, states = reach(self._stage(number, offer, frozenset()), states)
+            farthest[offer.section] += most
+        return farthest | {-1: farthest[-1] + max(map(self._finish, states))}
+
+    def _stages(self, kept: frozenset[str], caps: Mapping[int, int]) -> Iterator[Stage]:
         for section, group in groupby(enumerate(self.offers), lambda pair: pair[1].section):
             members = tuple(self._stage(number, offer, kept) for number, offer in group)
-            share = self.routine.sections[section].share if section >= 0 else WHOLE
-            if share < WHOLE:
-                cap = limit * share // WHOLE
-                title = self.routine.sections[section].title
-                stages.append(Stage(title, (), _nowhere, within=members, cap=cap))
+            if section in caps:
+                yield capped(self.routine.sections[section].title, members, caps[section])
             else:
-                stages += members
-        framed = total(self._framed(span) for span in (OPENING, CLOSING))
+                yield from members
 
-        def finish(state: State) -> int:
-            return _up(self.meter.measure(self._rise(state)).length + framed.length + MARGIN)
-
-        return Plans(tuple(stages), finish, limit)
+    def _finish(self, state: State) -> int:
+        framed = (self._framed(OPENING), self._framed(CLOSING))
+        return _up(total((*framed, self.meter.measure(self._rise(state)))).length + MARGIN)
 
     def _stage(self, number: int, offer: Offer, kept: frozenset[str]) -> Stage:
         def approach(state: State) -> tuple[int, State]:
@@ -271,7 +275,7 @@ class Planner:
 
     def _session(self, picks: Picks) -> tuple[Session, tuple[Left, ...]]:
         chosen: dict[int, list[Step]] = {}
-        left = list(self._left)
+        left = list(self.left)
         for offer, pick in zip(self.offers, picks, strict=True):
             if not offer.rungs:
                 continue
@@ -285,11 +289,6 @@ class Planner:
         )
         session = frame(self.routine, parts, self.cards, self.manner)
         return session, tuple(left)
-
-
-def _nowhere(state: State) -> tuple[int, State]:
-    """Go nowhere: a section has no approach of its own."""
-    return 0, state
 
 
 def _up(length: int) -> int:

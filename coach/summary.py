@@ -1,5 +1,6 @@
 """Where the seconds of a session go, and what it is made of, for a person to take in."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -67,7 +68,10 @@ def bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
     for column in range(width):
         left, right = whole * column // width, whole * (column + 1) // width
         shares = dict.fromkeys(Purpose, 0)
-        for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+        # Only the spans that lie in it: a session may have ten thousand.
+        first, last = bisect_right(begins, left) - 1, bisect_left(begins, right)
+        inside = pairwise(begins[first : last + 1])
+        for span, (begin, end) in zip(sheet.spans[first:last], inside, strict=True):
             shares[span.purpose] += max(0, min(end, right) - max(begin, left))
         made.append(max(shares, key=lambda purpose: shares[purpose]))
     return made

@@ -215,12 +215,16 @@ def look_ahead(acts: list[Act]) -> tuple[Act, ...]:
     anew: list[tuple[int, str]] = []
     done: list[Act] = []
     seconds = 0
+    # Acts of a round share their scene, and so do the copies: `acts` holds each, and so its id.
+    told: dict[tuple[int, str, int], Scene] = {}
     for act in reversed(acts):
         nearest = (name for loop, name in reversed(anew) if loop in act.loops)
         if not isinstance(act.step, Say | Play | Travel):
             seconds = _length(act.step) // 1000
-        scene = replace(act.scene, next=next(nearest, following), seconds=seconds)
-        done.append(replace(act, scene=scene))
+        key = id(act.scene), next(nearest, following), seconds
+        if key not in told:
+            told[key] = replace(act.scene, next=key[1], seconds=seconds)
+        done.append(Act(act.step, told[key], act.marker, act.opens, act.loops, act.again))
         if act.opens is not None:
             following, anew = act.opens, []
         else:

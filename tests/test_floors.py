@@ -43,9 +43,10 @@ turns
 config config_file
 cues
 unroll
+offers
 session
 admitting
-ladder standing_in offers variety
+ladder standing_in variety
 page
 drill wording
 scene

@@ -6,6 +6,7 @@ Whole numbers all the way, so that the samples are the same, bit for bit, on eve
 import re
 import zlib
 from difflib import get_close_matches
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,7 @@ def _length(word: str, words_per_minute: int) -> int:
     return max(60_000 * (20 + 10 * syllables) // (33 * words_per_minute), 2 * _GAP_MS)
 
 
+@lru_cache(128)
 def _tone(word: str, lowest: int, length: int) -> Samples:
     """Make `length` ms of a triangle wave with a quick onset, fading to half, then to nothing."""
     count = length * _FRAMES_PER_MS
