@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from coach.live.waking import QUIET_MS, read_tick
+
 RATE = 48_000
 TOOLS = ("pulseaudio", "pactl", "parec")
 SETUP = """.fail
@@ -158,6 +160,16 @@ def trim(mono: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """Cut the silence from both ends."""
     heard = np.flatnonzero(mono)
     return mono[heard[0] : heard[-1] + 1] if len(heard) else mono[:0]
+
+
+def behind_the_tick(heard: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """Give the session that is heard behind the tick which says that it has begun."""
+    tick = trim(read_tick().samples)
+    assert np.array_equal(heard[: len(tick)], tick)
+    rest = heard[len(tick) :]
+    begin = np.flatnonzero(rest)[0]
+    assert begin >= QUIET_MS * RATE // 1000
+    return rest[begin:]
 
 
 def until(done: Callable[[], bool], seconds: float) -> bool:
