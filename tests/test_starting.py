@@ -24,16 +24,16 @@ main()
 """
 
 
-def ran(*arguments: str, **environment: str) -> tuple[str, set[str]]:
-    """Run coach as a process of its own; give what it printed, and what it had imported."""
+def ran(*arguments: str, begin: str = "", **environment: str) -> tuple[str, set[str]]:
+    """Run coach as a process of its own; give what it printed, and what it had imported first."""
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments],
+        [sys.executable, "-c", begin + PROGRAM, *arguments],
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    (line,) = [line for line in done.stderr.splitlines() if line.startswith("imported ")]
+    line = next(line for line in done.stderr.splitlines() if line.startswith("imported "))
     return done.stdout, set(line.split()[1:])
 
 
@@ -77,3 +77,21 @@ def test_a_list_whose_lengths_are_known_reads_no_script(monkeypatch):
     assert "lower-back" in again
     assert not imported & (HEAVY | READING)
     assert commands(imported) == {"list"}
+
+
+AT_THE_PLAYER = """
+import sys
+import coach.players.link as link
+
+def spawn(engine, stderr):
+    print("imported", *sys.modules, file=sys.stderr)
+    sys.exit()
+
+link._spawn = spawn
+"""
+
+
+def test_the_player_starts_before_what_prepares_a_session_is_imported():
+    _, imported = ran("play", "lower-back", "-m", "20", begin=AT_THE_PLAYER)
+    assert "coach.players.miniaudio" in imported
+    assert not imported & (HEAVY | READING)
