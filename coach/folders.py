@@ -88,6 +88,13 @@ def talk_names() -> tuple[str, ...]:
     return tuple(sorted(script_paths("talks")))
 
 
+def is_session(name: str) -> bool:
+    """Tell whether there is a routine or a talk of a name, or a file where a path is given."""
+    if is_path(name):
+        return holds(Path(name).is_file)
+    return name in script_paths("routines") or name in script_paths("talks")
+
+
 def find_sound(name: str) -> Path | None:
     """Find the WAV file of a sound, the user's own first; a name is no path."""
     if not name or any(sign in name for sign in "/\\:"):

@@ -66,6 +66,16 @@ def test_what_was_never_broken_off_cannot_go_on(script):
     assert "coach play lower-back --continue" in str(ran.exception)
 
 
+@pytest.mark.parametrize(("name", "meant"), [("lower-bakc", "lower-back"), ("no.yaml", "no.yaml")])
+def test_what_there_is_not_is_told_before_there_is_a_sound(monkeypatch, name, meant):
+    made: list[str | None] = []
+    monkeypatch.setattr("coach.players.make_player", made.append)
+    ran = run_coach("play", name, "--voice", "tone")
+    assert ran.code == 2
+    assert meant in ran.err
+    assert not made
+
+
 def test_a_lead_in_nobody_waits_for_is_refused(script):
     for wrong in ("soon", "11s"):
         ran = play(script, "--lead-in", wrong)

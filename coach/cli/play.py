@@ -73,10 +73,15 @@ def play(
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
     from coach.config import load_config
+    from coach.folders import is_session
     from coach.players import make_player
 
     config = load_config()
     quiet = _quiet(lead_in, config.lead_in)
+    if not is_session(name):
+        from coach.library import find_routine
+
+        find_routine(name)  # says so, and what was meant, before there is a sound
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.screen import screen_first
