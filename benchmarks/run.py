@@ -74,9 +74,11 @@ def first_heard(environment, runs=3, before=lambda: None):
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            until(lambda recording=recording: first_sounds(recording)[1], 60)
+            heard = until(lambda recording=recording: first_sounds(recording)[1], 60)
             process.send_signal(signal.SIGINT)
             process.wait()
+            if not heard:
+                raise SystemExit("nothing was heard within a minute")
             found.append([recording.heard_at(at) - begun for at in first_sounds(recording)])
     return [min(times) for times in zip(*found, strict=True)]
 

@@ -99,11 +99,15 @@ def find_sound(name: str) -> Path | None:
     """Find the WAV file of a sound, the user's own first; a name is no path."""
     if not name or any(sign in name for sign in "/\\:"):
         return None
-    for folder in (user_folder() / "audio_cues", shipped_folder() / "audio_cues"):
-        path = folder / f"{name}.wav"
+    for path in (user_folder() / "audio_cues" / f"{name}.wav", shipped_sound(name)):
         if holds(path.is_file):
             return path
     return None
+
+
+def shipped_sound(name: str) -> Path:
+    """Give the WAV file of a shipped sound, whatever the user has of that name."""
+    return shipped_folder() / "audio_cues" / f"{name}.wav"
 
 
 def sound_names() -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: object) -> Routine:
+def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
         raise MisfitError(message, "steps", "steps may stand in a section, and in a group")
@@ -85,8 +85,7 @@ def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: o
         message = f"expected at most {MOST_EXERCISES} exercises to choose from, found {count:,}"
         raise MisfitError(message, "sections", "a session of an hour has some twenty")
     alone = (Section(steps=steps),) if steps else sections
-    # The record has read each value by its own shape, which mypy does not follow.
-    return Routine(sections=alone, **values)  # type: ignore[arg-type]
+    return Routine(sections=alone, **values)
 
 
 @dataclass(frozen=True, slots=True)

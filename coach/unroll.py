@@ -224,6 +224,7 @@ def look_ahead(acts: list[Act]) -> tuple[Act, ...]:
         key = id(act.scene), next(nearest, following), seconds
         if key not in told:
             told[key] = replace(act.scene, next=key[1], seconds=seconds)
+        # By hand: `replace` takes several times as long, and there are thousands of acts.
         done.append(Act(act.step, told[key], act.marker, act.opens, act.loops, act.again))
         if act.opens is not None:
             following, anew = act.opens, []

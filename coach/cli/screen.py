@@ -84,7 +84,7 @@ def screen_first(name: str) -> None:
         return
     if stop:
         _refuse(stop)
-    find_routine(name)  # a name that is wrong is told before anything is asked
+    find_routine(name)  # a script that is wrong is told before anything is asked
     typer.echo("Before your first session: six short questions about your health.")
     with asking():
         wanted = typer.confirm("Answer them now?", default=True)

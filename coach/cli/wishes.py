@@ -61,8 +61,8 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
                 asked = _known(given["name"], asked)
             command(**given, asked=asked)
 
-        # By this typer tells what may be asked; functions may have it, which mypy does not know.
-        run.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
+        # By this typer tells what may be asked.
+        run.__dict__["__signature__"] = inspect.Signature(flat)
         run.__annotations__ = {each.name: each.annotation for each in flat}
         return run
 

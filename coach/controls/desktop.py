@@ -3,13 +3,11 @@
 https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are its own.
 """
 
-# The names of methods and properties are those of the specification (N802), and what they do is
-# told there (D102).
-# ruff: noqa: N802, D102
+# ruff: noqa: N802, D102 - methods are named, and what they do is told, by the specification
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Annotated
 
@@ -178,8 +176,7 @@ class Player(ServiceInterface):
     def Volume(self) -> DBusDouble:
         return self.shown.volume
 
-    # dbus-fast's own kind of property: mypy knows setters of Python's only. So it is with Rate.
-    @Volume.setter  # type: ignore[no-redef]
+    @Volume.setter  # type: ignore[no-redef] # of dbus-fast's properties mypy knows no setters
     def Volume(self, volume: DBusDouble) -> None:
         self._send(Command(Verb.VOLUME, max(0, round(volume * 100))))
 
@@ -191,7 +188,7 @@ class Player(ServiceInterface):
     def Rate(self) -> DBusDouble:
         return 1.0
 
-    @Rate.setter  # type: ignore[no-redef] # as Volume
+    @Rate.setter  # type: ignore[no-redef] # of dbus-fast's properties mypy knows no setters
     def Rate(self, rate: DBusDouble) -> None:
         """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
         if rate == 0:
@@ -254,8 +251,8 @@ class Desktop:
     async def live(self, address: str) -> None:
         """Be on the bus until told to leave, or until it goes away."""
         bus = await MessageBus(bus_address=address).connect()
-        # dbus-fast has types, but none for this method.
-        gone = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
+        ended: Callable[[], Awaitable[None]] = bus.wait_for_disconnect
+        gone = asyncio.ensure_future(ended())
         going = asyncio.ensure_future(self._going.wait())
         try:
             for interface in (self._application, self._player):

@@ -55,7 +55,7 @@ def read_tick() -> "Pcm":
     tenth of a second to import, and this is to be heard before that.
     """
     from coach.audio import from_floats, read_wav
-    from coach.folders import shipped_folder
+    from coach.folders import shipped_sound
 
-    raw = read_wav(shipped_folder() / "audio_cues" / f"{TICK}.wav")
+    raw = read_wav(shipped_sound(TICK))
     return from_floats(raw.floats() * TICK_GAIN, raw.rate)

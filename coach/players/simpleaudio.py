@@ -1,12 +1,16 @@
 """SimpleaudioPlayer: whole stretches of sound through simpleaudio, for who has chosen it."""
 
 import json
+from typing import TYPE_CHECKING
 
-from coach.audio import RATE, Pcm
 from coach.errors import MachineError, Problem
 from coach.players import NO_SOUND_HINT
 from coach.players.feeder import wire
+from coach.players.feeder.belt import RATE
 from coach.players.link import Link
+
+if TYPE_CHECKING:
+    from coach.audio import Pcm
 
 SPARE = 5 * RATE
 """Frames that may wait beyond the longest buffer, so that the next is there when it ends."""
@@ -56,7 +60,7 @@ class SimpleaudioPlayer:
             )
         self._opened = True
 
-    def write(self, pcm: Pcm) -> None:
+    def write(self, pcm: "Pcm") -> None:
         """Gather sound; waits while more than the most that one buffer takes is gathered."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
@@ -110,9 +114,9 @@ class SimpleaudioPlayer:
         """Have no such place: a buffer that plays cannot be joined by another."""
         return
 
-    def splice(self, frame: int, pcm: Pcm) -> None:
+    def splice(self, frame: int, pcm: "Pcm") -> None:
         """Refuse; asked by nobody who has looked for a joint."""
-        raise NotImplementedError  # `joint` is None: to come here is a fault of the caller
+        raise RuntimeError("a buffer that plays cannot be joined: `joint` is None")
 
     def finish(self) -> None:
         """Play what was gathered, however little."""

@@ -78,7 +78,10 @@ def _length(word: str, words_per_minute: int) -> int:
 
 @lru_cache(128)
 def _tone(word: str, lowest: int, length: int) -> Samples:
-    """Make `length` ms of a triangle wave with a quick onset, fading to half, then to nothing."""
+    """Make `length` ms of a triangle wave with a quick onset, fading to half, then to nothing.
+
+    Numbers and names come again and again; the array is shared, and cannot be written to.
+    """
     count = length * _FRAMES_PER_MS
     pitch = lowest + zlib.crc32(word.encode("utf-8", "replace")) % (lowest // 2)
     frame = np.arange(count, dtype=np.int64)
@@ -87,7 +90,9 @@ def _tone(word: str, lowest: int, length: int) -> Samples:
     onset = np.minimum(frame * 4096 // (_ONSET_MS * _FRAMES_PER_MS), 4096)
     fall = np.minimum((count - 1 - frame) * 4096 // (_FALL_MS * _FRAMES_PER_MS), 4096)
     level: npt.NDArray[np.int64] = np.minimum(onset, fall) * (2 * count - frame) // (2 * count)
-    return (wave * level // 4096 * _PEAK // 16_384).astype(np.int16)
+    made = (wave * level // 4096 * _PEAK // 16_384).astype(np.int16)
+    made.flags.writeable = False
+    return made
 
 
 def _silence(length: int) -> Samples:

@@ -235,8 +235,8 @@ def options(command: str) -> tuple[str, ...]:
 
     from coach.cli import app
 
-    group = typer.main.get_command(app)
-    found = group.get_command(None, command).params  # type: ignore[attr-defined]
+    group: Any = typer.main.get_command(app)
+    found = group.get_command(None, command).params
     return tuple(sorted(one for each in found for one in each.opts if one[:1] == "-")) or ("-h",)
 
 

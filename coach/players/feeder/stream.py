@@ -196,9 +196,10 @@ class Stream:
 def _import() -> ModuleType | str:
     """Import miniaudio, or say why not."""
     # It would load these two if it could: 150 ms for what is never used here. None is what tells
-    # Python that there is no such module, whatever mypy expects there.
-    sys.modules["numpy"] = None  # type: ignore[assignment]
-    sys.modules["urllib.request"] = ModuleType("urllib.request")
+    # Python that there is no such module.
+    loaded: dict[str, Any] = sys.modules
+    loaded["numpy"] = None
+    loaded["urllib.request"] = ModuleType("urllib.request")
     try:
         import miniaudio
     except (ImportError, OSError) as error:
