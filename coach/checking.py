@@ -20,7 +20,7 @@ from coach.routine import Routine, Section
 from coach.screening import SCREENING, Screening
 from coach.session import named_cards
 from coach.steps import Perform
-from coach.studio import open_studio
+from coach.studio import Progress, open_studio, silent
 from coach.stumbles import STYLE, Style
 from coach.wishes import Filters, Wishes
 
@@ -39,10 +39,10 @@ class Script:
     cards: Mapping[str, Exercise] = field(default_factory=dict)
 
 
-def check_file(path: Path) -> str:
+def check_file(path: Path, progress: Progress = silent) -> str:
     """Check one file; gives what it is. Raises CoachError with all that is wrong with it."""
     script = read_script(path)
-    for _ in laid_out(script):
+    for _ in laid_out(script, progress):
         pass
     return script.kind
 
@@ -71,14 +71,14 @@ def read_script(path: Path) -> Script:
     return Script("routine", routine, shown, routine, find_exercises(named_cards(routine)))
 
 
-def laid_out(script: Script) -> Iterator[Prepared]:
+def laid_out(script: Script, progress: Progress = silent) -> Iterator[Prepared]:
     """Lay out what can be performed: the usual session, the shortest and the longest.
 
     Raises CoachError where one of them cannot be.
     """
     if script.routine is None:
         return
-    with open_studio("tone") as studio:
+    with open_studio("tone", progress) as studio:
         optional = (p.exercise for p in script.routine.exercises if script.cards[p.exercise].opt_in)
         wishes = Wishes("tone", filters=Filters(opted=tuple(optional)))
         planner = make_planner(script.routine, script.cards, wishes, studio)

@@ -36,12 +36,14 @@ def check(
 def _judge(path: Path, style: bool) -> str:
     """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
     from coach.checking import check_file, read_script
+    from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
-    if not style:
-        return f"a good {check_file(path)}"
-    from coach.style import check_style
+    with progress_bar("Measuring") as progress:
+        if not style:
+            return f"a good {check_file(path, progress)}"
+        from coach.style import check_style
 
-    if found := check_style(path):
-        raise ScriptError(found)
+        if found := check_style(path, progress):
+            raise ScriptError(found)
     return f"a good {read_script(path).kind}, and easy to follow by ear"

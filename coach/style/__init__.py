@@ -13,6 +13,7 @@ from coach.errors import Problem, Where, by_place
 from coach.exercise import Exercise, Work
 from coach.library import load_language
 from coach.routine import Routine
+from coach.studio import Progress, silent
 from coach.stumbles import STYLE, Style
 from coach.style.course import course_findings
 from coach.style.lines import spoken_lines
@@ -20,14 +21,14 @@ from coach.style.sentences import line_findings
 from coach.unroll import unroll
 
 
-def check_style(path: Path) -> tuple[Problem, ...]:
+def check_style(path: Path, progress: Progress = silent) -> tuple[Problem, ...]:
     """Find what to say better in a script, in the order of its lines.
 
     Raises CoachError for one that cannot be performed at all.
     """
     script = read_script(path)
     style: Style = load_language("style", "en", STYLE)
-    found = [*_of_script(script), *_of_lines(script, style), *_of_sessions(script)]
+    found = [*_of_script(script), *_of_lines(script, style), *_of_sessions(script, progress)]
     return by_place(dict.fromkeys(found))
 
 
@@ -36,11 +37,11 @@ def _of_lines(script: Script, style: Style) -> Iterator[Problem]:
         yield from line_findings(told, style)
 
 
-def _of_sessions(script: Script) -> Iterator[Problem]:
+def _of_sessions(script: Script, progress: Progress) -> Iterator[Problem]:
     """Look at the usual, the shortest and the longest session, whichever file a line is from."""
     if script.routine is None:
         return
-    for prepared in laid_out(script):
+    for prepared in laid_out(script, progress):
         for problem in course_findings(prepared, unroll(prepared.session)):
             yield replace(problem, where=problem.where or Where(script.shown, 1, 1))
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
@@ -30,10 +31,13 @@ class FaultError(AssertionError):
 
 
 class World:
-    """Folders of a user's own, made for a worker; each case leaves them as they were."""
+    """Folders of a user's own, made for a worker; each case leaves them as they were.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+    `sign` is called where a user would see the bar move on.
+    """
+
+    def __init__(self, root: Path, sign: Callable[[int, int], None]) -> None:
+        self.root, self.sign = root.resolve(), sign
         self.here = self.root / "cases" / "in" / "a" / "folder"
         for name in ("home", "cache", "config", "state", "run"):
             (self.root / name).mkdir(parents=True, exist_ok=True)
@@ -75,7 +79,7 @@ def _script(world: World, given: tuple[str, ...]) -> str:
     with world.guard.watching():
         try:
             script = read_script(world.root / given[0])
-            for prepared in laid_out(script):
+            for prepared in laid_out(script, world.sign):
                 _rendered(prepared)
             _other_uses(script)
             ended = f"accepted {script.kind}"
@@ -132,7 +136,7 @@ def _session(world: World, given: tuple[str, ...]) -> str:
     """Prepare a session whatever lies in the caches, over a bed if one is named."""
     bed = world.root / given[0] if given else None
     try:
-        prepared = prepare(SESSION, replace(Wishes("tone"), bed=bed))
+        prepared = prepare(SESSION, replace(Wishes("tone"), bed=bed), world.sign)
         _rendered(prepared)
     except CoachError as error:
         return _refused(error)

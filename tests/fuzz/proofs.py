@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,14 @@ from tests.fuzz.judging import World
 def _hang(_world: World) -> str:
     while True:
         pass
+
+
+def _plod(world: World) -> str:
+    """Take long, and show that it goes on."""
+    begun = time.process_time()
+    while time.process_time() - begun < 2.0:
+        world.sign(1, 2)
+    return "accepted"
 
 
 def _die(_world: World) -> str:
@@ -46,6 +55,7 @@ def _run(world: World) -> str:
 PROOFS: Mapping[str, Callable[[World], str]] = MappingProxyType(
     {
         "hang": _hang,
+        "plod": _plod,
         "die": _die,
         "grow": _grow,
         "fail": _fail,
