@@ -16,6 +16,7 @@ have; the floor is what cannot be saved by anybody who uses the same voice and t
 
 import argparse
 import json
+import math
 import os
 import platform
 import shutil
@@ -38,6 +39,7 @@ from tests.proof.estimator import Recording, Word
 FORMATS = (".wav", ".flac", ".mp3", ".m4b", ".opus")
 RIVALS = HERE / "rivals.py"
 PATIENCE = 600
+TOO_SLOW = (math.inf, math.inf, 0.0)
 LENGTHS = {"ten": "10 min", "thirty": "30 min", "long": "3 hours"}
 
 
@@ -55,7 +57,7 @@ sys.exit(status != 0)
 def run(command, env=None):
     """Give seconds on the clock, seconds of all cores, and the most memory a process took, in MB.
 
-    None where it failed, or took longer than anybody waits.
+    None where it failed; endless seconds where it took longer than anybody waits.
     """
     process = subprocess.Popen(
         [sys.executable, "-S", "-c", WATCH, *command],
@@ -69,7 +71,8 @@ def run(command, env=None):
         told, said = process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, 9)
-        told, said = process.communicate()[0], "too slow"
+        process.communicate()
+        return TOO_SLOW
     name = " ".join(Path(part).name for part in command[-4:])
     if process.returncode:
         print(f"failed: {name}: {said.strip().splitlines()[-1:]}", file=sys.stderr)
@@ -206,7 +209,13 @@ def peers(python):
 def cell(found, least=None):
     if found is None:
         return "-"
+    if found == TOO_SLOW:
+        return f"> {PATIENCE}"
     return f"{found[0]:.2f}" + (f" ({found[0] / least[0]:.2f})" if least else "")
+
+
+def memory(found):
+    return f"{found[2]:.0f}" if found and found != TOO_SLOW else "-"
 
 
 def formats(folder, others, script, runs):
@@ -242,11 +251,14 @@ def growth(folder, others, scripts):
             measured[name] = []
             for suffix in (".wav", ".mp3"):
                 out = folder / f"other{suffix}"
-                measured[name].append(run([*command, str(folder), str(out)], env))
-                if suffix == ".wav" and name != "floor" and measured[name][0]:
+                # Nothing is sooner compressed than not.
+                slow = TOO_SLOW in measured[name]
+                found = TOO_SLOW if slow else run([*command, str(folder), str(out)], env)
+                measured[name].append(found)
+                if suffix == ".wav" and name != "floor" and found not in (None, TOO_SLOW):
                     errors.append(told(f"{LENGTHS[script]}, {name}", joined_errors(folder, out)))
         for name, found in measured.items():
-            cells = [part for one in found for part in (cell(one), f"{one[2]:.0f}" if one else "-")]
+            cells = [part for one in found for part in (cell(one), memory(one))]
             rows.append((LENGTHS[script], name, *cells))
     show("As a session grows:", rows)
     show("How late a count is heard behind its second, ms:", errors)

@@ -1,5 +1,6 @@
 """The choice is the best there is: held against trying every combination."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -13,10 +14,12 @@ from coach.choosing import (
     Rung,
     Stage,
     State,
+    capped,
     done,
     first_time,
     flat,
     nested,
+    reach,
 )
 from coach.positions import Position
 
@@ -114,6 +117,37 @@ def test_a_section_keeps_its_share_and_is_the_best_within_it(inner, outer, cap, 
         break
     else:
         assert not [n for n in best if n <= seconds]
+
+
+@settings(deadline=None, max_examples=150)
+@given(some_stages())
+def test_no_plan_takes_longer_than_is_reached(stages):
+    most, states = 0, {State()}
+    for stage in stages:
+        seconds, states = reach(stage, states)
+        most += seconds
+    assert max(tried(stages)) <= most + max(map(finish, states))
+
+
+def test_a_stage_reaches_by_its_dearest_way_that_can_be_gone():
+    costs_by = {Position.STANDING: 3, Position.SUPINE: 7, Position.PRONE: BEYOND}
+    there = State(Position.SEATED, False)
+
+    def approach(state):
+        return costs_by[state.position], there
+
+    stage = Stage("x", (Rung(20, 0, 0), Rung(50, 0, 0), Rung(30, 0, 0)), approach)
+    before = {State(place, False) for place in costs_by}
+    assert reach(stage, before) == (57, {there})
+    assert reach(replace(stage, optional=True), before) == (57, {there, *before})
+    assert reach(stage, {State(Position.PRONE, False)}) == (50, {there})
+
+
+def test_what_is_capped_moves_nobody():
+    within = (Stage("x", (Rung(20, 0, 0),), costs(Position.PRONE, 2, 1)),)
+    made = capped("Section", within, 40)
+    assert (made.name, made.within, made.cap, made.optional) == ("Section", within, 40, False)
+    assert made.approach(State(Position.PRONE, False, 3)) == (0, State(Position.PRONE, False, 3))
 
 
 @settings(deadline=None, max_examples=60)
