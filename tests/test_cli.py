@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import shlex
 import signal
@@ -638,6 +639,16 @@ def test_on_a_terminal_one_is_asked_before_a_file_is_replaced():
     code, shown = on_terminal("export", "small.yaml", "-v", "tone", "-o", "small.wav", typed="y\n")
     assert code == 0
     assert read_wav(Path("small.wav")).length > 20_000
+
+
+@pytest.mark.usefixtures("coach")
+@pytest.mark.parametrize(("options", "word"), [((), "Lift"), (("--style",), "Lower")])
+def test_on_a_terminal_a_long_check_shows_that_it_goes_on(options, word):
+    steps = "".join(f"- {word} it, number {n}.\n" for n in range(30))
+    Path("many.yaml").write_text(f"title: Many\nsteps:\n{steps}")
+    _, shown = on_terminal("check", "many.yaml", *options)
+    assert re.search(r"Measuring +\[.*100%", shown)
+    assert "Measuring" not in on_terminal("check", "many.yaml", *options)[1]
 
 
 def test_whatever_can_be_typed_is_completed():
