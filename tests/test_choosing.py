@@ -146,7 +146,7 @@ def test_a_stage_reaches_by_its_dearest_way_that_can_be_gone():
 def test_what_is_capped_moves_nobody():
     within = (Stage("x", (Rung(20, 0, 0),), costs(Position.PRONE, 2, 1)),)
     made = capped("Section", within, 40)
-    assert (made.name, made.within, made.cap, made.optional) == ("Section", within, 40, False)
+    assert made == Stage("Section", (), made.approach, within=within, cap=40)
     assert made.approach(State(Position.PRONE, False, 3)) == (0, State(Position.PRONE, False, 3))
 
 

@@ -324,10 +324,12 @@ def test_without_speech_there_is_nothing_to_settle_after():
 
 
 def test_speech_may_last_to_the_end_of_its_step_and_no_longer():
-    assert laid(cue(at=600), length=1_000).problems == ()
+    fits = laid(cue(at=600), length=1_000)
+    assert (fits.left_out, fits.problems) == ((), ())
     (problem,) = laid(cue(at=601), length=1_000).problems
     assert problem.message == "'word' lasts 0:00.4 and ends 1 ms after its step"
     assert problem.hint == "make this step at least 2 s long, or say less in it"
+    assert laid(cue(at=601), soft(0, 9_000), length=1_000).problems == (problem,)
     (problem,) = laid(cue(at=1_600), length=1_000).problems
     assert problem.hint == "make this step at least 2 s long, or say less in it"
 

@@ -22,7 +22,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 COVERAGE = (sys.executable, "-m", "coverage")
-RUNS = (("-n", "auto"), ("-m", "live and not slow"))
+ODD = "tests/test_starting.py", "tests/test_fuzz.py::test_whatever_is_put_in_ends_in_order"
+"""What fails for being measured: coverage imports much, and makes everything slower."""
+RUNS = (("-n", "auto", *(f"--deselect={test}" for test in ODD)), ("-m", "live and not slow"))
 CODE = (("num_statements", "covered_lines"), ("num_branches", "covered_branches"))
 LEAST = 95.0
 
