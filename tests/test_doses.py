@@ -40,7 +40,7 @@ class Sheet:
 
 def loosely(sheet: Sheet, **changes: object) -> Sheet:
     """Give the sheet for another way of doing the same."""
-    return replace(sheet, exact=False, **changes)  # type: ignore[arg-type]
+    return replace(sheet, exact=False, **changes)
 
 
 CAT_CAMEL = Sheet(sets=(1, 1, 2), reps=(5, 8, 12), hold=(0, 1, 10), tempo=(4, 4))

@@ -251,7 +251,7 @@ def test_every_side_of_the_box_is_four_seconds(minutes: int) -> None:
     assert len(boxes) == (asked.breaths or 0) * (asked.sets or 0)
     for span, length in boxes:
         assert length == 16_000
-        swells = {cue.source.name: cue.at for cue in span.cues if cue.track is Track.CUE}  # type: ignore[union-attr]
+        swells = {cue.source.name: cue.at for cue in span.cues if cue.track is Track.CUE}
         assert swells == {"breathe-in": 0, "breathe-out": 8_000}
     assert "leave out the waiting" in " ".join(spoken(prepared)).lower()
 

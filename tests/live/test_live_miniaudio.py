@@ -27,7 +27,7 @@ def noise(seconds: float, seed: int = 1) -> Pcm:
 
 
 @pytest.fixture
-def player(sound_server: SoundServer) -> Iterator[MiniaudioPlayer]:  # noqa: ARG001
+def player(sound_server: SoundServer) -> Iterator[MiniaudioPlayer]:  # noqa: ARG001 - to run
     player = MiniaudioPlayer()
     player.open()
     yield player

@@ -81,7 +81,7 @@ def sent() -> list[Command]:
 
 
 @pytest.fixture
-def control(bus: Bus, sent: list[Command]) -> Iterator[Mpris]:  # noqa: ARG001
+def control(bus: Bus, sent: list[Command]) -> Iterator[Mpris]:  # noqa: ARG001 - it has to be there
     control = Mpris()
     control.start(sent.append)
     control.show(STATUS)

@@ -32,7 +32,7 @@ PLAY = f"{COACH} play long.yaml --voice tone --anew"
 def folder(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    sound_server: SoundServer,  # noqa: ARG001
+    sound_server: SoundServer,  # noqa: ARG001 - it only has to run
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
@@ -150,7 +150,7 @@ def test_a_lost_device_is_told_to_the_end_and_only_keys_that_work(
         shown.wait_for("no sound device found", 10)
         for width, height in ((60, 20), (100, 30), (200, 50)):
             shown.resize(width, height)
-            assert until(lambda width=width: len(shown.lines[0]) == width - 2, 3)  # type: ignore[misc]
+            assert until(lambda width=width: len(shown.lines[0]) == width - 2, 3)
             assert "JACK (" in " ".join(shown.text.split())
             assert "…" not in shown.text
             assert "goes on by itself" in shown.lines[-1]

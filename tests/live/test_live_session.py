@@ -65,7 +65,7 @@ class Session:
         self.player: Any = player or MiniaudioPlayer(["PULSEAUDIO"])
         self.player.open()
         self.player.write(silence(LEAD_IN))
-        self.live = Live(prepared, studio, self.player, fed=LEAD_IN, **more)  # type: ignore[arg-type]
+        self.live = Live(prepared, studio, self.player, fed=LEAD_IN, **more)
         self.live.show_to(self)
         self.prepared = prepared
         self.failure: list[BaseException] = []
@@ -238,7 +238,7 @@ def test_every_act_is_heard_within_a_quarter_of_a_second(
             assert signs, verb
             late[verb, sign] = (signs[0] - first) / RATE
             if verb is Verb.REPEAT:
-                played.until(lambda now, at=at: now.elapsed > at + 700)  # type: ignore[misc]
+                played.until(lambda now, at=at: now.elapsed > at + 700)
     assert max(late.values()) <= HEARD_WITHIN, late
 
 
@@ -320,7 +320,7 @@ def test_a_device_that_is_lost_and_found_costs_no_place(
             if number:
                 continue
             with mortal_server.record() as recording:
-                played.until(lambda now, lost=lost: now.elapsed > lost + 500)  # type: ignore[misc]
+                played.until(lambda now, lost=lost: now.elapsed > lost + 500)
                 assert find(recording.mono, played.sound("tick")[: RATE // 20])
 
 
@@ -419,7 +419,7 @@ def test_a_stopped_and_continued_program_does_not_race(
     ):
         try:
             assert run.stdout
-            reader = Thread(target=lambda: said.extend(run.stdout), daemon=True)  # type: ignore[arg-type]
+            reader = Thread(target=lambda: said.extend(run.stdout), daemon=True)
             reader.start()
             assert until(lambda: bool(said) and int(said[-1].split()[1]) > 6_000, 30)
             run.send_signal(signal.SIGSTOP)
