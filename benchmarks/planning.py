@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 
 from coach.pipeline import load, make_planner
-from coach.routine import Routine, Section
-from coach.steps import Perform
-from coach.studio import open_studio
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.routine import Routine, Section
+from coach.script.steps import Perform
+from coach.speech.studio import open_studio
 
 
 def timed(planner, length):

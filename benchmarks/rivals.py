@@ -86,7 +86,7 @@ def pydub(folder, out):
 
 
 def floor(folder, out):
-    from coach.voices import open_voice
+    from coach.speech.voices import open_voice
 
     texts, _ = read_plan(folder)
     voice = open_voice("espeak")
@@ -114,7 +114,7 @@ def _windows(sound):
 
 def _plain(sound, out):
     if out.suffix == ".mp3":
-        from coach.encoders.mp3 import open_lame
+        from coach.export.encoders.mp3 import open_lame
 
         encoder = open_lame()
         with out.open("wb") as file:
@@ -129,7 +129,7 @@ def _plain(sound, out):
 
 
 def _by_libflac(sound, out):
-    from coach.encoders.flac import COMPRESSION, SoundFile
+    from coach.export.encoders.flac import COMPRESSION, SoundFile
 
     made = SoundFile(
         str(out), "w", 48_000, 1, "PCM_16", format="FLAC", compression_level=COMPRESSION
@@ -144,12 +144,12 @@ def _by_ffmpeg(sound, out):
     import numpy as np
 
     if out.suffix == ".m4b":
-        from coach.encoders.mp4 import BITRATE, FAST, FILE_RATE
+        from coach.export.encoders.mp4 import BITRATE, FAST, FILE_RATE
 
         container = av.open(str(out), "w", format="mp4")
         stream = container.add_stream("aac", rate=FILE_RATE, layout="mono", options=FAST)
     else:
-        from coach.encoders.ogg import BITRATE, QUICK
+        from coach.export.encoders.ogg import BITRATE, QUICK
 
         container = av.open(str(out), "w", format="ogg")
         stream = container.add_stream("libopus", rate=48_000, layout="mono", options=QUICK)

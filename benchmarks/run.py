@@ -23,7 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent))
-RUN = "import sys; from coach.cli import main; sys.argv[0] = 'coach'; main()"
+RUN = "import sys; from coach.cli.main import main; sys.argv[0] = 'coach'; main()"
 AT_ONCE = ["play", "lower-back", "-m", "20"]
 APART, LASTING = 2_400, 14_400
 """Frames of silence between two sounds, and of a sound that is no tick."""

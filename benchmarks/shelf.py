@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-RUN = "import sys; from coach.cli import main; sys.argv[0] = 'coach'; main()"
+RUN = "import sys; from coach.cli.main import main; sys.argv[0] = 'coach'; main()"
 MINUTES = range(8, 16)
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from coach import __version__
 from coach.errors import CoachError
-from coach.folders import cache_folder, routine_names, shipped_folder, user_folder
-from coach.replacing import replacing
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.system.atomic_file import replacing
+from coach.system.paths import cache_folder, routine_names, shipped_folder, user_folder
 
 Progress = Callable[[int, int], None]
 
@@ -63,7 +63,7 @@ def _kept(values: dict[str, Any]) -> Entry:
 def _entry(name: str, wishes: Wishes) -> Entry:
     # What is only needed to measure; most of the time it is done already.
     from coach.pipeline import load, make_planner
-    from coach.studio import open_studio
+    from coach.speech.studio import open_studio
 
     try:
         routine, cards = load(name)
@@ -92,7 +92,7 @@ def _keep(path: Path, measured: list[Entry]) -> None:
 
 def _key(wishes: Wishes) -> str:
     """Make a key of all that the lengths depend on: every script, the voice, the manner."""
-    from coach.voices import default
+    from coach.speech.voices import default
 
     parts = [__version__, wishes.voice or default(), str(wishes)]
     for path in _files():

@@ -5,33 +5,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.admitting import Left, admit
-from coach.brevity import Planners
-from coach.cues import Cue, CueSheet
-from coach.cuesheet import compile_acts
-from coach.drill import Manner
 from coach.errors import Problem, ScriptError, UsageError
-from coach.exercise import Exercise
-from coach.folders import find_sound, sound_names
-from coach.levels import USUAL, Levels
-from coach.library import find_exercises, find_facts, find_routine, load_phrases
-from coach.minutes import check_time, checks_time, is_late, tell_time
-from coach.offers import Range
-from coach.reader import suggest
-from coach.routine import Routine
-from coach.session import Session, named_cards, usual_session
-from coach.source import Sound, Source
-from coach.studio import Progress, Studio, open_studio, silent
-from coach.talk import Talk
-from coach.timeline import Timeline, lay_out, lay_span, starts
+from coach.plan.candidates import Range
+from coach.plan.eligibility import Left, admit
+from coach.plan.request import Wishes
+from coach.plan.short_sessions import Planners
+from coach.plan.variety import vary, without_intro
+from coach.script.exercise import Exercise
+from coach.script.library import find_exercises, find_facts, find_routine, load_phrases
+from coach.script.reader import suggest
+from coach.script.routine import Routine
+from coach.script.talk_level import Talk
+from coach.sound.levels import USUAL, Levels
+from coach.speech.studio import Progress, Studio, open_studio, silent
+from coach.system.paths import find_sound, sound_names
+from coach.timeline.cues import Cue, CueSheet
+from coach.timeline.cuesheet import compile_acts
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import Timeline, lay_out, lay_span, starts
+from coach.timeline.session import Session, named_cards, usual_session
+from coach.timeline.source import Sound, Source
+from coach.timeline.time_checks import check_time, checks_time, is_late, tell_time
+from coach.timeline.unroll import unroll
 from coach.units import format_clock
-from coach.unroll import unroll
-from coach.variety import vary, without_intro
-from coach.wishes import Wishes
 
 if TYPE_CHECKING:
-    from coach.media import Media
-    from coach.mix import Mix
+    from coach.sound.mix import Mix
+    from coach.speech.media import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Prepared:
 
     def mix(self) -> "Mix":
         """Give what renders the session."""
-        from coach.mix import Mix
+        from coach.sound.mix import Mix
 
         return Mix(self.timeline, self.media, self.levels)
 
@@ -69,7 +69,7 @@ def load(name: str) -> tuple[Routine, dict[str, Exercise]]:
 
 def _check_bed(routine: Routine) -> None:
     """Raise ScriptError for a bed nobody has; a script can name none but those in `audio_cues`."""
-    from coach.beds import BUILT_IN
+    from coach.sound.beds import BUILT_IN
 
     name = routine.bed or ""
     if name not in BUILT_IN and not find_sound(name):

@@ -14,13 +14,9 @@ from typing import NamedTuple
 
 import pytest
 
-from coach.cli import main
+from coach.cli.main import main
 
-COMMAND = [
-    sys.executable,
-    "-c",
-    "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()",
-]
+COMMAND = [sys.executable, "-m", "coach"]
 CTRL_C = "\x03"
 CTRL_D = "\x04"
 

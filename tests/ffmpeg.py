@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS, RATE, Samples
+from coach.sound.audio import FRAMES_PER_MS, RATE, Samples
 
 TOOLS = ("ffmpeg", "ffprobe")
 

@@ -11,9 +11,9 @@ import pytest
 CODE = '''
 import os, time
 import numpy as np
-from coach.audio import Pcm
+from coach.sound.audio import Pcm
 from coach.errors import MachineError, Problem
-from coach.voices.tone import ToneVoice
+from coach.speech.voices.tone import ToneVoice
 
 GOOD = int(os.environ.get("GUEST_GOOD", "0"))
 
@@ -58,7 +58,7 @@ class Unopened(Faulty):
         raise MachineError(Problem("the voice does not start", hint="install it"))
 '''
 GARBAGE = "silent empty nothing bytes floats nan stereo rateless fast noise loud endless".split()
-DOORS = "[coach.voices]\nfaulty = faulty_voice:Faulty\nunopened = faulty_voice:Unopened\n"
+DOORS = "[coach.speech.voices]\nfaulty = faulty_voice:Faulty\nunopened = faulty_voice:Unopened\n"
 
 
 @contextmanager

@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.cues import CueSheet
-from coach.cuesheet import compile_acts
-from coach.drill import Manner
-from coach.library import find_exercises, load_phrases
-from coach.positions import Position
-from coach.scene import Act
-from coach.session import Part, Session, performs
-from coach.source import Sound
-from coach.steps import Move, Step
-from coach.talk import Talk
-from coach.timeline import Clip, Timeline, lay_out
-from coach.unroll import unroll
+from coach.script.library import find_exercises, load_phrases
+from coach.script.positions import Position
+from coach.script.steps import Move, Step
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act
+from coach.timeline.cues import CueSheet
+from coach.timeline.cuesheet import compile_acts
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import Clip, Timeline, lay_out
+from coach.timeline.session import Part, Session, performs
+from coach.timeline.source import Sound
+from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp
 
 LENGTHS = MadeUp()

@@ -5,9 +5,9 @@ from zlib import crc32
 
 from hypothesis import strategies as st
 
-from coach.shapes import Line
-from coach.source import Pace, Sound
-from coach.steps import (
+from coach.script.pace import Pace
+from coach.script.scalars import Line
+from coach.script.steps import (
     Aloud,
     Breathe,
     Group,
@@ -20,7 +20,8 @@ from coach.steps import (
     Silence,
     Wait,
 )
-from coach.timeline import Extent
+from coach.timeline.layout import Extent
+from coach.timeline.source import Sound
 
 WORDS = "slowly lift the knee breathe out and feel your back grow long while both feet rest"
 lines = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(

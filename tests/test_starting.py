@@ -9,16 +9,22 @@ import sys
 
 import pytest
 
-from coach.cli.commands import FILES
-from coach.ranges import Entry
+from coach.catalog import Entry
+from coach.cli.groups import FILES
 from tests.commanding import run_coach
 
 HEAVY = {"numpy", "yaml", "rich", "logging", "asyncio", "multiprocessing", "espeakng_loader"}
-READING = {"coach.reader", "coach.exercise", "coach.routine", "coach.library", "coach.pipeline"}
+READING = {
+    "coach.script.reader",
+    "coach.script.exercise",
+    "coach.script.routine",
+    "coach.script.library",
+    "coach.pipeline",
+}
 PROGRAM = """
 import atexit, sys
 atexit.register(lambda: print("imported", *sys.modules, file=sys.stderr))
-from coach.cli import main
+from coach.cli.main import main
 sys.argv[0] = "coach"
 main()
 """
@@ -70,7 +76,7 @@ def test_a_list_whose_lengths_are_known_reads_no_script(monkeypatch):
     # There is a file of defaults, in which nothing is set.
     assert run_coach("config").code == 0
     with monkeypatch.context() as patch:
-        patch.setattr("coach.ranges._entry", lambda name, _: Entry(name, name.title()))
+        patch.setattr("coach.catalog._entry", lambda name, _: Entry(name, name.title()))
         first = run_coach("list", columns=90).out
     again, imported = ran("list", COLUMNS="90")
     assert again == first
@@ -81,7 +87,7 @@ def test_a_list_whose_lengths_are_known_reads_no_script(monkeypatch):
 
 AT_THE_PLAYER = """
 import sys
-import coach.players.link as link
+import coach.live.players.feeder_client as link
 
 def spawn(engine, stderr):
     print("imported", *sys.modules, file=sys.stderr)
@@ -93,5 +99,5 @@ link._spawn = spawn
 
 def test_the_player_starts_before_what_prepares_a_session_is_imported():
     _, imported = ran("play", "lower-back", "-m", "20", begin=AT_THE_PLAYER)
-    assert "coach.players.miniaudio" in imported
+    assert "coach.live.players.miniaudio" in imported
     assert not imported & (HEAVY | READING)

@@ -68,9 +68,9 @@ def _tried(what: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Findin
 
 
 def _voice() -> Iterator[Finding]:
-    from coach.config import load_config
-    from coach.conform import check_take
-    from coach.voices import open_voice
+    from coach.listener.config_loader import load_config
+    from coach.sound.conform import check_take
+    from coach.speech.voices import open_voice
 
     with closing(open_voice(load_config().voice)) as voice:
         check_take(voice.speak("one", 140), 1)
@@ -79,7 +79,7 @@ def _voice() -> Iterator[Finding]:
 
 def _other_voices() -> Iterator[Finding]:
     from coach.plugins import load, names
-    from coach.voices import BUILTINS, GROUP, default
+    from coach.speech.voices import BUILTINS, GROUP, default
 
     for name in names(GROUP, BUILTINS):
         if name == default():
@@ -94,7 +94,7 @@ def _other_voices() -> Iterator[Finding]:
 
 
 def _player() -> Iterator[Finding]:
-    from coach.players import BUILTINS, GROUP, default
+    from coach.live.players import BUILTINS, GROUP, default
     from coach.plugins import load, names
 
     for name in names(GROUP, BUILTINS):
@@ -113,7 +113,7 @@ def _player() -> Iterator[Finding]:
 
 
 def _controls() -> Iterator[Finding]:
-    from coach.controls import start_all
+    from coach.live.controls import start_all
 
     started = start_all(lambda _command: None)
     started.stop()
@@ -125,7 +125,7 @@ def _controls() -> Iterator[Finding]:
 
 
 def _formats() -> Iterator[Finding]:
-    from coach.encoders import find_encoder, suffixes
+    from coach.export.encoders import find_encoder, suffixes
 
     able, unable = [], []
     hint = ""
@@ -142,8 +142,8 @@ def _formats() -> Iterator[Finding]:
 
 
 def _own_scripts() -> Iterator[Finding]:
-    from coach.checking import check_file
-    from coach.folders import SUFFIXES, user_folder
+    from coach.check.script_check import check_file
+    from coach.system.paths import SUFFIXES, user_folder
 
     files = [path for path in user_folder().rglob("*") if path.suffix in SUFFIXES]
     wrong = [path for path in files if _is_wrong(check_file, path)]
@@ -163,7 +163,7 @@ def _is_wrong(check: Callable[[Path], object], path: Path) -> bool:
 
 
 def _settings() -> Iterator[Finding]:
-    from coach.config import config_path, load_config
+    from coach.listener.config_loader import config_path, load_config
 
     load_config()
     told = str(config_path()) if config_path().is_file() else "none of your own"
@@ -171,8 +171,8 @@ def _settings() -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[Finding]:
-    from coach.folders import cache_folder, shipped_folder, state_folder, user_folder
-    from coach.memory import Memory
+    from coach.system.notes import Memory
+    from coach.system.paths import cache_folder, shipped_folder, state_folder, user_folder
 
     scripts = len(list((shipped_folder() / "scripts").rglob("*.yaml")))
     yield Finding("shipped scripts", State.FINE, f"{scripts} in {shipped_folder()}")
@@ -211,7 +211,7 @@ def private(text: str) -> str:
     '~/music'
     """
     text = text.replace(str(Path.home()), "~").replace(sys.prefix, "(environment)")
-    text = text.replace(str(Path(__file__).parent.parent), "(coach)")
+    text = text.replace(str(Path(__file__).parents[2]), "(coach)")
     for name in {os.environ.get("USER", ""), os.environ.get("LOGNAME", ""), platform.node()}:
         if len(name) > 3:
             text = text.replace(name, "(name)")

@@ -8,21 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.document import parse, read_text, top_keys
-from coach.exercise import Exercise
-from coach.folders import check_is_file
-from coach.lesson import Lesson, as_routine
-from coach.library import find_exercises, load_exercise, load_routine, load_talk
-from coach.phrases import PHRASES, Phrases
+from coach.check.style_rules import STYLE, Style
+from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import Prepared, arrange, make_planner
-from coach.reader import read_file
-from coach.routine import Routine, Section
-from coach.screening import SCREENING, Screening
-from coach.session import named_cards
-from coach.steps import Perform
-from coach.studio import Progress, open_studio, silent
-from coach.stumbles import STYLE, Style
-from coach.wishes import Filters, Wishes
+from coach.plan.request import Filters, Wishes
+from coach.script.document import parse, read_text, top_keys
+from coach.script.exercise import Exercise
+from coach.script.lesson import Lesson, as_routine
+from coach.script.library import find_exercises, load_exercise, load_routine, load_talk
+from coach.script.phrases import PHRASES, Phrases
+from coach.script.reader import read_file
+from coach.script.routine import Routine, Section
+from coach.script.steps import Perform
+from coach.speech.studio import Progress, open_studio, silent
+from coach.system.paths import check_is_file
+from coach.timeline.session import named_cards
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from coach.reader import WRONG, Reading, Schema, is_plain
-from coach.records import Field, Many, Record, Table
-from coach.shapes import Text
+from coach.script.reader import WRONG, Reading, Schema, is_plain
+from coach.script.records import Field, Many, Record, Table
+from coach.script.scalars import Text
 
 Pattern = re.Pattern[str]
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from coach.doses import Range
-from coach.drill import Dose
-from coach.exercise import Exercise, SideRule, Variant, Wording, Work
-from coach.lesson import Lesson
-from coach.shapes import Line
+from coach.script.doses import Range
+from coach.script.exercise import Exercise, SideRule, Variant, Wording, Work
+from coach.script.lesson import Lesson
+from coach.script.scalars import Line
+from coach.timeline.descriptions import BODY, WHO, dose_words
+from coach.timeline.guidance import Dose
 from coach.units import format_span
-from coach.wording import BODY, WHO, dose_words
 
 
 class Kind(StrEnum):

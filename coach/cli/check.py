@@ -35,14 +35,14 @@ def check(
 
 def _judge(path: Path, style: bool) -> str:
     """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
-    from coach.checking import check_file, read_script
+    from coach.check.script_check import check_file, read_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
     with progress_bar("Measuring") as progress:
         if not style:
             return f"a good {check_file(path, progress)}"
-        from coach.style import check_style
+        from coach.check.style.style_check import check_style
 
         if found := check_style(path, progress):
             raise ScriptError(found)

@@ -10,9 +10,9 @@ def add_to(app: typer.Typer) -> None:
 
 def config() -> None:
     """Show your own defaults, in a file made for them if need be."""
-    from coach.config import config_path, load_config
-    from coach.config_file import starter_config
     from coach.errors import MachineError, Problem
+    from coach.listener.config_loader import config_path, load_config
+    from coach.listener.config_schema import starter_config
 
     path = config_path()
     if not path.exists():

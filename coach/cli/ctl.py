@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coach.commands import Verb
+from coach.live.commands import Verb
 
 if TYPE_CHECKING:
-    from coach.controls.meeting import Session
+    from coach.live.controls.socket_client import Session
 
 STATUS = "status"
 TIMES = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
@@ -28,8 +28,8 @@ def complete_verb(incomplete: str) -> list[str]:
 
 def complete_session(incomplete: str) -> list[str]:
     """Complete the process of a running session."""
-    from coach.controls.meeting import sessions
     from coach.errors import CoachError
+    from coach.live.controls.socket_client import sessions
 
     try:
         running = [str(session.process) for session in sessions()]
@@ -71,8 +71,8 @@ def ctl(
     as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
 ) -> None:
     """Command the session that plays, and print how it stands."""
-    from coach.controls.meeting import ask
     from coach.errors import Problem, UsageError
+    from coach.live.controls.socket_client import ask
 
     number = _value(verb, value)
     found = _session(session)
@@ -83,8 +83,8 @@ def ctl(
 
 
 def _told(session: "Session", status: dict[str, Any] | None, as_json: bool) -> str:
-    from coach.controls.headline import line
-    from coach.controls.meeting import read_status
+    from coach.live.controls.now_playing import line
+    from coach.live.controls.socket_client import read_status
 
     if as_json:
         return json.dumps({"session": session.process} | (status or {}), ensure_ascii=False)
@@ -93,8 +93,8 @@ def _told(session: "Session", status: dict[str, Any] | None, as_json: bool) -> s
 
 def _session(wanted: int | None) -> "Session":
     """Find the session meant; raises MachineError where none runs, or not this one."""
-    from coach.controls.meeting import sessions
     from coach.errors import MachineError, Problem
+    from coach.live.controls.socket_client import sessions
 
     running = sessions()
     if not running:
@@ -114,7 +114,7 @@ def _value(verb: str, value: str | None) -> int | None:
 
     known = (STATUS, *(str(one) for one in Verb))
     if verb not in known:
-        from coach.reader import suggest
+        from coach.script.reader import suggest
 
         raise UsageError(Problem(f"no command is called {verb!r}", hint=suggest(verb, known)))
     if value is None:

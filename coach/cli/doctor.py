@@ -24,7 +24,7 @@ def doctor(
     from rich.console import Console
     from rich.text import Text
 
-    from coach.doctor import State, examine, report
+    from coach.check.machine_check import State, examine, report
 
     console = Console(highlight=False)
     findings = []

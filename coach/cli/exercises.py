@@ -30,20 +30,20 @@ def exercises(
     if name is None:
         _print_list()
         return
-    from coach.cli.page import print_page
-    from coach.library import find_exercise
-    from coach.page import card_page
+    from coach.cli.card_pages import card_page
+    from coach.cli.page_printing import print_page
+    from coach.script.library import find_exercise
 
     print_page(card_page(find_exercise(name)))
 
 
 def _print_list() -> None:
-    from coach.cli.page import print_list
+    from coach.cli.card_pages import usual_dose
+    from coach.cli.page_printing import print_list
     from coach.errors import ScriptError
-    from coach.folders import exercise_names
-    from coach.library import find_exercise
-    from coach.page import usual_dose
-    from coach.wording import BODY
+    from coach.script.library import find_exercise
+    from coach.system.paths import exercise_names
+    from coach.timeline.descriptions import BODY
 
     rows = []
     for name in exercise_names():

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.groups import Paneled
 from coach.cli.options import Length, Minutes, complete_routine
-from coach.cli.panels import Paneled
-from coach.cli.wishes import read_length, takes, wishes, with_sound
+from coach.cli.session_request import read_length, takes, wishes, with_sound
 
 if TYPE_CHECKING:
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
 
 BESIDE, MANY = "Beside the file", "A folder of sessions"
 
@@ -133,7 +133,7 @@ def export(
     flags = (("captions", captions), ("chapters", chapters), ("timeline", timeline))
     kinds = tuple(kind for kind, wanted in flags if wanted)
     if everything is not None:
-        from coach.cli.shelf import Asked, keep_shelf
+        from coach.cli.export_batch import Asked, keep_shelf
 
         for other, option in ((output, "-o"), (split, "--split"), (length, "--length")):
             if other:
@@ -153,7 +153,7 @@ def export(
     for option, given in (("--url", url), ("--feed-title", feed_title), ("--jobs", jobs)):
         if given is not None:
             raise UsageError(Problem(f"{option} goes with --all FOLDER"))
-    from coach.cli.exporting import Target, export_one
+    from coach.cli.export_one import Target, export_one
 
     asked = replace(asked, length=read_length(minutes, length) or asked.length)
     export_one(name, asked, Target(output, formats, kinds, split, force))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from coach.shelf.manifest import Manifest
-    from coach.shelf.stocking import Stock
-    from coach.wishes import Wishes
+    from coach.export.batch.manifest import Manifest
+    from coach.export.batch.sync import Stock
+    from coach.plan.request import Wishes
 
 MINUTES = "5,10,15,20"
 FORMATS = "mp3"
@@ -40,13 +40,12 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
     """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
     from datetime import UTC, datetime
 
-    from coach.cli.exporting import build_time
-    from coach.cli.formats import read_formats
-    from coach.cli.places import make_folder
-    from coach.folders import routine_names
-    from coach.shelf.manifest import load_manifest
-    from coach.shelf.orders import lay_basis
-    from coach.shelf.stocking import take_stock
+    from coach.cli.export_one import build_time
+    from coach.cli.output_paths import make_folder, read_formats
+    from coach.export.batch.jobs import lay_basis
+    from coach.export.batch.manifest import load_manifest
+    from coach.export.batch.sync import take_stock
+    from coach.system.paths import routine_names
 
     when, suffixes = build_time(), read_formats(asked.formats or FORMATS, "--all")
     lengths = read_many(asked.minutes or MINUTES)
@@ -71,7 +70,7 @@ def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
 
 def _tell(stock: "Stock") -> None:
     """Tell what could not be, and what came out softer than it should."""
-    from coach.cli.exporting import say_softer
+    from coach.cli.export_one import say_softer
 
     for reason in dict.fromkeys(stock.refused):
         typer.echo(f"note: {reason}", err=True)
@@ -83,13 +82,13 @@ def _tell(stock: "Stock") -> None:
 
 def read_many(text: str) -> tuple[int, ...]:
     """Read several numbers of minutes, in ms; raises UsageError for what is none."""
-    from coach.cli.wishes import read_minutes
+    from coach.cli.session_request import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
 
 
 def _read_url(text: str | None) -> str:
-    from coach.shelf.feed import check_url
+    from coach.export.batch.podcast_feed import check_url
 
     try:
         return check_url(text) if text is not None else ""
@@ -99,9 +98,9 @@ def _read_url(text: str | None) -> str:
 
 def _fill(asked: Asked, manifest: "Manifest", stock: "Stock", when: int) -> int:
     """Make what is to be made, and show how it goes; gives the number of files."""
-    from coach.crew import Ended, cores
-    from coach.shelf.making import Passed, Planned, Refused, Wrote
-    from coach.shelf.stocking import fill
+    from coach.export.batch.sync import fill
+    from coach.export.batch.worker import Passed, Planned, Refused, Wrote
+    from coach.system.worker_pool import Ended, cores
 
     count = asked.jobs or cores()
     written = 0
@@ -157,9 +156,9 @@ def _bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]
 
 
 def _write_feed(manifest: "Manifest") -> None:
-    from coach.cover import cover_path
-    from coach.replacing import replacing
-    from coach.shelf.feed import NAME, feed
+    from coach.export.batch.podcast_feed import NAME, feed
+    from coach.export.cover import cover_path
+    from coach.system.atomic_file import replacing
 
     if not manifest.url:
         if manifest.sessions:

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.formats import check_suffix, read_formats
-from coach.cli.piped import check_output, standard_output
-from coach.cli.places import check_file, check_folder, check_places, make_folder
+from coach.cli.output_paths import (
+    check_file,
+    check_folder,
+    check_places,
+    check_suffix,
+    make_folder,
+    read_formats,
+)
+from coach.cli.stdout import check_output, standard_output
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from coach.about import About
+    from coach.export.metadata import About
+    from coach.export.sidecars.sidecar_input import Told
     from coach.pipeline import Prepared
-    from coach.sidecars.told import Told
-    from coach.studio import Progress
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
+    from coach.speech.studio import Progress
 
 USUAL = ".wav"
 
@@ -72,10 +78,10 @@ def export_one(name: str, asked: "Wishes", target: Target) -> None:
 
 
 def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
-    from coach.exporting import TELL_SOFTER, export, write_beside
-    from coach.picture.drawing import draw, is_picture
-    from coach.sidecars import places
-    from coach.sidecars.told import Told
+    from coach.export.picture.drawing import draw, is_picture
+    from coach.export.sidecars.kinds import places
+    from coach.export.sidecars.sidecar_input import Told
+    from coach.export.writer import TELL_SOFTER, export, write_beside
 
     check_suffix(output)
     check_places((output, *places(target.kinds, output)), target.force)
@@ -104,7 +110,7 @@ def say_softer(by: float) -> str:
 
 def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
     """Tell what an earlier export wrote beside a file; it may be the user's own by now."""
-    from coach.exporting import outdated
+    from coach.export.writer import outdated
 
     for kind, paths in outdated(kinds, output, told).items():
         names = ", ".join(path.name for path in paths)
@@ -114,8 +120,8 @@ def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
 
 
 def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
-    from coach.sidecars import places
-    from coach.splitting import CAPTIONS, playlist_path, split
+    from coach.export.chapter_files import CAPTIONS, playlist_path, split
+    from coach.export.sidecars.kinds import places
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
         message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
@@ -151,9 +157,9 @@ def _suffix(target: Target) -> str:
 
 
 def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
-    from coach.abouts import about_of
     from coach.cli.progress import progress_bar
-    from coach.cover import load_cover
+    from coach.export.cover import load_cover
+    from coach.export.session_metadata import about_of
     from coach.pipeline import prepare
 
     year = build_year()
@@ -166,9 +172,9 @@ def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
 
 def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
     """Write the bytes of one format; what is told goes to standard error."""
-    from coach.encoders import find_encoder
-    from coach.exporting import FRONT_TO_BACK, encode
-    from coach.picture.drawing import drawn, is_picture
+    from coach.export.encoders import find_encoder
+    from coach.export.picture.drawing import drawn, is_picture
+    from coach.export.writer import FRONT_TO_BACK, encode
 
     if target.formats is None:
         hint = "add --format wav, or mp3, or svg"

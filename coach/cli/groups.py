@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from coach.errors import Problem, UsageError
 
@@ -21,7 +21,7 @@ FILES: Mapping[str, str] = MappingProxyType(
         "export": "export",
         "exercises": "exercises",
         "learn": "learn",
-        "screen": "screen",
+        "screen": "health_questions",
         "check": "check",
         "new": "new",
         "voices": "voices",
@@ -59,10 +59,29 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _meant(self, name: str) -> str:
-        from coach.folders import SUFFIXES, routine_names
+        from coach.system.paths import SUFFIXES, routine_names
 
         if name in routine_names() or name.endswith(SUFFIXES):
             return f"coach play {name}"
         if near := get_close_matches(name, FILES, 1):
             return f"did you mean coach {near[0]}?"
         return "coach -h lists the commands"
+
+
+class Paneled(TyperCommand):
+    """Writes the help of options under the names of their panels, in the order they first come."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments, then a section for each panel."""
+        sections: dict[str, list[tuple[str, str]]] = {"Arguments": []}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is None:
+                continue
+            usual = "Options" if parameter.param_type_name == "option" else "Arguments"
+            panel = getattr(parameter, "rich_help_panel", None) or usual
+            sections.setdefault(panel, []).append(record)
+        for name, records in sections.items():
+            if records:
+                with formatter.section(name):
+                    formatter.write_dl(records)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
-    from coach.memory import Memory
-    from coach.screened import Outcome
-    from coach.screening import Question, Screening
+    from coach.listener.screening import Question, Screening
+    from coach.listener.screening_result import Outcome
+    from coach.system.notes import Memory
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
@@ -42,7 +42,7 @@ def screen(
     No diagnosis, and no medical advice. It ends with 1 where you should see a doctor first.
     """
     from coach.errors import Problem, UsageError
-    from coach.screened import NOTE, remember_skipped
+    from coach.listener.screening_result import NOTE, remember_skipped
 
     if sum((bool(answer), skip, show, forget)) > 1:
         raise UsageError(Problem("expected one of --answer, --skip, --show, --forget"))
@@ -71,14 +71,14 @@ def screen_first(name: str) -> None:
     Asks only at a terminal, and not for a talk. Ends coach with 1 where somebody should see a
     doctor first, with 130 at Ctrl-C: then nothing is remembered.
     """
-    from coach.screened import is_screened, remember_skipped, screened_stop
+    from coach.listener.screening_result import is_screened, remember_skipped, screened_stop
 
     memory = _memory()
     stop = screened_stop(memory)
     if not stop and (is_screened(memory) or not is_terminal(sys.stdin, sys.stdout)):
         return  # as nearly always, before what reads scripts is imported
-    from coach.cli.asking import asking
-    from coach.library import find_routine, is_a_talk
+    from coach.cli.terminal import asking
+    from coach.script.library import find_routine, is_a_talk
 
     if is_a_talk(name):
         return
@@ -108,15 +108,15 @@ def _refuse(stop: str) -> None:
 
 
 def _memory() -> "Memory":
-    from coach.folders import state_folder
-    from coach.memory import Memory
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     return Memory(state_folder())
 
 
 def _screening() -> "Screening":
-    from coach.library import load_language
-    from coach.screening import SCREENING
+    from coach.listener.screening import SCREENING
+    from coach.script.library import load_language
 
     asked: Screening = load_language("screening", "en", SCREENING)
     return asked
@@ -124,7 +124,7 @@ def _screening() -> "Screening":
 
 def _ask_all(asked: "Screening") -> dict[str, bool]:
     """Ask until something stops it; gives what was answered, without what was skipped."""
-    from coach.cli.asking import asking
+    from coach.cli.terminal import asking
 
     answers: dict[str, bool] = {}
     for line in asked.notice:
@@ -163,8 +163,8 @@ def _ask(question: "Question", answers: dict[str, bool]) -> None:
 def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
     """Read answers from options; raises UsageError for all that is wrong with them at once."""
     from coach.errors import Problem, UsageError
-    from coach.reader import suggest
-    from coach.screening import said_yes
+    from coach.listener.screening import said_yes
+    from coach.script.reader import suggest
 
     known = {question.key for question in asked.all()}
     answers, problems = {}, []
@@ -188,8 +188,8 @@ def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
 
 def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) -> None:
     """Remember answers, and say what follows; ends coach with 1 where it must not go on."""
-    from coach.screened import remember, remember_skipped
-    from coach.screening import judge
+    from coach.listener.screening import judge
+    from coach.listener.screening_result import remember, remember_skipped
 
     if not answers:
         remember_skipped(memory)
@@ -207,8 +207,8 @@ def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) ->
 
 
 def _print_outcome(outcome: "Outcome") -> None:
-    from coach.folders import state_folder
-    from coach.wording import WHO
+    from coach.system.paths import state_folder
+    from coach.timeline.descriptions import WHO
 
     for note in outcome.notes:
         _paragraph(note, "! ")
@@ -227,8 +227,8 @@ def _print_outcome(outcome: "Outcome") -> None:
 
 def _show(memory: "Memory", asked: "Screening") -> None:
     """Show what is remembered, as the questions were put."""
-    from coach.screened import NOTE
-    from coach.screening import judge
+    from coach.listener.screening import judge
+    from coach.listener.screening_result import NOTE
 
     note = memory.read(NOTE)
     answers = (note or {}).get("answers")
@@ -266,7 +266,7 @@ def _paragraph(text: str, mark: str = "") -> None:
     import shutil
     from textwrap import fill
 
-    from coach.cli.page import WIDEST
+    from coach.cli.page_printing import WIDEST
 
     width = min(shutil.get_terminal_size().columns, WIDEST)
     typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))

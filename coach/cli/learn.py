@@ -15,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
 
 def complete_talk(incomplete: str) -> list[str]:
     """Complete the name of a talk."""
-    from coach.folders import talk_names
+    from coach.system.paths import talk_names
 
     return [name for name in talk_names() if name.startswith(incomplete)]
 
@@ -40,12 +40,12 @@ def learn(
     if name is None:
         _print_list()
         return
-    from coach.library import find_talk
+    from coach.script.library import find_talk
 
     talk = find_talk(name)
     if read:
-        from coach.cli.page import print_page
-        from coach.page import talk_page
+        from coach.cli.card_pages import talk_page
+        from coach.cli.page_printing import print_page
 
         print_page(talk_page(talk))
         return
@@ -55,19 +55,19 @@ def learn(
 def _listen(name: str, voice: str | None, player: str | None) -> None:
     """Play a talk as a session is played; wishes for length and limits are not its own."""
     from coach.cli.play import play
-    from coach.config import load_config
-    from coach.library import talk_path
-    from coach.wishes import Wishes
+    from coach.listener.config_loader import load_config
+    from coach.plan.request import Wishes
+    from coach.script.library import talk_path
 
     asked = Wishes(voice=voice or load_config().voice)
     unwrap(play)(name=str(talk_path(name)), asked=asked, player=player)
 
 
 def _print_list() -> None:
-    from coach.cli.page import print_list
+    from coach.cli.page_printing import print_list
     from coach.errors import ScriptError
-    from coach.folders import talk_names
-    from coach.library import find_talk
+    from coach.script.library import find_talk
+    from coach.system.paths import talk_names
     from coach.units import format_clock
 
     rows = []

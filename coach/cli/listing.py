@@ -6,10 +6,10 @@ import typer
 
 from coach.cli.options import Limits, Slow, TalkLevel, VoiceName
 from coach.cli.table import print_table
-from coach.talk import Talk
+from coach.script.talk_level import Talk
 
 if TYPE_CHECKING:
-    from coach.ranges import Entry
+    from coach.catalog import Entry
 
 
 FIRST = "lower-back"
@@ -34,8 +34,8 @@ def list_routines(
 
 def pick(context: typer.Context) -> None:
     """Let the user pick a session and its length, and play it."""
-    from coach.cli.asking import asking
     from coach.cli.play import play
+    from coach.cli.terminal import asking
 
     entries = [entry for entry in _entries(None, None, None, None) if not entry.fault]
     typer.echo("Which session?")
@@ -55,7 +55,7 @@ def pick(context: typer.Context) -> None:
 
 def _ask_minutes(entry: "Entry") -> str:
     """Ask how long, until it is a length that the routine can have."""
-    from coach.cli.wishes import read_minutes
+    from coach.cli.session_request import read_minutes
     from coach.errors import UsageError
 
     least, most = -(-entry.shortest // 60_000), entry.longest // 60_000
@@ -76,10 +76,10 @@ def _entries(
 ) -> "tuple[Entry, ...]":
     from dataclasses import replace
 
+    from coach.catalog import entries
     from coach.cli.progress import progress_bar
-    from coach.cli.wishes import wishes
-    from coach.config import load_config
-    from coach.ranges import entries
+    from coach.cli.session_request import wishes
+    from coach.listener.config_loader import load_config
 
     asked = wishes(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
     with progress_bar("Measuring") as progress:

@@ -16,7 +16,7 @@ def new(
 ) -> None:
     """Write a commented routine to start from; it plays as it is."""
     from coach.errors import MachineError, Problem, UsageError
-    from coach.folders import shipped_folder
+    from coach.system.paths import shipped_folder
 
     if file.suffix not in (".yaml", ".yml"):
         message = f"{file}: expected a file that ends in .yaml"

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import typer
 
-from coach.levels import HIGHEST, LOWEST, PRESETS, USUAL_PRESET
-from coach.talk import Talk
+from coach.script.talk_level import Talk
+from coach.sound.levels import HIGHEST, LOWEST, PRESETS, USUAL_PRESET
 
 
 def complete_routine(incomplete: str) -> list[str]:
     """Complete the name of a routine."""
-    from coach.folders import routine_names
+    from coach.system.paths import routine_names
 
     return [name for name in routine_names() if name.startswith(incomplete)]
 
@@ -20,7 +20,7 @@ def complete_voice(incomplete: str) -> list[str]:
     """Complete the name of a voice: an engine, then one of its voices."""
     from coach.errors import CoachError
     from coach.plugins import load, names
-    from coach.voices import BUILTINS, GROUP
+    from coach.speech.voices import BUILTINS, GROUP
 
     engine, colon, _ = incomplete.partition(":")
     if not colon:
@@ -35,7 +35,7 @@ def complete_voice(incomplete: str) -> list[str]:
 
 def complete_bed(incomplete: str) -> list[str]:
     """Complete the name of a bed."""
-    from coach.beds import BUILT_IN
+    from coach.sound.beds import BUILT_IN
 
     return [name for name in (*BUILT_IN, "none") if name.startswith(incomplete)]
 
@@ -47,7 +47,7 @@ def complete_loudness(incomplete: str) -> list[str]:
 
 def complete_player(incomplete: str) -> list[str]:
     """Complete the name of a player."""
-    from coach.players import BUILTINS
+    from coach.live.players import BUILTINS
 
     return [name for name in BUILTINS if name.startswith(incomplete)]
 
@@ -76,14 +76,14 @@ VoiceName = Annotated[
 
 def complete_exercises(incomplete: str) -> list[str]:
     """Complete the last of a list of exercises."""
-    from coach.folders import exercise_names
+    from coach.system.paths import exercise_names
 
     return _complete_list(incomplete, exercise_names())
 
 
 def complete_limits(incomplete: str) -> list[str]:
     """Complete the last of a list of limits."""
-    from coach.profiles import PROFILES
+    from coach.script.limits import PROFILES
 
     return _complete_list(incomplete, PROFILES)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
 SHOWN = 3
@@ -75,7 +75,7 @@ def make_folder(folder: Path) -> None:
 
 
 def _ask(existing: list[Path]) -> None:
-    from coach.cli.asking import asking
+    from coach.cli.terminal import asking
 
     more = len(existing) - SHOWN
     names = ", ".join(map(str, existing[:SHOWN])) + (f" and {more} more" if more > 0 else "")
@@ -87,3 +87,31 @@ def _ask(existing: list[Path]) -> None:
         question = "exists. Replace it?" if one else "exist. Replace them?"
         if not typer.confirm(f"{names} {question}"):
             raise UsageError(Problem(f"{names}: left as {'it was' if one else 'they were'}"))
+
+
+def check_suffix(path: Path, sound_only: str = "") -> None:
+    """See that a file of this suffix can be written here.
+
+    `sound_only` is the option, if any, that makes no pictures. Raises UsageError for a suffix that
+    nobody writes, MachineError for one whose library is missing.
+    """
+    from coach.export.encoders import find_encoder, suffixes
+    from coach.export.picture.drawing import SUFFIXES, check_picture, is_picture
+
+    if not is_picture(path):
+        find_encoder(path, () if sound_only else SUFFIXES)
+    elif sound_only:
+        message = f"{sound_only} makes files of sound, {path.suffix} is a picture"
+        raise UsageError(Problem(message, hint=f"there are: {', '.join(suffixes())}"))
+    else:
+        check_picture(path)
+
+
+def read_formats(text: str, sound_only: str = "") -> tuple[str, ...]:
+    """Read formats as suffixes: `mp3,m4b`; raises as `check_suffix` does."""
+    found = [f".{name.strip().lstrip('.').lower()}" for name in text.split(",") if name.strip(" .")]
+    for suffix in found:
+        check_suffix(Path(f"--format {suffix}"), sound_only)
+    if not found:
+        raise UsageError(Problem("--format: expected a format, found none", hint="write mp3,m4b"))
+    return tuple(dict.fromkeys(found))

@@ -16,7 +16,7 @@ def print_overview(prepared: Prepared, console: "Console | None" = None) -> None
     from rich.table import Table
     from rich.text import Text
 
-    from coach.summary import GLYPHS, bar, changed, legend, rows, spent
+    from coach.timeline.summary import GLYPHS, bar, changed, legend, rows, spent
     from coach.units import format_clock
 
     console = console or Console(highlight=False, markup=False, emoji=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from coach.page import Block, Kind, Page
+from coach.cli.card_pages import Block, Kind, Page
 
 WIDEST = 88
 """Columns beyond which a line of text is hard to follow back."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import Name
-from coach.cli.wishes import takes, wishes
+from coach.cli.session_request import takes, wishes
 
 if TYPE_CHECKING:
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def plan(
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare
-    from coach.transcript import timed_script, timeline_json
+    from coach.timeline.transcript import timed_script, timeline_json
 
     with progress_bar("Speaking") as progress:
         prepared = prepare(name, asked, progress)

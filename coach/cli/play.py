@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.options import Name, PlayerName
-from coach.cli.wishes import minding, takes, wishes, with_sound
+from coach.cli.session_request import minding, takes, wishes, with_sound
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from coach.audio import Pcm
+    from coach.live.players import Player
+    from coach.live.preroll import Waking
     from coach.live.settings import Settings
-    from coach.live.waking import Waking
     from coach.pipeline import Prepared
-    from coach.players import Player
-    from coach.studio import Studio
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
+    from coach.sound.audio import Pcm
+    from coach.speech.studio import Studio
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,20 +72,20 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud. Ctrl-C stops it at once."""
-    from coach.config import load_config
-    from coach.folders import is_session
-    from coach.players import make_player
+    from coach.listener.config_loader import load_config
+    from coach.live.players import make_player
+    from coach.system.paths import is_session
 
     config = load_config()
     quiet = _quiet(lead_in, config.lead_in)
     if not is_session(name):
-        from coach.library import find_routine
+        from coach.script.library import find_routine
 
         find_routine(name)  # says so, and what was meant, before there is a sound
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
-        from coach.cli.screen import screen_first
-        from coach.cli.taking_up import broken_off, settled
+        from coach.cli.health_questions import screen_first
+        from coach.cli.resume import broken_off, settled
 
         screen_first(name)
         last = broken_off(name, resume)
@@ -103,7 +103,7 @@ def _wake_and_perform(
     """Prepare a session while the player wakes, and perform it."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from coach.live.waking import Waking, read_tick
+    from coach.live.preroll import Waking, read_tick
 
     waking = Waking(sink, quiet)
     with ThreadPoolExecutor(1) as opener:
@@ -111,7 +111,7 @@ def _wake_and_perform(
             opened = opener.submit(sink.open)
             tick = read_tick()  # while the device opens, and before all else is imported
             woken = opener.submit(_wake, opened, waking, tick)
-            from coach.studio import open_studio
+            from coach.speech.studio import open_studio
 
             with open_studio(asked.voice, lenient=True) as studio:
                 prepared = _prepare(studio, name, asked)
@@ -156,10 +156,10 @@ def _perform(
     plain: bool,
 ) -> None:
     """Perform a session, with all that shows it and listens."""
-    from coach.cli.attending import attending
-    from coach.cli.taking_up import keeper, knowing, tell_where
-    from coach.cues import LEAD_IN
+    from coach.cli.display.views import attending
+    from coach.cli.resume import keeper, knowing, tell_where
     from coach.live.engine import Live
+    from coach.timeline.cues import LEAD_IN
 
     keep = keeper(name, prepared, asked)
     live = Live(prepared, studio, sink, settings, knowing(name, prepared, keep), LEAD_IN)
@@ -172,9 +172,9 @@ def _perform(
 
 def _quiet(asked: str | None, usual: int) -> int:
     """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
-    from coach.defaults import MOST_QUIET
     from coach.errors import Problem, UsageError
-    from coach.live.waking import QUIET_MS
+    from coach.listener.defaults import MOST_QUIET
+    from coach.live.preroll import QUIET_MS
     from coach.units import DURATION_HINT, parse_duration
 
     try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
-    from coach.studio import Progress
+    from coach.speech.studio import Progress
 
 
 @contextmanager

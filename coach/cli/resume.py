@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
-    from coach.defaults import Config
+    from coach.listener.defaults import Config
     from coach.live.engine import Keep
+    from coach.live.saved_place import Keeper, Unfinished
     from coach.live.settings import Settings
-    from coach.live.unfinished import Keeper, Unfinished
     from coach.pipeline import Prepared
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
 
 
 def broken_off(name: str, resume: bool | None) -> "Unfinished | None":
@@ -25,9 +25,9 @@ def broken_off(name: str, resume: bool | None) -> "Unfinished | None":
     there is nothing to go on with and that was asked for.
     """
     from coach.errors import Problem, UsageError
-    from coach.folders import state_folder
-    from coach.live.unfinished import read
-    from coach.memory import Memory
+    from coach.live.saved_place import read
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     last = read(Memory(state_folder()))
     if last is None or last.name != name:
@@ -41,7 +41,7 @@ def broken_off(name: str, resume: bool | None) -> "Unfinished | None":
 
 
 def _wants_to_go_on(last: "Unfinished") -> bool:
-    from coach.cli.asking import asking
+    from coach.cli.terminal import asking
     from coach.units import format_clock
 
     if not is_terminal(sys.stdin, sys.stdout):
@@ -54,9 +54,9 @@ def _wants_to_go_on(last: "Unfinished") -> bool:
 
 def keeper(name: str, prepared: "Prepared", asked: "Wishes") -> "Keeper":
     """Make what keeps the place of a session."""
-    from coach.folders import state_folder
-    from coach.live.unfinished import Keeper, Unfinished
-    from coach.memory import Memory
+    from coach.live.saved_place import Keeper, Unfinished
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     length = prepared.timeline.length
     place = Unfinished(name, prepared.session.title, 0, length, asked)
@@ -89,10 +89,10 @@ def _as_typed(name: str) -> str:
 
 def knowing(name: str, prepared: "Prepared", keep: "Keep") -> "Keep":
     """Make what keeps the place, and remembers the introduction once all of it was heard."""
-    from coach.folders import state_folder
-    from coach.heard import note_heard
-    from coach.library import find_routine
-    from coach.memory import Memory
+    from coach.listener.heard_intro import note_heard
+    from coach.script.library import find_routine
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     said = [clip.end for clip in prepared.timeline.clips if clip.kind == "safety"]
     if not said:

@@ -18,6 +18,6 @@ def schema(
     ] = None,
 ) -> None:
     """Print the JSON Schema of scripts; editors check them by it."""
-    from coach.describing import script_schema
+    from coach.script.json_schema import script_schema
 
     typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))

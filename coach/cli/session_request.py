@@ -29,8 +29,8 @@ from coach.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from coach.defaults import Config
-    from coach.wishes import Wishes
+    from coach.listener.defaults import Config
+    from coach.plan.request import Wishes
 
 
 def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -51,7 +51,7 @@ def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Call
 
         @wraps(command)
         def run(**given: Any) -> None:
-            from coach.config import load_config
+            from coach.listener.config_loader import load_config
 
             asked: Any = load_config()
             for builder in builders:
@@ -73,10 +73,10 @@ def _known(name: str, asked: "Wishes") -> "Wishes":
     """Let only what was heard be skipped; says so where it was not."""
     from dataclasses import replace
 
-    from coach.folders import state_folder
-    from coach.heard import was_heard
-    from coach.library import find_routine
-    from coach.memory import Memory
+    from coach.listener.heard_intro import was_heard
+    from coach.script.library import find_routine
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     if was_heard(Memory(state_folder()), find_routine(name)):
         return asked
@@ -105,7 +105,7 @@ def wishes(
     skip_intro: SkipIntro = False,
 ) -> "Wishes":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
-    from coach.wishes import Filters, Wishes
+    from coach.plan.request import Filters, Wishes
 
     asked = Wishes(
         voice=voice or config.voice,
@@ -130,9 +130,9 @@ def minding(asked: "Wishes") -> "Wishes":
     """Add the limits that follow from what was answered to `coach screen`."""
     from dataclasses import replace
 
-    from coach.folders import state_folder
-    from coach.memory import Memory
-    from coach.screened import screened_limits
+    from coach.listener.screening_result import screened_limits
+    from coach.system.notes import Memory
+    from coach.system.paths import state_folder
 
     found = screened_limits(Memory(state_folder()))
     limits = tuple(dict.fromkeys((*asked.filters.limits, *found)))
@@ -151,11 +151,11 @@ def with_sound(
     from dataclasses import replace
 
     from coach.errors import Problem, UsageError
-    from coach.levels import PRESETS, USUAL_PRESET, Levels
+    from coach.sound.levels import PRESETS, USUAL_PRESET, Levels
 
     name = loudness or USUAL_PRESET
     if name not in PRESETS:
-        from coach.reader import suggest
+        from coach.script.reader import suggest
 
         problem = Problem(f"--loudness: no preset is called {name!r}", hint=suggest(name, PRESETS))
         raise UsageError(problem)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.options import Name
-from coach.cli.wishes import takes, wishes
+from coach.cli.session_request import takes, wishes
 
 if TYPE_CHECKING:
-    from coach.wishes import Wishes
+    from coach.plan.request import Wishes
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,8 +26,8 @@ def show(
 
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
-    from coach.library import find_routine
     from coach.pipeline import prepare
+    from coach.script.library import find_routine
     from coach.units import format_clock
 
     routine = find_routine(name)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from coach.cli.streams import is_terminal
+from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
 

@@ -1,6 +1,10 @@
-"""Streams: what coach was started with. Any of them may have been closed, and is None then."""
+"""The terminal: the streams of this process, any of which may be None or closed; its questions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
+
+import typer
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
@@ -9,3 +13,12 @@ def is_terminal(*streams: TextIO | None) -> bool:
         return all(stream is not None and stream.isatty() for stream in streams)
     except ValueError:  # it was closed since
         return False
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Let Ctrl-C, or the end of input, at a question end coach as it does anywhere else."""
+    try:
+        yield
+    except typer.Abort as abort:
+        raise typer.Exit(130) from abort

@@ -31,7 +31,7 @@ def voices(
         _say(voice, say, player)
         return
     from coach.plugins import load, names
-    from coach.voices import BUILTINS, GROUP, default
+    from coach.speech.voices import BUILTINS, GROUP, default
 
     wanted = voice.partition(":")[0] if voice else None
     if wanted:
@@ -52,12 +52,12 @@ def voices(
 
 
 def _say(voice: str | None, text: str, player: str | None) -> None:
-    from coach.conform import conform_voice
     from coach.errors import Problem, UsageError
-    from coach.players import make_player
-    from coach.source import WORDS_PER_MINUTE, Pace
-    from coach.spoken import spell_out
-    from coach.voices import open_voice
+    from coach.live.players import make_player
+    from coach.script.pace import WORDS_PER_MINUTE, Pace
+    from coach.sound.conform import conform_voice
+    from coach.speech.normalize import spell_out
+    from coach.speech.voices import open_voice
 
     spelt = spell_out(text)
     if not spelt:

@@ -8,9 +8,10 @@ last, and so is the number of a repetition with the word that goes with it: `1, 
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coach.about import Caption
-from coach.source import Pace, Track, Utterance
-from coach.timeline import Clip, Timeline
+from coach.export.metadata import Caption
+from coach.script.pace import Pace
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Track, Utterance
 
 LEAST = 1_000
 """How long a caption stays at least, in ms, where none follows sooner: one word must be read."""

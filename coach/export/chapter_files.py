@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from coach.about import About
-from coach.abouts import about_of, about_part
-from coach.exporting import encode, write_beside
+from coach.export.metadata import About
+from coach.export.session_metadata import about_of, about_part
+from coach.export.sidecars.kinds import places
+from coach.export.sidecars.sidecar_input import Told
+from coach.export.writer import encode, write_beside
 from coach.pipeline import Prepared
-from coach.replacing import clear_litter, replacing
-from coach.sidecars import places
-from coach.sidecars.told import Told
-from coach.studio import Progress, silent
-from coach.timeline import Timeline
+from coach.speech.studio import Progress, silent
+from coach.system.atomic_file import clear_litter, replacing
+from coach.timeline.layout import Timeline
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """What a name may not have in it on one system or another."""
@@ -39,7 +39,7 @@ def split(
     named and this one does not is removed. Raises UsageError for a suffix nobody writes,
     MachineError where a file cannot be written.
     """
-    from coach.encoders import find_encoder
+    from coach.export.encoders import find_encoder
 
     about = about or about_of(prepared)
     mix, length = prepared.mix(), prepared.timeline.length
@@ -68,7 +68,7 @@ def split(
 def part_names(about: About, suffix: str) -> tuple[str, ...]:
     """Name the files of the chapters, in order; no system refuses such a name.
 
-    >>> from coach.about import Chapter
+    >>> from coach.export.metadata import Chapter
     >>> part_names(About("x", chapters=(Chapter(0, 9, "Reps: left/right?"),)), ".mp3")
     ('01 Reps left right.mp3',)
     """

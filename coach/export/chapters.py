@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from coach.about import Chapter
-from coach.source import Track
-from coach.timeline import Timeline
+from coach.export.metadata import Chapter
+from coach.timeline.layout import Timeline
+from coach.timeline.source import Track
 
 
 def chapters_of(timeline: Timeline) -> tuple[Chapter, ...]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from coach.folders import shipped_folder, user_folder
+from coach.system.paths import shipped_folder, user_folder
 
 NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
 

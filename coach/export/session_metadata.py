@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from coach.about import About, Chapter
-from coach.captions import captions_of
-from coach.chapters import chapters_of
+from coach.export.captions import captions_of
+from coach.export.chapters import chapters_of
+from coach.export.metadata import About, Chapter
 from coach.pipeline import Prepared
 from coach.units import say_duration
 

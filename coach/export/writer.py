@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from coach.about import About
-from coach.abouts import about_of
-from coach.interrupts import held
+from coach.export.metadata import About
+from coach.export.session_metadata import about_of
+from coach.export.sidecars.kinds import KINDS, places, sidecars
+from coach.export.sidecars.sidecar_input import Told
 from coach.pipeline import Prepared
-from coach.replacing import replacing
-from coach.sidecars import KINDS, places, sidecars
-from coach.sidecars.told import Told
-from coach.studio import Progress, silent
+from coach.speech.studio import Progress, silent
+from coach.system.atomic_file import replacing
+from coach.system.interrupts import held
 
 if TYPE_CHECKING:
-    from coach.encoders import Encoder
-    from coach.mix import Mix
+    from coach.export.encoders import Encoder
+    from coach.sound.mix import Mix
 
 WINDOW = 10_000
 """How much is rendered at a time, in ms: memory stays the same for any length."""
@@ -34,7 +34,7 @@ def export(
     many LU it stays below the loudness that was asked for.
     Raises UsageError for a suffix nobody writes, MachineError where the file cannot be.
     """
-    from coach.encoders import find_encoder
+    from coach.export.encoders import find_encoder
 
     encoder_class = find_encoder(path)
     about = about or about_of(prepared)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from coach.defaults import Config
-from coach.folders import config_folder
+from coach.listener.defaults import Config
+from coach.system.paths import config_folder
 
 
 def config_path() -> Path:
@@ -20,8 +20,8 @@ def load_config() -> Config:
     if all(not line.strip() or line.lstrip().startswith("#") for line in lines):
         return Config()
     # Most have no such file, and need nothing to read it.
-    from coach.config_file import CONFIG
-    from coach.reader import read_file
+    from coach.listener.config_schema import CONFIG
+    from coach.script.reader import read_file
 
     config: Config = read_file(path, CONFIG)
     return config

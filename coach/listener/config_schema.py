@@ -1,10 +1,10 @@
 """The config file: how the user's own defaults are written, and one to begin with."""
 
-from coach.defaults import MOST_QUIET, Config
-from coach.profiles import PROFILES
-from coach.records import Field, Many, Record
-from coach.shapes import Choice, Duration, Flag, Text
-from coach.talk import Talk
+from coach.listener.defaults import MOST_QUIET, Config
+from coach.script.limits import PROFILES
+from coach.script.records import Field, Many, Record
+from coach.script.scalars import Choice, Duration, Flag, Text
+from coach.script.talk_level import Talk
 
 CONFIG = Record(
     Config,

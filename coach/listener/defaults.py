@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coach.talk import Talk
+from coach.script.talk_level import Talk
 
 MOST_QUIET = 10_000
 """The longest quiet before the first sound, in ms."""

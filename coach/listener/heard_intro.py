@@ -5,9 +5,9 @@ What counts is the text: where a script comes to say something else there, it is
 
 from hashlib import blake2b
 
-from coach.memory import Memory
-from coach.routine import Routine
-from coach.steps import Say
+from coach.script.routine import Routine
+from coach.script.steps import Say
+from coach.system.notes import Memory
 
 NOTE = "heard"
 

@@ -7,11 +7,11 @@ user's own defaults.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.profiles import PROFILES
-from coach.reader import MisfitError
-from coach.records import Field, Many, Record
-from coach.screened import STOPS, Answers, Outcome
-from coach.shapes import Choice, Text
+from coach.listener.screening_result import STOPS, Answers, Outcome
+from coach.script.limits import PROFILES
+from coach.script.reader import MisfitError
+from coach.script.records import Field, Many, Record
+from coach.script.scalars import Choice, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coach.memory import Memory
-from coach.profiles import PROFILES
+from coach.script.limits import PROFILES
+from coach.system.notes import Memory
 
 NOTE = "screening"
 STOPS = ("emergency", "urgent")

@@ -1,6 +1,12 @@
 """The live session: a tape laid down ahead of the card, cut and continued as the listener asks.
 
-`plan` is the session as laid out, `changes` lays parts of it out anew, `landings` tells where one
-may go on, `tape` is what was and will be heard, `machine` decides what a command does to it: all
-pure. `feed` renders the tape, `speaker` speaks what was not foreseen, and `engine` does the rest.
+schedule         the session as laid out; edits lays parts of it out anew
+resume_points    where one may go on
+tape             what was heard, and what will be
+state            where the session is: idle, playing, paused, waiting, lost, ended
+transitions      state, command -> state and tape. Pure, as all above
+feed             renders the tape ahead of the card
+engine           the loop: commands in, sound and status out
+players          the socket: samples -> a sound card
+controls         the socket: keys, media keys and other programs -> commands
 """

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from coach.commands import Verb
-from coach.live import changes
-from coach.live.passage import entered, joined_on, saying
+from coach.live import edits
+from coach.live.announcements import sign
+from coach.live.commands import Verb
+from coach.live.continuation import entered, joined_on, saying
 from coach.live.state import Rules, State
+from coach.live.status import Phase
 from coach.live.tape import Kind, Piece
-from coach.live.wording import sign
-from coach.source import Sound
-from coach.status import Phase
+from coach.timeline.source import Sound
 
 
 def refused(state: State, message: str, rules: Rules) -> State:
@@ -24,7 +24,7 @@ def signed(state: State, name: str, rules: Rules) -> State:
     if state.kind is Kind.SESSION:
         # In its first moments a session may not have its signs yet: then there is none.
         if (sound := Sound(name)) in state.plan.lengths:
-            state = replace(state, plan=changes.with_sign(state.plan, state.at, sound))
+            state = replace(state, plan=edits.with_sign(state.plan, state.at, sound))
         return joined_on(state, rules)
     state = saying(state, [sign(name)])
     if state.kind is not Kind.WAIT:

@@ -5,17 +5,18 @@ All of it is spans, laid out as those of a session are, and as loud.
 
 from dataclasses import dataclass
 
-from coach.cues import Cue, Purpose, Span
-from coach.cuesheet import act_spans
-from coach.drill import Manner
-from coach.live.landings import left_of
-from coach.live.plan import Plan
-from coach.positions import Position
-from coach.scene import Act, Scene, fill
-from coach.shapes import Line
-from coach.source import Pace, Sound, Source, Track, Utterance
-from coach.talk import Talk
-from coach.unroll import ways
+from coach.live.resume_points import left_of
+from coach.live.schedule import Plan
+from coach.script.pace import Pace
+from coach.script.positions import Position
+from coach.script.scalars import Line
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act, Scene, fill
+from coach.timeline.cues import Cue, Purpose, Span
+from coach.timeline.cuesheet import act_spans
+from coach.timeline.guidance import Manner
+from coach.timeline.source import Sound, Source, Track, Utterance
+from coach.timeline.unroll import ways
 
 NOWHERE = Scene()
 SIGN = 350

@@ -6,8 +6,8 @@ from queue import SimpleQueue
 from threading import Thread
 
 from coach.errors import CoachError
-from coach.source import Source
-from coach.studio import Studio
+from coach.speech.studio import Studio
+from coach.timeline.source import Source
 
 Work = Callable[[], None]
 

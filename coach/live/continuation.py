@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coach.cues import Purpose, Span
-from coach.live import landings
-from coach.live.changes import lasting
-from coach.live.leading import Lead, away, landed, lead
-from coach.live.plan import Plan
+from coach.live import resume_points
+from coach.live.announcements import lead_in, quiet, sign
+from coach.live.edits import lasting
+from coach.live.repositioning import Lead, away, landed, lead
+from coach.live.schedule import Plan
 from coach.live.state import Rules, State
+from coach.live.status import Phase
 from coach.live.tape import Kind, Piece, Tape, Words, session
-from coach.live.wording import lead_in, quiet, sign
-from coach.positions import Position
-from coach.status import Phase
+from coach.script.positions import Position
+from coach.timeline.cues import Purpose, Span
 
 
 def begun(plan: Plan, at: int, start: int, rules: Rules) -> State:
@@ -29,7 +29,7 @@ def begun(plan: Plan, at: int, start: int, rules: Rules) -> State:
 def entered(state: State, rules: Rules, signed: str | None) -> State:
     """Go on at `at`: a sign, where one is and what is left, three seconds of lead, then that."""
     plan, at = state.plan, state.at
-    landing = landings.resting(plan, at)
+    landing = resume_points.resting(plan, at)
     index = plan.index(max(landing, min(at, plan.length)))
     signs = [sign(signed)] if signed else []
     state, spans, there = led(replace(state, phase=Phase.PLAYING), rules, signs, landing)

@@ -9,10 +9,10 @@ the rest before the countdown, which begins anew where it had begun already.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coach.cues import Span
-from coach.live.plan import Plan, is_held
-from coach.source import Source, Track
-from coach.timeline import GAP, Clip, Laid, stretched
+from coach.live.schedule import Plan, is_held
+from coach.timeline.cues import Span
+from coach.timeline.layout import GAP, Clip, Laid, stretched
+from coach.timeline.source import Source, Track
 
 EARLY = 400
 """How long before the end of a span, in ms, nothing is moved that is not counted: a count on the

@@ -9,29 +9,28 @@ from collections.abc import Callable
 from functools import partial
 from queue import Empty, SimpleQueue
 
-from coach.audio import FRAMES_PER_MS, Pcm
-from coach.commands import Command, Verb
 from coach.errors import CoachError, MachineError
-from coach.live import machine, passage, state
+from coach.live import continuation, state, transitions
+from coach.live.acknowledgements import adjusted
+from coach.live.announcements import Wording
+from coach.live.background_speech import Speaker
+from coach.live.commands import Command, Verb
+from coach.live.device_retry import Attempts
 from coach.live.feed import WINDOW, Feed
-from coach.live.machine import Cut
-from coach.live.plan import make_plan, sources_of
-from coach.live.reopening import Attempts
-from coach.live.retelling import Retelling
-from coach.live.settings import Settings
-from coach.live.signing import adjusted
-from coach.live.sleeping import Sleep
-from coach.live.speaker import Speaker
+from coach.live.players import Player
+from coach.live.reporting import View, status_of
+from coach.live.saved_place import original
+from coach.live.schedule import make_plan, sources_of
+from coach.live.settings import Settings, changed
 from coach.live.state import Rules, State
-from coach.live.statuses import View, status_of
+from coach.live.status import Phase
+from coach.live.suspend_watch import Sleep
+from coach.live.talk_changes import Retelling
 from coach.live.tape import Words
-from coach.live.unfinished import original
-from coach.live.volume import changed
-from coach.live.wording import Wording
+from coach.live.transitions import Cut
 from coach.pipeline import Prepared
-from coach.players import Player
-from coach.status import Phase
-from coach.studio import Studio
+from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.speech.studio import Studio
 
 TURN = 0.02
 """Seconds of a turn in which nothing is asked."""
@@ -106,7 +105,7 @@ class Live:
         fed = 0 if self._start else self._fed * FRAMES_PER_MS
         written = self._player.written
         self._feed.cursor = written
-        self._state = passage.begun(self._state.plan, self._start, written - fed, self._rules)
+        self._state = continuation.begun(self._state.plan, self._start, written - fed, self._rules)
         self._ask()
         try:
             while self._state.phase is not Phase.ENDED:
@@ -142,12 +141,12 @@ class Live:
 
     def _obey(self, command: Command) -> None:
         verb = command.verb
-        if verb in machine.UNCUT:
+        if verb in transitions.UNCUT:
             self._adjust(command)
             return
-        self._cut(machine.cut_for(self._state, verb))
+        self._cut(transitions.cut_for(self._state, verb))
         before = self._state
-        self._state = machine.obey(before, command, self._rules)
+        self._state = transitions.obey(before, command, self._rules)
         if self._state is not before:
             self._ask()
         if verb is Verb.STOP:
@@ -194,17 +193,17 @@ class Live:
         state = self._state
         plan = self._retelling.news()
         if plan and state.phase is Phase.PLAYING:
-            self._join(lambda state, rules: machine.retold(state, plan, rules))
+            self._join(lambda state, rules: transitions.retold(state, plan, rules))
         elif plan:
-            self._state = machine.retold_later(state, plan, self._rules)
+            self._state = transitions.retold_later(state, plan, self._rules)
         for line in self._state.remarks:
             if state.phase is Phase.PLAYING and self._speaker.has([line]):
-                self._join(partial(machine.remarked, line=line))
+                self._join(partial(transitions.remarked, line=line))
         tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
         if tape is not self._state.tape:
-            self._state = machine.with_tape(self._state, tape)
+            self._state = transitions.with_tape(self._state, tape)
         if notice := self._speaker.news(self._feed.failure):
-            self._state = machine.told(self._state, notice)
+            self._state = transitions.told(self._state, notice)
 
     def _ask(self) -> None:
         """Have spoken what the tape and the remarks need."""
@@ -213,7 +212,7 @@ class Live:
                 self._speaker.ask(piece.sources)
         self._speaker.ask(self._state.remarks)
         tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
-        self._state = machine.with_tape(self._state, tape)
+        self._state = transitions.with_tape(self._state, tape)
 
     def _fill(self) -> None:
         """Write as much as the player takes without waiting."""
@@ -248,13 +247,13 @@ class Live:
             player.finish()
             self._finished = True
         if self._state.phase is Phase.PLAYING and player.heard >= tape.end:
-            self._state = machine.ended(self._state)
+            self._state = transitions.ended(self._state)
 
     def _halt(self) -> None:
         """Pause after the machine slept: nobody has lain there waiting."""
         if self._state.phase is Phase.PLAYING:
             self._settle()
-            self._state = machine.halted(self._state, "paused: the machine was asleep")
+            self._state = transitions.halted(self._state, "paused: the machine was asleep")
             self._cut(Cut.FADE)
 
     def _lose(self, error: MachineError) -> None:
@@ -264,7 +263,7 @@ class Live:
             self._state = state.cut(self._state, self._player.heard)
             self._attempts.begin()
         if self._state.phase is not Phase.ENDED:
-            self._state = machine.lost(self._state, error.problems[0].message)
+            self._state = transitions.lost(self._state, error.problems[0].message)
         self._attempts.postpone()
         self._sleep.over()
 
@@ -275,7 +274,7 @@ class Live:
         self._sleep.over()  # to wait for a device is not to sleep
         self._feed.cursor = start = self._player.written
         self._finished, paused = False, self._before is Phase.PAUSED
-        self._state = machine.found(self._state, start, self._rules, paused=paused)
+        self._state = transitions.found(self._state, start, self._rules, paused=paused)
         self._ask()
 
     def _report(self) -> None:

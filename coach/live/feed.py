@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
 from coach.errors import MachineError
-from coach.levels import Levels
 from coach.live.tape import Kind, Piece, Tape, audible
-from coach.mix import Media, Mix
-from coach.source import Track
+from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
+from coach.sound.levels import Levels
+from coach.sound.mix import Media, Mix
+from coach.timeline.source import Track
 
 WINDOW = 200
 """What is rendered at once, in ms."""

@@ -5,12 +5,12 @@ Both leave it where it was.
 
 from dataclasses import replace
 
-from coach.commands import Command
-from coach.live.passage import behind, entered, running
+from coach.live.announcements import quiet, sign
+from coach.live.commands import Command
+from coach.live.continuation import behind, entered, running
 from coach.live.state import Rules, State
+from coach.live.status import Phase
 from coach.live.tape import Kind, Words
-from coach.live.wording import quiet, sign
-from coach.status import Phase
 
 
 def moment(state: State, _command: Command, rules: Rules) -> State:

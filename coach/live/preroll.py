@@ -9,8 +9,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.audio import Pcm
-    from coach.players import Player
+    from coach.live.players import Player
+    from coach.sound.audio import Pcm
 
 QUIET_MS = 300
 """Quiet behind a tick, if nobody asks for more: enough for it not to be heard as a part of the
@@ -36,7 +36,7 @@ class Waking:
 
     def wake(self, tick: "Pcm") -> None:
         """Feed an open player a tick and its quiet, and more ticks where it takes long."""
-        from coach.audio import silence
+        from coach.sound.audio import silence
 
         quiet = self._quiet
         while True:
@@ -54,8 +54,8 @@ def read_tick() -> "Pcm":
     It is the shipped one, as it is: what brings a sound of any kind to a session's form takes a
     tenth of a second to import, and this is to be heard before that.
     """
-    from coach.audio import from_floats, read_wav
-    from coach.folders import shipped_sound
+    from coach.sound.audio import from_floats, read_wav
+    from coach.system.paths import shipped_sound
 
     raw = read_wav(shipped_sound(TICK))
     return from_floats(raw.floats() * TICK_GAIN, raw.rate)

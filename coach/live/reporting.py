@@ -2,13 +2,13 @@
 
 from typing import Protocol
 
-from coach.cues import Purpose
-from coach.live import landings
-from coach.live.plan import Plan
+from coach.live import resume_points
+from coach.live.schedule import Plan
 from coach.live.state import State
+from coach.live.status import Phase, Status
 from coach.live.tape import Kind, Place
-from coach.status import Phase, Status
-from coach.talk import Talk
+from coach.script.talk_level import Talk
+from coach.timeline.cues import Purpose
 
 
 class View(Protocol):
@@ -61,7 +61,7 @@ def _count(state: State, plan: Plan, at: int, index: int) -> int | None:
     span = plan.spans[index]
     if span.whole:
         return span.rep or None
-    left = landings.left_of(plan, at)
+    left = resume_points.left_of(plan, at)
     if left is None or span.purpose not in (Purpose.WORK, Purpose.REST):
         return None
     return -(-left // 1000) if state.kind is not Kind.WAIT else None

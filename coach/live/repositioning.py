@@ -7,11 +7,11 @@ out, and the way from where the body is told in its place.
 
 from dataclasses import dataclass
 
-from coach.cues import Purpose, Span
-from coach.live.landings import AFTERWARDS
-from coach.live.plan import Plan
-from coach.live.wording import Wording
-from coach.positions import Position
+from coach.live.announcements import Wording
+from coach.live.resume_points import AFTERWARDS
+from coach.live.schedule import Plan
+from coach.script.positions import Position
+from coach.timeline.cues import Purpose, Span
 
 NAMING = frozenset({"announce", "purpose"})
 """Kinds of speech that ask nothing of the body: the way to an exercise comes behind them."""

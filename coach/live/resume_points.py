@@ -1,8 +1,8 @@
 """Landings: where in a plan one may go on, so that nobody hears the second half of anything."""
 
-from coach.cues import Purpose, Span
-from coach.live.plan import Plan, is_held, is_wait
-from coach.source import Track
+from coach.live.schedule import Plan, is_held, is_wait
+from coach.timeline.cues import Purpose, Span
+from coach.timeline.source import Track
 
 RECENT = 20_000
 """How far back, in ms, an instruction that was broken off begins anew; a longer one, which is a

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError
-from coach.levels import HIGHEST, LOWEST, Levels, Loudness
-from coach.memory import Memory
-from coach.talk import Talk
-from coach.wishes import Filters, Wishes
+from coach.plan.request import Filters, Wishes
+from coach.script.talk_level import Talk
+from coach.sound.levels import HIGHEST, LOWEST, Levels, Loudness
+from coach.system.notes import Memory
 
 if TYPE_CHECKING:
-    from coach.live.plan import Plan
+    from coach.live.schedule import Plan
 
 NOTE = "unfinished"
 FORGOTTEN_AFTER = 12 * 3600

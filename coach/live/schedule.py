@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.cues import LEAD_IN, CueSheet, Purpose, Span
-from coach.source import Source, Track, Utterance
-from coach.status import Segment
-from coach.talk import Talk
-from coach.timeline import Clip, Extent, Laid, Marker, Timeline, lay_span
+from coach.live.status import Segment
+from coach.script.talk_level import Talk
+from coach.timeline.cues import LEAD_IN, CueSheet, Purpose, Span
+from coach.timeline.layout import Clip, Extent, Laid, Marker, Timeline, lay_span
+from coach.timeline.source import Source, Track, Utterance
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from coach.live.commands import Command, Verb
+
+STEP = 10
+LOUDEST = 150
+_STEPS = {Verb.LOUDER: STEP, Verb.SOFTER: -STEP}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -16,3 +22,10 @@ class Settings:
     timed: bool = False
     keep_time: bool = False
     volume: int = 100
+
+
+def changed(volume: int, command: Command) -> int:
+    """Give the volume that a command asks for, within what there is."""
+    step = _STEPS.get(command.verb)
+    wanted = volume + step if step is not None else command.value
+    return min(max(0, 100 if wanted is None else wanted), LOUDEST)

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from coach.audio import FRAMES_PER_MS
-from coach.live import landings
-from coach.live.leading import planned
-from coach.live.plan import Plan
+from coach.live import resume_points
+from coach.live.announcements import Wording
+from coach.live.repositioning import planned
+from coach.live.schedule import Plan
+from coach.live.status import Phase
 from coach.live.tape import Kind, Piece, Tape, Words
-from coach.live.wording import Wording
-from coach.positions import Position
-from coach.source import Utterance
-from coach.status import Phase
+from coach.script.positions import Position
+from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.source import Utterance
 
 BLANK = Tape()
 
@@ -73,7 +73,7 @@ class State:
         if self.phase is not Phase.PLAYING:
             return False
         if self.kind is Kind.SESSION:
-            return landings.waits_at(self.plan, self.at)
+            return resume_points.waits_at(self.plan, self.at)
         return self.kind is Kind.WAIT
 
 

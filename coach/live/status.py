@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.talk import Talk
+from coach.script.talk_level import Talk
 
 
 class Phase(StrEnum):

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from queue import SimpleQueue
 
-from coach.commands import Verb
-from coach.live.plan import Plan, make_plan, sources_of
-from coach.live.speaker import Speaker
+from coach.live.background_speech import Speaker
+from coach.live.commands import Verb
+from coach.live.schedule import Plan, make_plan, sources_of
 from coach.pipeline import Prepared, compile_session, speak
-from coach.studio import Studio
-from coach.talk import Talk
+from coach.script.talk_level import Talk
+from coach.speech.studio import Studio
 
 ORDER = (Talk.BELL, Talk.SHORT, Talk.FULL)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from coach.audio import FRAMES_PER_MS
-from coach.cues import CueSheet, Span
-from coach.live.plan import Plan, fresh, make_plan, saying
-from coach.positions import Position
-from coach.source import Source
-from coach.timeline import Extent, Timeline
+from coach.live.schedule import Plan, fresh, make_plan, saying
+from coach.script.positions import Position
+from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.cues import CueSheet, Span
+from coach.timeline.layout import Extent, Timeline
+from coach.timeline.source import Source
 
 Known = Callable[[Iterable[Source]], bool]
 

@@ -10,17 +10,17 @@ from dataclasses import replace
 from enum import Enum
 from types import MappingProxyType
 
-from coach.commands import Command, Verb
-from coach.live import aside, changes, landings
-from coach.live.leading import away
-from coach.live.passage import behind, ending_alike, entered, joined_on, led, running, saying
-from coach.live.plan import Plan
-from coach.live.signing import refused, signed
+from coach.live import edits, interludes, resume_points
+from coach.live.acknowledgements import refused, signed
+from coach.live.announcements import SIGN, remark, sign
+from coach.live.commands import Command, Verb
+from coach.live.continuation import behind, ending_alike, entered, joined_on, led, running, saying
+from coach.live.repositioning import away
+from coach.live.schedule import Plan
 from coach.live.state import Rules, State, settled
+from coach.live.status import Phase
 from coach.live.tape import Kind, Tape, again
-from coach.live.wording import SIGN, remark, sign
-from coach.source import Utterance
-from coach.status import Phase
+from coach.timeline.source import Utterance
 
 STEP = 10_000
 ADDED = 15_000
@@ -44,12 +44,12 @@ def cut_for(state: State, verb: Verb) -> Cut:
     """Tell what a command that will be obeyed does to the sound."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT:
         return Cut.NONE
-    if verb is Verb.ENOUGH and not aside.may_tell_keys(state):
+    if verb is Verb.ENOUGH and not interludes.may_tell_keys(state):
         return Cut.NONE
     over = state.phase is Phase.PLAYING and state.kind is Kind.SESSION
     if over and (
         verb is Verb.MORE
-        or (verb is Verb.REPEAT and landings.instruction(state.plan, state.at) is None)
+        or (verb is Verb.REPEAT and resume_points.instruction(state.plan, state.at) is None)
     ):
         return Cut.JOIN
     if verb in (Verb.GO, Verb.RESUME):
@@ -63,7 +63,9 @@ def obey(state: State, command: Command, rules: Rules) -> State:
     """Do what the listener asks of a session whose sound was cut for it."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
         return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
-    if command.verb in UNCUT or (command.verb is Verb.ENOUGH and not aside.may_tell_keys(state)):
+    if command.verb in UNCUT or (
+        command.verb is Verb.ENOUGH and not interludes.may_tell_keys(state)
+    ):
         return state
     done = ACTS[command.verb](replace(state, message=""), command, rules)
     return done if done.tape is state.tape else settled(done, done.mark)
@@ -91,14 +93,14 @@ def _going(state: State, _command: Command, rules: Rules) -> State:
 
 
 def _next(state: State, _command: Command, rules: Rules) -> State:
-    target = landings.following(state.plan, state.at)
+    target = resume_points.following(state.plan, state.at)
     if target is None:
-        target = landings.parting(state.plan, state.at)
+        target = resume_points.parting(state.plan, state.at)
     return _moved(state, target, rules)
 
 
 def _previous(state: State, _command: Command, rules: Rules) -> State:
-    return _moved(state, landings.preceding(state.plan, state.at), rules, "back")
+    return _moved(state, resume_points.preceding(state.plan, state.at), rules, "back")
 
 
 def _forward(state: State, command: Command, rules: Rules) -> State:
@@ -121,7 +123,7 @@ def _sought(state: State, command: Command, rules: Rules) -> State:
 def _shifted(state: State, wanted: int, rules: Rules, name: str) -> State:
     """Go nearly to a moment; who stays within a segment knows where the body has to be."""
     plan = state.plan
-    target = landings.sought(plan, wanted, state.at)
+    target = resume_points.sought(plan, wanted, state.at)
     stays = state.elsewhere is None and plan.segment(target) == plan.segment(state.at)
     return _moved(state, target, rules, name, stays=stays)
 
@@ -150,7 +152,7 @@ def _repeated(state: State, _command: Command, rules: Rules) -> State:
     plan, at = state.plan, state.at
     if state.elsewhere:  # the way is what was told last, or comes next
         return running(saying(replace(state, phase=Phase.PLAYING), [sign("back")]), rules, at)
-    found = landings.instruction(plan, at)
+    found = resume_points.instruction(plan, at)
     if found is None:
         return refused(state, "there is no instruction to repeat here", rules)
     start, stop = found
@@ -162,12 +164,12 @@ def _repeated(state: State, _command: Command, rules: Rules) -> State:
 
 def _longer(state: State, command: Command, rules: Rules) -> State:
     by = min(command.value or ADDED, MOST_ADDED)
-    plan = changes.longer(state.plan, state.at, by)
+    plan = edits.longer(state.plan, state.at, by)
     if plan is None:
         return refused(state, "only a hold, a rest or a quiet can be made longer", rules)
     given = 0
     if rules.keep_time:
-        plan, given = changes.given_back(plan, state.at, by)
+        plan, given = edits.given_back(plan, state.at, by)
     added = state.added + by - given
     line = remark(rules.wording.added(by, added if rules.timed or rules.keep_time else None))
     state = replace(state, plan=plan, added=added)
@@ -194,9 +196,9 @@ ACTS: Mapping[Verb, Act] = MappingProxyType(
         Verb.SEEK: _sought,
         Verb.REPEAT: _repeated,
         Verb.MORE: _longer,
-        Verb.MOMENT: aside.moment,
-        Verb.HELP: aside.helped,
-        Verb.ENOUGH: aside.silenced,
+        Verb.MOMENT: interludes.moment,
+        Verb.HELP: interludes.helped,
+        Verb.ENOUGH: interludes.silenced,
         Verb.STOP: _stopped,
     }
 )
@@ -253,6 +255,6 @@ def found(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
 def remarked(state: State, rules: Rules, line: Utterance) -> State:
     """Say in passing what has been spoken meanwhile; the sound was cut smoothly."""
     rest = tuple(other for other in state.remarks if other is not line)
-    plan = changes.with_remark(state.plan, state.at + SIGN, line)
+    plan = edits.with_remark(state.plan, state.at + SIGN, line)
     state = replace(state, remarks=rest, plan=plan or state.plan)
     return joined_on(state, rules)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.drill import Manner
-from coach.exercise import Exercise
-from coach.ladder import ladder
-from coach.routine import Routine
-from coach.session import framing
-from coach.steps import Perform, Step
+from coach.plan.dose_ladder import ladder
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine
+from coach.script.steps import Perform, Step
+from coach.timeline.guidance import Manner
+from coach.timeline.session import framing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from coach.doses import Range
-from coach.exercise import Exercise, Work
-from coach.steps import Perform
+from coach.script.doses import Range
+from coach.script.exercise import Exercise, Work
+from coach.script.steps import Perform
 
 RUNGS = 14
 """About how many doses a card offers at most between its least and its usual, or its most."""

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from coach.errors import Problem, UsageError
-from coach.exercise import GOALS, Exercise
-from coach.ladder import ladder
-from coach.positions import FLOOR, KNEELING, Position
-from coach.profiles import PROFILES
-from coach.reader import suggest
-from coach.routine import Routine
-from coach.standing_in import Slot, candidates, settled, stand_in
-from coach.steps import Perform
-from coach.wishes import Filters
+from coach.plan.dose_ladder import ladder
+from coach.plan.request import Filters
+from coach.plan.substitutes import Slot, candidates, settled, stand_in
+from coach.script.exercise import GOALS, Exercise
+from coach.script.limits import PROFILES
+from coach.script.positions import FLOOR, KNEELING, Position
+from coach.script.reader import suggest
+from coach.script.routine import Routine
+from coach.script.steps import Perform
 
 
 @dataclass(frozen=True, slots=True)

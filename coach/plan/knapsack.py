@@ -15,7 +15,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from coach.positions import Position
+from coach.script.positions import Position
 
 UNREACHABLE = -1_000_000_000
 """So far below nothing that no worth that is added to it comes near."""

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from coach.cues import Span
-from coach.cuesheet import act_spans
-from coach.phrases import Phrases
-from coach.scene import LATE, Act
-from coach.source import Source, Utterance
-from coach.steps import Breathe, Hold, Reps
-from coach.talk import Talk
-from coach.timeline import Extent, lay_span
+from coach.script.phrases import Phrases
+from coach.script.steps import Breathe, Hold, Reps
+from coach.script.talk_level import Talk
+from coach.timeline.context import LATE, Act
+from coach.timeline.cues import Span
+from coach.timeline.cuesheet import act_spans
+from coach.timeline.layout import Extent, lay_span
+from coach.timeline.source import Source, Utterance
 
 
 class Taken(NamedTuple):

@@ -9,8 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, islice
 
-from coach.admitting import Left, outvalued
-from coach.choosing import (
+from coach.plan.candidates import Offer, Range, offers
+from coach.plan.eligibility import Left, outvalued
+from coach.plan.knapsack import (
     BEYOND,
     SKIPPED,
     Picks,
@@ -23,19 +24,18 @@ from coach.choosing import (
     nested,
     reach,
 )
-from coach.cues import SECOND, Span
-from coach.cuesheet import CLOSING, OPENING
-from coach.drill import Manner
-from coach.exercise import Exercise
-from coach.measuring import Meter, Taken, total
-from coach.offers import Offer, Range, offers
-from coach.routine import Routine
-from coach.scene import Act
-from coach.session import Part, Session, frame
-from coach.source import Source
-from coach.steps import Perform, Step
-from coach.timeline import lay_span
-from coach.unroll import LONGEST, Walk, look_ahead
+from coach.plan.measure import Meter, Taken, total
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine
+from coach.script.steps import Perform, Step
+from coach.timeline.context import Act
+from coach.timeline.cues import SECOND, Span
+from coach.timeline.cuesheet import CLOSING, OPENING
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import lay_span
+from coach.timeline.session import Part, Session, frame
+from coach.timeline.source import Source
+from coach.timeline.unroll import LONGEST, Walk, look_ahead
 
 WHOLE = 100
 FEW, MOST, FARTHEST = 20, 50, 120

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.levels import USUAL, Levels
-from coach.talk import Talk
+from coach.script.talk_level import Talk
+from coach.sound.levels import USUAL, Levels
 
 
 @dataclass(frozen=True, slots=True)

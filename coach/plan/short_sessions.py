@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from coach.admitting import Left, outvalued
-from coach.drill import Manner
-from coach.exercise import Exercise
-from coach.offers import Range
-from coach.planning import Planner
-from coach.routine import Routine, Section
-from coach.session import Session, performs
-from coach.source import Source
-from coach.steps import Perform
-from coach.timeline import Extent
+from coach.plan.candidates import Range
+from coach.plan.eligibility import Left, outvalued
+from coach.plan.planner import Planner
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine, Section
+from coach.script.steps import Perform
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import Extent
+from coach.timeline.session import Session, performs
+from coach.timeline.source import Source
 
 MINUTE = 60_000
 FRAMING = frozenset({"warm-up", "breathing"})

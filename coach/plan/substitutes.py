@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from coach.exercise import Exercise
-from coach.positions import MOVES, Position, way
-from coach.steps import Perform
+from coach.script.exercise import Exercise
+from coach.script.positions import MOVES, Position, way
+from coach.script.steps import Perform
 
 DETOUR = 1_500
 """Milliseconds of moving about that are worth one place away from where it was meant."""

@@ -12,12 +12,12 @@ from math import gcd
 from typing import TypeVar
 from zlib import crc32
 
-from coach.exercise import Exercise, Work
-from coach.phrases import Phrases
-from coach.routine import Routine
-from coach.shapes import Line
-from coach.source import Pace
-from coach.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
+from coach.script.exercise import Exercise, Work
+from coach.script.pace import Pace
+from coach.script.phrases import Phrases
+from coach.script.routine import Routine
+from coach.script.scalars import Line
+from coach.script.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
 
 _Item = TypeVar("_Item")
 NAMES = ("left", "right")

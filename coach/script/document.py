@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from coach.errors import MachineError, Problem, ScriptError, Where
-from coach.slips import explain
+from coach.script.syntax_errors import explain
 
 LARGEST = 1_000_000
 DEEPEST = 40

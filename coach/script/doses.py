@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from coach.reader import WRONG, Reading, Schema, Shape
-from coach.records import Field, Many, Record
-from coach.shapes import Duration, Whole
+from coach.script.reader import WRONG, Reading, Schema, Shape
+from coach.script.records import Field, Many, Record
+from coach.script.scalars import Duration, Whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ A card says what to tell someone whose eyes are shut. How it becomes steps stand
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from coach.doses import DOSES, STEADY, TEMPO, Doses, Tempo
 from coach.errors import Where
-from coach.language import CALLS, EVERY, NAMED, SPOKEN, TELL
-from coach.positions import Position
-from coach.profiles import PROFILES
-from coach.reader import MisfitError
-from coach.records import Field, Many, Record, Table
-from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
-from coach.steps import CUE_EVERY, check_tell
+from coach.script.doses import DOSES, STEADY, TEMPO, Doses, Tempo
+from coach.script.limits import PROFILES
+from coach.script.positions import Position
+from coach.script.reader import MisfitError
+from coach.script.records import Field, Many, Record, Table
+from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
+from coach.script.step_schema import CALLS, EVERY, NAMED, SPOKEN, TELL
+from coach.script.steps import CUE_EVERY, check_tell
 
 
 class Work(StrEnum):

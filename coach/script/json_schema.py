@@ -1,9 +1,9 @@
 """The JSON Schema of scripts, made by the very shapes that read them."""
 
-from coach.exercise import EXERCISE
-from coach.lesson import LESSON
-from coach.reader import Schema
-from coach.routine import ROUTINE
+from coach.script.exercise import EXERCISE
+from coach.script.lesson import LESSON
+from coach.script.reader import Schema
+from coach.script.routine import ROUTINE
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS = {"routine": ROUTINE, "exercise": EXERCISE, "talk": LESSON}

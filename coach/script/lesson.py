@@ -7,11 +7,11 @@ played and exported like any other.
 from dataclasses import dataclass, field
 
 from coach.errors import Where
-from coach.records import Field, Many, Record
-from coach.routine import Routine, Section
-from coach.shapes import Line, Spoken, Text
-from coach.source import WORDS_PER_MINUTE, Pace
-from coach.steps import Say
+from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.records import Field, Many, Record
+from coach.script.routine import Routine, Section
+from coach.script.scalars import Line, Spoken, Text
+from coach.script.steps import Say
 
 SENTENCE = 500
 """Silence after a sentence, in ms."""

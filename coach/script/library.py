@@ -6,10 +6,15 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
-from coach.document import parse, read_text, top_keys
 from coach.errors import Problem, ScriptError, UsageError, Where
-from coach.exercise import EXERCISE, Exercise
-from coach.folders import (
+from coach.script.document import parse, read_text, top_keys
+from coach.script.exercise import EXERCISE, Exercise
+from coach.script.lesson import LESSON, Lesson, as_routine
+from coach.script.phrases import PHRASES, Phrases
+from coach.script.reader import Shape, read_file, suggest
+from coach.script.routine import ROUTINE, Routine
+from coach.script.scalars import Line
+from coach.system.paths import (
     SUFFIXES,
     check_is_file,
     holds,
@@ -18,11 +23,6 @@ from coach.folders import (
     shown_path,
     talk_names,
 )
-from coach.lesson import LESSON, Lesson, as_routine
-from coach.phrases import PHRASES, Phrases
-from coach.reader import Shape, read_file, suggest
-from coach.routine import ROUTINE, Routine
-from coach.shapes import Line
 
 
 def find_routine(name: str) -> Routine:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from coach.language import SPOKEN
-from coach.positions import MOVES, Position
-from coach.reader import MisfitError
-from coach.records import Field, Many, Record, Table
-from coach.shapes import Line
+from coach.script.positions import MOVES, Position
+from coach.script.reader import MisfitError
+from coach.script.records import Field, Many, Record, Table
+from coach.script.scalars import Line
+from coach.script.step_schema import SPOKEN
 
 WORDS = {
     "next": "before an exercise: its name",

@@ -13,8 +13,8 @@ from typing import Any, Final, Protocol
 
 import yaml
 
-from coach.document import DEEPEST, parse, read_text
 from coach.errors import Problem, ScriptError, Where
+from coach.script.document import DEEPEST, parse, read_text
 
 WRONG: Final = object()
 """Stands for a value that was reported and cannot be used."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from coach.reader import (
+from coach.script.reader import (
     SIGNS_HINT,
     WRONG,
     MisfitError,

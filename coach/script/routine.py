@@ -6,12 +6,12 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.language import NAMED, PERFORM, SPOKEN, STEP
-from coach.phrases import WORDS
-from coach.reader import MisfitError, Reading, Schema, is_plain
-from coach.records import Field, Many, Record, Table
-from coach.shapes import Choice, Duration, Flag, Line, Text, Whole
-from coach.steps import Perform, Step
+from coach.script.phrases import WORDS
+from coach.script.reader import MisfitError, Reading, Schema, is_plain
+from coach.script.records import Field, Many, Record, Table
+from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
+from coach.script.step_schema import NAMED, PERFORM, SPOKEN, STEP
+from coach.script.steps import Perform, Step
 
 MOST_EXERCISES = 100
 """What is chosen among takes time and memory for each; nobody has that many."""

@@ -6,9 +6,18 @@ from typing import Any
 
 import yaml
 
-from coach.document import CONTROL
 from coach.errors import Where
-from coach.reader import SIGNS_HINT, WRONG, Reading, Schema, is_flow, is_plain, nearest, suggest
+from coach.script.document import CONTROL
+from coach.script.reader import (
+    SIGNS_HINT,
+    WRONG,
+    Reading,
+    Schema,
+    is_flow,
+    is_plain,
+    nearest,
+    suggest,
+)
 from coach.units import DURATION_HINT, format_span, parse_duration
 
 

@@ -5,12 +5,12 @@ A step is a mapping told apart by one of its keys (`hold: 30s`); a bare text is 
 
 from functools import cache
 
-from coach.positions import Position
-from coach.reader import WRONG
-from coach.records import Field, Many, Record, Tagged
-from coach.shapes import Choice, Duration, Flag, Line, Spoken, Text, Whole
-from coach.source import Pace
-from coach.steps import (
+from coach.script.pace import Pace
+from coach.script.positions import Position
+from coach.script.reader import WRONG
+from coach.script.records import Field, Many, Record, Tagged
+from coach.script.scalars import Choice, Duration, Flag, Line, Spoken, Text, Whole
+from coach.script.steps import (
     CUE_EVERY,
     Aloud,
     Breathe,

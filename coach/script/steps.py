@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.errors import Where
-from coach.positions import Position
-from coach.reader import MisfitError
-from coach.shapes import Line
-from coach.source import Pace
+from coach.script.pace import Pace
+from coach.script.positions import Position
+from coach.script.reader import MisfitError
+from coach.script.scalars import Line
 
 CUE_EVERY = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""

@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm
-from coach.conform import CUE_LUFS
-from coach.loudness import active, energies, linear
-from coach.resample import oversampled_peak, resample
-from coach.take import Take
-from coach.timeline import Extent
+from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm
+from coach.sound.conform import CUE_LUFS
+from coach.sound.loudness import active, energies, linear
+from coach.sound.resample import oversampled_peak, resample
+from coach.sound.take import Take
+from coach.timeline.layout import Extent
 
 PIECE_MS = 20_000
 LONGEST_MS = 180_000

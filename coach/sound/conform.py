@@ -10,12 +10,12 @@ gain the limiter will apply, so that the samples at 48 kHz are touched only once
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.limiter import Levelled, levelled, raised
-from coach.loudness import Energies, active, energies, linear, loudest
-from coach.resample import keep_pages, oversampled_peak, resample
-from coach.take import ENERGY_HOP_MS, Profile, Take
-from coach.timeline import Extent
+from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
+from coach.sound.limiter import Levelled, levelled, raised
+from coach.sound.loudness import Energies, active, energies, linear, loudest
+from coach.sound.resample import keep_pages, oversampled_peak, resample
+from coach.sound.take import ENERGY_HOP_MS, Profile, Take
+from coach.timeline.layout import Extent
 
 PROCESSING = 7
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
@@ -23,7 +23,7 @@ PROCESSING = 7
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
 # and is then raised to -19 LUFS: by 4 to 5 dB. So a voice's peaks come out at about -5 dBTP
 # and a cue's at -13, together 0.79 of full scale, which leaves room for a bed under them;
-# `coach.mix.session_gain` still sees to it that -1 dBTP is kept.
+# `coach.sound.mix.session_gain` still sees to it that -1 dBTP is kept.
 TAKE_LUFS = -22.0
 """The level of the sounding part of every voice take."""
 VOICE_CEILING = TAKE_LUFS + 12.5

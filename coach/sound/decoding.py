@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.audio import RATE, Pcm, read_wav
 from coach.errors import MachineError, Problem, UsageError
+from coach.sound.audio import RATE, Pcm, read_wav
 
 INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[export]'"
 

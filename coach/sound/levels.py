@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from coach.source import Track
+from coach.timeline.source import Track
 
 LOWEST, HIGHEST = -60.0, 12.0
 """How far a layer may be turned down or up, in dB."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, Floats
-from coach.loudness import Energies, active, linear
-from coach.resample import multiply, oversampled_peak
-from coach.take import ENERGY_HOP_MS, Profile, peak_bounds
+from coach.sound.audio import FRAMES_PER_MS, Floats
+from coach.sound.loudness import Energies, active, linear
+from coach.sound.resample import multiply, oversampled_peak
+from coach.sound.take import ENERGY_HOP_MS, Profile, peak_bounds
 
 _LOOKAHEAD_MS = 5
 _RELEASE_MS = 40

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio import FULL_SCALE, Floats, Pcm
-from coach.resample import oversampled_peak
+from coach.sound.audio import FULL_SCALE, Floats, Pcm
+from coach.sound.resample import oversampled_peak
 
 Energies = npt.NDArray[np.float64]
 """Mean squares of K-weighted sound, one a hop; full scale 1."""

@@ -15,15 +15,15 @@ from itertools import accumulate
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
-from coach.conform import TAKE_LUFS, raised_cosine
-from coach.cues import LEAD_IN
-from coach.levels import USUAL, Levels
-from coach.loudness import Energies, decibels, integrated, linear
-from coach.resample import keep_pages
-from coach.source import Source, Track
-from coach.take import ENERGY_HOP_MS, PEAK_HOP_MS, Sounding
-from coach.timeline import Clip, Timeline
+from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
+from coach.sound.conform import TAKE_LUFS, raised_cosine
+from coach.sound.levels import USUAL, Levels
+from coach.sound.loudness import Energies, decibels, integrated, linear
+from coach.sound.resample import keep_pages
+from coach.sound.take import ENERGY_HOP_MS, PEAK_HOP_MS, Sounding
+from coach.timeline.cues import LEAD_IN
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Source, Track
 
 Media = Mapping[Source, Sounding]
 

@@ -12,7 +12,7 @@ from math import gcd
 
 import numpy as np
 
-from coach.audio import Floats, Samples
+from coach.sound.audio import Floats, Samples
 
 TAPS = 48
 """Input frames one output frame looks at, when rising; falling takes more in proportion."""

@@ -5,9 +5,9 @@ from typing import Protocol
 
 import numpy as np
 
-from coach.audio import FRAMES_PER_MS, Floats, Pcm
-from coach.loudness import energies, linear, true_peak
-from coach.timeline import Extent
+from coach.sound.audio import FRAMES_PER_MS, Floats, Pcm
+from coach.sound.loudness import energies, linear, true_peak
+from coach.timeline.layout import Extent
 
 ENERGY_HOP_MS = 20
 PEAK_HOP_MS = 10

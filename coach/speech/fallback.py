@@ -4,14 +4,14 @@ Only where somebody listens now: a body on the floor is better off with a tone o
 with nothing. A file is made again, so there a voice that fails is an error.
 """
 
-from coach.conform import PROCESSING, conform_voice
 from coach.errors import CoachError
-from coach.source import WORDS_PER_MINUTE
-from coach.speaking import Failed, Line
-from coach.take import Sounding
-from coach.takes import TakeFolder, take_key
-from coach.voices import Voice
-from coach.voices.tone import ToneVoice
+from coach.script.pace import WORDS_PER_MINUTE
+from coach.sound.conform import PROCESSING, conform_voice
+from coach.sound.take import Sounding
+from coach.speech.synthesis import Failed, Line
+from coach.speech.take_cache import TakeFolder, take_key
+from coach.speech.voices import Voice
+from coach.speech.voices.tone import ToneVoice
 
 IN_A_ROW = 2
 """A voice that failed at so many lines one after the other is not asked again."""

@@ -9,17 +9,18 @@ from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
-from coach.audio import Pcm, read_wav
-from coach.conform import PROCESSING, conform_sound, conform_voice
 from coach.errors import MachineError, Problem, ScriptError
-from coach.source import WORDS_PER_MINUTE, Sound, Source
-from coach.speaking import Failed, Line, Made, badly, spoken
-from coach.spoken import spell_out
-from coach.take import Sounding, Take
-from coach.takes import TakeFolder, take_key
-from coach.timeline import Extent
-from coach.understudy import Understudy
-from coach.voices import Voice
+from coach.script.pace import WORDS_PER_MINUTE
+from coach.sound.audio import Pcm, read_wav
+from coach.sound.conform import PROCESSING, conform_sound, conform_voice
+from coach.sound.take import Sounding, Take
+from coach.speech.fallback import Understudy
+from coach.speech.normalize import spell_out
+from coach.speech.synthesis import Failed, Line, Made, badly, spoken
+from coach.speech.take_cache import TakeFolder, take_key
+from coach.speech.voices import Voice
+from coach.timeline.layout import Extent
+from coach.timeline.source import Sound, Source
 
 LARGEST_SOUND = 30_000_000
 """Bytes of a sound file, five minutes of it: a longer one is a bed, not a sound."""

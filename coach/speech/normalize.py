@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from coach import quantities
-from coach.quantities import ARROW, compiled
-from coach.respelt import RESPELT, VERBS, WORDS
+from coach.speech import numbers
+from coach.speech.numbers import ARROW, compiled
+from coach.speech.pronunciations import RESPELT, VERBS, WORDS
 
 _LIMB = (
     r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
@@ -48,8 +48,8 @@ def _once(text: str, taken: frozenset[str]) -> str:
     spoken = _cleaned(text)
     if not any(map(str.isalnum, spoken)):
         return ""
-    numbers = quantities.RULES if any(map(str.isdigit, spoken)) else ()
-    for pattern, replacement in (*_QUOTES_AND_SIDES, *numbers, *_SIGNS_AND_WORDS):
+    rules = numbers.RULES if any(map(str.isdigit, spoken)) else ()
+    for pattern, replacement in (*_QUOTES_AND_SIDES, *rules, *_SIGNS_AND_WORDS):
         spoken = pattern.sub(replacement, spoken)
     spoken = "".join(c if _sayable(c) else " " for c in spoken)
     for pattern, replacement in _TIDY:

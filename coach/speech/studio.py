@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import Problem, UsageError
-from coach.folders import cache_folder, find_sound, sound_names
-from coach.reader import suggest
-from coach.source import Sound, Source
+from coach.script.reader import suggest
+from coach.system.paths import cache_folder, find_sound, sound_names
+from coach.timeline.source import Sound, Source
 
 if TYPE_CHECKING:
-    from coach.media import Media
-    from coach.take import Take
-    from coach.understudy import Understudy
-    from coach.voices import Voice
+    from coach.sound.take import Take
+    from coach.speech.fallback import Understudy
+    from coach.speech.media import Media
+    from coach.speech.voices import Voice
 
 Progress = Callable[[int, int], None]
 
@@ -41,7 +41,7 @@ class Studio:
 
     def gather(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
         """See to it that there is a take for every source."""
-        from coach.media import collect
+        from coach.speech.media import collect
 
         collect(
             sources,
@@ -59,8 +59,8 @@ class Studio:
         It is a built-in one or a sound, by its name, or any sound file, by its path. Raises
         UsageError for what is none of them, MachineError where nothing here can read it.
         """
-        from coach.beds import BUILT_IN, LONGEST_MS, built_in, from_file
-        from coach.decoding import read_audio
+        from coach.sound.beds import BUILT_IN, LONGEST_MS, built_in, from_file
+        from coach.sound.decoding import read_audio
 
         path = bed if isinstance(bed, Path) else find_sound(bed)
         try:
@@ -73,8 +73,8 @@ class Studio:
             raise UsageError(Problem(f"no bed is called {str(bed)!r}", hint=hint)) from error
 
     def _keep(self, number: int, take: "Take") -> Sound:
-        from coach.conform import PROCESSING
-        from coach.takes import take_key
+        from coach.sound.conform import PROCESSING
+        from coach.speech.take_cache import take_key
 
         folder, piece = self.media.folder, Sound(f"bed {number}")
         key = take_key(PROCESSING, "bed", blake2b(take.pcm.samples.tobytes()).hexdigest())
@@ -92,10 +92,10 @@ def open_studio(
     that cannot even be opened is an error: nothing has begun, and who is at the keyboard can ask
     for another.
     """
-    from coach.media import Media
-    from coach.takes import TakeFolder
-    from coach.understudy import Understudy
-    from coach.voices import open_voice
+    from coach.speech.fallback import Understudy
+    from coach.speech.media import Media
+    from coach.speech.take_cache import TakeFolder
+    from coach.speech.voices import open_voice
 
     folder = TakeFolder(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:

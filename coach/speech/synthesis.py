@@ -14,11 +14,12 @@ from threading import Event, Thread
 
 import numpy as np
 
-from coach.audio import FASTEST, SLOWEST, Pcm
-from coach.conform import check_take
 from coach.errors import CoachError, MachineError, Problem
-from coach.source import WORDS_PER_MINUTE, Utterance
-from coach.voices import Voice
+from coach.script.pace import WORDS_PER_MINUTE
+from coach.sound.audio import FASTEST, SLOWEST, Pcm
+from coach.sound.conform import check_take
+from coach.speech.voices import Voice
+from coach.timeline.source import Utterance
 
 AHEAD = 6
 """Lines spoken ahead of the one that is being conformed."""

@@ -18,10 +18,10 @@ from zlib import crc32
 
 import numpy as np
 
-from coach.audio import Pcm
 from coach.errors import MachineError, Problem
-from coach.take import Profile, Sounding, Take
-from coach.timeline import Extent
+from coach.sound.audio import Pcm
+from coach.sound.take import Profile, Sounding, Take
+from coach.timeline.layout import Extent
 
 HELD_BYTES = 16_000_000
 MOST_BYTES = 500_000_000

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coach.replacing import replacing
+from coach.system.atomic_file import replacing
 
 
 class Memory:

@@ -46,7 +46,7 @@ def shipped_folder() -> Path:
 
     In an installed wheel it is `coach/share`; in a checkout it is the checkout.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     share = package / "share"
     return share if share.is_dir() else package.parent
 

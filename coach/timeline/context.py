@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from coach.errors import Problem, ScriptError
-from coach.positions import Position
-from coach.shapes import Line
-from coach.steps import Atom
+from coach.script.positions import Position
+from coach.script.scalars import Line
+from coach.script.steps import Atom
 
 LATE = frozenset({"done", "exercises", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.errors import Where
-from coach.positions import Position
-from coach.scene import Scene, fill
-from coach.shapes import Line
-from coach.source import Pace, Sound, Source, Track, Utterance
+from coach.script.pace import Pace
+from coach.script.positions import Position
+from coach.script.scalars import Line
+from coach.timeline.context import Scene, fill
+from coach.timeline.source import Sound, Source, Track, Utterance
 
 SECOND = 1_000
 LEAD_IN = 500

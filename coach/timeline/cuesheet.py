@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from coach.cues import (
+from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.phrases import Phrases
+from coach.script.scalars import Line
+from coach.script.steps import Breathe, Hold, Play, Reps, Rest, Say, Silence, Travel, Wait
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act, Scene
+from coach.timeline.cues import (
     LEAD_IN,
     SECOND,
     TAIL,
@@ -20,24 +26,9 @@ from coach.cues import (
     soft,
     word,
 )
-from coach.phrases import Phrases
-from coach.repeating import breaths, reps
-from coach.scene import Act, Scene
-from coach.shapes import Line
-from coach.source import WORDS_PER_MINUTE, Pace, Sound, Track
-from coach.steps import (
-    Breathe,
-    Hold,
-    Play,
-    Reps,
-    Rest,
-    Say,
-    Silence,
-    Travel,
-    Wait,
-)
-from coach.talk import Talk
-from coach.turns import Turns
+from coach.timeline.repetitions import breaths, reps
+from coach.timeline.rotation import Turns
+from coach.timeline.source import Sound, Track
 
 Rooms = tuple[tuple[int, int], ...]
 

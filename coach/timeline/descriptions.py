@@ -1,16 +1,16 @@
 """Doses, positions and limits in words, for a reader."""
 
-from coach.drill import Dose
-from coach.exercise import Exercise, SideRule, Work
-from coach.positions import Position
+from coach.script.exercise import Exercise, SideRule, Work
+from coach.script.positions import Position
+from coach.timeline.guidance import Dose
 from coach.units import format_span
 
 
 def dose_words(card: Exercise, dose: Dose) -> str:
     """Tell a dose in the few words a therapist would write.
 
-    >>> from coach.doses import Doses
-    >>> from coach.exercise import *
+    >>> from coach.script.doses import Doses
+    >>> from coach.script.exercise import *
     >>> dose_words(Exercise("a", "supine", Work.REPS, Doses(), Wording(), ()), Dose(2, 8, 5000))
     '2 sets of 8, hold 5 s'
     """

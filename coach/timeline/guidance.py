@@ -7,14 +7,14 @@ mind, how it is done, then the work, and the way out; the other side is reminded
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coach.exercise import Exercise, SideRule, Wording, Work
-from coach.phrases import Phrases
-from coach.positions import LIMB
-from coach.scene import Act, Scene
-from coach.shapes import Line
-from coach.source import Pace
-from coach.steps import Aloud, Atom, Breathe, Hold, Reps, Rest, Say, Silence
-from coach.talk import Talk
+from coach.script.exercise import Exercise, SideRule, Wording, Work
+from coach.script.pace import Pace
+from coach.script.phrases import Phrases
+from coach.script.positions import LIMB
+from coach.script.scalars import Line
+from coach.script.steps import Aloud, Atom, Breathe, Hold, Reps, Rest, Say, Silence
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act, Scene
 
 REST_FROM = 8_000
 """Stillness between holds of at least so many ms is a rest, named and counted down."""

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.errors import Problem, ScriptError, Where
-from coach.source import Sound, Source, Track, Utterance
+from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
+from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.units import format_precise
 
 
@@ -145,7 +145,7 @@ def _begins(sheet: CueSheet, laid: list[Laid], length: int | None) -> list[int]:
 def stretched(spans: tuple[Span, ...], extra: int) -> list[int]:
     """Share `extra` ms among spans by how far each may stretch, whole ms each, none lost.
 
-    >>> from coach.cues import Purpose
+    >>> from coach.timeline.cues import Purpose
     >>> stretched((Span((), Purpose.REST, 0, stretch=10), Span((), Purpose.REST, 0, stretch=20)), 7)
     [2, 5]
     """

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from coach.cues import SECOND, Cue, Purpose, Span, beat, count, fixed, soft, word
-from coach.scene import Scene, fill
-from coach.shapes import Line
-from coach.source import Sound, Track
-from coach.steps import Aloud, Breathe, Reps
-from coach.turns import Turns
+from coach.script.scalars import Line
+from coach.script.steps import Aloud, Breathe, Reps
+from coach.timeline.context import Scene, fill
+from coach.timeline.cues import SECOND, Cue, Purpose, Span, beat, count, fixed, soft, word
+from coach.timeline.rotation import Turns
+from coach.timeline.source import Sound, Track
 
 
 def breaths(step: Breathe, scene: Scene, turns: Turns) -> list[Span]:

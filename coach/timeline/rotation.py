@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from coach.cues import Cue, soft
-from coach.phrases import Phrases
-from coach.scene import Scene
-from coach.shapes import Line
+from coach.script.phrases import Phrases
+from coach.script.scalars import Line
+from coach.timeline.context import Scene
+from coach.timeline.cues import Cue, soft
 
 
 @dataclass(slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coach.doses import Range
-from coach.drill import Dose, Manner
 from coach.errors import Problem, ScriptError, Where
-from coach.exercise import Exercise
-from coach.routine import Routine
-from coach.steps import Group, Perform, Rounds, Say, Sides, Step
+from coach.script.doses import Range
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine
+from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step
+from coach.timeline.guidance import Dose, Manner
 from coach.units import format_span
 
 

@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from coach.cues import CueSheet, Purpose
-from coach.session import Session, dose_of, performs
-from coach.timeline import Timeline
+from coach.timeline.cues import CueSheet, Purpose
+from coach.timeline.descriptions import dose_words
+from coach.timeline.layout import Timeline
+from coach.timeline.session import Session, dose_of, performs
 from coach.units import format_clock
-from coach.wording import dose_words
 
 GLYPHS = {
     Purpose.TALK: "▒",

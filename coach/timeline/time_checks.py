@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from coach.cues import SECOND, Cue, CueSheet, Span, Tell
-from coach.scene import LATE
-from coach.source import Pace, Track, Utterance
+from coach.script.pace import Pace
+from coach.timeline.context import LATE
+from coach.timeline.cues import SECOND, Cue, CueSheet, Span, Tell
+from coach.timeline.source import Track, Utterance
 from coach.units import count
 
 MINUTE = 60 * SECOND

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from coach.source import Track, Utterance
-from coach.timeline import Clip, Timeline
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Track, Utterance
 from coach.units import format_precise
 
 

@@ -9,14 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import assert_never
 
-from coach.drill import Manner, announce, perform, sides_of
 from coach.errors import Problem, ScriptError
-from coach.exercise import Exercise
-from coach.positions import FLOOR, MOVES, Needed, Position, way, without_kneeling
-from coach.scene import Act, Scene
-from coach.session import Part, Session, dose_of
-from coach.source import Pace
-from coach.steps import (
+from coach.script.exercise import Exercise
+from coach.script.pace import Pace
+from coach.script.positions import FLOOR, MOVES, Needed, Position, way, without_kneeling
+from coach.script.steps import (
     Atom,
     Breathe,
     Group,
@@ -34,6 +31,9 @@ from coach.steps import (
     Travel,
     Wait,
 )
+from coach.timeline.context import Act, Scene
+from coach.timeline.guidance import Manner, announce, perform, sides_of
+from coach.timeline.session import Part, Session, dose_of
 from coach.units import format_span
 
 MOST_ACTS = 12_000

@@ -14,21 +14,21 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from coach.abouts import about_of
-from coach.cli.display_page import page
-from coach.cli.display_paper import Paper
+from coach.cli.display.page import page
+from coach.cli.display.paper import Paper
 from coach.cli.overview import print_overview
-from coach.live.machine import State
-from coach.live.plan import Plan, make_plan
-from coach.live.statuses import status_of
+from coach.export.picture.page_layout import page as printed
+from coach.export.picture.svg import to_svg
+from coach.export.session_metadata import about_of
+from coach.live.reporting import status_of
+from coach.live.schedule import Plan, make_plan
+from coach.live.status import Phase
 from coach.live.tape import Tape
-from coach.picture.page import page as printed
-from coach.picture.svg import to_svg
+from coach.live.transitions import State
 from coach.pipeline import Prepared, Wishes, prepare_in
-from coach.status import Phase
-from coach.studio import open_studio
-from coach.talk import Talk
-from coach.transcript import timed_script
+from coach.script.talk_level import Talk
+from coach.speech.studio import open_studio
+from coach.timeline.transcript import timed_script
 
 MINUTES = 15
 LINES = (88, 112)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from coach import doctor
-from coach.cli import app
-from coach.doctor import Finding, State, examine, private, report
+from coach.check import machine_check
+from coach.check.machine_check import Finding, State, examine, private, report
+from coach.cli.main import app
 from coach.errors import MachineError, Problem
 
 
@@ -45,7 +45,7 @@ def test_a_check_that_fails_in_an_unknown_way_is_a_finding(monkeypatch):
         raise RuntimeError("odd")
         yield
 
-    monkeypatch.setattr(doctor, "_voice", check)
+    monkeypatch.setattr(machine_check, "_voice", check)
     finding = found(list(examine()), "voice")
     assert finding.state is State.BROKEN
     assert finding.told == "RuntimeError: odd"
@@ -62,20 +62,20 @@ def test_a_report_names_nobody(monkeypatch):
 
 
 def test_private_hides_the_folders_of_the_program():
-    text = private(f"{sys.prefix}{os.sep}lib and {Path(doctor.__file__).parent}")
+    text = private(f"{sys.prefix}{os.sep}lib and {Path(machine_check.__file__).parent}")
     assert str(sys.prefix) not in text
-    assert str(Path(doctor.__file__).parent.parent) not in text
+    assert str(Path(machine_check.__file__).parent.parent) not in text
 
 
 @pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--report"]])
 def test_the_command_prints_and_ends_by_what_it_found(arguments, monkeypatch):
     fine = [Finding("coach", State.FINE, "1"), Finding("a", State.FINE, "b")]
-    monkeypatch.setattr(doctor, "examine", lambda: iter(fine))
+    monkeypatch.setattr(machine_check, "examine", lambda: iter(fine))
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0
     assert "a: " in result.output
     broken = [*fine, Finding("voice", State.BROKEN, "none", "install one")]
-    monkeypatch.setattr(doctor, "examine", lambda: iter(broken))
+    monkeypatch.setattr(machine_check, "examine", lambda: iter(broken))
     assert CliRunner().invoke(app, arguments).exit_code == 3
 
 
@@ -83,9 +83,9 @@ def test_who_cannot_speak_or_play_here_is_told_with_what_mends_it(monkeypatch):
     def fails(*_):
         raise MachineError(Problem("it is not there", hint="install it"))
 
-    monkeypatch.setattr("coach.voices.tone.ToneVoice.catalog", fails)
-    monkeypatch.setattr("coach.players.miniaudio.MiniaudioPlayer.open", fails)
-    monkeypatch.setattr("coach.players.simpleaudio.SimpleaudioPlayer.open", lambda _self: None)
+    monkeypatch.setattr("coach.speech.voices.tone.ToneVoice.catalog", fails)
+    monkeypatch.setattr("coach.live.players.miniaudio.MiniaudioPlayer.open", fails)
+    monkeypatch.setattr("coach.live.players.simpleaudio.SimpleaudioPlayer.open", lambda _self: None)
     findings = list(examine())
     assert found(findings, "voice tone") == Finding(
         "voice tone", State.LESS, "it is not there", "install it"
@@ -99,9 +99,9 @@ def test_who_cannot_speak_or_play_here_is_told_with_what_mends_it(monkeypatch):
 
 def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
-    monkeypatch.delitem(sys.modules, "coach.encoders.pyav", raising=False)
+    monkeypatch.delitem(sys.modules, "coach.export.encoders.pyav", raising=False)
     for name in ("m4a", "mp4", "flac", "opus", "ogg"):
-        monkeypatch.delitem(sys.modules, f"coach.encoders.{name}", raising=False)
+        monkeypatch.delitem(sys.modules, f"coach.export.encoders.{name}", raising=False)
     able, unable = (each for each in examine() if each.what == "formats")
     assert ".wav" in able.told
     assert unable.state is State.LESS

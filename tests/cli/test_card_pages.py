@@ -1,19 +1,18 @@
 """Cards and talks as a person reads them: everything is there, in order, at any width."""
 
-from pathlib import Path
-
 import pytest
 
-from coach.cli.page import page_lines
-from coach.folders import exercise_names, user_folder
-from coach.library import find_exercise, find_talk
-from coach.page import Block, Kind, Page, card_page, talk_page, usual_dose
-from coach.positions import Position
-from coach.wording import BODY, WHO
+from coach.cli.card_pages import Block, Kind, Page, card_page, talk_page, usual_dose
+from coach.cli.page_printing import page_lines
+from coach.script.library import find_exercise, find_talk
+from coach.script.positions import Position
+from coach.system.paths import exercise_names, user_folder
+from coach.timeline.descriptions import BODY, WHO
 from tests.commanding import run_coach
-from tests.test_lesson import own_talk
+from tests.paths import ROOT
+from tests.script.test_lesson import own_talk
 
-REFERENCE = (Path(__file__).parent.parent / "docs" / "script-language.md").read_text("utf-8")
+REFERENCE = (ROOT / "docs" / "script-language.md").read_text("utf-8")
 CARD = """\
 name: Side stretch
 position: standing

@@ -18,10 +18,9 @@ from typing import NamedTuple
 import pytest
 
 from coach import __version__
-from coach.audio import read_wav
-from coach.cli import main
 from coach.cli.ctl import complete_session, complete_verb
 from coach.cli.learn import complete_talk
+from coach.cli.main import main
 from coach.cli.options import (
     complete_bed,
     complete_exercises,
@@ -32,14 +31,11 @@ from coach.cli.options import (
     complete_voice,
 )
 from coach.errors import MachineError, Problem, UsageError
-from coach.levels import PRESETS
-from coach.players.recorder import RecorderPlayer
+from coach.live.players.recorder import RecorderPlayer
+from coach.sound.audio import read_wav
+from coach.sound.levels import PRESETS
 
-COMMAND = [
-    sys.executable,
-    "-c",
-    "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()",
-]
+COMMAND = [sys.executable, "-m", "coach"]
 SMALL = "title: Small\ndescription: Ten seconds.\nsteps: [Hello there., hold: 10s, rest: 10s]\n"
 COMMANDS = "list show plan play export check new voices schema config".split()
 
@@ -669,7 +665,7 @@ def test_a_fault_of_the_coach_is_told_without_a_traceback(coach, monkeypatch):
     def fails():
         raise RuntimeError("odd")
 
-    monkeypatch.setattr("coach.config.load_config", fails)
+    monkeypatch.setattr("coach.listener.config_loader.load_config", fails)
     ran = coach("config")
     assert ran.code == 70
     assert ran.err.startswith("coach failed: RuntimeError: odd\n  hint: this is a fault of coach;")
@@ -696,7 +692,7 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
     def fails(_cls):
         raise MachineError(Problem("espeak-ng is missing"))
 
-    monkeypatch.setattr("coach.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
 
 

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from coach.audio import read_wav
-from coach.folders import user_folder
+from coach.sound.audio import read_wav
+from coach.system.paths import user_folder
 from tests import strict
+from tests.cli.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 from tests.disk import full_disk
-from tests.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 
 ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png"
 SOUNDS = ALL.removesuffix(", .svg, .png")

@@ -5,14 +5,14 @@ import shlex
 import pytest
 from typer.testing import CliRunner
 
-from coach.cli import app
-from coach.commands import Command, Verb
+from coach.cli.main import app
 from coach.errors import MachineError, Problem
-from coach.folders import state_folder
+from coach.live.commands import Command, Verb
 from coach.live.engine import Live
-from coach.live.unfinished import NOTE, Keeper, Unfinished, read
-from coach.memory import Memory
-from coach.wishes import Wishes
+from coach.live.saved_place import NOTE, Keeper, Unfinished, read
+from coach.plan.request import Wishes
+from coach.system.notes import Memory
+from coach.system.paths import state_folder
 from tests.commanding import Ran, run_coach
 
 SCRIPT = "title: Quick\nsteps: [Lie down., {hold: 50s}]\n"
@@ -69,7 +69,7 @@ def test_what_was_never_broken_off_cannot_go_on(script):
 @pytest.mark.parametrize(("name", "meant"), [("lower-bakc", "lower-back"), ("no.yaml", "no.yaml")])
 def test_what_there_is_not_is_told_before_there_is_a_sound(monkeypatch, name, meant):
     made: list[str | None] = []
-    monkeypatch.setattr("coach.players.make_player", made.append)
+    monkeypatch.setattr("coach.live.players.make_player", made.append)
     ran = run_coach("play", name, "--voice", "tone")
     assert ran.code == 2
     assert meant in ran.err

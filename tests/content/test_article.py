@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from coach.folders import shipped_folder
-from coach.library import load_exercise
+from coach.script.library import load_exercise
+from coach.system.paths import shipped_folder
 from coach.units import parse_duration
 
 FOLDER = shipped_folder()

@@ -1,15 +1,15 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from coach.audio import RATE, read_wav
-from coach.conform import CUE_CEILING, conform_sound
-from coach.loudness import decibels, true_peak
+from coach.sound.audio import RATE, read_wav
+from coach.sound.conform import CUE_CEILING, conform_sound
+from coach.sound.loudness import decibels, true_peak
+from tests.paths import ROOT
 
-FOLDER = Path(__file__).parent.parent / "audio_cues"
+FOLDER = ROOT / "audio_cues"
 NAMES = [
     "back",
     "breathe-in",

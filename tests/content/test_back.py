@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from coach.errors import UsageError
-from coach.exercise import Exercise
-from coach.folders import shipped_folder
-from coach.library import load_exercise, load_routine
 from coach.pipeline import arrange, prepare
-from coach.positions import FLOOR, KNEELING, Position
-from coach.profiles import PROFILES
-from coach.routine import Routine
-from coach.session import dose_of
-from coach.steps import Say, Silence, Step
-from coach.talk import Talk
-from coach.wishes import Filters, Wishes
-from tests.test_planning import assert_sound, chosen, planner_of
+from coach.plan.request import Filters, Wishes
+from coach.script.exercise import Exercise
+from coach.script.library import load_exercise, load_routine
+from coach.script.limits import PROFILES
+from coach.script.positions import FLOOR, KNEELING, Position
+from coach.script.routine import Routine
+from coach.script.steps import Say, Silence, Step
+from coach.script.talk_level import Talk
+from coach.system.paths import shipped_folder
+from coach.timeline.session import dose_of
+from tests.plan.test_planner import assert_sound, chosen, planner_of
 
 FOLDER = shipped_folder() / "scripts"
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from coach.doses import Range
-from coach.exercise import Exercise, Work
-from coach.folders import shipped_folder
-from coach.library import load_exercise
+from coach.script.doses import Range
+from coach.script.exercise import Exercise, Work
+from coach.script.library import load_exercise
+from coach.system.paths import shipped_folder
 
 FOLDER = shipped_folder() / "scripts"
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}

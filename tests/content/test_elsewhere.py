@@ -6,18 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from coach.cues import Purpose, Span
-from coach.folders import shipped_folder
-from coach.library import find_routine, find_talk, load_exercise
 from coach.pipeline import Prepared, arrange, load, make_planner, prepare
-from coach.planning import Planner
-from coach.session import performs
-from coach.source import Track, Utterance
-from coach.steps import Perform, Say
-from coach.studio import Studio, open_studio
-from coach.talk import Talk
-from coach.wishes import Wishes
-from tests.test_planning import assert_sound
+from coach.plan.planner import Planner
+from coach.plan.request import Wishes
+from coach.script.library import find_routine, find_talk, load_exercise
+from coach.script.steps import Perform, Say
+from coach.script.talk_level import Talk
+from coach.speech.studio import Studio, open_studio
+from coach.system.paths import shipped_folder
+from coach.timeline.cues import Purpose, Span
+from coach.timeline.session import performs
+from coach.timeline.source import Track, Utterance
+from tests.plan.test_planner import assert_sound
 
 RANGES = {
     "walk": (5, 60),

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from coach.folders import talk_names
-from coach.library import find_talk
+from coach.script.library import find_talk
+from coach.system.paths import talk_names
 
 
 @pytest.mark.parametrize("name", talk_names())

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach.exercise import Exercise, SideRule, Work
-from coach.folders import shipped_folder
-from coach.library import load_exercise, load_phrases, load_routine
-from coach.positions import FLOOR, Position
-from coach.routine import Routine
-from coach.shapes import Line
-from coach.source import WORDS_PER_MINUTE, Pace
-from coach.steps import Say
+from coach.script.exercise import Exercise, SideRule, Work
+from coach.script.library import load_exercise, load_phrases, load_routine
+from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.positions import FLOOR, Position
+from coach.script.routine import Routine
+from coach.script.scalars import Line
+from coach.script.steps import Say
+from coach.system.paths import shipped_folder
 
 FOLDER = shipped_folder() / "scripts"
 PHRASES = load_phrases("en")

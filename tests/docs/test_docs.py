@@ -8,29 +8,28 @@ import re
 import shlex
 from collections.abc import Iterator
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
-from coach.checking import check_file
-from coach.cli import app
-from coach.doses import Range, Ranged
+from coach.check.script_check import check_file
+from coach.cli.main import app
 from coach.errors import CoachError
-from coach.exercise import EXERCISE
-from coach.language import NAMED, STEP, VARIABLES
-from coach.lesson import LESSON
-from coach.phrases import PHRASES, WORDS
-from coach.positions import Position
-from coach.profiles import PROFILES
-from coach.reader import read_script
-from coach.records import Field, Many, Record, Table, Tagged
-from coach.routine import ROUTINE, AllOr
-from coach.shapes import Choice, Duration, Flag, Spoken, Text, Whole
+from coach.script.doses import Range, Ranged
+from coach.script.exercise import EXERCISE
+from coach.script.lesson import LESSON
+from coach.script.limits import PROFILES
+from coach.script.phrases import PHRASES, WORDS
+from coach.script.positions import Position
+from coach.script.reader import read_script
+from coach.script.records import Field, Many, Record, Table, Tagged
+from coach.script.routine import ROUTINE, AllOr
+from coach.script.scalars import Choice, Duration, Flag, Spoken, Text, Whole
+from coach.script.step_schema import NAMED, STEP, VARIABLES
 from coach.units import format_span
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 PAGES = [path for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))] if path.exists()]
 REFERENCE = (ROOT / "docs" / "script-language.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

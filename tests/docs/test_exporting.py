@@ -3,15 +3,15 @@
 import re
 import shlex
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from coach.cli import main
-from coach.sidecars import KINDS
-from tests.test_cli import COMMAND, environment
+from coach.cli.main import main
+from coach.export.sidecars.kinds import KINDS
+from tests.cli.test_cli import COMMAND, environment
+from tests.paths import ROOT
 
-PAGE = (Path(__file__).parent.parent / "docs" / "exporting.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "exporting.md").read_text(encoding="utf-8")
 SHELL = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 LINES = [line for block in SHELL for line in block.splitlines()]
 EXPORTS = [line for line in LINES if line.startswith("coach export")]

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from coach.audio import RATE, silence
-from coach.cli import app
+from coach.cli.main import app
+from coach.live.players import make_player
 from coach.pipeline import prepare
-from coach.players import make_player
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import RATE, silence
+from tests.paths import ROOT
 
-PAGE = (Path(__file__).parent.parent / "docs" / "extending.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ROUTINE = "title: Möglich\nsteps:\n  - Lie down.\n  - {hold: 20s, countdown: 5}\n"
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.about import About, Chapter
-from coach.abouts import about_of
-from coach.audio import read_wav
 from coach.errors import UsageError
-from coach.exporting import export
+from coach.export.chapter_files import part_names, playlist, playlist_path, split
+from coach.export.metadata import About, Chapter
+from coach.export.session_metadata import about_of
+from coach.export.writer import export
 from coach.pipeline import prepare
-from coach.splitting import part_names, playlist, playlist_path, split
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import read_wav
 from tests import strict
 
 ROUTINE = """

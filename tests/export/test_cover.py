@@ -8,11 +8,11 @@ from urllib.request import url2pathname
 import pytest
 from PIL import Image
 
-from coach.controls.cover import cover_file
-from coach.cover import load_cover
-from coach.encoders.pictures import mime_type, picture_size
 from coach.errors import UsageError
-from coach.folders import user_folder
+from coach.export.cover import load_cover
+from coach.export.encoders.image_header import mime_type, picture_size
+from coach.live.controls.artwork import cover_file
+from coach.system.paths import user_folder
 
 
 def test_the_shipped_cover_is_large_enough_for_directories_and_small_enough_for_every_file():

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.audio import read_wav
-from coach.folders import cache_folder
-from coach.takes import DEAD_AFTER_S, TakeFolder
+from coach.sound.audio import read_wav
+from coach.speech.take_cache import DEAD_AFTER_S, TakeFolder
+from coach.system.paths import cache_folder
 from tests.commanding import COMMAND, run_coach
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX")

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.about import Caption
-from coach.abouts import about_of, about_part
-from coach.captions import LEAST, captions_of
-from coach.chapters import chapters_of
+from coach.export.captions import LEAST, captions_of
+from coach.export.chapters import chapters_of
+from coach.export.metadata import Caption
+from coach.export.session_metadata import about_of, about_part
 from coach.pipeline import prepare
-from coach.source import Pace, Sound, Track, Utterance
-from coach.timeline import Clip, Marker, Timeline
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.pace import Pace
+from coach.timeline.layout import Clip, Marker, Timeline
+from coach.timeline.source import Sound, Track, Utterance
 
 ROUTINE = """
 title: Two sides & more

@@ -10,19 +10,19 @@ import wave
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS, Pcm, read_wav, silence
-from coach.conform import find_beat
-from coach.cues import LEAD_IN
-from coach.encoders import suffixes
 from coach.errors import MachineError, UsageError
-from coach.exporting import export
+from coach.export.encoders import suffixes
+from coach.export.writer import export
 from coach.live.engine import Live
-from coach.mix import Mix
+from coach.live.players.recorder import RecorderPlayer
 from coach.pipeline import prepare, prepare_in
-from coach.players.recorder import RecorderPlayer
-from coach.source import Track
-from coach.studio import open_studio
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import FRAMES_PER_MS, Pcm, read_wav, silence
+from coach.sound.conform import find_beat
+from coach.sound.mix import Mix
+from coach.speech.studio import open_studio
+from coach.timeline.cues import LEAD_IN
+from coach.timeline.source import Track
 from tests.disk import full_disk
 
 ROUTINE = """
@@ -214,7 +214,7 @@ def test_ctrl_c_during_an_export_ends_it_with_130_and_no_litter(tmp_path):
     (tmp_path / "long.yaml").write_text(long)
     out = tmp_path / "out"
     out.mkdir()
-    command = [sys.executable, "-c", "from coach.cli import main; main()"]
+    command = [sys.executable, "-m", "coach"]
     command += ["export", "long.yaml", "-v", "tone", "-o", "out/long.wav"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, env=environment()) as run:
         while not any(path.stat().st_size > 1_000_000 for path in out.iterdir()):

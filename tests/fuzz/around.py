@@ -233,7 +233,7 @@ def options(command: str) -> tuple[str, ...]:
     """List the options that a command has."""
     import typer.main
 
-    from coach.cli import app
+    from coach.cli.main import app
 
     group: Any = typer.main.get_command(app)
     found = group.get_command(None, command).params

@@ -14,8 +14,9 @@ from tests.fuzz import nasty
 from tests.fuzz.bombs import bomb
 from tests.fuzz.growing import grown_card, grown_routine
 from tests.fuzz.trees import changed, places, written
+from tests.paths import ROOT
 
-SCRIPTS = Path(__file__).parent.parent.parent / "scripts"
+SCRIPTS = ROOT / "scripts"
 FOLDERS = {"routine": "routines", "exercise": "exercises", "talk": "talks"}
 CASE = "case"
 """The stem of the file in question."""

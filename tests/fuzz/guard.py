@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.paths import ROOT
+
 NEVER = (
     "subprocess.Popen os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn pty.spawn "
     "socket.connect socket.bind socket.sendto socket.getaddrinfo urllib.Request webbrowser.open "
@@ -21,7 +23,7 @@ WRITES = (
 ).split()
 LISTS = "os.listdir os.scandir glob.glob".split()
 MAY_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHECKOUT = Path(__file__).parent.parent.parent
+CHECKOUT = ROOT
 
 
 class Trespass(BaseException):

@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from coach import ranges
-from coach.checking import Script, laid_out, read_script
-from coach.document import CONTROL
+from coach import catalog
+from coach.check.script_check import Script, laid_out, read_script
 from coach.errors import CoachError, ScriptError
+from coach.listener.screening import Screening, judge
 from coach.pipeline import Prepared, prepare
-from coach.screening import Screening, judge
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.document import CONTROL
 from tests.fuzz.cases import Case
 from tests.fuzz.guard import Guard, Trespass
 
@@ -145,9 +145,9 @@ def _session(world: World, given: tuple[str, ...]) -> str:
 
 def _command(_world: World, given: tuple[str, ...]) -> str:
     """Run a command as a user does, in this process."""
-    from coach.cli import main
+    from coach.cli.main import main
 
-    ranges.routine_names = lambda: ("breathing", SESSION)
+    catalog.routine_names = lambda: ("breathing", SESSION)
     before = sys.argv, sys.stdin
     out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
     err = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
@@ -225,10 +225,10 @@ def _list(world: World, _given: tuple[str, ...]) -> str:
 
 def _shelf(world: World, _given: tuple[str, ...]) -> str:
     """Take stock of a folder by its manifest, and write the feed; nothing is made."""
-    from coach.shelf.feed import feed
-    from coach.shelf.manifest import load_manifest
-    from coach.shelf.orders import lay_basis
-    from coach.shelf.stocking import take_stock
+    from coach.export.batch.jobs import lay_basis
+    from coach.export.batch.manifest import load_manifest
+    from coach.export.batch.podcast_feed import feed
+    from coach.export.batch.sync import take_stock
 
     folder = world.root / "shelf"
     (folder / "box.mp3").write_bytes(b"1234")

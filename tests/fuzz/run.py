@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.fuzz.kinds import SCRIPTS, SHARES, share_out
+from tests.paths import ROOT
 
 MOST_SECONDS = 5
 MOST_WAIT = 60
 MOST_MB = 500
-CHECKOUT = Path(__file__).parent.parent.parent
+CHECKOUT = ROOT
 
 
 @dataclass(slots=True)

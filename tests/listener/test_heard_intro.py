@@ -1,11 +1,11 @@
 """What was heard is known, until it says something else."""
 
-from coach.cli.taking_up import knowing
-from coach.heard import note_heard, was_heard
-from coach.library import load_routine
-from coach.memory import Memory
+from coach.cli.resume import knowing
+from coach.listener.heard_intro import note_heard, was_heard
 from coach.pipeline import prepare
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.library import load_routine
+from coach.system.notes import Memory
 
 TEXT = """title: T
 opening: [Welcome.]

@@ -3,23 +3,23 @@
 import json
 import re
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cli.screen import screen_first
+from coach.cli.health_questions import screen_first
 from coach.errors import CoachError, ScriptError
-from coach.folders import state_folder
-from coach.library import load_language
-from coach.memory import Memory
-from coach.profiles import PROFILES
-from coach.reader import read_script
-from coach.screened import is_screened, screened_limits, screened_stop
-from coach.screening import SCREENING, judge
+from coach.listener.screening import SCREENING, judge
+from coach.listener.screening_result import is_screened, screened_limits, screened_stop
+from coach.script.library import load_language
+from coach.script.limits import PROFILES
+from coach.script.reader import read_script
+from coach.system.notes import Memory
+from coach.system.paths import state_folder
 from tests.commanding import CTRL_C, CTRL_D, at_terminal, run_coach
-from tests.test_lesson import own_talk
+from tests.paths import ROOT
+from tests.script.test_lesson import own_talk
 
 ASKED = load_language("screening", "en", SCREENING)
 SIX = ["emergency", "urgent", "bones", "operation", "pregnant", "heart"]
@@ -60,7 +60,7 @@ def test_every_limit_but_that_of_a_bad_day_can_come_of_an_answer():
 
 
 def test_the_documents_list_every_question_with_what_follows():
-    page = Path(__file__).parent.parent / "docs" / "before-a-session.md"
+    page = ROOT / "docs" / "before-a-session.md"
     rows = re.findall(
         r"^\| `([a-z-]+)` \|[^|]*\| ([^|]*) \|$", page.read_text("utf-8"), re.MULTILINE
     )
@@ -285,7 +285,7 @@ def first(monkeypatch: pytest.MonkeyPatch, talk: list[tuple[str, str]]):
             sys.executable,
             "-c",
             (
-                "import sys; import coach.cli.screen as s; import coach.cli as c\n"
+                "import sys; import coach.cli.health_questions as s; import coach.cli.main as c\n"
                 "c.app.command('first')(s.screen_first); sys.argv[0] = 'coach'; c.main()"
             ),
         ],

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.live.waking import QUIET_MS, read_tick
+from coach.live.preroll import QUIET_MS, read_tick
 
 RATE = 48_000
 TOOLS = ("pulseaudio", "pactl", "parec")

@@ -7,28 +7,28 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from coach.audio import RATE
-from coach.commands import Command, Verb
 from coach.errors import MachineError, Problem
-from coach.levels import PRESETS, Levels
+from coach.live.background_speech import Speaker
+from coach.live.commands import Command, Verb
+from coach.live.device_retry import PAUSES, Attempts
 from coach.live.engine import Live
 from coach.live.feed import Feed
-from coach.live.plan import make_plan
-from coach.live.reopening import PAUSES, Attempts
+from coach.live.players.miniaudio import MiniaudioPlayer
+from coach.live.players.recorder import RecorderPlayer
+from coach.live.saved_place import FORGOTTEN_AFTER, NOTE, Keeper, Unfinished, original, read
+from coach.live.schedule import make_plan
 from coach.live.settings import Settings
-from coach.live.sleeping import SLEPT_AFTER, Sleep
-from coach.live.speaker import Speaker
+from coach.live.status import Phase
+from coach.live.suspend_watch import SLEPT_AFTER, Sleep
 from coach.live.tape import Kind, Piece, Tape, session
-from coach.live.unfinished import FORGOTTEN_AFTER, NOTE, Keeper, Unfinished, original, read
-from coach.memory import Memory
 from coach.pipeline import prepare_in
-from coach.players.miniaudio import MiniaudioPlayer
-from coach.players.recorder import RecorderPlayer
-from coach.source import Sound, Utterance
-from coach.status import Phase
-from coach.studio import open_studio
-from coach.talk import Talk
-from coach.wishes import Filters, Wishes
+from coach.plan.request import Filters, Wishes
+from coach.script.talk_level import Talk
+from coach.sound.audio import RATE
+from coach.sound.levels import PRESETS, Levels
+from coach.speech.studio import open_studio
+from coach.system.notes import Memory
+from coach.timeline.source import Sound, Utterance
 
 SCRIPT = """
 title: Two
@@ -126,7 +126,7 @@ def test_a_place_that_cannot_be_kept_does_not_end_the_session(tmp_path):
 
 
 def test_the_place_in_a_changed_plan_is_one_in_the_first(studio, script):
-    from coach.live.changes import longer
+    from coach.live.edits import longer
 
     prepared = prepare_in(studio, script, Wishes("tone"))
     plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
@@ -197,7 +197,7 @@ def test_sleep_is_noticed_once():
 
 def test_attempts_grow_rarer(monkeypatch):
     now = [0.0]
-    monkeypatch.setattr("coach.live.reopening.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("coach.live.device_retry.time.monotonic", lambda: now[0])
     attempts, waited = Attempts(), []
     for _ in range(7):
         attempts.postpone()

@@ -6,16 +6,16 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from coach.commands import Command, Verb
 from coach.errors import MachineError, Problem
-from coach.folders import cache_folder
+from coach.live.commands import Command, Verb
 from coach.live.engine import Live
-from coach.live.plan import sources_of
+from coach.live.players.recorder import RecorderPlayer
+from coach.live.schedule import sources_of
+from coach.live.status import Phase
 from coach.pipeline import prepare_in
-from coach.players.recorder import RecorderPlayer
-from coach.status import Phase
-from coach.studio import open_studio
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.speech.studio import open_studio
+from coach.system.paths import cache_folder
 
 SCRIPT = """
 title: Long enough
@@ -52,7 +52,7 @@ def run(live):
 
 @pytest.fixture
 def studio(monkeypatch):
-    monkeypatch.setattr("coach.takes.HELD_BYTES", 1_000)
+    monkeypatch.setattr("coach.speech.take_cache.HELD_BYTES", 1_000)
     with open_studio("tone", lenient=True) as studio:
         yield studio
 
@@ -98,7 +98,7 @@ def test_what_is_asked_while_the_device_is_looked_for_is_not_forgotten(studio, s
             # Of all moments, a key is pressed just before this attempt.
             raise MachineError(Problem("no sound device found"))
 
-    monkeypatch.setattr("coach.live.reopening.PAUSES", (0.0,))
+    monkeypatch.setattr("coach.live.device_retry.PAUSES", (0.0,))
     screen = Screen()
     live = Live(prepare_in(studio, script, Wishes("tone")), studio, Unplugged())
     live.show_to(screen)

@@ -6,15 +6,15 @@ import sys
 
 import numpy as np
 
-from coach.audio import RATE
-from coach.config import config_path
-from coach.folders import user_folder
+from coach.listener.config_loader import config_path
 from coach.pipeline import prepare
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import RATE
+from coach.system.paths import user_folder
 
 from .conftest import SoundServer, behind_the_tick
 
-COACH = [sys.executable, "-c", "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()"]
+COACH = [sys.executable, "-m", "coach"]
 TALK = "title: Sleep\nlines:\n  - [A quiet hour helps., So does a dark room.]\nsources: Our own\n"
 
 

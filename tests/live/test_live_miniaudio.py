@@ -12,10 +12,10 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from coach.audio import RATE, Pcm
 from coach.errors import MachineError
-from coach.players import NO_SOUND_HINT
-from coach.players.miniaudio import MiniaudioPlayer
+from coach.live.players import NO_SOUND_HINT
+from coach.live.players.miniaudio import MiniaudioPlayer
+from coach.sound.audio import RATE, Pcm
 
 from .conftest import SoundServer, trim, until
 
@@ -192,8 +192,8 @@ def test_no_device_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 PARENT = """
 import sys, numpy
-from coach.audio import Pcm
-from coach.players.miniaudio import MiniaudioPlayer
+from coach.sound.audio import Pcm
+from coach.live.players.miniaudio import MiniaudioPlayer
 player = MiniaudioPlayer()
 player.open()
 print(player._link.pid, flush=True)

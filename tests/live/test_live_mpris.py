@@ -16,11 +16,11 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from coach.commands import Command, Verb
-from coach.controls import start_all
-from coach.controls.cover import draw
-from coach.controls.mpris import Mpris
-from coach.status import Phase, Segment, Status
+from coach.live.commands import Command, Verb
+from coach.live.controls import start_all
+from coach.live.controls.artwork import draw
+from coach.live.controls.mpris import Mpris
+from coach.live.status import Phase, Segment, Status
 
 from .conftest import end, lack, until
 
@@ -242,7 +242,7 @@ def test_without_a_bus_there_is_simply_no_such_control(
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    started = start_all(lambda _: None, {"mpris": "coach.controls.mpris:Mpris"})
+    started = start_all(lambda _: None, {"mpris": "coach.live.controls.mpris:Mpris"})
     assert started.faults == ()
     if not address:
         assert started.absent == ("mpris: there is no D-Bus session",)
@@ -258,7 +258,8 @@ def test_without_a_bus_there_is_simply_no_such_control(
 
 def test_a_session_that_is_killed_leaves_the_bus(bus: Bus) -> None:
     code = (
-        "import time; from coach.controls.mpris import Mpris; from coach.status import *\n"
+        "import time\nfrom coach.live.controls.mpris import Mpris\n"
+        "from coach.live.status import *\n"
         "m = Mpris(); m.start(print); m.show(Status(Phase.PLAYING, 'x')); time.sleep(60)"
     )
     path = os.pathsep.join(filter(None, sys.path))

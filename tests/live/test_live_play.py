@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.audio import RATE
+from coach.live.players import NO_SOUND_HINT
 from coach.pipeline import prepare
-from coach.players import NO_SOUND_HINT
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import RATE
 
 from .conftest import SoundServer, behind_the_tick, until
 
-COACH = [sys.executable, "-c", "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()"]
+COACH = [sys.executable, "-m", "coach"]
 SCRIPT = """
 title: Twenty seconds
 steps:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.display_letters import enlarged, pixels
-from coach.memory import Memory
-from coach.screened import remember_skipped
+from coach.cli.display.letters import enlarged, pixels
+from coach.listener.screening_result import remember_skipped
+from coach.system.notes import Memory
 
 from .conftest import SoundServer, until
 from .windows import COACH, Window, window
@@ -198,7 +198,7 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
 
 CRASH = """
 from coach.live import engine
-from coach.cli import main
+from coach.cli.main import main
 turn, turns = engine.Live._turn, []
 def fail(self):
     turns.append(1)

@@ -15,21 +15,21 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.audio import RATE, silence
-from coach.commands import Command, Verb
-from coach.cues import LEAD_IN
+from coach.live.commands import Command, Verb
 from coach.live.engine import Live
-from coach.live.plan import is_held
+from coach.live.players import Player
+from coach.live.players.miniaudio import MiniaudioPlayer
+from coach.live.schedule import is_held
 from coach.live.settings import Settings
-from coach.live.sleeping import Sleep
+from coach.live.status import Phase, Status
+from coach.live.suspend_watch import Sleep
 from coach.live.tape import Kind
 from coach.pipeline import Prepared, prepare_in
-from coach.players import Player
-from coach.players.miniaudio import MiniaudioPlayer
-from coach.source import Sound
-from coach.status import Phase, Status
-from coach.studio import Studio, open_studio
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import RATE, silence
+from coach.speech.studio import Studio, open_studio
+from coach.timeline.cues import LEAD_IN
+from coach.timeline.source import Sound
 
 from .conftest import SoundServer, until
 
@@ -385,13 +385,13 @@ def test_after_sleep_the_session_is_paused(sound_server: SoundServer, script: st
 
 DRIVER = """
 import sys
-from coach.audio import silence
-from coach.cues import LEAD_IN
+from coach.sound.audio import silence
+from coach.timeline.cues import LEAD_IN
 from coach.live.engine import Live
 from coach.pipeline import prepare_in
-from coach.players.miniaudio import MiniaudioPlayer
-from coach.studio import open_studio
-from coach.wishes import Wishes
+from coach.live.players.miniaudio import MiniaudioPlayer
+from coach.speech.studio import open_studio
+from coach.plan.request import Wishes
 
 class View:
     def show(self, status):

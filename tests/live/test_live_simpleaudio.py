@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.audio import RATE, Pcm, silence
-from coach.commands import Verb
 from coach.errors import MachineError
-from coach.players.simpleaudio import SimpleaudioPlayer
-from coach.status import Phase
+from coach.live.commands import Verb
+from coach.live.players.simpleaudio import SimpleaudioPlayer
+from coach.live.status import Phase
+from coach.sound.audio import RATE, Pcm, silence
 
 from .conftest import SoundServer, lack, trim
 from .test_live_session import SCRIPT, Session, find, quiet, session

@@ -16,7 +16,7 @@ from tests.proof import timing
 
 from .conftest import RATE, SoundServer, behind_the_tick, trim
 
-COACH = [sys.executable, "-c", "import sys; sys.argv[0] = 'coach'; import coach.cli as c; c.main()"]
+COACH = [sys.executable, "-m", "coach"]
 Samples = npt.NDArray[np.int16]
 BUFFER_MS = 100
 MINUTE = """title: A minute of counts

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.controls.meeting import ask, sessions
-from coach.memory import Memory
-from coach.screened import remember_skipped
+from coach.listener.screening_result import remember_skipped
+from coach.live.controls.socket_client import ask, sessions
+from coach.system.notes import Memory
 from tests.terminals import Shell, shell
 
 from .conftest import RATE, Recording, SoundServer, lack, until
@@ -173,7 +173,7 @@ def test_another_program(heard: Heard) -> None:
 
 
 def test_coach_ctl(heard: Heard) -> None:
-    command = [sys.executable, "-c", "from coach.cli import main; main()", "ctl"]
+    command = [sys.executable, "-m", "coach", "ctl"]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
     def ctl(*words: str) -> str:

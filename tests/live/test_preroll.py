@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from coach.audio import RATE
-from coach.live.waking import EVERY_MS, QUIET_MS, Waking, read_tick
-from coach.players.recorder import RecorderPlayer
+from coach.live.players.recorder import RecorderPlayer
+from coach.live.preroll import EVERY_MS, QUIET_MS, Waking, read_tick
+from coach.sound.audio import RATE
 
 QUIET = 500
 
@@ -72,9 +72,9 @@ def test_a_longer_quiet_holds_no_tick(player, tick):
 
 
 def test_the_tick_is_as_loud_as_in_a_session(tick):
-    from coach.audio import read_wav
-    from coach.conform import conform_sound
-    from coach.folders import find_sound
+    from coach.sound.audio import read_wav
+    from coach.sound.conform import conform_sound
+    from coach.system.paths import find_sound
 
     usual = conform_sound(read_wav(find_sound("tick"))).pcm.samples
     assert 0.8 < abs(tick.astype(int)).max() / abs(usual.astype(int)).max() < 1.25

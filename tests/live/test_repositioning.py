@@ -6,24 +6,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.audio import FRAMES_PER_MS
-from coach.commands import Verb
-from coach.cues import Purpose
-from coach.drill import Manner
-from coach.library import load_phrases
-from coach.live.leading import planned
-from coach.live.plan import Plan, make_plan
-from coach.live.statuses import status_of
+from coach.live.announcements import Wording
+from coach.live.commands import Verb
+from coach.live.reporting import status_of
+from coach.live.repositioning import planned
+from coach.live.schedule import Plan, make_plan
+from coach.live.status import Status
 from coach.live.tape import Kind, Piece, audible
-from coach.live.wording import Wording
-from coach.positions import Position, way
-from coach.source import Utterance
-from coach.status import Status
-from coach.steps import Perform, Silence
-from coach.talk import Talk
-from coach.timeline import starts
+from coach.script.library import load_phrases
+from coach.script.positions import Position, way
+from coach.script.steps import Perform, Silence
+from coach.script.talk_level import Talk
+from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.cues import Purpose
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import starts
+from coach.timeline.source import Utterance
 from tests.listening import sheet_of
-from tests.test_live_machine import LENGTHS, RULES, Rig, said_between
+from tests.live.test_transitions import LENGTHS, RULES, Rig, said_between
 
 MOVES = load_phrases("en").moves
 P = Position

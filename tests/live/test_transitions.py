@@ -7,23 +7,23 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coach.audio import FRAMES_PER_MS
-from coach.commands import Command, Verb
-from coach.cues import Purpose
-from coach.drill import Manner
-from coach.library import load_phrases
-from coach.live import landings, machine, passage, state
-from coach.live.machine import Cut
-from coach.live.plan import Plan, is_held, make_plan
+from coach.live import continuation, resume_points, state, transitions
+from coach.live.announcements import LEAD, WAITING, Wording
+from coach.live.commands import Command, Verb
+from coach.live.schedule import Plan, is_held, make_plan
 from coach.live.state import Rules, State
+from coach.live.status import Phase
 from coach.live.tape import Kind, Piece, audible
-from coach.live.wording import LEAD, WAITING, Wording
-from coach.shapes import Line
-from coach.source import Sound, Track, Utterance
-from coach.status import Phase
-from coach.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
-from coach.talk import Talk
-from coach.timeline import clashes, lay_out, starts
+from coach.live.transitions import Cut
+from coach.script.library import load_phrases
+from coach.script.scalars import Line
+from coach.script.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
+from coach.script.talk_level import Talk
+from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.cues import Purpose
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import clashes, lay_out, starts
+from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import sheet_of
 from tests.strategies import MadeUp, step_lists
 
@@ -74,7 +74,7 @@ class Rig:
 
     @classmethod
     def of(cls, plan: Plan, rules: Rules = RULES, at: int = 0) -> "Rig":
-        rig = cls(passage.begun(plan, at, 0, rules), rules)
+        rig = cls(continuation.begun(plan, at, 0, rules), rules)
         rig.speak()
         return rig
 
@@ -84,12 +84,12 @@ class Rig:
         self._speak()
         for line in self.state.remarks if self.state.phase is Phase.PLAYING else ():
             self.cut(Cut.JOIN)
-            self.state = machine.remarked(self.state, self.rules, line)
+            self.state = transitions.remarked(self.state, self.rules, line)
             self._speak()
 
     def _speak(self) -> None:
         tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
-        self.state = machine.with_tape(self.state, tape)
+        self.state = transitions.with_tape(self.state, tape)
 
     def listen(self, length: int) -> None:
         """Let so many ms be heard, or what there is."""
@@ -105,8 +105,8 @@ class Rig:
             self.state = state.cut(self.state, self.frame)
 
     def ask(self, verb: Verb, value: int | None = None) -> None:
-        self.cut(machine.cut_for(self.state, verb))
-        self.state = machine.obey(self.state, Command(verb, value), self.rules)
+        self.cut(transitions.cut_for(self.state, verb))
+        self.state = transitions.obey(self.state, Command(verb, value), self.rules)
         self.speak()
 
     def finish(self) -> list[Piece]:
@@ -254,7 +254,9 @@ def test_the_place_is_never_lost(asked):
         rig.ask(verb, value)
         now = rig.state
         if verb in STAYING:
-            assert landings.resting(PLAN, before.at) <= now.at <= before.at + 1 or before.waiting
+            assert (
+                resume_points.resting(PLAN, before.at) <= now.at <= before.at + 1 or before.waiting
+            )
         if now.phase is Phase.PLAYING:
             ahead = [p for b, p in begins(now) if b + p.frames > rig.frame]
             assert ahead or now.at == now.plan.length
@@ -486,7 +488,7 @@ def test_less_talk_begins_with_the_next_exercise():
     rig = Rig.of(PLAN)
     rig.listen(PLAN.begins[1] + 100)
     rig.cut(Cut.JOIN)
-    rig.state = machine.retold(rig.state, other, rig.rules)
+    rig.state = transitions.retold(rig.state, other, rig.rules)
     pieces = [p for p in rig.finish() if p.kind is Kind.SESSION]
     joint = next(i for i, p in enumerate(pieces) if p.plan is other)
     assert pieces[joint - 1].plan is PLAN
@@ -503,7 +505,7 @@ def test_with_less_talk_a_session_of_a_length_ends_when_it_would_have():
     mine, theirs = PLAN.exercises()[0], other.exercises()[0]
     short = PLAN.length - PLAN.begins[mine] - (other.length - other.begins[theirs])
     assert 0 < short <= sum(span.stretch for span in other.spans[theirs:])
-    rig.state = machine.retold(rig.state, other, rig.rules)
+    rig.state = transitions.retold(rig.state, other, rig.rules)
     session = [p for p in rig.state.tape.pieces if p.kind is Kind.SESSION]
     assert sum(p.frames for p in session) == PLAN.length * FRAMES_PER_MS
     then = rig.state.then
@@ -516,11 +518,11 @@ def test_a_lost_device_is_come_back_from_as_from_a_pause():
     rig = Rig.of(PLAN)
     rig.listen(PLAN.begins[hold_of(PLAN)] + 10_000)
     at = rig.state.at
-    rig.state = machine.lost(state.cut(rig.state, rig.frame), "gone")
+    rig.state = transitions.lost(state.cut(rig.state, rig.frame), "gone")
     rig.ask(Verb.NEXT)
     assert rig.state.phase is Phase.LOST
     assert rig.state.at == at
-    rig.state = machine.found(rig.state, 999_999, rig.rules, paused=False)
+    rig.state = transitions.found(rig.state, 999_999, rig.rules, paused=False)
     rig.speak()
     assert rig.state.tape.start == 999_999
     assert rig.state.tape.pieces[-1].start == at
@@ -568,7 +570,7 @@ def test_enough_goes_on_waiting_or_pausing_where_that_was_so_before():
 def test_enough_of_nothing_changes_nothing():
     rig = in_a_hold()
     before = rig.state
-    assert machine.cut_for(before, Verb.ENOUGH) is Cut.NONE
+    assert transitions.cut_for(before, Verb.ENOUGH) is Cut.NONE
     rig.ask(Verb.ENOUGH)
     assert rig.state is before
 

@@ -14,7 +14,7 @@ import pytest
 
 from .conftest import lack, until
 
-COACH = f"{sys.executable} -c 'from coach.cli import main; main()'"
+COACH = f"{sys.executable} -m coach"
 
 
 class Window:

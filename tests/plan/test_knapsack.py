@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.choosing import (
+from coach.plan.knapsack import (
     BEYOND,
     SKIPPED,
     Plans,
@@ -21,7 +21,7 @@ from coach.choosing import (
     nested,
     reach,
 )
-from coach.positions import Position
+from coach.script.positions import Position
 
 PLACES = (Position.STANDING, Position.SUPINE, Position.PRONE)
 

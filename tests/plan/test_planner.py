@@ -6,22 +6,22 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from coach.cues import Purpose
-from coach.doses import Doses, Range
 from coach.errors import UsageError
-from coach.exercise import Exercise, SideRule, Wording, Work
-from coach.folders import routine_names
-from coach.library import find_routine
 from coach.pipeline import arrange, load, make_planner, prepare
-from coach.positions import Position
-from coach.routine import Routine, Section
-from coach.session import dose_of, performs
-from coach.shapes import Line
-from coach.source import Track
-from coach.steps import Perform, Silence
-from coach.studio import open_studio
-from coach.talk import Talk
-from coach.wishes import Filters, Wishes
+from coach.plan.request import Filters, Wishes
+from coach.script.doses import Doses, Range
+from coach.script.exercise import Exercise, SideRule, Wording, Work
+from coach.script.library import find_routine
+from coach.script.positions import Position
+from coach.script.routine import Routine, Section
+from coach.script.scalars import Line
+from coach.script.steps import Perform, Silence
+from coach.script.talk_level import Talk
+from coach.speech.studio import open_studio
+from coach.system.paths import routine_names
+from coach.timeline.cues import Purpose
+from coach.timeline.session import dose_of, performs
+from coach.timeline.source import Track
 
 QUICK = {("espeak", Talk.FULL), ("tone", Talk.SHORT), ("tone", Talk.BELL)}
 """What is tried each time; the rest of the grid is slow."""

@@ -2,16 +2,16 @@
 
 import pytest
 
-from coach.brevity import FRAMING
-from coach.drill import Dose, Manner, announce, perform
-from coach.library import find_exercises, load_phrases
 from coach.pipeline import arrange, load, make_planner, prepare
-from coach.source import Track
-from coach.steps import Say
-from coach.studio import open_studio
-from coach.talk import Talk
-from coach.wishes import Wishes
-from tests.test_planning import chosen
+from coach.plan.request import Wishes
+from coach.plan.short_sessions import FRAMING
+from coach.script.library import find_exercises, load_phrases
+from coach.script.steps import Say
+from coach.script.talk_level import Talk
+from coach.speech.studio import open_studio
+from coach.timeline.guidance import Dose, Manner, announce, perform
+from coach.timeline.source import Track
+from tests.plan.test_planner import chosen
 
 BACK = [
     "lower-back",

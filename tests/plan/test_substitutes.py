@@ -2,20 +2,20 @@
 
 import pytest
 
-from coach.admitting import admit
-from coach.checking import check_file, laid_out, read_script
-from coach.doses import Doses, Range
+from coach.check.script_check import check_file, laid_out, read_script
 from coach.errors import ScriptError, UsageError
-from coach.exercise import Exercise, Limits, Wording, Work
-from coach.folders import exercise_names, routine_names
-from coach.library import find_exercises
 from coach.pipeline import load, prepare
-from coach.positions import KNEELING, MOVES, Position, way
-from coach.profiles import PROFILES
-from coach.routine import Routine, Section
-from coach.shapes import Line
-from coach.steps import Perform, Silence
-from coach.wishes import Filters, Wishes
+from coach.plan.eligibility import admit
+from coach.plan.request import Filters, Wishes
+from coach.script.doses import Doses, Range
+from coach.script.exercise import Exercise, Limits, Wording, Work
+from coach.script.library import find_exercises
+from coach.script.limits import PROFILES
+from coach.script.positions import KNEELING, MOVES, Position, way
+from coach.script.routine import Routine, Section
+from coach.script.scalars import Line
+from coach.script.steps import Perform, Silence
+from coach.system.paths import exercise_names, routine_names
 
 SKIP = Limits(skip=("knee",))
 

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.checking import check_file
-from coach.drill import Manner
+from coach.check.script_check import check_file
 from coach.errors import ScriptError
-from coach.folders import routine_names
-from coach.library import find_facts, load_phrases
 from coach.pipeline import load, prepare
-from coach.reader import read_script
-from coach.routine import ROUTINE
-from coach.session import usual_session
-from coach.source import Track, Utterance
-from coach.steps import Sides
-from coach.talk import Talk
-from coach.unroll import unroll
-from coach.variety import turned, vary
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.plan.variety import turned, vary
+from coach.script.library import find_facts, load_phrases
+from coach.script.reader import read_script
+from coach.script.routine import ROUTINE
+from coach.script.steps import Sides
+from coach.script.talk_level import Talk
+from coach.system.paths import routine_names
+from coach.timeline.guidance import Manner
+from coach.timeline.session import usual_session
+from coach.timeline.source import Track, Utterance
+from coach.timeline.unroll import unroll
 
 PHRASES = load_phrases("en")
 

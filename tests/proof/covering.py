@@ -20,9 +20,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
+
 COVERAGE = (sys.executable, "-m", "coverage")
-ODD = "tests/test_starting.py", "tests/test_fuzz.py::test_whatever_is_put_in_ends_in_order"
+ODD = "tests/test_starting.py", "tests/proof/test_fuzz.py::test_whatever_is_put_in_ends_in_order"
 """What fails for being measured: coverage imports much, and makes everything slower."""
 RUNS = (("-n", "auto", *(f"--deselect={test}" for test in ODD)), ("-m", "live and not slow"))
 CODE = (("num_statements", "covered_lines"), ("num_branches", "covered_branches"))

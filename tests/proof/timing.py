@@ -21,18 +21,18 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.paths import ROOT
 from tests.proof.estimator import Recording, Word, words_alone
 
 RUN = """
 import sys
-from coach.cli import main
+from coach.cli.main import main
 sys.argv[0] = "coach"
 try:
     main()
 finally:
     print(open("/proc/self/status").read(), file=sys.stderr)
 """
-ROOT = Path(__file__).parents[2]
 BLOCK_MS = 150_000
 BLOCK = """
   - {hold: 45s, countdown: 20}

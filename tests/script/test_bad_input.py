@@ -8,25 +8,26 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coach import document, ranges
-from coach.audio import FASTEST, SLOWEST, read_wav
-from coach.checking import check_file
-from coach.cli import main
+from coach import catalog
+from coach.check.script_check import check_file
+from coach.cli.main import main
 from coach.errors import ScriptError, UsageError
-from coach.folders import shipped_folder
-from coach.library import load_routine
-from coach.live import unfinished
-from coach.memory import Memory
+from coach.export.batch.jobs import _digest as digest
+from coach.export.batch.jobs import lay_basis
+from coach.export.batch.manifest import Manifest, load_manifest
+from coach.export.batch.sync import take_stock
+from coach.live import saved_place
 from coach.pipeline import load, make_planner
-from coach.planning import Planner
-from coach.routine import MOST_EXERCISES
-from coach.shelf.manifest import Manifest, load_manifest
-from coach.shelf.orders import _digest as digest
-from coach.shelf.orders import lay_basis
-from coach.shelf.stocking import take_stock
-from coach.studio import open_studio
-from coach.unroll import LONGEST
-from coach.wishes import Wishes
+from coach.plan.planner import Planner
+from coach.plan.request import Wishes
+from coach.script import document
+from coach.script.library import load_routine
+from coach.script.routine import MOST_EXERCISES
+from coach.sound.audio import FASTEST, SLOWEST, read_wav
+from coach.speech.studio import open_studio
+from coach.system.notes import Memory
+from coach.system.paths import shipped_folder
+from coach.timeline.unroll import LONGEST
 from tests.commanding import run_coach
 from tests.fuzz.around import NOTES, wav
 
@@ -81,13 +82,13 @@ OTHERS = [
 
 @pytest.mark.parametrize("content", OTHERS, ids=range(len(OTHERS)))
 def test_what_nobody_kept_is_measured_anew(own_folders, monkeypatch, content):
-    measured = ranges.Entry("a", "A", "about", 1_000, 2_000, 3_000)
-    monkeypatch.setattr(ranges, "_entry", lambda _name, _wishes: measured)
+    measured = catalog.Entry("a", "A", "about", 1_000, 2_000, 3_000)
+    monkeypatch.setattr(catalog, "_entry", lambda _name, _wishes: measured)
     wishes = Wishes("tone")
-    first = ranges.entries(wishes, lambda _done, _all: None)
+    first = catalog.entries(wishes, lambda _done, _all: None)
     (path,) = Path(own_folders / "cache").glob("routines-*.json")
     path.write_text(content)
-    assert ranges.entries(wishes, lambda _done, _all: None) == first
+    assert catalog.entries(wishes, lambda _done, _all: None) == first
     assert set(first) == {measured}
 
 
@@ -132,7 +133,7 @@ def test_brackets_in_a_text_are_shown_as_they_are(
 ):
     """A bracket with a slash ended in an error of the library that prints in colour."""
     path = routine(tmp_path, MARKED)
-    monkeypatch.setattr(ranges, "routine_names", lambda: ("mine",))
+    monkeypatch.setattr(catalog, "routine_names", lambda: ("mine",))
     (own_folders / "home" / "routines").mkdir(parents=True)
     path = path.rename(own_folders / "home" / "routines" / "mine.yaml")
     given = [] if command == "list" else [str(path)]
@@ -222,9 +223,9 @@ LIES = [
 def test_a_note_that_nobody_wrote_is_no_session_to_take_up(own_folders, lie):
     memory = Memory(own_folders / "state")
     memory.write("unfinished", NOTE)
-    assert unfinished.read(memory, lambda: 1_001.0) is not None
+    assert saved_place.read(memory, lambda: 1_001.0) is not None
     memory.write("unfinished", NOTE | lie)
-    assert unfinished.read(memory, lambda: 1_001.0) is None
+    assert saved_place.read(memory, lambda: 1_001.0) is None
 
 
 def test_half_a_letter_in_a_note_does_not_stop_the_next_from_being_kept(own_folders):

@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from coach import document
-from coach.document import DEEPEST, LARGEST, decode, parse, read_text
 from coach.errors import MachineError, ScriptError
+from coach.script import document
+from coach.script.document import DEEPEST, LARGEST, decode, parse, read_text
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
 

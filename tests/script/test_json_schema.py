@@ -3,22 +3,21 @@
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from coach.cli import app
-from coach.describing import script_schema
+from coach.cli.main import app
 from coach.errors import ScriptError
-from coach.exercise import EXERCISE
-from coach.lesson import LESSON
-from coach.reader import read_script
-from coach.routine import ROUTINE
+from coach.script.exercise import EXERCISE
+from coach.script.json_schema import script_schema
+from coach.script.lesson import LESSON
+from coach.script.reader import read_script
+from coach.script.routine import ROUTINE
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "scripts"
 SHIPPED = [
     ("routine", SCRIPTS / "starter.yaml"),

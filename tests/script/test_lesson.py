@@ -2,14 +2,14 @@
 
 import pytest
 
-from coach.checking import check_file
+from coach.check.script_check import check_file
 from coach.errors import ScriptError, UsageError, Where
-from coach.folders import talk_names, user_folder
-from coach.lesson import LESSON, as_routine
-from coach.library import find_routine, find_talk, find_talks, load_talk
-from coach.reader import read_script
-from coach.source import Pace
-from coach.steps import Say
+from coach.script.lesson import LESSON, as_routine
+from coach.script.library import find_routine, find_talk, find_talks, load_talk
+from coach.script.pace import Pace
+from coach.script.reader import read_script
+from coach.script.steps import Say
+from coach.system.paths import talk_names, user_folder
 
 TALK = """\
 title: Sleep

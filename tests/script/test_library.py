@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from coach.checking import check_file
+from coach.check.script_check import check_file
 from coach.errors import ScriptError, UsageError
-from coach.exercise import EXERCISE
-from coach.folders import (
+from coach.script.exercise import EXERCISE
+from coach.script.library import find_exercises, find_routine, load_exercise, load_phrases
+from coach.script.phrases import UNNEEDED, WORDS
+from coach.script.positions import MOVES, Position, way
+from coach.script.reader import read_script
+from coach.system.paths import (
     cache_folder,
     exercise_names,
     find_sound,
@@ -17,10 +21,6 @@ from coach.folders import (
     sound_names,
     user_folder,
 )
-from coach.library import find_exercises, find_routine, load_exercise, load_phrases
-from coach.phrases import UNNEEDED, WORDS
-from coach.positions import MOVES, Position, way
-from coach.reader import read_script
 
 ROUTINE = "title: Mine\nsteps:\n  - silence: 5s\n"
 CARD = """\
@@ -136,7 +136,7 @@ def test_a_shipped_script_is_shown_short(monkeypatch, tmp_path):
     folder.mkdir(parents=True)
     path = folder / "x.yaml"
     path.write_text(CARD.format(name="X").replace("[5s,", "[soon,"))
-    monkeypatch.setattr("coach.folders.shipped_folder", lambda: tmp_path)
+    monkeypatch.setattr("coach.system.paths.shipped_folder", lambda: tmp_path)
     with pytest.raises(ScriptError) as caught:
         load_exercise(path)
     assert message(caught).startswith("scripts/exercises/x.yaml:4:15: expected a duration, found")

@@ -1,22 +1,21 @@
 """Whatever happens to a script on its way here, it is read, or refused with a place."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach import document
-from coach.document import decode
 from coach.errors import ScriptError
-from coach.exercise import EXERCISE
-from coach.phrases import PHRASES
-from coach.reader import read_script
-from coach.records import Record
-from coach.routine import ROUTINE
+from coach.script import document
+from coach.script.document import decode
+from coach.script.exercise import EXERCISE
+from coach.script.phrases import PHRASES
+from coach.script.reader import read_script
+from coach.script.records import Record
+from coach.script.routine import ROUTINE
+from tests.paths import ROOT
 
-SCRIPTS = Path(__file__).parent.parent / "scripts"
+SCRIPTS = ROOT / "scripts"
 ROUTINES = [SCRIPTS / "starter.yaml", *sorted((SCRIPTS / "routines").glob("*.yaml"))]
 CARDS = sorted((SCRIPTS / "exercises").glob("*.yaml"))
 SOURCES = [(path, ROUTINE) for path in ROUTINES] + [(path, EXERCISE) for path in CARDS]

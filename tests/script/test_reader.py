@@ -3,15 +3,15 @@
 import pytest
 import yaml
 
+from coach.check.style_rules import STYLE
 from coach.errors import ScriptError
-from coach.exercise import EXERCISE
-from coach.folders import script_paths
-from coach.language import VARIABLES
-from coach.phrases import PHRASES
-from coach.reader import MOST_PROBLEMS, read_file, read_script, suggest
-from coach.records import Record
-from coach.routine import ROUTINE
-from coach.stumbles import STYLE
+from coach.script.exercise import EXERCISE
+from coach.script.phrases import PHRASES
+from coach.script.reader import MOST_PROBLEMS, read_file, read_script, suggest
+from coach.script.records import Record
+from coach.script.routine import ROUTINE
+from coach.script.step_schema import VARIABLES
+from coach.system.paths import script_paths
 
 CARD = """\
 name: Bridge

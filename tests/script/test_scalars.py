@@ -7,12 +7,12 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.doses import ONE, Range, Ranged
 from coach.errors import ScriptError
-from coach.reader import read_script
-from coach.records import Field, Many, Record, Table
-from coach.routine import ROUTINE, AllOr
-from coach.shapes import DURATION_PATTERN, Choice, Duration, Flag, Line, Spoken, Text, Whole
+from coach.script.doses import ONE, Range, Ranged
+from coach.script.reader import read_script
+from coach.script.records import Field, Many, Record, Table
+from coach.script.routine import ROUTINE, AllOr
+from coach.script.scalars import DURATION_PATTERN, Choice, Duration, Flag, Line, Spoken, Text, Whole
 from coach.units import parse_duration
 
 

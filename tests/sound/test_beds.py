@@ -7,18 +7,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from coach.about import About
-from coach.audio import FRAMES_PER_MS, RATE, Pcm
-from coach.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
-from coach.conform import CUE_LUFS
-from coach.cover import cover_path
-from coach.decoding import read_audio
-from coach.encoders.mp3 import Mp3Encoder
 from coach.errors import MachineError, ScriptError, UsageError
-from coach.loudness import active, decibels, energies, true_peak
+from coach.export.cover import cover_path
+from coach.export.encoders.mp3 import Mp3Encoder
+from coach.export.metadata import About
 from coach.pipeline import prepare
-from coach.source import Track
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm
+from coach.sound.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
+from coach.sound.conform import CUE_LUFS
+from coach.sound.decoding import read_audio
+from coach.sound.loudness import active, decibels, energies, true_peak
+from coach.timeline.source import Track
 
 
 def steepest(samples) -> int:

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.audio import FRAMES_PER_MS, RATE, Pcm, from_floats, silence
-from coach.conform import (
+from coach.errors import MachineError
+from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, from_floats, silence
+from coach.sound.conform import (
     CUE_CEILING,
     CUE_LUFS,
     CUE_SPAN_MS,
@@ -18,11 +19,10 @@ from coach.conform import (
     find_beat,
     trim,
 )
-from coach.errors import MachineError
-from coach.loudness import active, decibels, energies, integrated, linear, loudest, true_peak
-from coach.resample import resample
-from coach.take import profile_of
-from coach.voices import open_voice
+from coach.sound.loudness import active, decibels, energies, integrated, linear, loudest, true_peak
+from coach.sound.resample import resample
+from coach.sound.take import profile_of
+from coach.speech.voices import open_voice
 
 RATES = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000]
 NUMBERS = (

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.audio import RATE, Pcm, from_floats, silence
-from coach.loudness import active, decibels, energies, integrated, linear, loudest, true_peak
+from coach.sound.audio import RATE, Pcm, from_floats, silence
+from coach.sound.loudness import active, decibels, energies, integrated, linear, loudest, true_peak
 
 RATES = [16_000, 22_050, 24_000, 44_100, 48_000]
 

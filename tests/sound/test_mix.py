@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.audio import FRAMES_PER_MS, RATE, Pcm, from_floats
-from coach.conform import conform_voice
-from coach.cues import LEAD_IN
-from coach.levels import USUAL, Levels, Loudness
-from coach.loudness import decibels, linear, true_peak
-from coach.mix import BED_RISE_MS, CUT_FADE_MS, Mix, bent, session_gain
-from coach.source import Source, Track, Utterance
-from coach.take import Take
-from coach.timeline import Clip, Extent, Timeline
+from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, from_floats
+from coach.sound.conform import conform_voice
+from coach.sound.levels import USUAL, Levels, Loudness
+from coach.sound.loudness import decibels, linear, true_peak
+from coach.sound.mix import BED_RISE_MS, CUT_FADE_MS, Mix, bent, session_gain
+from coach.sound.take import Take
+from coach.timeline.cues import LEAD_IN
+from coach.timeline.layout import Clip, Extent, Timeline
+from coach.timeline.source import Source, Track, Utterance
 
 AT_ZERO = Levels(Loudness(0.0, -1.0, "for tests"))
 SOURCES = tuple(Utterance(name) for name in "abcd")

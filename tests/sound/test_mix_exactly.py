@@ -5,12 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS, Pcm
-from coach.conform import TAKE_LUFS
-from coach.cues import LEAD_IN
-from coach.levels import Levels, Loudness
-from coach.loudness import OFFSET, decibels, linear
-from coach.mix import (
+from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.sound.conform import TAKE_LUFS
+from coach.sound.levels import Levels, Loudness
+from coach.sound.loudness import OFFSET, decibels, linear
+from coach.sound.mix import (
     BED_GAIN,
     BED_RISE_MS,
     DUCK_AFTER_MS,
@@ -22,9 +21,10 @@ from coach.mix import (
     bent,
     session_gain,
 )
-from coach.source import Source, Track, Utterance
-from coach.take import Profile, Take
-from coach.timeline import Clip, Extent, Timeline
+from coach.sound.take import Profile, Take
+from coach.timeline.cues import LEAD_IN
+from coach.timeline.layout import Clip, Extent, Timeline
+from coach.timeline.source import Source, Track, Utterance
 
 A, B = Utterance("a"), Utterance("b")
 TARGET = Levels(Loudness(-20.0, -1.0, "for tests"))

@@ -1,22 +1,21 @@
 """What was rendered, measured with another hand's meter: its loudness and its peaks."""
 
-from pathlib import Path
-
 import pytest
 
-from coach.audio import RATE, read_wav
-from coach.conform import TAKE_LUFS, conform_sound, conform_voice
 from coach.errors import MachineError
-from coach.levels import PRESETS, USUAL, Levels, Loudness
-from coach.loudness import decibels, linear
-from coach.mix import MOST_ABOVE_TARGET, Mix, session_gain
-from coach.source import Sound, Source, Track, Utterance
-from coach.take import Take
-from coach.timeline import Clip, Timeline
-from coach.voices import open_voice
+from coach.sound.audio import RATE, read_wav
+from coach.sound.conform import TAKE_LUFS, conform_sound, conform_voice
+from coach.sound.levels import PRESETS, USUAL, Levels, Loudness
+from coach.sound.loudness import decibels, linear
+from coach.sound.mix import MOST_ABOVE_TARGET, Mix, session_gain
+from coach.sound.take import Take
+from coach.speech.voices import open_voice
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Sound, Source, Track, Utterance
+from tests.paths import ROOT
 
 TOO_LOUD = Levels(Loudness(-12.0, -1.0, "for tests"))
-CUES = Path(__file__).parent.parent / "audio_cues"
+CUES = ROOT / "audio_cues"
 
 
 def clip(start: int, source: Source, length: int, track: Track = Track.VOICE) -> Clip:

@@ -8,19 +8,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.audio import FRAMES_PER_MS
-from coach.commands import Command, Verb
 from coach.errors import MachineError
-from coach.folders import cache_folder
+from coach.live.commands import Command, Verb
 from coach.live.engine import Live
+from coach.live.players.recorder import RecorderPlayer
+from coach.live.status import Phase
 from coach.pipeline import prepare_in
-from coach.players.recorder import RecorderPlayer
-from coach.source import Utterance
-from coach.speaking import Failed, Line, spoken
-from coach.status import Phase
-from coach.studio import open_studio
-from coach.voices import open_voice
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import FRAMES_PER_MS
+from coach.speech.studio import open_studio
+from coach.speech.synthesis import Failed, Line, spoken
+from coach.speech.voices import open_voice
+from coach.system.paths import cache_folder
+from coach.timeline.source import Utterance
 from tests.commanding import run_coach
 from tests.guests import GARBAGE, faulty_voices
 
@@ -175,7 +175,7 @@ def test_an_export_with_a_voice_that_fails_is_an_error_and_no_file(script, way):
 
 @pytest.mark.usefixtures("faulty")
 def test_a_voice_that_hangs_is_given_up(script, monkeypatch):
-    monkeypatch.setattr("coach.speaking.spoken.__defaults__", (0.6,))
+    monkeypatch.setattr("coach.speech.synthesis.spoken.__defaults__", (0.6,))
     ran = run_coach("export", script, "--voice", "faulty:hangs")
     assert ran.code == 3
     assert "the voice faulty 1 hangs does not answer within 0.6 s" in ran.err

@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
-from coach.audio import Pcm
 from coach.errors import MachineError, Problem, ScriptError
-from coach.folders import find_sound
-from coach.media import Media, collect
 from coach.pipeline import prepare
-from coach.source import Pace, Sound, Utterance
-from coach.studio import open_studio
-from coach.takes import TakeFolder
-from coach.voices.tone import ToneVoice
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.pace import Pace
+from coach.sound.audio import Pcm
+from coach.speech.media import Media, collect
+from coach.speech.studio import open_studio
+from coach.speech.take_cache import TakeFolder
+from coach.speech.voices.tone import ToneVoice
+from coach.system.paths import find_sound
+from coach.timeline.source import Sound, Utterance
 
 LINES = tuple(Utterance(f"Line {number} of them.") for number in range(20))
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.respelt import RESPELT
-from coach.spoken import has_words, spell_out
+from coach.speech.normalize import has_words, spell_out
+from coach.speech.pronunciations import RESPELT
 
 FORMS = {
     # Ranges and units.

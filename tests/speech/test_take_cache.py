@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.audio import Pcm
-from coach.conform import conform_voice
 from coach.errors import MachineError
-from coach.takes import HELD_BYTES, TakeFolder, take_key
-from coach.voices.tone import ToneVoice
+from coach.sound.audio import Pcm
+from coach.sound.conform import conform_voice
+from coach.speech.take_cache import HELD_BYTES, TakeFolder, take_key
+from coach.speech.voices.tone import ToneVoice
 from tests.disk import full_disk
 
 KEY = take_key("a", "take")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import MachineError
-from coach.replacing import clear_litter, replacing
+from coach.system.atomic_file import clear_litter, replacing
 from tests.disk import full_disk
 
 
@@ -117,7 +117,7 @@ def test_a_file_name_as_long_as_any_can_be_is_written(tmp_path):
 KILLED = """
 import os, sys
 from pathlib import Path
-from coach.replacing import clear_litter, replacing
+from coach.system.atomic_file import clear_litter, replacing
 with replacing(Path(sys.argv[1])) as file:
     file.write(b"half")
     file.flush()

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from coach.cli.leaving import in_good_order
-from coach.interrupts import held
+from coach.cli.signals import in_good_order
+from coach.system.interrupts import held
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from coach.errors import MachineError
-from coach.memory import Memory
+from coach.system.notes import Memory
 
 
 def test_what_was_written_is_read(tmp_path):

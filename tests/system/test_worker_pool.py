@@ -9,8 +9,8 @@ from collections import deque
 
 import pytest
 
-from coach.crew import Ended, cores, side_by_side
 from coach.errors import MachineError, Problem
+from coach.system.worker_pool import Ended, cores, side_by_side
 
 
 def double(number, tell):
@@ -89,8 +89,8 @@ def test_whoever_stops_listening_stops_the_work(tmp_path):
 CALLER = """
 import sys
 from collections import deque
-from coach.crew import side_by_side
-from tests.test_crew import drag_on
+from coach.system.worker_pool import side_by_side
+from tests.system.test_worker_pool import drag_on
 if __name__ == "__main__":
     for number, _ in enumerate(side_by_side(deque([sys.argv[1]] * 2), drag_on, 2)):
         if number == 20:

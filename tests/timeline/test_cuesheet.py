@@ -6,13 +6,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from coach.cues import Cue, Purpose
-from coach.cuesheet import HALFWAY_FROM
 from coach.errors import Where
-from coach.positions import MOVES
-from coach.shapes import Line
-from coach.source import Sound, Track, Utterance
-from coach.steps import (
+from coach.script.positions import MOVES
+from coach.script.scalars import Line
+from coach.script.steps import (
     CUE_EVERY,
     Aloud,
     Breathe,
@@ -27,8 +24,11 @@ from coach.steps import (
     Silence,
     Wait,
 )
-from coach.talk import Talk
-from coach.timeline import lay_out, starts
+from coach.script.talk_level import Talk
+from coach.timeline.cues import Cue, Purpose
+from coach.timeline.cuesheet import HALFWAY_FROM
+from coach.timeline.layout import lay_out, starts
+from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import LENGTHS, heard, laid, name, sheet_of
 from tests.strategies import breaths, holds, reps, step_lists
 

@@ -6,16 +6,16 @@ COACH_GOLDEN=write writes it anew; then read the difference before you commit it
 
 import json
 import os
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from coach.cli import app
-from coach.document import parse
-from coach.language import STEP
+from coach.cli.main import app
+from coach.script.document import parse
+from coach.script.step_schema import STEP
+from tests.paths import ROOT
 
-HERE = Path(__file__).parent / "golden"
+HERE = ROOT / "tests" / "golden"
 ROUTINE = "every-step.yaml"
 CASES = {
     "every-step": [],

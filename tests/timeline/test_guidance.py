@@ -4,21 +4,21 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from coach.cues import Purpose
-from coach.cuesheet import act_spans
-from coach.doses import Doses, Range, Tempo
-from coach.drill import Dose, Manner, announce, perform
-from coach.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
-from coach.folders import exercise_names
-from coach.library import find_exercises, load_phrases
-from coach.positions import LIMB, MOVES, Position, way
-from coach.scene import fill
-from coach.session import dose_of
-from coach.shapes import Line
-from coach.source import Track
-from coach.steps import Hold, Perform, Reps, Rest, Say
-from coach.talk import Talk
-from coach.timeline import starts
+from coach.script.doses import Doses, Range, Tempo
+from coach.script.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
+from coach.script.library import find_exercises, load_phrases
+from coach.script.positions import LIMB, MOVES, Position, way
+from coach.script.scalars import Line
+from coach.script.steps import Hold, Perform, Reps, Rest, Say
+from coach.script.talk_level import Talk
+from coach.system.paths import exercise_names
+from coach.timeline.context import fill
+from coach.timeline.cues import Purpose
+from coach.timeline.cuesheet import act_spans
+from coach.timeline.guidance import Dose, Manner, announce, perform
+from coach.timeline.layout import starts
+from coach.timeline.session import dose_of
+from coach.timeline.source import Track
 from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
 
 CARDS = exercise_names()

@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
-from coach.cuesheet import compile_acts
-from coach.drill import Manner
 from coach.errors import ScriptError, Where
-from coach.library import load_phrases
-from coach.session import Part, Session
-from coach.source import Sound, Track, Utterance
-from coach.steps import Silence
-from coach.timeline import (
+from coach.script.library import load_phrases
+from coach.script.steps import Silence
+from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
+from coach.timeline.cuesheet import compile_acts
+from coach.timeline.guidance import Manner
+from coach.timeline.layout import (
     GAP,
     Clip,
     Extent,
@@ -24,7 +22,9 @@ from coach.timeline import (
     starts,
     stretched,
 )
-from coach.unroll import unroll
+from coach.timeline.session import Part, Session
+from coach.timeline.source import Sound, Track, Utterance
+from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()

@@ -5,14 +5,14 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cuesheet import act_spans
-from coach.library import load_phrases
-from coach.scene import Act, Scene
-from coach.shapes import Line
-from coach.source import Track
-from coach.steps import Hold, Reps, Rest, Say
-from coach.talk import Talk
-from coach.timeline import lay_span
+from coach.script.library import load_phrases
+from coach.script.scalars import Line
+from coach.script.steps import Hold, Reps, Rest, Say
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act, Scene
+from coach.timeline.cuesheet import act_spans
+from coach.timeline.layout import lay_span
+from coach.timeline.source import Track
 from tests.listening import LENGTHS
 
 PHRASES = load_phrases("en")

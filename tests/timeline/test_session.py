@@ -4,16 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from coach.doses import Doses, Range
-from coach.drill import Dose, Manner
 from coach.errors import ScriptError, Where
-from coach.exercise import Exercise, Wording, Work
-from coach.library import load_phrases
-from coach.positions import Position
-from coach.routine import Routine, Section
-from coach.session import Part, dose_of, frame, framing, named_cards, performs, usual_session
-from coach.shapes import Line
-from coach.steps import Group, Perform, Rounds, Say, Sides, Silence
+from coach.script.doses import Doses, Range
+from coach.script.exercise import Exercise, Wording, Work
+from coach.script.library import load_phrases
+from coach.script.positions import Position
+from coach.script.routine import Routine, Section
+from coach.script.scalars import Line
+from coach.script.steps import Group, Perform, Rounds, Say, Sides, Silence
+from coach.timeline.guidance import Dose, Manner
+from coach.timeline.session import (
+    Part,
+    dose_of,
+    frame,
+    framing,
+    named_cards,
+    performs,
+    usual_session,
+)
 
 HELLO, BYE, MIND = Say((Line("Hello."),)), Say((Line("Bye."),)), Line("Stop when it hurts.")
 MANNER = Manner(load_phrases("en"), slow=True)

@@ -6,20 +6,20 @@ from itertools import accumulate
 
 import pytest
 
-from coach.cues import CueSheet, Purpose, Span, Tell, fixed, soft, word
-from coach.cuesheet import compile_acts
 from coach.errors import ScriptError
-from coach.library import load_phrases
-from coach.minutes import BEHIND, CLEAR, check_time, worded
 from coach.pipeline import prepare
-from coach.reader import read_script
-from coach.routine import ROUTINE
-from coach.scene import Act, Scene
-from coach.shapes import Line
-from coach.source import Track
-from coach.steps import Hold
-from coach.talk import Talk
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.library import load_phrases
+from coach.script.reader import read_script
+from coach.script.routine import ROUTINE
+from coach.script.scalars import Line
+from coach.script.steps import Hold
+from coach.script.talk_level import Talk
+from coach.timeline.context import Act, Scene
+from coach.timeline.cues import CueSheet, Purpose, Span, Tell, fixed, soft, word
+from coach.timeline.cuesheet import compile_acts
+from coach.timeline.source import Track
+from coach.timeline.time_checks import BEHIND, CLEAR, check_time, worded
 
 FIVE = Tell(300_000, "{done} done, {minutes} to go.")
 MINUTE = 60_000

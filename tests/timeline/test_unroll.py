@@ -4,15 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from coach.drill import Manner
 from coach.errors import ScriptError, Where
-from coach.library import find_exercises, load_phrases
-from coach.positions import MOVES, Position, way
-from coach.scene import Scene, fill
-from coach.session import Part, Session
-from coach.shapes import Line
-from coach.source import Track
-from coach.steps import (
+from coach.script.library import find_exercises, load_phrases
+from coach.script.positions import MOVES, Position, way
+from coach.script.scalars import Line
+from coach.script.steps import (
     Group,
     Hold,
     Move,
@@ -26,8 +22,12 @@ from coach.steps import (
     Step,
     Travel,
 )
-from coach.talk import Talk
-from coach.unroll import LONGEST, MOST_ACTS, unroll
+from coach.script.talk_level import Talk
+from coach.timeline.context import Scene, fill
+from coach.timeline.guidance import Manner
+from coach.timeline.session import Part, Session
+from coach.timeline.source import Track
+from coach.timeline.unroll import LONGEST, MOST_ACTS, unroll
 from tests.listening import acts_of, heard, laid
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from coach.exercise import Exercise, SideRule
-from coach.lesson import Lesson
-from coach.routine import Routine
-from coach.shapes import Line
+from coach.script.exercise import Exercise, SideRule
+from coach.script.lesson import Lesson
+from coach.script.routine import Routine
+from coach.script.scalars import Line
 
 
 class Part(StrEnum):

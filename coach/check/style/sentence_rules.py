@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from coach.check.style.heard_lines import Part, Told
+from coach.check.style_rules import Style
 from coach.errors import Problem
-from coach.stumbles import Style
-from coach.style.lines import Part, Told
 
 MOST_WORDS = 18
 """Words in a sentence that an ear can hold while the body moves; 6 to 14 are best."""

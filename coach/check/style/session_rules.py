@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from coach.cues import Purpose
 from coach.errors import Problem
 from coach.pipeline import Prepared
-from coach.scene import Act
-from coach.source import Pace, Track, Utterance
-from coach.steps import Hold, Rest, Say, Silence, Travel, Wait
-from coach.timeline import Clip, Timeline
+from coach.script.pace import Pace
+from coach.script.steps import Hold, Rest, Say, Silence, Travel, Wait
+from coach.timeline.context import Act
+from coach.timeline.cues import Purpose
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Track, Utterance
 from coach.units import format_clock
 
 MOST_SPOKEN = 70

@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from rich.text import Text
 
-from coach.status import Status
+from coach.live.status import Status
 
 SIGNS = {"done": "█", "ahead": "░", "here": "█"}
 ASCII_SIGNS = {"done": "#", "ahead": "-", "here": "#"}

@@ -4,9 +4,9 @@ from types import MappingProxyType
 
 from rich.text import Text
 
-from coach.cli.display_paper import Paper, indented
-from coach.controls.keymap import BINDINGS
-from coach.status import Phase, Status
+from coach.cli.display.paper import Paper, indented
+from coach.live.controls.keymap import BINDINGS
+from coach.live.status import Phase, Status
 
 HINTS = (
     ("space", "pause", 0),

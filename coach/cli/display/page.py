@@ -10,13 +10,13 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from coach.cli.display_bar import bar
-from coach.cli.display_keys import hints, key_table
-from coach.cli.display_letters import enlarged, pixels, scale_for
-from coach.cli.display_paper import Paper, centred, ends, indented
-from coach.controls.headline import count_of, side_of
-from coach.status import Phase, Status
-from coach.talk import Talk
+from coach.cli.display.bar import bar
+from coach.cli.display.key_help import hints, key_table
+from coach.cli.display.letters import enlarged, pixels, scale_for
+from coach.cli.display.paper import Paper, centred, ends, indented
+from coach.live.controls.now_playing import count_of, side_of
+from coach.live.status import Phase, Status
+from coach.script.talk_level import Talk
 from coach.units import format_clock
 
 CLOSING = "? again, or any other key, closes this"

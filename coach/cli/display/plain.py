@@ -4,9 +4,9 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-from coach.controls import Send
-from coach.controls.headline import count_of, headline
-from coach.status import Phase, Status
+from coach.live.controls import Send
+from coach.live.controls.now_playing import count_of, headline
+from coach.live.status import Phase, Status
 from coach.units import format_clock
 
 WORDS = {

@@ -14,14 +14,14 @@ from dataclasses import replace
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
-from coach.cli.display_page import page
-from coach.cli.display_paper import Paper
-from coach.cli.streams import is_terminal
-from coach.commands import Command, Verb
-from coach.controls import Send
-from coach.controls.suspending import Suspending
+from coach.cli.display.page import page
+from coach.cli.display.paper import Paper
+from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem
-from coach.status import Phase, Status
+from coach.live.commands import Command, Verb
+from coach.live.controls import Send
+from coach.live.controls.job_control import Suspending
+from coach.live.status import Phase, Status
 
 if TYPE_CHECKING:
     from rich.console import Console

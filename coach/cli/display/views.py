@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import typer
 
-from coach.cli.streams import is_terminal
-from coach.commands import Command
-from coach.controls import Guarded, Send, Started, start_all
+from coach.cli.terminal import is_terminal
 from coach.errors import MachineError
+from coach.live.commands import Command
+from coach.live.controls import Guarded, Send, Started, start_all
 
 NONE = Started()
 Meaning = Callable[[Command], Command]
@@ -44,8 +44,8 @@ def attending(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator
 
 def _views(send: Send, plain: bool) -> tuple[list[Guarded], Meaning]:
     """Start what shows the session; gives, too, what knows of every command what it means."""
-    from coach.cli.display import Display
-    from coach.cli.plain import Plain
+    from coach.cli.display.plain import Plain
+    from coach.cli.display.screen import Display
 
     if not plain:
         display = Display(keys=is_terminal(sys.stdin))

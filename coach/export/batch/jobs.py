@@ -11,13 +11,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coach import __version__
-from coach.cover import cover_path
 from coach.errors import Problem, UsageError
-from coach.folders import find_sound, script_paths, sound_names
+from coach.export.cover import cover_path
+from coach.export.sidecars.kinds import KINDS
 from coach.pipeline import load
-from coach.sidecars import KINDS
-from coach.voices import open_voice
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.speech.voices import open_voice
+from coach.system.paths import find_sound, script_paths, sound_names
 
 LIBRARIES = ("lameenc", "av", "soundfile", "numpy")
 """What encodes and computes: another version may write other bytes."""

@@ -11,8 +11,8 @@ from hashlib import blake2b
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from coach.replacing import replacing
-from coach.shelf.orders import Order
+from coach.export.batch.jobs import Order
+from coach.system.atomic_file import replacing
 
 NAME = "manifest.json"
 VERSION = 1

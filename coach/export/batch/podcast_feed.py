@@ -12,8 +12,8 @@ from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
-from coach.abouts import ARTIST, DISCLAIMER
-from coach.shelf.manifest import Manifest, Shelved
+from coach.export.batch.manifest import Manifest, Shelved
+from coach.export.session_metadata import ARTIST, DISCLAIMER
 
 NAME = "feed.xml"
 TITLE = "Coach sessions"

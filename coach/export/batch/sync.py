@@ -6,13 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from coach.crew import side_by_side
 from coach.errors import CoachError, Problem
-from coach.replacing import clear_litter
-from coach.shelf.feed import check_url
-from coach.shelf.making import Planned, Refused, Softer, Wrote, make
-from coach.shelf.manifest import Manifest, Shelved
-from coach.shelf.orders import Basis, Order, Recipe, find_recipe
+from coach.export.batch.jobs import Basis, Order, Recipe, find_recipe
+from coach.export.batch.manifest import Manifest, Shelved
+from coach.export.batch.podcast_feed import check_url
+from coach.export.batch.worker import Planned, Refused, Softer, Wrote, make
+from coach.system.atomic_file import clear_litter
+from coach.system.worker_pool import side_by_side
 
 
 @dataclass(slots=True)

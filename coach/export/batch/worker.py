@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.abouts import about_of
-from coach.cover import load_cover
-from coach.crew import Tell
 from coach.errors import UsageError
-from coach.exporting import TELL_SOFTER, export
+from coach.export.batch.jobs import Order
+from coach.export.batch.manifest import Made, made_file
+from coach.export.cover import load_cover
+from coach.export.session_metadata import about_of
+from coach.export.sidecars.kinds import sidecars
+from coach.export.sidecars.sidecar_input import Told
+from coach.export.writer import TELL_SOFTER, export
 from coach.pipeline import Prepared, prepare
-from coach.replacing import replacing
-from coach.shelf.manifest import Made, made_file
-from coach.shelf.orders import Order
-from coach.sidecars import sidecars
-from coach.sidecars.told import Told
+from coach.system.atomic_file import replacing
+from coach.system.worker_pool import Tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The socket of which file comes out. The suffix of the file's name picks the encoder.
 
 To add one: a class with the shape of `Encoder`, named after the suffix without its dot in an
-entry point of the group `coach.encoders`; `docs/extending.md` shows one.
+entry point of the group `coach.export.encoders`; `docs/extending.md` shows one.
 """
 
 from collections.abc import Iterable
@@ -9,20 +9,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from coach.about import About
-from coach.audio import Pcm
 from coach.errors import MachineError, Problem, UsageError
+from coach.export.metadata import About
 from coach.plugins import load, names
+from coach.sound.audio import Pcm
 
 GROUP = "coach.encoders"
 BUILTINS = {
-    "wav": "coach.encoders.wav:WavEncoder",
-    "flac": "coach.encoders.flac:FlacEncoder",
-    "mp3": "coach.encoders.mp3:Mp3Encoder",
-    "m4a": "coach.encoders.mp4:M4aEncoder",
-    "m4b": "coach.encoders.mp4:M4bEncoder",
-    "opus": "coach.encoders.ogg:OggEncoder",
-    "ogg": "coach.encoders.ogg:OggEncoder",
+    "wav": "coach.export.encoders.wav:WavEncoder",
+    "flac": "coach.export.encoders.flac:FlacEncoder",
+    "mp3": "coach.export.encoders.mp3:Mp3Encoder",
+    "m4a": "coach.export.encoders.mp4:M4aEncoder",
+    "m4b": "coach.export.encoders.mp4:M4bEncoder",
+    "opus": "coach.export.encoders.ogg:OggEncoder",
+    "ogg": "coach.export.encoders.ogg:OggEncoder",
 }
 NEEDS = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"flac": ("soundfile", "mutagen")}
 """The packages that a format needs and that the extra `export` brings."""

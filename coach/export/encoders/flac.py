@@ -16,12 +16,17 @@ from mutagen import MutagenError
 from mutagen.flac import FLAC, Picture
 from soundfile import LibsndfileError, SoundFile
 
-from coach.about import About
-from coach.audio import RATE, Pcm, Samples
-from coach.encoders.comments import BITS_A_PIXEL, FRONT_COVER, chapter_comments, comments
-from coach.encoders.in_order import InOrder
-from coach.encoders.pictures import mime_type, picture_size
-from coach.encoders.promise import Promise
+from coach.export.encoders.image_header import mime_type, picture_size
+from coach.export.encoders.length_check import Promise
+from coach.export.encoders.ordered_pool import InOrder
+from coach.export.encoders.vorbis_comments import (
+    BITS_A_PIXEL,
+    FRONT_COVER,
+    chapter_comments,
+    comments,
+)
+from coach.export.metadata import About
+from coach.sound.audio import RATE, Pcm, Samples
 
 COMPRESSION = 0.4
 """Of 0 to 1: libFLAC's 3. More takes a twentieth off the file, less saves no time."""

@@ -9,9 +9,9 @@ id3.org/id3v2.3.0 and id3v2-chapters-1.0 tell the layout.
 import struct
 from collections.abc import Iterator
 
-from coach.about import About, Chapter, track_of
-from coach.encoders.languages import three_letters
-from coach.encoders.pictures import mime_type
+from coach.export.encoders.image_header import mime_type
+from coach.export.encoders.iso639 import three_letters
+from coach.export.metadata import About, Chapter, track_of
 
 _MOST_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""

@@ -1,6 +1,6 @@
 """Promise: a file's length is told beforehand, and what is written is held against it."""
 
-from coach.audio import FRAMES_PER_MS, RATE, Pcm, Samples
+from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, Samples
 
 
 class Promise:

@@ -13,23 +13,23 @@ from typing import BinaryIO
 import lameenc
 import numpy as np
 
-from coach.about import About
-from coach.audio import FULL_SCALE, RATE, Pcm, Samples
-from coach.encoders import info_frame
-from coach.encoders.id3 import id3_tag
-from coach.encoders.info_frame import BITRATE, BYTES, SILENT_FRAME
-from coach.encoders.promise import Promise
-from coach.encoders.stretches import Stretches
+from coach.export.encoders import xing_header
+from coach.export.encoders.id3 import id3_tag
+from coach.export.encoders.length_check import Promise
+from coach.export.encoders.silence_split import Stretches
+from coach.export.encoders.xing_header import BITRATE, BYTES, SILENT_FRAME
+from coach.export.metadata import About
+from coach.sound.audio import FULL_SCALE, RATE, Pcm, Samples
 
 QUALITY = 7
 """LAME's own measure, 0 best to 9 fastest. From 5 on it shapes the noise more finely, which takes
 twice the time: at 24 kHz there are bits enough to do without."""
-STEP = RATE // info_frame.RATE
+STEP = RATE // xing_header.RATE
 """Frames of the session to one sample of the file."""
 OWN_SCALE = 0.95
 """By this LAME multiplies what it is given at such a rate of bits, so that nothing is clipped that
 the coding raises. A session has its own room above its peaks."""
-FRAME = info_frame.SAMPLES * STEP
+FRAME = xing_header.SAMPLES * STEP
 """Frames of the session to one frame of the file."""
 
 
@@ -39,10 +39,10 @@ class Mp3Encoder:
     def __init__(self, file: BinaryIO, length: int, about: About) -> None:
         self._promise = Promise(length)
         samples = self._promise.frames // STEP
-        count = info_frame.frames_for(samples)
+        count = xing_header.frames_for(samples)
         self._stretches = Stretches(FRAME, count, _Lame, SILENT_FRAME.__mul__, file.write)
         file.write(id3_tag(about, length))
-        file.write(info_frame.info_frame(samples))
+        file.write(xing_header.info_frame(samples))
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
@@ -58,7 +58,7 @@ def open_lame() -> lameenc.Encoder:
     """Open LAME for mono samples, as all of a file is encoded."""
     encoder = lameenc.Encoder()
     encoder.set_in_sample_rate(RATE)
-    encoder.set_out_sample_rate(info_frame.RATE)
+    encoder.set_out_sample_rate(xing_header.RATE)
     encoder.set_channels(1)
     encoder.set_bit_rate(BITRATE)
     encoder.set_quality(QUALITY)

@@ -19,11 +19,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import BinaryIO
 
-from coach.about import About, Caption, track_of
-from coach.audio import RATE, Pcm, Samples
-from coach.encoders.languages import three_letters
-from coach.encoders.promise import Promise
-from coach.encoders.pyav import (
+from coach.export.encoders.iso639 import three_letters
+from coach.export.encoders.length_check import Promise
+from coach.export.encoders.pyav import (
     MILLISECOND,
     Converter,
     Packet,
@@ -34,7 +32,9 @@ from coach.encoders.pyav import (
     open_container,
     packet,
 )
-from coach.encoders.stretches import Stretches
+from coach.export.encoders.silence_split import Stretches
+from coach.export.metadata import About, Caption, track_of
+from coach.sound.audio import RATE, Pcm, Samples
 
 BITRATE = 56_000
 """What is told beforehand of the bits a second; QUALITY rules."""

@@ -10,11 +10,8 @@ an encoder of its own begins, nothing is heard of the joint.
 
 from typing import BinaryIO
 
-from coach.about import About
-from coach.audio import Pcm, Samples
-from coach.encoders.comments import chapter_comments, comments, picture_comment
-from coach.encoders.promise import Promise
-from coach.encoders.pyav import (
+from coach.export.encoders.length_check import Promise
+from coach.export.encoders.pyav import (
     SECOND,
     Packet,
     add_audio,
@@ -23,7 +20,10 @@ from coach.encoders.pyav import (
     open_container,
     packet,
 )
-from coach.encoders.stretches import Stretches
+from coach.export.encoders.silence_split import Stretches
+from coach.export.encoders.vorbis_comments import chapter_comments, comments, picture_comment
+from coach.export.metadata import About
+from coach.sound.audio import Pcm, Samples
 
 BITRATE = 48_000
 """What sounds takes as many bits as with 32 kbit/s in packets of 20 ms, which libopus oversteps."""

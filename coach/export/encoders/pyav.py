@@ -16,9 +16,9 @@ from av.stream import Disposition
 from av.subtitles.stream import SubtitleStream
 from av.video.stream import VideoStream
 
-from coach.about import Chapter
-from coach.audio import RATE, Samples
-from coach.encoders.pictures import mime_type, picture_size
+from coach.export.encoders.image_header import mime_type, picture_size
+from coach.export.metadata import Chapter
+from coach.sound.audio import RATE, Samples
 
 if int(av.__version__.partition(".")[0]) < 17:  # 16 crashes when a picture is added
     raise ImportError(f"PyAV 17 or newer is needed, {av.__version__} is installed")

@@ -16,8 +16,8 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio import Samples
-from coach.encoders.in_order import InOrder
+from coach.export.encoders.ordered_pool import InOrder
+from coach.sound.audio import Samples
 
 LEAD_IN = 1
 """Frames of silence an encoder begins with, for what it spreads ahead of a sound."""

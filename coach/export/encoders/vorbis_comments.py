@@ -7,8 +7,8 @@ and RFC 9639 section 8.8 the picture.
 import base64
 import struct
 
-from coach.about import About
-from coach.encoders.pictures import mime_type, picture_size
+from coach.export.encoders.image_header import mime_type, picture_size
+from coach.export.metadata import About
 
 FRONT_COVER = 3
 BITS_A_PIXEL = 24

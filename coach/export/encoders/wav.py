@@ -8,11 +8,11 @@ them are not disturbed: a LIST of INFO, and an ID3 tag for chapters and the pict
 import struct
 from typing import BinaryIO
 
-from coach.about import About, track_of
-from coach.audio import RATE, SAMPLE_BYTES, Pcm
-from coach.encoders.id3 import id3_tag
-from coach.encoders.languages import three_letters
-from coach.encoders.promise import Promise
+from coach.export.encoders.id3 import id3_tag
+from coach.export.encoders.iso639 import three_letters
+from coach.export.encoders.length_check import Promise
+from coach.export.metadata import About, track_of
+from coach.sound.audio import RATE, SAMPLE_BYTES, Pcm
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _PLAIN_PCM = 1

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from coach.about import About
-from coach.picture.page import page
-from coach.picture.png import check_pillow, to_png
-from coach.picture.svg import to_svg
+from coach.export.metadata import About
+from coach.export.picture.page_layout import page
+from coach.export.picture.png import check_pillow, to_png
+from coach.export.picture.svg import to_svg
 from coach.pipeline import Prepared
-from coach.replacing import replacing
+from coach.system.atomic_file import replacing
 
 SUFFIXES = (".svg", ".png")
 

@@ -8,9 +8,8 @@ in lightness first, so that a page printed in grey tells the same.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from coach.about import About
-from coach.cues import Purpose, Span
-from coach.picture.shapes import (
+from coach.export.metadata import About
+from coach.export.picture.shapes import (
     BOLD,
     HEIGHT,
     WIDTH,
@@ -23,8 +22,9 @@ from coach.picture.shapes import (
     text_width,
 )
 from coach.pipeline import Prepared
-from coach.source import Sound
-from coach.summary import MEANINGS, rows
+from coach.timeline.cues import Purpose, Span
+from coach.timeline.source import Sound
+from coach.timeline.summary import MEANINGS, rows
 from coach.units import format_clock, format_span, say_duration
 
 INK, FAINT, PALE = "#1b1b1b", "#5c6670", "#eef1f3"

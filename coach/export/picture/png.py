@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError, Problem
-from coach.picture.shapes import HEIGHT, WIDTH, Box, Rule, Shape, Words, hatch_lines
+from coach.export.picture.shapes import HEIGHT, WIDTH, Box, Rule, Shape, Words, hatch_lines
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from coach.picture.shapes import HEIGHT, WIDTH, Box, Rule, Shape, Words, hatch_lines
+from coach.export.picture.shapes import HEIGHT, WIDTH, Box, Rule, Shape, Words, hatch_lines
 
 FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 

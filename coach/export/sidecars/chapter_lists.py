@@ -2,7 +2,7 @@
 
 import json
 
-from coach.sidecars.told import Told
+from coach.export.sidecars.sidecar_input import Told
 from coach.units import format_clock
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from coach.about import About
-from coach.timeline import Timeline
+from coach.export.metadata import About
+from coach.timeline.layout import Timeline
 
 
 @dataclass(frozen=True, slots=True)

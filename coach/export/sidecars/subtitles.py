@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
-from coach.about import Caption
-from coach.sidecars.told import Told
+from coach.export.metadata import Caption
+from coach.export.sidecars.sidecar_input import Told
 
 CLEARED_AFTER = 5_000
 """How long a silence must be, in ms, for a lyrics display to be cleared in it."""

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from coach.sidecars.told import Told
-from coach.source import Track, Utterance
-from coach.transcript import timeline_json
+from coach.export.sidecars.sidecar_input import Told
+from coach.timeline.source import Track, Utterance
+from coach.timeline.transcript import timeline_json
 
 CUE_FRAMES = 75
 """Frames a second of a CUE sheet: sectors of an audio CD."""

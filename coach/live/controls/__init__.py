@@ -1,22 +1,22 @@
 """The socket of how a listener commands a live session. All that work here are on together.
 
-To add one: a class with the shape of `Control`, named in an entry point of `coach.controls`.
+To add one: a class with the shape of `Control`, named in an entry point of `coach.live.controls`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from coach.commands import Command
 from coach.errors import MachineError
+from coach.live.commands import Command
+from coach.live.status import Status
 from coach.plugins import load, names
-from coach.status import Status
 
 GROUP = "coach.controls"
 BUILTINS = {
-    "keys": "coach.controls.keys:Keys",
-    "mpris": "coach.controls.mpris:Mpris",
-    "socket": "coach.controls.socket:Socket",
+    "keys": "coach.live.controls.keys:Keys",
+    "mpris": "coach.live.controls.mpris:Mpris",
+    "socket": "coach.live.controls.socket_server:Socket",
 }
 
 Send = Callable[[Command], None]

@@ -6,7 +6,7 @@ import zlib
 from hashlib import sha256
 from pathlib import Path
 
-from coach.folders import cache_folder
+from coach.system.paths import cache_folder
 
 SIZE = 256
 RINGS = ((118, 96), (58, 0))

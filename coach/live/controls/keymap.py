@@ -7,7 +7,7 @@ a presenter's remote sends, which is held in the hand on the mat.
 
 from dataclasses import dataclass
 
-from coach.commands import Command, Verb
+from coach.live.commands import Command, Verb
 
 
 @dataclass(frozen=True, slots=True)

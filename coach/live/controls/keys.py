@@ -1,7 +1,7 @@
 """Keys of the terminal: pressed, heard at once; the terminal is left as it was found, always.
 
 Always means: at the end, after an error, at Ctrl-C, SIGTERM and SIGHUP as far as they end in an
-exception or an orderly exit (see `coach.cli.leaving`), and while stopped by Ctrl-Z. Nothing can
+exception or an orderly exit (see `coach.cli.signals`), and while stopped by Ctrl-Z. Nothing can
 be done at SIGKILL: there `stty sane` or `reset` helps.
 """
 
@@ -12,14 +12,14 @@ import sys
 import time
 from threading import Thread, current_thread
 
-from coach.commands import Command, Verb
-from coach.controls import Send
-from coach.controls.console import Console
-from coach.controls.keymap import command_for
-from coach.controls.keystrokes import Keystrokes
-from coach.controls.suspending import Suspending
-from coach.controls.terminal import Terminal
-from coach.status import Phase, Status
+from coach.live.commands import Command, Verb
+from coach.live.controls import Send
+from coach.live.controls.job_control import Suspending
+from coach.live.controls.key_decoder import Keystrokes
+from coach.live.controls.keymap import command_for
+from coach.live.controls.raw_terminal import Terminal
+from coach.live.controls.windows_console import Console
+from coach.live.status import Phase, Status
 
 LONE_ESCAPE = 0.05
 """How long, in seconds, the rest of a key's sequence is waited for; over a slow line it is cut."""

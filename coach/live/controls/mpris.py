@@ -1,97 +1,22 @@
 """Media keys, headset buttons, lock screens and desktop widgets of Linux, by MPRIS2 on D-Bus.
 
 A player has tracks: ours are the segments of the session, which next and previous go through, so
-length and position are those of the segment. What the desktop is told stands in `Shown`; who
-tells it is `coach.controls.desktop`, which is imported in a thread of its own, because D-Bus
-costs 0.2 s and nobody's first word shall wait for it.
+length and position are those of the segment. `mpris_state` has what the desktop shows;
+`mpris_service` talks to D-Bus, and is imported in a thread of its own, because D-Bus costs 0.2 s
+and nobody's first word shall wait for it.
 """
 
-import os
-import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from coach.commands import Command, Verb
-from coach.controls import Send
-from coach.controls.headline import headline
-from coach.errors import MachineError, Problem
-from coach.status import Phase, Status
+from coach.live.controls import Send
+from coach.live.controls.mpris_state import bus_address, jumped
+from coach.live.status import Status
 
 if TYPE_CHECKING:
-    from coach.controls.desktop import Desktop
-
-PATH = "/org/mpris/MediaPlayer2"
-NO_TRACK = f"{PATH}/TrackList/NoTrack"
-JUMP = 400
-"""By how much, in ms, a position must be off its course for the desktop to be told of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the desktop shows; times in ms, `begin` being where the segment begins."""
-
-    playing: str = "Stopped"
-    track: str = NO_TRACK
-    title: str = ""
-    album: str = ""
-    number: int = 0
-    begin: int = 0
-    length: int = 0
-    volume: float = 1.0
-
-
-def shown(status: Status) -> Shown:
-    """Tell a status as a player would."""
-    playing = "Paused"
-    if status.phase is Phase.PLAYING:
-        playing = "Playing"
-    elif status.phase in (Phase.IDLE, Phase.ENDED):
-        playing = "Stopped"
-    begin, end = 0, status.length
-    if 0 <= status.segment < len(status.segments):
-        segment = status.segments[status.segment]
-        begin, end = segment.start, segment.end
-    return Shown(
-        playing,
-        f"{PATH}/coach/segment/{status.segment + 1}",
-        headline(status),
-        status.title,
-        status.segment + 1,
-        begin,
-        end - begin,
-        status.volume / 100,
-    )
-
-
-def jumped(before: Status, after: Status, passed: float) -> bool:
-    """Tell whether the position is elsewhere than `passed` seconds would have brought it."""
-    course = before.elapsed + (passed * 1000 if before.phase is Phase.PLAYING else 0)
-    return abs(after.elapsed - course) > JUMP and after.elapsed != before.elapsed
-
-
-def play_pause(phase: Phase) -> Command:
-    """Say what the one button of a headset asks for: to go on, where the session waits."""
-    return Command(Verb.GO if phase is Phase.WAITING else Verb.TOGGLE)
-
-
-def play(phase: Phase) -> Command:
-    """Say what a button asks for that only plays."""
-    return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
-
-
-def bus_address() -> str:
-    """Find the session's bus; raises MachineError where there is none."""
-    if sys.platform == "linux":
-        if given := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-            return given
-        runtime = os.environ.get("XDG_RUNTIME_DIR")
-        if runtime and Path(runtime, "bus").is_socket():
-            return f"unix:path={runtime}/bus"
-    raise MachineError(Problem("there is no D-Bus session"))
+    from coach.live.controls.mpris_service import Desktop
 
 
 class Mpris:
@@ -136,7 +61,7 @@ class Mpris:
         self._desktop = None
 
     async def _live(self, address: str, send: Send) -> None:
-        from coach.controls.desktop import Desktop
+        from coach.live.controls.mpris_service import Desktop
 
         desktop = self._desktop = Desktop(send)
         if self._last:

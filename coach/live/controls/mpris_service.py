@@ -24,11 +24,11 @@ from dbus_fast.annotations import (
 )
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from coach.commands import Command, Verb
-from coach.controls import Send
-from coach.controls.cover import cover_file
-from coach.controls.mpris import PATH, Shown, play, play_pause, shown
-from coach.status import Phase, Status
+from coach.live.commands import Command, Verb
+from coach.live.controls import Send
+from coach.live.controls.artwork import cover_file
+from coach.live.controls.mpris_state import PATH, Shown, play, play_pause, shown
+from coach.live.status import Phase, Status
 
 NAME = "org.mpris.MediaPlayer2.coach"
 READ = PropertyAccess.READ

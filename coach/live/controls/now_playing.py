@@ -1,13 +1,13 @@
 """Headline: a status in few words, for a lock screen, a title bar, a line of text."""
 
-from coach.status import Status
+from coach.live.status import Status
 from coach.units import format_clock
 
 
 def headline(status: Status) -> str:
     """Name what is being done.
 
-    >>> from coach.status import Phase
+    >>> from coach.live.status import Phase
     >>> headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
     'Bird dog · left side'
     """
@@ -17,7 +17,7 @@ def headline(status: Status) -> str:
 def side_of(status: Status) -> str:
     """Name the side.
 
-    >>> from coach.status import Phase
+    >>> from coach.live.status import Phase
     >>> side_of(Status(Phase.PLAYING, "Lower back", side="left"))
     'left side'
     """
@@ -27,7 +27,7 @@ def side_of(status: Status) -> str:
 def count_of(status: Status) -> str:
     """Tell which set and which repetition it is, where there are several, or that it is a rest.
 
-    >>> from coach.status import Phase
+    >>> from coach.live.status import Phase
     >>> count_of(Status(Phase.PLAYING, "Lower back", set=2, sets=3, rep=4, reps=10))
     'set 2 of 3 · 4 of 10'
     """
@@ -42,7 +42,7 @@ def count_of(status: Status) -> str:
 def line(status: Status) -> str:
     """Tell all of it in one line.
 
-    >>> from coach.status import Phase
+    >>> from coach.live.status import Phase
     >>> line(Status(Phase.PAUSED, "Lower back", 252_000, 1_200_000, "Bird dog", "left", 2, 3))
     'paused · 4:12 of 20:00 · Bird dog · left side · set 2 of 3'
     """

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.status import Phase, Segment, Status
-from coach.talk import Talk
+from coach.live.status import Phase, Segment, Status
+from coach.script.talk_level import Talk
 
 LONGEST = 4096
 """How long a line may be, in bytes, when it asks."""
@@ -40,7 +40,7 @@ def folder() -> Path:
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return Path(runtime) / "audio-coach"
     # It brings all of the script language along: not for a button that is pressed.
-    from coach.folders import state_folder
+    from coach.system.paths import state_folder
 
     return state_folder() / "run"
 

@@ -15,17 +15,17 @@ from threading import Condition, Thread
 from types import MappingProxyType
 from typing import Any
 
-from coach.commands import Command, Verb
-from coach.controls import Send
-from coach.controls.meeting import (
+from coach.errors import MachineError, Problem
+from coach.live.commands import Command, Verb
+from coach.live.controls import Send
+from coach.live.controls.socket_client import (
     LONGEST,
     LONGEST_PATH,
     check_folder,
     check_system,
     folder,
 )
-from coach.errors import MachineError, Problem
-from coach.status import Status
+from coach.live.status import Status
 from coach.units import format_clock
 
 EFFECT = 0.4

@@ -3,8 +3,8 @@
 import sys
 import time
 
-from coach.controls.keystrokes import CONSOLE, ESCAPE
 from coach.errors import MachineError, Problem
+from coach.live.controls.key_decoder import CONSOLE, ESCAPE
 
 TICK = 0.02
 """How often it is asked for a key, in seconds: a console cannot be waited for."""

@@ -3,7 +3,7 @@
 The card's clock is the only clock of a live session: `position` counts the frames the card
 has taken, and no sleep decides when a cue sounds.
 
-To add one: a class with the shape of `Player`, named in an entry point of `coach.players`.
+To add one: a class with the shape of `Player`, named in an entry point of `coach.live.players`.
 """
 
 from typing import TYPE_CHECKING, Protocol
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 from coach.plugins import load
 
 if TYPE_CHECKING:
-    from coach.audio import Pcm
+    from coach.sound.audio import Pcm
 
 GROUP = "coach.players"
 BUILTINS = {
-    "miniaudio": "coach.players.miniaudio:MiniaudioPlayer",
-    "simpleaudio": "coach.players.simpleaudio:SimpleaudioPlayer",
-    "recorder": "coach.players.recorder:RecorderPlayer",
+    "miniaudio": "coach.live.players.miniaudio:MiniaudioPlayer",
+    "simpleaudio": "coach.live.players.simpleaudio:SimpleaudioPlayer",
+    "recorder": "coach.live.players.recorder:RecorderPlayer",
 }
 
 
 class Player(Protocol):
-    """A sink for live sound: mono PCM at `coach.audio.RATE`.
+    """A sink for live sound: mono PCM at `coach.sound.audio.RATE`.
 
     Made, then opened once; from then on the card is fed (with silence until something is
     written). Every call may raise MachineError when the device is lost.

@@ -17,8 +17,8 @@ from threading import Condition, Thread
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.players import NO_SOUND_HINT
-from coach.players.feeder import wire
+from coach.live.players import NO_SOUND_HINT
+from coach.live.players.feeder import wire
 
 FEEDER = Path(__file__).with_name("feeder")
 TICK = 0.05

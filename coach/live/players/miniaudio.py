@@ -11,13 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from coach.errors import MachineError, Problem
-from coach.players import NO_SOUND_HINT
-from coach.players.feeder import wire
-from coach.players.feeder.belt import RATE
-from coach.players.link import Link
+from coach.live.players import NO_SOUND_HINT
+from coach.live.players.feeder import wire
+from coach.live.players.feeder.belt import RATE
+from coach.live.players.feeder_client import Link
 
 if TYPE_CHECKING:
-    from coach.audio import Pcm
+    from coach.sound.audio import Pcm
 
 AHEAD = RATE
 """Frames that may wait for the card."""

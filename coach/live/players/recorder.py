@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from coach.audio import RATE, Pcm, Samples
+from coach.sound.audio import RATE, Pcm, Samples
 
 
 class RecorderPlayer:

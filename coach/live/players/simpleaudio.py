@@ -4,13 +4,13 @@ import json
 from typing import TYPE_CHECKING
 
 from coach.errors import MachineError, Problem
-from coach.players import NO_SOUND_HINT
-from coach.players.feeder import wire
-from coach.players.feeder.belt import RATE
-from coach.players.link import Link
+from coach.live.players import NO_SOUND_HINT
+from coach.live.players.feeder import wire
+from coach.live.players.feeder.belt import RATE
+from coach.live.players.feeder_client import Link
 
 if TYPE_CHECKING:
-    from coach.audio import Pcm
+    from coach.sound.audio import Pcm
 
 SPARE = 5 * RATE
 """Frames that may wait beyond the longest buffer, so that the next is there when it ends."""

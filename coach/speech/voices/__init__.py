@@ -1,7 +1,7 @@
 """The socket of who speaks. A voice turns one text into sound and knows nothing else.
 
 To add one: a class with the shape of `Voice`, named in an entry point of the group
-`coach.voices`. Its constructor takes the name of one of its `catalog`, or None for its own
+`coach.speech.voices`. Its constructor takes the name of one of its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
 """
 
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Protocol
 from coach.plugins import load
 
 if TYPE_CHECKING:
-    from coach.audio import Pcm
+    from coach.sound.audio import Pcm
 
 GROUP = "coach.voices"
 BUILTINS = {
-    "espeak": "coach.voices.espeak:EspeakVoice",
-    "pyttsx3": "coach.voices.pyttsx3:Pyttsx3Voice",
-    "tone": "coach.voices.tone:ToneVoice",
+    "espeak": "coach.speech.voices.espeak:EspeakVoice",
+    "pyttsx3": "coach.speech.voices.pyttsx3:Pyttsx3Voice",
+    "tone": "coach.speech.voices.tone:ToneVoice",
 }
 
 

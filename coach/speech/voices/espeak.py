@@ -19,9 +19,9 @@ from threading import Lock, Thread
 
 import numpy as np
 
-from coach.audio import Pcm, Samples
 from coach.errors import MachineError, Problem, ScriptError, UsageError
-from coach.voices import VoiceEntry
+from coach.sound.audio import Pcm, Samples
+from coach.speech.voices import VoiceEntry
 
 DEFAULT = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both

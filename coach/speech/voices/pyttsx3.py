@@ -20,10 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from coach.audio import Pcm
 from coach.errors import MachineError, Problem, UsageError
-from coach.voices import VoiceEntry
-from coach.voices.espeak import has_words, nominal, plain
+from coach.sound.audio import Pcm
+from coach.speech.voices import VoiceEntry
+from coach.speech.voices.espeak import has_words, nominal, plain
 
 TRIES = 2
 PATIENCE = 30.0
@@ -200,12 +200,12 @@ class _Worker:
 
 def _start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
     """Start the worker, which imports the same `coach` as this process."""
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     path = os.environ.get("PYTHONPATH")
     with log.open("wb") as errors:
         return subprocess.Popen(
             # -P: what lies in the current folder shall not be imported in place of the real thing.
-            [sys.executable, "-P", "-m", "coach.voices.pyttsx3_worker", str(folder)],
+            [sys.executable, "-P", "-m", "coach.speech.voices.pyttsx3_worker", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

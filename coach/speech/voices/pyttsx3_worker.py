@@ -26,9 +26,9 @@ from typing import Any
 
 import numpy as np
 
-from coach.audio import Pcm, from_floats, read_wav
 from coach.errors import MachineError
-from coach.voices.espeak import embedded, has_words
+from coach.sound.audio import Pcm, from_floats, read_wav
+from coach.speech.voices.espeak import embedded, has_words
 
 TRIES = 2
 """So often a text is spoken until there are frames in the file: under load one in 250 is empty."""

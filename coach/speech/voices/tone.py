@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from coach.audio import Pcm, Samples
 from coach.errors import Problem, UsageError
-from coach.voices import VoiceEntry
+from coach.sound.audio import Pcm, Samples
+from coach.speech.voices import VoiceEntry
 
 RATE = 24_000
 """Frames a second: unlike the session's, as every real voice's are."""

@@ -8,27 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from coach.checking import Script
-from coach.checking import read_script as read_any
+from coach.check.script_check import Script
+from coach.check.script_check import read_script as read_any
+from coach.check.style.heard_lines import Part, Told, spoken_lines
+from coach.check.style.sentence_rules import actions, line_findings
+from coach.check.style.session_rules import course_findings
+from coach.check.style.style_check import check_style
+from coach.check.style_rules import STYLE
 from coach.errors import ScriptError, Where
-from coach.exercise import EXERCISE
-from coach.folders import routine_names, shipped_folder
-from coach.library import load_language
 from coach.pipeline import Prepared, arrange, make_planner
-from coach.reader import read_script
-from coach.respelt import RESPELT
-from coach.routine import ROUTINE
-from coach.shapes import Line
-from coach.spoken import spell_out
-from coach.studio import open_studio
-from coach.stumbles import STYLE
-from coach.style import check_style
-from coach.style.course import course_findings
-from coach.style.lines import Part, Told, spoken_lines
-from coach.style.sentences import actions, line_findings
-from coach.talk import Talk
-from coach.unroll import unroll
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.script.exercise import EXERCISE
+from coach.script.library import load_language
+from coach.script.reader import read_script
+from coach.script.routine import ROUTINE
+from coach.script.scalars import Line
+from coach.script.talk_level import Talk
+from coach.speech.normalize import spell_out
+from coach.speech.pronunciations import RESPELT
+from coach.speech.studio import open_studio
+from coach.system.paths import routine_names, shipped_folder
+from coach.timeline.unroll import unroll
 from tests.commanding import run_coach
 
 TABLE = load_language("style", "en", STYLE)

@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from coach.cli.display import ENTER, LEAVE, Display
-from coach.cli.display_bar import bar
-from coach.cli.display_keys import HINTS
-from coach.cli.display_letters import GLYPHS, HEIGHT, enlarged, pixels, scale_for
-from coach.cli.display_page import page
-from coach.cli.display_paper import Paper
-from coach.cli.plain import Plain
-from coach.controls.headline import line
-from coach.controls.keymap import BINDINGS
+from coach.cli.display.bar import bar
+from coach.cli.display.key_help import HINTS
+from coach.cli.display.letters import GLYPHS, HEIGHT, enlarged, pixels, scale_for
+from coach.cli.display.page import page
+from coach.cli.display.paper import Paper
+from coach.cli.display.plain import Plain
+from coach.cli.display.screen import ENTER, LEAVE, Display
 from coach.errors import MachineError
-from coach.status import Phase, Segment, Status
-from coach.talk import Talk
+from coach.live.controls.keymap import BINDINGS
+from coach.live.controls.now_playing import line
+from coach.live.status import Phase, Segment, Status
+from coach.script.talk_level import Talk
 from coach.units import format_clock
 
 TITLES = ["Opening", "Pelvic tilt", "Knee to chest", "Bird dog", "Bridge", "Child's pose"]
@@ -278,8 +278,8 @@ def test_letters_are_five_high_and_rows_as_wide_as_each_other():
 
 
 def test_the_letters_are_enough_for_all_exercises():
-    from coach.folders import exercise_names
-    from coach.library import find_exercises
+    from coach.script.library import find_exercises
+    from coach.system.paths import exercise_names
 
     cards = find_exercises(dict.fromkeys(exercise_names()))
     assert [card.name for card in cards.values() if pixels(card.name) is None] == []
@@ -397,8 +397,8 @@ from tests.terminals import shell, until  # noqa: E402
 SESSION = """
 import sys, time
 from dataclasses import replace
-from coach.cli.display import Display
-from coach.status import Phase, Status
+from coach.cli.display.screen import Display
+from coach.live.status import Phase, Status
 status = Status(Phase.PLAYING, "Lower back", 0, 60_000, exercise="Plank", count=9)
 display = Display()
 display.start(print)
@@ -464,7 +464,7 @@ def test_only_what_differs_is_drawn():
 def test_help_comes_when_asked_for_and_goes_with_the_next_key():
     then = "\n".join(
         [
-            "from coach.commands import Command, Verb",
+            "from coach.live.commands import Command, Verb",
             "input(); display.asked(Command(Verb.HELP))",
             "input(); display.asked(Command(Verb.ENOUGH))",
             "input(); display.asked(Command(Verb.HELP))",
@@ -532,8 +532,8 @@ def test_a_terminal_that_only_prints_is_not_drawn_on(term):
 def test_a_fault_in_drawing_is_told_of_and_nothing_else_is_hurt():
     then = "\n".join(
         [
-            "from coach.controls import Guarded",
-            "import coach.cli.display as module",
+            "from coach.live.controls import Guarded",
+            "import coach.cli.display.screen as module",
             "def page(*_): raise KeyError('fault')",
             "module.page = page",
             "guarded = Guarded('screen', display)",

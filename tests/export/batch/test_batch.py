@@ -16,15 +16,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from coach.audio import read_wav
 from coach.errors import UsageError
-from coach.folders import find_sound, user_folder
-from coach.shelf.feed import check_url, feed
-from coach.shelf.making import Planned, Refused
-from coach.shelf.manifest import LATEST, Made, Manifest, Shelved, load_manifest
-from coach.shelf.orders import lay_basis
-from coach.shelf.stocking import fill, take_stock
-from coach.wishes import Wishes
+from coach.export.batch.jobs import lay_basis
+from coach.export.batch.manifest import LATEST, Made, Manifest, Shelved, load_manifest
+from coach.export.batch.podcast_feed import check_url, feed
+from coach.export.batch.sync import fill, take_stock
+from coach.export.batch.worker import Planned, Refused
+from coach.plan.request import Wishes
+from coach.sound.audio import read_wav
+from coach.system.paths import find_sound, user_folder
 
 FIXED = """
 title: Two holds
@@ -62,7 +62,7 @@ def here(monkeypatch):
             work(job, said.append)
             yield from ((job, each) for each in said)
 
-    monkeypatch.setattr("coach.shelf.stocking.side_by_side", one_by_one)
+    monkeypatch.setattr("coach.export.batch.sync.side_by_side", one_by_one)
 
 
 @pytest.fixture
@@ -246,7 +246,14 @@ def test_lengths_are_made_where_the_routine_can_have_them(folder):
 # Whatever ends a run
 
 
-COMMAND = [sys.executable, "-c", "from coach.cli import main; main()", "export", "--all", "shelf"]
+COMMAND = [
+    sys.executable,
+    "-m",
+    "coach",
+    "export",
+    "--all",
+    "shelf",
+]
 COMMAND += ["holds", "-v", "tone", "-m", "0.05", "--format", "wav,mp3", "--seed", "0"]
 
 

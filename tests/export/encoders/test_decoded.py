@@ -5,15 +5,15 @@ import re
 import numpy as np
 import pytest
 
-from coach.about import About, Caption, Chapter
-from coach.abouts import about_of
-from coach.audio import FRAMES_PER_MS, Pcm
-from coach.cover import load_cover
-from coach.encoders import find_encoder, suffixes
-from coach.exporting import export
-from coach.folders import routine_names
+from coach.export.cover import load_cover
+from coach.export.encoders import find_encoder, suffixes
+from coach.export.metadata import About, Caption, Chapter
+from coach.export.session_metadata import about_of
+from coach.export.writer import export
 from coach.pipeline import prepare
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.system.paths import routine_names
 from tests.ffmpeg import decoded, lag, lags, needed, picture, shown, subtitles
 
 pytestmark = pytest.mark.ffmpeg

@@ -18,14 +18,14 @@ from mutagen.mp3 import MP3, BitrateMode
 from mutagen.mp4 import MP4
 from mutagen.oggopus import OggOpus
 
-from coach.about import About, Caption, Chapter
-from coach.audio import FRAMES_PER_MS, Pcm, silence
-from coach.cover import load_cover
-from coach.encoders import NEEDS, find_encoder, suffixes
-from coach.encoders.info_frame import SILENT_FRAME
-from coach.encoders.stretches import Stretches
 from coach.errors import MachineError, UsageError
-from coach.replacing import replacing
+from coach.export.cover import load_cover
+from coach.export.encoders import NEEDS, find_encoder, suffixes
+from coach.export.encoders.silence_split import Stretches
+from coach.export.encoders.xing_header import SILENT_FRAME
+from coach.export.metadata import About, Caption, Chapter
+from coach.sound.audio import FRAMES_PER_MS, Pcm, silence
+from coach.system.atomic_file import replacing
 from tests.disk import full_disk
 
 FORMATS = [suffix[1:] for suffix in suffixes()]
@@ -152,7 +152,7 @@ def test_flac_that_broke_off_writes_into_no_file_that_came_after(tmp_path, about
 
 def test_flac_is_the_same_through_a_file_of_pythons(tmp_path, about, monkeypatch):
     by_number = write(tmp_path / "one.flac", about, noises())
-    monkeypatch.setattr("coach.encoders.flac.BY_NUMBER", False)
+    monkeypatch.setattr("coach.export.encoders.flac.BY_NUMBER", False)
     assert write(tmp_path / "two.flac", about, noises()) == by_number
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.encoders.in_order import InOrder
+from coach.export.encoders.ordered_pool import InOrder
 
 
 @given(st.lists(st.booleans(), max_size=60), st.integers(1, 4))

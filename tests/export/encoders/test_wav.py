@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.about import About
-from coach.audio import FRAMES_PER_MS, RATE, Pcm, silence
-from coach.encoders import find_encoder
-from coach.encoders.wav import WavEncoder
+from coach.export.encoders import find_encoder
+from coach.export.encoders.wav import WavEncoder
+from coach.export.metadata import About
+from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, silence
 
 
 class Pipe(io.RawIOBase):

@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.abouts import about_of
-from coach.cues import Purpose
 from coach.errors import MachineError
-from coach.picture.drawing import draw
-from coach.picture.page import FILLS, INNER, SIDE, page, row_lengths
-from coach.picture.png import to_png
-from coach.picture.shapes import (
+from coach.export.picture.drawing import draw
+from coach.export.picture.page_layout import FILLS, INNER, SIDE, page, row_lengths
+from coach.export.picture.png import to_png
+from coach.export.picture.shapes import (
     HEIGHT,
     WIDTH,
     Anchor,
@@ -26,9 +24,11 @@ from coach.picture.shapes import (
     shortened,
     text_width,
 )
-from coach.picture.svg import to_svg
+from coach.export.picture.svg import to_svg
+from coach.export.session_metadata import about_of
 from coach.pipeline import prepare
-from coach.wishes import Wishes
+from coach.plan.request import Wishes
+from coach.timeline.cues import Purpose
 
 ROUTINE = """
 title: 'Two & "three" <parts>'

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.about import About, Caption, Chapter
-from coach.sidecars import KINDS, places, sidecars
-from coach.sidecars.captions import CLEARED_AFTER
-from coach.sidecars.told import Told
-from coach.source import Pace, Sound, Track, Utterance
-from coach.timeline import Clip, Timeline
+from coach.export.metadata import About, Caption, Chapter
+from coach.export.sidecars.kinds import KINDS, places, sidecars
+from coach.export.sidecars.sidecar_input import Told
+from coach.export.sidecars.subtitles import CLEARED_AFTER
+from coach.script.pace import Pace
+from coach.timeline.layout import Clip, Timeline
+from coach.timeline.source import Sound, Track, Utterance
 from tests import strict
 
 TEXT = 'Left & right <b>\n-->\t"both" [now] 日本'

@@ -7,16 +7,16 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import EntryPoint
-from pathlib import Path
 
 import pytest
 
 from coach import plugins
-from coach.commands import Command, Verb
-from coach.controls import BUILTINS, Guarded, start_all
 from coach.errors import MachineError, Problem
-from coach.status import Phase, Status
-from tests.test_cli import environment
+from coach.live.commands import Command, Verb
+from coach.live.controls import BUILTINS, Guarded, start_all
+from coach.live.status import Phase, Status
+from tests.cli.test_cli import environment
+from tests.paths import ROOT
 
 STATUS = Status(Phase.PLAYING, "Lower back")
 
@@ -81,7 +81,7 @@ class RaisingAtBirth(Good):
 
 
 HERE = {
-    name: f"tests.test_controls:{name}"
+    name: f"tests.live.controls.test_controls:{name}"
     for name in ("RaisingAtBirth", "RaisingAtStart", "Absent", "Good")
 }
 
@@ -115,7 +115,7 @@ def test_a_control_that_raises_is_stopped_once_and_never_again_asked(where):
 
 def test_a_control_of_a_guest_enters_by_the_same_door(monkeypatch):
     points = (
-        EntryPoint("good", "tests.test_controls:Good", "coach.controls"),
+        EntryPoint("good", "tests.live.controls.test_controls:Good", "coach.controls"),
         EntryPoint("missing", "no_such_package:Control", "coach.controls"),
     )
     monkeypatch.setattr(plugins, "_guests", lambda _group: points)
@@ -136,7 +136,7 @@ def test_every_built_in_loads_and_can_be_stopped_without_having_been_started():
 
 
 def test_the_control_in_the_documents_works():
-    page = (Path(__file__).parent.parent / "docs" / "playing.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "playing.md").read_text(encoding="utf-8")
     lit, pressed, closed, sent = [], [], [], []
 
     class Button:
@@ -161,7 +161,7 @@ def test_the_control_in_the_documents_works():
     assert pedal.fault == ""
 
 
-@pytest.mark.parametrize("name", ["coach.controls.headline", "coach.cli.display_letters"])
+@pytest.mark.parametrize("name", ["coach.live.controls.now_playing", "coach.cli.display.letters"])
 def test_examples(name):
     ran = doctest.testmod(import_module(name))
     assert ran.attempted
@@ -172,7 +172,7 @@ def test_examples(name):
 
 ORDER = """
 import os, signal, sys
-from coach.cli.leaving import in_good_order
+from coach.cli.signals import in_good_order
 try:
     with in_good_order():
         try:

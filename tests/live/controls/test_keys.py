@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.commands import Command, Verb
-from coach.controls import start_all
-from coach.controls.keymap import BINDINGS, command_for
-from coach.controls.keystrokes import Keystrokes
+from coach.live.commands import Command, Verb
+from coach.live.controls import start_all
+from coach.live.controls.key_decoder import Keystrokes
+from coach.live.controls.keymap import BINDINGS, command_for
+from tests.paths import ROOT
 
 if sys.platform == "win32":
     pytest.skip("these are keys of POSIX terminals", allow_module_level=True)
@@ -103,7 +104,7 @@ def test_while_waiting_any_key_means_go_but_those_that_say_something_else():
 
 
 def test_the_page_lists_every_key():
-    page = (Path(__file__).parent.parent / "docs" / "playing.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "playing.md").read_text(encoding="utf-8")
     for binding in BINDINGS:
         (row,) = [line for line in page.splitlines() if line.endswith(f"| {binding.means} |")]
         assert row.startswith(f"| `{binding.shown}`")
@@ -113,8 +114,8 @@ def test_the_page_lists_every_key():
 
 SESSION = """
 import sys, time
-from coach.controls.keys import Keys
-from coach.status import Phase, Status
+from coach.live.controls.keys import Keys
+from coach.live.status import Phase, Status
 keys = Keys()
 def send(command):
     print("asked:", command.verb, flush=True)
@@ -258,7 +259,7 @@ def test_where_standard_input_is_no_terminal_there_are_no_keys():
     saved = os.dup(0)
     os.dup2(read, 0)
     try:
-        started = start_all(lambda _: None, {"keys": "coach.controls.keys:Keys"})
+        started = start_all(lambda _: None, {"keys": "coach.live.controls.keys:Keys"})
     finally:
         os.dup2(saved, 0)
         for number in (read, write, saved):

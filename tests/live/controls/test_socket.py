@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from coach.commands import Command, Verb
-from coach.controls import start_all
-from coach.controls.meeting import Session, ask, folder, read_status, sessions
-from coach.controls.socket import Socket, read_command
 from coach.errors import MachineError
-from coach.status import Phase, Segment, Status
+from coach.live.commands import Command, Verb
+from coach.live.controls import start_all
+from coach.live.controls.socket_client import Session, ask, folder, read_status, sessions
+from coach.live.controls.socket_server import Socket, read_command
+from coach.live.status import Phase, Segment, Status
+from tests.cli.test_cli import coach, environment, takes  # noqa: F401
 from tests.terminals import until
-from tests.test_cli import coach, environment, takes  # noqa: F401
 
 if sys.platform == "win32":
     pytest.skip("Windows has no such sockets", allow_module_level=True)
@@ -204,7 +204,7 @@ def test_what_a_killed_session_left_behind_is_cleared_away(sent):
 
 def test_a_path_too_long_for_a_socket_means_none(monkeypatch, runtime):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("x" * 90)))
-    started = start_all(lambda _: None, {"socket": "coach.controls.socket:Socket"})
+    started = start_all(lambda _: None, {"socket": "coach.live.controls.socket_server:Socket"})
     assert started.controls == ()
     assert "too long for a socket" in started.absent[0]
 
@@ -285,8 +285,8 @@ def test_ctl_without_a_session(coach):  # noqa: F811
 
 ANOTHER = """
 import sys, time
-from coach.controls.socket import Socket
-from coach.status import Phase, Status
+from coach.live.controls.socket_server import Socket
+from coach.live.status import Phase, Status
 control = Socket()
 control.start(lambda command: print(command.verb, flush=True))
 control.show(Status(Phase.PLAYING, "Another"))
@@ -317,7 +317,7 @@ def test_of_several_sessions_the_newest_is_meant_unless_another_is_named(coach, 
 def test_ctl_is_quick():
     """It imports nothing that costs: a button of a window manager is bound to it."""
     code = (
-        "import sys; sys.argv = ['coach', 'ctl', 'status']; import coach.cli as c\n"
+        "import sys; sys.argv = ['coach', 'ctl', 'status']; import coach.cli.main as c\n"
         "try: c.main()\nexcept SystemExit: pass\n"
         "print(sorted({'numpy', 'rich', 'yaml', 'asyncio'} & set(sys.modules)))"
     )

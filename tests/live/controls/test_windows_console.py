@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from coach.controls.console import Console
-from coach.controls.keystrokes import Keystrokes
 from coach.errors import MachineError
+from coach.live.controls.key_decoder import Keystrokes
+from coach.live.controls.windows_console import Console
 
 
 @pytest.fixture

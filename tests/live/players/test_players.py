@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.audio import RATE, Pcm, silence
 from coach.errors import MachineError
-from coach.players import BUILTINS, GROUP, NO_SOUND_HINT, Player
-from coach.players.feeder import wire
-from coach.players.feeder.belt import FADE, Belt
-from coach.players.feeder.whole import CELL, JOINT, Pile, leading_silence
-from coach.players.link import Link
-from coach.players.miniaudio import AHEAD, MiniaudioPlayer
-from coach.players.recorder import RecorderPlayer
-from coach.players.simpleaudio import SimpleaudioPlayer
+from coach.live.players import BUILTINS, GROUP, NO_SOUND_HINT, Player
+from coach.live.players.feeder import wire
+from coach.live.players.feeder.belt import FADE, Belt
+from coach.live.players.feeder.whole import CELL, JOINT, Pile, leading_silence
+from coach.live.players.feeder_client import Link
+from coach.live.players.miniaudio import AHEAD, MiniaudioPlayer
+from coach.live.players.recorder import RecorderPlayer
+from coach.live.players.simpleaudio import SimpleaudioPlayer
 from coach.plugins import load, names
+from coach.sound.audio import RATE, Pcm, silence
 
 Blocks = list[int]
 LEAST, MOST = RATE, 3 * RATE

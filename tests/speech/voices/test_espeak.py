@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.audio import Pcm
 from coach.errors import ScriptError, UsageError
-from coach.source import WORDS_PER_MINUTE, Pace
-from coach.voices.espeak import MOST_BYTES, EspeakVoice, nominal, plain
+from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.sound.audio import Pcm
+from coach.speech.voices.espeak import MOST_BYTES, EspeakVoice, nominal, plain
 
 # Not the sentences the pace was fitted to.
 SENTENCES = (
@@ -177,7 +177,7 @@ def test_an_overlong_text_is_refused_and_the_longest_is_spoken() -> None:
 def test_a_machine_without_the_library_is_told_what_to_do(breakage: str, message: str) -> None:
     code = (
         f"import sys, os, espeakng_loader as loader\n__file__ = os.__file__\n{breakage}\n"
-        "from coach.errors import MachineError\nfrom coach.voices import open_voice\n"
+        "from coach.errors import MachineError\nfrom coach.speech.voices import open_voice\n"
         "for _ in range(2):\n"
         "    try:\n        open_voice('espeak')\n"
         "    except MachineError as error:\n        print(error)\n"

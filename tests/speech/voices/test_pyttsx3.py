@@ -20,11 +20,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.audio import Pcm
 from coach.errors import MachineError
-from coach.voices.espeak import EspeakVoice
-from coach.voices.pyttsx3 import Pyttsx3Voice
-from coach.voices.pyttsx3_worker import read_sound
+from coach.sound.audio import Pcm
+from coach.speech.voices.espeak import EspeakVoice
+from coach.speech.voices.pyttsx3 import Pyttsx3Voice
+from coach.speech.voices.pyttsx3_worker import read_sound
 
 if not sys.platform.startswith("linux"):
     pytest.skip(
@@ -231,7 +231,7 @@ def test_the_keyboards_ctrl_c_is_not_the_workers(voice: Pyttsx3Voice) -> None:
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "sys.exit()"])
 def test_no_worker_and_no_file_outlives_its_parent(end: str, tmp_path: Path) -> None:
     code = (
-        "import os, sys\nfrom coach.voices.pyttsx3 import Pyttsx3Voice\n"
+        "import os, sys\nfrom coach.speech.voices.pyttsx3 import Pyttsx3Voice\n"
         f"voice = Pyttsx3Voice()\nprint(voice._worker.process.pid, flush=True)\n{end}\n"
     )
     environment = os.environ | {"TMPDIR": str(tmp_path)}

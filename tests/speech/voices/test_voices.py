@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from coach.errors import CoachError, MachineError
 from coach.plugins import load
-from coach.source import WORDS_PER_MINUTE, Pace
-from coach.voices import BUILTINS, GROUP, Voice, open_voice
-from coach.voices.espeak import has_words
-from coach.voices.tone import PITCHES, ToneVoice
+from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.speech.voices import BUILTINS, GROUP, Voice, open_voice
+from coach.speech.voices.espeak import has_words
+from coach.speech.voices.tone import PITCHES, ToneVoice
 
 SENTENCE = "Draw your right knee slowly toward your chest"
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING or __package__:
-    from coach.players.feeder import wire
+    from coach.live.players.feeder import wire
 else:
     import wire
 
@@ -24,13 +24,13 @@ def main() -> None:
     inbox: wire.Inbox = wire.Inbox()
     if sys.argv[1] == "miniaudio":
         if TYPE_CHECKING or __package__:
-            from coach.players.feeder import stream
+            from coach.live.players.feeder import stream
         else:
             import stream
         stream.Stream(speech, inbox).run(sys.stdin.buffer)
     else:
         if TYPE_CHECKING or __package__:
-            from coach.players.feeder import whole
+            from coach.live.players.feeder import whole
         else:
             import whole
         whole.Whole(speech, inbox).run(sys.stdin.buffer)

@@ -5,7 +5,7 @@ from collections import deque
 from threading import Lock
 
 RATE = 48_000
-"""Frames a second, as in `coach.audio`, which a feeder does not import."""
+"""Frames a second, as in `coach.sound.audio`, which a feeder does not import."""
 CHANNELS = 2
 FRAME_BYTES = 2 * CHANNELS
 FADE = 12 * RATE // 1000

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING or __package__:
-    from coach.players.feeder import wire
-    from coach.players.feeder.belt import CHANNELS, FRAME_BYTES, RATE, Belt
+    from coach.live.players.feeder import wire
+    from coach.live.players.feeder.belt import CHANNELS, FRAME_BYTES, RATE, Belt
 else:
     import wire
     from belt import CHANNELS, FRAME_BYTES, RATE, Belt

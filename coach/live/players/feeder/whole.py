@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING or __package__:
-    from coach.players.feeder import wire
+    from coach.live.players.feeder import wire
 else:
     import wire
 

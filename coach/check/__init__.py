@@ -1,0 +1,7 @@
+"""Checking, before anyone relies on it: a script, its wording, this machine.
+
+script_check     file -> problems           everything that would keep it from being performed
+style            script -> problems         what a listener would stumble on
+style_rules      scripts/style/ -> rules    what counts as such, as data
+machine_check    this machine -> findings   what it has and lacks, and what mends it
+"""

@@ -1,0 +1,10 @@
+"""Export: a session as files.
+
+session_metadata   session -> Metadata     tags, chapters and cover
+writer             session -> a file       rendered window by window, with what stands beside it
+chapter_files      session -> files        one a segment, and their playlist
+encoders           samples -> WAV, MP3, ... the socket of file formats
+sidecars           timeline -> text        captions, chapter lists, timelines beside the sound
+picture            session -> a page       the session drawn, as SVG or PNG
+batch              routines -> a folder    every routine in several lengths, kept up to date
+"""

@@ -1,0 +1,80 @@
+"""What MPRIS shows of a session, and what its buttons ask for. Values alone: no D-Bus here."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.errors import MachineError, Problem
+from coach.live.commands import Command, Verb
+from coach.live.controls.now_playing import headline
+from coach.live.status import Phase, Status
+
+PATH = "/org/mpris/MediaPlayer2"
+NO_TRACK = f"{PATH}/TrackList/NoTrack"
+JUMP = 400
+"""By how much, in ms, a position must be off its course for the desktop to be told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the desktop shows; times in ms, `begin` being where the segment begins."""
+
+    playing: str = "Stopped"
+    track: str = NO_TRACK
+    title: str = ""
+    album: str = ""
+    number: int = 0
+    begin: int = 0
+    length: int = 0
+    volume: float = 1.0
+
+
+def shown(status: Status) -> Shown:
+    """Tell a status as a player would."""
+    playing = "Paused"
+    if status.phase is Phase.PLAYING:
+        playing = "Playing"
+    elif status.phase in (Phase.IDLE, Phase.ENDED):
+        playing = "Stopped"
+    begin, end = 0, status.length
+    if 0 <= status.segment < len(status.segments):
+        segment = status.segments[status.segment]
+        begin, end = segment.start, segment.end
+    return Shown(
+        playing,
+        f"{PATH}/coach/segment/{status.segment + 1}",
+        headline(status),
+        status.title,
+        status.segment + 1,
+        begin,
+        end - begin,
+        status.volume / 100,
+    )
+
+
+def jumped(before: Status, after: Status, passed: float) -> bool:
+    """Tell whether the position is elsewhere than `passed` seconds would have brought it."""
+    course = before.elapsed + (passed * 1000 if before.phase is Phase.PLAYING else 0)
+    return abs(after.elapsed - course) > JUMP and after.elapsed != before.elapsed
+
+
+def play_pause(phase: Phase) -> Command:
+    """Say what the one button of a headset asks for: to go on, where the session waits."""
+    return Command(Verb.GO if phase is Phase.WAITING else Verb.TOGGLE)
+
+
+def play(phase: Phase) -> Command:
+    """Say what a button asks for that only plays."""
+    return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
+
+
+def bus_address() -> str:
+    """Find the session's bus; raises MachineError where there is none."""
+    if sys.platform == "linux":
+        if given := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+            return given
+        runtime = os.environ.get("XDG_RUNTIME_DIR")
+        if runtime and Path(runtime, "bus").is_socket():
+            return f"unix:path={runtime}/bus"
+    raise MachineError(Problem("there is no D-Bus session"))

@@ -1,0 +1,14 @@
+"""Scripts: YAML text becomes values that know their place.
+
+document         text -> nodes           YAML alone; syntax_errors says what is wrong with it
+reader           node -> value           every problem at once, with its place and a hint
+scalars          durations, texts, choices and numbers as they are written
+records          mappings, lists and their fields; json_schema describes them for editors
+steps            the kinds of step, as values; step_schema says how they are written
+doses            sets, repetitions, holds and breaths
+exercise         card file -> Exercise
+lesson           talk file -> Lesson
+phrases          language file -> Phrases    what coach itself says
+routine          routine file -> Routine
+library          a name -> any of these, from the user's folder or the shipped one
+"""

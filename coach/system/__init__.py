@@ -1,0 +1,8 @@
+"""The operating system: where files go, how they are replaced, processes, signals.
+
+paths            the user's folders and the shipped ones
+atomic_file      a file is whole or is not there
+notes            small JSON files of what coach remembers
+worker_pool      processes for work that can be done side by side
+interrupts       Ctrl-C, held back while something must not be cut
+"""
