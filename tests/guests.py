@@ -58,7 +58,7 @@ class Unopened(Faulty):
         raise MachineError(Problem("the voice does not start", hint="install it"))
 '''
 GARBAGE = "silent empty nothing bytes floats nan stereo rateless fast noise loud endless".split()
-DOORS = "[coach.speech.voices]\nfaulty = faulty_voice:Faulty\nunopened = faulty_voice:Unopened\n"
+DOORS = "[coach.voices]\nfaulty = faulty_voice:Faulty\nunopened = faulty_voice:Unopened\n"
 
 
 @contextmanager

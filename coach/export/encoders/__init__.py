@@ -1,7 +1,7 @@
 """The socket of which file comes out. The suffix of the file's name picks the encoder.
 
 To add one: a class with the shape of `Encoder`, named after the suffix without its dot in an
-entry point of the group `coach.export.encoders`; `docs/extending.md` shows one.
+entry point of the group `coach.encoders`; `docs/extending.md` shows one.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """The socket of how a listener commands a live session. All that work here are on together.
 
-To add one: a class with the shape of `Control`, named in an entry point of `coach.live.controls`.
+To add one: a class with the shape of `Control`, named in an entry point of `coach.controls`.
 """
 
 from collections.abc import Callable, Mapping

@@ -3,7 +3,7 @@
 The card's clock is the only clock of a live session: `position` counts the frames the card
 has taken, and no sleep decides when a cue sounds.
 
-To add one: a class with the shape of `Player`, named in an entry point of `coach.live.players`.
+To add one: a class with the shape of `Player`, named in an entry point of `coach.players`.
 """
 
 from typing import TYPE_CHECKING, Protocol

@@ -1,7 +1,7 @@
 """The socket of who speaks. A voice turns one text into sound and knows nothing else.
 
 To add one: a class with the shape of `Voice`, named in an entry point of the group
-`coach.speech.voices`. Its constructor takes the name of one of its `catalog`, or None for its own
+`coach.voices`. Its constructor takes the name of one of its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
 """
 
