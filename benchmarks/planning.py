@@ -4,8 +4,8 @@ import json
 import time
 from dataclasses import replace
 
-from coach.pipeline import load, make_planner
-from coach.plan.request import Wishes
+from coach.pipeline import load_routine_with_cards, make_planner
+from coach.plan.request import SessionRequest
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.speech.studio import open_studio
@@ -18,7 +18,7 @@ def timed(planner, length):
 
 
 def main():
-    routine, cards = load("lower-back")
+    routine, cards = load_routine_with_cards("lower-back")
     # A copy stands in for nothing, and nothing for it: only 40 of them are there.
     deck = {
         f"{name}-{copy}": replace(card, slug=f"{name}-{copy}", instead=())
@@ -33,9 +33,9 @@ def main():
     many = Routine("Many", (section,), closing=routine.closing)
     found = {}
     with open_studio("tone") as studio:
-        planner = make_planner(routine, cards, Wishes("tone"), studio)
+        planner = make_planner(routine, cards, SessionRequest("tone"), studio)
         found["choose 45 min, lower-back"] = timed(planner, 2_700_000)
-        planner = make_planner(many, deck, Wishes("tone"), studio)
+        planner = make_planner(many, deck, SessionRequest("tone"), studio)
         found["choose 60 min of 40 cards"] = timed(planner, 3_600_000)
     print(json.dumps(found))
 

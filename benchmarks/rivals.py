@@ -114,7 +114,7 @@ def _windows(sound):
 
 def _plain(sound, out):
     if out.suffix == ".mp3":
-        from coach.export.encoders.mp3 import open_lame
+        from coach.exports.encoders.mp3 import open_lame
 
         encoder = open_lame()
         with out.open("wb") as file:
@@ -129,7 +129,7 @@ def _plain(sound, out):
 
 
 def _by_libflac(sound, out):
-    from coach.export.encoders.flac import COMPRESSION, SoundFile
+    from coach.exports.encoders.flac import COMPRESSION, SoundFile
 
     made = SoundFile(
         str(out), "w", 48_000, 1, "PCM_16", format="FLAC", compression_level=COMPRESSION
@@ -144,15 +144,15 @@ def _by_ffmpeg(sound, out):
     import numpy as np
 
     if out.suffix == ".m4b":
-        from coach.export.encoders.mp4 import BITRATE, FAST, FILE_RATE
+        from coach.exports.encoders.mp4 import AAC_OPTIONS, BITRATE, FILE_RATE
 
         container = av.open(str(out), "w", format="mp4")
-        stream = container.add_stream("aac", rate=FILE_RATE, layout="mono", options=FAST)
+        stream = container.add_stream("aac", rate=FILE_RATE, layout="mono", options=AAC_OPTIONS)
     else:
-        from coach.export.encoders.ogg import BITRATE, QUICK
+        from coach.exports.encoders.ogg import BITRATE, OPUS_OPTIONS
 
         container = av.open(str(out), "w", format="ogg")
-        stream = container.add_stream("libopus", rate=48_000, layout="mono", options=QUICK)
+        stream = container.add_stream("libopus", rate=48_000, layout="mono", options=OPUS_OPTIONS)
     stream.bit_rate = BITRATE
     with container:
         at = 0

@@ -12,15 +12,15 @@ from typing import Any
 
 from coach import __version__
 from coach.errors import CoachError
-from coach.plan.request import Wishes
-from coach.system.atomic_file import replacing
+from coach.plan.request import SessionRequest
+from coach.system.atomic_file import atomic_write
 from coach.system.paths import cache_folder, routine_names, shipped_folder, user_folder
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """A routine in the list; lengths in ms. A broken one has its first fault instead."""
 
     name: str
@@ -29,78 +29,78 @@ class Entry:
     shortest: int = 0
     usual: int = 0
     longest: int = 0
-    fault: str = ""
+    problem: str = ""
 
 
-def entries(wishes: Wishes, progress: Progress) -> tuple[Entry, ...]:
+def list_catalog(request: SessionRequest, progress: Progress) -> tuple[CatalogEntry, ...]:
     """List all routines; what was measured before and did not change is not measured again."""
-    path = cache_folder() / f"routines-{_key(wishes)}.json"
+    path = cache_folder() / f"routines-{_cache_key(request)}.json"
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_kept(entry) for entry in known)
+        return tuple(_read_entry(entry) for entry in known)
     except (OSError, ValueError, TypeError, RecursionError):
         pass
     measured = []
     names = routine_names()
     for number, name in enumerate(names, 1):
-        measured.append(_entry(name, wishes))
+        measured.append(_measure_routine(name, request))
         progress(number, len(names))
-    if not any(entry.fault for entry in measured):
-        _keep(path, measured)
+    if not any(entry.problem for entry in measured):
+        _write_entries(path, measured)
     return tuple(measured)
 
 
-def _kept(values: dict[str, Any]) -> Entry:
+def _read_entry(values: dict[str, Any]) -> CatalogEntry:
     """Make an entry of what was kept; raises TypeError or ValueError for what nobody kept."""
-    entry = Entry(**values)
-    for name, kind in Entry.__annotations__.items():
+    entry = CatalogEntry(**values)
+    for name, kind in CatalogEntry.__annotations__.items():
         value = getattr(entry, name)
         if type(value) is not kind or (kind is int and value < 0):
             raise ValueError(name)
     return entry
 
 
-def _entry(name: str, wishes: Wishes) -> Entry:
+def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
     # What is only needed to measure; most of the time it is done already.
-    from coach.pipeline import load, make_planner
+    from coach.pipeline import load_routine_with_cards, make_planner
     from coach.speech.studio import open_studio
 
     try:
-        routine, cards = load(name)
-        with open_studio(wishes.voice) as studio:
-            possible = make_planner(routine, cards, wishes, studio).possible
+        routine, cards = load_routine_with_cards(name)
+        with open_studio(request.voice) as studio:
+            possible = make_planner(routine, cards, request, studio).length_range
     except CoachError as error:
-        return Entry(name, "(cannot be performed)", fault=str(error.problems[0]))
+        return CatalogEntry(name, "(cannot be performed)", problem=str(error.problems[0]))
     usual = routine.length or 0
-    return Entry(
+    return CatalogEntry(
         name, routine.title, routine.description, possible.shortest, usual, possible.longest
     )
 
 
-def _keep(path: Path, measured: list[Entry]) -> None:
+def _write_entries(path: Path, measured: list[CatalogEntry]) -> None:
     """Keep the list; where that is not possible it is made anew next time."""
     content = json.dumps([asdict(entry) for entry in measured]).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob("routines-*.json"):
             old.unlink()
-        with replacing(path) as file:
+        with atomic_write(path) as file:
             file.write(content)
     except (CoachError, OSError):
         return
 
 
-def _key(wishes: Wishes) -> str:
+def _cache_key(request: SessionRequest) -> str:
     """Make a key of all that the lengths depend on: every script, the voice, the manner."""
-    from coach.speech.voices import default
+    from coach.speech.voices import default_engine
 
-    parts = [__version__, wishes.voice or default(), str(wishes)]
-    for path in _files():
+    parts = [__version__, request.voice or default_engine(), str(request)]
+    for path in _list_script_files():
         status = path.stat()
         parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _files() -> Iterator[Path]:
+def _list_script_files() -> Iterator[Path]:
     for folder in (shipped_folder() / "scripts", user_folder()):
         yield from sorted(folder.rglob("*.y*ml"))

@@ -38,7 +38,7 @@ class CoachError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         given = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        self.problems = by_place(given)
+        self.problems = sort_problems(given)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -58,11 +58,11 @@ class MachineError(CoachError):
     exit_code = 3
 
 
-def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort problems by where they are; those of one place stay as they came."""
-    return tuple(sorted(problems, key=_place))
+    return tuple(sorted(problems, key=_sort_key))
 
 
-def _place(problem: Problem) -> tuple[str, int, int]:
+def _sort_key(problem: Problem) -> tuple[str, int, int]:
     where = problem.where
     return (where.path, where.line, where.column) if where else ("", 0, 0)

@@ -6,26 +6,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import Problem, ScriptError, UsageError
-from coach.plan.candidates import Range
-from coach.plan.eligibility import Left, admit
-from coach.plan.request import Wishes
-from coach.plan.short_sessions import Planners
-from coach.plan.variety import vary, without_intro
+from coach.plan.candidates import LengthRange
+from coach.plan.eligibility import LeftOut, apply_filters
+from coach.plan.request import SessionRequest
+from coach.plan.short_sessions import SessionPlanner
+from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, find_routine, load_phrases
 from coach.script.reader import suggest
 from coach.script.routine import Routine
-from coach.script.talk_level import Talk
-from coach.sound.levels import USUAL, Levels
-from coach.speech.studio import Progress, Studio, open_studio, silent
+from coach.script.talk_level import TalkLevel
+from coach.sound.levels import DEFAULT_LEVELS, Levels
+from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.system.paths import find_sound, sound_names
 from coach.timeline.cues import Cue, CueSheet
-from coach.timeline.cuesheet import compile_acts
-from coach.timeline.guidance import Manner
-from coach.timeline.layout import Timeline, lay_out, lay_span, starts
-from coach.timeline.session import Session, named_cards, usual_session
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.guidance import Delivery
+from coach.timeline.layout import Timeline, find_span_starts, lay_out, lay_span
+from coach.timeline.session import Session, list_named_cards, make_usual_session
 from coach.timeline.source import Sound, Source
-from coach.timeline.time_checks import check_time, checks_time, is_late, tell_time
+from coach.timeline.time_checks import (
+    fill_timeline_variables,
+    has_time_checks,
+    has_timeline_variables,
+    insert_time_checks,
+)
 from coach.timeline.unroll import unroll
 from coach.units import format_clock
 
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedSession:
     """A session ready to be heard: its plan, and the mix that renders any window of it.
 
     `begins` holds the start of every span of the sheet, and the length of the whole.
@@ -44,225 +49,231 @@ class Prepared:
     session: Session
     sheet: CueSheet
     timeline: Timeline
-    begins: tuple[int, ...]
+    span_starts: tuple[int, ...]
     media: "Media"
-    voice: str
-    possible: Range
-    left: tuple[Left, ...] = ()
+    voice_identity: str
+    length_range: LengthRange
+    left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
-    levels: Levels = USUAL
+    levels: Levels = DEFAULT_LEVELS
 
-    def mix(self) -> "Mix":
+    def make_mix(self) -> "Mix":
         """Give what renders the session."""
         from coach.sound.mix import Mix
 
         return Mix(self.timeline, self.media, self.levels)
 
 
-def load(name: str) -> tuple[Routine, dict[str, Exercise]]:
+def load_routine_with_cards(name: str) -> tuple[Routine, dict[str, Exercise]]:
     """Load a routine and the cards it names; raises ScriptError with every fault of all."""
     routine = find_routine(name)
     if routine.bed:
         _check_bed(routine)
-    return routine, find_exercises(named_cards(routine))
+    return routine, find_exercises(list_named_cards(routine))
 
 
 def _check_bed(routine: Routine) -> None:
     """Raise ScriptError for a bed nobody has; a script can name none but those in `audio_cues`."""
-    from coach.sound.beds import BUILT_IN
+    from coach.sound.beds import BUILT_IN_BEDS
 
     name = routine.bed or ""
-    if name not in BUILT_IN and not find_sound(name):
-        hint = suggest(name, (*BUILT_IN, *sound_names()))
+    if name not in BUILT_IN_BEDS and not find_sound(name):
+        hint = suggest(name, (*BUILT_IN_BEDS, *sound_names()))
         raise ScriptError(Problem(f"no bed is called {name!r}", routine.where, hint))
 
 
 def compile_session(session: Session) -> CueSheet:
     """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
-    manner = session.manner
-    sheet = compile_acts(session.title, unroll(session), manner.phrases, manner.talk)
+    manner = session.delivery
+    sheet = compile_cue_sheet(session.title, unroll(session), manner.phrases, manner.talk_level)
     cues = [cue for span in sheet.spans for cue in span.cues]
     # Looked for once each: a session may count a thousand times to the same tick.
-    unheard = {source for source, cue in {c.source: c for c in cues}.items() if _unheard(cue)}
-    problems = [problem for c in cues if c.source in unheard and (problem := _unheard(c))]
+    unheard = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
+    problems = [problem for c in cues if c.source in unheard and (problem := _cue_problem(c))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
     return sheet
 
 
 def make_planner(
-    routine: Routine, cards: Mapping[str, Exercise], wishes: Wishes, studio: Studio
-) -> Planners:
+    routine: Routine, cards: Mapping[str, Exercise], request: SessionRequest, studio: Studio
+) -> SessionPlanner:
     """Measure all that a routine offers a listener, so that any length of it can be planned."""
-    facts = find_facts(routine) if wishes.talk is Talk.FULL else ()
-    routine, left = admit(routine, cards, wishes.filters)
-    if wishes.skip_intro:
-        routine = without_intro(routine)
-    varied = vary(wishes.seed, routine, cards, load_phrases(routine.language), facts)
+    facts = find_facts(routine) if request.talk is TalkLevel.FULL else ()
+    routine, left = apply_filters(routine, cards, request.filters)
+    if request.skip_intro:
+        routine = remove_intro(routine)
+    varied = vary_wording(request.seed, routine, cards, load_phrases(routine.language), facts)
     routine, cards = varied.routine, varied.cards
-    manner = Manner(
+    manner = Delivery(
         varied.phrases,
-        wishes.talk,
-        wishes.slow or wishes.easy,
-        wishes.easy,
-        wishes.filters.limits,
+        request.talk,
+        request.slow or request.easy,
+        request.easy,
+        request.filters.limits,
         varied.first_side,
     )
     # Faults of the script are told before anything is spoken.
-    compile_session(usual_session(routine, cards, manner))
-    planner = Planners(routine, cards, manner, left)
-    studio.gather(planner.sources(), routine.lexicon)
-    planner.measure_by(studio.media.lengths)
+    compile_session(make_usual_session(routine, cards, manner))
+    planner = SessionPlanner(routine, cards, manner, left)
+    studio.ensure_takes(planner.list_sources(), routine.lexicon)
+    planner.set_lengths(studio.media.lengths)
     return planner
 
 
-def prepare(name: str, wishes: Wishes, progress: Progress = silent) -> Prepared:
+def prepare_session(
+    name: str, request: SessionRequest, progress: Progress = ignore_progress
+) -> PreparedSession:
     """Load a routine by name and take it through every stage up to the mix.
 
     Raises UsageError, naming what is possible, for a length that is not.
     """
-    with open_studio(wishes.voice, progress) as studio:
-        return prepare_in(studio, name, wishes)
+    with open_studio(request.voice, progress) as studio:
+        return prepare_in_studio(studio, name, request)
 
 
-def prepare_in(studio: Studio, name: str, wishes: Wishes) -> Prepared:
+def prepare_in_studio(studio: Studio, name: str, request: SessionRequest) -> PreparedSession:
     """Prepare a session in a studio that stays open; as `prepare` does."""
-    routine, cards = load(name)
-    planner = make_planner(routine, cards, wishes, studio)
-    bed = routine.bed if wishes.bed is None else wishes.bed
-    prepared = arrange(planner, studio, _wanted(planner, wishes), bed or None)
-    return replace(prepared, levels=wishes.levels)
+    routine, cards = load_routine_with_cards(name)
+    planner = make_planner(routine, cards, request, studio)
+    bed = routine.bed if request.bed is None else request.bed
+    prepared = prepare_from_planner(planner, studio, _target_length(planner, request), bed or None)
+    return replace(prepared, levels=request.levels)
 
 
-def arrange(
-    planner: Planners, studio: Studio, length: int | None, bed: str | Path | None = None
-) -> Prepared:
+def prepare_from_planner(
+    planner: SessionPlanner, studio: Studio, length: int | None, bed: str | Path | None = None
+) -> PreparedSession:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
-    for spare in SPARES:
-        session, left = _chosen(planner, length, spare)
-        sheet = speak(compile_session(session), session, studio, length)
-        if length is None or _fits(sheet, studio, length):
+    for spare in SPARES_MS:
+        session, left = _choose_session(planner, length, spare)
+        sheet = speak_sheet(compile_session(session), session, studio, length)
+        if length is None or _can_stretch_to(sheet, studio, length):
             break
     if bed is not None:
-        sheet = replace(sheet, bed=studio.lay_bed(bed))
+        sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
-    begins = tuple(starts(sheet, lengths, length))
-    failure = studio.media.folder.failure
+    begins = tuple(find_span_starts(sheet, lengths, length))
+    failure = studio.media.take_cache.failure
     notices: tuple[str, ...] = (f"takes are not kept: {failure}",) if failure else ()
     notices += (studio.notice,) if studio.notice else ()
     usual = planner.routine.length
-    if usual is not None and planner.left and length == planner.possible.longest < usual:
+    if usual is not None and planner.left_out and length == planner.length_range.longest < usual:
         notices += (f"with what is left out it lasts {format_clock(length)} at most",)
-    if session.manner.brief:
-        notices += (_shortened(planner),)
+    if session.delivery.brief:
+        notices += (_format_brief_notice(planner),)
     identity = studio.voice.identity
-    return Prepared(
+    return PreparedSession(
         session,
         sheet,
         timeline,
         begins,
         studio.media,
         identity,
-        planner.possible,
+        planner.length_range,
         left,
         notices,
     )
 
 
-AWAY = (10_000, 30_000, 60_000, 120_000, 300_000)
+SEARCH_OFFSETS_MS = (10_000, 30_000, 60_000, 120_000, 300_000)
 """How far off another length is looked for, in ms; each takes a moment."""
 
 
-SPARES = (0, 1_000, 3_000, 10_000)
+SPARES_MS = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
 
-def _shortened(planner: Planners) -> str:
+def _format_brief_notice(planner: SessionPlanner) -> str:
     """Tell from which length on a session is what it was meant to be."""
-    clock = format_clock(planner.in_full)
-    if planner.manner.talk is Talk.FULL:
+    clock = format_clock(planner.shortest_full_length)
+    if planner.delivery.talk_level is TalkLevel.FULL:
         return f"in few words: it is taught in full from {clock} on"
     return f"shortened: all that is always done has its time from {clock} on"
 
 
-def _wanted(planner: Planners, wishes: Wishes) -> int | None:
+def _target_length(planner: SessionPlanner, request: SessionRequest) -> int | None:
     """Give the length to plan for: what was asked, else the routine's usual one, else None.
 
     What was asked is refused where it is not possible; the usual one gives way to limits.
     """
     usual = planner.routine.length
-    if wishes.length is None and usual is None:
+    if request.length is None and usual is None:
         return None
-    possible = planner.possible
-    if wishes.length is None:
+    possible = planner.length_range
+    if request.length is None:
         assert usual is not None
         inside = min(max(usual, possible.shortest), possible.longest)
-        return inside if planner.choose(inside) else _nearest(planner, inside)
-    if possible.shortest <= wishes.length <= possible.longest:
-        return wishes.length // 1000 * 1000
-    nearest = possible.shortest if wishes.length < possible.shortest else possible.longest
+        return inside if planner.choose_session(inside) else _find_nearest_length(planner, inside)
+    if possible.shortest <= request.length <= possible.longest:
+        return request.length // 1000 * 1000
+    nearest = possible.shortest if request.length < possible.shortest else possible.longest
     shortest, longest = format_clock(possible.shortest), format_clock(possible.longest)
     problem = Problem(
-        f"{planner.routine.title} cannot last {format_clock(wishes.length)}: "
+        f"{planner.routine.title} cannot last {format_clock(request.length)}: "
         f"it lasts from {shortest} to {longest}",
         hint=f"the nearest is --length {format_clock(nearest)}",
     )
     raise UsageError(problem)
 
 
-def _chosen(planner: Planners, length: int | None, spare: int) -> tuple[Session, tuple[Left, ...]]:
+def _choose_session(
+    planner: SessionPlanner, length: int | None, spare: int
+) -> tuple[Session, tuple[LeftOut, ...]]:
     if length is None:
-        return usual_session(planner.routine, planner.cards, planner.manner), planner.left
-    chosen = planner.choose(length, spare)
+        return make_usual_session(
+            planner.routine, planner.cards, planner.delivery
+        ), planner.left_out
+    chosen = planner.choose_session(length, spare)
     if chosen is None:
         message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
-        other = _nearest(planner, length)
+        other = _find_nearest_length(planner, length)
         hint = f"the nearest is --length {format_clock(other)}" if other else "try another length"
         raise UsageError(Problem(message, hint=hint))
     return chosen
 
 
-def _nearest(planner: Planners, length: int) -> int | None:
+def _find_nearest_length(planner: SessionPlanner, length: int) -> int | None:
     """Give the nearest length that is possible, where there is a gap between what fits."""
-    for away in AWAY:
+    for away in SEARCH_OFFSETS_MS:
         for other in (length + away, length - away):
-            if planner.possible.shortest <= other and planner.choose(other):
+            if planner.length_range.shortest <= other and planner.choose_session(other):
                 return other
     return None
 
 
-def speak(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
+def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
     """Speak all of a sheet, with the minutes filled in where its text tells them.
 
     Speech about time changes the time: what it says is rounded to minutes, so one round with a
     guess finds where each line falls.
     """
-    if is_late(sheet):
+    if has_timeline_variables(sheet):
         exercises = len(session.exercises)
-        guess = tell_time(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
-        studio.gather(_sources(guess), session.lexicon)
-        begins = starts(guess, studio.media.lengths)
-        sheet = tell_time(sheet, begins[:-1], length or begins[-1], exercises)
-    studio.gather(_sources(sheet), session.lexicon)
-    if checks_time(sheet):
-        meets = length if length is not None and _fits(sheet, studio, length) else None
-        sheet = check_time(sheet, starts(sheet, studio.media.lengths, meets))
-        studio.gather(_sources(sheet), session.lexicon)
+        guess = fill_timeline_variables(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
+        studio.ensure_takes(_list_sources(guess), session.lexicon)
+        begins = find_span_starts(guess, studio.media.lengths)
+        sheet = fill_timeline_variables(sheet, begins[:-1], length or begins[-1], exercises)
+    studio.ensure_takes(_list_sources(sheet), session.lexicon)
+    if has_time_checks(sheet):
+        meets = length if length is not None and _can_stretch_to(sheet, studio, length) else None
+        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, meets))
+        studio.ensure_takes(_list_sources(sheet), session.lexicon)
     return sheet
 
 
-def _fits(sheet: CueSheet, studio: Studio, length: int) -> bool:
+def _can_stretch_to(sheet: CueSheet, studio: Studio, length: int) -> bool:
     natural = sum(lay_span(span, studio.media.lengths).length for span in sheet.spans)
     return natural <= length <= natural + sum(span.stretch for span in sheet.spans)
 
 
-def _sources(sheet: CueSheet) -> Iterator[Source]:
+def _list_sources(sheet: CueSheet) -> Iterator[Source]:
     for span in sheet.spans:
         yield from (cue.source for cue in span.cues)
 
 
-def _unheard(cue: Cue) -> Problem | None:
+def _cue_problem(cue: Cue) -> Problem | None:
     if isinstance(cue.source, Sound):
         if find_sound(cue.source.name):
             return None

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 
-def names(group: str, builtins: Mapping[str, str]) -> tuple[str, ...]:
+def list_plugins(group: str, builtins: Mapping[str, str]) -> tuple[str, ...]:
     """List what can be plugged into a socket: the built-ins in their order, then the guests."""
-    return (*builtins, *(point.name for point in _guests(group) if point.name not in builtins))
+    return (
+        *builtins,
+        *(point.name for point in _list_entry_points(group) if point.name not in builtins),
+    )
 
 
-def load(group: str, builtins: Mapping[str, str], name: str) -> Any:
+def load_plugin(group: str, builtins: Mapping[str, str], name: str) -> Any:
     """Import the plug-in `name`: a built-in, given as `module:attribute`, or an entry point.
 
     Raises UsageError for a name nobody has, MachineError for one whose import fails.
@@ -29,20 +32,20 @@ def load(group: str, builtins: Mapping[str, str], name: str) -> Any:
         if target := builtins.get(name):
             module, _, attribute = target.partition(":")
             return getattr(import_module(module), attribute)
-        for point in _guests(group):
+        for point in _list_entry_points(group):
             if point.name == name:
                 return point.load()
     except (ImportError, AttributeError, OSError) as error:
         raise MachineError(
             Problem(f"the {kind} {name!r} is installed but does not load: {error}")
         ) from error
-    known = names(group, builtins)
+    known = list_plugins(group, builtins)
     near = get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
     raise UsageError(Problem(f"no {kind} is called {name!r}", hint=hint))
 
 
-def _guests(group: str) -> "tuple[EntryPoint, ...]":
+def _list_entry_points(group: str) -> "tuple[EntryPoint, ...]":
     # Slow to import, and not needed for a built-in.
     from importlib.metadata import entry_points
 

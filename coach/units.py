@@ -9,7 +9,7 @@ from fractions import Fraction
 
 DURATION_HINT = "write 30s, 1m30s or 1:30"
 
-LONGEST_MS = 24 * 3_600_000
+MAX_DURATION_MS = 24 * 3_600_000
 """The longest duration taken: a day. More is a slip of the pen, such as ms for s."""
 
 _PARTS = re.compile(
@@ -24,7 +24,7 @@ _PARTS = re.compile(
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d(?:\.\d+)?)", re.ASCII)
 _SECONDS = re.compile(r"\d+(?:\.\d+)?|\.\d+", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(?:\.?nan|\.?inf(?:inity)?)", re.IGNORECASE)
-_LONGEST_TEXT = 64
+_MAX_TEXT_LENGTH = 64
 
 
 def parse_duration(text: str) -> int:
@@ -38,13 +38,13 @@ def parse_duration(text: str) -> int:
         raise ValueError(
             f"expected a duration, found {written!r}, which is not a number of seconds"
         )
-    if written[:1] in ("-", "−") and _milliseconds(written[1:].strip()) is not None:
+    if written[:1] in ("-", "−") and _parse_milliseconds(written[1:].strip()) is not None:
         raise ValueError(f"expected a duration, found {written!r}, which is below zero")
-    exact = _milliseconds(written)
+    exact = _parse_milliseconds(written)
     if exact is None:
-        raise ValueError(f"expected a duration, found {_shortened(written)!r}")
-    if exact > LONGEST_MS:
-        raise ValueError(f"expected a duration of 24 hours at most, found {_shortened(written)!r}")
+        raise ValueError(f"expected a duration, found {_shorten(written)!r}")
+    if exact > MAX_DURATION_MS:
+        raise ValueError(f"expected a duration of 24 hours at most, found {_shorten(written)!r}")
     return int(exact + Fraction(1, 2))
 
 
@@ -53,47 +53,47 @@ def format_clock(ms: int) -> str:
 
     Rounds down, as a clock does: a second is shown once it is full.
     """
-    hours, minutes, seconds, _ = _split(ms)
+    hours, minutes, seconds, _ = _split_duration(ms)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
-def format_precise(ms: int) -> str:
+def format_clock_tenths(ms: int) -> str:
     """Show a position with its tenth of a second, rounded down: `12:05.3`."""
     return f"{format_clock(ms)}.{ms % 1000 // 100}"
 
 
-def format_span(ms: int) -> str:
+def format_duration(ms: int) -> str:
     """Write a length for the eye, to the nearest second: `30 s`, `1 m 30 s`, `1 h 2 m`.
 
     Below a second the milliseconds are kept: `500 ms`.
     """
     if 0 < ms < 1000:
         return f"{ms} ms"
-    hours, minutes, seconds, _ = _split(_whole_seconds(ms))
+    hours, minutes, seconds, _ = _split_duration(_round_to_seconds(ms))
     parts = [f"{n} {unit}" for n, unit in ((hours, "h"), (minutes, "m"), (seconds, "s")) if n]
     return " ".join(parts) or "0 s"
 
 
-def say_duration(ms: int) -> str:
+def format_spoken_duration(ms: int) -> str:
     """Word a length for the ear, to the nearest second: `1 minute 30 seconds`."""
-    hours, minutes, seconds, _ = _split(_whole_seconds(ms))
+    hours, minutes, seconds, _ = _split_duration(_round_to_seconds(ms))
     named = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
-    return " ".join(count(n, unit) for n, unit in named if n) or "0 seconds"
+    return " ".join(format_count(n, unit) for n, unit in named if n) or "0 seconds"
 
 
-def count(number: int | str, noun: str, plural: str = "") -> str:
+def format_count(number: int | str, noun: str, plural: str = "") -> str:
     """Put a number before its noun, in the plural unless the number is 1: `1 foot`, `6 feet`."""
     return f"{number} {noun if str(number) == '1' else plural or noun + 's'}"
 
 
-def _milliseconds(written: str) -> Fraction | None:
+def _parse_milliseconds(written: str) -> Fraction | None:
     """Read a duration exactly, without judging its size; None if it is none."""
-    if len(written) > _LONGEST_TEXT:
+    if len(written) > _MAX_TEXT_LENGTH:
         return None
     if _SECONDS.fullmatch(written):
         return Fraction(written) * 1000
     if clock := _CLOCK.fullmatch(written):
-        return _from_clock(*clock.groups())
+        return _parse_clock(*clock.groups())
     parts = _PARTS.fullmatch(written)
     if parts is None or not any(parts.groups()):
         return None
@@ -101,14 +101,14 @@ def _milliseconds(written: str) -> Fraction | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + ms
 
 
-def _from_clock(hours: str | None, minutes: str, seconds: str) -> Fraction | None:
+def _parse_clock(hours: str | None, minutes: str, seconds: str) -> Fraction | None:
     """Add up a clock; None where seconds, or minutes after hours, do not fit on a dial."""
     if Fraction(seconds) >= 60 or (hours is not None and (len(minutes) != 2 or int(minutes) > 59)):
         return None
     return ((int(hours or 0) * 60 + int(minutes)) * 60 + Fraction(seconds)) * 1000
 
 
-def _split(ms: int) -> tuple[int, int, int, int]:
+def _split_duration(ms: int) -> tuple[int, int, int, int]:
     """Take a length apart into hours, minutes, seconds, milliseconds."""
     if ms < 0:
         raise ValueError(f"expected a duration, found {ms} ms, which is below zero")
@@ -118,10 +118,10 @@ def _split(ms: int) -> tuple[int, int, int, int]:
     return hours, minutes, seconds, rest
 
 
-def _whole_seconds(ms: int) -> int:
+def _round_to_seconds(ms: int) -> int:
     """Round to whole seconds, half up; still in milliseconds."""
     return (ms + 500) // 1000 * 1000
 
 
-def _shortened(written: str) -> str:
-    return written if len(written) <= _LONGEST_TEXT else written[: _LONGEST_TEXT - 1] + "…"
+def _shorten(written: str) -> str:
+    return written if len(written) <= _MAX_TEXT_LENGTH else written[: _MAX_TEXT_LENGTH - 1] + "…"

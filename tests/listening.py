@@ -6,13 +6,13 @@ from dataclasses import replace
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import Position
 from coach.script.steps import Move, Step
-from coach.script.talk_level import Talk
-from coach.timeline.context import Act
+from coach.script.talk_level import TalkLevel
+from coach.timeline.context import ContextStep
 from coach.timeline.cues import CueSheet
-from coach.timeline.cuesheet import compile_acts
-from coach.timeline.guidance import Manner
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.guidance import Delivery
 from coach.timeline.layout import Clip, Timeline, lay_out
-from coach.timeline.session import Part, Session, performs
+from coach.timeline.session import Part, Session, list_performs
 from coach.timeline.source import Sound
 from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp
@@ -22,27 +22,27 @@ LENGTHS = MadeUp()
 
 def acts_of(
     *steps: Step,
-    talk: Talk = Talk.FULL,
+    talk: TalkLevel = TalkLevel.FULL,
     slow: bool = False,
     first: str = "right",
     limits: tuple[str, ...] = (),
     easy: bool = False,
     position: Position = Position.ANY,
     rises: bool = False,
-) -> tuple[Act, ...]:
+) -> tuple[ContextStep, ...]:
     """Write steps out, as those of a routine that is called "Routine"."""
-    cards = find_exercises({perform.exercise: None for perform in performs(steps)})
-    manner = Manner(load_phrases("en"), talk, slow, easy, limits, first)
+    cards = find_exercises({perform.exercise: None for perform in list_performs(steps)})
+    manner = Delivery(load_phrases("en"), talk, slow, easy, limits, first)
     before = (Move(position),) if position is not Position.ANY else ()
     session = Session("Routine", (Part("Routine", (*before, *steps)),), cards, manner, {}, rises)
     return unroll(session)
 
 
-def sheet_of(*steps: Step, talk: Talk = Talk.FULL, **more) -> CueSheet:
+def sheet_of(*steps: Step, talk: TalkLevel = TalkLevel.FULL, **more) -> CueSheet:
     """Compile steps with words that do not take turns."""
     phrases = load_phrases("en")
     plain = replace(phrases, words={key: lines[:1] for key, lines in phrases.words.items()})
-    return compile_acts("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
+    return compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
 
 
 def laid(*steps: Step, **more) -> Timeline:

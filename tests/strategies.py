@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import (
-    Aloud,
     Breathe,
+    CountAloud,
     Group,
     Hold,
     Reps,
@@ -46,7 +46,7 @@ breaths = st.builds(
     hold=st.sampled_from([0, 2_000, 4_000]),
     exhale=st.integers(2, 10).map(lambda n: n * 1000),
     rest=st.sampled_from([0, 2_000]),
-    aloud=st.sampled_from(list(Aloud)),
+    aloud=st.sampled_from(list(CountAloud)),
 )
 reps = st.builds(
     Reps,

@@ -11,8 +11,8 @@ import coach
 PACKAGE = Path(coach.__file__).parent
 FLOORS = """
 cli api
-check
-export live catalog
+checks
+exports live catalog
 pipeline
 speech plan
 sound
@@ -27,7 +27,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 IMPURE_MODULES = {"os", "pathlib", "time", "subprocess", "socket", "tempfile", "random", "datetime"}
 PURE_ROOMS = ("timeline", "plan", "sound")
-PURE_FILES = "live/transitions live/state live/edits live/resume_points export/captions units"
+PURE_FILES = "live/transitions live/state live/edits live/resume_points exports/captions units"
 READS_FILES = {"sound/audio.py", "sound/decoding.py"}
 TAKES_PATHS = {"plan/request.py"}  # a path among its values; nothing is opened
 

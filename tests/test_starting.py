@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from coach.catalog import Entry
-from coach.cli.groups import FILES
+from coach.catalog import CatalogEntry
+from coach.cli.groups import COMMAND_MODULES
 from tests.commanding import run_coach
 
 HEAVY = {"numpy", "yaml", "rich", "logging", "asyncio", "multiprocessing", "espeakng_loader"}
@@ -45,7 +45,7 @@ def ran(*arguments: str, begin: str = "", **environment: str) -> tuple[str, set[
 
 def commands(imported: set[str]) -> set[str]:
     """Name the commands whose files were imported."""
-    return {name for name, file in FILES.items() if f"coach.cli.{file}" in imported}
+    return {name for name, file in COMMAND_MODULES.items() if f"coach.cli.{file}" in imported}
 
 
 def test_help_imports_nothing_but_the_commands():
@@ -76,7 +76,9 @@ def test_a_list_whose_lengths_are_known_reads_no_script(monkeypatch):
     # There is a file of defaults, in which nothing is set.
     assert run_coach("config").code == 0
     with monkeypatch.context() as patch:
-        patch.setattr("coach.catalog._entry", lambda name, _: Entry(name, name.title()))
+        patch.setattr(
+            "coach.catalog._measure_routine", lambda name, _: CatalogEntry(name, name.title())
+        )
         first = run_coach("list", columns=90).out
     again, imported = ran("list", COLUMNS="90")
     assert again == first
@@ -87,13 +89,13 @@ def test_a_list_whose_lengths_are_known_reads_no_script(monkeypatch):
 
 AT_THE_PLAYER = """
 import sys
-import coach.live.players.feeder_client as link
+import coach.live.players.feeder_client as feeder_client
 
 def spawn(engine, stderr):
     print("imported", *sys.modules, file=sys.stderr)
     sys.exit()
 
-link._spawn = spawn
+feeder_client._start_feeder = spawn
 """
 
 

@@ -4,17 +4,17 @@ from hypothesis import strategies as st
 
 from coach.units import (
     DURATION_HINT,
-    LONGEST_MS,
-    count,
+    MAX_DURATION_MS,
     format_clock,
-    format_precise,
-    format_span,
+    format_clock_tenths,
+    format_count,
+    format_duration,
+    format_spoken_duration,
     parse_duration,
-    say_duration,
 )
 
-lengths = st.integers(min_value=0, max_value=LONGEST_MS)
-whole_seconds = st.integers(min_value=0, max_value=LONGEST_MS // 1000).map(lambda s: s * 1000)
+lengths = st.integers(min_value=0, max_value=MAX_DURATION_MS)
+whole_seconds = st.integers(min_value=0, max_value=MAX_DURATION_MS // 1000).map(lambda s: s * 1000)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ whole_seconds = st.integers(min_value=0, max_value=LONGEST_MS // 1000).map(lambd
         (".5", 500),
         ("0", 0),
         (" 30 s ", 30_000),
-        ("24h", LONGEST_MS),
+        ("24h", MAX_DURATION_MS),
         ("0.0005", 1),
         ("0.00049", 0),
         ("1.005s", 1_005),
@@ -111,11 +111,18 @@ def test_the_hint_is_true() -> None:
     ],
 )
 def test_shows_and_says(ms: int, clock: str, precise: str, span: str, said: str) -> None:
-    shown = (format_clock(ms), format_precise(ms), format_span(ms), say_duration(ms))
+    shown = (
+        format_clock(ms),
+        format_clock_tenths(ms),
+        format_duration(ms),
+        format_spoken_duration(ms),
+    )
     assert shown == (clock, precise, span, said)
 
 
-@pytest.mark.parametrize("write", [format_clock, format_precise, format_span, say_duration])
+@pytest.mark.parametrize(
+    "write", [format_clock, format_clock_tenths, format_duration, format_spoken_duration]
+)
 def test_no_length_is_below_zero(write: object) -> None:
     assert callable(write)
     with pytest.raises(ValueError, match="below zero"):
@@ -123,16 +130,16 @@ def test_no_length_is_below_zero(write: object) -> None:
 
 
 @given(whole_seconds)
-@example(LONGEST_MS)
+@example(MAX_DURATION_MS)
 def test_whole_seconds_come_back_from_every_form(ms: int) -> None:
-    forms = (format_clock, format_precise, format_span, say_duration)
+    forms = (format_clock, format_clock_tenths, format_duration, format_spoken_duration)
     assert [parse_duration(form(ms)) for form in forms] == [ms] * len(forms)
 
 
 @given(lengths)
 def test_a_clock_is_late_by_less_than_its_last_place(ms: int) -> None:
     assert 0 <= ms - parse_duration(format_clock(ms)) < 1000
-    assert 0 <= ms - parse_duration(format_precise(ms)) < 100
+    assert 0 <= ms - parse_duration(format_clock_tenths(ms)) < 100
 
 
 @given(lengths)
@@ -150,11 +157,15 @@ def test_anything_else_is_a_value_error(written: str) -> None:
     except ValueError as error:
         reason = str(error)
     assert reason is None or reason.startswith("expected a duration")
-    assert 0 <= ms <= LONGEST_MS
+    assert 0 <= ms <= MAX_DURATION_MS
 
 
 def test_counts_nouns() -> None:
-    assert [count(1, "foot", "feet"), count("6", "foot", "feet"), count("0.5", "second")] == [
+    assert [
+        format_count(1, "foot", "feet"),
+        format_count("6", "foot", "feet"),
+        format_count("0.5", "second"),
+    ] == [
         "1 foot",
         "6 feet",
         "0.5 seconds",

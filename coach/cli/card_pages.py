@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, SideRule, Variant, Wording, Work
+from coach.script.exercise import Exercise, SideRule, Variant, Wording, WorkKind
 from coach.script.lesson import Lesson
 from coach.script.scalars import Line
-from coach.timeline.descriptions import BODY, WHO, dose_words
+from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS, format_dose
 from coach.timeline.guidance import Dose
-from coach.units import format_span
+from coach.units import format_duration
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """How the lines of a block belong together."""
 
     TEXT = "text"
@@ -30,7 +30,7 @@ class Block:
 
     heading: str
     lines: tuple[tuple[str, ...], ...]
-    kind: Kind = Kind.LIST
+    kind: BlockKind = BlockKind.LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class Page:
     """A title, what it is in a few words, and its blocks."""
 
     title: str
-    about: str
+    subtitle: str
     blocks: tuple[Block, ...] = field(default=())
 
 
-SIDES = {
+SIDE_TEXTS = {
     SideRule.NONE: "",
     SideRule.EACH: "one side, then the other; told here for the right",
     SideRule.ALTERNATE: "right and left in turn",
 }
-_SHOWN = {"side": "right", "other": "left"}
+_SIDE_WORDS = {"side": "right", "other": "left"}
 
 
-def usual_dose(card: Exercise) -> str:
+def format_usual_dose(card: Exercise) -> str:
     """Tell the usual dose of a card in words."""
     dose = card.doses
     usual = Dose(
@@ -58,83 +58,97 @@ def usual_dose(card: Exercise) -> str:
         dose.reps.usual,
         *(known.usual if known else 0 for known in (dose.hold, dose.breaths, dose.time)),
     )
-    return dose_words(card, usual)
+    return format_dose(card, usual)
 
 
 def card_page(card: Exercise) -> Page:
     """Lay out an exercise card, in the order in which somebody wants to know it."""
     asked = f"only if you ask: --with {card.slug}" if card.opt_in else ""
-    about = [BODY[card.position], SIDES[card.sides], ", ".join(card.goals), asked]
+    about = [
+        POSITION_DESCRIPTIONS[card.position],
+        SIDE_TEXTS[card.sides],
+        ", ".join(card.goals),
+        asked,
+    ]
     return Page(card.name, " · ".join(filter(None, about)), tuple(_card_blocks(card)))
 
 
-def talk_page(talk: Lesson) -> Page:
+def lesson_page(lesson: Lesson) -> Page:
     """Lay out a talk: its paragraphs, and where it comes from."""
-    paragraphs = tuple((" ".join(line.text for line in lines),) for lines in talk.lines)
-    sources = tuple((source,) for source in talk.sources)
+    paragraphs = tuple((" ".join(line.text for line in lines),) for lines in lesson.lines)
+    sources = tuple((source,) for source in lesson.sources)
     return Page(
-        talk.title, "", (Block("", paragraphs, Kind.TEXT), Block("Where it comes from", sources))
+        lesson.title,
+        "",
+        (Block("", paragraphs, BlockKind.TEXT), Block("Where it comes from", sources)),
     )
 
 
 def _card_blocks(card: Exercise) -> Iterator[Block]:
     """Give the blocks of a card that have something in them."""
     every = (
-        _texts("What for", card.purpose, card, Kind.LIST if card.purpose[1:] else Kind.TEXT),
+        _text_block(
+            "What for", card.purpose, card, BlockKind.LIST if card.purpose[1:] else BlockKind.TEXT
+        ),
         Block("You need", tuple((thing,) for thing in card.equipment)),
-        _texts("Get ready", card.setup.full, card, Kind.STEPS),
-        _texts("How", _taught(card.steps), card, Kind.STEPS),
-        _texts("Breathing", (card.breathing,) if card.breathing else (), card, Kind.TEXT),
-        _doses(card),
-        _texts("To come out of it", card.release.full, card, Kind.STEPS),
-        _texts("Mind", card.cautions, card, Kind.WARNING),
+        _text_block("Get ready", card.setup.full, card, BlockKind.STEPS),
+        _text_block("How", _full_lines(card.steps), card, BlockKind.STEPS),
+        _text_block("Breathing", (card.breathing,) if card.breathing else (), card, BlockKind.TEXT),
+        _dose_block(card),
+        _text_block("To come out of it", card.release.full, card, BlockKind.STEPS),
+        _text_block("Mind", card.cautions, card, BlockKind.WARNING),
         Block("What often goes wrong", tuple((mistake,) for mistake in card.mistakes)),
-        _variants("Easier", card.easier, card),
-        _variants("Harder", card.harder, card),
+        _variant_block("Easier", card.easier, card),
+        _variant_block("Harder", card.harder, card),
         Block(
             "Changed for those",
-            tuple((f"{WHO[who]}: {shown(line, card)}",) for who, line in _changes(card)),
+            tuple(
+                (f"{LIMIT_DESCRIPTIONS[who]}: {fill_placeholders(line, card)}",)
+                for who, line in _list_changes(card)
+            ),
         ),
-        Block("Left out for those", tuple((WHO[who],) for who in card.limits.skip)),
+        Block("Left out for those", tuple((LIMIT_DESCRIPTIONS[who],) for who in card.limits.skip)),
         Block("Done where it is left out", tuple((name.text,) for name in card.instead)),
         Block("Where it comes from", tuple((source,) for source in card.sources)),
     )
     return (block for block in every if block.lines)
 
 
-def _changes(card: Exercise) -> list[tuple[str, Line]]:
+def _list_changes(card: Exercise) -> list[tuple[str, Line]]:
     return sorted(card.limits.modify.items())
 
 
-def _taught(wording: Wording) -> tuple[Line, ...]:
+def _full_lines(wording: Wording) -> tuple[Line, ...]:
     return wording.full or wording.short
 
 
-def _texts(heading: str, lines: tuple[Line, ...], card: Exercise, kind: Kind) -> Block:
-    return Block(heading, tuple((shown(line, card),) for line in lines), kind)
+def _text_block(heading: str, lines: tuple[Line, ...], card: Exercise, kind: BlockKind) -> Block:
+    return Block(heading, tuple((fill_placeholders(line, card),) for line in lines), kind)
 
 
-def _variants(heading: str, variants: tuple[Variant, ...], card: Exercise) -> Block:
+def _variant_block(heading: str, variants: tuple[Variant, ...], card: Exercise) -> Block:
     """Give one line a variant: its name, then what is said."""
-    said = ((one.name, " ".join(shown(line, card) for line in one.say)) for one in variants)
+    said = (
+        (one.name, " ".join(fill_placeholders(line, card) for line in one.say)) for one in variants
+    )
     return Block(heading, tuple((f"{name}: {words}",) for name, words in said))
 
 
-def shown(line: Line, card: Exercise) -> str:
+def fill_placeholders(line: Line, card: Exercise) -> str:
     """Give a line as it is told on the right side.
 
     >>> shown(Line("{side} arm up, {other} arm down."), card=None)
     'Right arm up, left arm down.'
     """
 
-    def value(found: re.Match[str]) -> str:
-        return card.name if found[1] == "exercise" else _SHOWN.get(found[1], "…")
+    def replace_placeholder(found: re.Match[str]) -> str:
+        return card.name if found[1] == "exercise" else _SIDE_WORDS.get(found[1], "…")
 
-    text = re.sub(r"\{(\w+)\}", value, line.text)
+    text = re.sub(r"\{(\w+)\}", replace_placeholder, line.text)
     return text[:1].upper() + text[1:]
 
 
-def _doses(card: Exercise) -> Block:
+def _dose_block(card: Exercise) -> Block:
     """Give the doses as a table: what, least, usual, most."""
     doses, each = card.doses, card.sides is not SideRule.NONE
     times = "times, each side" if each else "times"
@@ -147,21 +161,25 @@ def _doses(card: Exercise) -> Block:
         ("stillness between", doses.pause if doses.reps.most > 1 else None, True),
         ("rest between sets", doses.rest if doses.sets.most > 1 else None, True),
     )
-    rows = [_row(name, dose, timed=timed) for name, dose, timed in known if _tells(name, dose)]
-    if card.work in (Work.REPS, Work.BREATHS):
-        tempo = f"{format_span(card.tempo.into)} in, {format_span(card.tempo.out)} out"
+    rows = [
+        _dose_row(name, dose, timed=timed)
+        for name, dose, timed in known
+        if _is_worth_showing(name, dose)
+    ]
+    if card.work in (WorkKind.REPS, WorkKind.BREATHS):
+        tempo = f"{format_duration(card.tempo.into)} in, {format_duration(card.tempo.out)} out"
         rows.append((f"each takes {tempo}",))
-    return Block("How much", (("", "least", "usual", "most"), *rows), Kind.TABLE)
+    return Block("How much", (("", "least", "usual", "most"), *rows), BlockKind.TABLE)
 
 
-def _tells(name: str, dose: Range | None) -> bool:
+def _is_worth_showing(name: str, dose: Range | None) -> bool:
     """Leave out what says nothing: one set of one, and no stillness at all."""
     return dose is not None and dose.most > (0 if name in ("hold", "stillness between") else 1)
 
 
-def _row(name: str, dose: Range | None, *, timed: bool) -> tuple[str, ...]:
+def _dose_row(name: str, dose: Range | None, *, timed: bool) -> tuple[str, ...]:
     assert dose is not None
-    show = format_span if timed else str
+    show = format_duration if timed else str
     if dose.least == dose.most:
         return (name, "", show(dose.usual), "")
     return (name, show(dose.least), show(dose.usual), show(dose.most))

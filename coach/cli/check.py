@@ -25,7 +25,7 @@ def check(
     worst = 0
     for path in files:
         try:
-            typer.echo(f"{path}: {_judge(path, style)}")
+            typer.echo(f"{path}: {_check_script(path, style)}")
         except CoachError as error:
             for problem in error.problems:
                 typer.echo(str(problem), err=True)
@@ -33,17 +33,17 @@ def check(
     raise typer.Exit(worst)
 
 
-def _judge(path: Path, style: bool) -> str:
+def _check_script(path: Path, style: bool) -> str:
     """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
-    from coach.check.script_check import check_file, read_script
+    from coach.checks.script_check import check_file, load_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
     with progress_bar("Measuring") as progress:
         if not style:
             return f"a good {check_file(path, progress)}"
-        from coach.check.style.style_check import check_style
+        from coach.checks.style.style_check import find_style_problems
 
-        if found := check_style(path, progress):
+        if found := find_style_problems(path, progress):
             raise ScriptError(found)
-    return f"a good {read_script(path).kind}, and easy to follow by ear"
+    return f"a good {load_script(path).kind}, and easy to follow by ear"

@@ -8,12 +8,12 @@ import typer
 from coach.live.commands import Verb
 
 if TYPE_CHECKING:
-    from coach.live.controls.socket_client import Session
+    from coach.live.controls.socket_client import RunningSession
 
 STATUS = "status"
-TIMES = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
-NEEDED = (Verb.SEEK, Verb.VOLUME)
-LOUDEST = 150
+TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
+VALUE_VERBS = (Verb.SEEK, Verb.VOLUME)
+MAX_VOLUME = 150
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,10 +29,10 @@ def complete_verb(incomplete: str) -> list[str]:
 def complete_session(incomplete: str) -> list[str]:
     """Complete the process of a running session."""
     from coach.errors import CoachError
-    from coach.live.controls.socket_client import sessions
+    from coach.live.controls.socket_client import list_sessions
 
     try:
-        running = [str(session.process) for session in sessions()]
+        running = [str(session.pid) for session in list_sessions()]
     except CoachError:
         return []
     return [process for process in running if process.startswith(incomplete)]
@@ -72,42 +72,42 @@ def ctl(
 ) -> None:
     """Command the session that plays, and print how it stands."""
     from coach.errors import Problem, UsageError
-    from coach.live.controls.socket_client import ask
+    from coach.live.controls.socket_client import send_request
 
-    number = _value(verb, value)
-    found = _session(session)
-    answer = ask(found, verb, number)
+    number = _read_value(verb, value)
+    found = _find_session(session)
+    answer = send_request(found, verb, number)
     if not answer.get("ok"):
         raise UsageError(Problem(f"the session refuses: {answer.get('error')}"))
-    typer.echo(_told(found, answer.get("status"), as_json))
+    typer.echo(_format_status(found, answer.get("status"), as_json))
 
 
-def _told(session: "Session", status: dict[str, Any] | None, as_json: bool) -> str:
-    from coach.live.controls.now_playing import line
+def _format_status(session: "RunningSession", status: dict[str, Any] | None, as_json: bool) -> str:
+    from coach.live.controls.now_playing import format_status_line
     from coach.live.controls.socket_client import read_status
 
     if as_json:
-        return json.dumps({"session": session.process} | (status or {}), ensure_ascii=False)
-    return line(read_status(status)) if status else "no status"
+        return json.dumps({"session": session.pid} | (status or {}), ensure_ascii=False)
+    return format_status_line(read_status(status)) if status else "no status"
 
 
-def _session(wanted: int | None) -> "Session":
+def _find_session(wanted: int | None) -> "RunningSession":
     """Find the session meant; raises MachineError where none runs, or not this one."""
     from coach.errors import MachineError, Problem
-    from coach.live.controls.socket_client import sessions
+    from coach.live.controls.socket_client import list_sessions
 
-    running = sessions()
+    running = list_sessions()
     if not running:
         hint = "start one with: coach play lower-back"
         raise MachineError(Problem("no session is running", hint=hint))
     for session in running:
-        if wanted in (None, session.process):
+        if wanted in (None, session.pid):
             return session
-    there = ", ".join(str(session.process) for session in running)
+    there = ", ".join(str(session.pid) for session in running)
     raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {there}"))
 
 
-def _value(verb: str, value: str | None) -> int | None:
+def _read_value(verb: str, value: str | None) -> int | None:
     """Read what a command goes with; raises UsageError for what does not suit it."""
     from coach.errors import Problem, UsageError
     from coach.units import DURATION_HINT, parse_duration
@@ -118,17 +118,17 @@ def _value(verb: str, value: str | None) -> int | None:
 
         raise UsageError(Problem(f"no command is called {verb!r}", hint=suggest(verb, known)))
     if value is None:
-        if verb in NEEDED:
+        if verb in VALUE_VERBS:
             example = "80" if verb == Verb.VOLUME else "4:30"
             problem = Problem(f"{verb}: expected a value", hint=f"coach ctl {verb} {example}")
             raise UsageError(problem)
         return None
     if verb == Verb.VOLUME:
-        if value.isdecimal() and int(value) <= LOUDEST:
+        if value.isdecimal() and int(value) <= MAX_VOLUME:
             return int(value)
-        message = f"volume: expected a percentage from 0 to {LOUDEST}, found {value!r}"
+        message = f"volume: expected a percentage from 0 to {MAX_VOLUME}, found {value!r}"
         raise UsageError(Problem(message))
-    if verb not in TIMES:
+    if verb not in TIME_VERBS:
         raise UsageError(Problem(f"{verb}: expected no value, found {value!r}"))
     try:
         return parse_duration(value)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-SIGNS = {"fine": ("✓", "green"), "less": ("–", "yellow"), "broken": ("✗", "red")}
+STATE_MARKS = {"fine": ("✓", "green"), "less": ("–", "yellow"), "broken": ("✗", "red")}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,20 +24,22 @@ def doctor(
     from rich.console import Console
     from rich.text import Text
 
-    from coach.check.machine_check import State, examine, report
+    from coach.checks.machine_check import CheckOutcome, format_report, run_checks
 
     console = Console(highlight=False)
     findings = []
-    for finding in examine():
+    for finding in run_checks():
         findings.append(finding)
         if as_report:
             continue
-        sign, colour = SIGNS[finding.state]
-        told = Text(f"{sign} ", colour) + Text(f"{finding.what}: ", "bold") + Text(finding.told)
+        sign, colour = STATE_MARKS[finding.outcome]
+        told = (
+            Text(f"{sign} ", colour) + Text(f"{finding.subject}: ", "bold") + Text(finding.message)
+        )
         console.print(told)
-        if finding.mend:
-            console.print(Text(f"    {finding.mend}", "cyan"), soft_wrap=True)
+        if finding.hint:
+            console.print(Text(f"    {finding.hint}", "cyan"), soft_wrap=True)
     if as_report:
-        typer.echo(report(findings))
-    if any(finding.state is State.BROKEN for finding in findings):
+        typer.echo(format_report(findings))
+    if any(finding.outcome is CheckOutcome.BROKEN for finding in findings):
         raise typer.Exit(3)

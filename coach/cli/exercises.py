@@ -38,12 +38,12 @@ def exercises(
 
 
 def _print_list() -> None:
-    from coach.cli.card_pages import usual_dose
+    from coach.cli.card_pages import format_usual_dose
     from coach.cli.page_printing import print_list
     from coach.errors import ScriptError
     from coach.script.library import find_exercise
     from coach.system.paths import exercise_names
-    from coach.timeline.descriptions import BODY
+    from coach.timeline.descriptions import POSITION_DESCRIPTIONS
 
     rows = []
     for name in exercise_names():
@@ -53,5 +53,7 @@ def _print_list() -> None:
             rows.append((name, "", "", "", str(error.problems[0]).split("\n")[0]))
             continue
         goals = ", ".join(card.goals)
-        rows.append((name, card.name, BODY[card.position], goals, usual_dose(card)))
+        rows.append(
+            (name, card.name, POSITION_DESCRIPTIONS[card.position], goals, format_usual_dose(card))
+        )
     print_list(("name", "exercise", "position", "for", "usual dose"), rows)

@@ -5,25 +5,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.groups import Paneled
-from coach.cli.options import Length, Minutes, complete_routine
-from coach.cli.session_request import read_length, takes, wishes, with_sound
+from coach.cli.groups import PanelCommand
+from coach.cli.options import LengthOption, MinutesOption, complete_routine
+from coach.cli.session_request import (
+    add_sound_options,
+    make_session_request,
+    read_length,
+    with_options,
+)
 
 if TYPE_CHECKING:
-    from coach.plan.request import Wishes
+    from coach.plan.request import SessionRequest
 
-BESIDE, MANY = "Beside the file", "A folder of sessions"
+BESIDE_PANEL, FOLDER_PANEL = "Beside the file", "A folder of sessions"
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export", cls=Paneled)(export)
+    app.command("export", cls=PanelCommand)(export)
 
 
-@takes(wishes, with_sound)
+@with_options(make_session_request, add_sound_options)
 def export(
     context: typer.Context,
-    asked: "Wishes",
+    request: "SessionRequest",
     name: Annotated[
         str | None,
         typer.Argument(
@@ -33,8 +38,8 @@ def export(
             show_default=False,
         ),
     ] = None,
-    minutes: Minutes = None,
-    length: Length = None,
+    minutes: MinutesOption = None,
+    length: LengthOption = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -65,13 +70,15 @@ def export(
     captions: Annotated[
         bool,
         typer.Option(
-            "--captions", help="All that is spoken, as .vtt, .srt and .lrc.", rich_help_panel=BESIDE
+            "--captions",
+            help="All that is spoken, as .vtt, .srt and .lrc.",
+            rich_help_panel=BESIDE_PANEL,
         ),
     ] = False,
     chapters: Annotated[
         bool,
         typer.Option(
-            "--chapters", help="The chapters, as .json and to paste.", rich_help_panel=BESIDE
+            "--chapters", help="The chapters, as .json and to paste.", rich_help_panel=BESIDE_PANEL
         ),
     ] = False,
     timeline: Annotated[
@@ -79,7 +86,7 @@ def export(
         typer.Option(
             "--timeline",
             help="The plan, as .json, labels for Audacity and a CUE sheet.",
-            rich_help_panel=BESIDE,
+            rich_help_panel=BESIDE_PANEL,
         ),
     ] = False,
     everything: Annotated[
@@ -89,7 +96,7 @@ def export(
             metavar="FOLDER",
             help="Keep a folder of every routine, or of NAME, in several lengths up to date: "
             "--minutes 5,10,15,20.",
-            rich_help_panel=MANY,
+            rich_help_panel=FOLDER_PANEL,
             show_default=False,
         ),
     ] = None,
@@ -99,7 +106,7 @@ def export(
             "--url",
             metavar="ADDRESS",
             help="Where the folder will be served: writes a podcast feed of it, feed.xml.",
-            rich_help_panel=MANY,
+            rich_help_panel=FOLDER_PANEL,
             show_default=False,
         ),
     ] = None,
@@ -109,7 +116,7 @@ def export(
             "--feed-title",
             metavar="TEXT",
             help="What the podcast is called.",
-            rich_help_panel=MANY,
+            rich_help_panel=FOLDER_PANEL,
             show_default=False,
         ),
     ] = None,
@@ -120,7 +127,7 @@ def export(
             metavar="N",
             min=1,
             help="How many sessions are made at a time.",
-            rich_help_panel=MANY,
+            rich_help_panel=FOLDER_PANEL,
             show_default="one a core",
         ),
     ] = None,
@@ -133,20 +140,22 @@ def export(
     flags = (("captions", captions), ("chapters", chapters), ("timeline", timeline))
     kinds = tuple(kind for kind, wanted in flags if wanted)
     if everything is not None:
-        from coach.cli.export_batch import Asked, keep_shelf
+        from coach.cli.export_batch import BatchOptions, export_batch
 
         for other, option in ((output, "-o"), (split, "--split"), (length, "--length")):
             if other:
                 raise UsageError(Problem(f"expected --all or {option}, found both"))
-        if asked.skip_intro:
+        if request.skip_intro:
             problem = Problem("--skip-intro is for who has heard it: a folder is for anybody")
             raise UsageError(problem)
         source = context.get_parameter_source("seed")
         if source is not None and source.name == "DEFAULT":
             # The words of the day would make every file out of date each morning.
-            asked = replace(asked, seed=0)
-        folder = Asked(everything, name, minutes, formats, kinds, url, feed_title, jobs, force)
-        keep_shelf(folder, asked)
+            request = replace(request, seed=0)
+        folder = BatchOptions(
+            everything, name, minutes, formats, kinds, url, feed_title, jobs, force
+        )
+        export_batch(folder, request)
         return
     if name is None:
         raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
@@ -155,5 +164,5 @@ def export(
             raise UsageError(Problem(f"{option} goes with --all FOLDER"))
     from coach.cli.export_one import Target, export_one
 
-    asked = replace(asked, length=read_length(minutes, length) or asked.length)
-    export_one(name, asked, Target(output, formats, kinds, split, force))
+    request = replace(request, length=read_length(minutes, length) or request.length)
+    export_one(name, request, Target(output, formats, kinds, split, force))

@@ -13,16 +13,16 @@ from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from coach.export.batch.manifest import Manifest
-    from coach.export.batch.sync import Stock
-    from coach.plan.request import Wishes
+    from coach.exports.batch.manifest import Manifest
+    from coach.exports.batch.sync import SyncState
+    from coach.plan.request import SessionRequest
 
-MINUTES = "5,10,15,20"
-FORMATS = "mp3"
+DEFAULT_MINUTES = "5,10,15,20"
+DEFAULT_FORMATS = "mp3"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BatchOptions:
     """What the folder is to hold, as it was asked for."""
 
     folder: Path
@@ -32,55 +32,55 @@ class Asked:
     kinds: tuple[str, ...]
     url: str | None
     title: str | None
-    jobs: int | None
+    workers: int | None
     force: bool
 
 
-def keep_shelf(asked: Asked, wishes: "Wishes") -> None:
+def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
     from datetime import UTC, datetime
 
     from coach.cli.export_one import build_time
     from coach.cli.output_paths import make_folder, read_formats
-    from coach.export.batch.jobs import lay_basis
-    from coach.export.batch.manifest import load_manifest
-    from coach.export.batch.sync import take_stock
+    from coach.exports.batch.jobs import collect_shared_inputs
+    from coach.exports.batch.manifest import load_manifest
+    from coach.exports.batch.sync import prepare_sync
     from coach.system.paths import routine_names
 
-    when, suffixes = build_time(), read_formats(asked.formats or FORMATS, "--all")
-    lengths = read_many(asked.minutes or MINUTES)
-    url = _read_url(asked.url)
+    when, suffixes = build_time(), read_formats(options.formats or DEFAULT_FORMATS, "--all")
+    lengths = read_minutes_list(options.minutes or DEFAULT_MINUTES)
+    url = _read_url(options.url)
     year = datetime.fromtimestamp(when, UTC).year
     # Before there is a folder: what cannot be read is told, and nothing left behind.
-    basis = lay_basis(asked.folder, wishes, suffixes, asked.kinds, year)
-    make_folder(asked.folder)
-    manifest = load_manifest(asked.folder)
+    basis = collect_shared_inputs(options.folder, request, suffixes, options.kinds, year)
+    make_folder(options.folder)
+    manifest = load_manifest(options.folder)
     manifest.url = url or manifest.url
-    manifest.title = asked.title or manifest.title
-    names = (asked.name,) if asked.name else routine_names()
-    stock = take_stock(manifest, basis, names, lengths, asked.force)
-    written = _fill(asked, manifest, stock, when)
+    manifest.title = options.title or manifest.title
+    names = (options.name,) if options.name else routine_names()
+    stock = prepare_sync(manifest, basis, names, lengths, options.force)
+    written = _write_files(options, manifest, stock, when)
     manifest.save()
-    _tell(stock)
+    _print_problems(stock)
     _write_feed(manifest)
-    typer.echo(f"{asked.folder}: {written} files written, {stock.fresh} up to date")
+    typer.echo(f"{options.folder}: {written} files written, {stock.up_to_date} up to date")
     if stock.exit_code:
         raise typer.Exit(stock.exit_code)
 
 
-def _tell(stock: "Stock") -> None:
+def _print_problems(stock: "SyncState") -> None:
     """Tell what could not be, and what came out softer than it should."""
-    from coach.cli.export_one import say_softer
+    from coach.cli.export_one import format_softer
 
-    for reason in dict.fromkeys(stock.refused):
+    for reason in dict.fromkeys(stock.refusals):
         typer.echo(f"note: {reason}", err=True)
-    for stem, by in sorted(stock.softer.items()):
-        typer.echo(f"note: {stem}: {say_softer(by)}", err=True)
+    for stem, by in sorted(stock.shortfalls.items()):
+        typer.echo(f"note: {stem}: {format_softer(by)}", err=True)
     for problem in dict.fromkeys(stock.problems):
         typer.echo(str(problem), err=True)
 
 
-def read_many(text: str) -> tuple[int, ...]:
+def read_minutes_list(text: str) -> tuple[int, ...]:
     """Read several numbers of minutes, in ms; raises UsageError for what is none."""
     from coach.cli.session_request import read_minutes
 
@@ -88,44 +88,47 @@ def read_many(text: str) -> tuple[int, ...]:
 
 
 def _read_url(text: str | None) -> str:
-    from coach.export.batch.podcast_feed import check_url
+    from coach.exports.batch.podcast_feed import normalize_url
 
     try:
-        return check_url(text) if text is not None else ""
+        return normalize_url(text) if text is not None else ""
     except ValueError as error:
         raise UsageError(Problem(f"--url: {error}")) from error
 
 
-def _fill(asked: Asked, manifest: "Manifest", stock: "Stock", when: int) -> int:
+def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState", when: int) -> int:
     """Make what is to be made, and show how it goes; gives the number of files."""
-    from coach.export.batch.sync import fill
-    from coach.export.batch.worker import Passed, Planned, Refused, Wrote
-    from coach.system.worker_pool import Ended, cores
+    from coach.exports.batch.sync import sync_folder
+    from coach.exports.batch.worker import FileWritten, LengthRefused, SessionPlanned, SoundWritten
+    from coach.system.worker_pool import JobResult, count_cores
 
-    count = asked.jobs or cores()
+    count = options.workers or count_cores()
     written = 0
-    with _bar() as (say, advance), closing(fill(manifest, stock, count, when, asked.force)) as told:
-        due = {order.stem: order.effort for order in stock.orders}
+    with (
+        _batch_progress_bar() as (say, advance),
+        closing(sync_folder(manifest, stock, count, when, options.force)) as told,
+    ):
+        due = {order.stem: order.workload for order in stock.jobs}
         advance(0, sum(due.values()))
         for order, said in told:
             match said:
-                case Planned(length=length):
-                    due[order.stem] = length * len(order.pending)
-                case Refused():
+                case SessionPlanned(length=length):
+                    due[order.stem] = length * len(order.pending_suffixes)
+                case LengthRefused():
                     due[order.stem] = 0
-                case Passed(length):
+                case SoundWritten(length):
                     advance(length, sum(due.values()))
-                case Wrote(path):
+                case FileWritten(path):
                     written += 1
-                    if path.suffix in order.sounds:
+                    if path.suffix in order.audio_suffixes:
                         say(str(path))
-                case Ended(problems, code):
-                    stock.fail(problems, code)
+                case JobResult(problems, code):
+                    stock.add_problems(problems, code)
     return written
 
 
 @contextmanager
-def _bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
+def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
     """Show on a terminal how much sound is written, and how long the rest will take."""
     if not is_terminal(sys.stderr):
         yield typer.echo, lambda _more, _whole: None
@@ -156,9 +159,9 @@ def _bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]
 
 
 def _write_feed(manifest: "Manifest") -> None:
-    from coach.export.batch.podcast_feed import NAME, feed
-    from coach.export.cover import cover_path
-    from coach.system.atomic_file import replacing
+    from coach.exports.batch.podcast_feed import FEED_NAME, format_feed
+    from coach.exports.cover import cover_path
+    from coach.system.atomic_file import atomic_write
 
     if not manifest.url:
         if manifest.sessions:
@@ -167,8 +170,8 @@ def _write_feed(manifest: "Manifest") -> None:
     cover = cover_path()
     name = f"cover{cover.suffix}" if cover else ""
     if cover:
-        with replacing(manifest.folder / name) as file:
+        with atomic_write(manifest.folder / name) as file:
             file.write(cover.read_bytes())
-    with replacing(manifest.folder / NAME) as file:
-        file.write(feed(manifest, name).encode())
-    typer.echo(manifest.folder / NAME)
+    with atomic_write(manifest.folder / FEED_NAME) as file:
+        file.write(format_feed(manifest, name).encode())
+    typer.echo(manifest.folder / FEED_NAME)

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.output_paths import (
-    check_file,
     check_folder,
-    check_places,
+    check_not_folder,
+    check_output_paths,
     check_suffix,
     make_folder,
     read_formats,
 )
-from coach.cli.stdout import check_output, standard_output
+from coach.cli.stdout import check_stdout, open_stdout
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
-    from coach.export.metadata import About
-    from coach.export.sidecars.sidecar_input import Told
-    from coach.pipeline import Prepared
-    from coach.plan.request import Wishes
+    from coach.exports.metadata import Metadata
+    from coach.exports.sidecars.sidecar_input import SidecarInput
+    from coach.pipeline import PreparedSession
+    from coach.plan.request import SessionRequest
     from coach.speech.studio import Progress
 
-USUAL = ".wav"
+DEFAULT_SUFFIX = ".wav"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,66 +62,68 @@ def build_year() -> int:
     return datetime.fromtimestamp(build_time(), UTC).year
 
 
-def export_one(name: str, asked: "Wishes", target: Target) -> None:
+def export_one(name: str, request: "SessionRequest", target: Target) -> None:
     """Write a session as it was asked for; what cannot be is told before any work is done."""
     if str(target.output) == "-":
-        _to_standard_output(name, asked, target)
+        _export_to_stdout(name, request, target)
         return
-    suffix = _suffix(target)
+    suffix = _find_suffix(target)
     output = target.output or Path(Path(name).stem + suffix)
     if target.split:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
-        _as_parts(name, asked, target, folder, suffix)
+        _export_parts(name, request, target, folder, suffix)
     else:
-        check_file(output, Path(name).stem + suffix)
-        _as_file(name, asked, target, output)
+        check_not_folder(output, Path(name).stem + suffix)
+        _export_file(name, request, target, output)
 
 
-def _as_file(name: str, asked: "Wishes", target: Target, output: Path) -> None:
-    from coach.export.picture.drawing import draw, is_picture
-    from coach.export.sidecars.kinds import places
-    from coach.export.sidecars.sidecar_input import Told
-    from coach.export.writer import TELL_SOFTER, export, write_beside
+def _export_file(name: str, request: "SessionRequest", target: Target, output: Path) -> None:
+    from coach.exports.picture.drawing import is_picture, write_picture
+    from coach.exports.sidecars.kinds import sidecar_paths
+    from coach.exports.sidecars.sidecar_input import SidecarInput
+    from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session, write_sidecars
 
     check_suffix(output)
-    check_places((output, *places(target.kinds, output)), target.force)
+    check_output_paths((output, *sidecar_paths(target.kinds, output)), target.force)
     replaced = output.exists()
-    prepared, about = _prepared(name, asked)
-    told = Told(about, prepared.timeline, output.name)
+    prepared, about = _prepare_session(name, request)
+    told = SidecarInput(about, prepared.timeline, output.name)
     if is_picture(output):
-        draw(prepared, about, output)
+        write_picture(prepared, about, output)
     else:
-        with _writing() as progress:
-            softer = export(prepared, output, progress, about)
-        if softer > TELL_SOFTER:
-            typer.echo(f"note: {say_softer(softer)}", err=True)
+        with _export_progress_bar() as progress:
+            softer = export_session(prepared, output, progress, about)
+        if softer > MIN_REPORTED_SHORTFALL_LU:
+            typer.echo(f"note: {format_softer(softer)}", err=True)
         if replaced:
-            _tell_outdated(target.kinds, output, told)
-    for path in write_beside(target.kinds, output, told):
+            _print_outdated(target.kinds, output, told)
+    for path in write_sidecars(target.kinds, output, told):
         typer.echo(path)
-    typer.echo(f"{output}: {_told(prepared)}")
+    typer.echo(f"{output}: {_format_summary(prepared)}")
 
 
-def say_softer(by: float) -> str:
+def format_softer(by: float) -> str:
     """Say that a session stays so many LU below the loudness that was asked for, and why."""
     why = "its silences and its peaks leave no more room"
     return f"{by:.1f} LU softer than was asked for: {why}"
 
 
-def _tell_outdated(kinds: tuple[str, ...], output: Path, told: "Told") -> None:
+def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "SidecarInput") -> None:
     """Tell what an earlier export wrote beside a file; it may be the user's own by now."""
-    from coach.export.writer import outdated
+    from coach.exports.writer import list_outdated_sidecars
 
-    for kind, paths in outdated(kinds, output, told).items():
+    for kind, paths in list_outdated_sidecars(kinds, output, sidecar_input).items():
         names = ", ".join(path.name for path in paths)
         are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
         message = f"{names} beside it {are} of another export: --{kind} renews {them}"
         typer.echo(f"note: {message}", err=True)
 
 
-def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: str) -> None:
-    from coach.export.chapter_files import CAPTIONS, playlist_path, split
-    from coach.export.sidecars.kinds import places
+def _export_parts(
+    name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
+) -> None:
+    from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters, playlist_path
+    from coach.exports.sidecars.kinds import sidecar_paths
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
         message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
@@ -129,20 +131,22 @@ def _as_parts(name: str, asked: "Wishes", target: Target, folder: Path, suffix: 
     check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
     if folder.exists():
-        check_places((playlist_path(folder),), target.force)
-    prepared, about = _prepared(name, asked)
+        check_output_paths((playlist_path(folder),), target.force)
+    prepared, about = _prepare_session(name, request)
     make_folder(folder)
-    with _writing() as progress:
-        *parts, playlist = split(prepared, folder, suffix, progress, about, target.kinds)
-    if not target.kinds and any(one.exists() for part in parts for one in places(CAPTIONS, part)):
+    with _export_progress_bar() as progress:
+        *parts, playlist = export_chapters(prepared, folder, suffix, progress, about, target.kinds)
+    if not target.kinds and any(
+        one.exists() for part in parts for one in sidecar_paths(CHAPTER_SIDECARS, part)
+    ):
         message = f"the captions in {folder} are of another export: --captions renews them"
         typer.echo(f"note: {message}", err=True)
     for part in parts:
         typer.echo(part)
-    typer.echo(f"{playlist}: {_told(prepared)}, in {len(parts)} parts")
+    typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
 
 
-def _suffix(target: Target) -> str:
+def _find_suffix(target: Target) -> str:
     """Tell the format by the file's suffix or by --format; raises UsageError for a quarrel."""
     output, suffix = target.output, ""
     if target.formats is not None:
@@ -153,59 +157,62 @@ def _suffix(target: Target) -> str:
     if suffix and named and not target.split and named.lower() != suffix:
         message = f"{output}: its suffix says {named}, --format says {suffix[1:]}"
         raise UsageError(Problem(message, hint="leave one of them out"))
-    return suffix or named.lower() or USUAL
+    return suffix or named.lower() or DEFAULT_SUFFIX
 
 
-def _prepared(name: str, asked: "Wishes") -> "tuple[Prepared, About]":
+def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSession, Metadata]":
     from coach.cli.progress import progress_bar
-    from coach.export.cover import load_cover
-    from coach.export.session_metadata import about_of
-    from coach.pipeline import prepare
+    from coach.exports.cover import load_cover
+    from coach.exports.session_metadata import session_metadata
+    from coach.pipeline import prepare_session
 
     year = build_year()
     with progress_bar("Speaking") as progress:
-        prepared = prepare(name, asked, progress)
+        prepared = prepare_session(name, request, progress)
     for notice in prepared.notices:
         typer.echo(f"note: {notice}", err=True)
-    return prepared, about_of(prepared, year, load_cover())
+    return prepared, session_metadata(prepared, year, load_cover())
 
 
-def _to_standard_output(name: str, asked: "Wishes", target: Target) -> None:
+def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format; what is told goes to standard error."""
-    from coach.export.encoders import find_encoder
-    from coach.export.picture.drawing import drawn, is_picture
-    from coach.export.writer import FRONT_TO_BACK, encode
+    from coach.exports.encoders import find_encoder
+    from coach.exports.picture.drawing import is_picture, render_picture
+    from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range
 
     if target.formats is None:
         hint = "add --format wav, or mp3, or svg"
         raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
-    suffix = _suffix(Target(None, target.formats, (), False, False))
+    suffix = _find_suffix(Target(None, target.formats, (), False, False))
     picture = is_picture(Path(f"-{suffix}"))
-    check_output("a picture" if picture else "sound")
-    prepared, about = _prepared(name, asked)
+    check_stdout("a picture" if picture else "sound")
+    prepared, about = _prepare_session(name, request)
     if picture:
-        content = drawn(prepared, about, suffix)
-        with standard_output(sought=False) as file:
+        content = render_picture(prepared, about, suffix)
+        with open_stdout(seekable=False) as file:
             file.write(content)
     else:
         encoder_class = find_encoder(Path(f"-{suffix}"))
         whole = (0, prepared.timeline.length)
-        with standard_output(suffix not in FRONT_TO_BACK) as file, _writing() as progress:
-            encode(prepared.mix(), file, encoder_class, about, whole, progress)
-    typer.echo(f"standard output: {_told(prepared)}", err=True)
+        with (
+            open_stdout(suffix not in STREAMABLE_SUFFIXES) as file,
+            _export_progress_bar() as progress,
+        ):
+            encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
+    typer.echo(f"standard output: {_format_summary(prepared)}", err=True)
 
 
 @contextmanager
-def _writing() -> Iterator["Progress"]:
+def _export_progress_bar() -> Iterator["Progress"]:
     from coach.cli.progress import progress_bar
 
     with progress_bar("Writing") as progress:
         yield progress
 
 
-def _told(prepared: "Prepared") -> str:
+def _format_summary(prepared: "PreparedSession") -> str:
     from coach.units import format_clock
 
     return f"{prepared.timeline.title}, {format_clock(prepared.timeline.length)}"

@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from coach.errors import Problem, UsageError
 
-FILES: Mapping[str, str] = MappingProxyType(
+COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
     {
         "list": "listing",
         "show": "show",
@@ -33,7 +33,7 @@ FILES: Mapping[str, str] = MappingProxyType(
 """Each command's file in `coach.cli`, in the order of the help."""
 
 
-class Commands(TyperGroup):
+class CommandGroup(TyperGroup):
     """Imports a command when it is asked for: all fifteen take as long as to begin to play.
 
     Refuses what is no command with the command that was probably meant.
@@ -41,13 +41,13 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """List the names of all commands."""
-        return list(FILES)
+        return list(COMMAND_MODULES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Give a command by its name, or None for a name that none has."""
-        if cmd_name not in self.commands and cmd_name in FILES:
+        if cmd_name not in self.commands and cmd_name in COMMAND_MODULES:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-            import_module(f"coach.cli.{FILES[cmd_name]}").add_to(alone)
+            import_module(f"coach.cli.{COMMAND_MODULES[cmd_name]}").add_to(alone)
             self.commands[cmd_name] = typer.main.get_command(alone)
         return self.commands.get(cmd_name)
 
@@ -55,20 +55,22 @@ class Commands(TyperGroup):
         """Find the command that is named first; raises UsageError where there is none."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            raise UsageError(Problem(f"coach has no command {name!r}", hint=self._meant(name)))
+            raise UsageError(
+                Problem(f"coach has no command {name!r}", hint=self._suggest_command(name))
+            )
         return super().resolve_command(ctx, args)
 
-    def _meant(self, name: str) -> str:
-        from coach.system.paths import SUFFIXES, routine_names
+    def _suggest_command(self, name: str) -> str:
+        from coach.system.paths import SCRIPT_SUFFIXES, routine_names
 
-        if name in routine_names() or name.endswith(SUFFIXES):
+        if name in routine_names() or name.endswith(SCRIPT_SUFFIXES):
             return f"coach play {name}"
-        if near := get_close_matches(name, FILES, 1):
+        if near := get_close_matches(name, COMMAND_MODULES, 1):
             return f"did you mean coach {near[0]}?"
         return "coach -h lists the commands"
 
 
-class Paneled(TyperCommand):
+class PanelCommand(TyperCommand):
     """Writes the help of options under the names of their panels, in the order they first come."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

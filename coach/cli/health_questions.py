@@ -9,8 +9,8 @@ from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
-    from coach.listener.screening_result import Outcome
-    from coach.system.notes import Memory
+    from coach.listener.screening_result import ScreeningResult
+    from coach.system.notes import Notes
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
@@ -19,10 +19,10 @@ SKIP = frozenset({"s", "skip"})
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("screen")(screen)
+    app.command("screen")(run_screening)
 
 
-def screen(
+def run_screening(
     answer: Annotated[
         list[str] | None,
         typer.Option(
@@ -42,131 +42,135 @@ def screen(
     No diagnosis, and no medical advice. It ends with 1 where you should see a doctor first.
     """
     from coach.errors import Problem, UsageError
-    from coach.listener.screening_result import NOTE, remember_skipped
+    from coach.listener.screening_result import SCREENING_NOTE, write_screening_skipped
 
     if sum((bool(answer), skip, show, forget)) > 1:
         raise UsageError(Problem("expected one of --answer, --skip, --show, --forget"))
-    memory, asked = _memory(), _screening()
+    memory, asked = _open_notes(), _load_screening()
     if forget:
-        memory.forget(NOTE)
+        memory.delete(SCREENING_NOTE)
         typer.echo("Forgotten. coach screen asks again.")
     elif show:
-        _show(memory, asked)
+        _print_answers(memory, asked)
     elif skip:
-        remember_skipped(memory)
+        write_screening_skipped(memory)
         typer.echo("Skipped. coach screen asks whenever you like.")
     elif answer:
-        _conclude(memory, asked, _given(asked, answer))
+        _finish_screening(memory, asked, _read_answers(asked, answer))
     elif is_terminal(sys.stdin):
-        _conclude(memory, asked, _ask_all(asked))
+        _finish_screening(memory, asked, _ask_questions(asked))
     else:
         _print_questions(asked)
         hint = "answer with --answer emergency=no,urgent=no,..., or with --skip"
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
-def screen_first(name: str) -> None:
+def require_screening(name: str) -> None:
     """Ask once before the first session; where it stopped, say so and do not begin.
 
     Asks only at a terminal, and not for a talk. Ends coach with 1 where somebody should see a
     doctor first, with 130 at Ctrl-C: then nothing is remembered.
     """
-    from coach.listener.screening_result import is_screened, remember_skipped, screened_stop
+    from coach.listener.screening_result import (
+        is_screening_done,
+        load_screening_stop,
+        write_screening_skipped,
+    )
 
-    memory = _memory()
-    stop = screened_stop(memory)
-    if not stop and (is_screened(memory) or not is_terminal(sys.stdin, sys.stdout)):
+    memory = _open_notes()
+    stop = load_screening_stop(memory)
+    if not stop and (is_screening_done(memory) or not is_terminal(sys.stdin, sys.stdout)):
         return  # as nearly always, before what reads scripts is imported
-    from coach.cli.terminal import asking
-    from coach.script.library import find_routine, is_a_talk
+    from coach.cli.terminal import exit_on_abort
+    from coach.script.library import find_routine, is_lesson
 
-    if is_a_talk(name):
+    if is_lesson(name):
         return
     if stop:
-        _refuse(stop)
+        _refuse_session(stop)
     find_routine(name)  # a script that is wrong is told before anything is asked
     typer.echo("Before your first session: six short questions about your health.")
-    with asking():
+    with exit_on_abort():
         wanted = typer.confirm("Answer them now?", default=True)
     if not wanted:
-        remember_skipped(memory)
+        write_screening_skipped(memory)
         typer.echo("Skipped. coach screen asks whenever you like.\n")
         return
-    asked = _screening()
-    _conclude(memory, asked, _ask_all(asked))
+    asked = _load_screening()
+    _finish_screening(memory, asked, _ask_questions(asked))
     typer.echo()
 
 
-def _refuse(stop: str) -> None:
+def _refuse_session(stop: str) -> None:
     from coach.errors import CoachError, Problem
 
-    asked = _screening()
+    asked = _load_screening()
     advice = next(question.advice for question in asked.questions if question.stop == stop)
     message = "your answers to coach screen say not to start\n  " + "\n  ".join(advice)
     hint = "if that is over, answer again: coach screen"
     raise CoachError(Problem(message, hint=hint))
 
 
-def _memory() -> "Memory":
-    from coach.system.notes import Memory
+def _open_notes() -> "Notes":
+    from coach.system.notes import Notes
     from coach.system.paths import state_folder
 
-    return Memory(state_folder())
+    return Notes(state_folder())
 
 
-def _screening() -> "Screening":
+def _load_screening() -> "Screening":
     from coach.listener.screening import SCREENING
-    from coach.script.library import load_language
+    from coach.script.library import load_language_file
 
-    asked: Screening = load_language("screening", "en", SCREENING)
+    asked: Screening = load_language_file("screening", "en", SCREENING)
     return asked
 
 
-def _ask_all(asked: "Screening") -> dict[str, bool]:
+def _ask_questions(screening: "Screening") -> dict[str, bool]:
     """Ask until something stops it; gives what was answered, without what was skipped."""
-    from coach.cli.terminal import asking
+    from coach.cli.terminal import exit_on_abort
 
     answers: dict[str, bool] = {}
-    for line in asked.notice:
-        _paragraph(line)
+    for line in screening.notice:
+        _print_paragraph(line)
     typer.echo("\ny is yes, n is no, s skips a question, ? tells why it is asked.")
-    with asking():
-        for number, question in enumerate(asked.questions, 1):
-            typer.echo(f"\n{number} of {len(asked.questions)}")
-            _ask(question, answers)
+    with exit_on_abort():
+        for number, question in enumerate(screening.questions, 1):
+            typer.echo(f"\n{number} of {len(screening.questions)}")
+            _ask_question(question, answers)
             if question.stop and answers.get(question.key):
                 return answers
         typer.echo()
-        if asked.more and typer.confirm(asked.more_ask, default=False):
-            for question in asked.more:
-                _ask(question, answers)
+        if screening.more and typer.confirm(screening.more_ask, default=False):
+            for question in screening.more:
+                _ask_question(question, answers)
     return answers
 
 
-def _ask(question: "Question", answers: dict[str, bool]) -> None:
+def _ask_question(question: "Question", answers: dict[str, bool]) -> None:
     """Ask one question, and what is within it where the answer is yes."""
-    _paragraph(question.ask)
-    for sign in question.signs:
-        _paragraph(sign, "  - ")
+    _print_paragraph(question.ask)
+    for sign in question.symptoms:
+        _print_paragraph(sign, "  - ")
     while True:
         said = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
         if said in YES | NO:
             answers[question.key] = said in YES
         if said in YES | NO | SKIP:
             break
-        _paragraph(question.why or "It decides which exercises are left out or changed.")
+        _print_paragraph(question.why or "It decides which exercises are left out or changed.")
     if answers.get(question.key):
-        for part in question.which:
-            _ask(part, answers)
+        for part in question.follow_ups:
+            _ask_question(part, answers)
 
 
-def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
+def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
     """Read answers from options; raises UsageError for all that is wrong with them at once."""
     from coach.errors import Problem, UsageError
-    from coach.listener.screening import said_yes
+    from coach.listener.screening import is_answered_yes
     from coach.script.reader import suggest
 
-    known = {question.key for question in asked.all()}
+    known = {question.key for question in screening.all_questions()}
     answers, problems = {}, []
     for part in (part.strip() for one in given for part in one.split(",")):
         key, _, said = part.partition("=")
@@ -176,8 +180,12 @@ def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
             problems.append(Problem(f"--answer: expected {key}=yes or {key}=no, found {part!r}"))
         else:
             answers[key] = said.lower() in YES
-    stops = any(question.stop and answers.get(question.key) for question in asked.questions)
-    open_ = [q.key for q in asked.questions if q.key not in answers and not said_yes(q, answers)]
+    stops = any(question.stop and answers.get(question.key) for question in screening.questions)
+    open_ = [
+        q.key
+        for q in screening.questions
+        if q.key not in answers and not is_answered_yes(q, answers)
+    ]
     if open_ and not stops and not problems:
         hint = ",".join(f"{key}=no" for key in open_)
         problems.append(Problem("--answer: some questions are left", hint=f"such as {hint}"))
@@ -186,17 +194,17 @@ def _given(asked: "Screening", given: list[str]) -> dict[str, bool]:
     return answers
 
 
-def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) -> None:
+def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str, bool]) -> None:
     """Remember answers, and say what follows; ends coach with 1 where it must not go on."""
-    from coach.listener.screening import judge
-    from coach.listener.screening_result import remember, remember_skipped
+    from coach.listener.screening import evaluate_answers
+    from coach.listener.screening_result import write_screening, write_screening_skipped
 
     if not answers:
-        remember_skipped(memory)
+        write_screening_skipped(notes)
         typer.echo("\nAll skipped. coach screen asks whenever you like.")
         return
-    outcome = judge(asked, answers)
-    remember(memory, answers, outcome)
+    outcome = evaluate_answers(screening, answers)
+    write_screening(notes, answers, outcome)
     typer.echo()
     if outcome.stop:
         for line in outcome.advice:
@@ -206,31 +214,31 @@ def _conclude(memory: "Memory", asked: "Screening", answers: dict[str, bool]) ->
     _print_outcome(outcome)
 
 
-def _print_outcome(outcome: "Outcome") -> None:
+def _print_outcome(outcome: "ScreeningResult") -> None:
     from coach.system.paths import state_folder
-    from coach.timeline.descriptions import WHO
+    from coach.timeline.descriptions import LIMIT_DESCRIPTIONS
 
     for note in outcome.notes:
-        _paragraph(note, "! ")
+        _print_paragraph(note, "! ")
     if outcome.limits:
         typer.echo("From now on every session is made for somebody")
         for limit in outcome.limits:
-            _paragraph(f"{WHO[limit]} ({limit})", "  - ")
+            _print_paragraph(f"{LIMIT_DESCRIPTIONS[limit]} ({limit})", "  - ")
     else:
         typer.echo("Nothing has to be left out. Stop all the same if anything hurts.")
     typer.echo()
-    _paragraph(
+    _print_paragraph(
         "This is no diagnosis and no medical advice. Answer anew with coach screen, see it with "
         f"--show, remove it with --forget. It is kept in {state_folder()}."
     )
 
 
-def _show(memory: "Memory", asked: "Screening") -> None:
+def _print_answers(notes: "Notes", screening: "Screening") -> None:
     """Show what is remembered, as the questions were put."""
-    from coach.listener.screening import judge
-    from coach.listener.screening_result import NOTE
+    from coach.listener.screening import evaluate_answers
+    from coach.listener.screening_result import SCREENING_NOTE
 
-    note = memory.read(NOTE)
+    note = notes.read(SCREENING_NOTE)
     answers = (note or {}).get("answers")
     if note is None:
         typer.echo("Nothing is remembered. coach screen asks.")
@@ -238,35 +246,35 @@ def _show(memory: "Memory", asked: "Screening") -> None:
         typer.echo(f"Skipped on {note.get('on')}. coach screen asks whenever you like.")
     else:
         typer.echo(f"Answered on {note.get('on')}:")
-        for question in asked.all():
+        for question in screening.all_questions():
             if question.key in answers:
                 said = "yes" if answers[question.key] else "no"
-                _paragraph(f"{question.ask} {said}", "  - ")
+                _print_paragraph(f"{question.ask} {said}", "  - ")
         typer.echo()
-        outcome = judge(asked, answers)
+        outcome = evaluate_answers(screening, answers)
         for line in outcome.advice:
             typer.echo(line)
         if not outcome.stop:
             _print_outcome(outcome)
 
 
-def _print_questions(asked: "Screening") -> None:
-    for line in asked.notice:
-        _paragraph(line)
+def _print_questions(screening: "Screening") -> None:
+    for line in screening.notice:
+        _print_paragraph(line)
     typer.echo()
-    for question in asked.all():
-        _paragraph(question.ask, f"{question.key:>16}  ")
-        for sign in question.signs:
-            _paragraph(sign, " " * 18 + "- ")
+    for question in screening.all_questions():
+        _print_paragraph(question.ask, f"{question.key:>16}  ")
+        for sign in question.symptoms:
+            _print_paragraph(sign, " " * 18 + "- ")
     typer.echo()
 
 
-def _paragraph(text: str, mark: str = "") -> None:
+def _print_paragraph(text: str, mark: str = "") -> None:
     """Print a text as wide as the terminal, and no wider than one reads well."""
     import shutil
     from textwrap import fill
 
-    from coach.cli.page_printing import WIDEST
+    from coach.cli.page_printing import MAX_TEXT_WIDTH
 
-    width = min(shutil.get_terminal_size().columns, WIDEST)
+    width = min(shutil.get_terminal_size().columns, MAX_TEXT_WIDTH)
     typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))

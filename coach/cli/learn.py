@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import PlayerName, VoiceName
+from coach.cli.options import PlayerOption, VoiceOption
 
 
 def add_to(app: typer.Typer) -> None:
@@ -13,11 +13,11 @@ def add_to(app: typer.Typer) -> None:
     app.command("learn")(learn)
 
 
-def complete_talk(incomplete: str) -> list[str]:
+def complete_lesson(incomplete: str) -> list[str]:
     """Complete the name of a talk."""
-    from coach.system.paths import talk_names
+    from coach.system.paths import lesson_names
 
-    return [name for name in talk_names() if name.startswith(incomplete)]
+    return [name for name in lesson_names() if name.startswith(incomplete)]
 
 
 def learn(
@@ -26,57 +26,57 @@ def learn(
         typer.Argument(
             metavar="NAME",
             help="A talk: its name as the list shows it, or the path of a script.",
-            autocompletion=complete_talk,
+            autocompletion=complete_lesson,
             show_default=False,
         ),
     ] = None,
     read: Annotated[
         bool, typer.Option("--read", "-r", help="Print it with its sources, and say nothing.")
     ] = False,
-    voice: VoiceName = None,
-    player: PlayerName = None,
+    voice: VoiceOption = None,
+    player: PlayerOption = None,
 ) -> None:
     """List the short talks, or listen to one. None of it is medical advice."""
     if name is None:
         _print_list()
         return
-    from coach.script.library import find_talk
+    from coach.script.library import find_lesson
 
-    talk = find_talk(name)
+    talk = find_lesson(name)
     if read:
-        from coach.cli.card_pages import talk_page
+        from coach.cli.card_pages import lesson_page
         from coach.cli.page_printing import print_page
 
-        print_page(talk_page(talk))
+        print_page(lesson_page(talk))
         return
-    _listen(name, voice, player)
+    _play_lesson(name, voice, player)
 
 
-def _listen(name: str, voice: str | None, player: str | None) -> None:
+def _play_lesson(name: str, voice: str | None, player: str | None) -> None:
     """Play a talk as a session is played; wishes for length and limits are not its own."""
     from coach.cli.play import play
     from coach.listener.config_loader import load_config
-    from coach.plan.request import Wishes
-    from coach.script.library import talk_path
+    from coach.plan.request import SessionRequest
+    from coach.script.library import find_lesson_path
 
-    asked = Wishes(voice=voice or load_config().voice)
-    unwrap(play)(name=str(talk_path(name)), asked=asked, player=player)
+    request = SessionRequest(voice=voice or load_config().voice)
+    unwrap(play)(name=str(find_lesson_path(name)), request=request, player=player)
 
 
 def _print_list() -> None:
     from coach.cli.page_printing import print_list
     from coach.errors import ScriptError
-    from coach.script.library import find_talk
-    from coach.system.paths import talk_names
+    from coach.script.library import find_lesson
+    from coach.system.paths import lesson_names
     from coach.units import format_clock
 
     rows = []
-    for name in talk_names():
+    for name in lesson_names():
         try:
-            talk = find_talk(name)
+            talk = find_lesson(name)
         except ScriptError as error:
             rows.append((name, "", "", str(error.problems[0]).split("\n")[0]))
             continue
         lasts = f"about {format_clock(talk.length)}"
-        rows.append((name, talk.title, lasts, f"{talk.words} words"))
+        rows.append((name, talk.title, lasts, f"{talk.word_count} words"))
     print_list(("name", "talk", "lasts", "length"), rows)

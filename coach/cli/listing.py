@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.options import Limits, Slow, TalkLevel, VoiceName
+from coach.cli.options import LimitsOption, SlowOption, TalkOption, VoiceOption
 from coach.cli.table import print_table
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 
 if TYPE_CHECKING:
-    from coach.catalog import Entry
+    from coach.catalog import CatalogEntry
 
 
-FIRST = "lower-back"
+DEFAULT_ROUTINE = "lower-back"
 """What most people come for."""
 
 
@@ -22,29 +22,32 @@ def add_to(app: typer.Typer) -> None:
 
 
 def list_routines(
-    voice: VoiceName = None, talk: TalkLevel = None, slow: Slow = None, limits: Limits = None
+    voice: VoiceOption = None,
+    talk: TalkOption = None,
+    slow: SlowOption = None,
+    limits: LimitsOption = None,
 ) -> None:
     """List the routines, yours among them, and how long each lasts."""
     rows = [
-        (entry.name, _lasts(entry), entry.fault or entry.description or entry.title)
-        for entry in _entries(voice, talk, slow, limits)
+        (entry.name, _format_lengths(entry), entry.problem or entry.description or entry.title)
+        for entry in _list_entries(voice, talk, slow, limits)
     ]
     print_table(("name", "lasts", "about"), rows)
 
 
-def pick(context: typer.Context) -> None:
+def pick_session(context: typer.Context) -> None:
     """Let the user pick a session and its length, and play it."""
     from coach.cli.play import play
-    from coach.cli.terminal import asking
+    from coach.cli.terminal import exit_on_abort
 
-    entries = [entry for entry in _entries(None, None, None, None) if not entry.fault]
+    entries = [entry for entry in _list_entries(None, None, None, None) if not entry.problem]
     typer.echo("Which session?")
     for number, entry in enumerate(entries, 1):
-        typer.echo(f"  {number:>2}  {entry.title:<24} {_lasts(entry)}")
+        typer.echo(f"  {number:>2}  {entry.title:<24} {_format_lengths(entry)}")
     names = [entry.name for entry in entries]
-    usual = names.index(FIRST) + 1 if FIRST in names else 1
+    usual = names.index(DEFAULT_ROUTINE) + 1 if DEFAULT_ROUTINE in names else 1
     chosen, minutes = 0, ""
-    with asking():
+    with exit_on_abort():
         while not 1 <= chosen <= len(entries):
             chosen = typer.prompt("Number", type=int, default=usual)
         entry = entries[chosen - 1]
@@ -53,7 +56,7 @@ def pick(context: typer.Context) -> None:
     context.invoke(play, name=entry.name, minutes=minutes or None)
 
 
-def _ask_minutes(entry: "Entry") -> str:
+def _ask_minutes(entry: "CatalogEntry") -> str:
     """Ask how long, until it is a length that the routine can have."""
     from coach.cli.session_request import read_minutes
     from coach.errors import UsageError
@@ -71,25 +74,25 @@ def _ask_minutes(entry: "Entry") -> str:
         typer.echo(f"{entry.title} can last from {least} to {most} minutes.")
 
 
-def _entries(
-    voice: str | None, talk: Talk | None, slow: bool | None, limits: list[str] | None
-) -> "tuple[Entry, ...]":
+def _list_entries(
+    voice: str | None, talk: TalkLevel | None, slow: bool | None, limits: list[str] | None
+) -> "tuple[CatalogEntry, ...]":
     from dataclasses import replace
 
-    from coach.catalog import entries
+    from coach.catalog import list_catalog
     from coach.cli.progress import progress_bar
-    from coach.cli.session_request import wishes
+    from coach.cli.session_request import make_session_request
     from coach.listener.config_loader import load_config
 
-    asked = wishes(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
+    request = make_session_request(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
     with progress_bar("Measuring") as progress:
-        return entries(replace(asked, length=None, seed=0), progress)
+        return list_catalog(replace(request, length=None, seed=0), progress)
 
 
-def _lasts(entry: "Entry") -> str:
+def _format_lengths(entry: "CatalogEntry") -> str:
     from coach.units import format_clock
 
-    if entry.fault:
+    if entry.problem:
         return "-"
     shortest, longest = format_clock(entry.shortest), format_clock(entry.longest)
     usual = f", usually {format_clock(entry.usual)}" if entry.usual else ""

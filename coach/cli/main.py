@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from coach import __version__
-from coach.cli.groups import Commands
-from coach.cli.signals import in_good_order
+from coach.cli.groups import CommandGroup
+from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
 from coach.errors import CoachError
 
 app = typer.Typer(
     name="coach",
-    cls=Commands,
+    cls=CommandGroup,
     help="A voice-guided audio coach: choose a session, lie down, and follow by ear.",
     epilog="Begin with: coach list, then coach play lower-back. Not medical advice.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -51,26 +51,26 @@ def start(
         if is_terminal(sys.stdin, sys.stdout):
             from coach.cli import listing
 
-            listing.pick(context)
+            listing.pick_session(context)
         else:
             typer.echo(context.get_help())
 
 
-FEW_LOOKS = 50_000
+GC_THRESHOLD = 50_000
 """Objects made before the garbage collector looks for cycles: its usual 700 are reached hundreds
 of times while scripts are read and a session is planned, which makes none, for a twentieth of the
 time."""
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a full or failing disk answers."""
 
 
 def main() -> None:
     """Run the command line; a mistake of the user ends in a message and its exit code."""
-    gc.set_threshold(FEW_LOOKS)
+    gc.set_threshold(GC_THRESHOLD)
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
-        with in_good_order():
+        with exit_on_signals():
             app(prog_name="coach")
     except CoachError as error:
         if debug:
@@ -87,7 +87,7 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
+        if isinstance(error, OSError) and error.errno in DISK_ERRORS:
             # Whoever writes a file tells so himself. At exit it would be tried again.
             sys.stdout = None
             typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)

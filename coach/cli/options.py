@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from coach.script.talk_level import Talk
-from coach.sound.levels import HIGHEST, LOWEST, PRESETS, USUAL_PRESET
+from coach.script.talk_level import TalkLevel
+from coach.sound.levels import DEFAULT_PRESET, LOUDNESS_PRESETS, MAX_LEVEL_DB, MIN_LEVEL_DB
 
 
 def complete_routine(incomplete: str) -> list[str]:
@@ -19,14 +19,14 @@ def complete_routine(incomplete: str) -> list[str]:
 def complete_voice(incomplete: str) -> list[str]:
     """Complete the name of a voice: an engine, then one of its voices."""
     from coach.errors import CoachError
-    from coach.plugins import load, names
+    from coach.plugins import list_plugins, load_plugin
     from coach.speech.voices import BUILTINS, GROUP
 
     engine, colon, _ = incomplete.partition(":")
     if not colon:
-        return [name for name in names(GROUP, BUILTINS) if name.startswith(incomplete)]
+        return [name for name in list_plugins(GROUP, BUILTINS) if name.startswith(incomplete)]
     try:
-        known = load(GROUP, BUILTINS, engine).catalog()
+        known = load_plugin(GROUP, BUILTINS, engine).catalog()
     except CoachError:
         return []
     spoken = (f"{engine}:{entry.name}" for entry in known)
@@ -35,14 +35,14 @@ def complete_voice(incomplete: str) -> list[str]:
 
 def complete_bed(incomplete: str) -> list[str]:
     """Complete the name of a bed."""
-    from coach.sound.beds import BUILT_IN
+    from coach.sound.beds import BUILT_IN_BEDS
 
-    return [name for name in (*BUILT_IN, "none") if name.startswith(incomplete)]
+    return [name for name in (*BUILT_IN_BEDS, "none") if name.startswith(incomplete)]
 
 
 def complete_loudness(incomplete: str) -> list[str]:
     """Complete the name of a loudness."""
-    return [name for name in PRESETS if name.startswith(incomplete)]
+    return [name for name in LOUDNESS_PRESETS if name.startswith(incomplete)]
 
 
 def complete_player(incomplete: str) -> list[str]:
@@ -52,7 +52,7 @@ def complete_player(incomplete: str) -> list[str]:
     return [name for name in BUILTINS if name.startswith(incomplete)]
 
 
-Name = Annotated[
+RoutineArgument = Annotated[
     str,
     typer.Argument(
         metavar="NAME",
@@ -61,7 +61,7 @@ Name = Annotated[
         show_default=False,
     ),
 ]
-VoiceName = Annotated[
+VoiceOption = Annotated[
     str | None,
     typer.Option(
         "--voice",
@@ -93,7 +93,7 @@ def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
     return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
 
 
-PlayerName = Annotated[
+PlayerOption = Annotated[
     str | None,
     typer.Option(
         "--player",
@@ -103,27 +103,27 @@ PlayerName = Annotated[
         show_default=False,
     ),
 ]
-Minutes = Annotated[
+MinutesOption = Annotated[
     str | None,
     typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),
 ]
-Length = Annotated[
+LengthOption = Annotated[
     str | None,
     typer.Option("--length", metavar="TIME", help="How long: 12:30 or 12m30s.", show_default=False),
 ]
-TalkLevel = Annotated[
-    Talk | None,
+TalkOption = Annotated[
+    TalkLevel | None,
     typer.Option(
         "--talk",
         help="How much is said: every line, a short reminder, or only sounds and counts.",
         show_default=False,
     ),
 ]
-Slow = Annotated[
+SlowOption = Annotated[
     bool | None,
     typer.Option("--slow/--not-slow", help="More time to move.", show_default=False),
 ]
-Easy = Annotated[
+EasyOption = Annotated[
     bool | None,
     typer.Option(
         "--easy/--not-easy",
@@ -131,7 +131,7 @@ Easy = Annotated[
         show_default=False,
     ),
 ]
-Without = Annotated[
+WithoutOption = Annotated[
     list[str] | None,
     typer.Option(
         "--without",
@@ -141,7 +141,7 @@ Without = Annotated[
         show_default=False,
     ),
 ]
-With = Annotated[
+WithOption = Annotated[
     list[str] | None,
     typer.Option(
         "--with",
@@ -151,7 +151,7 @@ With = Annotated[
         show_default=False,
     ),
 ]
-Only = Annotated[
+OnlyOption = Annotated[
     list[str] | None,
     typer.Option(
         "--only",
@@ -160,7 +160,7 @@ Only = Annotated[
         show_default=False,
     ),
 ]
-Limits = Annotated[
+LimitsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--limits",
@@ -170,7 +170,7 @@ Limits = Annotated[
         show_default=False,
     ),
 ]
-Seed = Annotated[
+SeedOption = Annotated[
     int | None,
     typer.Option(
         "--seed",
@@ -180,11 +180,11 @@ Seed = Annotated[
         show_default="a number that changes daily",
     ),
 ]
-SkipIntro = Annotated[
+SkipIntroOption = Annotated[
     bool,
     typer.Option("--skip-intro", help="Leave out the welcome and the safety words, once heard."),
 ]
-Bed = Annotated[
+BedOption = Annotated[
     str | None,
     typer.Option(
         "--bed",
@@ -195,31 +195,31 @@ Bed = Annotated[
         show_default=False,
     ),
 ]
-LoudnessName = Annotated[
+LoudnessOption = Annotated[
     str | None,
     typer.Option(
         "--loudness",
         metavar="PRESET",
-        help="As loud as: " + ", ".join(PRESETS) + ".",
+        help="As loud as: " + ", ".join(LOUDNESS_PRESETS) + ".",
         autocompletion=complete_loudness,
         rich_help_panel="Sound",
-        show_default=USUAL_PRESET,
+        show_default=DEFAULT_PRESET,
     ),
 ]
 
 
-def _level(layer: str, meant: str) -> Any:
+def _level_option(layer: str, meant: str) -> Any:
     return typer.Option(
         f"--{layer}-level",
         metavar="DB",
-        min=LOWEST,
-        max=HIGHEST,
+        min=MIN_LEVEL_DB,
+        max=MAX_LEVEL_DB,
         help=f"{meant} louder or softer, in dB: -6.",
         rich_help_panel="Sound",
         show_default=False,
     )
 
 
-VoiceLevel = Annotated[float, _level("voice", "The voice")]
-CueLevel = Annotated[float, _level("cue", "Bells, swells and ticks")]
-BedLevel = Annotated[float, _level("bed", "The bed")]
+VoiceLevelOption = Annotated[float, _level_option("voice", "The voice")]
+CueLevelOption = Annotated[float, _level_option("cue", "Bells, swells and ticks")]
+BedLevelOption = Annotated[float, _level_option("bed", "The bed")]

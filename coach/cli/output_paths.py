@@ -11,7 +11,7 @@ import typer
 from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
-SHOWN = 3
+MAX_NAMED_FILES = 3
 """How many of the files that exist are named in a question."""
 
 
@@ -26,7 +26,7 @@ def check_folder(folder: Path) -> None:
         raise UsageError(Problem(message, hint="name another, or ask whose it is"))
 
 
-def check_file(path: Path, name: str) -> None:
+def check_not_folder(path: Path, name: str) -> None:
     """Raise UsageError for a folder that is there; its hint tells of a file `name` in it."""
     with suppress(OSError):  # of what cannot even be looked at, `check_places` tells
         if path.is_dir():
@@ -34,21 +34,21 @@ def check_file(path: Path, name: str) -> None:
             raise UsageError(Problem(message, hint=f"name a file: -o {path / name}"))
 
 
-def check_places(paths: Iterable[Path], force: bool) -> None:
+def check_output_paths(paths: Iterable[Path], force: bool) -> None:
     """See that all files can be written, and ask once before any that exist are replaced."""
     existing = []
     for path in paths:
         try:
-            if _is_there(path):
+            if _is_existing_file(path):
                 existing.append(path)
         except OSError as error:
             message = f"{path}: no file can be called so: {error.strerror or error}"
             raise UsageError(Problem(message, hint="name another with -o")) from error
     if existing and not force:
-        _ask(existing)
+        _confirm_replace(existing)
 
 
-def _is_there(path: Path) -> bool:
+def _is_existing_file(path: Path) -> bool:
     """Tell whether a file would be replaced; raises UsageError where none can be written."""
     if not path.parent.is_dir():
         message = f"{path}: there is no folder {path.parent}"
@@ -74,16 +74,18 @@ def make_folder(folder: Path) -> None:
         raise UsageError(Problem(message)) from error
 
 
-def _ask(existing: list[Path]) -> None:
-    from coach.cli.terminal import asking
+def _confirm_replace(existing: list[Path]) -> None:
+    from coach.cli.terminal import exit_on_abort
 
-    more = len(existing) - SHOWN
-    names = ", ".join(map(str, existing[:SHOWN])) + (f" and {more} more" if more > 0 else "")
+    more = len(existing) - MAX_NAMED_FILES
+    names = ", ".join(map(str, existing[:MAX_NAMED_FILES])) + (
+        f" and {more} more" if more > 0 else ""
+    )
     one = len(existing) == 1
     if not is_terminal(sys.stdin):
         what, hint = ("file exists", "it") if one else ("files exist", "them")
         raise UsageError(Problem(f"{names}: the {what}", hint=f"--force replaces {hint}"))
-    with asking():
+    with exit_on_abort():
         question = "exists. Replace it?" if one else "exist. Replace them?"
         if not typer.confirm(f"{names} {question}"):
             raise UsageError(Problem(f"{names}: left as {'it was' if one else 'they were'}"))
@@ -95,14 +97,14 @@ def check_suffix(path: Path, sound_only: str = "") -> None:
     `sound_only` is the option, if any, that makes no pictures. Raises UsageError for a suffix that
     nobody writes, MachineError for one whose library is missing.
     """
-    from coach.export.encoders import find_encoder, suffixes
-    from coach.export.picture.drawing import SUFFIXES, check_picture, is_picture
+    from coach.exports.encoders import find_encoder, list_suffixes
+    from coach.exports.picture.drawing import PICTURE_SUFFIXES, check_picture, is_picture
 
     if not is_picture(path):
-        find_encoder(path, () if sound_only else SUFFIXES)
+        find_encoder(path, () if sound_only else PICTURE_SUFFIXES)
     elif sound_only:
         message = f"{sound_only} makes files of sound, {path.suffix} is a picture"
-        raise UsageError(Problem(message, hint=f"there are: {', '.join(suffixes())}"))
+        raise UsageError(Problem(message, hint=f"there are: {', '.join(list_suffixes())}"))
     else:
         check_picture(path)
 

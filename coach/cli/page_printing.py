@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from coach.cli.card_pages import Block, Kind, Page
+from coach.cli.card_pages import Block, BlockKind, Page
 
-WIDEST = 88
+MAX_TEXT_WIDTH = 88
 """Columns beyond which a line of text is hard to follow back."""
 
 
-class Printed(NamedTuple):
+class StyledLine(NamedTuple):
     """A line as it is printed: a mark in its own colour, then text; nothing behind it."""
 
     text: str
@@ -25,44 +25,44 @@ def print_page(page: Page) -> None:
     from rich.text import Text
 
     console = Console(highlight=False)
-    for line in page_lines(page, min(console.width, WIDEST)):
+    for line in page_lines(page, min(console.width, MAX_TEXT_WIDTH)):
         console.print(Text(line.mark, line.colour) + Text(line.text, line.style))
 
 
-def page_lines(page: Page, width: int) -> Iterator[Printed]:
+def page_lines(page: Page, width: int) -> Iterator[StyledLine]:
     """Lay a page out in lines of at most `width` columns."""
-    yield Printed(page.title, "bold")
-    yield from (Printed(line, "dim") for line in wrap(page.about, width))
+    yield StyledLine(page.title, "bold")
+    yield from (StyledLine(line, "dim") for line in wrap(page.subtitle, width))
     for block in page.blocks:
-        yield Printed("")
+        yield StyledLine("")
         if block.heading:
-            yield Printed(block.heading, "bold cyan")
+            yield StyledLine(block.heading, "bold cyan")
         yield from _block_lines(block, width, "  " if block.heading else "")
 
 
-def _block_lines(block: Block, width: int, margin: str) -> Iterator[Printed]:
-    if block.kind is Kind.TABLE:
+def _block_lines(block: Block, width: int, margin: str) -> Iterator[StyledLine]:
+    if block.kind is BlockKind.TABLE:
         yield from _table_lines(block, margin)
         return
     for number, (line,) in enumerate(block.lines, 1):
-        if block.kind is Kind.TEXT:
+        if block.kind is BlockKind.TEXT:
             if number > 1:
-                yield Printed("")
-            yield from (Printed(margin + part) for part in wrap(line, width - len(margin)))
+                yield StyledLine("")
+            yield from (StyledLine(margin + part) for part in wrap(line, width - len(margin)))
             continue
-        sign = {Kind.STEPS: f"{number}.", Kind.WARNING: "!"}.get(block.kind, "-")
-        yield from _listed(line, f"{margin}{sign} ", width, block.kind)
+        sign = {BlockKind.STEPS: f"{number}.", BlockKind.WARNING: "!"}.get(block.kind, "-")
+        yield from _bullet_lines(line, f"{margin}{sign} ", width, block.kind)
 
 
-def _listed(line: str, mark: str, width: int, kind: Kind) -> Iterator[Printed]:
+def _bullet_lines(line: str, mark: str, width: int, kind: BlockKind) -> Iterator[StyledLine]:
     """Set a mark before the first line, and indent what wraps below its text."""
-    colour = "yellow" if kind is Kind.WARNING else "dim"
+    colour = "yellow" if kind is BlockKind.WARNING else "dim"
     for part in wrap(line, width - len(mark)):
-        yield Printed(part, mark=mark, colour=colour)
+        yield StyledLine(part, mark=mark, colour=colour)
         mark = " " * len(mark)
 
 
-def _table_lines(block: Block, margin: str) -> Iterator[Printed]:
+def _table_lines(block: Block, margin: str) -> Iterator[StyledLine]:
     """Lay out rows of several cells in columns, and a row of one as text below them."""
     rows = [row for row in block.lines if len(row) > 1]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -72,7 +72,7 @@ def _table_lines(block: Block, margin: str) -> Iterator[Printed]:
             for number, (cell, wide) in enumerate(zip(row, widths, strict=False))
         ]
         style = "dim" if row is block.lines[0] else ""
-        yield Printed((margin + "   ".join(cells)).rstrip(), style)
+        yield StyledLine((margin + "   ".join(cells)).rstrip(), style)
 
 
 def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -90,7 +90,7 @@ def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
             console.print(Text(cells[0], "bold" if row is head else "cyan") + rest, no_wrap=True)
         return
     for name, *cells in rows:
-        told = wrap(" · ".join(filter(None, cells)), min(console.width, WIDEST) - 2)
+        told = wrap(" · ".join(filter(None, cells)), min(console.width, MAX_TEXT_WIDTH) - 2)
         console.print(Text(name, "cyan"))
         for part in told:
             console.print(Text(f"  {part}"))

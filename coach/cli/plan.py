@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import Name
-from coach.cli.session_request import takes, wishes
+from coach.cli.options import RoutineArgument
+from coach.cli.session_request import make_session_request, with_options
 
 if TYPE_CHECKING:
-    from coach.plan.request import Wishes
+    from coach.plan.request import SessionRequest
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,10 +17,10 @@ def add_to(app: typer.Typer) -> None:
     app.command("plan")(plan)
 
 
-@takes(wishes)
+@with_options(make_session_request)
 def plan(
-    name: Name,
-    asked: "Wishes",
+    name: RoutineArgument,
+    request: "SessionRequest",
     as_json: Annotated[
         bool, typer.Option("--json", help="As JSON, for other programs; its shape stays.")
     ] = False,
@@ -31,15 +31,15 @@ def plan(
     """Show what was chosen and why, and what will be said when."""
     from coach.cli.overview import print_overview
     from coach.cli.progress import progress_bar
-    from coach.pipeline import prepare
-    from coach.timeline.transcript import timed_script, timeline_json
+    from coach.pipeline import prepare_session
+    from coach.timeline.transcript import format_timed_script, make_timeline_json
 
     with progress_bar("Speaking") as progress:
-        prepared = prepare(name, asked, progress)
+        prepared = prepare_session(name, request, progress)
     if as_json:
-        typer.echo(json.dumps(timeline_json(prepared.timeline), ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(make_timeline_json(prepared.timeline), ensure_ascii=False, indent=1))
         return
     print_overview(prepared)
     if not summary:
-        for line in timed_script(prepared.timeline):
+        for line in format_timed_script(prepared.timeline):
             typer.echo(line)

@@ -4,17 +4,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import Name, PlayerName
-from coach.cli.session_request import minding, takes, wishes, with_sound
+from coach.cli.options import PlayerOption, RoutineArgument
+from coach.cli.session_request import (
+    add_screening_limits,
+    add_sound_options,
+    make_session_request,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from coach.live.players import Player
-    from coach.live.preroll import Waking
+    from coach.live.preroll import Preroll
     from coach.live.settings import Settings
-    from coach.pipeline import Prepared
-    from coach.plan.request import Wishes
+    from coach.pipeline import PreparedSession
+    from coach.plan.request import SessionRequest
     from coach.sound.audio import Pcm
     from coach.speech.studio import Studio
 
@@ -24,11 +29,11 @@ def add_to(app: typer.Typer) -> None:
     app.command("play")(play)
 
 
-@takes(wishes, with_sound)
+@with_options(make_session_request, add_sound_options)
 def play(
-    name: Name,
-    asked: "Wishes",
-    player: PlayerName = None,
+    name: RoutineArgument,
+    request: "SessionRequest",
+    player: PlayerOption = None,
     plain: Annotated[
         bool | None,
         typer.Option(
@@ -74,113 +79,120 @@ def play(
     """Play a session aloud. Ctrl-C stops it at once."""
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
-    from coach.system.paths import is_session
+    from coach.system.paths import is_session_name
 
     config = load_config()
-    quiet = _quiet(lead_in, config.lead_in)
-    if not is_session(name):
+    quiet = _read_lead_in(lead_in, config.lead_in)
+    if not is_session_name(name):
         from coach.script.library import find_routine
 
         find_routine(name)  # says so, and what was meant, before there is a sound
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
-        from coach.cli.health_questions import screen_first
-        from coach.cli.resume import broken_off, settled
+        from coach.cli.health_questions import require_screening
+        from coach.cli.resume import find_unfinished, merge_settings
 
-        screen_first(name)
-        last = broken_off(name, resume)
-        asked = minding(last.wishes if last else asked)
-        settings = settled(config, asked, wait, keep_time, last.at if last else 0)
+        require_screening(name)
+        last = find_unfinished(name, resume)
+        request = add_screening_limits(last.request if last else request)
+        settings = merge_settings(config, request, wait, keep_time, last.at if last else 0)
         shown_plain = config.plain if plain is None else plain
-        _wake_and_perform(name, asked, sink, quiet, settings, shown_plain)
+        _preroll_and_perform(name, request, sink, quiet, settings, shown_plain)
     finally:
         sink.close()
 
 
-def _wake_and_perform(
-    name: str, asked: "Wishes", sink: "Player", quiet: int, settings: "Settings", plain: bool
+def _preroll_and_perform(
+    name: str,
+    request: "SessionRequest",
+    sink: "Player",
+    quiet: int,
+    settings: "Settings",
+    plain: bool,
 ) -> None:
     """Prepare a session while the player wakes, and perform it."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from coach.live.preroll import Waking, read_tick
+    from coach.live.preroll import Preroll, load_tick
 
-    waking = Waking(sink, quiet)
+    waking = Preroll(sink, quiet)
     with ThreadPoolExecutor(1) as opener:
         try:
             opened = opener.submit(sink.open)
-            tick = read_tick()  # while the device opens, and before all else is imported
-            woken = opener.submit(_wake, opened, waking, tick)
+            tick = load_tick()  # while the device opens, and before all else is imported
+            woken = opener.submit(_play_preroll, opened, waking, tick)
             from coach.speech.studio import open_studio
 
-            with open_studio(asked.voice, lenient=True) as studio:
-                prepared = _prepare(studio, name, asked)
-                waking.end()
+            with open_studio(request.voice, lenient=True) as studio:
+                prepared = _prepare_session(studio, name, request)
+                waking.stop()
                 woken.result()
-                _perform(name, asked, prepared, studio, sink, settings, plain)
+                _perform_session(name, request, prepared, studio, sink, settings, plain)
         except (KeyboardInterrupt, SystemExit):
-            waking.end()
+            waking.stop()
             sink.stop()
             raise
         finally:
-            waking.end()
+            waking.stop()
 
 
-def _wake(opened: "Future[None]", waking: "Waking", tick: "Pcm") -> None:
+def _play_preroll(opened: "Future[None]", waking: "Preroll", tick: "Pcm") -> None:
     """Wake the player that was opened; raises MachineError where it has no device."""
     opened.result()
-    waking.wake(tick)
+    waking.play_ticks(tick)
 
 
-def _prepare(studio: "Studio", name: str, asked: "Wishes") -> "Prepared":
+def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> "PreparedSession":
     """Prepare a session; where much must be spoken, it is shown."""
     from dataclasses import replace
 
     from coach.cli.progress import progress_bar
-    from coach.pipeline import prepare_in
+    from coach.pipeline import prepare_in_studio
 
     with progress_bar("Speaking") as show:
-        prepared = prepare_in(replace(studio, progress=show), name, asked)
+        prepared = prepare_in_studio(replace(studio, progress=show), name, request)
     for notice in prepared.notices:
         typer.echo(f"note: {notice}", err=True)
     return prepared
 
 
-def _perform(
+def _perform_session(
     name: str,
-    asked: "Wishes",
-    prepared: "Prepared",
+    request: "SessionRequest",
+    prepared: "PreparedSession",
     studio: "Studio",
     sink: "Player",
     settings: "Settings",
     plain: bool,
 ) -> None:
     """Perform a session, with all that shows it and listens."""
-    from coach.cli.display.views import attending
-    from coach.cli.resume import keeper, knowing, tell_where
-    from coach.live.engine import Live
+    from coach.cli.display.views import open_user_interface
+    from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
+    from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
-    keep = keeper(name, prepared, asked)
-    live = Live(prepared, studio, sink, settings, knowing(name, prepared, keep), LEAD_IN)
+    keep = make_keeper(name, prepared, request)
+    live = LiveSession(
+        prepared, studio, sink, settings, track_heard_intro(name, prepared, keep), LEAD_IN
+    )
     try:
-        with attending(live.send, live.show_to, plain):
+        with open_user_interface(live.send, live.add_views, plain):
             live.run()
     finally:
-        tell_where(keep)
+        print_resume_hint(keep)
 
 
-def _quiet(asked: str | None, usual: int) -> int:
+def _read_lead_in(given: str | None, usual: int) -> int:
     """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
     from coach.errors import Problem, UsageError
-    from coach.listener.defaults import MOST_QUIET
+    from coach.listener.defaults import MAX_LEAD_IN
     from coach.live.preroll import QUIET_MS
     from coach.units import DURATION_HINT, parse_duration
 
     try:
-        wanted = usual if asked is None else parse_duration(asked)
+        wanted = usual if given is None else parse_duration(given)
     except ValueError as error:
         raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
-    if wanted > MOST_QUIET:
-        raise UsageError(Problem(f"--lead-in: expected at most {MOST_QUIET // 1000} s"))
+    if wanted > MAX_LEAD_IN:
+        raise UsageError(Problem(f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s"))
     return max(QUIET_MS, wanted)

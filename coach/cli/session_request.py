@@ -9,161 +9,167 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from coach.cli.options import (
-    Bed,
-    BedLevel,
-    CueLevel,
-    Easy,
-    Length,
-    Limits,
-    LoudnessName,
-    Minutes,
-    Only,
-    Seed,
-    SkipIntro,
-    Slow,
-    TalkLevel,
-    VoiceLevel,
-    VoiceName,
-    With,
-    Without,
+    BedLevelOption,
+    BedOption,
+    CueLevelOption,
+    EasyOption,
+    LengthOption,
+    LimitsOption,
+    LoudnessOption,
+    MinutesOption,
+    OnlyOption,
+    SeedOption,
+    SkipIntroOption,
+    SlowOption,
+    TalkOption,
+    VoiceLevelOption,
+    VoiceOption,
+    WithOption,
+    WithoutOption,
 )
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config
-    from coach.plan.request import Wishes
+    from coach.plan.request import SessionRequest
 
 
-def takes(*builders: Callable[..., Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of `wishes` and its like in the place of its parameter `asked`.
+def with_options(
+    *builders: Callable[..., Any],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of `wishes` and its like in the place of its parameter `request`.
 
     typer reads the signature of a command; so these options stand in one place. The first
     builder gets the user's defaults, each further one what the one before has made. An option
     that the command names itself is its own to read.
     """
 
-    def give(command: Callable[..., None]) -> Callable[..., None]:
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(command).parameters.values()
         kept = {each.name for each in own}
-        options = [each for builder in builders for each in _options(builder)]
+        options = [each for builder in builders for each in _list_options(builder)]
         shared = [each for each in options if each.name not in kept]
-        flat = [each for one in own for each in (shared if one.name == "asked" else [one])]
+        flat = [each for one in own for each in (shared if one.name == "request" else [one])]
         flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
 
         @wraps(command)
         def run(**given: Any) -> None:
             from coach.listener.config_loader import load_config
 
-            asked: Any = load_config()
+            request: Any = load_config()
             for builder in builders:
-                names = {each.name for each in _options(builder)} - kept
-                asked = builder(asked, **{name: given.pop(name) for name in names if name in given})
-            if asked.skip_intro and given.get("name"):
-                asked = _known(given["name"], asked)
-            command(**given, asked=asked)
+                names = {each.name for each in _list_options(builder)} - kept
+                request = builder(
+                    request, **{name: given.pop(name) for name in names if name in given}
+                )
+            if request.skip_intro and given.get("name"):
+                request = _keep_unheard_intro(given["name"], request)
+            command(**given, request=request)
 
         # By this typer tells what may be asked.
         run.__dict__["__signature__"] = inspect.Signature(flat)
         run.__annotations__ = {each.name: each.annotation for each in flat}
         return run
 
-    return give
+    return decorate
 
 
-def _known(name: str, asked: "Wishes") -> "Wishes":
+def _keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest":
     """Let only what was heard be skipped; says so where it was not."""
     from dataclasses import replace
 
-    from coach.listener.heard_intro import was_heard
+    from coach.listener.heard_intro import has_heard_intro
     from coach.script.library import find_routine
-    from coach.system.notes import Memory
+    from coach.system.notes import Notes
     from coach.system.paths import state_folder
 
-    if was_heard(Memory(state_folder()), find_routine(name)):
-        return asked
+    if has_heard_intro(Notes(state_folder()), find_routine(name)):
+        return request
     typer.echo("note: the introduction is not skipped before it was heard once", err=True)
-    return replace(asked, skip_intro=False)
+    return replace(request, skip_intro=False)
 
 
-def _options(function: Callable[..., object]) -> list[inspect.Parameter]:
+def _list_options(function: Callable[..., object]) -> list[inspect.Parameter]:
     """List what a function takes from the command line: all but its first parameter."""
     return list(inspect.signature(function).parameters.values())[1:]
 
 
-def wishes(
+def make_session_request(
     config: "Config",
-    voice: VoiceName = None,
-    minutes: Minutes = None,
-    length: Length = None,
-    talk: TalkLevel = None,
-    slow: Slow = None,
-    easy: Easy = None,
-    without: Without = None,
-    opted: With = None,
-    only: Only = None,
-    limits: Limits = None,
-    seed: Seed = None,
-    skip_intro: SkipIntro = False,
-) -> "Wishes":
+    voice: VoiceOption = None,
+    minutes: MinutesOption = None,
+    length: LengthOption = None,
+    talk: TalkOption = None,
+    slow: SlowOption = None,
+    easy: EasyOption = None,
+    without: WithoutOption = None,
+    opted: WithOption = None,
+    only: OnlyOption = None,
+    limits: LimitsOption = None,
+    seed: SeedOption = None,
+    skip_intro: SkipIntroOption = False,
+) -> "SessionRequest":
     """Put options over the user's defaults; raises UsageError for a length that is none."""
-    from coach.plan.request import Filters, Wishes
+    from coach.plan.request import Filters, SessionRequest
 
-    asked = Wishes(
+    request = SessionRequest(
         voice=voice or config.voice,
         length=read_length(minutes, length) or config.length,
         talk=talk or config.talk,
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
-            _names(without) or config.without,
-            _names(only),
-            tuple(dict.fromkeys((*config.limits, *_names(limits)))),
-            tuple(dict.fromkeys((*config.opted, *_names(opted)))),
+            _split_names(without) or config.without,
+            _split_names(only),
+            tuple(dict.fromkeys((*config.limits, *_split_names(limits)))),
+            tuple(dict.fromkeys((*config.opted, *_split_names(opted)))),
             (*config.without, *config.opted),
         ),
-        seed=_today() if seed is None else seed,
+        seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
     )
-    return minding(asked)
+    return add_screening_limits(request)
 
 
-def minding(asked: "Wishes") -> "Wishes":
+def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
     """Add the limits that follow from what was answered to `coach screen`."""
     from dataclasses import replace
 
-    from coach.listener.screening_result import screened_limits
-    from coach.system.notes import Memory
+    from coach.listener.screening_result import load_screening_limits
+    from coach.system.notes import Notes
     from coach.system.paths import state_folder
 
-    found = screened_limits(Memory(state_folder()))
-    limits = tuple(dict.fromkeys((*asked.filters.limits, *found)))
-    return replace(asked, filters=replace(asked.filters, limits=limits))
+    found = load_screening_limits(Notes(state_folder()))
+    limits = tuple(dict.fromkeys((*request.filters.limits, *found)))
+    return replace(request, filters=replace(request.filters, limits=limits))
 
 
-def with_sound(
-    asked: "Wishes",
-    bed: Bed = None,
-    loudness: LoudnessName = None,
-    voice_level: VoiceLevel = 0.0,
-    cue_level: CueLevel = 0.0,
-    bed_level: BedLevel = 0.0,
-) -> "Wishes":
+def add_sound_options(
+    request: "SessionRequest",
+    bed: BedOption = None,
+    loudness: LoudnessOption = None,
+    voice_level: VoiceLevelOption = 0.0,
+    cue_level: CueLevelOption = 0.0,
+    bed_level: BedLevelOption = 0.0,
+) -> "SessionRequest":
     """Add how it is to sound; raises UsageError for a loudness or a bed that nobody has."""
     from dataclasses import replace
 
     from coach.errors import Problem, UsageError
-    from coach.sound.levels import PRESETS, USUAL_PRESET, Levels
+    from coach.sound.levels import DEFAULT_PRESET, LOUDNESS_PRESETS, Levels
 
-    name = loudness or USUAL_PRESET
-    if name not in PRESETS:
+    name = loudness or DEFAULT_PRESET
+    if name not in LOUDNESS_PRESETS:
         from coach.script.reader import suggest
 
-        problem = Problem(f"--loudness: no preset is called {name!r}", hint=suggest(name, PRESETS))
+        problem = Problem(
+            f"--loudness: no preset is called {name!r}", hint=suggest(name, LOUDNESS_PRESETS)
+        )
         raise UsageError(problem)
-    levels = Levels(PRESETS[name], voice_level, cue_level, bed_level)
-    return replace(asked, bed=_bed(bed), levels=levels)
+    levels = Levels(LOUDNESS_PRESETS[name], voice_level, cue_level, bed_level)
+    return replace(request, bed=_read_bed(bed), levels=levels)
 
 
-def _bed(given: str | None) -> "str | Path | None":
+def _read_bed(given: str | None) -> "str | Path | None":
     """Tell a name from a path: what is a file here, or looks like one, is a path."""
     if given is None or given == "none":
         return None if given is None else ""
@@ -171,14 +177,14 @@ def _bed(given: str | None) -> "str | Path | None":
     return path if path.suffix or path.name != given or path.is_file() else given
 
 
-def _today() -> int:
+def _daily_seed() -> int:
     """Give today a number, so that a session is said a little differently each day."""
     from datetime import date
 
     return date.today().toordinal()
 
 
-def _names(given: list[str] | None) -> tuple[str, ...]:
+def _split_names(given: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for part in given or () for name in part.split(",") if name.strip())
 
 

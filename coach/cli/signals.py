@@ -9,7 +9,7 @@ from types import FrameType
 
 
 @contextmanager
-def in_good_order() -> Iterator[None]:
+def exit_on_signals() -> Iterator[None]:
     """Have SIGTERM, and the end of the terminal, end the program as Ctrl-C does.
 
     They become SystemExit with 128 and the number of the signal, as shells count. What whoever

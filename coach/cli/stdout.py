@@ -9,7 +9,7 @@ from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
 
-def check_output(what: str) -> None:
+def check_stdout(what: str) -> None:
     """Raise UsageError where standard output takes no bytes, or they would only be seen."""
     if sys.stdout is None:
         raise UsageError(Problem("standard output is closed", hint="name a file"))
@@ -19,7 +19,7 @@ def check_output(what: str) -> None:
 
 
 @contextmanager
-def standard_output(sought: bool) -> Iterator[BinaryIO]:
+def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
     """Give standard output as a file; what is `sought` in goes to a temporary one first.
 
     Raises MachineError where one of them takes no more. That the reader of a pipe has gone stays
@@ -28,21 +28,24 @@ def standard_output(sought: bool) -> Iterator[BinaryIO]:
     import shutil
     import tempfile
 
-    if not sought:
-        with _telling("standard output"):
+    if not seekable:
+        with _report_write_errors("standard output"):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
         return
-    with _telling(f"a file in {tempfile.gettempdir()}"), tempfile.TemporaryFile() as file:
+    with (
+        _report_write_errors(f"a file in {tempfile.gettempdir()}"),
+        tempfile.TemporaryFile() as file,
+    ):
         yield file
         file.seek(0)
-        with _telling("standard output"):
+        with _report_write_errors("standard output"):
             shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.buffer.flush()
 
 
 @contextmanager
-def _telling(what: str) -> Iterator[None]:
+def _report_write_errors(what: str) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:

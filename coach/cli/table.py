@@ -11,12 +11,12 @@ from textwrap import TextWrapper
 
 import typer
 
-NARROW = 72
+MIN_TABLE_WIDTH = 72
 """Columns below which a table of three is no longer read with ease."""
-LEAST = 16
+MIN_TEXT_WIDTH = 16
 """Columns that the last of a table needs."""
 GAP = "  "
-USUAL_WIDTH = 80
+DEFAULT_WIDTH = 80
 
 Row = tuple[str, str, str]
 
@@ -25,9 +25,9 @@ def print_table(head: Row, rows: Sequence[Row]) -> None:
     """Print rows of a name, a few words and a longer text; names have a colour."""
     title, *lines = table_lines(head, rows, terminal_width())
     if any(title):
-        _print(typer.style("".join(title), bold=True))
+        _print_line(typer.style("".join(title), bold=True))
     for name, rest in lines:
-        _print(typer.style(name, fg="cyan") + rest if name else rest)
+        _print_line(typer.style(name, fg="cyan") + rest if name else rest)
 
 
 def table_lines(head: Row, rows: Sequence[Row], width: int) -> Iterator[tuple[str, str]]:
@@ -37,15 +37,15 @@ def table_lines(head: Row, rows: Sequence[Row], width: int) -> Iterator[tuple[st
     """
     first, second, _ = (max(map(len, column)) for column in zip(head, *rows, strict=True))
     left = width - first - second - 2 * len(GAP)
-    if width < NARROW or left < LEAST:
+    if width < MIN_TABLE_WIDTH or left < MIN_TEXT_WIDTH:
         yield "", ""
         for name, few, text in rows:
             yield name, ""
-            for part in (*_wrapped(few, width - len(GAP)), *_wrapped(text, width - len(GAP))):
+            for part in (*_wrap_text(few, width - len(GAP)), *_wrap_text(text, width - len(GAP))):
                 yield "", GAP + part
         return
     for name, few, text in (head, *rows):
-        start, *more = _wrapped(text, left) or [""]
+        start, *more = _wrap_text(text, left) or [""]
         yield name, (" " * (first - len(name)) + GAP + few.ljust(second) + GAP + start).rstrip()
         yield from (("", " " * (width - left) + part) for part in more)
 
@@ -59,13 +59,13 @@ def terminal_width() -> int:
         with suppress(OSError):
             if columns := os.get_terminal_size(file).columns:
                 return columns
-    return USUAL_WIDTH
+    return DEFAULT_WIDTH
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def _wrap_text(text: str, width: int) -> list[str]:
     return TextWrapper(max(1, width), break_on_hyphens=False).wrap(text)
 
 
-def _print(line: str) -> None:
+def _print_line(line: str) -> None:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     typer.echo(line, color=False if plain else None)

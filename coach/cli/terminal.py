@@ -16,7 +16,7 @@ def is_terminal(*streams: TextIO | None) -> bool:
 
 
 @contextmanager
-def asking() -> Iterator[None]:
+def exit_on_abort() -> Iterator[None]:
     """Let Ctrl-C, or the end of input, at a question end coach as it does anywhere else."""
     try:
         yield

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.options import PlayerName, VoiceName
+from coach.cli.options import PlayerOption, VoiceOption
 from coach.errors import CoachError
 
 NO_LANGUAGE = "zxx"
@@ -17,32 +17,32 @@ def add_to(app: typer.Typer) -> None:
 
 
 def voices(
-    voice: VoiceName = None,
+    voice: VoiceOption = None,
     say: Annotated[
         str | None, typer.Option("--say", metavar="TEXT", help="Speak this with the voice.")
     ] = None,
     language: Annotated[
         str, typer.Option("--language", "-l", metavar="TAG", help="Only these: en; all for all.")
     ] = "en",
-    player: PlayerName = None,
+    player: PlayerOption = None,
 ) -> None:
     """List the voices of this machine, or hear one with --say."""
     if say is not None:
-        _say(voice, say, player)
+        _speak_text(voice, say, player)
         return
-    from coach.plugins import load, names
-    from coach.speech.voices import BUILTINS, GROUP, default
+    from coach.plugins import list_plugins, load_plugin
+    from coach.speech.voices import BUILTINS, GROUP, default_engine
 
     wanted = voice.partition(":")[0] if voice else None
     if wanted:
-        load(GROUP, BUILTINS, wanted)
-    for engine in names(GROUP, BUILTINS):
+        load_plugin(GROUP, BUILTINS, wanted)
+    for engine in list_plugins(GROUP, BUILTINS):
         if wanted not in (None, engine):
             continue
-        mark = " (default)" if engine == default() else ""
+        mark = " (default)" if engine == default_engine() else ""
         typer.echo(f"{engine}{mark}")
         try:
-            catalog = load(GROUP, BUILTINS, engine).catalog()
+            catalog = load_plugin(GROUP, BUILTINS, engine).catalog()
         except CoachError as error:
             typer.echo(f"  does not speak here: {error.problems[0].message}")
             continue
@@ -51,15 +51,15 @@ def voices(
                 typer.echo(f"  {engine}:{entry.name:<28} {entry.language}")
 
 
-def _say(voice: str | None, text: str, player: str | None) -> None:
+def _speak_text(voice: str | None, text: str, player: str | None) -> None:
     from coach.errors import Problem, UsageError
     from coach.live.players import make_player
     from coach.script.pace import WORDS_PER_MINUTE, Pace
     from coach.sound.conform import conform_voice
-    from coach.speech.normalize import spell_out
+    from coach.speech.normalize import normalize_text
     from coach.speech.voices import open_voice
 
-    spelt = spell_out(text)
+    spelt = normalize_text(text)
     if not spelt:
         raise UsageError(Problem(f"expected words to speak, found {text!r}"))
     sink = make_player(player)

@@ -21,7 +21,7 @@ def load_config() -> Config:
         return Config()
     # Most have no such file, and need nothing to read it.
     from coach.listener.config_schema import CONFIG
-    from coach.script.reader import read_file
+    from coach.script.reader import load_file
 
-    config: Config = read_file(path, CONFIG)
+    config: Config = load_file(path, CONFIG)
     return config

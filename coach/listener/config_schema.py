@@ -1,10 +1,10 @@
 """The config file: how the user's own defaults are written, and one to begin with."""
 
-from coach.listener.defaults import MOST_QUIET, Config
+from coach.listener.defaults import MAX_LEAD_IN, Config
 from coach.script.limits import PROFILES
-from coach.script.records import Field, Many, Record
+from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Text
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 
 CONFIG = Record(
     Config,
@@ -12,23 +12,25 @@ CONFIG = Record(
         "voice": Field(Text(most=100), "who speaks: espeak, or espeak:en-us", None),
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
         "length": Field(Duration(10_000, 10_800_000), "how long a session lasts", None),
-        "talk": Field(Choice(tuple(Talk)), "how much is said: full, short or bell", Talk.FULL),
+        "talk": Field(
+            Choice(tuple(TalkLevel)), "how much is said: full, short or bell", TalkLevel.FULL
+        ),
         "slow": Field(Flag(), "more time to move", False),
         "easy": Field(Flag(), "lower doses and easier ways", False),
-        "limits": Field(Many(Choice(PROFILES)), "what to mind: [no-kneeling, knee]", ()),
-        "without": Field(Many(Text(most=60)), "exercises to leave out: [plank]", ()),
+        "limits": Field(ListOf(Choice(PROFILES)), "what to mind: [no-kneeling, knee]", ()),
+        "without": Field(ListOf(Text(most=60)), "exercises to leave out: [plank]", ()),
         "with": Field(
-            Many(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
+            ListOf(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
         ),
         "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
         "lead_in": Field(
-            Duration(0, MOST_QUIET), "quiet before the first word; Bluetooth may need 2s", 0
+            Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
     },
     "settings",
-    located=False,
+    has_where=False,
 )
 
 

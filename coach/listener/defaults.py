@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 
-MOST_QUIET = 10_000
+MAX_LEAD_IN = 10_000
 """The longest quiet before the first sound, in ms."""
 
 
@@ -18,7 +18,7 @@ class Config:
     voice: str | None = None
     player: str | None = None
     length: int | None = None
-    talk: Talk = Talk.FULL
+    talk: TalkLevel = TalkLevel.FULL
     slow: bool = False
     easy: bool = False
     limits: tuple[str, ...] = ()

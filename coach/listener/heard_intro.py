@@ -7,24 +7,24 @@ from hashlib import blake2b
 
 from coach.script.routine import Routine
 from coach.script.steps import Say
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 
-NOTE = "heard"
+INTRO_NOTE = "heard"
 
 
-def was_heard(memory: Memory, routine: Routine) -> bool:
+def has_heard_intro(notes: Notes, routine: Routine) -> bool:
     """Tell whether the introduction of a routine, as it is now, was heard or written before."""
-    return (memory.read(NOTE) or {}).get(routine.name) == _introduction(routine)
+    return (notes.read(INTRO_NOTE) or {}).get(routine.name) == _intro_digest(routine)
 
 
-def note_heard(memory: Memory, routine: Routine) -> None:
+def mark_intro_heard(notes: Notes, routine: Routine) -> None:
     """Remember that the introduction of a routine was heard; raises MachineError."""
-    known = memory.read(NOTE) or {}
-    if known.get(routine.name) != _introduction(routine):
-        memory.write(NOTE, {**known, routine.name: _introduction(routine)})
+    known = notes.read(INTRO_NOTE) or {}
+    if known.get(routine.name) != _intro_digest(routine):
+        notes.write(INTRO_NOTE, {**known, routine.name: _intro_digest(routine)})
 
 
-def _introduction(routine: Routine) -> str:
+def _intro_digest(routine: Routine) -> str:
     """Make a key of all that is said before the first exercise."""
     opening = (line for step in routine.opening if isinstance(step, Say) for line in step.say)
     said = "\n".join(line.text for line in (*opening, *routine.safety))

@@ -7,10 +7,10 @@ user's own defaults.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coach.listener.screening_result import STOPS, Answers, Outcome
+from coach.listener.screening_result import STOP_LEVELS, Answers, ScreeningResult
 from coach.script.limits import PROFILES
-from coach.script.reader import MisfitError
-from coach.script.records import Field, Many, Record
+from coach.script.reader import FieldConflictError
+from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Text
 
 
@@ -23,17 +23,17 @@ class Question:
 
     key: str
     ask: str
-    signs: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
     why: str = ""
     stop: str = ""
     advice: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
-    which: "tuple[Question, ...]" = ()
+    follow_ups: "tuple[Question, ...]" = ()
     note: str = ""
 
     def __post_init__(self) -> None:
         if self.stop and not self.advice:
-            raise MisfitError("expected advice where it stops, found none", "stop")
+            raise FieldConflictError("expected advice where it stops, found none", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,78 +45,80 @@ class Screening:
     more_ask: str
     more: tuple[Question, ...] = ()
 
-    def all(self) -> Iterator[Question]:
+    def all_questions(self) -> Iterator[Question]:
         """Give every question, those within others behind them."""
         for question in (*self.questions, *self.more):
             yield question
-            yield from question.which
+            yield from question.follow_ups
 
 
-def judge(screening: Screening, answers: Answers) -> Outcome:
+def evaluate_answers(screening: Screening, answers: Answers) -> ScreeningResult:
     """Say what follows from answers; a question that was not answered asks for nothing."""
     limits: list[str] = []
     notes = []
     for question in (*screening.questions, *screening.more):
-        if not said_yes(question, answers):
+        if not is_answered_yes(question, answers):
             continue
         if question.stop:
-            return Outcome(stop=question.stop, advice=question.advice)
+            return ScreeningResult(stop=question.stop, advice=question.advice)
         limits += question.limits
         # Who says yes and then not to what, is taken to mean all of it.
-        named = [part for part in question.which if answers.get(part.key)] or question.which
+        named = [
+            part for part in question.follow_ups if answers.get(part.key)
+        ] or question.follow_ups
         limits += [limit for part in named for limit in part.limits]
         notes += [part.note for part in (question, *named) if part.note]
-    return Outcome(tuple(dict.fromkeys(limits)), notes=tuple(notes))
+    return ScreeningResult(tuple(dict.fromkeys(limits)), notes=tuple(notes))
 
 
-def said_yes(question: Question, answers: Answers) -> bool:
+def is_answered_yes(question: Question, answers: Answers) -> bool:
     """Tell whether a question was answered with yes, or one within it was."""
-    return any(answers.get(part.key) for part in (question, *question.which))
+    return any(answers.get(part.key) for part in (question, *question.follow_ups))
 
 
-def _screening(
+def _make_screening(
     notice: tuple[str, ...],
     questions: tuple[Question, ...],
     more_ask: str,
     more: tuple[Question, ...],
 ) -> Screening:
     screening = Screening(notice, questions, more_ask, more)
-    keys = [question.key for question in screening.all()]
+    keys = [question.key for question in screening.all_questions()]
     if twice := {key for key in keys if keys.count(key) > 1}:
         message = f"expected a key of its own for each question, found twice: {sorted(twice)}"
-        raise MisfitError(message, "questions")
+        raise FieldConflictError(message, "questions")
     return screening
 
 
-_TEXTS = Many(Text())
-_ASKED = {
+_TEXTS = ListOf(Text())
+_QUESTION_FIELDS = {
     "key": Field(Text(most=40), "the name an answer goes by"),
     "ask": Field(Text(), "the question"),
     "why": Field(Text(), "told to who wonders", ""),
-    "limits": Field(Many(Choice(PROFILES)), "what a yes asks to mind", ()),
+    "limits": Field(ListOf(Choice(PROFILES)), "what a yes asks to mind", ()),
     "note": Field(Text(), "told at the end where it was yes", ""),
 }
-_PART = Record(Question, _ASKED, "a question within another", located=False)
+_FOLLOW_UP = Record(Question, _QUESTION_FIELDS, "a question within another", has_where=False)
 QUESTION = Record(
     Question,
     {
-        **_ASKED,
-        "signs": Field(_TEXTS, "what it asks about, one by one", ()),
-        "stop": Field(Choice(STOPS), "what a yes stops for", ""),
+        **_QUESTION_FIELDS,
+        "signs": Field(_TEXTS, "what it asks about, one by one", (), "symptoms"),
+        "stop": Field(Choice(STOP_LEVELS), "what a yes stops for", ""),
         "advice": Field(_TEXTS, "what to do where it stops", ()),
-        "which": Field(Many(_PART), "what is asked where it was yes", ()),
+        "which": Field(ListOf(_FOLLOW_UP), "what is asked where it was yes", (), "follow_ups"),
     },
     "a question",
-    located=False,
+    has_where=False,
 )
 SCREENING = Record(
-    _screening,
+    _make_screening,
     {
         "notice": Field(_TEXTS, "shown first"),
-        "questions": Field(Many(QUESTION, least=1), "what everybody is asked"),
+        "questions": Field(ListOf(QUESTION, least=1), "what everybody is asked"),
         "more_ask": Field(Text(), "asked before the others"),
-        "more": Field(Many(QUESTION), "the others", ()),
+        "more": Field(ListOf(QUESTION), "the others", ()),
     },
     "a screening",
-    located=False,
+    has_where=False,
 )

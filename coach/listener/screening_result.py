@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from coach.script.limits import PROFILES
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 
-NOTE = "screening"
-STOPS = ("emergency", "urgent")
+SCREENING_NOTE = "screening"
+STOP_LEVELS = ("emergency", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScreeningResult:
     """What follows: limits to mind, a stop with its advice or none, and notes to heed."""
 
     limits: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class Outcome:
 Answers = Mapping[str, bool]
 
 
-def remember(memory: Memory, answers: Answers, outcome: Outcome) -> None:
+def write_screening(notes: Notes, answers: Answers, outcome: ScreeningResult) -> None:
     """Keep answers and what follows; raises MachineError where nothing can be kept."""
     note = {
         "on": date.today().isoformat(),
@@ -35,29 +35,29 @@ def remember(memory: Memory, answers: Answers, outcome: Outcome) -> None:
         "limits": list(outcome.limits),
         "stop": outcome.stop,
     }
-    memory.write(NOTE, note)
+    notes.write(SCREENING_NOTE, note)
 
 
-def remember_skipped(memory: Memory) -> None:
+def write_screening_skipped(notes: Notes) -> None:
     """Keep that nobody wanted to answer; raises MachineError where nothing can be kept."""
-    memory.write(NOTE, {"on": date.today().isoformat(), "skipped": True})
+    notes.write(SCREENING_NOTE, {"on": date.today().isoformat(), "skipped": True})
 
 
-def is_screened(memory: Memory) -> bool:
+def is_screening_done(notes: Notes) -> bool:
     """Tell whether the questions were answered, or skipped for good."""
-    return memory.read(NOTE) is not None
+    return notes.read(SCREENING_NOTE) is not None
 
 
-def screened_limits(memory: Memory) -> tuple[str, ...]:
+def load_screening_limits(notes: Notes) -> tuple[str, ...]:
     """Give the limits that follow from what was answered; what a note holds beyond them is not.
 
     They count in every session, with those of the user's defaults.
     """
-    found = (memory.read(NOTE) or {}).get("limits")
+    found = (notes.read(SCREENING_NOTE) or {}).get("limits")
     return tuple(name for name in PROFILES if isinstance(found, list) and name in found)
 
 
-def screened_stop(memory: Memory) -> str:
+def load_screening_stop(notes: Notes) -> str:
     """Give the stop that was answered last, `emergency` or `urgent`; '' where there is none."""
-    stop = (memory.read(NOTE) or {}).get("stop")
-    return stop if isinstance(stop, str) and stop in STOPS else ""
+    stop = (notes.read(SCREENING_NOTE) or {}).get("stop")
+    return stop if isinstance(stop, str) and stop in STOP_LEVELS else ""

@@ -3,45 +3,48 @@
 from dataclasses import replace
 
 from coach.live import edits
-from coach.live.announcements import sign
+from coach.live.announcements import make_earcon_span
 from coach.live.commands import Verb
-from coach.live.continuation import entered, joined_on, saying
+from coach.live.continuation import append_speech, continue_seamlessly, resume_session
 from coach.live.state import Rules, State
 from coach.live.status import Phase
-from coach.live.tape import Kind, Piece
+from coach.live.tape import Piece, PieceKind
 from coach.timeline.source import Sound
 
 
-def refused(state: State, message: str, rules: Rules) -> State:
+def refuse_command(state: State, message: str, rules: Rules) -> State:
     """Sound that nothing was done, and why for the eye."""
-    return signed(replace(state, message=message), "refuse", rules)
+    return play_earcon(replace(state, message=message), "refuse", rules)
 
 
-def signed(state: State, name: str, rules: Rules) -> State:
+def play_earcon(state: State, name: str, rules: Rules) -> State:
     """Sound a sign, and go on: over the session, but not over what is said in between."""
     if state.phase is Phase.PAUSED:
-        return saying(state, [sign(name)])
-    if state.kind is Kind.SESSION:
+        return append_speech(state, [make_earcon_span(name)])
+    if state.kind is PieceKind.SESSION:
         # In its first moments a session may not have its signs yet: then there is none.
-        if (sound := Sound(name)) in state.plan.lengths:
-            state = replace(state, plan=edits.with_sign(state.plan, state.at, sound))
-        return joined_on(state, rules)
-    state = saying(state, [sign(name)])
-    if state.kind is not Kind.WAIT:
-        return entered(state, rules, None)
+        if (sound := Sound(name)) in state.schedule.lengths:
+            state = replace(state, schedule=edits.add_earcon(state.schedule, state.at, sound))
+        return continue_seamlessly(state, rules)
+    state = append_speech(state, [make_earcon_span(name)])
+    if state.kind is not PieceKind.WAIT:
+        return resume_session(state, rules, None)
     # Behind the sign nobody wants to hear the second half of a word.
-    rest = (replace(one, since=one.start) if isinstance(one, Piece) else one for one in state.rest)
-    return joined_on(replace(state, rest=tuple(rest)), rules)
+    rest = (
+        replace(one, since=one.start) if isinstance(one, Piece) else one
+        for one in state.remaining_interlude
+    )
+    return continue_seamlessly(replace(state, remaining_interlude=tuple(rest)), rules)
 
 
-UPWARD = frozenset({Verb.LOUDER, Verb.TALK_MORE})
-TALKS = {
+RAISING_VERBS = frozenset({Verb.LOUDER, Verb.TALK_MORE})
+TALK_LEVEL_MESSAGES = {
     Verb.TALK_MORE: "more is said from the next exercise on",
     Verb.TALK_LESS: "less is said from the next exercise on",
 }
 
 
-def adjusted(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
+def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
     """Sound that loudness or talk has changed, or that it cannot; the sound was cut for it.
 
     A volume that was set to a number is set many times while a slider moves: it has no sign, and
@@ -49,7 +52,9 @@ def adjusted(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
     """
     playing = state.phase is Phase.PLAYING
     if done:
-        state = replace(state, message=TALKS.get(verb, ""))
-    if verb is Verb.VOLUME or (playing and state.kind in (Kind.SAID, Kind.AGAIN)):
-        return joined_on(state, rules) if playing else state
-    return signed(state, ("up" if verb in UPWARD else "down") if done else "refuse", rules)
+        state = replace(state, message=TALK_LEVEL_MESSAGES.get(verb, ""))
+    if verb is Verb.VOLUME or (playing and state.kind in (PieceKind.INTERLUDE, PieceKind.REPEAT)):
+        return continue_seamlessly(state, rules) if playing else state
+    return play_earcon(
+        state, ("up" if verb in RAISING_VERBS else "down") if done else "refuse", rules
+    )

@@ -4,144 +4,176 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coach.live import resume_points
-from coach.live.announcements import lead_in, quiet, sign
-from coach.live.edits import lasting
-from coach.live.repositioning import Lead, away, landed, lead
-from coach.live.schedule import Plan
+from coach.live.announcements import make_earcon_span, make_lead_in_span, make_wait_span
+from coach.live.edits import stretch_to_length
+from coach.live.repositioning import (
+    Repositioning,
+    actual_position_at,
+    audible_span_index,
+    make_repositioning,
+)
+from coach.live.schedule import Schedule
 from coach.live.state import Rules, State
 from coach.live.status import Phase
-from coach.live.tape import Kind, Piece, Tape, Words, session
+from coach.live.tape import PendingSpeech, Piece, PieceKind, Tape, make_session_piece
 from coach.script.positions import Position
 from coach.timeline.cues import Purpose, Span
 
 
-def begun(plan: Plan, at: int, start: int, rules: Rules) -> State:
+def begin_session(schedule: Schedule, at: int, start: int, rules: Rules) -> State:
     """Begin a session at a moment and a frame; one that was broken off as after a pause.
 
     Whoever takes it up stands, as far as anybody knows.
     """
-    state = State(plan, Tape(start=start), Phase.PLAYING, at)
+    state = State(schedule, Tape(start=start), Phase.PLAYING, at)
     if not at:
-        return running(state, rules, 0)
-    return entered(replace(state, elsewhere=Position.STANDING), rules, None)
+        return append_session(state, rules, 0)
+    return resume_session(replace(state, actual_position=Position.STANDING), rules, None)
 
 
-def entered(state: State, rules: Rules, signed: str | None) -> State:
+def resume_session(state: State, rules: Rules, earcon: str | None) -> State:
     """Go on at `at`: a sign, where one is and what is left, three seconds of lead, then that."""
-    plan, at = state.plan, state.at
-    landing = resume_points.resting(plan, at)
-    index = plan.index(max(landing, min(at, plan.length)))
-    signs = [sign(signed)] if signed else []
-    state, spans, there = led(replace(state, phase=Phase.PLAYING), rules, signs, landing)
+    plan, at = state.schedule, state.at
+    landing = resume_points.resume_point(plan, at)
+    index = plan.span_index(max(landing, min(at, plan.length)))
+    signs = [make_earcon_span(earcon)] if earcon else []
+    state, spans, there = append_repositioning(
+        replace(state, phase=Phase.PLAYING), rules, signs, landing
+    )
     if state.at != at:
-        landing, index = there, landed(plan, there)
-    if plan.spans[index].marker is None or landing > plan.begins[index]:
-        spans += rules.wording.place(plan, max(landing, plan.begins[index]))
+        landing, index = there, audible_span_index(plan, there)
+    if plan.spans[index].marker is None or landing > plan.span_starts[index]:
+        spans += rules.announcements.announce_place(plan, max(landing, plan.span_starts[index]))
         if spans and plan.spans[index].purpose is Purpose.WORK:
-            spans.append(lead_in())
-    return running(saying(state, spans, landing), rules, landing)
+            spans.append(make_lead_in_span())
+    return append_session(append_speech(state, spans, landing), rules, landing)
 
 
-def led(state: State, rules: Rules, spans: list[Span], at: int) -> tuple[State, list[Span], int]:
+def append_repositioning(
+    state: State, rules: Rules, spans: list[Span], at: int
+) -> tuple[State, list[Span], int]:
     """Tell the way from where the body is, where that comes before all else.
 
     Gives what else is to be said behind it, and where it then goes on.
     """
-    way = lead(state.plan, at, state.elsewhere, rules.wording)
-    if way is None or way.first > at:
+    way = make_repositioning(state.schedule, at, state.actual_position, rules.announcements)
+    if way is None or way.start > at:
         return state, spans, at
-    state = behind(saying(state, spans, way.then), *_told(state.plan, way, state.elsewhere))
-    return replace(state, at=way.then, elsewhere=None), [], way.then
+    state = append_pieces(
+        append_speech(state, spans, way.resume_at),
+        *_repositioning_words(state.schedule, way, state.actual_position),
+    )
+    return replace(state, at=way.resume_at, actual_position=None), [], way.resume_at
 
 
-def _told(plan: Plan, way: Lead, body: Position | None) -> tuple[Words, ...]:
-    words = Words(plan, way.then, way.spans, body=body, leads=way.position)
+def _repositioning_words(
+    schedule: Schedule, way: Repositioning, body: Position | None
+) -> tuple[PendingSpeech, ...]:
+    words = PendingSpeech(
+        schedule, way.resume_at, way.spans, actual_position=body, target_position=way.position
+    )
     return (words,) if way.spans else ()
 
 
-def saying(state: State, spans: Sequence[Span], at: int | None = None) -> State:
+def append_speech(state: State, spans: Sequence[Span], at: int | None = None) -> State:
     """Put something said in between behind the tape; `at` is the moment that comes behind it."""
     if not spans:
         return state
     at = state.at if at is None else at
-    return behind(state, Words(state.plan, at, tuple(spans), body=state.elsewhere))
+    return append_pieces(
+        state,
+        PendingSpeech(state.schedule, at, tuple(spans), actual_position=state.actual_position),
+    )
 
 
-def behind(state: State, *pieces: Piece | Words) -> State:
+def append_pieces(state: State, *pieces: Piece | PendingSpeech) -> State:
     """Put pieces behind the tape."""
-    return replace(state, tape=state.tape.then(*pieces))
+    return replace(state, tape=state.tape.append(*pieces))
 
 
-def running(state: State, rules: Rules, at: int, since: int | None = None) -> State:
+def append_session(state: State, rules: Rules, at: int, since: int | None = None) -> State:
     """Put what is left of the session behind the tape, from a moment on."""
-    return behind(state, *_run(state, rules, at, since))
+    return append_pieces(state, *_build_pieces(state, rules, at, since))
 
 
-def _run(state: State, rules: Rules, at: int, since: int | None) -> list[Piece | Words]:
-    plan = state.plan
+def _build_pieces(
+    state: State, rules: Rules, at: int, since: int | None
+) -> list[Piece | PendingSpeech]:
+    plan = state.schedule
     stretches = [(plan, at, plan.length)]
-    if state.then is not None and (joint := _joint(plan, state.then, at)):
-        stretches = [(plan, at, joint[0]), (state.then, joint[1], state.then.length)]
-    pieces: list[Piece | Words] = []
-    body = state.elsewhere
+    if state.next_schedule is not None and (joint := _find_joint(plan, state.next_schedule, at)):
+        stretches = [
+            (plan, at, joint[0]),
+            (state.next_schedule, joint[1], state.next_schedule.length),
+        ]
+    pieces: list[Piece | PendingSpeech] = []
+    body = state.actual_position
     for here, start, stop in stretches:
         first = since if here is plan else None
-        gates = _gates(here, start, stop) if rules.wait else []
+        gates = _list_wait_points(here, start, stop) if rules.wait else []
         if here is plan:
             gates = [gate for gate in gates if gate > start]
-        body = away(here, start, body)
-        way = lead(here, start, body, rules.wording)
-        if way and way.first < stop:
-            pieces += _window(session(here, start, way.first, first), gates, rules, body)
-            pieces += _told(here, way, body)
-            start, first, body = way.then, None, None
-        pieces += _window(session(here, start, stop, first), gates, rules, body)
+        body = actual_position_at(here, start, body)
+        way = make_repositioning(here, start, body, rules.announcements)
+        if way and way.start < stop:
+            pieces += _split_at_waits(
+                make_session_piece(here, start, way.start, first), gates, rules, body
+            )
+            pieces += _repositioning_words(here, way, body)
+            start, first, body = way.resume_at, None, None
+        pieces += _split_at_waits(make_session_piece(here, start, stop, first), gates, rules, body)
     return pieces
 
 
-def _window(
+def _split_at_waits(
     piece: Piece, gates: list[int], rules: Rules, body: Position | None
-) -> Iterator[Piece | Words]:
+) -> Iterator[Piece | PendingSpeech]:
     """Give a piece of a session in parts, between which the coach waits."""
-    plan, start, first = piece.plan, piece.start, piece.since
+    plan, start, first = piece.schedule, piece.start, piece.since
     for gate in gates:
         if start <= gate < piece.stop:
-            yield replace(session(plan, start, gate, first), body=body)
-            spans = (rules.wording.say("ready"), quiet())
-            yield Words(plan, gate, spans, Kind.WAIT, body=body)
+            yield replace(make_session_piece(plan, start, gate, first), actual_position=body)
+            spans = (rules.announcements.say_phrases("ready"), make_wait_span())
+            yield PendingSpeech(plan, gate, spans, PieceKind.WAIT, actual_position=body)
             start = first = gate
-    yield replace(session(plan, start, piece.stop, first), body=body)
+    yield replace(make_session_piece(plan, start, piece.stop, first), actual_position=body)
 
 
-def _gates(plan: Plan, start: int, stop: int) -> list[int]:
-    entries = (plan.entry(index) for index in plan.exercises())
+def _list_wait_points(schedule: Schedule, start: int, stop: int) -> list[int]:
+    entries = (schedule.span_entry(index) for index in schedule.exercise_span_indexes())
     return [entry for entry in entries if start <= entry < stop]
 
 
-def _joint(plan: Plan, then: Plan, at: int) -> tuple[int, int] | None:
+def _find_joint(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
     """Find the start of the next exercise in both plans."""
-    found = _next_of_both(plan, then, at)
-    return found and (plan.entry(found[0]), then.entry(found[1]))
+    found = _find_next_exercise(schedule, then, at)
+    return found and (schedule.span_entry(found[0]), then.span_entry(found[1]))
 
 
-def _next_of_both(plan: Plan, then: Plan, at: int) -> tuple[int, int] | None:
+def _find_next_exercise(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
     """Find the span that the next exercise begins with in both plans."""
-    pairs = zip(plan.exercises(), then.exercises(), strict=False)
-    return next(((mine, other) for mine, other in pairs if plan.entry(mine) > at), None)
+    pairs = zip(schedule.exercise_span_indexes(), then.exercise_span_indexes(), strict=False)
+    return next(((mine, other) for mine, other in pairs if schedule.span_entry(mine) > at), None)
 
 
-def ending_alike(plan: Plan, then: Plan, at: int) -> Plan:
+def match_ending(schedule: Schedule, then: Schedule, at: int) -> Schedule:
     """Have a plan that takes over with the next exercise end when this one would, if it can."""
-    found = _next_of_both(plan, then, at)
-    return lasting(then, found[1], plan.length - plan.begins[found[0]]) if found else then
+    found = _find_next_exercise(schedule, then, at)
+    return (
+        stretch_to_length(then, found[1], schedule.length - schedule.span_starts[found[0]])
+        if found
+        else then
+    )
 
 
-def joined_on(state: State, rules: Rules) -> State:
+def continue_seamlessly(state: State, rules: Rules) -> State:
     """Go on smoothly: with what is left of what is said in between, then with the session."""
-    if not rules.joins:
-        return entered(state, rules, None)
-    since = state.since if state.kind is Kind.SESSION else None
-    rest = [replace(piece, plan=state.plan) for piece in state.rest]
-    arrives = any(piece.leads for piece in rest)
-    state = replace(behind(state, *rest), elsewhere=None if arrives else state.elsewhere)
-    return running(state, rules, state.at, since)
+    if not rules.can_splice:
+        return resume_session(state, rules, None)
+    since = state.since if state.kind is PieceKind.SESSION else None
+    rest = [replace(piece, schedule=state.schedule) for piece in state.remaining_interlude]
+    arrives = any(piece.target_position for piece in rest)
+    state = replace(
+        append_pieces(state, *rest), actual_position=None if arrives else state.actual_position
+    )
+    return append_session(state, rules, state.at, since)

@@ -9,108 +9,110 @@ the rest before the countdown, which begins anew where it had begun already.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coach.live.schedule import Plan, is_held
+from coach.live.schedule import Schedule, is_held
 from coach.timeline.cues import Span
-from coach.timeline.layout import GAP, Clip, Laid, stretched
+from coach.timeline.layout import SPEECH_GAP, Clip, SpanLayout, share_stretch
 from coach.timeline.source import Source, Track
 
-EARLY = 400
+EARLY_COUNT_MS = 400
 """How long before the end of a span, in ms, nothing is moved that is not counted: a count on the
 first beat of the next one begins up to some 250 ms before it."""
 
 
-def longer(plan: Plan, at: int, by: int) -> Plan | None:
+def lengthen_hold(schedule: Schedule, at: int, by: int) -> Schedule | None:
     """Make the hold, rest or quiet at a moment `by` ms longer; None where there is none."""
-    index = plan.index(at)
-    span, one = plan.spans[index], plan.laid[index]
+    index = schedule.span_index(at)
+    span, one = schedule.spans[index], schedule.layouts[index]
     if not is_held(span) or span.length is None:
         return None
-    within = at - plan.begins[index]
-    if span.hinge is not None:
+    within = at - schedule.span_starts[index]
+    if span.stretch_at is not None:
         # What a rest was stretched by lies at its hinge: from now on it is part of it.
-        moved = replace(span, length=span.length + by, hinge=span.hinge + by)
-        edges = [(span.hinge, by)]
+        moved = replace(span, length=span.length + by, stretch_at=span.stretch_at + by)
+        edges = [(span.stretch_at, by)]
     else:
         moved = replace(span, length=span.length + by)
-        edges = list(_edges(one, within, by))
-    clips = tuple(clip.moved(_shift(clip, edges)) for clip in one.clips)
+        edges = list(_list_shifts(one, within, by))
+    clips = tuple(clip.shift_by(_shift_of_clip(clip, edges)) for clip in one.clips)
     laid = replace(one, length=one.length + by, clips=clips)
-    return _with(plan, index, laid, moved)
+    return _replace_span(schedule, index, laid, moved)
 
 
-def _edges(one: Laid, within: int, by: int) -> Iterator[tuple[int, int]]:
+def _list_shifts(one: SpanLayout, within: int, by: int) -> Iterator[tuple[int, int]]:
     """Give moments of a hold, each with how much later all that follows is heard."""
     halves = [clip.start for clip in one.clips if clip.kind == "half-way"]
     counts = [clip.start for clip in one.clips if clip.kind == "count"]
     if halves and within < min(halves):
         yield min(halves), by // 2
-    yield min([one.length - EARLY, *counts]), by
+    yield min([one.length - EARLY_COUNT_MS, *counts]), by
 
 
-def _shift(clip: Clip, edges: list[tuple[int, int]]) -> int:
+def _shift_of_clip(clip: Clip, edges: list[tuple[int, int]]) -> int:
     return max((by for start, by in edges if clip.start >= start), default=0)
 
 
-def _with(plan: Plan, index: int, laid: Laid, span: Span) -> Plan:
-    spans = (*plan.spans[:index], span, *plan.spans[index + 1 :])
-    all_laid = (*plan.laid[:index], laid, *plan.laid[index + 1 :])
-    return replace(plan, sheet=replace(plan.sheet, spans=spans), laid=all_laid)
+def _replace_span(schedule: Schedule, index: int, laid: SpanLayout, span: Span) -> Schedule:
+    spans = (*schedule.spans[:index], span, *schedule.spans[index + 1 :])
+    all_laid = (*schedule.layouts[:index], laid, *schedule.layouts[index + 1 :])
+    return replace(schedule, sheet=replace(schedule.sheet, spans=spans), layouts=all_laid)
 
 
-def given_back(plan: Plan, at: int, by: int) -> tuple[Plan, int]:
+def reclaim_time(schedule: Schedule, at: int, by: int) -> tuple[Schedule, int]:
     """Take `by` ms, or as much as there is, from what was stretched behind the span at a moment.
 
     Gives how much that was, too.
     """
-    after = plan.index(at) + 1
-    room = sum(plan.extras[after:])
+    after = schedule.span_index(at) + 1
+    room = sum(schedule.extras[after:])
     given = min(by, room)
     # What is left is shared as before: by how far each span may stretch.
-    rest = tuple(replace(span, stretch=extra) for span, extra in _later(plan, after))
-    extras = stretched(rest, room - given)
-    return replace(plan, extras=(*plan.extras[:after], *extras)), given
+    rest = tuple(
+        replace(span, stretch=extra) for span, extra in _spans_with_extras(schedule, after)
+    )
+    extras = share_stretch(rest, room - given)
+    return replace(schedule, extras=(*schedule.extras[:after], *extras)), given
 
 
-def lasting(plan: Plan, index: int, left: int) -> Plan:
+def stretch_to_length(schedule: Schedule, index: int, remaining: int) -> Schedule:
     """Stretch what may be from a span on, so that `left` ms lie behind its start, if they can."""
-    spans = plan.spans[index:]
-    natural = sum(one.length for one in plan.laid[index:])
+    spans = schedule.spans[index:]
+    natural = sum(one.length for one in schedule.layouts[index:])
     room = sum(span.stretch for span in spans)
-    extras = stretched(spans, min(max(0, left - natural), room))
-    return replace(plan, extras=(*plan.extras[:index], *extras))
+    extras = share_stretch(spans, min(max(0, remaining - natural), room))
+    return replace(schedule, extras=(*schedule.extras[:index], *extras))
 
 
-def _later(plan: Plan, after: int) -> Iterator[tuple[Span, int]]:
-    yield from zip(plan.spans[after:], plan.extras[after:], strict=True)
+def _spans_with_extras(schedule: Schedule, after: int) -> Iterator[tuple[Span, int]]:
+    yield from zip(schedule.spans[after:], schedule.extras[after:], strict=True)
 
 
-def with_sign(plan: Plan, at: int, source: Source) -> Plan:
+def add_earcon(schedule: Schedule, at: int, source: Source) -> Schedule:
     """Sound something at a moment, over whatever is heard then."""
-    return _added(plan, at, source, Track.CUE, plan.lengths[source].length)
+    return _add_clip(schedule, at, source, Track.CUE, schedule.lengths[source].length)
 
 
-def with_remark(plan: Plan, at: int, source: Source) -> Plan | None:
+def add_remark(schedule: Schedule, at: int, source: Source) -> Schedule | None:
     """Say something in the span at a moment, as soon as there is room; None where there is none."""
-    index = plan.index(at)
-    if at >= plan.length:
+    index = schedule.span_index(at)
+    if at >= schedule.length:
         return None
-    size, start = plan.lengths[source].length, at
-    for clip in plan.voice(index):
-        if clip.end + GAP <= start:
+    size, start = schedule.lengths[source].length, at
+    for clip in schedule.voice_clips(index):
+        if clip.end + SPEECH_GAP <= start:
             continue
-        if start + size + GAP <= clip.start:
+        if start + size + SPEECH_GAP <= clip.start:
             break
-        start = max(start, clip.end + GAP)
-    if start + size + EARLY > plan.end(index):
+        start = max(start, clip.end + SPEECH_GAP)
+    if start + size + EARLY_COUNT_MS > schedule.span_end(index):
         return None
-    return _added(plan, start, source, Track.VOICE, size)
+    return _add_clip(schedule, start, source, Track.VOICE, size)
 
 
-def _added(plan: Plan, at: int, source: Source, track: Track, size: int) -> Plan:
-    index = plan.index(at)
-    span, one = plan.spans[index], plan.laid[index]
-    within, extra = at - plan.begins[index], plan.extras[index]
-    if span.hinge is not None and within >= span.hinge:
-        within = max(span.hinge, within - extra)
+def _add_clip(schedule: Schedule, at: int, source: Source, track: Track, size: int) -> Schedule:
+    index = schedule.span_index(at)
+    span, one = schedule.spans[index], schedule.layouts[index]
+    within, extra = at - schedule.span_starts[index], schedule.extras[index]
+    if span.stretch_at is not None and within >= span.stretch_at:
+        within = max(span.stretch_at, within - extra)
     clip = Clip(within, size, source, track, "remark", None, span.exercise, span.side)
-    return _with(plan, index, replace(one, clips=(*one.clips, clip)), span)
+    return _replace_span(schedule, index, replace(one, clips=(*one.clips, clip)), span)

@@ -11,38 +11,38 @@ from queue import Empty, SimpleQueue
 
 from coach.errors import CoachError, MachineError
 from coach.live import continuation, state, transitions
-from coach.live.acknowledgements import adjusted
-from coach.live.announcements import Wording
-from coach.live.background_speech import Speaker
+from coach.live.acknowledgements import acknowledge_change
+from coach.live.announcements import Announcements
+from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
-from coach.live.device_retry import Attempts
-from coach.live.feed import WINDOW, Feed
+from coach.live.device_retry import DeviceRetry
+from coach.live.feed import WINDOW_MS, Feed
 from coach.live.players import Player
-from coach.live.reporting import View, status_of
-from coach.live.saved_place import original
-from coach.live.schedule import make_plan, sources_of
-from coach.live.settings import Settings, changed
+from coach.live.reporting import View, make_status
+from coach.live.saved_place import original_moment
+from coach.live.schedule import make_schedule, sheet_sources
+from coach.live.settings import Settings, volume_after
 from coach.live.state import Rules, State
 from coach.live.status import Phase
-from coach.live.suspend_watch import Sleep
-from coach.live.talk_changes import Retelling
-from coach.live.tape import Words
-from coach.live.transitions import Cut
-from coach.pipeline import Prepared
+from coach.live.suspend_watch import SuspendWatch
+from coach.live.talk_changes import TalkChanges
+from coach.live.tape import PendingSpeech
+from coach.live.transitions import CutMode
+from coach.pipeline import PreparedSession
 from coach.sound.audio import FRAMES_PER_MS, Pcm
 from coach.speech.studio import Studio
 
-TURN = 0.02
+TURN_S = 0.02
 """Seconds of a turn in which nothing is asked."""
-SHOW_EVERY = 0.1
-KEEP_EVERY = 5.0
-JOINED = 400
+SHOW_EVERY_S = 0.1
+SAVE_EVERY_S = 5.0
+SPLICE_MS = 400
 """How much is rendered at once where queued sound is replaced, in ms."""
-USUAL = Settings()
-Keep = Callable[[int | None], None]
+DEFAULT_SETTINGS = Settings()
+SavePlace = Callable[[int | None], None]
 
 
-class Live:
+class LiveSession:
     """A session performed live.
 
     The player is open, and was fed the silence that the session begins with (`fed` ms of it).
@@ -52,38 +52,38 @@ class Live:
 
     def __init__(
         self,
-        prepared: Prepared,
+        prepared: PreparedSession,
         studio: Studio,
         player: Player,
-        settings: Settings = USUAL,
-        keep: Keep = lambda _at: None,
-        fed: int = 0,
-        sleep: Sleep | None = None,
+        settings: Settings = DEFAULT_SETTINGS,
+        save_place: SavePlace = lambda _at: None,
+        prefed_ms: int = 0,
+        suspend_watch: SuspendWatch | None = None,
     ) -> None:
-        manner = prepared.session.manner
+        manner = prepared.session.delivery
         self._prepared = prepared
         self._studio = studio
         self._player = player
         self._views: tuple[View, ...] = ()
-        self._keep = keep
-        self._sleep = sleep or Sleep()
+        self._save_place = save_place
+        self._suspend_watch = suspend_watch or SuspendWatch()
         self._inbox: SimpleQueue[Command] = SimpleQueue()
-        self._wording = Wording(manner)
-        self._rules = Rules(self._wording, settings.wait, settings.timed, settings.keep_time)
+        self._announcements = Announcements(manner)
+        self._rules = Rules(self._announcements, settings.wait, settings.timed, settings.keep_time)
         self._volume = settings.volume
-        mix = prepared.mix()
+        mix = prepared.make_mix()
         self._feed = Feed(studio.media, mix.gain, mix.levels, volume=settings.volume / 100)
         lengths = studio.media.lengths
-        plan = make_plan(prepared.sheet, lengths, prepared.begins, manner.talk)
-        self._first = plan
-        self._speaker = Speaker(studio, prepared.session.lexicon)
-        self._retelling = Retelling(prepared, studio, self._speaker, plan)
-        self._start, self._fed = settings.start, fed
+        plan = make_schedule(prepared.sheet, lengths, prepared.span_starts, manner.talk_level)
+        self._original_schedule = plan
+        self._speech = BackgroundSpeech(studio, prepared.session.lexicon)
+        self._talk_changes = TalkChanges(prepared, studio, self._speech, plan)
+        self._start, self._prefed_ms = settings.start, prefed_ms
         self._state = State(plan, at=settings.start)
-        self._before = Phase.PLAYING  # the phase before the device was lost
-        self._attempts = Attempts()
-        self._shown = self._kept = 0.0
-        self._finished = False
+        self._phase_before_loss = Phase.PLAYING  # the phase before the device was lost
+        self._device_retry = DeviceRetry()
+        self._last_shown = self._last_saved = 0.0
+        self._is_player_finished = False
 
     @property
     def state(self) -> State:
@@ -94,205 +94,217 @@ class Live:
         """Ask for something; from any thread, returns at once."""
         self._inbox.put(command)
 
-    def show_to(self, *views: View) -> None:
+    def add_views(self, *views: View) -> None:
         """Show the news to these, too."""
         self._views += views
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; tells whether it came to its end."""
-        self._speaker.ask(self._wording.foreseen())
-        self._speaker.hold(sources_of(self._first.sheet))
-        fed = 0 if self._start else self._fed * FRAMES_PER_MS
+        self._speech.request(self._announcements.list_expected_sources())
+        self._speech.preload(sheet_sources(self._original_schedule.sheet))
+        fed = 0 if self._start else self._prefed_ms * FRAMES_PER_MS
         written = self._player.written
         self._feed.cursor = written
-        self._state = continuation.begun(self._state.plan, self._start, written - fed, self._rules)
-        self._ask()
+        self._state = continuation.begin_session(
+            self._state.schedule, self._start, written - fed, self._rules
+        )
+        self._request_speech()
         try:
             while self._state.phase is not Phase.ENDED:
-                self._turn()
-            self._show()
-            return self._state.at >= self._state.plan.length
+                self._run_turn()
+            self._show_status()
+            return self._state.at >= self._state.schedule.length
         finally:
-            self._remember()
-            self._speaker.close()
+            self._save_current_place()
+            self._speech.close()
 
-    def _turn(self) -> None:
+    def _run_turn(self) -> None:
         try:
-            command = self._inbox.get(timeout=TURN)
+            command = self._inbox.get(timeout=TURN_S)
         except Empty:
             command = None
         try:
-            if self._sleep.over():
-                self._halt()
-            self._settle()
+            if self._suspend_watch.has_slept():
+                self._pause_after_sleep()
+            self._advance()
             while command is not None:
-                self._obey(command)
+                self._apply_command(command)
                 command = None if self._inbox.empty() else self._inbox.get()
             if self._state.phase is Phase.LOST:
-                self._reopen()
-            self._listen()
-            self._fill()
+                self._reopen_device()
+            self._collect_speech()
+            self._fill_player()
         except MachineError as error:
-            self._lose(error)
-        self._report()
+            self._mark_device_lost(error)
+        self._report_periodically()
 
-    def _settle(self) -> None:
-        self._state = state.settled(self._state, self._player.heard)
+    def _advance(self) -> None:
+        self._state = state.advance_to(self._state, self._player.heard)
 
-    def _obey(self, command: Command) -> None:
+    def _apply_command(self, command: Command) -> None:
         verb = command.verb
-        if verb in transitions.UNCUT:
-            self._adjust(command)
+        if verb in transitions.UNCUT_VERBS:
+            self._adjust_volume_or_talk(command)
             return
-        self._cut(transitions.cut_for(self._state, verb))
+        self._cut_sound(transitions.cut_mode_for(self._state, verb))
         before = self._state
-        self._state = transitions.obey(before, command, self._rules)
+        self._state = transitions.apply_command(before, command, self._rules)
         if self._state is not before:
-            self._ask()
+            self._request_speech()
         if verb is Verb.STOP:
             self._player.stop()
 
-    def _cut(self, how: Cut) -> None:
+    def _cut_sound(self, how: CutMode) -> None:
         """Cut the sound under way, and the tape where it was."""
         player = self._player
-        if how is Cut.NONE:
+        if how is CutMode.NONE:
             return
-        joint = player.joint if how is Cut.JOIN else None
+        joint = player.joint if how is CutMode.JOIN else None
         if joint is None:
             player.stop()
             joint = player.written
-        elif place := self._state.tape.place(joint := max(joint, self._state.mark)):
+        elif place := self._state.tape.place_at(joint := max(joint, self._state.cut_frame)):
             # On a whole millisecond of what is heard there, so that what follows fits it.
             joint += (place.begin - joint) % FRAMES_PER_MS
-        self._rules = state.smooth(self._rules, how is Cut.JOIN and player.joint is not None)
-        self._state = state.cut(self._state, joint)
+        self._rules = state.with_splicing(
+            self._rules, how is CutMode.JOIN and player.joint is not None
+        )
+        self._state = state.cut_tape(self._state, joint)
         self._feed.cursor = joint
-        self._finished = False
+        self._is_player_finished = False
 
-    def _join(self, change: Callable[[State, Rules], State]) -> None:
+    def _change_seamlessly(self, change: Callable[[State, Rules], State]) -> None:
         """Change the tape without a seam."""
-        self._cut(Cut.JOIN)
+        self._cut_sound(CutMode.JOIN)
         self._state = change(self._state, self._rules)
-        self._ask()
+        self._request_speech()
 
-    def _adjust(self, command: Command) -> None:
+    def _adjust_volume_or_talk(self, command: Command) -> None:
         """Change the loudness, or how much is said."""
         verb, phase = command.verb, self._state.phase
         if verb in (Verb.TALK_MORE, Verb.TALK_LESS):
-            done = self._retelling.ask(verb)
+            done = self._talk_changes.request_change(verb)
         else:
-            done = (wanted := changed(self._volume, command)) != self._volume
+            done = (wanted := volume_after(self._volume, command)) != self._volume
             self._volume, self._feed.volume = wanted, wanted / 100
         if phase in (Phase.PLAYING, Phase.PAUSED):
-            self._cut(Cut.JOIN if phase is Phase.PLAYING else Cut.FADE)
-            self._state = adjusted(self._state, verb, self._rules, done=done)
-            self._ask()
+            self._cut_sound(CutMode.JOIN if phase is Phase.PLAYING else CutMode.FADE)
+            self._state = acknowledge_change(self._state, verb, self._rules, done=done)
+            self._request_speech()
 
-    def _listen(self) -> None:
+    def _collect_speech(self) -> None:
         """Take over what the speaker has made meanwhile."""
         state = self._state
-        plan = self._retelling.news()
+        plan = self._talk_changes.pop_schedule()
         if plan and state.phase is Phase.PLAYING:
-            self._join(lambda state, rules: transitions.retold(state, plan, rules))
+            self._change_seamlessly(
+                lambda state, rules: transitions.switch_schedule(state, plan, rules)
+            )
         elif plan:
-            self._state = transitions.retold_later(state, plan, self._rules)
+            self._state = transitions.queue_schedule(state, plan, self._rules)
         for line in self._state.remarks:
-            if state.phase is Phase.PLAYING and self._speaker.has([line]):
-                self._join(partial(transitions.remarked, line=line))
-        tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
+            if state.phase is Phase.PLAYING and self._speech.has_finished([line]):
+                self._change_seamlessly(partial(transitions.say_remark, line=line))
+        tape = self._state.tape.lay_out_speech(
+            self._studio.media.lengths, self._speech.has_finished
+        )
         if tape is not self._state.tape:
             self._state = transitions.with_tape(self._state, tape)
-        if notice := self._speaker.news(self._feed.failure):
-            self._state = transitions.told(self._state, notice)
+        if notice := self._speech.pop_notice(self._feed.failure):
+            self._state = transitions.with_message(self._state, notice)
 
-    def _ask(self) -> None:
+    def _request_speech(self) -> None:
         """Have spoken what the tape and the remarks need."""
         for piece in self._state.tape.pieces:
-            if isinstance(piece, Words):
-                self._speaker.ask(piece.sources)
-        self._speaker.ask(self._state.remarks)
-        tape = self._state.tape.spoken(self._studio.media.lengths, self._speaker.has)
+            if isinstance(piece, PendingSpeech):
+                self._speech.request(piece.sources)
+        self._speech.request(self._state.remarks)
+        tape = self._state.tape.lay_out_speech(
+            self._studio.media.lengths, self._speech.has_finished
+        )
         self._state = transitions.with_tape(self._state, tape)
 
-    def _fill(self) -> None:
+    def _fill_player(self) -> None:
         """Write as much as the player takes without waiting."""
         if self._state.phase not in (Phase.PLAYING, Phase.PAUSED):
             return
         player, feed = self._player, self._feed
-        if feed.cursor < player.written and (pcm := self._rendered(JOINED)):
+        if feed.cursor < player.written and (pcm := self._render_next(SPLICE_MS)):
             player.splice(feed.cursor - len(pcm.samples), pcm)
         room = player.room
-        while room >= WINDOW * FRAMES_PER_MS:
-            pcm = self._rendered()
+        while room >= WINDOW_MS * FRAMES_PER_MS:
+            pcm = self._render_next()
             if pcm is None:
-                self._run_out()
+                self._finish_tape()
                 return
             player.write(pcm)
-            self._finished = False
+            self._is_player_finished = False
             room -= len(pcm.samples)
 
-    def _rendered(self, most: int = WINDOW) -> Pcm | None:
+    def _render_next(self, most: int = WINDOW_MS) -> Pcm | None:
         """Render what comes next. That a take is gone is no fault of the device."""
         try:
-            return self._feed.next(self._state.tape, most)
+            return self._feed.render_next(self._state.tape, most)
         except MachineError as error:
             raise CoachError(error.problems) from error
 
-    def _run_out(self) -> None:
+    def _finish_tape(self) -> None:
         """See to it that all is heard where the tape ends; then the session has ended."""
         tape, player = self._state.tape, self._player
-        if self._feed.cursor < tape.end or any(isinstance(p, Words) for p in tape.pieces):
+        if self._feed.cursor < tape.end or any(isinstance(p, PendingSpeech) for p in tape.pieces):
             return
-        if not self._finished:
+        if not self._is_player_finished:
             player.finish()
-            self._finished = True
+            self._is_player_finished = True
         if self._state.phase is Phase.PLAYING and player.heard >= tape.end:
-            self._state = transitions.ended(self._state)
+            self._state = transitions.end_session(self._state)
 
-    def _halt(self) -> None:
+    def _pause_after_sleep(self) -> None:
         """Pause after the machine slept: nobody has lain there waiting."""
         if self._state.phase is Phase.PLAYING:
-            self._settle()
-            self._state = transitions.halted(self._state, "paused: the machine was asleep")
-            self._cut(Cut.FADE)
+            self._advance()
+            self._state = transitions.pause_silently(self._state, "paused: the machine was asleep")
+            self._cut_sound(CutMode.FADE)
 
-    def _lose(self, error: MachineError) -> None:
+    def _mark_device_lost(self, error: MachineError) -> None:
         """Note where sound was last heard, and try to open the device again from time to time."""
         if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
-            self._before = self._state.phase
-            self._state = state.cut(self._state, self._player.heard)
-            self._attempts.begin()
+            self._phase_before_loss = self._state.phase
+            self._state = state.cut_tape(self._state, self._player.heard)
+            self._device_retry.reset()
         if self._state.phase is not Phase.ENDED:
-            self._state = transitions.lost(self._state, error.problems[0].message)
-        self._attempts.postpone()
-        self._sleep.over()
+            self._state = transitions.lose_device(self._state, error.problems[0].message)
+        self._device_retry.postpone()
+        self._suspend_watch.has_slept()
 
-    def _reopen(self) -> None:
-        if not self._attempts.due:
+    def _reopen_device(self) -> None:
+        if not self._device_retry.is_due:
             return
         self._player.open()
-        self._sleep.over()  # to wait for a device is not to sleep
+        self._suspend_watch.has_slept()  # to wait for a device is not to sleep
         self._feed.cursor = start = self._player.written
-        self._finished, paused = False, self._before is Phase.PAUSED
-        self._state = transitions.found(self._state, start, self._rules, paused=paused)
-        self._ask()
+        self._is_player_finished, paused = False, self._phase_before_loss is Phase.PAUSED
+        self._state = transitions.resume_after_loss(self._state, start, self._rules, paused=paused)
+        self._request_speech()
 
-    def _report(self) -> None:
+    def _report_periodically(self) -> None:
         now = time.monotonic()
-        if now - self._shown >= SHOW_EVERY:
-            self._shown = now
-            self._show()
-        if now - self._kept >= KEEP_EVERY:
-            self._kept = now
-            self._remember()
+        if now - self._last_shown >= SHOW_EVERY_S:
+            self._last_shown = now
+            self._show_status()
+        if now - self._last_saved >= SAVE_EVERY_S:
+            self._last_saved = now
+            self._save_current_place()
 
-    def _show(self) -> None:
-        place = self._state.tape.place(self._player.heard)
-        status = status_of(self._state, place, self._volume, self._retelling.talk)
+    def _show_status(self) -> None:
+        place = self._state.tape.place_at(self._player.heard)
+        status = make_status(self._state, place, self._volume, self._talk_changes.talk)
         for view in self._views:
             view.show(status)
 
-    def _remember(self) -> None:
+    def _save_current_place(self) -> None:
         state = self._state
-        done = state.at >= state.plan.length
-        self._keep(None if done else original(self._first, state.plan, state.at))
+        done = state.at >= state.schedule.length
+        self._save_place(
+            None if done else original_moment(self._original_schedule, state.schedule, state.at)
+        )

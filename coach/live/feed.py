@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.errors import MachineError
-from coach.live.tape import Kind, Piece, Tape, audible
+from coach.live.tape import Piece, PieceKind, Tape, audible_timeline
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, Floats, Pcm, Samples
 from coach.sound.levels import Levels
 from coach.sound.mix import Media, Mix
 from coach.timeline.source import Track
 
-WINDOW = 200
+WINDOW_MS = 200
 """What is rendered at once, in ms."""
-EDGE = 10
+EDGE_FADE_MS = 10
 """A bed that begins or ends with a piece is faded for so many ms."""
-TURN = 40
+VOLUME_RAMP_MS = 40
 """How long the loudness takes to change, in ms."""
 KNEE = 0.8
 """From this part of full scale on what is made louder is bent rather than clipped."""
-AWAKE = 1
+NOISE_STEPS = 1
 """A wait is not digital silence but noise of this many steps of 65,536, which nobody hears: some
 headsets fall asleep in silence, and swallow the first word after it."""
 
@@ -35,13 +35,13 @@ class Feed:
     failure: str = ""
     """Why something was not heard: a take was gone. Time went on."""
     volume: float = 1.0
-    _heard_volume: float = 1.0
+    _applied_volume: float = 1.0
     _piece: Piece | None = None
     _mix: Mix | None = None
-    _bedded: bool = False
+    _has_bed: bool = False
     _noise: np.random.Generator = field(default_factory=lambda: np.random.default_rng(1))
 
-    def next(self, tape: Tape, most: int = WINDOW) -> Pcm | None:
+    def render_next(self, tape: Tape, most: int = WINDOW_MS) -> Pcm | None:
         """Render the next `most` ms; None at the end, or at what is not spoken yet."""
         begin = tape.start
         for piece in tape.pieces:
@@ -49,46 +49,48 @@ class Feed:
             if self.cursor < end:
                 if not isinstance(piece, Piece):
                     return None
-                return self._window(piece, self.cursor - begin, most, last=piece is tape.pieces[-1])
+                return self._render_window(
+                    piece, self.cursor - begin, most, last=piece is tape.pieces[-1]
+                )
             if not isinstance(piece, Piece) and self.cursor <= end:
                 return None
             begin = end
         return None
 
-    def _window(self, piece: Piece, offset: int, most: int, *, last: bool) -> Pcm:
+    def _render_window(self, piece: Piece, offset: int, most: int, *, last: bool) -> Pcm:
         """Render from `offset` frames of a piece on; a piece that is cut ends between two ms."""
         frames = min(most * FRAMES_PER_MS, piece.frames - offset)
         start, skip = divmod(offset, FRAMES_PER_MS)
         size = -(-(skip + frames) // FRAMES_PER_MS)
         first = piece.start + start
-        made = self._rendered(piece, first, first + size)
+        made = self._render_or_silence(piece, first, first + size)
         made = made[skip : skip + frames].copy()
-        if self._bedded:
-            self._fade(made, piece, offset, last=last)
-        if piece.kind is Kind.WAIT and not made.any():
-            made = self._quiet(frames)
+        if self._has_bed:
+            self._fade_edges(made, piece, offset, last=last)
+        if piece.kind is PieceKind.WAIT and not made.any():
+            made = self._make_noise(frames)
         self.cursor += frames
-        return Pcm(self._levelled(made))
+        return Pcm(self._apply_volume(made))
 
-    def _rendered(self, piece: Piece, start: int, stop: int) -> Samples:
+    def _render_or_silence(self, piece: Piece, start: int, stop: int) -> Samples:
         """Render, or be silent for as long: the second is worth more than the word."""
         try:
-            return self._mixed(piece).render(start, stop).samples
+            return self._mix_for(piece).render(start, stop).samples
         except MachineError as error:
             self.failure = error.problems[0].message
             return np.zeros((stop - start) * FRAMES_PER_MS, np.int16)
 
-    def _mixed(self, piece: Piece) -> Mix:
+    def _mix_for(self, piece: Piece) -> Mix:
         if self._piece is None or self._mix is None or self._piece.timeline is not piece.timeline:
             self._mix = None
         if self._mix is None or self._piece is None or self._piece.since != piece.since:
-            self._mix = Mix(audible(piece), self.media, self.levels, self.gain)
-            self._bedded = any(clip.track is Track.BED for clip in piece.timeline.clips)
+            self._mix = Mix(audible_timeline(piece), self.media, self.levels, self.gain)
+            self._has_bed = any(clip.track is Track.BED for clip in piece.timeline.clips)
         self._piece = piece
         return self._mix
 
-    def _fade(self, made: Samples, piece: Piece, offset: int, *, last: bool) -> None:
-        edge = EDGE * FRAMES_PER_MS
+    def _fade_edges(self, made: Samples, piece: Piece, offset: int, *, last: bool) -> None:
+        edge = EDGE_FADE_MS * FRAMES_PER_MS
         if offset < edge and piece.start == piece.since > 0:
             ramp = np.arange(offset, min(edge, offset + len(made))) / edge
             made[: len(ramp)] = made[: len(ramp)] * ramp
@@ -97,14 +99,16 @@ class Feed:
             ramp = np.clip(np.arange(ends, ends - len(made), -1) / edge, 0, 1)
             made[:] = made * ramp
 
-    def _levelled(self, made: Samples) -> Samples:
-        before, after = self._heard_volume, self.volume
+    def _apply_volume(self, made: Samples) -> Samples:
+        before, after = self._applied_volume, self.volume
         if before == after == 1.0:
             return made
         size = len(made)
-        turn = np.minimum(1.0, np.arange(size) / (TURN * FRAMES_PER_MS)).astype(np.float32)
+        turn = np.minimum(1.0, np.arange(size) / (VOLUME_RAMP_MS * FRAMES_PER_MS)).astype(
+            np.float32
+        )
         levels: Floats = np.float32(before) + np.float32(after - before) * turn
-        self._heard_volume = after
+        self._applied_volume = after
         raised: Floats = made * levels / np.float32(FULL_SCALE)
         over = np.abs(raised) > KNEE
         if over.any():
@@ -113,6 +117,6 @@ class Feed:
         scaled: Samples = np.rint(raised * FULL_SCALE).astype(np.int16)
         return scaled
 
-    def _quiet(self, frames: int) -> Samples:
-        noise: Samples = self._noise.integers(-AWAKE, AWAKE + 1, frames, np.int16)
+    def _make_noise(self, frames: int) -> Samples:
+        noise: Samples = self._noise.integers(-NOISE_STEPS, NOISE_STEPS + 1, frames, np.int16)
         return noise

@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from coach.live import resume_points
-from coach.live.schedule import Plan
+from coach.live.schedule import Schedule
 from coach.live.state import State
 from coach.live.status import Phase, Status
-from coach.live.tape import Kind, Place
-from coach.script.talk_level import Talk
+from coach.live.tape import PieceKind, Place
+from coach.script.talk_level import TalkLevel
 from coach.timeline.cues import Purpose
 
 
@@ -18,19 +18,19 @@ class View(Protocol):
         """Take the news, and return at once."""
 
 
-def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Status:
+def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel) -> Status:
     """Tell what is heard at a place of the tape; where the session stands, while nothing is."""
-    plan, at, led = state.plan, state.at, False
+    plan, at, led = state.schedule, state.at, False
     saying = ""
     if place is not None and state.phase is Phase.PLAYING:
-        plan, at, led = place.piece.plan, place.at, _leads(place)
-    if place is not None and (spoken := place.spoken_at()) is not None:
+        plan, at, led = place.piece.schedule, place.at, _is_repositioning(place)
+    if place is not None and (spoken := place.spoken_text()) is not None:
         saying = spoken
-    index = plan.index(at)
-    span, segment = plan.spans[index], plan.segment(at)
+    index = plan.span_index(at)
+    span, segment = plan.spans[index], plan.segment_index(at)
     later = plan.segments[segment + 1 : segment + 2]
     return Status(
-        phase=Phase.WAITING if state.waiting else state.phase,
+        phase=Phase.WAITING if state.is_waiting else state.phase,
         title=plan.sheet.title,
         elapsed=min(at, plan.length),
         length=plan.length,
@@ -40,7 +40,7 @@ def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Sta
         sets=span.sets,
         rep=span.rep,
         reps=span.reps,
-        count=None if led else _count(state, plan, at, index),
+        count=None if led else _number_to_show(state, plan, at, index),
         saying=saying,
         next=later[0].title if later else "",
         segments=plan.segments,
@@ -52,16 +52,16 @@ def status_of(state: State, place: Place | None, volume: int, talk: Talk) -> Sta
     )
 
 
-def _leads(place: Place) -> bool:
+def _is_repositioning(place: Place) -> bool:
     """Tell whether the body is still on its way: what it goes to has not begun to count."""
-    return place.piece.kind is not Kind.SESSION and place.piece.body is not None
+    return place.piece.kind is not PieceKind.SESSION and place.piece.actual_position is not None
 
 
-def _count(state: State, plan: Plan, at: int, index: int) -> int | None:
-    span = plan.spans[index]
-    if span.whole:
+def _number_to_show(state: State, schedule: Schedule, at: int, index: int) -> int | None:
+    span = schedule.spans[index]
+    if span.is_indivisible:
         return span.rep or None
-    left = resume_points.left_of(plan, at)
+    left = resume_points.remaining_ms(schedule, at)
     if left is None or span.purpose not in (Purpose.WORK, Purpose.REST):
         return None
-    return -(-left // 1000) if state.kind is not Kind.WAIT else None
+    return -(-left // 1000) if state.kind is not PieceKind.WAIT else None

@@ -7,77 +7,87 @@ out, and the way from where the body is told in its place.
 
 from dataclasses import dataclass
 
-from coach.live.announcements import Wording
-from coach.live.resume_points import AFTERWARDS
-from coach.live.schedule import Plan
+from coach.live.announcements import Announcements
+from coach.live.resume_points import AFTER_SPEECH_MS
+from coach.live.schedule import Schedule
 from coach.script.positions import Position
 from coach.timeline.cues import Purpose, Span
 
-NAMING = frozenset({"announce", "purpose"})
+NAMING_KINDS = frozenset({"announce", "purpose"})
 """Kinds of speech that ask nothing of the body: the way to an exercise comes behind them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Repositioning:
     """A way of one's own: told at the moment `first`; then it goes on at `then`, in `position`."""
 
-    first: int
-    then: int
+    start: int
+    resume_at: int
     position: Position
     spans: tuple[Span, ...]
 
 
-def planned(plan: Plan, at: int) -> Position:
+def planned_position(schedule: Schedule, at: int) -> Position:
     """Tell where the body is at a moment of a session of which nothing was left out."""
-    index = landed(plan, at)
-    span = plan.spans[index]
-    if not _moves(span):
-        return _known(span.position)
-    spoken = plan.voice(index)
-    done = spoken[-1].end + AFTERWARDS if spoken else plan.end(index) - AFTERWARDS
-    return _known(span.position if at >= done or index == 0 else plan.spans[index - 1].position)
+    index = audible_span_index(schedule, at)
+    span = schedule.spans[index]
+    if not _is_move(span):
+        return _assume_standing(span.position)
+    spoken = schedule.voice_clips(index)
+    done = (
+        spoken[-1].end + AFTER_SPEECH_MS if spoken else schedule.span_end(index) - AFTER_SPEECH_MS
+    )
+    return _assume_standing(
+        span.position if at >= done or index == 0 else schedule.spans[index - 1].position
+    )
 
 
-def away(plan: Plan, at: int, body: Position | None) -> Position | None:
+def actual_position_at(schedule: Schedule, at: int, body: Position | None) -> Position | None:
     """Give where the body is, None where that is as planned."""
-    return None if body is None or _known(body) is planned(plan, at) else _known(body)
+    return (
+        None
+        if body is None or _assume_standing(body) is planned_position(schedule, at)
+        else _assume_standing(body)
+    )
 
 
-def landed(plan: Plan, at: int) -> int:
+def audible_span_index(schedule: Schedule, at: int) -> int:
     """Tell which span is heard from a moment on; its first count may come before it begins."""
-    index = plan.index(at)
-    last = len(plan.spans) - 1
-    return index + 1 if index < last and at >= plan.entry(index + 1) else index
+    index = schedule.span_index(at)
+    last = len(schedule.spans) - 1
+    return index + 1 if index < last and at >= schedule.span_entry(index + 1) else index
 
 
-def lead(plan: Plan, at: int, body: Position | None, wording: Wording) -> Lead | None:
+def make_repositioning(
+    schedule: Schedule, at: int, body: Position | None, announcements: Announcements
+) -> Repositioning | None:
     """Give the way to tell where a session goes on at a moment; None where it tells the right one.
 
     `body` is where the body is, None where it is as planned.
     """
-    body = away(plan, at, body)
+    body = actual_position_at(schedule, at, body)
     if body is None:
         return None
-    first = _need(plan, landed(plan, at))
+    first = _find_span_needing_position(schedule, audible_span_index(schedule, at))
     if first is None:
         return None
     then = first
-    while then < len(plan.spans) - 1 and _moves(plan.spans[then]):
+    while then < len(schedule.spans) - 1 and _is_move(schedule.spans[then]):
         then += 1
-    goal = plan.spans[max(first, then - 1)].position
-    spans = wording.way(body, goal, plan.talk)
-    begin = max(at, plan.entry(first))
-    return Lead(begin, max(begin, plan.entry(then)), goal, spans)
+    goal = schedule.spans[max(first, then - 1)].position
+    spans = announcements.guide_to_position(body, goal, schedule.talk)
+    begin = max(at, schedule.span_entry(first))
+    return Repositioning(begin, max(begin, schedule.span_entry(then)), goal, spans)
 
 
-def _need(plan: Plan, start: int) -> int | None:
+def _find_span_needing_position(schedule: Schedule, start: int) -> int | None:
     """Find the first span from one on for which the body has to be in place, or goes there."""
     asks = None
-    for index in range(start, len(plan.spans)):
-        span = plan.spans[index]
-        if _moves(span):
+    for index in range(start, len(schedule.spans)):
+        span = schedule.spans[index]
+        if _is_move(span):
             return index
-        if span.position is Position.ANY or all(cue.kind in NAMING for cue in span.cues):
+        if span.position is Position.ANY or all(cue.kind in NAMING_KINDS for cue in span.cues):
             continue
         asks = index if asks is None else asks
         if span.purpose is Purpose.WORK:
@@ -85,10 +95,10 @@ def _need(plan: Plan, start: int) -> int | None:
     return None
 
 
-def _moves(span: Span) -> bool:
+def _is_move(span: Span) -> bool:
     return span.purpose is Purpose.MOVE or any(cue.kind == "rise" for cue in span.cues)
 
 
-def _known(position: Position) -> Position:
+def _assume_standing(position: Position) -> Position:
     """Take someone of whom nothing is known for standing."""
     return Position.STANDING if position is Position.ANY else position

@@ -9,116 +9,119 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from coach.errors import MachineError
-from coach.plan.request import Filters, Wishes
-from coach.script.talk_level import Talk
-from coach.sound.levels import HIGHEST, LOWEST, Levels, Loudness
-from coach.system.notes import Memory
+from coach.plan.request import Filters, SessionRequest
+from coach.script.talk_level import TalkLevel
+from coach.sound.levels import MAX_LEVEL_DB, MIN_LEVEL_DB, Levels, Loudness
+from coach.system.notes import Notes
 
 if TYPE_CHECKING:
-    from coach.live.schedule import Plan
+    from coach.live.schedule import Schedule
 
-NOTE = "unfinished"
-FORGOTTEN_AFTER = 12 * 3600
+NOTE_NAME = "unfinished"
+REQUEST_KEY = "wishes"
+"""The key of the request in the note, as earlier versions have written it."""
+EXPIRES_AFTER_S = 12 * 3600
 """Seconds after which nobody goes on: the body is cold by then, and needs its warm-up anew."""
-WORTH = 20_000
+MIN_PROGRESS_MS = 20_000
 """Less than this done, or left, is not worth taking up, in ms."""
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class SavedPlace:
     """A session by its name and what was asked of it; `at` ms of `length` were done."""
 
     name: str
     title: str
     at: int
     length: int
-    wishes: Wishes
+    request: SessionRequest
 
     @property
-    def left(self) -> int:
+    def remaining_ms(self) -> int:
         """Give what is left, in ms."""
         return self.length - self.at
 
 
-def read(memory: Memory, clock: Callable[[], float] = time.time) -> Unfinished | None:
+def load_saved_place(notes: Notes, clock: Callable[[], float] = time.time) -> SavedPlace | None:
     """Read which session was broken off; None where none was, or it is too long ago."""
-    note = memory.read(NOTE)
+    note = notes.read(NOTE_NAME)
     if note is None:
         return None
     try:
         age = clock() - float(note["time"])
-        wishes = _wishes(note["wishes"])
-        name, title = _kind(note["name"], str), _kind(note["title"], str)
-        at, length = _kind(note["at"], int), _kind(note["length"], int)
-        found = Unfinished(name, title, at, length, wishes)
+        request = _read_request(note[REQUEST_KEY])
+        name, title = _check_type(note["name"], str), _check_type(note["title"], str)
+        at, length = _check_type(note["at"], int), _check_type(note["length"], int)
+        found = SavedPlace(name, title, at, length, request)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    worth = WORTH <= found.at <= found.length - WORTH
-    return found if worth and 0 <= age < FORGOTTEN_AFTER else None
+    worth = MIN_PROGRESS_MS <= found.at <= found.length - MIN_PROGRESS_MS
+    return found if worth and 0 <= age < EXPIRES_AFTER_S else None
 
 
-def forget(memory: Memory) -> None:
+def forget_saved_place(notes: Notes) -> None:
     """Forget the session that was broken off."""
-    memory.forget(NOTE)
+    notes.delete(NOTE_NAME)
 
 
-class Keeper:
+class PlaceSaver:
     """Keeps the place of a session; when nothing can be written, the session goes on without."""
 
     def __init__(
         self,
-        memory: Memory,
-        unfinished: Unfinished,
+        notes: Notes,
+        place: SavedPlace,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._memory = memory
-        self._unfinished = unfinished
+        self._notes = notes
+        self._initial_place = place
         self._clock = clock
-        self._kept: Unfinished | None = None
+        self._last_saved: SavedPlace | None = None
 
     def __call__(self, at: int | None) -> None:
         """Keep the place, or forget the session once it has come to its end."""
-        self._kept = None
+        self._last_saved = None
         if at is None:
-            self._memory.forget(NOTE)
+            self._notes.delete(NOTE_NAME)
             return
-        place = replace(self._unfinished, at=at)
+        place = replace(self._initial_place, at=at)
         note = asdict(place) | {"time": self._clock()}
+        note[REQUEST_KEY] = note.pop("request")
         with suppress(MachineError):
-            self._memory.write(NOTE, _plain(note))
-            self._kept = place
+            self._notes.write(NOTE_NAME, _to_json_value(note))
+            self._last_saved = place
 
     @property
-    def offered(self) -> Unfinished | None:
+    def resumable_place(self) -> SavedPlace | None:
         """Give the session as it will be offered again, None where it will not be.
 
         It is read back: only what is found there can be gone on with.
         """
-        found = read(self._memory, self._clock)
-        return found if found == self._kept else None
+        found = load_saved_place(self._notes, self._clock)
+        return found if found == self._last_saved else None
 
 
-def original(first: "Plan", plan: "Plan", at: int) -> int:
+def original_moment(first: "Schedule", schedule: "Schedule", at: int) -> int:
     """Give the moment of the plan a session began with that is a moment of a changed one.
 
     In a plan of another talk only the segments are the same: then it is the start of one.
     """
-    if plan is first:
+    if schedule is first:
         return at
-    if len(plan.spans) != len(first.spans):
-        segment = plan.segment(at)
+    if len(schedule.spans) != len(first.spans):
+        segment = schedule.segment_index(at)
         return first.segments[segment].start if segment >= 0 else 0
-    index = plan.index(at)
-    return min(first.begins[index] + at - plan.begins[index], first.end(index))
+    index = schedule.span_index(at)
+    return min(first.span_starts[index] + at - schedule.span_starts[index], first.span_end(index))
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _to_json_value(each) for key, each in value.items()}
     return {"path": str(value)} if isinstance(value, Path) else value
 
 
-def _kind(value: Any, *kinds: type) -> Any:
+def _check_type(value: Any, *kinds: type) -> Any:
     """Give a value of a note back; raises TypeError where it is of none of some kinds."""
     if type(value) not in kinds:
         raise TypeError(value)
@@ -126,7 +129,7 @@ def _kind(value: Any, *kinds: type) -> Any:
 
 
 _NONE = type(None)
-_KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
+_FIELD_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
     {
         "voice": (str, _NONE),
         "length": (int, _NONE),
@@ -139,24 +142,25 @@ _KINDS: Mapping[str, tuple[type, ...]] = MappingProxyType(
 )
 
 
-def _wishes(note: dict[str, Any]) -> Wishes:
-    for name, kinds in _KINDS.items():
-        _kind(note[name], *kinds)
+def _read_request(note: dict[str, Any]) -> SessionRequest:
+    for name, kinds in _FIELD_TYPES.items():
+        _check_type(note[name], *kinds)
     filters = {
-        name: tuple(_kind(one, str) for one in names) for name, names in note["filters"].items()
+        name: tuple(_check_type(one, str) for one in names)
+        for name, names in note["filters"].items()
     }
     levels, bed = note["levels"], note["bed"]
     for name in ("voice", "cue", "bed"):
-        if not LOWEST <= levels[name] <= HIGHEST:
+        if not MIN_LEVEL_DB <= levels[name] <= MAX_LEVEL_DB:
             raise ValueError(name)
     for name in ("target", "peak"):
         if not -70 < levels["loudness"][name] < 0:
             raise ValueError(name)
-    return Wishes(
+    return SessionRequest(
         **{
             **note,
             "bed": Path(bed["path"]) if isinstance(bed, dict) else bed,
-            "talk": Talk(note["talk"]),
+            "talk": TalkLevel(note["talk"]),
             "filters": Filters(**filters),
             "levels": Levels(**{**levels, "loudness": Loudness(**levels["loudness"])}),
         }

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from coach.live.commands import Command, Verb
 
-STEP = 10
-LOUDEST = 150
-_STEPS = {Verb.LOUDER: STEP, Verb.SOFTER: -STEP}
+VOLUME_STEP = 10
+MAX_VOLUME = 150
+_VOLUME_STEPS = {Verb.LOUDER: VOLUME_STEP, Verb.SOFTER: -VOLUME_STEP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Settings:
     volume: int = 100
 
 
-def changed(volume: int, command: Command) -> int:
+def volume_after(volume: int, command: Command) -> int:
     """Give the volume that a command asks for, within what there is."""
-    step = _STEPS.get(command.verb)
+    step = _VOLUME_STEPS.get(command.verb)
     wanted = volume + step if step is not None else command.value
-    return min(max(0, 100 if wanted is None else wanted), LOUDEST)
+    return min(max(0, 100 if wanted is None else wanted), MAX_VOLUME)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 
 from coach.live import resume_points
-from coach.live.announcements import Wording
-from coach.live.repositioning import planned
-from coach.live.schedule import Plan
+from coach.live.announcements import Announcements
+from coach.live.repositioning import planned_position
+from coach.live.schedule import Schedule
 from coach.live.status import Phase
-from coach.live.tape import Kind, Piece, Tape, Words
+from coach.live.tape import PendingSpeech, Piece, PieceKind, Tape
 from coach.script.positions import Position
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.source import Utterance
 
-BLANK = Tape()
+EMPTY_TAPE = Tape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,16 @@ class Rules:
     kept where time is added. Where sound `joins`, it can be changed without being broken off.
     """
 
-    wording: Wording
+    announcements: Announcements
     wait: bool = False
     timed: bool = False
     keep_time: bool = False
-    joins: bool = True
+    can_splice: bool = True
 
 
-def smooth(rules: Rules, joins: bool) -> Rules:
+def with_splicing(rules: Rules, can_splice: bool) -> Rules:
     """Tell whether sound can be replaced without a seam here."""
-    return rules if rules.joins == joins else replace(rules, joins=joins)
+    return rules if rules.can_splice == can_splice else replace(rules, can_splice=can_splice)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,53 +47,62 @@ class State:
     planned, and `leads` where it is being led.
     """
 
-    plan: Plan
-    tape: Tape = BLANK
+    schedule: Schedule
+    tape: Tape = EMPTY_TAPE
     phase: Phase = Phase.IDLE
     at: int = 0
-    kind: Kind = Kind.SESSION
+    kind: PieceKind = PieceKind.SESSION
     since: int = 0
-    then: Plan | None = None
-    rest: tuple[Piece | Words, ...] = ()
+    next_schedule: Schedule | None = None
+    remaining_interlude: tuple[Piece | PendingSpeech, ...] = ()
     remarks: tuple[Utterance, ...] = ()
-    added: int = 0
+    added_ms: int = 0
     message: str = ""
-    mark: int = 0
-    elsewhere: Position | None = None
-    leads: Position | None = None
+    cut_frame: int = 0
+    actual_position: Position | None = None
+    target_position: Position | None = None
 
     @property
-    def body(self) -> Position:
+    def body_position(self) -> Position:
         """Give where the body is."""
-        return self.elsewhere or planned(self.plan, self.at)
+        return self.actual_position or planned_position(self.schedule, self.at)
 
     @property
-    def waiting(self) -> bool:
+    def is_waiting(self) -> bool:
         """Tell whether the coach waits to be told to go on."""
         if self.phase is not Phase.PLAYING:
             return False
-        if self.kind is Kind.SESSION:
-            return resume_points.waits_at(self.plan, self.at)
-        return self.kind is Kind.WAIT
+        if self.kind is PieceKind.SESSION:
+            return resume_points.is_waiting_at(self.schedule, self.at)
+        return self.kind is PieceKind.WAIT
 
 
-def settled(state: State, frame: int) -> State:
+def advance_to(state: State, frame: int) -> State:
     """Take note of what is heard at a frame of the tape; a cut counts as heard at once."""
-    frame = max(frame, state.mark)
-    place = state.tape.place(frame) if state.phase is Phase.PLAYING else None
+    frame = max(frame, state.cut_frame)
+    place = state.tape.place_at(frame) if state.phase is Phase.PLAYING else None
     if place is None:
         return state
-    piece, plan = place.piece, place.piece.plan
+    piece, plan = place.piece, place.piece.schedule
     since = piece.since if isinstance(piece, Piece) else 0
-    then = None if plan is state.then else state.then
-    now = replace(state, plan=plan, at=place.at, kind=piece.kind, since=since, then=then)
-    return replace(now, elsewhere=piece.body, leads=piece.leads)
+    then = None if plan is state.next_schedule else state.next_schedule
+    now = replace(
+        state, schedule=plan, at=place.at, kind=piece.kind, since=since, next_schedule=then
+    )
+    return replace(
+        now, actual_position=piece.actual_position, target_position=piece.target_position
+    )
 
 
-def cut(state: State, frame: int) -> State:
+def cut_tape(state: State, frame: int) -> State:
     """Take note that the tape was cut at a frame."""
-    now = settled(state, frame)
-    if frame < state.mark and now.kind is Kind.SESSION and now.phase is Phase.PLAYING:
+    now = advance_to(state, frame)
+    if frame < state.cut_frame and now.kind is PieceKind.SESSION and now.phase is Phase.PLAYING:
         # Cut again before the last joint was reached: so much of what lies there was not heard.
-        now = replace(now, at=max(now.since, now.at - (state.mark - frame) // FRAMES_PER_MS))
-    return replace(now, tape=now.tape.cut(frame), rest=now.tape.between(frame), mark=frame)
+        now = replace(now, at=max(now.since, now.at - (state.cut_frame - frame) // FRAMES_PER_MS))
+    return replace(
+        now,
+        tape=now.tape.cut(frame),
+        remaining_interlude=now.tape.remaining_interlude(frame),
+        cut_frame=frame,
+    )

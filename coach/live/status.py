@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 
 
 class Phase(StrEnum):
@@ -53,6 +53,6 @@ class Status:
     segments: tuple[Segment, ...] = ()
     segment: int = -1
     volume: int = 100
-    talk: Talk = Talk.FULL
+    talk: TalkLevel = TalkLevel.FULL
     message: str = ""
     resting: bool = False

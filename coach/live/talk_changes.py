@@ -3,53 +3,59 @@
 from dataclasses import replace
 from queue import SimpleQueue
 
-from coach.live.background_speech import Speaker
+from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Verb
-from coach.live.schedule import Plan, make_plan, sources_of
-from coach.pipeline import Prepared, compile_session, speak
-from coach.script.talk_level import Talk
+from coach.live.schedule import Schedule, make_schedule, sheet_sources
+from coach.pipeline import PreparedSession, compile_session, speak_sheet
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import Studio
 
-ORDER = (Talk.BELL, Talk.SHORT, Talk.FULL)
+TALK_LEVELS = (TalkLevel.BELL, TalkLevel.SHORT, TalkLevel.FULL)
 
 
-class Retelling:
+class TalkChanges:
     """How much is said now, and the plans of a session for each talk, made when asked for."""
 
-    def __init__(self, prepared: Prepared, studio: Studio, speaker: Speaker, plan: Plan) -> None:
-        self.talk = plan.talk
+    def __init__(
+        self,
+        prepared: PreparedSession,
+        studio: Studio,
+        speech: BackgroundSpeech,
+        schedule: Schedule,
+    ) -> None:
+        self.talk = schedule.talk
         self._prepared = prepared
         self._studio = studio
-        self._speaker = speaker
-        self._plans = {plan.talk: plan}
-        self._made: SimpleQueue[Plan] = SimpleQueue()
+        self._speech = speech
+        self._schedules = {schedule.talk: schedule}
+        self._finished_schedules: SimpleQueue[Schedule] = SimpleQueue()
 
-    def ask(self, verb: Verb) -> bool:
+    def request_change(self, verb: Verb) -> bool:
         """Have the plan of the next talk up or down made; tells at once whether there is one."""
         step = 1 if verb is Verb.TALK_MORE else -1
-        talk = ORDER[min(max(0, ORDER.index(self.talk) + step), len(ORDER) - 1)]
+        talk = TALK_LEVELS[min(max(0, TALK_LEVELS.index(self.talk) + step), len(TALK_LEVELS) - 1)]
         if talk is self.talk:
             return False
         self.talk = talk
-        self._speaker.do(lambda: self._make(talk))
+        self._speech.submit(lambda: self._make_schedule(talk))
         return True
 
-    def news(self) -> Plan | None:
+    def pop_schedule(self) -> Schedule | None:
         """Give a plan that was made meanwhile and is still wanted; None where there is none."""
-        plan = None if self._made.empty() else self._made.get()
+        plan = None if self._finished_schedules.empty() else self._finished_schedules.get()
         return plan if plan and plan.talk is self.talk else None
 
-    def _make(self, talk: Talk) -> None:
-        if talk not in self._plans:
-            self._plans[talk] = retold(self._prepared, self._studio, talk)
-        self._made.put(self._plans[talk])
+    def _make_schedule(self, talk: TalkLevel) -> None:
+        if talk not in self._schedules:
+            self._schedules[talk] = make_schedule_at_level(self._prepared, self._studio, talk)
+        self._finished_schedules.put(self._schedules[talk])
 
 
-def retold(prepared: Prepared, studio: Studio, talk: Talk) -> Plan:
+def make_schedule_at_level(prepared: PreparedSession, studio: Studio, talk: TalkLevel) -> Schedule:
     """Compile and speak a session with another talk; as long as it is by nature."""
     session = prepared.session
-    session = replace(session, manner=replace(session.manner, talk=talk))
-    sheet = speak(compile_session(session), session, studio, None)
-    studio.media.hold(sources_of(sheet))
+    session = replace(session, delivery=replace(session.delivery, talk_level=talk))
+    sheet = speak_sheet(compile_session(session), session, studio, None)
+    studio.media.keep_in_memory(sheet_sources(sheet))
     sheet = replace(sheet, bed=prepared.sheet.bed)
-    return make_plan(sheet, studio.media.lengths, None, talk)
+    return make_schedule(sheet, studio.media.lengths, None, talk)

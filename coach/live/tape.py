@@ -8,26 +8,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from coach.live.schedule import Plan, fresh, make_plan, saying
+from coach.live.schedule import Schedule, drop_started_clips, make_schedule, spoken_text_at
 from coach.script.positions import Position
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import CueSheet, Span
 from coach.timeline.layout import Extent, Timeline
 from coach.timeline.source import Source
 
-Known = Callable[[Iterable[Source]], bool]
+SpokenCheck = Callable[[Iterable[Source]], bool]
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece is for.
 
     The session itself; said in between, or of the keys; said again; waiting to be told.
     """
 
     SESSION = "session"
-    SAID = "said"
-    KEYS = "keys"
-    AGAIN = "again"
+    INTERLUDE = "said"
+    KEY_HELP = "keys"
+    REPEAT = "again"
     WAIT = "wait"
 
 
@@ -40,90 +40,94 @@ class Piece:
     meanwhile, None where it is as planned; `leads` is where it is led.
     """
 
-    plan: Plan
-    kind: Kind
+    schedule: Schedule
+    kind: PieceKind
     at: int
     timeline: Timeline = field(repr=False)
     start: int
     stop: int
     since: int
     frames: int
-    body: Position | None = None
-    leads: Position | None = None
+    actual_position: Position | None = None
+    target_position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class PendingSpeech:
     """What is to be said in between, and cannot be laid out before it was spoken."""
 
-    plan: Plan
+    schedule: Schedule
     at: int
     spans: tuple[Span, ...]
-    kind: Kind = Kind.SAID
+    kind: PieceKind = PieceKind.INTERLUDE
     frames: int = 0
-    body: Position | None = None
-    leads: Position | None = None
+    actual_position: Position | None = None
+    target_position: Position | None = None
 
     @property
     def sources(self) -> list[Source]:
         """List what must be spoken."""
         return [cue.source for span in self.spans for cue in span.cues]
 
-    def laid_out(self, lengths: Mapping[Source, Extent]) -> Piece:
+    def lay_out(self, lengths: Mapping[Source, Extent]) -> Piece:
         """Lay it out; what could not be spoken is left out."""
         spans = tuple(
             replace(span, cues=tuple(cue for cue in span.cues if cue.source in lengths))
             for span in self.spans
         )
-        sheet = CueSheet(self.plan.sheet.title, spans, self.plan.sheet.bed)
-        made = make_plan(sheet, lengths)
+        sheet = CueSheet(self.schedule.sheet.title, spans, self.schedule.sheet.bed)
+        made = make_schedule(sheet, lengths)
         size = made.length
         frames = size * FRAMES_PER_MS
         window = (made.timeline, 0, size, 0, frames)
-        return Piece(self.plan, self.kind, self.at, *window, self.body, self.leads)
+        return Piece(
+            self.schedule, self.kind, self.at, *window, self.actual_position, self.target_position
+        )
 
 
-def session(plan: Plan, start: int, stop: int | None = None, since: int | None = None) -> Piece:
+def make_session_piece(
+    schedule: Schedule, start: int, stop: int | None = None, since: int | None = None
+) -> Piece:
     """Make the piece of a plan from `start` up to `stop`, or to its end."""
-    stop = plan.length if stop is None else stop
+    stop = schedule.length if stop is None else stop
     since = start if since is None else since
     frames = max(0, stop - start) * FRAMES_PER_MS
-    return Piece(plan, Kind.SESSION, start, plan.timeline, start, stop, since, frames)
+    return Piece(schedule, PieceKind.SESSION, start, schedule.timeline, start, stop, since, frames)
 
 
-def again(plan: Plan, start: int, stop: int, at: int) -> Piece:
+def make_repeat_piece(schedule: Schedule, start: int, stop: int, at: int) -> Piece:
     """Make a piece that says a part of a plan once more, before it goes on at a moment."""
-    piece = session(plan, start, stop)
-    return replace(piece, kind=Kind.AGAIN, at=at)
+    piece = make_session_piece(schedule, start, stop)
+    return replace(piece, kind=PieceKind.REPEAT, at=at)
 
 
-def audible(piece: Piece) -> Timeline:
+def audible_timeline(piece: Piece) -> Timeline:
     """Give the timeline of a piece without what it leaves out."""
-    return fresh(piece.timeline, piece.since) if piece.since > 0 else piece.timeline
+    return drop_started_clips(piece.timeline, piece.since) if piece.since > 0 else piece.timeline
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """What is heard at a frame: the piece, its first frame, and the moment of its plan."""
 
-    piece: Piece | Words
+    piece: Piece | PendingSpeech
     begin: int
     at: int
-    inside: int = 0
+    timeline_ms: int = 0
     """Milliseconds of the piece's timeline."""
 
-    def spoken_at(self) -> str:
+    def spoken_text(self) -> str:
         """Give the words that are spoken there, or nothing."""
-        if isinstance(self.piece, Words) or self.inside >= self.piece.stop:
+        if isinstance(self.piece, PendingSpeech) or self.timeline_ms >= self.piece.stop:
             return ""
-        return saying(self.piece.timeline, self.inside, self.piece.since)
+        return spoken_text_at(self.piece.timeline, self.timeline_ms, self.piece.since)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tape:
     """Pieces one behind the other, the first `start` frames after the player began."""
 
-    pieces: tuple[Piece | Words, ...] = ()
+    pieces: tuple[Piece | PendingSpeech, ...] = ()
     start: int = 0
 
     @property
@@ -133,7 +137,7 @@ class Tape:
 
     def cut(self, frame: int) -> "Tape":
         """Forget what lies behind a frame."""
-        kept: list[Piece | Words] = []
+        kept: list[Piece | PendingSpeech] = []
         begin = self.start
         for piece in self.pieces:
             if frame <= begin:
@@ -144,25 +148,25 @@ class Tape:
             begin += piece.frames
         return replace(self, pieces=tuple(kept))
 
-    def then(self, *pieces: Piece | Words) -> "Tape":
+    def append(self, *pieces: Piece | PendingSpeech) -> "Tape":
         """Put pieces behind the last one."""
-        more = tuple(piece for piece in pieces if piece.frames or isinstance(piece, Words))
+        more = tuple(piece for piece in pieces if piece.frames or isinstance(piece, PendingSpeech))
         return replace(self, pieces=self.pieces + more)
 
-    def between(self, frame: int) -> tuple["Piece | Words", ...]:
+    def remaining_interlude(self, frame: int) -> tuple["Piece | PendingSpeech", ...]:
         """Give what is still to be said in between behind a frame, before the session goes on."""
-        rest: list[Piece | Words] = []
+        rest: list[Piece | PendingSpeech] = []
         begin = self.start
         for piece in self.pieces:
             end = begin + piece.frames
-            if end > frame or (isinstance(piece, Words) and begin >= frame):
-                if piece.kind is Kind.SESSION:
+            if end > frame or (isinstance(piece, PendingSpeech) and begin >= frame):
+                if piece.kind is PieceKind.SESSION:
                     break
-                rest.append(_behind(piece, frame - begin))
+                rest.append(_remaining_piece(piece, frame - begin))
             begin = end
         return tuple(rest)
 
-    def place(self, frame: int) -> Place | None:
+    def place_at(self, frame: int) -> Place | None:
         """Tell what is heard at a frame; the last piece for what lies behind it, None for none."""
         begin = self.start
         found: Place | None = None
@@ -170,37 +174,42 @@ class Tape:
             if found is not None and frame < begin:
                 break
             found = Place(
-                piece, begin, _moment(piece, frame - begin), _inside(piece, frame - begin)
+                piece,
+                begin,
+                _session_moment(piece, frame - begin),
+                _timeline_moment(piece, frame - begin),
             )
             begin += piece.frames
         return found
 
-    def spoken(self, lengths: Mapping[Source, Extent], known: Known) -> "Tape":
+    def lay_out_speech(self, lengths: Mapping[Source, Extent], is_spoken: SpokenCheck) -> "Tape":
         """Lay out what is to be said in between, as far as all of it is known to be spoken."""
-        if not any(isinstance(piece, Words) for piece in self.pieces):
+        if not any(isinstance(piece, PendingSpeech) for piece in self.pieces):
             return self
         pieces = tuple(
-            piece.laid_out(lengths) if isinstance(piece, Words) and known(piece.sources) else piece
+            piece.lay_out(lengths)
+            if isinstance(piece, PendingSpeech) and is_spoken(piece.sources)
+            else piece
             for piece in self.pieces
         )
         return replace(self, pieces=pieces)
 
 
-def _behind(piece: Piece | Words, frames: int) -> Piece | Words:
+def _remaining_piece(piece: Piece | PendingSpeech, frames: int) -> Piece | PendingSpeech:
     """Give what is left of a piece when so many frames of it have been heard."""
-    if isinstance(piece, Words) or frames <= 0:
+    if isinstance(piece, PendingSpeech) or frames <= 0:
         return piece
     start = piece.start + frames // FRAMES_PER_MS
     return replace(piece, start=start, frames=(piece.stop - start) * FRAMES_PER_MS)
 
 
-def _inside(piece: Piece | Words, frames: int) -> int:
-    if isinstance(piece, Words):
+def _timeline_moment(piece: Piece | PendingSpeech, frames: int) -> int:
+    if isinstance(piece, PendingSpeech):
         return 0
     return piece.start + min(max(0, frames), piece.frames) // FRAMES_PER_MS
 
 
-def _moment(piece: Piece | Words, frames: int) -> int:
-    if piece.kind is not Kind.SESSION or isinstance(piece, Words):
+def _session_moment(piece: Piece | PendingSpeech, frames: int) -> int:
+    if piece.kind is not PieceKind.SESSION or isinstance(piece, PendingSpeech):
         return piece.at
     return piece.at + min(max(0, frames), piece.frames) // FRAMES_PER_MS

@@ -11,28 +11,36 @@ from enum import Enum
 from types import MappingProxyType
 
 from coach.live import edits, interludes, resume_points
-from coach.live.acknowledgements import refused, signed
-from coach.live.announcements import SIGN, remark, sign
+from coach.live.acknowledgements import play_earcon, refuse_command
+from coach.live.announcements import EARCON_MS, join_utterances, make_earcon_span
 from coach.live.commands import Command, Verb
-from coach.live.continuation import behind, ending_alike, entered, joined_on, led, running, saying
-from coach.live.repositioning import away
-from coach.live.schedule import Plan
-from coach.live.state import Rules, State, settled
+from coach.live.continuation import (
+    append_pieces,
+    append_repositioning,
+    append_session,
+    append_speech,
+    continue_seamlessly,
+    match_ending,
+    resume_session,
+)
+from coach.live.repositioning import actual_position_at
+from coach.live.schedule import Schedule
+from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
-from coach.live.tape import Kind, Tape, again
+from coach.live.tape import PieceKind, Tape, make_repeat_piece
 from coach.timeline.source import Utterance
 
-STEP = 10_000
-ADDED = 15_000
-MOST_ADDED = 300_000
+SEEK_STEP_MS = 10_000
+DEFAULT_ADDED_MS = 15_000
+MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+UNCUT_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
 """What is asked of the session as a whole, and not done by the tape."""
 
 
-class Cut(Enum):
+class CutMode(Enum):
     """What a command does to the sound that is under way: nothing, a fade, or a smooth joint."""
 
     NONE = "none"
@@ -40,198 +48,218 @@ class Cut(Enum):
     JOIN = "join"
 
 
-def cut_for(state: State, verb: Verb) -> Cut:
+def cut_mode_for(state: State, verb: Verb) -> CutMode:
     """Tell what a command that will be obeyed does to the sound."""
-    if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT:
-        return Cut.NONE
-    if verb is Verb.ENOUGH and not interludes.may_tell_keys(state):
-        return Cut.NONE
-    over = state.phase is Phase.PLAYING and state.kind is Kind.SESSION
+    if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT_VERBS:
+        return CutMode.NONE
+    if verb is Verb.ENOUGH and not interludes.can_end_key_help(state):
+        return CutMode.NONE
+    over = state.phase is Phase.PLAYING and state.kind is PieceKind.SESSION
     if over and (
         verb is Verb.MORE
-        or (verb is Verb.REPEAT and resume_points.instruction(state.plan, state.at) is None)
+        or (
+            verb is Verb.REPEAT and resume_points.last_instruction(state.schedule, state.at) is None
+        )
     ):
-        return Cut.JOIN
+        return CutMode.JOIN
     if verb in (Verb.GO, Verb.RESUME):
-        return Cut.FADE if state.waiting or state.phase is Phase.PAUSED else Cut.NONE
+        return CutMode.FADE if state.is_waiting or state.phase is Phase.PAUSED else CutMode.NONE
     if verb is Verb.PAUSE and state.phase is Phase.PAUSED:
-        return Cut.NONE
-    return Cut.FADE
+        return CutMode.NONE
+    return CutMode.FADE
 
 
-def obey(state: State, command: Command, rules: Rules) -> State:
+def apply_command(state: State, command: Command, rules: Rules) -> State:
     """Do what the listener asks of a session whose sound was cut for it."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
         return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
-    if command.verb in UNCUT or (
-        command.verb is Verb.ENOUGH and not interludes.may_tell_keys(state)
+    if command.verb in UNCUT_VERBS or (
+        command.verb is Verb.ENOUGH and not interludes.can_end_key_help(state)
     ):
         return state
-    done = ACTS[command.verb](replace(state, message=""), command, rules)
-    return done if done.tape is state.tape else settled(done, done.mark)
+    done = TRANSITIONS[command.verb](replace(state, message=""), command, rules)
+    return done if done.tape is state.tape else advance_to(done, done.cut_frame)
 
 
-def _toggled(state: State, command: Command, rules: Rules) -> State:
-    goes = state.waiting or state.phase is Phase.PAUSED
-    return _going(state, command, rules) if goes else _paused(state, command, rules)
+def _toggle_pause(state: State, command: Command, rules: Rules) -> State:
+    goes = state.is_waiting or state.phase is Phase.PAUSED
+    return _resume(state, command, rules) if goes else _pause(state, command, rules)
 
 
-def _paused(state: State, _command: Command, _rules: Rules) -> State:
+def _pause(state: State, _command: Command, _rules: Rules) -> State:
     if state.phase is Phase.PAUSED:
         return state
-    return saying(replace(state, phase=Phase.PAUSED), [sign("pause")])
+    return append_speech(replace(state, phase=Phase.PAUSED), [make_earcon_span("pause")])
 
 
-def _going(state: State, _command: Command, rules: Rules) -> State:
-    if state.phase is Phase.PAUSED or (state.waiting and state.kind is Kind.WAIT):
-        return entered(state, rules, "resume")
-    if not state.waiting:
+def _resume(state: State, _command: Command, rules: Rules) -> State:
+    if state.phase is Phase.PAUSED or (state.is_waiting and state.kind is PieceKind.WAIT):
+        return resume_session(state, rules, "resume")
+    if not state.is_waiting:
         return state
-    index = state.plan.index(state.at)
+    index = state.schedule.span_index(state.at)
     # The sound that ends a wait is the sign.
-    return running(state, rules, state.plan.entry(min(index + 1, len(state.plan.spans) - 1)))
+    return append_session(
+        state, rules, state.schedule.span_entry(min(index + 1, len(state.schedule.spans) - 1))
+    )
 
 
-def _next(state: State, _command: Command, rules: Rules) -> State:
-    target = resume_points.following(state.plan, state.at)
+def _go_to_next(state: State, _command: Command, rules: Rules) -> State:
+    target = resume_points.next_segment_start(state.schedule, state.at)
     if target is None:
-        target = resume_points.parting(state.plan, state.at)
-    return _moved(state, target, rules)
+        target = resume_points.closing_point(state.schedule, state.at)
+    return _move_to(state, target, rules)
 
 
-def _previous(state: State, _command: Command, rules: Rules) -> State:
-    return _moved(state, resume_points.preceding(state.plan, state.at), rules, "back")
+def _go_to_previous(state: State, _command: Command, rules: Rules) -> State:
+    return _move_to(
+        state, resume_points.previous_segment_start(state.schedule, state.at), rules, "back"
+    )
 
 
-def _forward(state: State, command: Command, rules: Rules) -> State:
-    if state.leads:  # it is what is left out: the listener is there already
-        return _moved(replace(state, elsewhere=None), state.at, rules)
-    wanted = state.at + (command.value or STEP)
-    return _shifted(state, wanted, rules, "skip")
+def _go_forward(state: State, command: Command, rules: Rules) -> State:
+    if state.target_position:  # it is what is left out: the listener is there already
+        return _move_to(replace(state, actual_position=None), state.at, rules)
+    wanted = state.at + (command.value or SEEK_STEP_MS)
+    return _seek_near(state, wanted, rules, "skip")
 
 
-def _back(state: State, command: Command, rules: Rules) -> State:
-    wanted = state.at - (command.value or STEP)
-    return _shifted(state, wanted, rules, "back")
+def _go_back(state: State, command: Command, rules: Rules) -> State:
+    wanted = state.at - (command.value or SEEK_STEP_MS)
+    return _seek_near(state, wanted, rules, "back")
 
 
-def _sought(state: State, command: Command, rules: Rules) -> State:
+def _seek(state: State, command: Command, rules: Rules) -> State:
     wanted = command.value or 0
-    return _shifted(state, wanted, rules, "skip" if wanted >= state.at else "back")
+    return _seek_near(state, wanted, rules, "skip" if wanted >= state.at else "back")
 
 
-def _shifted(state: State, wanted: int, rules: Rules, name: str) -> State:
+def _seek_near(state: State, wanted: int, rules: Rules, name: str) -> State:
     """Go nearly to a moment; who stays within a segment knows where the body has to be."""
-    plan = state.plan
-    target = resume_points.sought(plan, wanted, state.at)
-    stays = state.elsewhere is None and plan.segment(target) == plan.segment(state.at)
-    return _moved(state, target, rules, name, stays=stays)
+    plan = state.schedule
+    target = resume_points.seek_point(plan, wanted, state.at)
+    stays = state.actual_position is None and plan.segment_index(target) == plan.segment_index(
+        state.at
+    )
+    return _move_to(state, target, rules, name, stays=stays)
 
 
-def _moved(
+def _move_to(
     state: State, target: int, rules: Rules, name: str = "skip", *, stays: bool = False
 ) -> State:
     """Go to another moment, and say which that is where it does not say so itself.
 
     Unless the listener `stays` where the plan has the body, the way there is led from where it is.
     """
-    plan, segment = state.plan, state.plan.segment(target)
+    plan, segment = state.schedule, state.schedule.segment_index(target)
     begins = segment >= 0 and target <= plan.segments[segment].start
-    named = segment != plan.segment(state.at) and not begins
-    body = None if stays else away(plan, target, state.body)
-    state = replace(state, at=target, elsewhere=body, leads=None)
+    named = segment != plan.segment_index(state.at) and not begins
+    body = None if stays else actual_position_at(plan, target, state.body_position)
+    state = replace(state, at=target, actual_position=body, target_position=None)
     if state.phase is Phase.PAUSED:
-        return saying(state, [sign(name), *rules.wording.place(plan, target)])
-    state, spans, target = led(state, rules, [sign(name)], target)
+        return append_speech(
+            state, [make_earcon_span(name), *rules.announcements.announce_place(plan, target)]
+        )
+    state, spans, target = append_repositioning(state, rules, [make_earcon_span(name)], target)
     if named:
-        spans += rules.wording.place(plan, target)
-    return running(saying(state, spans), rules, target)
+        spans += rules.announcements.announce_place(plan, target)
+    return append_session(append_speech(state, spans), rules, target)
 
 
-def _repeated(state: State, _command: Command, rules: Rules) -> State:
-    plan, at = state.plan, state.at
-    if state.elsewhere:  # the way is what was told last, or comes next
-        return running(saying(replace(state, phase=Phase.PLAYING), [sign("back")]), rules, at)
-    found = resume_points.instruction(plan, at)
+def _repeat_instruction(state: State, _command: Command, rules: Rules) -> State:
+    plan, at = state.schedule, state.at
+    if state.actual_position:  # the way is what was told last, or comes next
+        return append_session(
+            append_speech(replace(state, phase=Phase.PLAYING), [make_earcon_span("back")]),
+            rules,
+            at,
+        )
+    found = resume_points.last_instruction(plan, at)
     if found is None:
-        return refused(state, "there is no instruction to repeat here", rules)
+        return refuse_command(state, "there is no instruction to repeat here", rules)
     start, stop = found
-    state = saying(replace(state, phase=Phase.PLAYING), [sign("back")])
+    state = append_speech(replace(state, phase=Phase.PLAYING), [make_earcon_span("back")])
     if at < stop:
-        return running(state, rules, start)
-    return entered(behind(state, again(plan, start, stop, at)), rules, None)
+        return append_session(state, rules, start)
+    return resume_session(
+        append_pieces(state, make_repeat_piece(plan, start, stop, at)), rules, None
+    )
 
 
-def _longer(state: State, command: Command, rules: Rules) -> State:
-    by = min(command.value or ADDED, MOST_ADDED)
-    plan = edits.longer(state.plan, state.at, by)
+def _add_time(state: State, command: Command, rules: Rules) -> State:
+    by = min(command.value or DEFAULT_ADDED_MS, MAX_ADDED_MS)
+    plan = edits.lengthen_hold(state.schedule, state.at, by)
     if plan is None:
-        return refused(state, "only a hold, a rest or a quiet can be made longer", rules)
+        return refuse_command(state, "only a hold, a rest or a quiet can be made longer", rules)
     given = 0
     if rules.keep_time:
-        plan, given = edits.given_back(plan, state.at, by)
-    added = state.added + by - given
-    line = remark(rules.wording.added(by, added if rules.timed or rules.keep_time else None))
-    state = replace(state, plan=plan, added=added)
-    if state.phase is Phase.PAUSED or state.kind is Kind.SESSION:
+        plan, given = edits.reclaim_time(plan, state.at, by)
+    added = state.added_ms + by - given
+    line = join_utterances(
+        rules.announcements.announce_added_time(
+            by, added if rules.timed or rules.keep_time else None
+        )
+    )
+    state = replace(state, schedule=plan, added_ms=added)
+    if state.phase is Phase.PAUSED or state.kind is PieceKind.SESSION:
         state = replace(state, remarks=(*state.remarks, line))
-    return signed(state, "more", rules)
+    return play_earcon(state, "more", rules)
 
 
-def _stopped(state: State, _command: Command, _rules: Rules) -> State:
+def _stop(state: State, _command: Command, _rules: Rules) -> State:
     return replace(state, phase=Phase.ENDED)
 
 
-Act = Callable[[State, Command, Rules], State]
-ACTS: Mapping[Verb, Act] = MappingProxyType(
+Transition = Callable[[State, Command, Rules], State]
+TRANSITIONS: Mapping[Verb, Transition] = MappingProxyType(
     {
-        Verb.PAUSE: _paused,
-        Verb.RESUME: _going,
-        Verb.GO: _going,
-        Verb.TOGGLE: _toggled,
-        Verb.NEXT: _next,
-        Verb.PREVIOUS: _previous,
-        Verb.FORWARD: _forward,
-        Verb.BACK: _back,
-        Verb.SEEK: _sought,
-        Verb.REPEAT: _repeated,
-        Verb.MORE: _longer,
-        Verb.MOMENT: interludes.moment,
-        Verb.HELP: interludes.helped,
-        Verb.ENOUGH: interludes.silenced,
-        Verb.STOP: _stopped,
+        Verb.PAUSE: _pause,
+        Verb.RESUME: _resume,
+        Verb.GO: _resume,
+        Verb.TOGGLE: _toggle_pause,
+        Verb.NEXT: _go_to_next,
+        Verb.PREVIOUS: _go_to_previous,
+        Verb.FORWARD: _go_forward,
+        Verb.BACK: _go_back,
+        Verb.SEEK: _seek,
+        Verb.REPEAT: _repeat_instruction,
+        Verb.MORE: _add_time,
+        Verb.MOMENT: interludes.start_wait,
+        Verb.HELP: interludes.say_key_help,
+        Verb.ENOUGH: interludes.end_key_help,
+        Verb.STOP: _stop,
     }
 )
 
 
-def told(state: State, message: str) -> State:
+def with_message(state: State, message: str) -> State:
     """Tell the eye something, until the next command."""
     return replace(state, message=message)
 
 
-def lost(state: State, message: str) -> State:
+def lose_device(state: State, message: str) -> State:
     """Stop for want of a device."""
     return replace(state, phase=Phase.LOST, message=message)
 
 
-def halted(state: State, message: str) -> State:
+def pause_silently(state: State, message: str) -> State:
     """Pause without a sign, for the machine slept."""
     return replace(state, phase=Phase.PAUSED, message=message)
 
 
-def retold(state: State, plan: Plan, rules: Rules) -> State:
+def switch_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
     """Take over a plan of another talk with the next exercise; the sound was cut smoothly."""
-    return joined_on(retold_later(state, plan, rules), rules)
+    return continue_seamlessly(queue_schedule(state, schedule, rules), rules)
 
 
-def retold_later(state: State, plan: Plan, rules: Rules) -> State:
+def queue_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
     """Remember a plan of another talk for when the session goes on.
 
     Where a length was asked for, what may be stretched makes up for the words left out.
     """
     if rules.timed:
-        plan = ending_alike(state.plan, plan, state.at)
-    return replace(state, then=plan)
+        schedule = match_ending(state.schedule, schedule, state.at)
+    return replace(state, next_schedule=schedule)
 
 
 def with_tape(state: State, tape: Tape) -> State:
@@ -239,22 +267,22 @@ def with_tape(state: State, tape: Tape) -> State:
     return state if tape is state.tape else replace(state, tape=tape)
 
 
-def ended(state: State) -> State:
+def end_session(state: State) -> State:
     """Come to the end."""
-    return replace(state, phase=Phase.ENDED, at=state.plan.length)
+    return replace(state, phase=Phase.ENDED, at=state.schedule.length)
 
 
-def found(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
+def resume_after_loss(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
     """Go on after the device was lost, on a new tape that begins at a frame of the player."""
-    state = replace(state, tape=Tape(start=frame), mark=frame, message="")
+    state = replace(state, tape=Tape(start=frame), cut_frame=frame, message="")
     if paused:
         return replace(state, phase=Phase.PAUSED)
-    return entered(state, rules, "resume")
+    return resume_session(state, rules, "resume")
 
 
-def remarked(state: State, rules: Rules, line: Utterance) -> State:
+def say_remark(state: State, rules: Rules, line: Utterance) -> State:
     """Say in passing what has been spoken meanwhile; the sound was cut smoothly."""
     rest = tuple(other for other in state.remarks if other is not line)
-    plan = edits.with_remark(state.plan, state.at + SIGN, line)
-    state = replace(state, remarks=rest, plan=plan or state.plan)
-    return joined_on(state, rules)
+    plan = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
+    state = replace(state, remarks=rest, schedule=plan or state.schedule)
+    return continue_seamlessly(state, rules)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.plan.dose_ladder import ladder
+from coach.plan.dose_ladder import make_dose_ladder
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Step
-from coach.timeline.guidance import Manner
-from coach.timeline.session import framing
+from coach.timeline.guidance import Delivery
+from coach.timeline.session import make_fixed_parts
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Candidate:
     """A stage of a session with all it may consist of, not measured yet.
 
     An exercise has `rungs`, doses with their worth; any other part has steps only.
@@ -20,42 +20,44 @@ class Offer:
 
     title: str
     steps: tuple[Step, ...] = ()
-    rungs: tuple[tuple[Perform, int], ...] = ()
+    dose_ladder: tuple[tuple[Perform, int], ...] = ()
     optional: bool = False
     section: int = -1
     least: int = 0
-    closes: bool = False
+    closes_section: bool = False
 
     @property
     def name(self) -> str:
         """Give the name of the card, or nothing."""
-        return self.rungs[0][0].exercise if self.rungs else ""
+        return self.dose_ladder[0][0].exercise if self.dose_ladder else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class LengthRange:
     """The shortest and the longest session, in ms, whole seconds."""
 
     shortest: int
     longest: int
 
 
-def offers(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Iterator[Offer]:
+def list_candidates(
+    routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
+) -> Iterator[Candidate]:
     """Give all that a session of a routine may consist of, in its order."""
-    before, after = framing(routine)
-    yield from (Offer(part.title, part.steps) for part in before)
+    before, after = make_fixed_parts(routine)
+    yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
         if section.steps:
-            yield Offer(title, section.steps)
+            yield Candidate(title, section.steps)
         for perform in section.exercises:
-            rungs = ladder(
+            rungs = make_dose_ladder(
                 cards[perform.exercise],
                 perform,
-                easy=manner.easy,
-                short_holds="pressure" in manner.limits,
+                easy=delivery.easy,
+                short_holds="pressure" in delivery.limits,
             )
-            yield Offer(title, (), rungs, not perform.always, number, section.least)
+            yield Candidate(title, (), rungs, not perform.always, number, section.least)
         if section.least:
-            yield Offer(title, section=number, least=section.least, closes=True)
-    yield from (Offer(part.title, part.steps) for part in after)
+            yield Candidate(title, section=number, least=section.least, closes_section=True)
+    yield from (Candidate(part.title, part.steps) for part in after)

@@ -9,22 +9,22 @@ from dataclasses import replace
 from typing import Any
 
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, Work
+from coach.script.exercise import Exercise, WorkKind
 from coach.script.steps import Perform
 
-RUNGS = 14
+MAX_RUNGS = 14
 """About how many doses a card offers at most between its least and its usual, or its most."""
-LONG_HOLD = 10_000
+PRESSURE_HOLD_LIMIT_MS = 10_000
 """The longest hold, in ms, while blood pressure is not under control."""
-WORTH = 100
+BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
 WORTH_TO_USUAL = 60
-WORTH_BEYOND = 40
+WORTH_BEYOND_USUAL = 40
 """What going from the usual dose to the most adds: less than the least exercise is worth."""
 
 
-def ladder(
-    card: Exercise, asked: Perform, *, easy: bool = False, short_holds: bool = False
+def make_dose_ladder(
+    card: Exercise, perform: Perform, *, easy: bool = False, short_holds: bool = False
 ) -> tuple[tuple[Perform, int], ...]:
     """Give the doses of a card with their worth, rising.
 
@@ -33,61 +33,69 @@ def ladder(
     """
     doses = card.doses
     if short_holds and doses.hold:
-        if doses.hold.least > LONG_HOLD or (asked.hold or 0) > LONG_HOLD:
+        if (
+            doses.hold.least > PRESSURE_HOLD_LIMIT_MS
+            or (perform.hold or 0) > PRESSURE_HOLD_LIMIT_MS
+        ):
             return ()
         held = doses.hold
-        short = Range(held.least, min(held.usual, LONG_HOLD), min(held.most, LONG_HOLD))
+        short = Range(
+            held.least,
+            min(held.usual, PRESSURE_HOLD_LIMIT_MS),
+            min(held.most, PRESSURE_HOLD_LIMIT_MS),
+        )
         card = replace(card, doses=replace(doses, hold=short))
-    climbed = list(dict.fromkeys(_climb(card, asked)))
-    usual = climbed.index(_at(card, asked, "usual"))
+    climbed = list(dict.fromkeys(_list_rungs(card, perform)))
+    usual = climbed.index(_dose_at(card, perform, "usual"))
     if easy:
         climbed = climbed[: usual // 2 + 1]
         usual = len(climbed) - 1
     return tuple(
-        (rung, _worth(asked.priority, n, usual, len(climbed))) for n, rung in enumerate(climbed)
+        (rung, _rung_worth(perform.priority, n, usual, len(climbed)))
+        for n, rung in enumerate(climbed)
     )
 
 
-def _worth(priority: int, number: int, usual: int, count: int) -> int:
+def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:
     """Value a rung: little by little more up to the usual dose, hardly more beyond it."""
-    worth = WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
+    worth = BASE_WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
     # Beyond the usual dose priority does not count: another exercise is worth more than that.
-    beyond = WORTH_BEYOND * (number - usual) // (count - 1 - usual) if number > usual else 0
+    beyond = WORTH_BEYOND_USUAL * (number - usual) // (count - 1 - usual) if number > usual else 0
     return worth * priority**2 + beyond
 
 
-def _climb(card: Exercise, asked: Perform) -> Iterator[Perform]:
+def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
     """Give every rung; each path goes from least through usual to most."""
     raised = {
-        Work.REPS: ("reps", "hold", "sets"),
-        Work.HOLD: ("hold", "reps", "sets"),
-        Work.BREATHS: ("breaths", "sets"),
-        Work.TIME: ("time", "sets"),
+        WorkKind.REPS: ("reps", "hold", "sets"),
+        WorkKind.HOLD: ("hold", "reps", "sets"),
+        WorkKind.BREATHS: ("breaths", "sets"),
+        WorkKind.TIME: ("time", "sets"),
     }[card.work]
-    here = _at(card, asked, "least")
-    if card.work is Work.REPS and asked.hold is None and card.doses.hold:
+    here = _dose_at(card, perform, "least")
+    if card.work is WorkKind.REPS and perform.hold is None and card.doses.hold:
         # Short holds feel hurried: they are at their usual length from the first rung on.
         here = replace(here, hold=card.doses.hold.usual)
     yield here
     for goal in ("usual", "most"):
-        top = _at(card, asked, goal)
+        top = _dose_at(card, perform, goal)
         for name in raised:
-            for value in _between(getattr(here, name), getattr(top, name)):
+            for value in _values_between(getattr(here, name), getattr(top, name)):
                 raised_to: dict[str, Any] = {name: value}
                 here = replace(here, **raised_to)
                 yield here
 
 
-def _at(card: Exercise, asked: Perform, which: str) -> Perform:
+def _dose_at(card: Exercise, perform: Perform, which: str) -> Perform:
     """Give the dose with everything at its least, usual or most, but for what was asked."""
     values: dict[str, Any] = {}
     for name in ("sets", "reps", "hold", "breaths", "time"):
-        known, given = getattr(card.doses, name), getattr(asked, name)
+        known, given = getattr(card.doses, name), getattr(perform, name)
         values[name] = given if given is not None or known is None else getattr(known, which)
-    return replace(asked, **values)
+    return replace(perform, **values)
 
 
-def _between(low: int | None, high: int | None) -> Iterator[int]:
+def _values_between(low: int | None, high: int | None) -> Iterator[int]:
     """Give the steps up to a value, without the lowest: whole seconds where they are ms.
 
     >>> list(_between(5, 8)), list(_between(10_000, 30_000))
@@ -96,6 +104,6 @@ def _between(low: int | None, high: int | None) -> Iterator[int]:
     if low is None or high is None or low >= high:
         return
     unit = 1 if high < 1_000 else 1_000 if high - low < 10_000 else 5_000
-    step = unit * max(1, -(-(high - low) // (unit * RUNGS)))
+    step = unit * max(1, -(-(high - low) // (unit * MAX_RUNGS)))
     yield from range(low + step, high, step)
     yield high

@@ -4,44 +4,44 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from coach.errors import Problem, UsageError
-from coach.plan.dose_ladder import ladder
+from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.request import Filters
-from coach.plan.substitutes import Slot, candidates, settled, stand_in
+from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
 from coach.script.exercise import GOALS, Exercise
 from coach.script.limits import PROFILES
-from coach.script.positions import FLOOR, KNEELING, Position
+from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
 from coach.script.steps import Perform
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftOut:
     """An exercise that was left out, and why."""
 
     name: str
     reason: str
 
 
-MOST = 9
+OPTED_IN_PRIORITY = 9
 """The priority of what was asked for by its name."""
 
 
-def admit(
+def apply_filters(
     routine: Routine, cards: Mapping[str, Exercise], filters: Filters
-) -> tuple[Routine, tuple[Left, ...]]:
+) -> tuple[Routine, tuple[LeftOut, ...]]:
     """Give the routine with the exercises that come into question, in their order.
 
     Where a limit refuses one, another may stand in for it. Raises UsageError for a name, a
     position, a goal or a limit that nothing has.
     """
-    _known(routine, cards, filters)
-    slots, left = _slots(routine, cards, filters)
+    _check_filters(routine, cards, filters)
+    slots, left = _fill_slots(routine, cards, filters)
     sections = []
     for number, section in enumerate(routine.sections):
         kept = [slot.perform for slot in slots if slot.section == number]
         if kept or section.steps:
-            ordered = _ordered(kept, cards) if section.any_order else tuple(kept)
+            ordered = _sort_by_position(kept, cards) if section.any_order else tuple(kept)
             least = min(section.least, len(kept))
             sections.append(replace(section, exercises=ordered, least=least))
     if routine.exercises and not any(section.exercises for section in sections):
@@ -50,68 +50,72 @@ def admit(
     return replace(routine, sections=tuple(sections)), left
 
 
-def _slots(
+def _fill_slots(
     routine: Routine, cards: Mapping[str, Exercise], filters: Filters
-) -> tuple[list[Slot], tuple[Left, ...]]:
+) -> tuple[list[Slot], tuple[LeftOut, ...]]:
     """Choose the exercises with what stands in for them, and tell what is left out."""
     taken = {perform.exercise for perform in routine.exercises}
-    left: list[Left] = []
+    left: list[LeftOut] = []
     slots: list[Slot] = []
     for number, section in enumerate(routine.sections):
         for perform in section.exercises:
             card, place = cards[perform.exercise], len(slots) + len(left)
-            reason = _refused(perform, card, filters)
+            reason = _refusal_reason(perform, card, filters)
             if not reason:
-                asked = replace(perform, priority=MOST) if card.opt_in else perform
+                asked = replace(perform, priority=OPTED_IN_PRIORITY) if card.opt_in else perform
                 slots.append(Slot(number, place, asked))
                 continue
-            if other := _another(perform, cards, filters, taken):
+            if other := _find_substitute(perform, cards, filters, taken):
                 taken.add(other)
-                slots.append(Slot(number, place, stand_in(perform, other), moved=True))
+                slots.append(
+                    Slot(number, place, make_substitute(perform, other), is_substitute=True)
+                )
                 reason += f"; {cards[other].name} instead"
-            left.append(Left(card.name, reason))
-    return settled(slots, cards), tuple(left)
+            left.append(LeftOut(card.name, reason))
+    return place_substitutes(slots, cards), tuple(left)
 
 
-def _another(
-    asked: Perform, cards: Mapping[str, Exercise], filters: Filters, taken: Set[str]
+def _find_substitute(
+    perform: Perform, cards: Mapping[str, Exercise], filters: Filters, used: Set[str]
 ) -> str | None:
     """Name what is done in the place of a card that a limit refuses, or nobody asked for."""
 
-    def limited(name: str) -> bool:
-        return not _unwanted(name, cards[name], filters) and bool(
-            _limited(Perform(name), cards[name], filters)
+    def is_limited(name: str) -> bool:
+        return not _unwanted_reason(name, cards[name], filters) and bool(
+            _limit_reason(Perform(name), cards[name], filters)
         )
 
-    if _unwanted(asked.exercise, cards[asked.exercise], filters):
+    if _unwanted_reason(perform.exercise, cards[perform.exercise], filters):
         return None
-    for other in candidates(asked.exercise, cards, limited):
-        if _refused(Perform(other), cards[other], filters):
+    for other in list_substitutes(perform.exercise, cards, is_limited):
+        if _refusal_reason(Perform(other), cards[other], filters):
             continue
-        if other not in taken:
+        if other not in used:
             return other
-        if cards[asked.exercise].opt_in:
+        if cards[perform.exercise].opt_in:
             break
     return None
 
 
-def _refused(asked: Perform, card: Exercise, filters: Filters) -> str:
+def _refusal_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
     """Tell why a card does not come into question; nothing where it does."""
-    name = asked.exercise
+    name = perform.exercise
     return (
-        _unwanted(name, card, filters)
-        or _limited(asked, card, filters)
-        or _unasked(name, card, filters)
+        _unwanted_reason(name, card, filters)
+        or _limit_reason(perform, card, filters)
+        or _opt_in_reason(name, card, filters)
     )
 
 
-def _ordered(performs: list[Perform], cards: Mapping[str, Exercise]) -> tuple[Perform, ...]:
+def _sort_by_position(
+    performs: list[Perform], cards: Mapping[str, Exercise]
+) -> tuple[Perform, ...]:
     """Order by position, in the order in which a body gets from one to the next most easily."""
     travel = tuple(Position)
     return tuple(sorted(performs, key=lambda p: travel.index(cards[p.exercise].position)))
 
 
-def _unwanted(name: str, card: Exercise, filters: Filters) -> str:
+def _unwanted_reason(name: str, card: Exercise, filters: Filters) -> str:
     """Tell why a card is not wanted; nothing where it is."""
     if name in filters.without:
         return "--without"
@@ -120,27 +124,27 @@ def _unwanted(name: str, card: Exercise, filters: Filters) -> str:
     return ""
 
 
-def _unasked(name: str, card: Exercise, filters: Filters) -> str:
+def _opt_in_reason(name: str, card: Exercise, filters: Filters) -> str:
     """Tell of a card that is done only where it is asked for; nothing where it is."""
     return f"only --with {name}" if card.opt_in and name not in filters.opted else ""
 
 
-def _limited(asked: Perform, card: Exercise, filters: Filters) -> str:
+def _limit_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
     """Tell which limit a card is not for; nothing where it is for all."""
     for limit in filters.limits:
         unchanged = limit not in card.limits.modify
         if limit in card.limits.skip:
             return f"not with {limit}"
-        if limit == "no-floor" and card.position in FLOOR:
+        if limit == "no-floor" and card.position in FLOOR_POSITIONS:
             return "not with no-floor: it is done on the floor"
-        if limit == "no-kneeling" and card.position in KNEELING and unchanged:
+        if limit == "no-kneeling" and card.position in KNEELING_POSITIONS and unchanged:
             return "not with no-kneeling: it is done on the knees"
-        if limit == "pressure" and not ladder(card, asked, short_holds=True):
+        if limit == "pressure" and not make_dose_ladder(card, perform, short_holds=True):
             return "not with pressure: its holds are long"
     return ""
 
 
-def _known(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) -> None:
+def _check_filters(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) -> None:
     places = {str(position) for position in Position}
     optional = {p.exercise for p in routine.exercises if cards[p.exercise].opt_in}
     given = (
@@ -161,7 +165,7 @@ def _known(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) ->
         raise UsageError(problems)
 
 
-def outvalued(card: Exercise, asked: Perform) -> Left:
+def leave_out_for_time(card: Exercise, perform: Perform) -> LeftOut:
     """Tell of an exercise for which there was no time."""
-    reason = f"others were worth more of the time (its priority: {asked.priority} of 9)"
-    return Left(card.name, reason)
+    reason = f"others were worth more of the time (its priority: {perform.priority} of 9)"
+    return LeftOut(card.name, reason)

@@ -9,39 +9,39 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby, islice
 
-from coach.plan.candidates import Offer, Range, offers
-from coach.plan.eligibility import Left, outvalued
+from coach.plan.candidates import Candidate, LengthRange, list_candidates
+from coach.plan.eligibility import LeftOut, leave_out_for_time
 from coach.plan.knapsack import (
-    BEYOND,
+    INFINITE_SECONDS,
     SKIPPED,
+    BodyState,
+    DoseOption,
+    KnapsackTable,
     Picks,
-    Plans,
-    Rung,
     Stage,
-    State,
-    capped,
-    first_time,
-    nested,
-    reach,
+    choose_nested_picks,
+    find_first_time,
+    make_capped_stage,
+    stage_bounds,
 )
-from coach.plan.measure import Meter, Taken, total
+from coach.plan.measure import LengthMeter, MeasuredLength, sum_lengths
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Step
-from coach.timeline.context import Act
+from coach.timeline.context import ContextStep
 from coach.timeline.cues import SECOND, Span
-from coach.timeline.cuesheet import CLOSING, OPENING
-from coach.timeline.guidance import Manner
+from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
+from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_span
-from coach.timeline.session import Part, Session, frame
+from coach.timeline.session import Part, Session, make_session
 from coach.timeline.source import Source
-from coach.timeline.unroll import LONGEST, Walk, look_ahead
+from coach.timeline.unroll import LONGEST_SESSION, Unroller, look_ahead
 
-WHOLE = 100
-FEW, MOST, FARTHEST = 20, 50, 120
+WHOLE_PERCENT = 100
+MAX_INTERIM_PLANS, MAX_FINAL_PLANS, SEARCH_SECONDS = 20, 50, 120
 """Plans weighed for a time, on the way to another or for itself; as a rule the first one fits. And
 seconds behind the least that all parts take, in which a session that can be made is sought."""
-MARGIN = 400
+MARGIN_MS = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
 
@@ -52,244 +52,280 @@ class Planner:
         self,
         routine: Routine,
         cards: Mapping[str, Exercise],
-        manner: Manner,
-        left: tuple[Left, ...] = (),
+        delivery: Delivery,
+        left_out: tuple[LeftOut, ...] = (),
     ) -> None:
         self.routine = routine
         self.cards = cards
-        self.manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
-        self.meter = Meter(self.manner.phrases, manner.talk)
-        self.left = left
-        self.offers = tuple(offers(routine, cards, self.manner))
-        self._approaches: dict[tuple[int, State], tuple[tuple[Act, ...], State]] = {}
-        self._taken_by: dict[Perform | tuple[int, State], Taken] = {}
-        self._works: dict[Perform, tuple[Act, ...]] = {}
-        self._rises: dict[State, tuple[Act, ...]] = {}
-        self._kept: dict[tuple[frozenset[str], int], frozenset[str]] = {}
-        self._planned: dict[object, Plans] = {}
+        self.delivery = replace(delivery, phrases=delivery.phrases.override(routine.phrases))
+        self.meter = LengthMeter(self.delivery.phrases, delivery.talk_level)
+        self.left_out = left_out
+        self.candidates = tuple(list_candidates(routine, cards, self.delivery))
+        self._approaches: dict[
+            tuple[int, BodyState], tuple[tuple[ContextStep, ...], BodyState]
+        ] = {}
+        self._measured_lengths: dict[Perform | tuple[int, BodyState], MeasuredLength] = {}
+        self._work_steps: dict[Perform, tuple[ContextStep, ...]] = {}
+        self._rise_steps: dict[BodyState, tuple[ContextStep, ...]] = {}
+        self._required: dict[tuple[frozenset[str], int], frozenset[str]] = {}
+        self._tables: dict[object, KnapsackTable] = {}
 
-    def sources(self) -> Iterator[Source]:
+    def list_sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""
         # The same acts come again and again, dose by dose: each is compiled and asked once.
-        yield from self.meter.sources(dict.fromkeys(self._acts()))
-        for span in (OPENING, CLOSING):
+        yield from self.meter.list_sources(dict.fromkeys(self._list_steps()))
+        for span in (OPENING_SPAN, CLOSING_SPAN):
             yield from (cue.source for cue in span.cues)
 
-    def _acts(self) -> Iterator[Act]:
+    def _list_steps(self) -> Iterator[ContextStep]:
         """Give every act that a session may be made of."""
-        states = {State()}
-        for number, offer in enumerate(self.offers):
+        states = {BodyState()}
+        for number, offer in enumerate(self.candidates):
             after = set(states) if offer.optional else set()
             for state in states:
-                acts, there = self._approach(number, state)
+                acts, there = self._make_approach(number, state)
                 yield from acts
                 after.add(there)
-            for perform, _ in offer.rungs:
-                yield from self._work(perform)
+            for perform, _ in offer.dose_ladder:
+                yield from self._make_work(perform)
             if offer.steps:  # `_slack` measures them as if nothing came before
-                yield from self._approach(number, State())[0]
+                yield from self._make_approach(number, BodyState())[0]
             states = after
         for state in states:
-            yield from self._rise(state)
+            yield from self._make_rise(state)
 
-    def choose(
-        self, length: int, spare: int = 0, kept: frozenset[str] = frozenset()
-    ) -> tuple[Session, tuple[Left, ...]] | None:
+    def choose_session(
+        self, length: int, spare: int = 0, required: frozenset[str] = frozenset()
+    ) -> tuple[Session, tuple[LeftOut, ...]] | None:
         """Choose the session of `length` ms, or None where there is none.
 
         It takes `spare` ms less before it is stretched. The exercises `kept` are in it.
         """
         seconds = (length - spare) // SECOND
-        times = [*range(-(-self.shortest // 60) * 60, seconds, 60), seconds]
-        if self._shares:
-            kept, times = self._kept_before(times[:-1], kept), times[-1:]
-        picks = nested(
-            lambda kept, time: self._plans(kept, time if self._shares else seconds),
-            lambda plans, time: self._accepted(plans, time, MOST if time == seconds else FEW),
+        times = [*range(-(-self.shortest_seconds // 60) * 60, seconds, 60), seconds]
+        if self._has_shares:
+            required, times = self._find_required(times[:-1], required), times[-1:]
+        picks = choose_nested_picks(
+            lambda kept, time: self._make_table(kept, time if self._has_shares else seconds),
+            lambda plans, time: self._find_fitting_picks(
+                plans, time, MAX_FINAL_PLANS if time == seconds else MAX_INTERIM_PLANS
+            ),
             times,
-            reuse=not self._shares,
-            kept=kept,
+            reuse=not self._has_shares,
+            required=required,
         )
-        return self._session(picks) if picks is not None else None
+        return self._make_session(picks) if picks is not None else None
 
-    def _kept_before(self, times: list[int], kept: frozenset[str]) -> frozenset[str]:
+    def _find_required(self, times: list[int], required: frozenset[str]) -> frozenset[str]:
         """Name what sessions of some rising times have; found once, as shares make it slow."""
         for time in times:
-            if (kept, time) not in self._kept:
-                picks = self._accepted(self._plans(kept, time), time, FEW)
-                taken = zip(self.offers, picks or (), strict=bool(picks))
-                names = (one.name for one, pick in taken if one.rungs and pick != SKIPPED)
-                self._kept[kept, time] = kept.union(names)
-            kept = self._kept[kept, time]
-        return kept
+            if (required, time) not in self._required:
+                picks = self._find_fitting_picks(
+                    self._make_table(required, time), time, MAX_INTERIM_PLANS
+                )
+                taken = zip(self.candidates, picks or (), strict=bool(picks))
+                names = (one.name for one, pick in taken if one.dose_ladder and pick != SKIPPED)
+                self._required[required, time] = required.union(names)
+            required = self._required[required, time]
+        return required
 
     @cached_property
-    def shortest(self) -> int:
+    def shortest_seconds(self) -> int:
         """Give the seconds of the shortest session, one that can be made."""
         limit = 600
-        while (found := self._plans(frozenset(), limit).shortest) is None:
+        while (found := self._make_table(frozenset(), limit).shortest_seconds) is None:
             limit *= 3
-        if not self._shares:
+        if not self._has_shares:
             # Each part is rounded up: it may not stretch to what they come to together.
-            times, plans = range(found, found + FARTHEST), self._plans(frozenset(), limit)
-            return next((at for at in times if self._accepted(plans, at, FEW)), found)
-        return first_time(lambda at: self._plans(frozenset(), at).shortest is not None, found)
+            times, plans = (
+                range(found, found + SEARCH_SECONDS),
+                self._make_table(frozenset(), limit),
+            )
+            return next(
+                (at for at in times if self._find_fitting_picks(plans, at, MAX_INTERIM_PLANS)),
+                found,
+            )
+        return find_first_time(
+            lambda at: self._make_table(frozenset(), at).shortest_seconds is not None, found
+        )
 
     @property
-    def _shares(self) -> bool:
-        return any(section.share < WHOLE for section in self.routine.sections)
+    def _has_shares(self) -> bool:
+        return any(section.share < WHOLE_PERCENT for section in self.routine.sections)
 
     @cached_property
-    def possible(self) -> Range:
+    def length_range(self) -> LengthRange:
         """Give the shortest and the longest session."""
-        picks = tuple(len(offer.rungs) - 1 if offer.rungs else 0 for offer in self.offers)
-        taken = self._taken(picks)
+        picks = tuple(
+            len(offer.dose_ladder) - 1 if offer.dose_ladder else 0 for offer in self.candidates
+        )
+        taken = self._measure_picks(picks)
         longest = (taken.length + taken.stretch) // SECOND * SECOND
-        longest = min(longest, self.routine.longest or LONGEST)
-        return Range(self.shortest * SECOND, longest)
+        longest = min(longest, self.routine.longest or LONGEST_SESSION)
+        return LengthRange(self.shortest_seconds * SECOND, longest)
 
-    def _approach(self, number: int, state: State) -> tuple[tuple[Act, ...], State]:
+    def _make_approach(
+        self, number: int, state: BodyState
+    ) -> tuple[tuple[ContextStep, ...], BodyState]:
         """Give the acts that lead into an offer from a state, and the state behind them."""
         if (number, state) not in self._approaches:
-            offer = self.offers[number]
-            walk = Walk(self.manner, self.cards, state.position, state.opens)
-            if offer.rungs:
-                acts = tuple(walk.approach(offer.rungs[0][0]))
+            offer = self.candidates[number]
+            walk = Unroller(self.delivery, self.cards, state.position, state.is_first_exercise)
+            if offer.dose_ladder:
+                acts = tuple(walk.unroll_approach(offer.dose_ladder[0][0]))
             elif offer.steps:
-                acts = look_ahead(list(walk.part(Part(offer.title, offer.steps))))
+                acts = look_ahead(list(walk.unroll_part(Part(offer.title, offer.steps))))
             else:
                 acts = ()
-            counts = min(state.count + 1, offer.least) if offer.rungs else state.count
-            there = State(walk.position, walk.opens, 0 if offer.closes else counts)
+            counts = min(state.count + 1, offer.least) if offer.dose_ladder else state.count
+            there = BodyState(
+                walk.position, walk.is_first_exercise, 0 if offer.closes_section else counts
+            )
             self._approaches[number, state] = acts, there
         return self._approaches[number, state]
 
-    def _work(self, perform: Perform) -> tuple[Act, ...]:
-        if perform not in self._works:
-            self._works[perform] = tuple(Walk(self.manner, self.cards).work(perform))
-        return self._works[perform]
+    def _make_work(self, perform: Perform) -> tuple[ContextStep, ...]:
+        if perform not in self._work_steps:
+            self._work_steps[perform] = tuple(
+                Unroller(self.delivery, self.cards).unroll_work(perform)
+            )
+        return self._work_steps[perform]
 
-    def _worked(self, perform: Perform) -> Taken:
+    def _measure_work(self, perform: Perform) -> MeasuredLength:
         """Measure the work of a dose, once."""
-        if perform not in self._taken_by:
-            self._taken_by[perform] = self.meter.measure(self._work(perform))
-        return self._taken_by[perform]
+        if perform not in self._measured_lengths:
+            self._measured_lengths[perform] = self.meter.measure(self._make_work(perform))
+        return self._measured_lengths[perform]
 
-    def _approached(self, number: int, state: State) -> Taken:
+    def _measure_approach(self, number: int, state: BodyState) -> MeasuredLength:
         """Measure the way into an offer, once."""
-        if (number, state) not in self._taken_by:
-            acts, _ = self._approach(number, state)
-            self._taken_by[number, state] = self.meter.measure(acts)
-        return self._taken_by[number, state]
+        if (number, state) not in self._measured_lengths:
+            acts, _ = self._make_approach(number, state)
+            self._measured_lengths[number, state] = self.meter.measure(acts)
+        return self._measured_lengths[number, state]
 
-    def _rise(self, state: State) -> tuple[Act, ...]:
-        if state not in self._rises:
-            walk = Walk(self.manner, self.cards, state.position)
-            self._rises[state] = tuple(walk.rise()) if self.routine.rise else ()
-        return self._rises[state]
+    def _make_rise(self, state: BodyState) -> tuple[ContextStep, ...]:
+        if state not in self._rise_steps:
+            walk = Unroller(self.delivery, self.cards, state.position)
+            self._rise_steps[state] = tuple(walk.unroll_rise()) if self.routine.rise else ()
+        return self._rise_steps[state]
 
-    def _plans(self, kept: frozenset[str], limit: int) -> Plans:
+    def _make_table(self, required: frozenset[str], limit: int) -> KnapsackTable:
         """Make plans of so many seconds at most, or give those made last if they are the same."""
         # No plan takes more than all there is: arrays of hours would be filled for nothing.
         caps = {
-            number: min(limit * section.share // WHOLE, self._farthest[number])
+            number: min(limit * section.share // WHOLE_PERCENT, self._max_seconds[number])
             for number, section in enumerate(self.routine.sections)
-            if section.share < WHOLE
+            if section.share < WHOLE_PERCENT
         }
-        limit = min(limit, sum(self._farthest.values()))
-        key = kept, limit, tuple(caps.values())
-        if key not in self._planned:
-            self._planned = {key: Plans(tuple(self._stages(kept, caps)), self._finish, limit)}
-        return self._planned[key]
+        limit = min(limit, sum(self._max_seconds.values()))
+        key = required, limit, tuple(caps.values())
+        if key not in self._tables:
+            self._tables = {
+                key: KnapsackTable(
+                    tuple(self._make_stages(required, caps)), self._finish_seconds, limit
+                )
+            }
+        return self._tables[key]
 
     @cached_property
-    def _farthest(self) -> dict[int, int]:
+    def _max_seconds(self) -> dict[int, int]:
         """Give the seconds that no plan exceeds, by section; what is in none is under -1."""
         farthest = dict.fromkeys(range(-1, len(self.routine.sections)), 0)
-        states = {State()}
-        for number, offer in enumerate(self.offers):
-            most, states = reach(self._stage(number, offer, frozenset()), states)
+        states = {BodyState()}
+        for number, offer in enumerate(self.candidates):
+            most, states = stage_bounds(self._make_stage(number, offer, frozenset()), states)
             farthest[offer.section] += most
-        return farthest | {-1: farthest[-1] + max(map(self._finish, states))}
+        return farthest | {-1: farthest[-1] + max(map(self._finish_seconds, states))}
 
-    def _stages(self, kept: frozenset[str], caps: Mapping[int, int]) -> Iterator[Stage]:
-        for section, group in groupby(enumerate(self.offers), lambda pair: pair[1].section):
-            members = tuple(self._stage(number, offer, kept) for number, offer in group)
+    def _make_stages(self, required: frozenset[str], caps: Mapping[int, int]) -> Iterator[Stage]:
+        for section, group in groupby(enumerate(self.candidates), lambda pair: pair[1].section):
+            members = tuple(self._make_stage(number, offer, required) for number, offer in group)
             if section in caps:
-                yield capped(self.routine.sections[section].title, members, caps[section])
+                yield make_capped_stage(
+                    self.routine.sections[section].title, members, caps[section]
+                )
             else:
                 yield from members
 
-    def _finish(self, state: State) -> int:
-        framed = (self._framed(OPENING), self._framed(CLOSING))
-        return _up(total((*framed, self.meter.measure(self._rise(state)))).length + MARGIN)
+    def _finish_seconds(self, state: BodyState) -> int:
+        framed = (self._measure_span(OPENING_SPAN), self._measure_span(CLOSING_SPAN))
+        return _ceil_seconds(
+            sum_lengths((*framed, self.meter.measure(self._make_rise(state)))).length + MARGIN_MS
+        )
 
-    def _stage(self, number: int, offer: Offer, kept: frozenset[str]) -> Stage:
-        def approach(state: State) -> tuple[int, State]:
-            _, there = self._approach(number, state)
-            if offer.closes and state.count < offer.least:
-                return BEYOND, there
-            return _up(self._approached(number, state).length), there
+    def _make_stage(self, number: int, candidate: Candidate, required: frozenset[str]) -> Stage:
+        def approach(state: BodyState) -> tuple[int, BodyState]:
+            _, there = self._make_approach(number, state)
+            if candidate.closes_section and state.count < candidate.least:
+                return INFINITE_SECONDS, there
+            return _ceil_seconds(self._measure_approach(number, state).length), there
 
         rungs = tuple(
-            Rung(_up(taken.length), taken.stretch, worth)
-            for (perform, worth) in offer.rungs
-            for taken in (self._worked(perform),)
+            DoseOption(_ceil_seconds(taken.length), taken.stretch, worth)
+            for (perform, worth) in candidate.dose_ladder
+            for taken in (self._measure_work(perform),)
         )
-        optional = offer.optional and offer.name not in kept
-        return Stage(offer.name, rungs or (Rung(0),), approach, optional, bool(offer.rungs))
+        optional = candidate.optional and candidate.name not in required
+        return Stage(
+            candidate.name,
+            rungs or (DoseOption(0),),
+            approach,
+            optional,
+            bool(candidate.dose_ladder),
+        )
 
-    def _framed(self, span: Span) -> Taken:
-        return Taken(lay_span(span, self.meter.lengths).length, span.stretch)
+    def _measure_span(self, span: Span) -> MeasuredLength:
+        return MeasuredLength(lay_span(span, self.meter.lengths).length, span.stretch)
 
-    def _accepted(self, plans: Plans, seconds: int, most: int) -> Picks | None:
+    def _find_fitting_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
         """Give the best plan that can be stretched to a time, of so many at most."""
-        for picks in islice(plans.fitting(seconds, self._slack()), most):
-            whole = self._taken(picks)
-            if whole.length + MARGIN <= seconds * SECOND <= whole.length + whole.stretch:
+        for picks in islice(table.list_fitting_picks(seconds, self._slack_seconds()), most):
+            whole = self._measure_picks(picks)
+            if whole.length + MARGIN_MS <= seconds * SECOND <= whole.length + whole.stretch:
                 return picks
         return None
 
-    def _slack(self) -> int:
+    def _slack_seconds(self) -> int:
         """Give the seconds that every session of this routine can be stretched by."""
         always = [
-            self._approached(number, State()).stretch
-            for number, offer in enumerate(self.offers)
+            self._measure_approach(number, BodyState()).stretch
+            for number, offer in enumerate(self.candidates)
             if offer.steps
         ]
         return sum(always) // SECOND
 
-    def _taken(self, picks: Picks) -> Taken:
+    def _measure_picks(self, picks: Picks) -> MeasuredLength:
         """Measure a whole session of some picks."""
-        parts = [self._framed(OPENING), self._framed(CLOSING)]
-        state = State()
+        parts = [self._measure_span(OPENING_SPAN), self._measure_span(CLOSING_SPAN)]
+        state = BodyState()
         for number, pick in enumerate(picks):
             if pick == SKIPPED:
                 continue
-            parts.append(self._approached(number, state))
-            _, state = self._approach(number, state)
-            if self.offers[number].rungs:
-                parts.append(self._worked(self.offers[number].rungs[pick][0]))
-        parts.append(self.meter.measure(self._rise(state)))
-        return total(parts)
+            parts.append(self._measure_approach(number, state))
+            _, state = self._make_approach(number, state)
+            if self.candidates[number].dose_ladder:
+                parts.append(self._measure_work(self.candidates[number].dose_ladder[pick][0]))
+        parts.append(self.meter.measure(self._make_rise(state)))
+        return sum_lengths(parts)
 
-    def _session(self, picks: Picks) -> tuple[Session, tuple[Left, ...]]:
+    def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
         chosen: dict[int, list[Step]] = {}
-        left = list(self.left)
-        for offer, pick in zip(self.offers, picks, strict=True):
-            if not offer.rungs:
+        left = list(self.left_out)
+        for offer, pick in zip(self.candidates, picks, strict=True):
+            if not offer.dose_ladder:
                 continue
             if pick == SKIPPED:
-                left.append(outvalued(self.cards[offer.name], offer.rungs[0][0]))
+                left.append(leave_out_for_time(self.cards[offer.name], offer.dose_ladder[0][0]))
             else:
-                chosen.setdefault(offer.section, []).append(offer.rungs[pick][0])
+                chosen.setdefault(offer.section, []).append(offer.dose_ladder[pick][0])
         parts = tuple(
             Part(section.title or self.routine.title, (*section.steps, *chosen.get(number, ())))
             for number, section in enumerate(self.routine.sections)
         )
-        session = frame(self.routine, parts, self.cards, self.manner)
+        session = make_session(self.routine, parts, self.cards, self.delivery)
         return session, tuple(left)
 
 
-def _up(length: int) -> int:
+def _ceil_seconds(length: int) -> int:
     return -(-length // SECOND)

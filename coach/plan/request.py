@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.script.talk_level import Talk
-from coach.sound.levels import USUAL, Levels
+from coach.script.talk_level import TalkLevel
+from coach.sound.levels import DEFAULT_LEVELS, Levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Filters:
     usual: tuple[str, ...] = ()
 
 
-ANYTHING = Filters()
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class SessionRequest:
     """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
 
     `seed` chooses among what may be said one way or another; 0 takes it as written. `bed` is
@@ -35,11 +35,11 @@ class Wishes:
 
     voice: str | None = None
     length: int | None = None
-    talk: Talk = Talk.FULL
+    talk: TalkLevel = TalkLevel.FULL
     slow: bool = False
     easy: bool = False
-    filters: Filters = ANYTHING
+    filters: Filters = NO_FILTERS
     seed: int = 0
     skip_intro: bool = False
     bed: str | Path | None = None
-    levels: Levels = USUAL
+    levels: Levels = DEFAULT_LEVELS

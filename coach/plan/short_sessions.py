@@ -10,126 +10,138 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from coach.plan.candidates import Range
-from coach.plan.eligibility import Left, outvalued
+from coach.plan.candidates import LengthRange
+from coach.plan.eligibility import LeftOut, leave_out_for_time
 from coach.plan.planner import Planner
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
-from coach.timeline.guidance import Manner
+from coach.timeline.guidance import Delivery
 from coach.timeline.layout import Extent
-from coach.timeline.session import Session, performs
+from coach.timeline.session import Session, list_performs
 from coach.timeline.source import Source
 
 MINUTE = 60_000
-FRAMING = frozenset({"warm-up", "breathing"})
+FRAMING_GOALS = frozenset({"warm-up", "breathing"})
 """Goals of what leads into the work of a session, and out of it."""
 
 
-class Planners:
+class SessionPlanner:
     """Weighs the sessions of one routine, and those in few words that are shorter still."""
 
     def __init__(
         self,
         routine: Routine,
         cards: Mapping[str, Exercise],
-        manner: Manner,
-        left: tuple[Left, ...] = (),
+        delivery: Delivery,
+        left_out: tuple[LeftOut, ...] = (),
     ) -> None:
-        self.full = Planner(routine, cards, manner, left)
-        self.routine, self.cards, self.manner = routine, cards, self.full.manner
-        self.left = left
+        self.full_planner = Planner(routine, cards, delivery, left_out)
+        self.routine, self.cards, self.delivery = routine, cards, self.full_planner.delivery
+        self.left_out = left_out
         # Exercises that all have to be done are somebody's order, not for us to shorten.
         chooses = any(not one.always for one in routine.exercises)
-        self._eased = _eased(routine, cards)
-        self._terse = self._planner(self._eased, left) if chooses else None
+        self._flexible_routine = _make_exercises_optional(routine, cards)
+        self._brief_source_planner = (
+            self._make_brief_planner(self._flexible_routine, left_out) if chooses else None
+        )
 
-    def sources(self) -> Iterator[Source]:
+    def list_sources(self) -> Iterator[Source]:
         """Name all that must be spoken before anything can be measured."""
-        for planner in (self.full, self._terse):
+        for planner in (self.full_planner, self._brief_source_planner):
             if planner:
-                yield from planner.sources()
+                yield from planner.list_sources()
 
-    def measure_by(self, lengths: Mapping[Source, Extent]) -> None:
+    def set_lengths(self, lengths: Mapping[Source, Extent]) -> None:
         """Give what all of the sources last."""
-        self.full.meter.lengths = lengths
+        self.full_planner.meter.lengths = lengths
 
     @cached_property
-    def possible(self) -> Range:
+    def length_range(self) -> LengthRange:
         """Give the shortest and the longest session."""
-        whole = self.full.possible
-        return replace(whole, shortest=self.few.possible.shortest) if self.few else whole
+        whole = self.full_planner.length_range
+        return (
+            replace(whole, shortest=self.brief_planner.length_range.shortest)
+            if self.brief_planner
+            else whole
+        )
 
     @property
-    def in_full(self) -> int:
+    def shortest_full_length(self) -> int:
         """Give the length, in ms, from which on it is taught in full."""
-        return self.full.possible.shortest
+        return self.full_planner.length_range.shortest
 
-    def choose(self, length: int, spare: int = 0) -> tuple[Session, tuple[Left, ...]] | None:
+    def choose_session(
+        self, length: int, spare: int = 0
+    ) -> tuple[Session, tuple[LeftOut, ...]] | None:
         """Choose the session of `length` ms, or None where there is none."""
-        if self.few is None:
-            return self.full.choose(length, spare)
-        if length - spare < self.in_full:
-            return self.few.choose(length, spare)
-        chosen = self.full.choose(length, spare, self._kept)
-        return chosen or self.full.choose(length, spare)
+        if self.brief_planner is None:
+            return self.full_planner.choose_session(length, spare)
+        if length - spare < self.shortest_full_length:
+            return self.brief_planner.choose_session(length, spare)
+        chosen = self.full_planner.choose_session(length, spare, self._longest_brief_exercises)
+        return chosen or self.full_planner.choose_session(length, spare)
 
     @cached_property
-    def few(self) -> Planner | None:
+    def brief_planner(self) -> Planner | None:
         """Plan in few words, or not at all where that makes no session shorter."""
-        shortest = self.full.choose(self.in_full) if self._terse else None
+        shortest = (
+            self.full_planner.choose_session(self.shortest_full_length)
+            if self._brief_source_planner
+            else None
+        )
         if shortest is None:
             return None
-        names = _names(shortest[0])
-        fewer = _with(
-            self._eased,
+        names = _exercise_names(shortest[0])
+        fewer = _replace_exercises(
+            self._flexible_routine,
             lambda section: (one for one in section.exercises if one.exercise in names),
         )
         others = (one for one in self.routine.exercises if one.exercise not in names)
-        left = tuple(outvalued(self.cards[one.exercise], one) for one in others)
-        planner = self._planner(fewer, (*self.left, *left))
-        planner.meter.lengths = self.full.meter.lengths
-        return planner if planner.possible.shortest < self.in_full else None
+        left = tuple(leave_out_for_time(self.cards[one.exercise], one) for one in others)
+        planner = self._make_brief_planner(fewer, (*self.left_out, *left))
+        planner.meter.lengths = self.full_planner.meter.lengths
+        return planner if planner.length_range.shortest < self.shortest_full_length else None
 
     @cached_property
-    def _kept(self) -> frozenset[str]:
+    def _longest_brief_exercises(self) -> frozenset[str]:
         """Name what the longest session in few words has, of a whole number of minutes."""
-        assert self.few is not None
-        minute = (self.in_full - 1) // MINUTE * MINUTE
-        if minute < self.few.possible.shortest:
+        assert self.brief_planner is not None
+        minute = (self.shortest_full_length - 1) // MINUTE * MINUTE
+        if minute < self.brief_planner.length_range.shortest:
             return frozenset()
-        chosen = self.few.choose(minute)
-        return _names(chosen[0]) if chosen else frozenset()
+        chosen = self.brief_planner.choose_session(minute)
+        return _exercise_names(chosen[0]) if chosen else frozenset()
 
-    def _planner(self, routine: Routine, left: tuple[Left, ...]) -> Planner:
-        manner = replace(self.manner, brief=True)
-        return Planner(routine, self.cards, manner, left)
-
-
-def _names(session: Session) -> frozenset[str]:
-    return frozenset(one.exercise for part in session.parts for one in performs(part.steps))
+    def _make_brief_planner(self, routine: Routine, left_out: tuple[LeftOut, ...]) -> Planner:
+        manner = replace(self.delivery, brief=True)
+        return Planner(routine, self.cards, manner, left_out)
 
 
-def _eased(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:
+def _exercise_names(session: Session) -> frozenset[str]:
+    return frozenset(one.exercise for part in session.parts for one in list_performs(part.steps))
+
+
+def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:
     """Let exercises go for want of time, but for the heart of a routine and its breathing.
 
     The heart is the first of the highest priority that is neither warm-up nor breathing.
     """
     always = [one for one in routine.exercises if one.always]
     goals = {one.exercise: set(cards[one.exercise].goals) for one in always}
-    heart = [one for one in always if not FRAMING & goals[one.exercise]] or always
+    heart = [one for one in always if not FRAMING_GOALS & goals[one.exercise]] or always
     first = max(heart, key=lambda one: one.priority, default=None)
 
-    def eased(section: Section) -> Iterator[Perform]:
+    def loosen_section(section: Section) -> Iterator[Perform]:
         for one in section.exercises:
             ends = one.always and "breathing" in goals[one.exercise]
             matters = first is not None and one.priority >= first.priority
             yield replace(one, always=one is first or (ends and matters))
 
-    return _with(routine, eased)
+    return _replace_exercises(routine, loosen_section)
 
 
-def _with(routine: Routine, choose: Callable[[Section], Iterable[Perform]]) -> Routine:
+def _replace_exercises(routine: Routine, choose: Callable[[Section], Iterable[Perform]]) -> Routine:
     """Give the routine with other exercises; sections without anything are left out."""
     sections = (
         replace(section, exercises=chosen, least=min(section.least, len(chosen)))

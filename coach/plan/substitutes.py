@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from coach.script.exercise import Exercise
-from coach.script.positions import MOVES, Position, way
+from coach.script.positions import MOVES, Position, moves_between
 from coach.script.steps import Perform
 
-DETOUR = 1_500
+DETOUR_MS = 1_500
 """Milliseconds of moving about that are worth one place away from where it was meant."""
 
 
@@ -21,39 +21,39 @@ class Slot:
     section: int
     place: int
     perform: Perform
-    moved: bool = False
+    is_substitute: bool = False
 
 
-def stand_in(asked: Perform, name: str) -> Perform:
+def make_substitute(perform: Perform, name: str) -> Perform:
     """Give what is asked for in the place of another: its own dose, the other's importance."""
-    return Perform(name, priority=asked.priority, always=asked.always, where=asked.where)
+    return Perform(name, priority=perform.priority, always=perform.always, where=perform.where)
 
 
-def candidates(
-    name: str, cards: Mapping[str, Exercise], limited: Callable[[str], bool]
+def list_substitutes(
+    name: str, cards: Mapping[str, Exercise], is_limited: Callable[[str], bool]
 ) -> Iterator[str]:
     """Give what might be done in the place of a card: its list, then those of what is limited."""
     names = [name]
     for number, here in enumerate(names):
         if number:
             yield here
-        if not number or limited(here):
+        if not number or is_limited(here):
             listed = (line.text for line in cards[here].instead)
             names += (other for other in listed if other not in names)
 
 
-def settled(slots: list[Slot], cards: Mapping[str, Exercise]) -> list[Slot]:
+def place_substitutes(slots: list[Slot], cards: Mapping[str, Exercise]) -> list[Slot]:
     """Put what stands in where the body is led about least, near the place it was meant for.
 
     What was there before keeps its order. Nothing goes before a warm-up that begins, nor to the
     other side of breathing.
     """
-    placed = [slot for slot in slots if not slot.moved]
+    placed = [slot for slot in slots if not slot.is_substitute]
     for slot in slots:
-        if slot.moved:
+        if slot.is_substitute:
             costs = {gap: _cost(slot, gap, placed, cards) for gap in _gaps(slot, placed, cards)}
             at = min(costs, key=lambda gap: costs[gap])
-            placed.insert(at, _sectioned(slot, at, placed))
+            placed.insert(at, _assign_section(slot, at, placed))
     return placed
 
 
@@ -73,20 +73,20 @@ def _cost(
     before, after = placed[:gap], placed[gap:]
     away = sum(other.place > slot.place for other in before)
     away += sum(other.place < slot.place for other in after)
-    return _travel([*before, slot, *after], cards) + DETOUR * away, away
+    return _travel_time([*before, slot, *after], cards) + DETOUR_MS * away, away
 
 
-def _travel(slots: list[Slot], cards: Mapping[str, Exercise]) -> int:
+def _travel_time(slots: list[Slot], cards: Mapping[str, Exercise]) -> int:
     """Add up, in ms, what the body needs to get from one to the next."""
     here, spent = Position.STANDING, 0
     for slot in slots:
         there = cards[slot.perform.exercise].position
-        spent += sum(MOVES[pair].usual for pair in way(here, there))
+        spent += sum(MOVES[pair].usual for pair in moves_between(here, there))
         here = here if there is Position.ANY else there
     return spent
 
 
-def _sectioned(slot: Slot, at: int, placed: list[Slot]) -> Slot:
+def _assign_section(slot: Slot, at: int, placed: list[Slot]) -> Slot:
     """Keep its section where that lies between those around it; else go to the one before it."""
     low = placed[at - 1].section if at else 0
     high = placed[at].section if at < len(placed) else slot.section

@@ -12,7 +12,7 @@ from math import gcd
 from typing import TypeVar
 from zlib import crc32
 
-from coach.script.exercise import Exercise, Work
+from coach.script.exercise import Exercise, WorkKind
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
@@ -20,12 +20,12 @@ from coach.script.scalars import Line
 from coach.script.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
 
 _Item = TypeVar("_Item")
-NAMES = ("left", "right")
+FIXED_KEYS = ("left", "right")
 """Words that name something, and must not change."""
 
 
 @dataclass(frozen=True, slots=True)
-class Varied:
+class Variation:
     """A routine with its cards and phrases as they are on one day, and the side that begins."""
 
     routine: Routine
@@ -34,34 +34,34 @@ class Varied:
     first_side: str
 
 
-def vary(
+def vary_wording(
     seed: int,
     routine: Routine,
     cards: Mapping[str, Exercise],
     phrases: Phrases,
     facts: tuple[Line, ...] = (),
-) -> Varied:
+) -> Variation:
     """Choose by a seed; one of the facts is told in the warm-up, or else before the end."""
-    day = Day(seed)
+    day = SeededVariety(seed)
     sections = tuple(
-        replace(section, steps=day.steps(section.steps, f"{number}"))
+        replace(section, steps=day.vary_steps(section.steps, f"{number}"))
         for number, section in enumerate(routine.sections)
     )
     routine = replace(
         routine,
         sections=sections,
-        opening=day.steps(routine.opening, "opening"),
-        closing=day.steps(routine.closing, "closing"),
-        phrases=day.words(routine.phrases),
+        opening=day.vary_steps(routine.opening, "opening"),
+        closing=day.vary_steps(routine.closing, "closing"),
+        phrases=day.vary_words(routine.phrases),
     )
-    cards = {slug: day.card(card) for slug, card in cards.items()}
+    cards = {slug: day.vary_card(card) for slug, card in cards.items()}
     if facts:
-        routine, cards = _telling(day.turned(facts, "facts")[0], routine, cards)
-    varied = replace(phrases, words=day.words(phrases.words), seed=seed)
-    return Varied(routine, cards, varied, day.side)
+        routine, cards = _insert_fact(day.rotate(facts, "facts")[0], routine, cards)
+    varied = replace(phrases, words=day.vary_words(phrases.words), seed=seed)
+    return Variation(routine, cards, varied, day.first_side)
 
 
-def turned(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
+def rotate_list(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
     """Begin a list at another place; the seed 0 leaves it as it is.
 
     From 1 on each place is the first once before any is for the second time. Lists of one length
@@ -80,70 +80,71 @@ def turned(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class SeededVariety:
     """All choices of one seed."""
 
     seed: int
 
     @property
-    def side(self) -> str:
+    def first_side(self) -> str:
         """Give the side that begins: they take turns from day to day."""
         return "left" if self.seed % 2 else "right"
 
-    def turned(self, lines: tuple[_Item, ...], name: str) -> tuple[_Item, ...]:
+    def rotate(self, lines: tuple[_Item, ...], name: str) -> tuple[_Item, ...]:
         """Begin a list at the place of this day."""
-        return turned(lines, self.seed, name)
+        return rotate_list(lines, self.seed, name)
 
-    def words(self, words: Mapping[str, tuple[Line, ...]]) -> dict[str, tuple[Line, ...]]:
+    def vary_words(self, words: Mapping[str, tuple[Line, ...]]) -> dict[str, tuple[Line, ...]]:
         """Begin the alternatives of each word at another one."""
         return {
-            key: lines if key in NAMES else self.turned(lines, key) for key, lines in words.items()
+            key: lines if key in FIXED_KEYS else self.rotate(lines, key)
+            for key, lines in words.items()
         }
 
-    def card(self, card: Exercise) -> Exercise:
+    def vary_card(self, card: Exercise) -> Exercise:
         """Choose a purpose, and the cue to begin with."""
-        purpose = self.turned(card.purpose, f"{card.slug} purpose")
-        return replace(card, purpose=purpose, cues=self.turned(card.cues, card.slug))
+        purpose = self.rotate(card.purpose, f"{card.slug} purpose")
+        return replace(card, purpose=purpose, cues=self.rotate(card.cues, card.slug))
 
-    def steps(self, steps: Iterable[Step], name: str) -> tuple[Step, ...]:
+    def vary_steps(self, steps: Iterable[Step], name: str) -> tuple[Step, ...]:
         """Choose in steps, however deep; the name of each is its place."""
-        return tuple(self.step(step, f"{name}.{number}") for number, step in enumerate(steps))
+        return tuple(self.vary_step(step, f"{name}.{number}") for number, step in enumerate(steps))
 
-    def step(self, step: Step, name: str) -> Step:
+    def vary_step(self, step: Step, name: str) -> Step:
         """Choose in one step."""
         match step:
             case Say(pick=int(pick)):
-                return replace(step, say=self._picked(step.say, pick, name), pick=None)
+                return replace(step, say=self._pick_lines(step.say, pick, name), pick=None)
             case Hold():
-                return replace(step, cues=self.turned(step.cues, name))
+                return replace(step, cues=self.rotate(step.cues, name))
             case Reps():
-                return replace(step, cues=self.turned(step.cues, name), first=self.side)
+                return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)
             case Sides():
-                inner = self.steps(step.sides, name)
-                return replace(step, sides=inner, first=step.first or self.side)
+                inner = self.vary_steps(step.sides, name)
+                return replace(step, sides=inner, first=step.first or self.first_side)
             case Rounds() | Group():
-                return replace(step, steps=self.steps(step.steps, name))
+                return replace(step, steps=self.vary_steps(step.steps, name))
             case _:
                 return step
 
-    def _picked(self, lines: tuple[Line, ...], pick: int, name: str) -> tuple[Line, ...]:
+    def _pick_lines(self, lines: tuple[Line, ...], pick: int, name: str) -> tuple[Line, ...]:
         """Pick some lines, in the order they are written in."""
-        places = turned(tuple(range(len(lines))), self.seed * pick, name)
+        places = rotate_list(tuple(range(len(lines))), self.seed * pick, name)
         return tuple(lines[place] for place in sorted(places[:pick]))
 
 
-def without_intro(routine: Routine) -> Routine:
+def remove_intro(routine: Routine) -> Routine:
     """Leave out what someone who has heard it knows: the opening and the safety lines."""
     return replace(routine, opening=(), safety=())
 
 
-def _telling(
+def _insert_fact(
     fact: Line, routine: Routine, cards: dict[str, Exercise]
 ) -> tuple[Routine, dict[str, Exercise]]:
     """Put a fact into the first warm-up that lasts a time, or else before what closes."""
     for perform in routine.exercises:
         card = cards[perform.exercise]
-        if card.work is Work.TIME and "warm-up" in card.goals:
+        if card.work is WorkKind.TIME and "warm-up" in card.goals:
             return routine, {**cards, perform.exercise: replace(card, fact=fact)}
     said = Say((fact,), pause=2_000, pace=Pace.TALK, detail=True, kind="fact", where=fact.where)
     return replace(routine, closing=(said, *routine.closing)), cards

@@ -11,37 +11,39 @@ from pathlib import Path
 import yaml
 
 from coach.errors import MachineError, Problem, ScriptError, Where
-from coach.script.syntax_errors import explain
+from coach.script.syntax_errors import explain_yaml_error
 
-LARGEST = 1_000_000
-DEEPEST = 40
-MOST_EVENTS = 200_000
+MAX_FILE_BYTES = 1_000_000
+MAX_NESTING = 40
+MAX_YAML_EVENTS = 200_000
 
 # The loader in C is some eight times faster; both give the same nodes and marks.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL_CHARACTER = re.compile(
+    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 
-_NESTED = f"expected at most {DEEPEST} levels of nesting, found more"
-_TOO_DEEP = "exceeded maximum nesting depth"
+_NESTING_MESSAGE = f"expected at most {MAX_NESTING} levels of nesting, found more"
+_LIBYAML_DEPTH_MESSAGE = "exceeded maximum nesting depth"
 """What libyaml says from 0.2.6 on: it looks far ahead, and gives up before a level was counted."""
-_BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
+_OUT_OF_RANGE_ESCAPE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
-def read_text(path: Path, shown: str) -> str:
+def load_text(path: Path, display_path: str) -> str:
     """Read a script as text; `shown` is the path to name in messages."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise MachineError(Problem(f"{shown}: cannot be read: {reason}")) from error
-    return decode(content, shown)
+        raise MachineError(Problem(f"{display_path}: cannot be read: {reason}")) from error
+    return decode(content, display_path)
 
 
-def decode(content: bytes, shown: str) -> str:
+def decode(content: bytes, display_path: str) -> str:
     """Decode a script, which is UTF-8; raises ScriptError that tells what else it may be."""
-    start = Where(shown, 1, 1)
-    if len(content) > LARGEST:
+    start = Where(display_path, 1, 1)
+    if len(content) > MAX_FILE_BYTES:
         message = "expected a script, found a file of more than 1 MB"
         raise ScriptError(Problem(message, start, "a routine takes a few thousand bytes"))
     if _is_utf16(content):
@@ -52,7 +54,7 @@ def decode(content: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", "replace")
         message = f"expected UTF-8 text, found the byte 0x{content[error.start]:02x}"
-        where = _place(before, shown)
+        where = _where_after(before, display_path)
         raise ScriptError(Problem(message, where, "save the file as UTF-8")) from error
 
 
@@ -64,31 +66,31 @@ def _is_utf16(content: bytes) -> bool:
     return len(head) > 1 and head.count(0) * 3 > len(head)
 
 
-def _place(before: str, shown: str) -> Where:
+def _where_after(before: str, display_path: str) -> Where:
     """Give the place behind a text: lines end as YAML ends them."""
     lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", before)
-    return Where(shown, len(lines), len(lines[-1]) + 1)
+    return Where(display_path, len(lines), len(lines[-1]) + 1)
 
 
-def parse(text: str, shown: str) -> yaml.Node:
+def read_yaml(text: str, display_path: str) -> yaml.Node:
     """Parse a document into its root node; raises ScriptError with the place of the fault."""
-    start = Where(shown, 1, 1)
-    if odd := CONTROL.search(text):
+    start = Where(display_path, 1, 1)
+    if odd := CONTROL_CHARACTER.search(text):
         message = f"expected text, found the control character U+{ord(odd[0]):04X}"
-        where = _place(text[: odd.start()], shown)
+        where = _where_after(text[: odd.start()], display_path)
         raise ScriptError(Problem(message, where, "delete it; it cannot be seen or spoken"))
     try:
-        _guard(text, shown)
+        _check_structure(text, display_path)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        if error.problem == _TOO_DEEP and (mark := error.problem_mark):
-            where = Where(shown, mark.line + 1, mark.column + 1)
-            raise ScriptError(Problem(_NESTED, where)) from error
-        raise ScriptError(explain(error, text, shown)) from error
+        if error.problem == _LIBYAML_DEPTH_MESSAGE and (mark := error.problem_mark):
+            where = Where(display_path, mark.line + 1, mark.column + 1)
+            raise ScriptError(Problem(_NESTING_MESSAGE, where)) from error
+        raise ScriptError(explain_yaml_error(error, text, display_path)) from error
     except ValueError as error:
         # The loader in Python makes a letter of any number.
-        beyond = _BEYOND.search(text)
-        where = _place(text[: beyond.start()], shown) if beyond else start
+        beyond = _OUT_OF_RANGE_ESCAPE.search(text)
+        where = _where_after(text[: beyond.start()], display_path) if beyond else start
         message = "expected text, found a backslash that escapes nothing"
         hint = "there is no letter of that number"
         raise ScriptError(Problem(message, where, hint)) from error
@@ -110,7 +112,7 @@ def top_keys(node: yaml.Node) -> set[str]:
     return {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
 
 
-def _guard(text: str, shown: str) -> None:
+def _check_structure(text: str, display_path: str) -> None:
     """Refuse what would explode, by walking the parse events before any node is built."""
     depth = documents = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
@@ -120,30 +122,32 @@ def _guard(text: str, shown: str) -> None:
             depth -= 1
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
-        problem, hint = _refuse(event, depth, count, documents)
+        problem, hint = _refusal_reason(event, depth, count, documents)
         if problem:
             mark = event.start_mark
             assert mark is not None
-            raise ScriptError(Problem(problem, Where(shown, mark.line + 1, mark.column + 1), hint))
+            raise ScriptError(
+                Problem(problem, Where(display_path, mark.line + 1, mark.column + 1), hint)
+            )
 
 
-def _refuse(
+def _refusal_reason(
     event: yaml.Event, depth: int, count: int, documents: int
 ) -> tuple[str | None, str | None]:
     """Say why a document is not read further, with a hint; None where it may be."""
-    if depth > DEEPEST:
-        return _NESTED, None
-    if count > MOST_EVENTS:
-        return f"expected at most {MOST_EVENTS:,} values in one file, found more", None
+    if depth > MAX_NESTING:
+        return _NESTING_MESSAGE, None
+    if count > MAX_YAML_EVENTS:
+        return f"expected at most {MAX_YAML_EVENTS:,} values in one file, found more", None
     if documents > 1:
         hint = "one routine or exercise card a file"
         return "expected one document, found a second one after '---'", hint
     if tag := getattr(event, "tag", None):
         hint = "text that starts with ! needs quotes"
-        return f"expected a value, found the tag {_written(tag)!r}", hint
+        return f"expected a value, found the tag {_format_tag(tag)!r}", hint
     return None, None
 
 
-def _written(tag: str) -> str:
+def _format_tag(tag: str) -> str:
     """Give a tag as its author wrote it."""
     return tag.replace("tag:yaml.org,2002:", "!!")[:40]

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from coach.script.reader import WRONG, Reading, Schema, Shape
-from coach.script.records import Field, Many, Record
+from coach.script.reader import INVALID, Reader, Schema, Shape
+from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Duration, Whole
 
 
@@ -17,7 +17,7 @@ class Range:
     most: int
 
 
-ONE = Range(1, 1, 1)
+RANGE_OF_ONE = Range(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Doses:
     `pause` lies between repetitions, `rest` between sets; durations in milliseconds.
     """
 
-    sets: Range = ONE
-    reps: Range = ONE
+    sets: Range = RANGE_OF_ONE
+    reps: Range = RANGE_OF_ONE
     hold: Range | None = None
     breaths: Range | None = None
     time: Range | None = None
@@ -44,11 +44,11 @@ class Tempo:
     out: int = 3_000
 
 
-STEADY = Tempo()
+DEFAULT_TEMPO = Tempo()
 
 
 @dataclass(frozen=True, slots=True)
-class Ranged:
+class RangeOf:
     """A dose: three values in order, least, usual and most, or one value for all three."""
 
     shape: Shape
@@ -59,11 +59,11 @@ class Ranged:
         """Say what it expects."""
         return f"[least, usual, most], each {self.shape.expected}"
 
-    def read(self, node: Any, reading: Reading) -> Any:
+    def read(self, node: Any, reading: Reader) -> Any:
         """Give a Range."""
-        values = reading.read(node, Many(self.shape))
-        if values is WRONG:
-            return WRONG
+        values = reading.read(node, ListOf(self.shape))
+        if values is INVALID:
+            return INVALID
         if len(values) not in (1, 3):
             found = f"expected {self.expected}, found {len(values)} values"
             return reading.report(node, found, f"write {self.example}, or one value for all three")
@@ -80,24 +80,26 @@ class Ranged:
         return {"anyOf": [array, inner]}
 
 
-_COUNT = Ranged(Whole(1, 200), "[5, 8, 15]")
-_SPAN = Ranged(Duration(), "[10s, 20s, 30s]")
+_COUNT_RANGE = RangeOf(Whole(1, 200), "[5, 8, 15]")
+_DURATION_RANGE = RangeOf(Duration(), "[10s, 20s, 30s]")
 
 DOSES = Record(
     Doses,
     {
-        "sets": Field(_COUNT, "how many sets", ONE),
-        "reps": Field(_COUNT, "repetitions in a set, a side where it has sides", ONE),
-        "hold": Field(_SPAN, "how long each hold lasts", None),
-        "breaths": Field(_COUNT, "how many breaths", None),
-        "time": Field(_SPAN, "how long, where the work is time", None),
-        "pause": Field(
-            _SPAN, "stillness between repetitions, or after each breath", Range(0, 0, 0)
+        "sets": Field(_COUNT_RANGE, "how many sets", RANGE_OF_ONE),
+        "reps": Field(
+            _COUNT_RANGE, "repetitions in a set, a side where it has sides", RANGE_OF_ONE
         ),
-        "rest": Field(_SPAN, "rest between sets", Range(30_000, 30_000, 30_000)),
+        "hold": Field(_DURATION_RANGE, "how long each hold lasts", None),
+        "breaths": Field(_COUNT_RANGE, "how many breaths", None),
+        "time": Field(_DURATION_RANGE, "how long, where the work is time", None),
+        "pause": Field(
+            _DURATION_RANGE, "stillness between repetitions, or after each breath", Range(0, 0, 0)
+        ),
+        "rest": Field(_DURATION_RANGE, "rest between sets", Range(30_000, 30_000, 30_000)),
     },
     "the doses, each [least, usual, most]",
-    located=False,
+    has_where=False,
 )
 TEMPO = Record(
     Tempo,
@@ -106,5 +108,5 @@ TEMPO = Record(
         "out": Field(Duration(500, 60_000), "the way back, or a breath out", 3_000),
     },
     "the tempo, into and out",
-    located=False,
+    has_where=False,
 )

@@ -7,17 +7,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.errors import Where
-from coach.script.doses import DOSES, STEADY, TEMPO, Doses, Tempo
+from coach.script.doses import DEFAULT_TEMPO, DOSES, TEMPO, Doses, Tempo
 from coach.script.limits import PROFILES
 from coach.script.positions import Position
-from coach.script.reader import MisfitError
-from coach.script.records import Field, Many, Record, Table
+from coach.script.reader import FieldConflictError
+from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
-from coach.script.step_schema import CALLS, EVERY, NAMED, SPOKEN, TELL
-from coach.script.steps import CUE_EVERY, check_tell
+from coach.script.step_schema import (
+    CALLS,
+    CUE_INTERVAL,
+    SCRIPT_NAME,
+    SPOKEN_TEXT,
+    TIME_CHECK_INTERVAL,
+)
+from coach.script.steps import DEFAULT_CUE_INTERVAL, check_time_check
 
 
-class Work(StrEnum):
+class WorkKind(StrEnum):
     """What the listener does, and so how it is led."""
 
     HOLD = "hold"
@@ -72,14 +78,14 @@ class Exercise:
 
     name: str
     position: Position
-    work: Work
+    work: WorkKind
     doses: Doses
     steps: Wording
     sources: tuple[str, ...]
     sides: SideRule = SideRule.NONE
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
-    tempo: Tempo = STEADY
+    tempo: Tempo = DEFAULT_TEMPO
     switch: int = 6_000
     stretch: int = 50
     purpose: tuple[Line, ...] = ()
@@ -87,8 +93,8 @@ class Exercise:
     breathing: Line | None = None
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
-    every: int = CUE_EVERY
-    tell: int | None = None
+    every: int = DEFAULT_CUE_INTERVAL
+    time_check: int | None = None
     between: Line | None = None
     release: Wording = Wording()
     mistakes: tuple[str, ...] = ()
@@ -104,21 +110,23 @@ class Exercise:
 
     def __post_init__(self) -> None:
         doses = {"hold": self.doses.hold, "breaths": self.doses.breaths, "time": self.doses.time}
-        if self.work is not Work.REPS and doses[self.work] is None:
+        if self.work is not WorkKind.REPS and doses[self.work] is None:
             message = f"expected a dose of {self.work}, because the work is {self.work}"
-            raise MisfitError(message, "dose", f"write {self.work}: [least, usual, most] in it")
-        lasting = doses[self.work] if self.work in (Work.HOLD, Work.TIME) else None
+            raise FieldConflictError(
+                message, "dose", f"write {self.work}: [least, usual, most] in it"
+            )
+        lasting = doses[self.work] if self.work in (WorkKind.HOLD, WorkKind.TIME) else None
         if lasting and lasting.least < 1_000:
             message = f"expected a {self.work} of at least 1 s, found {lasting.least} ms"
-            raise MisfitError(message, "dose", "its first value is the least")
-        if self.sides is SideRule.ALTERNATE and self.work is not Work.REPS:
+            raise FieldConflictError(message, "dose", "its first value is the least")
+        if self.sides is SideRule.ALTERNATE and self.work is not WorkKind.REPS:
             message = f"expected sides that alternate with reps only, found work: {self.work}"
-            raise MisfitError(message, "sides", "write sides: each")
-        check_tell(self.tell)
+            raise FieldConflictError(message, "sides", "write sides: each")
+        check_time_check(self.time_check)
 
 
-LINES = Many(SPOKEN)
-TEXTS = Many(Text())
+LINES = ListOf(SPOKEN_TEXT)
+TEXTS = ListOf(Text())
 WORDING = Record(
     Wording,
     {
@@ -126,33 +134,33 @@ WORDING = Record(
         "short": Field(LINES, "the few lines that remind", ()),
     },
     "lines, full and short",
-    short="full",
-    located=False,
+    shorthand_field="full",
+    has_where=False,
 )
 VARIANT = Record(
     Variant,
     {
         "name": Field(Text(most=80), "what it is called"),
-        "say": Field(Many(SPOKEN, least=1), "said instead of the steps"),
+        "say": Field(ListOf(SPOKEN_TEXT, least=1), "said instead of the steps"),
     },
     "a variant, with name and say",
-    located=False,
+    has_where=False,
 )
 STEPS = Record(
     Wording,
-    {**WORDING.fields, "full": Field(Many(SPOKEN, least=1), "every line, at least one")},
+    {**WORDING.fields, "full": Field(ListOf(SPOKEN_TEXT, least=1), "every line, at least one")},
     "steps, full and short",
-    short="full",
-    located=False,
+    shorthand_field="full",
+    has_where=False,
 )
 LIMITS = Record(
     Limits,
     {
-        "skip": Field(Many(Choice(PROFILES)), "left out for these", ()),
-        "modify": Field(Table(SPOKEN, PROFILES), "what to say to these", {}),
+        "skip": Field(ListOf(Choice(PROFILES)), "left out for these", ()),
+        "modify": Field(MappingOf(SPOKEN_TEXT, PROFILES), "what to say to these", {}),
     },
     "limits, with skip and modify",
-    located=False,
+    has_where=False,
 )
 EXERCISE = Record(
     Exercise,
@@ -160,11 +168,11 @@ EXERCISE = Record(
         "name": Field(Text(most=60), "its name, as the coach says it"),
         "position": Field(Choice(tuple(Position)), "the body position it is done in"),
         "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),
-        "work": Field(Choice(tuple(Work)), "what is done: hold, reps, breaths or time"),
-        "goals": Field(Many(Choice(GOALS)), "what it is for", ()),
+        "work": Field(Choice(tuple(WorkKind)), "what is done: hold, reps, breaths or time"),
+        "goals": Field(ListOf(Choice(GOALS)), "what it is for", ()),
         "equipment": Field(TEXTS, "what is needed", ()),
         "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
-        "tempo": Field(TEMPO, "how fast", STEADY),
+        "tempo": Field(TEMPO, "how fast", DEFAULT_TEMPO),
         "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
         "stretch": Field(
             Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50
@@ -172,21 +180,27 @@ EXERCISE = Record(
         "purpose": Field(LINES, "one sentence: what it does; of several one is said", ()),
         "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
         "steps": Field(STEPS, "how it is done"),
-        "breathing": Field(SPOKEN, "when to breathe in and out", None),
+        "breathing": Field(SPOKEN_TEXT, "when to breathe in and out", None),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),
-        "every": Field(EVERY, "how often a cue is said in a long hold", CUE_EVERY),
-        "tell": Field(TELL, "how often the time is told: done, and to go", None),
-        "between": Field(SPOKEN, "said between its sets instead of the word for rest", None),
+        "every": Field(
+            CUE_INTERVAL, "how often a cue is said in a long hold", DEFAULT_CUE_INTERVAL
+        ),
+        "tell": Field(
+            TIME_CHECK_INTERVAL, "how often the time is told: done, and to go", None, "time_check"
+        ),
+        "between": Field(SPOKEN_TEXT, "said between its sets instead of the word for rest", None),
         "release": Field(WORDING, "how to come out of it", Wording()),
         "mistakes": Field(TEXTS, "what goes wrong often", ()),
         "cautions": Field(LINES, "what to mind; the first is spoken", ()),
-        "easier": Field(Many(VARIANT), "easier ways", ()),
-        "harder": Field(Many(VARIANT), "harder ways", ()),
+        "easier": Field(ListOf(VARIANT), "easier ways", ()),
+        "harder": Field(ListOf(VARIANT), "harder ways", ()),
         "limits": Field(LIMITS, "for whom it is left out or changed", Limits()),
-        "instead": Field(Many(NAMED), "cards to do in its place where a limit refuses it", ()),
+        "instead": Field(
+            ListOf(SCRIPT_NAME), "cards to do in its place where a limit refuses it", ()
+        ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
-        "sources": Field(Many(Text(), least=1), "where the figures come from"),
+        "sources": Field(ListOf(Text(), least=1), "where the figures come from"),
     },
     "an exercise card",
 )

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from coach.errors import Where
 from coach.script.pace import WORDS_PER_MINUTE, Pace
-from coach.script.records import Field, Many, Record
+from coach.script.records import Field, ListOf, Record
 from coach.script.routine import Routine, Section
-from coach.script.scalars import Line, Spoken, Text
+from coach.script.scalars import Line, SpokenText, Text
 from coach.script.steps import Say
 
-SENTENCE = 500
+SENTENCE_PAUSE = 500
 """Silence after a sentence, in ms."""
-PARAGRAPH = 1_500
+PARAGRAPH_PAUSE = 1_500
 """Silence after a paragraph, in ms: what was said may sink in."""
 
 
@@ -35,51 +35,58 @@ class Lesson:
     where: Where | None = field(default=None, compare=False)
 
     @property
-    def words(self) -> int:
+    def word_count(self) -> int:
         """Count its words."""
         return sum(len(line.text.split()) for paragraph in self.lines for line in paragraph)
 
     @property
     def length(self) -> int:
         """Estimate how long it takes to say, in ms; the voice decides."""
-        spoken = self.words * 60_000 // WORDS_PER_MINUTE[Pace.TALK]
+        spoken = self.word_count * 60_000 // WORDS_PER_MINUTE[Pace.TALK]
         sentences = sum(map(len, self.lines))
-        return spoken + SENTENCE * sentences + (PARAGRAPH - SENTENCE) * len(self.lines)
+        return (
+            spoken
+            + SENTENCE_PAUSE * sentences
+            + (PARAGRAPH_PAUSE - SENTENCE_PAUSE) * len(self.lines)
+        )
 
 
-_SENTENCES = Spoken(Text())
+_SENTENCE_SHAPE = SpokenText(Text())
 LESSON = Record(
     Lesson,
     {
         "title": Field(Text(most=80), "its name, as the coach says it"),
         "lines": Field(
-            Many(Many(_SENTENCES, least=1), least=1), "the paragraphs, each a list of sentences"
+            ListOf(ListOf(_SENTENCE_SHAPE, least=1), least=1),
+            "the paragraphs, each a list of sentences",
         ),
-        "facts": Field(Many(_SENTENCES), "one at a time told in a warm-up, 20 to 35 words", ()),
-        "sources": Field(Many(Text(), least=1), "where it comes from; shown, not spoken"),
+        "facts": Field(
+            ListOf(_SENTENCE_SHAPE), "one at a time told in a warm-up, 20 to 35 words", ()
+        ),
+        "sources": Field(ListOf(Text(), least=1), "where it comes from; shown, not spoken"),
     },
     "a talk",
 )
 
 
-def as_routine(lesson: Lesson) -> Routine:
+def make_lesson_routine(lesson: Lesson) -> Routine:
     """Make a routine of a talk: every sentence at the pace of talk, a breath after each paragraph.
 
     >>> said = as_routine(Lesson("T", ((Line("One."), Line("Two.")), (Line("Three."),)), ()))
     >>> [(len(step.say), step.pause) for step in said.sections[0].steps]
     [(1, 500), (1, 1500), (1, 1500)]
     """
-    steps = tuple(step for lines in lesson.lines for step in _paragraph(lines))
+    steps = tuple(step for lines in lesson.lines for step in _make_paragraph_steps(lines))
     return Routine(
         lesson.title,
         (Section(lesson.title, steps=steps, where=lesson.where),),
-        description=f"A talk of {lesson.words} words.",
+        description=f"A talk of {lesson.word_count} words.",
         name=lesson.name,
         where=lesson.where,
     )
 
 
-def _paragraph(lines: tuple[Line, ...]) -> tuple[Say, ...]:
+def _make_paragraph_steps(lines: tuple[Line, ...]) -> tuple[Say, ...]:
     """Say sentences, and leave more time behind the last."""
-    said = [Say(lines[:-1], SENTENCE, Pace.TALK, where=lines[0].where)] if lines[:-1] else []
-    return (*said, Say(lines[-1:], PARAGRAPH, Pace.TALK, where=lines[-1].where))
+    said = [Say(lines[:-1], SENTENCE_PAUSE, Pace.TALK, where=lines[0].where)] if lines[:-1] else []
+    return (*said, Say(lines[-1:], PARAGRAPH_PAUSE, Pace.TALK, where=lines[-1].where))

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coach.errors import Problem, ScriptError, UsageError, Where
-from coach.script.document import parse, read_text, top_keys
+from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import EXERCISE, Exercise
-from coach.script.lesson import LESSON, Lesson, as_routine
+from coach.script.lesson import LESSON, Lesson, make_lesson_routine
 from coach.script.phrases import PHRASES, Phrases
-from coach.script.reader import Shape, read_file, suggest
+from coach.script.reader import Shape, load_file, suggest
 from coach.script.routine import ROUTINE, Routine
 from coach.script.scalars import Line
 from coach.system.paths import (
-    SUFFIXES,
+    SCRIPT_SUFFIXES,
     check_is_file,
-    holds,
+    format_path,
     is_path,
+    is_true_for_path,
+    lesson_names,
     script_paths,
-    shown_path,
-    talk_names,
 )
 
 
@@ -34,50 +34,59 @@ def find_routine(name: str) -> Routine:
     if is_path(name):
         path = Path(name)
         check_is_file(path, "coach list names the routines there are")
-        return as_routine(load_talk(path, name)) if is_talk(path) else load_routine(path, name)
+        return (
+            make_lesson_routine(load_lesson(path, name))
+            if is_lesson_file(path)
+            else load_routine(path, name)
+        )
     found = script_paths("routines")
     if name not in found and name in (talks := script_paths("talks")):
-        return as_routine(load_talk(talks[name]))
+        return make_lesson_routine(load_lesson(talks[name]))
     if name not in found:
         here = next(
-            (name + suffix for suffix in SUFFIXES if holds(Path(name + suffix).is_file)), None
+            (
+                name + suffix
+                for suffix in SCRIPT_SUFFIXES
+                if is_true_for_path(Path(name + suffix).is_file)
+            ),
+            None,
         )
         hint = f"did you mean the file {here}?" if here else suggest(name, found)
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     return load_routine(found[name])
 
 
-def load_routine(path: Path, shown: str | None = None) -> Routine:
+def load_routine(path: Path, display_path: str | None = None) -> Routine:
     """Read a routine file."""
-    routine: Routine = read_file(path, ROUTINE, shown or shown_path(path))
+    routine: Routine = load_file(path, ROUTINE, display_path or format_path(path))
     return replace(routine, name=path.stem)
 
 
-def load_exercise(path: Path, shown: str | None = None) -> Exercise:
+def load_exercise(path: Path, display_path: str | None = None) -> Exercise:
     """Read an exercise card."""
-    exercise: Exercise = read_file(path, EXERCISE, shown or shown_path(path))
+    exercise: Exercise = load_file(path, EXERCISE, display_path or format_path(path))
     return replace(exercise, slug=path.stem)
 
 
-def load_talk(path: Path, shown: str | None = None) -> Lesson:
+def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
     """Read a talk."""
-    talk: Lesson = read_file(path, LESSON, shown or shown_path(path))
+    talk: Lesson = load_file(path, LESSON, display_path or format_path(path))
     return replace(talk, name=path.stem)
 
 
-def is_talk(path: Path) -> bool:
+def is_lesson_file(path: Path) -> bool:
     """Tell a talk from a routine by a key that only it has; raises ScriptError for no YAML."""
-    return "lines" in top_keys(parse(read_text(path, str(path)), str(path)))
+    return "lines" in top_keys(read_yaml(load_text(path, str(path)), str(path)))
 
 
-def is_a_talk(name: str) -> bool:
+def is_lesson(name: str) -> bool:
     """Tell whether `find_routine` gives a talk for this name or path."""
     if is_path(name):
-        return holds(Path(name).is_file) and is_talk(Path(name))
+        return is_true_for_path(Path(name).is_file) and is_lesson_file(Path(name))
     return name not in script_paths("routines") and name in script_paths("talks")
 
 
-def talk_path(name: str) -> Path:
+def find_lesson_path(name: str) -> Path:
     """Find the file of a talk by its name, or by its path; raises UsageError for none."""
     if is_path(name):
         check_is_file(Path(name), "coach learn names the talks there are")
@@ -88,14 +97,14 @@ def talk_path(name: str) -> Path:
     return found[name]
 
 
-def find_talk(name: str) -> Lesson:
+def find_lesson(name: str) -> Lesson:
     """Load a talk by its name or path; raises UsageError for none, ScriptError for a wrong one."""
-    return load_talk(talk_path(name), name if is_path(name) else None)
+    return load_lesson(find_lesson_path(name), name if is_path(name) else None)
 
 
-def find_talks(names: dict[str, Where | None]) -> dict[str, Lesson]:
+def find_lessons(names: dict[str, Where | None]) -> dict[str, Lesson]:
     """Load the talks that a routine names; raises ScriptError with every fault of every talk."""
-    return _find("talks", "talk", load_talk, names)
+    return _find_scripts("talks", "talk", load_lesson, names)
 
 
 def find_exercise(name: str) -> Exercise:
@@ -116,10 +125,10 @@ def find_facts(routine: Routine) -> tuple[Line, ...]:
     Raises ScriptError with every fault of every talk.
     """
     if routine.facts is True:
-        named: dict[str, Where | None] = dict.fromkeys(talk_names())
+        named: dict[str, Where | None] = dict.fromkeys(lesson_names())
     else:
         named = {line.text: line.where for line in routine.facts or ()}
-    turns = zip_longest(*(talk.facts for talk in find_talks(named).values()))
+    turns = zip_longest(*(talk.facts for talk in find_lessons(named).values()))
     return tuple(fact for turn in turns for fact in turn if fact)
 
 
@@ -129,16 +138,16 @@ def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
     Raises ScriptError with every fault of every card.
     """
 
-    def stand_ins(card: Exercise) -> dict[str, Where | None]:
+    def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    return _find("exercises", "exercise card", load_exercise, names, stand_ins)
+    return _find_scripts("exercises", "exercise card", load_exercise, names, substitute_names)
 
 
 _Script = TypeVar("_Script")
 
 
-def _find(
+def _find_scripts(
     kind: str,
     called: str,
     load: Callable[[Path], _Script],
@@ -174,11 +183,11 @@ def _find(
 def load_phrases(language: str) -> Phrases:
     """Read the coach's own words in a language that is shipped."""
     path = script_paths("phrases")[language]
-    phrases: Phrases = read_file(path, PHRASES, shown_path(path))
+    phrases: Phrases = load_file(path, PHRASES, format_path(path))
     return phrases
 
 
-def load_language(kind: str, language: str, shape: Shape) -> Any:
+def load_language_file(kind: str, language: str, shape: Shape) -> Any:
     """Read a file that there is one of for each language: `style`, `screening`."""
     path = script_paths(kind)[language]
-    return read_file(path, shape, shown_path(path))
+    return load_file(path, shape, format_path(path))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from zlib import crc32
 
 from coach.script.positions import MOVES, Position
-from coach.script.reader import MisfitError
-from coach.script.records import Field, Many, Record, Table
+from coach.script.reader import FieldConflictError
+from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Line
-from coach.script.step_schema import SPOKEN
+from coach.script.step_schema import SPOKEN_TEXT
 
-WORDS = {
+PHRASE_KEYS = {
     "next": "before an exercise: its name",
     "first": "before the first exercise: its name",
     "starting_side": "which side begins",
@@ -31,7 +31,7 @@ WORDS = {
     "well_done": "now and then after work, where there is room",
     "time": "the time that is done, and to go, in long work",
 }
-LIVE_WORDS = {
+LIVE_PHRASE_KEYS = {
     "here": "after a break: the exercise one is in",
     "here_side": "after a break: the exercise and the side one is in",
     "seconds_left": "after a break: what is left of a hold or rest",
@@ -44,11 +44,11 @@ LIVE_WORDS = {
     "keys": "what the keys do",
 }
 """Words for what happens only in a live session."""
-UNNEEDED = frozenset({"well_done", "time"})
+OPTIONAL_PHRASES = frozenset({"well_done", "time"})
 """Words that a set of phrases may do without."""
 
 
-LAID = (
+STANDING_LYING_MOVES = (
     (Position.STANDING, Position.SUPINE),
     (Position.SUPINE, Position.STANDING),
     (Position.STANDING, Position.PRONE),
@@ -75,7 +75,7 @@ class Phrases:
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
 
-    def said(self, key: str, about: str) -> Line:
+    def choose_line(self, key: str, about: str) -> Line:
         """Give the alternative to say of something: another for each, but the first by seed 0.
 
         It depends on what it is about alone, so that a length is known wherever it stands.
@@ -88,7 +88,7 @@ class Phrases:
         return replace(self, words={**self.words, **words}) if words else self
 
 
-def _phrases(
+def _make_phrases(
     words: dict[str, tuple[Line, ...]],
     moves: dict[str, tuple[Line, ...]],
     rise: tuple[Line, ...],
@@ -96,20 +96,20 @@ def _phrases(
     rise_without_kneeling: tuple[Line, ...],
     live: dict[str, Line],
 ) -> Phrases:
-    if missing := set(WORDS) - UNNEEDED - set(words):
+    if missing := set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
-        raise MisfitError(message, "words")
-    if missing := set(LIVE_WORDS) - set(live):
+        raise FieldConflictError(message, "words")
+    if missing := set(LIVE_PHRASE_KEYS) - set(live):
         message = f"expected every word, missing: {', '.join(sorted(missing))}"
-        raise MisfitError(message, "live")
-    named = {_key(*pair): pair for pair in MOVES}
+        raise FieldConflictError(message, "live")
+    named = {_move_key(*pair): pair for pair in MOVES}
     if missing := set(named) - set(moves):
         message = f"expected every move, missing: {', '.join(sorted(missing))}"
-        raise MisfitError(message, "moves")
-    others = {_key(*pair): pair for pair in LAID}
+        raise FieldConflictError(message, "moves")
+    others = {_move_key(*pair): pair for pair in STANDING_LYING_MOVES}
     if missing := set(others) - set(moves_without_kneeling):
         message = f"expected every such move, missing: {', '.join(sorted(missing))}"
-        raise MisfitError(message, "moves_without_kneeling")
+        raise FieldConflictError(message, "moves_without_kneeling")
     return Phrases(
         words,
         {named[key]: lines for key, lines in moves.items()},
@@ -120,33 +120,39 @@ def _phrases(
     )
 
 
-def _key(start: Position, end: Position) -> str:
+def _move_key(start: Position, end: Position) -> str:
     return f"{start} to {end}"
 
 
 PHRASES = Record(
-    _phrases,
+    _make_phrases,
     {
         "words": Field(
-            Table(Many(SPOKEN, least=1), tuple(WORDS)),
+            MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(PHRASE_KEYS)),
             "words by their keys; of several one",
         ),
         "live": Field(
-            Table(SPOKEN, tuple(LIVE_WORDS)), "words for what happens only in a live session"
+            MappingOf(SPOKEN_TEXT, tuple(LIVE_PHRASE_KEYS)),
+            "words for what happens only in a live session",
         ),
         "moves": Field(
-            Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in MOVES)),
+            MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(_move_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",
         ),
-        "rise": Field(Many(SPOKEN, least=1), "how to get up after a session that ends on the back"),
+        "rise": Field(
+            ListOf(SPOKEN_TEXT, least=1), "how to get up after a session that ends on the back"
+        ),
         "moves_without_kneeling": Field(
-            Table(Many(SPOKEN, least=1), tuple(_key(*pair) for pair in LAID)),
+            MappingOf(
+                ListOf(SPOKEN_TEXT, least=1),
+                tuple(_move_key(*pair) for pair in STANDING_LYING_MOVES),
+            ),
             "how to lie down and get up for someone who does not kneel",
         ),
         "rise_without_kneeling": Field(
-            Many(SPOKEN, least=1), "how to get up in the end for someone who does not kneel"
+            ListOf(SPOKEN_TEXT, least=1), "how to get up in the end for someone who does not kneel"
         ),
     },
     "phrases",
-    located=False,
+    has_where=False,
 )

@@ -25,49 +25,49 @@ class Position(StrEnum):
     SUPINE = "supine"
 
 
-class Needed(NamedTuple):
+class MoveTime(NamedTuple):
     """Milliseconds a change takes a fit adult, and someone slow."""
 
     usual: int
     slow: int
 
 
-LIMB = Needed(3_000, 5_000)
+LIMB_MOVE_TIME = MoveTime(3_000, 5_000)
 """To place one limb."""
 
 _P = Position
 MOVES = {
-    (_P.STANDING, _P.WALL): Needed(6_000, 10_000),
-    (_P.WALL, _P.STANDING): Needed(4_000, 8_000),
-    (_P.STANDING, _P.SEATED): Needed(6_000, 12_000),
-    (_P.SEATED, _P.STANDING): Needed(6_000, 12_000),
-    (_P.STANDING, _P.HALF_KNEELING): Needed(12_000, 25_000),
-    (_P.HALF_KNEELING, _P.STANDING): Needed(12_000, 25_000),
-    (_P.STANDING, _P.QUADRUPED): Needed(22_000, 40_000),
-    (_P.STANDING, _P.SUPINE): Needed(30_000, 60_000),
-    (_P.HALF_KNEELING, _P.QUADRUPED): Needed(10_000, 20_000),
-    (_P.QUADRUPED, _P.HALF_KNEELING): Needed(10_000, 20_000),
-    (_P.QUADRUPED, _P.PRONE): Needed(8_000, 15_000),
-    (_P.PRONE, _P.QUADRUPED): Needed(8_000, 15_000),
-    (_P.PRONE, _P.KNEELING_REST): Needed(8_000, 15_000),
-    (_P.QUADRUPED, _P.KNEELING_REST): Needed(5_000, 10_000),
-    (_P.KNEELING_REST, _P.QUADRUPED): Needed(5_000, 10_000),
-    (_P.QUADRUPED, _P.SUPINE): Needed(15_000, 30_000),
-    (_P.KNEELING_REST, _P.SUPINE): Needed(15_000, 30_000),
-    (_P.PRONE, _P.SUPINE): Needed(12_000, 24_000),
-    (_P.SUPINE, _P.QUADRUPED): Needed(15_000, 30_000),
-    (_P.SUPINE, _P.PRONE): Needed(12_000, 24_000),
-    (_P.SUPINE, _P.HALF_KNEELING): Needed(25_000, 50_000),
+    (_P.STANDING, _P.WALL): MoveTime(6_000, 10_000),
+    (_P.WALL, _P.STANDING): MoveTime(4_000, 8_000),
+    (_P.STANDING, _P.SEATED): MoveTime(6_000, 12_000),
+    (_P.SEATED, _P.STANDING): MoveTime(6_000, 12_000),
+    (_P.STANDING, _P.HALF_KNEELING): MoveTime(12_000, 25_000),
+    (_P.HALF_KNEELING, _P.STANDING): MoveTime(12_000, 25_000),
+    (_P.STANDING, _P.QUADRUPED): MoveTime(22_000, 40_000),
+    (_P.STANDING, _P.SUPINE): MoveTime(30_000, 60_000),
+    (_P.HALF_KNEELING, _P.QUADRUPED): MoveTime(10_000, 20_000),
+    (_P.QUADRUPED, _P.HALF_KNEELING): MoveTime(10_000, 20_000),
+    (_P.QUADRUPED, _P.PRONE): MoveTime(8_000, 15_000),
+    (_P.PRONE, _P.QUADRUPED): MoveTime(8_000, 15_000),
+    (_P.PRONE, _P.KNEELING_REST): MoveTime(8_000, 15_000),
+    (_P.QUADRUPED, _P.KNEELING_REST): MoveTime(5_000, 10_000),
+    (_P.KNEELING_REST, _P.QUADRUPED): MoveTime(5_000, 10_000),
+    (_P.QUADRUPED, _P.SUPINE): MoveTime(15_000, 30_000),
+    (_P.KNEELING_REST, _P.SUPINE): MoveTime(15_000, 30_000),
+    (_P.PRONE, _P.SUPINE): MoveTime(12_000, 24_000),
+    (_P.SUPINE, _P.QUADRUPED): MoveTime(15_000, 30_000),
+    (_P.SUPINE, _P.PRONE): MoveTime(12_000, 24_000),
+    (_P.SUPINE, _P.HALF_KNEELING): MoveTime(25_000, 50_000),
 }
 
 
-FLOOR = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST, _P.PRONE, _P.SUPINE})
+FLOOR_POSITIONS = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST, _P.PRONE, _P.SUPINE})
 """Positions that need the way down to the floor and up again."""
-KNEELING = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST})
+KNEELING_POSITIONS = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST})
 
 
 @cache
-def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]:
+def moves_between(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]:
     """Give the moves from one position to another, each a key of `MOVES`; none where none is.
 
     >>> [(str(a), str(b)) for a, b in way(Position.WALL, Position.QUADRUPED)]
@@ -91,7 +91,7 @@ def way(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]
     raise AssertionError(f"no way from {start} to {end}")
 
 
-def without_kneeling(
+def join_kneeling_moves(
     pairs: tuple[tuple[Position, Position], ...],
 ) -> list[tuple[tuple[Position, Position], ...]]:
     """Join moves that meet on the knees into one, for someone who goes another way.
@@ -101,7 +101,7 @@ def without_kneeling(
     """
     joined: list[tuple[tuple[Position, Position], ...]] = []
     for pair in pairs:
-        if joined and pair[0] in KNEELING:
+        if joined and pair[0] in KNEELING_POSITIONS:
             joined[-1] = (*joined[-1], pair)
         else:
             joined.append((pair,))

@@ -7,22 +7,22 @@ from typing import Any
 import yaml
 
 from coach.script.reader import (
-    SIGNS_HINT,
-    WRONG,
-    MisfitError,
-    Reading,
+    INVALID,
+    QUOTES_HINT,
+    FieldConflictError,
+    Reader,
     Schema,
     Shape,
-    describe,
+    describe_node,
+    has_yaml_tag,
     is_flow,
-    is_plain,
-    nearest,
     suggest,
+    suggest_nearest,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
+class ListOf:
     """A list of values of one shape, read as a tuple; a single value stands for a list of one."""
 
     shape: Shape
@@ -34,16 +34,16 @@ class Many:
         """Say what it expects."""
         return f"a list, each {self.shape.expected}"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give a tuple; WRONG when any member is."""
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        if is_plain(node, "null"):
-            return reading.mismatch(node, self, "write its members, or leave the key out")
+        if has_yaml_tag(node, "null"):
+            return reading.report_mismatch(node, self, "write its members, or leave the key out")
         if not self.least <= len(nodes) <= self.most:
             bound = f"at most {self.most:,}" if len(nodes) > self.most else f"at least {self.least}"
             return reading.report(node, f"expected {bound} in this list, found {len(nodes):,}")
         values = [reading.read(member, self.shape) for member in nodes]
-        return WRONG if any(value is WRONG for value in values) else tuple(values)
+        return INVALID if any(value is INVALID for value in values) else tuple(values)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an array or a single value."""
@@ -55,7 +55,7 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MappingOf:
     """A mapping from any of some words to values of one shape, read as a dict.
 
     With no `keys` any word may stand there.
@@ -65,11 +65,11 @@ class Table:
     keys: tuple[str, ...] = ()
     expected: str = "a mapping"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give a dict; WRONG when any value is."""
         if not isinstance(node, yaml.MappingNode):
-            return reading.mismatch(node, self)
-        found = pairs(node, reading)
+            return reading.report_mismatch(node, self)
+        found = read_pairs(node, reading)
         values = {}
         for name, (key, value) in found.items():
             if self.keys and name not in self.keys:
@@ -77,7 +77,7 @@ class Table:
                 values[name] = reading.report(key, f"unknown key {name!r}", hint)
             else:
                 values[name] = reading.read(value, self.shape)
-        return WRONG if any(value is WRONG for value in values.values()) else values
+        return INVALID if any(value is INVALID for value in values.values()) else values
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an object."""
@@ -94,13 +94,13 @@ class Field:
 
     shape: Shape
     doc: str
-    default: Any = WRONG
+    default: Any = INVALID
     target: str = ""
 
     @property
-    def required(self) -> bool:
+    def is_required(self) -> bool:
         """Tell whether the key must be there."""
-        return self.default is WRONG
+        return self.default is INVALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +113,21 @@ class Record:
     make: Callable[..., Any]
     fields: Mapping[str, Field]
     expected: str
-    short: str = ""
-    located: bool = True
+    shorthand_field: str = ""
+    has_where: bool = True
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give what `make` gives, with its place as `where`; WRONG when any field is."""
         if not isinstance(node, yaml.MappingNode):
-            if not self.short or is_plain(node, "null"):
-                return reading.mismatch(node, self, self.hint)
-            found = {self.short: (node, node)}
+            if not self.shorthand_field or has_yaml_tag(node, "null"):
+                return reading.report_mismatch(node, self, self.hint)
+            found = {self.shorthand_field: (node, node)}
         else:
-            found = pairs(node, reading)
+            found = read_pairs(node, reading)
         return self.build(node, found, reading)
 
     def build(
-        self, node: yaml.Node, found: Mapping[str, tuple[yaml.Node, yaml.Node]], reading: Reading
+        self, node: yaml.Node, found: Mapping[str, tuple[yaml.Node, yaml.Node]], reading: Reader
     ) -> Any:
         """Read the pairs of a mapping into the fields."""
         before = len(reading.problems)
@@ -141,31 +141,31 @@ class Record:
         for name, wanted in self.fields.items():
             if name in found:
                 continue
-            if wanted.required:
+            if wanted.is_required:
                 reading.report(node, f"the key {name!r} is missing", f"{name}: {wanted.doc}")
             values[wanted.target or name] = wanted.default
         if len(reading.problems) > before:
-            return WRONG
-        if self.located:
+            return INVALID
+        if self.has_where:
             values["where"] = reading.where(node)
         try:
             return self.make(**values)
-        except MisfitError as error:
+        except FieldConflictError as error:
             at = found[error.field][0] if error.field in found else node
             return reading.report(at, str(error), error.hint)
 
     @property
     def hint(self) -> str:
         """Say how it is written: the keys that must be there, or those that may."""
-        needed = [f"{name}: ..." for name, field in self.fields.items() if field.required]
+        needed = [f"{name}: ..." for name, field in self.fields.items() if field.is_required]
         return f"write {', '.join(needed)}" if needed else f"keys: {', '.join(self.fields)}"
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as an object, or the value of its short form."""
         whole = self.mapping_schema(named)
-        if not self.short:
+        if not self.shorthand_field:
             return whole
-        return {"anyOf": [self.fields[self.short].shape.schema(named), whole]}
+        return {"anyOf": [self.fields[self.shorthand_field].shape.schema(named), whole]}
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
         """Describe the long form."""
@@ -173,7 +173,7 @@ class Record:
             name: {"description": field.doc, **field.shape.schema(named)}
             for name, field in self.fields.items()
         }
-        required = [name for name, field in self.fields.items() if field.required]
+        required = [name for name, field in self.fields.items() if field.is_required]
         schema: Schema = {
             "type": "object",
             "properties": properties,
@@ -182,14 +182,14 @@ class Record:
         return {**schema, "required": required} if required else schema
 
 
-def pairs(node: yaml.MappingNode, reading: Reading) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+def read_pairs(node: yaml.MappingNode, reading: Reader) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     """Give the keys of a mapping with their nodes, reporting keys that are no words or repeat."""
     found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
-            hint = SIGNS_HINT if is_flow(key) else None
-            reading.report(key, f"expected a key, found {describe(key)}", hint)
-        elif is_plain(key, "merge"):
+            hint = QUOTES_HINT if is_flow(key) else None
+            reading.report(key, f"expected a key, found {describe_node(key)}", hint)
+        elif has_yaml_tag(key, "merge"):
             hint = "write the keys out; an alias can stand for a whole value only"
             reading.report(key, "expected a key, found the merge sign '<<'", hint)
         elif key.value in found:
@@ -201,7 +201,7 @@ def pairs(node: yaml.MappingNode, reading: Reading) -> dict[str, tuple[yaml.Node
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
+class TaggedUnion:
     """A mapping whose kind is told by one of its keys, as in `say: ...` or `hold: 30s`.
 
     Each kind is a record with a field of the kind's own name; a bare text stands for the
@@ -211,25 +211,25 @@ class Tagged:
 
     name: str
     kinds: Callable[[], Mapping[str, Record]]
-    bare: str
+    default_kind: str
     expected: str
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give what the record of the kind gives."""
         kinds = self.kinds()
-        if isinstance(node, yaml.ScalarNode) and not is_plain(node, "null"):
-            if slip := _glued(node, kinds):
+        if isinstance(node, yaml.ScalarNode) and not has_yaml_tag(node, "null"):
+            if slip := _explain_step_typo(node, kinds):
                 return reading.report(node, *slip)
-            return reading.read(node, kinds[self.bare])
+            return reading.read(node, kinds[self.default_kind])
         if not isinstance(node, yaml.MappingNode):
-            return reading.mismatch(node, self, SIGNS_HINT if is_flow(node) else None)
+            return reading.report_mismatch(node, self, QUOTES_HINT if is_flow(node) else None)
         before = len(reading.problems)
-        found = pairs(node, reading)
+        found = read_pairs(node, reading)
         named = [key for key in found if key in kinds]
         if named:
             return self._build(named, node, found, reading)
         if len(reading.problems) > before:
-            return WRONG
+            return INVALID
         if not found:
             return reading.report(node, f"expected {self.expected}, found an empty mapping")
         first = next(iter(found))
@@ -241,7 +241,7 @@ class Tagged:
         named: list[str],
         node: yaml.Node,
         found: dict[str, tuple[yaml.Node, yaml.Node]],
-        reading: Reading,
+        reading: Reader,
     ) -> Any:
         """Build the kind that is named; where several are, the one that knows the others."""
         kinds = self.kinds()
@@ -252,7 +252,7 @@ class Tagged:
             message = f"expected one kind of step, found {key!r} beside {kind!r}"
             reading.report(found.pop(key)[0], message, "begin each step with a dash of its own")
         step = kinds[kind].build(node, found, reading)
-        return WRONG if strange else step
+        return INVALID if strange else step
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as any of the kinds, under a name, because it contains itself."""
@@ -263,12 +263,14 @@ class Tagged:
                 {"title": record.expected, **record.mapping_schema(named)}
                 for record in kinds.values()
             ]
-            bare = kinds[self.bare].fields[self.bare].shape.schema(named)
+            bare = kinds[self.default_kind].fields[self.default_kind].shape.schema(named)
             named[self.name] = {"anyOf": [bare, *choices]}
         return {"$ref": f"#/$defs/{self.name}"}
 
 
-def _glued(node: yaml.ScalarNode, kinds: Mapping[str, Record]) -> tuple[str, str] | None:
+def _explain_step_typo(
+    node: yaml.ScalarNode, kinds: Mapping[str, Record]
+) -> tuple[str, str] | None:
     """Tell a text that was to be a step: `hold:30s`, `-hold`; gives the message and a hint."""
     if node.style:
         return None
@@ -277,7 +279,7 @@ def _glued(node: yaml.ScalarNode, kinds: Mapping[str, Record]) -> tuple[str, str
         return "expected a space after the colon, found none", f"write {f'{key}: {rest.strip()}'!r}"
     if node.value[0] in "-–—•":
         hint = "a dash that begins a step is a hyphen with a space behind it"
-        return f"expected a step, found {describe(node)}", hint
+        return f"expected a step, found {describe_node(node)}", hint
     return None
 
 
@@ -286,4 +288,6 @@ def _kind_hint(word: str, kinds: Mapping[str, Record]) -> str:
     owners = [kind for kind, record in kinds.items() if word in record.fields]
     if owners:
         return f"{word!r} belongs to {' or '.join(owners)}, which must stand beside it"
-    return nearest(word, kinds) or f"text with a colon needs quotes; steps: {', '.join(kinds)}"
+    return (
+        suggest_nearest(word, kinds) or f"text with a colon needs quotes; steps: {', '.join(kinds)}"
+    )

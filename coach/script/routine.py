@@ -6,14 +6,14 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.script.phrases import WORDS
-from coach.script.reader import MisfitError, Reading, Schema, is_plain
-from coach.script.records import Field, Many, Record, Table
+from coach.script.phrases import PHRASE_KEYS
+from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
+from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
-from coach.script.step_schema import NAMED, PERFORM, SPOKEN, STEP
+from coach.script.step_schema import PERFORM, SCRIPT_NAME, SPOKEN_TEXT, STEP
 from coach.script.steps import Perform, Step
 
-MOST_EXERCISES = 100
+MAX_EXERCISES = 100
 """What is chosen among takes time and memory for each; nobody has that many."""
 
 
@@ -36,10 +36,12 @@ class Section:
 
     def __post_init__(self) -> None:
         if not self.exercises and not self.steps:
-            raise MisfitError("expected exercises or steps in this section, found neither", "title")
+            raise FieldConflictError(
+                "expected exercises or steps in this section, found neither", "title"
+            )
         if self.exercises and self.steps:
             message = "expected exercises or steps in a section, found both"
-            raise MisfitError(message, "steps", "among steps, write - exercise: NAME")
+            raise FieldConflictError(message, "steps", "among steps, write - exercise: NAME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +76,36 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
+def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
-        raise MisfitError(message, "steps", "steps may stand in a section, and in a group")
+        raise FieldConflictError(message, "steps", "steps may stand in a section, and in a group")
     if not steps and not sections:
-        raise MisfitError("expected sections or steps, found neither", "", "write steps: ...")
+        raise FieldConflictError(
+            "expected sections or steps, found neither", "", "write steps: ..."
+        )
     count = sum(len(section.exercises) for section in sections)
-    if count > MOST_EXERCISES:
-        message = f"expected at most {MOST_EXERCISES} exercises to choose from, found {count:,}"
-        raise MisfitError(message, "sections", "a session of an hour has some twenty")
+    if count > MAX_EXERCISES:
+        message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
+        raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
     alone = (Section(steps=steps),) if steps else sections
     return Routine(sections=alone, **values)
 
 
 @dataclass(frozen=True, slots=True)
-class AllOr:
+class AllOrListOf:
     """A list of values of one shape, or `true` for all there are, which is read as True."""
 
-    shape: Many
+    shape: ListOf
 
     @property
     def expected(self) -> str:
         """Say what it expects."""
         return f"true or {self.shape.expected}"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give True, or a tuple."""
-        if is_plain(node, "bool"):
+        if has_yaml_tag(node, "bool"):
             return reading.read(node, Flag()) or ()
         return reading.read(node, self.shape)
 
@@ -114,8 +118,8 @@ SECTION = Record(
     Section,
     {
         "title": Field(Text(most=80), "its name, as the coach says it", ""),
-        "exercises": Field(Many(PERFORM), "exercises in order, by the names of their cards", ()),
-        "steps": Field(Many(STEP), "free steps", ()),
+        "exercises": Field(ListOf(PERFORM), "exercises in order, by the names of their cards", ()),
+        "steps": Field(ListOf(STEP), "free steps", ()),
         "least": Field(Whole(0, 40), "how many exercises stay when time is short", 0),
         "share": Field(Whole(1, 100), "percent of the session it may have at most", 100),
         "any_order": Field(Flag(), "order them so that the body moves little", False),
@@ -123,7 +127,7 @@ SECTION = Record(
     "a section",
 )
 ROUTINE = Record(
-    _routine,
+    _make_routine,
     {
         "title": Field(Text(most=80), "its name, as the coach says it"),
         "description": Field(Text(), "one or two sentences for the list", ""),
@@ -131,17 +135,21 @@ ROUTINE = Record(
         "length": Field(Duration(10_000, 10_800_000), "the usual length", None),
         "longest": Field(Duration(10_000, 10_800_000), "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
-        "lexicon": Field(Table(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
+        "lexicon": Field(MappingOf(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
         "phrases": Field(
-            Table(Many(SPOKEN, least=1), tuple(WORDS)), "the coach's own words, said otherwise", {}
+            MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(PHRASE_KEYS)),
+            "the coach's own words, said otherwise",
+            {},
         ),
-        "facts": Field(AllOr(Many(NAMED)), "talks of which a session tells one fact, or all", ()),
+        "facts": Field(
+            AllOrListOf(ListOf(SCRIPT_NAME)), "talks of which a session tells one fact, or all", ()
+        ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
-        "opening": Field(Many(STEP), "steps before everything else", ()),
-        "safety": Field(Many(SPOKEN), "the safety opening", ()),
-        "sections": Field(Many(SECTION), "the parts, in order", ()),
-        "steps": Field(Many(STEP), "free steps, where it has no sections", ()),
-        "closing": Field(Many(STEP), "steps after everything else", ()),
+        "opening": Field(ListOf(STEP), "steps before everything else", ()),
+        "safety": Field(ListOf(SPOKEN_TEXT), "the safety opening", ()),
+        "sections": Field(ListOf(SECTION), "the parts, in order", ()),
+        "steps": Field(ListOf(STEP), "free steps, where it has no sections", ()),
+        "closing": Field(ListOf(STEP), "steps after everything else", ()),
     },
     "a routine",
 )

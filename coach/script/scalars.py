@@ -7,18 +7,18 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.script.document import CONTROL
+from coach.script.document import CONTROL_CHARACTER
 from coach.script.reader import (
-    SIGNS_HINT,
-    WRONG,
-    Reading,
+    INVALID,
+    QUOTES_HINT,
+    Reader,
     Schema,
+    has_yaml_tag,
     is_flow,
-    is_plain,
-    nearest,
     suggest,
+    suggest_nearest,
 )
-from coach.units import DURATION_HINT, format_span, parse_duration
+from coach.units import DURATION_HINT, format_duration, parse_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +37,30 @@ class Text:
     variables: frozenset[str] = frozenset()
     expected: str = "text"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give the words with their white space folded."""
-        if is_plain(node, "bool"):
+        if has_yaml_tag(node, "bool"):
             hint = f"YAML reads it as true or false; write '{node.value}' in quotes"
-            return reading.mismatch(node, self, hint)
-        if is_plain(node, "null"):
+            return reading.report_mismatch(node, self, hint)
+        if has_yaml_tag(node, "null"):
             hint = f"write '{node.value}' in quotes" if node.value else "write its words here"
-            return reading.mismatch(node, self, hint)
+            return reading.report_mismatch(node, self, hint)
         if not isinstance(node, yaml.ScalarNode):
-            return reading.mismatch(node, self, SIGNS_HINT if is_flow(node) else None)
-        if odd := CONTROL.search(node.value):
+            return reading.report_mismatch(node, self, QUOTES_HINT if is_flow(node) else None)
+        if odd := CONTROL_CHARACTER.search(node.value):
             return reading.report(node, f"expected text, found the character U+{ord(odd[0]):04X}")
         text = " ".join(node.value.split())
         if not text:
-            return reading.mismatch(node, self)
-        if _swallows_list(node):
+            return reading.report_mismatch(node, self)
+        if _has_swallowed_list(node):
             message = "expected text, found a list below it, which YAML takes for more of the text"
             return reading.report(node, message, "a list begins below its key; or write quotes")
         if len(text) > self.most:
             message = f"expected at most {self.most} characters, found {len(text)}"
             return reading.report(node, message, "split it into several")
-        return text if self._check(node, text, reading) else WRONG
+        return text if self._has_valid_variables(node, text, reading) else INVALID
 
-    def _check(self, node: yaml.Node, text: str, reading: Reading) -> bool:
+    def _has_valid_variables(self, node: yaml.Node, text: str, reading: Reader) -> bool:
         unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in self.variables]
         for name in unknown:
             hint = suggest(name, self.variables) if self.variables else "no variable can stand here"
@@ -77,14 +77,14 @@ class Text:
         return {"type": ["string", "number"], "minLength": 1, "maxLength": self.most}
 
 
-def _swallows_list(node: yaml.ScalarNode) -> bool:
+def _has_swallowed_list(node: yaml.ScalarNode) -> bool:
     """Tell plain text over several lines one of which begins with a dash."""
     over_lines = node.start_mark.line != node.end_mark.line
     return not node.style and over_lines and re.search(r"(?:^|\s)- ", node.value) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenText:
     """Words to speak, read as a Line that knows its place."""
 
     text: Text
@@ -94,10 +94,10 @@ class Spoken:
         """Say what it expects."""
         return self.text.expected
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give a Line."""
         text = self.text.read(node, reading)
-        return WRONG if text is WRONG else Line(text, reading.where(node))
+        return INVALID if text is INVALID else Line(text, reading.where(node))
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Describe it as its text."""
@@ -110,10 +110,10 @@ class Flag:
 
     expected: str = "true or false"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give a bool."""
-        if not is_plain(node, "bool"):
-            return reading.mismatch(node, self, "write true or false, without quotes")
+        if not has_yaml_tag(node, "bool"):
+            return reading.report_mismatch(node, self, "write true or false, without quotes")
         return node.value.lower() in {"true", "yes", "on"}
 
     def schema(self, named: dict[str, Schema]) -> Schema:
@@ -133,16 +133,16 @@ class Whole:
         """Say what it expects."""
         return f"a whole number from {self.least} to {self.most}"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give an int."""
         if not isinstance(node, yaml.ScalarNode) or not re.fullmatch(
             r"[+-]?[0-9]{1,9}", node.value
         ):
-            sexagesimal = is_plain(node, "int") and ":" in node.value
+            sexagesimal = has_yaml_tag(node, "int") and ":" in node.value
             hint = f"YAML would read {node.value} in base sixty" if sexagesimal else None
-            return reading.mismatch(node, self, hint)
+            return reading.report_mismatch(node, self, hint)
         if not self.least <= int(node.value) <= self.most:
-            return reading.mismatch(node, self)
+            return reading.report_mismatch(node, self)
         return int(node.value)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
@@ -172,16 +172,18 @@ class Duration:
     most: int = 3_600_000
     expected: str = "a duration"
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give milliseconds; the written form counts, not what YAML makes of it."""
-        if not isinstance(node, yaml.ScalarNode) or is_plain(node, "null"):
-            return reading.mismatch(node, self, DURATION_HINT)
+        if not isinstance(node, yaml.ScalarNode) or has_yaml_tag(node, "null"):
+            return reading.report_mismatch(node, self, DURATION_HINT)
         try:
             length = parse_duration(node.value)
         except ValueError as error:
             return reading.report(node, str(error), DURATION_HINT)
         if not self.least <= length <= self.most:
-            bounds = f"a duration from {format_span(self.least)} to {format_span(self.most)}"
+            bounds = (
+                f"a duration from {format_duration(self.least)} to {format_duration(self.most)}"
+            )
             return reading.report(node, f"expected {bounds}, found {node.value!r}")
         return length
 
@@ -211,12 +213,12 @@ class Choice:
         """Say what it expects."""
         return f"one of {', '.join(self.names)}" if len(self.names) > 1 else repr(self.names[0])
 
-    def read(self, node: yaml.Node, reading: Reading) -> Any:
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Give the word as it stands among the names, so that a member of an enum comes out."""
         if not isinstance(node, yaml.ScalarNode):
-            return reading.mismatch(node, self)
+            return reading.report_mismatch(node, self)
         if node.value not in self.names:
-            return reading.mismatch(node, self, nearest(node.value, self.names))
+            return reading.report_mismatch(node, self, suggest_nearest(node.value, self.names))
         return self.names[self.names.index(node.value)]
 
     def schema(self, named: dict[str, Schema]) -> Schema:

@@ -7,13 +7,13 @@ from functools import cache
 
 from coach.script.pace import Pace
 from coach.script.positions import Position
-from coach.script.reader import WRONG
-from coach.script.records import Field, Many, Record, Tagged
-from coach.script.scalars import Choice, Duration, Flag, Line, Spoken, Text, Whole
+from coach.script.reader import INVALID
+from coach.script.records import Field, ListOf, Record, TaggedUnion
+from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Text, Whole
 from coach.script.steps import (
-    CUE_EVERY,
-    Aloud,
+    DEFAULT_CUE_INTERVAL,
     Breathe,
+    CountAloud,
     Group,
     Hold,
     Move,
@@ -47,43 +47,45 @@ VARIABLES = frozenset(
         "total",
     }
 )
-SPOKEN = Spoken(Text(variables=VARIABLES))
+SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
 
-NAME = Text(most=80)
-NAMED = Spoken(Text(most=60))
+GROUP_NAME = Text(most=80)
+SCRIPT_NAME = SpokenText(Text(most=60))
 """The name of another script, with the place it stands at."""
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
-EVERY = Duration(5_000, 600_000)
-TELL = Duration(60_000)
+CUE_INTERVAL = Duration(5_000, 600_000)
+TIME_CHECK_INTERVAL = Duration(60_000)
 
 
-def _calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
+def _make_calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
     return spoken["into"], spoken["hold"], spoken["out"]
 
 
 CALLS = Record(
-    _calls,
+    _make_calls,
     {
-        "into": Field(SPOKEN, "said as the movement begins: Lift", None),
-        "hold": Field(SPOKEN, "said as the hold begins: Hold", None),
-        "out": Field(SPOKEN, "said as the way back begins: Lower", None),
+        "into": Field(SPOKEN_TEXT, "said as the movement begins: Lift", None),
+        "hold": Field(SPOKEN_TEXT, "said as the hold begins: Hold", None),
+        "out": Field(SPOKEN_TEXT, "said as the way back begins: Lower", None),
     },
     "the key words into, hold and out",
-    located=False,
+    has_where=False,
 )
 
 
 @cache
-def _kinds() -> dict[str, Record]:
+def _build_step_kinds() -> dict[str, Record]:
     """Describe every kind of step, by the key that tells it apart."""
-    steps = Many(STEP, least=1)
+    steps = ListOf(STEP, least=1)
     sounds = Field(Flag(), "false leaves the sounds of this step out", True)
     return {
         "say": Record(
             Say,
             {
-                "say": Field(Many(SPOKEN, least=1), "the words; a list is spoken line by line"),
+                "say": Field(
+                    ListOf(SPOKEN_TEXT, least=1), "the words; a list is spoken line by line"
+                ),
                 "pause": Field(Duration(), "silence after each line", 600),
                 "pace": Field(PACE, "how fast it is spoken", Pace.INSTRUCT),
                 "detail": Field(Flag(), "left out where talk is short", False),
@@ -92,7 +94,7 @@ def _kinds() -> dict[str, Record]:
                 ),
             },
             "a say step",
-            short="say",
+            shorthand_field="say",
         ),
         "hold": Record(
             Hold,
@@ -100,9 +102,14 @@ def _kinds() -> dict[str, Record]:
                 "hold": Field(Duration(1_000), "how long to stay still"),
                 "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
                 "halfway": Field(Flag(), "say when half the time is over", None),
-                "cues": Field(Many(SPOKEN), "said during the hold, where there is room", ()),
-                "every": Field(EVERY, "how often a cue is said", CUE_EVERY),
-                "tell": Field(TELL, "how often the time is told: done, and to go", None),
+                "cues": Field(ListOf(SPOKEN_TEXT), "said during the hold, where there is room", ()),
+                "every": Field(CUE_INTERVAL, "how often a cue is said", DEFAULT_CUE_INTERVAL),
+                "tell": Field(
+                    TIME_CHECK_INTERVAL,
+                    "how often the time is told: done, and to go",
+                    None,
+                    "time_check",
+                ),
                 "sounds": sounds,
             },
             "a hold step",
@@ -115,7 +122,9 @@ def _kinds() -> dict[str, Record]:
                 "hold": Field(Duration(0, 60_000), "between in and out", 0),
                 "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
                 "rest": Field(Duration(0, 60_000), "after the breath out", 0),
-                "aloud": Field(Choice(tuple(Aloud)), "what is counted aloud", Aloud.SECONDS),
+                "aloud": Field(
+                    Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS
+                ),
                 "sounds": sounds,
             },
             "a breathe step",
@@ -130,7 +139,7 @@ def _kinds() -> dict[str, Record]:
                 "pause": Field(Duration(0, 120_000), "stillness before the next", 0),
                 "alternate": Field(Flag(), "right and left take turns", False),
                 "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
-                "cues": Field(Many(SPOKEN), "said now and then, where there is room", ()),
+                "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
                 "sounds": sounds,
             },
             "a reps step",
@@ -139,7 +148,7 @@ def _kinds() -> dict[str, Record]:
             Rest,
             {
                 "rest": Field(Duration(1_000), "how long"),
-                "say": Field(SPOKEN, "said instead of the coach's own word", None),
+                "say": Field(SPOKEN_TEXT, "said instead of the coach's own word", None),
                 "preview": Field(Flag(), "tell what comes next", True),
                 "stretch": Field(Duration(), "how much longer it may become", None),
             },
@@ -160,7 +169,7 @@ def _kinds() -> dict[str, Record]:
             Wait,
             {
                 "wait": Field(Duration(1_000), "how long at most"),
-                "say": Field(SPOKEN, "said first", None),
+                "say": Field(SPOKEN_TEXT, "said first", None),
             },
             "a wait step",
         ),
@@ -193,18 +202,18 @@ def _kinds() -> dict[str, Record]:
         "group": Record(
             Group,
             {
-                "group": Field(NAME, "the name of these steps"),
+                "group": Field(GROUP_NAME, "the name of these steps"),
                 "steps": Field(steps, "the steps"),
                 "chapter": Field(Flag(), "make it a place one can jump to", False),
             },
             "a group step",
         ),
-        "exercise": Record(Perform, PERFORM_FIELDS, "an exercise", short="exercise"),
+        "exercise": Record(Perform, PERFORM_FIELDS, "an exercise", shorthand_field="exercise"),
     }
 
 
 PERFORM_FIELDS = {
-    "exercise": Field(Text(most=60), "the name of an exercise card: bridge", WRONG),
+    "exercise": Field(Text(most=60), "the name of an exercise card: bridge", INVALID),
     "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
     "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
     "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
@@ -213,5 +222,5 @@ PERFORM_FIELDS = {
     "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
     "always": Field(Flag(), "never left out", False),
 }
-STEP = Tagged("step", _kinds, "say", "a step")
-PERFORM = Record(Perform, PERFORM_FIELDS, "an exercise", short="exercise")
+STEP = TaggedUnion("step", _build_step_kinds, "say", "a step")
+PERFORM = Record(Perform, PERFORM_FIELDS, "an exercise", shorthand_field="exercise")

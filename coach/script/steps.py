@@ -10,20 +10,20 @@ from enum import StrEnum
 from coach.errors import Where
 from coach.script.pace import Pace
 from coach.script.positions import Position
-from coach.script.reader import MisfitError
+from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
 
-CUE_EVERY = 14_000
+DEFAULT_CUE_INTERVAL = 14_000
 """How often a long hold is spoken into, in ms: guidance needs silence around it."""
 
 
-def check_tell(tell: int | None) -> None:
+def check_time_check(time_check: int | None) -> None:
     """Raise MisfitError for time checks that are no whole minutes apart: minutes are told."""
-    if tell is not None and tell % 60_000:
-        raise MisfitError("expected whole minutes", "tell", "write tell: 5m")
+    if time_check is not None and time_check % 60_000:
+        raise FieldConflictError("expected whole minutes", "tell", "write tell: 5m")
 
 
-class Aloud(StrEnum):
+class CountAloud(StrEnum):
     """What is counted aloud while breathing."""
 
     SECONDS = "seconds"
@@ -33,14 +33,14 @@ class Aloud(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class BaseStep:
     """What has a place in a script; the place never makes two things differ."""
 
     where: Where | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Say(Placed):
+class Say(BaseStep):
     """Speak, then leave `pause` ms; more than one line is spoken with the pause after each.
 
     A `detail` is left out where talk is short. Of its lines `pick` are said, or all.
@@ -56,11 +56,11 @@ class Say(Placed):
     def __post_init__(self) -> None:
         if self.pick is not None and self.pick > len(self.say):
             message = f"expected to pick at most {len(self.say)} of its lines, found {self.pick}"
-            raise MisfitError(message, "pick")
+            raise FieldConflictError(message, "pick")
 
 
 @dataclass(frozen=True, slots=True)
-class Hold(Placed):
+class Hold(BaseStep):
     """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues.
 
     A cue is said about every `every` ms, and the time of the session told whenever `tell` ms of
@@ -71,8 +71,8 @@ class Hold(Placed):
     countdown: int | None = None
     halfway: bool | None = None
     cues: tuple[Line, ...] = ()
-    every: int = CUE_EVERY
-    tell: int | None = None
+    every: int = DEFAULT_CUE_INTERVAL
+    time_check: int | None = None
     sounds: bool = True
     fact: Line | None = None
 
@@ -80,8 +80,8 @@ class Hold(Placed):
         if (self.countdown or 0) * 1000 > self.hold:
             most = self.hold // 1000
             message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
-            raise MisfitError(message, "countdown", "it runs at the end of the hold")
-        check_tell(self.tell)
+            raise FieldConflictError(message, "countdown", "it runs at the end of the hold")
+        check_time_check(self.time_check)
 
     @property
     def length(self) -> int:
@@ -90,7 +90,7 @@ class Hold(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Breathe(Placed):
+class Breathe(BaseStep):
     """Breathe `breathe` times, each phase in ms, with rising and falling swells."""
 
     breathe: int
@@ -98,7 +98,7 @@ class Breathe(Placed):
     hold: int = 0
     exhale: int = 6_000
     rest: int = 0
-    aloud: Aloud = Aloud.SECONDS
+    aloud: CountAloud = CountAloud.SECONDS
     sounds: bool = True
 
     @property
@@ -108,7 +108,7 @@ class Breathe(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Reps(Placed):
+class Reps(BaseStep):
     """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
 
     With `alternate` each repetition is done once a side. The calls are the key words said as
@@ -134,7 +134,7 @@ class Reps(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest(Placed):
+class Rest(BaseStep):
     """Rest for `rest` ms; with `preview` what comes next is told. `tell` is that of a hold.
 
     It may last up to `stretch` ms more where a session must fill; left out, half as long again.
@@ -143,19 +143,19 @@ class Rest(Placed):
     rest: int
     say: Line | None = None
     preview: bool = True
-    tell: int | None = None
+    time_check: int | None = None
     stretch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Play(Placed):
+class Play(BaseStep):
     """Play a sound, and wait for its end."""
 
     sound: str
 
 
 @dataclass(frozen=True, slots=True)
-class Silence(Placed):
+class Silence(BaseStep):
     """Say nothing for `silence` ms, and up to `stretch` ms more where a session must fill."""
 
     silence: int
@@ -163,7 +163,7 @@ class Silence(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait(Placed):
+class Wait(BaseStep):
     """Wait until told to go on, or for `wait` ms where nobody can tell."""
 
     wait: int
@@ -171,22 +171,22 @@ class Wait(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Move(Placed):
+class Move(BaseStep):
     """Get into another body position."""
 
     move: Position
 
 
 @dataclass(frozen=True, slots=True)
-class Travel(Placed):
+class Travel(BaseStep):
     """Lead from one position to another; `needed` ms run from the end of the first line."""
 
     lines: tuple[Line, ...]
-    needed: int
+    move_time: int
 
 
 @dataclass(frozen=True, slots=True)
-class Sides(Placed):
+class Sides(BaseStep):
     """Do the steps once a side, with a named change of `switch` ms between."""
 
     sides: "tuple[Step, ...]"
@@ -195,7 +195,7 @@ class Sides(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Rounds(Placed):
+class Rounds(BaseStep):
     """Do the steps `rounds` times."""
 
     rounds: int
@@ -203,7 +203,7 @@ class Rounds(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Placed):
+class Group(BaseStep):
     """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it."""
 
     group: str
@@ -212,7 +212,7 @@ class Group(Placed):
 
 
 @dataclass(frozen=True, slots=True)
-class Perform(Placed):
+class Perform(BaseStep):
     """Do an exercise from its card; what is given here overrides the card's usual dose."""
 
     exercise: str
@@ -241,5 +241,5 @@ Step = (
     | Perform
 )
 
-Atom = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
+FlatStep = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
 """What is left when sides, rounds, groups, moves and exercises are written out."""

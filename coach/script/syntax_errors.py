@@ -15,16 +15,16 @@ import yaml
 from coach.errors import Problem, Where
 
 _KEY = re.compile(r"\s*(?:- +)*[^\s:#\"'][^:]*\Z")
-_CLOSED = re.compile(r"[\"'\]}]\s*\Z")
+_CLOSING_CHARACTER = re.compile(r"[\"'\]}]\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
     """Where a parser gave up, and what it said; `row` and `column` count from 0."""
 
-    said: str
+    parser_message: str
     context: str
-    shown: str
+    display_path: str
     lines: tuple[str, ...]
     row: int
     column: int
@@ -35,48 +35,48 @@ class _Fault:
         return self.lines[self.row] if self.row < len(self.lines) else ""
 
     @property
-    def before(self) -> str:
+    def text_before(self) -> str:
         return self.line[: self.column]
 
     @property
-    def found(self) -> str:
+    def found_text(self) -> str:
         """Say what stands at the place."""
         rest = self.line[self.column :].strip()
         if not rest:
             return "the end of the file" if self.row >= len(self.lines) - 1 else "nothing"
         return repr(rest if len(rest) <= 20 else rest[:17] + "...")
 
-    def problem(
+    def make_problem(
         self, message: str, hint: str | None, row: int | None = None, column: int | None = None
     ) -> Problem:
         row = self.row if row is None else row
         column = self.column if column is None else column
-        return Problem(message, Where(self.shown, row + 1, column + 1), hint)
+        return Problem(message, Where(self.display_path, row + 1, column + 1), hint)
 
 
-def explain(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
+def explain_yaml_error(error: yaml.MarkedYAMLError, text: str, display_path: str) -> Problem:
     """Say what is wrong with a text that is not YAML, in the terms of who wrote it."""
     mark = error.problem_mark or error.context_mark
     fault = _Fault(
         error.problem or "",
         error.context or "",
-        shown,
+        display_path,
         tuple(re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)),
         mark.line if mark else 0,
         mark.column if mark else 0,
         error.context_mark,
     )
-    for slip in _SLIPS:
+    for slip in _EXPLAINERS:
         if problem := slip(fault):
             return problem
     context = f" ({fault.context})" if fault.context else ""
     hint = None
     if fault.line.count('"') % 2 or fault.line.count("'") % 2:
         hint = "a quote is opened and not closed, or stands inside quotes of its own kind"
-    return fault.problem(f"this is not YAML: {fault.said}{context}", hint)
+    return fault.make_problem(f"this is not YAML: {fault.parser_message}{context}", hint)
 
 
-def _tab(fault: _Fault) -> Problem | None:
+def _explain_tab(fault: _Fault) -> Problem | None:
     """Tell what looks like a space and is none, in front of the line or at the place."""
     rows = [fault.row]
     if fault.opening and "simple key" in fault.context:
@@ -88,57 +88,65 @@ def _tab(fault: _Fault) -> Problem | None:
         sign = line[column : column + 1]
         if sign == "\t":
             hint = "indent with spaces; YAML does not take tabs"
-            return fault.problem("expected spaces, found a tab", hint, row, column)
+            return fault.make_problem("expected spaces, found a tab", hint, row, column)
         if odd:
             message = f"expected spaces, found the character U+{ord(sign):04X}"
-            return fault.problem(message, "it looks like a space and is none", row, column)
+            return fault.make_problem(message, "it looks like a space and is none", row, column)
     return None
 
 
-def _open_quote(fault: _Fault) -> Problem | None:
-    if "end of stream" not in fault.said or "scalar" not in fault.context or not fault.opening:
+def _explain_open_quote(fault: _Fault) -> Problem | None:
+    if (
+        "end of stream" not in fault.parser_message
+        or "scalar" not in fault.context
+        or not fault.opening
+    ):
         return None
     row, column = fault.opening.line, fault.opening.column
     message = "expected a closing quote, found the end of the file"
-    return fault.problem(message, "the quote that opens here is never closed", row, column)
+    return fault.make_problem(message, "the quote that opens here is never closed", row, column)
 
 
-def _escape(fault: _Fault) -> Problem | None:
-    if "escape" not in fault.said:
+def _explain_escape(fault: _Fault) -> Problem | None:
+    if "escape" not in fault.parser_message:
         return None
     hint = "use single quotes, or write two backslashes for one"
-    return fault.problem("expected text, found a backslash that escapes nothing", hint)
+    return fault.make_problem("expected text, found a backslash that escapes nothing", hint)
 
 
-def _colon(fault: _Fault) -> Problem | None:
-    if "mapping values" not in fault.said:
+def _explain_colon(fault: _Fault) -> Problem | None:
+    if "mapping values" not in fault.parser_message:
         return None
-    if not _KEY.match(fault.before):
-        return fault.problem("expected text, found a colon", "text with a colon in it needs quotes")
+    if not _KEY.match(fault.text_before):
+        return fault.make_problem(
+            "expected text, found a colon", "text with a colon in it needs quotes"
+        )
     above = fault.row - 1
     while above >= 0 and not fault.lines[above].strip():
         above -= 1
     line = fault.lines[above] if above >= 0 else ""
     if glued := re.match(r"\s*(?:- +)*[\w-]+:(?=[^\s:])", line):
         message = "expected a space after the colon, found none"
-        return fault.problem(message, f"write {glued[0].strip()} ...", above, glued.end())
+        return fault.make_problem(message, f"write {glued[0].strip()} ...", above, glued.end())
     start = len(fault.line) - len(fault.line.lstrip())
     if above < 0 or start <= len(line) - len(line.lstrip()):
-        return fault.problem("expected text, found a colon", "text with a colon in it needs quotes")
+        return fault.make_problem(
+            "expected text, found a colon", "text with a colon in it needs quotes"
+        )
     message = "expected a key under the keys above, found one that stands deeper"
     hint = f"line {above + 1} has its value already; begin this one in its column"
-    return fault.problem(message, hint, column=start)
+    return fault.make_problem(message, hint, column=start)
 
 
-def _dash(fault: _Fault) -> Problem | None:
-    if "sequence entries" not in fault.said:
+def _explain_dash(fault: _Fault) -> Problem | None:
+    if "sequence entries" not in fault.parser_message:
         return None
     hint = "begin a list on a line of its own; text that starts with a dash needs quotes"
-    return fault.problem("expected a value, found a dash", hint)
+    return fault.make_problem("expected a value, found a dash", hint)
 
 
-def _sign(fault: _Fault) -> Problem | None:
-    about = f"{fault.said} {fault.context}"
+def _explain_character(fault: _Fault) -> Problem | None:
+    about = f"{fault.parser_message} {fault.context}"
     if not re.search(r"cannot start|an alias|undefined alias|an anchor|block scalar|tag", about):
         return None
     row, column = fault.row, fault.column
@@ -149,10 +157,10 @@ def _sign(fault: _Fault) -> Problem | None:
     if not sign:
         return None
     hint = f"text that starts with {sign} needs quotes"
-    return fault.problem(f"expected a value, found the sign {sign!r}", hint, row, column)
+    return fault.make_problem(f"expected a value, found the sign {sign!r}", hint, row, column)
 
 
-def _flow(fault: _Fault) -> Problem | None:
+def _explain_flow(fault: _Fault) -> Problem | None:
     if "flow" not in fault.context or not fault.opening:
         return None
     opened = fault.opening
@@ -161,48 +169,52 @@ def _flow(fault: _Fault) -> Problem | None:
     hint = (
         f"this {what} opens at {opened.line + 1}:{opened.column + 1}; text with signs needs quotes"
     )
-    return fault.problem(f"expected a comma or {sign!r}, found {fault.found}", hint)
+    return fault.make_problem(f"expected a comma or {sign!r}, found {fault.found_text}", hint)
 
 
-def _keyless(fault: _Fault) -> Problem | None:
-    if "could not find expected ':'" not in fault.said or not fault.opening:
+def _explain_missing_colon(fault: _Fault) -> Problem | None:
+    if "could not find expected ':'" not in fault.parser_message or not fault.opening:
         return None
     row, column = fault.opening.line, fault.opening.column
     words = fault.lines[row][column:].strip()[:20]
     hint = "a key ends in a colon and a space, a member of a list begins with a dash and a space"
-    return fault.problem(f"expected a key and a colon, found {words!r}", hint, row, column)
+    return fault.make_problem(f"expected a key and a colon, found {words!r}", hint, row, column)
 
 
-def _more(fault: _Fault) -> Problem | None:
-    if "document start" not in fault.said:
+def _explain_second_document(fault: _Fault) -> Problem | None:
+    if "document start" not in fault.parser_message:
         return None
-    message = f"expected one document, found {fault.found} after its end"
-    return fault.problem(message, "take out the line '...' before it")
+    message = f"expected one document, found {fault.found_text} after its end"
+    return fault.make_problem(message, "take out the line '...' before it")
 
 
-def _rest(fault: _Fault) -> Problem | None:
+def _explain_block(fault: _Fault) -> Problem | None:
     """Tell text that goes on behind what was closed, and a line that stands nowhere."""
     if "block" not in fault.context:
         return None
-    if not fault.before.strip():
+    if not fault.text_before.strip():
         place = f"found it in column {fault.column + 1}"
         message = f"expected this line in the column of its neighbours, {place}"
-        return fault.problem(message, "the keys of a step, and the dashes of a list, stand in line")
-    if closed := _CLOSED.search(fault.before):
-        message = f"expected the end of the line after {closed[0].strip()}, found {fault.found}"
-        return fault.problem(message, "put the whole text into one pair of quotes")
-    return fault.problem(f"expected a value, found {fault.found}", None)
+        return fault.make_problem(
+            message, "the keys of a step, and the dashes of a list, stand in line"
+        )
+    if closed := _CLOSING_CHARACTER.search(fault.text_before):
+        message = (
+            f"expected the end of the line after {closed[0].strip()}, found {fault.found_text}"
+        )
+        return fault.make_problem(message, "put the whole text into one pair of quotes")
+    return fault.make_problem(f"expected a value, found {fault.found_text}", None)
 
 
-_SLIPS: tuple[Callable[[_Fault], Problem | None], ...] = (
-    _tab,
-    _open_quote,
-    _escape,
-    _colon,
-    _dash,
-    _sign,
-    _flow,
-    _keyless,
-    _more,
-    _rest,
+_EXPLAINERS: tuple[Callable[[_Fault], Problem | None], ...] = (
+    _explain_tab,
+    _explain_open_quote,
+    _explain_escape,
+    _explain_colon,
+    _explain_dash,
+    _explain_character,
+    _explain_flow,
+    _explain_missing_colon,
+    _explain_second_document,
+    _explain_block,
 )

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Talk(StrEnum):
+class TalkLevel(StrEnum):
     """How much is said: every line, a short reminder, or only sounds and counts."""
 
     FULL = "full"

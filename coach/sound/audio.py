@@ -16,7 +16,7 @@ RATE = 48_000
 FRAMES_PER_MS = RATE // 1000
 SAMPLE_BYTES = 2
 FULL_SCALE = 32_767
-SLOWEST, FASTEST = 1_000, 192_000
+MIN_RATE, MAX_RATE = 1_000, 192_000
 """Rates that sound is recorded at; to resample from others takes minutes, or all memory."""
 
 Samples = npt.NDArray[np.int16]
@@ -35,7 +35,7 @@ class Pcm:
         """The length in milliseconds, rounded down."""
         return len(self.samples) * 1000 // self.rate
 
-    def floats(self) -> Floats:
+    def to_floats(self) -> Floats:
         """Give the samples as float32, full scale ±1."""
         return self.samples.astype(np.float32) / np.float32(FULL_SCALE + 1)
 
@@ -46,31 +46,33 @@ def from_floats(samples: Floats, rate: int = RATE) -> Pcm:
     return Pcm(np.clip(scaled, -FULL_SCALE, FULL_SCALE).astype(np.int16), rate)
 
 
-def silence(length: int, rate: int = RATE) -> Pcm:
+def make_silence(length: int, rate: int = RATE) -> Pcm:
     """Make `length` milliseconds of digital silence."""
     return Pcm(np.zeros(length * rate // 1000, np.int16), rate)
 
 
-def read_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
+def load_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
     """Read a 16-bit WAV file, `longest` ms of it at most; its channels are averaged into one.
 
     Raises ValueError for another sample width, a rate nobody records at, and what is no WAV.
     """
     try:
-        return _read(source, longest)
+        return _load_samples(source, longest)
     except (EOFError, RuntimeError, wave.Error) as error:
         # A chunk that claims to lie where the file has no more is a RuntimeError of `wave`.
         raise ValueError(f"not a WAV file: {error or 'it ends too soon'}") from error
 
 
-def _read(source: Path | BinaryIO, longest: int | None) -> Pcm:
+def _load_samples(source: Path | BinaryIO, longest: int | None) -> Pcm:
     with wave.open(source if not isinstance(source, Path) else str(source), "rb") as file:
         width, channels = file.getsampwidth(), file.getnchannels()
         if width != SAMPLE_BYTES:
             raise ValueError(f"expected 16-bit samples, found {width * 8}-bit")
         rate = file.getframerate()
-        if not SLOWEST <= rate <= FASTEST:
-            raise ValueError(f"expected {SLOWEST:,} to {FASTEST:,} frames a second, found {rate:,}")
+        if not MIN_RATE <= rate <= MAX_RATE:
+            raise ValueError(
+                f"expected {MIN_RATE:,} to {MAX_RATE:,} frames a second, found {rate:,}"
+            )
         frames = file.getnframes()
         if longest is not None:
             frames = min(frames, longest * rate // 1000)

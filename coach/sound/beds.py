@@ -11,50 +11,50 @@ import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm
 from coach.sound.conform import CUE_LUFS
-from coach.sound.loudness import active, energies, linear
+from coach.sound.loudness import active_loudness, db_to_gain, k_weighted_energies
 from coach.sound.resample import oversampled_peak, resample
 from coach.sound.take import Take
 from coach.timeline.layout import Extent
 
 PIECE_MS = 20_000
-LONGEST_MS = 180_000
+MAX_FILE_MS = 180_000
 """As much of a file is used; behind it, it begins anew."""
-JOINT_MS = 3_000
+CROSSFADE_MS = 3_000
 """The end of a file is faded over into its beginning for so long."""
 BED_CEILING = -14.0
 """The true peak of a bed, in dB of full scale: a drum in the music must not jump out."""
 _HOP_MS = 50
-_MADE_SECONDS = 40
+_LOOP_SECONDS = 40
 
-Partials = tuple[tuple[float, float], ...]
+Swells = tuple[tuple[float, float], ...]
 
 
-def _noise() -> Floats:
+def _make_noise() -> Floats:
     """Make a soft wash, like far surf: noise that falls 6 dB an octave, and swells slowly."""
-    size = _MADE_SECONDS * RATE
+    size = _LOOP_SECONDS * RATE
     chance = np.random.default_rng(7)
-    hertz = np.arange(size // 2 + 1) / _MADE_SECONDS
+    hertz = np.arange(size // 2 + 1) / _LOOP_SECONDS
     # Nothing below 60 Hz, which small loudspeakers only rattle with; little above 2 kHz.
     shape = (hertz > 60) / np.maximum(hertz, 60) / (1 + (hertz / 2000) ** 2)
     phases = np.exp(2j * np.pi * chance.random(len(hertz)))
     wash = np.fft.irfft(shape * phases, size)
-    return _swelling(wash.astype(np.float32), ((3, 0.15), (5, 0.1)))
+    return _apply_swells(wash.astype(np.float32), ((3, 0.15), (5, 0.1)))
 
 
-def _drone() -> Floats:
+def _make_drone() -> Floats:
     """Make a low warm chord whose parts come and go."""
-    time = np.arange(_MADE_SECONDS * RATE) / RATE
+    time = np.arange(_LOOP_SECONDS * RATE) / RATE
     made = np.zeros(len(time))
     # Roots, fifths and octaves on A2; whole numbers of turns, so that the end meets the start.
     for number, (note, level) in enumerate(
         ((110.0, 1.0), (165.0, 0.6), (220.0, 0.5), (330.0, 0.25), (440.0, 0.12), (550.0, 0.05))
     ):
         beating = np.sin(2 * np.pi * note * time) + np.sin(2 * np.pi * (note + 0.15) * time)
-        made += level * _swelling(beating.astype(np.float32), ((number % 3 + 2, 0.4),))
+        made += level * _apply_swells(beating.astype(np.float32), ((number % 3 + 2, 0.4),))
     return made.astype(np.float32)
 
 
-def _swelling(sound: Floats, swells: Partials) -> Floats:
+def _apply_swells(sound: Floats, swells: Swells) -> Floats:
     """Let sound grow and sink `turns` times in its length, by a part of its level."""
     turn = 2 * np.pi * np.arange(len(sound)) / len(sound)
     level = 1 + sum(depth * np.sin(turns * turn) for turns, depth in swells)
@@ -62,29 +62,33 @@ def _swelling(sound: Floats, swells: Partials) -> Floats:
     return made
 
 
-BUILT_IN: Mapping[str, Callable[[], Floats]] = MappingProxyType({"noise": _noise, "drone": _drone})
+BUILT_IN_BEDS: Mapping[str, Callable[[], Floats]] = MappingProxyType(
+    {"noise": _make_noise, "drone": _make_drone}
+)
 
 
-def built_in(name: str) -> Iterator[Take]:
+def make_built_in_bed(name: str) -> Iterator[Take]:
     """Make a built-in bed, in pieces; raises KeyError for a name it has not."""
-    return _pieces(BUILT_IN[name]())
+    return _level_and_split(BUILT_IN_BEDS[name]())
 
 
-def from_file(raw: Pcm) -> Iterator[Take]:
+def make_bed(raw: Pcm) -> Iterator[Take]:
     """Make a bed of sound from a file, in pieces: its end faded over into its beginning.
 
     Raises ValueError for silence, and for what is shorter than a second.
     """
-    samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)[: LONGEST_MS * FRAMES_PER_MS]
+    samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)[
+        : MAX_FILE_MS * FRAMES_PER_MS
+    ]
     if len(samples) < RATE:
         raise ValueError("it is shorter than a second")
     # In whole milliseconds before it is looped: what is cut off later is missed at the joint.
     length = len(samples) // FRAMES_PER_MS
-    joint = min(JOINT_MS, length // 2) * FRAMES_PER_MS
-    return _pieces(looped(samples[: length * FRAMES_PER_MS], joint))
+    joint = min(CROSSFADE_MS, length // 2) * FRAMES_PER_MS
+    return _level_and_split(crossfade_loop(samples[: length * FRAMES_PER_MS], joint))
 
 
-def looped(samples: Floats, joint: int) -> Floats:
+def crossfade_loop(samples: Floats, joint: int) -> Floats:
     """Fade the last `joint` frames over into the first, which makes it as much shorter.
 
     Both sides keep their power: cosine and sine.
@@ -96,14 +100,14 @@ def looped(samples: Floats, joint: int) -> Floats:
     return made
 
 
-def _pieces(samples: Floats) -> Iterator[Take]:
+def _level_and_split(samples: Floats) -> Iterator[Take]:
     """Level sound of whole milliseconds that can follow itself, and cut it into pieces."""
     peak = oversampled_peak(samples)
     if not peak:
         raise ValueError("it is silent")
     heard = Pcm(np.rint(samples * np.float32(FULL_SCALE / peak)).astype(np.int16))
-    level = active(energies(heard, _HOP_MS))
-    gain = min(linear(CUE_LUFS - level), linear(BED_CEILING)) * FULL_SCALE / peak
+    level = active_loudness(k_weighted_energies(heard, _HOP_MS))
+    gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(BED_CEILING)) * FULL_SCALE / peak
     made = np.rint(samples * np.float32(gain)).astype(np.int16)
     for start in range(0, len(made), PIECE_MS * FRAMES_PER_MS):
         pcm = Pcm(made[start : start + PIECE_MS * FRAMES_PER_MS])

@@ -11,13 +11,19 @@ gain the limiter will apply, so that the samples at 48 kHz are touched only once
 import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.sound.limiter import Levelled, levelled, raised
-from coach.sound.loudness import Energies, active, energies, linear, loudest
-from coach.sound.resample import keep_pages, oversampled_peak, resample
+from coach.sound.limiter import LevelledSamples, level_with_limiter, level_without_limiter
+from coach.sound.loudness import (
+    Energies,
+    active_loudness,
+    db_to_gain,
+    k_weighted_energies,
+    max_loudness,
+)
+from coach.sound.resample import keep_freed_memory, oversampled_peak, resample
 from coach.sound.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline.layout import Extent
 
-PROCESSING = 7
+PROCESSING_VERSION = 7
 """Part of every key under which takes are kept: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
@@ -30,14 +36,14 @@ VOICE_CEILING = TAKE_LUFS + 12.5
 """The true peak of a voice take, dBTP. Raw speech peaks some 18 dB above its loudness."""
 WORD_MS = 1_000
 WORD_CEILING = TAKE_LUFS + 14.0
-BEAT_MAY_MOVE_MS = 2
+MAX_BEAT_SHIFT_MS = 2
 """Takes up to WORD_MS, the counts among them, are limited only as far as their beat stays: taming
 the vowel may move the perceptual centre to the consonant before it. Of the counts to twenty a
 third stays 1 to 3 dB low for it; better low than late."""
-MOST_LOW = 3.0
+MAX_WORD_DEFICIT_DB = 3.0
 """Decibels a word may stay low for its beat."""
 CUE_LUFS = TAKE_LUFS - 11.0
-CUE_SPAN_MS = 3_000
+CUE_WINDOW_MS = 3_000
 """The loudest 3 s of a cue sound. So a breath of 6 s stays 10 LU under the voice that may count
 in it, and a bell, which has rung out by then, starts 3 to 7 LU under it."""
 CUE_CEILING = TAKE_LUFS + 4.5
@@ -50,24 +56,24 @@ KEEP_AFTER_MS = 30
 FADE_MS = 4
 
 FULL_SCALE_RUN = 4
-CLIPPED_PART = 0.002
-SILENT_PEAK = linear(-60.0)
-SHORTEST_MS = 40
-LONGEST_MS = 1_500
-LONGEST_WORD_MS = 1_200
+MAX_CLIPPED_RATIO = 0.002
+SILENT_PEAK = db_to_gain(-60.0)
+MIN_SPEECH_MS = 40
+MAX_BASE_MS = 1_500
+MAX_MS_PER_WORD = 1_200
 
 _SOUND_HOP_MS = 50
 
 BEAT_SEARCH_MS = 600
-BEAT_BAND = (300.0, 2000.0)
+BEAT_BAND_HZ = (300.0, 2000.0)
 BEAT_SMOOTHING_HZ = 10.0
-BEAT_STEEP = 0.6
+BEAT_MIN_STEEPNESS = 0.6
 """The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
 be heard on its second syllable and "fourteen" on its first. Of 43 counts and calls, spoken 25
 times each, a first rise had up to 0.49, or from 0.65 on; at 0.5 "one" was placed now by its w,
 now by its vowel."""
-_BEAT_ROOM_MS = 100
-_HEARD_MS = BEAT_SEARCH_MS + 200
+_BEAT_PADDING_MS = 100
+_BEAT_WINDOW_MS = BEAT_SEARCH_MS + 200
 """What is listened to for a beat: the rise of what is searched may end behind it."""
 
 
@@ -76,46 +82,46 @@ def conform_voice(raw: Pcm) -> Take:
 
     Raises ValueError for silence; see `check_take` for what else may be wrong.
     """
-    keep_pages()
+    keep_freed_memory()
     spoken = trim(raw)
     if not len(spoken.samples):
         raise ValueError("silent")
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
-    samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
-    hops = energies(spoken, ENERGY_HOP_MS)
+    samples = _pad_to_milliseconds(samples) / np.float32(FULL_SCALE + 1)
+    hops = k_weighted_energies(spoken, ENERGY_HOP_MS)
     # What counts is what is heard in the take. The beat of a long word may have been moved; and
     # where a word rises as steeply twice, another rate alone may have the other rise found.
     if spoken.length > WORD_MS:
-        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING)
-        beat = _beat(made)
+        made = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING)
+        beat = _find_levelled_beat(made)
     else:
-        made, beat = _word(samples, hops, find_beat(spoken))
-    return _take(made.samples, beat, made.profile)
+        made, beat = _level_word(samples, hops, find_beat(spoken))
+    return _make_take(made.samples, beat, made.profile)
 
 
-def _beat(made: Levelled) -> int:
-    start = made.samples[: _HEARD_MS * FRAMES_PER_MS]
+def _find_levelled_beat(made: LevelledSamples) -> int:
+    start = made.samples[: _BEAT_WINDOW_MS * FRAMES_PER_MS]
     return find_beat(Pcm((start * np.float32(FULL_SCALE)).astype(np.int16)))
 
 
-def _word(samples: Floats, hops: Energies, raw: int) -> tuple[Levelled, int]:
+def _level_word(samples: Floats, hops: Energies, raw: int) -> tuple[LevelledSamples, int]:
     """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
 
     One that would stay too low unlimited is limited by what is missing and no more. Gives its
     beat as well, since it takes as long to find as all else.
     """
     for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
-        made = levelled(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
-        beat = _beat(made)
-        if abs(beat - raw) <= BEAT_MAY_MOVE_MS:
+        made = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
+        beat = _find_levelled_beat(made)
+        if abs(beat - raw) <= MAX_BEAT_SHIFT_MS:
             return made, beat
-    whole = raised(samples, hops, TAKE_LUFS, WORD_CEILING)
-    if active(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MOST_LOW:
-        made = levelled(samples, hops, TAKE_LUFS - MOST_LOW, WORD_CEILING)
-        beat = _beat(made)
-        if abs(beat - raw) <= BEAT_MAY_MOVE_MS:
+    whole = level_without_limiter(samples, hops, TAKE_LUFS, WORD_CEILING)
+    if active_loudness(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MAX_WORD_DEFICIT_DB:
+        made = level_with_limiter(samples, hops, TAKE_LUFS - MAX_WORD_DEFICIT_DB, WORD_CEILING)
+        beat = _find_levelled_beat(made)
+        if abs(beat - raw) <= MAX_BEAT_SHIFT_MS:
             return made, beat
-    return whole, _beat(whole)
+    return whole, _find_levelled_beat(whole)
 
 
 def conform_sound(raw: Pcm) -> Take:
@@ -123,28 +129,29 @@ def conform_sound(raw: Pcm) -> Take:
 
     Raises ValueError for silence.
     """
-    level = loudest(energies(raw, _SOUND_HOP_MS), _SOUND_HOP_MS, CUE_SPAN_MS)
+    level = max_loudness(k_weighted_energies(raw, _SOUND_HOP_MS), _SOUND_HOP_MS, CUE_WINDOW_MS)
     samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)
-    samples = _whole_milliseconds(samples) / np.float32(FULL_SCALE + 1)
+    samples = _pad_to_milliseconds(samples) / np.float32(FULL_SCALE + 1)
     peak = oversampled_peak(samples)
     if not peak:
         raise ValueError("silent")
-    gain = min(linear(CUE_LUFS - level), linear(CUE_CEILING) / peak)
-    return _take(samples * np.float32(gain), 0)
+    gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(CUE_CEILING) / peak)
+    return _make_take(samples * np.float32(gain), 0)
 
 
 def check_take(raw: Pcm, words: int) -> None:
     """Raise ValueError, saying why, when `raw` cannot be `words` words well spoken."""
     if not len(raw.samples):
         raise ValueError("empty")
-    if _peak(raw.samples) < SILENT_PEAK * FULL_SCALE:
+    if _sample_peak(raw.samples) < SILENT_PEAK * FULL_SCALE:
         raise ValueError("silent")
-    if _clipped(raw.samples) > CLIPPED_PART:
+    if _clipped_ratio(raw.samples) > MAX_CLIPPED_RATIO:
         raise ValueError("clipped: the voice is too loud")
-    length, longest = trim(raw).length, LONGEST_MS + LONGEST_WORD_MS * words
-    if not SHORTEST_MS <= length <= longest:
+    length, longest = trim(raw).length, MAX_BASE_MS + MAX_MS_PER_WORD * words
+    if not MIN_SPEECH_MS <= length <= longest:
         raise ValueError(
-            f"expected {SHORTEST_MS} to {longest} ms of sound for {words} words, found {length} ms"
+            f"expected {MIN_SPEECH_MS} to {longest} ms of sound for {words} words,"
+            f" found {length} ms"
         )
 
 
@@ -154,7 +161,7 @@ def trim(raw: Pcm) -> Pcm:
     whole = np.zeros(-(-len(raw.samples) // frame) * frame, np.int32)
     whole[: len(raw.samples)] = raw.samples
     peaks = np.abs(whole, out=whole).reshape(-1, frame).max(axis=1, initial=0)
-    sounding = np.flatnonzero(peaks > max(1.0, linear(TRIM_DB) * float(peaks.max(initial=0))))
+    sounding = np.flatnonzero(peaks > max(1.0, db_to_gain(TRIM_DB) * float(peaks.max(initial=0))))
     if not sounding.size:
         return Pcm(raw.samples[:0], raw.rate)
     start = int(sounding[0]) * frame - raw.rate * KEEP_BEFORE_MS // 1000
@@ -170,34 +177,38 @@ def find_beat(spoken: Pcm) -> int:
     2698, 2024): here of 300 to 2000 Hz, smoothed to 10 Hz, within the first 0.6 s.
     """
     search = min(len(spoken.samples), spoken.rate * BEAT_SEARCH_MS // 1000)
-    heard = spoken.samples[: spoken.rate * _HEARD_MS // 1000].astype(np.float32)
+    heard = spoken.samples[: spoken.rate * _BEAT_WINDOW_MS // 1000].astype(np.float32)
     # Room for the smoothing on both sides, since an FFT's end runs into its start.
-    before = spoken.rate * _BEAT_ROOM_MS // 1000
-    size = _fast_size(len(heard) + 2 * before)
+    before = spoken.rate * _BEAT_PADDING_MS // 1000
+    size = _fast_fft_size(len(heard) + 2 * before)
     spectrum = np.fft.rfft(np.concatenate([np.zeros(before, np.float32), heard]), size)
-    low, high = (round(edge * size / spoken.rate) for edge in BEAT_BAND)
-    count = _fast_size(2 * (high - low))
+    low, high = (round(edge * size / spoken.rate) for edge in BEAT_BAND_HZ)
+    count = _fast_fft_size(2 * (high - low))
     envelope = np.abs(np.fft.ifft(spectrum[low:high], count))
     frequencies = np.arange(count // 2 + 1) * spoken.rate / size
     smooth = np.exp(-0.5 * np.log(2.0) * (frequencies / BEAT_SMOOTHING_HZ) ** 2)
     slope = np.fft.irfft(np.fft.rfft(envelope) * smooth * 1j * frequencies, count)
     scale = size / spoken.rate / count * 1000
     first, last = round(before / size * count), round((before + search) / size * count)
-    begin = first + _first_rise(slope[first : max(first + 1, last)])
-    beat = round(begin * scale) - _BEAT_ROOM_MS
+    begin = first + _find_first_rise(slope[first : max(first + 1, last)])
+    beat = round(begin * scale) - _BEAT_PADDING_MS
     return min(max(0, beat), spoken.length)
 
 
-def _first_rise(slope: Energies) -> int:
+def _find_first_rise(slope: Energies) -> int:
     """Find the first peak of a slope that is steep enough, or the steepest place."""
     if len(slope) < 3:
         return 0
     middle = slope[1:-1]
-    steep = (middle >= BEAT_STEEP * slope.max()) & (middle >= slope[:-2]) & (middle >= slope[2:])
+    steep = (
+        (middle >= BEAT_MIN_STEEPNESS * slope.max())
+        & (middle >= slope[:-2])
+        & (middle >= slope[2:])
+    )
     return 1 + int(steep.argmax()) if steep.any() else int(slope.argmax())
 
 
-def _take(samples: Floats, beat: int, profile: Profile | None = None) -> Take:
+def _make_take(samples: Floats, beat: int, profile: Profile | None = None) -> Take:
     fade = min(FADE_MS * FRAMES_PER_MS, len(samples) // 2)
     rise = raised_cosine(fade)
     samples[:fade] *= rise
@@ -214,16 +225,16 @@ def raised_cosine(frames: int) -> Floats:
     return (0.5 - 0.5 * np.cos(np.pi * turn)).astype(np.float32)
 
 
-def _whole_milliseconds(samples: Floats) -> Floats:
+def _pad_to_milliseconds(samples: Floats) -> Floats:
     missing = -len(samples) % FRAMES_PER_MS
     return np.concatenate([samples, np.zeros(missing, np.float32)]) if missing else samples
 
 
-def _peak(samples: Samples) -> int:
+def _sample_peak(samples: Samples) -> int:
     return max(int(samples.max()), -int(samples.min()))
 
 
-def _clipped(samples: Samples) -> float:
+def _clipped_ratio(samples: Samples) -> float:
     """Give the part of the samples that lies in runs at full scale."""
     full = (samples >= FULL_SCALE - 8) | (samples <= 8 - FULL_SCALE)
     if not full.any():
@@ -232,7 +243,7 @@ def _clipped(samples: Samples) -> float:
     return float(runs.all(axis=1).sum()) / len(samples)
 
 
-def _fast_size(least: int) -> int:
+def _fast_fft_size(least: int) -> int:
     """Give a size of at least `least` that an FFT is quick at: a small multiple of a power of 2."""
     power = 1 << max(0, (least - 1).bit_length() - 3)
     return -(-least // power) * power

@@ -5,25 +5,25 @@ from pathlib import Path
 import numpy as np
 
 from coach.errors import MachineError, Problem, UsageError
-from coach.sound.audio import RATE, Pcm, read_wav
+from coach.sound.audio import RATE, Pcm, load_wav
 
 INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[export]'"
 
 
-def read_audio(path: Path, longest: int) -> Pcm:
+def load_audio(path: Path, longest: int) -> Pcm:
     """Read at most `longest` ms of a sound file, its channels averaged into one.
 
     Raises UsageError for what is no sound file, MachineError where the library is missing.
     """
     try:
-        return read_wav(path, longest)
+        return load_wav(path, longest)
     except OSError as error:
         raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
     except ValueError:
-        return _decoded(path, longest)
+        return _decode_audio(path, longest)
 
 
-def _decoded(path: Path, longest: int) -> Pcm:
+def _decode_audio(path: Path, longest: int) -> Pcm:
     try:
         import av
     except ImportError as error:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from coach.timeline.source import Track
 
-LOWEST, HIGHEST = -60.0, 12.0
+MIN_LEVEL_DB, MAX_LEVEL_DB = -60.0, 12.0
 """How far a layer may be turned down or up, in dB."""
 
 
@@ -24,7 +24,7 @@ class Loudness:
     meant: str
 
 
-PRESETS: Mapping[str, Loudness] = MappingProxyType(
+LOUDNESS_PRESETS: Mapping[str, Loudness] = MappingProxyType(
     {
         # Apple Podcasts: -16 LKFS in two channels, peaks below -1.
         "podcast": Loudness(-19.0, -1.0, "as loud as podcasts"),
@@ -37,21 +37,21 @@ PRESETS: Mapping[str, Loudness] = MappingProxyType(
         "quiet": Loudness(-29.0, -6.0, "for the night"),
     }
 )
-USUAL_PRESET = "podcast"
+DEFAULT_PRESET = "podcast"
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """How loud all of it is, and by how many dB each layer differs from its usual level."""
 
-    loudness: Loudness = PRESETS[USUAL_PRESET]
+    loudness: Loudness = LOUDNESS_PRESETS[DEFAULT_PRESET]
     voice: float = 0.0
     cue: float = 0.0
     bed: float = 0.0
 
-    def of(self, track: Track) -> float:
+    def for_track(self, track: Track) -> float:
         """Give by how many dB a layer differs from its usual level."""
         return {Track.VOICE: self.voice, Track.CUE: self.cue, Track.BED: self.bed}[track]
 
 
-USUAL = Levels()
+DEFAULT_LEVELS = Levels()

@@ -22,14 +22,14 @@ CUTOFF = 0.455
 """Where the kernel is 6 dB down, in parts of the lower rate: flat to 0.41, shut from 0.5."""
 
 _GROUP = 16
-_PEAK_FACTOR = 4
-_SPOT = 16
-_NEAR = 0.7
-_ONE_THREAD = 1 << 18
+_OVERSAMPLING = 4
+_STRIP_FRAMES = 16
+_PEAK_THRESHOLD = 0.7
+_SINGLE_THREAD_SIZE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bank:
+class KernelBank:
     """The kernels from one rate to another.
 
     A block of `up` output frames reads from `down` input frames on. Group g of the block's
@@ -52,7 +52,7 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     """
     if rate == wanted or not len(samples):
         return samples
-    bank = _bank(rate, wanted)
+    bank = _make_kernel_bank(rate, wanted)
     frames = -(-len(samples) * wanted // rate)
     blocks = -(-frames // bank.up)
     strip = max(start + len(k) for start, k in zip(bank.starts, bank.kernels, strict=True))
@@ -61,13 +61,13 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     made = np.empty((blocks, bank.up), np.float32)
     first = 0
     for start, kernel in zip(bank.starts, bank.kernels, strict=True):
-        strips = _strips(padded, start, (blocks, len(kernel)), bank.down)
-        multiply(strips, kernel, made[:, first : first + kernel.shape[1]])
+        strips = _view_strips(padded, start, (blocks, len(kernel)), bank.down)
+        multiply_in_chunks(strips, kernel, made[:, first : first + kernel.shape[1]])
         first += kernel.shape[1]
     return made.reshape(-1)[:frames]
 
 
-def keep_pages() -> None:
+def keep_freed_memory() -> None:
     """Have the C library keep freed memory instead of giving it back after every array.
 
     Glibc keeps blocks up to the size of the largest it has ever given back, 128 KB at first;
@@ -84,23 +84,25 @@ def oversampled_peak(samples: Samples | Floats) -> float:
     Only the neighbourhood of samples that come within 3 dB of the highest is looked at:
     between lower ones the sound could rise that far only near the Nyquist frequency.
     """
-    padded = np.zeros((-(-len(samples) // _SPOT) + 2) * _SPOT, np.float32)
-    padded[_SPOT : _SPOT + len(samples)] = samples
+    padded = np.zeros((-(-len(samples) // _STRIP_FRAMES) + 2) * _STRIP_FRAMES, np.float32)
+    padded[_STRIP_FRAMES : _STRIP_FRAMES + len(samples)] = samples
     heights = np.abs(padded)
     highest = float(heights.max())
     if not highest:
         return 0.0
     # Eight flags are read at a time: most of the sound is nowhere near its peak.
-    flags = (heights >= _NEAR * highest).view(np.uint64)
-    high = np.flatnonzero(flags) * 8 // _SPOT - 1
+    flags = (heights >= _PEAK_THRESHOLD * highest).view(np.uint64)
+    high = np.flatnonzero(flags) * 8 // _STRIP_FRAMES - 1
     spots = high[np.diff(high, prepend=-1) > 0]
-    strips = _strips(padded, 0, (len(padded) // _SPOT - 2, 3 * _SPOT), _SPOT)[spots]
-    between = np.empty((len(spots), _between().shape[1]), np.float32)
-    multiply(strips, _between(), between)
+    strips = _view_strips(
+        padded, 0, (len(padded) // _STRIP_FRAMES - 2, 3 * _STRIP_FRAMES), _STRIP_FRAMES
+    )[spots]
+    between = np.empty((len(spots), _make_intersample_kernels().shape[1]), np.float32)
+    multiply_in_chunks(strips, _make_intersample_kernels(), between)
     return max(highest, float(np.abs(between).max(initial=0.0)))
 
 
-def _strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> Floats:
+def _view_strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> Floats:
     """Look at samples from `start` on as strips that begin `apart` frames from each other.
 
     NumPy's own `as_strided` does the same in ten times as long, some 10,000 times a session.
@@ -108,27 +110,27 @@ def _strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> 
     return np.ndarray(shape, np.float32, samples, 4 * start, (4 * apart, 4))
 
 
-def multiply(strips: Floats, kernel: Floats, made: Floats) -> None:
+def multiply_in_chunks(strips: Floats, kernel: Floats, made: Floats) -> None:
     """Multiply into `made`, in portions too small for BLAS to wake its threads for.
 
     On a busy machine those wait for each other far longer than the work takes.
     """
-    rows = max(1, _ONE_THREAD // kernel.size)
+    rows = max(1, _SINGLE_THREAD_SIZE // kernel.size)
     for first in range(0, len(strips), rows):
         np.matmul(strips[first : first + rows], kernel, out=made[first : first + rows])
 
 
 @cache
-def _between() -> Floats:
+def _make_intersample_kernels() -> Floats:
     """Make the kernels of three points between the frames of the middle third of a strip."""
-    places = np.arange(_SPOT * _PEAK_FACTOR) / _PEAK_FACTOR
-    places = places[places % 1 > 0] + _SPOT
-    offsets = np.arange(3 * _SPOT)[:, None] - places[None, :]
-    return _kernel(offsets, 0.5, float(_SPOT))
+    places = np.arange(_STRIP_FRAMES * _OVERSAMPLING) / _OVERSAMPLING
+    places = places[places % 1 > 0] + _STRIP_FRAMES
+    offsets = np.arange(3 * _STRIP_FRAMES)[:, None] - places[None, :]
+    return _make_kernels(offsets, 0.5, float(_STRIP_FRAMES))
 
 
 @cache
-def _bank(rate: int, wanted: int) -> Bank:
+def _make_kernel_bank(rate: int, wanted: int) -> KernelBank:
     common = gcd(rate, wanted)
     up, down = wanted // common, rate // common
     cutoff = CUTOFF * min(1.0, wanted / rate)
@@ -145,11 +147,11 @@ def _bank(rate: int, wanted: int) -> Bank:
         length = int(np.ceil(group[-1])) + reach + 1 - start
         offsets = np.arange(start, start + length)[:, None] - group[None, :]
         starts.append(start)
-        kernels.append(_kernel(offsets, cutoff, half))
-    return Bank(up, down, reach, tuple(starts), tuple(kernels))
+        kernels.append(_make_kernels(offsets, cutoff, half))
+    return KernelBank(up, down, reach, tuple(starts), tuple(kernels))
 
 
-def _kernel(
+def _make_kernels(
     offsets: np.ndarray[tuple[int, int], np.dtype[np.float64]], cutoff: float, half: float
 ) -> Floats:
     """Make Kaiser-windowed sincs at `offsets` frames from their middles, of unit sum."""

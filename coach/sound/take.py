@@ -6,12 +6,12 @@ from typing import Protocol
 import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, Floats, Pcm
-from coach.sound.loudness import energies, linear, true_peak
+from coach.sound.loudness import db_to_gain, k_weighted_energies, true_peak
 from coach.timeline.layout import Extent
 
 ENERGY_HOP_MS = 20
 PEAK_HOP_MS = 10
-BETWEEN_SAMPLES = linear(1.5)
+MAX_INTERSAMPLE_RISE = db_to_gain(1.5)
 """How far sound may rise between its samples away from the highest, where it is looked at."""
 
 
@@ -27,7 +27,7 @@ class Profile:
     peaks: Floats
 
 
-class Sounding(Protocol):
+class TakeLike(Protocol):
     """What can be mixed; its sound may be fetched only when it is asked for."""
 
     @property
@@ -57,22 +57,22 @@ class Take:
     def profile(self) -> Profile:
         """Give how loud it is as it goes on; worked out when first asked for."""
         if self._profile is None:
-            self._profile = profile_of(self.pcm)
+            self._profile = measure_profile(self.pcm)
         return self._profile
 
 
-def profile_of(pcm: Pcm) -> Profile:
+def measure_profile(pcm: Pcm) -> Profile:
     """Work out the profile of a sound."""
-    hops = energies(pcm, ENERGY_HOP_MS).astype(np.float32)
+    hops = k_weighted_energies(pcm, ENERGY_HOP_MS).astype(np.float32)
     if not len(pcm.samples):
         return Profile(hops, hops)
-    return Profile(hops, peak_bounds(np.abs(pcm.floats()), true_peak(pcm)))
+    return Profile(hops, peak_bounds(np.abs(pcm.to_floats()), true_peak(pcm)))
 
 
 def peak_bounds(heights: Floats, peak: float) -> Floats:
     """Bound the true peak of every PEAK_HOP_MS of a sound, from its samples and its true peak."""
     frames = np.arange(0, len(heights), PEAK_HOP_MS * FRAMES_PER_MS)
     peaks: Floats = np.maximum.reduceat(heights, frames)
-    between = max(BETWEEN_SAMPLES, peak / max(float(heights.max()), 1e-9))
+    between = max(MAX_INTERSAMPLE_RISE, peak / max(float(heights.max()), 1e-9))
     bounds: Floats = np.minimum(peaks * np.float32(between), np.float32(peak))
     return bounds

@@ -14,8 +14,8 @@ from functools import cache
 from types import MappingProxyType
 
 from coach.speech import numbers
-from coach.speech.numbers import ARROW, compiled
-from coach.speech.pronunciations import RESPELT, VERBS, WORDS
+from coach.speech.numbers import ARROW, compile_rules
+from coach.speech.pronunciations import RESPELLING_PATTERN, RESPELLINGS, VERB_RESPELLINGS
 
 _LIMB = (
     r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
@@ -23,16 +23,16 @@ _LIMB = (
 )
 
 
-def spell_out(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> str:
+def normalize_text(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> str:
     """Spell `text` out for a voice; '' if there is nothing to say in it.
 
     `lexicon` maps whole words or phrases, in any case, to how to write them for the voice: the
     longest entry wins, an entry also stands in for the one of RESPELT, and is applied once.
     """
-    spoken = _replace_words(_cleaned(text), lexicon)
+    spoken = _replace_words(_clean_text(text), lexicon)
     taken = frozenset(key.lower() for key in lexicon)
     for _ in range(12):  # more than any text was seen to need: it ends even if two rules disagree
-        before, spoken = spoken, _once(spoken, taken)
+        before, spoken = spoken, _apply_rules_once(spoken, taken)
         if spoken == before:
             break
     return spoken
@@ -40,33 +40,33 @@ def spell_out(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> s
 
 def has_words(text: str) -> bool:
     """Tell whether a voice would say anything at all for this text."""
-    return bool(spell_out(text))
+    return bool(normalize_text(text))
 
 
-def _once(text: str, taken: frozenset[str]) -> str:
+def _apply_rules_once(text: str, exempt: frozenset[str]) -> str:
     """Apply everything once, in order; leave the words that are taken care of."""
-    spoken = _cleaned(text)
+    spoken = _clean_text(text)
     if not any(map(str.isalnum, spoken)):
         return ""
     rules = numbers.RULES if any(map(str.isdigit, spoken)) else ()
-    for pattern, replacement in (*_QUOTES_AND_SIDES, *rules, *_SIGNS_AND_WORDS):
+    for pattern, replacement in (*_QUOTE_AND_SIDE_RULES, *rules, *_SYMBOL_AND_WORD_RULES):
         spoken = pattern.sub(replacement, spoken)
-    spoken = "".join(c if _sayable(c) else " " for c in spoken)
-    for pattern, replacement in _TIDY:
+    spoken = "".join(c if _is_sayable(c) else " " for c in spoken)
+    for pattern, replacement in _TIDY_RULES:
         spoken = pattern.sub(replacement, spoken)
-    return _respelt(spoken, taken) if any(map(str.isalnum, spoken)) else ""
+    return _respell_words(spoken, exempt) if any(map(str.isalnum, spoken)) else ""
 
 
-def _respelt(text: str, taken: frozenset[str]) -> str:
+def _respell_words(text: str, exempt: frozenset[str]) -> str:
     """Respell what is misread, but for the words that are taken care of."""
-    for word, pattern, spelling in VERBS:
-        text = text if word in taken else pattern.sub(spelling, text)
+    for word, pattern, spelling in VERB_RESPELLINGS:
+        text = text if word in exempt else pattern.sub(spelling, text)
 
-    def respelt(found: re.Match[str]) -> str:
+    def respell_word(found: re.Match[str]) -> str:
         word = found[0].lower()
-        return found[0] if word in taken else RESPELT.get(word, found[0])
+        return found[0] if word in exempt else RESPELLINGS.get(word, found[0])
 
-    return WORDS.sub(respelt, text)
+    return RESPELLING_PATTERN.sub(respell_word, text)
 
 
 _LOOK_ALIKES = MappingProxyType(str.maketrans({
@@ -80,10 +80,10 @@ _TAG = re.compile(
 _BULLET = re.compile(r"(^|\n)[^\S\n]*[-*+–—•‣◦▪●○·](?=\s)")
 
 
-def _cleaned(text: str) -> str:
+def _clean_text(text: str) -> str:
     """Take out markup and what no eye sees, and make look-alike characters one."""
     shown = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text).translate(_LOOK_ALIKES)
-    shown = "".join(c for c in shown if c.isspace() or not _invisible(c))
+    shown = "".join(c for c in shown if c.isspace() or not _is_invisible(c))
     shown = unicodedata.normalize("NFKC", shown).translate(_LOOK_ALIKES)
     shown = _BULLET.sub(r"\1, ", _TAG.sub(" ", shown))
     shown = re.sub(r"\n\s*\n", ". ", re.sub(r"(?<=\d)\*(?=\d)", " times ", shown))
@@ -92,13 +92,13 @@ def _cleaned(text: str) -> str:
 
 
 @cache
-def _invisible(char: str) -> bool:
+def _is_invisible(char: str) -> bool:
     """Tell controls, bidi marks, zero-width characters and variation selectors."""
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Me") or "︀" <= char <= "️"
 
 
 @cache
-def _sayable(char: str) -> bool:
+def _is_sayable(char: str) -> bool:
     """Keep letters, marks, numbers and punctuation; drop emoji, symbols and markup."""
     return char.isspace() or unicodedata.category(char)[0] in "LMN" or (
         unicodedata.category(char)[0] == "P" and char not in '"#@*/\\_[]{}<>•‣·†‡§¶'
@@ -115,11 +115,11 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
     return pattern.sub(lambda found: words[keys[(found.lastindex or 1) - 1]], text)
 
 
-def _side(found: re.Match[str]) -> str:
+def _spell_side(found: re.Match[str]) -> str:
     return "left" if "L" in found[0] else "right"
 
 
-_QUOTES_AND_SIDES = compiled(
+_QUOTE_AND_SIDE_RULES = compile_rules(
     # Pairs of quotes go first: what is left of them after a number is a unit.
     (r'(?<![\w"])"([^"]*)"', r"\1"),
     (r"(?<![\w'])'([^\s'][^']*)'(?!\w)", r"\1"),
@@ -129,9 +129,9 @@ _QUOTES_AND_SIDES = compiled(
     (r"(?<![\w-])R ?/ ?L(?!\w)", "right or left"),
     (r"(?<![\w-])L (and|or|then|to|&) R(?!\w)", r"left \1 right"),
     (r"(?<![\w-])R (and|or|then|to|&) L(?!\w)", r"right \1 left"),
-    (rf"(?<![\w-])[LR](?=\s{_LIMB}|:)|\([LR]\)|(?<=\d )[LR](?![\w'])", _side),
+    (rf"(?<![\w-])[LR](?=\s{_LIMB}|:)|\([LR]\)|(?<=\d )[LR](?![\w'])", _spell_side),
 )  # fmt: skip
-_SIGNS_AND_WORDS = compiled(
+_SYMBOL_AND_WORD_RULES = compile_rules(
     # Signs.
     (rf"\s?{ARROW}\s?", ", "),
     (r"(?:≥|>=|⩾)\s?(?=\d)", "at least "),
@@ -179,7 +179,7 @@ _SIGNS_AND_WORDS = compiled(
     (r"\s?\.(?:\s?\.)+", ". "),
 )  # fmt: skip
 
-_TIDY = compiled(
+_TIDY_RULES = compile_rules(
     (r"(?<!\w)'|'(?!\w)", " "),
     (r"\(\s*\)", " "),
     (r"\s+", " "),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-RESPELT: Mapping[str, str] = MappingProxyType({
+RESPELLINGS: Mapping[str, str] = MappingProxyType({
     "abdominis": "abdomminiss", "brachialis": "brakky-aliss",
     "bow forward": "bough forward", "bow the head": "bough the head",
     "bow your": "bough your", "calcaneus": "calcayneus", "cauda equina": "cauda ee-quiner",
@@ -29,15 +29,15 @@ RESPELT: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 """Whole words and phrases in lower case."""
 
-WORDS = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(RESPELT, key=len, reverse=True))})(?!\w)", re.IGNORECASE
+RESPELLING_PATTERN = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(RESPELLINGS, key=len, reverse=True))})(?!\w)", re.IGNORECASE
 )
 """Finds them, the longest first."""
 
 _CLAUSE = r"(?:^|(?<=[.!?;:,(] )|(?<=then )|(?<=now )|(?<=please )|(?<=ly ))"
 _OBJECT = r"(?= (?:an?|the|your|both|one|it|this|that|th[eo]se|either|two|any|only|his|her)\b)"
 
-VERBS = (
+VERB_RESPELLINGS = (
     ("use", re.compile(rf"(?i){_CLAUSE}use\b(?! of\b|[.,:!])|\buse{_OBJECT}"), "yooz"),
     (
         "close",

@@ -20,15 +20,15 @@ import numpy as np
 
 from coach.errors import MachineError, Problem
 from coach.sound.audio import Pcm
-from coach.sound.take import Profile, Sounding, Take
+from coach.sound.take import Profile, Take, TakeLike
 from coach.timeline.layout import Extent
 
-HELD_BYTES = 16_000_000
-MOST_BYTES = 500_000_000
+MAX_MEMORY_BYTES = 16_000_000
+MAX_DISK_BYTES = 500_000_000
 """What takes may fill of the disk; a session of half an hour has about 20 MB of them."""
-KEPT_FOR = 86_400
+KEEP_FOR_S = 86_400
 """Seconds for which a take that was used stays in any case: someone may be listening to it."""
-DEAD_AFTER_S = 600
+STALE_AFTER_S = 600
 """A take is written in milliseconds: one that is not whole by now never will be."""
 
 _MAGIC = b"coach take 2\n"
@@ -36,18 +36,18 @@ _HEAD = struct.Struct("<Iiiii")
 """Checksum of all that follows, then the beat and the counts of energies, peaks and samples."""
 
 
-class TakeFolder:
+class TakeCache:
     """A folder of takes, each under a key. The sound of a few is held, most of it stays there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: str | None = None
-        self.grown = False
+        self.has_grown = False
         """Whether a take was stored, so that the folder may be too large by now."""
-        self._held: OrderedDict[str, Pcm] = OrderedDict()
-        self._bytes = 0
-        self._turns = RLock()
-        self._made: set[Path] = set()
+        self._in_memory: OrderedDict[str, Pcm] = OrderedDict()
+        self._memory_bytes = 0
+        self._lock = RLock()
+        self._ready_folders: set[Path] = set()
 
     def path(self, key: str) -> Path:
         """Give the place of a take; 16 folders keep any one of them small."""
@@ -58,18 +58,18 @@ class TakeFolder:
         path = self.path(key)
         try:
             content = path.read_bytes()
-            if path.stat().st_mtime < time.time() - KEPT_FOR:
+            if path.stat().st_mtime < time.time() - KEEP_FOR_S:
                 os.utime(path)
         except OSError:
             return None
-        found = _unpack(content)
+        found = _unpack_take(content)
         if found is None:
             return None
         extent, profile, pcm = found
-        self._hold(key, pcm)
+        self._keep_in_memory(key, pcm)
         return StoredTake(self, key, extent, profile)
 
-    def store(self, key: str, take: Take) -> Sounding:
+    def store(self, key: str, take: Take) -> TakeLike:
         """Keep a take, or the one that another process kept meanwhile: the first one counts.
 
         Gives it back from there, or as it is where that was not possible.
@@ -78,9 +78,9 @@ class TakeFolder:
         # No other process has this name, and this one writes one take at a time.
         temporary = path.with_name(f".{key[1:17]}.{os.getpid()}.part")
         try:
-            self._make(path.parent)
-            temporary.write_bytes(_pack(take))
-            if not _is_first(temporary, path) and (first := self.load(key)):
+            self._prepare_folder(path.parent)
+            temporary.write_bytes(_pack_take(take))
+            if not _claim_path(temporary, path) and (first := self.load(key)):
                 temporary.unlink()
                 return first
             temporary.replace(path)
@@ -91,22 +91,22 @@ class TakeFolder:
             with suppress(OSError):
                 temporary.unlink()
             return take
-        self.grown = True
-        self._hold(key, take.pcm)
+        self.has_grown = True
+        self._keep_in_memory(key, take.pcm)
         return StoredTake(self, key, take.extent, take.profile)
 
-    def _make(self, folder: Path) -> None:
+    def _prepare_folder(self, folder: Path) -> None:
         """Make a folder, and clear it once of what a killed process left there half written."""
-        if folder in self._made:
+        if folder in self._ready_folders:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        self._made.add(folder)
+        self._ready_folders.add(folder)
         for path in folder.glob(".*.part"):
             with suppress(OSError):
-                if time.time() - path.stat().st_mtime > DEAD_AFTER_S:
+                if time.time() - path.stat().st_mtime > STALE_AFTER_S:
                     path.unlink()
 
-    def prune(self, most: int = MOST_BYTES) -> None:
+    def prune(self, most: int = MAX_DISK_BYTES) -> None:
         """Remove the takes unused for longest, until four fifths of `most` bytes are left.
 
         Nothing that was used in the last day goes; what cannot be removed stays.
@@ -116,7 +116,7 @@ class TakeFolder:
             for path in self.folder.glob("?/*.take"):
                 status = path.stat()
                 found.append((status.st_mtime, status.st_size, path))
-        size, early = sum(size for _, size, _ in found), time.time() - KEPT_FOR
+        size, early = sum(size for _, size, _ in found), time.time() - KEEP_FOR_S
         if size <= most:
             return
         for used, length, path in sorted(found):
@@ -126,36 +126,36 @@ class TakeFolder:
                 path.unlink()
             size -= length
 
-    def sound(self, key: str, length: int) -> Pcm:
+    def load_pcm(self, key: str, length: int) -> Pcm:
         """Give the sound of a take of `length` ms, held or read back.
 
         Raises MachineError where it was damaged or removed since it was loaded.
         """
         # A session that is heard looks takes up while another thread speaks more of them.
-        with self._turns:
-            if key not in self._held and not (
+        with self._lock:
+            if key not in self._in_memory and not (
                 (take := self.load(key)) and take.extent.length == length
             ):
                 message = f"{self.folder}: a take was damaged or removed while in use"
                 raise MachineError(Problem(message, hint="run the same command again"))
-            self._held.move_to_end(key)
-            return self._held[key]
+            self._in_memory.move_to_end(key)
+            return self._in_memory[key]
 
-    def _hold(self, key: str, pcm: Pcm) -> None:
-        with self._turns:
-            if key not in self._held:
-                self._held[key] = pcm
-                self._bytes += pcm.samples.nbytes
-            while self._bytes > HELD_BYTES and len(self._held) > 1:
-                _, old = self._held.popitem(last=False)
-                self._bytes -= old.samples.nbytes
+    def _keep_in_memory(self, key: str, pcm: Pcm) -> None:
+        with self._lock:
+            if key not in self._in_memory:
+                self._in_memory[key] = pcm
+                self._memory_bytes += pcm.samples.nbytes
+            while self._memory_bytes > MAX_MEMORY_BYTES and len(self._in_memory) > 1:
+                _, old = self._in_memory.popitem(last=False)
+                self._memory_bytes -= old.samples.nbytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredTake:
     """A take whose sound stays on disk until it is asked for."""
 
-    folder: TakeFolder
+    take_cache: TakeCache
     key: str
     extent: Extent
     profile: Profile
@@ -163,7 +163,7 @@ class StoredTake:
     @property
     def pcm(self) -> Pcm:
         """Give the sound, from memory or from the folder."""
-        return self.folder.sound(self.key, self.extent.length)
+        return self.take_cache.load_pcm(self.key, self.extent.length)
 
 
 def take_key(*parts: object) -> str:
@@ -171,7 +171,7 @@ def take_key(*parts: object) -> str:
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=20).hexdigest()
 
 
-def _is_first(temporary: Path, path: Path) -> bool:
+def _claim_path(temporary: Path, path: Path) -> bool:
     """Put a take in its place, and tell whether that was free; False where it cannot be told.
 
     An engine speaks the same words a little differently each time, and a session that was laid
@@ -184,7 +184,7 @@ def _is_first(temporary: Path, path: Path) -> bool:
     return True
 
 
-def _pack(take: Take) -> bytes:
+def _pack_take(take: Take) -> bytes:
     profile, samples = take.profile, take.pcm.samples
     counts = struct.pack(
         "<iiii", take.extent.beat, len(profile.energies), len(profile.peaks), len(samples)
@@ -194,7 +194,7 @@ def _pack(take: Take) -> bytes:
     return _MAGIC + struct.pack("<I", crc32(body)) + body
 
 
-def _unpack(content: bytes) -> tuple[Extent, Profile, Pcm] | None:
+def _unpack_take(content: bytes) -> tuple[Extent, Profile, Pcm] | None:
     start = len(_MAGIC) + _HEAD.size
     if len(content) < start or content[: len(_MAGIC)] != _MAGIC:
         return None

@@ -15,13 +15,13 @@ from typing import BinaryIO
 
 from coach.errors import MachineError, Problem
 
-SUFFIX = ".part"
+TEMPORARY_SUFFIX = ".part"
 _RANDOM = r"[a-z0-9_]{8}"
 """What tempfile puts into a name to make it new."""
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Open a temporary file that takes the place of `path`, or of what it links to, in the end.
 
     Raises MachineError where the folder cannot be written or the disk is full; then, and after
@@ -33,8 +33,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         target = path.resolve() if path.is_symlink() else path
         if target.exists() and not target.is_file():
             raise OSError(None, "there is something that is no file")
-        prefix = _prefix(target.name)
-        clear_litter(target.parent, re.escape(prefix))
+        prefix = _temporary_prefix(target.name)
+        remove_stale_files(target.parent, re.escape(prefix))
         file, temporary = _open_locked(target.parent, prefix)
         with file:
             # mkstemp makes a file only its owner can read; a new file has the usual rights.
@@ -57,26 +57,26 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 temporary.unlink()
 
 
-def clear_litter(folder: Path, prefix: str = r"\..+\.") -> None:
+def remove_stale_files(folder: Path, prefix: str = r"\..+\.") -> None:
     """Remove what processes that are no more left in a folder, by a pattern of how names begin.
 
     What a living process writes is left alone, and so is what cannot be removed.
     """
-    pattern = re.compile(prefix + _RANDOM + re.escape(SUFFIX))
+    pattern = re.compile(prefix + _RANDOM + re.escape(TEMPORARY_SUFFIX))
     with suppress(OSError):
         for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
             with suppress(OSError):
-                _remove_dead(path)
+                _remove_if_stale(path)
 
 
-def _prefix(name: str) -> str:
+def _temporary_prefix(name: str) -> str:
     return f".{name[:40]}."
 
 
 def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
     """Make a temporary file that this process holds a lock on."""
     while True:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=SUFFIX)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=TEMPORARY_SUFFIX)
         file = os.fdopen(handle, "w+b")
         _lock(file, wait=True)
         if sys.platform == "win32" or os.fstat(handle).st_nlink:
@@ -85,7 +85,7 @@ def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
         file.close()
 
 
-def _remove_dead(path: Path) -> None:
+def _remove_if_stale(path: Path) -> None:
     """Remove a temporary file unless whoever writes it lives."""
     if sys.platform == "win32":
         path.unlink()  # refused as long as it is open anywhere

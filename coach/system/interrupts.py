@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+TERMINATION_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @contextmanager
-def held() -> Iterator[Callable[[], None]]:
+def defer_interrupts() -> Iterator[Callable[[], None]]:
     """Hold back what would end the program; gives a function that answers what has come.
 
     What has not been answered by the end of the block is answered there. Signals that are
@@ -23,27 +23,27 @@ def held() -> Iterator[Callable[[], None]]:
     came: list[int] = []
     before: dict[int, Callable[[int, FrameType | None], object]] = {}
 
-    def note(number: int, _frame: FrameType | None) -> None:
+    def record_signal(number: int, _frame: FrameType | None) -> None:
         came.append(number)
 
-    def answer() -> None:
+    def handle_pending() -> None:
         if came:
             before[came[0]](came[0], None)
 
     if threading.current_thread() is threading.main_thread():
-        for name in ENDING:
+        for name in TERMINATION_SIGNALS:
             if not hasattr(signal, name):
                 continue
             number: int = getattr(signal, name)
             handler = signal.getsignal(number)
             if callable(handler):
                 before[number] = handler
-                signal.signal(number, note)
+                signal.signal(number, record_signal)
     try:
-        yield answer
+        yield handle_pending
     finally:
         for number, handler in before.items():
             # One that was answered may have had itself ignored from then on.
-            if signal.getsignal(number) is note:
+            if signal.getsignal(number) is record_signal:
                 signal.signal(number, handler)
-    answer()
+    handle_pending()

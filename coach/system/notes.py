@@ -10,10 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from coach.system.atomic_file import replacing
+from coach.system.atomic_file import atomic_write
 
 
-class Memory:
+class Notes:
     """Notes in a folder, by name; the folder is made when the first is written."""
 
     def __init__(self, folder: Path) -> None:
@@ -35,11 +35,11 @@ class Memory:
         # A folder that cannot be made is reported by `replacing`, with the path of the note.
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-        with replacing(self._path(name)) as file:
+        with atomic_write(self._path(name)) as file:
             # Half a letter, which JSON may hold, cannot be written.
             file.write(json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
-    def forget(self, name: str) -> None:
+    def delete(self, name: str) -> None:
         """Remove a note; fine where there is none, or it cannot be removed."""
         with suppress(OSError):
             self._path(name).unlink()

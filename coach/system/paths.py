@@ -12,32 +12,44 @@ import platformdirs
 
 from coach.errors import Problem, UsageError
 
-APP = "audio-coach"
-SUFFIXES = (".yaml", ".yml")
+APP_NAME = "audio-coach"
+SCRIPT_SUFFIXES = (".yaml", ".yml")
 
 
 def config_folder() -> Path:
     """Give the folder of the user's own defaults; it need not exist."""
     given = os.environ.get("COACH_CONFIG")
-    return Path(given) if given else platformdirs.user_config_path(APP, appauthor=False)
+    return Path(given) if given else platformdirs.user_config_path(APP_NAME, appauthor=False)
 
 
 def user_folder() -> Path:
     """Give the folder of the user's own scripts and sounds; it need not exist."""
     given = os.environ.get("COACH_HOME")
-    return Path(given).expanduser() if given else platformdirs.user_data_path(APP, appauthor=False)
+    return (
+        Path(given).expanduser()
+        if given
+        else platformdirs.user_data_path(APP_NAME, appauthor=False)
+    )
 
 
 def cache_folder() -> Path:
     """Give the folder where takes are kept; it need not exist."""
     given = os.environ.get("COACH_CACHE")
-    return Path(given).expanduser() if given else platformdirs.user_cache_path(APP, appauthor=False)
+    return (
+        Path(given).expanduser()
+        if given
+        else platformdirs.user_cache_path(APP_NAME, appauthor=False)
+    )
 
 
 def state_folder() -> Path:
     """Give the folder of what is remembered from session to session; it need not exist."""
     given = os.environ.get("COACH_STATE")
-    return Path(given).expanduser() if given else platformdirs.user_state_path(APP, appauthor=False)
+    return (
+        Path(given).expanduser()
+        if given
+        else platformdirs.user_state_path(APP_NAME, appauthor=False)
+    )
 
 
 @cache
@@ -53,19 +65,19 @@ def shipped_folder() -> Path:
 
 def is_path(name: str) -> bool:
     """Tell what looks like the path of a script from a name."""
-    return name.endswith(SUFFIXES) or os.sep in name or "/" in name
+    return name.endswith(SCRIPT_SUFFIXES) or os.sep in name or "/" in name
 
 
 def check_is_file(path: Path, hint: str | None = None) -> None:
     """Raise UsageError where a path that was asked for is no file."""
-    if holds(path.is_file):
+    if is_true_for_path(path.is_file):
         return
-    if holds(path.is_dir):
+    if is_true_for_path(path.is_dir):
         raise UsageError(Problem(f"{path}: expected a file, found a folder", hint=hint))
     raise UsageError(Problem(f"{path}: no such file", hint=hint))
 
 
-def holds(test: Callable[[], bool]) -> bool:
+def is_true_for_path(test: Callable[[], bool]) -> bool:
     """Ask something of a path; of a name that no file can have, nothing is true."""
     try:
         return test()
@@ -83,15 +95,15 @@ def exercise_names() -> tuple[str, ...]:
     return tuple(sorted(script_paths("exercises")))
 
 
-def talk_names() -> tuple[str, ...]:
+def lesson_names() -> tuple[str, ...]:
     """List the names of all talks, in order."""
     return tuple(sorted(script_paths("talks")))
 
 
-def is_session(name: str) -> bool:
+def is_session_name(name: str) -> bool:
     """Tell whether there is a routine or a talk of a name, or a file where a path is given."""
     if is_path(name):
-        return holds(Path(name).is_file)
+        return is_true_for_path(Path(name).is_file)
     return name in script_paths("routines") or name in script_paths("talks")
 
 
@@ -99,13 +111,13 @@ def find_sound(name: str) -> Path | None:
     """Find the WAV file of a sound, the user's own first; a name is no path."""
     if not name or any(sign in name for sign in "/\\:"):
         return None
-    for path in (user_folder() / "audio_cues" / f"{name}.wav", shipped_sound(name)):
-        if holds(path.is_file):
+    for path in (user_folder() / "audio_cues" / f"{name}.wav", shipped_sound_path(name)):
+        if is_true_for_path(path.is_file):
             return path
     return None
 
 
-def shipped_sound(name: str) -> Path:
+def shipped_sound_path(name: str) -> Path:
     """Give the WAV file of a shipped sound, whatever the user has of that name."""
     return shipped_folder() / "audio_cues" / f"{name}.wav"
 
@@ -121,17 +133,17 @@ def script_paths(kind: str) -> dict[str, Path]:
 
     The user's own go before shipped ones of the same name.
     """
-    return dict(_scripts(kind))
+    return dict(_list_scripts(kind))
 
 
-def _scripts(kind: str) -> Iterator[tuple[str, Path]]:
+def _list_scripts(kind: str) -> Iterator[tuple[str, Path]]:
     for folder in (shipped_folder() / "scripts" / kind, user_folder() / kind):
         for path in sorted(folder.glob("*.y*ml")):
-            if path.suffix in SUFFIXES:
+            if path.suffix in SCRIPT_SUFFIXES:
                 yield path.stem, path
 
 
-def shown_path(path: Path) -> str:
+def format_path(path: Path) -> str:
     """Give the path of a script as messages show it.
 
     One of the shipped ones is named the same on every machine; the user's own is where it is.

@@ -18,14 +18,14 @@ from typing import Any, Generic, TypeVar
 
 from coach.errors import CoachError, Problem
 
-Job = TypeVar("Job")
-Tell = Callable[[Any], None]
-PATIENCE_S = 10
+JobT = TypeVar("JobT")
+ProgressCallback = Callable[[Any], None]
+SHUTDOWN_TIMEOUT_S = 10
 """How long a worker may take to clear up before it is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class JobResult:
     """The last word about a job: what went wrong, and the exit code that goes with it."""
 
     problems: tuple[Problem, ...] = ()
@@ -33,31 +33,31 @@ class Ended:
 
 
 @dataclass(slots=True)
-class _Worker(Generic[Job]):
+class _Worker(Generic[JobT]):
     process: BaseProcess
     pipe: "Connection[Any, Any]"
-    job: Job | None = None
+    job: JobT | None = None
 
 
-def cores() -> int:
+def count_cores() -> int:
     """Count the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def side_by_side(
-    jobs: deque[Job], work: Callable[[Job, Tell], None], count: int
-) -> Generator[tuple[Job, Any], None, None]:
+def run_jobs(
+    jobs: deque[JobT], work: Callable[[JobT, ProgressCallback], None], count: int
+) -> Generator[tuple[JobT, Any], None, None]:
     """Do jobs in up to `count` processes; give each job with what its worker tells of it.
 
     `work` is a function of a module. The last word about a job is `Ended`; jobs may be added
     meanwhile. Whoever stops listening stops the work.
     """
-    crew: list[_Worker[Job]] = []
+    crew: list[_Worker[JobT]] = []
     try:
         while jobs or any(worker.job is not None for worker in crew):
-            _hire(crew, work, min(count, len(jobs)))
+            _start_workers(crew, work, min(count, len(jobs)))
             for worker in crew:
                 if worker.job is None and jobs:
                     worker.job = jobs.popleft()
@@ -66,55 +66,57 @@ def side_by_side(
             busy = {worker.pipe: worker for worker in crew if worker.job is not None}
             speaking = wait(list(busy))
             for worker in [worker for pipe, worker in busy.items() if pipe in speaking]:
-                job, said = worker.job, _heard(worker)
+                job, said = worker.job, _receive_message(worker)
                 assert job is not None
-                if isinstance(said, Ended):
+                if isinstance(said, JobResult):
                     worker.job = None
                     if not worker.process.is_alive():
                         crew.remove(worker)
                 yield job, said
     finally:
-        _dismiss(crew)
+        _stop_workers(crew)
 
 
-def _hire(crew: list[_Worker[Job]], work: Callable[[Job, Tell], None], wanted: int) -> None:
+def _start_workers(
+    crew: list[_Worker[JobT]], work: Callable[[JobT, ProgressCallback], None], wanted: int
+) -> None:
     """Start as many workers as have something to do."""
     idle = sum(worker.job is None for worker in crew)
     # A fresh process has nothing of this one's: no threads, no locks, no engine half in use.
     context = multiprocessing.get_context("spawn")
     while idle < wanted and len(crew) < wanted:
         mine, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        with _deaf():
+        process = context.Process(target=_run_worker, args=(theirs, work), daemon=True)
+        with _ignore_interrupts():
             process.start()
         theirs.close()
         crew.append(_Worker(process, mine))
         idle += 1
 
 
-def _heard(worker: _Worker[Job]) -> Any:
+def _receive_message(worker: _Worker[JobT]) -> Any:
     try:
         return worker.pipe.recv()
     except (EOFError, OSError):
-        worker.process.join(PATIENCE_S)
+        worker.process.join(SHUTDOWN_TIMEOUT_S)
         worker.pipe.close()
         code = worker.process.exitcode
         how = f"by signal {-code}" if code and code < 0 else f"with code {code}"
-        return Ended((Problem(f"the process that worked on it was ended {how}"),), 3)
+        return JobResult((Problem(f"the process that worked on it was ended {how}"),), 3)
 
 
-def _dismiss(crew: list[_Worker[Job]]) -> None:
+def _stop_workers(crew: list[_Worker[JobT]]) -> None:
     for worker in crew:
         worker.pipe.close()
     for worker in crew:
-        worker.process.join(PATIENCE_S)
+        worker.process.join(SHUTDOWN_TIMEOUT_S)
         if worker.process.is_alive():
             worker.process.kill()
             worker.process.join()
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def _ignore_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C, from their first moment on."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -126,20 +128,24 @@ def _deaf() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any, Tell], None]) -> None:
+def _run_worker(
+    pipe: "Connection[Any, Any]", work: Callable[[Any, ProgressCallback], None]
+) -> None:
     """Do job after job until the caller is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_ended(pipe.recv(), work, pipe.send))
+            pipe.send(_run_job(pipe.recv(), work, pipe.send))
 
 
-def _ended(job: Any, work: Callable[[Any, Tell], None], tell: Tell) -> Ended:
+def _run_job(
+    job: Any, work: Callable[[Any, ProgressCallback], None], tell: ProgressCallback
+) -> JobResult:
     try:
         work(job, tell)
     except CoachError as error:
-        return Ended(error.problems, error.exit_code)
+        return JobResult(error.problems, error.exit_code)
     except Exception as error:
         problem = Problem(f"coach failed: {type(error).__name__}: {error}")
-        return Ended((problem,), 70)
-    return Ended()
+        return JobResult((problem,), 70)
+    return JobResult()

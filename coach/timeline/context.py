@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from coach.errors import Problem, ScriptError
 from coach.script.positions import Position
 from coach.script.scalars import Line
-from coach.script.steps import Atom
+from coach.script.steps import FlatStep
 
-LATE = frozenset({"done", "exercises", "minutes", "total"})
+TIMELINE_VARIABLES = frozenset({"done", "exercises", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
-NAMES = frozenset({"exercise", "next"})
+NAME_VARIABLES = frozenset({"exercise", "next"})
 """Variables that are names, written with a capital where they stand alone."""
 
 
-STRETCH = 50
+DEFAULT_STRETCH_PERCENT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Context:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
     `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
@@ -28,9 +28,9 @@ class Scene:
     """
 
     exercise: str = ""
-    next: str = ""
+    next_name: str = ""
     side: str = ""
-    other: str = ""
+    other_side: str = ""
     set: int = 1
     sets: int = 1
     round: int = 1
@@ -39,11 +39,11 @@ class Scene:
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
     position: Position = field(default=Position.ANY, compare=False)
-    stretch: int = STRETCH
+    stretch_percent: int = DEFAULT_STRETCH_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ContextStep:
     """One atomic step in its scene; `marker` names the chapter that begins with it.
 
     `opens` is the name of what begins with it. `loops` are the rounds and sides it lies in, by
@@ -51,15 +51,15 @@ class Act:
     are what a listener is told is next.
     """
 
-    step: Atom
-    scene: Scene
+    step: FlatStep
+    context: Context
     marker: str | None = None
-    opens: str | None = None
+    opening_name: str | None = None
     loops: tuple[int, ...] = ()
-    again: tuple[tuple[int, str], ...] = ()
+    restarted_loops: tuple[tuple[int, str], ...] = ()
 
 
-def fill(line: Line, scene: Scene, **more: object) -> str:
+def fill_variables(line: Line, context: Context, **more: object) -> str:
     """Put the scene into the text; what only the timeline knows stays in braces.
 
     Raises ScriptError for a variable that means nothing where the text stands.
@@ -68,34 +68,34 @@ def fill(line: Line, scene: Scene, **more: object) -> str:
     'Right side first.'
     """
     values: Mapping[str, object] = {
-        "exercise": scene.exercise,
-        "next": scene.next,
-        "side": scene.side or None,
-        "other": scene.other or None,
-        "set": scene.set,
-        "sets": scene.sets,
-        "round": scene.round,
-        "rounds": scene.rounds,
-        "seconds": scene.seconds or None,
+        "exercise": context.exercise,
+        "next": context.next_name,
+        "side": context.side or None,
+        "other": context.other_side or None,
+        "set": context.set,
+        "sets": context.sets,
+        "round": context.round,
+        "rounds": context.rounds,
+        "seconds": context.seconds or None,
         **more,
     }
 
-    def value(found: re.Match[str]) -> str:
+    def replace_variable(found: re.Match[str]) -> str:
         name = found[1]
-        if name in LATE:
+        if name in TIMELINE_VARIABLES:
             return found[0]
         if values.get(name) is None:
             message = f"{{{name}}} means nothing here"
             raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
-        if name in NAMES:
-            return _cased(str(values[name]), line.text[: found.start()])
+        if name in NAME_VARIABLES:
+            return _lowercase_within_sentence(str(values[name]), line.text[: found.start()])
         return str(values[name])
 
-    text = " ".join(re.sub(r"\{(\w+)\}", value, line.text).split())
+    text = " ".join(re.sub(r"\{(\w+)\}", replace_variable, line.text).split())
     return text[:1].upper() + text[1:]
 
 
-def _cased(name: str, before: str) -> str:
+def _lowercase_within_sentence(name: str, before: str) -> str:
     """Give a name without its capital behind words of a sentence, unless it has others as well."""
     words = before.rstrip(" \"'“‘(")
     if not words or words[-1] in ".!?:" or not name[1:].islower():

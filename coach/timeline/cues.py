@@ -13,7 +13,7 @@ from coach.errors import Where
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
-from coach.timeline.context import Scene, fill
+from coach.timeline.context import Context, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
 SECOND = 1_000
@@ -35,7 +35,7 @@ perceptual centre: up to some 250 ms.
 class Purpose(StrEnum):
     """What a stretch of time is for."""
 
-    TALK = "talk"
+    SPEECH = "talk"
     MOVE = "move"
     WORK = "work"
     REST = "rest"
@@ -54,18 +54,18 @@ class Cue:
     track: Track
     kind: str
     at: int | None = None
-    beat: bool = False
+    on_beat: bool = False
     until: int | None = None
     where: Where | None = None
-    apart: int = 0
+    min_gap: int = 0
 
-    def placed(self, where: Where | None) -> "Cue":
+    def with_where(self, where: Where | None) -> "Cue":
         """Give the same cue with another place in the script."""
         return replace(self, where=where)
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class TimeCheck:
     """A time check: what is said every so many ms of a session, with the time still in braces."""
 
     every: int
@@ -92,9 +92,9 @@ class Span:
     length: int | None = None
     pause: int = 0
     gap: int = 0
-    settle: int = 0
+    settle_time: int = 0
     stretch: int = 0
-    hinge: int | None = None
+    stretch_at: int | None = None
     exercise: str = ""
     side: str = ""
     marker: str | None = None
@@ -102,8 +102,8 @@ class Span:
     sets: int = 1
     rep: int = 0
     reps: int = 0
-    tell: Tell | None = None
-    whole: bool = False
+    time_check: TimeCheck | None = None
+    is_indivisible: bool = False
     position: Position = Position.ANY
 
 
@@ -116,30 +116,34 @@ class CueSheet:
     bed: tuple[Sound, ...] = ()
 
 
-def natural(
+def make_natural_span(
     cues: tuple[Cue, ...],
     purpose: Purpose,
-    scene: Scene,
+    context: Context,
     pause: int,
     gap: int = 0,
-    settle: int = 0,
+    settle_time: int = 0,
 ) -> Span:
     """Make a span that is as long as its speech; a listener would not notice it a little longer."""
-    stretch = settle * scene.stretch // 100
-    if not settle:
-        stretch = min(pause * scene.stretch // 100, MOST_PAUSE_STRETCH)
-    span = Span(cues, purpose, pause=pause, gap=gap, settle=settle, stretch=stretch)
-    return _within(scene, span)
+    stretch = settle_time * context.stretch_percent // 100
+    if not settle_time:
+        stretch = min(pause * context.stretch_percent // 100, MOST_PAUSE_STRETCH)
+    span = Span(cues, purpose, pause=pause, gap=gap, settle_time=settle_time, stretch=stretch)
+    return _with_context(context, span)
 
 
-def fixed(
-    cues: list[Cue] | tuple[Cue, ...], purpose: Purpose, scene: Scene, length: int, stretch: int = 0
+def make_fixed_span(
+    cues: list[Cue] | tuple[Cue, ...],
+    purpose: Purpose,
+    context: Context,
+    length: int,
+    stretch: int = 0,
 ) -> Span:
     """Make a span of a given length."""
-    return _within(scene, Span(tuple(cues), purpose, length, stretch=stretch))
+    return _with_context(context, Span(tuple(cues), purpose, length, stretch=stretch))
 
 
-def _within(scene: Scene, span: Span) -> Span:
+def _with_context(scene: Context, span: Span) -> Span:
     """Give the span with what its scene is: the exercise, the side, the set, the repetition."""
     return replace(
         span,
@@ -153,36 +157,38 @@ def _within(scene: Scene, span: Span) -> Span:
     )
 
 
-def chained(line: Line, scene: Scene, kind: str, pace: Pace = Pace.INSTRUCT) -> Cue:
+def make_chained_cue(line: Line, context: Context, kind: str, pace: Pace = Pace.INSTRUCT) -> Cue:
     """Say a line behind the cue before it."""
-    return Cue(Utterance(fill(line, scene), pace), Track.VOICE, kind, where=line.where)
+    return Cue(Utterance(fill_variables(line, context), pace), Track.VOICE, kind, where=line.where)
 
 
-def word(line: Line, scene: Scene, kind: str, at: int, where: Where | None) -> Cue:
+def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where | None) -> Cue:
     """Say a short phrase at a time, by the start of its sound."""
-    return Cue(Utterance(fill(line, scene), Pace.COUNT), Track.VOICE, kind, at, where=where)
+    return Cue(
+        Utterance(fill_variables(line, context), Pace.COUNT), Track.VOICE, kind, at, where=where
+    )
 
 
-def beat(text: str, at: int, where: Where | None, kind: str = "count") -> Cue:
+def make_beat_cue(text: str, at: int, where: Where | None, kind: str = "count") -> Cue:
     """Say a word so that its perceptual centre is heard at a time."""
     source: Source = Utterance(text, Pace.COUNT)
-    return Cue(source, Track.VOICE, kind, at, beat=True, where=where)
+    return Cue(source, Track.VOICE, kind, at, on_beat=True, where=where)
 
 
-def count(number: int, at: int, where: Where | None) -> Cue:
+def make_count_cue(number: int, at: int, where: Where | None) -> Cue:
     """Say a number so that its perceptual centre is heard at a time."""
-    return beat(str(number), at, where)
+    return make_beat_cue(str(number), at, where)
 
 
-def soft(
+def make_soft_cue(
     line: Line,
-    scene: Scene,
+    context: Context,
     kind: str,
     at: int,
     until: int,
     pace: Pace = Pace.HOLD,
-    apart: int = 0,
+    min_gap: int = 0,
 ) -> Cue:
     """Say a line where there is room between two times, or leave it out."""
-    source = Utterance(fill(line, scene), pace)
-    return Cue(source, Track.VOICE, kind, at, until=until, where=line.where, apart=apart)
+    source = Utterance(fill_variables(line, context), pace)
+    return Cue(source, Track.VOICE, kind, at, until=until, where=line.where, min_gap=min_gap)

@@ -1,12 +1,12 @@
 """Doses, positions and limits in words, for a reader."""
 
-from coach.script.exercise import Exercise, SideRule, Work
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.positions import Position
 from coach.timeline.guidance import Dose
-from coach.units import format_span
+from coach.units import format_duration
 
 
-def dose_words(card: Exercise, dose: Dose) -> str:
+def format_dose(card: Exercise, dose: Dose) -> str:
     """Tell a dose in the few words a therapist would write.
 
     >>> from coach.script.doses import Doses
@@ -15,21 +15,21 @@ def dose_words(card: Exercise, dose: Dose) -> str:
     '2 sets of 8, hold 5 s'
     """
     match card.work:
-        case Work.REPS:
+        case WorkKind.REPS:
             words = f"{dose.reps} times" if dose.sets == 1 else f"{dose.sets} sets of {dose.reps}"
-            words += f", hold {format_span(dose.hold)}" if dose.hold else ""
-        case Work.HOLD:
-            words = f"hold {format_span(dose.hold)}"
+            words += f", hold {format_duration(dose.hold)}" if dose.hold else ""
+        case WorkKind.HOLD:
+            words = f"hold {format_duration(dose.hold)}"
             words += f", {dose.reps} times" if dose.reps > 1 else ""
             words += f", {dose.sets} sets" if dose.sets > 1 else ""
-        case Work.BREATHS:
+        case WorkKind.BREATHS:
             words = f"{dose.breaths} breaths"
-        case Work.TIME:
-            words = format_span(dose.time)
+        case WorkKind.TIME:
+            words = format_duration(dose.time)
     return f"{words}, each side" if card.sides is not SideRule.NONE else words
 
 
-BODY = {
+POSITION_DESCRIPTIONS = {
     Position.ANY: "as you are",
     Position.STANDING: "standing",
     Position.WALL: "standing with a wall behind you",
@@ -42,7 +42,7 @@ BODY = {
 }
 """How the body is in each position."""
 
-WHO = {
+LIMIT_DESCRIPTIONS = {
     "acute-flare": "whose back hurts badly just now",
     "balance": "who may fall",
     "bone-fragile": "whose bones break easily",

@@ -12,7 +12,7 @@ from itertools import accumulate, cycle, pairwise
 from coach.errors import Problem, ScriptError, Where
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.timeline.source import Sound, Source, Track, Utterance
-from coach.units import format_precise
+from coach.units import format_clock_tenths
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Clip:
         """Give the first millisecond after the clip."""
         return self.start + self.length
 
-    def moved(self, by: int) -> "Clip":
+    def shift_by(self, by: int) -> "Clip":
         """Give the clip `by` ms later."""
         beat = None if self.beat is None else self.beat + by
         return replace(self, start=self.start + by, beat=beat)
@@ -69,12 +69,12 @@ class Timeline:
     markers: tuple[Marker, ...]
 
 
-GAP = 150
+SPEECH_GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class SpanLayout:
     """A span laid out on its own: its length, its clips relative to its start, what was left out.
 
     The length of a span depends on its own cues only, so lengths of spans add up.
@@ -95,27 +95,27 @@ def lay_out(
     place of every step, where speech does not fit or two spoken clips would overlap.
     """
     laid = [lay_span(span, lengths) for span in sheet.spans]
-    begins = _begins(sheet, laid, length)
+    begins = _add_up_starts(sheet, laid, length)
     clips: list[Clip] = []
     markers = []
     for span, one, (begin, end) in zip(sheet.spans, laid, pairwise(begins), strict=True):
         if span.marker is not None:
             markers.append(Marker(begin, span.marker))
-        extra, hinge = end - begin - one.length, span.hinge
+        extra, hinge = end - begin - one.length, span.stretch_at
         for clip in one.clips:
             later = extra if hinge is not None and clip.start >= hinge else 0
-            clips.append(clip.moved(begin + later))
+            clips.append(clip.shift_by(begin + later))
     if sheet.bed:
-        clips += _bed(sheet.bed, lengths, begins[-1])
+        clips += _make_bed_clips(sheet.bed, lengths, begins[-1])
     clips.sort(key=lambda clip: (clip.start, clip.track))
     problems = [problem for one in laid for problem in one.problems]
     timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))
-    if problems := problems or clashes(timeline):
+    if problems := problems or find_overlaps(timeline):
         raise ScriptError(problems)
     return timeline
 
 
-def _bed(
+def _make_bed_clips(
     pieces: tuple[Sound, ...], lengths: Mapping[Source, Extent], length: int
 ) -> Iterator[Clip]:
     """Lay pieces end to end under a whole session, but for the silence it begins with."""
@@ -128,21 +128,21 @@ def _bed(
         start += size
 
 
-def starts(
+def find_span_starts(
     sheet: CueSheet, lengths: Mapping[Source, Extent], length: int | None = None
 ) -> list[int]:
     """Give the start of every span, and behind the last one the length of the whole."""
-    return _begins(sheet, [lay_span(span, lengths) for span in sheet.spans], length)
+    return _add_up_starts(sheet, [lay_span(span, lengths) for span in sheet.spans], length)
 
 
-def _begins(sheet: CueSheet, laid: list[Laid], length: int | None) -> list[int]:
+def _add_up_starts(sheet: CueSheet, laid: list[SpanLayout], length: int | None) -> list[int]:
     natural = sum(one.length for one in laid)
     wanted = length if length is not None else -(-natural // 1000) * 1000
-    extra = stretched(sheet.spans, wanted - natural)
+    extra = share_stretch(sheet.spans, wanted - natural)
     return list(accumulate((a.length + b for a, b in zip(laid, extra, strict=True)), initial=0))
 
 
-def stretched(spans: tuple[Span, ...], extra: int) -> list[int]:
+def share_stretch(spans: tuple[Span, ...], extra: int) -> list[int]:
     """Share `extra` ms among spans by how far each may stretch, whole ms each, none lost.
 
     >>> from coach.timeline.cues import Purpose
@@ -162,9 +162,13 @@ def stretched(spans: tuple[Span, ...], extra: int) -> list[int]:
     return shares
 
 
-def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> Laid:
+def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
     """Lay one span out from its own start."""
-    hard = [_clip(cue, span, lengths, _start(cue, lengths)) for cue in span.cues if _is_hard(cue)]
+    hard = [
+        _make_clip(cue, span, lengths, _cue_start(cue, lengths))
+        for cue in span.cues
+        if _is_hard(cue)
+    ]
     chain = [cue for cue in span.cues if cue.at is None]
     length = span.length
     if length is None:
@@ -173,31 +177,33 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> Laid:
         chained = _lay_chain(span, chain, lengths, [span.gap] * len(chain))
     clips = hard + chained
     problems = [
-        _outruns(clip, length) for clip in clips if clip.track is Track.VOICE and clip.end > length
+        _make_overrun_problem(clip, length)
+        for clip in clips
+        if clip.track is Track.VOICE and clip.end > length
     ]
     left_out: list[Cue] = []
     soft = [cue for cue in span.cues if _is_soft(cue)]
     if not soft:  # as nearly always, and planning lays out thousands
-        return Laid(length, tuple(clips), (), tuple(problems))
-    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_begin)
+        return SpanLayout(length, tuple(clips), (), tuple(problems))
+    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_clip_start)
     longest = max(lengths[cue.source].length for cue in span.cues)
     for cue in soft:
-        found = _room(cue, lengths[cue.source].length, spoken, longest, length)
+        found = _find_room(cue, lengths[cue.source].length, spoken, longest, length)
         if found is None:
             left_out.append(cue)
         else:
-            clips.append(_clip(cue, span, lengths, found))
-            insort(spoken, clips[-1], key=_begin)
-    return Laid(length, tuple(clips), tuple(left_out), tuple(problems))
+            clips.append(_make_clip(cue, span, lengths, found))
+            insort(spoken, clips[-1], key=_clip_start)
+    return SpanLayout(length, tuple(clips), tuple(left_out), tuple(problems))
 
 
-def clashes(timeline: Timeline) -> list[Problem]:
+def find_overlaps(timeline: Timeline) -> list[Problem]:
     """Find spoken clips that overlap; none may."""
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     return [
         Problem(
-            f"{_name(clip)} would begin {before.end - clip.start} ms "
-            f"before {_name(before)} is over, at {format_precise(clip.start)}",
+            f"{_format_clip_name(clip)} would begin {before.end - clip.start} ms "
+            f"before {_format_clip_name(before)} is over, at {format_clock_tenths(clip.start)}",
             clip.where or before.where,
             "make this step longer, or say less in it",
         )
@@ -214,7 +220,7 @@ def _lay_natural(
     pause = max(span.pause, TAIL) if chain else span.pause
     end = sum(spoken) + span.gap * max(0, len(chain) - 1)
     end = max(end, max((clip.end for clip in hard), default=0)) + pause
-    spare = spoken[0] + span.settle - end if chain and span.settle else 0
+    spare = spoken[0] + span.settle_time - end if chain and span.settle_time else 0
     gaps = [span.gap] * len(chain)
     if spare > 0:
         share = spare // len(chain)
@@ -229,12 +235,12 @@ def _lay_chain(
     clips = []
     cursor = 0
     for cue, gap in zip(chain, gaps, strict=True):
-        clips.append(_clip(cue, span, lengths, cursor))
+        clips.append(_make_clip(cue, span, lengths, cursor))
         cursor += lengths[cue.source].length + gap
     return clips
 
 
-def _room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) -> int | None:
+def _find_room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) -> int | None:
     """Find the first moment from which a soft cue disturbs no other; None where there is none.
 
     `spoken` is sorted by its starts, and no clip of it is longer than `longest`.
@@ -242,16 +248,16 @@ def _room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) ->
     assert cue.at is not None
     assert cue.until is not None
     until = min(cue.until, length - TAIL)
-    start, apart = cue.at, max(GAP, cue.apart)
+    start, apart = cue.at, max(SPEECH_GAP, cue.min_gap)
     # What is over long before it cannot be disturbed: an hour may hold a thousand words.
-    for clip in spoken[bisect_left(spoken, start - apart - longest, key=_begin) :]:
-        if start + size + GAP <= clip.start:
+    for clip in spoken[bisect_left(spoken, start - apart - longest, key=_clip_start) :]:
+        if start + size + SPEECH_GAP <= clip.start:
             break
         start = max(start, clip.end + apart)
     return start if start + size <= until else None
 
 
-def _begin(clip: Clip) -> int:
+def _clip_start(clip: Clip) -> int:
     return clip.start
 
 
@@ -263,12 +269,12 @@ def _is_hard(cue: Cue) -> bool:
     return cue.at is not None and not _is_soft(cue)
 
 
-def _start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
+def _cue_start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
     assert cue.at is not None
-    return cue.at - lengths[cue.source].beat if cue.beat else cue.at
+    return cue.at - lengths[cue.source].beat if cue.on_beat else cue.at
 
 
-def _clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) -> Clip:
+def _make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) -> Clip:
     length = lengths[cue.source].length
     if cue.track is not Track.VOICE and cue.until is not None:
         length = min(length, cue.until - start)
@@ -278,21 +284,21 @@ def _clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) ->
         cue.source,
         cue.track,
         cue.kind,
-        cue.at if cue.beat else None,
+        cue.at if cue.on_beat else None,
         span.exercise,
         span.side,
         cue.where,
     )
 
 
-def _outruns(clip: Clip, length: int) -> Problem:
+def _make_overrun_problem(clip: Clip, length: int) -> Problem:
     return Problem(
-        f"{_name(clip)} lasts {format_precise(clip.length)} "
+        f"{_format_clip_name(clip)} lasts {format_clock_tenths(clip.length)} "
         f"and ends {clip.end - length} ms after its step",
         clip.where,
         f"make this step at least {-(-clip.end // 1000)} s long, or say less in it",
     )
 
 
-def _name(clip: Clip) -> str:
+def _format_clip_name(clip: Clip) -> str:
     return repr(clip.source.text) if isinstance(clip.source, Utterance) else "a sound"

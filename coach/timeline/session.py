@@ -8,8 +8,8 @@ from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step
-from coach.timeline.guidance import Dose, Manner
-from coach.units import format_span
+from coach.timeline.guidance import Delivery, Dose
+from coach.units import format_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Part:
 
     title: str
     steps: tuple[Step, ...]
-    unnamed: bool = False
+    is_unannounced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Session:
     title: str
     parts: tuple[Part, ...]
     cards: Mapping[str, Exercise]
-    manner: Manner
+    delivery: Delivery
     lexicon: Mapping[str, str]
     rises: bool = True
     bed: str | None = None
@@ -41,10 +41,12 @@ class Session:
     @property
     def exercises(self) -> frozenset[str]:
         """Name the exercises that are done, each once however often."""
-        return frozenset(one.exercise for part in self.parts for one in performs(part.steps))
+        return frozenset(one.exercise for part in self.parts for one in list_performs(part.steps))
 
 
-def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manner) -> Session:
+def make_usual_session(
+    routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
+) -> Session:
     """Choose everything a routine names, at its usual dose.
 
     Raises ScriptError for a dose outside what a card allows.
@@ -53,29 +55,29 @@ def usual_session(routine: Routine, cards: Mapping[str, Exercise], manner: Manne
         Part(section.title or routine.title, (*section.steps, *section.exercises))
         for section in routine.sections
     )
-    return frame(routine, parts, cards, manner)
+    return make_session(routine, parts, cards, delivery)
 
 
-def frame(
-    routine: Routine, parts: tuple[Part, ...], cards: Mapping[str, Exercise], manner: Manner
+def make_session(
+    routine: Routine, parts: tuple[Part, ...], cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Session:
     """Put the chosen parts between what opens and what closes every session of a routine."""
-    before, after = framing(routine)
+    before, after = make_fixed_parts(routine)
     framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
         problem
         for part in framed
-        for perform in performs(part.steps)
-        for problem in _outside(perform, cards[perform.exercise])
+        for perform in list_performs(part.steps)
+        for problem in _find_dose_problems(perform, cards[perform.exercise])
     ]
     if problems:
         raise ScriptError(problems)
-    manner = replace(manner, phrases=manner.phrases.override(routine.phrases))
+    delivery = replace(delivery, phrases=delivery.phrases.override(routine.phrases))
     return Session(
         routine.title,
         framed,
         cards,
-        manner,
+        delivery,
         routine.lexicon,
         routine.rise,
         routine.bed,
@@ -84,17 +86,17 @@ def frame(
     )
 
 
-def framing(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def make_fixed_parts(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Give the parts that stand before and after whatever is chosen."""
-    before = [Part("Welcome", routine.opening, unnamed=True)]
+    before = [Part("Welcome", routine.opening, is_unannounced=True)]
     if routine.safety:
         said = Say(routine.safety, pause=500, kind="safety")
-        before.append(Part("Safety", (said,), unnamed=True))
-    after = [Part("Closing", routine.closing, unnamed=True)]
+        before.append(Part("Safety", (said,), is_unannounced=True))
+    after = [Part("Closing", routine.closing, is_unannounced=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
 
 
-def performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
+def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
     """List the exercises in steps, however deep.
 
     >>> performs((Group("a", (Perform("bridge"),)),))[0].exercise
@@ -106,22 +108,22 @@ def performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
             case Perform():
                 found.append(step)
             case Sides(sides=inner) | Rounds(steps=inner) | Group(steps=inner):
-                found += performs(inner)
+                found += list_performs(inner)
     return tuple(found)
 
 
-def named_cards(routine: Routine) -> dict[str, Where | None]:
+def list_named_cards(routine: Routine) -> dict[str, Where | None]:
     """List the cards that a routine names, each with the place that named it first."""
     steps = (*routine.opening, *routine.closing)
     for section in routine.sections:
         steps = (*steps, *section.steps, *section.exercises)
     named: dict[str, Where | None] = {}
-    for perform in performs(steps):
+    for perform in list_performs(steps):
         named.setdefault(perform.exercise, perform.where)
     return named
 
 
-def dose_of(card: Exercise, asked: Perform) -> Dose:
+def make_dose(card: Exercise, perform: Perform) -> Dose:
     """Give the usual dose of a card, with what was asked for instead."""
     usual = card.doses
 
@@ -129,24 +131,24 @@ def dose_of(card: Exercise, asked: Perform) -> Dose:
         return given if given is not None else known.usual if known else 0
 
     return Dose(
-        sets=pick(asked.sets, usual.sets),
-        reps=pick(asked.reps, usual.reps),
-        hold=pick(asked.hold, usual.hold),
-        breaths=pick(asked.breaths, usual.breaths),
-        time=pick(asked.time, usual.time),
+        sets=pick(perform.sets, usual.sets),
+        reps=pick(perform.reps, usual.reps),
+        hold=pick(perform.hold, usual.hold),
+        breaths=pick(perform.breaths, usual.breaths),
+        time=pick(perform.time, usual.time),
         pause=usual.pause.usual,
         rest=usual.rest.usual,
     )
 
 
-def _outside(asked: Perform, card: Exercise) -> list[Problem]:
+def _find_dose_problems(asked: Perform, card: Exercise) -> list[Problem]:
     """Tell what was asked beyond the card's least and most."""
     problems = []
     for name in ("sets", "reps", "hold", "breaths", "time"):
         given, known = getattr(asked, name), getattr(card.doses, name)
         if given is None or (known and known.least <= given <= known.most):
             continue
-        show = format_span if name in ("hold", "time") else str
+        show = format_duration if name in ("hold", "time") else str
         if known is None:
             message = f"{card.name} has no dose of {name}, found {show(given)}"
             problems.append(Problem(message, asked.where))

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.timeline.cues import CueSheet, Purpose
-from coach.timeline.descriptions import dose_words
+from coach.timeline.descriptions import format_dose
 from coach.timeline.layout import Timeline
-from coach.timeline.session import Session, dose_of, performs
+from coach.timeline.session import Session, list_performs, make_dose
 from coach.units import format_clock
 
 GLYPHS = {
-    Purpose.TALK: "▒",
+    Purpose.SPEECH: "▒",
     Purpose.MOVE: "▸",
     Purpose.WORK: "█",
     Purpose.REST: "░",
     Purpose.QUIET: "·",
 }
-MEANINGS = {
-    Purpose.TALK: "speech",
+PURPOSE_LABELS = {
+    Purpose.SPEECH: "speech",
     Purpose.MOVE: "moving",
     Purpose.WORK: "holds, breaths and repetitions",
     Purpose.REST: "rest",
@@ -27,7 +27,7 @@ MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChapterRow:
     """One chapter: when it begins, what it is, its dose in words, how long it lasts in ms."""
 
     start: int
@@ -36,24 +36,24 @@ class Row:
     length: int
 
 
-def rows(session: Session, timeline: Timeline) -> tuple[Row, ...]:
+def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow, ...]:
     """List the chapters of a session with their doses."""
     doses: dict[str, list[str]] = {}
     for part in session.parts:
-        for perform in performs(part.steps):
+        for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
-            doses.setdefault(card.name, []).append(dose_words(card, dose_of(card, perform)))
+            doses.setdefault(card.name, []).append(format_dose(card, make_dose(card, perform)))
     ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
     made = []
     # A session of nothing but a move has no chapter at all.
     for marker, end in zip(timeline.markers, ends, strict=False):
         known = doses.get(marker.title)
         dose = known.pop(0) if known else ""
-        made.append(Row(marker.start, marker.title, dose, end - marker.start))
+        made.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
     return tuple(made)
 
 
-def spent(sheet: CueSheet, begins: tuple[int, ...]) -> dict[Purpose, int]:
+def time_by_purpose(sheet: CueSheet, begins: tuple[int, ...]) -> dict[Purpose, int]:
     """Add up, in ms, what the time is spent on; `begins` are the starts of the spans."""
     seconds = dict.fromkeys(Purpose, 0)
     for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
@@ -61,7 +61,7 @@ def spent(sheet: CueSheet, begins: tuple[int, ...]) -> dict[Purpose, int]:
     return seconds
 
 
-def bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
+def make_time_bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
     """Give what each of `width` equal parts of the session is mostly spent on."""
     whole = begins[-1]
     made = []
@@ -77,7 +77,7 @@ def bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
     return made
 
 
-def legend(totals: dict[Purpose, int]) -> list[str]:
+def format_legend(totals: dict[Purpose, int]) -> list[str]:
     """Tell the totals, each beside its sign; whole seconds that add up to the whole."""
     passed = shown = 0
     words = []
@@ -86,17 +86,19 @@ def legend(totals: dict[Purpose, int]) -> list[str]:
         seconds = round(passed / 1000) - shown
         shown += seconds
         if length:
-            words.append(f"{GLYPHS[purpose]} {MEANINGS[purpose]} {format_clock(seconds * 1000)}")
+            words.append(
+                f"{GLYPHS[purpose]} {PURPOSE_LABELS[purpose]} {format_clock(seconds * 1000)}"
+            )
     return words
 
 
-def changed(session: Session) -> tuple[str, ...]:
+def list_limit_changes(session: Session) -> tuple[str, ...]:
     """Tell what the listener's limits change in the exercises that were chosen."""
     found: dict[str, None] = {}
     for part in session.parts:
-        for perform in performs(part.steps):
+        for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
-            for limit in session.manner.limits:
+            for limit in session.delivery.limits:
                 if limit in card.limits.modify:
                     found[f"{card.name}, for {limit}: {card.limits.modify[limit].text}"] = None
     return tuple(found)

@@ -5,12 +5,12 @@ from typing import Any
 
 from coach.timeline.layout import Clip, Timeline
 from coach.timeline.source import Track, Utterance
-from coach.units import format_precise
+from coach.units import format_clock_tenths
 
 
-def timed_script(timeline: Timeline) -> Iterator[str]:
+def format_timed_script(timeline: Timeline) -> Iterator[str]:
     """Write the timeline as lines: each clip at its time, chapters as headings."""
-    yield f"{timeline.title} · {format_precise(timeline.length)}"
+    yield f"{timeline.title} · {format_clock_tenths(timeline.length)}"
     markers = list(timeline.markers)
     for clip in timeline.clips:
         if clip.track is Track.BED:
@@ -19,22 +19,23 @@ def timed_script(timeline: Timeline) -> Iterator[str]:
         while markers and markers[0].start <= max(heard, clip.start):
             marker = markers.pop(0)
             yield ""
-            yield f"{format_precise(marker.start):>9}  == {marker.title} =="
+            yield f"{format_clock_tenths(marker.start):>9}  == {marker.title} =="
         side = f"[{clip.side}] " if clip.side and clip.track is Track.VOICE else ""
-        yield f"{format_precise(max(0, heard)):>9}  {clip.kind:<9} {side}{_shown(clip)}"
+        clock = format_clock_tenths(max(0, heard))
+        yield f"{clock:>9}  {clip.kind:<9} {side}{_format_source(clip)}"
 
 
-def timeline_json(timeline: Timeline) -> dict[str, Any]:
+def make_timeline_json(timeline: Timeline) -> dict[str, Any]:
     """Give the timeline as plain values for other programs; the shape of it stays."""
     return {
         "title": timeline.title,
         "length_ms": timeline.length,
-        "clips": [_clip_json(clip) for clip in timeline.clips],
+        "clips": [_make_clip_json(clip) for clip in timeline.clips],
         "markers": [{"start_ms": m.start, "title": m.title} for m in timeline.markers],
     }
 
 
-def _clip_json(clip: Clip) -> dict[str, Any]:
+def _make_clip_json(clip: Clip) -> dict[str, Any]:
     source = clip.source
     return {
         "start_ms": clip.start,
@@ -49,6 +50,6 @@ def _clip_json(clip: Clip) -> dict[str, Any]:
     }
 
 
-def _shown(clip: Clip) -> str:
+def _format_source(clip: Clip) -> str:
     source = clip.source
     return source.text if isinstance(source, Utterance) else f"♪ {source.name}"

@@ -14,21 +14,21 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from coach.cli.display.page import page
-from coach.cli.display.paper import Paper
+from coach.cli.display.page import screen_lines
+from coach.cli.display.paper import Canvas
 from coach.cli.overview import print_overview
-from coach.export.picture.page_layout import page as printed
-from coach.export.picture.svg import to_svg
-from coach.export.session_metadata import about_of
-from coach.live.reporting import status_of
-from coach.live.schedule import Plan, make_plan
+from coach.exports.picture.page_layout import make_page as printed
+from coach.exports.picture.svg import render_svg
+from coach.exports.session_metadata import session_metadata
+from coach.live.reporting import make_status
+from coach.live.schedule import Schedule, make_schedule
 from coach.live.status import Phase
 from coach.live.tape import Tape
 from coach.live.transitions import State
-from coach.pipeline import Prepared, Wishes, prepare_in
-from coach.script.talk_level import Talk
+from coach.pipeline import PreparedSession, SessionRequest, prepare_in_studio
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
-from coach.timeline.transcript import timed_script
+from coach.timeline.transcript import format_timed_script
 
 MINUTES = 15
 LINES = (88, 112)
@@ -43,32 +43,36 @@ GROUND, INK, DIM = "#1a1a1a", "#e8e8e8", "#8c8c8c"
 def main() -> None:
     """Write plan.svg, screen.svg and session.svg beside this file."""
     with open_studio("espeak") as studio:
-        prepared = prepare_in(studio, "lower-back", Wishes("espeak", MINUTES * 60_000))
-        plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
+        prepared = prepare_in_studio(
+            studio, "lower-back", SessionRequest("espeak", MINUTES * 60_000)
+        )
+        plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
     picture = _planned(prepared).export_svg(title="coach", unique_id="coach")
     # Fonts from elsewhere are fetched by whoever looks: the system's own will do.
     _write("plan", re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL))
     _write("screen", _played(plan))
-    about = about_of(prepared)
-    _write("session", to_svg(printed(prepared, about), about.title))
+    about = session_metadata(prepared)
+    _write("session", render_svg(printed(prepared, about), about.title))
 
 
-def _planned(prepared: Prepared) -> Console:
+def _planned(prepared: PreparedSession) -> Console:
     console = Console(record=True, width=92, file=io.StringIO(), highlight=False)
     console.print(f"$ coach plan lower-back --minutes {MINUTES}", style="bold green")
     print_overview(prepared, console)
     console.print("...")
-    for line in islice(timed_script(prepared.timeline), *LINES):
+    for line in islice(format_timed_script(prepared.timeline), *LINES):
         console.print(line)
     return console
 
 
-def _played(plan: Plan) -> str:
+def _played(plan: Schedule) -> str:
     """Draw the screen in the first hold of a left side."""
     for at in range(0, plan.length, 250):
-        status = status_of(State(plan, Tape(start=0), Phase.PLAYING, at), None, 100, Talk.FULL)
+        status = make_status(
+            State(plan, Tape(start=0), Phase.PLAYING, at), None, 100, TalkLevel.FULL
+        )
         if status.side == "left" and status.count == COUNT and not status.resting:
-            return _drawn(page(status, Paper(*SCREEN)))
+            return _drawn(screen_lines(status, Canvas(*SCREEN)))
     raise AssertionError("no hold of a left side counts so far")
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from coach.cli.card_pages import Block, Kind, Page, card_page, talk_page, usual_dose
+from coach.cli.card_pages import Block, BlockKind, Page, card_page, format_usual_dose, lesson_page
 from coach.cli.page_printing import page_lines
-from coach.script.library import find_exercise, find_talk
+from coach.script.library import find_exercise, find_lesson
 from coach.script.positions import Position
 from coach.system.paths import exercise_names, user_folder
-from coach.timeline.descriptions import BODY, WHO
+from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS
 from tests.commanding import run_coach
 from tests.paths import ROOT
 from tests.script.test_lesson import own_talk
@@ -115,7 +115,7 @@ def test_every_shipped_card_reads_well_at_any_width(name, width):
 
 
 def test_what_wraps_is_indented_below_its_text():
-    page = Page("T", "", (Block("H", (("one two three four",),), Kind.STEPS),))
+    page = Page("T", "", (Block("H", (("one two three four",),), BlockKind.STEPS),))
     lines = [line.mark + line.text for line in page_lines(page, 14)]
     assert lines == ["T", "", "H", "  1. one two", "     three", "     four"]
 
@@ -128,7 +128,7 @@ def test_the_list_tells_position_goals_and_usual_dose():
     assert all(len(line) <= 60 for line in narrow.splitlines())
     for name in exercise_names():
         row = next(line for line in wide.splitlines() if line.split()[0] == name)
-        assert usual_dose(find_exercise(name)) in row
+        assert format_usual_dose(find_exercise(name)) in row
         assert f"{name}\n" in narrow
     assert "side-stretch" in wide
 
@@ -150,8 +150,8 @@ def test_an_exercise_nobody_has_is_refused_with_the_nearest():
 def test_positions_and_limits_are_worded_as_in_the_reference():
     for position in Position:
         also = "in an exercise card: " if position is Position.ANY else ""
-        assert f"| `{position}` | {also}{BODY[position]} |" in REFERENCE
-    for limit, who in WHO.items():
+        assert f"| `{position}` | {also}{POSITION_DESCRIPTIONS[position]} |" in REFERENCE
+    for limit, who in LIMIT_DESCRIPTIONS.items():
         assert f"| `{limit}` | {who} |" in REFERENCE
 
 
@@ -175,7 +175,7 @@ def test_a_talk_is_read_with_its_sources():
 
 def test_a_paragraph_of_a_talk_is_wrapped_and_nothing_of_it_lost():
     own_talk(text="title: T\nsources: S\nlines:\n  - [" + "Word and word. " * 30 + "]\n")
-    page = talk_page(find_talk("sleep"))
+    page = lesson_page(find_lesson("sleep"))
     lines = [line.text for line in page_lines(page, 40)]
     assert max(map(len, lines)) <= 40
     assert " ".join(lines).split().count("Word") == 30

@@ -19,7 +19,7 @@ import pytest
 
 from coach import __version__
 from coach.cli.ctl import complete_session, complete_verb
-from coach.cli.learn import complete_talk
+from coach.cli.learn import complete_lesson
 from coach.cli.main import main
 from coach.cli.options import (
     complete_bed,
@@ -32,8 +32,8 @@ from coach.cli.options import (
 )
 from coach.errors import MachineError, Problem, UsageError
 from coach.live.players.recorder import RecorderPlayer
-from coach.sound.audio import read_wav
-from coach.sound.levels import PRESETS
+from coach.sound.audio import load_wav
+from coach.sound.levels import LOUDNESS_PRESETS
 
 COMMAND = [sys.executable, "-m", "coach"]
 SMALL = "title: Small\ndescription: Ten seconds.\nsteps: [Hello there., hold: 10s, rest: 10s]\n"
@@ -399,13 +399,13 @@ def test_export_writes_the_session_that_was_planned(coach):
     ran = coach("export", "small.yaml", "-v", "tone", "-o", "small.wav")
     assert (ran.code, ran.err) == (0, "")
     length = json.loads(coach("plan", "small.yaml", "-v", "tone", "--json").out)["length_ms"]
-    assert read_wav(Path("small.wav")).length == length
+    assert load_wav(Path("small.wav")).length == length
     assert ran.out == f"small.wav: Small, 0:{length // 1000}\n"
 
 
 def test_a_file_without_a_name_goes_by_that_of_the_routine(coach):
     assert coach("export", "small.yaml", "-v", "tone").out.startswith("small.wav: Small, ")
-    assert read_wav(Path("small.wav")).length > 20_000
+    assert load_wav(Path("small.wav")).length > 20_000
 
 
 def test_a_file_that_exists_is_replaced_only_by_force(coach):
@@ -414,7 +414,7 @@ def test_a_file_that_exists_is_replaced_only_by_force(coach):
     assert (ran.code, ran.err) == (2, "small.wav: the file exists\n  hint: --force replaces it\n")
     assert Path("small.wav").read_bytes() == b"mine"
     assert coach("export", "small.yaml", "-v", "tone", "-o", "small.wav", "-f").code == 0
-    assert read_wav(Path("small.wav")).length > 20_000
+    assert load_wav(Path("small.wav")).length > 20_000
 
 
 @pytest.mark.parametrize(
@@ -440,7 +440,7 @@ def test_where_takes_cannot_be_kept_a_note_says_so_and_the_file_is_there(coach):
     Path("cache").write_text("")
     ran = coach("export", "small.yaml", "-v", "tone", "-o", "s.wav", COACH_CACHE="cache")
     assert (ran.code, ran.err) == (0, "note: takes are not kept: cache/takes: Not a directory\n")
-    assert read_wav(Path("s.wav")).length > 20_000
+    assert load_wav(Path("s.wav")).length > 20_000
 
 
 # voices, schema, config
@@ -634,7 +634,7 @@ def test_on_a_terminal_one_is_asked_before_a_file_is_replaced():
     assert Path("small.wav").read_bytes() == b"mine"
     code, shown = on_terminal("export", "small.yaml", "-v", "tone", "-o", "small.wav", typed="y\n")
     assert code == 0
-    assert read_wav(Path("small.wav")).length > 20_000
+    assert load_wav(Path("small.wav")).length > 20_000
 
 
 @pytest.mark.usefixtures("coach")
@@ -651,11 +651,11 @@ def test_whatever_can_be_typed_is_completed():
     assert complete_verb("pa") == ["pause"]
     assert "status" in complete_verb("")
     assert complete_session("1") == []
-    assert complete_talk("des") == ["desk"]
-    assert complete_talk("no such") == []
+    assert complete_lesson("des") == ["desk"]
+    assert complete_lesson("no such") == []
     assert complete_bed("no") == ["noise", "none"]
     assert complete_loudness("pod") == ["podcast"]
-    assert complete_loudness("") == list(PRESETS)
+    assert complete_loudness("") == list(LOUDNESS_PRESETS)
 
 
 # What else may go wrong, and what a listener hears of it

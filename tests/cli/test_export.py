@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from coach.sound.audio import read_wav
+from coach.sound.audio import load_wav
 from coach.system.paths import user_folder
 from tests import strict
 from tests.cli.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
@@ -113,7 +113,7 @@ def test_standard_output_has_the_bytes_and_nothing_else(coach):  # noqa: F811
     assert coach("export", "small.yaml", *TONE, "-o", "s.wav").code == 0
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
     ran = subprocess.run(command, capture_output=True, check=True, env=environment())
-    piped, written = read_wav(io.BytesIO(ran.stdout)), read_wav(Path("s.wav"))
+    piped, written = load_wav(io.BytesIO(ran.stdout)), load_wav(Path("s.wav"))
     assert np.array_equal(piped.samples, written.samples)
     assert ran.stderr.decode().startswith("standard output: Small, ")
 
@@ -366,7 +366,7 @@ def test_killed_while_it_writes_the_old_file_stays_and_the_next_run_clears_up(
     assert len(list(Path().glob(".*.part"))) == 1
     Path("small.yaml").write_text("title: Short\nsteps: [hold: 10s]\n")
     assert coach("export", "small.yaml", *TONE, "-f", "-o", "s.wav").code == 0
-    assert read_wav(Path("s.wav")).length < 60_000
+    assert load_wav(Path("s.wav")).length < 60_000
     assert names() == ["s.wav"]
 
 

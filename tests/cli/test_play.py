@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 from coach.cli.main import app
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
-from coach.live.engine import Live
-from coach.live.saved_place import NOTE, Keeper, Unfinished, read
-from coach.plan.request import Wishes
-from coach.system.notes import Memory
+from coach.live.engine import LiveSession
+from coach.live.saved_place import NOTE_NAME, PlaceSaver, SavedPlace, load_saved_place
+from coach.plan.request import SessionRequest
+from coach.system.notes import Notes
 from coach.system.paths import state_folder
 from tests.commanding import Ran, run_coach
 
@@ -30,25 +30,25 @@ def play(*options: str):
 
 
 def keep(name: str, at: int) -> None:
-    memory = Memory(state_folder())
-    Keeper(memory, Unfinished(name, "Quick", 0, 64_000, Wishes("tone")))(at)
+    memory = Notes(state_folder())
+    PlaceSaver(memory, SavedPlace(name, "Quick", 0, 64_000, SessionRequest("tone")))(at)
 
 
 def test_a_session_that_came_to_its_end_is_not_offered_again(script):
     keep(script, 30_000)
     assert play(script).exit_code == 0
-    assert Memory(state_folder()).read(NOTE) is None
+    assert Notes(state_folder()).read(NOTE_NAME) is None
 
 
 def test_a_broken_off_session_goes_on_where_it_was(script, monkeypatch):
     started = []
-    run = Live.run
+    run = LiveSession.run
 
     def noted(live):
         started.append(live.state.at)
         return run(live)
 
-    monkeypatch.setattr(Live, "run", noted)
+    monkeypatch.setattr(LiveSession, "run", noted)
     keep(script, 30_000)
     assert play(script, "--continue").exit_code == 0
     keep(script, 30_000)
@@ -61,7 +61,7 @@ def test_what_was_never_broken_off_cannot_go_on(script):
     assert ran.exit_code != 0
     assert "was broken off" in str(ran.exception)
     keep("lower-back", 30_000)
-    assert read(Memory(state_folder()))
+    assert load_saved_place(Notes(state_folder()))
     ran = play(script, "--continue")
     assert "coach play lower-back --continue" in str(ran.exception)
 
@@ -86,38 +86,38 @@ def test_a_lead_in_nobody_waits_for_is_refused(script):
 # Where it stopped, and how to go on
 
 
-def _stops(live: Live) -> None:
+def _stops(live: LiveSession) -> None:
     live.send(Command(Verb.STOP))
 
 
-def _ctrl_c(live: Live) -> None:
+def _ctrl_c(live: LiveSession) -> None:
     def turn() -> None:
         raise KeyboardInterrupt
 
-    live._turn = turn
+    live._run_turn = turn
 
 
-def _told_to_end(live: Live) -> None:
+def _told_to_end(live: LiveSession) -> None:
     def turn() -> None:
         raise SystemExit(143)
 
-    live._turn = turn
+    live._run_turn = turn
 
 
-def _goes_on(_live: Live) -> None:
+def _goes_on(_live: LiveSession) -> None:
     """Stop it by nothing."""
 
 
 def stopped(monkeypatch, how, *options: str) -> Ran:
     """Play, and stop it as soon as it runs."""
-    run = Live.run
+    run = LiveSession.run
 
     def broken(live):
         how(live)
         return run(live)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Live, "run", broken)
+        patch.setattr(LiveSession, "run", broken)
         return run_coach("play", *options, "--voice", "tone", "--player", "recorder")
 
 
@@ -134,7 +134,7 @@ def test_who_stops_a_session_is_told_where_and_how_to_go_on(tmp_path, monkeypatc
     coach, *words = shlex.split(command)
     assert coach == "coach"
     assert words == ["play", str(path), "--continue"]
-    assert read(Memory(state_folder())).at == 30_000
+    assert load_saved_place(Notes(state_folder())).at == 30_000
     assert run_coach(*words, "--player", "recorder").code == 0
 
 
@@ -149,17 +149,17 @@ def test_nothing_is_told_where_the_place_could_not_be_kept(script, monkeypatch):
         raise MachineError(Problem("the disk is full"))
 
     keep(script, 30_000)
-    monkeypatch.setattr(Memory, "write", full)
+    monkeypatch.setattr(Notes, "write", full)
     assert stopped(monkeypatch, _stops, script, "--continue") == (0, "", "")
     assert stopped(monkeypatch, _ctrl_c, script, "--continue") == (130, "", "")
 
 
 def test_only_the_session_one_has_just_heard_is_told_of(tmp_path):
-    memory = Memory(tmp_path)
-    keeper = Keeper(memory, Unfinished("two", "Two", 0, 600_000, Wishes("tone")))
-    assert keeper.offered is None
+    memory = Notes(tmp_path)
+    keeper = PlaceSaver(memory, SavedPlace("two", "Two", 0, 600_000, SessionRequest("tone")))
+    assert keeper.resumable_place is None
     keeper(140_000)
-    assert keeper.offered == read(memory)
-    Keeper(memory, Unfinished("other", "Other", 0, 600_000, Wishes("tone")))(140_000)
-    assert read(memory)
-    assert keeper.offered is None
+    assert keeper.resumable_place == load_saved_place(memory)
+    PlaceSaver(memory, SavedPlace("other", "Other", 0, 600_000, SessionRequest("tone")))(140_000)
+    assert load_saved_place(memory)
+    assert keeper.resumable_place is None

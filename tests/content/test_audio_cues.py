@@ -4,9 +4,9 @@ import sys
 import numpy as np
 import pytest
 
-from coach.sound.audio import RATE, read_wav
+from coach.sound.audio import RATE, load_wav
 from coach.sound.conform import CUE_CEILING, conform_sound
-from coach.sound.loudness import decibels, true_peak
+from coach.sound.loudness import gain_to_db, true_peak
 from tests.paths import ROOT
 
 FOLDER = ROOT / "audio_cues"
@@ -33,7 +33,7 @@ NAMES = [
 
 
 def floats(name: str) -> np.ndarray:
-    return read_wav(FOLDER / f"{name}.wav").floats().astype(np.float64)
+    return load_wav(FOLDER / f"{name}.wav").to_floats().astype(np.float64)
 
 
 def centroid(samples: np.ndarray) -> float:
@@ -56,7 +56,7 @@ def test_the_script_makes_the_committed_files(tmp_path):
         made, kept = tmp_path / f"{name}.wav", FOLDER / f"{name}.wav"
         assert made.read_bytes()[:44] == kept.read_bytes()[:44]
         # Another machine's sine may round the other way.
-        difference = read_wav(made).samples.astype(int) - read_wav(kept).samples
+        difference = load_wav(made).samples.astype(int) - load_wav(kept).samples
         assert np.abs(difference).max() <= 1, name
 
 
@@ -84,10 +84,10 @@ def test_a_sound_has_little_that_is_shrill(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sound_becomes_a_take(name):
-    pcm = read_wav(FOLDER / f"{name}.wav")
+    pcm = load_wav(FOLDER / f"{name}.wav")
     take = conform_sound(pcm)
     assert take.extent.length == pcm.length
-    assert decibels(true_peak(take.pcm)) <= CUE_CEILING + 0.05
+    assert gain_to_db(true_peak(take.pcm)) <= CUE_CEILING + 0.05
 
 
 @pytest.mark.parametrize("seconds", [2.0, 3.0, 4.0, 6.0])

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from coach.errors import UsageError
-from coach.pipeline import arrange, prepare
-from coach.plan.request import Filters, Wishes
+from coach.pipeline import prepare_from_planner, prepare_session
+from coach.plan.request import Filters, SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.library import load_exercise, load_routine
 from coach.script.limits import PROFILES
-from coach.script.positions import FLOOR, KNEELING, Position
+from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.routine import Routine
 from coach.script.steps import Say, Silence, Step
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.system.paths import shipped_folder
-from coach.timeline.session import dose_of
+from coach.timeline.session import make_dose
 from tests.plan.test_planner import assert_sound, chosen, planner_of
 
 FOLDER = shipped_folder() / "scripts"
@@ -48,9 +48,9 @@ LEFT_OUT = {
         "standing-hamstring",
         "superman",
     },
-    "no-floor": {name for name, card in CARDS.items() if card.position in FLOOR},
+    "no-floor": {name for name, card in CARDS.items() if card.position in FLOOR_POSITIONS},
     "no-kneeling": {
-        *(name for name, card in CARDS.items() if card.position in KNEELING),
+        *(name for name, card in CARDS.items() if card.position in KNEELING_POSITIONS),
         "plank",
     },
     "pregnant": {"plank", "prone-rest", "standing-hamstring", "superman"},
@@ -227,7 +227,7 @@ def test_the_whole_of_the_exercises_is_in_the_routine_and_one_for_who_asks(
         *("hip-flexor", "quadriceps"),
     }
     assert [name for name in named if CARDS[name].opt_in] == ["superman"]
-    assert all(dose_of(CARDS[p.exercise], p).sets == 1 for p in routine.exercises)
+    assert all(make_dose(CARDS[p.exercise], p).sets == 1 for p in routine.exercises)
 
 
 def test_what_stays_always_is_mobility_strength_and_breath(routine: Routine) -> None:
@@ -321,7 +321,9 @@ def test_bedtime_ends_lying_and_nobody_is_told_to_rise() -> None:
 @pytest.mark.parametrize("name", ["desk-break", "no-floor"])
 def test_off_the_floor_nothing_is_done_on_it(name: str) -> None:
     routine = load_routine(FOLDER / "routines" / f"{name}.yaml")
-    assert not [p.exercise for p in routine.exercises if CARDS[p.exercise].position in FLOOR]
+    assert not [
+        p.exercise for p in routine.exercises if CARDS[p.exercise].position in FLOOR_POSITIONS
+    ]
 
 
 def test_a_bad_day_asks_for_little() -> None:
@@ -330,12 +332,14 @@ def test_a_bad_day_asks_for_little() -> None:
         card = CARDS[perform.exercise]
         assert "acute-flare" not in card.limits.skip
         assert "strength" not in card.goals
-        assert dose_of(card, perform).hold <= 5_000
+        assert make_dose(card, perform).hold <= 5_000
 
 
 def test_a_bad_day_leads_nobody_up_or_down() -> None:
     for limits in ((), ("no-floor",), ("no-kneeling",)):
-        prepared = prepare("flare-up", Wishes("tone", filters=Filters(limits=limits)))
+        prepared = prepare_session(
+            "flare-up", SessionRequest("tone", filters=Filters(limits=limits))
+        )
         assert not [clip for clip in prepared.timeline.clips if clip.kind in ("move", "rise")]
 
 
@@ -352,34 +356,34 @@ def test_superman_is_for_who_asks_and_bird_dog_is_done_otherwise() -> None:
 def test_what_stands_in_for_the_floor_needs_no_floor_and_no_knees(routine: Routine) -> None:
     for perform in routine.exercises:
         card = CARDS[perform.exercise]
-        if card.position in FLOOR and not card.opt_in:
+        if card.position in FLOOR_POSITIONS and not card.opt_in:
             stands_in = [CARDS[line.text] for line in card.instead]
-            assert any(other.position not in FLOOR for other in stands_in), card.slug
+            assert any(other.position not in FLOOR_POSITIONS for other in stands_in), card.slug
 
 
 @pytest.mark.parametrize("limit", ["no-floor", "no-kneeling"])
 def test_who_cannot_get_down_has_a_whole_session(limit: str) -> None:
     filters = Filters(limits=(limit,))
-    prepared = prepare("lower-back", Wishes("tone", 1_800_000, filters=filters))
+    prepared = prepare_session("lower-back", SessionRequest("tone", 1_800_000, filters=filters))
     done = [card for card, _ in chosen(prepared).values()]
     assert len(done) >= 8
     assert {"mobility", "strength", "stretch", "breathing"} <= {g for c in done for g in c.goals}
-    refused = FLOOR if limit == "no-floor" else KNEELING
+    refused = FLOOR_POSITIONS if limit == "no-floor" else KNEELING_POSITIONS
     assert not [card.slug for card in done if card.position in refused]
 
 
 # Talk and voice are gone through minute by minute where sessions are planned.
-MANNERS = [("tone", Talk.SHORT, {"slow": True}), ("tone", Talk.FULL, {"easy": True})]
+MANNERS = [("tone", TalkLevel.SHORT, {"slow": True}), ("tone", TalkLevel.FULL, {"easy": True})]
 
 
 @pytest.mark.parametrize("name", list(BACK))
 def test_every_manner_of_a_session_has_its_shortest_usual_and_longest(name: str) -> None:
     for voice, talk, more in MANNERS:
         planner, studio = planner_of(name, voice, talk, **more)
-        possible = planner.possible
+        possible = planner.length_range
         usual = min(planner.routine.length or possible.longest, possible.longest)
         for length in sorted({possible.shortest, usual, possible.longest}):
-            assert_sound(arrange(planner, studio, length), length)
+            assert_sound(prepare_from_planner(planner, studio, length), length)
 
 
 @pytest.mark.slow
@@ -387,24 +391,26 @@ def test_every_manner_of_a_session_has_its_shortest_usual_and_longest(name: str)
 @pytest.mark.parametrize("name", list(BACK))
 def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: str) -> None:
     _, most = BACK[name]
-    for talk in Talk:
+    for talk in TalkLevel:
         for more in ({}, {"slow": True}, {"easy": True}):
             planner, studio = planner_of(name, voice, talk, **more)
-            possible = planner.possible
+            possible = planner.length_range
             if not more.get("easy"):  # half of every dose cannot fill the longest
                 assert possible.longest >= most * 60_000
             for minutes in range(-(-possible.shortest // 60_000), possible.longest // 60_000 + 1):
                 # Small doses leave gaps that nothing fills; the nearest length is told then.
                 with suppress(UsageError) if more.get("easy") else nullcontext():
-                    assert_sound(arrange(planner, studio, minutes * 60_000), minutes * 60_000)
+                    assert_sound(
+                        prepare_from_planner(planner, studio, minutes * 60_000), minutes * 60_000
+                    )
 
 
 @pytest.mark.parametrize("voice", ["tone", pytest.param("espeak", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", list(BACK))
 def test_a_session_is_there_for_who_has_little_time(name: str, voice: str) -> None:
     least, _ = BACK[name]
-    planner, _ = planner_of(name, voice, Talk.FULL)
-    assert planner.possible.shortest <= least * 60_000
+    planner, _ = planner_of(name, voice, TalkLevel.FULL)
+    assert planner.length_range.shortest <= least * 60_000
 
 
 @pytest.mark.slow
@@ -412,9 +418,9 @@ def test_a_session_is_there_for_who_has_little_time(name: str, voice: str) -> No
 @pytest.mark.parametrize("name", list(BACK))
 def test_whoever_minds_something_still_has_a_session(name: str, limit: str) -> None:
     filters = Filters(limits=(limit,))
-    planner, studio = planner_of(name, "tone", Talk.FULL, filters=filters)
-    length = min(planner.routine.length or 0, planner.possible.longest)
-    assert_sound(arrange(planner, studio, length), length)
+    planner, studio = planner_of(name, "tone", TalkLevel.FULL, filters=filters)
+    length = min(planner.routine.length or 0, planner.length_range.longest)
+    assert_sound(prepare_from_planner(planner, studio, length), length)
 
 
 @pytest.mark.parametrize("kind", ["exercise", "routine"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, Work
+from coach.script.exercise import Exercise, WorkKind
 from coach.script.library import load_exercise
 from coach.system.paths import shipped_folder
 
@@ -162,7 +162,7 @@ def faults(card: Exercise, sheet: Sheet) -> list[str]:
         allowed: Triple | None = getattr(sheet, name)
         if name in ("hold", "breaths", "time") and dose is None and allowed is None:
             continue
-        if name == "hold" and dose is None and card.work is Work.REPS:
+        if name == "hold" and dose is None and card.work is WorkKind.REPS:
             continue  # a flow without a stay
         if name == "pause" and dose == Range(0, 0, 0):
             continue
@@ -192,7 +192,7 @@ def test_a_dose_beyond_the_sources_would_be_found() -> None:
 def test_stillness_between_efforts_is_no_shorter_than_ten_seconds_or_a_breath(
     card: Exercise,
 ) -> None:
-    if card.work is Work.HOLD and "strength" in card.goals:
+    if card.work is WorkKind.HOLD and "strength" in card.goals:
         assert card.doses.pause.least >= 10_000, "about as long as the hold, ten seconds at least"
     if card.doses.sets.most > 1:
         assert card.doses.rest.least >= 20_000

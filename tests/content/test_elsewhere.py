@@ -6,16 +6,22 @@ from itertools import pairwise
 
 import pytest
 
-from coach.pipeline import Prepared, arrange, load, make_planner, prepare
+from coach.pipeline import (
+    PreparedSession,
+    load_routine_with_cards,
+    make_planner,
+    prepare_from_planner,
+    prepare_session,
+)
 from coach.plan.planner import Planner
-from coach.plan.request import Wishes
-from coach.script.library import find_routine, find_talk, load_exercise
+from coach.plan.request import SessionRequest
+from coach.script.library import find_lesson, find_routine, load_exercise
 from coach.script.steps import Perform, Say
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import Studio, open_studio
 from coach.system.paths import shipped_folder
 from coach.timeline.cues import Purpose, Span
-from coach.timeline.session import performs
+from coach.timeline.session import list_performs
 from coach.timeline.source import Track, Utterance
 from tests.plan.test_planner import assert_sound
 
@@ -32,25 +38,25 @@ LAID = {name: tuple({least, (least + most) // 2, most}) for name, (least, most) 
 
 
 @cache
-def planned(name: str, talk: Talk) -> tuple[Planner, Studio]:
-    routine, cards = load(name)
+def planned(name: str, talk: TalkLevel) -> tuple[Planner, Studio]:
+    routine, cards = load_routine_with_cards(name)
     studio = open_studio("tone").__enter__()
-    return make_planner(routine, cards, Wishes("tone", talk=talk), studio), studio
+    return make_planner(routine, cards, SessionRequest("tone", talk=talk), studio), studio
 
 
 @cache
-def session(name: str, minutes: int | None, talk: Talk = Talk.FULL) -> Prepared:
+def session(name: str, minutes: int | None, talk: TalkLevel = TalkLevel.FULL) -> PreparedSession:
     planner, studio = planned(name, talk)
     usual = planner.routine.length
-    return arrange(planner, studio, minutes * 60_000 if minutes else usual)
+    return prepare_from_planner(planner, studio, minutes * 60_000 if minutes else usual)
 
 
-def done(prepared: Prepared) -> dict[str, Perform]:
+def done(prepared: PreparedSession) -> dict[str, Perform]:
     parts = prepared.session.parts
-    return {found.exercise: found for part in parts for found in performs(part.steps)}
+    return {found.exercise: found for part in parts for found in list_performs(part.steps)}
 
 
-def spoken(prepared: Prepared, *kinds: str) -> list[str]:
+def spoken(prepared: PreparedSession, *kinds: str) -> list[str]:
     return [
         clip.source.text
         for clip in prepared.timeline.clips
@@ -58,9 +64,9 @@ def spoken(prepared: Prepared, *kinds: str) -> list[str]:
     ]
 
 
-def spans(prepared: Prepared, purpose: Purpose) -> list[tuple[Span, int]]:
+def spans(prepared: PreparedSession, purpose: Purpose) -> list[tuple[Span, int]]:
     """Give the spans of a purpose, with how long they really last."""
-    pairs = zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+    pairs = zip(prepared.sheet.spans, pairwise(prepared.span_starts), strict=True)
     return [(span, end - begin) for span, (begin, end) in pairs if span.purpose is purpose]
 
 
@@ -72,24 +78,26 @@ def test_any_length_is_met(name: str, minutes: int) -> None:
 @pytest.mark.parametrize("name", list(RANGES))
 def test_the_promised_lengths_are_possible_with_some_room(name: str) -> None:
     least, most = RANGES[name]
-    routine, cards = load(name)
+    routine, cards = load_routine_with_cards(name)
     with open_studio("espeak") as studio:
-        possible = make_planner(routine, cards, Wishes("espeak"), studio).possible
+        possible = make_planner(routine, cards, SessionRequest("espeak"), studio).length_range
     assert possible.shortest <= least * 60_000 - 5_000, "another voice may speak more slowly"
     assert possible.longest == most * 60_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("talk", list(Talk))
+@pytest.mark.parametrize("talk", list(TalkLevel))
 @pytest.mark.parametrize("voice", ["espeak", "tone"])
 @pytest.mark.parametrize("name", list(RANGES))
-def test_every_minute_is_met_with_every_amount_of_talk(name: str, voice: str, talk: Talk) -> None:
+def test_every_minute_is_met_with_every_amount_of_talk(
+    name: str, voice: str, talk: TalkLevel
+) -> None:
     least, most = RANGES[name]
-    routine, cards = load(name)
+    routine, cards = load_routine_with_cards(name)
     with open_studio(voice) as studio:
-        planner = make_planner(routine, cards, Wishes(voice, talk=talk), studio)
+        planner = make_planner(routine, cards, SessionRequest(voice, talk=talk), studio)
         for minutes in range(least, most + 1):
-            assert_sound(arrange(planner, studio, minutes * 60_000), minutes * 60_000)
+            assert_sound(prepare_from_planner(planner, studio, minutes * 60_000), minutes * 60_000)
 
 
 @pytest.mark.parametrize("name", [*RANGES, *FIXED])
@@ -131,8 +139,8 @@ def test_brisk_stretches_come_warm_and_end_slowly(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ON_THE_WAY)
-@pytest.mark.parametrize("talk", [Talk.FULL, Talk.SHORT])
-def test_the_talk_test_is_heard(name: str, talk: Talk) -> None:
+@pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT])
+def test_the_talk_test_is_heard(name: str, talk: TalkLevel) -> None:
     said = " ".join(spoken(session(name, 30, talk)))
     assert "sing" in said
     assert "easy" in said.lower()
@@ -172,10 +180,10 @@ def test_the_starting_dose_and_the_ramp_are_told(name: str) -> None:
 def test_one_fact_a_day_is_told_and_another_the_next_day(name: str) -> None:
     routine = find_routine(name)
     assert isinstance(routine.facts, tuple)
-    known = {fact.text for talk in routine.facts for fact in find_talk(talk.text).facts}
+    known = {fact.text for talk in routine.facts for fact in find_lesson(talk.text).facts}
     told = []
     for seed in range(1, 4):
-        prepared = prepare(name, Wishes("tone", 300_000, seed=seed))
+        prepared = prepare_session(name, SessionRequest("tone", 300_000, seed=seed))
         (fact,) = spoken(prepared, "fact")
         told.append(fact)
     assert set(told) <= known
@@ -213,13 +221,13 @@ def load_in_water(slug: str) -> bool:
     return "pool" in card.equipment
 
 
-@pytest.mark.parametrize("talk", [Talk.FULL, Talk.BELL])
-def test_a_tabata_keeps_its_times_whatever_the_length(talk: Talk) -> None:
+@pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.BELL])
+def test_a_tabata_keeps_its_times_whatever_the_length(talk: TalkLevel) -> None:
     planner, studio = planned("tabata", talk)
-    possible = planner.possible
+    possible = planner.length_range
     minutes = range(-(-possible.shortest // 60_000) * 60_000, possible.longest, 60_000)
     for length in (possible.shortest, *minutes, possible.longest):
-        prepared = arrange(planner, studio, length)
+        prepared = prepare_from_planner(planner, studio, length)
         rest = [length for span, length in spans(prepared, Purpose.REST) if span.exercise]
         assert rest == [10_000] * 8
 

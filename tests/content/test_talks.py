@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from coach.script.library import find_talk
-from coach.system.paths import talk_names
+from coach.script.library import find_lesson
+from coach.system.paths import lesson_names
 
 
-@pytest.mark.parametrize("name", talk_names())
+@pytest.mark.parametrize("name", lesson_names())
 def test_a_talk_lasts_one_to_three_minutes_in_short_sentences(name: str) -> None:
-    talk = find_talk(name)
+    talk = find_lesson(name)
     assert 60_000 <= talk.length <= 180_000
     assert len(talk.lines) >= 4
     assert talk.sources
@@ -19,9 +19,9 @@ def test_a_talk_lasts_one_to_three_minutes_in_short_sentences(name: str) -> None
             assert len(line.text.split()) <= 18, line.text
 
 
-@pytest.mark.parametrize("name", talk_names())
+@pytest.mark.parametrize("name", lesson_names())
 def test_facts_are_short_and_whole(name: str) -> None:
-    facts = find_talk(name).facts
+    facts = find_lesson(name).facts
     assert len(facts) >= 2
     for fact in facts:
         assert 20 <= len(fact.text.split()) <= 35, fact.text
@@ -33,8 +33,8 @@ def test_no_talk_promises_or_blames() -> None:
     banned = r"\b(cures?|heals?|guarantee|pain[- ]free|your fault|lazy|miracle|must lose|get rid)\b"
     allowed = {"Sleep is no cure for everything, whatever people say."}
     allowed |= {"It is no wonder cure, and it does not work for everyone alike."}
-    for name in talk_names():
-        talk = find_talk(name)
+    for name in lesson_names():
+        talk = find_lesson(name)
         lines = [line.text for paragraph in talk.lines for line in paragraph]
         for text in (*lines, *(fact.text for fact in talk.facts)):
             assert text in allowed or not re.search(banned, text, re.IGNORECASE), text
@@ -42,7 +42,7 @@ def test_no_talk_promises_or_blames() -> None:
 
 def test_talks_correct_what_was_wrong() -> None:
     def said(name: str) -> str:
-        return " ".join(line.text for paragraph in find_talk(name).lines for line in paragraph)
+        return " ".join(line.text for paragraph in find_lesson(name).lines for line in paragraph)
 
     assert "Vigorous is not needed" in said("staying-active")
     assert "discs between them" in said("what-it-is")

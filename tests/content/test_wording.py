@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach.script.exercise import Exercise, SideRule, Work
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import load_exercise, load_phrases, load_routine
 from coach.script.pace import WORDS_PER_MINUTE, Pace
-from coach.script.positions import FLOOR, Position
+from coach.script.positions import FLOOR_POSITIONS, Position
 from coach.script.routine import Routine
 from coach.script.scalars import Line
 from coach.script.steps import Say
@@ -159,7 +159,7 @@ def test_cues_fit_the_gaps_they_are_said_in(card: Exercise) -> None:
         assert 2 <= len(words(cue.text)) <= 6, cue.text
         assert len(cue.text) <= 30, cue.text
         assert cue.text.endswith("."), cue.text
-        if card.work is Work.REPS:  # a comma costs half a second of a gap of two to five
+        if card.work is WorkKind.REPS:  # a comma costs half a second of a gap of two to five
             assert len(cue.text) <= 25, cue.text
             assert "," not in cue.text, cue.text
 
@@ -196,7 +196,7 @@ def test_the_hand_that_acts_is_named_first(card: Exercise) -> None:
 
 
 def test_a_hold_begins_on_a_breath_out(card: Exercise) -> None:
-    if card.work is Work.HOLD:
+    if card.work is WorkKind.HOLD:
         for group in (card.steps.full, card.steps.short, *(v.say for v in card.easier)):
             assert group[-1].text.startswith("Breathing out,"), group[-1].text
         assert any(BREATHES.search(cue.text) for cue in card.cues[:3])
@@ -254,5 +254,5 @@ def test_a_way_is_told_before_it_is_gone(pair: tuple[Position, Position]) -> Non
             assert 4 <= len(words(sentence)) <= 14, sentence
     if len(lines) > 1:
         assert re.match(r"We (sit|stand|come|go|lie|turn|get) .*\bnow\b", lines[0].text)
-    if set(pair) & {Position.STANDING} and set(pair) & FLOOR:
+    if set(pair) & {Position.STANDING} and set(pair) & FLOOR_POSITIONS:
         assert re.search(r"\bhand on (a sturdy|the) chair\b", lines[1].text), lines[1].text

@@ -13,21 +13,21 @@ from typing import Any
 import pytest
 import typer
 
-from coach.check.script_check import check_file
+from coach.checks.script_check import check_file
 from coach.cli.main import app
 from coach.errors import CoachError
-from coach.script.doses import Range, Ranged
+from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
 from coach.script.limits import PROFILES
-from coach.script.phrases import PHRASES, WORDS
+from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
 from coach.script.reader import read_script
-from coach.script.records import Field, Many, Record, Table, Tagged
-from coach.script.routine import ROUTINE, AllOr
-from coach.script.scalars import Choice, Duration, Flag, Spoken, Text, Whole
-from coach.script.step_schema import NAMED, STEP, VARIABLES
-from coach.units import format_span
+from coach.script.records import Field, ListOf, MappingOf, Record, TaggedUnion
+from coach.script.routine import ROUTINE, AllOrListOf
+from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
+from coach.script.step_schema import SCRIPT_NAME, STEP, VARIABLES
+from coach.units import format_duration
 from tests.paths import ROOT
 
 PAGES = [path for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))] if path.exists()]
@@ -113,8 +113,8 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
-        case Spoken(text=text):
-            return takes(text) if shape == NAMED else "spoken text"
+        case SpokenText(text=text):
+            return takes(text) if shape == SCRIPT_NAME else "spoken text"
         case Text(most=most):
             return f"text, at most {most} letters"
         case Flag():
@@ -122,7 +122,7 @@ def takes(shape: Any) -> str:
         case Whole(least=least, most=most):
             return f"{least:,} to {most:,}"
         case Duration(least=least, most=most):
-            return f"{format_span(least)} to {format_span(most)}"
+            return f"{format_duration(least)} to {format_duration(most)}"
         case Choice(names=names):
             return ", ".join(f"`{name}`" for name in names)
     return takes_several(shape)
@@ -131,17 +131,17 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
-        case AllOr(shape=Many(shape=inner)):
+        case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
-        case Many(shape=Tagged()):
+        case ListOf(shape=TaggedUnion()):
             return "steps"
-        case Many(shape=Record(expected=expected)):
+        case ListOf(shape=Record(expected=expected)):
             return f"list, each {expected}"
-        case Many(shape=inner):
+        case ListOf(shape=inner):
             return f"list, each {takes(inner)}"
-        case Table(shape=inner):
+        case MappingOf(shape=inner):
             return f"mapping to {takes(inner)}"
-        case Ranged(shape=inner):
+        case RangeOf(shape=inner):
             return f"dose, each {takes(inner)}"
         case Record(expected=expected):
             return expected
@@ -151,7 +151,7 @@ def takes_several(shape: Any) -> str:
 def usual(field: Field) -> str:
     """Say what counts where a key is left out."""
     value: Any = field.default
-    if field.required:
+    if field.is_required:
         return "needed"
     if isinstance(value, Range):
         value = value.usual
@@ -159,7 +159,7 @@ def usual(field: Field) -> str:
         return "`true`" if value else "`false`"
     if isinstance(value, int):
         timed = isinstance(getattr(field.shape, "shape", field.shape), Duration)
-        return format_span(value) if timed else str(value)
+        return format_duration(value) if timed else str(value)
     if isinstance(value, StrEnum | str) and value:
         return f"`{value}`"
     return "—"
@@ -185,7 +185,7 @@ def records() -> dict[str, Record]:
                 for field in shape.fields.values():
                     walk(field.shape)
             assert found[shape.expected].fields == shape.fields
-        elif isinstance(shape, Tagged):
+        elif isinstance(shape, TaggedUnion):
             for kind in shape.kinds().values():
                 walk(kind)
         elif hasattr(shape, "shape"):
@@ -218,7 +218,7 @@ def test_every_step_has_its_example():
 
 @pytest.mark.parametrize(
     "names",
-    [[f"{{{name}}}" for name in VARIABLES], list(WORDS), PROFILES, list(Position)],
+    [[f"{{{name}}}" for name in VARIABLES], list(PHRASE_KEYS), PROFILES, list(Position)],
     ids=["variables", "words", "profiles", "positions"],
 )
 def test_every_known_word_is_explained(names):

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from coach.cli.main import main
-from coach.export.sidecars.kinds import KINDS
+from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from tests.cli.test_cli import COMMAND, environment
 from tests.paths import ROOT
 
@@ -66,6 +66,6 @@ def test_the_commands_for_a_folder_work_as_written(here, monkeypatch):
 
 
 def test_every_file_that_can_stand_beside_is_told_of():
-    for suffixes in KINDS.values():
+    for suffixes in SIDECAR_KINDS.values():
         for suffix in suffixes:
             assert f"`{suffix}`" in PAGE

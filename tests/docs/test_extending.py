@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from coach.cli.main import app
 from coach.live.players import make_player
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
-from coach.sound.audio import RATE, silence
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
+from coach.sound.audio import RATE, make_silence
 from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
@@ -64,9 +64,9 @@ def test_a_guest_voice_speaks_into_a_guest_file():
     assert (magic, coding, rate, channels) == (b".snd", 3, RATE, 1)
     assert len(content) == begin + size
     assert content[24:begin].rstrip(b"\0").decode().startswith("Möglich")
-    prepared = prepare("routine.yaml", Wishes("hum:high"))
-    assert prepared.voice == "hum 1 high"
-    planned = prepared.mix().render(0, prepared.timeline.length).samples
+    prepared = prepare_session("routine.yaml", SessionRequest("hum:high"))
+    assert prepared.voice_identity == "hum 1 high"
+    planned = prepared.make_mix().render(0, prepared.timeline.length).samples
     assert np.array_equal(np.frombuffer(content[begin:], ">i2"), planned)
     assert planned.any()
 
@@ -84,7 +84,7 @@ def test_a_guest_player_tells_time_by_what_it_took():
     )
     player.open()
     assert (player.position, player.written, player.room) == (0, 0, RATE)
-    player.write(silence(800))
+    player.write(make_silence(800))
     now[0] += 0.5
     assert player.position == player.heard == RATE // 2
     assert player.room == RATE - (player.written - player.position)
@@ -92,7 +92,7 @@ def test_a_guest_player_tells_time_by_what_it_took():
     assert player.position == player.written == 800 * 48
     now[0] += 60
     assert player.position == player.written, "it ran dry, and its clock stands"
-    player.write(silence(1_000))
+    player.write(make_silence(1_000))
     now[0] += 0.25
     assert player.position == 1_050 * 48
     player.stop()

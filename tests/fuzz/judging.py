@@ -13,12 +13,12 @@ from pathlib import Path
 from random import Random
 
 from coach import catalog
-from coach.check.script_check import Script, laid_out, read_script
+from coach.checks.script_check import Script, load_script, prepare_sessions
 from coach.errors import CoachError, ScriptError
-from coach.listener.screening import Screening, judge
-from coach.pipeline import Prepared, prepare
-from coach.plan.request import Wishes
-from coach.script.document import CONTROL
+from coach.listener.screening import Screening, evaluate_answers
+from coach.pipeline import PreparedSession, prepare_session
+from coach.plan.request import SessionRequest
+from coach.script.document import CONTROL_CHARACTER
 from tests.fuzz.cases import Case
 from tests.fuzz.guard import Guard, Trespass
 
@@ -78,8 +78,8 @@ def _script(world: World, given: tuple[str, ...]) -> str:
     """Read a script, and where it can be performed, lay it out and render some of it."""
     with world.guard.watching():
         try:
-            script = read_script(world.root / given[0])
-            for prepared in laid_out(script, world.sign):
+            script = load_script(world.root / given[0])
+            for prepared in prepare_sessions(script, world.sign):
                 _rendered(prepared)
             _other_uses(script)
             ended = f"accepted {script.kind}"
@@ -96,9 +96,11 @@ def _script(world: World, given: tuple[str, ...]) -> str:
 def _other_uses(script: Script) -> None:
     if isinstance(script.value, Screening):
         for every in (True, False):
-            judge(script.value, {question.key: every for question in script.value.all()})
+            evaluate_answers(
+                script.value, {question.key: every for question in script.value.all_questions()}
+            )
     if script.kind == "set of phrases":
-        _rendered(prepare(SESSION, Wishes("tone")))
+        _rendered(prepare_session(SESSION, SessionRequest("tone")))
 
 
 def _refused(error: CoachError) -> str:
@@ -117,14 +119,14 @@ def _refused(error: CoachError) -> str:
 
 
 def _printable(text: str) -> None:
-    if odd := CONTROL.search(text):
+    if odd := CONTROL_CHARACTER.search(text):
         raise FaultError(f"a message with U+{ord(odd[0]):04X} in it: {text[:200]!r}")
 
 
-def _rendered(prepared: Prepared) -> None:
+def _rendered(prepared: PreparedSession) -> None:
     """Render the beginning, the middle and the end of a session."""
     length = prepared.timeline.length
-    mix = prepared.mix()
+    mix = prepared.make_mix()
     for start in {0, length // 2, max(0, length - 400)}:
         end = min(length, start + 400)
         sound = mix.render(start, end)
@@ -136,7 +138,7 @@ def _session(world: World, given: tuple[str, ...]) -> str:
     """Prepare a session whatever lies in the caches, over a bed if one is named."""
     bed = world.root / given[0] if given else None
     try:
-        prepared = prepare(SESSION, replace(Wishes("tone"), bed=bed), world.sign)
+        prepared = prepare_session(SESSION, replace(SessionRequest("tone"), bed=bed), world.sign)
         _rendered(prepared)
     except CoachError as error:
         return _refused(error)
@@ -166,7 +168,7 @@ def _command(_world: World, given: tuple[str, ...]) -> str:
     if code and not told and "check" not in given[:1]:
         raise FaultError(f"exit {code} without a word")
     # What was typed is shown as it was typed.
-    if not told.startswith("Usage:") and not CONTROL.search("".join(given)):
+    if not told.startswith("Usage:") and not CONTROL_CHARACTER.search("".join(given)):
         _printable(told)
     return f"exit {code}"
 
@@ -225,21 +227,21 @@ def _list(world: World, _given: tuple[str, ...]) -> str:
 
 def _shelf(world: World, _given: tuple[str, ...]) -> str:
     """Take stock of a folder by its manifest, and write the feed; nothing is made."""
-    from coach.export.batch.jobs import lay_basis
-    from coach.export.batch.manifest import load_manifest
-    from coach.export.batch.podcast_feed import feed
-    from coach.export.batch.sync import take_stock
+    from coach.exports.batch.jobs import collect_shared_inputs
+    from coach.exports.batch.manifest import load_manifest
+    from coach.exports.batch.podcast_feed import format_feed
+    from coach.exports.batch.sync import prepare_sync
 
     folder = world.root / "shelf"
     (folder / "box.mp3").write_bytes(b"1234")
     (folder / "box.vtt").write_bytes(b"1234")
     try:
         manifest = load_manifest(folder)
-        basis = lay_basis(folder, Wishes("tone"), (".mp3",), ())
-        take_stock(manifest, basis, [SESSION], (300_000, 60_000))
+        basis = collect_shared_inputs(folder, SessionRequest("tone"), (".mp3",), ())
+        prepare_sync(manifest, basis, [SESSION], (300_000, 60_000))
         manifest.save()
         if manifest.url:
-            feed(manifest, "cover.png")
+            format_feed(manifest, "cover.png")
     except CoachError as error:
         return _refused(error)
     return f"accepted {len(manifest.sessions)} session"
@@ -253,7 +255,7 @@ def _own_bed(world: World, _given: tuple[str, ...]) -> str:
         path.write_text("title: T\nbed: mine\nsteps: [x, y]\n")
         _session(world, ())
         try:
-            _rendered(prepare("mine", Wishes("tone")))
+            _rendered(prepare_session("mine", SessionRequest("tone")))
             ended = "accepted session"
         except CoachError as error:
             ended = _refused(error)

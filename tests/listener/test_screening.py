@@ -8,31 +8,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.cli.health_questions import screen_first
+from coach.cli.health_questions import require_screening
 from coach.errors import CoachError, ScriptError
-from coach.listener.screening import SCREENING, judge
-from coach.listener.screening_result import is_screened, screened_limits, screened_stop
-from coach.script.library import load_language
+from coach.listener.screening import SCREENING, evaluate_answers
+from coach.listener.screening_result import (
+    is_screening_done,
+    load_screening_limits,
+    load_screening_stop,
+)
+from coach.script.library import load_language_file
 from coach.script.limits import PROFILES
 from coach.script.reader import read_script
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 from coach.system.paths import state_folder
 from tests.commanding import CTRL_C, CTRL_D, at_terminal, run_coach
 from tests.paths import ROOT
 from tests.script.test_lesson import own_talk
 
-ASKED = load_language("screening", "en", SCREENING)
+ASKED = load_language_file("screening", "en", SCREENING)
 SIX = ["emergency", "urgent", "bones", "operation", "pregnant", "heart"]
-KEYS = [question.key for question in ASKED.all()]
+KEYS = [question.key for question in ASKED.all_questions()]
 ALL_NO = ",".join(f"{key}=no" for key in SIX)
 
 
-def memory() -> Memory:
-    return Memory(state_folder())
+def memory() -> Notes:
+    return Notes(state_folder())
 
 
 def answered(**yes: bool):
-    return judge(
+    return evaluate_answers(
         ASKED, dict.fromkeys(SIX, False) | {k.replace("_", "-"): v for k, v in yes.items()}
     )
 
@@ -48,14 +52,17 @@ def test_six_questions_are_asked_of_everybody_the_two_that_stop_first():
 def test_every_question_tells_why_or_needs_no_why_and_leads_to_something():
     for question in ASKED.questions:
         assert question.why, question.key
-    for question in ASKED.all():
+    for question in ASKED.all_questions():
         assert (
-            question.stop or question.limits or question.which or question.key.startswith("other")
+            question.stop
+            or question.limits
+            or question.follow_ups
+            or question.key.startswith("other")
         )
 
 
 def test_every_limit_but_that_of_a_bad_day_can_come_of_an_answer():
-    asked = {limit for question in ASKED.all() for limit in question.limits}
+    asked = {limit for question in ASKED.all_questions() for limit in question.limits}
     assert asked == set(PROFILES) - {"acute-flare"}
 
 
@@ -65,7 +72,7 @@ def test_the_documents_list_every_question_with_what_follows():
         r"^\| `([a-z-]+)` \|[^|]*\| ([^|]*) \|$", page.read_text("utf-8"), re.MULTILINE
     )
     assert [key for key, _ in rows] == KEYS
-    for question, (_, follows) in zip(ASKED.all(), rows, strict=True):
+    for question, (_, follows) in zip(ASKED.all_questions(), rows, strict=True):
         assert tuple(re.findall(r"`([a-z-]+)`", follows)) == question.limits
 
 
@@ -83,7 +90,7 @@ def test_keys_that_stand_twice_are_refused():
 
 
 def test_no_to_everything_leaves_nothing_out():
-    assert answered() == judge(ASKED, {})
+    assert answered() == evaluate_answers(ASKED, {})
     assert answered().limits == ()
     assert answered().stop == ""
 
@@ -121,10 +128,13 @@ def test_an_operation_sends_to_the_surgeon_even_where_nothing_is_left_out():
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.booleans()), st.sampled_from(KEYS))
 def test_one_more_yes_never_takes_a_limit_away_unless_it_says_which(answers, key):
-    within = {part.key for question in ASKED.questions for part in question.which}
+    within = {part.key for question in ASKED.questions for part in question.follow_ups}
     if key in within:
         return
-    before, after = judge(ASKED, answers), judge(ASKED, {**answers, key: True})
+    before, after = (
+        evaluate_answers(ASKED, answers),
+        evaluate_answers(ASKED, {**answers, key: True}),
+    )
     assert after.stop or set(before.limits) <= set(after.limits)
     assert set(after.limits) <= set(PROFILES)
 
@@ -138,9 +148,9 @@ def test_only_who_has_a_heart_to_mind_is_sent_to_the_doctor_for_it():
 
 
 def test_nothing_is_remembered_of_who_was_never_asked():
-    assert not is_screened(memory())
-    assert screened_limits(memory()) == ()
-    assert screened_stop(memory()) == ""
+    assert not is_screening_done(memory())
+    assert load_screening_limits(memory()) == ()
+    assert load_screening_stop(memory()) == ""
 
 
 @pytest.mark.parametrize(
@@ -149,8 +159,8 @@ def test_nothing_is_remembered_of_who_was_never_asked():
 def test_a_damaged_note_limits_nothing(note):
     state_folder().mkdir(parents=True)
     (state_folder() / "screening.json").write_text(note, encoding="utf-8")
-    assert screened_limits(memory()) == ()
-    assert screened_stop(memory()) == ""
+    assert load_screening_limits(memory()) == ()
+    assert load_screening_stop(memory()) == ""
 
 
 # The command, by options
@@ -161,36 +171,36 @@ def test_answers_by_options_are_remembered_and_shown_and_forgotten():
     assert ran.code == 0
     assert "who may fall (balance)" in ran.out
     assert "no diagnosis and no medical advice" in " ".join(ran.out.split())
-    assert screened_limits(memory()) == ("balance", "knee")
+    assert load_screening_limits(memory()) == ("balance", "knee")
     shown = run_coach("screen", "--show")
     assert shown.code == 0
     assert "Is a knee sore? yes" in shown.out
     assert "who may fall (balance)" in shown.out
     assert run_coach("screen", "--forget").code == 0
-    assert not is_screened(memory())
+    assert not is_screening_done(memory())
     assert "Nothing is remembered" in run_coach("screen", "--show").out
 
 
 def test_answering_anew_takes_the_place_of_what_was_said():
     run_coach("screen", "--answer", ALL_NO + ",bones=yes")
-    assert screened_limits(memory()) == ("bone-fragile",)
+    assert load_screening_limits(memory()) == ("bone-fragile",)
     run_coach("screen", "--answer", ALL_NO)
-    assert screened_limits(memory()) == ()
-    assert is_screened(memory())
+    assert load_screening_limits(memory()) == ()
+    assert is_screening_done(memory())
 
 
 @pytest.mark.parametrize("stop", ["emergency", "urgent"])
 def test_a_stop_ends_with_1_and_no_session_begins_until_it_is_answered_anew(stop):
     ran = run_coach("screen", "--answer", f"{stop}=yes")
     assert ran.code == 1
-    assert screened_stop(memory()) == stop
+    assert load_screening_stop(memory()) == stop
     with pytest.raises(CoachError, match="say not to start") as caught:
-        screen_first("lower-back")
+        require_screening("lower-back")
     assert caught.value.exit_code == 1
     own_talk()
-    screen_first("sleep")  # to listen is no exercise
+    require_screening("sleep")  # to listen is no exercise
     run_coach("screen", "--answer", ALL_NO)
-    screen_first("lower-back")
+    require_screening("lower-back")
 
 
 def test_everything_wrong_with_answers_is_told_at_once_and_nothing_remembered():
@@ -198,14 +208,14 @@ def test_everything_wrong_with_answers_is_told_at_once_and_nothing_remembered():
     assert ran.code == 2
     assert "did you mean 'emergency'?" in ran.err
     assert "expected urgent=yes or urgent=no, found 'urgent=perhaps'" in ran.err
-    assert not is_screened(memory())
+    assert not is_screening_done(memory())
 
 
 def test_questions_that_are_left_are_named():
     ran = run_coach("screen", "--answer", "emergency=no,urgent=no,bones=no,hip-joint=yes")
     assert ran.code == 2
     assert ran.err == "--answer: some questions are left\n  hint: such as pregnant=no,heart=no\n"
-    assert not is_screened(memory())
+    assert not is_screening_done(memory())
 
 
 def test_with_nobody_to_answer_it_shows_the_questions_and_how_to_answer():
@@ -214,12 +224,12 @@ def test_with_nobody_to_answer_it_shows_the_questions_and_how_to_answer():
     assert "--answer emergency=no" in ran.err
     for key in KEYS:
         assert f"{key}  " in ran.out
-    assert not is_screened(memory())
+    assert not is_screening_done(memory())
 
 
 def test_it_can_be_skipped_for_good():
     assert run_coach("screen", "--skip").code == 0
-    assert is_screened(memory())
+    assert is_screening_done(memory())
     assert "Skipped on" in run_coach("screen", "--show").out
 
 
@@ -258,7 +268,7 @@ def test_at_a_terminal_one_is_asked_and_may_wonder_and_skip():
     assert code == 0
     assert "who has a new hip (hip-replaced)" in shown
     assert "Check with your surgeon" in shown
-    assert screened_limits(memory()) == ("hip-replaced",)
+    assert load_screening_limits(memory()) == ("hip-replaced",)
 
 
 def test_at_a_terminal_an_emergency_ends_it_at_once():
@@ -266,7 +276,7 @@ def test_at_a_terminal_an_emergency_ends_it_at_once():
     assert code == 1
     assert "Call your local emergency number" in shown
     assert "2 of 6" not in shown
-    assert screened_stop(memory()) == "emergency"
+    assert load_screening_stop(memory()) == "emergency"
 
 
 @pytest.mark.parametrize("way_out", [CTRL_C, CTRL_D], ids=["Ctrl-C", "end of input"])
@@ -274,7 +284,7 @@ def test_whoever_leaves_half_way_is_not_half_remembered(way_out):
     run_coach("screen", "--answer", ALL_NO + ",bones=yes")
     code, _ = at_terminal("screen", talk=[("y/n/s/?", "n\n"), ("2 of 6", ""), ("y/n", way_out)])
     assert code == 130
-    assert screened_limits(memory()) == ("bone-fragile",)
+    assert load_screening_limits(memory()) == ("bone-fragile",)
 
 
 def first(monkeypatch: pytest.MonkeyPatch, talk: list[tuple[str, str]]):
@@ -286,7 +296,7 @@ def first(monkeypatch: pytest.MonkeyPatch, talk: list[tuple[str, str]]):
             "-c",
             (
                 "import sys; import coach.cli.health_questions as s; import coach.cli.main as c\n"
-                "c.app.command('first')(s.screen_first); sys.argv[0] = 'coach'; c.main()"
+                "c.app.command('first')(s.require_screening); sys.argv[0] = 'coach'; c.main()"
             ),
         ],
     )
@@ -296,7 +306,7 @@ def first(monkeypatch: pytest.MonkeyPatch, talk: list[tuple[str, str]]):
 def test_before_the_first_session_one_is_asked_once(monkeypatch):
     code, shown = first(monkeypatch, [("Answer them now?", "n\n")])
     assert code == 0
-    assert is_screened(memory())
+    assert is_screening_done(memory())
     code, shown = first(monkeypatch, [])
     assert (code, shown) == (0, "")
 
@@ -314,4 +324,4 @@ def test_before_the_first_session_a_stop_lets_nothing_begin(monkeypatch):
 def test_before_the_first_session_ctrl_c_ends_it_with_130(monkeypatch):
     code, _ = first(monkeypatch, [("Answer them now?", CTRL_C)])
     assert code == 130
-    assert not is_screened(memory())
+    assert not is_screening_done(memory())

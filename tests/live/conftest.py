@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.live.preroll import QUIET_MS, read_tick
+from coach.live.preroll import QUIET_MS, load_tick
 
 RATE = 48_000
 TOOLS = ("pulseaudio", "pactl", "parec")
@@ -164,7 +164,7 @@ def trim(mono: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
 
 def behind_the_tick(heard: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
     """Give the session that is heard behind the tick which says that it has begun."""
-    tick = trim(read_tick().samples)
+    tick = trim(load_tick().samples)
     assert np.array_equal(heard[: len(tick)], tick)
     rest = heard[len(tick) :]
     begin = np.flatnonzero(rest)[0]

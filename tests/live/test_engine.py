@@ -8,26 +8,33 @@ import numpy as np
 import pytest
 
 from coach.errors import MachineError, Problem
-from coach.live.background_speech import Speaker
+from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
-from coach.live.device_retry import PAUSES, Attempts
-from coach.live.engine import Live
+from coach.live.device_retry import RETRY_DELAYS_S, DeviceRetry
+from coach.live.engine import LiveSession
 from coach.live.feed import Feed
 from coach.live.players.miniaudio import MiniaudioPlayer
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.saved_place import FORGOTTEN_AFTER, NOTE, Keeper, Unfinished, original, read
-from coach.live.schedule import make_plan
+from coach.live.saved_place import (
+    EXPIRES_AFTER_S,
+    NOTE_NAME,
+    PlaceSaver,
+    SavedPlace,
+    load_saved_place,
+    original_moment,
+)
+from coach.live.schedule import make_schedule
 from coach.live.settings import Settings
 from coach.live.status import Phase
-from coach.live.suspend_watch import SLEPT_AFTER, Sleep
-from coach.live.tape import Kind, Piece, Tape, session
-from coach.pipeline import prepare_in
-from coach.plan.request import Filters, Wishes
-from coach.script.talk_level import Talk
+from coach.live.suspend_watch import SLEEP_AFTER_S, SuspendWatch
+from coach.live.tape import Piece, PieceKind, Tape, make_session_piece
+from coach.pipeline import prepare_in_studio
+from coach.plan.request import Filters, SessionRequest
+from coach.script.talk_level import TalkLevel
 from coach.sound.audio import RATE
-from coach.sound.levels import PRESETS, Levels
+from coach.sound.levels import LOUDNESS_PRESETS, Levels
 from coach.speech.studio import open_studio
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 from coach.timeline.source import Sound, Utterance
 
 SCRIPT = """
@@ -40,15 +47,15 @@ steps:
     chapter: true
     steps: [Lie on your back., {hold: 10s}]
 """
-WISHES = Wishes(
+WISHES = SessionRequest(
     "tone",
     600_000,
-    Talk.SHORT,
+    TalkLevel.SHORT,
     easy=True,
     filters=Filters(("plank",), limits=("knee",)),
     seed=7,
     bed=Path("/somewhere/rain.wav"),
-    levels=Levels(PRESETS["quiet"], voice=2.0),
+    levels=Levels(LOUDNESS_PRESETS["quiet"], voice=2.0),
 )
 
 
@@ -74,12 +81,12 @@ class View:
 
 
 def test_a_session_is_taken_up_where_it_was_and_places_one_there(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
     at = next(s.start for s in plan.segments) + 12_000
     player, view, kept = RecorderPlayer(), View(), []
-    live = Live(prepared, studio, player, Settings(start=at), kept.append)
-    live.show_to(view)
+    live = LiveSession(prepared, studio, player, Settings(start=at), kept.append)
+    live.add_views(view)
     assert live.run()
     said = list(dict.fromkeys(status.saying for status in view.seen))
     first = live.state.tape.pieces[0]
@@ -87,62 +94,62 @@ def test_a_session_is_taken_up_where_it_was_and_places_one_there(studio, script)
     assert words[0] == "Bird dog."
     assert words[1].endswith("seconds left.")
     assert said
-    rest = len(player.recorded.samples) - first.frames
+    rest = len(player.recording.samples) - first.frames
     assert rest == (plan.length - at) * RATE // 1000
     assert kept[-1] is None
     assert view.seen[-1].phase is Phase.ENDED
 
 
 def test_what_was_broken_off_is_kept_whole(tmp_path):
-    memory, now = Memory(tmp_path), [1_000.0]
-    keeper = Keeper(memory, Unfinished("two", "Two", 0, 600_000, WISHES), lambda: now[0])
+    memory, now = Notes(tmp_path), [1_000.0]
+    keeper = PlaceSaver(memory, SavedPlace("two", "Two", 0, 600_000, WISHES), lambda: now[0])
     keeper(140_000)
-    found = read(memory, lambda: now[0] + 60)
-    assert found == Unfinished("two", "Two", 140_000, 600_000, WISHES)
-    assert found.left == 460_000
-    assert read(memory, lambda: now[0] + FORGOTTEN_AFTER) is None
-    assert read(memory, lambda: now[0] - 60) is None
+    found = load_saved_place(memory, lambda: now[0] + 60)
+    assert found == SavedPlace("two", "Two", 140_000, 600_000, WISHES)
+    assert found.remaining_ms == 460_000
+    assert load_saved_place(memory, lambda: now[0] + EXPIRES_AFTER_S) is None
+    assert load_saved_place(memory, lambda: now[0] - 60) is None
     keeper(None)
-    assert read(memory, lambda: now[0]) is None
+    assert load_saved_place(memory, lambda: now[0]) is None
 
 
 @pytest.mark.parametrize("at", [0, 19_000, 590_000])
 def test_what_was_hardly_begun_or_nearly_done_is_not_offered(tmp_path, at):
-    memory = Memory(tmp_path)
-    Keeper(memory, Unfinished("two", "Two", 0, 600_000, WISHES))(at)
-    assert read(memory) is None
+    memory = Notes(tmp_path)
+    PlaceSaver(memory, SavedPlace("two", "Two", 0, 600_000, WISHES))(at)
+    assert load_saved_place(memory) is None
 
 
 @pytest.mark.parametrize("note", [{}, {"time": "x"}, {"time": 1, "wishes": {"talk": "loud"}}])
 def test_a_damaged_place_is_no_place(tmp_path, note):
-    memory = Memory(tmp_path)
-    memory.write(NOTE, note)
-    assert read(memory) is None
+    memory = Notes(tmp_path)
+    memory.write(NOTE_NAME, note)
+    assert load_saved_place(memory) is None
 
 
 def test_a_place_that_cannot_be_kept_does_not_end_the_session(tmp_path):
     (tmp_path / "file").write_text("")
-    Keeper(Memory(tmp_path / "file"), Unfinished("two", "Two", 0, 600_000, WISHES))(30_000)
+    PlaceSaver(Notes(tmp_path / "file"), SavedPlace("two", "Two", 0, 600_000, WISHES))(30_000)
 
 
 def test_the_place_in_a_changed_plan_is_one_in_the_first(studio, script):
-    from coach.live.edits import longer
+    from coach.live.edits import lengthen_hold
 
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
     hold = next(i for i, span in enumerate(plan.spans) if span.length == 20_000)
-    changed = longer(plan, plan.begins[hold] + 1_000, 15_000)
+    changed = lengthen_hold(plan, plan.span_starts[hold] + 1_000, 15_000)
     assert changed
-    assert original(plan, plan, 1_234) == 1_234
-    assert original(plan, changed, changed.end(hold) + 500) == plan.end(hold) + 500
-    assert original(plan, changed, changed.begins[hold] + 34_000) == plan.end(hold)
+    assert original_moment(plan, plan, 1_234) == 1_234
+    assert original_moment(plan, changed, changed.span_end(hold) + 500) == plan.span_end(hold) + 500
+    assert original_moment(plan, changed, changed.span_starts[hold] + 34_000) == plan.span_end(hold)
 
 
 def test_commands_before_the_first_sound_are_obeyed(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
     player, view = RecorderPlayer(), View()
-    live = Live(prepared, studio, player)
-    live.show_to(view)
+    live = LiveSession(prepared, studio, player)
+    live.add_views(view)
     live.send(Command(Verb.VOLUME, 50))
     live.send(Command(Verb.STOP))
     assert not live.run()
@@ -151,7 +158,7 @@ def test_commands_before_the_first_sound_are_obeyed(studio, script):
 
 
 def test_a_vanished_take_is_silence_and_told_and_time_is_kept(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
 
     class Gone:
         def __getitem__(self, source):
@@ -163,11 +170,11 @@ def test_a_vanished_take_is_silence_and_told_and_time_is_kept(studio, script):
             return True
 
     player, view = RecorderPlayer(), View()
-    live = Live(prepared, studio, player)
+    live = LiveSession(prepared, studio, player)
     live._feed.media = Gone()
-    live.show_to(view)
+    live.add_views(view)
     assert live.run()
-    assert player.recorded.length >= prepared.timeline.length
+    assert player.recording.length >= prepared.timeline.length
     assert any("a take was removed" in status.message for status in view.seen)
 
 
@@ -178,51 +185,53 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
         def gather(self, sources, lexicon):
             raise MachineError(Problem("the voice is gone"))
 
-    speaker = Speaker(Mute(), {})
-    speaker.ask([Utterance("Here"), Sound("tick")])
+    speaker = BackgroundSpeech(Mute(), {})
+    speaker.request([Utterance("Here"), Sound("tick")])
     speaker.close()
-    assert speaker.has([Utterance("Here")])
+    assert speaker.has_finished([Utterance("Here")])
     assert speaker.failure == "the voice is gone"
 
 
 def test_sleep_is_noticed_once():
     now = [0.0]
-    sleep = Sleep(lambda: now[0])
-    now[0] += SLEPT_AFTER
-    assert not sleep.over()
-    now[0] += SLEPT_AFTER + 0.1
-    assert sleep.over()
-    assert not sleep.over()
+    sleep = SuspendWatch(lambda: now[0])
+    now[0] += SLEEP_AFTER_S
+    assert not sleep.has_slept()
+    now[0] += SLEEP_AFTER_S + 0.1
+    assert sleep.has_slept()
+    assert not sleep.has_slept()
 
 
 def test_attempts_grow_rarer(monkeypatch):
     now = [0.0]
     monkeypatch.setattr("coach.live.device_retry.time.monotonic", lambda: now[0])
-    attempts, waited = Attempts(), []
+    attempts, waited = DeviceRetry(), []
     for _ in range(7):
         attempts.postpone()
         begun = now[0]
-        while not attempts.due:
+        while not attempts.is_due:
             now[0] += 0.1
         waited.append(round(now[0] - begun, 1))
-    assert waited == pytest.approx([*PAUSES, PAUSES[-1], PAUSES[-1]], abs=0.15)
-    attempts.begin()
+    assert waited == pytest.approx(
+        [*RETRY_DELAYS_S, RETRY_DELAYS_S[-1], RETRY_DELAYS_S[-1]], abs=0.15
+    )
+    attempts.reset()
     attempts.postpone()
-    now[0] += PAUSES[0] + 0.01
-    assert attempts.due
+    now[0] += RETRY_DELAYS_S[0] + 0.01
+    assert attempts.is_due
 
 
 def test_a_changed_loudness_turns_without_a_step_and_bends_rather_than_clips(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    mix = prepared.mix()
-    plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
-    tape = Tape((session(plan, 0),))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    mix = prepared.make_mix()
+    plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
+    tape = Tape((make_session_piece(plan, 0),))
     usual = Feed(studio.media, mix.gain, mix.levels)
     loud = Feed(studio.media, mix.gain, mix.levels, volume=1.5)
     samples = []
     for feed in (usual, loud):
         feed.cursor = plan.segments[0].start * 48
-        samples.append(feed.next(tape, 2_000).samples.astype(float))
+        samples.append(feed.render_next(tape, 2_000).samples.astype(float))
     before, after = samples
     assert np.abs(after).max() < 32_767
     early = np.abs(after[:48] - before[:48]).max()
@@ -233,21 +242,21 @@ def test_a_changed_loudness_turns_without_a_step_and_bends_rather_than_clips(stu
 
 
 def test_a_wait_is_nearly_silent_but_not_asleep(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    mix = prepared.mix()
-    plan = make_plan(prepared.sheet, studio.media.lengths, prepared.begins)
-    piece: Piece = replace(session(plan, 0, 500), kind=Kind.WAIT)
-    made = Feed(studio.media, mix.gain, mix.levels).next(Tape((piece,)), 500)
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    mix = prepared.make_mix()
+    plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
+    piece: Piece = replace(make_session_piece(plan, 0, 500), kind=PieceKind.WAIT)
+    made = Feed(studio.media, mix.gain, mix.levels).render_next(Tape((piece,)), 500)
     assert made is not None
     assert 0 < np.abs(made.samples).max() <= 1
 
 
 def test_a_real_player_without_a_card_is_paused_and_goes_on(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
     player, view = MiniaudioPlayer(["NULL"]), View()
     player.open()
-    live = Live(prepared, studio, player)
-    live.show_to(view)
+    live = LiveSession(prepared, studio, player)
+    live.add_views(view)
     thread = Thread(target=live.run)
     thread.start()
     try:

@@ -8,12 +8,12 @@ import pytest
 
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
-from coach.live.engine import Live
+from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.schedule import sources_of
+from coach.live.schedule import sheet_sources
 from coach.live.status import Phase
-from coach.pipeline import prepare_in
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_in_studio
+from coach.plan.request import SessionRequest
 from coach.speech.studio import open_studio
 from coach.system.paths import cache_folder
 
@@ -52,40 +52,40 @@ def run(live):
 
 @pytest.fixture
 def studio(monkeypatch):
-    monkeypatch.setattr("coach.speech.take_cache.HELD_BYTES", 1_000)
+    monkeypatch.setattr("coach.speech.take_cache.MAX_MEMORY_BYTES", 1_000)
     with open_studio("tone", lenient=True) as studio:
         yield studio
 
 
 def test_takes_that_are_gone_are_silence_of_their_length_and_told_of(studio, script, monkeypatch):
-    prepared = prepare_in(studio, script, Wishes("tone"))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
     player, screen = RecorderPlayer(), Screen()
-    live = Live(prepared, studio, player)
-    live.show_to(screen)
+    live = LiveSession(prepared, studio, player)
+    live.add_views(screen)
     monkeypatch.setattr(type(studio.media), "hold", lambda *_: None)
     shutil.rmtree(cache_folder())
     run(live)
-    assert len(player.recorded.samples) == prepared.timeline.length * 48
+    assert len(player.recording.samples) == prepared.timeline.length * 48
     assert {status.phase for status in screen.seen} <= {Phase.PLAYING, Phase.ENDED}
     assert any("damaged or removed while in use" in status.message for status in screen.seen)
 
 
 def test_what_is_heard_is_held_so_that_nothing_can_happen_to_it(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    whole = prepared.mix().render(0, prepared.timeline.length).samples
-    studio.media.hold(sources_of(prepared.sheet))
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    whole = prepared.make_mix().render(0, prepared.timeline.length).samples
+    studio.media.hold(sheet_sources(prepared.sheet))
     shutil.rmtree(cache_folder())
     player = RecorderPlayer()
-    run(Live(prepared, studio, player))
-    assert np.array_equal(player.recorded.samples, whole)
+    run(LiveSession(prepared, studio, player))
+    assert np.array_equal(player.recording.samples, whole)
 
 
 def test_a_session_reads_all_of_itself_into_memory_while_it_begins(studio, script):
-    prepared = prepare_in(studio, script, Wishes("tone"))
-    live = Live(prepared, studio, RecorderPlayer())
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    live = LiveSession(prepared, studio, RecorderPlayer())
     run(live)
     shutil.rmtree(cache_folder())
-    for source in sources_of(prepared.sheet):
+    for source in sheet_sources(prepared.sheet):
         assert studio.media[source].pcm.samples.any()
 
 
@@ -98,10 +98,12 @@ def test_what_is_asked_while_the_device_is_looked_for_is_not_forgotten(studio, s
             # Of all moments, a key is pressed just before this attempt.
             raise MachineError(Problem("no sound device found"))
 
-    monkeypatch.setattr("coach.live.device_retry.PAUSES", (0.0,))
+    monkeypatch.setattr("coach.live.device_retry.RETRY_DELAYS_S", (0.0,))
     screen = Screen()
-    live = Live(prepare_in(studio, script, Wishes("tone")), studio, Unplugged())
-    live.show_to(screen)
+    live = LiveSession(
+        prepare_in_studio(studio, script, SessionRequest("tone")), studio, Unplugged()
+    )
+    live.add_views(screen)
     done = []
     thread = Thread(target=lambda: done.append(live.run()), daemon=True)
     thread.start()

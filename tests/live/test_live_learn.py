@@ -7,8 +7,8 @@ import sys
 import numpy as np
 
 from coach.listener.config_loader import config_path
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.sound.audio import RATE
 from coach.system.paths import user_folder
 
@@ -26,8 +26,8 @@ def test_a_talk_is_heard_as_it_is_planned_whatever_length_sessions_have(
     path.write_text(TALK, encoding="utf-8")
     config_path().parent.mkdir(parents=True, exist_ok=True)
     config_path().write_text("length: 20m\ntalk: bell\nplayer: miniaudio\n", encoding="utf-8")
-    planned = prepare(str(path), Wishes("tone"))
-    whole = planned.mix().render(0, planned.timeline.length).samples
+    planned = prepare_session(str(path), SessionRequest("tone"))
+    whole = planned.make_mix().render(0, planned.timeline.length).samples
     sounding = np.flatnonzero(whole)
     wanted = whole[sounding[0] : sounding[-1] + 1]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -196,7 +196,7 @@ from coach.sound.audio import Pcm
 from coach.live.players.miniaudio import MiniaudioPlayer
 player = MiniaudioPlayer()
 player.open()
-print(player._link.pid, flush=True)
+print(player._feeder.pid, flush=True)
 while True:
     player.write(Pcm(numpy.full(4800, 99, numpy.int16)))
 """
@@ -232,7 +232,7 @@ def test_ctrl_c_interrupts_a_waiting_write_and_spares_the_feeder(
     Thread(target=lambda: (time.sleep(0.3), os.kill(os.getpid(), signal.SIGINT))).start()
     with pytest.raises(KeyboardInterrupt):
         player.write(noise(5))
-    os.kill(player._link.pid, signal.SIGINT)
+    os.kill(player._feeder.pid, signal.SIGINT)
     sent = noise(0.5, seed=4)
     player.stop()
     with sound_server.record() as recording:

@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlparse
 import pytest
 
 from coach.live.commands import Command, Verb
-from coach.live.controls import start_all
-from coach.live.controls.artwork import draw
+from coach.live.controls import start_controls
+from coach.live.controls.artwork import render_cover
 from coach.live.controls.mpris import Mpris
 from coach.live.status import Phase, Segment, Status
 
@@ -161,7 +161,7 @@ def test_the_cover_is_a_picture() -> None:
     picture = Path(unquote(address.path)).read_bytes()
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
     assert len(zlib.decompress(picture[41:-16])) == 256 * (1 + 256 * 3)
-    assert draw(0.1) != draw(0.6)
+    assert render_cover(0.1) != render_cover(0.6)
 
 
 @contextmanager
@@ -242,7 +242,7 @@ def test_without_a_bus_there_is_simply_no_such_control(
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    started = start_all(lambda _: None, {"mpris": "coach.live.controls.mpris:Mpris"})
+    started = start_controls(lambda _: None, {"mpris": "coach.live.controls.mpris:Mpris"})
     assert started.faults == ()
     if not address:
         assert started.absent == ("mpris: there is no D-Bus session",)

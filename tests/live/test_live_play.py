@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from coach.live.players import NO_SOUND_HINT
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.sound.audio import RATE
 
 from .conftest import SoundServer, behind_the_tick, until
@@ -42,8 +42,8 @@ def play(script: str, **more: str) -> "subprocess.Popen[str]":
 
 
 def test_a_session_is_heard_as_it_is_planned(sound_server: SoundServer, script: str) -> None:
-    planned = prepare(script, Wishes("tone"))
-    whole = planned.mix().render(0, planned.timeline.length).samples
+    planned = prepare_session(script, SessionRequest("tone"))
+    whole = planned.make_mix().render(0, planned.timeline.length).samples
     sounding = np.flatnonzero(whole)
     wanted = whole[sounding[0] : sounding[-1] + 1]
     assert 15 * RATE < len(whole) < 30 * RATE

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coach.cli.display.letters import enlarged, pixels
-from coach.listener.screening_result import remember_skipped
-from coach.system.notes import Memory
+from coach.cli.display.letters import enlarge_pixels, text_pixels
+from coach.listener.screening_result import write_screening_skipped
+from coach.system.notes import Notes
 
 from .conftest import SoundServer, until
 from .windows import COACH, Window, window
@@ -36,7 +36,7 @@ def folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
-    remember_skipped(Memory(tmp_path / "state"))  # so that nothing is asked first
+    write_screening_skipped(Notes(tmp_path / "state"))  # so that nothing is asked first
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     (tmp_path / "long.yaml").write_text(SCRIPT, encoding="utf-8")
 
@@ -46,9 +46,9 @@ def drawings() -> dict[tuple[str, ...], int]:
     found = {}
     for value in range(60):
         for scale in range(1, 30):
-            drawn = pixels(str(value))
+            drawn = text_pixels(str(value))
             assert drawn
-            found[tuple(line.rstrip() for line in enlarged(drawn, scale))] = value
+            found[tuple(line.rstrip() for line in enlarge_pixels(drawn, scale))] = value
     return found
 
 
@@ -199,13 +199,13 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
 CRASH = """
 from coach.live import engine
 from coach.cli.main import main
-turn, turns = engine.Live._turn, []
+turn, turns = engine.LiveSession._run_turn, []
 def fail(self):
     turns.append(1)
     if len(turns) > 200:
         raise RuntimeError("on purpose")
     turn(self)
-engine.Live._turn = fail
+engine.LiveSession._run_turn = fail
 import sys
 sys.argv = ["coach", "play", "long.yaml", "--voice", "tone", "--anew"]
 main()

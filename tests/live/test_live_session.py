@@ -16,17 +16,17 @@ import numpy.typing as npt
 import pytest
 
 from coach.live.commands import Command, Verb
-from coach.live.engine import Live
+from coach.live.engine import LiveSession
 from coach.live.players import Player
 from coach.live.players.miniaudio import MiniaudioPlayer
 from coach.live.schedule import is_held
 from coach.live.settings import Settings
 from coach.live.status import Phase, Status
-from coach.live.suspend_watch import Sleep
-from coach.live.tape import Kind
-from coach.pipeline import Prepared, prepare_in
-from coach.plan.request import Wishes
-from coach.sound.audio import RATE, silence
+from coach.live.suspend_watch import SuspendWatch
+from coach.live.tape import PieceKind
+from coach.pipeline import PreparedSession, prepare_in_studio
+from coach.plan.request import SessionRequest
+from coach.sound.audio import RATE, make_silence
 from coach.speech.studio import Studio, open_studio
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.source import Sound
@@ -58,15 +58,19 @@ class Session:
     """A session that is performed in a thread; `news` is all it showed."""
 
     def __init__(
-        self, prepared: Prepared, studio: Studio, player: Player | None = None, **more: object
+        self,
+        prepared: PreparedSession,
+        studio: Studio,
+        player: Player | None = None,
+        **more: object,
     ) -> None:
         self.news: list[Status] = []
         self.asked: list[tuple[float, Verb]] = []
         self.player: Any = player or MiniaudioPlayer(["PULSEAUDIO"])
         self.player.open()
-        self.player.write(silence(LEAD_IN))
-        self.live = Live(prepared, studio, self.player, fed=LEAD_IN, **more)
-        self.live.show_to(self)
+        self.player.write(make_silence(LEAD_IN))
+        self.live = LiveSession(prepared, studio, self.player, prefed_ms=LEAD_IN, **more)
+        self.live.add_views(self)
         self.prepared = prepared
         self.failure: list[BaseException] = []
         self._thread = Thread(target=self._run)
@@ -113,13 +117,13 @@ class Session:
     @property
     def hold(self) -> int:
         """The start of the first hold, in ms."""
-        plan = self.live.state.plan
+        plan = self.live.state.schedule
         held = (i for i, s in enumerate(plan.spans) if is_held(s) and (s.length or 0) >= 11_000)
-        return plan.begins[next(held)]
+        return plan.span_starts[next(held)]
 
     def sound(self, name: str) -> Heard:
         """A sound as it is heard in this session."""
-        gain = self.prepared.mix().gain
+        gain = self.prepared.make_mix().gain
         samples = self.prepared.media[Sound(name)].pcm.samples if name else np.zeros(0)
         return np.rint(samples * np.float32(gain)).astype(np.int16)
 
@@ -134,7 +138,9 @@ def script(tmp_path: Path) -> str:
 @contextmanager
 def session(script: str, player: Player | None = None, **more: object) -> Iterator[Session]:
     with open_studio("tone") as studio:
-        made = Session(prepare_in(studio, script, Wishes("tone")), studio, player, **more)
+        made = Session(
+            prepare_in_studio(studio, script, SessionRequest("tone")), studio, player, **more
+        )
         try:
             yield made
         finally:
@@ -202,10 +208,10 @@ def test_the_whole_lasts_as_long_as_the_plan_and_the_pause(
         played.until(lambda now: now.phase is Phase.ENDED, 60)
         time.sleep(0.3)
         heard, tape = recording.sound.copy(), played.live.state.tape
-        whole = played.prepared.mix().render(0, played.prepared.timeline.length).samples
+        whole = played.prepared.make_mix().render(0, played.prepared.timeline.length).samples
     # The tape: to the seek, its sign; to the pause, its sign; the sign to go on, all that is said
     # until the hold goes on, and the rest of the session.
-    *_, before, after = (piece for piece in tape.pieces if piece.kind is Kind.SESSION)
+    *_, before, after = (piece for piece in tape.pieces if piece.kind is PieceKind.SESSION)
     assert before.frames + after.frames == len(whole) - before.start * RATE // 1000
     (resumed,) = find(heard, played.sound("resume"))
     going = tape.pieces[tape.pieces.index(before) + 2 :]
@@ -252,10 +258,10 @@ def test_speech_is_cut_at_once_and_next_lands_on_the_next_exercise(
         played.until(lambda now: now.exercise == "Bridge" and now.saying == "Lie on your back.")
         time.sleep(1.5)
         heard, first = recording.mono.copy(), recording.frame_at(asked)
-        plan = played.live.state.plan
+        plan = played.live.state.schedule
     (sign,) = find(heard, played.sound("skip"), first)
     entry = plan.segments[1].start
-    wanted = played.prepared.mix().render(entry, entry + 500).samples
+    wanted = played.prepared.make_mix().render(entry, entry + 500).samples
     begun = int(np.flatnonzero(wanted)[0])
     said = find(heard, wanted[begun:], sign)[0]
     assert said - begun - sign == 350 * RATE // 1000
@@ -370,7 +376,7 @@ def test_a_server_that_hangs_for_a_while_is_no_sleep(
 
 def test_after_sleep_the_session_is_paused(sound_server: SoundServer, script: str) -> None:
     now = [0.0]
-    with session(script, sleep=Sleep(lambda: now[0])) as played:
+    with session(script, sleep=SuspendWatch(lambda: now[0])) as played:
         played.into_hold(2_000)
         now[0] += 3_600
         played.until(lambda now: now.phase is Phase.PAUSED, 2)
@@ -385,13 +391,13 @@ def test_after_sleep_the_session_is_paused(sound_server: SoundServer, script: st
 
 DRIVER = """
 import sys
-from coach.sound.audio import silence
+from coach.sound.audio import make_silence
 from coach.timeline.cues import LEAD_IN
-from coach.live.engine import Live
-from coach.pipeline import prepare_in
+from coach.live.engine import LiveSession
+from coach.pipeline import prepare_in_studio
 from coach.live.players.miniaudio import MiniaudioPlayer
 from coach.speech.studio import open_studio
-from coach.plan.request import Wishes
+from coach.plan.request import SessionRequest
 
 class View:
     def show(self, status):
@@ -400,9 +406,10 @@ class View:
 with open_studio("tone") as studio:
     player = MiniaudioPlayer()
     player.open()
-    player.write(silence(LEAD_IN))
-    live = Live(prepare_in(studio, sys.argv[1], Wishes("tone")), studio, player, fed=LEAD_IN)
-    live.show_to(View())
+    player.write(make_silence(LEAD_IN))
+    session = prepare_in_studio(studio, sys.argv[1], SessionRequest("tone"))
+    live = LiveSession(session, studio, player, prefed_ms=LEAD_IN)
+    live.add_views(View())
     live.run()
 """
 
@@ -469,7 +476,9 @@ def test_nothing_drops_out_while_both_cores_are_busy(
         # The server and the recorder are starved, too, where the machine has much else to do.
         for _ in range(3):
             with sound_server.record() as recording, session(str(path)) as played:
-                whole = played.prepared.mix().render(0, played.prepared.timeline.length).samples
+                whole = (
+                    played.prepared.make_mix().render(0, played.prepared.timeline.length).samples
+                )
                 played.until(lambda now: now.phase is Phase.ENDED, len(whole) / RATE + 30)
                 assert played.player.underruns == 0
                 heard = recording.sound

@@ -13,7 +13,7 @@ from coach.errors import MachineError
 from coach.live.commands import Verb
 from coach.live.players.simpleaudio import SimpleaudioPlayer
 from coach.live.status import Phase
-from coach.sound.audio import RATE, Pcm, silence
+from coach.sound.audio import RATE, Pcm, make_silence
 
 from .conftest import SoundServer, lack, trim
 from .test_live_session import SCRIPT, Session, find, quiet, session
@@ -69,7 +69,7 @@ def test_joints_fall_in_silence_and_cost_no_time(sound_server: SoundServer) -> N
     # Each word becomes a buffer: three joints, of which each would cost 20 ms or more.
     player = SimpleaudioPlayer(least=1500, most=2500)
     words = [noise(1.4, seed) for seed in range(4)]
-    pause = silence(700).samples
+    pause = make_silence(700).samples
     player.open()
     try:
         with sound_server.record() as recording:
@@ -106,7 +106,7 @@ def test_stop_is_heard_at_once_and_the_player_goes_on(
 ) -> None:
     word = noise(0.5, seed=3)
     with sound_server.record() as recording:
-        player.write(Pcm(np.concatenate([noise(5.5, seed=1), silence(600).samples])))
+        player.write(Pcm(np.concatenate([noise(5.5, seed=1), make_silence(600).samples])))
         recording.wait_for_sound()
         time.sleep(0.5)
         stopped = time.monotonic()
@@ -127,7 +127,7 @@ def test_a_killed_server_is_an_error(mortal_server: SoundServer) -> None:
     player = SimpleaudioPlayer()
     player.open()
     try:
-        player.write(Pcm(np.concatenate([noise(6, seed=1), silence(600).samples])))
+        player.write(Pcm(np.concatenate([noise(6, seed=1), make_silence(600).samples])))
         time.sleep(1)
         mortal_server.kill()
         killed = time.monotonic()

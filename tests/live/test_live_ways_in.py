@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.listener.screening_result import remember_skipped
-from coach.live.controls.socket_client import ask, sessions
-from coach.system.notes import Memory
+from coach.listener.screening_result import write_screening_skipped
+from coach.live.controls.socket_client import list_sessions, send_request
+from coach.system.notes import Notes
 from tests.terminals import Shell, shell
 
 from .conftest import RATE, Recording, SoundServer, lack, until
@@ -79,8 +79,8 @@ class Heard:
 
     def status(self) -> dict:
         """Tell how the session stands, as it says itself."""
-        (session,) = sessions()
-        return ask(session, "status")["status"] or {}
+        (session,) = list_sessions()
+        return send_request(session, "status")["status"] or {}
 
     def shows(self, **wanted: object) -> bool:
         """Tell whether a status comes to show something."""
@@ -97,20 +97,20 @@ def heard(
     """A session that has come to its first silence."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "state"))
-    remember_skipped(Memory(tmp_path / "state"))  # so that nothing is asked first
+    write_screening_skipped(Notes(tmp_path / "state"))  # so that nothing is asked first
     (tmp_path / "quiet.yaml").write_text(SCRIPT, encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="coach-") as runtime:
         monkeypatch.setenv("XDG_RUNTIME_DIR", runtime)
         with sound_server.record() as recording, shell(100, 30) as terminal:
             terminal.type(f"{COACH} play quiet.yaml --voice tone\n")
             # Not until something is heard: that may be the end of the session before.
-            assert until(lambda: sessions() != (), 30)
+            assert until(lambda: list_sessions() != (), 30)
             session = Heard(terminal, recording)
             assert session.shows(exercise="One")
             # Longer than between the bell that opens a session and its first word.
             session.wait_for_silence(2.0)
             yield session
-            if sessions():
+            if list_sessions():
                 terminal.type("q")
             terminal.wait_for("$ ")
 
@@ -157,10 +157,10 @@ def test_the_desktop(heard: Heard) -> None:
 
 
 def test_another_program(heard: Heard) -> None:
-    (session,) = sessions()
+    (session,) = list_sessions()
 
     def tell(verb: str, value: int | None = None) -> Callable[[], object]:
-        return lambda: ask(session, verb, value)
+        return lambda: send_request(session, verb, value)
 
     told = {"pause": heard.after(tell("pause")), "resume": heard.after(tell("resume"))}
     told["next"] = heard.after(tell("next"))
@@ -190,4 +190,4 @@ def test_coach_ctl(heard: Heard) -> None:
     assert heard.shows(volume=70)
     assert ctl("seek", "25:00")[:16] in ("playing · 25:00 ", "playing · 25:01 ")
     assert ctl("stop")
-    assert until(lambda: sessions() == (), 5)
+    assert until(lambda: list_sessions() == (), 5)

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.preroll import EVERY_MS, QUIET_MS, Waking, read_tick
+from coach.live.preroll import QUIET_MS, TICK_EVERY_MS, Preroll, load_tick
 from coach.sound.audio import RATE
 
 QUIET = 500
@@ -26,18 +26,18 @@ def player():
 
 @pytest.fixture(scope="module")
 def tick():
-    return read_tick().samples
+    return load_tick().samples
 
 
 def wake(player, meanwhile=lambda: None):
     """Wake a player while something is done; gives all it was fed."""
-    waking = Waking(player, QUIET)
+    waking = Preroll(player, QUIET)
     with ThreadPoolExecutor(1) as pool:
-        woken = pool.submit(waking.wake, read_tick())
+        woken = pool.submit(waking.play_ticks, load_tick())
         try:
             meanwhile()
         finally:
-            waking.end()
+            waking.stop()
         woken.result()
     return player.recorded.samples
 
@@ -56,27 +56,27 @@ def test_the_session_begins_when_the_quiet_behind_it_is_over(player, tick):
 def test_where_it_takes_long_it_ticks_until_the_session_is_ready(player, tick):
     begun = time.monotonic()
     fed = wake(player, lambda: until(lambda: player.recorded.samples[len(tick) :].any()))
-    assert time.monotonic() - begun >= EVERY_MS / 1000
+    assert time.monotonic() - begun >= TICK_EVERY_MS / 1000
     again = fed[len(tick) + QUIET * RATE // 1000 :]
     assert (again[: len(tick)] == tick).all()
     assert len(again) - len(tick) == QUIET_MS * RATE // 1000
 
 
 def test_a_longer_quiet_holds_no_tick(player, tick):
-    waking = Waking(player, EVERY_MS + 500)
+    waking = Preroll(player, TICK_EVERY_MS + 500)
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(waking.wake, read_tick())
-        time.sleep(EVERY_MS / 1000 + 0.2)
-        waking.end()
+        pool.submit(waking.play_ticks, load_tick())
+        time.sleep(TICK_EVERY_MS / 1000 + 0.2)
+        waking.stop()
     assert not player.recorded.samples[len(tick) :].any()
 
 
 def test_the_tick_is_as_loud_as_in_a_session(tick):
-    from coach.sound.audio import read_wav
+    from coach.sound.audio import load_wav
     from coach.sound.conform import conform_sound
     from coach.system.paths import find_sound
 
-    usual = conform_sound(read_wav(find_sound("tick"))).pcm.samples
+    usual = conform_sound(load_wav(find_sound("tick"))).pcm.samples
     assert 0.8 < abs(tick.astype(int)).max() / abs(usual.astype(int)).max() < 1.25
 
 

@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.live.announcements import Wording
+from coach.live.announcements import Announcements
 from coach.live.commands import Verb
-from coach.live.reporting import status_of
-from coach.live.repositioning import planned
-from coach.live.schedule import Plan, make_plan
+from coach.live.reporting import make_status
+from coach.live.repositioning import planned_position
+from coach.live.schedule import Schedule, make_schedule
 from coach.live.status import Status
-from coach.live.tape import Kind, Piece, audible
+from coach.live.tape import Piece, PieceKind, audible_timeline
 from coach.script.library import load_phrases
-from coach.script.positions import Position, way
+from coach.script.positions import Position, moves_between
 from coach.script.steps import Perform, Silence
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import Purpose
-from coach.timeline.guidance import Manner
-from coach.timeline.layout import starts
+from coach.timeline.guidance import Delivery
+from coach.timeline.layout import find_span_starts
 from coach.timeline.source import Utterance
 from tests.listening import sheet_of
 from tests.live.test_transitions import LENGTHS, RULES, Rig, said_between
@@ -31,9 +31,9 @@ NAMES = ("pelvic-tilt", "bird-dog", "plank", "bridge")
 PLACES = (P.SUPINE, P.QUADRUPED, P.PRONE, P.SUPINE)
 
 
-def planned_session(talk: Talk = Talk.FULL) -> Plan:
+def planned_session(talk: TalkLevel = TalkLevel.FULL) -> Schedule:
     sheet = sheet_of(*map(Perform, NAMES), Silence(5_000), talk=talk, rises=True)
-    return make_plan(sheet, LENGTHS, tuple(starts(sheet, LENGTHS)), talk)
+    return make_schedule(sheet, LENGTHS, tuple(find_span_starts(sheet, LENGTHS)), talk)
 
 
 PLAN = planned_session()
@@ -41,14 +41,14 @@ WORKS = [
     next(
         i
         for i, span in enumerate(PLAN.spans)
-        if span.purpose is Purpose.WORK and PLAN.begins[i] >= segment.start
+        if span.purpose is Purpose.WORK and PLAN.span_starts[i] >= segment.start
     )
     for segment in PLAN.segments
 ]
 
 
 def told(start: Position, goal: Position) -> list[str]:
-    return [line.text for pair in way(start, goal) for line in MOVES[pair]]
+    return [line.text for pair in moves_between(start, goal) for line in MOVES[pair]]
 
 
 def words(rig: Rig, count: int = 30) -> list[str]:
@@ -57,7 +57,7 @@ def words(rig: Rig, count: int = 30) -> list[str]:
     begin = rig.state.tape.start
     for piece in rig.state.tape.pieces:
         assert isinstance(piece, Piece)
-        for clip in audible(piece).clips:
+        for clip in audible_timeline(piece).clips:
             at = begin + (clip.start - piece.start) * FRAMES_PER_MS
             inside = piece.start <= clip.start < piece.start + piece.frames / FRAMES_PER_MS
             if inside and at >= rig.frame and isinstance(clip.source, Utterance):
@@ -69,17 +69,17 @@ def words(rig: Rig, count: int = 30) -> list[str]:
 def at_work(number: int) -> Rig:
     """Somebody a second into the work of an exercise."""
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[WORKS[number]] + 1_000)
-    assert rig.state.body is PLACES[number]
+    rig.listen(PLAN.span_starts[WORKS[number]] + 1_000)
+    assert rig.state.body_position is PLACES[number]
     return rig
 
 
 def test_every_span_of_a_session_knows_where_the_body_is():
     assert tuple(PLAN.spans[work].position for work in WORKS) == PLACES
-    assert planned(PLAN, 0) is P.STANDING
+    assert planned_position(PLAN, 0) is P.STANDING
     moves = [i for i, span in enumerate(PLAN.spans) if span.purpose is Purpose.MOVE]
-    assert planned(PLAN, PLAN.begins[moves[0]]) is P.STANDING
-    assert planned(PLAN, PLAN.end(moves[0])) is P.SUPINE
+    assert planned_position(PLAN, PLAN.span_starts[moves[0]]) is P.STANDING
+    assert planned_position(PLAN, PLAN.span_end(moves[0])) is P.SUPINE
 
 
 def test_who_leaves_exercises_out_is_led_from_where_the_body_is():
@@ -119,7 +119,7 @@ def test_going_back_leads_back():
 def test_into_the_middle_of_an_exercise_the_way_comes_before_the_place():
     rig = at_work(0)
     frame = rig.frame
-    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
     said = [text for text in said_between(rig, frame) if not text.startswith("♪")]
     lines = told(P.SUPINE, P.PRONE)
     assert said[: len(lines)] == lines
@@ -128,7 +128,7 @@ def test_into_the_middle_of_an_exercise_the_way_comes_before_the_place():
 
 @pytest.mark.parametrize("work", [1, 2])
 def test_who_takes_a_session_up_stands_and_is_led_down_first(work):
-    at = PLAN.begins[WORKS[work]] + 4_000
+    at = PLAN.span_starts[WORKS[work]] + 4_000
     said = [text for text in said_between(Rig.of(PLAN, at=at), 0) if not text.startswith("♪")]
     lines = told(P.STANDING, PLACES[work])
     assert said[: len(lines)] == lines
@@ -136,9 +136,9 @@ def test_who_takes_a_session_up_stands_and_is_led_down_first(work):
 
 
 def test_the_way_takes_its_time_and_respects_knees():
-    knees = Wording(Manner(load_phrases("en"), slow=True, limits=("no-kneeling",)))
-    spans = knees.way(P.STANDING, P.SUPINE, Talk.FULL)
-    assert sum(span.settle for span in spans) >= 60_000
+    knees = Announcements(Delivery(load_phrases("en"), slow=True, limits=("no-kneeling",)))
+    spans = knees.guide_to_position(P.STANDING, P.SUPINE, TalkLevel.FULL)
+    assert sum(span.settle_time for span in spans) >= 60_000
     said = [cue.source.text for span in spans for cue in span.cues]
     without = load_phrases("en").moves_without_kneeling[P.STANDING, P.SUPINE]
     assert said == [line.text for line in without]
@@ -146,9 +146,9 @@ def test_the_way_takes_its_time_and_respects_knees():
 
 def test_forward_leaves_the_way_out_and_back_tells_it_again():
     rig = at_work(0)
-    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
     rig.listen(2_000)
-    assert rig.state.leads is P.PRONE
+    assert rig.state.target_position is P.PRONE
     for verb in (Verb.BACK, Verb.REPEAT, Verb.MOMENT):
         rig.ask(verb)
         if verb is Verb.MOMENT:
@@ -157,7 +157,7 @@ def test_forward_leaves_the_way_out_and_back_tells_it_again():
         assert told(P.SUPINE, P.PRONE)[0] in words(rig), verb
         rig.listen(2_000)
     rig.ask(Verb.FORWARD)
-    assert rig.state.body is P.PRONE
+    assert rig.state.body_position is P.PRONE
     assert told(P.SUPINE, P.PRONE)[0] not in words(rig)
 
 
@@ -189,44 +189,44 @@ def test_whatever_is_asked_nobody_works_where_they_were_not_led(asked, wait, sta
     body = P.STANDING
     for piece in rig.finish():
         heard = piece.frames // FRAMES_PER_MS
-        if piece.leads and heard >= piece.stop - piece.start:
-            body = piece.leads
-        if piece.kind is not Kind.SESSION or not heard:
+        if piece.target_position and heard >= piece.stop - piece.start:
+            body = piece.target_position
+        if piece.kind is not PieceKind.SESSION or not heard:
             continue
-        assert (piece.body or planned(piece.plan, piece.start)) is body
-        if piece.body:
+        assert (piece.actual_position or planned_position(piece.schedule, piece.start)) is body
+        if piece.actual_position:
             spans = [
                 span
-                for number, span in enumerate(piece.plan.spans)
-                if piece.start < piece.plan.end(number)
-                and piece.plan.begins[number] < piece.start + heard
+                for number, span in enumerate(piece.schedule.spans)
+                if piece.start < piece.schedule.span_end(number)
+                and piece.schedule.span_starts[number] < piece.start + heard
             ]
             assert not any(span.purpose in (Purpose.WORK, Purpose.MOVE) for span in spans[:-1])
         else:
-            body = planned(piece.plan, piece.start + heard)
+            body = planned_position(piece.schedule, piece.start + heard)
 
 
 def test_with_bells_only_the_way_is_heard_and_not_told():
-    plan = planned_session(Talk.BELL)
+    plan = planned_session(TalkLevel.BELL)
     rig = Rig.of(plan)
-    rig.listen(plan.begins[1] + 5_000)
+    rig.listen(plan.span_starts[1] + 5_000)
     rig.ask(Verb.SEEK, plan.segments[2].start + 60_000)
-    leads = [piece for piece in rig.state.tape.pieces if piece.leads]
+    leads = [piece for piece in rig.state.tape.pieces if piece.target_position]
     assert len(leads) == 1
     assert not any(isinstance(clip.source, Utterance) for clip in leads[0].timeline.clips)
 
 
 def shown(rig: Rig) -> Status:
-    return status_of(rig.state, rig.state.tape.place(rig.frame), 100, Talk.FULL)
+    return make_status(rig.state, rig.state.tape.place_at(rig.frame), 100, TalkLevel.FULL)
 
 
 def test_while_somebody_is_led_into_a_hold_nothing_is_counted():
     rig = at_work(0)
-    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
     rig.listen(1)
     seen = []
-    while rig.state.kind is not Kind.SESSION:
-        seen.append((shown(rig), rig.state.elsewhere))
+    while rig.state.kind is not PieceKind.SESSION:
+        seen.append((shown(rig), rig.state.actual_position))
         rig.listen(100)
     led = [status for status, elsewhere in seen if elsewhere]
     there = [status for status, elsewhere in seen if not elsewhere]
@@ -241,9 +241,9 @@ def test_while_somebody_is_led_into_a_hold_nothing_is_counted():
 
 def test_what_is_not_led_is_counted_wherever_the_body_is():
     rig = at_work(0)
-    rig.ask(Verb.SEEK, PLAN.begins[WORKS[2]] + 4_000)
+    rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
     rig.listen(20_000)
-    assert rig.state.kind is Kind.SESSION
-    place = rig.state.tape.place(rig.frame)
+    assert rig.state.kind is PieceKind.SESSION
+    place = rig.state.tape.place_at(rig.frame)
     lying = replace(place, piece=replace(place.piece, body=P.SUPINE))
-    assert status_of(rig.state, lying, 100, Talk.FULL).count == shown(rig).count == 5
+    assert make_status(rig.state, lying, 100, TalkLevel.FULL).count == shown(rig).count == 5

@@ -8,27 +8,27 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.live import continuation, resume_points, state, transitions
-from coach.live.announcements import LEAD, WAITING, Wording
+from coach.live.announcements import LEAD_IN_MS, WAIT_MS, Announcements
 from coach.live.commands import Command, Verb
-from coach.live.schedule import Plan, is_held, make_plan
+from coach.live.schedule import Schedule, is_held, make_schedule
 from coach.live.state import Rules, State
 from coach.live.status import Phase
-from coach.live.tape import Kind, Piece, audible
-from coach.live.transitions import Cut
+from coach.live.tape import Piece, PieceKind, audible_timeline
+from coach.live.transitions import CutMode
 from coach.script.library import load_phrases
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import Purpose
-from coach.timeline.guidance import Manner
-from coach.timeline.layout import clashes, lay_out, starts
+from coach.timeline.guidance import Delivery
+from coach.timeline.layout import find_overlaps, find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import sheet_of
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
-WORDING = Wording(Manner(load_phrases("en")))
+WORDING = Announcements(Delivery(load_phrases("en")))
 RULES = Rules(WORDING)
 SESSION = (
     Group(
@@ -55,10 +55,10 @@ SESSION = (
 )
 
 
-def planned(*steps, length: int | None = None) -> Plan:
+def planned(*steps, length: int | None = None) -> Schedule:
     sheet = sheet_of(*steps)
-    begins = tuple(starts(sheet, LENGTHS, length))
-    return make_plan(sheet, LENGTHS, begins)
+    begins = tuple(find_span_starts(sheet, LENGTHS, length))
+    return make_schedule(sheet, LENGTHS, begins)
 
 
 PLAN = planned(*SESSION)
@@ -73,8 +73,8 @@ class Rig:
     frame: int = 0
 
     @classmethod
-    def of(cls, plan: Plan, rules: Rules = RULES, at: int = 0) -> "Rig":
-        rig = cls(continuation.begun(plan, at, 0, rules), rules)
+    def of(cls, plan: Schedule, rules: Rules = RULES, at: int = 0) -> "Rig":
+        rig = cls(continuation.begin_session(plan, at, 0, rules), rules)
         rig.speak()
         return rig
 
@@ -83,49 +83,49 @@ class Rig:
         # is new on the tape by it is spoken as well.
         self._speak()
         for line in self.state.remarks if self.state.phase is Phase.PLAYING else ():
-            self.cut(Cut.JOIN)
-            self.state = transitions.remarked(self.state, self.rules, line)
+            self.cut(CutMode.JOIN)
+            self.state = transitions.say_remark(self.state, self.rules, line)
             self._speak()
 
     def _speak(self) -> None:
-        tape = self.state.tape.spoken(LENGTHS, lambda _sources: True)
+        tape = self.state.tape.lay_out_speech(LENGTHS, lambda _sources: True)
         self.state = transitions.with_tape(self.state, tape)
 
     def listen(self, length: int) -> None:
         """Let so many ms be heard, or what there is."""
         self.frame = min(self.frame + length * FRAMES_PER_MS + 7, self.state.tape.end)
-        self.state = state.settled(self.state, self.frame)
+        self.state = state.advance_to(self.state, self.frame)
 
-    def cut(self, how: Cut) -> None:
-        if how is Cut.JOIN:
-            place = self.state.tape.place(self.frame)
+    def cut(self, how: CutMode) -> None:
+        if how is CutMode.JOIN:
+            place = self.state.tape.place_at(self.frame)
             assert place
             self.frame += (place.begin - self.frame) % FRAMES_PER_MS
-        if how is not Cut.NONE:
-            self.state = state.cut(self.state, self.frame)
+        if how is not CutMode.NONE:
+            self.state = state.cut_tape(self.state, self.frame)
 
     def ask(self, verb: Verb, value: int | None = None) -> None:
-        self.cut(transitions.cut_for(self.state, verb))
-        self.state = transitions.obey(self.state, Command(verb, value), self.rules)
+        self.cut(transitions.cut_mode_for(self.state, verb))
+        self.state = transitions.apply_command(self.state, Command(verb, value), self.rules)
         self.speak()
 
     def finish(self) -> list[Piece]:
         """Go on to the end, whatever is waited for; gives all pieces."""
         for _ in range(60):
-            if self.state.phase is Phase.PAUSED or self.state.kind is Kind.WAIT:
+            if self.state.phase is Phase.PAUSED or self.state.kind is PieceKind.WAIT:
                 self.ask(Verb.GO)
-            waits = [piece for piece in self.state.tape.pieces if piece.kind is Kind.WAIT]
-            if not any(piece.frames > WAITING * FRAMES_PER_MS // 2 for piece in waits):
+            waits = [piece for piece in self.state.tape.pieces if piece.kind is PieceKind.WAIT]
+            if not any(piece.frames > WAIT_MS * FRAMES_PER_MS // 2 for piece in waits):
                 break
             self.frame = (
                 next(
                     begin + piece.frames
                     for begin, piece in begins(self.state)
-                    if piece.kind is Kind.WAIT and piece.frames > WAITING * FRAMES_PER_MS // 2
+                    if piece.kind is PieceKind.WAIT and piece.frames > WAIT_MS * FRAMES_PER_MS // 2
                 )
                 - 3_600_000 * FRAMES_PER_MS
             )
-            self.state = state.settled(self.state, self.frame)
+            self.state = state.advance_to(self.state, self.frame)
         self.listen(24 * 3_600_000)
         return [piece for piece in self.state.tape.pieces if isinstance(piece, Piece)]
 
@@ -142,7 +142,7 @@ def heard(pieces: list[Piece]) -> list[tuple[int, int]]:
     return [
         (piece.start, piece.start + piece.frames // FRAMES_PER_MS)
         for piece in pieces
-        if piece.kind is Kind.SESSION
+        if piece.kind is PieceKind.SESSION
     ]
 
 
@@ -166,8 +166,8 @@ def acts(*verbs: Verb):
 def test_a_plan_is_the_timeline_that_a_file_is_made_of():
     sheet = sheet_of(*SESSION)
     for length in (None, lay_out(sheet, LENGTHS).length + 4_000):
-        begins_ = tuple(starts(sheet, LENGTHS, length))
-        assert make_plan(sheet, LENGTHS, begins_).timeline == lay_out(sheet, LENGTHS, length)
+        begins_ = tuple(find_span_starts(sheet, LENGTHS, length))
+        assert make_schedule(sheet, LENGTHS, begins_).timeline == lay_out(sheet, LENGTHS, length)
 
 
 @given(step_lists)
@@ -177,9 +177,11 @@ def test_whatever_is_performed_untouched_is_the_file(steps):
         timeline = lay_out(sheet_of(*steps), LENGTHS)
     except Exception:  # an author's clash: refused long before
         return
-    plan = make_plan(sheet_of(*steps), LENGTHS, tuple(starts(sheet_of(*steps), LENGTHS)))
+    plan = make_schedule(
+        sheet_of(*steps), LENGTHS, tuple(find_span_starts(sheet_of(*steps), LENGTHS))
+    )
     pieces = Rig.of(plan).finish()
-    assert [(p.start, p.stop, audible(p)) for p in pieces] == [(0, plan.length, timeline)]
+    assert [(p.start, p.stop, audible_timeline(p)) for p in pieces] == [(0, plan.length, timeline)]
 
 
 @given(acts(*STAYING), st.booleans())
@@ -199,20 +201,22 @@ def test_whoever_only_pauses_hears_all_and_holds_last_as_long_as_they_should(ask
     for (_, before), (after, _) in zip([(0, 0), *stretches], stretches, strict=False):
         assert after <= before + 1
         cuts += after != before
-    entries = [*(PLAN.entry(index) for index in range(1, len(PLAN.spans))), PLAN.length]
+    entries = [*(PLAN.span_entry(index) for index in range(1, len(PLAN.spans))), PLAN.length]
     for index, span in enumerate(PLAN.spans):
-        lasted = inside(stretches, PLAN.begins[index], PLAN.end(index))
+        lasted = inside(stretches, PLAN.span_starts[index], PLAN.span_end(index))
         if is_held(span) and span.purpose in (Purpose.WORK, Purpose.REST):
             # What follows may begin with a count that is early: from there on it is entered anew.
-            begin, end = PLAN.begins[index], min(PLAN.end(index), entries[index])
+            begin, end = PLAN.span_starts[index], min(PLAN.span_end(index), entries[index])
             assert abs(inside(stretches, begin, end) - (end - begin)) <= len(stretches)
         else:
-            assert lasted >= PLAN.end(index) - PLAN.begins[index] - len(stretches) or (
+            assert lasted >= PLAN.span_end(index) - PLAN.span_starts[index] - len(stretches) or (
                 any(cue.kind == "wait" for cue in span.cues)
             )
-        if span.whole:
+        if span.is_indivisible:
             # Some one stretch holds it whole, and so do both sides as often as they should.
-            whole = [1 for a, b in stretches if a <= PLAN.entry(index) and b >= PLAN.end(index)]
+            whole = [
+                1 for a, b in stretches if a <= PLAN.span_entry(index) and b >= PLAN.span_end(index)
+            ]
             assert whole or any(b == c for (_, b), (c, _) in pairwise(stretches))
 
 
@@ -225,8 +229,8 @@ def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
     for pause, verb, value in asked:
         rig.listen(pause)
         rig.ask(verb, value)
-        assert 0 <= rig.state.at <= rig.state.plan.length
-        assert not clashes(rig.state.plan.timeline)
+        assert 0 <= rig.state.at <= rig.state.schedule.length
+        assert not find_overlaps(rig.state.schedule.timeline)
     pieces = rig.finish()
     before: Piece | None = None
     for piece in pieces:
@@ -236,8 +240,8 @@ def test_no_word_is_ever_begun_in_its_middle(asked, wait, keep_time):
             and before.start + before.frames // FRAMES_PER_MS == piece.start
             and before.frames % FRAMES_PER_MS == 0
         )
-        known = {(c.source, c.start) for c in audible(before).clips} if before else set()
-        for clip in audible(piece).clips:
+        known = {(c.source, c.start) for c in audible_timeline(before).clips} if before else set()
+        for clip in audible_timeline(piece).clips:
             if clip.track is Track.VOICE and clip.start < piece.start < clip.end:
                 assert joined, clip
                 assert (clip.source, clip.start) in known
@@ -255,12 +259,13 @@ def test_the_place_is_never_lost(asked):
         now = rig.state
         if verb in STAYING:
             assert (
-                resume_points.resting(PLAN, before.at) <= now.at <= before.at + 1 or before.waiting
+                resume_points.resume_point(PLAN, before.at) <= now.at <= before.at + 1
+                or before.is_waiting
             )
         if now.phase is Phase.PLAYING:
             ahead = [p for b, p in begins(now) if b + p.frames > rig.frame]
-            assert ahead or now.at == now.plan.length
-            assert all(piece.plan is now.plan for piece in ahead)
+            assert ahead or now.at == now.schedule.length
+            assert all(piece.schedule is now.schedule for piece in ahead)
 
 
 @given(st.integers(0, PLAN.length), st.lists(st.integers(0, 40_000), min_size=1, max_size=4))
@@ -268,17 +273,17 @@ def test_the_place_is_never_lost(asked):
 def test_time_added_is_exactly_what_the_hold_lasts_longer_and_counts_stay_right(at, again):
     rig, added = Rig.of(PLAN), 0
     rig.frame = at * FRAMES_PER_MS
-    rig.state = state.settled(rig.state, rig.frame)
+    rig.state = state.advance_to(rig.state, rig.frame)
     for pause in again:
-        plan = rig.state.plan
-        index = plan.index(rig.state.at)
+        plan = rig.state.schedule
+        index = plan.span_index(rig.state.at)
         rig.ask(Verb.MORE)
         if is_held(plan.spans[index]):
             added += 15_000
-            now = rig.state.plan
-            begin, end = now.begins[index], now.end(index)
-            assert end - begin == plan.end(index) - plan.begins[index] + 15_000
-            for clip in now.voice(index):
+            now = rig.state.schedule
+            begin, end = now.span_starts[index], now.span_end(index)
+            assert end - begin == plan.span_end(index) - plan.span_starts[index] + 15_000
+            for clip in now.voice_clips(index):
                 if clip.kind == "count" and isinstance(clip.source, Utterance):
                     assert clip.beat == end - int(clip.source.text) * 1_000
         else:
@@ -289,7 +294,7 @@ def test_time_added_is_exactly_what_the_hold_lasts_longer_and_counts_stay_right(
     assert rig.state.tape.end == (PLAN.length + added) * FRAMES_PER_MS
 
 
-def hold_of(plan: Plan, number: int = 0) -> int:
+def hold_of(plan: Schedule, number: int = 0) -> int:
     held = [i for i, s in enumerate(plan.spans) if s.length == 30_000 and is_held(s)]
     return held[number]
 
@@ -297,59 +302,65 @@ def hold_of(plan: Plan, number: int = 0) -> int:
 def test_half_way_stays_half_way_where_it_is_still_to_come():
     index = hold_of(PLAN)
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[index] + 5_000)
+    rig.listen(PLAN.span_starts[index] + 5_000)
     rig.ask(Verb.MORE)
-    begin = rig.state.plan.begins[index]
-    halves = [c.start - begin for c in rig.state.plan.voice(index) if c.kind == "half-way"]
+    begin = rig.state.schedule.span_starts[index]
+    halves = [
+        c.start - begin for c in rig.state.schedule.voice_clips(index) if c.kind == "half-way"
+    ]
     assert halves == [22_500]
 
 
 def test_time_added_in_the_countdown_counts_down_anew():
     index = hold_of(PLAN)
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[index] + 28_000)
+    rig.listen(PLAN.span_starts[index] + 28_000)
     rig.ask(Verb.MORE)
     rig.listen(60_000)
-    plan = rig.state.plan
-    counts = [c for c in plan.voice(index) if c.kind == "count"]
-    said = [rig.state.tape.place(c.start * FRAMES_PER_MS).spoken_at() for c in counts]
+    plan = rig.state.schedule
+    counts = [c for c in plan.voice_clips(index) if c.kind == "count"]
+    said = [rig.state.tape.place_at(c.start * FRAMES_PER_MS).spoken_text() for c in counts]
     assert said == ["5", "4", "3", "2", "1"]
-    assert counts[0].beat == PLAN.begins[index] + 45_000 - 5_000
+    assert counts[0].beat == PLAN.span_starts[index] + 45_000 - 5_000
 
 
 def test_with_keep_time_what_may_stretch_gives_it_back():
     natural = planned(*SESSION).length
     plan = planned(*SESSION, length=natural + 17_000)
     rig = Rig.of(plan, replace(RULES, keep_time=True))
-    rig.listen(plan.begins[hold_of(plan)] + 5_000)
+    rig.listen(plan.span_starts[hold_of(plan)] + 5_000)
     room = sum(plan.extras[hold_of(plan) + 1 :])
     assert 15_000 <= room < 30_000
     rig.ask(Verb.MORE)
-    assert rig.state.plan.length == plan.length
-    assert rig.state.added == 0
+    assert rig.state.schedule.length == plan.length
+    assert rig.state.added_ms == 0
     rig.ask(Verb.MORE)
-    assert rig.state.plan.length == plan.length + 30_000 - room
-    assert rig.state.added == 30_000 - room
-    assert not any(rig.state.plan.extras[hold_of(plan) + 1 :])
+    assert rig.state.schedule.length == plan.length + 30_000 - room
+    assert rig.state.added_ms == 30_000 - room
+    assert not any(rig.state.schedule.extras[hold_of(plan) + 1 :])
 
 
 @pytest.mark.parametrize(("timed", "told"), [(True, "We end 15 seconds later."), (False, "")])
 def test_the_new_end_is_told_where_a_length_was_asked_for(timed, told):
     rig = Rig.of(PLAN, replace(RULES, timed=timed))
-    rig.listen(PLAN.begins[hold_of(PLAN)] + 5_000)
+    rig.listen(PLAN.span_starts[hold_of(PLAN)] + 5_000)
     rig.ask(Verb.MORE)
-    said = [c.source.text for c in rig.state.plan.voice(hold_of(PLAN)) if c.kind == "remark"]
+    said = [
+        c.source.text for c in rig.state.schedule.voice_clips(hold_of(PLAN)) if c.kind == "remark"
+    ]
     assert said == [f"15 seconds more. {told}".strip()]
 
 
 def test_time_added_in_a_pause_is_told_when_it_goes_on():
     rig = Rig.of(PLAN, replace(RULES, timed=True))
-    rig.listen(PLAN.begins[hold_of(PLAN)] + 5_000)
+    rig.listen(PLAN.span_starts[hold_of(PLAN)] + 5_000)
     rig.ask(Verb.PAUSE)
     rig.ask(Verb.MORE)
     rig.ask(Verb.RESUME)
     rig.listen(30_000)
-    said = [c.source.text for c in rig.state.plan.voice(hold_of(PLAN)) if c.kind == "remark"]
+    said = [
+        c.source.text for c in rig.state.schedule.voice_clips(hold_of(PLAN)) if c.kind == "remark"
+    ]
     assert said == ["15 seconds more. We end 15 seconds later."]
 
 
@@ -358,7 +369,7 @@ def said_between(rig: Rig, start: int) -> list[str]:
     found = []
     for begin, piece in begins(rig.state):
         if begin >= start:
-            if piece.kind is Kind.SESSION:
+            if piece.kind is PieceKind.SESSION:
                 break
             found += [
                 f"♪{c.source.name}" if isinstance(c.source, Sound) else c.source.text
@@ -370,7 +381,7 @@ def said_between(rig: Rig, start: int) -> list[str]:
 def test_after_a_pause_one_is_placed_again_and_the_hold_goes_on_from_where_it_was():
     index = hold_of(PLAN)
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[index] + 18_000)
+    rig.listen(PLAN.span_starts[index] + 18_000)
     at = rig.state.at
     rig.ask(Verb.PAUSE)
     rig.listen(60_000)
@@ -384,7 +395,7 @@ def test_after_a_pause_one_is_placed_again_and_the_hold_goes_on_from_where_it_wa
     assert session.start == session.since == at
     lead = rig.state.tape.pieces[-2]
     ticks = [c.start for c in lead.timeline.clips if c.source == Sound("tick")]
-    assert [lead.stop - tick for tick in ticks] == [LEAD, 2_000, 1_000]
+    assert [lead.stop - tick for tick in ticks] == [LEAD_IN_MS, 2_000, 1_000]
 
 
 def test_a_broken_instruction_a_repetition_and_a_breath_begin_anew():
@@ -393,14 +404,14 @@ def test_a_broken_instruction_a_repetition_and_a_breath_begin_anew():
             i
             for i, span in enumerate(PLAN.spans)
             if (kind == "instruction" and "Reach" in str(span.cues))
-            or (kind == "rep" and span.whole and span.rep == 2)
-            or (kind == "breath" and span.whole and span.rep == 3 and span.reps == 4)
+            or (kind == "rep" and span.is_indivisible and span.rep == 2)
+            or (kind == "breath" and span.is_indivisible and span.rep == 3 and span.reps == 4)
         )
         rig = Rig.of(PLAN)
-        rig.listen(PLAN.begins[index] + 1_500)
+        rig.listen(PLAN.span_starts[index] + 1_500)
         rig.ask(Verb.PAUSE)
         rig.ask(Verb.RESUME)
-        assert rig.state.tape.pieces[-1].start == PLAN.entry(index)
+        assert rig.state.tape.pieces[-1].start == PLAN.span_entry(index)
         if kind == "rep":
             assert "3 to go." in said_between(rig, rig.frame)
 
@@ -422,7 +433,7 @@ def test_next_and_previous_go_by_exercise_as_in_a_music_player():
     rig.listen(900)
     rig.ask(Verb.NEXT)
     # Behind the last one comes what closes the session, and then its end.
-    assert rig.state.at == PLAN.begins[-2]
+    assert rig.state.at == PLAN.span_starts[-2]
     rig.listen(900)
     rig.ask(Verb.NEXT)
     assert rig.state.at == PLAN.length
@@ -431,10 +442,10 @@ def test_next_and_previous_go_by_exercise_as_in_a_music_player():
 def test_repeating_says_the_instruction_again_and_returns_to_the_hold():
     index = hold_of(PLAN)
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[index] + 18_000)
+    rig.listen(PLAN.span_starts[index] + 18_000)
     at, frame = rig.state.at, rig.frame
     rig.ask(Verb.REPEAT)
-    repeated = next(piece for piece in rig.state.tape.pieces if piece.kind is Kind.AGAIN)
+    repeated = next(piece for piece in rig.state.tape.pieces if piece.kind is PieceKind.REPEAT)
     words = [
         c.source.text
         for c in repeated.timeline.clips
@@ -450,32 +461,32 @@ def test_a_wait_lasts_until_told_and_no_longer_than_its_author_said():
         i for i, s in enumerate(PLAN.spans) if {c.kind for c in s.cues} == {"wait"} and s.length
     )
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[index] + 1_000)
-    assert rig.state.waiting
+    rig.listen(PLAN.span_starts[index] + 1_000)
+    assert rig.state.is_waiting
     rig.ask(Verb.TOGGLE)
-    assert rig.state.tape.pieces[-1].start == PLAN.end(index)
+    assert rig.state.tape.pieces[-1].start == PLAN.span_end(index)
     assert rig.state.phase is Phase.PLAYING
     assert sum(b - a for a, b in heard(Rig.of(PLAN).finish())) == PLAN.length
 
 
 def test_with_wait_each_exercise_is_waited_for():
     rig = Rig.of(PLAN, replace(RULES, wait=True))
-    waits = [piece.at for piece in rig.state.tape.pieces if piece.kind is Kind.WAIT]
-    assert waits == [PLAN.entry(index) for index in PLAN.exercises()]
+    waits = [piece.at for piece in rig.state.tape.pieces if piece.kind is PieceKind.WAIT]
+    assert waits == [PLAN.span_entry(index) for index in PLAN.exercise_span_indexes()]
     rig.listen(waits[0] + 20_000)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     rig.ask(Verb.GO)
     assert rig.state.at == waits[0]
-    assert not rig.state.waiting
+    assert not rig.state.is_waiting
 
 
 def test_a_moment_waits_and_then_places_one_again():
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[hold_of(PLAN)] + 10_000)
+    rig.listen(PLAN.span_starts[hold_of(PLAN)] + 10_000)
     at = rig.state.at
     rig.ask(Verb.MOMENT)
     rig.listen(600_000)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     frame = rig.frame
     rig.ask(Verb.GO)
     assert "20 seconds left." in said_between(rig, frame)
@@ -483,32 +494,32 @@ def test_a_moment_waits_and_then_places_one_again():
 
 
 def test_less_talk_begins_with_the_next_exercise():
-    sheet = sheet_of(*SESSION, talk=Talk.BELL)
-    other = make_plan(sheet, LENGTHS, None, Talk.BELL)
+    sheet = sheet_of(*SESSION, talk=TalkLevel.BELL)
+    other = make_schedule(sheet, LENGTHS, None, TalkLevel.BELL)
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[1] + 100)
-    rig.cut(Cut.JOIN)
-    rig.state = transitions.retold(rig.state, other, rig.rules)
-    pieces = [p for p in rig.finish() if p.kind is Kind.SESSION]
-    joint = next(i for i, p in enumerate(pieces) if p.plan is other)
-    assert pieces[joint - 1].plan is PLAN
-    assert pieces[joint].start in [other.entry(i) for i in other.exercises()]
-    assert rig.state.plan is other
+    rig.listen(PLAN.span_starts[1] + 100)
+    rig.cut(CutMode.JOIN)
+    rig.state = transitions.switch_schedule(rig.state, other, rig.rules)
+    pieces = [p for p in rig.finish() if p.kind is PieceKind.SESSION]
+    joint = next(i for i, p in enumerate(pieces) if p.schedule is other)
+    assert pieces[joint - 1].schedule is PLAN
+    assert pieces[joint].start in [other.span_entry(i) for i in other.exercise_span_indexes()]
+    assert rig.state.schedule is other
 
 
 def test_with_less_talk_a_session_of_a_length_ends_when_it_would_have():
-    sheet = sheet_of(*SESSION, talk=Talk.BELL)
-    other = make_plan(sheet, LENGTHS, None, Talk.BELL)
+    sheet = sheet_of(*SESSION, talk=TalkLevel.BELL)
+    other = make_schedule(sheet, LENGTHS, None, TalkLevel.BELL)
     rig = Rig.of(PLAN, replace(RULES, timed=True))
-    rig.listen(PLAN.begins[1] + 100)
-    rig.cut(Cut.JOIN)
-    mine, theirs = PLAN.exercises()[0], other.exercises()[0]
-    short = PLAN.length - PLAN.begins[mine] - (other.length - other.begins[theirs])
+    rig.listen(PLAN.span_starts[1] + 100)
+    rig.cut(CutMode.JOIN)
+    mine, theirs = PLAN.exercise_span_indexes()[0], other.exercise_span_indexes()[0]
+    short = PLAN.length - PLAN.span_starts[mine] - (other.length - other.span_starts[theirs])
     assert 0 < short <= sum(span.stretch for span in other.spans[theirs:])
-    rig.state = transitions.retold(rig.state, other, rig.rules)
-    session = [p for p in rig.state.tape.pieces if p.kind is Kind.SESSION]
+    rig.state = transitions.switch_schedule(rig.state, other, rig.rules)
+    session = [p for p in rig.state.tape.pieces if p.kind is PieceKind.SESSION]
     assert sum(p.frames for p in session) == PLAN.length * FRAMES_PER_MS
-    then = rig.state.then
+    then = rig.state.next_schedule
     assert then is not None
     assert not any(then.extras[:theirs])
     assert all(x <= s.stretch for x, s in zip(then.extras, then.spans, strict=True))
@@ -516,13 +527,13 @@ def test_with_less_talk_a_session_of_a_length_ends_when_it_would_have():
 
 def test_a_lost_device_is_come_back_from_as_from_a_pause():
     rig = Rig.of(PLAN)
-    rig.listen(PLAN.begins[hold_of(PLAN)] + 10_000)
+    rig.listen(PLAN.span_starts[hold_of(PLAN)] + 10_000)
     at = rig.state.at
-    rig.state = transitions.lost(state.cut(rig.state, rig.frame), "gone")
+    rig.state = transitions.lose_device(state.cut_tape(rig.state, rig.frame), "gone")
     rig.ask(Verb.NEXT)
     assert rig.state.phase is Phase.LOST
     assert rig.state.at == at
-    rig.state = transitions.found(rig.state, 999_999, rig.rules, paused=False)
+    rig.state = transitions.resume_after_loss(rig.state, 999_999, rig.rules, paused=False)
     rig.speak()
     assert rig.state.tape.start == 999_999
     assert rig.state.tape.pieces[-1].start == at
@@ -531,7 +542,7 @@ def test_a_lost_device_is_come_back_from_as_from_a_pause():
 def in_a_hold() -> Rig:
     rig = Rig.of(PLAN)
     hold = next(index for index, span in enumerate(PLAN.spans) if is_held(span))
-    rig.listen(PLAN.begins[hold] + 2_000)
+    rig.listen(PLAN.span_starts[hold] + 2_000)
     return rig
 
 
@@ -541,11 +552,13 @@ def test_the_speech_of_the_keys_ends_when_it_is_enough_and_does_not_begin_again(
     at = rig.state.at
     rig.ask(Verb.HELP)
     rig.listen(1_000)
-    assert rig.state.kind is Kind.KEYS
+    assert rig.state.kind is PieceKind.KEY_HELP
     rig.ask(verb)
     rig.listen(10)
-    assert rig.state.kind is not Kind.KEYS
-    assert not [b for b, piece in begins(rig.state) if b >= rig.frame and piece.kind is Kind.KEYS]
+    assert rig.state.kind is not PieceKind.KEY_HELP
+    assert not [
+        b for b, piece in begins(rig.state) if b >= rig.frame and piece.kind is PieceKind.KEY_HELP
+    ]
     assert rig.state.at == at
 
 
@@ -553,12 +566,12 @@ def test_enough_goes_on_waiting_or_pausing_where_that_was_so_before():
     rig = in_a_hold()
     rig.ask(Verb.MOMENT)
     rig.listen(10_000)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     rig.ask(Verb.HELP)
     rig.listen(1_000)
     rig.ask(Verb.ENOUGH)
     rig.listen(10_000)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     rig.ask(Verb.PAUSE)
     rig.ask(Verb.HELP)
     rig.listen(1_000)
@@ -570,7 +583,7 @@ def test_enough_goes_on_waiting_or_pausing_where_that_was_so_before():
 def test_enough_of_nothing_changes_nothing():
     rig = in_a_hold()
     before = rig.state
-    assert transitions.cut_for(before, Verb.ENOUGH) is Cut.NONE
+    assert transitions.cut_mode_for(before, Verb.ENOUGH) is CutMode.NONE
     rig.ask(Verb.ENOUGH)
     assert rig.state is before
 
@@ -584,14 +597,14 @@ def test_whoever_asks_for_a_moment_while_it_waits_is_waited_for_and_one_go_goes_
         rig.listen(2_000)
         rig.ask(Verb.MOMENT)
     for _ in range(200):
-        if not rig.state.waiting:
+        if not rig.state.is_waiting:
             rig.listen(100)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     at = rig.state.at
     rig.ask(Verb.MOMENT)
     rig.listen(30_000)
-    assert rig.state.waiting
+    assert rig.state.is_waiting
     rig.ask(Verb.GO)
     rig.listen(15_000)
-    assert not rig.state.waiting
+    assert not rig.state.is_waiting
     assert rig.state.at > at or plan is PLAN

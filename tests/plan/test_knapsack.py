@@ -8,18 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.plan.knapsack import (
-    BEYOND,
+    INFINITE_SECONDS,
     SKIPPED,
-    Plans,
-    Rung,
+    BodyState,
+    DoseOption,
+    KnapsackTable,
     Stage,
-    State,
-    capped,
-    done,
-    first_time,
-    flat,
-    nested,
-    reach,
+    choose_nested_picks,
+    find_first_time,
+    flatten_stages,
+    list_picked_exercises,
+    make_capped_stage,
+    stage_bounds,
 )
 from coach.script.positions import Position
 
@@ -28,14 +28,18 @@ PLACES = (Position.STANDING, Position.SUPINE, Position.PRONE)
 
 def costs(place, move, first):
     def approach(state):
-        seconds = (first if state.opens else 2) + (0 if state.position is place else move)
-        return seconds, State(place, False, state.count)
+        seconds = (first if state.is_first_exercise else 2) + (
+            0 if state.position is place else move
+        )
+        return seconds, BodyState(place, False, state.count)
 
     return approach
 
 
 rungs = st.lists(
-    st.builds(Rung, st.integers(1, 12), st.just(0), st.integers(0, 50)), min_size=1, max_size=3
+    st.builds(DoseOption, st.integers(1, 12), st.just(0), st.integers(0, 50)),
+    min_size=1,
+    max_size=3,
 ).map(tuple)
 
 
@@ -46,7 +50,7 @@ def some_stages(draw, most=5):
         place = draw(st.sampled_from(PLACES))
         approach = costs(place, draw(st.integers(0, 6)), draw(st.integers(0, 4)))
         optional = draw(st.booleans())
-        made.append(Stage(f"e{number}", draw(rungs), approach, optional, counts=True))
+        made.append(Stage(f"e{number}", draw(rungs), approach, optional, is_exercise=True))
     return tuple(made)
 
 
@@ -57,7 +61,9 @@ def finish(state):
 def tried(stages, end=finish):
     """Give worth by seconds, of every combination there is."""
     best = {}
-    choices = [[*range(len(s.rungs)), *([SKIPPED] if s.optional else [])] for s in flat(stages)]
+    choices = [
+        [*range(len(s.options)), *([SKIPPED] if s.optional else [])] for s in flatten_stages(stages)
+    ]
     for picks in product(*choices):
         seconds, worth = spent(stages, picks, end)
         if seconds is not None:
@@ -66,16 +72,16 @@ def tried(stages, end=finish):
 
 
 def spent(stages, picks, end=finish):
-    state, seconds, worth, picks = State(), 0, 0, list(picks)
+    state, seconds, worth, picks = BodyState(), 0, 0, list(picks)
     for stage in stages:
         before = seconds
-        for inner in stage.within or (stage,):
+        for inner in stage.inner_stages or (stage,):
             pick = picks.pop(0)
             if pick != SKIPPED:
                 cost, state = inner.approach(state)
-                seconds += cost + inner.rungs[pick].seconds
-                worth += inner.rungs[pick].worth
-        if stage.within and seconds - before > stage.cap:
+                seconds += cost + inner.options[pick].seconds
+                worth += inner.options[pick].worth
+        if stage.inner_stages and seconds - before > stage.cap_seconds:
             return None, 0
     return seconds + end(state), worth
 
@@ -83,7 +89,7 @@ def spent(stages, picks, end=finish):
 @settings(deadline=None, max_examples=150)
 @given(some_stages())
 def test_the_best_worth_of_every_second_is_found(stages):
-    plans = Plans(stages, finish, 90)
+    plans = KnapsackTable(stages, finish, 90)
     best = tried(stages)
     found = {n: int(w) for n, w in enumerate(plans.worth) if w >= 0}
     assert found == {n: w for n, w in best.items() if n <= 90}
@@ -92,10 +98,10 @@ def test_the_best_worth_of_every_second_is_found(stages):
 @settings(deadline=None, max_examples=150)
 @given(some_stages(), st.integers(0, 90), st.integers(0, 30))
 def test_a_plan_takes_what_it_says_and_the_first_is_the_best_that_fits(stages, seconds, slack):
-    plans = Plans(stages, finish, 90)
+    plans = KnapsackTable(stages, finish, 90)
     best = tried(stages)
     inside = {n: w for n, w in best.items() if max(0, seconds - slack) <= n <= seconds}
-    for number, picks in enumerate(plans.fitting(seconds, slack)):
+    for number, picks in enumerate(plans.list_fitting_picks(seconds, slack)):
         took, worth = spent(stages, picks)
         assert took <= seconds
         assert worth == best[took]
@@ -107,10 +113,10 @@ def test_a_plan_takes_what_it_says_and_the_first_is_the_best_that_fits(stages, s
 @settings(deadline=None, max_examples=100)
 @given(some_stages(3), some_stages(2), st.integers(0, 40), st.integers(0, 90))
 def test_a_section_keeps_its_share_and_is_the_best_within_it(inner, outer, cap, seconds):
-    stages = (*outer, Stage("section", (), lambda s: (0, s), within=inner, cap=cap))
-    plans = Plans(stages, finish, 90)
+    stages = (*outer, Stage("section", (), lambda s: (0, s), inner_stages=inner, cap_seconds=cap))
+    plans = KnapsackTable(stages, finish, 90)
     best = tried(stages)
-    for picks in plans.fitting(seconds, 90):
+    for picks in plans.list_fitting_picks(seconds, 90):
         took, worth = spent(stages, picks)
         assert took is not None
         assert worth == max(w for n, w in best.items() if n <= seconds)
@@ -122,41 +128,50 @@ def test_a_section_keeps_its_share_and_is_the_best_within_it(inner, outer, cap, 
 @settings(deadline=None, max_examples=150)
 @given(some_stages())
 def test_no_plan_takes_longer_than_is_reached(stages):
-    most, states = 0, {State()}
+    most, states = 0, {BodyState()}
     for stage in stages:
-        seconds, states = reach(stage, states)
+        seconds, states = stage_bounds(stage, states)
         most += seconds
     assert max(tried(stages)) <= most + max(map(finish, states))
 
 
 def test_a_stage_reaches_by_its_dearest_way_that_can_be_gone():
-    costs_by = {Position.STANDING: 3, Position.SUPINE: 7, Position.PRONE: BEYOND}
-    there = State(Position.SEATED, False)
+    costs_by = {Position.STANDING: 3, Position.SUPINE: 7, Position.PRONE: INFINITE_SECONDS}
+    there = BodyState(Position.SEATED, False)
 
     def approach(state):
         return costs_by[state.position], there
 
-    stage = Stage("x", (Rung(20, 0, 0), Rung(50, 0, 0), Rung(30, 0, 0)), approach)
-    before = {State(place, False) for place in costs_by}
-    assert reach(stage, before) == (57, {there})
-    assert reach(replace(stage, optional=True), before) == (57, {there, *before})
-    assert reach(stage, {State(Position.PRONE, False)}) == (50, {there})
+    stage = Stage("x", (DoseOption(20, 0, 0), DoseOption(50, 0, 0), DoseOption(30, 0, 0)), approach)
+    before = {BodyState(place, False) for place in costs_by}
+    assert stage_bounds(stage, before) == (57, {there})
+    assert stage_bounds(replace(stage, optional=True), before) == (57, {there, *before})
+    assert stage_bounds(stage, {BodyState(Position.PRONE, False)}) == (50, {there})
 
 
 def test_what_is_capped_moves_nobody():
-    within = (Stage("x", (Rung(20, 0, 0),), costs(Position.PRONE, 2, 1)),)
-    made = capped("Section", within, 40)
-    assert made == Stage("Section", (), made.approach, within=within, cap=40)
-    assert made.approach(State(Position.PRONE, False, 3)) == (0, State(Position.PRONE, False, 3))
+    within = (Stage("x", (DoseOption(20, 0, 0),), costs(Position.PRONE, 2, 1)),)
+    made = make_capped_stage("Section", within, 40)
+    assert made == Stage("Section", (), made.approach, inner_stages=within, cap_seconds=40)
+    assert made.approach(BodyState(Position.PRONE, False, 3)) == (
+        0,
+        BodyState(Position.PRONE, False, 3),
+    )
 
 
 @settings(deadline=None, max_examples=60)
 @given(some_stages())
 def test_a_longer_session_contains_the_shorter_one(stages):
     def plan(kept, _limit):
-        return Plans(
+        return KnapsackTable(
             tuple(
-                Stage(s.name, s.rungs, s.approach, s.optional and s.name not in kept, counts=True)
+                Stage(
+                    s.name,
+                    s.options,
+                    s.approach,
+                    s.optional and s.name not in kept,
+                    is_exercise=True,
+                )
                 for s in stages
             ),
             finish,
@@ -164,142 +179,148 @@ def test_a_longer_session_contains_the_shorter_one(stages):
         )
 
     def accept(plans, seconds):
-        return next(iter(plans.fitting(seconds, 90)), None)
+        return next(iter(plans.list_fitting_picks(seconds, 90)), None)
 
     before = frozenset()
-    plain = Plans(stages, finish, 90)
+    plain = KnapsackTable(stages, finish, 90)
     for last in range(10, 91, 10):
-        picks = nested(plan, accept, range(10, last + 1, 10))
+        picks = choose_nested_picks(plan, accept, range(10, last + 1, 10))
         if picks is not None:
-            assert before <= done(plain, picks)
+            assert before <= list_picked_exercises(plain, picks)
             assert spent(stages, picks)[0] <= last
-            before = done(plain, picks)
+            before = list_picked_exercises(plain, picks)
 
 
 def test_a_stage_beyond_reach_makes_a_plan_impossible():
-    stage = Stage("gate", (Rung(0),), lambda state: (BEYOND, state))
-    assert Plans((stage,), finish, 100).shortest is None
+    stage = Stage("gate", (DoseOption(0),), lambda state: (INFINITE_SECONDS, state))
+    assert KnapsackTable((stage,), finish, 100).shortest_seconds is None
 
 
 def test_ties_are_broken_the_same_way_every_time():
     twins = tuple(
-        Stage(name, (Rung(5, 0, 10),), costs(Position.SUPINE, 0, 2), True, counts=True)
+        Stage(name, (DoseOption(5, 0, 10),), costs(Position.SUPINE, 0, 2), True, is_exercise=True)
         for name in "abc"
     )
-    found = {next(iter(Plans(twins, finish, 60).fitting(14, 5))) for _ in range(5)}
+    found = {
+        next(iter(KnapsackTable(twins, finish, 60).list_fitting_picks(14, 5))) for _ in range(5)
+    }
     assert len(found) == 1
 
 
 def stage(name, *rungs, optional=True, cost=0):
     """Give a stage that may begin anywhere; each of its rungs as (seconds, worth)."""
-    made = tuple(Rung(seconds, 0, worth) for seconds, worth in rungs)
-    return Stage(name, made, lambda state: (cost, state), optional, counts=True)
+    made = tuple(DoseOption(seconds, 0, worth) for seconds, worth in rungs)
+    return Stage(name, made, lambda state: (cost, state), optional, is_exercise=True)
 
 
 def plans_of(*stages, limit=60, end=0):
-    return Plans(stages, lambda _state: end, limit)
+    return KnapsackTable(stages, lambda _state: end, limit)
 
 
 def test_plans_come_best_first_of_those_that_can_be_filled_up_then_the_longest_of_the_rest():
     plans = plans_of(stage("a", (4, 5), (10, 30), (20, 20), (24, 30)))
     # Nothing at 0 s, then what the rungs take; of 10 s and 24 s, worth the same, the longer.
-    assert list(plans.fitting(24, 14)) == [(3,), (1,), (2,), (0,), (SKIPPED,)]
-    assert list(plans.fitting(24, 4)) == [(3,), (2,), (1,), (0,), (SKIPPED,)]
-    assert list(plans.fitting(23, 3)) == [(2,), (1,), (0,), (SKIPPED,)]
-    assert list(plans.fitting(0, 5)) == [(SKIPPED,)]
-    assert list(plans.fitting(-3, 0)) == []
+    assert list(plans.list_fitting_picks(24, 14)) == [(3,), (1,), (2,), (0,), (SKIPPED,)]
+    assert list(plans.list_fitting_picks(24, 4)) == [(3,), (2,), (1,), (0,), (SKIPPED,)]
+    assert list(plans.list_fitting_picks(23, 3)) == [(2,), (1,), (0,), (SKIPPED,)]
+    assert list(plans.list_fitting_picks(0, 5)) == [(SKIPPED,)]
+    assert list(plans.list_fitting_picks(-3, 0)) == []
     nothing = plans_of(stage("b", (0, 9), (5, 1), optional=False))
-    assert list(nothing.fitting(5, 5)) == [(0,), (1,)]
+    assert list(nothing.list_fitting_picks(5, 5)) == [(0,), (1,)]
 
 
 def test_a_time_beyond_the_limit_is_filled_as_far_as_the_limit_goes():
     plans = plans_of(stage("a", (10, 1), (20, 2), (21, 9)), limit=20)
-    assert list(plans.fitting(90, 0)) == [(1,), (0,), (SKIPPED,)]
-    assert list(plans.fitting(21, 1)) == [(1,), (0,), (SKIPPED,)]
+    assert list(plans.list_fitting_picks(90, 0)) == [(1,), (0,), (SKIPPED,)]
+    assert list(plans.list_fitting_picks(21, 1)) == [(1,), (0,), (SKIPPED,)]
     assert plans.worth.tolist()[20] == 2
 
 
 def test_the_shortest_plan_is_that_of_the_fewest_seconds_not_of_the_least_worth():
     must = stage("a", (7, 90), (9, 0), optional=False)
-    assert plans_of(must, end=5).shortest == 12
-    assert plans_of(must, limit=11, end=5).shortest is None
-    assert plans_of(stage("b", (7, 90))).shortest == 0
+    assert plans_of(must, end=5).shortest_seconds == 12
+    assert plans_of(must, limit=11, end=5).shortest_seconds is None
+    assert plans_of(stage("b", (7, 90))).shortest_seconds == 0
 
 
 def test_the_first_of_two_rungs_that_are_worth_the_same_is_taken():
     plans = plans_of(stage("a", (10, 5), (10, 5), optional=False))
-    assert list(plans.fitting(10, 0)) == [(0,)]
+    assert list(plans.list_fitting_picks(10, 0)) == [(0,)]
 
 
 def test_a_position_is_left_for_another_at_the_end_where_that_is_better():
-    lying = Stage("a", (Rung(10, 0, 5),), costs(Position.SUPINE, 0, 0), True, counts=True)
-    standing = Stage("b", (Rung(10, 0, 5),), costs(Position.STANDING, 0, 0), True, counts=True)
-    plans = Plans((lying, standing), finish, 60)
+    lying = Stage(
+        "a", (DoseOption(10, 0, 5),), costs(Position.SUPINE, 0, 0), True, is_exercise=True
+    )
+    standing = Stage(
+        "b", (DoseOption(10, 0, 5),), costs(Position.STANDING, 0, 0), True, is_exercise=True
+    )
+    plans = KnapsackTable((lying, standing), finish, 60)
     # Lying costs 5 s more in the end, so of 10 s only the standing one has them.
-    assert next(iter(plans.fitting(10, 0))) == (SKIPPED, 0)
-    assert next(iter(plans.fitting(15, 0))) == (0, SKIPPED)
+    assert next(iter(plans.list_fitting_picks(10, 0))) == (SKIPPED, 0)
+    assert next(iter(plans.list_fitting_picks(15, 0))) == (0, SKIPPED)
 
 
 def test_a_plan_is_told_back_through_every_place_the_body_was():
     def at(place, name, *rungs):
-        made = tuple(Rung(seconds, 0, worth) for seconds, worth in rungs)
-        return Stage(name, made, costs(place, move=3, first=1), True, counts=True)
+        made = tuple(DoseOption(seconds, 0, worth) for seconds, worth in rungs)
+        return Stage(name, made, costs(place, move=3, first=1), True, is_exercise=True)
 
     inner = (at(Position.PRONE, "c", (4, 1), (6, 30)), at(Position.PRONE, "d", (5, 1), (9, 40)))
     stages = (
         at(Position.STANDING, "a", (3, 10), (8, 20), (11, 50)),
         at(Position.SUPINE, "b", (4, 20), (7, 60)),
-        Stage("part", (), lambda state: (0, state), within=inner),
+        Stage("part", (), lambda state: (0, state), inner_stages=inner),
         at(Position.SUPINE, "e", (2, 10), (5, 70)),
     )
-    plans = Plans(stages, finish, 90)
+    plans = KnapsackTable(stages, finish, 90)
     found = {n: int(worth) for n, worth in enumerate(plans.worth) if worth >= 0}
     assert max(found.values()) == max(tried(stages).values())
     for seconds, worth in found.items():
-        assert spent(stages, next(iter(plans.fitting(seconds, 0)))) == (seconds, worth)
+        assert spent(stages, next(iter(plans.list_fitting_picks(seconds, 0)))) == (seconds, worth)
 
 
 def test_what_is_done_is_named_but_for_what_is_always_there():
-    gate = Stage("gate", (Rung(1),), lambda state: (0, state))
-    inner = Stage("part", (), lambda state: (0, state), within=(stage("b", (1, 1)),))
+    gate = Stage("gate", (DoseOption(1),), lambda state: (0, state))
+    inner = Stage("part", (), lambda state: (0, state), inner_stages=(stage("b", (1, 1)),))
     plans = plans_of(gate, stage("a", (1, 1)), inner, stage("c", (1, 1)))
-    assert [one.name for one in flat(plans.stages)] == ["gate", "a", "b", "c"]
-    assert done(plans, (0, SKIPPED, 0, 0)) == {"b", "c"}
+    assert [one.name for one in flatten_stages(plans.stages)] == ["gate", "a", "b", "c"]
+    assert list_picked_exercises(plans, (0, SKIPPED, 0, 0)) == {"b", "c"}
     with pytest.raises(ValueError, match="shorter"):
-        done(plans, (0, 0))
+        list_picked_exercises(plans, (0, 0))
 
 
 def test_a_section_takes_its_share_at_most_and_what_is_left_goes_to_others():
     inner = (stage("a", (10, 50)), stage("b", (10, 40)))
-    part = Stage("part", (), lambda state: (0, state), within=inner, cap=10)
+    part = Stage("part", (), lambda state: (0, state), inner_stages=inner, cap_seconds=10)
     plans = plans_of(part, stage("c", (10, 1)))
-    assert next(iter(plans.fitting(30, 30))) == (0, SKIPPED, 0)
-    wider = Stage("part", (), lambda state: (0, state), within=inner, cap=20)
-    assert next(iter(plans_of(wider, stage("c", (10, 1))).fitting(30, 30))) == (0, 0, 0)
+    assert next(iter(plans.list_fitting_picks(30, 30))) == (0, SKIPPED, 0)
+    wider = Stage("part", (), lambda state: (0, state), inner_stages=inner, cap_seconds=20)
+    assert next(iter(plans_of(wider, stage("c", (10, 1))).list_fitting_picks(30, 30))) == (0, 0, 0)
 
 
 def test_in_a_section_longer_is_taken_only_where_it_is_worth_more():
     inner = (stage("a", (10, 5), (12, 5), (14, 6), optional=False),)
-    plans = plans_of(Stage("part", (), lambda state: (0, state), within=inner))
-    assert next(iter(plans.fitting(13, 1))) == (0,)
-    assert next(iter(plans.fitting(14, 2))) == (2,)
+    plans = plans_of(Stage("part", (), lambda state: (0, state), inner_stages=inner))
+    assert next(iter(plans.list_fitting_picks(13, 1))) == (0,)
+    assert next(iter(plans.list_fitting_picks(14, 2))) == (2,)
 
 
 def test_a_section_begins_where_the_body_is():
     def lying(name):
         approach = costs(Position.SUPINE, move=6, first=4)
-        return Stage(name, (Rung(10),), approach, counts=True)
+        return Stage(name, (DoseOption(10),), approach, is_exercise=True)
 
-    part = Stage("part", (), lambda state: (0, state), within=(lying("b"),))
-    plans = Plans((lying("a"), part), lambda _state: 0, 60)
-    assert plans.shortest == (4 + 6 + 10) + (2 + 0 + 10)
-    assert list(plans.fitting(60, 60)) == [(0, 0)]
+    part = Stage("part", (), lambda state: (0, state), inner_stages=(lying("b"),))
+    plans = KnapsackTable((lying("a"), part), lambda _state: 0, 60)
+    assert plans.shortest_seconds == (4 + 6 + 10) + (2 + 0 + 10)
+    assert list(plans.list_fitting_picks(60, 60)) == [(0, 0)]
 
 
 @pytest.mark.parametrize("steps", [*range(10), 15, 16, 17, 100])
 def test_the_first_time_from_which_it_holds_is_found(steps):
-    assert first_time(lambda at: at >= 40 + 5 * steps, 40) == 40 + 5 * steps
-    assert first_time(lambda at: at > 40 + 5 * steps, 40) == 45 + 5 * steps
+    assert find_first_time(lambda at: at >= 40 + 5 * steps, 40) == 40 + 5 * steps
+    assert find_first_time(lambda at: at > 40 + 5 * steps, 40) == 45 + 5 * steps
 
 
 def planned(times, refused=(), **more):
@@ -315,9 +336,9 @@ def planned(times, refused=(), **more):
         return plans_of(*(stage(n, r, optional=n not in kept) for n, r in stages.items()))
 
     def accept(plans, time):
-        return None if time in refused else next(iter(plans.fitting(time, 5)), None)
+        return None if time in refused else next(iter(plans.list_fitting_picks(time, 5)), None)
 
-    return nested(plan, accept, times, **more), asked
+    return choose_nested_picks(plan, accept, times, **more), asked
 
 
 def test_a_longer_session_keeps_what_a_shorter_one_has_and_is_planned_anew_only_for_that():
@@ -338,8 +359,8 @@ def test_plans_that_hold_for_one_time_only_are_made_for_each():
 
 def test_what_is_to_be_kept_from_the_first_is():
     b = frozenset("b")
-    assert planned((10, 30), kept=b) == ((SKIPPED, 0), [(b, 10)])
-    assert planned((25, 35), kept=b) == ((0, 0), [(b, 25)])
+    assert planned((10, 30), required=b) == ((SKIPPED, 0), [(b, 10)])
+    assert planned((25, 35), required=b) == ((0, 0), [(b, 25)])
 
 
 def test_where_nothing_fits_nothing_is_chosen():

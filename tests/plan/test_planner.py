@@ -7,41 +7,46 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
-from coach.pipeline import arrange, load, make_planner, prepare
-from coach.plan.request import Filters, Wishes
+from coach.pipeline import (
+    load_routine_with_cards,
+    make_planner,
+    prepare_from_planner,
+    prepare_session,
+)
+from coach.plan.request import Filters, SessionRequest
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, SideRule, Wording, Work
+from coach.script.exercise import Exercise, SideRule, Wording, WorkKind
 from coach.script.library import find_routine
 from coach.script.positions import Position
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Perform, Silence
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
 from coach.system.paths import routine_names
 from coach.timeline.cues import Purpose
-from coach.timeline.session import dose_of, performs
+from coach.timeline.session import list_performs, make_dose
 from coach.timeline.source import Track
 
-QUICK = {("espeak", Talk.FULL), ("tone", Talk.SHORT), ("tone", Talk.BELL)}
+QUICK = {("espeak", TalkLevel.FULL), ("tone", TalkLevel.SHORT), ("tone", TalkLevel.BELL)}
 """What is tried each time; the rest of the grid is slow."""
 LONGEST_SILENCE = 60_000
 """No dead minute between two sounds of the coach, but for a quiet the script asks for."""
 
 
 def planner_of(name, voice, talk, **more):
-    routine, cards = load(name)
+    routine, cards = load_routine_with_cards(name)
     studio = open_studio(voice)
     opened = studio.__enter__()
-    return make_planner(routine, cards, Wishes(voice, talk=talk, **more), opened), opened
+    return make_planner(routine, cards, SessionRequest(voice, talk=talk, **more), opened), opened
 
 
 def chosen(prepared):
     found = {}
     for part in prepared.session.parts:
-        for perform in performs(part.steps):
+        for perform in list_performs(part.steps):
             card = prepared.session.cards[perform.exercise]
-            found[perform.exercise] = card, dose_of(card, perform)
+            found[perform.exercise] = card, make_dose(card, perform)
     return found
 
 
@@ -50,7 +55,9 @@ def silences(prepared):
     ends = 0
     allowed = [
         (begin, end)
-        for span, (begin, end) in zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+        for span, (begin, end) in zip(
+            prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
+        )
         if span.purpose is Purpose.QUIET
     ]
     for clip in prepared.timeline.clips:
@@ -70,7 +77,9 @@ def assert_sound(prepared, wanted):
             if known:
                 assert known.least <= getattr(dose, name) <= known.most, (card.name, name)
     work = {"left": [], "right": []}
-    for span, (begin, end) in zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True):
+    for span, (begin, end) in zip(
+        prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
+    ):
         if span.side and span.purpose is Purpose.WORK:
             work[span.side].append(end - begin)
     assert sorted(work["left"]) == sorted(work["right"])
@@ -80,7 +89,7 @@ def assert_sound(prepared, wanted):
 MANNERS = [
     pytest.param(voice, talk, marks=() if (voice, talk) in QUICK else pytest.mark.slow)
     for voice in ("espeak", "tone")
-    for talk in Talk
+    for talk in TalkLevel
 ]
 
 
@@ -88,7 +97,7 @@ MANNERS = [
 @pytest.mark.parametrize("name", routine_names())
 def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice, talk):
     planner, studio = planner_of(name, voice, talk)
-    possible = planner.possible
+    possible = planner.length_range
     before = set()
     lengths = [
         possible.shortest,
@@ -96,7 +105,7 @@ def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice
         possible.longest,
     ]
     for length in lengths:
-        prepared = arrange(planner, studio, length)
+        prepared = prepare_from_planner(planner, studio, length)
         assert_sound(prepared, length)
         now = set(chosen(prepared))
         if length % 60_000 == 0:
@@ -106,60 +115,66 @@ def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice
 
 @pytest.mark.parametrize("seconds", [541, 754, 1_111, 1_803])
 def test_odd_seconds_are_met_too(seconds):
-    planner, studio = planner_of("lower-back", "tone", Talk.FULL)
-    assert_sound(arrange(planner, studio, seconds * 1000), seconds * 1000)
+    planner, studio = planner_of("lower-back", "tone", TalkLevel.FULL)
+    assert_sound(prepare_from_planner(planner, studio, seconds * 1000), seconds * 1000)
 
 
 def test_the_same_wish_gives_the_same_session():
-    first, second = (prepare("lower-back", Wishes("tone", 900_000)) for _ in range(2))
+    first, second = (
+        prepare_session("lower-back", SessionRequest("tone", 900_000)) for _ in range(2)
+    )
     assert first.timeline == second.timeline
 
 
 @pytest.mark.parametrize(("length", "side"), [(60_000, "shortest"), (9_000_000, "longest")])
 def test_what_is_impossible_is_refused_with_the_range_and_the_nearest(length, side):
-    planner, _ = planner_of("lower-back", "tone", Talk.FULL)
-    nearest = getattr(planner.possible, side) // 1000
+    planner, _ = planner_of("lower-back", "tone", TalkLevel.FULL)
+    nearest = getattr(planner.length_range, side) // 1000
     with pytest.raises(UsageError) as caught:
-        prepare("lower-back", Wishes("tone", length))
+        prepare_session("lower-back", SessionRequest("tone", length))
     (problem,) = caught.value.problems
     assert "it lasts from" in problem.message
     assert f"{nearest // 60}:{nearest % 60:02}" in problem.hint
 
 
 def test_always_stays_at_the_shortest_that_is_taught_in_full():
-    planner, studio = planner_of("lower-back", "tone", Talk.FULL)
-    prepared = arrange(planner, studio, planner.in_full)
+    planner, studio = planner_of("lower-back", "tone", TalkLevel.FULL)
+    prepared = prepare_from_planner(planner, studio, planner.shortest_full_length)
     always = {p.exercise for p in find_routine("lower-back").exercises if p.always}
     assert always <= set(chosen(prepared))
 
 
 def test_without_only_and_limits_say_what_they_left_out():
     filters = Filters(without=("bridge",), limits=("no-kneeling",))
-    prepared = prepare("lower-back", Wishes("tone", 720_000, filters=filters))
+    prepared = prepare_session("lower-back", SessionRequest("tone", 720_000, filters=filters))
     names = set(chosen(prepared))
     assert not names & {"bridge", "cat-camel", "bird-dog", "childs-pose", "hip-flexor"}
-    reasons = {left.name: left.reason for left in prepared.left}
+    reasons = {left.name: left.reason for left in prepared.left_out}
     assert reasons["Bridge"] == "--without"
     assert "no-kneeling" in reasons["Bird dog"]
-    only = prepare("lower-back", Wishes("tone", filters=Filters(only=("stretch",))))
+    only = prepare_session("lower-back", SessionRequest("tone", filters=Filters(only=("stretch",))))
     assert all("stretch" in card.goals for card, _ in chosen(only).values())
 
 
 def test_no_floor_needs_no_floor():
-    prepared = prepare("lower-back", Wishes("tone", filters=Filters(limits=("no-floor",))))
+    prepared = prepare_session(
+        "lower-back", SessionRequest("tone", filters=Filters(limits=("no-floor",)))
+    )
     places = {card.position for card, _ in chosen(prepared).values()}
     assert places <= {Position.STANDING, Position.WALL, Position.SEATED, Position.ANY}
     assert not [c for c in prepared.timeline.clips if c.kind == "rise"]
 
 
 def test_pressure_keeps_holds_short():
-    prepared = prepare("lower-back", Wishes("tone", 900_000, filters=Filters(limits=("pressure",))))
+    prepared = prepare_session(
+        "lower-back", SessionRequest("tone", 900_000, filters=Filters(limits=("pressure",)))
+    )
     assert all(dose.hold <= 10_000 for _, dose in chosen(prepared).values())
 
 
 def test_easy_lowers_doses_and_speaks_the_easier_way():
-    usual = prepare("lower-back", Wishes("tone", 1_500_000))
-    easy = prepare("lower-back", Wishes("tone", 1_500_000, easy=True))
+    usual = prepare_session("lower-back", SessionRequest("tone", 1_500_000))
+    easy = prepare_session("lower-back", SessionRequest("tone", 1_500_000, easy=True))
     for name, (card, dose) in chosen(easy).items():
         assert dose.reps <= card.doses.reps.usual, name
     spoken = {clip.source.text for clip in easy.timeline.clips if clip.track is Track.VOICE}
@@ -170,31 +185,33 @@ def test_easy_lowers_doses_and_speaks_the_easier_way():
 
 def test_slow_gives_more_time_to_move():
     def moving(prepared):
-        pairs = zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+        pairs = zip(prepared.sheet.spans, pairwise(prepared.span_starts), strict=True)
         return [end - begin for span, (begin, end) in pairs if span.purpose is Purpose.MOVE]
 
-    usual = prepare("lower-back", Wishes("tone", 900_000))
-    slow = prepare("lower-back", Wishes("tone", 900_000, slow=True))
+    usual = prepare_session("lower-back", SessionRequest("tone", 900_000))
+    slow = prepare_session("lower-back", SessionRequest("tone", 900_000, slow=True))
     assert sum(moving(slow)) / len(moving(slow)) > 1.4 * sum(moving(usual)) / len(moving(usual))
 
 
 def test_a_session_that_ends_lying_tells_the_way_up_and_one_that_stands_does_not():
-    lying = prepare("lower-back", Wishes("tone", 900_000))
+    lying = prepare_session("lower-back", SessionRequest("tone", 900_000))
     assert [clip for clip in lying.timeline.clips if clip.kind == "rise"]
-    standing = prepare("lower-back", Wishes("tone", filters=Filters(only=("standing", "wall"))))
+    standing = prepare_session(
+        "lower-back", SessionRequest("tone", filters=Filters(only=("standing", "wall")))
+    )
     assert not [clip for clip in standing.timeline.clips if clip.kind == "rise"]
 
 
 @pytest.mark.parametrize("slow", [False, True])
 def test_a_session_that_ends_on_hands_and_knees_tells_the_way_up_from_there(slow):
     section = Section("All", (Perform("bird-dog", always=True),))
-    _, cards = load("lower-back")
+    _, cards = load_routine_with_cards("lower-back")
     with open_studio("tone") as studio:
-        wishes = Wishes("tone", slow=slow)
+        wishes = SessionRequest("tone", slow=slow)
         planner = make_planner(Routine("R", (section,)), cards, wishes, studio)
-        possible = planner.possible
+        possible = planner.length_range
         for length in (possible.shortest, possible.longest):
-            prepared = arrange(planner, studio, length)
+            prepared = prepare_from_planner(planner, studio, length)
             assert_sound(prepared, length)
             rise = [c.source.text for c in prepared.timeline.clips if c.kind == "rise"]
             assert rise[0] == "We come up to kneel on one knee now."
@@ -204,25 +221,25 @@ def test_a_session_that_ends_on_hands_and_knees_tells_the_way_up_from_there(slow
 def test_any_order_visits_each_position_once():
     names = ("bridge", "bird-dog", "knee-to-chest", "cat-camel", "wall-sit")
     section = Section("All", tuple(Perform(n, always=True) for n in names), any_order=True)
-    _, cards = load("lower-back")
+    _, cards = load_routine_with_cards("lower-back")
     with open_studio("tone") as studio:
-        planner = make_planner(Routine("R", (section,)), cards, Wishes("tone"), studio)
-        prepared = arrange(planner, studio, None)
+        planner = make_planner(Routine("R", (section,)), cards, SessionRequest("tone"), studio)
+        prepared = prepare_from_planner(planner, studio, None)
     places = [card.position for card, _ in chosen(prepared).values()]
     assert sum(a != b for a, b in pairwise(places)) == len(set(places)) - 1
 
 
 def test_a_share_keeps_a_section_short():
-    routine, cards = load("lower-back")
+    routine, cards = load_routine_with_cards("lower-back")
     supine = next(s for s in routine.sections if s.title == "On your back")
     plain = Section("Back", tuple(Perform(p.exercise) for p in supine.exercises), share=30)
     rest = Section("Knees", tuple(map(Perform, ("cat-camel", "bird-dog", "march"))))
     with open_studio("tone") as studio:
         made = Routine("R", (plain, rest))
-        planner = make_planner(made, cards, Wishes("tone"), studio)
+        planner = make_planner(made, cards, SessionRequest("tone"), studio)
         for length in (600_000, 900_000):
-            prepared = arrange(planner, studio, length)
-            pairs = zip(prepared.sheet.spans, pairwise(prepared.begins), strict=True)
+            prepared = prepare_from_planner(planner, studio, length)
+            pairs = zip(prepared.sheet.spans, pairwise(prepared.span_starts), strict=True)
             names = {cards[p.exercise].name for p in plain.exercises}
             taken = sum(e - b - s.stretch for s, (b, e) in pairs if s.exercise in names)
             assert taken <= 0.30 * length
@@ -245,16 +262,16 @@ def ranges(draw, low, high, unit=1):
 
 @st.composite
 def cards(draw, name):
-    work = draw(st.sampled_from(list(Work)))
+    work = draw(st.sampled_from(list(WorkKind)))
     doses = Doses(
         sets=draw(ranges(1, 2)),
-        reps=draw(ranges(1, 8)) if work in (Work.REPS, Work.HOLD) else Range(1, 1, 1),
-        hold=draw(ranges(5, 40, 1_000)) if work is Work.HOLD else None,
-        breaths=draw(ranges(2, 9)) if work is Work.BREATHS else None,
-        time=draw(ranges(20, 90, 1_000)) if work is Work.TIME else None,
+        reps=draw(ranges(1, 8)) if work in (WorkKind.REPS, WorkKind.HOLD) else Range(1, 1, 1),
+        hold=draw(ranges(5, 40, 1_000)) if work is WorkKind.HOLD else None,
+        breaths=draw(ranges(2, 9)) if work is WorkKind.BREATHS else None,
+        time=draw(ranges(20, 90, 1_000)) if work is WorkKind.TIME else None,
     )
     sides = [SideRule.NONE, SideRule.EACH]
-    if work is Work.REPS:
+    if work is WorkKind.REPS:
         sides.append(SideRule.ALTERNATE)
     return Exercise(
         f"Exercise {name}",
@@ -288,21 +305,21 @@ def routines(draw):
 
 
 @settings(max_examples=12, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(routines(), st.sampled_from(list(Talk)))
+@given(routines(), st.sampled_from(list(TalkLevel)))
 def test_routines_made_at_random_keep_every_promise(made, talk):
     routine, deck = made
     with open_studio("tone") as studio:
-        planner = make_planner(routine, deck, Wishes("tone", talk=talk), studio)
-        possible = planner.possible
+        planner = make_planner(routine, deck, SessionRequest("tone", talk=talk), studio)
+        possible = planner.length_range
         before = set()
         first = -(-possible.shortest // 60_000) * 60_000
         for length in range(first, min(possible.longest, first + 900_000) + 1, 60_000):
-            if planner.choose(length) is None:
+            if planner.choose_session(length) is None:
                 # A few exercises may leave a gap between what fits: then the way out is named.
                 with pytest.raises(UsageError, match=r"nearest|another length"):
-                    arrange(planner, studio, length)
+                    prepare_from_planner(planner, studio, length)
                 continue
-            prepared = arrange(planner, studio, length)
+            prepared = prepare_from_planner(planner, studio, length)
             assert_sound(prepared, length)
             assert before <= set(chosen(prepared))
             before = set(chosen(prepared))
@@ -316,23 +333,25 @@ def spoken(prepared):
 def test_who_must_not_kneel_is_never_led_over_the_knees(minutes):
     filters = Filters(limits=("no-kneeling",))
     length = min(minutes * 60_000, longest_of(filters))
-    prepared = prepare("lower-back", Wishes("tone", length, filters=filters))
+    prepared = prepare_session("lower-back", SessionRequest("tone", length, filters=filters))
     moves = [c.source.text for c in prepared.timeline.clips if c.kind in ("move", "rise")]
     assert moves
     assert not [text for text in moves if "hands and knees" in text or "lower that knee" in text]
 
 
 def longest_of(filters):
-    routine, cards = load("lower-back")
+    routine, cards = load_routine_with_cards("lower-back")
     with open_studio("tone") as studio:
         return make_planner(
-            routine, cards, Wishes("tone", filters=filters), studio
-        ).possible.longest
+            routine, cards, SessionRequest("tone", filters=filters), studio
+        ).length_range.longest
 
 
 def test_what_a_limit_changes_is_said_with_bells_too():
     filters = Filters(limits=("pregnant",))
-    prepared = prepare("lower-back", Wishes("tone", talk=Talk.BELL, filters=filters))
+    prepared = prepare_session(
+        "lower-back", SessionRequest("tone", talk=TalkLevel.BELL, filters=filters)
+    )
     changes = {
         card.limits.modify["pregnant"].text
         for card, _ in chosen(prepared).values()
@@ -344,7 +363,7 @@ def test_what_a_limit_changes_is_said_with_bells_too():
 
 def test_slow_gives_more_time_to_get_up():
     def rising(slow):
-        prepared = prepare("lower-back", Wishes("tone", 900_000, slow=slow))
+        prepared = prepare_session("lower-back", SessionRequest("tone", 900_000, slow=slow))
         clips = [c for c in prepared.timeline.clips if c.kind == "rise"]
         return clips[-1].start - clips[0].start
 
@@ -352,12 +371,12 @@ def test_slow_gives_more_time_to_get_up():
 
 
 def test_easier_ways_hold_in_every_set():
-    _, cards = load("lower-back")
+    _, cards = load_routine_with_cards("lower-back")
     section = Section("One", (Perform("bridge", sets=2),))
     with open_studio("tone") as studio:
-        wishes = Wishes("tone", easy=True)
+        wishes = SessionRequest("tone", easy=True)
         planner = make_planner(Routine("R", (section,)), cards, wishes, studio)
-        said = spoken(arrange(planner, studio, None))
+        said = spoken(prepare_from_planner(planner, studio, None))
     card = cards["bridge"]
     assert said.count(card.easier[0].say[0].text) == 2
     own = {line.text for line in card.easier[0].say}

@@ -2,14 +2,19 @@
 
 import pytest
 
-from coach.pipeline import arrange, load, make_planner, prepare
-from coach.plan.request import Wishes
-from coach.plan.short_sessions import FRAMING
+from coach.pipeline import (
+    load_routine_with_cards,
+    make_planner,
+    prepare_from_planner,
+    prepare_session,
+)
+from coach.plan.request import SessionRequest
+from coach.plan.short_sessions import FRAMING_GOALS
 from coach.script.library import find_exercises, load_phrases
 from coach.script.steps import Say
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
-from coach.timeline.guidance import Dose, Manner, announce, perform
+from coach.timeline.guidance import Delivery, Dose, make_announcement, make_exercise_steps
 from coach.timeline.source import Track
 from tests.plan.test_planner import chosen
 
@@ -25,10 +30,12 @@ BACK = [
 FIVE = 300_000
 
 
-def planned(name, talk=Talk.FULL, voice="tone", **more):
-    routine, cards = load(name)
+def planned(name, talk=TalkLevel.FULL, voice="tone", **more):
+    routine, cards = load_routine_with_cards(name)
     with open_studio(voice) as studio:
-        return make_planner(routine, cards, Wishes(voice, talk=talk, **more), studio), studio
+        return make_planner(
+            routine, cards, SessionRequest(voice, talk=talk, **more), studio
+        ), studio
 
 
 def kinds(prepared):
@@ -38,36 +45,43 @@ def kinds(prepared):
 @pytest.mark.parametrize("voice", ["tone", "espeak"])
 @pytest.mark.parametrize("name", BACK)
 def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, voice):
-    prepared = prepare(name, Wishes(voice, FIVE))
+    prepared = prepare_session(name, SessionRequest(voice, FIVE))
     assert prepared.timeline.length == FIVE
     goals = [set(card.goals) for card in prepared.session.cards.values()]
-    assert any(not FRAMING & each for each in goals)
+    assert any(not FRAMING_GOALS & each for each in goals)
     assert "safety" in kinds(prepared)
 
 
-@pytest.mark.parametrize("talk", list(Talk))
+@pytest.mark.parametrize("talk", list(TalkLevel))
 @pytest.mark.parametrize("name", BACK)
 def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name, talk):
     planner, studio = planned(name, talk)
     before = set()
     for minute in range(5, 13):
-        done = {m.title for m in arrange(planner, studio, minute * 60_000).timeline.markers}
+        done = {
+            m.title for m in prepare_from_planner(planner, studio, minute * 60_000).timeline.markers
+        }
         assert before <= done
         before = done
 
 
 def test_it_is_taught_in_full_as_soon_as_there_is_time_and_says_from_when_on():
     planner, studio = planned("lower-back")
-    assert planner.in_full > FIVE
-    short, whole = (arrange(planner, studio, planner.in_full - less) for less in (1_000, 0))
-    assert short.session.manner.brief
-    assert not whole.session.manner.brief
+    assert planner.shortest_full_length > FIVE
+    short, whole = (
+        prepare_from_planner(planner, studio, planner.shortest_full_length - less)
+        for less in (1_000, 0)
+    )
+    assert short.session.delivery.brief
+    assert not whole.session.delivery.brief
     assert "purpose" in kinds(whole)
     assert "purpose" not in kinds(short)
-    clock = f"{planner.in_full // 60_000}:{planner.in_full // 1_000 % 60:02}"
+    clock = (
+        f"{planner.shortest_full_length // 60_000}:{planner.shortest_full_length // 1_000 % 60:02}"
+    )
     assert short.notices == (f"in few words: it is taught in full from {clock} on",)
     assert whole.notices == ()
-    assert {left.name for left in short.left} >= {left.name for left in whole.left}
+    assert {left.name for left in short.left_out} >= {left.name for left in whole.left_out}
 
 
 def test_safety_the_set_up_and_the_time_for_the_body_stay():
@@ -75,8 +89,11 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
     dose = Dose(reps=3, hold=5_000)
 
     def led(*, brief):
-        manner = Manner(load_phrases("en"), brief=brief)
-        acts = [*announce(card, dose, manner, opens=True), *perform(card, dose, manner)]
+        manner = Delivery(load_phrases("en"), brief=brief)
+        acts = [
+            *make_announcement(card, dose, manner, is_first=True),
+            *make_exercise_steps(card, dose, manner),
+        ]
         return [(act.step.kind, act.step.say) for act in acts if isinstance(act.step, Say)]
 
     full, brief = led(brief=False), led(brief=True)
@@ -87,37 +104,42 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
     assert "purpose" not in dict(brief)
 
 
-@pytest.mark.parametrize("talk", [Talk.SHORT, Talk.BELL])
+@pytest.mark.parametrize("talk", [TalkLevel.SHORT, TalkLevel.BELL])
 @pytest.mark.parametrize("name", BACK)
 def test_who_wants_less_talk_needs_no_more_time(name, talk):
     planner, studio = planned(name, talk)
-    assert planner.possible.shortest <= FIVE
-    prepared = arrange(planner, studio, FIVE)
+    assert planner.length_range.shortest <= FIVE
+    prepared = prepare_from_planner(planner, studio, FIVE)
     assert prepared.timeline.length == FIVE
     goals = [set(card.goals) for card, _ in chosen(prepared).values()]
-    assert any(not FRAMING & each for each in goals)
+    assert any(not FRAMING_GOALS & each for each in goals)
     assert "safety" in kinds(prepared)
 
 
 @pytest.mark.parametrize("more", [{"slow": True}, {"easy": True}], ids=["slow", "easy"])
 @pytest.mark.parametrize("name", BACK)
 def test_less_talk_is_never_longer(name, more):
-    full, short, bell = (planned(name, talk, **more)[0].possible.shortest for talk in Talk)
+    full, short, bell = (planned(name, talk, **more)[0].length_range.shortest for talk in TalkLevel)
     assert bell <= short <= full
 
 
-@pytest.mark.parametrize("talk", [Talk.SHORT, Talk.BELL])
+@pytest.mark.parametrize("talk", [TalkLevel.SHORT, TalkLevel.BELL])
 def test_with_less_talk_it_says_from_when_on_nothing_is_left_out(talk):
     planner, studio = planned("lower-back", talk)
     always = {one.exercise for one in planner.routine.exercises if one.always}
-    short, whole = (arrange(planner, studio, planner.in_full - less) for less in (1_000, 0))
+    short, whole = (
+        prepare_from_planner(planner, studio, planner.shortest_full_length - less)
+        for less in (1_000, 0)
+    )
     assert always <= set(chosen(whole))
     assert whole.notices == ()
     (notice,) = short.notices
-    clock = f"{planner.in_full // 60_000}:{planner.in_full // 1_000 % 60:02}"
+    clock = (
+        f"{planner.shortest_full_length // 60_000}:{planner.shortest_full_length // 1_000 % 60:02}"
+    )
     assert notice == f"shortened: all that is always done has its time from {clock} on"
 
 
 def test_what_has_to_be_done_as_a_whole_is_not_shortened():
     planner, _ = planned("physio-sheet")
-    assert planner.few is None
+    assert planner.brief_planner is None

@@ -2,16 +2,16 @@
 
 import pytest
 
-from coach.check.script_check import check_file, laid_out, read_script
+from coach.checks.script_check import check_file, load_script, prepare_sessions
 from coach.errors import ScriptError, UsageError
-from coach.pipeline import load, prepare
-from coach.plan.eligibility import admit
-from coach.plan.request import Filters, Wishes
+from coach.pipeline import load_routine_with_cards, prepare_session
+from coach.plan.eligibility import apply_filters
+from coach.plan.request import Filters, SessionRequest
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, Limits, Wording, Work
+from coach.script.exercise import Exercise, Limits, Wording, WorkKind
 from coach.script.library import find_exercises
 from coach.script.limits import PROFILES
-from coach.script.positions import KNEELING, MOVES, Position, way
+from coach.script.positions import KNEELING_POSITIONS, MOVES, Position, moves_between
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Perform, Silence
@@ -24,14 +24,14 @@ def card(slug: str, position: Position = Position.SUPINE, **more) -> Exercise:
     doses = Doses(reps=Range(3, 5, 8))
     steps = Wording((Line("Lift."),))
     more["instead"] = tuple(map(Line, more.get("instead", ())))
-    return Exercise(slug.title(), position, Work.REPS, doses, steps, (), slug=slug, **more)
+    return Exercise(slug.title(), position, WorkKind.REPS, doses, steps, (), slug=slug, **more)
 
 
 def admitted(names, cards, **filters):
     """The exercises that are done, and why others are not."""
     sections = tuple(Section(title, tuple(map(Perform, each))) for title, each in names.items())
     known = {each.slug: each for each in cards}
-    routine, left = admit(Routine("R", sections), known, Filters(**filters))
+    routine, left = apply_filters(Routine("R", sections), known, Filters(**filters))
     done = {section.title: [p.exercise for p in section.exercises] for section in routine.sections}
     return done, {one.name: one.reason for one in left}
 
@@ -87,7 +87,7 @@ def test_one_to_opt_in_is_done_for_who_asks_and_keeps_long():
     assert (done, left) == ({"S": ["b"]}, {"A": "only --with a"})
     assert admitted({"S": ["a", "b"]}, cards, opted=("a",)) == ({"S": ["a", "b"]}, {})
     routine = Routine("R", (Section("S", (Perform("a", priority=2),)),))
-    chosen, _ = admit(routine, {one.slug: one for one in cards}, Filters(opted=("a",)))
+    chosen, _ = apply_filters(routine, {one.slug: one for one in cards}, Filters(opted=("a",)))
     assert chosen.exercises[0].priority == 9
 
 
@@ -105,7 +105,7 @@ def test_its_dose_is_its_own_and_its_importance_that_of_the_other():
     cards = {one.slug: one for one in (card("a", limits=SKIP, instead=["b"]), card("b"))}
     asked = Perform("a", reps=8, priority=7, always=True)
     routine = Routine("R", (Section("S", (asked,)),))
-    (other,) = admit(routine, cards, Filters(limits=("knee",)))[0].exercises
+    (other,) = apply_filters(routine, cards, Filters(limits=("knee",)))[0].exercises
     assert other == Perform("b", priority=7, always=True)
 
 
@@ -140,7 +140,7 @@ def travelled(routine, cards) -> int:
     here, spent = Position.STANDING, 0
     for perform in routine.exercises:
         there = cards[perform.exercise].position
-        spent += sum(MOVES[pair].usual for pair in way(here, there))
+        spent += sum(MOVES[pair].usual for pair in moves_between(here, there))
         here = here if there is Position.ANY else there
     return spent
 
@@ -148,9 +148,9 @@ def travelled(routine, cards) -> int:
 @pytest.mark.parametrize("limit", PROFILES)
 @pytest.mark.parametrize("name", routine_names())
 def test_no_shipped_routine_leads_about_much_more_for_a_limit(name, limit):
-    routine, cards = load(name)
+    routine, cards = load_routine_with_cards(name)
     try:
-        adapted, left = admit(routine, cards, Filters(limits=(limit,)))
+        adapted, left = apply_filters(routine, cards, Filters(limits=(limit,)))
     except UsageError:
         return
     assert travelled(adapted, cards) <= travelled(routine, cards) + 30_000
@@ -158,7 +158,7 @@ def test_no_shipped_routine_leads_about_much_more_for_a_limit(name, limit):
         here = cards[perform.exercise]
         assert limit not in here.limits.skip
         if limit == "no-kneeling":
-            assert here.position not in KNEELING or limit in here.limits.modify
+            assert here.position not in KNEELING_POSITIONS or limit in here.limits.modify
     assert len({one.name for one in left}) == len(left)
 
 
@@ -199,19 +199,19 @@ def test_a_card_that_names_none_is_wrong_with_its_place(tmp_path, monkeypatch):
 
 def test_a_session_does_what_stands_in_and_says_so():
     filters = Filters(limits=("no-kneeling",))
-    prepared = prepare("lower-back", Wishes("tone", 2_400_000, filters=filters))
+    prepared = prepare_session("lower-back", SessionRequest("tone", 2_400_000, filters=filters))
     done = {span.exercise for span in prepared.sheet.spans}
     assert "Standing bird dog" in done
     assert "Bird dog" not in done
-    reasons = {one.name: one.reason for one in prepared.left}
+    reasons = {one.name: one.reason for one in prepared.left_out}
     assert reasons["Bird dog"] == "not with no-kneeling; Standing bird dog instead"
 
 
 def test_a_card_to_opt_in_is_checked_itself(tmp_path):
     path = tmp_path / "lift.yaml"
     path.write_text(CARD % "bridge" + "opt_in: true\n")
-    script = read_script(path)
-    exercises = {span.exercise for made in laid_out(script) for span in made.sheet.spans}
+    script = load_script(path)
+    exercises = {span.exercise for made in prepare_sessions(script) for span in made.sheet.spans}
     assert "Lift" in exercises
     assert "Bridge" not in exercises
 
@@ -248,4 +248,4 @@ def test_where_everything_is_left_out_nothing_is_planned():
 def test_without_exercises_there_is_none_to_leave_out():
     routine = Routine("R", (Section(steps=(Silence(1_000),)),))
     with pytest.raises(UsageError, match="--without: R has no exercises to leave out"):
-        admit(routine, {"a": card("a")}, Filters(without=("a",)))
+        apply_filters(routine, {"a": card("a")}, Filters(without=("a",)))

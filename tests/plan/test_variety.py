@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.check.script_check import check_file
+from coach.checks.script_check import check_file
 from coach.errors import ScriptError
-from coach.pipeline import load, prepare
-from coach.plan.request import Wishes
-from coach.plan.variety import turned, vary
+from coach.pipeline import load_routine_with_cards, prepare_session
+from coach.plan.request import SessionRequest
+from coach.plan.variety import rotate_list, vary_wording
 from coach.script.library import find_facts, load_phrases
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from coach.script.steps import Sides
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.system.paths import routine_names
-from coach.timeline.guidance import Manner
-from coach.timeline.session import usual_session
+from coach.timeline.guidance import Delivery
+from coach.timeline.session import make_usual_session
 from coach.timeline.source import Track, Utterance
 from coach.timeline.unroll import unroll
 
@@ -33,9 +33,9 @@ def words(prepared, *kinds):
 def said(text: str, seed: int) -> list[str]:
     """All that free steps say, as they are spoken."""
     routine = read_script(text, ROUTINE, "x.yaml")
-    varied = vary(seed, routine, {}, PHRASES)
-    manner = Manner(varied.phrases, first_side=varied.first_side)
-    acts = unroll(usual_session(varied.routine, varied.cards, manner))
+    varied = vary_wording(seed, routine, {}, PHRASES)
+    manner = Delivery(varied.phrases, first_side=varied.first_side)
+    acts = unroll(make_usual_session(varied.routine, varied.cards, manner))
     lines = (line for act in acts for line in getattr(act.step, "say", ()) or ())
     return [line.text for line in lines]
 
@@ -43,10 +43,10 @@ def said(text: str, seed: int) -> list[str]:
 @given(st.integers(1, 30), st.integers(1, 100_000), st.text(max_size=9))
 def test_each_comes_first_once_before_any_does_again(size, seed, name):
     lines = tuple(range(size))
-    firsts = [turned(lines, seed + day, name)[0] for day in range(size)]
+    firsts = [rotate_list(lines, seed + day, name)[0] for day in range(size)]
     assert sorted(firsts) == list(lines)
-    assert sorted(turned(lines, seed, name)) == list(lines)
-    assert turned(lines, 0, name) == lines
+    assert sorted(rotate_list(lines, seed, name)) == list(lines)
+    assert rotate_list(lines, 0, name) == lines
 
 
 @pytest.mark.parametrize("size", [2, 3, 4])
@@ -54,16 +54,16 @@ def test_lists_of_one_length_do_not_go_on_in_step(size):
     lines = tuple(range(size))
     cards = [f"card-{number}" for number in range(40)]
     for seed in range(1, 9):
-        firsts = [turned(lines, seed, card)[0] for card in cards]
+        firsts = [rotate_list(lines, seed, card)[0] for card in cards]
         assert set(firsts) == set(lines)
-        tomorrow = [turned(lines, seed + 1, card)[0] for card in cards]
+        tomorrow = [rotate_list(lines, seed + 1, card)[0] for card in cards]
         assert not [card for card, a, b in zip(cards, firsts, tomorrow, strict=True) if a == b]
 
 
 def test_no_day_has_the_first_purposes_of_all_cards():
-    routine, cards = load("lower-back")
+    routine, cards = load_routine_with_cards("lower-back")
     for seed in range(1, 7):
-        varied = vary(seed, routine, cards, PHRASES).cards
+        varied = vary_wording(seed, routine, cards, PHRASES).cards
         pairs = [(card.purpose, varied[slug].purpose[0]) for slug, card in cards.items()]
         places = [(len(all_of), all_of.index(one)) for all_of, one in pairs]
         for size in {len(all_of) for all_of, _ in pairs if len(all_of) > 1}:
@@ -72,13 +72,13 @@ def test_no_day_has_the_first_purposes_of_all_cards():
 
 def test_a_choice_is_the_same_on_every_machine():
     lines = tuple("abcdefg")
-    assert ["".join(turned(lines, 5, name)) for name in ("x", "y")] == ["cdefgab", "bcdefga"]
+    assert ["".join(rotate_list(lines, 5, name)) for name in ("x", "y")] == ["cdefgab", "bcdefga"]
 
 
 @pytest.mark.parametrize("name", routine_names())
 def test_the_seed_nought_takes_all_as_it_is_written(name):
-    routine, cards = load(name)
-    varied = vary(0, routine, cards, PHRASES)
+    routine, cards = load_routine_with_cards(name)
+    varied = vary_wording(0, routine, cards, PHRASES)
     assert (varied.routine.closing, varied.cards) == (routine.closing, cards)
     assert replace(varied.phrases, seed=0) == PHRASES
     assert varied.first_side == "right"
@@ -86,7 +86,9 @@ def test_the_seed_nought_takes_all_as_it_is_written(name):
 
 @pytest.mark.parametrize("name", routine_names())
 def test_another_day_is_another_session_and_the_same_day_is_the_same(name):
-    today, again, tomorrow = (prepare(name, Wishes("tone", seed=seed)) for seed in (7, 7, 8))
+    today, again, tomorrow = (
+        prepare_session(name, SessionRequest("tone", seed=seed)) for seed in (7, 7, 8)
+    )
     assert today.timeline == again.timeline
     if today.session.cards:
         assert words(today) != words(tomorrow)
@@ -95,7 +97,7 @@ def test_another_day_is_another_session_and_the_same_day_is_the_same(name):
 @pytest.mark.parametrize("seed", [1, 2, 3, 20_000])
 @pytest.mark.parametrize("length", [600_000, 1_234_000])
 def test_lengths_are_met_on_every_day(seed, length):
-    prepared = prepare("lower-back", Wishes("tone", length, seed=seed))
+    prepared = prepare_session("lower-back", SessionRequest("tone", length, seed=seed))
     assert prepared.timeline.length == length
 
 
@@ -119,16 +121,20 @@ def test_sides_take_turns_in_beginning_unless_the_script_says():
     routine = read_script(text, ROUTINE, "x.yaml")
     firsts = []
     for seed in range(3):
-        steps = vary(seed, routine, {}, PHRASES).routine.sections[0].steps
+        steps = vary_wording(seed, routine, {}, PHRASES).routine.sections[0].steps
         firsts.append([step.first for step in steps if isinstance(step, Sides)])
     assert firsts == [["right", "right"], ["left", "right"], ["right", "right"]]
-    sides = [clip.side for clip in prepare("lower-back", Wishes("tone", seed=1)).timeline.clips]
+    sides = [
+        clip.side
+        for clip in prepare_session("lower-back", SessionRequest("tone", seed=1)).timeline.clips
+    ]
     assert next(side for side in sides if side) == "left"
 
 
 def test_who_has_heard_the_introduction_may_begin_at_once():
     whole, short = (
-        prepare("lower-back", Wishes("tone", 900_000, skip_intro=skip)) for skip in (False, True)
+        prepare_session("lower-back", SessionRequest("tone", 900_000, skip_intro=skip))
+        for skip in (False, True)
     )
     assert words(whole, "safety")
     assert not words(short, "safety")
@@ -137,22 +143,26 @@ def test_who_has_heard_the_introduction_may_begin_at_once():
 
 
 def test_one_fact_a_day_is_told_in_the_warm_up_with_full_talk_only():
-    routine, _ = load("lower-back")
+    routine, _ = load_routine_with_cards("lower-back")
     known = {line.text for line in find_facts(routine)}
     told = [
-        words(prepare("lower-back", Wishes("tone", 1_200_000, seed=seed)), "fact")
+        words(prepare_session("lower-back", SessionRequest("tone", 1_200_000, seed=seed)), "fact")
         for seed in (1, 2, 3)
     ]
     assert [len(one) for one in told] == [1, 1, 1]
     assert len({one[0] for one in told} & known) == 3
-    short = prepare("lower-back", Wishes("tone", 1_200_000, talk=Talk.SHORT))
+    short = prepare_session("lower-back", SessionRequest("tone", 1_200_000, talk=TalkLevel.SHORT))
     assert not words(short, "fact")
-    (clip,) = (c for c in prepare("lower-back", Wishes("tone")).timeline.clips if c.kind == "fact")
+    (clip,) = (
+        c
+        for c in prepare_session("lower-back", SessionRequest("tone")).timeline.clips
+        if c.kind == "fact"
+    )
     assert (clip.exercise, clip.track) == ("March on the spot", Track.VOICE)
 
 
 def test_without_a_warm_up_the_fact_is_told_before_the_end():
-    prepared = prepare("breathing", Wishes("tone"))
+    prepared = prepare_session("breathing", SessionRequest("tone"))
     lines = words(prepared)
     (fact,) = words(prepared, "fact")
     assert lines.index(fact) > len(lines) * 3 // 4

@@ -9,25 +9,25 @@ import pytest
 import yaml
 
 from coach import catalog
-from coach.check.script_check import check_file
+from coach.checks.script_check import check_file
 from coach.cli.main import main
 from coach.errors import ScriptError, UsageError
-from coach.export.batch.jobs import _digest as digest
-from coach.export.batch.jobs import lay_basis
-from coach.export.batch.manifest import Manifest, load_manifest
-from coach.export.batch.sync import take_stock
+from coach.exports.batch.jobs import _hash_file as digest
+from coach.exports.batch.jobs import collect_shared_inputs
+from coach.exports.batch.manifest import Manifest, load_manifest
+from coach.exports.batch.sync import prepare_sync
 from coach.live import saved_place
-from coach.pipeline import load, make_planner
+from coach.pipeline import load_routine_with_cards, make_planner
 from coach.plan.planner import Planner
-from coach.plan.request import Wishes
+from coach.plan.request import SessionRequest
 from coach.script import document
 from coach.script.library import load_routine
-from coach.script.routine import MOST_EXERCISES
-from coach.sound.audio import FASTEST, SLOWEST, read_wav
+from coach.script.routine import MAX_EXERCISES
+from coach.sound.audio import MAX_RATE, MIN_RATE, load_wav
 from coach.speech.studio import open_studio
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 from coach.system.paths import shipped_folder
-from coach.timeline.unroll import LONGEST
+from coach.timeline.unroll import LONGEST_SESSION
 from tests.commanding import run_coach
 from tests.fuzz.around import NOTES, wav
 
@@ -38,25 +38,25 @@ SCRIPTS = sorted((shipped_folder() / "scripts").rglob("*.yaml"))
 def test_both_loaders_read_what_is_shipped(path, monkeypatch):
     """The loader in Python takes `?,` in braces for the beginning of a key."""
     text = path.read_text(encoding="utf-8")
-    whole = yaml.serialize(document.parse(text, path.name))
+    whole = yaml.serialize(document.read_yaml(text, path.name))
     monkeypatch.setattr(document, "_Loader", yaml.SafeLoader)
-    assert yaml.serialize(document.parse(text, path.name)) == whole
+    assert yaml.serialize(document.read_yaml(text, path.name)) == whole
 
 
-@pytest.mark.parametrize("rate", [0, 1, SLOWEST - 1, FASTEST + 1, 4_000_000_000])
+@pytest.mark.parametrize("rate", [0, 1, MIN_RATE - 1, MAX_RATE + 1, 4_000_000_000])
 def test_sound_of_a_rate_nobody_records_at_is_refused(tmp_path, rate):
     """To bring a frame a second to 48,000 took minutes; from 4,000,000,000, all memory."""
     path = tmp_path / "x.wav"
     path.write_bytes(wav(bytes(400), rate))
     with pytest.raises(ValueError, match="frames a second, found"):
-        read_wav(path)
+        load_wav(path)
 
 
 def test_sound_of_the_rates_at_the_bounds_is_read(tmp_path):
     path = tmp_path / "x.wav"
-    for rate in (SLOWEST, FASTEST):
+    for rate in (MIN_RATE, MAX_RATE):
         path.write_bytes(wav(bytes(400), rate))
-        assert read_wav(path).rate == rate
+        assert load_wav(path).rate == rate
 
 
 ENTRY = {
@@ -82,13 +82,13 @@ OTHERS = [
 
 @pytest.mark.parametrize("content", OTHERS, ids=range(len(OTHERS)))
 def test_what_nobody_kept_is_measured_anew(own_folders, monkeypatch, content):
-    measured = catalog.Entry("a", "A", "about", 1_000, 2_000, 3_000)
-    monkeypatch.setattr(catalog, "_entry", lambda _name, _wishes: measured)
-    wishes = Wishes("tone")
-    first = catalog.entries(wishes, lambda _done, _all: None)
+    measured = catalog.CatalogEntry("a", "A", "about", 1_000, 2_000, 3_000)
+    monkeypatch.setattr(catalog, "_measure_routine", lambda _name, _wishes: measured)
+    wishes = SessionRequest("tone")
+    first = catalog.list_catalog(wishes, lambda _done, _all: None)
     (path,) = Path(own_folders / "cache").glob("routines-*.json")
     path.write_text(content)
-    assert catalog.entries(wishes, lambda _done, _all: None) == first
+    assert catalog.list_catalog(wishes, lambda _done, _all: None) == first
     assert set(first) == {measured}
 
 
@@ -99,7 +99,7 @@ def test_a_wav_whose_parts_lie_nowhere_is_told_of_as_none(tmp_path):
     for size in (3, 0x7FFF_FFF0, 0xFFFF_FFFF):
         path.write_bytes(whole[:16] + size.to_bytes(4, "little") + whole[20:])
         with pytest.raises(ValueError, match="not a WAV file"):
-            read_wav(path)
+            load_wav(path)
 
 
 def routine(tmp_path: Path, text: str) -> Path:
@@ -151,12 +151,12 @@ def test_a_session_without_chapters_is_shown(tmp_path, monkeypatch, capsys):
 
 def test_more_exercises_than_anyone_has_are_refused_with_their_place(tmp_path):
     """To choose among 600 of an hour each took minutes."""
-    names = ", ".join(["bridge"] * (MOST_EXERCISES + 1))
+    names = ", ".join(["bridge"] * (MAX_EXERCISES + 1))
     path = routine(tmp_path, f"title: T\nsections:\n- exercises: [{names}]\n")
     with pytest.raises(ScriptError, match=r"mine\.yaml:2:1: expected at most 100 exercises"):
         load_routine(path, "mine.yaml")
     path = routine(tmp_path, f"title: T\nsections:\n- exercises: [{names[8:]}]\n")
-    assert len(load_routine(path).exercises) == MOST_EXERCISES
+    assert len(load_routine(path).exercises) == MAX_EXERCISES
 
 
 CARD = """
@@ -175,10 +175,10 @@ def test_no_session_is_offered_that_no_file_can_hold(own_folders):
         (folder / kind).mkdir(parents=True)
     (folder / "exercises" / "long.yaml").write_text(CARD)
     (folder / "routines" / "mine.yaml").write_text("title: T\nsections: [{exercises: [long]}]\n")
-    loaded, cards = load("mine")
+    loaded, cards = load_routine_with_cards("mine")
     with open_studio("tone") as studio:
-        planner = make_planner(loaded, cards, Wishes("tone"), studio)
-        assert planner.possible.longest == LONGEST
+        planner = make_planner(loaded, cards, SessionRequest("tone"), studio)
+        assert planner.length_range.longest == LONGEST_SESSION
 
 
 NARROW = """
@@ -192,9 +192,9 @@ sections:
 def test_a_share_that_never_fits_is_found_out_in_few_tries(tmp_path, monkeypatch):
     """The search for the nearest length weighed 2,000 plans for each of 58 others."""
     tries = []
-    taken = Planner._taken
+    taken = Planner._measure_picks
     monkeypatch.setattr(
-        Planner, "_taken", lambda self, picks: tries.append(1) or taken(self, picks)
+        Planner, "_measure_picks", lambda self, picks: tries.append(1) or taken(self, picks)
     )
     with pytest.raises(UsageError, match="has no session of exactly"):
         check_file(routine(tmp_path, NARROW))
@@ -221,15 +221,15 @@ LIES = [
 
 @pytest.mark.parametrize("lie", LIES, ids=str)
 def test_a_note_that_nobody_wrote_is_no_session_to_take_up(own_folders, lie):
-    memory = Memory(own_folders / "state")
+    memory = Notes(own_folders / "state")
     memory.write("unfinished", NOTE)
-    assert saved_place.read(memory, lambda: 1_001.0) is not None
+    assert saved_place.load_saved_place(memory, lambda: 1_001.0) is not None
     memory.write("unfinished", NOTE | lie)
-    assert saved_place.read(memory, lambda: 1_001.0) is None
+    assert saved_place.load_saved_place(memory, lambda: 1_001.0) is None
 
 
 def test_half_a_letter_in_a_note_does_not_stop_the_next_from_being_kept(own_folders):
-    memory = Memory(own_folders / "state")
+    memory = Notes(own_folders / "state")
     memory.write("heard", {"x": "\ud800"})
     assert memory.read("heard") == {"x": "?"}
 
@@ -279,7 +279,9 @@ def test_a_manifest_too_deep_or_of_half_letters_is_read_and_written(tmp_path):
 
 def test_an_address_that_is_none_is_forgotten_with_what_is_no_more(tmp_path):
     manifest = Manifest(tmp_path, url="http://[")
-    take_stock(manifest, lay_basis(tmp_path, Wishes("tone"), (".wav",), ()), [], ())
+    prepare_sync(
+        manifest, collect_shared_inputs(tmp_path, SessionRequest("tone"), (".wav",), ()), [], ()
+    )
     assert manifest.url == ""
 
 
@@ -313,7 +315,7 @@ def test_of_a_sound_of_hours_little_is_read(own_folders, tmp_path):
 
     def as_a_bed() -> None:
         with open_studio("tone") as studio:
-            assert studio.lay_bed(long)
+            assert studio.add_bed(long)
 
     for call in (as_a_sound, as_a_bed):
         assert most_memory(call) < 300_000_000

@@ -5,7 +5,7 @@ import yaml
 
 from coach.errors import MachineError, ScriptError
 from coach.script import document
-from coach.script.document import DEEPEST, LARGEST, decode, parse, read_text
+from coach.script.document import MAX_FILE_BYTES, MAX_NESTING, decode, load_text, read_yaml
 
 LOADERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
 
@@ -19,7 +19,7 @@ def either_loader(request, monkeypatch):
 def fault(text):
     """Give the one problem of a text, as `line:column message | hint`."""
     with pytest.raises(ScriptError) as caught:
-        parse(text, "x.yaml")
+        read_yaml(text, "x.yaml")
     (problem,) = caught.value.problems
     assert problem.where.path == "x.yaml"
     return f"{problem.where.line}:{problem.where.column} {problem.message} | {problem.hint}"
@@ -98,11 +98,11 @@ def test_what_no_rule_knows_still_has_a_place(text):
     ids=["brackets", "braces", "dashes", "marks", "keys"],
 )
 def test_deep_nesting_is_refused_before_it_costs(text):
-    assert f"expected at most {DEEPEST} levels of nesting, found more" in fault(text)
+    assert f"expected at most {MAX_NESTING} levels of nesting, found more" in fault(text)
 
 
 def test_more_values_than_a_person_writes_are_refused(monkeypatch):
-    monkeypatch.setattr(document, "MOST_EVENTS", 100)
+    monkeypatch.setattr(document, "MAX_YAML_EVENTS", 100)
     assert "expected at most 100 values in one file" in fault("- a\n" * 200)
 
 
@@ -160,16 +160,16 @@ def test_a_file_of_100_mb_is_refused_unread(tmp_path):
     with path.open("wb") as file:
         file.truncate(100_000_000)  # sparse: nothing is written
     with pytest.raises(ScriptError, match="expected a script, found a file of more than 1 MB"):
-        read_text(path, "big.yaml")
+        load_text(path, "big.yaml")
 
 
 def test_a_file_as_large_as_may_be_is_read(tmp_path):
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"#" * LARGEST)
-    assert len(read_text(path, "large.yaml")) == LARGEST
+    path.write_bytes(b"#" * MAX_FILE_BYTES)
+    assert len(load_text(path, "large.yaml")) == MAX_FILE_BYTES
 
 
 def test_what_cannot_be_read_is_the_machines_fault(tmp_path):
     for path in (tmp_path, tmp_path / "none.yaml"):
         with pytest.raises(MachineError, match=r"x\.yaml: cannot be read: "):
-            read_text(path, "x.yaml")
+            load_text(path, "x.yaml")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from coach.check.script_check import check_file
+from coach.checks.script_check import check_file
 from coach.errors import ScriptError, UsageError, Where
-from coach.script.lesson import LESSON, as_routine
-from coach.script.library import find_routine, find_talk, find_talks, load_talk
+from coach.script.lesson import LESSON, make_lesson_routine
+from coach.script.library import find_lesson, find_lessons, find_routine, load_lesson
 from coach.script.pace import Pace
 from coach.script.reader import read_script
 from coach.script.steps import Say
-from coach.system.paths import talk_names, user_folder
+from coach.system.paths import lesson_names, user_folder
 
 TALK = """\
 title: Sleep
@@ -36,7 +36,7 @@ def test_a_talk_is_read_with_places():
         ["Sleep well."],
     ]
     assert talk.lines[1][0].where == Where("sleep.yaml", 5, 6)
-    assert talk.words == 11
+    assert talk.word_count == 11
 
 
 def test_every_fault_of_a_talk_is_told_at_once():
@@ -54,7 +54,7 @@ def test_every_fault_of_a_talk_is_told_at_once():
 
 
 def test_it_becomes_a_routine_with_more_time_after_a_paragraph():
-    routine = as_routine(read_script(TALK, LESSON, "sleep.yaml"))
+    routine = make_lesson_routine(read_script(TALK, LESSON, "sleep.yaml"))
     steps = routine.sections[0].steps
     assert all(isinstance(step, Say) and step.pace is Pace.TALK for step in steps)
     assert [line.text for step in steps for line in step.say] == [
@@ -72,9 +72,9 @@ def test_the_estimate_is_its_words_at_the_pace_of_talk_and_its_pauses():
 
 def test_a_talk_is_found_by_name_and_by_path():
     path = own_talk()
-    assert "sleep" in talk_names()
-    assert find_talk("sleep") == find_talk(str(path)) == load_talk(path)
-    assert find_talk("sleep").name == "sleep"
+    assert "sleep" in lesson_names()
+    assert find_lesson("sleep") == find_lesson(str(path)) == load_lesson(path)
+    assert find_lesson("sleep").name == "sleep"
     assert find_routine("sleep").title == find_routine(str(path)).title == "Sleep"
 
 
@@ -87,18 +87,18 @@ def test_a_routine_goes_before_a_talk_of_its_name():
 def test_what_is_no_talk_is_refused_with_the_nearest():
     own_talk()
     with pytest.raises(UsageError, match="no talk is called 'slep'") as caught:
-        find_talk("slep")
+        find_lesson("slep")
     assert caught.value.problems[0].hint == "did you mean 'sleep'?"
     with pytest.raises(UsageError, match="no such file"):
-        find_talk("there/is/none.yaml")
+        find_lesson("there/is/none.yaml")
 
 
 def test_the_faults_of_all_talks_that_are_named_come_at_once():
     own_talk()
     own_talk("bad", "title: Bad\nlines: []\nsources: x\n")
-    assert list(find_talks({"sleep": None})) == ["sleep"]
+    assert list(find_lessons({"sleep": None})) == ["sleep"]
     with pytest.raises(ScriptError) as caught:
-        find_talks({"sleep": None, "bad": None, "none": Where("r.yaml", 3, 4)})
+        find_lessons({"sleep": None, "bad": None, "none": Where("r.yaml", 3, 4)})
     assert len(caught.value.problems) == 2
     assert "r.yaml:3:4: no talk is called 'none'" in str(caught.value)
 

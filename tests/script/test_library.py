@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from coach.check.script_check import check_file
+from coach.checks.script_check import check_file
 from coach.errors import ScriptError, UsageError
 from coach.script.exercise import EXERCISE
 from coach.script.library import find_exercises, find_routine, load_exercise, load_phrases
-from coach.script.phrases import UNNEEDED, WORDS
-from coach.script.positions import MOVES, Position, way
+from coach.script.phrases import OPTIONAL_PHRASES, PHRASE_KEYS
+from coach.script.positions import MOVES, Position, moves_between
 from coach.script.reader import read_script
 from coach.system.paths import (
     cache_folder,
@@ -193,7 +193,7 @@ def test_the_users_own_sounds_come_first(home):
 
 def test_the_coachs_own_words_are_all_there():
     phrases = load_phrases("en")
-    assert set(WORDS) - UNNEEDED <= set(phrases.words) <= set(WORDS)
+    assert set(PHRASE_KEYS) - OPTIONAL_PHRASES <= set(phrases.words) <= set(PHRASE_KEYS)
     assert set(phrases.moves) == set(MOVES)
 
 
@@ -211,11 +211,11 @@ def test_every_position_leads_to_every_other():
     real = [position for position in Position if position is not Position.ANY]
     for start in real:
         for end in real:
-            moves = way(start, end)
+            moves = moves_between(start, end)
             assert (start == end) == (not moves)
             assert [a for a, _ in moves[1:]] == [b for _, b in moves[:-1]]
             assert not moves or (moves[0][0], moves[-1][1]) == (start, end)
-        assert way(start, Position.ANY) == way(Position.ANY, start) == ()
+        assert moves_between(start, Position.ANY) == moves_between(Position.ANY, start) == ()
 
 
 def test_checking_tells_what_a_file_is(tmp_path):

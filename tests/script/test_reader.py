@@ -3,11 +3,11 @@
 import pytest
 import yaml
 
-from coach.check.style_rules import STYLE
+from coach.checks.style_rules import STYLE
 from coach.errors import ScriptError
 from coach.script.exercise import EXERCISE
 from coach.script.phrases import PHRASES
-from coach.script.reader import MOST_PROBLEMS, read_file, read_script, suggest
+from coach.script.reader import MAX_PROBLEMS, load_file, read_script, suggest
 from coach.script.records import Record
 from coach.script.routine import ROUTINE
 from coach.script.step_schema import VARIABLES
@@ -263,7 +263,7 @@ def test_the_form_of_a_message_is_the_house_form(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("title: T\nsteps:\n  - hold: thirty\n")
     with pytest.raises(ScriptError) as caught:
-        read_file(path, ROUTINE, "mine.yaml")
+        load_file(path, ROUTINE, "mine.yaml")
     assert str(caught.value) == (
         "mine.yaml:3:11: expected a duration, found 'thirty'\n  hint: write 30s, 1m30s or 1:30"
     )
@@ -355,7 +355,7 @@ def test_what_an_alias_repeats_is_told_once():
 
 def test_nobody_reads_more_than_so_many_problems():
     found = problems("title: T\nsteps:\n" + "  - hold: x\n" * 5_000)
-    assert len(found) == MOST_PROBLEMS + 1
+    assert len(found) == MAX_PROBLEMS + 1
     assert "read no further" in found[-1]
 
 

@@ -8,11 +8,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.errors import ScriptError
-from coach.script.doses import ONE, Range, Ranged
+from coach.script.doses import RANGE_OF_ONE, Range, RangeOf
 from coach.script.reader import read_script
-from coach.script.records import Field, Many, Record, Table
-from coach.script.routine import ROUTINE, AllOr
-from coach.script.scalars import DURATION_PATTERN, Choice, Duration, Flag, Line, Spoken, Text, Whole
+from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.routine import ROUTINE, AllOrListOf
+from coach.script.scalars import (
+    DURATION_PATTERN,
+    Choice,
+    Duration,
+    Flag,
+    Line,
+    SpokenText,
+    Text,
+    Whole,
+)
 from coach.units import parse_duration
 
 
@@ -52,7 +61,7 @@ def test_text_is_folded_into_one_line():
 
 
 def test_a_line_knows_its_place_and_does_not_compare_it():
-    line = read("\n\n  words", Spoken(Text()))
+    line = read("\n\n  words", SpokenText(Text()))
     assert str(line.where) == "x.yaml:3:3"
     assert line == Line("words")
 
@@ -98,13 +107,13 @@ def test_a_duration_may_be_its_bounds_and_no_more():
 
 
 def test_one_value_stands_for_a_list_of_one():
-    assert read("5", Many(Whole(1, 9))) == (5,)
-    assert read("[5, 6]", Many(Whole(1, 9))) == (5, 6)
+    assert read("5", ListOf(Whole(1, 9))) == (5,)
+    assert read("[5, 6]", ListOf(Whole(1, 9))) == (5, 6)
 
 
 def test_every_wrong_member_is_told():
     with pytest.raises(ScriptError) as caught:
-        read("[a, 5, b]", Many(Whole(1, 9)))
+        read("[a, 5, b]", ListOf(Whole(1, 9)))
     assert [problem.where.column for problem in caught.value.problems] == [2, 8]
 
 
@@ -113,16 +122,16 @@ def test_a_list_has_bounds():
         with pytest.raises(
             ScriptError, match=f"expected {bound} in this list, found {text.count('1') * 3}"
         ):
-            read(text, Many(Whole(1, 9), most=2, least=1))
+            read(text, ListOf(Whole(1, 9), most=2, least=1))
 
 
 def test_a_table_without_words_of_its_own_takes_any():
-    assert read("{no: 'know', 10: ten}", Table(Text())) == {"no": "know", "10": "ten"}
+    assert read("{no: 'know', 10: ten}", MappingOf(Text())) == {"no": "know", "10": "ten"}
 
 
 @pytest.mark.parametrize("written", ["5", "[5, 5, 5]", "[5]"])
 def test_one_dose_is_least_usual_and_most(written):
-    assert read(written, Ranged(Whole(1, 9), "[1, 2, 3]")) == Range(5, 5, 5) != ONE
+    assert read(written, RangeOf(Whole(1, 9), "[1, 2, 3]")) == Range(5, 5, 5) != RANGE_OF_ONE
 
 
 def test_a_record_reads_its_short_form_and_its_defaults():
@@ -157,7 +166,7 @@ def test_yaml_itself_would_have_misread_these():
     ],
 )
 def test_all_there_are_or_a_list_of_them(written, value):
-    assert read(written, AllOr(Many(Spoken(Text())))) == value
+    assert read(written, AllOrListOf(ListOf(SpokenText(Text())))) == value
 
 
 def test_no_more_lines_can_be_picked_than_there_are():

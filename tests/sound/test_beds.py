@@ -8,16 +8,24 @@ import numpy as np
 import pytest
 
 from coach.errors import MachineError, ScriptError, UsageError
-from coach.export.cover import cover_path
-from coach.export.encoders.mp3 import Mp3Encoder
-from coach.export.metadata import About
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
+from coach.exports.cover import cover_path
+from coach.exports.encoders.mp3 import Mp3Encoder
+from coach.exports.metadata import Metadata
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm
-from coach.sound.beds import BUILT_IN, JOINT_MS, LONGEST_MS, PIECE_MS, built_in, from_file, looped
+from coach.sound.beds import (
+    BUILT_IN_BEDS,
+    CROSSFADE_MS,
+    MAX_FILE_MS,
+    PIECE_MS,
+    crossfade_loop,
+    make_bed,
+    make_built_in_bed,
+)
 from coach.sound.conform import CUE_LUFS
-from coach.sound.decoding import read_audio
-from coach.sound.loudness import active, decibels, energies, true_peak
+from coach.sound.decoding import load_audio
+from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energies, true_peak
 from coach.timeline.source import Track
 
 
@@ -25,20 +33,20 @@ def steepest(samples) -> int:
     return int(np.abs(np.diff(samples.astype(np.int64))).max())
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", BUILT_IN_BEDS)
 def test_a_built_in_bed_follows_itself_without_a_seam(name):
-    takes = list(built_in(name))
+    takes = list(make_built_in_bed(name))
     whole = np.concatenate([take.pcm.samples for take in takes])
     assert all(take.extent.length <= PIECE_MS for take in takes)
     seam = np.concatenate([whole[-480:], whole[:480]])
     assert steepest(seam) <= steepest(whole)
-    level = active(energies(Pcm(whole), 50))
+    level = active_loudness(k_weighted_energies(Pcm(whole), 50))
     assert level == pytest.approx(CUE_LUFS, abs=1.5)
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("name", BUILT_IN_BEDS)
 def test_a_built_in_bed_is_the_same_every_time(name):
-    once, again = ([take.pcm.samples for take in built_in(name)] for _ in range(2))
+    once, again = ([take.pcm.samples for take in make_built_in_bed(name)] for _ in range(2))
     assert all((a == b).all() for a, b in zip(once, again, strict=True))
 
 
@@ -51,32 +59,32 @@ def tune(seconds: float, rate: int = RATE) -> Pcm:
 
 @pytest.mark.parametrize(("seconds", "rate"), [(50, RATE), (50.0007, RATE), (50, 44_099)])
 def test_a_file_becomes_a_bed_whose_end_runs_into_its_beginning(seconds, rate):
-    whole = np.concatenate([take.pcm.samples for take in from_file(tune(seconds, rate))])
-    assert len(whole) // FRAMES_PER_MS in (50_000 - JOINT_MS, 49_999 - JOINT_MS)
+    whole = np.concatenate([take.pcm.samples for take in make_bed(tune(seconds, rate))])
+    assert len(whole) // FRAMES_PER_MS in (50_000 - CROSSFADE_MS, 49_999 - CROSSFADE_MS)
     around = np.concatenate([whole[-4_800:], whole[:4_800]])
     assert steepest(around) <= steepest(whole)
-    peak = decibels(true_peak(Pcm(whole)))
+    peak = gain_to_db(true_peak(Pcm(whole)))
     assert peak <= -13.9
 
 
 def test_the_joint_keeps_the_power_of_both_sides():
     noise = np.random.default_rng(1).standard_normal(10 * RATE).astype(np.float32)
-    made = looped(noise, 2 * RATE)
+    made = crossfade_loop(noise, 2 * RATE)
     power = np.square(made[: 2 * RATE]).reshape(20, -1).mean(axis=1)
     assert power == pytest.approx(np.ones(20), abs=0.1)
     assert len(made) == 8 * RATE
 
 
 def test_only_the_beginning_of_a_long_file_is_used():
-    long = Pcm(np.tile(tune(10).samples, LONGEST_MS // 10_000 + 1))
-    length = sum(take.extent.length for take in from_file(long))
-    assert length == LONGEST_MS - JOINT_MS
+    long = Pcm(np.tile(tune(10).samples, MAX_FILE_MS // 10_000 + 1))
+    length = sum(take.extent.length for take in make_bed(long))
+    assert length == MAX_FILE_MS - CROSSFADE_MS
 
 
 @pytest.mark.parametrize("samples", [np.zeros(3 * RATE, np.int16), np.ones(100, np.int16)])
 def test_silence_and_scraps_make_no_bed(samples):
     with pytest.raises(ValueError, match="it is"):
-        list(from_file(Pcm(samples)))
+        list(make_bed(Pcm(samples)))
 
 
 SCRIPT = "title: T\nsteps: [Hello there., {silence: 70s}]\n"
@@ -89,27 +97,29 @@ def routine(tmp_path, more=""):
 
 
 def test_a_bed_lies_under_a_whole_session_and_loops(tmp_path):
-    prepared = prepare(routine(tmp_path), Wishes("tone", bed="noise"))
+    prepared = prepare_session(routine(tmp_path), SessionRequest("tone", bed="noise"))
     clips = [c for c in prepared.timeline.clips if c.track is Track.BED]
     assert len(clips) == 5
     assert all(a.end == b.start for a, b in pairwise(clips))
     assert clips[-1].end == prepared.timeline.length
-    pcm = prepared.mix().render(10_000, 70_000)
-    seconds = np.sqrt(np.square(pcm.floats().reshape(60, -1)).mean(axis=1))
-    assert decibels(seconds.max() / seconds.min()) < 6
+    pcm = prepared.make_mix().render(10_000, 70_000)
+    seconds = np.sqrt(np.square(pcm.to_floats().reshape(60, -1)).mean(axis=1))
+    assert gain_to_db(seconds.max() / seconds.min()) < 6
 
 
 def test_a_routine_can_ask_for_a_bed_and_a_listener_for_none(tmp_path):
     name = routine(tmp_path, "bed: drone\n")
-    assert any(c.track is Track.BED for c in prepare(name, Wishes("tone")).timeline.clips)
-    quiet = prepare(name, Wishes("tone", bed="")).timeline.clips
+    assert any(
+        c.track is Track.BED for c in prepare_session(name, SessionRequest("tone")).timeline.clips
+    )
+    quiet = prepare_session(name, SessionRequest("tone", bed="")).timeline.clips
     assert not any(c.track is Track.BED for c in quiet)
 
 
 @pytest.mark.parametrize("name", ["/etc/hostname", "nois", "../x"])
 def test_a_script_can_name_no_file(tmp_path, name):
     with pytest.raises(ScriptError, match="no bed is called"):
-        prepare(routine(tmp_path, f"bed: {name}\n"), Wishes("tone"))
+        prepare_session(routine(tmp_path, f"bed: {name}\n"), SessionRequest("tone"))
 
 
 @pytest.mark.parametrize("content", [b"", b"RIFF", b"not a sound at all", bytes(5_000)])
@@ -117,7 +127,7 @@ def test_what_is_no_sound_is_told(tmp_path, content):
     path = tmp_path / "bed.mp3"
     path.write_bytes(content)
     with pytest.raises(UsageError, match=r"bed\.mp3"):
-        prepare(routine(tmp_path), Wishes("tone", bed=path))
+        prepare_session(routine(tmp_path), SessionRequest("tone", bed=path))
 
 
 def test_why_a_file_is_no_sound_is_told_in_words(tmp_path):
@@ -130,7 +140,7 @@ def test_why_a_file_is_no_sound_is_told_in_words(tmp_path):
     }
     for path, reason in reasons.items():
         with pytest.raises(UsageError) as told:
-            read_audio(path, 1_000)
+            load_audio(path, 1_000)
         assert str(told.value) == f"{path}: {reason}"
 
 
@@ -140,27 +150,27 @@ def test_a_wav_needs_no_library_and_a_long_one_little_memory(tmp_path, monkeypat
     with wave.open(str(path), "wb") as file:
         file.setparams((2, 2, 44_100, 0, "NONE", ""))
         file.writeframes(np.repeat(tune(30, 44_100).samples, 2).tobytes())
-    clips = prepare(routine(tmp_path), Wishes("tone", bed=path)).timeline.clips
+    clips = prepare_session(routine(tmp_path), SessionRequest("tone", bed=path)).timeline.clips
     assert any(c.track is Track.BED for c in clips)
 
 
 def test_a_bed_may_be_any_sound_that_can_be_decoded(tmp_path):
     path = tmp_path / "bed.mp3"
     with path.open("wb") as file:
-        encoder = Mp3Encoder(file, 10_000, About("Bed"))
+        encoder = Mp3Encoder(file, 10_000, Metadata("Bed"))
         encoder.write(tune(10))
         encoder.close()
-    read = read_audio(path, 60_000)
+    read = load_audio(path, 60_000)
     assert read.rate == RATE
     assert len(read.samples) == pytest.approx(10 * RATE, abs=RATE // 10)
-    first = read_audio(path, 2_000)
+    first = load_audio(path, 2_000)
     assert 2 * RATE <= len(first.samples) < 3 * RATE
     assert (first.samples == read.samples[: len(first.samples)]).all()
 
 
 def test_a_bed_that_is_not_there_is_told(tmp_path):
     with pytest.raises(UsageError, match=r"gone\.mp3: cannot be read: No such file"):
-        read_audio(tmp_path / "gone.mp3", 1_000)
+        load_audio(tmp_path / "gone.mp3", 1_000)
 
 
 def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, monkeypatch):
@@ -168,7 +178,7 @@ def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, m
     path.write_bytes(b"OggS" + bytes(100))
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MachineError) as caught:
-        read_audio(path, 1_000)
+        load_audio(path, 1_000)
     (problem,) = caught.value.problems
     assert problem.message == f"{path}: this format cannot be read here"
     assert "export" in problem.hint
@@ -176,7 +186,7 @@ def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, m
 
 def test_a_bed_that_is_none_is_refused_with_the_one_that_was_meant(tmp_path):
     with pytest.raises(UsageError) as caught:
-        prepare(routine(tmp_path), Wishes("tone", bed="nois"))
+        prepare_session(routine(tmp_path), SessionRequest("tone", bed="nois"))
     (problem,) = caught.value.problems
     assert problem.message == "no bed is called 'nois'"
     assert "noise" in problem.hint

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, from_floats
 from coach.sound.conform import conform_voice
-from coach.sound.levels import USUAL, Levels, Loudness
-from coach.sound.loudness import decibels, linear, true_peak
-from coach.sound.mix import BED_RISE_MS, CUT_FADE_MS, Mix, bent, session_gain
+from coach.sound.levels import DEFAULT_LEVELS, Levels, Loudness
+from coach.sound.loudness import db_to_gain, gain_to_db, true_peak
+from coach.sound.mix import BED_FADE_MS, CUT_FADE_MS, Mix, session_gain, soft_clip
 from coach.sound.take import Take
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.layout import Clip, Extent, Timeline
@@ -101,24 +101,24 @@ def plainly(session: tuple[Timeline, Mapping[Source, Take]], gain: float) -> np.
 @given(sessions(tracks=(Track.VOICE, Track.CUE)))
 def test_a_mix_is_the_sum_of_its_clips(session):
     mix = Mix(*session)
-    expected = bent(plainly(session, mix.gain), USUAL.loudness.peak)
+    expected = soft_clip(plainly(session, mix.gain), DEFAULT_LEVELS.loudness.peak)
     assert np.abs(mix.render(0, 1_300).samples - expected).max() <= 0.51
 
 
 @given(st.floats(-200_000, 200_000))
 def test_what_comes_near_the_top_is_bent_and_the_rest_is_left(sample):
-    made = float(bent(np.array([sample]), -1.0)[0])
-    assert abs(made) <= 32_768 * linear(-2.0)
-    if abs(sample) <= 32_768 * linear(-3.6):
+    made = float(soft_clip(np.array([sample]), -1.0)[0])
+    assert abs(made) <= 32_768 * db_to_gain(-2.0)
+    if abs(sample) <= 32_768 * db_to_gain(-3.6):
         assert made == sample
     else:
-        assert 32_768 * linear(-3.6) < made * np.sign(sample) <= abs(sample)
+        assert 32_768 * db_to_gain(-3.6) < made * np.sign(sample) <= abs(sample)
 
 
 @given(sessions(conformed, shortest=50))
 def test_no_session_peaks_above_minus_one_however_loud_it_should_be(session):
     mix = Mix(*session, AT_ZERO)
-    assert decibels(true_peak(mix.render(0, 1_300))) <= -1.0
+    assert gain_to_db(true_peak(mix.render(0, 1_300))) <= -1.0
 
 
 def test_a_clip_starts_on_its_frame_and_is_silent_before_and_behind():
@@ -135,8 +135,8 @@ def test_a_clip_that_is_cut_fades_up_to_the_cut(track, fade):
     # Far from both ends, where a bed comes and goes.
     cut = Mix(timeline(clip(5_000, SOURCES[0], 1_000, track), length=12_000), media)
     whole = Mix(timeline(clip(5_000, SOURCES[0], 2_000, track), length=12_000), media)
-    ours = cut.render(5_000, 7_000).floats() / cut.gain
-    theirs = whole.render(5_000, 7_000).floats() / whole.gain
+    ours = cut.render(5_000, 7_000).to_floats() / cut.gain
+    theirs = whole.render(5_000, 7_000).to_floats() / whole.gain
     begins = (1_000 - fade) * FRAMES_PER_MS
     assert np.abs(ours[:begins] - theirs[:begins]).max() < 1e-3
     assert not ours[1_000 * FRAMES_PER_MS :].any()
@@ -197,7 +197,7 @@ def test_a_single_hot_take_sets_the_gain():
     tone = np.sin(np.arange(RATE) * 0.1).astype(np.float32)
     media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
     plan = timeline(clip(0, SOURCES[0], 1_000))
-    peak = decibels(true_peak(Mix(plan, media, AT_ZERO).render(0, 1_000)))
+    peak = gain_to_db(true_peak(Mix(plan, media, AT_ZERO).render(0, 1_000)))
     assert -2.6 < peak <= -1.0
 
 
@@ -206,7 +206,7 @@ def test_clips_one_behind_the_other_do_not_count_as_together():
     media: dict[Source, Take] = {SOURCES[0]: Take(from_floats(tone), Extent(1_000))}
     apart = timeline(clip(0, SOURCES[0], 1_000), clip(1_050, SOURCES[0], 1_000))
     together = timeline(clip(0, SOURCES[0], 1_000), clip(900, SOURCES[0], 1_000))
-    lift = decibels(session_gain(apart, media, AT_ZERO) / session_gain(together, media, AT_ZERO))
+    lift = gain_to_db(session_gain(apart, media, AT_ZERO) / session_gain(together, media, AT_ZERO))
     assert lift == pytest.approx(6.02, abs=0.1)
 
 
@@ -220,7 +220,7 @@ def test_peaks_that_meet_are_summed_wherever_the_clips_began(start):
     # Both are heard 15 ms after the first began.
     plan = timeline(clip(start, SOURCES[0], 30), clip(start + 11, SOURCES[1], 30))
     assert (
-        decibels(true_peak(Mix(plan, media, Levels(Loudness(20.0, -1.0, ""))).render(0, 100)))
+        gain_to_db(true_peak(Mix(plan, media, Levels(Loudness(20.0, -1.0, ""))).render(0, 100)))
         <= -1.0
     )
 
@@ -249,18 +249,18 @@ def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
     media = {SOURCES[0]: noise(700), SOURCES[1]: noise(14_000)}
     bed = clip(0, SOURCES[1], 14_000, Track.BED)
     mix = Mix(timeline(bed, clip(6_000, SOURCES[0], 700), length=14_000), media)
-    ducked = mix._ducking(0, 14_000)
+    ducked = mix._ducking_curve(0, 14_000)
     up, down = ducked[9_000 * FRAMES_PER_MS], ducked[6_300 * FRAMES_PER_MS]
-    assert decibels(up / down) == pytest.approx(8.0, abs=0.01)
+    assert gain_to_db(up / down) == pytest.approx(8.0, abs=0.01)
     assert (ducked[6_000 * FRAMES_PER_MS : 7_300 * FRAMES_PER_MS] == down).all()
 
 
 def test_a_bed_comes_and_goes_gently():
     media = {SOURCES[1]: noise(10_000)}
     mix = Mix(timeline(clip(LEAD_IN, SOURCES[1], 9_300, Track.BED), length=10_000), media)
-    level = mix._ducking(0, 10_000)
+    level = mix._ducking_curve(0, 10_000)
     assert not level[: LEAD_IN * FRAMES_PER_MS].any()
-    assert (np.diff(level[: (LEAD_IN + BED_RISE_MS) * FRAMES_PER_MS]) >= 0).all()
-    assert (np.diff(level[-BED_RISE_MS * FRAMES_PER_MS :]) <= 0).all()
+    assert (np.diff(level[: (LEAD_IN + BED_FADE_MS) * FRAMES_PER_MS]) >= 0).all()
+    assert (np.diff(level[-BED_FADE_MS * FRAMES_PER_MS :]) <= 0).all()
     assert level[-1] < 0.001
     assert level[5_000 * FRAMES_PER_MS] == level.max()

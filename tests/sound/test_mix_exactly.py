@@ -8,18 +8,18 @@ import pytest
 from coach.sound.audio import FRAMES_PER_MS, Pcm
 from coach.sound.conform import TAKE_LUFS
 from coach.sound.levels import Levels, Loudness
-from coach.sound.loudness import OFFSET, decibels, linear
+from coach.sound.loudness import LUFS_OFFSET, db_to_gain, gain_to_db
 from coach.sound.mix import (
+    BED_FADE_MS,
     BED_GAIN,
-    BED_RISE_MS,
-    DUCK_AFTER_MS,
-    DUCK_IN_MS,
-    DUCK_OUT_MS,
+    DUCK_ATTACK_MS,
+    DUCK_HOLD_MS,
+    DUCK_RELEASE_MS,
     DUCKED_GAIN,
-    MOST_ABOVE_TARGET,
+    MAX_ABOVE_TARGET_LU,
     Mix,
-    bent,
     session_gain,
+    soft_clip,
 )
 from coach.sound.take import Profile, Take
 from coach.timeline.cues import LEAD_IN
@@ -32,7 +32,7 @@ TARGET = Levels(Loudness(-20.0, -1.0, "for tests"))
 
 def level(lufs: float) -> float:
     """The mean square that reads so many LUFS."""
-    return 10 ** ((lufs - OFFSET) / 10)
+    return 10 ** ((lufs - LUFS_OFFSET) / 10)
 
 
 def take(length: int, lufs: float = -20.0, peak: float = 0.001, height: int = 1_000) -> Take:
@@ -52,7 +52,7 @@ def timeline(*clips: Clip, length: int = 4_000) -> Timeline:
 
 
 def gain_db(plan: Timeline, media: dict[Source, Take], levels: Levels = TARGET) -> float:
-    return decibels(session_gain(plan, media, levels))
+    return gain_to_db(session_gain(plan, media, levels))
 
 
 # How loud
@@ -66,7 +66,7 @@ def test_a_session_is_lifted_or_lowered_by_what_it_lacks():
 
 def test_a_voice_comes_out_so_far_above_the_target_at_most():
     plan, media = timeline(clip(0, 4_000)), {A: take(4_000, -60.0)}
-    most = -20.0 - TAKE_LUFS + MOST_ABOVE_TARGET
+    most = -20.0 - TAKE_LUFS + MAX_ABOVE_TARGET_LU
     assert gain_db(plan, media) == pytest.approx(most)
     # One that was turned up itself is above it sooner.
     louder = Levels(TARGET.loudness, voice=3.0)
@@ -91,17 +91,17 @@ def test_a_layer_counts_as_loud_as_it_is_heard(track):
     turned = Levels(TARGET.loudness, voice=-3.0, cue=-3.0, bed=-3.0)
     assert gain_db(plan, media, turned) == pytest.approx(-7.0 - lower, abs=1e-3)
     high = {A: take(4_000, -60.0, peak=2.0)}
-    assert gain_db(plan, high) == pytest.approx(1.0 - decibels(2.0) - lower, abs=1e-3)
-    assert gain_db(plan, high, turned) == pytest.approx(4.0 - decibels(2.0) - lower, abs=1e-3)
+    assert gain_db(plan, high) == pytest.approx(1.0 - gain_to_db(2.0) - lower, abs=1e-3)
+    assert gain_db(plan, high, turned) == pytest.approx(4.0 - gain_to_db(2.0) - lower, abs=1e-3)
 
 
 def test_what_sounds_together_adds_up_and_what_does_not_does_not():
     media: dict[Source, Take] = {A: take(4_000, -20.0), B: take(4_000, -20.0)}
     both = timeline(clip(0, 4_000), clip(0, 4_000, B, Track.CUE))
-    assert gain_db(both, media) == pytest.approx(-decibels(2) / 2, abs=1e-3)
+    assert gain_db(both, media) == pytest.approx(-gain_to_db(2) / 2, abs=1e-3)
     high: dict[Source, Take] = {A: take(1_000, -60.0, 1.0), B: take(1_000, -60.0, 1.0)}
     assert gain_db(timeline(clip(0, 1_000), clip(990, 1_000, B)), high) == pytest.approx(
-        1.0 - decibels(2.0), abs=1e-3
+        1.0 - gain_to_db(2.0), abs=1e-3
     )
     assert gain_db(timeline(clip(0, 1_000), clip(1_020, 1_000, B)), high) == pytest.approx(1.0)
 
@@ -144,9 +144,9 @@ def test_a_session_tells_how_much_it_lacks():
     assert full.shortfall == pytest.approx(0.0, abs=1e-3)
     held = Mix(plan, {A: take(4_000, -25.0, peak=1.0)}, TARGET)
     assert held.shortfall == pytest.approx(5.0 - 1.0, abs=1e-3)
-    given = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=linear(-2.0))
+    given = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=db_to_gain(-2.0))
     assert given.shortfall == pytest.approx(5.0 + 2.0, abs=1e-3)
-    loud = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=linear(9.0))
+    loud = Mix(plan, {A: take(4_000, -25.0)}, TARGET, gain=db_to_gain(9.0))
     assert loud.shortfall == 0.0
     assert Mix(timeline(), {}, TARGET).shortfall == 0.0
 
@@ -158,15 +158,15 @@ def test_a_gain_that_is_given_is_taken_as_it_is():
 
 
 def test_the_bend_begins_softly_and_ends_below_the_top():
-    top, knee = 32_767 * linear(-2.0), 32_767 * linear(-3.5)
+    top, knee = 32_767 * db_to_gain(-2.0), 32_767 * db_to_gain(-3.5)
     samples = np.array([knee, -knee, knee + 1, 32_767.0, -32_767.0])
-    made = bent(samples, -1.0)
+    made = soft_clip(samples, -1.0)
     assert made is samples
     high = knee + (top - knee) * np.tanh((32_767 - knee) / (top - knee))
     assert made[:2] == pytest.approx([knee, -knee])
     assert made[2] == pytest.approx(knee + 1, abs=0.01)
     assert made[3:] == pytest.approx([high, -high])
-    assert bent(np.array([32_767.0]), -6.0)[0] < 32_767 * linear(-7.0)
+    assert soft_clip(np.array([32_767.0]), -6.0)[0] < 32_767 * db_to_gain(-7.0)
 
 
 # What is heard, sample by sample
@@ -201,7 +201,7 @@ def test_clips_that_touch_overlap_or_lie_within_others_are_summed():
 
 def test_layers_are_turned_up_and_down():
     media: dict[Source, Take] = {A: take(100, height=1_000)}
-    levels = Levels(TARGET.loudness, voice=decibels(2.0), cue=decibels(0.5))
+    levels = Levels(TARGET.loudness, voice=gain_to_db(2.0), cue=gain_to_db(0.5))
     plan = timeline(clip(0, 100), clip(100, 100, track=Track.CUE), length=200)
     made = Mix(plan, media, levels, gain=1.0).render(0, 200).samples
     assert runs(made) == [(2_000, 100), (500, 100)]
@@ -231,20 +231,20 @@ def bed_gains(at: Sequence[int], *clips: Clip, length: int = 30_000) -> list[flo
 
 
 def test_a_bed_rises_from_the_lead_in_and_falls_to_the_end_in_straight_lines():
-    times = (LEAD_IN, LEAD_IN + BED_RISE_MS // 2, LEAD_IN + BED_RISE_MS, 15_000)
+    times = (LEAD_IN, LEAD_IN + BED_FADE_MS // 2, LEAD_IN + BED_FADE_MS, 15_000)
     assert bed_gains(times) == pytest.approx([0.0, 0.5, 1.0, 1.0], abs=1e-3)
-    times = (30_000 - BED_RISE_MS, 30_000 - BED_RISE_MS // 2, 29_999)
-    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_RISE_MS], abs=1e-3)
+    times = (30_000 - BED_FADE_MS, 30_000 - BED_FADE_MS // 2, 29_999)
+    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_FADE_MS], abs=1e-3)
     assert bed_gains((0, LEAD_IN - 1)) == [0.0, 0.0]
 
 
 def test_a_bed_sinks_before_the_voice_and_comes_back_long_behind_it():
     half = (1 + DUCKED_GAIN) / 2
     begin, end = 10_000, 11_000
-    back = end + DUCK_AFTER_MS
+    back = end + DUCK_HOLD_MS
     times = (
-        begin - DUCK_IN_MS, begin - DUCK_IN_MS // 2, begin, 10_500, end, back,
-        back + DUCK_OUT_MS // 2, back + DUCK_OUT_MS,
+        begin - DUCK_ATTACK_MS, begin - DUCK_ATTACK_MS // 2, begin, 10_500, end, back,
+        back + DUCK_RELEASE_MS // 2, back + DUCK_RELEASE_MS,
     )  # fmt: skip
     wanted = [1.0, half, *[DUCKED_GAIN] * 4, half, 1.0]
     assert bed_gains(times, clip(begin, 1_000)) == pytest.approx(wanted, abs=1e-3)
@@ -256,7 +256,7 @@ def test_a_bed_stays_down_between_words_that_are_close_and_ignores_sounds():
     assert bed_gains(times, *close) == pytest.approx([DUCKED_GAIN] * 7, abs=1e-3)
     # Coming back from one and sinking for the next: the deeper of the two.
     apart = (clip(10_000, 1_000), clip(11_900, 1_000))
-    depth = (11_000 + DUCK_AFTER_MS + DUCK_OUT_MS - 11_800) / DUCK_OUT_MS
+    depth = (11_000 + DUCK_HOLD_MS + DUCK_RELEASE_MS - 11_800) / DUCK_RELEASE_MS
     wanted = 1 - depth * (1 - DUCKED_GAIN)
     assert bed_gains((11_800,), *apart) == pytest.approx([wanted], abs=1e-3)
     bell = clip(10_000, 1_000, track=Track.CUE)
@@ -269,5 +269,5 @@ def test_within_a_millisecond_a_bed_moves_in_a_straight_line():
     plan = timeline(clip(0, 30_000, B, Track.BED), length=30_000)
     mix = Mix(plan, {B: bed}, TARGET, gain=1.0)
     made = mix.render(2_000, 2_002).samples.astype(float)
-    rising = 30_000 * BED_GAIN * (2_000 - LEAD_IN + np.arange(96) / 48) / BED_RISE_MS
+    rising = 30_000 * BED_GAIN * (2_000 - LEAD_IN + np.arange(96) / 48) / BED_FADE_MS
     assert np.abs(made - rising).max() <= 0.51

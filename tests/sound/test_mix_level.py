@@ -3,11 +3,11 @@
 import pytest
 
 from coach.errors import MachineError
-from coach.sound.audio import RATE, read_wav
+from coach.sound.audio import RATE, load_wav
 from coach.sound.conform import TAKE_LUFS, conform_sound, conform_voice
-from coach.sound.levels import PRESETS, USUAL, Levels, Loudness
-from coach.sound.loudness import decibels, linear
-from coach.sound.mix import MOST_ABOVE_TARGET, Mix, session_gain
+from coach.sound.levels import DEFAULT_LEVELS, LOUDNESS_PRESETS, Levels, Loudness
+from coach.sound.loudness import db_to_gain, gain_to_db
+from coach.sound.mix import MAX_ABOVE_TARGET_LU, Mix, session_gain
 from coach.sound.take import Take
 from coach.speech.voices import open_voice
 from coach.timeline.layout import Clip, Timeline
@@ -44,7 +44,7 @@ def real() -> dict[Source, Take]:
         Utterance(text): conform_voice(voice.speak(text, pace)) for text, pace in texts.items()
     }
     voice.close()
-    return takes | {Sound(f.stem): conform_sound(read_wav(f)) for f in CUES.glob("*.wav")}
+    return takes | {Sound(f.stem): conform_sound(load_wav(f)) for f in CUES.glob("*.wav")}
 
 
 def talk(real, count: int, gap: int = 1_500) -> list[Clip]:
@@ -105,16 +105,19 @@ def measure(mix: Mix) -> tuple[float, float]:
     state = ebur128.R128State(1, RATE, mode)
     for start in range(0, mix.timeline.length, 7_000):
         pcm = mix.render(start, min(start + 7_000, mix.timeline.length))
-        state.add_frames(pcm.floats(), len(pcm.samples))
-    return ebur128.get_loudness_global(state), decibels(ebur128.get_true_peak(state, 0))
+        state.add_frames(pcm.to_floats(), len(pcm.samples))
+    return ebur128.get_loudness_global(state), gain_to_db(ebur128.get_true_peak(state, 0))
 
 
 @pytest.mark.parametrize(
     ("name", "preset"),
-    [*((name, "podcast") for name in SESSIONS), *(("all of it", name) for name in PRESETS)],
+    [
+        *((name, "podcast") for name in SESSIONS),
+        *(("all of it", name) for name in LOUDNESS_PRESETS),
+    ],
 )
 def test_a_session_comes_out_at_its_target(name, preset, real):
-    wanted = PRESETS[preset]
+    wanted = LOUDNESS_PRESETS[preset]
     mix = Mix(timeline(*SESSIONS[name](real)), real, Levels(wanted))
     loudness, peak = measure(mix)
     target = wanted.target
@@ -133,7 +136,7 @@ def test_a_target_too_loud_is_missed_rather_than_the_peaks(name, real):
 def test_breaths_alone_are_not_raised_to_the_level_of_speech(real):
     plan = timeline(*breaths(6))
     assert session_gain(plan, real) == pytest.approx(
-        linear(USUAL.loudness.target - TAKE_LUFS + MOST_ABOVE_TARGET)
+        db_to_gain(DEFAULT_LEVELS.loudness.target - TAKE_LUFS + MAX_ABOVE_TARGET_LU)
     )
     loudness, _ = measure(Mix(plan, real))
-    assert loudness < USUAL.loudness.target - 5
+    assert loudness < DEFAULT_LEVELS.loudness.target - 5

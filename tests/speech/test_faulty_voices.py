@@ -10,14 +10,14 @@ import pytest
 
 from coach.errors import MachineError
 from coach.live.commands import Command, Verb
-from coach.live.engine import Live
+from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
 from coach.live.status import Phase
-from coach.pipeline import prepare_in
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_in_studio
+from coach.plan.request import SessionRequest
 from coach.sound.audio import FRAMES_PER_MS
 from coach.speech.studio import open_studio
-from coach.speech.synthesis import Failed, Line, spoken
+from coach.speech.synthesis import SpeechFailure, SpeechLine, speak_lines
 from coach.speech.voices import open_voice
 from coach.system.paths import cache_folder
 from coach.timeline.source import Utterance
@@ -60,14 +60,14 @@ class Screen:
 def played(script, voice, *commands):
     """Play a session to its end with a voice; gives it, its sound, and what was shown."""
     with open_studio(voice, lenient=True) as studio:
-        prepared = prepare_in(studio, script, Wishes(voice))
+        prepared = prepare_in_studio(studio, script, SessionRequest(voice))
         player, screen = RecorderPlayer(), Screen()
-        live = Live(prepared, studio, player)
-        live.show_to(screen)
+        live = LiveSession(prepared, studio, player)
+        live.add_views(screen)
         for command in commands:
             live.send(command)
         assert live.run()
-    return prepared, player.recorded.samples, screen.seen
+    return prepared, player.recording.samples, screen.seen
 
 
 # While somebody listens
@@ -93,9 +93,9 @@ def test_what_a_voice_cannot_say_is_hummed_on_its_second_and_told(script, way):
 @pytest.mark.usefixtures("faulty")
 def test_a_line_that_fails_once_is_asked_for_again_and_nothing_is_told(script):
     with open_studio("faulty:stumbles", lenient=True) as studio:
-        prepared = prepare_in(studio, script, Wishes("faulty:stumbles"))
+        prepared = prepare_in_studio(studio, script, SessionRequest("faulty:stumbles"))
         assert prepared.notices == ()
-        assert studio.understudy.hummed == 0
+        assert studio.fallback.fallback_count == 0
         assert studio.voice.asked > len(prepared.media.lengths) // 2
 
 
@@ -105,7 +105,7 @@ def test_what_was_hummed_is_spoken_when_the_voice_is_well_again(script, monkeypa
     monkeypatch.setenv("GUEST_GOOD", "1000")
     monkeypatch.delitem(__import__("sys").modules, "faulty_voice")
     with open_studio("faulty:dies", lenient=True) as studio:
-        prepared = prepare_in(studio, script, Wishes("faulty:dies"))
+        prepared = prepare_in_studio(studio, script, SessionRequest("faulty:dies"))
         assert prepared.notices == ()
         assert studio.voice.asked > 5
 
@@ -113,11 +113,11 @@ def test_what_was_hummed_is_spoken_when_the_voice_is_well_again(script, monkeypa
 @pytest.mark.usefixtures("faulty")
 def test_a_voice_that_fails_twice_in_a_row_is_not_asked_again(script):
     with open_studio("faulty:dies", lenient=True) as studio:
-        prepare_in(studio, script, Wishes("faulty:dies"))
-        assert studio.understudy.for_good
+        prepare_in_studio(studio, script, SessionRequest("faulty:dies"))
+        assert studio.fallback.is_permanent
         before = studio.voice.asked
         assert before <= 3 + 2 * 8  # two lines of two tries each, and what was asked ahead
-        studio.gather([Utterance("Never heard before.")], {})
+        studio.ensure_takes([Utterance("Never heard before.")], {})
         assert studio.voice.asked == before
 
 
@@ -140,7 +140,7 @@ def test_a_session_without_a_single_word_is_no_session(script, tmp_path, monkeyp
 def test_words_of_an_earlier_day_are_words(script, tmp_path, monkeypatch):
     with faulty_voices(tmp_path / "site", monkeypatch, good=3):
         with open_studio("faulty:dies", lenient=True) as studio:
-            prepare_in(studio, script, Wishes("faulty:dies"))
+            prepare_in_studio(studio, script, SessionRequest("faulty:dies"))
         monkeypatch.setenv("GUEST_GOOD", "0")
         monkeypatch.delitem(__import__("sys").modules, "faulty_voice")
         prepared, _, _ = played(script, "faulty:dies")
@@ -175,7 +175,7 @@ def test_an_export_with_a_voice_that_fails_is_an_error_and_no_file(script, way):
 
 @pytest.mark.usefixtures("faulty")
 def test_a_voice_that_hangs_is_given_up(script, monkeypatch):
-    monkeypatch.setattr("coach.speech.synthesis.spoken.__defaults__", (0.6,))
+    monkeypatch.setattr("coach.speech.synthesis.speak_lines.__defaults__", (0.6,))
     ran = run_coach("export", script, "--voice", "faulty:hangs")
     assert ran.code == 3
     assert "the voice faulty 1 hangs does not answer within 0.6 s" in ran.err
@@ -188,9 +188,9 @@ def test_a_voice_that_hangs_is_given_up(script, monkeypatch):
 @pytest.mark.usefixtures("faulty")
 def test_behind_a_line_that_hangs_all_are_given_up_at_once():
     voice = open_voice("faulty:hangs")
-    lines = [Line(Utterance(f"Line {number}."), f"Line {number}.", "") for number in range(9)]
-    made = [sound for _, sound in spoken(lines, voice, patience=0.4)]
-    assert [isinstance(sound, Failed) for sound in made] == [False] * 3 + [True] * 6
+    lines = [SpeechLine(Utterance(f"Line {number}."), f"Line {number}.", "") for number in range(9)]
+    made = [sound for _, sound in speak_lines(lines, voice, timeout=0.4)]
+    assert [isinstance(sound, SpeechFailure) for sound in made] == [False] * 3 + [True] * 6
     assert isinstance(made[-1].error, MachineError)
     assert voice.asked == 4
 
@@ -199,7 +199,7 @@ def test_behind_a_line_that_hangs_all_are_given_up_at_once():
 def test_a_worker_that_is_killed_again_and_again_becomes_a_tone_and_time_is_kept(script):
     """pyttsx3 for real: each of its workers dies over its first line."""
     with open_studio("pyttsx3", lenient=True) as studio:
-        studio.gather([Utterance("Lie down."), Utterance("Bend both knees.")], {})
+        studio.ensure_takes([Utterance("Lie down."), Utterance("Bend both knees.")], {})
         assert studio.notice == ""
         enough = threading.Event()
 
@@ -212,11 +212,11 @@ def test_a_worker_that_is_killed_again_and_again_becomes_a_tone_and_time_is_kept
         slayer = threading.Thread(target=slay)
         slayer.start()
         try:
-            prepared = prepare_in(studio, script, Wishes("pyttsx3"))
+            prepared = prepare_in_studio(studio, script, SessionRequest("pyttsx3"))
         finally:
             enough.set()
             slayer.join()
         assert "worker ended with code -9" in prepared.notices[0]
-        assert studio.understudy.for_good
+        assert studio.fallback.is_permanent
     counts = [clip.beat for clip in prepared.timeline.clips if clip.kind == "count"]
     assert np.diff(counts)[:4].tolist() == [1_000] * 4

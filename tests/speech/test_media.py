@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from coach.errors import MachineError, Problem, ScriptError
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.script.pace import Pace
 from coach.sound.audio import Pcm
-from coach.speech.media import Media, collect
+from coach.speech.media import Media, collect_takes
 from coach.speech.studio import open_studio
-from coach.speech.take_cache import TakeFolder
+from coach.speech.take_cache import TakeCache
 from coach.speech.voices.tone import ToneVoice
 from coach.system.paths import find_sound
 from coach.timeline.source import Sound, Utterance
@@ -53,8 +53,8 @@ def voice():
 
 
 def gather(folder, voice, sources, lexicon=None, progress=lambda _done, _all: None):
-    media = Media(TakeFolder(folder))
-    collect(sources, media, voice, find_sound, lexicon or {}, progress)
+    media = Media(TakeCache(folder))
+    collect_takes(sources, media, voice, find_sound, lexicon or {}, progress)
     return media
 
 
@@ -121,15 +121,17 @@ def test_damaged_takes_of_sounds_are_made_anew_too(tmp_path, voice):
 def test_where_nothing_can_be_kept_all_is_still_heard_and_it_is_told(tmp_path, monkeypatch):
     routine = tmp_path / "mine.yaml"
     routine.write_text("title: Mine\nsteps: [Hello there., hold: 10s]\n")
-    kept = prepare(str(routine), Wishes("tone"))
+    kept = prepare_session(str(routine), SessionRequest("tone"))
     (tmp_path / "cache").write_text("a file where the folder should be")
     monkeypatch.setenv("COACH_CACHE", str(tmp_path / "cache"))
-    prepared = prepare(str(routine), Wishes("tone"))
+    prepared = prepare_session(str(routine), SessionRequest("tone"))
     (notice,) = prepared.notices
     assert notice == f"takes are not kept: {tmp_path / 'cache' / 'takes'}: Not a directory"
     assert kept.notices == ()
     whole = (0, kept.timeline.length)
-    assert np.array_equal(prepared.mix().render(*whole).samples, kept.mix().render(*whole).samples)
+    assert np.array_equal(
+        prepared.make_mix().render(*whole).samples, kept.make_mix().render(*whole).samples
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ def test_progress_is_told_take_by_take(tmp_path, voice):
 def test_nothing_is_spoken_that_is_at_hand(tmp_path, voice):
     media = gather(tmp_path, voice, LINES)
     voice.asked.clear()
-    collect(LINES, media, voice, find_sound, {})
+    collect_takes(LINES, media, voice, find_sound, {})
     assert voice.asked == []
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.speech.normalize import has_words, spell_out
-from coach.speech.pronunciations import RESPELT
+from coach.speech.normalize import has_words, normalize_text
+from coach.speech.pronunciations import RESPELLINGS
 
 FORMS = {
     # Ranges and units.
@@ -215,17 +215,17 @@ texts = st.lists(fragments, max_size=14).map("".join) | st.text(max_size=20)
 
 @pytest.mark.parametrize(("written", "spoken"), FORMS.items())
 def test_spells_out(written: str, spoken: str) -> None:
-    assert spell_out(written) == spoken
+    assert normalize_text(written) == spoken
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_leaves_alone_what_reads_well(text: str) -> None:
-    assert spell_out(text) == text
+    assert normalize_text(text) == text
 
 
 @pytest.mark.parametrize("text", SILENT)
 def test_nothing_to_say(text: str) -> None:
-    assert spell_out(text) == ""
+    assert normalize_text(text) == ""
     assert not has_words(text)
 
 
@@ -239,13 +239,13 @@ def test_tells_words() -> None:
 @example("x2x2x2")
 @example("<<b>b>")
 def test_spoken_text_stays_as_it_is(text: str) -> None:
-    spoken = spell_out(text)
-    assert spell_out(spoken) == spoken
+    spoken = normalize_text(text)
+    assert normalize_text(spoken) == spoken
 
 
 @given(texts)
 def test_nothing_an_engine_would_spell_out_or_obey_is_left(text: str) -> None:
-    spoken = spell_out(text)
+    spoken = normalize_text(text)
     assert not set(spoken) & set('<>[]{}*_`#@$&+=°"\\/\0\n\t→•')
     assert spoken == " ".join(spoken.split())
     assert spoken == "" or has_words(spoken)
@@ -253,34 +253,34 @@ def test_nothing_an_engine_would_spell_out_or_obey_is_left(text: str) -> None:
 
 @given(st.integers(0, 200), st.integers(0, 200), st.sampled_from(["s", "min", "kg", "cm", "reps"]))
 def test_no_number_is_lost(low: int, high: int, unit: str) -> None:
-    words = spell_out(f"{low}-{high} {unit}").split()
+    words = normalize_text(f"{low}-{high} {unit}").split()
     assert words[:3] == [str(low), "to", str(high)]
 
 
 def test_lexicon_replaces_whole_words_in_any_case_longest_first() -> None:
     lexicon = {"cat": "feline", "cat cow": "spine wave", "ROM": "reach"}
     written = "Cat  COW, then cat; concat (rom)"
-    assert spell_out(written, lexicon) == "spine wave, then feline; concat (reach)"
+    assert normalize_text(written, lexicon) == "spine wave, then feline; concat (reach)"
 
 
 def test_lexicon_goes_before_the_rules_and_the_respellings() -> None:
-    assert spell_out("30 s", {"30 s": "half a minute"}) == "half a minute"
-    assert spell_out("patella", {"Patella": "patella"}) == "patella"
-    assert spell_out("patella") == RESPELT["patella"]
-    assert spell_out("Use a wall", {"use": "use"}) == "use a wall"
+    assert normalize_text("30 s", {"30 s": "half a minute"}) == "half a minute"
+    assert normalize_text("patella", {"Patella": "patella"}) == "patella"
+    assert normalize_text("patella") == RESPELLINGS["patella"]
+    assert normalize_text("Use a wall", {"use": "use"}) == "use a wall"
 
 
 def test_lexicon_is_applied_once_and_cannot_smuggle_markup() -> None:
-    assert spell_out("McGill", {"mcgill": "Stuart McGill"}) == "Stuart McGill"
-    assert spell_out("hello", {"hello": "[[h@l'oU]] <b>"}) == "h at l'oU"
-    assert spell_out("a.b", {"a.b": r"\1", "": "x"}) == "1"
+    assert normalize_text("McGill", {"mcgill": "Stuart McGill"}) == "Stuart McGill"
+    assert normalize_text("hello", {"hello": "[[h@l'oU]] <b>"}) == "h at l'oU"
+    assert normalize_text("a.b", {"a.b": r"\1", "": "x"}) == "1"
 
 
 def test_lexicon_is_stable_where_its_words_do_not_come_back() -> None:
     lexicon = {"reps": "repetitions", "glutes": "buttocks"}
-    once = spell_out("10 reps, squeeze the glutes", lexicon)
+    once = normalize_text("10 reps, squeeze the glutes", lexicon)
     assert once == "10 repetitions, squeeze the buttocks"
-    assert spell_out(once, lexicon) == once
+    assert normalize_text(once, lexicon) == once
 
 
 SCRIPT = """
@@ -329,17 +329,17 @@ def test_the_engine_reads_every_form_as_the_words_it_stands_for() -> None:
         "½ turn": "half turn",
         "Close your eyes": "cloze your eyes",
     }
-    said = phonemes([spell_out(written) for written in words] + list(words.values()))
+    said = phonemes([normalize_text(written) for written in words] + list(words.values()))
     said = [each.replace("ˈ", "").replace("ˌ", "") for each in said]  # figures are stressed less
     assert said[: len(words)] == said[len(words) :]
 
 
 def test_the_engine_reads_every_respelling_differently() -> None:
-    said = phonemes([*RESPELT, *RESPELT.values()])
-    pairs = zip(RESPELT, said[: len(RESPELT)], said[len(RESPELT) :], strict=True)
+    said = phonemes([*RESPELLINGS, *RESPELLINGS.values()])
+    pairs = zip(RESPELLINGS, said[: len(RESPELLINGS)], said[len(RESPELLINGS) :], strict=True)
     assert [word for word, before, after in pairs if before == after] == []
 
 
 def test_respellings_are_lower_case_keys_and_final() -> None:
-    assert list(RESPELT) == [key.lower() for key in RESPELT]
-    assert [spell_out(value) for value in RESPELT.values()] == list(RESPELT.values())
+    assert list(RESPELLINGS) == [key.lower() for key in RESPELLINGS]
+    assert [normalize_text(value) for value in RESPELLINGS.values()] == list(RESPELLINGS.values())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from coach.errors import MachineError
 from coach.sound.audio import Pcm
 from coach.sound.conform import conform_voice
-from coach.speech.take_cache import HELD_BYTES, TakeFolder, take_key
+from coach.speech.take_cache import MAX_MEMORY_BYTES, TakeCache, take_key
 from coach.speech.voices.tone import ToneVoice
 from tests.disk import full_disk
 
@@ -26,17 +26,17 @@ def take():
 @pytest.fixture(scope="module")
 def kept(take, tmp_path_factory):
     """The bytes of a take on disk."""
-    folder = TakeFolder(tmp_path_factory.mktemp("takes"))
+    folder = TakeCache(tmp_path_factory.mktemp("takes"))
     folder.store(KEY, take)
     return folder.path(KEY).read_bytes()
 
 
 def load(folder, content):
     """Load what lies in the place of the take, in a run that has not heard it."""
-    taken = TakeFolder(folder)
+    taken = TakeCache(folder)
     taken.path(KEY).parent.mkdir(exist_ok=True)
     taken.path(KEY).write_bytes(content)
-    return TakeFolder(folder).load(KEY)
+    return TakeCache(folder).load(KEY)
 
 
 def test_a_take_comes_back_to_the_bit(tmp_path, take, kept):
@@ -47,7 +47,7 @@ def test_a_take_comes_back_to_the_bit(tmp_path, take, kept):
 
 
 def test_what_is_not_there_is_not_loaded(tmp_path):
-    assert TakeFolder(tmp_path / "nowhere").load(KEY) is None
+    assert TakeCache(tmp_path / "nowhere").load(KEY) is None
 
 
 @settings(
@@ -78,7 +78,7 @@ def test_a_take_with_something_behind_it_is_noticed(tmp_path, kept):
 
 
 def test_a_folder_in_the_place_of_a_take_is_no_take(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     folder.path(KEY).mkdir(parents=True)
     assert folder.load(KEY) is None
     assert folder.store(KEY, take) is take
@@ -86,7 +86,7 @@ def test_a_folder_in_the_place_of_a_take_is_no_take(tmp_path, take):
 
 
 def test_storing_leaves_nothing_else_behind(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     folder.store(KEY, take)
     folder.store(KEY, take)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder.path(KEY)]
@@ -95,14 +95,14 @@ def test_storing_leaves_nothing_else_behind(tmp_path, take):
 
 def test_where_takes_cannot_be_kept_they_are_used_and_the_reason_is_told(tmp_path, take):
     (tmp_path / "file").write_text("in the way")
-    folder = TakeFolder(tmp_path / "file" / "takes")
+    folder = TakeCache(tmp_path / "file" / "takes")
     back = folder.store(KEY, take)
     assert np.array_equal(back.pcm.samples, take.pcm.samples)
     assert "Not a directory" in folder.failure
 
 
 def test_a_full_disk_is_told_and_leaves_the_take_that_was_there(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     folder.store(KEY, take)
     before = folder.path(KEY).read_bytes()
     with full_disk(1000):
@@ -114,11 +114,11 @@ def test_a_full_disk_is_told_and_leaves_the_take_that_was_there(tmp_path, take):
 
 
 def test_a_take_removed_while_in_use_is_a_fault_of_the_machine_not_of_coach(tmp_path, take):
-    writer = TakeFolder(tmp_path)
+    writer = TakeCache(tmp_path)
     stored = writer.store(KEY, take)
-    big = Pcm(np.ones(HELD_BYTES // 2, np.int16))
+    big = Pcm(np.ones(MAX_MEMORY_BYTES // 2, np.int16))
     for number in range(3):
-        writer._hold(str(number), big)
+        writer._keep_in_memory(str(number), big)
     writer.path(KEY).unlink()
     with pytest.raises(MachineError, match="damaged or removed while in use") as caught:
         _ = stored.pcm
@@ -126,13 +126,13 @@ def test_a_take_removed_while_in_use_is_a_fault_of_the_machine_not_of_coach(tmp_
 
 
 def test_a_long_session_holds_no_more_than_its_share(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     stored = {}
-    for number in range(HELD_BYTES // take.pcm.samples.nbytes + 20):
+    for number in range(MAX_MEMORY_BYTES // take.pcm.samples.nbytes + 20):
         key = take_key(number)
         stored[key] = folder.store(key, take)
-    assert folder._bytes <= HELD_BYTES
-    assert sum(pcm.samples.nbytes for pcm in folder._held.values()) == folder._bytes
+    assert folder._memory_bytes <= MAX_MEMORY_BYTES
+    assert sum(pcm.samples.nbytes for pcm in folder._in_memory.values()) == folder._memory_bytes
     first = next(iter(stored.values()))
     assert np.array_equal(first.pcm.samples, take.pcm.samples)
 
@@ -145,7 +145,7 @@ def test_keys_differ_where_what_they_are_made_of_does(one, other):
 
 def test_of_two_processes_that_speak_the_same_the_first_take_counts(tmp_path, take):
     other = conform_voice(ToneVoice().speak("Breathe in, and out again.", 122))
-    first, second = TakeFolder(tmp_path), TakeFolder(tmp_path)
+    first, second = TakeCache(tmp_path), TakeCache(tmp_path)
     mine = first.store(KEY, take)
     theirs = second.store(KEY, other)
     assert theirs.extent == mine.extent != other.extent
@@ -159,13 +159,13 @@ def test_without_links_the_first_take_counts_too(tmp_path, take, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
     other = conform_voice(ToneVoice().speak("Breathe in, and out again.", 122))
-    mine = TakeFolder(tmp_path).store(KEY, take)
-    assert TakeFolder(tmp_path).store(KEY, other).extent == mine.extent
-    assert len(list(TakeFolder(tmp_path).path(KEY).parent.iterdir())) == 1
+    mine = TakeCache(tmp_path).store(KEY, take)
+    assert TakeCache(tmp_path).store(KEY, other).extent == mine.extent
+    assert len(list(TakeCache(tmp_path).path(KEY).parent.iterdir())) == 1
 
 
 def test_what_a_killed_process_left_half_written_is_cleared(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     folder.path(KEY).parent.mkdir()
     old, new = (folder.path(KEY).with_name(f".{name}.123.part") for name in ("old", "new"))
     for path in (old, new):
@@ -176,7 +176,7 @@ def test_what_a_killed_process_left_half_written_is_cleared(tmp_path, take):
 
 
 def test_a_folder_that_is_too_large_loses_what_was_unused_for_longest(tmp_path, take):
-    folder = TakeFolder(tmp_path)
+    folder = TakeCache(tmp_path)
     keys = [take_key("take", number) for number in range(10)]
     for number, key in enumerate(keys):
         folder.store(key, take)
@@ -185,7 +185,7 @@ def test_a_folder_that_is_too_large_loses_what_was_unused_for_longest(tmp_path, 
     size = folder.path(keys[0]).stat().st_size
     folder.prune(10 * size)
     assert all(folder.path(key).is_file() for key in keys)
-    TakeFolder(tmp_path).load(keys[0])  # used just now, so it stays
+    TakeCache(tmp_path).load(keys[0])  # used just now, so it stays
     folder.prune(9 * size)
     left = [folder.path(key).is_file() for key in keys]
     assert left == [True] + [False] * 3 + [True] * 6

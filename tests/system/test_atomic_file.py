@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from coach.errors import MachineError
-from coach.system.atomic_file import clear_litter, replacing
+from coach.system.atomic_file import atomic_write, remove_stale_files
 from tests.disk import full_disk
 
 
 def write(path, content=b"new"):
-    with replacing(path) as file:
+    with atomic_write(path) as file:
         file.write(content)
 
 
@@ -32,7 +32,7 @@ def test_the_new_takes_the_place_of_the_old(old):
 
 
 def test_until_all_is_written_the_old_one_is_there(old):
-    with replacing(old) as file:
+    with atomic_write(old) as file:
         file.write(b"new")
         file.flush()
         assert old.read_bytes() == b"old"
@@ -45,7 +45,7 @@ class StoppedError(Exception):
 @pytest.mark.parametrize("error", [StoppedError, KeyboardInterrupt, SystemExit, MemoryError])
 def test_whatever_ends_it_midway_leaves_the_old_file_and_no_litter(old, error):
     def half():
-        with replacing(old) as file:
+        with atomic_write(old) as file:
             file.write(b"half")
             raise error
 
@@ -117,8 +117,8 @@ def test_a_file_name_as_long_as_any_can_be_is_written(tmp_path):
 KILLED = """
 import os, sys
 from pathlib import Path
-from coach.system.atomic_file import clear_litter, replacing
-with replacing(Path(sys.argv[1])) as file:
+from coach.system.atomic_file import atomic_write, remove_stale_files
+with atomic_write(Path(sys.argv[1])) as file:
     file.write(b"half")
     file.flush()
     print("written", flush=True)
@@ -178,7 +178,7 @@ def test_a_folder_is_cleared_of_the_litter_of_all_files_and_of_nothing_else(tmp_
     dead.wait()
     for name in ("notes.part", ".hidden", ".a.wav.mine.part"):
         (tmp_path / name).touch()
-    clear_litter(tmp_path)
+    remove_stale_files(tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert {"notes.part", ".hidden", ".a.wav.mine.part"} < names
     assert len(names) == 4
@@ -187,4 +187,4 @@ def test_a_folder_is_cleared_of_the_litter_of_all_files_and_of_nothing_else(tmp_
 
 
 def test_a_folder_that_is_not_there_has_no_litter(tmp_path):
-    clear_litter(tmp_path / "no")
+    remove_stale_files(tmp_path / "no")

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from coach.cli.signals import in_good_order
-from coach.system.interrupts import held
+from coach.cli.signals import exit_on_signals
+from coach.system.interrupts import defer_interrupts
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _ctrl_c_is_answered():
 
 
 def interrupted(done: list[str], number: int = signal.SIGINT, *, answers: bool) -> None:
-    with held() as answer:
+    with defer_interrupts() as answer:
         os.kill(os.getpid(), number)
         done.append("this goes on")
         if answers:
@@ -37,7 +37,7 @@ def test_ctrl_c_waits_until_it_is_answered_or_to_the_end(answers):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_who_is_told_to_end_does_so_by_its_own_code(number):
-    with in_good_order():
+    with exit_on_signals():
         with pytest.raises(SystemExit) as ended:
             interrupted([], number, answers=True)
         assert ended.value.code == 128 + number
@@ -47,14 +47,14 @@ def test_who_is_told_to_end_does_so_by_its_own_code(number):
 def test_what_is_ignored_stays_ignored_and_other_threads_are_let_be():
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        with held():
+        with defer_interrupts():
             os.kill(os.getpid(), signal.SIGINT)
     finally:
         signal.signal(signal.SIGINT, before)
     found = []
 
     def elsewhere() -> None:
-        with held() as answer:
+        with defer_interrupts() as answer:
             answer()
             found.append(signal.getsignal(signal.SIGINT))
 

@@ -3,11 +3,11 @@
 import pytest
 
 from coach.errors import MachineError
-from coach.system.notes import Memory
+from coach.system.notes import Notes
 
 
 def test_what_was_written_is_read(tmp_path):
-    memory = Memory(tmp_path / "deep" / "state")
+    memory = Notes(tmp_path / "deep" / "state")
     memory.write("place", {"name": "lower-back", "at": 12})
     memory.write("place", {"name": "walk"})
     assert memory.read("place") == {"name": "walk"}
@@ -17,15 +17,15 @@ def test_what_was_written_is_read(tmp_path):
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]", b"\xff\xfe", b'"x"', b"[" * 100_000])
 def test_a_damaged_note_is_no_note(tmp_path, damage):
     (tmp_path / "place.json").write_bytes(damage)
-    assert Memory(tmp_path).read("place") is None
+    assert Notes(tmp_path).read("place") is None
 
 
 def test_forgetting_leaves_the_others(tmp_path):
-    memory = Memory(tmp_path)
+    memory = Notes(tmp_path)
     memory.write("a", {"x": 1})
     memory.write("b", {"x": 2})
-    memory.forget("a")
-    memory.forget("a")
+    memory.delete("a")
+    memory.delete("a")
     assert memory.read("a") is None
     assert memory.read("b") == {"x": 2}
 
@@ -33,4 +33,4 @@ def test_forgetting_leaves_the_others(tmp_path):
 def test_where_nothing_can_be_written_it_says_so(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineError, match=r"note\.json: cannot be written"):
-        Memory(tmp_path / "file").write("note", {})
+        Notes(tmp_path / "file").write("note", {})

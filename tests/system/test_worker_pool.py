@@ -10,7 +10,7 @@ from collections import deque
 import pytest
 
 from coach.errors import MachineError, Problem
-from coach.system.worker_pool import Ended, cores, side_by_side
+from coach.system.worker_pool import JobResult, count_cores, run_jobs
 
 
 def double(number, tell):
@@ -36,14 +36,16 @@ def drag_on(folder, tell):
 
 def told(jobs, count=2):
     found = {}
-    for job, said in side_by_side(deque(jobs), double, count):
+    for job, said in run_jobs(deque(jobs), double, count):
         found.setdefault(job, []).append(said)
     return found
 
 
 def test_every_job_is_done_and_every_word_of_it_heard_in_order():
     found = told(range(9))
-    assert {job: said[1:] for job, said in found.items()} == {n: [2 * n, Ended()] for n in range(9)}
+    assert {job: said[1:] for job, said in found.items()} == {
+        n: [2 * n, JobResult()] for n in range(9)
+    }
     assert len({said[0] for said in found.values()}) <= 2
     assert ("pid", os.getpid()) not in {said[0] for said in found.values()}
 
@@ -54,10 +56,10 @@ def test_there_are_no_more_processes_than_jobs():
 
 def test_what_fails_is_told_with_its_exit_code_and_the_rest_is_done():
     found = told([1, 13, 14, 2])
-    assert found[13][-1] == Ended((Problem("thirteen"),), 3)
+    assert found[13][-1] == JobResult((Problem("thirteen"),), 3)
     assert found[14][-1].exit_code == 70
     assert "KeyError" in found[14][-1].problems[0].message
-    assert found[2][-1] == found[1][-1] == Ended()
+    assert found[2][-1] == found[1][-1] == JobResult()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -70,8 +72,8 @@ def test_a_process_that_is_killed_is_told_and_replaced():
 def test_jobs_may_be_added_meanwhile():
     jobs = deque([1])
     seen = []
-    for job, said in side_by_side(jobs, double, 2):
-        if isinstance(said, Ended):
+    for job, said in run_jobs(jobs, double, 2):
+        if isinstance(said, JobResult):
             seen.append(job)
             if job < 4:
                 jobs.append(job + 1)
@@ -79,7 +81,7 @@ def test_jobs_may_be_added_meanwhile():
 
 
 def test_whoever_stops_listening_stops_the_work(tmp_path):
-    listening = side_by_side(deque([str(tmp_path)] * 2), drag_on, 2)
+    listening = run_jobs(deque([str(tmp_path)] * 2), drag_on, 2)
     assert next(listening)[1] == "still here"
     assert next(listening)[1] == "still here"
     listening.close()
@@ -89,10 +91,10 @@ def test_whoever_stops_listening_stops_the_work(tmp_path):
 CALLER = """
 import sys
 from collections import deque
-from coach.system.worker_pool import side_by_side
+from coach.system.worker_pool import run_jobs
 from tests.system.test_worker_pool import drag_on
 if __name__ == "__main__":
-    for number, _ in enumerate(side_by_side(deque([sys.argv[1]] * 2), drag_on, 2)):
+    for number, _ in enumerate(run_jobs(deque([sys.argv[1]] * 2), drag_on, 2)):
         if number == 20:
             print("working", flush=True)
 """
@@ -137,4 +139,4 @@ def _alive(group):
 
 
 def test_there_is_a_core():
-    assert cores() >= 1
+    assert count_cores() >= 1

@@ -10,9 +10,9 @@ from coach.errors import Where
 from coach.script.positions import MOVES
 from coach.script.scalars import Line
 from coach.script.steps import (
-    CUE_EVERY,
-    Aloud,
+    DEFAULT_CUE_INTERVAL,
     Breathe,
+    CountAloud,
     Group,
     Hold,
     Move,
@@ -24,10 +24,10 @@ from coach.script.steps import (
     Silence,
     Wait,
 )
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.timeline.cues import Cue, Purpose
 from coach.timeline.cuesheet import HALFWAY_FROM
-from coach.timeline.layout import lay_out, starts
+from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import LENGTHS, heard, laid, name, sheet_of
 from tests.strategies import breaths, holds, reps, step_lists
@@ -60,7 +60,7 @@ def test_a_hold_is_as_long_as_it_says_and_its_last_seconds_are_counted_down_to_o
     last = 5 if hold.hold >= 15_000 else 3 if hold.hold >= 8_000 else 0
     counts = spoken(span, "count")
     assert counts == [(hold.hold - n * 1_000, str(n)) for n in range(last, 0, -1)]
-    assert all(cue.beat for cue in span.cues if cue.kind == "count")
+    assert all(cue.on_beat for cue in span.cues if cue.kind == "count")
 
 
 @given(st.integers(10, 300), st.data())
@@ -136,7 +136,7 @@ def fields(step):
 def test_cues_leave_silence_around_them(seconds):
     (span,) = spans_of(Hold(seconds * 1_000, cues=LINES))
     times = [cue.at for cue in span.cues if cue.kind == "cue"]
-    assert len(times) <= 1 + seconds * 1_000 // CUE_EVERY
+    assert len(times) <= 1 + seconds * 1_000 // DEFAULT_CUE_INTERVAL
     assert all(cue.until <= seconds * 1_000 for cue in span.cues if cue.kind == "cue")
 
 
@@ -155,7 +155,7 @@ def test_repetitions_last_the_sum_of_their_phases(step):
 @given(reps)
 def test_every_repetition_has_its_number_or_its_side_on_its_first_beat(step):
     work = [span for span in spans_of(step) if span.purpose is Purpose.WORK]
-    first = [next(name(cue) for cue in span.cues if cue.at == 0 and cue.beat) for span in work]
+    first = [next(name(cue) for cue in span.cues if cue.at == 0 and cue.on_beat) for span in work]
     if step.alternate:
         assert first == ["Right", "Left"] * step.reps
     else:
@@ -166,7 +166,7 @@ def test_calls_are_said_as_their_phases_begin():
     calls = tuple(map(Line, ("Lift", "Hold", "Lower")))
     (span,) = spans_of(Reps(1, 2_000, 3_000, 4_000, calls=calls))
     assert spoken(span) == [(0, "1"), (300, "Lift"), (2_000, "Hold"), (5_000, "Lower")]
-    beats = {name(cue): cue.beat for cue in span.cues if cue.track is Track.VOICE}
+    beats = {name(cue): cue.on_beat for cue in span.cues if cue.track is Track.VOICE}
     assert beats == {"1": True, "Lift": False, "Hold": True, "Lower": True}
 
 
@@ -198,7 +198,7 @@ def breath(aloud, number=0, **more):
 
 
 def test_the_seconds_of_each_phase_are_counted_behind_its_word():
-    assert breath(Aloud.SECONDS) == [
+    assert breath(CountAloud.SECONDS) == [
         *((0, "In"), (1_000, "2"), (2_000, "3")),
         *((3_000, "Hold"), (4_000, "2")),
         *((5_000, "Out"), (6_000, "2"), (7_000, "3"), (8_000, "4")),
@@ -207,16 +207,18 @@ def test_the_seconds_of_each_phase_are_counted_behind_its_word():
 
 
 def test_the_words_of_the_phases_alone_are_said_on_their_beats():
-    assert breath(Aloud.WORDS) == [(0, "In"), (3_000, "Hold"), (5_000, "Out"), (9_000, "Hold")]
+    assert breath(CountAloud.WORDS) == [(0, "In"), (3_000, "Hold"), (5_000, "Out"), (9_000, "Hold")]
 
 
 def test_breaths_are_taught_twice_then_counted_every_other_one_and_the_last_is_told():
-    breaths = [[text for _, text in breath(Aloud.BREATHS, n, hold=0, rest=0)] for n in range(5)]
+    breaths = [
+        [text for _, text in breath(CountAloud.BREATHS, n, hold=0, rest=0)] for n in range(5)
+    ]
     assert breaths == [["In", "Out"], ["In", "Out"], ["3"], [], ["Last breath."]]
 
 
 def test_nothing_is_said_where_nothing_shall_be():
-    assert breath(Aloud.NONE) == []
+    assert breath(CountAloud.NONE) == []
 
 
 @given(breaths)
@@ -310,7 +312,7 @@ def work_lengths(sheet):
 @settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_less_talk_never_shortens_the_work(steps):
-    full, short, bell = (sheet_of(*steps, talk=talk) for talk in Talk)
+    full, short, bell = (sheet_of(*steps, talk=talk) for talk in TalkLevel)
     known = [span.length for span in full.spans if span.purpose is Purpose.WORK]
     for sheet in (short, bell):
         assert [s.length for s in sheet.spans if s.purpose is Purpose.WORK] == known
@@ -321,20 +323,20 @@ def test_less_talk_never_shortens_the_work(steps):
 @given(step_lists)
 def test_with_bells_only_counts_and_safety_are_spoken(steps):
     steps = (*steps, Say((Line("Stop if it hurts."),), kind="safety"))
-    spoken = [c for c in laid(*steps, talk=Talk.BELL).clips if c.track is Track.VOICE]
+    spoken = [c for c in laid(*steps, talk=TalkLevel.BELL).clips if c.track is Track.VOICE]
     assert {clip.kind for clip in spoken} <= {"count", "safety"}
     assert [clip.source.text for clip in spoken if clip.kind == "safety"] == ["Stop if it hurts."]
 
 
 def test_with_bells_a_chapter_is_heard_as_a_sound():
     steps = (Group("Bridge", (Say((Line("Lie down."),)), Hold(5_000)), chapter=True),)
-    assert heard(laid(*steps, talk=Talk.BELL).clips, "announce") == ["♪ready"]
+    assert heard(laid(*steps, talk=TalkLevel.BELL).clips, "announce") == ["♪ready"]
 
 
 def test_with_bells_the_time_to_change_sides_and_to_move_stays():
     steps = (Sides((Hold(5_000),), switch=9_000),)
-    sheet = sheet_of(*steps, talk=Talk.BELL)
-    begins = starts(sheet, LENGTHS)
+    sheet = sheet_of(*steps, talk=TalkLevel.BELL)
+    begins = find_span_starts(sheet, LENGTHS)
     first, second = (
         begin
         for span, begin in zip(sheet.spans, begins[:-1], strict=True)
@@ -348,10 +350,10 @@ def test_with_bells_the_time_to_change_sides_and_to_move_stays():
 def test_with_bells_a_long_move_is_never_silent_for_more_than_half_a_minute(pair, slow):
     start, end = pair
     steps = (Move(end), Hold(5_000))
-    sheet = sheet_of(*steps, talk=Talk.BELL, position=start, slow=slow)
+    sheet = sheet_of(*steps, talk=TalkLevel.BELL, position=start, slow=slow)
     told = sheet_of(*steps, position=start, slow=slow)
     moves, whole = ([s for s in one.spans if s.purpose is Purpose.MOVE] for one in (sheet, told))
-    assert sum(span.length for span in moves) == sum(span.settle for span in whole)
+    assert sum(span.length for span in moves) == sum(span.settle_time for span in whole)
     assert sum(span.stretch for span in moves) == sum(span.stretch for span in whole)
     most = lay_out(sheet, LENGTHS).length - 1_000 + sum(span.stretch for span in sheet.spans)
     for length in (None, most // 1_000 * 1_000):

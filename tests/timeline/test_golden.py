@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from coach.cli.main import app
-from coach.script.document import parse
+from coach.script.document import read_yaml
 from coach.script.step_schema import STEP
 from tests.paths import ROOT
 
@@ -51,7 +51,9 @@ def test_the_timed_script_is_as_it_was(name):
 
 def test_every_kind_of_step_is_in_it():
     text = (HERE / ROUTINE).read_text(encoding="utf-8")
-    found = {key.value for mapping in mappings(parse(text, ROUTINE)) for key, _ in mapping.value}
+    found = {
+        key.value for mapping in mappings(read_yaml(text, ROUTINE)) for key, _ in mapping.value
+    }
     # `exercise` stands as a list of its names.
     assert set(STEP.kinds()) - {"exercise"} <= found
 

@@ -5,30 +5,36 @@ from itertools import groupby, pairwise
 import pytest
 
 from coach.script.doses import Doses, Range, Tempo
-from coach.script.exercise import Exercise, Limits, SideRule, Variant, Wording, Work
+from coach.script.exercise import Exercise, Limits, SideRule, Variant, Wording, WorkKind
 from coach.script.library import find_exercises, load_phrases
-from coach.script.positions import LIMB, MOVES, Position, way
+from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
 from coach.script.steps import Hold, Perform, Reps, Rest, Say
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.system.paths import exercise_names
-from coach.timeline.context import fill
+from coach.timeline.context import fill_variables
 from coach.timeline.cues import Purpose
-from coach.timeline.cuesheet import act_spans
-from coach.timeline.guidance import Dose, Manner, announce, perform
-from coach.timeline.layout import starts
-from coach.timeline.session import dose_of
+from coach.timeline.cuesheet import compile_spans
+from coach.timeline.guidance import Delivery, Dose, make_announcement, make_exercise_steps
+from coach.timeline.layout import find_span_starts
+from coach.timeline.session import make_dose
 from coach.timeline.source import Track
 from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
 
 CARDS = exercise_names()
 HOLDS, EACH = (
     [name for name, card in find_exercises(dict.fromkeys(CARDS)).items() if wanted(card)]
-    for wanted in (lambda c: c.work is Work.HOLD, lambda c: c.sides is SideRule.EACH)
+    for wanted in (lambda c: c.work is WorkKind.HOLD, lambda c: c.sides is SideRule.EACH)
 )
 MANNERS = pytest.mark.parametrize(
     "manner",
-    [{}, {"talk": Talk.SHORT}, {"talk": Talk.BELL}, {"slow": True}, {"easy": True, "slow": True}],
+    [
+        {},
+        {"talk_level": TalkLevel.SHORT},
+        {"talk_level": TalkLevel.BELL},
+        {"slow": True},
+        {"easy": True, "slow": True},
+    ],
     ids=["full", "short", "bell", "slow", "easy"],
 )
 
@@ -37,7 +43,7 @@ def card_of(**fields) -> Exercise:
     usual = {
         "name": "Bridge",
         "position": Position.SUPINE,
-        "work": Work.HOLD,
+        "work": WorkKind.HOLD,
         "doses": Doses(hold=Range(5_000, 20_000, 60_000)),
         "steps": Wording((Line("Lift slowly."), Line("Hold it.")), (Line("Lift."),)),
         "sources": (),
@@ -49,9 +55,11 @@ def card_of(**fields) -> Exercise:
 def led(card, dose=None, **manner):
     """The steps of an exercise; speech in words."""
     dose = dose or Dose(hold=20_000)
-    acts = perform(card, dose, Manner(load_phrases("en"), **manner))
+    acts = make_exercise_steps(card, dose, Delivery(load_phrases("en"), **manner))
     return [
-        [fill(line, act.scene) for line in act.step.say] if isinstance(act.step, Say) else act.step
+        [fill_variables(line, act.context) for line in act.step.say]
+        if isinstance(act.step, Say)
+        else act.step
         for act in acts
     ]
 
@@ -74,9 +82,9 @@ def test_an_exercise_is_led_in_the_order_of_a_good_class():
     assert words(card) == ["Feet flat.", "Stop if it hurts.", "Lift slowly.", "Hold it.", "Lower."]
     assert hold.hold == 20_000
     named = [
-        fill(line, act.scene)
+        fill_variables(line, act.context)
         for opens in (True, False)
-        for act in announce(card, Dose(), Manner(load_phrases("en")), opens=opens)
+        for act in make_announcement(card, Dose(), Delivery(load_phrases("en")), is_first=opens)
         for line in act.step.say
     ]
     assert named == ["First: Bridge.", "For the back.", "Next: Bridge.", "For the back."]
@@ -88,7 +96,7 @@ def test_short_talk_reminds():
         cautions=(Line("Stop if it hurts."),),
         release=Wording((Line("Lower slowly."),)),
     )
-    assert words(card, talk=Talk.SHORT) == ["Feet.", "Lift.", "Lower slowly."]
+    assert words(card, talk_level=TalkLevel.SHORT) == ["Feet.", "Lift.", "Lower slowly."]
 
 
 def test_the_other_side_is_reminded_not_taught_and_given_the_same_work():
@@ -133,15 +141,23 @@ def test_an_easier_way_is_announced_once():
 
 def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
     card = card_of(sides=SideRule.EACH, switch=7_000, setup=Wording((Line("Feet flat."),)))
-    for slow, switch, place in ((False, 7_000, LIMB.usual), (True, 14_000, LIMB.slow)):
-        acts = list(perform(card, Dose(hold=9_000), Manner(load_phrases("en"), slow=slow)))
+    for slow, switch, place in (
+        (False, 7_000, LIMB_MOVE_TIME.usual),
+        (True, 14_000, LIMB_MOVE_TIME.slow),
+    ):
+        acts = list(
+            make_exercise_steps(card, Dose(hold=9_000), Delivery(load_phrases("en"), slow=slow))
+        )
         pauses = {act.step.kind: act.step.pause for act in acts if isinstance(act.step, Say)}
         assert (pauses["switch"], pauses["set-up"]) == (switch, place)
 
 
 def test_sides_that_alternate_do_so_within_the_repetitions():
     card = card_of(
-        work=Work.REPS, doses=Doses(reps=Range(4, 6, 8)), sides=SideRule.ALTERNATE, tempo=Tempo()
+        work=WorkKind.REPS,
+        doses=Doses(reps=Range(4, 6, 8)),
+        sides=SideRule.ALTERNATE,
+        tempo=Tempo(),
     )
     (reps,) = [step for step in led(card, Dose(reps=6)) if isinstance(step, Reps)]
     assert (reps.reps, reps.alternate) == (6, True)
@@ -157,7 +173,7 @@ def test_the_clock_of_a_hold_starts_only_after_the_instruction_and_time_to_get_t
     timeline = laid(Perform(name, reps=card.doses.reps.most), **manner)
     begins = [clip.start for clip in timeline.clips if heard([clip], "hold") == ["♪start"]]
     assert len(begins) >= card.doses.reps.most
-    if manner.get("talk") is Talk.BELL:
+    if manner.get("talk") is TalkLevel.BELL:
         return
     for begin in begins:
         before = [c for c in timeline.clips if c.track is Track.VOICE and c.start < begin]
@@ -169,11 +185,11 @@ def test_the_clock_of_a_hold_starts_only_after_the_instruction_and_time_to_get_t
 @pytest.mark.parametrize("name", EACH)
 def test_both_sides_get_the_same_work_and_the_same_seconds_of_it(name, manner):
     sheet = sheet_of(Perform(name), **manner)
-    begins = starts(sheet, LENGTHS)
+    begins = find_span_starts(sheet, LENGTHS)
     work = {"right": [], "left": []}
     for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
         if span.purpose is Purpose.WORK:
-            work[span.side].append((end - begin, [cue.kind for cue in span.cues if cue.beat]))
+            work[span.side].append((end - begin, [cue.kind for cue in span.cues if cue.on_beat]))
     assert work["right"] == work["left"]
     assert work["right"]
 
@@ -191,7 +207,7 @@ def test_the_way_into_position_is_given_its_time(name, slow):
     card = find_exercises({name: None})[name]
     timeline = laid(Perform(name), slow=slow)
     moves = [clip for clip in timeline.clips if clip.kind == "move"]
-    steps = way(Position.STANDING, card.position)
+    steps = moves_between(Position.STANDING, card.position)
     needed = sum(MOVES[pair].slow if slow else MOVES[pair].usual for pair in steps)
     if not steps:
         assert not moves
@@ -204,10 +220,10 @@ def test_the_way_into_position_is_given_its_time(name, slow):
 
 @pytest.mark.parametrize("name", CARDS)
 def test_what_remains_without_words_is_as_long_in_work(name):
-    full, bell = (sheet_of(Perform(name), talk=talk) for talk in (Talk.FULL, Talk.BELL))
+    full, bell = (sheet_of(Perform(name), talk=talk) for talk in (TalkLevel.FULL, TalkLevel.BELL))
     work = [[s.length for s in sheet.spans if s.purpose is Purpose.WORK] for sheet in (full, bell)]
     assert work[0] == work[1] != []
-    spoken = list(laid(Perform(name), talk=Talk.BELL).clips)
+    spoken = list(laid(Perform(name), talk=TalkLevel.BELL).clips)
     assert {clip.kind for clip in spoken if clip.track is Track.VOICE} <= {"count"}
 
 
@@ -222,20 +238,27 @@ def test_a_chapter_begins_with_the_name_of_the_exercise(name):
 @pytest.mark.parametrize("name", CARDS)
 def test_the_usual_dose_is_done_in_full(name):
     card = find_exercises({name: None})[name]
-    dose = dose_of(card, Perform(name))
+    dose = make_dose(card, Perform(name))
     times = dose.sets * (2 if card.sides is not SideRule.NONE else 1)
     work = [s for s in sheet_of(Perform(name)).spans if s.purpose is Purpose.WORK]
-    spans = {Work.REPS: dose.reps, Work.HOLD: dose.reps, Work.BREATHS: dose.breaths, Work.TIME: 1}
+    spans = {
+        WorkKind.REPS: dose.reps,
+        WorkKind.HOLD: dose.reps,
+        WorkKind.BREATHS: dose.breaths,
+        WorkKind.TIME: 1,
+    }
     assert len(work) == times * spans[card.work]
-    if card.work is Work.HOLD:
+    if card.work is WorkKind.HOLD:
         assert {span.length for span in work} == {dose.hold}
     assert len(acts_of(Perform(name))) >= 3
 
 
 def numbers(card, dose):
     """What the spans of the work tell of its sets and repetitions, without what is told twice."""
-    acts = perform(card, dose, Manner(load_phrases("en")))
-    spans = [span for span in act_spans(acts, load_phrases("en")) if span.purpose is Purpose.WORK]
+    acts = make_exercise_steps(card, dose, Delivery(load_phrases("en")))
+    spans = [
+        span for span in compile_spans(acts, load_phrases("en")) if span.purpose is Purpose.WORK
+    ]
     told = [(span.set, span.sets, span.rep, span.reps) for span in spans]
     return [one for one, _ in groupby(told)]
 
@@ -248,19 +271,19 @@ def test_spans_know_their_set_and_repetition():
         (2, 2, 1, 2),
         (2, 2, 2, 2),
     ]
-    reps = card_of(work=Work.REPS, sides=SideRule.ALTERNATE)
+    reps = card_of(work=WorkKind.REPS, sides=SideRule.ALTERNATE)
     assert numbers(reps, Dose(reps=3)) == [(1, 1, 1, 3), (1, 1, 2, 3), (1, 1, 3, 3)]
-    breaths = card_of(work=Work.BREATHS, doses=Doses(breaths=Range(2, 2, 2)))
+    breaths = card_of(work=WorkKind.BREATHS, doses=Doses(breaths=Range(2, 2, 2)))
     assert numbers(breaths, Dose(breaths=2)) == [(1, 1, 1, 2), (1, 1, 2, 2)]
-    time = card_of(work=Work.TIME, doses=Doses(time=Range(9_000, 9_000, 9_000)))
+    time = card_of(work=WorkKind.TIME, doses=Doses(time=Range(9_000, 9_000, 9_000)))
     assert numbers(time, Dose(sets=2, time=9_000)) == [(1, 2, 0, 0), (2, 2, 0, 0)]
 
 
 def test_a_further_hold_knows_its_number_from_the_way_in():
-    acts = perform(
+    acts = make_exercise_steps(
         card_of(calls=(Line("Lift"), None, Line("Lower"))),
         Dose(reps=2, hold=9_000),
-        Manner(load_phrases("en")),
+        Delivery(load_phrases("en")),
     )
-    told = [(act.step, act.scene.rep) for act in acts]
+    told = [(act.step, act.context.rep) for act in acts]
     assert [rep for step, rep in told if getattr(step, "kind", "") == "call"] == [2, 2]

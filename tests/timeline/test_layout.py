@@ -8,19 +8,19 @@ from coach.errors import ScriptError, Where
 from coach.script.library import load_phrases
 from coach.script.steps import Silence
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
-from coach.timeline.cuesheet import compile_acts
-from coach.timeline.guidance import Manner
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.guidance import Delivery
 from coach.timeline.layout import (
-    GAP,
+    SPEECH_GAP,
     Clip,
     Extent,
     Marker,
     Timeline,
-    clashes,
+    find_overlaps,
+    find_span_starts,
     lay_out,
     lay_span,
-    starts,
-    stretched,
+    share_stretch,
 )
 from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
@@ -32,8 +32,8 @@ LENGTHS = MadeUp()
 
 def sheet_of(steps) -> CueSheet:
     phrases = load_phrases("en")
-    session = Session("Test", (Part("Part", steps),), {}, Manner(phrases), {})
-    return compile_acts("Test", unroll(session), phrases)
+    session = Session("Test", (Part("Part", steps),), {}, Delivery(phrases), {})
+    return compile_cue_sheet("Test", unroll(session), phrases)
 
 
 def voice(text, at=None, **more):
@@ -55,12 +55,12 @@ def test_no_spoken_clip_overlaps_another_or_ends_after_the_session(steps):
 def test_counts_sit_on_their_beats_exactly(steps):
     sheet = sheet_of(steps)
     timeline = lay_out(sheet, LENGTHS)
-    begins = starts(sheet, LENGTHS)
+    begins = find_span_starts(sheet, LENGTHS)
     planned = sorted(
-        begin + cue.at + (end - begin - span.length if span.hinge is not None else 0)
+        begin + cue.at + (end - begin - span.length if span.stretch_at is not None else 0)
         for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True)
         for cue in span.cues
-        if cue.beat
+        if cue.on_beat
     )
     beats = sorted(clip.beat for clip in timeline.clips if clip.beat is not None)
     assert beats == planned
@@ -95,21 +95,21 @@ def test_lengths_add_up_whatever_stands_beside_them(left, right):
 def test_stretching_loses_no_millisecond_and_passes_no_bound(rooms, data):
     spans = tuple(Span((), Purpose.REST, 0, stretch=room) for room in rooms)
     extra = data.draw(st.integers(0, sum(rooms)))
-    shares = stretched(spans, extra)
+    shares = share_stretch(spans, extra)
     assert sum(shares) == extra
     assert all(0 <= share <= room for share, room in zip(shares, rooms, strict=True))
 
 
 def test_more_than_may_stretch_is_refused():
     with pytest.raises(ValueError, match="from 0 to 5 ms"):
-        stretched((Span((), Purpose.REST, 0, stretch=5),), 6)
+        share_stretch((Span((), Purpose.REST, 0, stretch=5),), 6)
 
 
 @settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_both_sides_have_exactly_the_same_work(steps):
     sheet = sheet_of(steps)
-    begins = starts(sheet, LENGTHS)
+    begins = find_span_starts(sheet, LENGTHS)
     work = {"left": [], "right": []}
     for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
         if span.side and span.purpose is Purpose.WORK:
@@ -118,11 +118,11 @@ def test_both_sides_have_exactly_the_same_work(steps):
 
 
 def test_a_soft_cue_moves_behind_a_count_or_is_left_out():
-    count = voice("1", 2_000, beat=True)
+    count = voice("1", 2_000, on_beat=True)
     soft = voice("slowly and softly", 1_800, until=9_000)
     laid = lay_span(Span((count, soft), Purpose.WORK, 10_000), LENGTHS)
     counted, said = laid.clips
-    assert said.start == counted.end + GAP
+    assert said.start == counted.end + SPEECH_GAP
     tight = lay_span(Span((count, soft), Purpose.WORK, 3_000), LENGTHS)
     assert [cue.source.text for cue in tight.left_out] == ["slowly and softly"]
 
@@ -140,14 +140,14 @@ def test_speech_that_outruns_its_step_is_an_error_that_names_the_step():
 
 def test_two_counts_too_close_are_an_error_that_names_the_step():
     where = Where("mine.yaml", 9, 5)
-    cues = (voice("1", 1_000, beat=True), voice("2", 1_200, beat=True, where=where))
+    cues = (voice("1", 1_000, on_beat=True), voice("2", 1_200, on_beat=True, where=where))
     with pytest.raises(ScriptError, match=r"mine.yaml:9:5: '2' would begin \d+ ms before '1'"):
         lay_out(CueSheet("T", (Span(cues, Purpose.WORK, 5_000, stretch=1_000),)), LENGTHS)
 
 
 def test_the_time_to_settle_runs_from_the_end_of_the_first_sentence_and_is_shared():
     cues = (voice("go to the floor"), voice("slowly"), voice("then rest"))
-    span = Span(cues, Purpose.MOVE, gap=600, pause=600, settle=20_000)
+    span = Span(cues, Purpose.MOVE, gap=600, pause=600, settle_time=20_000)
     laid = lay_span(span, LENGTHS)
     first = LENGTHS[cues[0].source].length
     assert laid.length == first + 20_000
@@ -157,7 +157,7 @@ def test_the_time_to_settle_runs_from_the_end_of_the_first_sentence_and_is_share
 
 
 def test_natural_speech_keeps_a_tail_for_the_count_that_follows():
-    span = Span((voice("slowly"),), Purpose.TALK, pause=0)
+    span = Span((voice("slowly"),), Purpose.SPEECH, pause=0)
     assert lay_span(span, LENGTHS).length == LENGTHS[Utterance("slowly")].length + TAIL
 
 
@@ -166,12 +166,12 @@ def test_a_sound_is_cut_to_its_slot_and_lies_under_speech_without_clash():
     sheet = CueSheet("T", (Span((swell, voice("in", 0)), Purpose.WORK, 4_000),))
     timeline = lay_out(sheet, LENGTHS)
     assert [c.length for c in timeline.clips if c.track is Track.CUE] == [700]
-    assert clashes(timeline) == []
+    assert find_overlaps(timeline) == []
 
 
 def test_a_source_without_a_length_cannot_be_laid_out():
     with pytest.raises(KeyError):
-        lay_out(CueSheet("T", (Span((voice("hm"),), Purpose.TALK),)), {Sound("a"): Extent(1)})
+        lay_out(CueSheet("T", (Span((voice("hm"),), Purpose.SPEECH),)), {Sound("a"): Extent(1)})
 
 
 # Exactly, with takes of round lengths
@@ -195,7 +195,7 @@ def times(one) -> list[tuple[int, int]]:
 def test_a_clip_knows_all_of_its_cue_and_where_its_span_is():
     where = Where("mine.yaml", 2, 3)
     span = Span(
-        (cue(at=1_000, beat=True, where=where), cue(TICK, 0, Track.CUE)),
+        (cue(at=1_000, on_beat=True, where=where), cue(TICK, 0, Track.CUE)),
         Purpose.WORK,
         2_000,
         exercise="bridge",
@@ -208,7 +208,7 @@ def test_a_clip_knows_all_of_its_cue_and_where_its_span_is():
 
 
 def test_a_take_without_a_beat_begins_where_it_should_be_heard():
-    assert times(laid(cue(TICK, 500, Track.CUE, beat=True), length=2_000)) == [(500, 800)]
+    assert times(laid(cue(TICK, 500, Track.CUE, on_beat=True), length=2_000)) == [(500, 800)]
 
 
 def test_markers_stand_where_their_spans_begin():
@@ -221,37 +221,37 @@ def test_markers_stand_where_their_spans_begin():
     timeline = lay_out(CueSheet("T", spans), ROUND)
     assert timeline.title == "T"
     assert timeline.markers == (Marker(1_500, "Bridge"), Marker(4_500, "Plank"))
-    assert starts(CueSheet("T", spans), ROUND) == [0, 1_500, 2_500, 4_500, 5_000]
+    assert find_span_starts(CueSheet("T", spans), ROUND) == [0, 1_500, 2_500, 4_500, 5_000]
 
 
 def test_a_session_becomes_a_whole_number_of_seconds_by_its_last_stretch():
     for natural, whole in ((2_001, 3_000), (2_999, 3_000), (3_000, 3_000)):
         spans = (Span((), Purpose.REST, natural - 500, stretch=999), Span((), Purpose.WORK, 500))
-        assert starts(CueSheet("T", spans), ROUND) == [0, whole - 500, whole]
+        assert find_span_starts(CueSheet("T", spans), ROUND) == [0, whole - 500, whole]
         assert lay_out(CueSheet("T", spans), ROUND).length == whole
 
 
 def test_the_start_of_a_span_is_known_for_a_wanted_length_too():
-    spans = (Span((cue(),), Purpose.TALK, pause=600, stretch=2_000), Span((), Purpose.REST, 500))
+    spans = (Span((cue(),), Purpose.SPEECH, pause=600, stretch=2_000), Span((), Purpose.REST, 500))
     sheet = CueSheet("T", spans)
-    assert starts(sheet, ROUND, 3_000) == [0, 2_500, 3_000]
+    assert find_span_starts(sheet, ROUND, 3_000) == [0, 2_500, 3_000]
     assert lay_out(sheet, ROUND, 3_000).length == 3_000
 
 
 def test_what_may_not_stretch_takes_no_time_and_the_last_bit_of_room_is_used():
     spans = tuple(Span((), Purpose.REST, 0, stretch=room) for room in (0, 3, 0, 1))
-    assert stretched(spans, 4) == [0, 3, 0, 1]
-    assert stretched(spans, 0) == [0, 0, 0, 0]
+    assert share_stretch(spans, 4) == [0, 3, 0, 1]
+    assert share_stretch(spans, 0) == [0, 0, 0, 0]
     uneven = tuple(Span((), Purpose.REST, 0, stretch=room) for room in (10, 20))
-    assert stretched(uneven, 7) == [2, 5]
-    assert stretched((), 0) == []
+    assert share_stretch(uneven, 7) == [2, 5]
+    assert share_stretch((), 0) == []
     with pytest.raises(ValueError, match="cannot add -1 ms: from 0 to 4 ms can be"):
-        stretched(spans, -1)
+        share_stretch(spans, -1)
 
 
 def test_what_comes_at_the_hinge_or_later_moves_with_the_end_and_nothing_before():
     cues = (cue(at=0), cue(at=2_000), cue(at=4_000))
-    span = Span(cues, Purpose.REST, 5_000, stretch=3_000, hinge=2_000)
+    span = Span(cues, Purpose.REST, 5_000, stretch=3_000, stretch_at=2_000)
     plain = Span(cues, Purpose.REST, 5_000, stretch=3_000)
     before = Span((), Purpose.WORK, 1_000)
     for one, moved in ((span, 3_000), (plain, 0)):
@@ -306,21 +306,21 @@ def test_a_natural_span_lasts_until_its_last_sound_is_over():
 
 
 def test_time_to_settle_that_is_there_already_adds_nothing():
-    assert laid(cue(), cue(), gap=100, pause=500, settle=900).length == 900 + 500
-    exact = laid(cue(), cue(), gap=100, pause=500, settle=1_000)
+    assert laid(cue(), cue(), gap=100, pause=500, settle_time=900).length == 900 + 500
+    exact = laid(cue(), cue(), gap=100, pause=500, settle_time=1_000)
     assert (times(exact), exact.length) == ([(0, 400), (500, 900)], 1_400)
-    more = laid(cue(), cue(), gap=100, pause=500, settle=1_200)
+    more = laid(cue(), cue(), gap=100, pause=500, settle_time=1_200)
     assert (times(more), more.length) == ([(0, 400), (600, 1_000)], 1_600)
-    by_one = laid(cue(), pause=500, settle=501)
+    by_one = laid(cue(), pause=500, settle_time=501)
     assert by_one.length == 901
     # Whole milliseconds each; what is left over goes to the end.
-    three = laid(cue(), cue(), cue(), pause=500, settle=1_400)
+    three = laid(cue(), cue(), cue(), pause=500, settle_time=1_400)
     assert (times(three), three.length) == ([(0, 400), (433, 833), (866, 1_266)], 1_800)
     assert all(isinstance(clip.start, int) for clip in three.clips)
 
 
 def test_without_speech_there_is_nothing_to_settle_after():
-    assert laid(cue(TICK, 0, Track.CUE), pause=500, settle=9_000).length == 800
+    assert laid(cue(TICK, 0, Track.CUE), pause=500, settle_time=9_000).length == 800
 
 
 def test_speech_may_last_to_the_end_of_its_step_and_no_longer():
@@ -357,7 +357,7 @@ def test_all_speech_that_outruns_its_step_is_told_at_once():
 def clash(*starts_: int, where: Where | None = None, source=WORD) -> list:
     clips = tuple(Clip(start, 400, source, Track.VOICE, "say", where=where) for start in starts_)
     sounds = (Clip(0, 9_000, TICK, Track.CUE, "tick"),)
-    return clashes(Timeline("T", 10_000, (*sounds, *clips), ()))
+    return find_overlaps(Timeline("T", 10_000, (*sounds, *clips), ()))
 
 
 def test_speech_may_begin_where_other_speech_ends_and_no_earlier():
@@ -374,7 +374,7 @@ def test_a_clash_is_placed_by_the_later_clip_or_else_by_the_earlier():
             Clip(0, 400, WORD, Track.VOICE, "say", where=first),
             Clip(100, 400, WORD, Track.VOICE, "say", where=second),
         )
-        (problem,) = clashes(Timeline("T", 1_000, clips, ()))
+        (problem,) = find_overlaps(Timeline("T", 1_000, clips, ()))
         assert problem.where == found
 
 
@@ -405,20 +405,23 @@ def test_a_soft_cue_is_said_at_its_time_where_nothing_is_in_its_way():
 
 
 def test_a_soft_cue_leaves_a_gap_before_and_behind():
-    assert said(cue(at=1_000 + 400 + GAP), soft(1_000, 9_000)) == 1_000
-    assert said(cue(at=999 + 400 + GAP), soft(1_000, 9_000)) == 999 + 400 + GAP + 400 + GAP
-    assert said(cue(at=600 - GAP), soft(1_000, 9_000)) == 1_000
-    assert said(cue(at=601 - GAP), soft(1_000, 9_000)) == 1_001
+    assert said(cue(at=1_000 + 400 + SPEECH_GAP), soft(1_000, 9_000)) == 1_000
+    assert (
+        said(cue(at=999 + 400 + SPEECH_GAP), soft(1_000, 9_000))
+        == 999 + 400 + SPEECH_GAP + 400 + SPEECH_GAP
+    )
+    assert said(cue(at=600 - SPEECH_GAP), soft(1_000, 9_000)) == 1_000
+    assert said(cue(at=601 - SPEECH_GAP), soft(1_000, 9_000)) == 1_001
 
 
 def test_a_soft_cue_keeps_as_far_from_what_is_before_it_as_it_asks():
-    assert said(cue(at=0), soft(0, 9_000, apart=700)) == 1_100
-    assert said(cue(at=0), soft(0, 9_000, apart=GAP - 1)) == 400 + GAP
+    assert said(cue(at=0), soft(0, 9_000, min_gap=700)) == 1_100
+    assert said(cue(at=0), soft(0, 9_000, min_gap=SPEECH_GAP - 1)) == 400 + SPEECH_GAP
 
 
 def test_a_soft_cue_finds_room_between_others_in_whatever_order_they_come():
     counts = (cue(at=3_000), cue(at=1_000), cue(at=1_700))
-    assert said(*counts, soft(900, 9_000)) == 2_100 + GAP
+    assert said(*counts, soft(900, 9_000)) == 2_100 + SPEECH_GAP
 
 
 def test_a_soft_cue_ends_by_its_time_and_a_tail_before_the_end_or_is_left_out():
@@ -430,5 +433,5 @@ def test_a_soft_cue_ends_by_its_time_and_a_tail_before_the_end_or_is_left_out():
 
 def test_soft_cues_keep_clear_of_each_other():
     one = laid(soft(0, 9_000), soft(0, 9_000), length=9_000)
-    assert times(one) == [(0, 400), (400 + GAP, 800 + GAP)]
+    assert times(one) == [(0, 400), (400 + SPEECH_GAP, 800 + SPEECH_GAP)]
     assert one.left_out == ()

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from coach.script.library import load_phrases
 from coach.script.scalars import Line
 from coach.script.steps import Hold, Reps, Rest, Say
-from coach.script.talk_level import Talk
-from coach.timeline.context import Act, Scene
-from coach.timeline.cuesheet import act_spans
+from coach.script.talk_level import TalkLevel
+from coach.timeline.context import Context, ContextStep
+from coach.timeline.cuesheet import compile_spans
 from coach.timeline.layout import lay_span
 from coach.timeline.source import Track
 from tests.listening import LENGTHS
@@ -19,12 +19,12 @@ PHRASES = load_phrases("en")
 PRAISE = [line.text for line in PHRASES.words["well_done"]]
 
 
-def released(pause: int = 3_000) -> Act:
-    return Act(Say((Line("Come back."),), pause=pause, kind="release"), Scene())
+def released(pause: int = 3_000) -> ContextStep:
+    return ContextStep(Say((Line("Come back."),), pause=pause, kind="release"), Context())
 
 
-def said(acts, kind, talk=Talk.FULL):
-    spans = act_spans(acts, PHRASES, talk)
+def said(acts, kind, talk=TalkLevel.FULL):
+    spans = compile_spans(acts, PHRASES, talk)
     cues = (cue for span in spans for cue in span.cues if cue.track is Track.VOICE)
     return [cue.source.text for cue in cues if cue.kind == kind]
 
@@ -40,15 +40,17 @@ def test_encouragement_comes_every_other_time_and_none_twice_before_all_were_sai
 
 def test_encouragement_needs_room_and_full_talk():
     assert said([released(1_900)], "praise") == []
-    assert said([released()], "praise", Talk.SHORT) == []
-    assert said([released()], "praise", Talk.BELL) == []
-    assert said([Act(Rest(30_000, preview=False), Scene())], "praise") == PRAISE[:1]
-    assert said([Act(Rest(30_000, Line("Walk."), preview=False), Scene())], "praise") == []
+    assert said([released()], "praise", TalkLevel.SHORT) == []
+    assert said([released()], "praise", TalkLevel.BELL) == []
+    assert said([ContextStep(Rest(30_000, preview=False), Context())], "praise") == PRAISE[:1]
+    assert (
+        said([ContextStep(Rest(30_000, Line("Walk."), preview=False), Context())], "praise") == []
+    )
 
 
 def test_encouragement_lengthens_nothing_and_follows_at_a_distance():
-    (span,) = act_spans([released()], PHRASES)
-    (bare,) = act_spans([released()], PHRASES, Talk.SHORT)
+    (span,) = compile_spans([released()], PHRASES)
+    (bare,) = compile_spans([released()], PHRASES, TalkLevel.SHORT)
     laid, without = lay_span(span, LENGTHS), lay_span(bare, LENGTHS)
     assert laid.length == without.length
     release, praise = (clip for clip in laid.clips if clip.track is Track.VOICE)
@@ -57,13 +59,13 @@ def test_encouragement_lengthens_nothing_and_follows_at_a_distance():
 
 
 def test_words_with_alternatives_take_turns():
-    heard = said([Act(Hold(30_000), Scene())] * 5, "half-way")
+    heard = said([ContextStep(Hold(30_000), Context())] * 5, "half-way")
     wanted = [line.text for line in PHRASES.words["halfway"]]
     assert [text for text in heard if text in wanted] == (wanted * 2)[:5]
 
 
 def test_both_sides_hear_the_same_before_their_last_one():
-    acts = [Act(Reps(4, alternate=True), Scene())] * 2
+    acts = [ContextStep(Reps(4, alternate=True), Context())] * 2
     last = [text for text in said(acts, "cue") if not text.isdigit()]
     assert last == [line.text for line in PHRASES.words["last_one"][:2] for _ in range(2)]
 
@@ -73,8 +75,8 @@ FACT = Line("Most backs calm down within a few weeks, and moving a little helps 
 
 def test_a_fact_is_told_once_with_silence_around_it():
     cues = (Line("Tall."), Line("Soft feet."))
-    hold = Act(Hold(120_000, cues=cues, fact=FACT), Scene())
-    first, second = act_spans([hold, hold], PHRASES)
+    hold = ContextStep(Hold(120_000, cues=cues, fact=FACT), Context())
+    first, second = compile_spans([hold, hold], PHRASES)
     laid = lay_span(first, LENGTHS)
     (fact,) = (clip for clip in laid.clips if clip.kind == "fact")
     assert fact.source.text == FACT.text
@@ -89,7 +91,7 @@ def test_a_fact_is_told_once_with_silence_around_it():
 
 def test_a_fact_is_told_behind_the_half_way_notice_or_not_at_all_where_there_is_little_room():
     def kinds(seconds):
-        (span,) = act_spans([Act(Hold(seconds * 1_000, fact=FACT), Scene())], PHRASES)
+        (span,) = compile_spans([ContextStep(Hold(seconds * 1_000, fact=FACT), Context())], PHRASES)
         laid = lay_span(span, LENGTHS)
         spoken = (
             c for c in laid.clips if c.kind in ("fact", "half-way") and c.track is Track.VOICE

@@ -6,25 +6,25 @@ import pytest
 
 from coach.errors import ScriptError, Where
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, Wording, Work
+from coach.script.exercise import Exercise, Wording, WorkKind
 from coach.script.library import load_phrases
 from coach.script.positions import Position
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Silence
-from coach.timeline.guidance import Dose, Manner
+from coach.timeline.guidance import Delivery, Dose
 from coach.timeline.session import (
     Part,
-    dose_of,
-    frame,
-    framing,
-    named_cards,
-    performs,
-    usual_session,
+    list_named_cards,
+    list_performs,
+    make_dose,
+    make_fixed_parts,
+    make_session,
+    make_usual_session,
 )
 
 HELLO, BYE, MIND = Say((Line("Hello."),)), Say((Line("Bye."),)), Line("Stop when it hurts.")
-MANNER = Manner(load_phrases("en"), slow=True)
+MANNER = Delivery(load_phrases("en"), slow=True)
 DOSES = Doses(
     sets=Range(1, 2, 3),
     reps=Range(4, 5, 6),
@@ -33,7 +33,7 @@ DOSES = Doses(
     pause=Range(1_000, 2_000, 3_000),
     rest=Range(20_000, 30_000, 40_000),
 )
-BRIDGE = Exercise("Bridge", Position.SUPINE, Work.HOLD, DOSES, Wording(), ())
+BRIDGE = Exercise("Bridge", Position.SUPINE, WorkKind.HOLD, DOSES, Wording(), ())
 CARDS = {"bridge": BRIDGE}
 
 
@@ -45,12 +45,12 @@ def refused(**asked) -> list[str]:
     """What is wrong with a dose that is asked of the bridge."""
     steps = (Perform("bridge", where=Where("mine.yaml", 4, 7), **asked),)
     with pytest.raises(ScriptError) as caught:
-        usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
+        make_usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
     return [str(problem) for problem in caught.value.problems]
 
 
 def test_a_session_has_all_that_its_routine_says_of_it():
-    made = usual_session(
+    made = make_usual_session(
         routine(
             Section("Strength", exercises=(Perform("bridge"),)),
             Section(steps=(Silence(1_000),)),
@@ -70,30 +70,32 @@ def test_a_session_has_all_that_its_routine_says_of_it():
     assert (made.title, made.cards, made.lexicon) == ("Back", CARDS, {"psoas": "so as"})
     assert (made.rises, made.bed) == (False, "noise")
     assert (made.description, made.language) == ("For the back.", "de")
-    assert made.manner == MANNER
+    assert made.delivery == MANNER
 
 
 def test_a_routine_may_say_the_words_of_the_coach_otherwise():
     mine = (Line("Other side now."),)
-    made = usual_session(routine(Section(steps=(HELLO,)), phrases={"switch": mine}), CARDS, MANNER)
-    assert made.manner.phrases.words["switch"] == mine
-    assert made.manner.phrases.words["rest"] == MANNER.phrases.words["rest"]
-    assert made.manner.slow
+    made = make_usual_session(
+        routine(Section(steps=(HELLO,)), phrases={"switch": mine}), CARDS, MANNER
+    )
+    assert made.delivery.phrases.words["switch"] == mine
+    assert made.delivery.phrases.words["rest"] == MANNER.phrases.words["rest"]
+    assert made.delivery.slow
 
 
 def test_what_opens_and_closes_is_shown_by_a_title_that_nobody_hears():
-    before, after = framing(routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)))
+    before, after = make_fixed_parts(routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)))
     assert before == (
-        Part("Welcome", (HELLO,), unnamed=True),
-        Part("Safety", (Say((MIND,), pause=500, kind="safety"),), unnamed=True),
+        Part("Welcome", (HELLO,), is_unannounced=True),
+        Part("Safety", (Say((MIND,), pause=500, kind="safety"),), is_unannounced=True),
     )
-    assert after == (Part("Closing", (BYE,), unnamed=True),)
-    assert framing(routine()) == ((), ())
+    assert after == (Part("Closing", (BYE,), is_unannounced=True),)
+    assert make_fixed_parts(routine()) == ((), ())
 
 
 def test_a_part_from_which_all_was_left_out_is_none():
     parts = (Part("Strength", ()), Part("Stretch", (HELLO,)))
-    made = frame(routine(opening=(HELLO,), closing=(BYE,)), parts, CARDS, MANNER)
+    made = make_session(routine(opening=(HELLO,), closing=(BYE,)), parts, CARDS, MANNER)
     assert [part.title for part in made.parts] == ["Welcome", "Stretch", "Closing"]
 
 
@@ -108,14 +110,14 @@ def test_a_part_from_which_all_was_left_out_is_none():
 )
 def test_exercises_are_found_however_deep(within):
     steps = (HELLO, within(Perform("bridge")), Perform("plank"))
-    assert [found.exercise for found in performs(steps)] == ["bridge", "plank"]
+    assert [found.exercise for found in list_performs(steps)] == ["bridge", "plank"]
 
 
 def test_every_card_is_named_once_at_the_place_that_names_it_first():
     def named(name: str, line: int) -> Perform:
         return Perform(name, where=Where("mine.yaml", line, 1))
 
-    found = named_cards(
+    found = list_named_cards(
         routine(
             Section(exercises=(named("bridge", 5), named("plank", 6))),
             Section(steps=(named("walk", 8), named("plank", 9))),
@@ -129,15 +131,15 @@ def test_every_card_is_named_once_at_the_place_that_names_it_first():
 
 def test_the_usual_dose_is_that_of_the_card():
     usual = Dose(sets=2, reps=5, hold=20_000, breaths=0, time=120_000, pause=2_000, rest=30_000)
-    assert dose_of(BRIDGE, Perform("bridge")) == usual
-    breathing = replace(BRIDGE, work=Work.BREATHS, doses=Doses(breaths=Range(4, 6, 9)))
-    assert dose_of(breathing, Perform("breathing")) == Dose(breaths=6, rest=30_000)
+    assert make_dose(BRIDGE, Perform("bridge")) == usual
+    breathing = replace(BRIDGE, work=WorkKind.BREATHS, doses=Doses(breaths=Range(4, 6, 9)))
+    assert make_dose(breathing, Perform("breathing")) == Dose(breaths=6, rest=30_000)
 
 
 def test_what_was_asked_for_stands_instead_of_the_usual():
     asked = Perform("bridge", sets=3, reps=4, hold=10_000, breaths=7, time=60_000)
     wanted = Dose(sets=3, reps=4, hold=10_000, breaths=7, time=60_000, pause=2_000, rest=30_000)
-    assert dose_of(BRIDGE, asked) == wanted
+    assert make_dose(BRIDGE, asked) == wanted
 
 
 @pytest.mark.parametrize(
@@ -165,5 +167,5 @@ def test_all_that_is_wrong_with_the_doses_is_told_at_once():
 @pytest.mark.parametrize("asked", [{"sets": 1}, {"sets": 3}, {"reps": 4}, {"reps": 6}])
 def test_the_bounds_of_a_card_are_taken(asked):
     steps = (Perform("bridge", **asked),)
-    made = usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
+    made = make_usual_session(routine(Section(exercises=steps)), CARDS, MANNER)
     assert made.parts[0].steps == steps

@@ -7,28 +7,36 @@ from itertools import accumulate
 import pytest
 
 from coach.errors import ScriptError
-from coach.pipeline import prepare
-from coach.plan.request import Wishes
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.script.library import load_phrases
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
 from coach.script.steps import Hold
-from coach.script.talk_level import Talk
-from coach.timeline.context import Act, Scene
-from coach.timeline.cues import CueSheet, Purpose, Span, Tell, fixed, soft, word
-from coach.timeline.cuesheet import compile_acts
+from coach.script.talk_level import TalkLevel
+from coach.timeline.context import Context, ContextStep
+from coach.timeline.cues import (
+    CueSheet,
+    Purpose,
+    Span,
+    TimeCheck,
+    make_fixed_span,
+    make_soft_cue,
+    make_word_cue,
+)
+from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.source import Track
-from coach.timeline.time_checks import BEHIND, CLEAR, check_time, worded
+from coach.timeline.time_checks import CLEARANCE, MOST_DELAY, fill_time_text, insert_time_checks
 
-FIVE = Tell(300_000, "{done} done, {minutes} to go.")
+FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.")
 MINUTE = 60_000
 
 
 def told(*spans: Span) -> list[tuple[int, str]]:
     """When, by the whole session, what is told of spans of fixed length."""
     begins = list(accumulate((span.length for span in spans), initial=0))
-    sheet = check_time(CueSheet("T", spans), begins)
+    sheet = insert_time_checks(CueSheet("T", spans), begins)
     assert [span.length for span in sheet.spans] == [span.length for span in spans]
     return [
         (begin + cue.at, cue.source.text)
@@ -38,8 +46,8 @@ def told(*spans: Span) -> list[tuple[int, str]]:
     ]
 
 
-def span(length: int, *cues, tell: Tell | None = FIVE) -> Span:
-    return replace(fixed(cues, Purpose.WORK, Scene(), length), tell=tell)
+def span(length: int, *cues, tell: TimeCheck | None = FIVE) -> Span:
+    return replace(make_fixed_span(cues, Purpose.WORK, Context(), length), time_check=tell)
 
 
 def test_the_time_is_told_whenever_so_much_of_the_session_is_done():
@@ -53,20 +61,22 @@ def test_the_time_is_told_whenever_so_much_of_the_session_is_done():
 def test_it_is_told_a_little_later_where_it_falls_into_something_else():
     silent = span(5 * MINUTE + 10_000, tell=None)
     assert told(silent, span(4 * MINUTE)) == [(silent.length + 1_500, "5 minutes done, 4 to go.")]
-    assert told(span(5 * MINUTE + BEHIND + 1_000, tell=None), span(4 * MINUTE)) == []
+    assert told(span(5 * MINUTE + MOST_DELAY + 1_000, tell=None), span(4 * MINUTE)) == []
 
 
 def test_it_is_left_out_beside_what_never_moves_and_when_it_is_over_soon():
-    half = word(Line("Halfway."), Scene(), "half-way", 5 * MINUTE, None)
-    for shift in (1 - CLEAR, 0, CLEAR - 1):
+    half = make_word_cue(Line("Halfway."), Context(), "half-way", 5 * MINUTE, None)
+    for shift in (1 - CLEARANCE, 0, CLEARANCE - 1):
         assert told(span(10 * MINUTE, replace(half, at=half.at + shift))) == []
-    assert len(told(span(10 * MINUTE, replace(half, at=half.at + CLEAR)))) == 1
+    assert len(told(span(10 * MINUTE, replace(half, at=half.at + CLEARANCE)))) == 1
     assert told(span(5 * MINUTE + 40_000)) == []
 
 
 def test_what_may_be_left_out_makes_room_for_it():
-    cues = [soft(Line("Tall."), Scene(), "cue", at, at + 9_000) for at in (298_000, 320_000)]
-    sheet = check_time(CueSheet("T", (span(9 * MINUTE, *cues),)), [0, 9 * MINUTE])
+    cues = [
+        make_soft_cue(Line("Tall."), Context(), "cue", at, at + 9_000) for at in (298_000, 320_000)
+    ]
+    sheet = insert_time_checks(CueSheet("T", (span(9 * MINUTE, *cues),)), [0, 9 * MINUTE])
     assert [cue.at for cue in sheet.spans[0].cues] == [300_000, 320_000]
 
 
@@ -80,32 +90,32 @@ def test_what_may_be_left_out_makes_room_for_it():
 )
 def test_one_minute_is_not_one_minutes(now, said):
     text = "{done} done, {minutes} to go, {minutes} minutes left."
-    assert worded(text, now, 20 * MINUTE) == said
+    assert fill_time_text(text, now, 20 * MINUTE) == said
 
 
 @pytest.mark.parametrize("length", [20 * MINUTE, 33 * MINUTE + 20_000])
 def test_in_a_walk_it_is_true_to_the_moment_it_is_heard(length):
-    prepared = prepare("walk", Wishes("tone", length))
+    prepared = prepare_session("walk", SessionRequest("tone", length))
     clips = [clip for clip in prepared.timeline.clips if clip.kind == "time"]
     assert len(clips) >= 2
     for clip in clips:
         done, left = map(int, re.findall(r"\d+", clip.source.text))
         assert done % 5 == 0
-        assert 0 <= clip.start - done * MINUTE <= 2 * BEHIND
+        assert 0 <= clip.start - done * MINUTE <= 2 * MOST_DELAY
         assert abs(length - clip.start - left * MINUTE) <= MINUTE // 2
     assert prepared.timeline.length == length
 
 
 def test_it_is_told_in_holds_and_rests_of_a_routine_and_not_with_bells_only():
-    act = Act(Hold(600_000, tell=300_000), Scene())
+    act = ContextStep(Hold(600_000, time_check=300_000), Context())
     phrases = load_phrases("en")
-    (_, asked, _) = compile_acts("T", (act,), phrases).spans
-    assert asked.tell.every == 300_000
-    (_, asked, _) = compile_acts("T", (act,), phrases, Talk.BELL).spans
-    assert asked.tell is None
+    (_, asked, _) = compile_cue_sheet("T", (act,), phrases).spans
+    assert asked.time_check.every == 300_000
+    (_, asked, _) = compile_cue_sheet("T", (act,), phrases, TalkLevel.BELL).spans
+    assert asked.time_check is None
     unworded = replace(phrases, words={k: v for k, v in phrases.words.items() if k != "time"})
-    (_, asked, _) = compile_acts("T", (act,), unworded).spans
-    assert asked.tell is None
+    (_, asked, _) = compile_cue_sheet("T", (act,), unworded).spans
+    assert asked.time_check is None
 
 
 def test_only_whole_minutes_are_told():
@@ -114,7 +124,7 @@ def test_only_whole_minutes_are_told():
 
 
 def test_rests_between_sets_have_their_own_words_and_are_counted_out():
-    prepared = prepare("walk", Wishes("tone", 30 * MINUTE))
+    prepared = prepare_session("walk", SessionRequest("tone", 30 * MINUTE))
     rests = [one for one in prepared.sheet.spans if one.purpose is Purpose.REST]
     assert rests
     for rest in rests:
@@ -125,12 +135,13 @@ def test_rests_between_sets_have_their_own_words_and_are_counted_out():
 
 @pytest.mark.parametrize("length", [12 * MINUTE, 30 * MINUTE])
 def test_in_the_end_it_is_told_how_long_it_was_and_how_many_exercises(length):
-    prepared = prepare("lower-back", Wishes("tone", length))
+    prepared = prepare_session("lower-back", SessionRequest("tone", length))
     parts = {marker.title for marker in prepared.timeline.markers}
     named = parts - {"Welcome", "Safety", "Closing"}
     assert len(named) == len(parts) - 3
     texts = [getattr(clip.source, "text", "") for clip in prepared.timeline.clips]
     assert f"{length // MINUTE} minutes, {len(named)} exercises. Well done." in texts
     assert (
-        worded("{total} minutes, {exercises} exercises.", 0, MINUTE, 1) == "1 minute, 1 exercise."
+        fill_time_text("{total} minutes, {exercises} exercises.", 0, MINUTE, 1)
+        == "1 minute, 1 exercise."
     )

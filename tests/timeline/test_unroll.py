@@ -6,7 +6,7 @@ import pytest
 
 from coach.errors import ScriptError, Where
 from coach.script.library import find_exercises, load_phrases
-from coach.script.positions import MOVES, Position, way
+from coach.script.positions import MOVES, Position, moves_between
 from coach.script.scalars import Line
 from coach.script.steps import (
     Group,
@@ -22,12 +22,12 @@ from coach.script.steps import (
     Step,
     Travel,
 )
-from coach.script.talk_level import Talk
-from coach.timeline.context import Scene, fill
-from coach.timeline.guidance import Manner
+from coach.script.talk_level import TalkLevel
+from coach.timeline.context import Context, fill_variables
+from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part, Session
 from coach.timeline.source import Track
-from coach.timeline.unroll import LONGEST, MOST_ACTS, unroll
+from coach.timeline.unroll import LONGEST_SESSION, MOST_STEPS, unroll
 from tests.listening import acts_of, heard, laid
 
 
@@ -39,7 +39,10 @@ def spoken(*steps: Step, **more) -> list[str]:
     """What is said in free steps, in order."""
     acts = acts_of(*steps, **more)
     return [
-        fill(line, act.scene) for act in acts if isinstance(act.step, Say) for line in act.step.say
+        fill_variables(line, act.context)
+        for act in acts
+        if isinstance(act.step, Say)
+        for line in act.step.say
     ]
 
 
@@ -99,9 +102,9 @@ def test_a_group_has_a_name_that_text_before_and_within_it_can_speak():
     ],
 )
 def test_a_name_within_a_sentence_has_no_capital_but_those_of_its_own(text, name, heard):
-    for key in ("exercise", "next"):
+    for key, field in (("exercise", "exercise"), ("next", "next_name")):
         line = Line(text.replace("exercise", key))
-        assert fill(line, Scene(**{key: name}, side="right")) == heard
+        assert fill_variables(line, Context(**{field: name}, side="right")) == heard
 
 
 @pytest.mark.parametrize(
@@ -144,11 +147,14 @@ def test_the_parts_that_frame_a_session_are_not_announced():
     parts = (
         Part("Routine", (Group("A", (Hold(5_000), Rest(9_000))),)),
         Part("Stretches", (Hold(5_000), Rest(9_000))),
-        Part("Closing", (say("Bye."),), unnamed=True),
+        Part("Closing", (say("Bye."),), is_unannounced=True),
     )
-    manner = Manner(load_phrases("en"))
+    manner = Delivery(load_phrases("en"))
     acts = unroll(Session("Routine", parts, {}, manner, {}))
-    assert [act.scene.next for act in acts if isinstance(act.step, Rest)] == ["Stretches", ""]
+    assert [act.context.next_name for act in acts if isinstance(act.step, Rest)] == [
+        "Stretches",
+        "",
+    ]
 
 
 def test_a_part_and_a_chapter_and_an_exercise_mark_where_they_begin():
@@ -160,7 +166,7 @@ def test_a_part_and_a_chapter_and_an_exercise_mark_where_they_begin():
 def test_details_are_left_out_where_talk_is_short():
     steps = (say("a"), say("b", detail=True), say("c"))
     assert spoken(*steps) == ["A", "B", "C"]
-    assert spoken(*steps, talk=Talk.SHORT) == ["A", "C"]
+    assert spoken(*steps, talk=TalkLevel.SHORT) == ["A", "C"]
 
 
 # Getting from place to place
@@ -172,8 +178,8 @@ def test_every_change_of_position_is_given_its_time(pair, slow):
     start, end = pair
     acts = acts_of(Move(end), slow=slow, position=start)
     travels = [act.step for act in acts if isinstance(act.step, Travel)]
-    wanted = [MOVES[step].slow if slow else MOVES[step].usual for step in way(start, end)]
-    assert [step.needed for step in travels] == wanted
+    wanted = [MOVES[step].slow if slow else MOVES[step].usual for step in moves_between(start, end)]
+    assert [step.move_time for step in travels] == wanted
 
 
 @pytest.mark.parametrize("slow", [False, True])
@@ -234,7 +240,7 @@ def test_the_way_up_begins_where_the_body_is(position):
 def test_the_way_up_leaves_the_body_its_time(position, slow):
     clips = laid(say("x"), position=position, rises=True, slow=slow).clips
     told = [clip for clip in clips if clip.kind == "rise"]
-    pairs = way(position, Position.STANDING)
+    pairs = moves_between(position, Position.STANDING)
     needed = sum(MOVES[pair].slow if slow else MOVES[pair].usual for pair in pairs)
     assert told[-1].end + up_from(position, slow=slow).pause - told[0].end >= needed
 
@@ -249,7 +255,7 @@ def test_who_does_not_kneel_gets_up_by_the_edge_of_the_bed(position):
 
 
 def test_the_way_up_from_hands_and_knees_is_told_with_bells_too():
-    clips = laid(say("x"), position=Position.QUADRUPED, rises=True, talk=Talk.BELL).clips
+    clips = laid(say("x"), position=Position.QUADRUPED, rises=True, talk=TalkLevel.BELL).clips
     assert heard(clips, "rise") == [line.text for line in up_from(Position.QUADRUPED).say]
 
 
@@ -273,19 +279,19 @@ def test_rounds_within_rounds_are_refused_with_their_place(depth, times):
     step: Step = Silence(0, where=where)
     for _ in range(depth):
         step = Rounds(times, (step,))
-    if times**depth <= MOST_ACTS:
+    if times**depth <= MOST_STEPS:
         assert len(acts_of(step)) == times**depth
         return
     with pytest.raises(ScriptError) as caught:
         acts_of(step)
     (problem,) = caught.value.problems
     assert problem.where == where
-    assert problem.message == f"expected at most {MOST_ACTS:,} steps, found more when written out"
+    assert problem.message == f"expected at most {MOST_STEPS:,} steps, found more when written out"
 
 
 @pytest.mark.parametrize("step", [Reps(1_000, 2_000), Hold(3_600_000), Rest(3_600_000)])
 def test_a_session_of_days_is_refused_before_it_is_made(step):
-    times = LONGEST // getattr(step, "length", 3_600_000)
+    times = LONGEST_SESSION // getattr(step, "length", 3_600_000)
     assert acts_of(Rounds(times, (step,)))
     with pytest.raises(ScriptError, match="expected a session of at most 12 h, found more by here"):
         acts_of(Rounds(1_000, (step,)))

@@ -6,20 +6,20 @@ from rich.text import Text
 
 from coach.live.status import Status
 
-SIGNS = {"done": "█", "ahead": "░", "here": "█"}
-ASCII_SIGNS = {"done": "#", "ahead": "-", "here": "#"}
+BLOCK_CHARACTERS = {"done": "█", "ahead": "░", "here": "█"}
+ASCII_CHARACTERS = {"done": "#", "ahead": "-", "here": "#"}
 STYLES = {"done": "green", "ahead": "bright_black", "here": "bold green"}
 
 
-def bar(status: Status, width: int, blocks: bool = True) -> Text:
+def timeline_bar(status: Status, width: int, blocks: bool = True) -> Text:
     """Draw the session `width` columns wide; segments are apart where they are wide enough."""
     line = Text()
     if status.length <= 0 or width <= 0:
         return line
-    signs = SIGNS if blocks else ASCII_SIGNS
+    signs = BLOCK_CHARACTERS if blocks else ASCII_CHARACTERS
     now = min(width - 1, status.elapsed * width // status.length)
     starts = [segment.start for segment in status.segments[1:]]
-    places = [_segment(column, width, status.length, starts) for column in range(width + 1)]
+    places = [_segment_at(column, width, status.length, starts) for column in range(width + 1)]
     here = places[now]
     for column in range(width):
         last = column + 1 < width and places[column + 1] != places[column]
@@ -36,6 +36,6 @@ def bar(status: Status, width: int, blocks: bool = True) -> Text:
     return line
 
 
-def _segment(column: int, width: int, length: int, starts: list[int]) -> int:
+def _segment_at(column: int, width: int, length: int, starts: list[int]) -> int:
     """Tell which segment the middle of a column lies in."""
     return bisect_right(starts, (2 * column + 1) * length // (2 * width))

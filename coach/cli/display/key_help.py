@@ -4,11 +4,11 @@ from types import MappingProxyType
 
 from rich.text import Text
 
-from coach.cli.display.paper import Paper, indented
+from coach.cli.display.paper import Canvas, indent_line
 from coach.live.controls.keymap import BINDINGS
 from coach.live.status import Phase, Status
 
-HINTS = (
+KEY_HINTS = (
     ("space", "pause", 0),
     ("n", "next", 3),
     ("p", "previous", 4),
@@ -22,8 +22,8 @@ HINTS = (
     ("q", "stop", 1),
 )
 """Keys, what they do, and how soon they are worth their room."""
-EVERY = tuple(key for key, _, _ in HINTS)
-NAMED = MappingProxyType(
+ALL_KEYS = tuple(key for key, _, _ in KEY_HINTS)
+KEYS_BY_PHASE = MappingProxyType(
     {
         Phase.WAITING: ("space", "n", "p", "?", "q"),
         Phase.LOST: ("space", "↑ ↓", "v V", "?", "q"),
@@ -31,49 +31,53 @@ NAMED = MappingProxyType(
 )
 """What is named where not every key does what it says: while the session waits most of them mean
 that it go on, and without a device nothing is played that could be paused or left."""
-GOES_ON = MappingProxyType({Phase.WAITING: "any key goes on", Phase.LOST: "goes on by itself"})
+CONTINUE_HINTS = MappingProxyType(
+    {Phase.WAITING: "any key goes on", Phase.LOST: "goes on by itself"}
+)
 """Told in place of what space does."""
-TWO_COLUMNS = 108
-NAMES = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+TWO_COLUMN_WIDTH = 108
+KEY_SYMBOLS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
-def hints(status: Status, paper: Paper) -> str:
+def key_hints(status: Status, paper: Canvas) -> str:
     """Name as many keys as there is room for."""
     told = ""
-    known = NAMED.get(status.phase, EVERY)
-    offered = [hint for hint in HINTS if hint[0] in known]
-    for number in range(1, len(HINTS) + 1):
-        named = (_hint(key, means, status) for key, means, rank in offered if rank < number)
+    known = KEYS_BY_PHASE.get(status.phase, ALL_KEYS)
+    offered = [hint for hint in KEY_HINTS if hint[0] in known]
+    for number in range(1, len(KEY_HINTS) + 1):
+        named = (_format_hint(key, means, status) for key, means, rank in offered if rank < number)
         longer = "  ".join(named)
-        if len(longer) > paper.inner:
+        if len(longer) > paper.inner_width:
             break
         told = longer
-    return told if paper.blocks else _spelt(told)
+    return told if paper.blocks else _spell_arrows(told)
 
 
-def _hint(key: str, means: str, status: Status) -> str:
-    if key == "space" and status.phase in GOES_ON:
-        return GOES_ON[status.phase]
+def _format_hint(key: str, means: str, status: Status) -> str:
+    if key == "space" and status.phase in CONTINUE_HINTS:
+        return CONTINUE_HINTS[status.phase]
     if key == "space" and status.phase is Phase.PAUSED:
         means = "go on"
     return f"{key} {means}"
 
 
-def _spelt(told: str) -> str:
-    return told.replace("← →", "arrows").replace("↑ ↓", "up/down")
+def _spell_arrows(hints: str) -> str:
+    return hints.replace("← →", "arrows").replace("↑ ↓", "up/down")
 
 
-def key_table(paper: Paper, room: int) -> list[Text]:
+def key_table(paper: Canvas, room: int) -> list[Text]:
     """Tell what every key does, in as many columns as there is room for; gives `room` lines."""
-    columns = 2 if paper.inner >= TWO_COLUMNS else 1
+    columns = 2 if paper.inner_width >= TWO_COLUMN_WIDTH else 1
     rows = -(-len(BINDINGS) // columns)
-    width = paper.inner // columns
+    width = paper.inner_width // columns
     lines = [Text() for _ in range(rows)]
     for number, binding in enumerate(BINDINGS):
-        keys = " ".join(NAMES.get(key, key) if paper.blocks else key for key in binding.keys)
-        told = Text(f"{keys:<11}", "bold cyan").append(f" {binding.means}", "default not bold")
+        keys = " ".join(KEY_SYMBOLS.get(key, key) if paper.blocks else key for key in binding.keys)
+        told = Text(f"{keys:<11}", "bold cyan").append(
+            f" {binding.description}", "default not bold"
+        )
         told.truncate(width - 1, pad=True, overflow="ellipsis")
         lines[number % rows].append_text(told).append(" ")
-    lines = [indented(line, paper) for line in lines][:room]
+    lines = [indent_line(line, paper) for line in lines][:room]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)

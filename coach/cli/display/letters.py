@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-HEIGHT = 5
+GLYPH_HEIGHT = 5
 """The height of a letter, in pixels; a pixel is one column wide and half a line high."""
 GLYPHS = {
     "0": "### #.# #.# #.# ###",
@@ -59,7 +59,7 @@ GLYPHS = {
 }
 
 
-def pixels(text: str) -> tuple[str, ...] | None:
+def text_pixels(text: str) -> tuple[str, ...] | None:
     """Draw text as five rows of `#` and `.`; None where a letter is not among ours.
 
     >>> pixels("1:2")
@@ -69,15 +69,15 @@ def pixels(text: str) -> tuple[str, ...] | None:
     drawn = [glyph.split(" ") for glyph in glyphs if glyph is not None]
     if len(drawn) < len(text) or not text:
         return None
-    return tuple(".".join(glyph[row] for glyph in drawn) for row in range(HEIGHT))
+    return tuple(".".join(glyph[row] for glyph in drawn) for row in range(GLYPH_HEIGHT))
 
 
-def scale_for(drawn: Sequence[str], width: int, lines: int, most: int = 99) -> int:
+def max_scale(drawn: Sequence[str], width: int, lines: int, most: int = 99) -> int:
     """Say how many times larger a drawing may be to fit; 0 where it does not at all."""
-    return min(width // len(drawn[0]), lines * 2 // HEIGHT, most)
+    return min(width // len(drawn[0]), lines * 2 // GLYPH_HEIGHT, most)
 
 
-def enlarged(drawn: Sequence[str], scale: int, blocks: bool = True) -> list[str]:
+def enlarge_pixels(drawn: Sequence[str], scale: int, blocks: bool = True) -> list[str]:
     """Give the lines of a drawing, `scale` columns to a pixel, two pixels to a line.
 
     >>> enlarged(("#.", ".#", "##"), 1)

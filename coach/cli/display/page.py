@@ -10,182 +10,204 @@ from textwrap import wrap
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from coach.cli.display.bar import bar
-from coach.cli.display.key_help import hints, key_table
-from coach.cli.display.letters import enlarged, pixels, scale_for
-from coach.cli.display.paper import Paper, centred, ends, indented
-from coach.live.controls.now_playing import count_of, side_of
+from coach.cli.display.bar import timeline_bar
+from coach.cli.display.key_help import key_hints, key_table
+from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
+from coach.cli.display.paper import Canvas, centre_line, indent_line, justify_ends
+from coach.live.controls.now_playing import format_count, format_side
 from coach.live.status import Phase, Status
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.units import format_clock
 
-CLOSING = "? again, or any other key, closes this"
+CLOSE_HINT = "? again, or any other key, closes this"
 """Said at the foot of the table of keys."""
-LARGEST_NAME = 3
-ROOM_FOR_NAME = 28
+MAX_NAME_SCALE = 3
+MIN_HEIGHT_FOR_LARGE_NAME = 28
 """How many lines there must be, so that a large name does not make the count small."""
-CLOCK_FROM = 100
+MIN_CLOCK_SECONDS = 100
 """From so many seconds on, a count is shown as minutes and seconds."""
-WORDS = {
+PHASE_WORDS = {
     Phase.PAUSED: "PAUSED",
     Phase.WAITING: "READY?",
     Phase.LOST: "NO SOUND",
     Phase.ENDED: "DONE",
 }
-STYLES = {Phase.PAUSED: "yellow", Phase.WAITING: "cyan", Phase.LOST: "red", Phase.ENDED: "green"}
+PHASE_STYLES = {
+    Phase.PAUSED: "yellow",
+    Phase.WAITING: "cyan",
+    Phase.LOST: "red",
+    Phase.ENDED: "green",
+}
 
 
-def page(status: Status, paper: Paper, heard: str = "", helping: bool = False) -> list[Text]:
+def screen_lines(
+    status: Status, paper: Canvas, last_saying: str = "", show_keys: bool = False
+) -> list[Text]:
     """Lay a status out; gives exactly `height` lines, none wider than `width`.
 
     `heard` is the line that was said last: it stays, dimmed, where there is nothing else.
     `helping` shows all keys in place of what is done.
     """
-    lines = _keys(status, paper) if helping else _session(status, paper, heard)
+    lines = _help_lines(status, paper) if show_keys else _session_lines(status, paper, last_saying)
     for line in lines:
         line.truncate(paper.width, overflow="ellipsis")
     return lines[: paper.height] + [Text()] * (paper.height - len(lines))
 
 
-def _keys(status: Status, paper: Paper) -> list[Text]:
-    top, bottom = _head(status, paper, 1), _bottom(status, paper, CLOSING)
+def _help_lines(status: Status, paper: Canvas) -> list[Text]:
+    top, bottom = _header_lines(status, paper, 1), _footer_lines(status, paper, CLOSE_HINT)
     room = max(0, paper.height - len(top) - len(bottom))
     return [*top, *key_table(paper, room), *bottom]
 
 
-def _session(status: Status, paper: Paper, heard: str) -> list[Text]:
-    top, bottom = _top(status, paper), _bottom(status, paper)
+def _session_lines(status: Status, paper: Canvas, last_saying: str) -> list[Text]:
+    top, bottom = _top_lines(status, paper), _footer_lines(status, paper)
     room = paper.height - len(top) - len(bottom)
-    said = _said(status, paper)[: max(0, room - 1)]
-    middle = _middle(status, paper, room - len(said), heard)
+    said = _lower_lines(status, paper)[: max(0, room - 1)]
+    middle = _middle_lines(status, paper, room - len(said), last_saying)
     return [*top, *middle, *said, *bottom]
 
 
-def _head(status: Status, paper: Paper, most: int) -> list[Text]:
+def _header_lines(status: Status, paper: Canvas, most: int) -> list[Text]:
     """Name the session, and show what it has to tell the eye, in at most so many lines."""
-    lines = [ends(Text(status.title, "bold"), Text(_manner(status), "bright_black"), paper)]
+    lines = [
+        justify_ends(
+            Text(status.title, "bold"), Text(_header_details(status), "bright_black"), paper
+        )
+    ]
     if paper.height < 8:
         lines = []
     if status.message:
-        lines += _message(status, paper, most)
+        lines += _message_lines(status, paper, most)
     elif paper.height >= 16:
         lines.append(Text())
     return lines
 
 
-def _message(status: Status, paper: Paper, most: int) -> list[Text]:
+def _message_lines(status: Status, paper: Canvas, most: int) -> list[Text]:
     """Set a message on a ground of its own: to its end, for it may say what is to be done."""
     style = "bold reverse red" if _is_lost(status) else "reverse"
-    told = _wrapped(status.message, paper.inner - 2, most)
+    told = _wrap_lines(status.message, paper.inner_width - 2, most)
     widest = max(map(cell_len, told), default=0)
-    return [centred(Text(f" {set_cell_size(line, widest)} ", style), paper) for line in told]
+    return [centre_line(Text(f" {set_cell_size(line, widest)} ", style), paper) for line in told]
 
 
-def _top(status: Status, paper: Paper) -> list[Text]:
-    lines = _head(status, paper, max(1, paper.height // 3))
+def _top_lines(status: Status, paper: Canvas) -> list[Text]:
+    lines = _header_lines(status, paper, max(1, paper.height // 3))
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
-    lines += _name(name, paper)
-    details = [side_of(status), count_of(status)]
+    lines += _name_lines(name, paper)
+    details = [format_side(status), format_count(status)]
     if status.phase is not Phase.PLAYING and status.count is not None and not status.reps:
         details.append(
-            f"{_count(status)} left" if status.count >= CLOCK_FROM else f"{status.count} s left"
+            f"{_format_count(status)} left"
+            if status.count >= MIN_CLOCK_SECONDS
+            else f"{status.count} s left"
         )
     if detail := " · ".join(filter(None, details)):
-        lines.append(centred(Text(detail, "bold cyan"), paper))
+        lines.append(centre_line(Text(detail, "bold cyan"), paper))
     return lines
 
 
-def _name(name: str, paper: Paper) -> list[Text]:
-    drawn = pixels(name)
+def _name_lines(name: str, paper: Canvas) -> list[Text]:
+    drawn = text_pixels(name)
     room = paper.height // 7
-    scale = scale_for(drawn, paper.inner, room, LARGEST_NAME) if drawn else 0
-    if not drawn or scale < 1 or paper.height < ROOM_FOR_NAME:
-        return [centred(Text(name, "bold"), paper)]
-    lines = enlarged(drawn, scale, paper.blocks)
-    return [Text(), *(centred(Text(line), paper) for line in lines), Text()]
+    scale = max_scale(drawn, paper.inner_width, room, MAX_NAME_SCALE) if drawn else 0
+    if not drawn or scale < 1 or paper.height < MIN_HEIGHT_FOR_LARGE_NAME:
+        return [centre_line(Text(name, "bold"), paper)]
+    lines = enlarge_pixels(drawn, scale, paper.blocks)
+    return [Text(), *(centre_line(Text(line), paper) for line in lines), Text()]
 
 
-def _middle(status: Status, paper: Paper, room: int, heard: str) -> list[Text]:
+def _middle_lines(status: Status, paper: Canvas, room: int, last_saying: str) -> list[Text]:
     """Draw the count, or what the session waits for, or else the line that is said."""
-    word, style = _large(status)
+    word, style = _large_word(status)
     if room <= 0:
         return []
-    lines = _spoken(status.saying or heard, paper, room, "bold" if status.saying else "dim")
+    lines = _saying_lines(
+        status.saying or last_saying, paper, room, "bold" if status.saying else "dim"
+    )
     if word:
         # The last nine seconds are as large as the ten before.
-        word, widest = _pointing(word, status, paper), _pointing(word.rjust(2, "0"), status, paper)
-        drawn, frame = pixels(word), pixels(widest)
-        scale = scale_for(frame, paper.inner, room - 1 if room > 3 else room) if frame else 0
-        large = enlarged(drawn, scale, paper.blocks) if drawn and scale else [word]
-        lines = [centred(Text(line, style if scale else f"bold {style}"), paper) for line in large]
+        word, widest = (
+            _add_side_arrow(word, status, paper),
+            _add_side_arrow(word.rjust(2, "0"), status, paper),
+        )
+        drawn, frame = text_pixels(word), text_pixels(widest)
+        scale = max_scale(frame, paper.inner_width, room - 1 if room > 3 else room) if frame else 0
+        large = enlarge_pixels(drawn, scale, paper.blocks) if drawn and scale else [word]
+        lines = [
+            centre_line(Text(line, style if scale else f"bold {style}"), paper) for line in large
+        ]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
 
 
-def _large(status: Status) -> tuple[str, str]:
+def _large_word(status: Status) -> tuple[str, str]:
     """Say what is to be drawn large, and how: work in the terminal's own colour, it is certain."""
-    if word := WORDS.get(status.phase):
-        return word, STYLES[status.phase]
+    if word := PHASE_WORDS.get(status.phase):
+        return word, PHASE_STYLES[status.phase]
     if status.count is None:
         return "", ""
-    return _count(status), "cyan" if status.resting else "bold"
+    return _format_count(status), "cyan" if status.resting else "bold"
 
 
-def _pointing(word: str, status: Status, paper: Paper) -> str:
+def _add_side_arrow(word: str, status: Status, paper: Canvas) -> str:
     """Put an arrow to the count of a side, that can be told from afar."""
     if not paper.blocks or status.side not in ("left", "right") or not word[0].isdigit():
         return word
     return f"◀ {word}" if status.side == "left" else f"{word} ▶"
 
 
-def _count(status: Status) -> str:
+def _format_count(status: Status) -> str:
     seconds = status.count or 0
-    clock = not status.reps and seconds >= CLOCK_FROM
+    clock = not status.reps and seconds >= MIN_CLOCK_SECONDS
     return format_clock(seconds * 1000) if clock else str(seconds)
 
 
-def _said(status: Status, paper: Paper) -> list[Text]:
+def _lower_lines(status: Status, paper: Canvas) -> list[Text]:
     """Show what is said, in as many lines whatever it is: what is above must not jump."""
     lines = []
     if room := min(3, paper.height // 9):
-        lines = _spoken(status.saying, paper, room, "italic") if _large(status)[0] else []
+        lines = (
+            _saying_lines(status.saying, paper, room, "italic") if _large_word(status)[0] else []
+        )
         lines += [Text()] * (room - len(lines))
     if status.segments and paper.height >= 14:
         then = f"then {status.next}" if status.next else ""
-        lines += [Text(), centred(Text(then, "bright_black"), paper)]
+        lines += [Text(), centre_line(Text(then, "bright_black"), paper)]
     return [*lines, Text()] if lines and paper.height >= 18 else lines
 
 
-def _spoken(saying: str, paper: Paper, most: int, style: str) -> list[Text]:
-    lines = _wrapped(saying, min(paper.inner, 100), most)
-    return [centred(Text(line, style), paper) for line in lines]
+def _saying_lines(saying: str, paper: Canvas, most: int, style: str) -> list[Text]:
+    lines = _wrap_lines(saying, min(paper.inner_width, 100), most)
+    return [centre_line(Text(line, style), paper) for line in lines]
 
 
-def _wrapped(words: str, width: int, most: int) -> list[str]:
+def _wrap_lines(words: str, width: int, most: int) -> list[str]:
     """Break words into at most so many lines; where some are left over, the last one says so."""
     lines = wrap(words, max(1, width))
     return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]
 
 
-def _bottom(status: Status, paper: Paper, hint: str = "") -> list[Text]:
+def _footer_lines(status: Status, paper: Canvas, hint: str = "") -> list[Text]:
     left = max(0, status.length - status.elapsed)
     clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{format_clock(left)} left", "bold")
-    lines = [ends(*clocks, paper)]
+    lines = [justify_ends(*clocks, paper)]
     if paper.height >= 6:
-        lines.insert(0, indented(bar(status, paper.inner, paper.blocks), paper))
+        lines.insert(0, indent_line(timeline_bar(status, paper.inner_width, paper.blocks), paper))
     if paper.keys and paper.height >= 12:
         if paper.height >= 20:
             lines.append(Text())
-        lines.append(centred(Text(hint or hints(status, paper), "bright_black"), paper))
+        lines.append(centre_line(Text(hint or key_hints(status, paper), "bright_black"), paper))
     return lines
 
 
-def _manner(status: Status) -> str:
+def _header_details(status: Status) -> str:
     parts = []
     if status.volume != 100:
         parts.append(f"volume {status.volume} %")
-    if status.talk is not Talk.FULL:
-        parts.append("short talk" if status.talk is Talk.SHORT else "sounds only")
+    if status.talk is not TalkLevel.FULL:
+        parts.append("short talk" if status.talk is TalkLevel.SHORT else "sounds only")
     if status.segments and status.segment >= 0:
         parts.append(f"{status.segment + 1} of {len(status.segments)}")
     return " · ".join(parts)

@@ -8,7 +8,7 @@ MARGIN = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Canvas:
     """What there is to draw on: columns and lines; blocks or only letters; whether keys work."""
 
     width: int
@@ -17,24 +17,24 @@ class Paper:
     keys: bool = True
 
     @property
-    def inner(self) -> int:
+    def inner_width(self) -> int:
         """Give the columns between the margins, which narrow screens do without."""
         return self.width - 2 * MARGIN if self.width >= 40 else self.width
 
 
-def centred(text: Text, paper: Paper) -> Text:
+def centre_line(text: Text, paper: Canvas) -> Text:
     """Put text in the middle of a line."""
-    text.truncate(paper.inner, overflow="ellipsis")
+    text.truncate(paper.inner_width, overflow="ellipsis")
     return Text(" " * ((paper.width - text.cell_len) // 2)).append_text(text)
 
 
-def indented(text: Text, paper: Paper) -> Text:
+def indent_line(text: Text, paper: Canvas) -> Text:
     """Put text behind the margin."""
-    return Text(" " * ((paper.width - paper.inner) // 2)).append_text(text)
+    return Text(" " * ((paper.width - paper.inner_width) // 2)).append_text(text)
 
 
-def ends(left: Text, right: Text, paper: Paper) -> Text:
+def justify_ends(left: Text, right: Text, paper: Canvas) -> Text:
     """Put one text at each end of a line; the left one gives way."""
-    left.truncate(max(0, paper.inner - right.cell_len - 1), overflow="ellipsis")
-    gap = " " * max(0, paper.inner - left.cell_len - right.cell_len)
-    return indented(left.append(gap).append_text(right), paper)
+    left.truncate(max(0, paper.inner_width - right.cell_len - 1), overflow="ellipsis")
+    gap = " " * max(0, paper.inner_width - left.cell_len - right.cell_len)
+    return indent_line(left.append(gap).append_text(right), paper)

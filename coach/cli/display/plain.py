@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from coach.live.controls import Send
-from coach.live.controls.now_playing import count_of, headline
+from coach.live.controls.now_playing import format_count, format_headline
 from coach.live.status import Phase, Status
 from coach.units import format_clock
 
-WORDS = {
+PHASE_WORDS = {
     Phase.PAUSED: "paused",
     Phase.PLAYING: "going on",
     Phase.WAITING: "waiting; any key goes on",
@@ -19,7 +19,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepKey:
     """What makes a step another one."""
 
     exercise: str = ""
@@ -28,7 +28,7 @@ class Step:
     saying: str = ""
 
 
-class Plain:
+class PlainView:
     """Prints a line when the exercise, the side, the set, what is said or the phase changes.
 
     Counts are heard, and would only be noise here.
@@ -37,7 +37,7 @@ class Plain:
     def __init__(self, file: TextIO | None = None) -> None:
         self._file = file or sys.stdout
         self._last = Status(Phase.IDLE, "")
-        self._step = Step()
+        self._step = StepKey()
         self._broken = self._file is None  # as a closed standard output is
 
     def start(self, send: Send) -> None:
@@ -45,37 +45,37 @@ class Plain:
 
     def show(self, status: Status) -> None:
         """Print what is new in a status."""
-        for line in self._news(status):
+        for line in self._new_lines(status):
             self._print(f"{format_clock(status.elapsed):>5}  {line}")
         self._last = status
 
     def stop(self) -> None:
         """Do nothing: what is printed stays."""
 
-    def _news(self, status: Status) -> list[str]:
+    def _new_lines(self, status: Status) -> list[str]:
         last, lines = self._last, []
         begins = last.phase is Phase.IDLE and status.phase is Phase.PLAYING
         if begins:
             lines.append(f"{status.title}, {format_clock(status.length)}")
-        elif status.phase is not last.phase and status.phase in WORDS:
-            lines.append(f"{WORDS[status.phase]}")
+        elif status.phase is not last.phase and status.phase in PHASE_WORDS:
+            lines.append(f"{PHASE_WORDS[status.phase]}")
         if status.message and status.message != last.message:
             lines.append(status.message)
         if status.volume != last.volume and not begins:
             lines.append(f"volume {status.volume} %")
         if status.talk is not last.talk and not begins:
             lines.append(f"talk: {status.talk}")
-        return lines + self._steps(status)
+        return lines + self._step_lines(status)
 
-    def _steps(self, status: Status) -> list[str]:
-        step = Step(status.exercise, status.side, status.set, _worth_saying(status.saying))
+    def _step_lines(self, status: Status) -> list[str]:
+        step = StepKey(status.exercise, status.side, status.set, _drop_counts(status.saying))
         before, self._step, lines = self._step, step, []
         if status.exercise and (step.exercise, step.side, step.set) != (
             before.exercise,
             before.side,
             before.set,
         ):
-            lines.append(" · ".join(filter(None, (headline(status), _set(status)))))
+            lines.append(" · ".join(filter(None, (format_headline(status), _format_set(status)))))
         if step.saying and step.saying != before.saying:
             lines.append(f'"{step.saying}"')
         return lines
@@ -90,10 +90,10 @@ class Plain:
             self._broken = True  # Whoever read this has gone; the session goes on.
 
 
-def _worth_saying(saying: str) -> str:
+def _drop_counts(saying: str) -> str:
     """Leave out what only counts: numbers, and words alone."""
     return saying if len(saying.split()) > 1 else ""
 
 
-def _set(status: Status) -> str:
-    return count_of(Status(status.phase, "", set=status.set, sets=status.sets))
+def _format_set(status: Status) -> str:
+    return format_count(Status(status.phase, "", set=status.set, sets=status.sets))

@@ -10,13 +10,13 @@ from typing import Protocol
 from coach.errors import MachineError
 from coach.live.commands import Command
 from coach.live.status import Status
-from coach.plugins import load, names
+from coach.plugins import list_plugins, load_plugin
 
 GROUP = "coach.controls"
 BUILTINS = {
     "keys": "coach.live.controls.keys:Keys",
     "mpris": "coach.live.controls.mpris:Mpris",
-    "socket": "coach.live.controls.socket_server:Socket",
+    "socket": "coach.live.controls.socket_server:SocketServer",
 }
 
 Send = Callable[[Command], None]
@@ -38,7 +38,7 @@ class Control(Protocol):
         """Leave everything as it was found. Stopping twice is fine, so is never having started."""
 
 
-class Guarded:
+class GuardedControl:
     """A control that can do no harm: one that raises is stopped, and the session goes on.
 
     `fault` tells what went wrong, or is empty.
@@ -75,18 +75,18 @@ class Guarded:
             if control:
                 control.stop()
         except Exception as error:
-            self.fault = self.fault or _told(self.name, error)
+            self.fault = self.fault or _format_fault(self.name, error)
 
     def _fail(self, error: Exception) -> None:
-        self.fault = _told(self.name, error)
+        self.fault = _format_fault(self.name, error)
         self.stop()
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StartedControls:
     """The controls that listen; why others cannot here (`absent`); and which are broken."""
 
-    controls: tuple[Guarded, ...] = ()
+    controls: tuple[GuardedControl, ...] = ()
     absent: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -96,14 +96,14 @@ class Started:
             control.stop()
 
 
-def start_all(send: Send, builtins: Mapping[str, str] = BUILTINS) -> Started:
+def start_controls(send: Send, builtins: Mapping[str, str] = BUILTINS) -> StartedControls:
     """Start every control there is; none that cannot start keeps the others from it."""
     controls, absent, faults = [], [], []
-    for name in names(GROUP, builtins):
+    for name in list_plugins(GROUP, builtins):
         try:
-            control = Guarded(name, load(GROUP, builtins, name)())
+            control = GuardedControl(name, load_plugin(GROUP, builtins, name)())
         except Exception as error:
-            faults.append(_told(name, error))
+            faults.append(_format_fault(name, error))
             continue
         try:
             control.start(send)
@@ -114,8 +114,8 @@ def start_all(send: Send, builtins: Mapping[str, str] = BUILTINS) -> Started:
             faults.append(control.fault)
         else:
             controls.append(control)
-    return Started(tuple(controls), tuple(absent), tuple(faults))
+    return StartedControls(tuple(controls), tuple(absent), tuple(faults))
 
 
-def _told(name: str, error: Exception) -> str:
+def _format_fault(name: str, error: Exception) -> str:
     return f"the control {name!r} has failed and is off: {type(error).__name__}: {error}"

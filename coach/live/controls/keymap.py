@@ -16,33 +16,35 @@ class Binding:
 
     keys: tuple[str, ...]
     verb: Verb
-    shown: str
-    means: str
-    going: bool = False
+    label: str
+    description: str
+    works_while_waiting: bool = False
     """Whether it keeps its meaning while the session waits, when any other key means go."""
 
 
 BINDINGS = (
     Binding(("space", "k"), Verb.TOGGLE, "space", "pause, and go on"),
-    Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", going=True),
+    Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", works_while_waiting=True),
     Binding(
         ("p", "<", "page-up"),
         Verb.PREVIOUS,
         "p",
         "back to the start; twice: the one before",
-        going=True,
+        works_while_waiting=True,
     ),
     Binding(("left",), Verb.BACK, "←", "ten seconds back"),
     Binding(("right",), Verb.FORWARD, "→", "ten seconds forward"),
-    Binding(("r",), Verb.REPEAT, "r", "say the instruction again", going=True),
+    Binding(("r",), Verb.REPEAT, "r", "say the instruction again", works_while_waiting=True),
     Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this"),
-    Binding(("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", going=True),
-    Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", going=True),
-    Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", going=True),
-    Binding(("V",), Verb.TALK_MORE, "V", "say more", going=True),
-    Binding(("v",), Verb.TALK_LESS, "v", "say less", going=True),
-    Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", going=True),
-    Binding(("q",), Verb.STOP, "q", "stop; the place is kept", going=True),
+    Binding(
+        ("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", works_while_waiting=True
+    ),
+    Binding(("up", "0", "*"), Verb.LOUDER, "↑", "louder", works_while_waiting=True),
+    Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", works_while_waiting=True),
+    Binding(("V",), Verb.TALK_MORE, "V", "say more", works_while_waiting=True),
+    Binding(("v",), Verb.TALK_LESS, "v", "say less", works_while_waiting=True),
+    Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", works_while_waiting=True),
+    Binding(("q",), Verb.STOP, "q", "stop; the place is kept", works_while_waiting=True),
 )
 
 
@@ -52,6 +54,6 @@ def command_for(key: str, waiting: bool = False) -> Command:
     While the session waits, any key that can means go.
     """
     binding = next((binding for binding in BINDINGS if key in binding.keys), None)
-    if waiting and not (binding and binding.going):
+    if waiting and not (binding and binding.works_while_waiting):
         return Command(Verb.GO)
     return Command(binding.verb if binding else Verb.ENOUGH)

@@ -14,16 +14,16 @@ from threading import Thread, current_thread
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
-from coach.live.controls.job_control import Suspending
-from coach.live.controls.key_decoder import Keystrokes
+from coach.live.controls.job_control import JobControl
+from coach.live.controls.key_decoder import KeyDecoder
 from coach.live.controls.keymap import command_for
-from coach.live.controls.raw_terminal import Terminal
-from coach.live.controls.windows_console import Console
+from coach.live.controls.raw_terminal import RawTerminal
+from coach.live.controls.windows_console import WindowsConsole
 from coach.live.status import Phase, Status
 
-LONE_ESCAPE = 0.05
+ESCAPE_TIMEOUT_S = 0.05
 """How long, in seconds, the rest of a key's sequence is waited for; over a slow line it is cut."""
-PAUSE_FIRST = 0.4
+PAUSE_TIMEOUT_S = 0.4
 """How long, in seconds, Ctrl-Z waits for the sound to have paused, before it stops everything."""
 
 
@@ -32,19 +32,19 @@ class Keys:
 
     def __init__(self) -> None:
         self._phase = Phase.IDLE
-        self._source: Terminal | Console | None = None
-        self._suspending: Suspending | None = None
-        self._pausing: float | None = None
-        self._silent = False
+        self._source: RawTerminal | WindowsConsole | None = None
+        self._job_control: JobControl | None = None
+        self._pause_deadline: float | None = None
+        self._is_ready_to_stop = False
         self._thread: Thread | None = None
 
     def start(self, send: Send) -> None:
         """Begin to read; raises MachineError where standard input is no terminal."""
-        self._source = Console() if sys.platform == "win32" else Terminal(0)
-        if isinstance(self._source, Terminal):
-            self._suspending = Suspending(lambda: self._leave(send), self._source.come_back)
-            self._suspending.install()
-        self._thread = Thread(target=self._listen, args=(send,), name="keys", daemon=True)
+        self._source = WindowsConsole() if sys.platform == "win32" else RawTerminal(0)
+        if isinstance(self._source, RawTerminal):
+            self._job_control = JobControl(lambda: self._before_stop(send), self._source.resume)
+            self._job_control.install()
+        self._thread = Thread(target=self._read_keys, args=(send,), name="keys", daemon=True)
         self._thread.start()
         # The last resort, should nobody call `stop`.
         atexit.register(self.stop)
@@ -56,8 +56,8 @@ class Keys:
     def stop(self) -> None:
         """Put the terminal back."""
         source, self._source = self._source, None
-        if self._suspending:
-            self._suspending.remove()
+        if self._job_control:
+            self._job_control.remove()
         if source:
             atexit.unregister(self.stop)
             source.close()
@@ -66,37 +66,37 @@ class Keys:
             if not self._thread.is_alive():
                 source.release()
 
-    def _listen(self, send: Send) -> None:
-        source, strokes = self._source, Keystrokes()
-        while source and (text := source.read(self._patience(strokes))) is not None:
+    def _read_keys(self, send: Send) -> None:
+        source, strokes = self._source, KeyDecoder()
+        while source and (text := source.read(self._read_timeout(strokes))) is not None:
             keys = strokes.feed(text) if text else strokes.flush()
             for key in keys:
                 send(command_for(key, self._phase is Phase.WAITING))
             self._stop_when_silent()
 
-    def _patience(self, strokes: Keystrokes) -> float | None:
-        if self._pausing is not None:
+    def _read_timeout(self, strokes: KeyDecoder) -> float | None:
+        if self._pause_deadline is not None:
             return 0.01
-        return LONE_ESCAPE if strokes.unfinished else None
+        return ESCAPE_TIMEOUT_S if strokes.has_partial_sequence else None
 
-    def _leave(self, send: Send) -> bool:
+    def _before_stop(self, send: Send) -> bool:
         """Answer Ctrl-Z: first have the sound pause, then put the terminal back and stop."""
         source = self._source
-        if not isinstance(source, Terminal):
+        if not isinstance(source, RawTerminal):
             return True
-        if self._phase is Phase.PLAYING and not self._silent:
+        if self._phase is Phase.PLAYING and not self._is_ready_to_stop:
             send(Command(Verb.PAUSE))
-            self._pausing = time.monotonic() + PAUSE_FIRST
+            self._pause_deadline = time.monotonic() + PAUSE_TIMEOUT_S
             source.wake()
             return False
-        self._silent = False
-        source.leave()
+        self._is_ready_to_stop = False
+        source.suspend()
         return True
 
     def _stop_when_silent(self) -> None:
         """Send the signal again that asked us to stop, once it may be obeyed."""
-        if sys.platform == "win32" or self._pausing is None:
+        if sys.platform == "win32" or self._pause_deadline is None:
             return
-        if self._phase is not Phase.PLAYING or time.monotonic() > self._pausing:
-            self._pausing, self._silent = None, True
+        if self._phase is not Phase.PLAYING or time.monotonic() > self._pause_deadline:
+            self._pause_deadline, self._is_ready_to_stop = None, True
             os.kill(os.getpid(), signal.SIGTSTP)

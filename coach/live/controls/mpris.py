@@ -12,25 +12,25 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from coach.live.controls import Send
-from coach.live.controls.mpris_state import bus_address, jumped
+from coach.live.controls.mpris_state import find_bus_address, has_jumped
 from coach.live.status import Status
 
 if TYPE_CHECKING:
-    from coach.live.controls.mpris_service import Desktop
+    from coach.live.controls.mpris_service import MprisService
 
 
 class Mpris:
     """Shows the session as a player, and takes what the desktop asks of a player."""
 
     def __init__(self) -> None:
-        self._desktop: Desktop | None = None
+        self._service: MprisService | None = None
         self._thread: Thread | None = None
-        self._leave = Event()
+        self._stop_event = Event()
         self._last: tuple[Status, float] | None = None
 
     def start(self, send: Send) -> None:
         """Look for a bus, and connect in the background; raises MachineError without a bus."""
-        address = bus_address()
+        address = find_bus_address()
         target = self._serve
         self._thread = Thread(target=target, args=(address, send), name="mpris", daemon=True)
         self._thread.start()
@@ -39,15 +39,15 @@ class Mpris:
         """Tell the desktop what it does not know yet; that time goes by, it knows."""
         now = time.monotonic()
         last, self._last = self._last, (status, now)
-        if desktop := self._desktop:
-            moved = last is not None and jumped(last[0], status, now - last[1])
+        if desktop := self._service:
+            moved = last is not None and has_jumped(last[0], status, now - last[1])
             desktop.show(status, moved)
 
     def stop(self) -> None:
         """Leave the bus."""
-        self._leave.set()
-        if desktop := self._desktop:
-            desktop.leave()
+        self._stop_event.set()
+        if desktop := self._service:
+            desktop.stop()
         if self._thread:
             self._thread.join(1)
 
@@ -57,14 +57,14 @@ class Mpris:
 
         # Whatever goes wrong here must not be written over the screen of a session.
         with suppress(Exception):
-            asyncio.run(self._live(address, send))
-        self._desktop = None
+            asyncio.run(self._run_service(address, send))
+        self._service = None
 
-    async def _live(self, address: str, send: Send) -> None:
-        from coach.live.controls.mpris_service import Desktop
+    async def _run_service(self, address: str, send: Send) -> None:
+        from coach.live.controls.mpris_service import MprisService
 
-        desktop = self._desktop = Desktop(send)
+        desktop = self._service = MprisService(send)
         if self._last:
             desktop.show(self._last[0], moved=False)
-        if not self._leave.is_set():
-            await desktop.live(address)
+        if not self._stop_event.is_set():
+            await desktop.serve(address)

@@ -26,11 +26,17 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
-from coach.live.controls.artwork import cover_file
-from coach.live.controls.mpris_state import PATH, Shown, play, play_pause, shown
+from coach.live.controls.artwork import cover_uri
+from coach.live.controls.mpris_state import (
+    OBJECT_PATH,
+    PlayerState,
+    make_player_state,
+    play_command,
+    play_pause_command,
+)
 from coach.live.status import Phase, Status
 
-NAME = "org.mpris.MediaPlayer2.coach"
+BUS_NAME = "org.mpris.MediaPlayer2.coach"
 READ = PropertyAccess.READ
 Strings = Annotated[list[str], DBusSignature("as")]
 PROPERTIES = {
@@ -43,7 +49,7 @@ PROPERTIES = {
 }
 
 
-class Application(ServiceInterface):
+class ApplicationInterface(ServiceInterface):
     """What every player is: an application with a name that can be asked to quit."""
 
     def __init__(self, send: Send) -> None:
@@ -83,30 +89,34 @@ class Application(ServiceInterface):
         return []
 
 
-class Player(ServiceInterface):
+class PlayerInterface(ServiceInterface):
     """The transport: what is asked becomes a command, what is shown is the latest status."""
 
     def __init__(self, send: Send) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
         self._send = send
         self.status = Status(Phase.IDLE, "")
-        self.shown = Shown()
-        self.art = ""
+        self.player_state = PlayerState()
+        self.art_url = ""
 
     @property
     def position(self) -> int:
         """The position in the segment, in microseconds."""
-        return max(0, self.status.elapsed - self.shown.begin) * 1000
+        return max(0, self.status.elapsed - self.player_state.begin) * 1000
 
     def update(self, status: Status, moved: bool) -> None:
         """Show a status, and say so where it differs; `moved` where the position has jumped."""
-        before, self.status, self.shown = self.shown, status, shown(status)
-        if not self.art and status.title:
-            self.art = cover_file(status.title)
+        before, self.status, self.player_state = (
+            self.player_state,
+            status,
+            make_player_state(status),
+        )
+        if not self.art_url and status.title:
+            self.art_url = cover_uri(status.title)
         changed = {
             name: getattr(self, name)
             for key, name in PROPERTIES.items()
-            if getattr(before, key) != getattr(self.shown, key)
+            if getattr(before, key) != getattr(self.player_state, key)
         }
         if changed:
             self.emit_properties_changed(changed)
@@ -127,7 +137,7 @@ class Player(ServiceInterface):
 
     @dbus_method()
     def PlayPause(self) -> None:
-        self._send(play_pause(self.status.phase))
+        self._send(play_pause_command(self.status.phase))
 
     @dbus_method()
     def Stop(self) -> None:
@@ -135,7 +145,7 @@ class Player(ServiceInterface):
 
     @dbus_method()
     def Play(self) -> None:
-        self._send(play(self.status.phase))
+        self._send(play_command(self.status.phase))
 
     @dbus_method()
     def Seek(self, offset: DBusInt64) -> None:
@@ -145,8 +155,8 @@ class Player(ServiceInterface):
     @dbus_method()
     def SetPosition(self, track: DBusObjectPath, position: DBusInt64) -> None:
         # The specification has both ignored: another track is stale, another place is none.
-        if track == self.shown.track and 0 <= position <= self.shown.length * 1000:
-            self._send(Command(Verb.SEEK, self.shown.begin + position // 1000))
+        if track == self.player_state.track and 0 <= position <= self.player_state.length * 1000:
+            self._send(Command(Verb.SEEK, self.player_state.begin + position // 1000))
 
     @dbus_method()
     def OpenUri(self, uri: DBusStr) -> None:
@@ -158,23 +168,23 @@ class Player(ServiceInterface):
 
     @dbus_property(READ)
     def PlaybackStatus(self) -> DBusStr:
-        return self.shown.playing
+        return self.player_state.playing
 
     @dbus_property(READ)
     def Metadata(self) -> DBusDict:
         tags = {
-            "mpris:trackid": Variant("o", self.shown.track),
-            "mpris:length": Variant("x", self.shown.length * 1000),
-            "xesam:title": Variant("s", self.shown.title),
-            "xesam:album": Variant("s", self.shown.album),
+            "mpris:trackid": Variant("o", self.player_state.track),
+            "mpris:length": Variant("x", self.player_state.length * 1000),
+            "xesam:title": Variant("s", self.player_state.title),
+            "xesam:album": Variant("s", self.player_state.album),
             "xesam:artist": Variant("as", ["Audio coach"]),
-            "xesam:trackNumber": Variant("i", self.shown.number),
+            "xesam:trackNumber": Variant("i", self.player_state.number),
         }
-        return tags | ({"mpris:artUrl": Variant("s", self.art)} if self.art else {})
+        return tags | ({"mpris:artUrl": Variant("s", self.art_url)} if self.art_url else {})
 
     @dbus_property()
     def Volume(self) -> DBusDouble:
-        return self.shown.volume
+        return self.player_state.volume
 
     @Volume.setter  # type: ignore[no-redef] # of dbus-fast's properties mypy knows no setters
     def Volume(self, volume: DBusDouble) -> None:
@@ -227,37 +237,37 @@ class Player(ServiceInterface):
         return True
 
 
-class Desktop:
+class MprisService:
     """A player on the bus: lives in one event loop, is shown things from any thread."""
 
     def __init__(self, send: Send) -> None:
         self._loop = asyncio.get_running_loop()
-        self._going = asyncio.Event()
-        self._application, self._player = Application(send), Player(send)
+        self._stop_event = asyncio.Event()
+        self._application, self._player = ApplicationInterface(send), PlayerInterface(send)
 
     def show(self, status: Status, moved: bool) -> None:
         """Show a status; returns at once."""
-        self._later(self._player.update, status, moved)
+        self._call_soon(self._player.update, status, moved)
 
-    def leave(self) -> None:
+    def stop(self) -> None:
         """Have `live` end; returns at once."""
-        self._later(self._going.set)
+        self._call_soon(self._stop_event.set)
 
-    def _later(self, do: Callable[..., object], *what: object) -> None:
+    def _call_soon(self, do: Callable[..., object], *what: object) -> None:
         # The loop may close at any time: on its own, should the bus go away.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(do, *what)
 
-    async def live(self, address: str) -> None:
+    async def serve(self, address: str) -> None:
         """Be on the bus until told to leave, or until it goes away."""
         bus = await MessageBus(bus_address=address).connect()
         ended: Callable[[], Awaitable[None]] = bus.wait_for_disconnect
         gone = asyncio.ensure_future(ended())
-        going = asyncio.ensure_future(self._going.wait())
+        going = asyncio.ensure_future(self._stop_event.wait())
         try:
             for interface in (self._application, self._player):
-                bus.export(PATH, interface)
-            await _take_name(bus)
+                bus.export(OBJECT_PATH, interface)
+            await _request_bus_name(bus)
             await asyncio.wait((gone, going), return_when=asyncio.FIRST_COMPLETED)
         finally:
             going.cancel()
@@ -265,9 +275,9 @@ class Desktop:
             await asyncio.gather(gone, going, return_exceptions=True)
 
 
-async def _take_name(bus: MessageBus) -> None:
+async def _request_bus_name(bus: MessageBus) -> None:
     """Take the name of the only coach, or one of our own where there is another."""
-    own = f"{NAME}.instance{os.getpid()}"
-    for name in (NAME, own):
+    own = f"{BUS_NAME}.instance{os.getpid()}"
+    for name in (BUS_NAME, own):
         if await bus.request_name(name, NameFlag.DO_NOT_QUEUE) is RequestNameReply.PRIMARY_OWNER:
             return

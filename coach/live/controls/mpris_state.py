@@ -7,17 +7,17 @@ from pathlib import Path
 
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
-from coach.live.controls.now_playing import headline
+from coach.live.controls.now_playing import format_headline
 from coach.live.status import Phase, Status
 
-PATH = "/org/mpris/MediaPlayer2"
-NO_TRACK = f"{PATH}/TrackList/NoTrack"
-JUMP = 400
+OBJECT_PATH = "/org/mpris/MediaPlayer2"
+NO_TRACK = f"{OBJECT_PATH}/TrackList/NoTrack"
+JUMP_MS = 400
 """By how much, in ms, a position must be off its course for the desktop to be told of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PlayerState:
     """What the desktop shows; times in ms, `begin` being where the segment begins."""
 
     playing: str = "Stopped"
@@ -30,7 +30,7 @@ class Shown:
     volume: float = 1.0
 
 
-def shown(status: Status) -> Shown:
+def make_player_state(status: Status) -> PlayerState:
     """Tell a status as a player would."""
     playing = "Paused"
     if status.phase is Phase.PLAYING:
@@ -41,10 +41,10 @@ def shown(status: Status) -> Shown:
     if 0 <= status.segment < len(status.segments):
         segment = status.segments[status.segment]
         begin, end = segment.start, segment.end
-    return Shown(
+    return PlayerState(
         playing,
-        f"{PATH}/coach/segment/{status.segment + 1}",
-        headline(status),
+        f"{OBJECT_PATH}/coach/segment/{status.segment + 1}",
+        format_headline(status),
         status.title,
         status.segment + 1,
         begin,
@@ -53,23 +53,23 @@ def shown(status: Status) -> Shown:
     )
 
 
-def jumped(before: Status, after: Status, passed: float) -> bool:
+def has_jumped(before: Status, after: Status, passed: float) -> bool:
     """Tell whether the position is elsewhere than `passed` seconds would have brought it."""
     course = before.elapsed + (passed * 1000 if before.phase is Phase.PLAYING else 0)
-    return abs(after.elapsed - course) > JUMP and after.elapsed != before.elapsed
+    return abs(after.elapsed - course) > JUMP_MS and after.elapsed != before.elapsed
 
 
-def play_pause(phase: Phase) -> Command:
+def play_pause_command(phase: Phase) -> Command:
     """Say what the one button of a headset asks for: to go on, where the session waits."""
     return Command(Verb.GO if phase is Phase.WAITING else Verb.TOGGLE)
 
 
-def play(phase: Phase) -> Command:
+def play_command(phase: Phase) -> Command:
     """Say what a button asks for that only plays."""
     return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
 
 
-def bus_address() -> str:
+def find_bus_address() -> str:
     """Find the session's bus; raises MachineError where there is none."""
     if sys.platform == "linux":
         if given := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):

@@ -4,17 +4,17 @@ from coach.live.status import Status
 from coach.units import format_clock
 
 
-def headline(status: Status) -> str:
+def format_headline(status: Status) -> str:
     """Name what is being done.
 
     >>> from coach.live.status import Phase
     >>> headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
     'Bird dog · left side'
     """
-    return " · ".join(filter(None, (status.exercise or status.title, side_of(status))))
+    return " · ".join(filter(None, (status.exercise or status.title, format_side(status))))
 
 
-def side_of(status: Status) -> str:
+def format_side(status: Status) -> str:
     """Name the side.
 
     >>> from coach.live.status import Phase
@@ -24,7 +24,7 @@ def side_of(status: Status) -> str:
     return f"{status.side} side" if status.side in ("left", "right") else status.side
 
 
-def count_of(status: Status) -> str:
+def format_count(status: Status) -> str:
     """Tell which set and which repetition it is, where there are several, or that it is a rest.
 
     >>> from coach.live.status import Phase
@@ -39,7 +39,7 @@ def count_of(status: Status) -> str:
     return " · ".join(parts)
 
 
-def line(status: Status) -> str:
+def format_status_line(status: Status) -> str:
     """Tell all of it in one line.
 
     >>> from coach.live.status import Phase
@@ -48,5 +48,12 @@ def line(status: Status) -> str:
     """
     clock = f"{format_clock(status.elapsed)} of {format_clock(status.length)}"
     left = f"{status.count} s" if status.count is not None and not status.reps else ""
-    parts = (status.phase, clock, headline(status), count_of(status), left, status.message)
+    parts = (
+        status.phase,
+        clock,
+        format_headline(status),
+        format_count(status),
+        left,
+        status.message,
+    )
     return " · ".join(filter(None, parts))

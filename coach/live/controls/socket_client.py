@@ -17,25 +17,25 @@ from typing import Any
 
 from coach.errors import MachineError, Problem
 from coach.live.status import Phase, Segment, Status
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 
-LONGEST = 4096
+MAX_LINE_BYTES = 4096
 """How long a line may be, in bytes, when it asks."""
-PATIENCE = 5.0
+ANSWER_TIMEOUT_S = 5.0
 """How long an answer is waited for, in seconds."""
-LONGEST_PATH = 100
+MAX_PATH_BYTES = 100
 """What fits into the address of a socket everywhere, in bytes: macOS has room for 104."""
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class RunningSession:
     """A running session: its process, and its socket."""
 
-    process: int
+    pid: int
     path: Path
 
 
-def folder() -> Path:
+def socket_folder() -> Path:
     """Give the folder of sockets: it goes with the login, or else lies with what is remembered."""
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return Path(runtime) / "audio-coach"
@@ -61,17 +61,17 @@ def check_system() -> None:
         raise MachineError(Problem(message, hint="use the keys of the session's own window"))
 
 
-def sessions() -> tuple[Session, ...]:
+def list_sessions() -> tuple[RunningSession, ...]:
     """List the running sessions, the newest first; what ended ones left behind is cleared away."""
     check_system()
-    found: list[tuple[int, Session]] = []
-    for path in folder().glob("*.socket"):
+    found: list[tuple[int, RunningSession]] = []
+    for path in socket_folder().glob("*.socket"):
         if not path.stem.isdigit():
             continue
         try:
-            check_folder(folder())
-            if answers(path):
-                found.append((path.stat().st_mtime_ns, Session(int(path.stem), path)))
+            check_folder(socket_folder())
+            if is_listening(path):
+                found.append((path.stat().st_mtime_ns, RunningSession(int(path.stem), path)))
             else:
                 path.unlink(missing_ok=True)
         except OSError:
@@ -79,7 +79,7 @@ def sessions() -> tuple[Session, ...]:
     return tuple(session for _, session in sorted(found, key=lambda one: one[0], reverse=True))
 
 
-def answers(path: Path) -> bool:
+def is_listening(path: Path) -> bool:
     """Tell whether somebody listens behind a socket, be it that he is slow."""
     try:
         with _connect(path):
@@ -90,7 +90,7 @@ def answers(path: Path) -> bool:
         return True
 
 
-def ask(session: Session, verb: str, value: int | None = None) -> dict[str, Any]:
+def send_request(session: RunningSession, verb: str, value: int | None = None) -> dict[str, Any]:
     """Ask a session for something, and give its answer.
 
     Raises MachineError where it does not answer; what ends before it answers has ended.
@@ -103,12 +103,12 @@ def ask(session: Session, verb: str, value: int | None = None) -> dict[str, Any]
     except ConnectionError:
         said = b""
     except OSError as error:
-        message = f"the session {session.process} does not answer: {error}"
+        message = f"the session {session.pid} does not answer: {error}"
         raise MachineError(Problem(message)) from error
     if not said:
         if verb == "stop":
             return {"ok": True, "status": None}
-        raise MachineError(Problem(f"the session {session.process} has just ended"))
+        raise MachineError(Problem(f"the session {session.pid} has just ended"))
     found: dict[str, Any] = json.loads(said)
     return found
 
@@ -116,7 +116,7 @@ def ask(session: Session, verb: str, value: int | None = None) -> dict[str, Any]
 def read_status(found: dict[str, Any]) -> Status:
     """Read the status in an answer."""
     segments = tuple(Segment(**segment) for segment in found["segments"])
-    phase, talk = Phase(found["phase"]), Talk(found["talk"])
+    phase, talk = Phase(found["phase"]), TalkLevel(found["talk"])
     return Status(**found | {"segments": segments, "phase": phase, "talk": talk})
 
 
@@ -124,7 +124,7 @@ def _connect(path: Path) -> socket.socket:
     check_system()
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        line.settimeout(PATIENCE)
+        line.settimeout(ANSWER_TIMEOUT_S)
         line.connect(os.fspath(path))
     except BaseException:
         line.close()

@@ -19,30 +19,30 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
 from coach.live.controls.socket_client import (
-    LONGEST,
-    LONGEST_PATH,
+    MAX_LINE_BYTES,
+    MAX_PATH_BYTES,
     check_folder,
     check_system,
-    folder,
+    socket_folder,
 )
 from coach.live.status import Status
 from coach.units import format_clock
 
-EFFECT = 0.4
+EFFECT_TIMEOUT_S = 0.4
 """How long, in seconds, an answer waits for the status to show what was asked for."""
-JUMP = 1_000
+JUMP_MS = 1_000
 """By how much, in ms, the position must differ within `EFFECT` to be taken for one."""
-IDLE = 30.0
+IDLE_TIMEOUT_S = 30.0
 """How long, in seconds, somebody may stay without asking."""
-MOST_CALLERS = 16
-Range = tuple[float, float, str]
-ANY: Range = (-math.inf, math.inf, "")
-SPAN: Range = (1, math.inf, "at least 1 millisecond")
-RANGES: Mapping[Verb, Range] = MappingProxyType(
+MAX_CALLERS = 16
+ValueRange = tuple[float, float, str]
+ANY_VALUE: ValueRange = (-math.inf, math.inf, "")
+POSITIVE_MS: ValueRange = (1, math.inf, "at least 1 millisecond")
+VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
     {
-        Verb.FORWARD: SPAN,
-        Verb.BACK: SPAN,
-        Verb.MORE: SPAN,
+        Verb.FORWARD: POSITIVE_MS,
+        Verb.BACK: POSITIVE_MS,
+        Verb.MORE: POSITIVE_MS,
         Verb.SEEK: (0, math.inf, "a moment, 0 milliseconds or later"),
         Verb.VOLUME: (0, 150, "a percentage from 0 to 150"),
     }
@@ -50,36 +50,38 @@ RANGES: Mapping[Verb, Range] = MappingProxyType(
 """Which values a command takes, and how that is said."""
 
 
-class Socket:
+class SocketServer:
     """Listens in the folder of sockets; each caller has a thread, as long as it asks."""
 
     def __init__(self) -> None:
         self._status: Status | None = None
-        self._news = Condition()
-        self._door: socket.socket | None = None
+        self._status_changed = Condition()
+        self._listener: socket.socket | None = None
         self._path: Path | None = None
-        self._callers = 0
+        self._caller_count = 0
 
     def start(self, send: Send) -> None:
         """Open the socket; raises MachineError where that is not possible."""
         check_system()
-        self._path = folder() / f"{os.getpid()}.socket"
+        self._path = socket_folder() / f"{os.getpid()}.socket"
         try:
-            self._door = _open_door(self._path)
+            self._listener = _open_listener(self._path)
         except OSError as error:
             message = f"{self._path}: no socket can be opened: {error.strerror or error}"
             raise MachineError(Problem(message)) from error
-        Thread(target=self._listen, args=(self._door, send), name="socket", daemon=True).start()
+        Thread(
+            target=self._accept_callers, args=(self._listener, send), name="socket", daemon=True
+        ).start()
 
     def show(self, status: Status) -> None:
         """Keep the status for whoever asks."""
-        with self._news:
+        with self._status_changed:
             self._status = status
-            self._news.notify_all()
+            self._status_changed.notify_all()
 
     def stop(self) -> None:
         """Close the socket and clear it away."""
-        door, self._door = self._door, None
+        door, self._listener = self._listener, None
         if door and self._path:
             self._path.unlink(missing_ok=True)
             # Wakes whoever waits at the door; closing alone would not.
@@ -87,32 +89,32 @@ class Socket:
                 door.shutdown(socket.SHUT_RDWR)
             door.close()
 
-    def _listen(self, door: socket.socket, send: Send) -> None:
+    def _accept_callers(self, door: socket.socket, send: Send) -> None:
         while True:
             try:
                 caller, _ = door.accept()
             except OSError:
                 return
-            if self._callers >= MOST_CALLERS or not _is_owner(caller):
+            if self._caller_count >= MAX_CALLERS or not _is_owner(caller):
                 caller.close()
                 continue
-            self._callers += 1
-            Thread(target=self._attend, args=(caller, send), daemon=True).start()
+            self._caller_count += 1
+            Thread(target=self._serve_caller, args=(caller, send), daemon=True).start()
 
-    def _attend(self, caller: socket.socket, send: Send) -> None:
+    def _serve_caller(self, caller: socket.socket, send: Send) -> None:
         try:
             with caller, caller.makefile("rb") as lines:
-                caller.settimeout(IDLE)
-                while asked := lines.readline(LONGEST + 1):
-                    caller.sendall(json.dumps(self._answer(asked, send)).encode() + b"\n")
-                    if len(asked) > LONGEST:
+                caller.settimeout(IDLE_TIMEOUT_S)
+                while asked := lines.readline(MAX_LINE_BYTES + 1):
+                    caller.sendall(json.dumps(self._answer_line(asked, send)).encode() + b"\n")
+                    if len(asked) > MAX_LINE_BYTES:
                         return
         except OSError:
             return  # The caller has gone, or has gone to sleep.
         finally:
-            self._callers -= 1
+            self._caller_count -= 1
 
-    def _answer(self, asked: bytes, send: Send) -> dict[str, Any]:
+    def _answer_line(self, asked: bytes, send: Send) -> dict[str, Any]:
         try:
             command = read_command(asked)
         except ValueError as error:
@@ -126,18 +128,18 @@ class Socket:
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
     def _wait_for_effect(self, before: Status | None) -> None:
-        until = time.monotonic() + EFFECT
-        with self._news:
-            while not _has_jumped(before, self._status) and (left := until - time.monotonic()) > 0:
-                self._news.wait(left)
+        until = time.monotonic() + EFFECT_TIMEOUT_S
+        with self._status_changed:
+            while not _has_changed(before, self._status) and (left := until - time.monotonic()) > 0:
+                self._status_changed.wait(left)
 
 
-def read_command(asked: bytes) -> Command | None:
+def read_command(line: bytes) -> Command | None:
     """Read a line; None stands for a question after the status. Raises ValueError, with words."""
-    if len(asked) > LONGEST:
-        raise ValueError(f"expected a line of at most {LONGEST} bytes")
+    if len(line) > MAX_LINE_BYTES:
+        raise ValueError(f"expected a line of at most {MAX_LINE_BYTES} bytes")
     try:
-        found = json.loads(asked)
+        found = json.loads(line)
     except ValueError as error:
         raise ValueError(f"expected one line of JSON: {error}") from error
     if not isinstance(found, dict) or not set(found) <= {"do", "value"}:
@@ -149,7 +151,7 @@ def read_command(asked: bytes) -> Command | None:
         return None
     if verb not in list(Verb):
         raise ValueError(f"expected status or one of {', '.join(Verb)}, found {verb!r}")
-    least, most, wanted = RANGES.get(Verb(verb), ANY)
+    least, most, wanted = VALUE_RANGES.get(Verb(verb), ANY_VALUE)
     if value is not None and not least <= value <= most:
         raise ValueError(f"{verb}: expected {wanted}, found {value}")
     return Command(Verb(verb), value)
@@ -163,10 +165,10 @@ def _refusal(command: Command, status: Status | None) -> str:
     return f"seek: expected a moment up to {whole}, the length of the session, found {there}"
 
 
-def _open_door(path: Path) -> socket.socket:
+def _open_listener(path: Path) -> socket.socket:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     check_folder(path.parent)
-    if len(os.fsencode(path)) > LONGEST_PATH:
+    if len(os.fsencode(path)) > MAX_PATH_BYTES:
         hint = "set XDG_RUNTIME_DIR to a folder with a shorter name"
         raise MachineError(Problem(f"{path}: the path is too long for a socket", hint=hint))
     # It gets its name once it answers: what does not answer under its name is cleared away.
@@ -176,7 +178,7 @@ def _open_door(path: Path) -> socket.socket:
     try:
         door.bind(os.fspath(unborn))
         unborn.chmod(0o600)
-        door.listen(MOST_CALLERS)
+        door.listen(MAX_CALLERS)
         unborn.replace(path)
     except BaseException:
         door.close()
@@ -197,12 +199,15 @@ def _is_owner(caller: socket.socket) -> bool:
     return bool(user == os.geteuid())
 
 
-def _has_jumped(before: Status | None, after: Status | None) -> bool:
+def _has_changed(before: Status | None, after: Status | None) -> bool:
     """Tell whether a status shows more than that time goes by."""
     if before is None or after is None:
         return before is not after
-    return _telling(before) != _telling(after) or abs(after.elapsed - before.elapsed) > JUMP
+    return (
+        _observable_fields(before) != _observable_fields(after)
+        or abs(after.elapsed - before.elapsed) > JUMP_MS
+    )
 
 
-def _telling(status: Status) -> tuple[object, ...]:
+def _observable_fields(status: Status) -> tuple[object, ...]:
     return status.phase, status.segment, status.volume, status.talk, status.message

@@ -8,7 +8,7 @@ To add one: a class with the shape of `Player`, named in an entry point of `coac
 
 from typing import TYPE_CHECKING, Protocol
 
-from coach.plugins import load
+from coach.plugins import load_plugin
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -73,12 +73,12 @@ class Player(Protocol):
 NO_SOUND_HINT = "coach export NAME -o session.wav makes a file to hear elsewhere"
 
 
-def default() -> str:
+def default_player() -> str:
     """Name the player to use when none was asked for."""
     return "miniaudio"
 
 
 def make_player(name: str | None = None) -> Player:
     """Make a player by name; it is still to be opened, and must be closed."""
-    player: Player = load(GROUP, BUILTINS, name or default())()
+    player: Player = load_plugin(GROUP, BUILTINS, name or default_player())()
     return player

@@ -20,18 +20,18 @@ from coach.errors import MachineError, Problem
 from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
 
-FEEDER = Path(__file__).with_name("feeder")
-TICK = 0.05
+FEEDER_FOLDER = Path(__file__).with_name("feeder")
+TICK_S = 0.05
 """Seconds of one wait: short, because Windows lets no Ctrl-C into a longer one."""
-HUNG_AFTER = 5.0
+HUNG_AFTER_S = 5.0
 """Seconds without a word from the feeder until it counts as hung; counted in ticks of our own
 waiting, so that a stopped and continued program does not count its sleep."""
 SILENT_S = 1.0
 SILENT_LOOKS = 40
 """An open feeder that says nothing for so long, however often it is looked at, hangs as well: it
 speaks five times a second or more. Looks are counted for the same reason."""
-LEAVE_WITHIN = 0.5
-DESCRIBED = {
+QUIT_WITHIN_S = 0.5
+STREAM_PROPERTIES = {
     "application.id": "audio-coach",
     "application.icon_name": "audio-headphones",
     "media.role": "a11y",
@@ -42,27 +42,29 @@ speech: a desktop that lowers music for some roles lowers it for this one."""
 Answer = dict[str, Any]
 
 
-class Link:
+class FeederClient:
     """A feeder at work: spoken to with `send` and `ask`, its reports kept in fields."""
 
     def __init__(self, engine: str) -> None:
         self.frames = 0
         """Frames of sound the card has taken, and the monotonic time of that news."""
         self.time = 0.0
-        self.quiet = 0
+        self.silent_frames = 0
         """Frames of silence that the card has taken since the last sound."""
         self.underruns = 0
         self._news = Condition()
-        self._heard = 0
-        self._seen = self._looks = 0  # what was heard when last looked at, and looks since then
-        self._since = 0.0
+        self._message_count = 0
+        self._last_message_count = self._looks = (
+            0  # what was heard when last looked at, and looks since then
+        )
+        self._last_message_time = 0.0
         self._serial = 0
         self._answers: dict[int, Answer] = {}
         self._failure: Problem | None = None
         self._closing = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the link
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
-        self._process = _spawn(engine, self._stderr.fileno())
+        self._process = _start_feeder(engine, self._stderr.fileno())
         self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._write)]
         for thread in self._threads:
             thread.start()
@@ -76,16 +78,16 @@ class Link:
         """Send a message without waiting; returns its serial number."""
         with self._news:
             self._serial += 1
-            self._outbox.put(wire.pack(kind, self._serial, payload))
+            self._outbox.put(wire.pack_message(kind, self._serial, payload))
             return self._serial
 
-    def ask(self, kind: bytes, payload: bytes = b"") -> Answer:
+    def request(self, kind: bytes, payload: bytes = b"") -> Answer:
         """Send a message and wait for its answer."""
         serial = self.send(kind, payload)
-        self.wait(lambda: serial in self._answers)
+        self.wait_until(lambda: serial in self._answers)
         return self._answers.pop(serial)
 
-    def wait(self, done: Callable[[], bool]) -> None:
+    def wait_until(self, done: Callable[[], bool]) -> None:
         """Wait until `done()`, which is asked whenever the feeder has spoken.
 
         Raises MachineError when the device is lost, or the feeder dead or hung.
@@ -93,42 +95,42 @@ class Link:
         quiet = 0.0
         with self._news:
             while not done():
-                self._raise()
-                before = self._heard
-                self._news.wait(TICK)
-                quiet = 0.0 if self._heard != before else quiet + TICK
-                if quiet > HUNG_AFTER:
-                    self._give_up()
+                self._raise_failure()
+                before = self._message_count
+                self._news.wait(TICK_S)
+                quiet = 0.0 if self._message_count != before else quiet + TICK_S
+                if quiet > HUNG_AFTER_S:
+                    self._kill_hung_feeder()
 
     def check(self) -> None:
         """Raise MachineError if the device is known to be lost, or an open feeder hangs."""
-        self._raise()
-        now, heard = time.monotonic(), self._heard
-        if heard != self._seen:
-            self._seen, self._looks, self._since = heard, 0, now
+        self._raise_failure()
+        now, heard = time.monotonic(), self._message_count
+        if heard != self._last_message_count:
+            self._last_message_count, self._looks, self._last_message_time = heard, 0, now
             return
         self._looks += 1
-        if self._looks >= SILENT_LOOKS and now - self._since >= SILENT_S:
-            self._give_up()
-            self._raise()
+        if self._looks >= SILENT_LOOKS and now - self._last_message_time >= SILENT_S:
+            self._kill_hung_feeder()
+            self._raise_failure()
 
-    def _raise(self) -> None:
+    def _raise_failure(self) -> None:
         if self._failure:
             raise MachineError(self._failure)
 
-    def _give_up(self) -> None:
+    def _kill_hung_feeder(self) -> None:
         """End a feeder that hangs, so that another takes its place."""
         self._fail("the process that feeds the sound card does not answer")
         self._process.kill()
 
     @property
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         """Tell whether there is still a process to speak to."""
         return self._process.poll() is None
 
-    def forgive(self) -> None:
+    def clear_failure(self) -> None:
         """Forget that the device was lost, before it is opened once more."""
-        if self.alive:
+        if self.is_alive:
             self._failure = None
 
     def close(self) -> None:
@@ -140,7 +142,7 @@ class Link:
         self.send(wire.QUIT)
         self._outbox.put(None)
         try:
-            self._process.wait(LEAVE_WITHIN)
+            self._process.wait(QUIT_WITHIN_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -162,20 +164,22 @@ class Link:
         with self._process.stdout as pipe:
             for line in pipe:
                 with self._news:
-                    self._hear(json.loads(line))
+                    self._receive_message(json.loads(line))
                     self._news.notify_all()
         code = self._process.wait()
         with self._news:
             if not self._closing:
-                self._fail(f"the process that feeds the sound card ended: {self._last_words(code)}")
+                self._fail(
+                    f"the process that feeds the sound card ended: {self._exit_reason(code)}"
+                )
             self._news.notify_all()
 
-    def _hear(self, said: Answer) -> None:
-        self._heard += 1
+    def _receive_message(self, said: Answer) -> None:
+        self._message_count += 1
         name = said["is"]
         if name == "at":
             self.frames, self.time, self.underruns = said["frames"], said["time"], said["underruns"]
-            self.quiet = said.get("quiet", 0)
+            self.silent_frames = said.get("quiet", 0)
         elif name == "cut":
             self.frames = max(self.frames, said["frames"])
         elif name == "lost":
@@ -188,7 +192,7 @@ class Link:
     def _fail(self, message: str) -> None:
         self._failure = self._failure or Problem(message, hint=NO_SOUND_HINT)
 
-    def _last_words(self, code: int) -> str:
+    def _exit_reason(self, code: int) -> str:
         size = os.fstat(self._stderr.fileno()).st_size
         self._stderr.seek(max(0, size - 1000))
         lines = self._stderr.read().decode(errors="replace").split("\n")
@@ -196,13 +200,13 @@ class Link:
         return said[-1] if said and code > 0 else f"exit code {code}"
 
 
-def _spawn(engine: str, stderr: int) -> subprocess.Popen[bytes]:
+def _start_feeder(engine: str, stderr: int) -> subprocess.Popen[bytes]:
     """Start a feeder where a Ctrl-C or Ctrl-Z in the terminal does not reach it.
 
     What ALSA writes to standard error goes to a file, for nobody is to read it but `_last_words`.
     """
-    command = [sys.executable, "-W", "ignore", str(FEEDER), engine]
-    env = os.environ | {f"PULSE_PROP_{name}": value for name, value in DESCRIBED.items()}
+    command = [sys.executable, "-W", "ignore", str(FEEDER_FOLDER), engine]
+    env = os.environ | {f"PULSE_PROP_{name}": value for name, value in STREAM_PROPERTIES.items()}
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

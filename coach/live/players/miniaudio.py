@@ -14,23 +14,23 @@ from coach.errors import MachineError, Problem
 from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
 from coach.live.players.feeder.belt import RATE
-from coach.live.players.feeder_client import Link
+from coach.live.players.feeder_client import FeederClient
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
 
-AHEAD = RATE
+QUEUE_FRAMES = RATE
 """Frames that may wait for the card."""
-PIECE = RATE // 10
+CHUNK_FRAMES = RATE // 10
 """Frames sent at once: 100 ms."""
-JOIN_WITHIN = 25
+SPLICE_WITHIN_MS = 25
 """Milliseconds in which sound that replaces other reaches the feeder."""
 
 BACKENDS = {
     "darwin": ("COREAUDIO",),
     "win32": ("WASAPI", "DSOUND", "WINMM"),
 }
-USUAL_BACKENDS = ("PULSEAUDIO", "ALSA", "JACK")
+DEFAULT_BACKENDS = ("PULSEAUDIO", "ALSA", "JACK")
 
 
 class MiniaudioPlayer:
@@ -44,15 +44,15 @@ class MiniaudioPlayer:
     def __init__(self, backends: Sequence[str] = (), buffer: int | None = None) -> None:
         self.backend = ""
         """What plays, once open: "PulseAudio", "ALSA" and so on."""
-        self._backends = tuple(backends) or BACKENDS.get(sys.platform, USUAL_BACKENDS)
+        self._backends = tuple(backends) or BACKENDS.get(sys.platform, DEFAULT_BACKENDS)
         self._buffer = buffer
         self._written = 0
-        self._cuts = 0
-        self._opened = False
-        self._lead = self._period = 0
+        self._cut_count = 0
+        self._was_opened = False
+        self._latency_ms = self._period_ms = 0
         # What the feeders before this one have played: one that died is replaced.
         self._past_frames = self._past_underruns = 0
-        self._link = Link("miniaudio")
+        self._feeder = FeederClient("miniaudio")
 
     def open(self) -> None:
         """Open the first backend that has a device; after a loss, open anew.
@@ -60,12 +60,12 @@ class MiniaudioPlayer:
         What was queued before is then forgotten, and a feeder that died replaced. Raises
         MachineError where there is no device, or miniaudio is not installed.
         """
-        if self._opened and not self._link.alive:
-            self._renew()
-        self._opened = True
-        self._link.forgive()
+        if self._was_opened and not self._feeder.is_alive:
+            self._replace_feeder()
+        self._was_opened = True
+        self._feeder.clear_failure()
         wish = {"backends": self._backends, "buffer": self._buffer}
-        answer = self._link.ask(wire.OPEN, json.dumps(wish).encode())
+        answer = self._feeder.request(wire.OPEN, json.dumps(wish).encode())
         if answer["is"] == "missing":
             raise MachineError(
                 Problem(
@@ -77,75 +77,75 @@ class MiniaudioPlayer:
             tried = ", ".join(f"{name} ({why})" for name, why in answer["tried"])
             raise MachineError(Problem(f"no sound device found; tried {tried}", hint=NO_SOUND_HINT))
         self.backend = answer["backend"]
-        self._lead, self._period = answer["lead"], answer["buffer"]
+        self._latency_ms, self._period_ms = answer["lead"], answer["buffer"]
         self._written = self._past_frames + answer["frames"]
 
     def write(self, pcm: "Pcm") -> None:
         """Queue sound; waits while a second is queued. A `stop` meanwhile drops what is left."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
-        link, cuts = self._link, self._cuts
-        for start in range(0, len(pcm.samples), PIECE):
-            piece = pcm.samples[start : start + PIECE]
-            link.wait(partial(self._has_room, len(piece)))
+        link, cuts = self._feeder, self._cut_count
+        for start in range(0, len(pcm.samples), CHUNK_FRAMES):
+            piece = pcm.samples[start : start + CHUNK_FRAMES]
+            link.wait_until(partial(self._has_room, len(piece)))
             link.check()
-            if self._cuts != cuts:
+            if self._cut_count != cuts:
                 return
             self._written += len(piece)
             link.send(wire.SOUND, piece.tobytes())
 
     def _has_room(self, frames: int) -> bool:
-        return self._written + frames - self.position <= AHEAD
+        return self._written + frames - self.position <= QUEUE_FRAMES
 
     def drain(self) -> None:
         """Wait until all that was written has been heard, or `stop` was called."""
-        self._link.ask(wire.DRAIN)
+        self._feeder.request(wire.DRAIN)
 
     def stop(self) -> None:
         """Fade to silence, heard within a quarter of a second; forget what is queued."""
-        self._cuts += 1
-        self._written = self._past_frames + self._link.ask(wire.CUT)["frames"]
+        self._cut_count += 1
+        self._written = self._past_frames + self._feeder.request(wire.CUT)["frames"]
 
     @property
     def joint(self) -> int:
         """Give the frame from which queued sound can still be replaced."""
-        link, near = self._link, JOIN_WITHIN * RATE // 1000
+        link, near = self._feeder, SPLICE_WITHIN_MS * RATE // 1000
         since = (time.monotonic() - link.time) * 1000
-        if since > self._period - JOIN_WITHIN:
-            near += self._period * RATE // 1000  # the card is about to take the next block
+        if since > self._period_ms - SPLICE_WITHIN_MS:
+            near += self._period_ms * RATE // 1000  # the card is about to take the next block
         return min(self._written, self.position + near)
 
     def splice(self, frame: int, pcm: "Pcm") -> None:
         """Play something else from a frame on, without a seam."""
-        self._link.check()
+        self._feeder.check()
         where = wire.FRAME.pack(max(0, frame - self._past_frames))
-        self._link.send(wire.SPLICE, where + pcm.samples.tobytes())
+        self._feeder.send(wire.SPLICE, where + pcm.samples.tobytes())
         self._written = frame + len(pcm.samples)
 
     def finish(self) -> None:
         """Expect no more for now: that the sound runs out is no fault."""
-        self._link.send(wire.DRAIN)
+        self._feeder.send(wire.DRAIN)
 
     def pause(self) -> None:
         """Fade to silence and keep what is queued."""
-        self._link.send(wire.HOLD)
+        self._feeder.send(wire.PAUSE)
 
     def resume(self) -> None:
         """Fade in where `pause` left off."""
-        self._link.send(wire.GO)
+        self._feeder.send(wire.RESUME)
 
     @property
     def position(self) -> int:
         """Frames of written sound that the card has taken."""
-        return self._past_frames + self._link.frames
+        return self._past_frames + self._feeder.frames
 
     @property
     def heard(self) -> int:
         """Frames of written sound that have left the card, as far as that can be known."""
-        link = self._link
-        since = min(time.monotonic() - link.time, self._period / 1000)
-        behind = (self._lead + self._period) * RATE // 1000 - round(since * RATE)
-        return max(0, self.position - max(0, behind - link.quiet))
+        link = self._feeder
+        since = min(time.monotonic() - link.time, self._period_ms / 1000)
+        behind = (self._latency_ms + self._period_ms) * RATE // 1000 - round(since * RATE)
+        return max(0, self.position - max(0, behind - link.silent_frames))
 
     @property
     def written(self) -> int:
@@ -155,21 +155,21 @@ class MiniaudioPlayer:
     @property
     def room(self) -> int:
         """Frames that can be written without waiting."""
-        self._link.check()
-        return max(0, AHEAD - (self._written - self.position))
+        self._feeder.check()
+        return max(0, QUEUE_FRAMES - (self._written - self.position))
 
     @property
     def underruns(self) -> int:
         """Times that silence had to be given because sound was not written in time."""
-        return self._past_underruns + self._link.underruns
+        return self._past_underruns + self._feeder.underruns
 
     def close(self) -> None:
         """Let go of the device; unless stopped before, with a fade."""
-        self._link.close()
+        self._feeder.close()
 
-    def _renew(self) -> None:
-        link = self._link
+    def _replace_feeder(self) -> None:
+        link = self._feeder
         link.close()
         self._past_frames += link.frames
         self._past_underruns += link.underruns
-        self._link = Link("miniaudio")
+        self._feeder = FeederClient("miniaudio")

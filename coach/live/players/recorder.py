@@ -55,7 +55,7 @@ class RecorderPlayer:
 
     def splice(self, frame: int, pcm: Pcm) -> None:
         """Take sound in place of what was taken from a frame on."""
-        kept = self.recorded.samples[:frame]
+        kept = self.recording.samples[:frame]
         self._parts, self._position = [kept], len(kept)
         self.write(pcm)
 
@@ -63,7 +63,7 @@ class RecorderPlayer:
         """Return at once."""
 
     @property
-    def recorded(self) -> Pcm:
+    def recording(self) -> Pcm:
         """All that was written, in one piece."""
         return Pcm(np.concatenate([np.zeros(0, np.int16), *self._parts]))
 

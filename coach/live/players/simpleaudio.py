@@ -7,14 +7,14 @@ from coach.errors import MachineError, Problem
 from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
 from coach.live.players.feeder.belt import RATE
-from coach.live.players.feeder_client import Link
+from coach.live.players.feeder_client import FeederClient
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
 
-SPARE = 5 * RATE
+SPARE_FRAMES = 5 * RATE
 """Frames that may wait beyond the longest buffer, so that the next is there when it ends."""
-PIECE = RATE // 2
+CHUNK_FRAMES = RATE // 2
 INSTALL_HINT = (
     "pip install 'audio-coach[simpleaudio]' (on Linux it is compiled: "
     "apt install gcc python3-dev libasound2-dev); or take --player miniaudio"
@@ -34,21 +34,21 @@ class SimpleaudioPlayer:
     """
 
     def __init__(self, least: int = 5_000, most: int = 30_000) -> None:
-        self._link = Link("simpleaudio")
-        self._opened = False
+        self._feeder = FeederClient("simpleaudio")
+        self._is_open = False
         self._least, self._most = (length * RATE // 1000 for length in (least, most))
         self._written = 0
-        self._cuts = 0
+        self._cut_count = 0
         # What the feeders before this one have played: each `stop` takes a new one.
         self._past_frames = 0
         self._past_underruns = 0
 
     def open(self) -> None:
         """Find out whether there is a device; raises MachineError where there is none."""
-        if self._opened:
-            self._renew()
+        if self._is_open:
+            self._replace_feeder()
         wish = {"least": self._least, "most": self._most}
-        answer = self._link.ask(wire.OPEN, json.dumps(wish).encode())
+        answer = self._feeder.request(wire.OPEN, json.dumps(wish).encode())
         if answer["is"] == "missing":
             raise MachineError(
                 Problem(f"simpleaudio does not load: {answer['why']}", hint=INSTALL_HINT)
@@ -58,40 +58,40 @@ class SimpleaudioPlayer:
             raise MachineError(
                 Problem(f"no sound device found; simpleaudio says: {why}", hint=NO_SOUND_HINT)
             )
-        self._opened = True
+        self._is_open = True
 
     def write(self, pcm: "Pcm") -> None:
         """Gather sound; waits while more than the most that one buffer takes is gathered."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
-        if not self._opened:
+        if not self._is_open:
             self.open()
-        cuts = self._cuts
-        for start in range(0, len(pcm.samples), PIECE):
-            piece = pcm.samples[start : start + PIECE]
-            self._wait_for_room(self._most + SPARE - len(piece))
-            if self._cuts != cuts:
+        cuts = self._cut_count
+        for start in range(0, len(pcm.samples), CHUNK_FRAMES):
+            piece = pcm.samples[start : start + CHUNK_FRAMES]
+            self._wait_for_room(self._most + SPARE_FRAMES - len(piece))
+            if self._cut_count != cuts:
                 return
             self._written += len(piece)
-            self._link.send(wire.SOUND, piece.tobytes())
+            self._feeder.send(wire.SOUND, piece.tobytes())
 
     def drain(self) -> None:
         """Wait until all that was written has been heard."""
-        if self._opened:
-            self._link.ask(wire.DRAIN)
+        if self._is_open:
+            self._feeder.request(wire.DRAIN)
 
     def stop(self) -> None:
         """Fall silent by ending the feeder; the next one is ready before it is needed."""
-        if self._opened:
-            self._cuts += 1
-            self._link.check()
-            self._link.close()
-            self._renew()
+        if self._is_open:
+            self._cut_count += 1
+            self._feeder.check()
+            self._feeder.close()
+            self._replace_feeder()
 
     @property
     def position(self) -> int:
         """Frames of written sound that must have been played by now."""
-        return self._past_frames + self._link.frames
+        return self._past_frames + self._feeder.frames
 
     @property
     def heard(self) -> int:
@@ -106,8 +106,8 @@ class SimpleaudioPlayer:
     @property
     def room(self) -> int:
         """Frames that can be written without waiting."""
-        self._link.check()
-        return max(0, self._most + SPARE - (self._written - self.position))
+        self._feeder.check()
+        return max(0, self._most + SPARE_FRAMES - (self._written - self.position))
 
     @property
     def joint(self) -> None:
@@ -120,26 +120,26 @@ class SimpleaudioPlayer:
 
     def finish(self) -> None:
         """Play what was gathered, however little."""
-        self._link.send(wire.DRAIN)
+        self._feeder.send(wire.DRAIN)
 
     @property
     def underruns(self) -> int:
         """Times that there was no sound to go on with."""
-        return self._past_underruns + self._link.underruns
+        return self._past_underruns + self._feeder.underruns
 
     def close(self) -> None:
         """Let go of the device."""
-        self._link.close()
+        self._feeder.close()
 
     def _wait_for_room(self, room: int) -> None:
-        link = self._link
-        link.wait(lambda: self._link is not link or self._written - self.position <= room)
+        link = self._feeder
+        link.wait_until(lambda: self._feeder is not link or self._written - self.position <= room)
         link.check()
 
-    def _renew(self) -> None:
-        link = self._link
+    def _replace_feeder(self) -> None:
+        link = self._feeder
         link.close()
         self._past_frames += link.frames
         self._past_underruns += link.underruns
         self._written = self._past_frames
-        self._link, self._opened = Link("simpleaudio"), False
+        self._feeder, self._is_open = FeederClient("simpleaudio"), False

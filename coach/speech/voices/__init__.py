@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from coach.plugins import load
+from coach.plugins import load_plugin
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -56,13 +56,13 @@ class Voice(Protocol):
         """List the voices this engine offers here, the default first."""
 
 
-def default() -> str:
+def default_engine() -> str:
     """Name the engine to use when none was asked for."""
     return "espeak" if sys.platform.startswith("linux") else "pyttsx3"
 
 
 def open_voice(spec: str | None = None) -> Voice:
     """Open a voice from `engine` or `engine:voice`; without a spec the default one."""
-    engine, _, name = (spec or default()).partition(":")
-    voice: Voice = load(GROUP, BUILTINS, engine)(name or None)
+    engine, _, name = (spec or default_engine()).partition(":")
+    voice: Voice = load_plugin(GROUP, BUILTINS, engine)(name or None)
     return voice

@@ -23,11 +23,11 @@ from coach.errors import MachineError, Problem, ScriptError, UsageError
 from coach.sound.audio import Pcm, Samples
 from coach.speech.voices import VoiceEntry
 
-DEFAULT = "en"
+DEFAULT_VOICE = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
 (sitting, thirty, writing and riding), is the voice espeak-ng's other Englishes are derived from,
 and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
-MOST_BYTES = 2000
+MAX_TEXT_BYTES = 2000
 """The longest text taken in one piece. A cue is a sentence or two; what is longer is a mistake."""
 
 _LOCK = Lock()
@@ -44,7 +44,7 @@ _FULL_VOLUME = 100  # from 150 on the sound saturates
 _LONGEST_PATH = 158  # N_PATH_HOME is 160: a longer data path is cut short without a word
 
 
-def nominal(words_per_minute: int) -> tuple[int, int]:
+def rate_and_gap(words_per_minute: int) -> tuple[int, int]:
     """Give the rate and the word gap that make espeak speak that many real words a minute.
 
     The rate is espeak's own words a minute, the gap its unit of about 27 ms at the slowest rate.
@@ -63,7 +63,7 @@ def nominal(words_per_minute: int) -> tuple[int, int]:
     return max(round((49.35 + 2.24 * gap) / seconds), _SLOWEST), gap
 
 
-def plain(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """Make `text` safe for espeak: control characters become spaces, loose surrogates '?'.
 
     NUL would end the text and 0x01 starts a command to the engine. Raises ScriptError for more
@@ -71,23 +71,23 @@ def plain(text: str) -> str:
     """
     spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     encoded = spaced.encode("utf-8", "replace")
-    if len(encoded) > MOST_BYTES:
+    if len(encoded) > MAX_TEXT_BYTES:
         start = spaced[:40].strip()
         raise ScriptError(
             Problem(
                 f"an utterance of {len(encoded)} bytes is too long to speak: '{start}...'",
-                hint=f"split it into pieces of at most {MOST_BYTES} bytes",
+                hint=f"split it into pieces of at most {MAX_TEXT_BYTES} bytes",
             )
         )
     return encoded.decode()
 
 
-def has_words(text: str) -> bool:
+def has_alphanumeric(text: str) -> bool:
     """Tell whether `text` has anything that must be heard: a letter or a digit."""
     return any(map(str.isalnum, text))
 
 
-def embedded() -> tuple[str, str]:
+def find_embedded_library() -> tuple[str, str]:
     """Find the library and the data of the wheel: both as paths.
 
     Raises MachineError where there is no wheel for the platform.
@@ -97,7 +97,7 @@ def embedded() -> tuple[str, str]:
 
         return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
     except (ImportError, RuntimeError) as error:
-        raise _missing(f"espeak-ng is not installed: {error}") from error
+        raise _make_missing_error(f"espeak-ng is not installed: {error}") from error
 
 
 class EspeakVoice:
@@ -105,9 +105,9 @@ class EspeakVoice:
 
     def __init__(self, name: str | None = None) -> None:
         with _LOCK:
-            library = _library()
-            self._voice, spoken = library.find(name or DEFAULT)
-            library.use(self._voice)
+            library = _load_library()
+            self._voice, spoken = library.find_voice(name or DEFAULT_VOICE)
+            library.select_voice(self._voice)
         self._identity = f"espeak-ng {library.version} {spoken}"
 
     @property
@@ -120,20 +120,20 @@ class EspeakVoice:
 
         Raises MachineError when espeak gives no sound, ScriptError for an overlong text.
         """
-        return self.speak_at(text, *nominal(words_per_minute))
+        return self.speak_at(text, *rate_and_gap(words_per_minute))
 
     def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
         """Speak `text` at espeak's own rate and word gap, for calibrating and comparing."""
-        spoken = plain(text)
-        take = _off_main(lambda: self._take(spoken, rate, gap))
-        if has_words(spoken) and not take.samples.any():
+        spoken = sanitize_text(text)
+        take = _run_off_main_thread(lambda: self._synthesize(spoken, rate, gap))
+        if has_alphanumeric(spoken) and not take.samples.any():
             raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}"))
         return take
 
-    def _take(self, text: str, rate: int, gap: int) -> Pcm:
+    def _synthesize(self, text: str, rate: int, gap: int) -> Pcm:
         with _LOCK:
-            library = _library()
-            return Pcm(library.speak(self._voice, text, rate, gap), library.rate)
+            library = _load_library()
+            return Pcm(library.synthesize(self._voice, text, rate, gap), library.rate)
 
     def close(self) -> None:
         """Do nothing: the library stays, for other voices of the process speak with it."""
@@ -142,15 +142,15 @@ class EspeakVoice:
     def catalog(cls) -> tuple[VoiceEntry, ...]:
         """List the voices, the default first; each may be followed by '+' and a variant."""
         with _LOCK:
-            voices = _library().voices
+            voices = _load_library().voices
         entries = sorted(
             (VoiceEntry(name, tag) for name, (_, tag) in voices.items()),
-            key=lambda entry: (entry.name != DEFAULT, entry.name),
+            key=lambda entry: (entry.name != DEFAULT_VOICE, entry.name),
         )
         return tuple(entries)
 
 
-class _Entry(ctypes.Structure):
+class _VoiceStruct(ctypes.Structure):
     """espeak_VOICE: `languages` is a priority byte and a tag, again and again, then a zero."""
 
     _fields_ = (
@@ -175,8 +175,8 @@ class _Library:
     def __init__(self, path: str, data: str) -> None:
         self._lib = lib = ctypes.CDLL(path)
         lib.espeak_Info.restype = ctypes.c_char_p
-        lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_Entry))
-        lib.espeak_GetCurrentVoice.restype = ctypes.POINTER(_Entry)
+        lib.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceStruct))
+        lib.espeak_GetCurrentVoice.restype = ctypes.POINTER(_VoiceStruct)
         lib.espeak_Synth.argtypes = (
             *(ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint),
             *(ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p),
@@ -187,26 +187,28 @@ class _Library:
         if self.rate <= 0:
             raise OSError(f"it cannot read its data in {data}")
         self._pieces: list[bytes] = []
-        self._callback = _Callback(self._keep)  # espeak holds no reference: this one must live
+        self._callback = _Callback(
+            self._collect_samples
+        )  # espeak holds no reference: this one must live
         lib.espeak_SetSynthCallback(self._callback)
         self.version = lib.espeak_Info(None).decode().split()[0]
         self.voices = {
             identifier.rpartition("/")[2].lower(): (identifier, tag)
-            for identifier, tag in self._list(None)
+            for identifier, tag in self._list_voices(None)
         }
-        variants = (identifier for identifier, _ in self._list(b"variant"))
+        variants = (identifier for identifier, _ in self._list_voices(b"variant"))
         self._variants = {
             name.lower(): name for name in (path.removeprefix("!v/") for path in variants)
         }
         self._current = ""
 
-    def _keep(self, samples: int | None, count: int, _events: int | None) -> int:
+    def _collect_samples(self, samples: int | None, count: int, _events: int | None) -> int:
         if samples and count > 0:
             self._pieces.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    def _list(self, language: bytes | None) -> Iterator[tuple[str, str]]:
-        wanted = _Entry()
+    def _list_voices(self, language: bytes | None) -> Iterator[tuple[str, str]]:
+        wanted = _VoiceStruct()
         text = ctypes.create_string_buffer(language) if language else None
         wanted.languages = ctypes.addressof(text) if text else None
         found = self._lib.espeak_ListVoices(ctypes.byref(wanted) if text else None)
@@ -216,22 +218,22 @@ class _Library:
             entry = pointer.contents
             yield entry.identifier.decode(), ctypes.string_at(entry.languages + 1).decode()
 
-    def find(self, name: str) -> tuple[str, str]:
+    def find_voice(self, name: str) -> tuple[str, str]:
         """Look a voice up by file name or language: what espeak calls it, and what we call it."""
         base, plus, variant = name.lower().partition("+")
         by_tag = {tag: file for file, (_, tag) in reversed(self.voices.items())}
         file = base if base in self.voices else by_tag.get(base)
         if file is None:
-            raise _unknown("voice", base, sorted({*self.voices, *by_tag}))
+            raise _make_unknown_error("voice", base, sorted({*self.voices, *by_tag}))
         identifier = self.voices[file][0]
         if not plus:
             return identifier, file
         # espeak takes an unknown variant without a word and speaks with none.
         if variant not in self._variants:
-            raise _unknown("voice variant", variant, sorted(self._variants))
+            raise _make_unknown_error("voice variant", variant, sorted(self._variants))
         return f"{identifier}+{self._variants[variant]}", f"{file}+{variant}"
 
-    def use(self, identifier: str) -> None:
+    def select_voice(self, identifier: str) -> None:
         """Speak with this voice from now on."""
         if identifier == self._current:
             return
@@ -242,9 +244,9 @@ class _Library:
             raise MachineError(Problem(f"espeak-ng cannot load its voice {identifier!r}"))
         self._current = identifier
 
-    def speak(self, identifier: str, text: str, rate: int, gap: int) -> Samples:
+    def synthesize(self, identifier: str, text: str, rate: int, gap: int) -> Samples:
         """Synthesize `text`; gives all its samples at `self.rate`."""
-        self.use(identifier)
+        self.select_voice(identifier)
         for parameter, value in ((_VOLUME, _FULL_VOLUME), (_RATE, rate), (_WORD_GAP, gap)):
             self._lib.espeak_SetParameter(parameter, value, 0)
         self._pieces.clear()
@@ -256,17 +258,17 @@ class _Library:
 
 
 @cache
-def _library() -> _Library:
-    path, data = embedded()
+def _load_library() -> _Library:
+    path, data = find_embedded_library()
     if len(os.fsencode(data)) > _LONGEST_PATH:
-        raise _missing(f"espeak-ng cannot read its data below so long a path: {data}")
+        raise _make_missing_error(f"espeak-ng cannot read its data below so long a path: {data}")
     try:
         return _Library(path, data)
     except (OSError, AttributeError) as error:
-        raise _missing(f"espeak-ng does not start: {error}") from error
+        raise _make_missing_error(f"espeak-ng does not start: {error}") from error
 
 
-def _off_main(job: Callable[[], Pcm]) -> Pcm:
+def _run_off_main_thread(job: Callable[[], Pcm]) -> Pcm:
     """Do `job` on a short-lived thread (0.1 ms), where no signal handler ever runs.
 
     A Ctrl-C on the main thread would be raised inside espeak's callback, and be lost there. Now
@@ -274,22 +276,22 @@ def _off_main(job: Callable[[], Pcm]) -> Pcm:
     """
     promised: Future[Pcm] = Future()
 
-    def keep() -> None:
+    def run_job() -> None:
         try:
             promised.set_result(job())
         except BaseException as error:  # it is raised where the result is waited for
             promised.set_exception(error)
 
-    Thread(target=keep).start()
+    Thread(target=run_job).start()
     return promised.result()
 
 
-def _missing(message: str) -> MachineError:
+def _make_missing_error(message: str) -> MachineError:
     hint = "pip install espeakng-loader, or choose another engine: pyttsx3 or tone"
     return MachineError(Problem(message, hint=hint))
 
 
-def _unknown(kind: str, name: str, known: list[str]) -> UsageError:
+def _make_unknown_error(kind: str, name: str, known: list[str]) -> UsageError:
     near = get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"some of them: {', '.join(known[:12])}"
     return UsageError(Problem(f"espeak-ng has no {kind} called {name!r}", hint=hint))

@@ -23,12 +23,12 @@ import numpy as np
 from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import Pcm
 from coach.speech.voices import VoiceEntry
-from coach.speech.voices.espeak import has_words, nominal, plain
+from coach.speech.voices.espeak import has_alphanumeric, rate_and_gap, sanitize_text
 
 TRIES = 2
-PATIENCE = 30.0
+TIMEOUT_S = 30.0
 """Seconds an utterance may take: 2000 bytes take espeak 0.1 s, and 60 s of speech SAPI5 a few."""
-START_PATIENCE = 60.0
+START_TIMEOUT_S = 60.0
 """Seconds a worker may take to start; here it takes 0.3, with SAPI5's first run much longer."""
 
 _HINT = "choose another engine: espeak or tone"
@@ -40,14 +40,14 @@ class Pyttsx3Voice:
     `patience` is how many seconds one utterance may take before its worker counts as hung.
     """
 
-    def __init__(self, name: str | None = None, *, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, name: str | None = None, *, timeout: float = TIMEOUT_S) -> None:
+        self._timeout = timeout
         self._lock = Lock()
         self._worker: _Worker | None = _Worker()
         greeting = self._worker.greeting
         self._driver: str = greeting["driver"]
         try:
-            short, self._id = _find(greeting, name)
+            short, self._id = _find_voice(greeting, name)
         except UsageError:
             self.close()
             raise
@@ -65,23 +65,25 @@ class Pyttsx3Voice:
         only steps of 11 %. Raises MachineError when there is no sound after TRIES workers.
         """
         real = self._driver != "espeak"
-        return self.speak_at(text, *((words_per_minute, 0) if real else nominal(words_per_minute)))
+        return self.speak_at(
+            text, *((words_per_minute, 0) if real else rate_and_gap(words_per_minute))
+        )
 
     def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
         """Speak `text` at the driver's own rate; `gap` is espeak's, between words."""
-        spoken = plain(text) or " "
+        spoken = sanitize_text(text) or " "
         request = {"text": spoken, "voice": self._id, "rate": rate, "gap": gap}
         with self._lock:
-            reply = self._ask(request)
+            reply = self._ask_with_retry(request)
         samples = np.frombuffer(base64.b64decode(reply["samples"]), "<i2").astype(np.int16)
-        if has_words(spoken) and not samples.any():
+        if has_alphanumeric(spoken) and not samples.any():
             raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}", hint=_HINT))
         return Pcm(samples, reply["rate"])
 
     def close(self) -> None:
         """End the worker. Closing twice is fine; speaking again starts another."""
         with self._lock:
-            self._drop()
+            self._end_worker()
 
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
@@ -92,35 +94,35 @@ class Pyttsx3Voice:
         voices = sorted(worker.greeting["voices"], key=lambda voice: voice[1] != default)
         return tuple(VoiceEntry(name, tag) for name, _, tag in voices)
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask_with_retry(self, request: dict[str, Any]) -> dict[str, Any]:
         reason = ""
         for _ in range(TRIES):
             try:
                 self._worker = self._worker or _Worker()
-                reply = self._worker.ask(request, self._patience)
-            except _LostError as lost:
+                reply = self._worker.ask(request, self._timeout)
+            except _WorkerLostError as lost:
                 reason = str(lost)
-                self._drop()
+                self._end_worker()
                 continue
             except BaseException:  # Ctrl-C: a reply still on its way would answer the next request
-                self._drop()
+                self._end_worker()
                 raise
             if self._driver == "nsss":
-                self._drop()  # its second run in one process hangs
+                self._end_worker()  # its second run in one process hangs
             if "error" not in reply:
                 return reply
             reason = reply["error"]
-            self._drop()
+            self._end_worker()
         message = f"{self._identity} fails on {request['text'][:60]!r}: {reason}"
         raise MachineError(Problem(message, hint=_HINT))
 
-    def _drop(self) -> None:
+    def _end_worker(self) -> None:
         worker, self._worker = self._worker, None
         if worker:
             worker.end()
 
 
-class _LostError(Exception):
+class _WorkerLostError(Exception):
     """The worker died or does not answer."""
 
 
@@ -131,33 +133,33 @@ class _Worker:
         self._folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
         self._log = self._folder / "log"
         try:
-            self.process = _start(self._folder, self._log)
+            self.process = _start_worker(self._folder, self._log)
         except OSError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
-            raise _no_start(str(error)) from error
+            raise _make_start_error(str(error)) from error
         self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._reader = Thread(target=self._read, daemon=True)
+        self._reader = Thread(target=self._read_replies, daemon=True)
         self._reader.start()
         try:
-            self.greeting = self._answer(START_PATIENCE)
+            self.greeting = self._wait_for_reply(START_TIMEOUT_S)
             if reason := self.greeting.get("error"):
-                raise _no_start(reason)
-        except _LostError as lost:
+                raise _make_start_error(reason)
+        except _WorkerLostError as lost:
             self.end()
-            raise _no_start(str(lost)) from lost
+            raise _make_start_error(str(lost)) from lost
         except BaseException:
             self.end()
             raise
 
-    def ask(self, request: dict[str, Any], patience: float) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], timeout: float) -> dict[str, Any]:
         """Send a request and wait for its reply, `patience` seconds at most; raises _LostError."""
         assert self.process.stdin
         try:
             self.process.stdin.write(json.dumps(request).encode() + b"\n")
             self.process.stdin.flush()
         except OSError as error:
-            raise self._lost() from error
-        return self._answer(patience)
+            raise self._make_lost_error() from error
+        return self._wait_for_reply(timeout)
 
     def end(self) -> None:
         """End the process, whatever state it is in, and clean up after it."""
@@ -171,34 +173,38 @@ class _Worker:
         self.process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _read(self) -> None:
+    def _read_replies(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             self._replies.put(line)
         self._replies.put(b"")
 
-    def _answer(self, patience: float) -> dict[str, Any]:
+    def _wait_for_reply(self, timeout: float) -> dict[str, Any]:
         try:
-            line = self._replies.get(timeout=patience)
+            line = self._replies.get(timeout=timeout)
         except queue.Empty:
-            raise _LostError(f"its worker does not answer within {patience:g} s") from None
+            raise _WorkerLostError(f"its worker does not answer within {timeout:g} s") from None
         if not line.endswith(b"\n"):  # the end, or what was cut off by it
-            raise self._lost()
+            raise self._make_lost_error()
         try:
             reply = json.loads(line)
         except ValueError:
             reply = None
-        if not isinstance(reply, dict) or not ({"error", "driver"} & set(reply) or _sounds(reply)):
-            raise _LostError("its worker answers what makes no sense")
+        if not isinstance(reply, dict) or not (
+            {"error", "driver"} & set(reply) or _has_take(reply)
+        ):
+            raise _WorkerLostError("its worker answers what makes no sense")
         return reply
 
-    def _lost(self) -> _LostError:
+    def _make_lost_error(self) -> _WorkerLostError:
         code = self.process.wait()
         last = self._log.read_text(errors="replace").strip().rpartition("\n")[2]
-        return _LostError(f"its worker ended with code {code}" + (f": {last}" if last else ""))
+        return _WorkerLostError(
+            f"its worker ended with code {code}" + (f": {last}" if last else "")
+        )
 
 
-def _start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
+def _start_worker(folder: Path, log: Path) -> subprocess.Popen[bytes]:
     """Start the worker, which imports the same `coach` as this process."""
     root = str(Path(__file__).parents[3])
     path = os.environ.get("PYTHONPATH")
@@ -210,27 +216,27 @@ def _start(folder: Path, log: Path) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=errors,
             env=os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{path}" if path else root},
-            **_apart(),
+            **_process_group_options(),
         )
 
 
-def _apart() -> dict[str, Any]:
+def _process_group_options() -> dict[str, Any]:
     """Keep the keyboard's Ctrl-C from the worker."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
 
 
-def _sounds(reply: dict[str, Any]) -> bool:
+def _has_take(reply: dict[str, Any]) -> bool:
     """Tell whether a reply holds a take."""
     return isinstance(reply.get("samples"), str) and isinstance(reply.get("rate"), int)
 
 
-def _no_start(reason: str) -> MachineError:
+def _make_start_error(reason: str) -> MachineError:
     return MachineError(Problem(f"pyttsx3 does not start: {reason}", hint=_HINT))
 
 
-def _find(greeting: dict[str, Any], name: str | None) -> tuple[str, str]:
+def _find_voice(greeting: dict[str, Any], name: str | None) -> tuple[str, str]:
     """Look a voice up by name, id or language, in this order: its name and its id."""
     wanted = greeting["voice"].lower() if name is None else name.lower()
     for key in (0, 1, 2):

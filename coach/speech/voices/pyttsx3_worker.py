@@ -27,8 +27,8 @@ from typing import Any
 import numpy as np
 
 from coach.errors import MachineError
-from coach.sound.audio import Pcm, from_floats, read_wav
-from coach.speech.voices.espeak import embedded, has_words
+from coach.sound.audio import Pcm, from_floats, load_wav
+from coach.speech.voices.espeak import find_embedded_library, has_alphanumeric
 
 TRIES = 2
 """So often a text is spoken until there are frames in the file: under load one in 250 is empty."""
@@ -41,7 +41,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pyttsx3 prints a line an utterance
     folder = Path(sys.argv[1])
     requests: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests, folder), daemon=True).start()
+    threading.Thread(target=_queue_requests, args=(requests, folder), daemon=True).start()
     driver: _Driver | None = None
     while True:
         try:
@@ -49,7 +49,7 @@ def main() -> None:
                 driver = _Driver(folder / "take")
                 reply = driver.greeting()
             else:
-                reply = driver.take(**json.loads(requests.get()))
+                reply = driver.make_take(**json.loads(requests.get()))
         except Exception as error:  # whatever a driver raises is an answer
             reply = {"error": f"{type(error).__name__}: {error}"}
         replies.write(json.dumps(reply) + "\n")
@@ -58,7 +58,7 @@ def main() -> None:
             return
 
 
-def _listen(requests: "queue.SimpleQueue[str]", folder: Path) -> None:
+def _queue_requests(requests: "queue.SimpleQueue[str]", folder: Path) -> None:
     """Queue what comes in; when stdin ends go at once, even if an engine hangs meanwhile."""
     for line in sys.stdin:
         requests.put(line)
@@ -71,7 +71,7 @@ class _Driver:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        library = _preload() if sys.platform.startswith("linux") else None
+        library = _preload_espeak() if sys.platform.startswith("linux") else None
         import pyttsx3
 
         self._engine = pyttsx3.init()
@@ -82,10 +82,10 @@ class _Driver:
         self._errors: list[BaseException] = []
         self._engine.connect("finished-utterance", lambda **_: self._finished.set())
         self._engine.connect("error", lambda exception, **_: self._errors.append(exception))
-        self._espeak = _mend() if self._name == "espeak" else None
+        self._espeak = _patch_espeak() if self._name == "espeak" else None
         if self._espeak:
             # The first runAndWait returns before its file is written, whatever one does.
-            self._speak("ready")
+            self._speak_to_file("ready")
 
     def greeting(self) -> dict[str, Any]:
         """Tell who speaks here: driver, versions, the default voice and all of them."""
@@ -95,7 +95,7 @@ class _Driver:
             info.restype = ctypes.c_char_p
             versions += f"-ng {info(None).decode().split()[0]}"
         voices = [
-            (_short(self._name, voice), str(voice.id), _tag(voice.languages))
+            (_short_voice_name(self._name, voice), str(voice.id), _language_tag(voice.languages))
             for voice in self._engine.getProperty("voices")
         ]
         return {
@@ -105,17 +105,17 @@ class _Driver:
             "voices": voices,
         }
 
-    def take(self, text: str, voice: str, rate: int, gap: int) -> dict[str, Any]:
+    def make_take(self, text: str, voice: str, rate: int, gap: int) -> dict[str, Any]:
         """Speak `text`; raises RuntimeError when there is no sound after TRIES tries."""
         for _ in range(TRIES):
-            self._set(voice, rate, gap)
-            take = self._speak(text)
-            if take is not None and (take.samples.any() or not has_words(text)):
+            self._set_voice(voice, rate, gap)
+            take = self._speak_to_file(text)
+            if take is not None and (take.samples.any() or not has_alphanumeric(text)):
                 raw = take.samples.astype("<i2").tobytes()
                 return {"rate": take.rate, "samples": base64.b64encode(raw).decode()}
         raise RuntimeError("pyttsx3 wrote no sound")
 
-    def _set(self, voice: str, rate: int, gap: int) -> None:
+    def _set_voice(self, voice: str, rate: int, gap: int) -> None:
         self._errors.clear()
         self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", rate)
@@ -128,7 +128,7 @@ class _Driver:
         if self._errors:
             raise self._errors[0]
 
-    def _speak(self, text: str) -> Pcm | None:
+    def _speak_to_file(self, text: str) -> Pcm | None:
         """Speak into the file and read it; None when nothing was written."""
         self._file.unlink(missing_ok=True)
         self._finished.clear()
@@ -141,21 +141,21 @@ class _Driver:
         if self._errors:
             raise self._errors[0]
         try:
-            return read_sound(self._file.read_bytes())
+            return read_wav_or_aiff(self._file.read_bytes())
         except (FileNotFoundError, EOFError):
             return None
         finally:
             self._file.unlink(missing_ok=True)
 
 
-def _preload() -> ctypes.CDLL | None:
+def _preload_espeak() -> ctypes.CDLL | None:
     """Map the embedded espeak-ng, so that pyttsx3 finds it by the name it looks for.
 
     The loader gives an already mapped library to whoever asks for its SONAME, libespeak-ng.so.1.
     Without a wheel for this platform pyttsx3 is left to look for the system's own espeak.
     """
     try:
-        library, data = embedded()
+        library, data = find_embedded_library()
         mapped = ctypes.CDLL(library)
     except (MachineError, OSError):
         return None
@@ -163,7 +163,7 @@ def _preload() -> ctypes.CDLL | None:
     return mapped
 
 
-def _mend() -> Any:
+def _patch_espeak() -> Any:
     """Give pyttsx3's binding of espeak, with its Synth told the true length of the text.
 
     Its own says ten times as much, and espeak copies that many bytes: long texts crash.
@@ -178,24 +178,24 @@ def _mend() -> Any:
     return _espeak
 
 
-def _short(driver: str, voice: Any) -> str:
+def _short_voice_name(driver: str, voice: Any) -> str:
     """Name a voice to people: espeak's by their file, the others by the name they are shown by."""
     return str(voice.id).rpartition("/")[2] if driver == "espeak" else str(voice.name or voice.id)
 
 
-def _tag(languages: Any) -> str:
+def _language_tag(languages: Any) -> str:
     first = next(iter(languages or ()), None) or "und"
     text = first.decode("ascii", "ignore") if isinstance(first, bytes) else str(first)
     return text.replace("_", "-").strip("\0\2\5") or "und"
 
 
-def read_sound(data: bytes) -> Pcm:
+def read_wav_or_aiff(data: bytes) -> Pcm:
     """Read a WAV, or the AIFF that NSSS writes whatever the suffix.
 
     The standard library reads no AIFF from Python 3.13 on. Raises ValueError for a form that is
     not known, EOFError for an empty file.
     """
-    return _read_aiff(data) if data[:4] == b"FORM" else read_wav(BytesIO(data))
+    return _read_aiff(data) if data[:4] == b"FORM" else load_wav(BytesIO(data))
 
 
 def _read_aiff(data: bytes) -> Pcm:

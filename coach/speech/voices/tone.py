@@ -17,7 +17,7 @@ from coach.speech.voices import VoiceEntry
 
 RATE = 24_000
 """Frames a second: unlike the session's, as every real voice's are."""
-PITCHES = {"middle": 330, "low": 220, "high": 440}
+LOWEST_PITCHES_HZ = {"middle": 330, "low": 220, "high": 440}
 """The lowest tone of each voice in Hz, the default first; a word lies up to a fifth above it."""
 
 _REVISION = 1
@@ -37,10 +37,14 @@ class ToneVoice:
     """Hums each text; `name` is one of the catalog. Two words rarely share a pitch."""
 
     def __init__(self, name: str | None = None) -> None:
-        self._name = name or next(iter(PITCHES))
-        if self._name not in PITCHES:
-            near = get_close_matches(self._name, PITCHES, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(PITCHES)}"
+        self._name = name or next(iter(LOWEST_PITCHES_HZ))
+        if self._name not in LOWEST_PITCHES_HZ:
+            near = get_close_matches(self._name, LOWEST_PITCHES_HZ, 1)
+            hint = (
+                f"did you mean {near[0]!r}?"
+                if near
+                else f"there are: {', '.join(LOWEST_PITCHES_HZ)}"
+            )
             raise UsageError(Problem(f"there is no tone called {self._name!r}", hint=hint))
 
     @property
@@ -50,16 +54,19 @@ class ToneVoice:
 
     def speak(self, text: str, words_per_minute: int) -> Pcm:
         """Hum `text`: a tone a word, silence for what has no words; 24,000 frames a second."""
-        pieces: list[Samples] = [_silence(_LEAD_MS)]
+        pieces: list[Samples] = [_make_silence(_LEAD_MS)]
         tokens = _TOKEN.findall(text.lower())
         for token, following in zip(tokens, [*tokens[1:], "."], strict=False):
             if token not in _PAUSE_MS:
-                length = _length(token, max(words_per_minute, 1))
+                length = _word_length(token, max(words_per_minute, 1))
                 length += _FINAL_MS if following in _PAUSE_MS else 0
-                pieces += [_tone(token, PITCHES[self._name], length - _GAP_MS), _silence(_GAP_MS)]
+                pieces += [
+                    _make_tone(token, LOWEST_PITCHES_HZ[self._name], length - _GAP_MS),
+                    _make_silence(_GAP_MS),
+                ]
             elif following not in _PAUSE_MS:
-                pieces.append(_silence(_PAUSE_MS[token]))
-        return Pcm(np.concatenate([*pieces, _silence(_TAIL_MS)]), RATE)
+                pieces.append(_make_silence(_PAUSE_MS[token]))
+        return Pcm(np.concatenate([*pieces, _make_silence(_TAIL_MS)]), RATE)
 
     def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
@@ -67,17 +74,17 @@ class ToneVoice:
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
         """List the tones; 'zxx' is BCP 47 for what is in no language."""
-        return tuple(VoiceEntry(name, "zxx") for name in PITCHES)
+        return tuple(VoiceEntry(name, "zxx") for name in LOWEST_PITCHES_HZ)
 
 
-def _length(word: str, words_per_minute: int) -> int:
+def _word_length(word: str, words_per_minute: int) -> int:
     """Give the milliseconds of a word: 1.3 syllables, as coaching has them, take the mean."""
     syllables = len(_VOWELS.findall(word)) or -(-len(word) // 3)
     return max(60_000 * (20 + 10 * syllables) // (33 * words_per_minute), 2 * _GAP_MS)
 
 
 @lru_cache(128)
-def _tone(word: str, lowest: int, length: int) -> Samples:
+def _make_tone(word: str, lowest: int, length: int) -> Samples:
     """Make `length` ms of a triangle wave with a quick onset, fading to half, then to nothing.
 
     Numbers and names come again and again; the array is shared, and cannot be written to.
@@ -95,5 +102,5 @@ def _tone(word: str, lowest: int, length: int) -> Samples:
     return made
 
 
-def _silence(length: int) -> Samples:
+def _make_silence(length: int) -> Samples:
     return np.zeros(length * _FRAMES_PER_MS, np.int16)

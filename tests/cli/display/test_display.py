@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from coach.cli.display.bar import bar
-from coach.cli.display.key_help import HINTS
-from coach.cli.display.letters import GLYPHS, HEIGHT, enlarged, pixels, scale_for
-from coach.cli.display.page import page
-from coach.cli.display.paper import Paper
-from coach.cli.display.plain import Plain
-from coach.cli.display.screen import ENTER, LEAVE, Display
+from coach.cli.display.bar import timeline_bar
+from coach.cli.display.key_help import KEY_HINTS
+from coach.cli.display.letters import GLYPH_HEIGHT, GLYPHS, enlarge_pixels, max_scale, text_pixels
+from coach.cli.display.page import screen_lines
+from coach.cli.display.paper import Canvas
+from coach.cli.display.plain import PlainView
+from coach.cli.display.screen import ENTER_SCREEN, LEAVE_SCREEN, ScreenView
 from coach.errors import MachineError
 from coach.live.controls.keymap import BINDINGS
-from coach.live.controls.now_playing import line
+from coach.live.controls.now_playing import format_status_line
 from coach.live.status import Phase, Segment, Status
-from coach.script.talk_level import Talk
+from coach.script.talk_level import TalkLevel
 from coach.units import format_clock
 
 TITLES = ["Opening", "Pelvic tilt", "Knee to chest", "Bird dog", "Bridge", "Child's pose"]
@@ -61,14 +61,14 @@ statuses = st.builds(
     saying=st.lists(words, max_size=60).map(" ".join),
     message=words,
     volume=st.integers(0, 200),
-    talk=st.sampled_from(Talk),
+    talk=st.sampled_from(TalkLevel),
     segments=st.sampled_from([(), SEGMENTS]),
     segment=st.integers(-1, 5),
 )
 
 
 def text(status: Status, width: int, height: int, **more: bool) -> str:
-    return "\n".join(line.plain for line in page(status, Paper(width, height, **more)))
+    return "\n".join(line.plain for line in screen_lines(status, Canvas(width, height, **more)))
 
 
 # The page
@@ -77,7 +77,7 @@ def text(status: Status, width: int, height: int, **more: bool) -> str:
 @given(statuses, SIZES, st.booleans(), st.booleans())
 def test_a_page_is_as_high_as_the_screen_and_no_line_wider(status, size, blocks, helping):
     width, height = size
-    lines = page(status, Paper(width, height, blocks), helping=helping)
+    lines = screen_lines(status, Canvas(width, height, blocks), show_keys=helping)
     assert len(lines) == height
     assert all(cell_len(line.plain) <= width for line in lines)
     assert not any("\n" in line.plain for line in lines)
@@ -90,7 +90,7 @@ def test_what_is_needed_stands_on_every_usual_screen(width, height):
         assert words in shown
     for words in ("3:32", "2:28 left", "4 of 6", "space pause", "q stop", "? help"):
         assert words in shown
-    for drawn in enlarged(pixels("12"), 2):
+    for drawn in enlarge_pixels(text_pixels("12"), 2):
         assert drawn.strip()[:4] in shown
 
 
@@ -108,7 +108,7 @@ def test_the_count_does_not_jump_when_something_is_said_or_it_has_one_digit_less
     def rows(status):
         return [
             number
-            for number, line in enumerate(page(status, Paper(100, 30)))
+            for number, line in enumerate(screen_lines(status, Canvas(100, 30)))
             if set(line.plain) == {" ", "█"}
         ]
 
@@ -125,7 +125,8 @@ def test_what_is_said_stands_in_the_middle_while_nothing_is_counted():
 def test_what_was_said_stays_to_be_read_until_something_counts():
     quiet = replace(HOLD, count=None, saying="")
     shown = [
-        [line.plain for line in page(one, Paper(80, 24), "As before.")] for one in (quiet, HOLD)
+        [line.plain for line in screen_lines(one, Canvas(80, 24), "As before.")]
+        for one in (quiet, HOLD)
     ]
     assert [any("As before." in line for line in lines) for lines in shown] == [True, False]
 
@@ -136,15 +137,15 @@ def test_what_was_said_stays_to_be_read_until_something_counts():
 )
 def test_a_session_that_stands_still_says_so_in_large_letters(phase, word):
     shown = text(replace(HOLD, phase=phase), 100, 30)
-    drawn = pixels(word)
-    scale = scale_for(drawn, 96, 40, 3)
+    drawn = text_pixels(word)
+    scale = max_scale(drawn, 96, 40, 3)
     assert scale >= 2
-    assert enlarged(drawn, scale)[1].strip() in shown
+    assert enlarge_pixels(drawn, scale)[1].strip() in shown
     assert "12 s left" in shown
 
 
 def test_a_side_can_be_told_from_afar():
-    arrow = pixels("◀")
+    arrow = text_pixels("◀")
     for width, height in ((60, 20), (100, 30), (200, 50)):
         shown = text(HOLD, width, height).splitlines()
         other = text(replace(HOLD, side="right"), width, height).splitlines()
@@ -155,7 +156,7 @@ def test_a_side_can_be_told_from_afar():
         assert len({len(lines) for lines in drawn}) == 1
         assert len({max(map(len, lines)) for lines in drawn}) > 1
         assert drawn[0] != drawn[1] != drawn[2]
-    assert arrow == tuple(row[::-1] for row in pixels("▶"))
+    assert arrow == tuple(row[::-1] for row in text_pixels("▶"))
 
 
 def test_a_rest_is_told_from_work():
@@ -165,7 +166,7 @@ def test_a_rest_is_told_from_work():
     styles = [
         {
             span.style
-            for line in page(one, Paper(60, 20))
+            for line in screen_lines(one, Canvas(60, 20))
             if "██" in line.plain
             for span in line.spans
         }
@@ -200,7 +201,7 @@ def test_a_long_message_is_shown_to_its_end(width, height):
     assert LOST.message in " ".join(shown.split())
     assert "12 s left" in shown
     assert max(map(len, shown.splitlines())) <= width
-    large = [enlarged(pixels("NO SOUND"), scale)[0].strip() for scale in range(1, 6)]
+    large = [enlarge_pixels(text_pixels("NO SOUND"), scale)[0].strip() for scale in range(1, 6)]
     assert any(word in shown for word in ("NO SOUND", *large))
 
 
@@ -210,9 +211,9 @@ def test_a_message_leaves_room_for_what_counts_and_for_the_keys():
         shown = text(endless, *size)
         assert "word…" in shown
         assert "12 s left" in shown
-    keys = "\n".join(line.plain for line in page(endless, Paper(60, 20), helping=True))
+    keys = "\n".join(line.plain for line in screen_lines(endless, Canvas(60, 20), show_keys=True))
     assert "word…" in keys
-    assert [binding.means for binding in BINDINGS if binding.means not in keys] == []
+    assert [binding.description for binding in BINDINGS if binding.description not in keys] == []
 
 
 def test_while_the_sound_is_lost_only_keys_are_named_that_work():
@@ -249,10 +250,10 @@ def test_keys_that_do_not_work_are_not_shown():
 
 @pytest.mark.parametrize(("width", "height"), [(60, 24), (100, 24), (200, 50)])
 def test_help_shows_all_keys(width, height):
-    lines = page(HOLD, Paper(width, height), helping=True)
+    lines = screen_lines(HOLD, Canvas(width, height), show_keys=True)
     shown = "\n".join(line.plain for line in lines)
     for binding in BINDINGS:
-        assert binding.means in shown
+        assert binding.description in shown
     assert "2:28 left" in shown
 
 
@@ -262,8 +263,8 @@ def test_while_it_waits_only_keys_are_named_that_do_what_they_say():
 
 
 def test_every_key_that_is_shown_is_bound():
-    known = {binding.shown for binding in BINDINGS}
-    assert {key for shown, _, _ in HINTS for key in shown.split()} == known
+    known = {binding.label for binding in BINDINGS}
+    assert {key for shown, _, _ in KEY_HINTS for key in shown.split()} == known
 
 
 # Letters
@@ -272,7 +273,7 @@ def test_every_key_that_is_shown_is_bound():
 def test_letters_are_five_high_and_rows_as_wide_as_each_other():
     for letter, glyph in GLYPHS.items():
         rows = glyph.split(" ")
-        assert len(rows) == HEIGHT, letter
+        assert len(rows) == GLYPH_HEIGHT, letter
         assert len({len(row) for row in rows}) == 1, letter
     assert len(set(GLYPHS.values())) >= len(GLYPHS) - 2  # 5 and S may look alike, and 0 and O
 
@@ -282,19 +283,19 @@ def test_the_letters_are_enough_for_all_exercises():
     from coach.system.paths import exercise_names
 
     cards = find_exercises(dict.fromkeys(exercise_names()))
-    assert [card.name for card in cards.values() if pixels(card.name) is None] == []
+    assert [card.name for card in cards.values() if text_pixels(card.name) is None] == []
 
 
 @given(st.text("0123456789:", min_size=1, max_size=5), st.integers(1, 200), st.integers(1, 60))
 def test_a_drawing_fits_where_it_was_said_to(text, width, lines):
-    drawn = pixels(text)
-    scale = scale_for(drawn, width, lines)
+    drawn = text_pixels(text)
+    scale = max_scale(drawn, width, lines)
     if scale:
-        large = enlarged(drawn, scale)
+        large = enlarge_pixels(drawn, scale)
         assert len(large) <= lines
         assert max(map(len, large)) <= width
-    larger = enlarged(drawn, scale + 1)
-    assert len(larger) > lines or max(map(len, larger)) > width or HEIGHT * (scale + 1) % 2
+    larger = enlarge_pixels(drawn, scale + 1)
+    assert len(larger) > lines or max(map(len, larger)) > width or GLYPH_HEIGHT * (scale + 1) % 2
 
 
 # The timeline
@@ -302,20 +303,20 @@ def test_a_drawing_fits_where_it_was_said_to(text, width, lines):
 
 @given(st.integers(0, 360_000), st.integers(1, 200))
 def test_the_bar_is_as_wide_as_asked_and_grows(elapsed, width):
-    drawn = bar(replace(HOLD, elapsed=elapsed), width).plain
+    drawn = timeline_bar(replace(HOLD, elapsed=elapsed), width).plain
     assert len(drawn) == width
-    later = bar(replace(HOLD, elapsed=min(360_000, elapsed + 5_000)), width).plain
+    later = timeline_bar(replace(HOLD, elapsed=min(360_000, elapsed + 5_000)), width).plain
     assert later.count("░") <= drawn.count("░")
-    assert bar(replace(HOLD, elapsed=360_000), width).plain.count("░") == 0
+    assert timeline_bar(replace(HOLD, elapsed=360_000), width).plain.count("░") == 0
 
 
 def test_the_bar_shows_the_segments_apart():
-    drawn = bar(replace(HOLD, elapsed=0), 60).plain
+    drawn = timeline_bar(replace(HOLD, elapsed=0), 60).plain
     assert len(drawn.split()) == len(SEGMENTS)
     assert drawn[0] != " "
     short = (Segment("Opening", 700, 2_000), *SEGMENTS[1:])
-    assert bar(replace(HOLD, elapsed=200_000, segments=short), 40).plain[0] == "█"
-    assert bar(HOLD, 60, blocks=False).plain.isascii()
+    assert timeline_bar(replace(HOLD, elapsed=200_000, segments=short), 40).plain[0] == "█"
+    assert timeline_bar(HOLD, 60, blocks=False).plain.isascii()
 
 
 # Plain lines
@@ -323,7 +324,7 @@ def test_the_bar_shows_the_segments_apart():
 
 def plain(*shown: Status) -> list[str]:
     file = StringIO()
-    view = Plain(file)
+    view = PlainView(file)
     view.start(lambda _: None)
     for status in shown:
         view.show(status)
@@ -357,7 +358,9 @@ def test_plain_prints_one_line_a_step():
 
 def test_plain_tells_of_messages_and_of_the_volume():
     lost = replace(HOLD, phase=Phase.LOST, message="Looking for it.")
-    told = plain(HOLD, lost, replace(lost, volume=80), replace(HOLD, volume=80, talk=Talk.BELL))
+    told = plain(
+        HOLD, lost, replace(lost, volume=80), replace(HOLD, volume=80, talk=TalkLevel.BELL)
+    )
     assert [line[7:] for line in told[-5:]] == [
         "the sound is lost",
         "Looking for it.",
@@ -370,7 +373,7 @@ def test_plain_tells_of_messages_and_of_the_volume():
 def test_plain_survives_that_nobody_reads_any_more():
     read, write = os.pipe()
     os.close(read)
-    view = Plain(os.fdopen(write, "w"))
+    view = PlainView(os.fdopen(write, "w"))
     view.show(HOLD)
     view.show(replace(HOLD, side="right"))
     with pytest.raises(OSError, match="Broken pipe"):
@@ -379,11 +382,14 @@ def test_plain_survives_that_nobody_reads_any_more():
 
 def test_a_file_is_nothing_to_draw_on(tmp_path):
     with (tmp_path / "log").open("w+") as file, pytest.raises(MachineError, match="no terminal"):
-        Display(file).start(lambda _: None)
+        ScreenView(file).start(lambda _: None)
 
 
 def test_one_line_tells_all():
-    assert line(HOLD) == "playing · 3:32 of 6:00 · Bird dog · left side · set 2 of 3 · 12 s"
+    assert (
+        format_status_line(HOLD)
+        == "playing · 3:32 of 6:00 · Bird dog · left side · set 2 of 3 · 12 s"
+    )
     assert format_clock(HOLD.elapsed) == "3:32"
 
 
@@ -397,10 +403,10 @@ from tests.terminals import shell, until  # noqa: E402
 SESSION = """
 import sys, time
 from dataclasses import replace
-from coach.cli.display.screen import Display
+from coach.cli.display.screen import ScreenView
 from coach.live.status import Phase, Status
 status = Status(Phase.PLAYING, "Lower back", 0, 60_000, exercise="Plank", count=9)
-display = Display()
+display = ScreenView()
 display.start(print)
 display.show(status)
 {then}
@@ -433,8 +439,8 @@ def test_the_screen_is_left_as_it_was_found(then):
     with shell() as terminal:
         found = begin(terminal, then)
         shown = terminal.wait_for("$ ")
-        assert shown.count(ENTER) == shown.count(LEAVE)
-        assert shown.rfind(LEAVE) >= shown.rfind(ENTER)
+        assert shown.count(ENTER_SCREEN) == shown.count(LEAVE_SCREEN)
+        assert shown.rfind(LEAVE_SCREEN) >= shown.rfind(ENTER_SCREEN)
         assert terminal.modes == found
 
 
@@ -451,7 +457,7 @@ def test_only_what_differs_is_drawn():
     )
     with shell(100, 30) as terminal:
         begin(terminal, then)
-        terminal.wait_for(ENTER)
+        terminal.wait_for(ENTER_SCREEN)
         whole = terminal.wait_for("quiet")
         assert "Lower back" in whole
         assert whole.count("\x1b[K") > 15
@@ -465,10 +471,10 @@ def test_help_comes_when_asked_for_and_goes_with_the_next_key():
     then = "\n".join(
         [
             "from coach.live.commands import Command, Verb",
-            "input(); display.asked(Command(Verb.HELP))",
-            "input(); display.asked(Command(Verb.ENOUGH))",
-            "input(); display.asked(Command(Verb.HELP))",
-            "input(); print('me' + 'ans', display.asked(Command(Verb.HELP)).verb)",
+            "input(); display.interpret_command(Command(Verb.HELP))",
+            "input(); display.interpret_command(Command(Verb.ENOUGH))",
+            "input(); display.interpret_command(Command(Verb.HELP))",
+            "input(); print('me' + 'ans', display.interpret_command(Command(Verb.HELP)).verb)",
             "input()",
         ]
     )
@@ -502,14 +508,14 @@ def test_ctrl_z_gives_the_screen_back_and_fg_draws_it_again():
         begin(terminal, "time.sleep(30)")
         terminal.wait_for("stop")
         terminal.type("\x1a")
-        assert terminal.wait_for("Stopped").index(LEAVE) > 0
+        assert terminal.wait_for("Stopped").index(LEAVE_SCREEN) > 0
         terminal.wait_for("$ ")
         terminal.type("bg\n")
         terminal.wait_for("$ ")
         terminal.type("sleep 0.8; echo no''w\n")
-        assert ENTER not in terminal.wait_for("now")
+        assert ENTER_SCREEN not in terminal.wait_for("now")
         terminal.type("fg\n")
-        terminal.wait_for(ENTER)
+        terminal.wait_for(ENTER_SCREEN)
         terminal.wait_for("Plank")
 
 
@@ -517,7 +523,7 @@ def test_a_terminal_that_goes_away_takes_nothing_along():
     ended = "time.sleep(1); display.stop(); open('ended', 'w').write('well')"
     with shell() as terminal:
         begin(terminal, f"import signal; signal.signal(1, signal.SIG_IGN)\n{ended}")
-        terminal.wait_for(ENTER)
+        terminal.wait_for(ENTER_SCREEN)
         terminal.hang_up()
         assert until(lambda: Path("ended").exists())
 
@@ -532,11 +538,11 @@ def test_a_terminal_that_only_prints_is_not_drawn_on(term):
 def test_a_fault_in_drawing_is_told_of_and_nothing_else_is_hurt():
     then = "\n".join(
         [
-            "from coach.live.controls import Guarded",
+            "from coach.live.controls import GuardedControl",
             "import coach.cli.display.screen as module",
-            "def page(*_): raise KeyError('fault')",
-            "module.page = page",
-            "guarded = Guarded('screen', display)",
+            "def screen_lines(*_): raise KeyError('fault')",
+            "module.screen_lines = screen_lines",
+            "guarded = GuardedControl('screen', display)",
             "display.show(replace(status, count=8)); time.sleep(0.5)",
             "guarded.show(status); guarded.stop(); print(guarded.fault)",
         ]
@@ -545,7 +551,7 @@ def test_a_fault_in_drawing_is_told_of_and_nothing_else_is_hurt():
         begin(terminal, then)
         shown = terminal.wait_for("KeyError: 'fault'")
         assert "Traceback" not in shown
-        assert shown.rfind(LEAVE) >= shown.rfind(ENTER)
+        assert shown.rfind(LEAVE_SCREEN) >= shown.rfind(ENTER_SCREEN)
 
 
 def test_a_terminal_that_nobody_reads_holds_up_neither_the_session_nor_its_end():
@@ -565,7 +571,7 @@ def test_a_terminal_that_nobody_reads_holds_up_neither_the_session_nor_its_end()
     with shell(250, 70) as terminal:
         begin(terminal, then)
         # Ctrl-S, once it draws: nothing of what is written is taken any more.
-        terminal.wait_for(ENTER)
+        terminal.wait_for(ENTER_SCREEN)
         terminal.type("\x13")
         assert until(lambda: Path("ended").exists() and Path("ended").read_text() != "", 15)
         slowest, stopping = map(float, Path("ended").read_text().split())

@@ -13,7 +13,7 @@ import pytest
 from coach import plugins
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
-from coach.live.controls import BUILTINS, Guarded, start_all
+from coach.live.controls import BUILTINS, GuardedControl, start_controls
 from coach.live.status import Phase, Status
 from tests.cli.test_cli import environment
 from tests.paths import ROOT
@@ -88,7 +88,7 @@ HERE = {
 
 def test_all_that_can_start_do():
     sent = []
-    started = start_all(sent.append, HERE)
+    started = start_controls(sent.append, HERE)
     assert [control.name for control in started.controls] == ["Good"]
     assert started.absent == ("Absent: there are no buttons",)
     assert [fault.split(": ")[0] for fault in started.faults] == [
@@ -102,7 +102,7 @@ def test_all_that_can_start_do():
 @pytest.mark.parametrize("where", ["start", "show", "stop"])
 def test_a_control_that_raises_is_stopped_once_and_never_again_asked(where):
     control = Raising(where)
-    guarded = Guarded("bad", control)
+    guarded = GuardedControl("bad", control)
     guarded.start(lambda _: None)
     guarded.show(STATUS)
     guarded.show(STATUS)
@@ -119,7 +119,7 @@ def test_a_control_of_a_guest_enters_by_the_same_door(monkeypatch):
         EntryPoint("missing", "no_such_package:Control", "coach.controls"),
     )
     monkeypatch.setattr(plugins, "_guests", lambda _group: points)
-    started = start_all(lambda _: None, {})
+    started = start_controls(lambda _: None, {})
     assert [control.name for control in started.controls] == ["good"]
     (fault,) = started.faults
     assert "'missing' is installed but does not load" in fault
@@ -152,7 +152,7 @@ def test_the_control_in_the_documents_works():
 
     room = {"find_pedal": find_pedal}
     exec(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], room)
-    pedal = Guarded("pedal", room["Pedal"]())
+    pedal = GuardedControl("pedal", room["Pedal"]())
     pedal.start(sent.append)
     pressed[0]()
     pedal.show(STATUS)
@@ -172,9 +172,9 @@ def test_examples(name):
 
 ORDER = """
 import os, signal, sys
-from coach.cli.signals import in_good_order
+from coach.cli.signals import exit_on_signals
 try:
-    with in_good_order():
+    with exit_on_signals():
         try:
             os.kill(os.getpid(), signal.{name})
         finally:

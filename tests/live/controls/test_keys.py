@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.live.commands import Command, Verb
-from coach.live.controls import start_all
-from coach.live.controls.key_decoder import Keystrokes
+from coach.live.controls import start_controls
+from coach.live.controls.key_decoder import KeyDecoder
 from coach.live.controls.keymap import BINDINGS, command_for
 from tests.paths import ROOT
 
@@ -42,24 +42,24 @@ PIECES = [" ", "n", "é", "\x1b[A", "\x1bOB", "\x1b[1;5C", "\x1b[6~", "\x1b[200~
     ids=repr,
 )
 def test_keys_are_known(sent, keys):
-    assert Keystrokes().feed(sent) == keys
+    assert KeyDecoder().feed(sent) == keys
 
 
 @pytest.mark.parametrize("sent", ["\x1b[15~", "\x1b[?1;2c", "\x1bq", "\x1bOP", "\x1b[<0;1;1M"])
 def test_sequences_that_nobody_knows_are_no_key_nor_parts_of_any(sent):
-    assert Keystrokes().feed(sent) == ()
+    assert KeyDecoder().feed(sent) == ()
 
 
 def test_a_lone_escape_is_a_key_once_nothing_follows():
-    strokes = Keystrokes()
+    strokes = KeyDecoder()
     assert strokes.feed("\x1b") == ()
-    assert strokes.unfinished
+    assert strokes.has_partial_sequence
     assert strokes.flush() == ("escape",)
     assert strokes.feed("n") == ("n",)
 
 
 def test_a_sequence_that_broke_off_does_not_swallow_what_follows():
-    strokes = Keystrokes()
+    strokes = KeyDecoder()
     assert strokes.feed("\x1b[1;") == ()
     assert strokes.flush() == ()
     assert strokes.feed("n") == ("n",)
@@ -71,15 +71,15 @@ def test_a_sequence_that_broke_off_does_not_swallow_what_follows():
 def test_however_it_is_cut_into_reads_the_keys_are_the_same(pieces, data):
     text = "".join(pieces)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=4)))
-    strokes = Keystrokes()
+    strokes = KeyDecoder()
     edges = [0, *cuts, len(text)]
     parts = [text[a:b] for a, b in pairwise(edges)]
-    assert sum((strokes.feed(part) for part in parts), ()) == Keystrokes().feed(text)
+    assert sum((strokes.feed(part) for part in parts), ()) == KeyDecoder().feed(text)
 
 
 @given(st.text())
 def test_nothing_that_is_sent_stops_it(text):
-    strokes = Keystrokes()
+    strokes = KeyDecoder()
     strokes.feed(text)
     strokes.flush()
     assert strokes.feed("q") == ("q",)
@@ -106,8 +106,8 @@ def test_while_waiting_any_key_means_go_but_those_that_say_something_else():
 def test_the_page_lists_every_key():
     page = (ROOT / "docs" / "playing.md").read_text(encoding="utf-8")
     for binding in BINDINGS:
-        (row,) = [line for line in page.splitlines() if line.endswith(f"| {binding.means} |")]
-        assert row.startswith(f"| `{binding.shown}`")
+        (row,) = [line for line in page.splitlines() if line.endswith(f"| {binding.description} |")]
+        assert row.startswith(f"| `{binding.label}`")
 
 
 # On a terminal
@@ -259,7 +259,7 @@ def test_where_standard_input_is_no_terminal_there_are_no_keys():
     saved = os.dup(0)
     os.dup2(read, 0)
     try:
-        started = start_all(lambda _: None, {"keys": "coach.live.controls.keys:Keys"})
+        started = start_controls(lambda _: None, {"keys": "coach.live.controls.keys:Keys"})
     finally:
         os.dup2(saved, 0)
         for number in (read, write, saved):

@@ -15,9 +15,15 @@ import pytest
 
 from coach.errors import MachineError
 from coach.live.commands import Command, Verb
-from coach.live.controls import start_all
-from coach.live.controls.socket_client import Session, ask, folder, read_status, sessions
-from coach.live.controls.socket_server import Socket, read_command
+from coach.live.controls import start_controls
+from coach.live.controls.socket_client import (
+    RunningSession,
+    list_sessions,
+    read_status,
+    send_request,
+    socket_folder,
+)
+from coach.live.controls.socket_server import SocketServer, read_command
 from coach.live.status import Phase, Segment, Status
 from tests.cli.test_cli import coach, environment, takes  # noqa: F401
 from tests.terminals import until
@@ -57,7 +63,7 @@ def sent():
 @pytest.fixture
 def control(sent):
     """A socket of a session that pauses and goes on."""
-    control = Socket()
+    control = SocketServer()
 
     def send(command):
         sent.append(command)
@@ -73,7 +79,7 @@ def control(sent):
 
 def lines(*asked: bytes) -> list[dict]:
     """Send lines as they are, and give the answers."""
-    (session,) = sessions()
+    (session,) = list_sessions()
     with socket.socket(socket.AF_UNIX) as line, line.makefile("rb") as answers:
         line.connect(str(session.path))
         line.settimeout(5)
@@ -86,7 +92,7 @@ def lines(*asked: bytes) -> list[dict]:
 
 @pytest.mark.usefixtures("control")
 def test_only_its_owner_can_open_it():
-    (session,) = sessions()
+    (session,) = list_sessions()
     assert stat.S_IMODE(session.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(session.path.parent.stat().st_mode) == 0o700
 
@@ -94,7 +100,7 @@ def test_only_its_owner_can_open_it():
 @pytest.mark.usefixtures("control")
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a second user")
 def test_somebody_else_is_not_even_heard_where_the_door_stands_open(sent):
-    (session,) = sessions()
+    (session,) = list_sessions()
     for path in (session.path, session.path.parent, session.path.parent.parent):
         path.chmod(0o777)
     code = (
@@ -109,27 +115,27 @@ def test_somebody_else_is_not_even_heard_where_the_door_stands_open(sent):
     assert sent == []
     # And a folder that stands open is not trusted by whoever calls, nor used by the next session.
     with pytest.raises(MachineError, match="others than its owner may enter it"):
-        sessions()
+        list_sessions()
     with pytest.raises(MachineError, match="others than its owner may enter it"):
-        Socket().start(sent.append)
+        SocketServer().start(sent.append)
     session.path.parent.chmod(0o700)
 
 
 @pytest.mark.usefixtures("control")
 def test_a_command_is_sent_and_answered_with_what_came_of_it(sent):
-    (session,) = sessions()
-    assert session.process == os.getpid()
-    answer = ask(session, "pause")
+    (session,) = list_sessions()
+    assert session.pid == os.getpid()
+    answer = send_request(session, "pause")
     assert read_status(answer["status"]) == replace(PLAYING, phase=Phase.PAUSED)
-    assert read_status(ask(session, "resume")["status"]) == PLAYING
-    assert ask(session, "seek", 90_000)["ok"]
+    assert read_status(send_request(session, "resume")["status"]) == PLAYING
+    assert send_request(session, "seek", 90_000)["ok"]
     assert sent == [Command(Verb.PAUSE), Command(Verb.RESUME), Command(Verb.SEEK, 90_000)]
 
 
 @pytest.mark.usefixtures("control")
 def test_the_status_asks_for_nothing(sent):
-    (session,) = sessions()
-    assert read_status(ask(session, "status")["status"]) == PLAYING
+    (session,) = list_sessions()
+    assert read_status(send_request(session, "status")["status"]) == PLAYING
     assert sent == []
 
 
@@ -167,44 +173,44 @@ def test_nonsense_is_answered_with_what_was_expected_and_harms_nothing(sent, ask
 def test_one_caller_can_ask_many_times_and_others_meanwhile(sent):
     answers = lines(b'{"do": "pause"}\n', b'{"do": "status"}\n', b'{"do": "resume"}\n')
     assert [answer["status"]["phase"] for answer in answers] == ["paused", "paused", "playing"]
-    (session,) = sessions()
+    (session,) = list_sessions()
     with socket.socket(socket.AF_UNIX) as silent:
         silent.connect(str(session.path))
-        assert ask(session, "next")["ok"]
+        assert send_request(session, "next")["ok"]
     assert sent[-1] == Command(Verb.NEXT)
 
 
 def test_what_ended_leaves_nothing_behind(runtime):
-    control = Socket()
+    control = SocketServer()
     control.start(lambda _: None)
     control.stop()
     control.stop()
     assert list(runtime.rglob("*.socket")) == []
-    assert sessions() == ()
+    assert list_sessions() == ()
     assert until(lambda: not [t for t in threading.enumerate() if t.name == "socket"])
 
 
 def test_what_a_killed_session_left_behind_is_cleared_away(sent):
-    folder().mkdir(mode=0o700)
-    path = folder() / "999999.socket"
+    socket_folder().mkdir(mode=0o700)
+    path = socket_folder() / "999999.socket"
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(path))
     assert path.exists()
-    assert sessions() == ()
+    assert list_sessions() == ()
     assert not path.exists()
     # Even one with the number of our own process, which may come again.
     with socket.socket(socket.AF_UNIX) as left:
-        left.bind(str(folder() / f"{os.getpid()}.socket"))
-    control = Socket()
+        left.bind(str(socket_folder() / f"{os.getpid()}.socket"))
+    control = SocketServer()
     control.start(sent.append)
     control.show(PLAYING)
-    assert ask(sessions()[0], "next")["ok"]
+    assert send_request(list_sessions()[0], "next")["ok"]
     control.stop()
 
 
 def test_a_path_too_long_for_a_socket_means_none(monkeypatch, runtime):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("x" * 90)))
-    started = start_all(lambda _: None, {"socket": "coach.live.controls.socket_server:Socket"})
+    started = start_controls(lambda _: None, {"socket": "coach.live.controls.socket_server:Socket"})
     assert started.controls == ()
     assert "too long for a socket" in started.absent[0]
 
@@ -212,10 +218,10 @@ def test_a_path_too_long_for_a_socket_means_none(monkeypatch, runtime):
 def test_without_a_folder_of_the_login_it_lies_with_what_is_remembered(monkeypatch, runtime):
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setenv("COACH_STATE", str(runtime / "state"))
-    control = Socket()
+    control = SocketServer()
     control.start(lambda _: None)
-    assert sessions() == (
-        Session(os.getpid(), runtime / "state" / "run" / f"{os.getpid()}.socket"),
+    assert list_sessions() == (
+        RunningSession(os.getpid(), runtime / "state" / "run" / f"{os.getpid()}.socket"),
     )
     control.stop()
 
@@ -285,9 +291,9 @@ def test_ctl_without_a_session(coach):  # noqa: F811
 
 ANOTHER = """
 import sys, time
-from coach.live.controls.socket_server import Socket
+from coach.live.controls.socket_server import SocketServer
 from coach.live.status import Phase, Status
-control = Socket()
+control = SocketServer()
 control.start(lambda command: print(command.verb, flush=True))
 control.show(Status(Phase.PLAYING, "Another"))
 print("ready", flush=True)

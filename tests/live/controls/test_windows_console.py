@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from coach.errors import MachineError
-from coach.live.controls.key_decoder import Keystrokes
-from coach.live.controls.windows_console import Console
+from coach.live.controls.key_decoder import KeyDecoder
+from coach.live.controls.windows_console import WindowsConsole
 
 
 @pytest.fixture
@@ -18,11 +18,11 @@ def typing(monkeypatch):
     monkeypatch.setitem(sys.modules, "msvcrt", library)
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
-    return Console(), signs
+    return WindowsConsole(), signs
 
 
-def read_all(console: Console, count: int) -> list[str]:
-    strokes = Keystrokes()
+def read_all(console: WindowsConsole, count: int) -> list[str]:
+    strokes = KeyDecoder()
     return [key for _ in range(count) for key in strokes.feed(console.read(1) or "")]
 
 
@@ -50,4 +50,4 @@ def test_nothing_is_waited_for_longer_than_asked_and_nothing_comes_after_the_end
 
 def test_elsewhere_there_is_no_such_console():
     with pytest.raises(MachineError, match="standard input is no console"):
-        Console()
+        WindowsConsole()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError, UsageError
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.sound.audio import Pcm
-from coach.speech.voices.espeak import MOST_BYTES, EspeakVoice, nominal, plain
+from coach.speech.voices.espeak import MAX_TEXT_BYTES, EspeakVoice, rate_and_gap, sanitize_text
 
 # Not the sentences the pace was fitted to.
 SENTENCES = (
@@ -59,7 +59,7 @@ def test_instructions_are_spoken_at_the_pace_of_instructions() -> None:
 
 @given(st.integers(-10, 2000))
 def test_espeak_is_only_asked_for_rates_it_has(pace: int) -> None:
-    rate, gap = nominal(pace)
+    rate, gap = rate_and_gap(pace)
     assert 80 <= rate <= 450
     assert gap >= 0
     assert gap == 0 or pace < 114
@@ -149,7 +149,7 @@ def test_commands_in_a_text_are_no_commands() -> None:
 
 @given(st.text(st.characters(codec=None), max_size=100))
 def test_only_what_could_harm_is_taken_out_of_a_text(text: str) -> None:
-    spoken = plain(text)
+    spoken = sanitize_text(text)
     assert len(spoken) == len(text)
     for before, after in zip(text, spoken, strict=True):
         category = unicodedata.category(before)
@@ -159,7 +159,7 @@ def test_only_what_could_harm_is_taken_out_of_a_text(text: str) -> None:
 def test_an_overlong_text_is_refused_and_the_longest_is_spoken() -> None:
     voice = EspeakVoice()
     longest = ("breathe " * 250).strip() + "."
-    assert len(longest) == MOST_BYTES
+    assert len(longest) == MAX_TEXT_BYTES
     assert voice.speak(longest, 160).length > 60_000
     with pytest.raises(ScriptError, match=r"2001 bytes.*'breathe breathe"):
         voice.speak(longest + ".", 160)

@@ -24,7 +24,7 @@ from coach.errors import MachineError
 from coach.sound.audio import Pcm
 from coach.speech.voices.espeak import EspeakVoice
 from coach.speech.voices.pyttsx3 import Pyttsx3Voice
-from coach.speech.voices.pyttsx3_worker import read_sound
+from coach.speech.voices.pyttsx3_worker import read_wav_or_aiff
 
 if not sys.platform.startswith("linux"):
     pytest.skip(
@@ -162,7 +162,7 @@ def test_a_worker_that_dies_over_an_utterance_is_replaced(voice: Pyttsx3Voice) -
 
 
 def test_a_worker_that_hangs_is_ended_and_replaced() -> None:
-    hasty = Pyttsx3Voice(patience=1)
+    hasty = Pyttsx3Voice(timeout=1)
     first = worker(hasty)
     os.kill(first, signal.SIGSTOP)
     direct = heard(EspeakVoice().speak(SENTENCE, 122))
@@ -336,13 +336,13 @@ def test_the_aiff_of_a_mac_is_read(
     wanted = np.array([0, 1, -1, 256, -12_345, 32_000], np.int16)
     frames = np.repeat(wanted, channels)
     sound = frames / 32_767 if width == ">f4" else frames
-    take = read_sound(_aiff(kind, form, bits, sound.astype(width).tobytes(), 6, channels))
+    take = read_wav_or_aiff(_aiff(kind, form, bits, sound.astype(width).tobytes(), 6, channels))
     assert take.rate == 22_050
     assert take.samples.tolist() == wanted.tolist()
 
 
 def test_an_aiff_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="form b'ima4'"):
-        read_sound(_aiff(b"AIFC", b"ima4", 16, b"\0" * 34, 1, 1))
+        read_wav_or_aiff(_aiff(b"AIFC", b"ima4", 16, b"\0" * 34, 1, 1))
     with pytest.raises(EOFError):
-        read_sound(b"FORM\0\0\0\4AIFF")
+        read_wav_or_aiff(b"FORM\0\0\0\4AIFF")

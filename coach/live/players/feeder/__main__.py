@@ -19,24 +19,24 @@ PRIORITY = 4
 def main() -> None:
     """Feed the card until told to quit, or until the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    _hurry()
-    speech = wire.Speech(sys.stdout.fileno())
+    _raise_priority()
+    speech = wire.MessageWriter(sys.stdout.fileno())
     inbox: wire.Inbox = wire.Inbox()
     if sys.argv[1] == "miniaudio":
         if TYPE_CHECKING or __package__:
             from coach.live.players.feeder import stream
         else:
             import stream
-        stream.Stream(speech, inbox).run(sys.stdin.buffer)
+        stream.MiniaudioFeeder(speech, inbox).run(sys.stdin.buffer)
     else:
         if TYPE_CHECKING or __package__:
             from coach.live.players.feeder import whole
         else:
             import whole
-        whole.Whole(speech, inbox).run(sys.stdin.buffer)
+        whole.SimpleaudioFeeder(speech, inbox).run(sys.stdin.buffer)
 
 
-def _hurry() -> None:
+def _raise_priority() -> None:
     """Ask to be let in before all else, for a moment ten times a second, as sound servers do.
 
     Few may; to who may, a busy machine is not heard. Where each session of processes has its

@@ -8,53 +8,53 @@ RATE = 48_000
 """Frames a second, as in `coach.sound.audio`, which a feeder does not import."""
 CHANNELS = 2
 FRAME_BYTES = 2 * CHANNELS
-FADE = 12 * RATE // 1000
+FADE_FRAMES = 12 * RATE // 1000
 """Frames of a fade: 12 ms, too short to be waited for, long enough not to click."""
 
 
-class Belt:
+class FrameQueue:
     """Mono sound is put on at one end, and stereo taken off at the other in blocks of any size.
 
     Where there is nothing to take there is silence; only sound counts in `taken`.
     """
 
     def __init__(self) -> None:
-        self.taken = 0
+        self.frames_read = 0
         """Frames of sound taken so far."""
         self.underruns = 0
         """Times the sound ended although more was to come."""
-        self.quiet = 0
+        self.silent_frames = 0
         """Frames of silence taken since the last sound."""
         self._lock = Lock()
         self._queue: deque[memoryview] = deque()
         self._tail = memoryview(b"")  # a fading end: it goes before the queue, held or not
-        self._more = False
-        self._held = False
-        self._sounding = False
+        self._expects_more = False
+        self._is_paused = False
+        self._is_sounding = False
 
     def put(self, mono: bytes) -> None:
         """Queue native int16 samples; more is expected from now on until `end`."""
-        stereo = _both_sides(mono)
+        stereo = _to_stereo(mono)
         with self._lock:
-            self._more = True
+            self._expects_more = True
             if stereo:
                 self._queue.append(stereo)
 
-    def end(self) -> None:
+    def finish(self) -> None:
         """Expect no more: that the sound now runs out is no underrun."""
         with self._lock:
-            self._more = False
+            self._expects_more = False
 
-    def take(self, frames: int) -> bytes:
+    def read(self, frames: int) -> bytes:
         """Take the next `frames` frames, filled up with silence."""
         with self._lock:
             wanted = frames * FRAME_BYTES
             parts = [self._tail[:wanted]]
             self._tail = self._tail[wanted:]
-            if not self._held:
-                parts += self._pull(wanted - len(parts[0]))
+            if not self._is_paused:
+                parts += self._dequeue(wanted - len(parts[0]))
             got = sum(map(len, parts))
-            self._count(got // FRAME_BYTES, (wanted - got) // FRAME_BYTES)
+            self._count_frames(got // FRAME_BYTES, (wanted - got) // FRAME_BYTES)
         return b"".join((*parts, bytes(wanted - got)))
 
     def cut(self) -> int:
@@ -62,22 +62,22 @@ class Belt:
         with self._lock:
             self._fade_out()
             self._queue.clear()
-            self._more = self._held = False
-            return self.taken + len(self._tail) // FRAME_BYTES
+            self._expects_more = self._is_paused = False
+            return self.frames_read + len(self._tail) // FRAME_BYTES
 
     def splice(self, frame: int, mono: bytes) -> None:
         """Queue samples in place of what lies behind a frame, without a seam.
 
         Of what comes too late the card has taken the old; the rest is still in its place.
         """
-        stereo = _both_sides(mono)
+        stereo = _to_stereo(mono)
         with self._lock:
-            room = frame * FRAME_BYTES - self.taken * FRAME_BYTES - len(self._tail)
-            kept = self._pull(max(0, room))
+            room = frame * FRAME_BYTES - self.frames_read * FRAME_BYTES - len(self._tail)
+            kept = self._dequeue(max(0, room))
             self._queue.clear()
             self._queue.extend(kept)
             if late := stereo[max(0, -room) :]:
-                self._more = True
+                self._expects_more = True
                 self._queue.append(late)
 
     def clear(self) -> None:
@@ -85,30 +85,30 @@ class Belt:
         with self._lock:
             self._tail = memoryview(b"")
             self._queue.clear()
-            self._more = self._held = self._sounding = False
+            self._expects_more = self._is_paused = self._is_sounding = False
 
-    def hold(self) -> None:
+    def pause(self) -> None:
         """Fade to silence, keep the rest."""
         with self._lock:
-            if not self._held:
+            if not self._is_paused:
                 self._fade_out()
-                self._held = True
+                self._is_paused = True
 
-    def go(self) -> None:
+    def resume(self) -> None:
         """Go on after `hold`, fading in."""
         with self._lock:
-            if self._held:
-                self._held = False
-                head = b"".join(self._pull(FADE * FRAME_BYTES))
+            if self._is_paused:
+                self._is_paused = False
+                head = b"".join(self._dequeue(FADE_FRAMES * FRAME_BYTES))
                 if head:
-                    self._queue.appendleft(_ramp(head, rising=True))
+                    self._queue.appendleft(_apply_ramp(head, rising=True))
 
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Tell whether all that was put has been taken or forgotten."""
         with self._lock:
             return not self._queue and not self._tail
 
-    def _pull(self, wanted: int) -> list[memoryview]:
+    def _dequeue(self, wanted: int) -> list[memoryview]:
         parts: list[memoryview] = []
         while wanted and self._queue:
             block = self._queue.popleft()
@@ -119,23 +119,25 @@ class Belt:
             wanted -= len(block)
         return parts
 
-    def _count(self, sound: int, silence: int) -> None:
-        self.taken += sound
-        self.quiet = silence if sound else self.quiet + silence
+    def _count_frames(self, sound: int, silence: int) -> None:
+        self.frames_read += sound
+        self.silent_frames = silence if sound else self.silent_frames + silence
         if silence:
-            if (self._sounding or sound) and self._more and not self._held:
+            if (self._is_sounding or sound) and self._expects_more and not self._is_paused:
                 self.underruns += 1
-            self._sounding = False
+            self._is_sounding = False
         elif sound:
-            self._sounding = True
+            self._is_sounding = True
 
     def _fade_out(self) -> None:
         # What was never heard needs no fade, and a fade that waits is fade enough.
-        if self._sounding and not self._held and not self._tail:
-            self._tail = _ramp(b"".join(self._pull(FADE * FRAME_BYTES)), rising=False)
+        if self._is_sounding and not self._is_paused and not self._tail:
+            self._tail = _apply_ramp(
+                b"".join(self._dequeue(FADE_FRAMES * FRAME_BYTES)), rising=False
+            )
 
 
-def _both_sides(mono: bytes) -> memoryview:
+def _to_stereo(mono: bytes) -> memoryview:
     samples = array("h", mono)
     stereo = array("h", bytes(CHANNELS * len(mono)))
     for channel in range(CHANNELS):
@@ -143,7 +145,7 @@ def _both_sides(mono: bytes) -> memoryview:
     return memoryview(stereo).cast("B")
 
 
-def _ramp(stereo: bytes, *, rising: bool) -> memoryview:
+def _apply_ramp(stereo: bytes, *, rising: bool) -> memoryview:
     samples = array("h", stereo)
     length = len(samples) // CHANNELS
     for index in range(len(samples)):

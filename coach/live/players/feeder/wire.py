@@ -26,7 +26,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, BinaryIO
 
-OPEN, SOUND, DRAIN, CUT, HOLD, GO, QUIT = b"o", b"s", b"d", b"c", b"h", b"g", b"q"
+OPEN, SOUND, DRAIN, CUT, PAUSE, RESUME, QUIT = b"o", b"s", b"d", b"c", b"h", b"g", b"q"
 SPLICE = b"j"
 FRAME = struct.Struct("<Q")
 
@@ -37,12 +37,12 @@ Message = tuple[bytes, int, bytes]
 Inbox = SimpleQueue[Message]
 
 
-def pack(kind: bytes, serial: int, payload: bytes = b"") -> bytes:
+def pack_message(kind: bytes, serial: int, payload: bytes = b"") -> bytes:
     """Frame one message for the feeder."""
     return _HEADER.pack(kind, serial, len(payload)) + payload
 
 
-def messages(stream: BinaryIO) -> Iterator[Message]:
+def read_messages(stream: BinaryIO) -> Iterator[Message]:
     """Read messages until the stream ends, in order or in the middle of one."""
     while len(header := stream.read(_HEADER.size)) == _HEADER.size:
         kind, serial, size = _HEADER.unpack(header)
@@ -52,14 +52,14 @@ def messages(stream: BinaryIO) -> Iterator[Message]:
         yield kind, serial, payload
 
 
-class Speech:
+class MessageWriter:
     """The feeder's way of saying something to its parent, from whichever thread."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._lock = Lock()
 
-    def say(self, name: str, **fields: Any) -> None:
+    def write(self, name: str, **fields: Any) -> None:
         """Write one line; leaves the process when nobody is there to read it."""
         line = json.dumps({"is": name, **fields}).encode() + b"\n"
         with self._lock:
@@ -70,23 +70,23 @@ class Speech:
                 os._exit(0)
 
 
-def listen(stream: BinaryIO, inbox: Inbox) -> None:
+def start_reader(stream: BinaryIO, inbox: Inbox) -> None:
     """Move messages into the inbox from a thread; the end of the stream arrives as QUIT."""
 
     def move() -> None:
-        for message in messages(stream):
+        for message in read_messages(stream):
             inbox.put(message)
         inbox.put((QUIT, 0, b""))
 
     Thread(target=move, name="listen", daemon=True).start()
 
 
-class Parent:
+class ParentWatch:
     """Knows whether the parent still lives, even if someone else holds its end of the pipe."""
 
     def __init__(self) -> None:
         self._pid = os.getppid()
 
-    def gone(self) -> bool:
+    def is_gone(self) -> bool:
         """Tell whether another process has become the parent; never so on Windows."""
         return os.getppid() != self._pid

@@ -1,0 +1,236 @@
+"""Doctor: what this machine has of what coach can use, and the one command that mends the rest.
+
+Every check is tried for real, as a session would: a word is spoken, the device is opened, a file
+is written. No check raises; what goes wrong is what it finds.
+"""
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from coach import __version__
+from coach.errors import CoachError
+
+
+class CheckOutcome(StrEnum):
+    """How a check came out."""
+
+    OK = "fine"
+    DEGRADED = "less"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is, in words, and what mends it.
+
+    LESS means that coach works without it; BROKEN that something a session needs is missing.
+    """
+
+    subject: str
+    outcome: CheckOutcome
+    message: str
+    hint: str = ""
+
+
+def run_checks() -> Iterator[Finding]:
+    """Look at everything, a finding at a time."""
+    yield Finding("coach", CheckOutcome.OK, f"{__version__}, Python {platform.python_version()}")
+    for what, check in (
+        ("voice", _voice_findings),
+        ("other voices", _other_voice_findings),
+        ("player", _player_findings),
+        ("controls", _control_findings),
+        ("formats", _format_findings),
+        ("own scripts", _own_script_findings),
+        ("settings", _settings_findings),
+        ("folders", _folder_findings),
+    ):
+        yield from _run_check(what, check)
+
+
+def _run_check(what: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Run a check, and turn what it could not bear into a finding."""
+    try:
+        yield from check()
+    except CoachError as error:
+        problem = error.problems[0]
+        place = f"{problem.where}: " if problem.where else ""
+        yield Finding(what, CheckOutcome.BROKEN, place + problem.message, problem.hint or "")
+    except Exception as error:
+        yield Finding(what, CheckOutcome.BROKEN, f"{type(error).__name__}: {error}")
+
+
+def _voice_findings() -> Iterator[Finding]:
+    from coach.listener.config_loader import load_config
+    from coach.sound.conform import check_take
+    from coach.speech.voices import open_voice
+
+    with closing(open_voice(load_config().voice)) as voice:
+        check_take(voice.speak("one", 140), 1)
+        yield Finding("voice", CheckOutcome.OK, f"{voice.identity} speaks")
+
+
+def _other_voice_findings() -> Iterator[Finding]:
+    from coach.plugins import list_plugins, load_plugin
+    from coach.speech.voices import BUILTINS, GROUP, default_engine
+
+    for name in list_plugins(GROUP, BUILTINS):
+        if name == default_engine():
+            continue
+        try:
+            count = len(load_plugin(GROUP, BUILTINS, name).catalog())
+        except CoachError as error:
+            problem = error.problems[0]
+            yield Finding(
+                f"voice {name}", CheckOutcome.DEGRADED, problem.message, problem.hint or ""
+            )
+        else:
+            yield Finding(
+                f"voice {name}", CheckOutcome.OK, f"{count} voices" if count > 1 else "there"
+            )
+
+
+def _player_findings() -> Iterator[Finding]:
+    from coach.live.players import BUILTINS, GROUP, default_player
+    from coach.plugins import list_plugins, load_plugin
+
+    for name in list_plugins(GROUP, BUILTINS):
+        if name == "recorder":
+            continue
+        needed = CheckOutcome.BROKEN if name == default_player() else CheckOutcome.DEGRADED
+        with closing(load_plugin(GROUP, BUILTINS, name)()) as player:
+            try:
+                player.open()
+            except CoachError as error:
+                problem = error.problems[0]
+                yield Finding(f"player {name}", needed, problem.message, problem.hint or "")
+            else:
+                backend = getattr(player, "backend", "") or "a device"
+                yield Finding(f"player {name}", CheckOutcome.OK, f"plays through {backend}")
+
+
+def _control_findings() -> Iterator[Finding]:
+    from coach.live.controls import start_controls
+
+    started = start_controls(lambda _command: None)
+    started.stop()
+    for control in started.controls:
+        yield Finding(f"control {control.name}", CheckOutcome.OK, "listens")
+    for told in (*started.absent, *started.faults):
+        name, _, why = told.partition(": ")
+        yield Finding(f"control {name}", CheckOutcome.DEGRADED, why or told)
+
+
+def _format_findings() -> Iterator[Finding]:
+    from coach.exports.encoders import find_encoder, list_suffixes
+
+    able, unable = [], []
+    hint = ""
+    for suffix in list_suffixes():
+        try:
+            find_encoder(Path(f"session{suffix}"))
+            able.append(suffix)
+        except CoachError as error:
+            unable.append(suffix)
+            hint = error.problems[0].hint or hint
+    yield Finding("formats", CheckOutcome.OK, " ".join(able))
+    if unable:
+        yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(unable)}", hint)
+
+
+def _own_script_findings() -> Iterator[Finding]:
+    from coach.checks.script_check import check_file
+    from coach.system.paths import SCRIPT_SUFFIXES, user_folder
+
+    files = [path for path in user_folder().rglob("*") if path.suffix in SCRIPT_SUFFIXES]
+    wrong = [path for path in files if _is_wrong(check_file, path)]
+    if wrong:
+        told = f"{len(wrong)} of {len(files)} cannot be performed"
+        yield Finding("own scripts", CheckOutcome.DEGRADED, told, f"coach check {wrong[0]}")
+    else:
+        yield Finding("own scripts", CheckOutcome.OK, f"{len(files)}, none with a fault")
+
+
+def _is_wrong(check: Callable[[Path], object], path: Path) -> bool:
+    try:
+        check(path)
+    except CoachError:
+        return True
+    return False
+
+
+def _settings_findings() -> Iterator[Finding]:
+    from coach.listener.config_loader import config_path, load_config
+
+    load_config()
+    told = str(config_path()) if config_path().is_file() else "none of your own"
+    yield Finding("settings", CheckOutcome.OK, told)
+
+
+def _folder_findings() -> Iterator[Finding]:
+    from coach.system.notes import Notes
+    from coach.system.paths import cache_folder, shipped_folder, state_folder, user_folder
+
+    scripts = len(list((shipped_folder() / "scripts").rglob("*.yaml")))
+    yield Finding("shipped scripts", CheckOutcome.OK, f"{scripts} in {shipped_folder()}")
+    yield Finding("own folder", CheckOutcome.OK, str(user_folder()))
+    for what, folder in (("cache", cache_folder()), ("state", state_folder())):
+        memory = Notes(folder)
+        try:
+            memory.write("doctor", {})
+            memory.delete("doctor")
+        except CoachError as error:
+            told = error.problems[0].message
+            yield Finding(
+                what, CheckOutcome.DEGRADED, told, f"mkdir -p {folder} && chmod u+rwx {folder}"
+            )
+        else:
+            yield Finding(what, CheckOutcome.OK, f"{folder}, {_megabytes(folder)} MB")
+
+
+def _megabytes(folder: Path) -> int:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
+
+
+def format_report(findings: list[Finding]) -> str:
+    """Write what one pastes into a report of a fault: no names of people, folders or machines."""
+    lines = [
+        f"coach {__version__}, Python {platform.python_version()}",
+        f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores",
+        ", ".join(_versions()),
+        *(f"{each.subject}: {each.outcome}, {each.message}" for each in findings[1:]),
+    ]
+    return "\n".join(redact_private(line) for line in lines)
+
+
+def redact_private(text: str) -> str:
+    """Take out of a text the folders and the name of whoever runs it.
+
+    >>> private(str(Path.home() / "music")).replace(os.sep, "/")
+    '~/music'
+    """
+    text = text.replace(str(Path.home()), "~").replace(sys.prefix, "(environment)")
+    text = text.replace(str(Path(__file__).parents[2]), "(coach)")
+    for name in {os.environ.get("USER", ""), os.environ.get("LOGNAME", ""), platform.node()}:
+        if len(name) > 3:
+            text = text.replace(name, "(name)")
+    return text
+
+
+def _versions() -> Iterator[str]:
+    try:
+        needed = requires("audio-coach") or []
+    except PackageNotFoundError:
+        needed = []
+    for name in sorted({line.split(";")[0].split("[")[0].split(">")[0].strip() for line in needed}):
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            continue

@@ -1,0 +1,64 @@
+"""Every line of a script that is spoken, with the part it plays: what may be asked of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+from coach.script.exercise import Exercise, SideRule
+from coach.script.lesson import Lesson
+from coach.script.routine import Routine
+from coach.script.scalars import Line
+
+
+class LineRole(StrEnum):
+    """What a line is for: to be done, to remind of what is known, or to be listened to."""
+
+    INSTRUCT = "lead"
+    REMIND = "remind"
+    INFORM = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line, its part, and whether the exercise it belongs to is done on each side."""
+
+    line: Line
+    role: LineRole = LineRole.INSTRUCT
+    has_sides: bool = False
+
+
+INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "cautions", "facts"})
+"""Fields whose lines tell something more than what to do."""
+UNSPOKEN = frozenset({"instead", "where"})
+
+
+def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
+    """Give every spoken line of a routine, a card, a talk or phrases, as it stands in its file."""
+    sided = isinstance(script, Exercise) and script.sides is not SideRule.NONE
+    part = LineRole.INFORM if isinstance(script, Lesson) else LineRole.INSTRUCT
+    for line, names in _walk(script, ()):
+        if isinstance(script, Routine) and names[:1] == ("facts",):
+            continue
+        if "short" in names:
+            yield SpokenLine(line, LineRole.REMIND, sided)
+        elif INFORMATIVE_FIELDS.intersection(names):
+            yield SpokenLine(line, LineRole.INFORM, sided)
+        else:
+            yield SpokenLine(line, part, sided or "sides" in names)
+
+
+def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Find lines however deep, each with the names of the fields on the way to it."""
+    if isinstance(value, Line):
+        yield value, names
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in UNSPOKEN:
+                yield from _walk(getattr(value, field.name), (*names, field.name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _walk(inner, (*names, str(key)))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _walk(inner, names)

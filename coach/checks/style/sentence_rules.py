@@ -1,0 +1,121 @@
+"""What a listener would stumble on in one line: its length, its order, its words."""
+
+import re
+from collections.abc import Iterator
+
+from coach.checks.style.heard_lines import LineRole, SpokenLine
+from coach.checks.style_rules import Style
+from coach.errors import Problem
+
+MOST_WORDS = 18
+"""Words in a sentence that an ear can hold while the body moves; 6 to 14 are best."""
+MOST_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
+"""What may be asked for in one sentence; who is reminded knows the movement. What is only told,
+as in a talk, asks for nothing now."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_CLAUSE = re.compile(r"(?:[,;:]\s+)?\b(?:and then|then|and)\s+|[,;:]\s+")
+_SIDE = r"(?:\{side\}|\{other\}|right|left)"
+
+
+def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
+    """Find everything in one line."""
+    for sentence in _SENTENCE.split(spoken_line.line.text):
+        yield from find_long_sentence(spoken_line, sentence)
+        yield from find_excess_actions(spoken_line, sentence, style)
+        yield from find_late_side(spoken_line, sentence, style)
+        yield from find_promises(spoken_line, sentence, style)
+    yield from find_misreadings(spoken_line, style)
+
+
+def find_long_sentence(spoken_line: SpokenLine, sentence: str) -> Iterator[Problem]:
+    """Find a sentence that is too long to be held in mind."""
+    words = len(sentence.split())
+    if words > MOST_WORDS:
+        found = f"expected at most {MOST_WORDS} words in a sentence, found {words}"
+        yield _make_problem(
+            spoken_line, f"{found}: {_quote_beginning(sentence)}", "make two sentences of it"
+        )
+
+
+def find_excess_actions(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
+    """Find a sentence that asks for one thing after another: what is heard last is done."""
+    most = MOST_ACTIONS.get(spoken_line.role)
+    if most is None:
+        return
+    found = list_actions(sentence, style)
+    if len(found) > most:
+        wanted = "one action" if most == 1 else f"at most {most} actions"
+        message = f"expected {wanted} in a sentence, found {len(found)}: {', '.join(found)}"
+        yield _make_problem(
+            spoken_line, message, "make a sentence of each, in the order it is done"
+        )
+
+
+def list_actions(sentence: str, style: Style) -> list[str]:
+    """List the verbs that ask for a movement, where a clause begins with one.
+
+    What follows an "or" is another way of doing the same, and counts no more.
+    """
+    found = []
+    before = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, style.before))})\s+)+")
+    for clause in _CLAUSE.split(sentence):
+        asked = before.sub("", clause.lower().strip(" .!?"))
+        verb = asked.split(" ")[0]
+        if verb in style.actions and not asked.startswith(style.still):
+            found.append(verb)
+    return found
+
+
+def find_late_side(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
+    """Find a side that is named after the limb: the wrong one has already moved by then."""
+    limbs = "|".join(style.limbs)
+    trailing = re.search(
+        rf"\b({limbs})\b[^.]*?,\s+(?:the |your )?{_SIDE}(?: one| side| first)?(?=[.,;!?]|$)"
+        rf"|\b(?:the|your) ({limbs}) on (?:the|your) {_SIDE}\b",
+        sentence,
+    )
+    bare = spoken_line.has_sides and re.search(
+        rf"\b(?:your|the) ({limbs})\b(?!\s+of\b)[^.,;]*?(?:\{{side\}}|\{{other\}})", sentence
+    )
+    if found := trailing or bare:
+        message = (
+            f"expected the side before what moves, found it after {found[found.lastindex or 1]!r}"
+        )
+        yield _make_problem(
+            spoken_line, f"{message}: {_quote_beginning(sentence)}", "write: your {side} knee ..."
+        )
+
+
+def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
+    """Find what a voice reads otherwise than it is meant, or what cannot be heard."""
+    text = re.sub(r"\{\w+\}", "x", spoken_line.line.text)
+    for pattern, hint in style.misread:
+        for found in pattern.finditer(text):
+            yield _make_problem(spoken_line, f"voices misread {found[0].strip()!r} here", hint)
+    for pattern, hint in style.written:
+        for found in pattern.finditer(text):
+            message = f"expected words as they are said, found {found[0].strip()!r}"
+            yield _make_problem(spoken_line, message, hint)
+
+
+def find_promises(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
+    """Find a promise of relief, unless it is denied in the same sentence."""
+    if style.unless.search(sentence):
+        return
+    for pattern in style.promises:
+        if found := pattern.search(sentence):
+            message = f"expected no promise of relief, found {found[0]!r}"
+            yield _make_problem(
+                spoken_line, message, "say what it does: stretches, warms, trains, lets rest"
+            )
+
+
+def _make_problem(told: SpokenLine, message: str, hint: str) -> Problem:
+    return Problem(message, told.line.where, hint)
+
+
+def _quote_beginning(sentence: str) -> str:
+    """Quote the first words of a sentence."""
+    words = sentence.split()
+    return repr(" ".join(words[:7]) + (" ..." if len(words) > 7 else ""))

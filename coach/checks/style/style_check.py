@@ -1,0 +1,68 @@
+"""Style: what a listener would stumble on in a script that could well be performed.
+
+Sentences are judged one by one (`sentences`), and the session that is made of them as a whole
+(`course`). What is looked for stands in a table of its language, `scripts/style/`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from coach.checks.script_check import Script, load_script, prepare_sessions
+from coach.checks.style.heard_lines import list_spoken_lines
+from coach.checks.style.sentence_rules import find_line_problems
+from coach.checks.style.session_rules import find_session_problems
+from coach.checks.style_rules import STYLE, Style
+from coach.errors import Problem, Where, sort_problems
+from coach.script.exercise import Exercise, WorkKind
+from coach.script.library import load_language_file
+from coach.script.routine import Routine
+from coach.speech.studio import Progress, ignore_progress
+from coach.timeline.unroll import unroll
+
+
+def find_style_problems(path: Path, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
+    """Find what to say better in a script, in the order of its lines.
+
+    Raises CoachError for one that cannot be performed at all.
+    """
+    script = load_script(path)
+    style: Style = load_language_file("style", "en", STYLE)
+    found = [
+        *_find_problems_in_script(script),
+        *_find_problems_in_lines(script, style),
+        *_find_problems_in_sessions(script, progress),
+    ]
+    return sort_problems(dict.fromkeys(found))
+
+
+def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
+    for told in list_spoken_lines(script.value):
+        yield from find_line_problems(told, style)
+
+
+def _find_problems_in_sessions(script: Script, progress: Progress) -> Iterator[Problem]:
+    """Look at the usual, the shortest and the longest session, whichever file a line is from."""
+    if script.routine is None:
+        return
+    for prepared in prepare_sessions(script, progress):
+        for problem in find_session_problems(prepared, unroll(prepared.session)):
+            yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
+
+
+def _find_problems_in_script(script: Script) -> Iterator[Problem]:
+    """Look at what is missing from the whole."""
+    value = script.value
+    if isinstance(value, Exercise):
+        # Other work is one long hold: what must follow that is found in its session.
+        holds = value.work is WorkKind.REPS and value.doses.hold is not None
+        if holds and not value.release.full and value.calls[2] is None:
+            message = "expected a release of what is held, found none"
+            yield Problem(message, value.where, "release: say how to come out of it")
+    elif isinstance(value, Routine) and script.kind == "routine":
+        if not value.safety:
+            message = "expected a safety opening, found none"
+            yield Problem(message, value.where, "safety: say what to mind, and when to stop")
+        elif not any("stop" in line.text.lower() for line in value.safety):
+            message = "expected the safety opening to tell when to stop, found nothing of it"
+            yield Problem(message, value.safety[0].where, "Stop if ...")

@@ -1,0 +1,92 @@
+"""What a listener of a language stumbles on: patterns and words, read from one file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from coach.script.reader import INVALID, Reader, Schema, has_yaml_tag
+from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.scalars import Text
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Patterns with what to write instead, and the words that instructions are made of."""
+
+    misread: tuple[tuple[Pattern, str], ...]
+    written: tuple[tuple[Pattern, str], ...]
+    promises: tuple[Pattern, ...]
+    unless: Pattern
+    actions: frozenset[str]
+    still: tuple[str, ...]
+    before: tuple[str, ...]
+    limbs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression, compiled; letters of any case match."""
+
+    expected: str = "a regular expression"
+
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
+        """Give the compiled expression."""
+        if not isinstance(node, yaml.ScalarNode) or has_yaml_tag(node, "null"):
+            return reading.report_mismatch(node, self)
+        try:
+            return re.compile(node.value, re.IGNORECASE)
+        except re.error as error:
+            return reading.report(node, f"expected {self.expected}: {error}")
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Describe it as a string."""
+        return {"type": "string", "format": "regex"}
+
+
+@dataclass(frozen=True, slots=True)
+class PatternHints:
+    """A mapping from regular expressions to what to write instead."""
+
+    expected: str = "a mapping from patterns to hints"
+
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
+        """Give pairs of compiled expression and hint."""
+        found: Mapping[str, str] | Any = MappingOf(Text(most=200)).read(node, reading)
+        if found is INVALID or not isinstance(node, yaml.MappingNode):
+            return INVALID
+        patterns = [Regex().read(key, reading) for key, _ in node.value]
+        if any(pattern is INVALID for pattern in patterns):
+            return INVALID
+        # A key that stands there twice is one value less, and was reported.
+        return tuple(zip(patterns, found.values(), strict=False))
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Describe it as an object."""
+        return {"type": "object", "additionalProperties": {"type": "string"}}
+
+
+def _make_style(actions: tuple[str, ...], **values: Any) -> Style:
+    return Style(actions=frozenset(actions), **values)
+
+
+_WORDS = ListOf(Text(most=40))
+STYLE = Record(
+    _make_style,
+    {
+        "misread": Field(PatternHints(), "what voices read wrong, and what to write instead"),
+        "written": Field(PatternHints(), "what is written and not said, and what to write instead"),
+        "promises": Field(ListOf(Regex()), "what nobody may promise"),
+        "unless": Field(Regex(), "what makes a promise none: it is denied"),
+        "actions": Field(_WORDS, "verbs that begin an instruction to move"),
+        "still": Field(_WORDS, "what begins like one and only says how to stay"),
+        "before": Field(_WORDS, "words that may stand before them"),
+        "limbs": Field(_WORDS, "parts of the body that have a side"),
+    },
+    "a table of style",
+    has_where=False,
+)

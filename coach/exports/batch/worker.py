@@ -1,0 +1,103 @@
+"""Making: an order -> its files. Runs in a process of its own, which tells how it goes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coach.errors import UsageError
+from coach.exports.batch.jobs import Job
+from coach.exports.batch.manifest import FileRecord, make_file_record
+from coach.exports.cover import load_cover
+from coach.exports.session_metadata import session_metadata
+from coach.exports.sidecars.kinds import format_sidecars
+from coach.exports.sidecars.sidecar_input import SidecarInput
+from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
+from coach.pipeline import PreparedSession, prepare_session
+from coach.system.atomic_file import atomic_write
+from coach.system.worker_pool import ProgressCallback
+
+
+@dataclass(frozen=True, slots=True)
+class LengthRefused:
+    """The routine cannot have this length."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlanned:
+    """The session is planned: what there is to tell of it, its length in ms."""
+
+    title: str
+    description: str
+    language: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoundWritten:
+    """So many ms of sound more are written."""
+
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoudnessShortfall:
+    """The session stays so many LU below the loudness that was asked for."""
+
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileWritten:
+    """A file is whole and in its place."""
+
+    path: Path
+    record: FileRecord
+
+
+def run_job(job: Job, report: ProgressCallback) -> None:
+    """Make every file of an order, each whole or not at all.
+
+    Raises ScriptError for a wrong script, MachineError where something cannot be written.
+    """
+    try:
+        prepared = prepare_session(job.routine, job.request)
+    except UsageError as error:
+        if job.request.length is None:
+            raise
+        report(LengthRefused(error.problems[0].message))
+        return
+    about = session_metadata(prepared, job.year, load_cover())
+    report(SessionPlanned(about.title, about.description, about.language, prepared.timeline.length))
+    softer = 0.0
+    for suffix in job.pending_suffixes:
+        path = job.folder / (job.stem + suffix)
+        softer = export_session(prepared, path, _ProgressReporter(report), about)
+        report(FileWritten(path, make_file_record(path, job.keys[suffix])))
+    if softer > MIN_REPORTED_SHORTFALL_LU:
+        report(LoudnessShortfall(softer))
+    _write_sidecars(job, prepared, report)
+
+
+def _write_sidecars(job: Job, prepared: PreparedSession, report: ProgressCallback) -> None:
+    # The first format is what a CUE sheet names.
+    sound = job.folder / (job.stem + job.audio_suffixes[0])
+    told = SidecarInput(session_metadata(prepared, job.year), prepared.timeline, sound.name)
+    for path, text in format_sidecars(job.sidecar_kinds, sound, told).items():
+        suffix = path.name.removeprefix(job.stem)
+        if suffix in job.keys:
+            with atomic_write(path) as file:
+                file.write(text.encode())
+            report(FileWritten(path, make_file_record(path, job.keys[suffix])))
+
+
+@dataclass(slots=True)
+class _ProgressReporter:
+    """Turns progress of one file into what is told: how much more."""
+
+    report: ProgressCallback
+    previous: int = 0
+
+    def __call__(self, done: int, _whole: int) -> None:
+        self.report(SoundWritten(done - self.previous))
+        self.previous = done

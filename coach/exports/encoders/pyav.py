@@ -1,0 +1,201 @@
+"""PyAV: FFmpeg's encoders and containers in one wheel; an extra, for it takes 100 MB on disk.
+
+The only file that imports it, and so imported only for a format that needs it: 0.15 s.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.packet import Packet as _Packet
+from av.stream import Disposition
+from av.subtitles.stream import SubtitleStream
+from av.video.stream import VideoStream
+
+from coach.exports.encoders.image_header import mime_type, picture_size
+from coach.exports.metadata import Chapter
+from coach.sound.audio import RATE, Samples
+
+if int(av.__version__.partition(".")[0]) < 17:  # 16 crashes when a picture is added
+    raise ImportError(f"PyAV 17 or newer is needed, {av.__version__} is installed")
+
+FRAME_TIME_BASE = Fraction(1, RATE)
+"""A second in frames: what audio packets count their time in."""
+MILLISECOND_TIME_BASE = Fraction(1, 1000)
+Stream = AudioStream | SubtitleStream | VideoStream
+if TYPE_CHECKING:
+    Packet: TypeAlias = _Packet[Any]
+else:  # a generic to the type checker alone
+    Packet = _Packet
+Packets: TypeAlias = list[Packet]
+
+_COVER_COMMENT = "Cover (front)"
+"""By this comment FFmpeg tells FLAC what a picture is of."""
+_SUBTITLE_HEADER = b"""[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, \
+Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, \
+Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,0
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+"""What FFmpeg wants to know of the look of subtitles, in the format of SubStation Alpha."""
+
+
+def open_container(
+    file: BinaryIO,
+    kind: str,
+    tags: Mapping[str, str],
+    chapters: Iterable[Chapter] = (),
+    **options: str,
+) -> OutputContainer:
+    """Open a container of FFmpeg's `kind` that is written to `file`; it may be read meanwhile."""
+    # Else the number of an Ogg stream is drawn by lot, and no two files are the same.
+    options = {"fflags": "+bitexact", **options}
+    container = av.open(
+        file, "w", format=kind, options=options, io_open=lambda *_asked: _Reader(file)
+    )
+    container.metadata.update({name: text for name, text in tags.items() if text})
+    container.set_chapters(
+        [
+            {
+                "id": number,
+                "start": one.start,
+                "end": one.end,
+                "time_base": MILLISECOND_TIME_BASE,
+                "metadata": {"title": one.title},
+            }
+            for number, one in enumerate(chapters)
+        ]
+    )
+    return container
+
+
+def add_audio(
+    container: OutputContainer,
+    codec: str,
+    options: dict[str, str],
+    bitrate: int | None = None,
+    rate: int = RATE,
+) -> AudioStream:
+    """Add mono sound to a container."""
+    stream = container.add_stream(codec, rate=rate, layout="mono", options=options)
+    assert isinstance(stream, AudioStream)
+    if bitrate:
+        stream.bit_rate = bitrate
+    return stream
+
+
+def add_captions(container: OutputContainer) -> SubtitleStream:
+    """Add a track of text, as MP4 has it."""
+    stream = container.add_stream("mov_text")
+    assert isinstance(stream, SubtitleStream)
+    stream.codec_context.subtitle_header = _SUBTITLE_HEADER
+    return stream
+
+
+def add_cover(container: OutputContainer, cover: bytes) -> VideoStream:
+    """Add a picture that stands for the whole file; it is still to be muxed."""
+    jpeg = mime_type(cover) == "image/jpeg"
+    stream = container.add_stream("mjpeg" if jpeg else "png", rate=1)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height = picture_size(cover)
+    stream.pix_fmt = "yuvj420p" if jpeg else "rgb24"
+    stream.disposition = Disposition.attached_pic
+    stream.metadata["comment"] = _COVER_COMMENT
+    return stream
+
+
+def make_packet(
+    content: bytes | Packet, stream: Stream, start: int, length: int, unit: Fraction
+) -> Packet:
+    """Make a packet of a stream, at a time in some unit."""
+    made: Packet = Packet(content) if isinstance(content, bytes) else content
+    made.stream = stream
+    made.time_base = unit
+    made.pts = made.dts = start
+    made.duration = length
+    return made
+
+
+def open_coder(
+    codec: str, kind: str, options: dict[str, str], bitrate: int, rate: int = RATE
+) -> AudioCodecContext:
+    """Open an encoder without a container, for mono samples of FFmpeg's `kind`: s16 or fltp."""
+    coder = av.CodecContext.create(codec, "w")
+    assert isinstance(coder, AudioCodecContext)
+    coder.sample_rate = rate
+    coder.layout = "mono"
+    coder.format = kind
+    coder.bit_rate = bitrate
+    coder.time_base = Fraction(1, rate)
+    coder.options = options
+    return coder
+
+
+def make_audio_frame(samples: Samples, start: int) -> av.AudioFrame:
+    """Make a frame of samples that begins `start` samples after the start of the file."""
+    given: Any = samples[None, :]
+    frame = av.AudioFrame.from_ndarray(given, "s16", "mono")
+    frame.sample_rate = RATE
+    frame.time_base = FRAME_TIME_BASE
+    frame.pts = start
+    return frame
+
+
+class SampleConverter:
+    """Brings samples, portion by portion, to FFmpeg's `kind` at another rate.
+
+    What it gives begins with what it was given; the last few come with the last portion.
+    """
+
+    def __init__(self, kind: str, rate: int) -> None:
+        self._resampler = av.AudioResampler(kind, "mono", rate)
+        self._converted_frames = 0
+
+    def convert(self, samples: Samples, last: bool) -> Iterator[av.AudioFrame]:
+        """Convert a portion, a second at a time: FFmpeg keeps several copies of each."""
+        for first in range(0, len(samples), RATE):
+            part = samples[first : first + RATE]
+            yield from self._resampler.resample(make_audio_frame(part, self._converted_frames))
+            self._converted_frames += len(part)
+        if last:
+            yield from self._resampler.resample(None)
+
+
+class _Reader:
+    """Reads what was written to a file, from a place of its own."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._position = 0
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        back = self._file.tell()
+        self._file.seek(self._position)
+        got = self._file.read(size)
+        self._position += len(got)
+        self._file.seek(back)
+        return got
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to another place."""
+        back = self._file.tell()
+        if whence == 1:
+            offset, whence = self._position + offset, 0
+        self._position = self._file.seek(offset, whence)
+        self._file.seek(back)
+        return self._position
+
+    def tell(self) -> int:
+        """Give the place."""
+        return self._position

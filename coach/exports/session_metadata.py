@@ -1,0 +1,55 @@
+"""Prepared -> About: what the file of a session says of itself, in tags any player shows."""
+
+from dataclasses import replace
+
+from coach.exports.captions import make_captions
+from coach.exports.chapters import make_chapters
+from coach.exports.metadata import Chapter, Metadata
+from coach.pipeline import PreparedSession
+from coach.units import format_spoken_duration
+
+ARTIST = "coach"
+GENRE = "Podcast"
+"""What players know a spoken programme by: the name Winamp's list of ID3 genres has for it."""
+DISCLAIMER = "General guidance, not medical advice; it does not replace your own clinician."
+
+
+def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"") -> Metadata:
+    """Tell of a whole session. All lengths of a routine are one album, under its title.
+
+    `year` is that of the build, or 0 for none: nothing here looks at a clock.
+    """
+    session, timeline = prepared.session, prepared.timeline
+    length = format_spoken_duration(timeline.length)
+    parts = (f"A voice-guided session of {length}.", session.description, DISCLAIMER)
+    return Metadata(
+        title=f"{timeline.title}, {length}",
+        artist=ARTIST,
+        album=timeline.title,
+        genre=GENRE,
+        year=year,
+        description=" ".join(part for part in parts if part),
+        language=session.language,
+        cover=cover,
+        chapters=make_chapters(timeline),
+        captions=make_captions(timeline),
+    )
+
+
+def chapter_metadata(whole: Metadata, chapter: Chapter) -> Metadata:
+    """Tell of one chapter in a file of its own: a track of the album that the session is."""
+    start, end = chapter.start, chapter.end
+    captions = (
+        replace(line, start=max(0, line.start - start), end=min(line.end, end) - start)
+        for line in whole.captions
+        if line.start < end and line.end > start
+    )
+    return replace(
+        whole,
+        title=chapter.title,
+        album=whole.title,
+        chapters=(Chapter(0, end - start, chapter.title),),
+        captions=tuple(captions),
+        track_number=whole.chapters.index(chapter) + 1,
+        track_count=len(whole.chapters),
+    )

@@ -1,0 +1,500 @@
+"""What a listener would stumble on is found, and what is good is left alone."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coach.checks.script_check import Script
+from coach.checks.script_check import load_script as read_any
+from coach.checks.style.heard_lines import LineRole, SpokenLine, list_spoken_lines
+from coach.checks.style.sentence_rules import find_line_problems, list_actions
+from coach.checks.style.session_rules import find_session_problems
+from coach.checks.style.style_check import find_style_problems
+from coach.checks.style_rules import STYLE
+from coach.errors import ScriptError, Where
+from coach.pipeline import PreparedSession, make_planner, prepare_from_planner
+from coach.plan.request import SessionRequest
+from coach.script.exercise import EXERCISE
+from coach.script.library import load_language_file
+from coach.script.reader import read_script
+from coach.script.routine import ROUTINE
+from coach.script.scalars import Line
+from coach.script.talk_level import TalkLevel
+from coach.speech.normalize import normalize_text
+from coach.speech.pronunciations import RESPELLINGS
+from coach.speech.studio import open_studio
+from coach.system.paths import routine_names, shipped_folder
+from coach.timeline.unroll import unroll
+from tests.commanding import run_coach
+
+TABLE = load_language_file("style", "en", STYLE)
+SHIPPED = sorted(path for path in (shipped_folder() / "scripts").rglob("*.yaml"))
+SAFE = "title: T\nsafety: [Stop if anything hurts.]\n"
+
+
+def said(text: str, part: LineRole = LineRole.INSTRUCT, *, sided: bool = False) -> list[str]:
+    """Give the messages about a line."""
+    told = SpokenLine(Line(text, Where("x.yaml", 1, 1)), part, sided)
+    return [problem.message for problem in find_line_problems(told, TABLE)]
+
+
+def styled(tmp_path: Path, text: str, name: str = "mine.yaml") -> list[str]:
+    """Give the findings in a script as line and message."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return [f"{one.where.line}: {one.message}" for one in find_style_problems(path) if one.where]
+
+
+# Sentences
+
+
+def test_a_sentence_of_18_words_is_good_and_one_of_19_is_not():
+    eighteen = " ".join(["word"] * 18)
+    assert said(f"{eighteen}. {eighteen}.") == []
+    (found,) = said(f"Short. {eighteen} more.")
+    assert "expected at most 18 words in a sentence, found 19" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lift your knee, the right one.",
+        "Lift your knee toward your chest, the {side} one.",
+        "Bend your leg, right.",
+        "Straighten the arm upward, the left side.",
+        "Raise the leg, right first.",
+        "Lift up the leg on your right side.",
+    ],
+)
+def test_a_side_behind_what_moves_is_late(text):
+    (found,) = said(text)
+    assert found.startswith("expected the side before what moves")
+
+
+def test_in_a_sided_card_a_limb_without_a_side_before_the_side_is_late():
+    assert said("Slide the foot back along the {side} wall.", sided=True)
+    assert not said("Slide the foot back along the {side} wall.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cross your {side} ankle over the {other} thigh, near the knee.",
+        "Let the {side} knee drop outward.",
+        "With both hands, hold the back of your {other} thigh.",
+        "Turn your head to the right.",
+        "Right leg: slide it back.",
+        "Draw it closer, while the {side} knee stays wide.",
+        "If your {side} buttock stretches already, stay like this.",
+        "Step your {side} foot back, and leave the {other} one where it is.",
+    ],
+)
+def test_a_side_before_what_moves_is_good(text):
+    assert said(text, sided=True) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Press into your heels, and squeeze your buttocks.", ["press", "squeeze"]),
+        ("Bend your knees and roll to one side.", ["bend", "roll"]),
+        ("Breathing out, firm your belly, then lift your hips.", ["firm", "lift"]),
+        ("Now slowly lift the arm; then lower it.", ["lift", "lower"]),
+        ("You should bend your knee and then grab the ankle.", ["bend", "grab"]),
+        ("On the way back, try to lower the arm.", ["lower"]),
+        ("Put one hand on the chair, and keep it there.", ["put"]),
+        ("If not, take both hands behind your thigh.", ["take"]),
+        ("Lift your hips until shoulders and knees make one line.", ["lift"]),
+        ("Make fists or use your forearms.", []),
+        ("Sit a moment, then stand up.", ["stand"]),
+        ("Stay as long as you like, and take your time.", []),
+        ("Hands under your shoulders, knees under your hips, eyes down.", []),
+        ("Breathe out as you lift, and in as you lower.", []),
+        ("Keep your back level, and let your neck be long.", []),
+    ],
+)
+def test_actions_are_verbs_that_ask_for_a_movement(text, verbs):
+    assert list_actions(text, TABLE) == verbs
+    assert bool(said(text)) is (len(verbs) > 1)
+
+
+def test_who_is_reminded_may_be_asked_for_two_things_and_who_listens_for_any():
+    two, three = "Bend and lift.", "Bend, lift and lower."
+    assert not said(two, LineRole.REMIND)
+    assert said(three, LineRole.REMIND)
+    assert not said(three, LineRole.INFORM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let your eyes close.",
+        "Wind your arms around you.",
+        "Contract your belly.",
+        "Increase the reach.",
+        "Alternate sides.",
+        "Rest for ten secs.",
+        "Feet 20 cm apart.",
+        "Hold for 30s.",
+        "Use a prop, e.g. a towel.",
+        "Arms & legs.",
+        "Left/right.",
+        "Go to 90°.",
+        "Reach up (or forward).",
+        "Wait...",
+        "Wait… now.",
+        "Do it 3-4 times.",
+        "STOP now.",
+        "Well done!",
+        "Walk 1500 steps.",
+    ],
+)
+def test_what_is_not_said_as_it_is_written_is_found(text):
+    assert said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close your eyes.",
+        "Let your breath wind down.",
+        "Keep your feet close together.",
+        "Your elbow leads.",
+        "Hold for thirty seconds.",
+        "Do it three or four times.",
+        "Set {set} of {sets}.",
+        "Ask your GP, or call the NHS.",
+        "Feel it in your lower back.",
+        "One minute more.",
+        "Cat-camel, and child's pose.",
+        "10 minutes to go.",
+        "A warm-up in water.",
+    ],
+)
+def test_what_is_said_as_it_is_written_is_good(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This will cure your back.",
+        "This stretch relieves tension.",
+        "Ten minutes of pain relief.",
+        "It heals your discs.",
+        "Breathing will ease the pain.",
+        "Walking reduces back pain.",
+        "For a pain-free back.",
+        "Get rid of stiffness.",
+        "This helps with back pain.",
+        "It is good for your pain.",
+        "Feel the pain melt away.",
+        "It prevents injuries.",
+    ],
+)
+def test_a_promise_of_relief_is_found_wherever_it_stands(text):
+    for part in LineRole:
+        assert any("no promise of relief" in found for found in said(text, part))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No exercise cures a back.",
+        "A better chair alone seldom ends back pain.",
+        "This one stretches the back of your hip.",
+        "Ease back into the chair.",
+        "Stop if the pain grows.",
+        "On average, moving eases pain a little.",
+    ],
+)
+def test_what_promises_nothing_is_good(text):
+    assert said(text) == []
+
+
+def test_what_coach_respells_by_itself_is_no_finding():
+    for word in RESPELLINGS:
+        text = f"Slowly {word}."
+        misread = [found for found in said(text) if "voices misread" in found]
+        assert not misread, word
+        assert normalize_text(text) != text
+
+
+# Scripts and sessions
+
+
+def parts(script) -> dict[str, tuple[LineRole, bool]]:
+    return {told.line.text: (told.role, told.has_sides) for told in list_spoken_lines(script)}
+
+
+def test_every_line_of_a_card_is_judged_by_what_it_is_for():
+    card = (
+        "name: N\nposition: any\nsides: each\nwork: reps\ndose: {reps: 3}\nsources: S\n"
+        "purpose: To know.\nsetup: {full: Set up., short: Up.}\nsteps: {full: Do it., short: Do.}\n"
+        "cues: [Soft.]\ncautions: [Mind.]\neasier: [{name: E, say: Less.}]\n"
+        "release: Rest.\nlimits: {modify: {knee: A pad.}}\ninstead: [other]\ncalls: {out: Lower}\n"
+    )
+    lead, remind, tell = (LineRole.INSTRUCT, True), (LineRole.REMIND, True), (LineRole.INFORM, True)
+    assert parts(read_script(card, EXERCISE, "x.yaml")) == {
+        "To know.": tell, "Mind.": tell, "Up.": remind, "Do.": remind,
+        **dict.fromkeys(["Set up.", "Do it.", "Soft.", "Less.", "Rest.", "A pad.", "Lower"], lead),
+    }  # fmt: skip
+
+
+def test_every_line_of_a_routine_is_judged_but_the_names_of_talks():
+    routine = (
+        "title: T\nsafety: [Stop.]\nopening: [Hello.]\nfacts: [sleep]\nphrases: {rest: Ease.}\n"
+        "steps: [sides: [Lift., {rest: 5s, say: Rest.}], group: G, steps: [Go.]]\n"
+    ).replace("group: G, steps: [Go.]", "{group: G, steps: [Go.]}")
+    assert parts(read_script(routine, ROUTINE, "x.yaml")) == {
+        "Stop.": (LineRole.INFORM, False),
+        "Hello.": (LineRole.INSTRUCT, False),
+        "Ease.": (LineRole.INSTRUCT, False),
+        "Lift.": (LineRole.INSTRUCT, True),
+        "Rest.": (LineRole.INSTRUCT, True),
+        "Go.": (LineRole.INSTRUCT, False),
+    }
+
+
+def test_a_hold_after_which_nothing_is_said_is_found(tmp_path):
+    text = SAFE + "steps:\n  - Lift one arm.\n  - hold: 10s\n  - silence: 3s\n  - Good.\n"
+    assert styled(tmp_path, text) == [
+        "5: expected words after this hold, found none: nobody knows that it is over"
+    ]
+    assert styled(tmp_path, text.replace("  - silence: 3s\n", "")) == []
+
+
+def test_a_hold_at_the_very_end_is_found(tmp_path):
+    assert len(styled(tmp_path, SAFE + "steps: [Stay like this., hold: 10s]\n")) == 1
+
+
+def test_sides_and_rests_release_a_hold(tmp_path):
+    sides = '  - sides: ["{side} arm up.", hold: 10s]\n  - Arms down.\n'
+    assert styled(tmp_path, SAFE + "steps:\n" + sides) == []
+    rounds = "  - rounds: 3\n    steps: [hold: 20s, rest: 10s]\n  - Done.\n"
+    assert styled(tmp_path, SAFE + "steps:\n" + rounds) == []
+
+
+def test_a_routine_without_a_safety_opening_is_found(tmp_path):
+    assert styled(tmp_path, "title: T\nsteps: [Hello.]\n") == [
+        "1: expected a safety opening, found none"
+    ]
+    quiet = "title: T\nsafety: [Take it easy.]\nsteps: [Hello.]\n"
+    assert styled(tmp_path, quiet) == [
+        "2: expected the safety opening to tell when to stop, found nothing of it"
+    ]
+
+
+def test_a_hold_that_ends_without_a_count_is_found(tmp_path):
+    text = SAFE + "steps:\n  - Lift.\n  - {hold: 20s, countdown: 0}\n  - Lower.\n"
+    (found,) = styled(tmp_path, text)
+    assert found.startswith("5: expected a warning before the change")
+    assert styled(tmp_path, text.replace("20s", "5s")) == []
+    assert styled(tmp_path, text.replace(", countdown: 0", "")) == []
+
+
+def test_a_long_silence_before_a_move_is_found(tmp_path):
+    text = SAFE + "steps: [move: standing, silence: 30s, move: supine, Rest here.]\n"
+    (found,) = styled(tmp_path, text)
+    assert "expected a warning before the move" in found
+    warned = text.replace("silence: 30s,", "silence: 30s, In a moment we lie down.,")
+    assert styled(tmp_path, warned) == []
+
+
+def test_a_rest_full_of_speech_is_found(tmp_path):
+    words = "Shake your arms and your legs and let your breath become slow again now"
+    text = (
+        SAFE + f"steps:\n  - Go.\n  - rest: 8s\n    say: {words}.\n    preview: false\n  - Done.\n"
+    )
+    (found,) = styled(tmp_path, text)
+    assert re.match(r"5: expected at most 70 percent of these 8 s to be speech, found \d+", found)
+    assert styled(tmp_path, text.replace("8s", "30s")) == []
+
+
+def test_the_same_words_twice_in_a_row_are_found(tmp_path):
+    text = (
+        SAFE
+        + "steps:\n  - Begin.\n  - hold: 45s\n    halfway: false\n    cues: [Breathe.]\n  - End.\n"
+    )
+    found = styled(tmp_path, text)
+    assert found
+    assert all("found 'Breathe.' again" in one and one.startswith("7: ") for one in found)
+    assert styled(tmp_path, text.replace("[Breathe.]", "[Breathe., Be still., Let go.]")) == []
+
+
+def test_a_key_word_may_come_as_often_as_it_is_due(tmp_path):
+    text = (
+        SAFE
+        + "steps:\n  - Begin.\n  - {reps: 6, into: 3s, out: 3s, calls: {out: Lower}}\n  - End.\n"
+    )
+    assert styled(tmp_path, text) == []
+
+
+def test_a_card_that_holds_needs_a_release(tmp_path):
+    card = (
+        "name: Reach\nposition: standing\nwork: hold\ndose: {hold: 10s}\n"
+        "steps: Reach up.\nsources: Our own\n"
+    )
+    (found,) = styled(tmp_path, card)
+    assert found.startswith("1: expected words after this hold, found none")
+    assert styled(tmp_path, card + "release: Lower your arms.\n") == []
+
+
+def test_a_card_that_holds_in_repetitions_needs_a_release_or_a_key_word(tmp_path):
+    card = (
+        "name: Reach\nposition: standing\nwork: reps\ndose: {reps: 5, hold: 3s}\n"
+        "steps: Reach up.\nsources: Our own\n"
+    )
+    assert styled(tmp_path, card) == ["1: expected a release of what is held, found none"]
+    assert styled(tmp_path, card + "release: Lower your arms.\n") == []
+    assert styled(tmp_path, card + "calls: {out: Lower}\n") == []
+    assert styled(tmp_path, card.replace(", hold: 3s", "")) == []
+
+
+def test_findings_of_every_kind_come_at_once_in_the_order_of_lines(tmp_path):
+    text = (
+        "title: T\nsafety: [Stop if it hurts!]\nsteps:\n"
+        "  - Bend your knees and lift your arms.\n  - hold: 10s\n"
+    )
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    ran = run_coach("check", "--style", str(path))
+    assert (ran.code, ran.out) == (1, "")
+    places = re.findall(r"mine\.yaml:(\d+):(\d+): ", ran.err)
+    assert places == [("2", "10"), ("4", "5"), ("5", "5")]
+    assert ran.err.count("  hint: ") == 3
+
+
+def test_without_style_it_is_a_good_script(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: T\nsteps: [Bend and lift.]\n", encoding="utf-8")
+    assert run_coach("check", str(path)).out == f"{path}: a good routine\n"
+    assert run_coach("check", "--style", str(path)).code == 1
+    path.write_text(SAFE + "steps: [Lift one arm.]\n", encoding="utf-8")
+    told = f"{path}: a good routine, and easy to follow by ear\n"
+    assert run_coach("check", "--style", str(path)).out == told
+
+
+def test_what_cannot_be_performed_is_told_first(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("titel: T\nsteps: [Bend and lift.]\n", encoding="utf-8")
+    ran = run_coach("check", "--style", str(path))
+    assert ran.code == 1
+    assert "unknown key 'titel'" in ran.err
+    assert "one action" not in ran.err
+
+
+def test_a_table_with_a_pattern_that_is_none_is_refused():
+    with pytest.raises(ScriptError, match="expected a regular expression"):
+        read_script("unless: '('\n", STYLE, "style.yaml")
+
+
+def test_the_last_one_is_announced_on_each_side(tmp_path):
+    text = (
+        SAFE + "steps:\n  - Begin.\n  - {reps: 4, into: 3s, out: 3s, alternate: true}\n  - End.\n"
+    )
+    assert styled(tmp_path, text) == []
+
+
+# What is shipped
+
+
+@pytest.fixture(scope="module")
+def takes(tmp_path_factory):
+    """A cache for all that is shipped, so that what all say is hummed once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def same_takes(monkeypatch, takes):
+    monkeypatch.setenv("COACH_CACHE", str(takes))
+
+
+@pytest.mark.usefixtures("same_takes")
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_shipped_script_is_easy_to_follow_by_ear(path):
+    assert [str(problem) for problem in find_style_problems(path)] == []
+
+
+def sessions(script: Script, wishes: SessionRequest, every: int) -> Iterator[PreparedSession]:
+    """Lay out the usual session, the shortest, the longest, and each a round length between."""
+    with open_studio("tone") as studio:
+        planner = make_planner(script.routine, script.cards, wishes, studio)
+        yield prepare_from_planner(planner, studio, None)
+        possible = planner.length_range
+        for length in range(-(-possible.shortest // every) * every, possible.longest, every):
+            if planner.routine.exercises and planner.choose_session(length):
+                yield prepare_from_planner(planner, studio, length)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("same_takes")
+@pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT])
+@pytest.mark.parametrize("seed", [0, 1, 738_000])
+@pytest.mark.parametrize("name", routine_names())
+def test_every_length_of_every_routine_on_any_day_is_easy_to_follow(name, seed, talk):
+    script = read_any(shipped_folder() / "scripts" / "routines" / f"{name}.yaml")
+    for easy in (False, True):
+        wishes = SessionRequest("tone", seed=seed, talk=talk, easy=easy)
+        for prepared in sessions(script, wishes, 300_000):
+            found = find_session_problems(prepared, unroll(prepared.session))
+            assert [str(problem) for problem in found] == []
+
+
+# The table holds what it says of voices
+
+
+MISREAD = {
+    "Let your eyes close.": "kl(ˈəʊ|ˈoʊ)s",
+    "Wind your arms.": "wˈɪnd",
+    "Take a bow.": "bˈ(əʊ|oʊ)",
+    "Make minute movements.": "mˈɪnɪt",
+    "Contract your belly.": "kˈ(ɒ|ɑː)ntɹ",
+    "Increase the reach.": "ˈɪŋkɹiːs",
+    "Decrease the reach.": "dˈiːkɹiːs",
+    "Present your hand.": "pɹˈɛzənt",
+    "Project your knee.": "pɹˈ(ɒ|ɑː)dʒ",
+    "Permit the knee to drop.": "pˈɜːmɪt",
+    "Insert a towel.": "ˈɪnsɜː",
+    "Conduct your breath.": "kˈ(ɒ|ɑː)ndʌkt",
+    "Record how it went.": "ɹˈɛk",
+    "Alternate sides.": "ɔːltˈɜːnət",
+    "Pranayama.": "neɪˈɑːmə",
+    "Rest ten secs.": "sˈɛks",
+}
+PHONEMES = """\
+import ctypes, sys
+import espeakng_loader
+espeak = ctypes.CDLL(espeakng_loader.get_library_path())
+espeak.espeak_Initialize(2, 0, espeakng_loader.get_data_path().encode(), 0x8000)
+espeak.espeak_SetVoiceByName(sys.argv[1].encode())
+espeak.espeak_TextToPhonemes.restype = ctypes.c_char_p
+for text in sys.stdin.read().splitlines():
+    rest = ctypes.pointer(ctypes.c_char_p(text.encode()))
+    said = ""
+    while rest.contents.value:
+        said += (espeak.espeak_TextToPhonemes(rest, 1, 2) or b"").decode() + " "
+    sys.stdout.buffer.write(said.encode() + b"\\n")
+"""
+
+
+@pytest.mark.parametrize("voice", ["en", "en-us"])
+def test_what_is_said_to_be_misread_is_misread_by_espeak(voice):
+    lines = "\n".join(normalize_text(text) for text in MISREAD)
+    ran = subprocess.run(
+        [sys.executable, "-c", PHONEMES, voice], input=lines.encode(), capture_output=True
+    )
+    phonemes = ran.stdout.decode().splitlines()
+    assert len(phonemes) == len(MISREAD)
+    for (text, wrong), found in zip(MISREAD.items(), phonemes, strict=True):
+        assert re.search(wrong, found), f"{text}: {found}"
+        assert said(text), text
+
+
+def test_every_pattern_of_what_is_misread_has_its_proof():
+    for pattern, _ in TABLE.misread:
+        assert any(pattern.search(text) for text in MISREAD), pattern.pattern

@@ -1,0 +1,118 @@
+"""coach doctor: each check is tried for real, faults are findings, reports name nobody."""
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from coach.checks import machine_check
+from coach.checks.machine_check import (
+    CheckOutcome,
+    Finding,
+    format_report,
+    redact_private,
+    run_checks,
+)
+from coach.cli.main import app
+from coach.errors import MachineError, Problem
+
+
+def found(findings, subject) -> Finding:
+    return next(each for each in findings if each.subject == subject)
+
+
+def test_a_machine_that_speaks_is_fine():
+    findings = list(run_checks())
+    assert found(findings, "voice").outcome is CheckOutcome.OK
+    assert ".wav" in found(findings, "formats").message
+    assert found(findings, "cache").outcome is CheckOutcome.OK
+    assert found(findings, "own scripts").message == "0, none with a fault"
+
+
+def test_what_is_broken_is_a_finding_with_what_mends_it(own_folders):
+    (own_folders / "home" / "routines").mkdir(parents=True)
+    (own_folders / "home" / "routines" / "bad.yaml").write_text("title: x\n")
+    (own_folders / "config").mkdir()
+    (own_folders / "config" / "config.yaml").write_text("voice: [")
+    (own_folders / "state").write_text("")
+    findings = list(run_checks())
+    assert found(findings, "settings").outcome is CheckOutcome.BROKEN
+    assert "config.yaml:2:1: " in found(findings, "settings").message
+    assert found(findings, "own scripts").hint.startswith("coach check ")
+    assert found(findings, "state").outcome is CheckOutcome.DEGRADED
+    assert found(findings, "state").hint
+
+
+def test_a_check_that_fails_in_an_unknown_way_is_a_finding(monkeypatch):
+    def check():
+        raise RuntimeError("odd")
+        yield
+
+    monkeypatch.setattr(machine_check, "_voice_findings", check)
+    finding = found(list(run_checks()), "voice")
+    assert finding.outcome is CheckOutcome.BROKEN
+    assert finding.message == "RuntimeError: odd"
+
+
+def test_a_report_names_nobody(monkeypatch):
+    monkeypatch.setenv("USER", "somebody")
+    told = [
+        Finding("coach", CheckOutcome.OK, "1"),
+        Finding("x", CheckOutcome.OK, f"{Path.home()}/somebody"),
+    ]
+    text = format_report(told)
+    assert "somebody" not in text
+    assert str(Path.home()) not in text.replace("~", "")
+    assert platform.node() not in text or len(platform.node()) <= 3
+    assert platform.python_version() in text
+
+
+def test_private_hides_the_folders_of_the_program():
+    text = redact_private(f"{sys.prefix}{os.sep}lib and {Path(machine_check.__file__).parent}")
+    assert str(sys.prefix) not in text
+    assert str(Path(machine_check.__file__).parent.parent) not in text
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--report"]])
+def test_the_command_prints_and_ends_by_what_it_found(arguments, monkeypatch):
+    fine = [Finding("coach", CheckOutcome.OK, "1"), Finding("a", CheckOutcome.OK, "b")]
+    monkeypatch.setattr(machine_check, "run_checks", lambda: iter(fine))
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    assert "a: " in result.output
+    broken = [*fine, Finding("voice", CheckOutcome.BROKEN, "none", "install one")]
+    monkeypatch.setattr(machine_check, "run_checks", lambda: iter(broken))
+    assert CliRunner().invoke(app, arguments).exit_code == 3
+
+
+def test_who_cannot_speak_or_play_here_is_told_with_what_mends_it(monkeypatch):
+    def fails(*_):
+        raise MachineError(Problem("it is not there", hint="install it"))
+
+    monkeypatch.setattr("coach.speech.voices.tone.ToneVoice.catalog", fails)
+    monkeypatch.setattr("coach.live.players.miniaudio.MiniaudioPlayer.open", fails)
+    monkeypatch.setattr("coach.live.players.simpleaudio.SimpleaudioPlayer.open", lambda _self: None)
+    findings = list(run_checks())
+    assert found(findings, "voice tone") == Finding(
+        "voice tone", CheckOutcome.DEGRADED, "it is not there", "install it"
+    )
+    assert found(findings, "player miniaudio") == Finding(
+        "player miniaudio", CheckOutcome.BROKEN, "it is not there", "install it"
+    )
+    assert found(findings, "player simpleaudio").outcome is CheckOutcome.OK
+    assert found(findings, "player simpleaudio").message.startswith("plays through ")
+
+
+def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "av", None)
+    monkeypatch.delitem(sys.modules, "coach.exports.encoders.pyav", raising=False)
+    for name in ("m4a", "mp4", "flac", "opus", "ogg"):
+        monkeypatch.delitem(sys.modules, f"coach.exports.encoders.{name}", raising=False)
+    able, unable = (each for each in run_checks() if each.subject == "formats")
+    assert ".wav" in able.message
+    assert unable.outcome is CheckOutcome.DEGRADED
+    assert unable.message.startswith("not .")
+    assert "export" in unable.hint
