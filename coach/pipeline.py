@@ -5,20 +5,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import Problem, ScriptError, UsageError
+from coach.errors import Problem, ScriptError
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
-from coach.plan.request import SessionRequest
+from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
+from coach.plan.target_length import choose_session, find_target_length
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, find_routine, load_phrases
 from coach.script.reader import suggest
 from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
-from coach.sound.levels import DEFAULT_LEVELS, Levels
+from coach.sound.levels import Levels
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
-from coach.system.paths import find_sound, sound_names
+from coach.system.paths import find_sound, is_path, sound_names
 from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
@@ -31,6 +32,7 @@ from coach.timeline.time_checks import (
     has_timeline_variables,
     insert_time_checks,
 )
+from coach.timeline.transcript import format_timed_script
 from coach.timeline.unroll import unroll
 from coach.units import format_clock
 
@@ -41,9 +43,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PreparedSession:
-    """A session ready to be heard: its plan, and the mix that renders any window of it.
+    """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
-    `begins` holds the start of every span of the sheet, and the length of the whole.
+    `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
+    `request` is what was asked for.
     """
 
     session: Session
@@ -55,21 +58,48 @@ class PreparedSession:
     length_range: LengthRange
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
-    levels: Levels = DEFAULT_LEVELS
+    request: SessionRequest = DEFAULT_REQUEST
+
+    @property
+    def length(self) -> int:
+        """Milliseconds that the session lasts."""
+        return self.timeline.length
+
+    @property
+    def levels(self) -> Levels:
+        """How loud the session and its tracks are, as asked for."""
+        return self.request.levels
+
+    def script(self) -> str:
+        """Return the timed script, the lines that `coach plan` prints: what is heard when."""
+        return "\n".join(format_timed_script(self.timeline))
 
     def make_mix(self) -> "Mix":
-        """Give what renders the session."""
+        """Return the mix, which renders any window of the session."""
         from coach.sound.mix import Mix
 
         return Mix(self.timeline, self.media, self.levels)
 
 
-def load_routine_with_cards(name: str) -> tuple[Routine, dict[str, Exercise]]:
-    """Load a routine and the cards it names; raises ScriptError with every fault of all."""
-    routine = find_routine(name)
+def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[str, Exercise]]:
+    """Return a routine and the cards it names, and those that may stand in for them.
+
+    The routine is found by its name or path; one that was read already is used as it is, and
+    only its cards are looked for. Raises UsageError when there is none, ScriptError with every
+    fault of all.
+    """
+    routine = _find_routine(name)
     if routine.bed:
         _check_bed(routine)
     return routine, find_exercises(list_named_cards(routine))
+
+
+def _find_routine(name: str | Path | Routine) -> Routine:
+    if isinstance(name, Routine):
+        return name
+    if isinstance(name, Path) and not is_path(str(name)):
+        return find_routine(f"./{name}")  # a path is never the name of a shipped routine
+    return find_routine(str(name))
 
 
 def _check_bed(routine: Routine) -> None:
@@ -122,9 +152,9 @@ def make_planner(
 
 
 def prepare_session(
-    name: str, request: SessionRequest, progress: Progress = ignore_progress
+    name: str | Path | Routine, request: SessionRequest, progress: Progress = ignore_progress
 ) -> PreparedSession:
-    """Load a routine by name and take it through every stage up to the mix.
+    """Take a routine through every stage up to the mix: by its name or path, or read already.
 
     Raises UsageError, naming what is possible, for a length that is not.
     """
@@ -132,13 +162,17 @@ def prepare_session(
         return prepare_in_studio(studio, name, request)
 
 
-def prepare_in_studio(studio: Studio, name: str, request: SessionRequest) -> PreparedSession:
-    """Prepare a session in a studio that stays open; as `prepare` does."""
+def prepare_in_studio(
+    studio: Studio, name: str | Path | Routine, request: SessionRequest
+) -> PreparedSession:
+    """Prepare a session as `prepare_session` does, in a studio that stays open."""
     routine, cards = load_routine_with_cards(name)
     planner = make_planner(routine, cards, request, studio)
     bed = routine.bed if request.bed is None else request.bed
-    prepared = prepare_from_planner(planner, studio, _target_length(planner, request), bed or None)
-    return replace(prepared, levels=request.levels)
+    prepared = prepare_from_planner(
+        planner, studio, find_target_length(planner, request), bed or None
+    )
+    return replace(prepared, request=request)
 
 
 def prepare_from_planner(
@@ -146,7 +180,7 @@ def prepare_from_planner(
 ) -> PreparedSession:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
     for spare in SPARES_MS:
-        session, left = _choose_session(planner, length, spare)
+        session, left = choose_session(planner, length, spare)
         sheet = speak_sheet(compile_session(session), session, studio, length)
         if length is None or _can_stretch_to(sheet, studio, length):
             break
@@ -177,10 +211,6 @@ def prepare_from_planner(
     )
 
 
-SEARCH_OFFSETS_MS = (10_000, 30_000, 60_000, 120_000, 300_000)
-"""How far off another length is looked for, in ms; each takes a moment."""
-
-
 SPARES_MS = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
@@ -191,56 +221,6 @@ def _format_brief_notice(planner: SessionPlanner) -> str:
     if planner.delivery.talk_level is TalkLevel.FULL:
         return f"in few words: it is taught in full from {clock} on"
     return f"shortened: all that is always done has its time from {clock} on"
-
-
-def _target_length(planner: SessionPlanner, request: SessionRequest) -> int | None:
-    """Give the length to plan for: what was asked, else the routine's usual one, else None.
-
-    What was asked is refused where it is not possible; the usual one gives way to limits.
-    """
-    usual = planner.routine.length
-    if request.length is None and usual is None:
-        return None
-    possible = planner.length_range
-    if request.length is None:
-        assert usual is not None
-        inside = min(max(usual, possible.shortest), possible.longest)
-        return inside if planner.choose_session(inside) else _find_nearest_length(planner, inside)
-    if possible.shortest <= request.length <= possible.longest:
-        return request.length // 1000 * 1000
-    nearest = possible.shortest if request.length < possible.shortest else possible.longest
-    shortest, longest = format_clock(possible.shortest), format_clock(possible.longest)
-    problem = Problem(
-        f"{planner.routine.title} cannot last {format_clock(request.length)}: "
-        f"it lasts from {shortest} to {longest}",
-        hint=f"the nearest is --length {format_clock(nearest)}",
-    )
-    raise UsageError(problem)
-
-
-def _choose_session(
-    planner: SessionPlanner, length: int | None, spare: int
-) -> tuple[Session, tuple[LeftOut, ...]]:
-    if length is None:
-        return make_usual_session(
-            planner.routine, planner.cards, planner.delivery
-        ), planner.left_out
-    chosen = planner.choose_session(length, spare)
-    if chosen is None:
-        message = f"{planner.routine.title} has no session of exactly {format_clock(length)}"
-        other = _find_nearest_length(planner, length)
-        hint = f"the nearest is --length {format_clock(other)}" if other else "try another length"
-        raise UsageError(Problem(message, hint=hint))
-    return chosen
-
-
-def _find_nearest_length(planner: SessionPlanner, length: int) -> int | None:
-    """Give the nearest length that is possible, where there is a gap between what fits."""
-    for away in SEARCH_OFFSETS_MS:
-        for other in (length + away, length - away):
-            if planner.length_range.shortest <= other and planner.choose_session(other):
-                return other
-    return None
 
 
 def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:

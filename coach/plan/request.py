@@ -43,3 +43,6 @@ class SessionRequest:
     skip_intro: bool = False
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
+
+
+DEFAULT_REQUEST = SessionRequest()
