@@ -1,4 +1,4 @@
-"""Names that a developer of this field would search for, and docstrings that say what is returned."""
+"""Names that one would search for, and docstrings that say what is returned or changed."""
 
 import ast
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ PARTICIPLES = frozenset(
 )
 REQUIRED_BY_OTHERS = {"Seeked"}  # a signal of the MPRIS specification
 AVOIDED = frozenset(
-    """crew drill landing manager helper handler shelf scene score stumble understudy utils wish
+    """crew drill landing manager helper handler scene score stumble understudy utils wish
     wishes""".split()
 )
 VAGUE = ("Give ", "Gives ", "Tell ", "Tells ", "Take note", "See that ", "See to it")
