@@ -1,4 +1,4 @@
-"""What can go wrong, said so that it can be put right: a place, what was expected, a hint."""
+"""The errors of coach: problems, each with its place, what was expected and a hint."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and what to do about it."""
+    """One thing that is wrong, its place, and a hint of what to do about it."""
 
     message: str
     where: Where | None = None
@@ -32,7 +32,7 @@ class Problem:
 
 
 class CoachError(Exception):
-    """The user must do something about it; carries every problem that was found."""
+    """An error that its user can put right; `problems` are all that were found, in order."""
 
     exit_code: ClassVar[int] = 1
 
@@ -43,24 +43,33 @@ class CoachError(Exception):
 
 
 class ScriptError(CoachError):
-    """A script is wrong."""
+    """A script is wrong: exit code 1."""
 
 
 class UsageError(CoachError):
-    """The command was asked for something it does not offer."""
+    """The command was asked for something it does not offer: exit code 2."""
 
     exit_code = 2
 
 
 class MachineError(CoachError):
-    """The machine lacks something: a sound device, a voice, room on the disk."""
+    """The machine lacks something, such as a sound device, a voice or room on the disk: code 3."""
 
     exit_code = 3
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems by where they are; those of one place stay as they came."""
+    """Return problems sorted by their places; those of one place stay in their order."""
     return tuple(sorted(problems, key=_sort_key))
+
+
+def suggest_nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the nearest known word as a hint; None where none is near."""
+    # Needed only where something is wrong.
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:100], sorted(known), 1, 0.6)
+    return f"did you mean {near[0]!r}?" if near else None
 
 
 def _sort_key(problem: Problem) -> tuple[str, int, int]:

@@ -1,7 +1,7 @@
 """Units: durations as an author writes them, as a screen shows them, as a voice says them.
 
-Inside the house a duration is a whole number of milliseconds. `parse_duration` takes back
-whatever `format_clock`, `format_precise`, `format_span` and `say_duration` give out.
+In coach a duration is a whole number of milliseconds. `parse_duration` reads whatever
+`format_clock`, `format_clock_tenths`, `format_duration` and `format_spoken_duration` return.
 """
 
 import re
@@ -10,7 +10,7 @@ from fractions import Fraction
 DURATION_HINT = "write 30s, 1m30s or 1:30"
 
 MAX_DURATION_MS = 24 * 3_600_000
-"""The longest duration taken: a day. More is a slip of the pen, such as ms for s."""
+"""The longest duration that is accepted: a day. More is a mistake, such as ms written for s."""
 
 _PARTS = re.compile(
     r"""
@@ -28,7 +28,7 @@ _MAX_TEXT_LENGTH = 64
 
 
 def parse_duration(text: str) -> int:
-    """Read `30s`, `1m30s`, `1:30`, `1:02:03`, `2 min`, `500ms` or bare seconds; give milliseconds.
+    """Return the ms of `30s`, `1m30s`, `1:30`, `1:02:03`, `2 min`, `500ms` or bare seconds.
 
     Half a millisecond and more is rounded up. Raises ValueError that names what was found, for
     what is no duration, is negative, not finite or longer than a day; DURATION_HINT goes with it.
@@ -49,7 +49,7 @@ def parse_duration(text: str) -> int:
 
 
 def format_clock(ms: int) -> str:
-    """Show a position the way players do: `12:05`, and `1:02:03` from an hour on.
+    """Return a position as players show it: `12:05`, and `1:02:03` from an hour on.
 
     Rounds down, as a clock does: a second is shown once it is full.
     """
@@ -58,12 +58,12 @@ def format_clock(ms: int) -> str:
 
 
 def format_clock_tenths(ms: int) -> str:
-    """Show a position with its tenth of a second, rounded down: `12:05.3`."""
+    """Return a position with its tenths of a second, rounded down: `12:05.3`."""
     return f"{format_clock(ms)}.{ms % 1000 // 100}"
 
 
 def format_duration(ms: int) -> str:
-    """Write a length for the eye, to the nearest second: `30 s`, `1 m 30 s`, `1 h 2 m`.
+    """Return a length to read, to the nearest second: `30 s`, `1 m 30 s`, `1 h 2 m`.
 
     Below a second the milliseconds are kept: `500 ms`.
     """
@@ -75,19 +75,19 @@ def format_duration(ms: int) -> str:
 
 
 def format_spoken_duration(ms: int) -> str:
-    """Word a length for the ear, to the nearest second: `1 minute 30 seconds`."""
+    """Return a length in words to speak, to the nearest second: `1 minute 30 seconds`."""
     hours, minutes, seconds, _ = _split_duration(_round_to_seconds(ms))
     named = ((hours, "hour"), (minutes, "minute"), (seconds, "second"))
     return " ".join(format_count(n, unit) for n, unit in named if n) or "0 seconds"
 
 
 def format_count(number: int | str, noun: str, plural: str = "") -> str:
-    """Put a number before its noun, in the plural unless the number is 1: `1 foot`, `6 feet`."""
+    """Return a number and its noun, in the plural unless the number is 1: `1 foot`, `6 feet`."""
     return f"{number} {noun if str(number) == '1' else plural or noun + 's'}"
 
 
 def _parse_milliseconds(written: str) -> Fraction | None:
-    """Read a duration exactly, without judging its size; None if it is none."""
+    """Return the exact ms of a duration of any size; None for what is no duration."""
     if len(written) > _MAX_TEXT_LENGTH:
         return None
     if _SECONDS.fullmatch(written):
@@ -102,14 +102,14 @@ def _parse_milliseconds(written: str) -> Fraction | None:
 
 
 def _parse_clock(hours: str | None, minutes: str, seconds: str) -> Fraction | None:
-    """Add up a clock; None where seconds, or minutes after hours, do not fit on a dial."""
+    """Return the ms of a clock; None for 60 seconds or more, or 60 minutes or more after hours."""
     if Fraction(seconds) >= 60 or (hours is not None and (len(minutes) != 2 or int(minutes) > 59)):
         return None
     return ((int(hours or 0) * 60 + int(minutes)) * 60 + Fraction(seconds)) * 1000
 
 
 def _split_duration(ms: int) -> tuple[int, int, int, int]:
-    """Take a length apart into hours, minutes, seconds, milliseconds."""
+    """Return the hours, minutes, seconds and milliseconds of a length."""
     if ms < 0:
         raise ValueError(f"expected a duration, found {ms} ms, which is below zero")
     seconds, rest = divmod(ms, 1000)
@@ -119,7 +119,7 @@ def _split_duration(ms: int) -> tuple[int, int, int, int]:
 
 
 def _round_to_seconds(ms: int) -> int:
-    """Round to whole seconds, half up; still in milliseconds."""
+    """Return milliseconds rounded to whole seconds, half up."""
     return (ms + 500) // 1000 * 1000
 
 

@@ -1,4 +1,4 @@
-"""What is known of who listens, before a session is asked for. All of it stays on their machine.
+"""What is known of the listener before a session is asked for. All of it stays on their machine.
 
 defaults                      what holds where a command does not say otherwise
 config_schema, config_loader  the user's own defaults: how they are written; read from the file

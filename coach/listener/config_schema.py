@@ -1,9 +1,9 @@
-"""The config file: how the user's own defaults are written, and one to begin with."""
+"""How the config file with the user's own defaults is written, and the text of a first one."""
 
 from coach.listener.defaults import MAX_LEAD_IN, Config
 from coach.script.limits import PROFILES
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Text
+from coach.script.scalars import SESSION_LENGTH, Choice, Duration, Flag, Text
 from coach.script.talk_level import TalkLevel
 
 CONFIG = Record(
@@ -11,7 +11,7 @@ CONFIG = Record(
     {
         "voice": Field(Text(most=100), "who speaks: espeak, or espeak:en-us", None),
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
-        "length": Field(Duration(10_000, 10_800_000), "how long a session lasts", None),
+        "length": Field(SESSION_LENGTH, "how long a session lasts", None),
         "talk": Field(
             Choice(tuple(TalkLevel)), "how much is said: full, short or bell", TalkLevel.FULL
         ),
@@ -35,10 +35,10 @@ CONFIG = Record(
 
 
 def starter_config() -> str:
-    """Write a config file in which everything is commented out, made from the very fields."""
+    """Return the text of a config file, made from its fields, in which all is commented out."""
     lines = ["# Defaults of coach. Take away a # to set one; options of a command come first.", ""]
-    for name, wanted in CONFIG.fields.items():
-        lines += [f"# {wanted.doc}", f"# {name}: {_EXAMPLES[name]}", ""]
+    for name, field in CONFIG.fields.items():
+        lines += [f"# {field.doc}", f"# {name}: {_EXAMPLES[name]}", ""]
     return "\n".join(lines)
 
 

@@ -1,18 +1,22 @@
-"""Defaults: what a listener has settled for every session, and what holds where they did not."""
+"""Config: what a listener has set for every session, and what holds where they did not.
+
+It is apart from how a config file is written, so that YAML is imported only where there is one.
+"""
 
 from dataclasses import dataclass
 
 from coach.script.talk_level import TalkLevel
 
 MAX_LEAD_IN = 10_000
-"""The longest quiet before the first sound, in ms."""
+"""The longest extra quiet before the first sound, in ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """What holds where a command does not say otherwise; times in ms.
 
-    `lead_in` is more quiet at the start than a session has of itself; 0 is what it has.
+    `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
+    leave out; `opted` those done only where they are asked for.
     """
 
     voice: str | None = None

@@ -1,4 +1,4 @@
-"""Heard: which welcomes and safety words a listener knows, so that they may be skipped.
+"""Notes which introductions (opening and safety words) a listener has heard, to skip them later.
 
 What counts is the text: where a script comes to say something else there, it is new again.
 """
@@ -13,19 +13,20 @@ INTRO_NOTE = "heard"
 
 
 def has_heard_intro(notes: Notes, routine: Routine) -> bool:
-    """Tell whether the introduction of a routine, as it is now, was heard or written before."""
+    """Return True where the introduction of a routine, as it is now, was heard before."""
     return (notes.read(INTRO_NOTE) or {}).get(routine.name) == _intro_digest(routine)
 
 
 def mark_intro_heard(notes: Notes, routine: Routine) -> None:
-    """Remember that the introduction of a routine was heard; raises MachineError."""
-    known = notes.read(INTRO_NOTE) or {}
-    if known.get(routine.name) != _intro_digest(routine):
-        notes.write(INTRO_NOTE, {**known, routine.name: _intro_digest(routine)})
+    """Write that the introduction of a routine was heard; raises MachineError where it cannot."""
+    note = notes.read(INTRO_NOTE) or {}
+    digest = _intro_digest(routine)
+    if note.get(routine.name) != digest:
+        notes.write(INTRO_NOTE, {**note, routine.name: digest})
 
 
 def _intro_digest(routine: Routine) -> str:
-    """Make a key of all that is said before the first exercise."""
+    """Return a hash of all that is said before the first exercise."""
     opening = (line for step in routine.opening if isinstance(step, Say) for line in step.say)
-    said = "\n".join(line.text for line in (*opening, *routine.safety))
-    return blake2b(said.encode(), digest_size=8).hexdigest()
+    text = "\n".join(line.text for line in (*opening, *routine.safety))
+    return blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,7 +1,7 @@
 """The screening: what to ask before a first session, and what follows from the answers.
 
-An emergency sign or an urgent one says stop; all else becomes limits, as if they stood in the
-user's own defaults.
+A symptom that is an emergency, or urgent, says stop; all else becomes limits, as if they were
+in the user's own defaults.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,10 @@ from coach.script.scalars import Choice, Text
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to answer with yes or no; `which` are asked where it was yes.
+    """A question to answer with yes or no; `follow_ups` are asked where it was yes.
 
-    With `stop` a yes ends the screening with `advice`. `note` is told at its end.
+    `symptoms` are what it asks about, `why` explains it. A yes sets `limits`; with `stop`, one of
+    STOP_LEVELS, it ends the screening with `advice`. `note` is shown at the end after a yes.
     """
 
     key: str
@@ -38,7 +39,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """All questions: those that everybody is asked, and `more` for who wants to answer them."""
+    """All questions: those that everybody is asked, and `more` for those who want to answer more.
+
+    `notice` is shown first; `more_ask` asks whether to go on with `more`.
+    """
 
     notice: tuple[str, ...]
     questions: tuple[Question, ...]
@@ -46,14 +50,14 @@ class Screening:
     more: tuple[Question, ...] = ()
 
     def all_questions(self) -> Iterator[Question]:
-        """Give every question, those within others behind them."""
+        """Yield every question, each followed by its follow-ups."""
         for question in (*self.questions, *self.more):
             yield question
             yield from question.follow_ups
 
 
 def evaluate_answers(screening: Screening, answers: Answers) -> ScreeningResult:
-    """Say what follows from answers; a question that was not answered asks for nothing."""
+    """Return what follows from answers; a question without an answer counts as no."""
     limits: list[str] = []
     notes = []
     for question in (*screening.questions, *screening.more):
@@ -62,17 +66,16 @@ def evaluate_answers(screening: Screening, answers: Answers) -> ScreeningResult:
         if question.stop:
             return ScreeningResult(stop=question.stop, advice=question.advice)
         limits += question.limits
-        # Who says yes and then not to what, is taken to mean all of it.
-        named = [
-            part for part in question.follow_ups if answers.get(part.key)
-        ] or question.follow_ups
-        limits += [limit for part in named for limit in part.limits]
-        notes += [part.note for part in (question, *named) if part.note]
+        confirmed = [part for part in question.follow_ups if answers.get(part.key)]
+        # A yes without one to any of its follow-ups is taken to mean all of them.
+        parts = confirmed or question.follow_ups
+        limits += [limit for part in parts for limit in part.limits]
+        notes += [part.note for part in (question, *parts) if part.note]
     return ScreeningResult(tuple(dict.fromkeys(limits)), notes=tuple(notes))
 
 
 def is_answered_yes(question: Question, answers: Answers) -> bool:
-    """Tell whether a question was answered with yes, or one within it was."""
+    """Return True where a question or one of its follow-ups was answered with yes."""
     return any(answers.get(part.key) for part in (question, *question.follow_ups))
 
 

@@ -1,6 +1,6 @@
-"""Screened: what followed from the answers to the screening, kept as a note for every session.
+"""The result of the screening, kept as a note whose limits every session respects.
 
-Nothing but `coach` reads the note. The questions are in `screening`.
+Nothing but coach reads the note. The questions are in `screening`.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,10 @@ STOP_LEVELS = ("emergency", "urgent")
 
 @dataclass(frozen=True, slots=True)
 class ScreeningResult:
-    """What follows: limits to mind, a stop with its advice or none, and notes to heed."""
+    """What follows from answers: limits, or a stop with its advice; and notes for the listener.
+
+    `stop` is one of STOP_LEVELS, or "" where there is none.
+    """
 
     limits: tuple[str, ...] = ()
     stop: str = ""
@@ -25,10 +28,11 @@ class ScreeningResult:
 
 
 Answers = Mapping[str, bool]
+"""Whether a question was answered with yes, by its key; a question left out has no answer."""
 
 
 def write_screening(notes: Notes, answers: Answers, outcome: ScreeningResult) -> None:
-    """Keep answers and what follows; raises MachineError where nothing can be kept."""
+    """Write answers and what follows from them as a note; raises MachineError where it cannot."""
     note = {
         "on": date.today().isoformat(),
         "answers": dict(answers),
@@ -39,25 +43,25 @@ def write_screening(notes: Notes, answers: Answers, outcome: ScreeningResult) ->
 
 
 def write_screening_skipped(notes: Notes) -> None:
-    """Keep that nobody wanted to answer; raises MachineError where nothing can be kept."""
+    """Write that the questions are not to be asked; raises MachineError where it cannot."""
     notes.write(SCREENING_NOTE, {"on": date.today().isoformat(), "skipped": True})
 
 
 def is_screening_done(notes: Notes) -> bool:
-    """Tell whether the questions were answered, or skipped for good."""
+    """Return True where the questions were answered, or skipped for good."""
     return notes.read(SCREENING_NOTE) is not None
 
 
 def load_screening_limits(notes: Notes) -> tuple[str, ...]:
-    """Give the limits that follow from what was answered; what a note holds beyond them is not.
+    """Return the limits that follow from the answers; names that are no profile are left out.
 
     They count in every session, with those of the user's defaults.
     """
-    found = (notes.read(SCREENING_NOTE) or {}).get("limits")
-    return tuple(name for name in PROFILES if isinstance(found, list) and name in found)
+    limits = (notes.read(SCREENING_NOTE) or {}).get("limits")
+    return tuple(name for name in PROFILES if isinstance(limits, list) and name in limits)
 
 
 def load_screening_stop(notes: Notes) -> str:
-    """Give the stop that was answered last, `emergency` or `urgent`; '' where there is none."""
+    """Return the stop that followed last, one of STOP_LEVELS; "" where there was none."""
     stop = (notes.read(SCREENING_NOTE) or {}).get("stop")
     return stop if isinstance(stop, str) and stop in STOP_LEVELS else ""

@@ -1,4 +1,4 @@
-"""Scripts: YAML text becomes values that know their place.
+"""Scripts: from YAML text to values that know their place.
 
 document         text -> nodes           YAML alone; syntax_errors says what is wrong with it
 reader           node -> value           every problem at once, with its place and a hint

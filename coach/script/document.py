@@ -1,8 +1,8 @@
-"""Text of a YAML file -> its root node, or every reason why there is none.
+"""Text of a YAML file -> its root node, or the problem why there is none.
 
-Only the shape of the document is looked at here; what its values mean is the reader's task.
-A script is written by a person: what no person writes (a hundred megabytes, forty levels of
-nesting, aliases that multiply) is refused before it can cost anything.
+Only the structure of the document is checked here; what its values mean is left to the reader.
+A script is written by a person: what no person writes (a file over 1 MB, forty levels of nesting,
+aliases that multiply) is refused before it can cost memory or time.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from coach.errors import MachineError, Problem, ScriptError, Where
-from coach.script.syntax_errors import explain_yaml_error
+from coach.script.syntax_errors import explain_yaml_error, split_lines
 
 MAX_FILE_BYTES = 1_000_000
 MAX_NESTING = 40
@@ -25,12 +25,15 @@ CONTROL_CHARACTER = re.compile(
 
 _NESTING_MESSAGE = f"expected at most {MAX_NESTING} levels of nesting, found more"
 _LIBYAML_DEPTH_MESSAGE = "exceeded maximum nesting depth"
-"""What libyaml says from 0.2.6 on: it looks far ahead, and gives up before a level was counted."""
+"""What libyaml says from 0.2.6 on: it parses far ahead, and gives up before we count a level."""
 _OUT_OF_RANGE_ESCAPE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 
 
 def load_text(path: Path, display_path: str) -> str:
-    """Read a script as text; `shown` is the path to name in messages."""
+    """Read a script as text; `display_path` is its path in messages.
+
+    Raises MachineError where the file cannot be read, ScriptError where it is not a text.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
@@ -41,7 +44,7 @@ def load_text(path: Path, display_path: str) -> str:
 
 
 def decode(content: bytes, display_path: str) -> str:
-    """Decode a script, which is UTF-8; raises ScriptError that tells what else it may be."""
+    """Decode a script from UTF-8; raises ScriptError for any other encoding, or more than 1 MB."""
     start = Where(display_path, 1, 1)
     if len(content) > MAX_FILE_BYTES:
         message = "expected a script, found a file of more than 1 MB"
@@ -59,7 +62,7 @@ def decode(content: bytes, display_path: str) -> str:
 
 
 def _is_utf16(content: bytes) -> bool:
-    """Tell UTF-16 and UTF-32 by their mark, or by the zeros between the letters."""
+    """Return True for UTF-16 and UTF-32, known by their mark or the zeros between the letters."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return True
     head = content[:64]
@@ -67,13 +70,13 @@ def _is_utf16(content: bytes) -> bool:
 
 
 def _where_after(before: str, display_path: str) -> Where:
-    """Give the place behind a text: lines end as YAML ends them."""
-    lines = re.split(r"\r\n|[\n\r\x85\u2028\u2029]", before)
+    """Return the place at the end of a text."""
+    lines = split_lines(before)
     return Where(display_path, len(lines), len(lines[-1]) + 1)
 
 
 def read_yaml(text: str, display_path: str) -> yaml.Node:
-    """Parse a document into its root node; raises ScriptError with the place of the fault."""
+    """Parse a document into its root node; raises ScriptError for the first fault."""
     start = Where(display_path, 1, 1)
     if odd := CONTROL_CHARACTER.search(text):
         message = f"expected text, found the control character U+{ord(odd[0]):04X}"
@@ -88,7 +91,7 @@ def read_yaml(text: str, display_path: str) -> yaml.Node:
             raise ScriptError(Problem(_NESTING_MESSAGE, where)) from error
         raise ScriptError(explain_yaml_error(error, text, display_path)) from error
     except ValueError as error:
-        # The loader in Python makes a letter of any number.
+        # The loader in Python does not check the number of an escape before it calls `chr`.
         beyond = _OUT_OF_RANGE_ESCAPE.search(text)
         where = _where_after(text[: beyond.start()], display_path) if beyond else start
         message = "expected text, found a backslash that escapes nothing"
@@ -106,14 +109,14 @@ def read_yaml(text: str, display_path: str) -> yaml.Node:
 
 
 def top_keys(node: yaml.Node) -> set[str]:
-    """Give the keys at the root of a document, which tell what kind of script it is."""
+    """Return the keys at the root of a document, by which the kind of a script is known."""
     if not isinstance(node, yaml.MappingNode):
         return set()
     return {key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
 
 
 def _check_structure(text: str, display_path: str) -> None:
-    """Refuse what would explode, by walking the parse events before any node is built."""
+    """Raise ScriptError for what would grow too large, before any node is built."""
     depth = documents = 0
     for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -134,7 +137,7 @@ def _check_structure(text: str, display_path: str) -> None:
 def _refusal_reason(
     event: yaml.Event, depth: int, count: int, documents: int
 ) -> tuple[str | None, str | None]:
-    """Say why a document is not read further, with a hint; None where it may be."""
+    """Return why a document is not read further, and a hint; None where it may be."""
     if depth > MAX_NESTING:
         return _NESTING_MESSAGE, None
     if count > MAX_YAML_EVENTS:
@@ -149,5 +152,5 @@ def _refusal_reason(
 
 
 def _format_tag(tag: str) -> str:
-    """Give a tag as its author wrote it."""
+    """Return a tag as its author wrote it, cut to 40 characters."""
     return tag.replace("tag:yaml.org,2002:", "!!")[:40]

@@ -1,4 +1,4 @@
-"""Doses: how much of an exercise, from the least by way of the usual to the most, and how fast."""
+"""Doses: how much of an exercise, from the least over the usual to the most, and how fast."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from coach.script.scalars import Duration, Whole
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The least, the usual and the most of a dose; durations in milliseconds."""
+    """The least, the usual and the most of a dose: counts, or durations in milliseconds."""
 
     least: int
     usual: int
@@ -22,9 +22,9 @@ RANGE_OF_ONE = Range(1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Doses:
-    """How much: sets, repetitions (a side), hold, breaths, time, and the stillness between.
+    """How much of an exercise: sets, repetitions (a side), hold, breaths or time.
 
-    `pause` lies between repetitions, `rest` between sets; durations in milliseconds.
+    `pause` is between repetitions, `rest` between sets; durations in milliseconds.
     """
 
     sets: Range = RANGE_OF_ONE
@@ -49,18 +49,18 @@ DEFAULT_TEMPO = Tempo()
 
 @dataclass(frozen=True, slots=True)
 class RangeOf:
-    """A dose: three values in order, least, usual and most, or one value for all three."""
+    """A dose: three values in rising order, least, usual and most, or one value for all three."""
 
     shape: Shape
     example: str
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return f"[least, usual, most], each {self.shape.expected}"
 
     def read(self, node: Any, reading: Reader) -> Any:
-        """Give a Range."""
+        """Return a Range."""
         values = reading.read(node, ListOf(self.shape))
         if values is INVALID:
             return INVALID
@@ -74,7 +74,7 @@ class RangeOf:
         return Range(values[0], values[len(values) // 2], values[-1])
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an array of three, or one value."""
+        """Return the schema of an array of three, or one value."""
         inner = self.shape.schema(named)
         array = {"type": "array", "items": inner, "minItems": 3, "maxItems": 3}
         return {"anyOf": [array, inner]}

@@ -1,6 +1,6 @@
-"""The exercise card: one exercise, its doses, sides, wording, cautions, and where they come from.
+"""The exercise card: one exercise, its doses, sides, wording and cautions, with their sources.
 
-A card says what to tell someone whose eyes are shut. How it becomes steps stands in `drill`.
+Its wording is for a listener whose eyes are shut. `coach.timeline.guidance` makes steps of it.
 """
 
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ from coach.script.steps import DEFAULT_CUE_INTERVAL, check_time_check
 
 
 class WorkKind(StrEnum):
-    """What the listener does, and so how it is led."""
+    """What the listener does, which decides how it is guided."""
 
     HOLD = "hold"
     REPS = "reps"
@@ -33,7 +33,7 @@ class WorkKind(StrEnum):
 
 
 class SideRule(StrEnum):
-    """Whether a side is worked, each after the other, or in turn."""
+    """Whether an exercise has sides, and if so whether one follows the other or they alternate."""
 
     NONE = "none"
     EACH = "each"
@@ -45,7 +45,7 @@ GOALS = ("warm-up", "mobility", "strength", "stretch", "relax", "cardio", "breat
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Lines in full, and the few that remind someone who knows them."""
+    """Lines in full, and the few that are enough for someone who knows them."""
 
     full: tuple[Line, ...] = ()
     short: tuple[Line, ...] = ()
@@ -53,7 +53,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another way of doing it: its name, and what to say instead of the usual steps."""
+    """Another way to do an exercise: its name, and what to say instead of the usual steps."""
 
     name: str
     say: tuple[Line, ...]
@@ -61,7 +61,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For whom it is left out, and what is said to whom to change it."""
+    """Profiles for which an exercise is left out, and what to say to those who change it."""
 
     skip: tuple[str, ...] = ()
     modify: dict[str, Line] = field(default_factory=dict)
@@ -71,9 +71,10 @@ class Limits:
 class Exercise:
     """An exercise card; `slug` is the stem of its file.
 
-    One of its `purpose` is said. In its place one of `instead` may be done; one to `opt_in` is
-    done only where it was asked for. `every` and `tell` are those of a hold, and so is
-    a `fact`, which no file gives.
+    One line of `purpose` is said. Where a limit refuses it, one of `instead` may be done. With
+    `opt_in` it is done only where it was asked for. `switch` is the time to change sides, in ms;
+    `stretch` the percentage that its moves, pauses and rests may grow by. `every`, `time_check`
+    and `fact` are those of a hold; a `fact` is set for one session and is in no file.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The JSON Schema of scripts, made by the very shapes that read them."""
+"""The JSON Schema of scripts, made from the same shapes that read them."""
 
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
@@ -11,7 +11,7 @@ _TITLES = {"routine": "A routine", "exercise": "An exercise card", "talk": "A ta
 
 
 def script_schema(kind: str | None = None) -> Schema:
-    """Describe one kind of script, or all."""
+    """Return the schema of one kind of script (`routine`, `exercise`, `talk`), or of all."""
     named: dict[str, Schema] = {}
     if kind is not None:
         body = _KINDS[kind].schema(named)

@@ -1,7 +1,6 @@
-"""The talk: a minute or more to listen to, and the facts of it that a warm-up may tell.
+"""The lesson, `talk` to its authors: a minute or more to listen to, and facts for a warm-up.
 
-It is read from one file, with every problem at once, and becomes a routine: so it is planned,
-played and exported like any other.
+It becomes a routine, and so is planned, played and exported like any other.
 """
 
 from dataclasses import dataclass, field
@@ -16,15 +15,15 @@ from coach.script.steps import Say
 SENTENCE_PAUSE = 500
 """Silence after a sentence, in ms."""
 PARAGRAPH_PAUSE = 1_500
-"""Silence after a paragraph, in ms: what was said may sink in."""
+"""Silence after a paragraph, in ms: time to think about what was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A talk; `name` is the stem of its file.
 
-    `lines` are paragraphs of sentences. Each of `facts` is complete in itself. `sources` are
-    shown, not spoken.
+    `lines` are paragraphs of sentences. Each of `facts` can be said alone. `sources` are shown,
+    not spoken.
     """
 
     title: str
@@ -36,12 +35,12 @@ class Lesson:
 
     @property
     def word_count(self) -> int:
-        """Count its words."""
+        """The number of words in its paragraphs."""
         return sum(len(line.text.split()) for paragraph in self.lines for line in paragraph)
 
     @property
     def length(self) -> int:
-        """Estimate how long it takes to say, in ms; the voice decides."""
+        """An estimate of how long it takes to say, in ms; the real length depends on the voice."""
         spoken = self.word_count * 60_000 // WORDS_PER_MINUTE[Pace.TALK]
         sentences = sum(map(len, self.lines))
         return (
@@ -70,10 +69,11 @@ LESSON = Record(
 
 
 def make_lesson_routine(lesson: Lesson) -> Routine:
-    """Make a routine of a talk: every sentence at the pace of talk, a breath after each paragraph.
+    """Return the routine of a talk: its sentences at the pace of talk, paragraphs set apart.
 
-    >>> said = as_routine(Lesson("T", ((Line("One."), Line("Two.")), (Line("Three."),)), ()))
-    >>> [(len(step.say), step.pause) for step in said.sections[0].steps]
+    >>> paragraphs = ((Line("One."), Line("Two.")), (Line("Three."),))
+    >>> routine = make_lesson_routine(Lesson("T", paragraphs, ()))
+    >>> [(len(step.say), step.pause) for step in routine.sections[0].steps]
     [(1, 500), (1, 1500), (1, 1500)]
     """
     steps = tuple(step for lines in lesson.lines for step in _make_paragraph_steps(lines))
@@ -87,6 +87,6 @@ def make_lesson_routine(lesson: Lesson) -> Routine:
 
 
 def _make_paragraph_steps(lines: tuple[Line, ...]) -> tuple[Say, ...]:
-    """Say sentences, and leave more time behind the last."""
-    said = [Say(lines[:-1], SENTENCE_PAUSE, Pace.TALK, where=lines[0].where)] if lines[:-1] else []
-    return (*said, Say(lines[-1:], PARAGRAPH_PAUSE, Pace.TALK, where=lines[-1].where))
+    """Return the steps of a paragraph, with a longer pause after its last sentence."""
+    first = [Say(lines[:-1], SENTENCE_PAUSE, Pace.TALK, where=lines[0].where)] if lines[:-1] else []
+    return (*first, Say(lines[-1:], PARAGRAPH_PAUSE, Pace.TALK, where=lines[-1].where))

@@ -1,4 +1,4 @@
-"""Finds scripts by their names and reads them: the user's own first, then the shipped ones."""
+"""Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,9 +26,9 @@ from coach.system.paths import (
 
 
 def find_routine(name: str) -> Routine:
-    """Load a routine by name, or by path where `name` looks like one; a talk is one as well.
+    """Load a routine by name, or by path where `name` looks like one; a talk becomes a routine.
 
-    A routine goes before a talk of the same name. Raises UsageError when there is none,
+    A routine comes before a talk of the same name. Raises UsageError when there is none,
     ScriptError when it is wrong.
     """
     if is_path(name):
@@ -39,10 +39,10 @@ def find_routine(name: str) -> Routine:
             if is_lesson_file(path)
             else load_routine(path, name)
         )
-    found = script_paths("routines")
-    if name not in found and name in (talks := script_paths("talks")):
+    paths = script_paths("routines")
+    if name not in paths and name in (talks := script_paths("talks")):
         return make_lesson_routine(load_lesson(talks[name]))
-    if name not in found:
+    if name not in paths:
         here = next(
             (
                 name + suffix
@@ -51,50 +51,44 @@ def find_routine(name: str) -> Routine:
             ),
             None,
         )
-        hint = f"did you mean the file {here}?" if here else suggest(name, found)
+        hint = f"did you mean the file {here}?" if here else suggest(name, paths)
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
-    return load_routine(found[name])
+    return load_routine(paths[name])
 
 
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
-    """Read a routine file."""
+    """Read a routine file; raises ScriptError with every problem in it."""
     routine: Routine = load_file(path, ROUTINE, display_path or format_path(path))
     return replace(routine, name=path.stem)
 
 
 def load_exercise(path: Path, display_path: str | None = None) -> Exercise:
-    """Read an exercise card."""
+    """Read an exercise card; raises ScriptError with every problem in it."""
     exercise: Exercise = load_file(path, EXERCISE, display_path or format_path(path))
     return replace(exercise, slug=path.stem)
 
 
 def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
-    """Read a talk."""
-    talk: Lesson = load_file(path, LESSON, display_path or format_path(path))
-    return replace(talk, name=path.stem)
+    """Read a talk; raises ScriptError with every problem in it."""
+    lesson: Lesson = load_file(path, LESSON, display_path or format_path(path))
+    return replace(lesson, name=path.stem)
 
 
 def is_lesson_file(path: Path) -> bool:
-    """Tell a talk from a routine by a key that only it has; raises ScriptError for no YAML."""
+    """Return True for a talk, by a key that only talks have; raises ScriptError for no YAML."""
     return "lines" in top_keys(read_yaml(load_text(path, str(path)), str(path)))
 
 
 def is_lesson(name: str) -> bool:
-    """Tell whether `find_routine` gives a talk for this name or path."""
+    """Return True where `find_routine` makes its routine of a talk, for this name or path."""
     if is_path(name):
         return is_true_for_path(Path(name).is_file) and is_lesson_file(Path(name))
     return name not in script_paths("routines") and name in script_paths("talks")
 
 
 def find_lesson_path(name: str) -> Path:
-    """Find the file of a talk by its name, or by its path; raises UsageError for none."""
-    if is_path(name):
-        check_is_file(Path(name), "coach learn names the talks there are")
-        return Path(name)
-    found = script_paths("talks")
-    if name not in found:
-        raise UsageError(Problem(f"no talk is called {name!r}", hint=suggest(name, found)))
-    return found[name]
+    """Return the file of a talk by its name, or by its path; raises UsageError for none."""
+    return _find_path("talks", "talk", name, "coach learn names the talks there are")
 
 
 def find_lesson(name: str) -> Lesson:
@@ -103,39 +97,45 @@ def find_lesson(name: str) -> Lesson:
 
 
 def find_lessons(names: dict[str, Where | None]) -> dict[str, Lesson]:
-    """Load the talks that a routine names; raises ScriptError with every fault of every talk."""
+    """Load the talks that a routine names; raises ScriptError with every problem of all of them."""
     return _find_scripts("talks", "talk", load_lesson, names)
 
 
 def find_exercise(name: str) -> Exercise:
     """Load a card by its name or path; raises UsageError for none, ScriptError for a wrong one."""
+    hint = "coach exercises names the cards there are"
+    path = _find_path("exercises", "exercise card", name, hint)
+    return load_exercise(path, name if is_path(name) else None)
+
+
+def _find_path(kind: str, noun: str, name: str, hint: str) -> Path:
+    """Return the file of a script by its name or path; raises UsageError for none."""
     if is_path(name):
-        check_is_file(Path(name), "coach exercises names the cards there are")
-        return load_exercise(Path(name), name)
-    found = script_paths("exercises")
-    if name not in found:
-        message = f"no exercise card is called {name!r}"
-        raise UsageError(Problem(message, hint=suggest(name, found)))
-    return load_exercise(found[name])
+        check_is_file(Path(name), hint)
+        return Path(name)
+    paths = script_paths(kind)
+    if name not in paths:
+        raise UsageError(Problem(f"no {noun} is called {name!r}", hint=suggest(name, paths)))
+    return paths[name]
 
 
 def find_facts(routine: Routine) -> tuple[Line, ...]:
-    """List the facts a routine may tell, of its talks in turn.
+    """Return the facts a routine may tell, one of each of its talks in turn.
 
-    Raises ScriptError with every fault of every talk.
+    Raises ScriptError with every problem of every talk.
     """
     if routine.facts is True:
         named: dict[str, Where | None] = dict.fromkeys(lesson_names())
     else:
         named = {line.text: line.where for line in routine.facts or ()}
-    turns = zip_longest(*(talk.facts for talk in find_lessons(named).values()))
+    turns = zip_longest(*(lesson.facts for lesson in find_lessons(named).values()))
     return tuple(fact for turn in turns for fact in turn if fact)
 
 
 def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
-    """Load the cards that a routine names, and those that may stand in for them.
+    """Load the cards that a routine names, and those that may be done in their place.
 
-    Raises ScriptError with every fault of every card.
+    Raises ScriptError with every problem of every card.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
@@ -149,30 +149,29 @@ _Script = TypeVar("_Script")
 
 def _find_scripts(
     kind: str,
-    called: str,
+    noun: str,
     load: Callable[[Path], _Script],
     names: dict[str, Where | None],
     more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
-    """Load scripts of a kind by their names, each with the place that named it.
+    """Load scripts of a kind by their names, each with the place where it is named.
 
-    `more` gives the names in a script of others that are needed with it.
+    `more` returns the names in a script of others that are needed with it.
     """
-    found = script_paths(kind)
+    paths = script_paths(kind)
     problems: list[Problem] = []
     scripts = {}
-    wanted = dict(names)
+    places = dict(names)
     for name in (queue := list(names)):
-        where = wanted[name]
-        if name not in found:
-            message = f"no {called} is called {name!r}"
-            problems.append(Problem(message, where, suggest(name, found)))
+        if name not in paths:
+            message = f"no {noun} is called {name!r}"
+            problems.append(Problem(message, places[name], suggest(name, paths)))
             continue
         try:
-            scripts[name] = load(found[name])
-            fresh = {n: w for n, w in more(scripts[name]).items() if n not in wanted}
-            wanted |= fresh
-            queue += fresh
+            scripts[name] = load(paths[name])
+            added = {n: w for n, w in more(scripts[name]).items() if n not in places}
+            places |= added
+            queue += added
         except ScriptError as error:
             problems += error.problems
     if problems:
@@ -181,13 +180,13 @@ def _find_scripts(
 
 
 def load_phrases(language: str) -> Phrases:
-    """Read the coach's own words in a language that is shipped."""
+    """Read the coach's own words in a language; raises KeyError for one that has no file."""
     path = script_paths("phrases")[language]
     phrases: Phrases = load_file(path, PHRASES, format_path(path))
     return phrases
 
 
 def load_language_file(kind: str, language: str, shape: Shape) -> Any:
-    """Read a file that there is one of for each language: `style`, `screening`."""
+    """Read the file of a kind that has one for each language: `style`, `screening`."""
     path = script_paths(kind)[language]
     return load_file(path, shape, format_path(path))

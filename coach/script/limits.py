@@ -1,4 +1,4 @@
-"""Profiles: what a listener may have to mind, by the names that scripts and options have for it."""
+"""Profiles: conditions of a listener that limit what they do, by their names in scripts."""
 
 PROFILES = (
     "acute-flare",
@@ -17,4 +17,4 @@ PROFILES = (
     "shoulder",
     "spine-surgery",
 )
-"""What a listener may have to mind; `pressure` is uncontrolled blood pressure or heart disease."""
+"""Conditions of a listener; `pressure` is uncontrolled blood pressure or heart disease."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Pace(StrEnum):
-    """How fast words are spoken."""
+    """What is spoken, which decides how fast."""
 
     TALK = "talk"
     INSTRUCT = "instruct"

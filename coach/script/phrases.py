@@ -1,4 +1,4 @@
-"""The coach's own words, one language a file: what is said between the words of a script."""
+"""The coach's own words, one file a language: what it says between the words of a script."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,10 +43,9 @@ LIVE_PHRASE_KEYS = {
     "on_time": "when time was added, and taken from what may be shorter",
     "keys": "what the keys do",
 }
-"""Words for what happens only in a live session."""
+"""Keys of words for what happens only in a live session."""
 OPTIONAL_PHRASES = frozenset({"well_done", "time"})
-"""Words that a set of phrases may do without."""
-
+"""Keys of words that a file may leave out."""
 
 STANDING_LYING_MOVES = (
     (Position.STANDING, Position.SUPINE),
@@ -54,14 +53,15 @@ STANDING_LYING_MOVES = (
     (Position.STANDING, Position.PRONE),
     (Position.PRONE, Position.STANDING),
 )
-"""Ways between standing and lying, which usually lead over the knees."""
+"""Moves between standing and lying, whose usual path is over the knees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The coach's own words by their keys, and how it leads from one position to another.
+    """The coach's own words by their keys, and its lines for a move from one position to another.
 
-    A word may have alternatives; the first of them is the one to say. The `seed` chooses others.
+    `rise` is said where a session ends on the back. A key of `words` may have alternatives: the
+    first is the default, and a `seed` other than 0 chooses among them.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -76,15 +76,16 @@ class Phrases:
         return self.words[key][0]
 
     def choose_line(self, key: str, about: str) -> Line:
-        """Give the alternative to say of something: another for each, but the first by seed 0.
+        """Return the alternative to say about something; the first where `seed` is 0.
 
-        It depends on what it is about alone, so that a length is known wherever it stands.
+        It depends on nothing but the key and `about`, so that the length of a block does not
+        depend on its place in the session.
         """
         lines = self.words[key]
         return lines[crc32(f"{key} {about}".encode()) % len(lines)] if self.seed else lines[0]
 
     def override(self, words: Mapping[str, tuple[Line, ...]]) -> "Phrases":
-        """Give the same phrases with some said otherwise."""
+        """Return the same phrases with some words replaced."""
         return replace(self, words={**self.words, **words}) if words else self
 
 
@@ -96,20 +97,13 @@ def _make_phrases(
     rise_without_kneeling: tuple[Line, ...],
     live: dict[str, Line],
 ) -> Phrases:
-    if missing := set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words):
-        message = f"expected every word, missing: {', '.join(sorted(missing))}"
-        raise FieldConflictError(message, "words")
-    if missing := set(LIVE_PHRASE_KEYS) - set(live):
-        message = f"expected every word, missing: {', '.join(sorted(missing))}"
-        raise FieldConflictError(message, "live")
     named = {_move_key(*pair): pair for pair in MOVES}
-    if missing := set(named) - set(moves):
-        message = f"expected every move, missing: {', '.join(sorted(missing))}"
-        raise FieldConflictError(message, "moves")
     others = {_move_key(*pair): pair for pair in STANDING_LYING_MOVES}
-    if missing := set(others) - set(moves_without_kneeling):
-        message = f"expected every such move, missing: {', '.join(sorted(missing))}"
-        raise FieldConflictError(message, "moves_without_kneeling")
+    _check_complete("words", "word", set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words))
+    _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - set(live))
+    _check_complete("moves", "move", set(named) - set(moves))
+    missing = set(others) - set(moves_without_kneeling)
+    _check_complete("moves_without_kneeling", "such move", missing)
     return Phrases(
         words,
         {named[key]: lines for key, lines in moves.items()},
@@ -118,6 +112,13 @@ def _make_phrases(
         rise_without_kneeling,
         live,
     )
+
+
+def _check_complete(field: str, noun: str, missing: set[str]) -> None:
+    """Raise FieldConflictError where keys of a field are missing."""
+    if missing:
+        message = f"expected every {noun}, missing: {', '.join(sorted(missing))}"
+        raise FieldConflictError(message, field)
 
 
 def _move_key(start: Position, end: Position) -> str:

@@ -1,8 +1,8 @@
 """Body positions, and the time a body needs to get from one to another.
 
-Times count from the end of the first sentence that says where to go. The pairs in `MOVES` were
-taken from physiotherapy session practice for a fit adult and for someone slow; a pair that is
-not there is made of those that are, along the quickest way.
+Times count from the end of the first sentence that says where to go. The pairs in `MOVES` come
+from physiotherapy session practice, for a fit adult and for someone slow; any other change is
+made of those, along the quickest path.
 """
 
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Position(StrEnum):
-    """How the body rests; ANY asks for no change."""
+    """How the body is placed; ANY asks for no change."""
 
     ANY = "any"
     STANDING = "standing"
@@ -26,14 +26,14 @@ class Position(StrEnum):
 
 
 class MoveTime(NamedTuple):
-    """Milliseconds a change takes a fit adult, and someone slow."""
+    """Milliseconds that a change takes for a fit adult, and for someone slow."""
 
     usual: int
     slow: int
 
 
 LIMB_MOVE_TIME = MoveTime(3_000, 5_000)
-"""To place one limb."""
+"""The time to place one limb."""
 
 _P = Position
 MOVES = {
@@ -62,15 +62,17 @@ MOVES = {
 
 
 FLOOR_POSITIONS = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST, _P.PRONE, _P.SUPINE})
-"""Positions that need the way down to the floor and up again."""
+"""Positions down on the floor; it takes time to get there and up again."""
 KNEELING_POSITIONS = frozenset({_P.HALF_KNEELING, _P.QUADRUPED, _P.KNEELING_REST})
 
 
 @cache
 def moves_between(start: Position, end: Position) -> tuple[tuple[Position, Position], ...]:
-    """Give the moves from one position to another, each a key of `MOVES`; none where none is.
+    """Return the moves from one position to another, keys of `MOVES`; () where none is needed.
 
-    >>> [(str(a), str(b)) for a, b in way(Position.WALL, Position.QUADRUPED)]
+    The path is the quickest for a fit adult, by Dijkstra's algorithm.
+
+    >>> [(str(a), str(b)) for a, b in moves_between(Position.WALL, Position.QUADRUPED)]
     [('wall', 'standing'), ('standing', 'quadruped')]
     """
     if start == end or Position.ANY in (start, end):
@@ -94,9 +96,10 @@ def moves_between(start: Position, end: Position) -> tuple[tuple[Position, Posit
 def join_kneeling_moves(
     pairs: tuple[tuple[Position, Position], ...],
 ) -> list[tuple[tuple[Position, Position], ...]]:
-    """Join moves that meet on the knees into one, for someone who goes another way.
+    """Join moves that meet on the knees into one, for someone who does not kneel.
 
-    >>> [len(joined) for joined in without_kneeling(way(Position.SUPINE, Position.STANDING))]
+    >>> moves = moves_between(Position.SUPINE, Position.STANDING)
+    >>> [len(joined) for joined in join_kneeling_moves(moves)]
     [2]
     """
     joined: list[tuple[tuple[Position, Position], ...]] = []

@@ -1,19 +1,18 @@
-"""Shapes: what a value in a script must look like. One definition reads it and describes it.
+"""Reads YAML nodes into values by shapes: what a value in a script must look like.
 
-A shape reads a YAML node into a value, reporting every problem with its place, and gives the
-JSON Schema of what it reads; the two can therefore not drift apart. A value that is wrong is
-reported and read as WRONG, and reading goes on, so that all problems of a file come at once.
+A shape reads a node, reporting every problem with its place, and describes what it reads as JSON
+Schema; with one definition for both, they cannot drift apart. A value that is wrong is reported
+and read as INVALID, and reading goes on, so that all problems of a file come at once.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import yaml
 
-from coach.errors import Problem, ScriptError, Where
+from coach.errors import Problem, ScriptError, Where, suggest_nearest
 from coach.script.document import MAX_NESTING, load_text, read_yaml
 
 INVALID: Final = object()
@@ -22,12 +21,15 @@ INVALID: Final = object()
 QUOTES_HINT = "text that starts with { or [ needs quotes"
 MAX_NODE_VISITS = 200_000
 MAX_PROBLEMS = 1_000
-"""More of them in one file, and it is no script at all; nobody reads them."""
+"""A file with more problems than these is no script at all, and is read no further."""
 Schema = dict[str, Any]
 
 
 class FieldConflictError(ValueError):
-    """Values are right one by one and do not fit together; `field` is the one to look at."""
+    """Values that do not fit together, or one that its shape alone cannot judge.
+
+    `field` is the YAML key to look at; "" is the whole record.
+    """
 
     def __init__(self, message: str, field: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -36,22 +38,22 @@ class FieldConflictError(ValueError):
 
 
 class Shape(Protocol):
-    """What one value must look like."""
+    """What one value in a script must look like."""
 
     @property
     def expected(self) -> str:
         """The value in a message: `expected ...`."""
 
     def read(self, node: yaml.Node, reading: "Reader") -> Any:
-        """Give the value, or report and give WRONG."""
+        """Return the value; INVALID, with its problems reported, where there is none."""
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe the value as JSON Schema; definitions used by name go into `named`."""
+        """Return the JSON Schema of the value; definitions used by name are added to `named`."""
 
 
 @dataclass(slots=True)
 class Reader:
-    """The reading of one file: where we are, and what was found wrong so far."""
+    """Reads one file: the problems found so far, and how much and how deep was read."""
 
     display_path: str
     problems: list[Problem] = field(default_factory=list)
@@ -59,11 +61,14 @@ class Reader:
     depth: int = 0
 
     def where(self, node: yaml.Node) -> Where:
-        """Give the place of a node."""
+        """Return the place of a node."""
         return Where(self.display_path, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def report(self, node: yaml.Node, message: str, hint: str | None = None) -> Any:
-        """Note a problem at a node; gives WRONG, so that a shape can return it."""
+        """Add a problem at a node; returns INVALID, so that a shape can return it.
+
+        Raises ScriptError once there are more problems than anyone reads.
+        """
         self.problems.append(Problem(message, self.where(node), hint))
         if len(self.problems) >= MAX_PROBLEMS:
             more = f"found {MAX_PROBLEMS:,} problems, and read no further"
@@ -71,11 +76,14 @@ class Reader:
         return INVALID
 
     def report_mismatch(self, node: yaml.Node, shape: Shape, hint: str | None = None) -> Any:
-        """Note that a node is not what a shape expected."""
+        """Add the problem that a node is not what a shape expected; returns INVALID."""
         return self.report(node, f"expected {shape.expected}, found {describe_node(node)}", hint)
 
     def read(self, node: yaml.Node, shape: Shape) -> Any:
-        """Read a node by a shape, within bounds: aliases can make a small file endless."""
+        """Read a node by a shape; raises ScriptError beyond a bound of values and nesting.
+
+        Aliases can make a small file endless.
+        """
         self.visits += 1
         self.depth += 1
         try:
@@ -96,17 +104,17 @@ def load_file(path: Path, shape: Shape, display_path: str | None = None) -> Any:
 
 
 def read_script(text: str, shape: Shape, display_path: str) -> Any:
-    """Read the text of a script by a shape; raises ScriptError with every problem found."""
-    reading = Reader(display_path)
-    value = reading.read(read_yaml(text, display_path), shape)
-    if reading.problems:
+    """Read the text of a script by a shape; raises ScriptError with every problem found in it."""
+    reader = Reader(display_path)
+    value = reader.read(read_yaml(text, display_path), shape)
+    if reader.problems:
         # What an alias repeats is wrong in one place only.
-        raise ScriptError(dict.fromkeys(reading.problems))
+        raise ScriptError(dict.fromkeys(reader.problems))
     return value
 
 
 def describe_node(node: yaml.Node) -> str:
-    """Say what a node is, the way its author would recognise it."""
+    """Return what a node is, in words its author recognises: `a list`, `'thirty'`."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):
@@ -120,22 +128,16 @@ def describe_node(node: yaml.Node) -> str:
 
 
 def suggest(word: str, known: Iterable[str], what: str = "there are") -> str:
-    """Give the nearest known word as a hint, or the list of them."""
+    """Return the nearest known word as a hint, or the list of all of them after `what`."""
     names = sorted(known)
     return suggest_nearest(word, names) or f"{what}: {', '.join(names) or 'none'}"
 
 
-def suggest_nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the nearest known word as a hint; None where none is near."""
-    near = get_close_matches(word[:100], sorted(known), 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else None
-
-
 def is_flow(node: yaml.Node) -> bool:
-    """Tell a list or mapping in brackets or braces, which text may have been meant for."""
+    """Return True for a list or mapping in brackets or braces; it may have been meant as text."""
     return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
 def has_yaml_tag(node: yaml.Node, kind: str) -> bool:
-    """Tell whether YAML takes an unquoted scalar for a value of that kind: bool, int, null."""
+    """Return True where YAML takes an unquoted scalar for a value of that kind: bool, int, null."""
     return isinstance(node, yaml.ScalarNode) and node.tag == f"tag:yaml.org,2002:{kind}"

@@ -1,4 +1,4 @@
-"""The shapes of what is put together: lists, tables, records, and steps told apart by a key."""
+"""Shapes of values made of others: lists, mappings, records, and unions told apart by a key."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from coach.errors import suggest_nearest
 from coach.script.reader import (
     INVALID,
     QUOTES_HINT,
@@ -17,7 +18,6 @@ from coach.script.reader import (
     has_yaml_tag,
     is_flow,
     suggest,
-    suggest_nearest,
 )
 
 
@@ -31,11 +31,11 @@ class ListOf:
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return f"a list, each {self.shape.expected}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give a tuple; WRONG when any member is."""
+        """Return a tuple; INVALID when any member is."""
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if has_yaml_tag(node, "null"):
             return reading.report_mismatch(node, self, "write its members, or leave the key out")
@@ -46,7 +46,7 @@ class ListOf:
         return INVALID if any(value is INVALID for value in values) else tuple(values)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an array or a single value."""
+        """Return the schema of an array or a single value."""
         inner = self.shape.schema(named)
         array: Schema = {"type": "array", "items": inner, "maxItems": self.most}
         if self.least:
@@ -56,17 +56,14 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class MappingOf:
-    """A mapping from any of some words to values of one shape, read as a dict.
-
-    With no `keys` any word may stand there.
-    """
+    """A mapping from `keys` to values of one shape, read as a dict; without `keys`, from any."""
 
     shape: Shape
     keys: tuple[str, ...] = ()
     expected: str = "a mapping"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give a dict; WRONG when any value is."""
+        """Return a dict; INVALID when any value is."""
         if not isinstance(node, yaml.MappingNode):
             return reading.report_mismatch(node, self)
         found = read_pairs(node, reading)
@@ -80,7 +77,7 @@ class MappingOf:
         return INVALID if any(value is INVALID for value in values.values()) else values
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an object."""
+        """Return the schema of an object."""
         inner = self.shape.schema(named)
         if not self.keys:
             return {"type": "object", "additionalProperties": inner}
@@ -90,7 +87,10 @@ class MappingOf:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of a record: its shape, what it means, and its value where it is left out."""
+    """A key of a record: its shape, what it means, and its value where it is left out.
+
+    `target` is the keyword that gets the value, where it is not the key itself.
+    """
 
     shape: Shape
     doc: str
@@ -99,7 +99,7 @@ class Field:
 
     @property
     def is_required(self) -> bool:
-        """Tell whether the key must be there."""
+        """True where the key must be there."""
         return self.default is INVALID
 
 
@@ -107,7 +107,8 @@ class Field:
 class Record:
     """A mapping with known keys, read by calling `make` with a value for each field.
 
-    `short` names the field that a value which is no mapping stands for.
+    A value that is no mapping stands for the field `shorthand_field`. With `has_where` the place
+    of the record is passed to `make` as `where`.
     """
 
     make: Callable[..., Any]
@@ -117,7 +118,7 @@ class Record:
     has_where: bool = True
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give what `make` gives, with its place as `where`; WRONG when any field is."""
+        """Return what `make` returns; INVALID when any field is."""
         if not isinstance(node, yaml.MappingNode):
             if not self.shorthand_field or has_yaml_tag(node, "null"):
                 return reading.report_mismatch(node, self, self.hint)
@@ -129,7 +130,7 @@ class Record:
     def build(
         self, node: yaml.Node, found: Mapping[str, tuple[yaml.Node, yaml.Node]], reading: Reader
     ) -> Any:
-        """Read the pairs of a mapping into the fields."""
+        """Read the pairs of a mapping into the fields, and call `make` with them."""
         before = len(reading.problems)
         values: dict[str, Any] = {}
         for name, (key, value) in found.items():
@@ -156,19 +157,19 @@ class Record:
 
     @property
     def hint(self) -> str:
-        """Say how it is written: the keys that must be there, or those that may."""
+        """How it is written: the keys that must be there, or else those that may."""
         needed = [f"{name}: ..." for name, field in self.fields.items() if field.is_required]
         return f"write {', '.join(needed)}" if needed else f"keys: {', '.join(self.fields)}"
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an object, or the value of its short form."""
+        """Return the schema of an object, or of the value that is its short form."""
         whole = self.mapping_schema(named)
         if not self.shorthand_field:
             return whole
         return {"anyOf": [self.fields[self.shorthand_field].shape.schema(named), whole]}
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe the long form."""
+        """Return the schema of the long form."""
         properties = {
             name: {"description": field.doc, **field.shape.schema(named)}
             for name, field in self.fields.items()
@@ -183,7 +184,7 @@ class Record:
 
 
 def read_pairs(node: yaml.MappingNode, reading: Reader) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    """Give the keys of a mapping with their nodes, reporting keys that are no words or repeat."""
+    """Return the nodes of each key and its value; reports keys that repeat or are no words."""
     found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
@@ -191,7 +192,7 @@ def read_pairs(node: yaml.MappingNode, reading: Reader) -> dict[str, tuple[yaml.
             reading.report(key, f"expected a key, found {describe_node(key)}", hint)
         elif has_yaml_tag(key, "merge"):
             hint = "write the keys out; an alias can stand for a whole value only"
-            reading.report(key, "expected a key, found the merge sign '<<'", hint)
+            reading.report(key, "expected a key, found the merge key '<<'", hint)
         elif key.value in found:
             first = reading.where(found[key.value][0])
             reading.report(key, f"the key {key.value!r} stands here twice", f"first at {first}")
@@ -202,11 +203,11 @@ def read_pairs(node: yaml.MappingNode, reading: Reader) -> dict[str, tuple[yaml.
 
 @dataclass(frozen=True, slots=True)
 class TaggedUnion:
-    """A mapping whose kind is told by one of its keys, as in `say: ...` or `hold: 30s`.
+    """A mapping whose kind is named by one of its keys, as in `say: ...` or `hold: 30s`.
 
-    Each kind is a record with a field of the kind's own name; a bare text stands for the
-    kind `bare`. Where several keys name a kind, the one whose record knows the others counts.
-    The kinds are given by a function, because steps contain steps.
+    Each kind is a record with a field of the kind's own name; a bare text stands for the kind
+    `default_kind`. Where several keys name a kind, the one whose record knows the others counts.
+    `kinds` is a function, because steps contain steps.
     """
 
     name: str
@@ -215,11 +216,11 @@ class TaggedUnion:
     expected: str
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give what the record of the kind gives."""
+        """Return what the record of the kind returns."""
         kinds = self.kinds()
         if isinstance(node, yaml.ScalarNode) and not has_yaml_tag(node, "null"):
-            if slip := _explain_step_typo(node, kinds):
-                return reading.report(node, *slip)
+            if explanation := _explain_step_typo(node, kinds):
+                return reading.report(node, *explanation)
             return reading.read(node, kinds[self.default_kind])
         if not isinstance(node, yaml.MappingNode):
             return reading.report_mismatch(node, self, QUOTES_HINT if is_flow(node) else None)
@@ -243,7 +244,7 @@ class TaggedUnion:
         found: dict[str, tuple[yaml.Node, yaml.Node]],
         reading: Reader,
     ) -> Any:
-        """Build the kind that is named; where several are, the one that knows the others."""
+        """Read the kind that is named; where several are, the one that knows the others."""
         kinds = self.kinds()
         fitting = [key for key in named if set(named) <= set(kinds[key].fields)]
         kind = (fitting or named)[0]
@@ -255,7 +256,7 @@ class TaggedUnion:
         return INVALID if strange else step
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as any of the kinds, under a name, because it contains itself."""
+        """Return the schema of any of the kinds, as a reference, because it contains itself."""
         if self.name not in named:
             named[self.name] = {}
             kinds = self.kinds()
@@ -271,7 +272,7 @@ class TaggedUnion:
 def _explain_step_typo(
     node: yaml.ScalarNode, kinds: Mapping[str, Record]
 ) -> tuple[str, str] | None:
-    """Tell a text that was to be a step: `hold:30s`, `-hold`; gives the message and a hint."""
+    """Return a message and a hint for a text meant as a step: `hold:30s`, `-hold`."""
     if node.style:
         return None
     key, colon, rest = node.value.partition(":")
@@ -284,7 +285,7 @@ def _explain_step_typo(
 
 
 def _kind_hint(word: str, kinds: Mapping[str, Record]) -> str:
-    """Help with a key that is no kind of step."""
+    """Return a hint for a key that is no kind of step."""
     owners = [kind for kind, record in kinds.items() if word in record.fields]
     if owners:
         return f"{word!r} belongs to {' or '.join(owners)}, which must stand beside it"

@@ -1,4 +1,4 @@
-"""The routine: what a session is drawn from. Read from one file, with every problem at once."""
+"""The routine: what a session is drawn from, as one file describes it."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,21 +9,21 @@ from coach.errors import Where
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
+from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
 from coach.script.step_schema import PERFORM, SCRIPT_NAME, SPOKEN_TEXT, STEP
 from coach.script.steps import Perform, Step
 
 MAX_EXERCISES = 100
-"""What is chosen among takes time and memory for each; nobody has that many."""
+"""The most that a routine may name: choosing among them takes time and memory for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A named part of a routine: exercises by their cards, or free steps, or both in turn.
+    """A named part of a routine: either exercises by their cards, or free steps.
 
     `least` of its exercises are kept whatever the length; `share` is the percentage of the time
-    it should not exceed, 100 where it does not matter. In `any_order` they are done in the order
-    that asks for the fewest changes of position.
+    it should not exceed, 100 where it does not matter. With `any_order` they are done in the
+    order that needs the fewest changes of position.
     """
 
     title: str = ""
@@ -48,9 +48,11 @@ class Section:
 class Routine:
     """What a session is drawn from; `name` is the stem of its file.
 
-    `opening` and `safety` come first, `closing` last. `minutes` is the usual length in ms, or
-    None where the usual doses decide. `facts` names the talks that a fact is told of; True
-    stands for all there are.
+    `opening` and `safety` come first, `closing` last. `length` is the usual length in ms, None
+    where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
+    the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
+    `phrases` replace the coach's own words. A fact of one of the talks in `facts` is told;
+    True names all there are. `bed` is a sound under everything.
     """
 
     title: str
@@ -72,7 +74,7 @@ class Routine:
 
     @property
     def exercises(self) -> tuple[Perform, ...]:
-        """List the exercises it names, in order."""
+        """All exercises it names, in order."""
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
@@ -88,8 +90,7 @@ def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **valu
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    alone = (Section(steps=steps),) if steps else sections
-    return Routine(sections=alone, **values)
+    return Routine(sections=(Section(steps=steps),) if steps else sections, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,17 @@ class AllOrListOf:
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return f"true or {self.shape.expected}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give True, or a tuple."""
+        """Return True, or a tuple; () for false."""
         if has_yaml_tag(node, "bool"):
             return reading.read(node, Flag()) or ()
         return reading.read(node, self.shape)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a boolean or an array."""
+        """Return the schema of a boolean or an array."""
         return {"anyOf": [Flag().schema(named), self.shape.schema(named)]}
 
 
@@ -132,8 +133,8 @@ ROUTINE = Record(
         "title": Field(Text(most=80), "its name, as the coach says it"),
         "description": Field(Text(), "one or two sentences for the list", ""),
         "language": Field(Choice(("en",)), "the language of its words", "en"),
-        "length": Field(Duration(10_000, 10_800_000), "the usual length", None),
-        "longest": Field(Duration(10_000, 10_800_000), "the longest that makes sense", None),
+        "length": Field(SESSION_LENGTH, "the usual length", None),
+        "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
         "lexicon": Field(MappingOf(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
         "phrases": Field(

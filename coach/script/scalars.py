@@ -1,4 +1,4 @@
-"""The shapes of single values: text, numbers, durations, words of a known set."""
+"""Shapes of single values: text, numbers, durations, and words of a known set."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from coach.errors import Where
+from coach.errors import Where, suggest_nearest
 from coach.script.document import CONTROL_CHARACTER
 from coach.script.reader import (
     INVALID,
@@ -16,7 +16,6 @@ from coach.script.reader import (
     has_yaml_tag,
     is_flow,
     suggest,
-    suggest_nearest,
 )
 from coach.units import DURATION_HINT, format_duration, parse_duration
 
@@ -31,14 +30,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words, perhaps with {variables} of a known set; read as a str."""
+    """Text of at most `most` characters, perhaps with {variables} of a known set; read as a str."""
 
     most: int = 600
     variables: frozenset[str] = frozenset()
     expected: str = "text"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give the words with their white space folded."""
+        """Return the text with each run of white space as one space."""
         if has_yaml_tag(node, "bool"):
             hint = f"YAML reads it as true or false; write '{node.value}' in quotes"
             return reading.report_mismatch(node, self, hint)
@@ -73,34 +72,34 @@ class Text:
         return not unknown
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a string; a bare number is read as its digits."""
+        """Return the schema of a string, or of a number, which is read as its digits."""
         return {"type": ["string", "number"], "minLength": 1, "maxLength": self.most}
 
 
 def _has_swallowed_list(node: yaml.ScalarNode) -> bool:
-    """Tell plain text over several lines one of which begins with a dash."""
+    """Return True for plain text over several lines one of which begins with a dash."""
     over_lines = node.start_mark.line != node.end_mark.line
     return not node.style and over_lines and re.search(r"(?:^|\s)- ", node.value) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """Words to speak, read as a Line that knows its place."""
+    """Text to speak, read as a Line that knows its place."""
 
     text: Text
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return self.text.expected
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give a Line."""
+        """Return a Line."""
         text = self.text.read(node, reading)
         return INVALID if text is INVALID else Line(text, reading.where(node))
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as its text."""
+        """Return the schema of its text."""
         return self.text.schema(named)
 
 
@@ -111,13 +110,13 @@ class Flag:
     expected: str = "true or false"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give a bool."""
+        """Return a bool."""
         if not has_yaml_tag(node, "bool"):
             return reading.report_mismatch(node, self, "write true or false, without quotes")
         return node.value.lower() in {"true", "yes", "on"}
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a boolean."""
+        """Return the schema of a boolean."""
         return {"type": "boolean"}
 
 
@@ -130,11 +129,11 @@ class Whole:
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return f"a whole number from {self.least} to {self.most}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give an int."""
+        """Return an int."""
         if not isinstance(node, yaml.ScalarNode) or not re.fullmatch(
             r"[+-]?[0-9]{1,9}", node.value
         ):
@@ -146,7 +145,7 @@ class Whole:
         return int(node.value)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an integer."""
+        """Return the schema of an integer."""
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
 
@@ -161,19 +160,22 @@ DURATION_PATTERN = (
     rf"(?=[0-9])({_NUMBER}{_GAP}{_HOURS})?{_GAP}({_NUMBER}{_GAP}{_MINUTES})?"
     rf"{_GAP}({_NUMBER}{_GAP}{_SECONDS})?{_GAP}({_NUMBER}{_GAP}{_MS})?)\s*$"
 )
-"""What `parse_duration` takes, as far as a pattern can tell, in the words JSON Schema has."""
+"""What `parse_duration` takes, as far as a pattern of JSON Schema, which has no flags, can say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, read as milliseconds: 30s, 1m30s, 1:30, 2 min, or bare seconds."""
+    """A length of time, read as milliseconds: 30s, 1m30s, 1:30, 2 min, or bare seconds.
+
+    `least` and `most` are in ms, both included.
+    """
 
     least: int = 0
     most: int = 3_600_000
     expected: str = "a duration"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give milliseconds; the written form counts, not what YAML makes of it."""
+        """Return milliseconds; the written form counts, not what YAML makes of it."""
         if not isinstance(node, yaml.ScalarNode) or has_yaml_tag(node, "null"):
             return reading.report_mismatch(node, self, DURATION_HINT)
         try:
@@ -188,7 +190,7 @@ class Duration:
         return length
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a string or a number of seconds."""
+        """Return the schema of a string or a number of seconds, as a reference."""
         named.setdefault(
             "duration",
             {
@@ -202,6 +204,9 @@ class Duration:
         return {"$ref": "#/$defs/duration"}
 
 
+SESSION_LENGTH = Duration(10_000, 10_800_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of a few words."""
@@ -210,11 +215,11 @@ class Choice:
 
     @property
     def expected(self) -> str:
-        """Say what it expects."""
+        """What it expects, as a message says it."""
         return f"one of {', '.join(self.names)}" if len(self.names) > 1 else repr(self.names[0])
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give the word as it stands among the names, so that a member of an enum comes out."""
+        """Return the one of `names` that is equal, so that a member of an enum comes out."""
         if not isinstance(node, yaml.ScalarNode):
             return reading.report_mismatch(node, self)
         if node.value not in self.names:
@@ -222,5 +227,5 @@ class Choice:
         return self.names[self.names.index(node.value)]
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an enumeration."""
+        """Return the schema of an enumeration."""
         return {"enum": list(self.names)}

@@ -1,13 +1,12 @@
-"""The script language: how each kind of step is written. Reads it, and describes it as a schema.
+"""The script language: how each kind of step is written, as shapes that read it.
 
-A step is a mapping told apart by one of its keys (`hold: 30s`); a bare text is a `say`.
+A step is a mapping whose kind is named by one of its keys (`hold: 30s`); a bare text is a `say`.
 """
 
 from functools import cache
 
 from coach.script.pace import Pace
 from coach.script.positions import Position
-from coach.script.reader import INVALID
 from coach.script.records import Field, ListOf, Record, TaggedUnion
 from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Text, Whole
 from coach.script.steps import (
@@ -51,7 +50,7 @@ SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
 
 GROUP_NAME = Text(most=80)
 SCRIPT_NAME = SpokenText(Text(most=60))
-"""The name of another script, with the place it stands at."""
+"""The name of another script, with its place."""
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)
@@ -76,7 +75,7 @@ CALLS = Record(
 
 @cache
 def _build_step_kinds() -> dict[str, Record]:
-    """Describe every kind of step, by the key that tells it apart."""
+    """Return the record of every kind of step, by the key that names it."""
     steps = ListOf(STEP, least=1)
     sounds = Field(Flag(), "false leaves the sounds of this step out", True)
     return {
@@ -208,19 +207,23 @@ def _build_step_kinds() -> dict[str, Record]:
             },
             "a group step",
         ),
-        "exercise": Record(Perform, PERFORM_FIELDS, "an exercise", shorthand_field="exercise"),
+        "exercise": PERFORM,
     }
 
 
-PERFORM_FIELDS = {
-    "exercise": Field(Text(most=60), "the name of an exercise card: bridge", INVALID),
-    "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
-    "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
-    "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
-    "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
-    "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
-    "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
-    "always": Field(Flag(), "never left out", False),
-}
 STEP = TaggedUnion("step", _build_step_kinds, "say", "a step")
-PERFORM = Record(Perform, PERFORM_FIELDS, "an exercise", shorthand_field="exercise")
+PERFORM = Record(
+    Perform,
+    {
+        "exercise": Field(Text(most=60), "the name of an exercise card: bridge"),
+        "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
+        "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
+        "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
+        "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
+        "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
+        "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
+        "always": Field(Flag(), "never left out", False),
+    },
+    "an exercise",
+    shorthand_field="exercise",
+)

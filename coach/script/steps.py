@@ -1,7 +1,7 @@
-"""Steps: what a routine tells the coach to do, one instruction each.
+"""Steps: what a routine asks the coach to do, one instruction each.
 
-How each is written in a script stands in `language`. To add a kind: a dataclass here, a record
-there, and the branch in `unroll` or `cuesheet` that mypy then asks for.
+`step_schema` says how each is written in a script. To add a kind: a dataclass here, a record
+there, and the branch in `coach.timeline` (`unroll` or `cuesheet`) that mypy then asks for.
 """
 
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
 
 DEFAULT_CUE_INTERVAL = 14_000
-"""How often a long hold is spoken into, in ms: guidance needs silence around it."""
+"""Milliseconds between the cues of a long hold: guidance needs silence around it."""
 
 
 def check_time_check(time_check: int | None) -> None:
-    """Raise MisfitError for time checks that are no whole minutes apart: minutes are told."""
+    """Raise FieldConflictError for time checks, in ms, that are not whole minutes apart."""
     if time_check is not None and time_check % 60_000:
         raise FieldConflictError("expected whole minutes", "tell", "write tell: 5m")
 
@@ -34,7 +34,7 @@ class CountAloud(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseStep:
-    """What has a place in a script; the place never makes two things differ."""
+    """A step with its place in a script, which never makes two steps differ."""
 
     where: Where | None = field(default=None, compare=False)
 
@@ -61,10 +61,10 @@ class Say(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Hold(BaseStep):
-    """Stay still for `hold` ms: a half-way notice, a countdown of the last seconds, cues.
+    """Stay still for `hold` ms, with a half-way notice, a countdown in seconds, and cues.
 
-    A cue is said about every `every` ms, and the time of the session told whenever `tell` ms of
-    it are done. A `fact` is told in it, once a session.
+    A cue is said about every `every` ms; the time done and to go is said whenever `time_check` ms
+    of the session are done. A `fact`, which no script gives, is told in one hold of a session.
     """
 
     hold: int
@@ -85,13 +85,13 @@ class Hold(BaseStep):
 
     @property
     def length(self) -> int:
-        """Give how long it lasts."""
+        """Milliseconds that it lasts."""
         return self.hold
 
 
 @dataclass(frozen=True, slots=True)
 class Breathe(BaseStep):
-    """Breathe `breathe` times, each phase in ms, with rising and falling swells."""
+    """Breathe `breathe` times, each phase in ms, with a rising and a falling sound."""
 
     breathe: int
     inhale: int = 4_000
@@ -103,7 +103,7 @@ class Breathe(BaseStep):
 
     @property
     def length(self) -> int:
-        """Give how long all breaths last."""
+        """Milliseconds that all breaths last."""
         return self.breathe * (self.inhale + self.hold + self.exhale + self.rest)
 
 
@@ -111,8 +111,9 @@ class Breathe(BaseStep):
 class Reps(BaseStep):
     """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
 
-    With `alternate` each repetition is done once a side. The calls are the key words said as
-    each phase begins; cues are said now and then where there is room.
+    With `alternate` each repetition is done once a side, `first` the one it begins with. `calls`
+    are the key words as the phases into, hold and out begin; `cues` are said now and then where
+    there is room.
     """
 
     reps: int
@@ -128,16 +129,17 @@ class Reps(BaseStep):
 
     @property
     def length(self) -> int:
-        """Give how long all repetitions last, with the stillness between them."""
+        """Milliseconds that all repetitions last, with the pauses between them."""
         times = self.reps * (2 if self.alternate else 1)
         return times * (self.into + self.hold + self.out + self.pause) - self.pause
 
 
 @dataclass(frozen=True, slots=True)
 class Rest(BaseStep):
-    """Rest for `rest` ms; with `preview` what comes next is told. `tell` is that of a hold.
+    """Rest for `rest` ms; with `preview` what comes next is said.
 
-    It may last up to `stretch` ms more where a session must fill; left out, half as long again.
+    `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
+    without it, half as long again.
     """
 
     rest: int
@@ -156,7 +158,7 @@ class Play(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Silence(BaseStep):
-    """Say nothing for `silence` ms, and up to `stretch` ms more where a session must fill."""
+    """Say nothing for `silence` ms, and up to `stretch` ms more to fill a session."""
 
     silence: int
     stretch: int = 0
@@ -164,7 +166,7 @@ class Silence(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Wait(BaseStep):
-    """Wait until told to go on, or for `wait` ms where nobody can tell."""
+    """Wait until the listener goes on, at most `wait` ms; in a file, for `wait` ms."""
 
     wait: int
     say: Line | None = None
@@ -179,7 +181,7 @@ class Move(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Travel(BaseStep):
-    """Lead from one position to another; `needed` ms run from the end of the first line."""
+    """Guide from one position to another; `move_time` ms run from the end of the first line."""
 
     lines: tuple[Line, ...]
     move_time: int
@@ -187,7 +189,7 @@ class Travel(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Sides(BaseStep):
-    """Do the steps once a side, with a named change of `switch` ms between."""
+    """Do the steps once a side, with an announced change of sides of `switch` ms between."""
 
     sides: "tuple[Step, ...]"
     switch: int = 6_000
@@ -213,7 +215,10 @@ class Group(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Perform(BaseStep):
-    """Do an exercise from its card; what is given here overrides the card's usual dose."""
+    """Do an exercise from its card; doses given here replace the usual ones of the card.
+
+    What has the highest `priority` is kept longest when time is short; `always` is never left out.
+    """
 
     exercise: str
     sets: int | None = None
@@ -242,4 +247,4 @@ Step = (
 )
 
 FlatStep = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
-"""What is left when sides, rounds, groups, moves and exercises are written out."""
+"""The steps that remain when sides, rounds, groups, moves and exercises are written out."""

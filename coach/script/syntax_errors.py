@@ -1,8 +1,8 @@
-"""Slips: what the YAML parser stumbled over -> what its author wrote, and should write instead.
+"""Turns a syntax error of the YAML parser into a problem in the terms of the script's author.
 
-The parser names the grammar it missed, at the place where it gave up. An author wants the sign
-that was not quoted, the quote that was not closed, the line that stands too deep. The two
-parsers of PyYAML word things differently; what is asked here is true of both.
+The parser names the grammar rule that failed, at the place where it gave up. An author needs the
+character that was not quoted, the quote that was not closed, the line that is indented too far.
+The two parsers of PyYAML word their errors differently; the tests here match both.
 """
 
 import re
@@ -20,7 +20,10 @@ _CLOSING_CHARACTER = re.compile(r"[\"'\]}]\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """Where a parser gave up, and what it said; `row` and `column` count from 0."""
+    """Where a parser gave up, and what it said; `row` and `column` count from 0.
+
+    `opening` is the mark where what it was parsing began, or None.
+    """
 
     parser_message: str
     context: str
@@ -40,7 +43,7 @@ class _Fault:
 
     @property
     def found_text(self) -> str:
-        """Say what stands at the place."""
+        """What is at the place, quoted for a message."""
         rest = self.line[self.column :].strip()
         if not rest:
             return "the end of the file" if self.row >= len(self.lines) - 1 else "nothing"
@@ -55,19 +58,19 @@ class _Fault:
 
 
 def explain_yaml_error(error: yaml.MarkedYAMLError, text: str, display_path: str) -> Problem:
-    """Say what is wrong with a text that is not YAML, in the terms of who wrote it."""
+    """Return the problem of a text that is not YAML, in the terms of its author."""
     mark = error.problem_mark or error.context_mark
     fault = _Fault(
         error.problem or "",
         error.context or "",
         display_path,
-        tuple(re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)),
+        tuple(split_lines(text)),
         mark.line if mark else 0,
         mark.column if mark else 0,
         error.context_mark,
     )
-    for slip in _EXPLAINERS:
-        if problem := slip(fault):
+    for explain in _EXPLAINERS:
+        if problem := explain(fault):
             return problem
     context = f" ({fault.context})" if fault.context else ""
     hint = None
@@ -76,8 +79,13 @@ def explain_yaml_error(error: yaml.MarkedYAMLError, text: str, display_path: str
     return fault.make_problem(f"this is not YAML: {fault.parser_message}{context}", hint)
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of a text, ended as YAML ends them."""
+    return re.split(r"\r\n|[\n\r\x85\u2028\u2029]", text)
+
+
 def _explain_tab(fault: _Fault) -> Problem | None:
-    """Tell what looks like a space and is none, in front of the line or at the place."""
+    """Explain what looks like a space and is none, before the line's text or at the place."""
     rows = [fault.row]
     if fault.opening and "simple key" in fault.context:
         rows.append(fault.opening.line)
@@ -85,12 +93,12 @@ def _explain_tab(fault: _Fault) -> Problem | None:
         line = fault.lines[row] if row < len(fault.lines) else ""
         odd = re.match(r" *([^\S ])", line)
         column = odd.start(1) if odd else fault.column
-        sign = line[column : column + 1]
-        if sign == "\t":
+        character = line[column : column + 1]
+        if character == "\t":
             hint = "indent with spaces; YAML does not take tabs"
             return fault.make_problem("expected spaces, found a tab", hint, row, column)
         if odd:
-            message = f"expected spaces, found the character U+{ord(sign):04X}"
+            message = f"expected spaces, found the character U+{ord(character):04X}"
             return fault.make_problem(message, "it looks like a space and is none", row, column)
     return None
 
@@ -153,23 +161,23 @@ def _explain_character(fault: _Fault) -> Problem | None:
     if fault.opening and "while scanning" in fault.context:
         row, column = fault.opening.line, fault.opening.column
     line = fault.lines[row] if row < len(fault.lines) else ""
-    sign = line[column : column + 1]
-    if not sign:
+    character = line[column : column + 1]
+    if not character:
         return None
-    hint = f"text that starts with {sign} needs quotes"
-    return fault.make_problem(f"expected a value, found the sign {sign!r}", hint, row, column)
+    hint = f"text that starts with {character} needs quotes"
+    message = f"expected a value, found the character {character!r}"
+    return fault.make_problem(message, hint, row, column)
 
 
 def _explain_flow(fault: _Fault) -> Problem | None:
     if "flow" not in fault.context or not fault.opening:
         return None
     opened = fault.opening
-    sign = "]" if "sequence" in fault.context else "}"
-    what = "list" if sign == "]" else "mapping"
-    hint = (
-        f"this {what} opens at {opened.line + 1}:{opened.column + 1}; text with signs needs quotes"
-    )
-    return fault.make_problem(f"expected a comma or {sign!r}, found {fault.found_text}", hint)
+    bracket = "]" if "sequence" in fault.context else "}"
+    what = "list" if bracket == "]" else "mapping"
+    place = f"{opened.line + 1}:{opened.column + 1}"
+    hint = f"this {what} opens at {place}; text with such characters needs quotes"
+    return fault.make_problem(f"expected a comma or {bracket!r}, found {fault.found_text}", hint)
 
 
 def _explain_missing_colon(fault: _Fault) -> Problem | None:
@@ -189,7 +197,7 @@ def _explain_second_document(fault: _Fault) -> Problem | None:
 
 
 def _explain_block(fault: _Fault) -> Problem | None:
-    """Tell text that goes on behind what was closed, and a line that stands nowhere."""
+    """Explain text after a closing quote or bracket, and a line in no block's column."""
     if "block" not in fault.context:
         return None
     if not fault.text_before.strip():

@@ -1,10 +1,10 @@
-"""How much the coach says."""
+"""The talk level: how much the coach says."""
 
 from enum import StrEnum
 
 
 class TalkLevel(StrEnum):
-    """How much is said: every line, a short reminder, or only sounds and counts."""
+    """How much the coach says: every line, a short reminder, or only sounds and counts."""
 
     FULL = "full"
     SHORT = "short"

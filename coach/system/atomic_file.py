@@ -1,7 +1,7 @@
-"""Writes a file whole or not at all: into a temporary file beside it, then into its place.
+"""Writes a file whole or not at all: into a temporary file beside it, which then replaces it.
 
-A process that is killed leaves its temporary file behind. Whoever writes, holds a lock on its own
-as long as it lives; so the next to write in its place can tell litter from work, and clears it.
+A process that is killed leaves its temporary file behind. Each writer holds a lock on its own
+while it lives; so the next one to write there knows a stale file from one in use, and removes it.
 """
 
 import os
@@ -17,12 +17,12 @@ from coach.errors import MachineError, Problem
 
 TEMPORARY_SUFFIX = ".part"
 _RANDOM = r"[a-z0-9_]{8}"
-"""What tempfile puts into a name to make it new."""
+"""What tempfile adds to a name to make it unique."""
 
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """Open a temporary file that takes the place of `path`, or of what it links to, in the end.
+    """Open a temporary file that replaces `path`, or what it links to, at the end of the block.
 
     Raises MachineError where the folder cannot be written or the disk is full; then, and after
     any other error, the old file is as it was and the temporary one is gone. Not synced to
@@ -42,7 +42,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             if os.name == "posix":
-                # While it is still locked: nobody can take it for litter in between.
+                # While it is still locked, so that no other process takes it for a stale file.
                 temporary.replace(target)
         if os.name != "posix":
             temporary.replace(target)
@@ -52,15 +52,16 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=hint)) from error
     finally:
         if temporary is not None:
-            # Where a failed encoder has it open still, the next to write here clears it.
+            # Where a failed encoder still has it open, the next to write here removes it.
             with suppress(OSError):
                 temporary.unlink()
 
 
 def remove_stale_files(folder: Path, prefix: str = r"\..+\.") -> None:
-    """Remove what processes that are no more left in a folder, by a pattern of how names begin.
+    """Remove the temporary files in a folder that processes which have ended left there.
 
-    What a living process writes is left alone, and so is what cannot be removed.
+    `prefix` is a pattern of how their names begin. A file that a process still writes is kept,
+    and so is one that cannot be removed.
     """
     pattern = re.compile(prefix + _RANDOM + re.escape(TEMPORARY_SUFFIX))
     with suppress(OSError):
@@ -74,19 +75,19 @@ def _temporary_prefix(name: str) -> str:
 
 
 def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
-    """Make a temporary file that this process holds a lock on."""
+    """Make a temporary file and lock it."""
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=TEMPORARY_SUFFIX)
         file = os.fdopen(handle, "w+b")
         _lock(file, wait=True)
         if sys.platform == "win32" or os.fstat(handle).st_nlink:
             return file, Path(name)
-        # Somebody took it for litter in the moment before it was locked.
+        # Another process took it for a stale file in the moment before it was locked.
         file.close()
 
 
 def _remove_if_stale(path: Path) -> None:
-    """Remove a temporary file unless whoever writes it lives."""
+    """Remove a temporary file unless a process still writes it."""
     if sys.platform == "win32":
         path.unlink()  # refused as long as it is open anywhere
         return
@@ -96,7 +97,7 @@ def _remove_if_stale(path: Path) -> None:
 
 
 def _lock(file: BinaryIO, *, wait: bool) -> bool:
-    """Lock a file until it is closed; False where another process holds it, or none can."""
+    """Lock a file until it is closed; return False where another has it, or it cannot be locked."""
     if sys.platform != "win32":
         import fcntl
 

@@ -1,7 +1,7 @@
-"""Memory: small notes the coach keeps from one session to the next, one JSON file a note.
+"""Notes: what coach remembers from one session to the next, one small JSON file a note.
 
-Nothing here is needed to work: what cannot be read is as if it had never been written, what
-cannot be written is told once by whoever wrote it.
+No session depends on them: a note that cannot be read counts as never written, and the caller
+reports one that cannot be written.
 """
 
 import json
@@ -14,33 +14,33 @@ from coach.system.atomic_file import atomic_write
 
 
 class Notes:
-    """Notes in a folder, by name; the folder is made when the first is written."""
+    """The notes in a folder, by name; the folder is made when the first is written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def read(self, name: str) -> dict[str, Any] | None:
-        """Read a note; None where there is none, or what is there is damaged."""
+        """Read a note; None where there is none, or it is damaged."""
         try:
-            found = json.loads(self._path(name).read_bytes())
+            note = json.loads(self._path(name).read_bytes())
         except (OSError, ValueError, RecursionError):
             return None
-        return found if isinstance(found, dict) else None
+        return note if isinstance(note, dict) else None
 
     def write(self, name: str, note: Mapping[str, Any]) -> None:
-        """Keep a note in place of the last of its name, whole or not at all.
+        """Write a note in place of the last of its name, whole or not at all.
 
-        Raises MachineError where nothing can be written.
+        Raises MachineError where it cannot be written.
         """
-        # A folder that cannot be made is reported by `replacing`, with the path of the note.
+        # A folder that cannot be made is reported by `atomic_write`, with the path of the note.
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
         with atomic_write(self._path(name)) as file:
-            # Half a letter, which JSON may hold, cannot be written.
+            # A lone surrogate, which JSON may hold, cannot be encoded.
             file.write(json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 
     def delete(self, name: str) -> None:
-        """Remove a note; fine where there is none, or it cannot be removed."""
+        """Remove a note; does nothing where there is none, or it cannot be removed."""
         with suppress(OSError):
             self._path(name).unlink()
 

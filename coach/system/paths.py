@@ -1,6 +1,6 @@
-"""Where things are: the folders of a user, and the names and paths of scripts and sounds.
+"""Paths: the folders of the user, and the names and files of scripts and sounds.
 
-No file is opened here, so that a name can be completed, or a list shown again, at once.
+No file is opened here, so that names can be completed and listed at once.
 """
 
 import os
@@ -17,13 +17,13 @@ SCRIPT_SUFFIXES = (".yaml", ".yml")
 
 
 def config_folder() -> Path:
-    """Give the folder of the user's own defaults; it need not exist."""
+    """Return the folder of the user's own defaults; it need not exist."""
     given = os.environ.get("COACH_CONFIG")
     return Path(given) if given else platformdirs.user_config_path(APP_NAME, appauthor=False)
 
 
 def user_folder() -> Path:
-    """Give the folder of the user's own scripts and sounds; it need not exist."""
+    """Return the folder of the user's own scripts and sounds; it need not exist."""
     given = os.environ.get("COACH_HOME")
     return (
         Path(given).expanduser()
@@ -33,7 +33,7 @@ def user_folder() -> Path:
 
 
 def cache_folder() -> Path:
-    """Give the folder where takes are kept; it need not exist."""
+    """Return the folder where takes are cached; it need not exist."""
     given = os.environ.get("COACH_CACHE")
     return (
         Path(given).expanduser()
@@ -43,7 +43,7 @@ def cache_folder() -> Path:
 
 
 def state_folder() -> Path:
-    """Give the folder of what is remembered from session to session; it need not exist."""
+    """Return the folder of the notes that are kept between sessions; it need not exist."""
     given = os.environ.get("COACH_STATE")
     return (
         Path(given).expanduser()
@@ -54,7 +54,7 @@ def state_folder() -> Path:
 
 @cache
 def shipped_folder() -> Path:
-    """Give the folder that holds the shipped `scripts/` and `audio_cues/`.
+    """Return the folder that holds the shipped `scripts/` and `audio_cues/`.
 
     In an installed wheel it is `coach/share`; in a checkout it is the checkout.
     """
@@ -64,12 +64,12 @@ def shipped_folder() -> Path:
 
 
 def is_path(name: str) -> bool:
-    """Tell what looks like the path of a script from a name."""
+    """Return True for what looks like the path of a script, and not like a name."""
     return name.endswith(SCRIPT_SUFFIXES) or os.sep in name or "/" in name
 
 
 def check_is_file(path: Path, hint: str | None = None) -> None:
-    """Raise UsageError where a path that was asked for is no file."""
+    """Raise UsageError where a path is not that of a file."""
     if is_true_for_path(path.is_file):
         return
     if is_true_for_path(path.is_dir):
@@ -78,7 +78,7 @@ def check_is_file(path: Path, hint: str | None = None) -> None:
 
 
 def is_true_for_path(test: Callable[[], bool]) -> bool:
-    """Ask something of a path; of a name that no file can have, nothing is true."""
+    """Return the result of a test of a path; False for a name that no file can have."""
     try:
         return test()
     except (OSError, ValueError):
@@ -86,30 +86,30 @@ def is_true_for_path(test: Callable[[], bool]) -> bool:
 
 
 def routine_names() -> tuple[str, ...]:
-    """List the names of all routines, in order."""
+    """Return the names of all routines, sorted."""
     return tuple(sorted(script_paths("routines")))
 
 
 def exercise_names() -> tuple[str, ...]:
-    """List the names of all exercise cards, in order."""
+    """Return the names of all exercise cards, sorted."""
     return tuple(sorted(script_paths("exercises")))
 
 
 def lesson_names() -> tuple[str, ...]:
-    """List the names of all talks, in order."""
+    """Return the names of all talks, sorted."""
     return tuple(sorted(script_paths("talks")))
 
 
 def is_session_name(name: str) -> bool:
-    """Tell whether there is a routine or a talk of a name, or a file where a path is given."""
+    """Return True for the name of a routine or a talk, or the path of a file."""
     if is_path(name):
         return is_true_for_path(Path(name).is_file)
     return name in script_paths("routines") or name in script_paths("talks")
 
 
 def find_sound(name: str) -> Path | None:
-    """Find the WAV file of a sound, the user's own first; a name is no path."""
-    if not name or any(sign in name for sign in "/\\:"):
+    """Return the WAV file of a sound, the user's own first; None for an unknown name, or a path."""
+    if not name or any(character in name for character in "/\\:"):
         return None
     for path in (user_folder() / "audio_cues" / f"{name}.wav", shipped_sound_path(name)):
         if is_true_for_path(path.is_file):
@@ -118,20 +118,20 @@ def find_sound(name: str) -> Path | None:
 
 
 def shipped_sound_path(name: str) -> Path:
-    """Give the WAV file of a shipped sound, whatever the user has of that name."""
+    """Return the WAV file of a shipped sound, even where the user has one of that name."""
     return shipped_folder() / "audio_cues" / f"{name}.wav"
 
 
 def sound_names() -> tuple[str, ...]:
-    """List the names of all sounds, in order."""
+    """Return the names of all sounds, sorted."""
     folders = (user_folder() / "audio_cues", shipped_folder() / "audio_cues")
     return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.wav")}))
 
 
 def script_paths(kind: str) -> dict[str, Path]:
-    """Give the file of every script of a kind (`exercises`, `phrases` ...) by its name.
+    """Return the file of every script of a kind (`exercises`, `phrases` ...) by its name.
 
-    The user's own go before shipped ones of the same name.
+    The user's own come before shipped ones of the same name.
     """
     return dict(_list_scripts(kind))
 
@@ -144,9 +144,9 @@ def _list_scripts(kind: str) -> Iterator[tuple[str, Path]]:
 
 
 def format_path(path: Path) -> str:
-    """Give the path of a script as messages show it.
+    """Return the path of a script as messages show it.
 
-    One of the shipped ones is named the same on every machine; the user's own is where it is.
+    A shipped one is named the same on every machine; one of the user's has its full path.
     """
     shipped = shipped_folder()
     return path.relative_to(shipped).as_posix() if path.is_relative_to(shipped) else str(path)

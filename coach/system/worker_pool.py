@@ -1,7 +1,7 @@
-"""Crew: processes that do jobs side by side, one at a time each, and tell how it goes.
+"""Worker pool: processes that do jobs side by side, one at a time each, and report progress.
 
-Nobody is left behind: a worker whose caller is gone, however it went, finds its pipe broken with
-the next word it says, clears up after itself and ends. Ctrl-C is for the caller alone.
+No worker is left running: one whose caller has ended, in whatever way, finds its pipe broken with
+the next message it sends, cleans up and ends. Workers ignore Ctrl-C, which is for the caller.
 """
 
 import multiprocessing
@@ -16,17 +16,19 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from coach.errors import CoachError, Problem
+from coach.errors import CoachError, MachineError, Problem
 
 JobT = TypeVar("JobT")
 ProgressCallback = Callable[[Any], None]
+INTERNAL_ERROR = 70
+"""Exit code of a job that failed by a mistake in the code: EX_SOFTWARE of sysexits.h."""
 SHUTDOWN_TIMEOUT_S = 10
-"""How long a worker may take to clear up before it is stopped."""
+"""How long a worker may take to clean up before it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """The last word about a job: what went wrong, and the exit code that goes with it."""
+    """The last message about a job: what went wrong, and the exit code that goes with it."""
 
     problems: tuple[Problem, ...] = ()
     exit_code: int = 0
@@ -40,7 +42,7 @@ class _Worker(Generic[JobT]):
 
 
 def count_cores() -> int:
-    """Count the cores that this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -49,52 +51,53 @@ def count_cores() -> int:
 def run_jobs(
     jobs: deque[JobT], work: Callable[[JobT, ProgressCallback], None], count: int
 ) -> Generator[tuple[JobT, Any], None, None]:
-    """Do jobs in up to `count` processes; give each job with what its worker tells of it.
+    """Do jobs in up to `count` processes; yield each message of a worker, with its job.
 
-    `work` is a function of a module. The last word about a job is `Ended`; jobs may be added
-    meanwhile. Whoever stops listening stops the work.
+    `work` is a function at the top of a module. The last message about a job is a JobResult. Jobs
+    may be added to the queue meanwhile. Closing the generator stops the workers.
     """
-    crew: list[_Worker[JobT]] = []
+    workers: list[_Worker[JobT]] = []
     try:
-        while jobs or any(worker.job is not None for worker in crew):
-            _start_workers(crew, work, min(count, len(jobs)))
-            for worker in crew:
+        while jobs or any(worker.job is not None for worker in workers):
+            _start_workers(workers, work, min(count, len(jobs)))
+            for worker in workers:
                 if worker.job is None and jobs:
                     worker.job = jobs.popleft()
                     with suppress(OSError):
                         worker.pipe.send(worker.job)
-            busy = {worker.pipe: worker for worker in crew if worker.job is not None}
-            speaking = wait(list(busy))
-            for worker in [worker for pipe, worker in busy.items() if pipe in speaking]:
-                job, said = worker.job, _receive_message(worker)
+            busy = {worker.pipe: worker for worker in workers if worker.job is not None}
+            ready = wait(list(busy))
+            for worker in [worker for pipe, worker in busy.items() if pipe in ready]:
+                job, message = worker.job, _receive_message(worker)
                 assert job is not None
-                if isinstance(said, JobResult):
+                if isinstance(message, JobResult):
                     worker.job = None
                     if not worker.process.is_alive():
-                        crew.remove(worker)
-                yield job, said
+                        workers.remove(worker)
+                yield job, message
     finally:
-        _stop_workers(crew)
+        _stop_workers(workers)
 
 
 def _start_workers(
-    crew: list[_Worker[JobT]], work: Callable[[JobT, ProgressCallback], None], wanted: int
+    workers: list[_Worker[JobT]], work: Callable[[JobT, ProgressCallback], None], wanted: int
 ) -> None:
-    """Start as many workers as have something to do."""
-    idle = sum(worker.job is None for worker in crew)
-    # A fresh process has nothing of this one's: no threads, no locks, no engine half in use.
+    """Start workers until `wanted` of them are idle, but no more than `wanted` in all."""
+    idle = sum(worker.job is None for worker in workers)
+    # A spawned process inherits nothing: no threads, no locks, no engine half in use.
     context = multiprocessing.get_context("spawn")
-    while idle < wanted and len(crew) < wanted:
-        mine, theirs = context.Pipe()
-        process = context.Process(target=_run_worker, args=(theirs, work), daemon=True)
+    while idle < wanted and len(workers) < wanted:
+        parent_end, child_end = context.Pipe()
+        process = context.Process(target=_run_worker, args=(child_end, work), daemon=True)
         with _ignore_interrupts():
             process.start()
-        theirs.close()
-        crew.append(_Worker(process, mine))
+        child_end.close()
+        workers.append(_Worker(process, parent_end))
         idle += 1
 
 
 def _receive_message(worker: _Worker[JobT]) -> Any:
+    """Return what a worker sent; a JobResult with exit code 3 where it has ended."""
     try:
         return worker.pipe.recv()
     except (EOFError, OSError):
@@ -102,13 +105,14 @@ def _receive_message(worker: _Worker[JobT]) -> Any:
         worker.pipe.close()
         code = worker.process.exitcode
         how = f"by signal {-code}" if code and code < 0 else f"with code {code}"
-        return JobResult((Problem(f"the process that worked on it was ended {how}"),), 3)
+        problem = Problem(f"the process that worked on it was ended {how}")
+        return JobResult((problem,), MachineError.exit_code)
 
 
-def _stop_workers(crew: list[_Worker[JobT]]) -> None:
-    for worker in crew:
+def _stop_workers(workers: list[_Worker[JobT]]) -> None:
+    for worker in workers:
         worker.pipe.close()
-    for worker in crew:
+    for worker in workers:
         worker.process.join(SHUTDOWN_TIMEOUT_S)
         if worker.process.is_alive():
             worker.process.kill()
@@ -117,7 +121,7 @@ def _stop_workers(crew: list[_Worker[JobT]]) -> None:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C, from their first moment on."""
+    """Ignore Ctrl-C in the block, and in processes that are started in it from the very first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -131,7 +135,7 @@ def _ignore_interrupts() -> Iterator[None]:
 def _run_worker(
     pipe: "Connection[Any, Any]", work: Callable[[Any, ProgressCallback], None]
 ) -> None:
-    """Do job after job until the caller is gone."""
+    """Do job after job until the caller has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
@@ -139,13 +143,13 @@ def _run_worker(
 
 
 def _run_job(
-    job: Any, work: Callable[[Any, ProgressCallback], None], tell: ProgressCallback
+    job: Any, work: Callable[[Any, ProgressCallback], None], report: ProgressCallback
 ) -> JobResult:
     try:
-        work(job, tell)
+        work(job, report)
     except CoachError as error:
         return JobResult(error.problems, error.exit_code)
     except Exception as error:
         problem = Problem(f"coach failed: {type(error).__name__}: {error}")
-        return JobResult((problem,), 70)
+        return JobResult((problem,), INTERNAL_ERROR)
     return JobResult()

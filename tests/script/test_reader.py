@@ -138,7 +138,7 @@ ROUTINE_FAULTS = {
     ),
     "merge": (
         step("- &x {say: a}", "- <<: *x", "  say: b"),
-        "4:5 expected a key, found the merge sign",
+        "4:5 expected a key, found the merge key",
     ),
     "no duration": (
         step("- hold: thirty"),

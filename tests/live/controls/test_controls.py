@@ -118,7 +118,7 @@ def test_a_control_of_a_guest_enters_by_the_same_door(monkeypatch):
         EntryPoint("good", "tests.live.controls.test_controls:Good", "coach.controls"),
         EntryPoint("missing", "no_such_package:Control", "coach.controls"),
     )
-    monkeypatch.setattr(plugins, "_guests", lambda _group: points)
+    monkeypatch.setattr(plugins, "_list_entry_points", lambda _group: points)
     started = start_controls(lambda _: None, {})
     assert [control.name for control in started.controls] == ["good"]
     (fault,) = started.faults
