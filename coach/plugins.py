@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 MOVED_NAMES: Mapping[str, Mapping[str, str]] = {
     "coach.about": {"About": "Metadata"},
-    "coach.audio": {"Pcm": "Pcm", "RATE": "RATE", "silence": "silence"},
+    "coach.audio": {"Pcm": "Pcm", "RATE": "RATE"},
     "coach.commands": {"Command": "Command", "Verb": "Verb"},
     "coach.controls": {"Control": "Control"},
     "coach.encoders": {"Encoder": "Encoder", "Promise": "LengthCheck"},
     "coach.players": {"Player": "Player", "NO_SOUND_HINT": "NO_SOUND_HINT"},
     "coach.status": {"Phase": "Phase", "Status": "Status"},
     "coach.voices": {"Voice": "Voice", "VoiceEntry": "VoiceEntry"},
-    "coach.wishes": {"Wishes": "SessionRequest", "Filters": "Filters"},
 }
 """Modules that plug-ins were once told to import from: each name, and what `coach` calls it now.
 
