@@ -14,8 +14,8 @@ from rich.style import Style
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from coach.cli.display.page import screen_lines
-from coach.cli.display.paper import Canvas
+from coach.cli.display.canvas import Canvas
+from coach.cli.display.screen_lines import screen_lines
 from coach.cli.overview import print_overview
 from coach.exports.picture.page_layout import make_page as printed
 from coach.exports.picture.svg import render_svg

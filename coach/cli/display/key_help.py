@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from rich.text import Text
 
-from coach.cli.display.paper import Canvas, indent_line
+from coach.cli.display.canvas import Canvas, indent_line
 from coach.live.controls.keymap import BINDINGS
 from coach.live.status import Phase, Status
 

@@ -14,8 +14,8 @@ from dataclasses import replace
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
-from coach.cli.display.page import screen_lines
-from coach.cli.display.paper import Canvas
+from coach.cli.display.canvas import Canvas
+from coach.cli.display.screen_lines import screen_lines
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from coach.cli.display.bar import timeline_bar
+from coach.cli.display.canvas import Canvas
 from coach.cli.display.key_help import KEY_HINTS
 from coach.cli.display.letters import GLYPH_HEIGHT, GLYPHS, enlarge_pixels, max_scale, text_pixels
-from coach.cli.display.page import screen_lines
-from coach.cli.display.paper import Canvas
 from coach.cli.display.plain import PlainView
 from coach.cli.display.screen import ENTER_SCREEN, LEAVE_SCREEN, ScreenView
+from coach.cli.display.screen_lines import screen_lines
 from coach.errors import MachineError
 from coach.live.controls.keymap import BINDINGS
 from coach.live.controls.now_playing import format_status_line

@@ -1,4 +1,4 @@
-"""Paper: what a page is laid out on, and how a line is set on it."""
+"""What a screen is drawn on: its columns and lines, and how a text is set on a line."""
 
 from dataclasses import dataclass
 

@@ -11,9 +11,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from coach.cli.display.bar import timeline_bar
+from coach.cli.display.canvas import Canvas, centre_line, indent_line, justify_ends
 from coach.cli.display.key_help import key_hints, key_table
 from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
-from coach.cli.display.paper import Canvas, centre_line, indent_line, justify_ends
 from coach.live.controls.now_playing import format_count, format_side
 from coach.live.status import Phase, Status
 from coach.script.talk_level import TalkLevel
