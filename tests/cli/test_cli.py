@@ -31,6 +31,7 @@ from coach.cli.options import (
     complete_voice,
 )
 from coach.errors import MachineError, Problem, UsageError
+from coach.listener.config_loader import load_config
 from coach.live.players.recorder import RecorderPlayer
 from coach.sound.audio import load_wav
 from coach.sound.levels import LOUDNESS_PRESETS
@@ -495,6 +496,72 @@ def test_config_is_made_shown_and_used(coach, own_folders):
     assert first.endswith(" · tone 1 middle · bell")
     first = coach("plan", "small.yaml", "--talk", "full").out.splitlines()[0]
     assert first.endswith(" · tone 1 middle · full")
+
+
+CONFIG_TEXT = """\
+voice: tone:low
+player: recorder
+length: 15m
+talk: short
+slow: true
+easy: false
+limits: [no-kneeling, knee]
+without: [plank]
+with: ["on, off", superman, "yes"]
+plain: false
+wait: true
+keep_time: true
+lead_in: 9.999s
+"""
+
+
+def config_shown(coach) -> dict[str, str]:
+    return dict(line.split(maxsplit=1) for line in coach("config").out.splitlines()[2:])
+
+
+def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_folders):
+    path = own_folders / "config" / "config.yaml"
+    shown = config_shown(coach)
+    assert list(shown) == re.findall(r"^# (\w+): ", path.read_text(), re.MULTILINE)
+    path.write_text("length: 900\nwith: superman\nkeep_time: yes\nlead_in: 2000 ms\n")
+    assert (
+        coach("config").out
+        == f"""{path}
+
+  voice     -
+  player    -
+  length    15m
+  talk      full
+  slow      false
+  easy      false
+  limits    []
+  without   []
+  with      [superman]
+  plain     false
+  wait      false
+  keep_time true
+  lead_in   2s
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CONFIG_TEXT,
+        "voice: 'null'\nplayer: '- odd: #'\nlength: 1h1m\nlead_in: 0.007s\n",
+        "voice: 'größer'\nplayer: '12'\nlength: 2:59:59\nwithout: ['a: b', '[c]', 'true']\n",
+    ],
+)
+def test_what_the_config_shows_can_be_written_into_it(coach, own_folders, text):
+    path = own_folders / "config" / "config.yaml"
+    path.parent.mkdir()
+    path.write_text(text)
+    meant, shown = load_config(), config_shown(coach)
+    given = [f"{key}: {value}\n" for key, value in shown.items() if value != "-"]
+    path.write_text("".join(given))
+    assert load_config() == meant
+    assert config_shown(coach) == shown
 
 
 @pytest.mark.parametrize("command", [("config",), ("plan", "small.yaml"), ("list",)], ids=str)
