@@ -44,7 +44,7 @@ class Page:
 
 SIDE_TEXTS = {
     SideRule.NONE: "",
-    SideRule.EACH: "one side, then the other; told here for the right",
+    SideRule.EACH: "one side, then the other; described here for the right side",
     SideRule.ALTERNATE: "right and left in turn",
 }
 _SIDE_WORDS = {"side": "right", "other": "left"}
@@ -168,7 +168,7 @@ def _dose_block(card: Exercise) -> Block:
     ]
     if card.work in (WorkKind.REPS, WorkKind.BREATHS):
         tempo = f"{format_duration(card.tempo.into)} in, {format_duration(card.tempo.out)} out"
-        rows.append((f"each takes {tempo}",))
+        rows.append((f"each lasts {tempo}",))
     return Block("How much", (("", "least", "usual", "most"), *rows), BlockKind.TABLE)
 
 

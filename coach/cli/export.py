@@ -56,7 +56,7 @@ def export(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="What to write where no suffix tells: mp3; with --all several: mp3,m4b.",
+            help="What to write where the suffix does not say: mp3; with --all several: mp3,m4b.",
             show_default=False,
         ),
     ] = None,
@@ -85,7 +85,7 @@ def export(
         bool,
         typer.Option(
             "--timeline",
-            help="The plan, as .json, labels for Audacity and a CUE sheet.",
+            help="The timeline, as .json, labels for Audacity and a CUE sheet.",
             rich_help_panel=BESIDE_PANEL,
         ),
     ] = False,

@@ -126,7 +126,7 @@ def _export_parts(
     from coach.exports.sidecars.kinds import sidecar_paths
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
-        message = f"--{whole[0]} tells of a whole session, --split makes parts of it"
+        message = f"--{whole[0]} is for a whole session, --split makes parts of it"
         raise UsageError(Problem(message, hint="leave one of them out"))
     check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
@@ -182,7 +182,7 @@ def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> N
 
     if target.formats is None:
         hint = "add --format wav, or mp3, or svg"
-        raise UsageError(Problem("-o - has no suffix that tells the format", hint=hint))
+        raise UsageError(Problem("-o - has no suffix to show the format", hint=hint))
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
     suffix = _find_suffix(Target(None, target.formats, (), False, False))

@@ -133,7 +133,7 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
     answers: dict[str, bool] = {}
     for line in screening.notice:
         _print_paragraph(line)
-    typer.echo("\ny is yes, n is no, s skips a question, ? tells why it is asked.")
+    typer.echo("\ny is yes, n is no, s skips a question, ? shows why it is asked.")
     with exit_on_abort():
         for number, question in enumerate(screening.questions, 1):
             typer.echo(f"\n{number} of {len(screening.questions)}")
@@ -188,7 +188,9 @@ def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
     ]
     if open_ and not stops and not problems:
         hint = ",".join(f"{key}=no" for key in open_)
-        problems.append(Problem("--answer: some questions are left", hint=f"such as {hint}"))
+        problems.append(
+            Problem("--answer: some questions are not answered", hint=f"such as {hint}")
+        )
     if problems:
         raise UsageError(problems)
     return answers

@@ -88,7 +88,7 @@ def _confirm_replace(existing: list[Path]) -> None:
     with exit_on_abort():
         question = "exists. Replace it?" if one else "exist. Replace them?"
         if not typer.confirm(f"{names} {question}"):
-            raise UsageError(Problem(f"{names}: left as {'it was' if one else 'they were'}"))
+            raise UsageError(Problem(f"{names}: kept as {'it was' if one else 'they were'}"))
 
 
 def check_suffix(path: Path, sound_only: str = "") -> None:

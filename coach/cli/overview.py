@@ -38,7 +38,7 @@ def print_overview(prepared: PreparedSession, console: "Console | None" = None) 
     told = Text(f" · {length} · {prepared.voice_identity} · {manner.talk_level}")
     console.print(Text(timeline.title, "bold") + told)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("at", "right"), ("part", "left"), ("dose", "left"), ("takes", "right")):
+    for name, justify in (("at", "right"), ("part", "left"), ("dose", "left"), ("lasts", "right")):
         table.add_column(name, justify="right" if justify == "right" else "left")
     for row in list_chapter_rows(prepared.session, timeline):
         table.add_row(format_clock(row.start), row.title, row.dose, format_clock(row.length))

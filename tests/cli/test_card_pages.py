@@ -35,7 +35,7 @@ sources: [Our own figures]
 """
 PAGE = """\
 Side stretch
-standing · one side, then the other; told here for the right · stretch
+standing · one side, then the other; described here for the right side · stretch
 
 What for
   This one makes room [between] rib and hip.

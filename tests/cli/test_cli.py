@@ -696,7 +696,7 @@ def test_on_a_terminal_one_is_asked_before_a_file_is_replaced():
     Path("small.wav").write_bytes(b"mine")
     code, shown = on_terminal("export", "small.yaml", "-v", "tone", "-o", "small.wav", typed="n\n")
     assert "small.wav exists. Replace it?" in shown
-    assert "small.wav: left as it was" in shown
+    assert "small.wav: kept as it was" in shown
     assert code == 2
     assert Path("small.wav").read_bytes() == b"mine"
     code, shown = on_terminal("export", "small.yaml", "-v", "tone", "-o", "small.wav", typed="y\n")

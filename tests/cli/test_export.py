@@ -178,7 +178,7 @@ def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F8
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("-o", "-"), "-o - has no suffix that tells the format\n  hint: add --format wav"),
+        (("-o", "-"), "-o - has no suffix to show the format\n  hint: add --format wav"),
         (("-o", "-", "--format", "mp3", "--captions"), "nothing can stand beside standard output"),
         (("-o", "s.wav", "--format", "mp3"), "s.wav: its suffix says .wav, --format says mp3"),
         (("--format", "doc"), "expected a suffix that can be written, found '.doc'"),
@@ -199,7 +199,7 @@ def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F8
         (("-o", "no/s.png"), "no/s.png: there is no folder no"),
         (("-o", "no/s.wav", "--split"), "the folder no does not exist"),
         (("--url", "https://x.org"), "--url goes with --all FOLDER"),
-        (("--split", "--chapters"), "--chapters tells of a whole session, --split makes parts"),
+        (("--split", "--chapters"), "--chapters is for a whole session, --split makes parts"),
         (("--all", "shelf", "-o", "s.wav"), "expected --all or -o, found both"),
         (("--all", "shelf", "--length", "1:00"), "expected --all or --length, found both"),
         (("--all", "no/shelf"), "the folder no does not exist"),
