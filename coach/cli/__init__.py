@@ -4,5 +4,7 @@ main               the program: its commands, errors as messages and exit codes
 groups, options    the commands by name; the options that several of them share
 session_request    options over the user's defaults -> SessionRequest
 show plan play export check ...      what each command does
-display            what a session that plays looks like
+resume, health_questions, listener_notes   what is kept from one session to the next
+card_pages, page_printing, table, overview, progress, terminal   printing and asking
+display            the screen of a session that plays, or plain lines in its place
 """

@@ -1,12 +1,12 @@
-"""A card or a talk as a page for a reader: headings and what stands under them, no layout yet."""
+"""An exercise card or a talk as a page to read: headings and what stands below, without layout."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, SideRule, Variant, Wording, WorkKind
+from coach.script.exercise import Exercise, SideRule, Variant, WorkKind
 from coach.script.lesson import Lesson
 from coach.script.scalars import Line
 from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS, format_dose
@@ -15,7 +15,7 @@ from coach.units import format_duration
 
 
 class BlockKind(StrEnum):
-    """How the lines of a block belong together."""
+    """What the lines of a block are: it decides how they are set."""
 
     TEXT = "text"
     STEPS = "steps"
@@ -26,7 +26,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, and lines under it; a row of a table has several cells, any other line one."""
+    """A heading and the lines below it; a row of a table has several cells, any other line one."""
 
     heading: str
     lines: tuple[tuple[str, ...], ...]
@@ -35,11 +35,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A title, what it is in a few words, and its blocks."""
+    """A title, a few words about it, and its blocks."""
 
     title: str
     subtitle: str
-    blocks: tuple[Block, ...] = field(default=())
+    blocks: tuple[Block, ...]
 
 
 SIDE_TEXTS = {
@@ -51,7 +51,7 @@ _SIDE_WORDS = {"side": "right", "other": "left"}
 
 
 def format_usual_dose(card: Exercise) -> str:
-    """Tell the usual dose of a card in words."""
+    """Return the usual dose of a card in words."""
     dose = card.doses
     usual = Dose(
         dose.sets.usual,
@@ -62,19 +62,19 @@ def format_usual_dose(card: Exercise) -> str:
 
 
 def card_page(card: Exercise) -> Page:
-    """Lay out an exercise card, in the order in which somebody wants to know it."""
-    asked = f"only if you ask: --with {card.slug}" if card.opt_in else ""
+    """Return an exercise card as a page, in the order in which a reader wants to know it."""
+    opt_in = f"only if you ask: --with {card.slug}" if card.opt_in else ""
     about = [
         POSITION_DESCRIPTIONS[card.position],
         SIDE_TEXTS[card.sides],
         ", ".join(card.goals),
-        asked,
+        opt_in,
     ]
     return Page(card.name, " · ".join(filter(None, about)), tuple(_card_blocks(card)))
 
 
 def lesson_page(lesson: Lesson) -> Page:
-    """Lay out a talk: its paragraphs, and where it comes from."""
+    """Return a talk as a page: its paragraphs and its sources."""
     paragraphs = tuple((" ".join(line.text for line in lines),) for lines in lesson.lines)
     sources = tuple((source,) for source in lesson.sources)
     return Page(
@@ -85,14 +85,14 @@ def lesson_page(lesson: Lesson) -> Page:
 
 
 def _card_blocks(card: Exercise) -> Iterator[Block]:
-    """Give the blocks of a card that have something in them."""
+    """Yield the blocks of a card that are not empty."""
     every = (
         _text_block(
             "What for", card.purpose, card, BlockKind.LIST if card.purpose[1:] else BlockKind.TEXT
         ),
         Block("You need", tuple((thing,) for thing in card.equipment)),
         _text_block("Get ready", card.setup.full, card, BlockKind.STEPS),
-        _text_block("How", _full_lines(card.steps), card, BlockKind.STEPS),
+        _text_block("How", card.steps.full or card.steps.short, card, BlockKind.STEPS),
         _text_block("Breathing", (card.breathing,) if card.breathing else (), card, BlockKind.TEXT),
         _dose_block(card),
         _text_block("To come out of it", card.release.full, card, BlockKind.STEPS),
@@ -104,7 +104,7 @@ def _card_blocks(card: Exercise) -> Iterator[Block]:
             "Changed for those",
             tuple(
                 (f"{LIMIT_DESCRIPTIONS[who]}: {fill_placeholders(line, card)}",)
-                for who, line in _list_changes(card)
+                for who, line in sorted(card.limits.modify.items())
             ),
         ),
         Block("Left out for those", tuple((LIMIT_DESCRIPTIONS[who],) for who in card.limits.skip)),
@@ -114,30 +114,22 @@ def _card_blocks(card: Exercise) -> Iterator[Block]:
     return (block for block in every if block.lines)
 
 
-def _list_changes(card: Exercise) -> list[tuple[str, Line]]:
-    return sorted(card.limits.modify.items())
-
-
-def _full_lines(wording: Wording) -> tuple[Line, ...]:
-    return wording.full or wording.short
-
-
 def _text_block(heading: str, lines: tuple[Line, ...], card: Exercise, kind: BlockKind) -> Block:
     return Block(heading, tuple((fill_placeholders(line, card),) for line in lines), kind)
 
 
 def _variant_block(heading: str, variants: tuple[Variant, ...], card: Exercise) -> Block:
-    """Give one line a variant: its name, then what is said."""
-    said = (
+    """Return a block with a line for each variant: its name, then its words."""
+    texts = (
         (one.name, " ".join(fill_placeholders(line, card) for line in one.say)) for one in variants
     )
-    return Block(heading, tuple((f"{name}: {words}",) for name, words in said))
+    return Block(heading, tuple((f"{name}: {words}",) for name, words in texts))
 
 
 def fill_placeholders(line: Line, card: Exercise) -> str:
-    """Give a line as it is told on the right side.
+    """Return a line as it is spoken for the right side.
 
-    >>> shown(Line("{side} arm up, {other} arm down."), card=None)
+    >>> fill_placeholders(Line("{side} arm up, {other} arm down."), card=None)
     'Right arm up, left arm down.'
     """
 
@@ -149,7 +141,7 @@ def fill_placeholders(line: Line, card: Exercise) -> str:
 
 
 def _dose_block(card: Exercise) -> Block:
-    """Give the doses as a table: what, least, usual, most."""
+    """Return the doses as a table: what, least, usual, most."""
     doses, each = card.doses, card.sides is not SideRule.NONE
     times = "times, each side" if each else "times"
     known: tuple[tuple[str, Range | None, bool], ...] = (
@@ -173,7 +165,7 @@ def _dose_block(card: Exercise) -> Block:
 
 
 def _is_worth_showing(name: str, dose: Range | None) -> bool:
-    """Leave out what says nothing: one set of one, and no stillness at all."""
+    """Return False for no dose, and one that says nothing: at most one, or a hold of no time."""
     return dose is not None and dose.most > (0 if name in ("hold", "stillness between") else 1)
 
 

@@ -1,4 +1,4 @@
-"""`coach check`: whether scripts can be performed."""
+"""`coach check`: whether scripts are right, and with --style whether they are easy to follow."""
 
 from pathlib import Path
 from typing import Annotated
@@ -34,7 +34,10 @@ def check(
 
 
 def _check_script(path: Path, style: bool) -> str:
-    """Say what a good file is; raises CoachError with all that is wrong, or could be better."""
+    """Return what kind of script a file is; raises CoachError with all that is wrong with it.
+
+    With `style` it raises, too, for what could be better.
+    """
     from coach.checks.script_check import check_file, load_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError

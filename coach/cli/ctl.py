@@ -1,4 +1,4 @@
-"""`coach ctl`: command a session that runs in another window."""
+"""`coach ctl`: commands for a session that runs in another window."""
 
 import json
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.live.commands import Verb
+from coach.live.settings import MAX_VOLUME
 
 if TYPE_CHECKING:
     from coach.live.controls.socket_client import RunningSession
 
 STATUS = "status"
 TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
+"""Verbs whose value is a duration or a position."""
 VALUE_VERBS = (Verb.SEEK, Verb.VOLUME)
-MAX_VOLUME = 150
+"""Verbs that make no sense without a value."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,12 +24,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def complete_verb(incomplete: str) -> list[str]:
-    """Complete what a session can be asked for."""
+    """Complete a command for a session."""
     return [verb for verb in (STATUS, *Verb) if verb.startswith(incomplete)]
 
 
 def complete_session(incomplete: str) -> list[str]:
-    """Complete the process of a running session."""
+    """Complete the process id of a running session."""
     from coach.errors import CoachError
     from coach.live.controls.socket_client import list_sessions
 
@@ -43,9 +45,7 @@ def ctl(
         str,
         typer.Argument(
             metavar="COMMAND",
-            help="One of status, pause, resume, toggle, next, previous, forward, back, seek,"
-            " repeat, more, moment, go, louder, softer, volume, talk-more, talk-less, help, enough,"
-            " stop.",
+            help=f"One of {', '.join((STATUS, *Verb))}.",
             autocompletion=complete_verb,
             show_default=False,
         ),
@@ -92,7 +92,10 @@ def _format_status(session: "RunningSession", status: dict[str, Any] | None, as_
 
 
 def _find_session(wanted: int | None) -> "RunningSession":
-    """Find the session meant; raises MachineError where none runs, or not this one."""
+    """Return the session of process `wanted`, or the newest.
+
+    Raises MachineError where none runs, or not this one.
+    """
     from coach.errors import MachineError, Problem
     from coach.live.controls.socket_client import list_sessions
 
@@ -103,12 +106,15 @@ def _find_session(wanted: int | None) -> "RunningSession":
     for session in running:
         if wanted in (None, session.pid):
             return session
-    there = ", ".join(str(session.pid) for session in running)
-    raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {there}"))
+    pids = ", ".join(str(session.pid) for session in running)
+    raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {pids}"))
 
 
 def _read_value(verb: str, value: str | None) -> int | None:
-    """Read what a command goes with; raises UsageError for what does not suit it."""
+    """Return the value of a command: ms, or percent for volume; None where none is given.
+
+    Raises UsageError for an unknown command, and for a value that does not suit it.
+    """
     from coach.errors import Problem, UsageError
     from coach.units import DURATION_HINT, parse_duration
 

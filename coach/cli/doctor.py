@@ -1,4 +1,4 @@
-"""`coach doctor`: what this machine has and lacks, and what mends it."""
+"""`coach doctor`: what this machine has and lacks, and what to do about it."""
 
 from typing import Annotated
 
@@ -32,11 +32,9 @@ def doctor(
         findings.append(finding)
         if as_report:
             continue
-        sign, colour = STATE_MARKS[finding.outcome]
-        told = (
-            Text(f"{sign} ", colour) + Text(f"{finding.subject}: ", "bold") + Text(finding.message)
-        )
-        console.print(told)
+        mark, colour = STATE_MARKS[finding.outcome]
+        subject = Text(f"{finding.subject}: ", "bold")
+        console.print(Text(f"{mark} ", colour) + subject + Text(finding.message))
         if finding.hint:
             console.print(Text(f"    {finding.hint}", "cyan"), soft_wrap=True)
     if as_report:

@@ -1,4 +1,4 @@
-"""`coach exercises`: the exercise cards, and one of them as a page."""
+"""`coach exercises`: the list of exercise cards, or one of them as a page."""
 
 from typing import Annotated
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.groups import PanelCommand
-from coach.cli.options import LengthOption, MinutesOption, complete_routine
+from coach.cli.options import LengthOption, MinutesOption, OptionalRoutineArgument
 from coach.cli.session_request import (
     add_sound_options,
     make_session_request,
@@ -29,15 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     request: "SessionRequest",
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="NAME",
-            help="A routine: its name as coach list shows it, or the path of a script.",
-            autocompletion=complete_routine,
-            show_default=False,
-        ),
-    ] = None,
+    name: OptionalRoutineArgument = None,
     minutes: MinutesOption = None,
     length: LengthOption = None,
     output: Annotated[
@@ -150,12 +142,12 @@ def export(
             raise UsageError(problem)
         source = context.get_parameter_source("seed")
         if source is not None and source.name == "DEFAULT":
-            # The words of the day would make every file out of date each morning.
+            # Words that change from day to day would make every file out of date each morning.
             request = replace(request, seed=0)
-        folder = BatchOptions(
+        options = BatchOptions(
             everything, name, minutes, formats, kinds, url, feed_title, jobs, force
         )
-        export_batch(folder, request)
+        export_batch(options, request)
         return
     if name is None:
         raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))

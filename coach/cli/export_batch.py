@@ -23,7 +23,7 @@ DEFAULT_FORMATS = "mp3"
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """What the folder is to hold, as it was asked for."""
+    """What the folder is to hold, as the options say."""
 
     folder: Path
     name: str | None
@@ -37,7 +37,7 @@ class BatchOptions:
 
 
 def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
-    """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
+    """Write what is missing or out of date in a folder, report what failed, write the feed."""
     from datetime import UTC, datetime
 
     from coach.cli.export_one import build_time
@@ -51,7 +51,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     lengths = read_minutes_list(options.minutes or DEFAULT_MINUTES)
     url = _read_url(options.url)
     year = datetime.fromtimestamp(when, UTC).year
-    # Before there is a folder: what cannot be read is told, and nothing left behind.
+    # Before the folder is made: what cannot be read is reported, and leaves no empty folder.
     basis = collect_shared_inputs(options.folder, request, suffixes, options.kinds, year)
     make_folder(options.folder)
     manifest = load_manifest(options.folder)
@@ -69,7 +69,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
 
 
 def _print_problems(stock: "SyncState") -> None:
-    """Tell what could not be, and what came out softer than it should."""
+    """Print what could not be made, and what came out softer than it should."""
     from coach.cli.export_one import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
@@ -81,7 +81,7 @@ def _print_problems(stock: "SyncState") -> None:
 
 
 def read_minutes_list(text: str) -> tuple[int, ...]:
-    """Read several numbers of minutes, in ms; raises UsageError for what is none."""
+    """Return several numbers of minutes, `5,10`, in ms; raises UsageError for what is none."""
     from coach.cli.session_request import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
@@ -97,7 +97,7 @@ def _read_url(text: str | None) -> str:
 
 
 def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState", when: int) -> int:
-    """Make what is to be made, and show how it goes; gives the number of files."""
+    """Write the files that are due, and show the progress; return how many were written."""
     from coach.exports.batch.sync import sync_folder
     from coach.exports.batch.worker import FileWritten, LengthRefused, SessionPlanned, SoundWritten
     from coach.system.worker_pool import JobResult, count_cores
@@ -106,21 +106,21 @@ def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState"
     written = 0
     with (
         _batch_progress_bar() as (say, advance),
-        closing(sync_folder(manifest, stock, count, when, options.force)) as told,
+        closing(sync_folder(manifest, stock, count, when, options.force)) as reports,
     ):
-        due = {order.stem: order.workload for order in stock.jobs}
+        due = {job.stem: job.workload for job in stock.jobs}
         advance(0, sum(due.values()))
-        for order, said in told:
-            match said:
+        for job, report in reports:
+            match report:
                 case SessionPlanned(length=length):
-                    due[order.stem] = length * len(order.pending_suffixes)
+                    due[job.stem] = length * len(job.pending_suffixes)
                 case LengthRefused():
-                    due[order.stem] = 0
+                    due[job.stem] = 0
                 case SoundWritten(length):
                     advance(length, sum(due.values()))
                 case FileWritten(path):
                     written += 1
-                    if path.suffix in order.audio_suffixes:
+                    if path.suffix in job.audio_suffixes:
                         say(str(path))
                 case JobResult(problems, code):
                     stock.add_problems(problems, code)
@@ -129,7 +129,11 @@ def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState"
 
 @contextmanager
 def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
-    """Show on a terminal how much sound is written, and how long the rest will take."""
+    """Show on a terminal how much sound is written, and how long the rest will take.
+
+    Yields two functions: one prints a line; the other takes the ms of sound that were written
+    since its last call, and the ms in all.
+    """
     if not is_terminal(sys.stderr):
         yield typer.echo, lambda _more, _whole: None
         return

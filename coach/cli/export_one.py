@@ -1,4 +1,4 @@
-"""One session as a file, as parts, as a picture, or to standard output."""
+"""`coach export NAME`: one session as a file, as parts, as a picture, or to standard output."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ DEFAULT_SUFFIX = ".wav"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to write, and where, as it was asked for."""
+    """What to write and where, as the options say."""
 
     output: Path | None
     formats: str | None
@@ -63,7 +63,7 @@ def build_year() -> int:
 
 
 def export_one(name: str, request: "SessionRequest", target: Target) -> None:
-    """Write a session as it was asked for; what cannot be is told before any work is done."""
+    """Write a session to its target; what is impossible is refused before any work is done."""
     if str(target.output) == "-":
         _export_to_stdout(name, request, target)
         return
@@ -87,7 +87,7 @@ def _export_file(name: str, request: "SessionRequest", target: Target, output: P
     check_output_paths((output, *sidecar_paths(target.kinds, output)), target.force)
     replaced = output.exists()
     prepared, about = _prepare_session(name, request)
-    told = SidecarInput(about, prepared.timeline, output.name)
+    sidecar_input = SidecarInput(about, prepared.timeline, output.name)
     if is_picture(output):
         write_picture(prepared, about, output)
     else:
@@ -96,20 +96,23 @@ def _export_file(name: str, request: "SessionRequest", target: Target, output: P
         if softer > MIN_REPORTED_SHORTFALL_LU:
             typer.echo(f"note: {format_softer(softer)}", err=True)
         if replaced:
-            _print_outdated(target.kinds, output, told)
-    for path in write_sidecars(target.kinds, output, told):
+            _print_outdated(target.kinds, output, sidecar_input)
+    for path in write_sidecars(target.kinds, output, sidecar_input):
         typer.echo(path)
     typer.echo(f"{output}: {_format_summary(prepared)}")
 
 
 def format_softer(by: float) -> str:
-    """Say that a session stays so many LU below the loudness that was asked for, and why."""
+    """Return a note that a session is `by` LU below the loudness that was asked for, and why."""
     why = "its silences and its peaks leave no more room"
     return f"{by:.1f} LU softer than was asked for: {why}"
 
 
 def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "SidecarInput") -> None:
-    """Tell what an earlier export wrote beside a file; it may be the user's own by now."""
+    """Print which files of an earlier export stand beside a file and no longer fit it.
+
+    They are not replaced unasked: the user may have edited them.
+    """
     from coach.exports.writer import list_outdated_sidecars
 
     for kind, paths in list_outdated_sidecars(kinds, output, sidecar_input).items():
@@ -147,7 +150,7 @@ def _export_parts(
 
 
 def _find_suffix(target: Target) -> str:
-    """Tell the format by the file's suffix or by --format; raises UsageError for a quarrel."""
+    """Return the suffix that the file or --format has; raises UsageError where they differ."""
     output, suffix = target.output, ""
     if target.formats is not None:
         (suffix, *more) = read_formats(target.formats, "--split" if target.split else "")
@@ -175,7 +178,7 @@ def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSes
 
 
 def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> None:
-    """Write the bytes of one format; what is told goes to standard error."""
+    """Write the bytes of one format to standard output, and messages to standard error."""
     from coach.exports.encoders import find_encoder
     from coach.exports.picture.drawing import is_picture, render_picture
     from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range

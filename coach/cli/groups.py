@@ -1,4 +1,4 @@
-"""The commands as a group that knows what somebody meant who typed none of them."""
+"""The commands by name: each is imported when it is used, and a wrong name gets a suggestion."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -30,21 +30,21 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "config": "config",
     }
 )
-"""Each command's file in `coach.cli`, in the order of the help."""
+"""The module of each command in `coach.cli`, in the order of the help."""
 
 
 class CommandGroup(TyperGroup):
-    """Imports a command when it is asked for: all fifteen take as long as to begin to play.
+    """Imports the module of a command when it is used, and suggests one for an unknown name.
 
-    Refuses what is no command with the command that was probably meant.
+    To import all of them would take as long as it takes until a session begins to play.
     """
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """List the names of all commands."""
+        """Return the names of all commands."""
         return list(COMMAND_MODULES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Give a command by its name, or None for a name that none has."""
+        """Return a command by its name, or None where there is none of that name."""
         if cmd_name not in self.commands and cmd_name in COMMAND_MODULES:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             import_module(f"coach.cli.{COMMAND_MODULES[cmd_name]}").add_to(alone)
@@ -52,7 +52,7 @@ class CommandGroup(TyperGroup):
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that is named first; raises UsageError where there is none."""
+        """Return the command that the first argument names; raises UsageError for no command."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             raise UsageError(
@@ -71,10 +71,10 @@ class CommandGroup(TyperGroup):
 
 
 class PanelCommand(TyperCommand):
-    """Writes the help of options under the names of their panels, in the order they first come."""
+    """A command whose help has a section for each panel of options, in the order of the options."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write arguments, then a section for each panel."""
+        """Write the arguments, then a section for each panel."""
         sections: dict[str, list[tuple[str, str]]] = {"Arguments": []}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)

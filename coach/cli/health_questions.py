@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 SKIP = frozenset({"s", "skip"})
+LATER_HINT = "coach screen asks whenever you like."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,41 +47,44 @@ def run_screening(
 
     if sum((bool(answer), skip, show, forget)) > 1:
         raise UsageError(Problem("expected one of --answer, --skip, --show, --forget"))
-    memory, asked = _open_notes(), _load_screening()
+    from coach.cli.listener_notes import open_notes
+
+    notes, screening = open_notes(), _load_screening()
     if forget:
-        memory.delete(SCREENING_NOTE)
+        notes.delete(SCREENING_NOTE)
         typer.echo("Forgotten. coach screen asks again.")
     elif show:
-        _print_answers(memory, asked)
+        _print_answers(notes, screening)
     elif skip:
-        write_screening_skipped(memory)
-        typer.echo("Skipped. coach screen asks whenever you like.")
+        write_screening_skipped(notes)
+        typer.echo(f"Skipped. {LATER_HINT}")
     elif answer:
-        _finish_screening(memory, asked, _read_answers(asked, answer))
+        _finish_screening(notes, screening, _read_answers(screening, answer))
     elif is_terminal(sys.stdin):
-        _finish_screening(memory, asked, _ask_questions(asked))
+        _finish_screening(notes, screening, _ask_questions(screening))
     else:
-        _print_questions(asked)
+        _print_questions(screening)
         hint = "answer with --answer emergency=no,urgent=no,..., or with --skip"
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
 def require_screening(name: str) -> None:
-    """Ask once before the first session; where it stopped, say so and do not begin.
+    """Ask the questions once before the first session, only at a terminal and not for a talk.
 
-    Asks only at a terminal, and not for a talk. Ends coach with 1 where somebody should see a
-    doctor first, with 130 at Ctrl-C: then nothing is remembered.
+    Raises CoachError where earlier answers say not to start. Ends coach with 1 where those given
+    now say so, with 130 at Ctrl-C: then nothing is remembered.
     """
+    from coach.cli.listener_notes import open_notes
     from coach.listener.screening_result import (
         is_screening_done,
         load_screening_stop,
         write_screening_skipped,
     )
 
-    memory = _open_notes()
-    stop = load_screening_stop(memory)
-    if not stop and (is_screening_done(memory) or not is_terminal(sys.stdin, sys.stdout)):
-        return  # as nearly always, before what reads scripts is imported
+    notes = open_notes()
+    stop = load_screening_stop(notes)
+    if not stop and (is_screening_done(notes) or not is_terminal(sys.stdin, sys.stdout)):
+        return  # the usual case, before the modules that read scripts are imported
     from coach.cli.terminal import exit_on_abort
     from coach.script.library import find_routine, is_lesson
 
@@ -88,46 +92,39 @@ def require_screening(name: str) -> None:
         return
     if stop:
         _refuse_session(stop)
-    find_routine(name)  # a script that is wrong is told before anything is asked
+    find_routine(name)  # raises for a wrong script before anything is asked
     typer.echo("Before your first session: six short questions about your health.")
     with exit_on_abort():
         wanted = typer.confirm("Answer them now?", default=True)
     if not wanted:
-        write_screening_skipped(memory)
-        typer.echo("Skipped. coach screen asks whenever you like.\n")
+        write_screening_skipped(notes)
+        typer.echo(f"Skipped. {LATER_HINT}\n")
         return
-    asked = _load_screening()
-    _finish_screening(memory, asked, _ask_questions(asked))
+    screening = _load_screening()
+    _finish_screening(notes, screening, _ask_questions(screening))
     typer.echo()
 
 
 def _refuse_session(stop: str) -> None:
     from coach.errors import CoachError, Problem
 
-    asked = _load_screening()
-    advice = next(question.advice for question in asked.questions if question.stop == stop)
+    questions = _load_screening().questions
+    advice = next(question.advice for question in questions if question.stop == stop)
     message = "your answers to coach screen say not to start\n  " + "\n  ".join(advice)
     hint = "if that is over, answer again: coach screen"
     raise CoachError(Problem(message, hint=hint))
-
-
-def _open_notes() -> "Notes":
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
-
-    return Notes(state_folder())
 
 
 def _load_screening() -> "Screening":
     from coach.listener.screening import SCREENING
     from coach.script.library import load_language_file
 
-    asked: Screening = load_language_file("screening", "en", SCREENING)
-    return asked
+    screening: Screening = load_language_file("screening", "en", SCREENING)
+    return screening
 
 
 def _ask_questions(screening: "Screening") -> dict[str, bool]:
-    """Ask until something stops it; gives what was answered, without what was skipped."""
+    """Ask all questions, or up to one that stops; return the answers without what was skipped."""
     from coach.cli.terminal import exit_on_abort
 
     answers: dict[str, bool] = {}
@@ -148,15 +145,15 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
 
 
 def _ask_question(question: "Question", answers: dict[str, bool]) -> None:
-    """Ask one question, and what is within it where the answer is yes."""
+    """Ask one question, and its follow-ups where the answer is yes; add to `answers`."""
     _print_paragraph(question.ask)
-    for sign in question.symptoms:
-        _print_paragraph(sign, "  - ")
+    for symptom in question.symptoms:
+        _print_paragraph(symptom, "  - ")
     while True:
-        said = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
-        if said in YES | NO:
-            answers[question.key] = said in YES
-        if said in YES | NO | SKIP:
+        answer = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
+        if answer in YES | NO:
+            answers[question.key] = answer in YES
+        if answer in YES | NO | SKIP:
             break
         _print_paragraph(question.why or "It decides which exercises are left out or changed.")
     if answers.get(question.key):
@@ -165,7 +162,10 @@ def _ask_question(question: "Question", answers: dict[str, bool]) -> None:
 
 
 def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
-    """Read answers from options; raises UsageError for all that is wrong with them at once."""
+    """Return the answers that options give; raises UsageError with all that is wrong with them.
+
+    Every question needs one, unless an answer stops, or one of its follow-ups is a yes.
+    """
     from coach.errors import Problem, UsageError
     from coach.listener.screening import is_answered_yes
     from coach.script.reader import suggest
@@ -173,13 +173,13 @@ def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
     known = {question.key for question in screening.all_questions()}
     answers, problems = {}, []
     for part in (part.strip() for one in given for part in one.split(",")):
-        key, _, said = part.partition("=")
+        key, _, answer = part.partition("=")
         if key not in known:
             problems.append(Problem(f"--answer: no question {key!r}", hint=suggest(key, known)))
-        elif said.lower() not in YES | NO:
+        elif answer.lower() not in YES | NO:
             problems.append(Problem(f"--answer: expected {key}=yes or {key}=no, found {part!r}"))
         else:
-            answers[key] = said.lower() in YES
+            answers[key] = answer.lower() in YES
     stops = any(question.stop and answers.get(question.key) for question in screening.questions)
     open_ = [
         q.key
@@ -197,13 +197,13 @@ def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
 
 
 def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str, bool]) -> None:
-    """Remember answers, and say what follows; ends coach with 1 where it must not go on."""
+    """Keep answers and print what follows from them; ends coach with 1 where it says to stop."""
     from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import write_screening, write_screening_skipped
 
     if not answers:
         write_screening_skipped(notes)
-        typer.echo("\nAll skipped. coach screen asks whenever you like.")
+        typer.echo(f"\nAll skipped. {LATER_HINT}")
         return
     outcome = evaluate_answers(screening, answers)
     write_screening(notes, answers, outcome)
@@ -236,7 +236,7 @@ def _print_outcome(outcome: "ScreeningResult") -> None:
 
 
 def _print_answers(notes: "Notes", screening: "Screening") -> None:
-    """Show what is remembered, as the questions were put."""
+    """Print the questions with the answers that are kept, and what follows from them."""
     from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import SCREENING_NOTE
 
@@ -245,13 +245,13 @@ def _print_answers(notes: "Notes", screening: "Screening") -> None:
     if note is None:
         typer.echo("Nothing is remembered. coach screen asks.")
     elif not isinstance(answers, dict):
-        typer.echo(f"Skipped on {note.get('on')}. coach screen asks whenever you like.")
+        typer.echo(f"Skipped on {note.get('on')}. {LATER_HINT}")
     else:
         typer.echo(f"Answered on {note.get('on')}:")
         for question in screening.all_questions():
             if question.key in answers:
-                said = "yes" if answers[question.key] else "no"
-                _print_paragraph(f"{question.ask} {said}", "  - ")
+                answer = "yes" if answers[question.key] else "no"
+                _print_paragraph(f"{question.ask} {answer}", "  - ")
         typer.echo()
         outcome = evaluate_answers(screening, answers)
         for line in outcome.advice:
@@ -266,13 +266,13 @@ def _print_questions(screening: "Screening") -> None:
     typer.echo()
     for question in screening.all_questions():
         _print_paragraph(question.ask, f"{question.key:>16}  ")
-        for sign in question.symptoms:
-            _print_paragraph(sign, " " * 18 + "- ")
+        for symptom in question.symptoms:
+            _print_paragraph(symptom, " " * 18 + "- ")
     typer.echo()
 
 
 def _print_paragraph(text: str, mark: str = "") -> None:
-    """Print a text as wide as the terminal, and no wider than one reads well."""
+    """Print a text wrapped to the terminal, at most MAX_TEXT_WIDTH wide; `mark` comes first."""
     import shutil
     from textwrap import fill
 

@@ -1,4 +1,4 @@
-"""`coach learn`: the talks, listened to or read."""
+"""`coach learn`: the list of talks, or one of them, spoken or printed."""
 
 from inspect import unwrap
 from typing import Annotated
@@ -53,7 +53,7 @@ def learn(
 
 
 def _play_lesson(name: str, voice: str | None, player: str | None) -> None:
-    """Play a talk as a session is played; wishes for length and limits are not its own."""
+    """Play a talk as `coach play` plays a session; lengths and limits do not apply to it."""
     from coach.cli.play import play
     from coach.listener.config_loader import load_config
     from coach.plan.request import SessionRequest

@@ -1,4 +1,4 @@
-"""`coach list`, and the pick of a session when coach is called alone."""
+"""`coach list`, and the choice of a session where coach is called without a command."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 DEFAULT_ROUTINE = "lower-back"
-"""What most people come for."""
+"""The routine that is offered first: what most people come for."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def list_routines(
 
 
 def pick_session(context: typer.Context) -> None:
-    """Let the user pick a session and its length, and play it."""
+    """Ask which session to play and how long, and play it."""
     from coach.cli.play import play
     from coach.cli.terminal import exit_on_abort
 
@@ -57,7 +57,7 @@ def pick_session(context: typer.Context) -> None:
 
 
 def _ask_minutes(entry: "CatalogEntry") -> str:
-    """Ask how long, until it is a length that the routine can have."""
+    """Ask for minutes until they are a length that the routine can have; return the answer."""
     from coach.cli.session_request import read_minutes
     from coach.errors import UsageError
 

@@ -44,7 +44,7 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """Keep what all commands share; with no command, let the user pick a session."""
+    """Keep what all commands share; without a command, ask which session to play."""
     del version
     context.obj = {"debug": debug}
     if context.invoked_subcommand is None:
@@ -57,16 +57,18 @@ def start(
 
 
 GC_THRESHOLD = 50_000
-"""Objects made before the garbage collector looks for cycles: its usual 700 are reached hundreds
-of times while scripts are read and a session is planned, which makes none, for a twentieth of the
-time."""
+"""Objects made before the garbage collector looks for cycles. Its usual 700 are reached hundreds
+of times while a session is planned, which makes no cycles: that costs a twentieth of the time."""
 
 DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-"""What a full or failing disk answers."""
+"""Error numbers of a full or failing disk."""
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user ends in a message and its exit code."""
+    """Run the command line; an error becomes a message and its exit code.
+
+    With --debug or COACH_DEBUG it becomes a traceback.
+    """
     gc.set_threshold(GC_THRESHOLD)
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
@@ -79,7 +81,7 @@ def main() -> None:
             typer.echo(str(problem), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # The reader of our output has gone: nothing is left to say, not even at exit.
+        # The reader of our output has gone: nothing more is written, not even at exit.
         sys.stdout = None
         sys.exit(1)
     except KeyboardInterrupt:
@@ -88,7 +90,7 @@ def main() -> None:
         if debug:
             raise
         if isinstance(error, OSError) and error.errno in DISK_ERRORS:
-            # Whoever writes a file tells so himself. At exit it would be tried again.
+            # Code that writes a file reports that itself; at exit it would be tried again.
             sys.stdout = None
             typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
             sys.exit(3)

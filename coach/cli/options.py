@@ -41,7 +41,7 @@ def complete_bed(incomplete: str) -> list[str]:
 
 
 def complete_loudness(incomplete: str) -> list[str]:
-    """Complete the name of a loudness."""
+    """Complete the name of a loudness preset."""
     return [name for name in LOUDNESS_PRESETS if name.startswith(incomplete)]
 
 
@@ -52,15 +52,14 @@ def complete_player(incomplete: str) -> list[str]:
     return [name for name in BUILTINS if name.startswith(incomplete)]
 
 
-RoutineArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="NAME",
-        help="A routine: its name as coach list shows it, or the path of a script.",
-        autocompletion=complete_routine,
-        show_default=False,
-    ),
-]
+_ROUTINE_ARGUMENT = typer.Argument(
+    metavar="NAME",
+    help="A routine: its name as coach list shows it, or the path of a script.",
+    autocompletion=complete_routine,
+    show_default=False,
+)
+RoutineArgument = Annotated[str, _ROUTINE_ARGUMENT]
+OptionalRoutineArgument = Annotated[str | None, _ROUTINE_ARGUMENT]
 VoiceOption = Annotated[
     str | None,
     typer.Option(
@@ -75,14 +74,14 @@ VoiceOption = Annotated[
 
 
 def complete_exercises(incomplete: str) -> list[str]:
-    """Complete the last of a list of exercises."""
+    """Complete the last name of a list of exercises."""
     from coach.system.paths import exercise_names
 
     return _complete_list(incomplete, exercise_names())
 
 
 def complete_limits(incomplete: str) -> list[str]:
-    """Complete the last of a list of limits."""
+    """Complete the last name of a list of limits."""
     from coach.script.limits import PROFILES
 
     return _complete_list(incomplete, PROFILES)

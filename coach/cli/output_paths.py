@@ -1,4 +1,4 @@
-"""Where files are to go: asked and checked before any work is done."""
+"""Paths and formats to write: checked, and confirmed by the user, before any work is done."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ MAX_NAMED_FILES = 3
 
 
 def check_folder(folder: Path) -> None:
-    """Raise UsageError where files cannot be written into a folder that should be there."""
+    """Raise UsageError where a folder does not exist or cannot be written to."""
     if not folder.is_dir():
         what = "is no folder" if folder.exists() else "does not exist"
         message = f"the folder {folder} {what}"
@@ -27,15 +27,19 @@ def check_folder(folder: Path) -> None:
 
 
 def check_not_folder(path: Path, name: str) -> None:
-    """Raise UsageError for a folder that is there; its hint tells of a file `name` in it."""
-    with suppress(OSError):  # of what cannot even be looked at, `check_places` tells
+    """Raise UsageError where a path is a folder; the hint names the file `name` in it."""
+    with suppress(OSError):  # `check_output_paths` reports what cannot even be looked at
         if path.is_dir():
             message = f"{path}: expected a file to write, found a folder"
             raise UsageError(Problem(message, hint=f"name a file: -o {path / name}"))
 
 
 def check_output_paths(paths: Iterable[Path], force: bool) -> None:
-    """See that all files can be written, and ask once before any that exist are replaced."""
+    """Raise UsageError where a file cannot be written, or may not be replaced.
+
+    Without `force` the user is asked, once for all files that exist; a no, and no terminal to
+    ask at, are refusals.
+    """
     existing = []
     for path in paths:
         try:
@@ -49,7 +53,7 @@ def check_output_paths(paths: Iterable[Path], force: bool) -> None:
 
 
 def _is_existing_file(path: Path) -> bool:
-    """Tell whether a file would be replaced; raises UsageError where none can be written."""
+    """Return True if a file exists; raises UsageError where none can be written."""
     if not path.parent.is_dir():
         message = f"{path}: there is no folder {path.parent}"
         raise UsageError(Problem(message, hint="make it first, or name another with -o"))
@@ -60,7 +64,7 @@ def _is_existing_file(path: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder in one that is there; raises UsageError where that is not possible."""
+    """Make a folder where there is none; raises UsageError where that is not possible."""
     if folder.is_dir():
         check_folder(folder)
         return
@@ -92,10 +96,9 @@ def _confirm_replace(existing: list[Path]) -> None:
 
 
 def check_suffix(path: Path, sound_only: str = "") -> None:
-    """See that a file of this suffix can be written here.
+    """Raise UsageError for a suffix that coach does not write, MachineError for a missing library.
 
-    `sound_only` is the option, if any, that makes no pictures. Raises UsageError for a suffix that
-    nobody writes, MachineError for one whose library is missing.
+    `sound_only` is the option, if any, for which a picture is an error.
     """
     from coach.exports.encoders import find_encoder, list_suffixes
     from coach.exports.picture.drawing import PICTURE_SUFFIXES, check_picture, is_picture
@@ -110,7 +113,7 @@ def check_suffix(path: Path, sound_only: str = "") -> None:
 
 
 def read_formats(text: str, sound_only: str = "") -> tuple[str, ...]:
-    """Read formats as suffixes: `mp3,m4b`; raises as `check_suffix` does."""
+    """Return formats, `mp3,m4b`, as suffixes; raises as `check_suffix` does, and for none."""
     found = [f".{name.strip().lstrip('.').lower()}" for name in text.split(",") if name.strip(" .")]
     for suffix in found:
         check_suffix(Path(f"--format {suffix}"), sound_only)

@@ -1,4 +1,4 @@
-"""What was chosen, what was left out and why, and where the seconds go: printed."""
+"""Prints what a session holds, what was left out and why, and what its time is spent on."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ PURPOSE_COLOURS = {
 
 
 def print_overview(prepared: PreparedSession, console: "Console | None" = None) -> None:
-    """Print a session as a table, and its time as a bar."""
+    """Print a session as a table of its chapters, and its time as a bar by purpose."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -33,10 +33,10 @@ def print_overview(prepared: PreparedSession, console: "Console | None" = None) 
     from coach.units import format_clock
 
     console = console or Console(highlight=False, markup=False, emoji=False)
-    timeline, manner = prepared.timeline, prepared.session.delivery
+    timeline, level = prepared.timeline, prepared.session.delivery.talk_level
     length = format_clock(timeline.length)
-    told = Text(f" · {length} · {prepared.voice_identity} · {manner.talk_level}")
-    console.print(Text(timeline.title, "bold") + told)
+    details = Text(f" · {length} · {prepared.voice_identity} · {level}")
+    console.print(Text(timeline.title, "bold") + details)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, justify in (("at", "right"), ("part", "left"), ("dose", "left"), ("lasts", "right")):
         table.add_column(name, justify="right" if justify == "right" else "left")
@@ -49,8 +49,8 @@ def print_overview(prepared: PreparedSession, console: "Console | None" = None) 
             console.print(f"  {words}")
     if prepared.left_out:
         console.print("left out:", style="bold")
-        for left in prepared.left_out:
-            console.print(f"  {left.name}: {left.reason}")
+        for left_out in prepared.left_out:
+            console.print(f"  {left_out.name}: {left_out.reason}")
     for notice in prepared.notices:
         console.print(f"note: {notice}")
     width = max(20, min(console.width - 2, 100))

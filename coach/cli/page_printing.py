@@ -1,4 +1,4 @@
-"""Printing of pages for a reader: as wide as the terminal, and no wider than one reads well."""
+"""Prints pages and lists, wrapped to the terminal and to a width that is easy to read."""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
@@ -7,11 +7,11 @@ from typing import NamedTuple
 from coach.cli.card_pages import Block, BlockKind, Page
 
 MAX_TEXT_WIDTH = 88
-"""Columns beyond which a line of text is hard to follow back."""
+"""Columns beyond which the eye loses its way from the end of a line to the next."""
 
 
 class StyledLine(NamedTuple):
-    """A line as it is printed: a mark in its own colour, then text; nothing behind it."""
+    """A line as it is printed: a mark in its own colour, then a text without trailing spaces."""
 
     text: str
     style: str = ""
@@ -20,7 +20,7 @@ class StyledLine(NamedTuple):
 
 
 def print_page(page: Page) -> None:
-    """Print a page, each of its blocks under its heading."""
+    """Print a page with its blocks."""
     from rich.console import Console
     from rich.text import Text
 
@@ -30,7 +30,7 @@ def print_page(page: Page) -> None:
 
 
 def page_lines(page: Page, width: int) -> Iterator[StyledLine]:
-    """Lay a page out in lines of at most `width` columns."""
+    """Yield the lines of a page, each of at most `width` columns."""
     yield StyledLine(page.title, "bold")
     yield from (StyledLine(line, "dim") for line in wrap(page.subtitle, width))
     for block in page.blocks:
@@ -50,12 +50,12 @@ def _block_lines(block: Block, width: int, margin: str) -> Iterator[StyledLine]:
                 yield StyledLine("")
             yield from (StyledLine(margin + part) for part in wrap(line, width - len(margin)))
             continue
-        sign = {BlockKind.STEPS: f"{number}.", BlockKind.WARNING: "!"}.get(block.kind, "-")
-        yield from _bullet_lines(line, f"{margin}{sign} ", width, block.kind)
+        mark = {BlockKind.STEPS: f"{number}.", BlockKind.WARNING: "!"}.get(block.kind, "-")
+        yield from _bullet_lines(line, f"{margin}{mark} ", width, block.kind)
 
 
 def _bullet_lines(line: str, mark: str, width: int, kind: BlockKind) -> Iterator[StyledLine]:
-    """Set a mark before the first line, and indent what wraps below its text."""
+    """Yield a text wrapped, with a mark before its first line and the others indented."""
     colour = "yellow" if kind is BlockKind.WARNING else "dim"
     for part in wrap(line, width - len(mark)):
         yield StyledLine(part, mark=mark, colour=colour)
@@ -63,7 +63,7 @@ def _bullet_lines(line: str, mark: str, width: int, kind: BlockKind) -> Iterator
 
 
 def _table_lines(block: Block, margin: str) -> Iterator[StyledLine]:
-    """Lay out rows of several cells in columns, and a row of one as text below them."""
+    """Yield rows in columns; a row of one cell does not widen the first column."""
     rows = [row for row in block.lines if len(row) > 1]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in block.lines:
@@ -76,7 +76,7 @@ def _table_lines(block: Block, margin: str) -> Iterator[StyledLine]:
 
 
 def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """Print a list, the name of an entry first, in columns where they fit and else below it."""
+    """Print rows whose first cell is a name; where columns do not fit, the rest stands below it."""
     from rich.console import Console
     from rich.text import Text
 
@@ -90,7 +90,7 @@ def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
             console.print(Text(cells[0], "bold" if row is head else "cyan") + rest, no_wrap=True)
         return
     for name, *cells in rows:
-        told = wrap(" · ".join(filter(None, cells)), min(console.width, MAX_TEXT_WIDTH) - 2)
+        parts = wrap(" · ".join(filter(None, cells)), min(console.width, MAX_TEXT_WIDTH) - 2)
         console.print(Text(name, "cyan"))
-        for part in told:
+        for part in parts:
             console.print(Text(f"  {part}"))

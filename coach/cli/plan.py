@@ -1,4 +1,4 @@
-"""`coach plan`: the timed script of a session."""
+"""`coach plan`: what was chosen for a session, and its timed script."""
 
 import json
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""`coach play`: a session aloud."""
+"""`coach play`: prepare a session while the player starts, then perform it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,7 +86,7 @@ def play(
     if not is_session_name(name):
         from coach.script.library import find_routine
 
-        find_routine(name)  # says so, and what was meant, before there is a sound
+        find_routine(name)  # raises, with a suggestion, before there is a sound
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.health_questions import require_screening
@@ -110,40 +110,40 @@ def _preroll_and_perform(
     settings: "Settings",
     plain: bool,
 ) -> None:
-    """Prepare a session while the player wakes, and perform it."""
+    """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
 
     from coach.live.preroll import Preroll, load_tick
 
-    waking = Preroll(sink, quiet)
+    preroll = Preroll(sink, quiet)
     with ThreadPoolExecutor(1) as opener:
         try:
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
-            woken = opener.submit(_play_preroll, opened, waking, tick)
+            played = opener.submit(_play_preroll, opened, preroll, tick)
             from coach.speech.studio import open_studio
 
             with open_studio(request.voice, lenient=True) as studio:
                 prepared = _prepare_session(studio, name, request)
-                waking.stop()
-                woken.result()
+                preroll.stop()
+                played.result()
                 _perform_session(name, request, prepared, studio, sink, settings, plain)
         except (KeyboardInterrupt, SystemExit):
-            waking.stop()
+            preroll.stop()
             sink.stop()
             raise
         finally:
-            waking.stop()
+            preroll.stop()
 
 
-def _play_preroll(opened: "Future[None]", waking: "Preroll", tick: "Pcm") -> None:
-    """Wake the player that was opened; raises MachineError where it has no device."""
+def _play_preroll(opened: "Future[None]", preroll: "Preroll", tick: "Pcm") -> None:
+    """Play quiet and ticks once the player is open; raises MachineError where it has no device."""
     opened.result()
-    waking.play_ticks(tick)
+    preroll.play_ticks(tick)
 
 
 def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> "PreparedSession":
-    """Prepare a session; where much must be spoken, it is shown."""
+    """Return a prepared session; shows the progress of speaking, and prints the notices."""
     from dataclasses import replace
 
     from coach.cli.progress import progress_bar
@@ -165,7 +165,7 @@ def _perform_session(
     settings: "Settings",
     plain: bool,
 ) -> None:
-    """Perform a session, with all that shows it and listens."""
+    """Perform a session with its view and controls; says at the end how to go on."""
     from coach.cli.display.views import open_user_interface
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.live.engine import LiveSession
@@ -183,7 +183,7 @@ def _perform_session(
 
 
 def _read_lead_in(given: str | None, usual: int) -> int:
-    """Give the quiet before the first word in ms; raises UsageError for what is no such time."""
+    """Return the quiet before the first word in ms; raises UsageError for a wrong or long one."""
     from coach.errors import Problem, UsageError
     from coach.listener.defaults import MAX_LEAD_IN
     from coach.live.preroll import QUIET_MS

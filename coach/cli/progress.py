@@ -1,4 +1,4 @@
-"""Progress bars on a terminal, and nothing at all elsewhere."""
+"""Progress bars on a terminal; elsewhere nothing is shown."""
 
 import sys
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(label: str) -> "Iterator[Progress]":
-    """Show a bar on standard error, once there is something to wait for."""
+    """Yield a function that shows a bar on standard error, from its first call on."""
     if not is_terminal(sys.stderr):
         yield lambda _done, _all: None
         return

@@ -1,4 +1,4 @@
-"""Taking up: a session that was broken off is offered when it is asked for again."""
+"""Resuming: a session that was broken off is offered when it is played again."""
 
 import sys
 from contextlib import suppress
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 
 
 def find_unfinished(name: str, resume: bool | None) -> "SavedPlace | None":
-    """Give the session to take up: where it is this one, and the listener wants to go on.
+    """Return the place to resume a session at; None to begin it anew.
 
-    Unless told by an option, asks where there is somebody to answer. Raises UsageError where
-    there is nothing to go on with and that was asked for.
+    `resume` is what an option says; where it is None the user is asked, at a terminal. Raises
+    UsageError where --continue is given and this session was not broken off.
     """
+    from coach.cli.listener_notes import open_notes
     from coach.errors import Problem, UsageError
     from coach.live.saved_place import load_saved_place
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
 
-    last = load_saved_place(Notes(state_folder()))
+    last = load_saved_place(open_notes())
     if last is None or last.name != name:
         if resume:
             hint = f"coach play {last.name} --continue" if last else None
@@ -54,18 +53,17 @@ def _confirm_continue(last: "SavedPlace") -> bool:
 
 
 def make_keeper(name: str, prepared: "PreparedSession", request: "SessionRequest") -> "PlaceSaver":
-    """Make what keeps the place of a session."""
+    """Return what saves the place of a session while it plays."""
+    from coach.cli.listener_notes import open_notes
     from coach.live.saved_place import PlaceSaver, SavedPlace
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
 
     length = prepared.timeline.length
     place = SavedPlace(name, prepared.session.title, 0, length, request)
-    return PlaceSaver(Notes(state_folder()), place)
+    return PlaceSaver(open_notes(), place)
 
 
 def print_resume_hint(keep: "PlaceSaver") -> None:
-    """Tell where a session has stopped and how to go on; nothing where that cannot be.
+    """Print where a session has stopped and how to resume it, if it can be.
 
     On standard error, as notices are: standard output holds only what was asked for.
     """
@@ -80,7 +78,7 @@ def print_resume_hint(keep: "PlaceSaver") -> None:
 
 
 def _quote_name(name: str) -> str:
-    """Give a name as a shell wants it: a path may have spaces."""
+    """Return a name quoted for a shell: a path may have spaces."""
     import shlex
 
     if sys.platform == "win32":
@@ -89,24 +87,23 @@ def _quote_name(name: str) -> str:
 
 
 def track_heard_intro(name: str, prepared: "PreparedSession", keep: "SavePlace") -> "SavePlace":
-    """Make what keeps the place, and remembers the introduction once all of it was heard."""
+    """Return `keep`, extended to remember the introduction once all of it was heard."""
+    from coach.cli.listener_notes import open_notes
     from coach.listener.heard_intro import mark_intro_heard
     from coach.script.library import find_routine
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
 
-    said = [clip.end for clip in prepared.timeline.clips if clip.kind == "safety"]
-    if not said:
+    ends = [clip.end for clip in prepared.timeline.clips if clip.kind == "safety"]
+    if not ends:
         return keep
-    routine, memory = find_routine(name), Notes(state_folder())
+    routine, notes = find_routine(name), open_notes()
 
     def keep_place(at: int | None) -> None:
-        nonlocal said
-        if said and (at is None or at >= said[-1]):
-            said = []
-            # Not to be remembered is no reason to break off a session.
+        nonlocal ends
+        if ends and (at is None or at >= ends[-1]):
+            ends = []
+            # That it cannot be remembered is no reason to break off a session.
             with suppress(CoachError):
-                mark_intro_heard(memory, routine)
+                mark_intro_heard(notes, routine)
         keep(at)
 
     return keep_place
@@ -119,7 +116,10 @@ def merge_settings(
     keep_time: bool | None,
     start: int,
 ) -> "Settings":
-    """Put options over the user's defaults."""
+    """Return the settings of a live session: options, and the user's defaults where there is none.
+
+    `start` is the position to begin at, in ms.
+    """
     from coach.live.settings import Settings
 
     return Settings(

@@ -1,4 +1,4 @@
-"""What the options that every session has, and the user's own defaults, ask for."""
+"""From the options that every session has, and the user's own defaults, to a SessionRequest."""
 
 import inspect
 from collections.abc import Callable
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 def with_options(
     *builders: Callable[..., Any],
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of `wishes` and its like in the place of its parameter `request`.
+    """Return a decorator that replaces the parameter `request` of a command by shared options.
 
-    typer reads the signature of a command; so these options stand in one place. The first
-    builder gets the user's defaults, each further one what the one before has made. An option
-    that the command names itself is its own to read.
+    They are the parameters of the builders, such as `make_session_request`; typer reads them from
+    the signature. The first builder gets the user's defaults, each further one what the one before
+    has made. An option that the command declares itself is not passed to a builder.
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         own = inspect.signature(command).parameters.values()
-        kept = {each.name for each in own}
+        own_names = {each.name for each in own}
         options = [each for builder in builders for each in _list_options(builder)]
-        shared = [each for each in options if each.name not in kept]
+        shared = [each for each in options if each.name not in own_names]
         flat = [each for one in own for each in (shared if one.name == "request" else [one])]
         flat = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in flat]
 
@@ -57,7 +57,7 @@ def with_options(
 
             request: Any = load_config()
             for builder in builders:
-                names = {each.name for each in _list_options(builder)} - kept
+                names = {each.name for each in _list_options(builder)} - own_names
                 request = builder(
                     request, **{name: given.pop(name) for name in names if name in given}
                 )
@@ -65,7 +65,7 @@ def with_options(
                 request = _keep_unheard_intro(given["name"], request)
             command(**given, request=request)
 
-        # By this typer tells what may be asked.
+        # From these typer learns the options.
         run.__dict__["__signature__"] = inspect.Signature(flat)
         run.__annotations__ = {each.name: each.annotation for each in flat}
         return run
@@ -74,22 +74,21 @@ def with_options(
 
 
 def _keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest":
-    """Let only what was heard be skipped; says so where it was not."""
+    """Return the request without skip_intro, and print a note, where the intro was never heard."""
     from dataclasses import replace
 
+    from coach.cli.listener_notes import open_notes
     from coach.listener.heard_intro import has_heard_intro
     from coach.script.library import find_routine
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
 
-    if has_heard_intro(Notes(state_folder()), find_routine(name)):
+    if has_heard_intro(open_notes(), find_routine(name)):
         return request
     typer.echo("note: the introduction is not skipped before it was heard once", err=True)
     return replace(request, skip_intro=False)
 
 
 def _list_options(function: Callable[..., object]) -> list[inspect.Parameter]:
-    """List what a function takes from the command line: all but its first parameter."""
+    """Return the parameters of a builder that are options: all but the first."""
     return list(inspect.signature(function).parameters.values())[1:]
 
 
@@ -108,7 +107,10 @@ def make_session_request(
     seed: SeedOption = None,
     skip_intro: SkipIntroOption = False,
 ) -> "SessionRequest":
-    """Put options over the user's defaults; raises UsageError for a length that is none."""
+    """Return a request from options, and the user's defaults where an option is not given.
+
+    Raises UsageError for a length that is none, and for both --minutes and --length.
+    """
     from coach.plan.request import Filters, SessionRequest
 
     request = SessionRequest(
@@ -131,15 +133,14 @@ def make_session_request(
 
 
 def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
-    """Add the limits that follow from what was answered to `coach screen`."""
+    """Return a request with the limits that follow from the answers to `coach screen`."""
     from dataclasses import replace
 
+    from coach.cli.listener_notes import open_notes
     from coach.listener.screening_result import load_screening_limits
-    from coach.system.notes import Notes
-    from coach.system.paths import state_folder
 
-    found = load_screening_limits(Notes(state_folder()))
-    limits = tuple(dict.fromkeys((*request.filters.limits, *found)))
+    screened = load_screening_limits(open_notes())
+    limits = tuple(dict.fromkeys((*request.filters.limits, *screened)))
     return replace(request, filters=replace(request.filters, limits=limits))
 
 
@@ -151,7 +152,7 @@ def add_sound_options(
     cue_level: CueLevelOption = 0.0,
     bed_level: BedLevelOption = 0.0,
 ) -> "SessionRequest":
-    """Add how it is to sound; raises UsageError for a loudness or a bed that nobody has."""
+    """Return a request with its bed and levels; raises UsageError for an unknown loudness."""
     from dataclasses import replace
 
     from coach.errors import Problem, UsageError
@@ -170,7 +171,7 @@ def add_sound_options(
 
 
 def _read_bed(given: str | None) -> "str | Path | None":
-    """Tell a name from a path: what is a file here, or looks like one, is a path."""
+    """Return a path for what is a file here or looks like one, else a name; `""` for none."""
     if given is None or given == "none":
         return None if given is None else ""
     path = Path(given)
@@ -178,7 +179,7 @@ def _read_bed(given: str | None) -> "str | Path | None":
 
 
 def _daily_seed() -> int:
-    """Give today a number, so that a session is said a little differently each day."""
+    """Return the number of today, so that a session is worded a little differently each day."""
     from datetime import date
 
     return date.today().toordinal()
@@ -189,7 +190,7 @@ def _split_names(given: list[str] | None) -> tuple[str, ...]:
 
 
 def read_length(minutes: str | None, length: str | None) -> int | None:
-    """Read one of two ways to say a length; raises UsageError for both, or for what is none."""
+    """Return the length in ms that one of two options gives; raises UsageError for both."""
     from coach.errors import Problem, UsageError
     from coach.units import DURATION_HINT, parse_duration
 
@@ -206,7 +207,7 @@ def read_length(minutes: str | None, length: str | None) -> int | None:
 
 
 def read_minutes(text: str) -> int:
-    """Read minutes as a number; raises UsageError for what is none, or none of a day's."""
+    """Return a number of minutes in ms; raises UsageError for what is none, or over a day."""
     from coach.errors import Problem, UsageError
 
     try:

@@ -1,4 +1,4 @@
-"""`coach show`: what a routine holds, and the session that would be made of it."""
+"""`coach show`: what a routine is for, and what a session of it holds."""
 
 from typing import TYPE_CHECKING
 

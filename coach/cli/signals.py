@@ -1,4 +1,4 @@
-"""Leaving in good order: who is told to end puts everything back first."""
+"""Signals that end the program: they unwind it as Ctrl-C does, so that everything is cleaned up."""
 
 import signal
 import sys
@@ -10,10 +10,10 @@ from types import FrameType
 
 @contextmanager
 def exit_on_signals() -> Iterator[None]:
-    """Have SIGTERM, and the end of the terminal, end the program as Ctrl-C does.
+    """Make SIGTERM and SIGHUP, where a terminal closes, raise SystemExit as long as the block runs.
 
-    They become SystemExit with 128 and the number of the signal, as shells count. What whoever
-    started us has ignored, as nohup does, stays so. A second one is ignored: we are on our way.
+    The exit code is 128 and the number of the signal, as shells have it. A signal that was ignored
+    when coach started, as by nohup, stays ignored; a second one is ignored, too.
     """
     if threading.current_thread() is not threading.main_thread():
         yield

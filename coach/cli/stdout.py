@@ -1,4 +1,4 @@
-"""Bytes to standard output: what cannot be is told before any work, or when it comes about."""
+"""Standard output for bytes: checked before any work; errors of writing become messages."""
 
 import sys
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from coach.errors import MachineError, Problem, UsageError
 
 
 def check_stdout(what: str) -> None:
-    """Raise UsageError where standard output takes no bytes, or they would only be seen."""
+    """Raise UsageError where standard output is closed, or a terminal; `what` names the bytes."""
     if sys.stdout is None:
         raise UsageError(Problem("standard output is closed", hint="name a file"))
     if is_terminal(sys.stdout):
@@ -20,10 +20,10 @@ def check_stdout(what: str) -> None:
 
 @contextmanager
 def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
-    """Give standard output as a file; what is `sought` in goes to a temporary one first.
+    """Yield standard output as a file; with `seekable` a temporary one, which is copied there.
 
-    Raises MachineError where one of them takes no more. That the reader of a pipe has gone stays
-    a BrokenPipeError: many take only as much as they need.
+    Raises MachineError where one of them cannot be written. A pipe whose reader has gone stays a
+    BrokenPipeError: many programs read only as much as they need.
     """
     import shutil
     import tempfile
@@ -51,7 +51,7 @@ def _report_write_errors(what: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        # What is still held back for it would be tried again at exit.
+        # What is still in its buffer would be written again at exit, and fail again.
         sys.stdout = None
         reason = error.strerror or str(error)
         raise MachineError(Problem(f"{what}: cannot be written: {reason}")) from error

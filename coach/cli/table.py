@@ -1,7 +1,7 @@
-"""A list of names with what is told of each, laid out for the terminal without help from rich.
+"""A table of three columns for the terminal, without rich.
 
-Names are what one types, so none is ever cut short: where the terminal is too narrow for columns,
-what belongs to a name stands below it.
+The first column holds names, which a user types, so none is ever cut short: where the terminal is
+too narrow for columns, the rest stands below its name.
 """
 
 import os
@@ -12,9 +12,9 @@ from textwrap import TextWrapper
 import typer
 
 MIN_TABLE_WIDTH = 72
-"""Columns below which a table of three is no longer read with ease."""
+"""Columns of the terminal below which a table of three is no longer easy to read."""
 MIN_TEXT_WIDTH = 16
-"""Columns that the last of a table needs."""
+"""Columns that the text in the last column needs."""
 GAP = "  "
 DEFAULT_WIDTH = 80
 
@@ -22,7 +22,7 @@ Row = tuple[str, str, str]
 
 
 def print_table(head: Row, rows: Sequence[Row]) -> None:
-    """Print rows of a name, a few words and a longer text; names have a colour."""
+    """Print rows of a name, a few words and a longer text; names are coloured."""
     title, *lines = table_lines(head, rows, terminal_width())
     if any(title):
         _print_line(typer.style("".join(title), bold=True))
@@ -31,9 +31,9 @@ def print_table(head: Row, rows: Sequence[Row]) -> None:
 
 
 def table_lines(head: Row, rows: Sequence[Row], width: int) -> Iterator[tuple[str, str]]:
-    """Lay rows out in lines: a name or nothing, and what stands beside or below it.
+    """Yield lines of a table: a name or `""`, and what stands beside or below it.
 
-    The first is that of the head, empty where no columns stand below it.
+    The first is the head, empty where there are no columns.
     """
     first, second, _ = (max(map(len, column)) for column in zip(head, *rows, strict=True))
     left = width - first - second - 2 * len(GAP)
@@ -51,7 +51,7 @@ def table_lines(head: Row, rows: Sequence[Row], width: int) -> Iterator[tuple[st
 
 
 def terminal_width() -> int:
-    """Give the columns of the terminal, of whichever of our three files is one."""
+    """Return COLUMNS, or the width of the first standard stream that is a terminal, or 80."""
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given):
         return int(given)

@@ -1,4 +1,4 @@
-"""The terminal: the streams of this process, any of which may be None or closed; its questions."""
+"""Whether streams are terminals, and how a question at one ends; a stream may be None or closed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,16 +8,16 @@ import typer
 
 
 def is_terminal(*streams: TextIO | None) -> bool:
-    """Tell whether all of some streams are open, and terminals."""
+    """Return True if all of some streams are open and are terminals."""
     try:
         return all(stream is not None and stream.isatty() for stream in streams)
-    except ValueError:  # it was closed since
+    except ValueError:  # it is closed
         return False
 
 
 @contextmanager
 def exit_on_abort() -> Iterator[None]:
-    """Let Ctrl-C, or the end of input, at a question end coach as it does anywhere else."""
+    """Make Ctrl-C, or the end of input, at a question end coach with 130, as elsewhere."""
     try:
         yield
     except typer.Abort as abort:

@@ -1,4 +1,4 @@
-"""`coach voices`: who can speak here."""
+"""`coach voices`: the voices of this machine, or a text spoken by one."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The timeline of a session as one line: what is done, where we are, what is ahead."""
+"""A session as a bar of one line: what is done, the segment that plays, what is ahead."""
 
 from bisect import bisect_right
 
@@ -12,11 +12,11 @@ STYLES = {"done": "green", "ahead": "bright_black", "here": "bold green"}
 
 
 def timeline_bar(status: Status, width: int, blocks: bool = True) -> Text:
-    """Draw the session `width` columns wide; segments are apart where they are wide enough."""
+    """Return a bar `width` columns wide, with a gap between segments that are wide enough."""
     line = Text()
     if status.length <= 0 or width <= 0:
         return line
-    signs = BLOCK_CHARACTERS if blocks else ASCII_CHARACTERS
+    characters = BLOCK_CHARACTERS if blocks else ASCII_CHARACTERS
     now = min(width - 1, status.elapsed * width // status.length)
     starts = [segment.start for segment in status.segments[1:]]
     places = [_segment_at(column, width, status.length, starts) for column in range(width + 1)]
@@ -30,12 +30,15 @@ def timeline_bar(status: Status, width: int, blocks: bool = True) -> Text:
         part = "done" if column < now or status.elapsed >= status.length else "ahead"
         kind = "here" if places[column] == here and part == "done" else part
         line.append(
-            "▌" if blocks and column == now and part == "ahead" else signs[kind],
+            "▌" if blocks and column == now and part == "ahead" else characters[kind],
             STYLES["done" if column == now else kind],
         )
     return line
 
 
 def _segment_at(column: int, width: int, length: int, starts: list[int]) -> int:
-    """Tell which segment the middle of a column lies in."""
+    """Return the number of the segment that the middle of a column lies in.
+
+    `starts` are those of all segments but the first, in ms, as is `length`.
+    """
     return bisect_right(starts, (2 * column + 1) * length // (2 * width))

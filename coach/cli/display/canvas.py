@@ -1,4 +1,4 @@
-"""What a screen is drawn on: its columns and lines, and how a text is set on a line."""
+"""What a screen is drawn on: its columns and lines, and where a text stands on a line."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """What there is to draw on: columns and lines; blocks or only letters; whether keys work."""
+    """Width in columns, height in lines; whether block characters can be shown and keys work."""
 
     width: int
     height: int
@@ -18,23 +18,23 @@ class Canvas:
 
     @property
     def inner_width(self) -> int:
-        """Give the columns between the margins, which narrow screens do without."""
+        """Columns between the margins; a narrow screen has none."""
         return self.width - 2 * MARGIN if self.width >= 40 else self.width
 
 
-def centre_line(text: Text, paper: Canvas) -> Text:
-    """Put text in the middle of a line."""
-    text.truncate(paper.inner_width, overflow="ellipsis")
-    return Text(" " * ((paper.width - text.cell_len) // 2)).append_text(text)
+def centre_line(text: Text, canvas: Canvas) -> Text:
+    """Return a line with a text in its middle, cut where it is too long."""
+    text.truncate(canvas.inner_width, overflow="ellipsis")
+    return Text(" " * ((canvas.width - text.cell_len) // 2)).append_text(text)
 
 
-def indent_line(text: Text, paper: Canvas) -> Text:
-    """Put text behind the margin."""
-    return Text(" " * ((paper.width - paper.inner_width) // 2)).append_text(text)
+def indent_line(text: Text, canvas: Canvas) -> Text:
+    """Return a line with a text after the left margin."""
+    return Text(" " * ((canvas.width - canvas.inner_width) // 2)).append_text(text)
 
 
-def justify_ends(left: Text, right: Text, paper: Canvas) -> Text:
-    """Put one text at each end of a line; the left one gives way."""
-    left.truncate(max(0, paper.inner_width - right.cell_len - 1), overflow="ellipsis")
-    gap = " " * max(0, paper.inner_width - left.cell_len - right.cell_len)
-    return indent_line(left.append(gap).append_text(right), paper)
+def justify_ends(left: Text, right: Text, canvas: Canvas) -> Text:
+    """Return a line with a text at each end; the left one is cut where both do not fit."""
+    left.truncate(max(0, canvas.inner_width - right.cell_len - 1), overflow="ellipsis")
+    gap = " " * max(0, canvas.inner_width - left.cell_len - right.cell_len)
+    return indent_line(left.append(gap).append_text(right), canvas)

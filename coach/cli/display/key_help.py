@@ -1,4 +1,4 @@
-"""The keys as the screen names them: a line of the most needed, and the table of all."""
+"""The keys as the screen shows them: a line of the most needed, and a table of all."""
 
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ KEY_HINTS = (
     ("?", "help", 2),
     ("q", "stop", 1),
 )
-"""Keys, what they do, and how soon they are worth their room."""
+"""Keys, what they do, and their rank: where room is short, those of low rank are shown."""
 ALL_KEYS = tuple(key for key, _, _ in KEY_HINTS)
 KEYS_BY_PHASE = MappingProxyType(
     {
@@ -29,28 +29,28 @@ KEYS_BY_PHASE = MappingProxyType(
         Phase.LOST: ("space", "↑ ↓", "v V", "?", "q"),
     }
 )
-"""What is named where not every key does what it says: while the session waits most of them mean
-that it go on, and without a device nothing is played that could be paused or left."""
+"""The keys shown where not every key does what its hint says: while the session waits most keys
+make it go on, and without a device nothing plays that could be paused or skipped."""
 CONTINUE_HINTS = MappingProxyType(
     {Phase.WAITING: "any key goes on", Phase.LOST: "goes on by itself"}
 )
-"""Told in place of what space does."""
+"""Shown in place of what space does."""
 TWO_COLUMN_WIDTH = 108
 KEY_SYMBOLS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
-def key_hints(status: Status, paper: Canvas) -> str:
-    """Name as many keys as there is room for."""
-    told = ""
+def key_hints(status: Status, canvas: Canvas) -> str:
+    """Return a line that names as many keys as there is room for."""
+    line = ""
     known = KEYS_BY_PHASE.get(status.phase, ALL_KEYS)
     offered = [hint for hint in KEY_HINTS if hint[0] in known]
     for number in range(1, len(KEY_HINTS) + 1):
         named = (_format_hint(key, means, status) for key, means, rank in offered if rank < number)
         longer = "  ".join(named)
-        if len(longer) > paper.inner_width:
+        if len(longer) > canvas.inner_width:
             break
-        told = longer
-    return told if paper.blocks else _spell_arrows(told)
+        line = longer
+    return line if canvas.blocks else _spell_arrows(line)
 
 
 def _format_hint(key: str, means: str, status: Status) -> str:
@@ -65,19 +65,19 @@ def _spell_arrows(hints: str) -> str:
     return hints.replace("← →", "arrows").replace("↑ ↓", "up/down")
 
 
-def key_table(paper: Canvas, room: int) -> list[Text]:
-    """Tell what every key does, in as many columns as there is room for; gives `room` lines."""
-    columns = 2 if paper.inner_width >= TWO_COLUMN_WIDTH else 1
+def key_table(canvas: Canvas, room: int) -> list[Text]:
+    """Return `room` lines with what every key does, in two columns where they fit."""
+    columns = 2 if canvas.inner_width >= TWO_COLUMN_WIDTH else 1
     rows = -(-len(BINDINGS) // columns)
-    width = paper.inner_width // columns
+    width = canvas.inner_width // columns
     lines = [Text() for _ in range(rows)]
     for number, binding in enumerate(BINDINGS):
-        keys = " ".join(KEY_SYMBOLS.get(key, key) if paper.blocks else key for key in binding.keys)
-        told = Text(f"{keys:<11}", "bold cyan").append(
+        keys = " ".join(KEY_SYMBOLS.get(key, key) if canvas.blocks else key for key in binding.keys)
+        cell = Text(f"{keys:<11}", "bold cyan").append(
             f" {binding.description}", "default not bold"
         )
-        told.truncate(width - 1, pad=True, overflow="ellipsis")
-        lines[number % rows].append_text(told).append(" ")
-    lines = [indent_line(line, paper) for line in lines][:room]
+        cell.truncate(width - 1, pad=True, overflow="ellipsis")
+        lines[number % rows].append_text(cell).append(" ")
+    lines = [indent_line(line, canvas) for line in lines][:room]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)

@@ -1,4 +1,4 @@
-"""Large letters out of half blocks: five pixels high, scaled as far as there is room."""
+"""Large letters of half blocks: five pixels high, scaled up to the room there is."""
 
 from collections.abc import Sequence
 
@@ -60,9 +60,9 @@ GLYPHS = {
 
 
 def text_pixels(text: str) -> tuple[str, ...] | None:
-    """Draw text as five rows of `#` and `.`; None where a letter is not among ours.
+    """Return a text as five rows of `#` and `.`; None where a character has no glyph here.
 
-    >>> pixels("1:2")
+    >>> text_pixels("1:2")
     ('.#....###', '##..#...#', '.#....###', '.#..#.#..', '###...###')
     """
     glyphs = [GLYPHS.get(letter) for letter in text.upper()]
@@ -73,23 +73,23 @@ def text_pixels(text: str) -> tuple[str, ...] | None:
 
 
 def max_scale(drawn: Sequence[str], width: int, lines: int, most: int = 99) -> int:
-    """Say how many times larger a drawing may be to fit; 0 where it does not at all."""
+    """Return the largest scale, at most `most`, at which rows of pixels fit; 0 where none does."""
     return min(width // len(drawn[0]), lines * 2 // GLYPH_HEIGHT, most)
 
 
 def enlarge_pixels(drawn: Sequence[str], scale: int, blocks: bool = True) -> list[str]:
-    """Give the lines of a drawing, `scale` columns to a pixel, two pixels to a line.
+    """Return lines for rows of pixels: `scale` columns to a pixel, two rows of pixels to a line.
 
-    >>> enlarged(("#.", ".#", "##"), 1)
+    >>> enlarge_pixels(("#.", ".#", "##"), 1)
     ['▀▄', '▀▀']
-    >>> enlarged(("#.", ".#"), 2, blocks=False)
+    >>> enlarge_pixels(("#.", ".#"), 2, blocks=False)
     ['##  ', '  ##']
     """
-    rows = ["".join(sign * scale for sign in row) for row in drawn for _ in range(scale)]
+    rows = ["".join(character * scale for character in row) for row in drawn for _ in range(scale)]
     if len(rows) % 2:
         rows.append("." * len(rows[0]))
-    signs = {"##": "█", "#.": "▀", ".#": "▄", "..": " "}
+    characters = {"##": "█", "#.": "▀", ".#": "▄", "..": " "}
     if not blocks:
-        signs = {"##": "#", "#.": "#", ".#": "#", "..": " "}
+        characters = {"##": "#", "#.": "#", ".#": "#", "..": " "}
     pairs = zip(rows[::2], rows[1::2], strict=True)
-    return ["".join(signs[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs]
+    return ["".join(characters[a + b] for a, b in zip(*pair, strict=True)) for pair in pairs]

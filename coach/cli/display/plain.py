@@ -1,4 +1,4 @@
-"""A session as plain lines, one a step: for screen readers, logs, and terminals that only print."""
+"""A session as plain lines, one a step: for screen readers, logs and terminals that only print."""
 
 import sys
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ PHASE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StepKey:
-    """What makes a step another one."""
+    """What is compared to find out whether a new step has begun."""
 
     exercise: str = ""
     side: str = ""
@@ -29,9 +29,9 @@ class StepKey:
 
 
 class PlainView:
-    """Prints a line when the exercise, the side, the set, what is said or the phase changes.
+    """Prints a line when the exercise, the side, the set, the spoken line or the phase changes.
 
-    Counts are heard, and would only be noise here.
+    Counts are not printed: they are heard, and would only be noise here.
     """
 
     def __init__(self, file: TextIO | None = None) -> None:
@@ -44,7 +44,7 @@ class PlainView:
         """Do nothing: there is nothing to print yet."""
 
     def show(self, status: Status) -> None:
-        """Print what is new in a status."""
+        """Print what has changed since the last status."""
         for line in self._new_lines(status):
             self._print(f"{format_clock(status.elapsed):>5}  {line}")
         self._last = status
@@ -87,11 +87,11 @@ class PlainView:
             self._file.write(line + "\n")
             self._file.flush()
         except (OSError, ValueError):
-            self._broken = True  # Whoever read this has gone; the session goes on.
+            self._broken = True  # The reader has gone; the session goes on.
 
 
 def _drop_counts(saying: str) -> str:
-    """Leave out what only counts: numbers, and words alone."""
+    """Return a spoken line, or nothing for a single word: those only count."""
     return saying if len(saying.split()) > 1 else ""
 
 

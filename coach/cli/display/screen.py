@@ -1,7 +1,7 @@
-"""The screen of a session: drawn when something changes, and the terminal left as it was found.
+"""The screen of a session: drawn when something changes; the terminal is restored at the end.
 
-It has the shape of a control, and listens to nothing. It draws in a thread of its own, at most
-ten times a second, and only lines that differ: so nothing flickers, and a slow terminal holds up
+It has the methods of a control, though it sends no commands. A thread of its own draws, at most
+ten times a second and only lines that differ: nothing flickers, and a slow terminal holds up
 neither the session nor the keys.
 """
 
@@ -28,20 +28,21 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 DRAW_INTERVAL = 0.1
+"""Least time between two drawings, in seconds."""
 HELP_SECONDS = 40.0
-"""How long the keys are shown, in seconds: they are spoken in some 25."""
+"""How long the table of keys is shown, in seconds; to speak them takes some 25."""
 DRAW_TIMEOUT = 1.0
-"""How long, in seconds, drawing is waited for at the end."""
+"""How long the end, or Ctrl-Z, waits for a drawing that is under way, in seconds."""
 ENTER_SCREEN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"
 LEAVE_SCREEN = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
-"""To the other screen and back: cursor (25) and wrapping of long lines (7) go off with it."""
+"""To the alternate screen (1049) and back; there the cursor (25) and line wrapping (7) are off."""
 SYNCHRONIZED_UPDATE = "\x1b[?2026h", "\x1b[?2026l"
-"""What is between is shown at once, by terminals that know it; the others ignore it."""
+"""Terminals that know these two show what stands between them at once; others ignore them."""
 SCREEN_CHARACTERS = "█▀▄▌░◀▶←→↑↓·…"
 
 
 class ScreenView:
-    """Shows a session on a terminal, as long as it is in the foreground."""
+    """Shows a session on a terminal while coach is in its foreground."""
 
     def __init__(self, file: TextIO | None = None, keys: bool = True) -> None:
         self._file = file or sys.stdout
@@ -57,9 +58,10 @@ class ScreenView:
         self._suspending = JobControl(self._suspend, self._resume)
         self._thread: Thread | None = None
         self._fault: Exception | None = None
+        self._console: Console
 
     def start(self, send: Send) -> None:
-        """Begin to draw; raises MachineError where this is no terminal that can be drawn on."""
+        """Start drawing; raises MachineError where the file is no terminal that can be drawn on."""
         if not can_draw(self._file):
             raise MachineError(Problem("standard output is no terminal to draw on"))
         from rich.console import Console
@@ -67,13 +69,13 @@ class ScreenView:
         self._console = Console(file=self._file, force_terminal=True, highlight=False, markup=False)
         self._blocks = _can_encode(self._file, SCREEN_CHARACTERS)
         self._suspending.install()
-        # The last resort, should nobody call `stop`.
+        # In case the program ends without a call of `stop`.
         atexit.register(self.stop)
         self._thread = Thread(target=self._draw_loop, name="display", daemon=True)
         self._thread.start()
 
     def show(self, status: Status) -> None:
-        """Have a status drawn soon; raises what drawing has failed of."""
+        """Set the status to draw next; raises the error that drawing has failed with."""
         if self._fault:
             raise self._fault
         before, self._status = self._status, status
@@ -83,9 +85,9 @@ class ScreenView:
             self._redraw.set()
 
     def interpret_command(self, command: Command) -> Command:
-        """Show the keys for a while when help is asked for, until anything is.
+        """Show the table of keys on HELP, hide it on any other command; return what is meant.
 
-        Gives what the command means: help, asked for while the keys are shown, means enough.
+        HELP while the table is shown means ENOUGH; any other command means itself.
         """
         shown = time.monotonic() < self._help_until
         helps = command.verb is Verb.HELP and not shown
@@ -94,7 +96,7 @@ class ScreenView:
         return Command(Verb.ENOUGH) if command.verb is Verb.HELP and shown else command
 
     def stop(self) -> None:
-        """Leave the screen as it was found."""
+        """Stop drawing and restore the terminal; a second call does nothing."""
         if self._closed:
             return
         self._closed = True
@@ -117,7 +119,7 @@ class ScreenView:
                 self._fault = error
                 return
             time.sleep(DRAW_INTERVAL)
-            # Not for ever: the terminal may have another size, or be ours again.
+            # With a timeout: the terminal may have been resized, or be in our foreground again.
             self._redraw.wait(DRAW_INTERVAL * 3)
             self._redraw.clear()
 
@@ -128,9 +130,9 @@ class ScreenView:
             began = "\x1b[2J" if self._entered else ENTER_SCREEN
             self._drawn, self._size, self._entered = [], (size.columns, size.lines), True
         helping = time.monotonic() < self._help_until
-        paper = Canvas(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
-        whole = screen_lines(self._status, paper, self._last_saying, helping)
-        lines = [format_ansi_line(self._console, line, paper.width) for line in whole]
+        canvas = Canvas(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
+        whole = screen_lines(self._status, canvas, self._last_saying, helping)
+        lines = [format_ansi_line(self._console, line, canvas.width) for line in whole]
         old = self._drawn or [""] * len(lines)
         changed = "".join(
             f"\x1b[{number};1H{new}"
@@ -142,26 +144,26 @@ class ScreenView:
             self._write(SYNCHRONIZED_UPDATE[0] + began + changed + SYNCHRONIZED_UPDATE[1])
 
     def _write(self, text: str) -> None:
-        # Past Python's buffer: its lock, held where Ctrl-S stops us, would hold up the end.
-        signs = text.encode(self._file.encoding or "ascii", "replace")
-        while signs:
-            signs = signs[os.write(self._file.fileno(), signs) :]
+        # Past Python's buffer: Ctrl-S stops a write that holds its lock, and the exit would wait.
+        data = text.encode(self._file.encoding or "ascii", "replace")
+        while data:
+            data = data[os.write(self._file.fileno(), data) :]
 
     def _suspend(self) -> bool:
-        """Give the screen back before the process stops."""
+        """Restore the terminal before the process is suspended; returns True: it may be."""
         self._is_suspended = True
         self._leave_screen()
         return True
 
     def _resume(self) -> None:
-        """Take the screen again, as soon as we are in the foreground."""
+        """Draw again, as soon as coach is in the foreground."""
         self._is_suspended = False
         self._redraw.set()
 
     def _leave_screen(self) -> None:
         if not self._lock.acquire(timeout=DRAW_TIMEOUT):
-            return  # Ctrl-S: nothing that is written can be seen.
-        with suppress(OSError, ValueError):  # A terminal that has gone needs nothing any more.
+            return  # Ctrl-S holds up a drawing: what we wrote would not be shown.
+        with suppress(OSError, ValueError):  # A terminal that has gone needs no restoring.
             if self._entered:
                 self._entered = False
                 self._write(LEAVE_SCREEN)
@@ -173,9 +175,9 @@ def _truncate_to_second(status: Status) -> Status:
 
 
 def format_ansi_line(console: "Console", line: "Text", width: int) -> str:
-    """Give a line with the signs that colour it, and what clears the rest of the old one.
+    """Return a line with its colour codes, and one that clears the rest of the old line.
 
-    It is written over the old line, which is never cleared first: even half of it is no flash.
+    It is written over the old line, which is not cleared first: that would flash.
     """
     line.rstrip()
     with console.capture() as capture:
@@ -184,7 +186,7 @@ def format_ansi_line(console: "Console", line: "Text", width: int) -> str:
 
 
 def can_draw(file: TextIO) -> bool:
-    """Tell whether a file is a terminal on which one can go to and fro."""
+    """Return True if a file is a terminal to draw on, and coach is in its foreground."""
     if not is_terminal(file) or os.environ.get("TERM", "") in ("dumb", "unknown"):
         return False
     if sys.platform == "win32":
@@ -195,7 +197,7 @@ def can_draw(file: TextIO) -> bool:
 
 
 def is_in_foreground(file: TextIO) -> bool:
-    """Tell whether a terminal is ours to draw on now, and not the shell's."""
+    """Return True if this process is in the foreground of a terminal; always on Windows."""
     if sys.platform == "win32":
         return True
     try:

@@ -1,4 +1,4 @@
-"""Attending: all that shows a session to its listener, and all that listens to him."""
+"""The user interface of a live session: the screen or plain lines, and the controls."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -17,18 +17,19 @@ CommandFilter = Callable[[Command], Command]
 
 @contextmanager
 def open_user_interface(send: Send, show_to: Callable[..., None], plain: bool) -> Iterator[None]:
-    """Show a session, and take what is asked of it, until it ends; then all is as it was.
+    """Show a session and send it the commands of all controls, as long as the block runs.
 
-    What cannot be had on this machine is left out without a word; what is broken is told of.
+    `show_to` is called with all that wants each new status. What this machine lacks is left out
+    without a word; what is broken is reported at the end, on standard error.
     """
     views: list[GuardedControl] = []
     started = NO_CONTROLS
     try:
-        # First the view: at Ctrl-Z the keys ask for quiet before the screen is given back.
-        views, asked = _start_views(send, plain)
+        # The view first: at Ctrl-Z the keys then pause the sound before the screen is restored.
+        views, interpret = _start_views(send, plain)
 
         def send_filtered(command: Command) -> None:
-            send(asked(command))
+            send(interpret(command))
 
         started = start_controls(send_filtered)
         show_to(*views, *started.controls)
@@ -43,7 +44,7 @@ def open_user_interface(send: Send, show_to: Callable[..., None], plain: bool) -
 
 
 def _start_views(send: Send, plain: bool) -> tuple[list[GuardedControl], CommandFilter]:
-    """Start what shows the session; gives, too, what knows of every command what it means."""
+    """Start the view; return it, and a function that returns what each command means."""
     from coach.cli.display.plain import PlainView
     from coach.cli.display.screen import ScreenView
 
@@ -63,5 +64,5 @@ def _start_views(send: Send, plain: bool) -> tuple[list[GuardedControl], Command
 
 
 def _pass_through(command: Command) -> Command:
-    """Take every command for what it is."""
+    """Return a command unchanged."""
     return command
