@@ -1,73 +1,19 @@
 """CueSheet + lengths -> Timeline: when each clip starts and how long it is. Knows no audio.
 
-Times are absolute milliseconds; ranges are half-open. A clip that must sit on a second has
-a `beat`: the moment its perceptual centre is heard, not the start of its sound.
+Times are absolute milliseconds but in a span that is laid out on its own: there they count from
+its start.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import Problem, ScriptError, Where
+from coach.errors import Problem, ScriptError
+from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.units import format_clock_tenths
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What layout needs to know of a take: its length, and where its perceptual centre lies.
-
-    Both in milliseconds; `beat` counts from the start of the take.
-    """
-
-    length: int
-    beat: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A source at an absolute time. `length` may be shorter than the take: it is then cut."""
-
-    start: int
-    length: int
-    source: Source
-    track: Track
-    kind: str
-    beat: int | None = None
-    exercise: str = ""
-    side: str = ""
-    where: Where | None = None
-
-    @property
-    def end(self) -> int:
-        """Give the first millisecond after the clip."""
-        return self.start + self.length
-
-    def shift_by(self, by: int) -> "Clip":
-        """Give the clip `by` ms later."""
-        beat = None if self.beat is None else self.beat + by
-        return replace(self, start=self.start + by, beat=beat)
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The start of a segment: a chapter."""
-
-    start: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Every clip of a session, sorted by start; `length` in milliseconds."""
-
-    title: str
-    length: int
-    clips: tuple[Clip, ...]
-    markers: tuple[Marker, ...]
-
 
 SPEECH_GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""

@@ -4,9 +4,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.timeline.clips import Timeline
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.descriptions import format_dose
-from coach.timeline.layout import Timeline
 from coach.timeline.session import Session, list_performs, make_dose
 from coach.units import format_clock
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from coach.timeline.layout import Clip, Timeline
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.source import Track, Utterance
 from coach.units import format_clock_tenths
 

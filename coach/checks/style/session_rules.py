@@ -7,9 +7,9 @@ from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
 from coach.script.steps import Hold, Rest, Say, Silence, Travel, Wait
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import Purpose
-from coach.timeline.layout import Clip, Timeline
 from coach.timeline.source import Track, Utterance
 from coach.units import format_clock
 
