@@ -23,7 +23,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A source at an absolute time. `length` may be shorter than the take: it is then cut."""
+    """A source at an absolute time. If `length` is shorter than the take, that is cut."""
 
     start: int
     length: int
@@ -37,11 +37,11 @@ class Clip:
 
     @property
     def end(self) -> int:
-        """Give the first millisecond after the clip."""
+        """The first millisecond after the clip."""
         return self.start + self.length
 
     def shift_by(self, by: int) -> "Clip":
-        """Give the clip `by` ms later."""
+        """Return the clip `by` ms later."""
         beat = None if self.beat is None else self.beat + by
         return replace(self, start=self.start + by, beat=beat)
 
