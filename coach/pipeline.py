@@ -20,10 +20,11 @@ from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.system.paths import find_sound, is_path, sound_names
+from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
-from coach.timeline.layout import Timeline, find_span_starts, lay_out, lay_span
+from coach.timeline.layout import find_span_starts, lay_out, lay_span
 from coach.timeline.session import Session, list_named_cards, make_usual_session
 from coach.timeline.source import Sound, Source
 from coach.timeline.time_checks import (

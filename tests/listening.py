@@ -7,11 +7,12 @@ from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import Position
 from coach.script.steps import Move, Step
 from coach.script.talk_level import TalkLevel
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
-from coach.timeline.layout import Clip, Timeline, lay_out
+from coach.timeline.layout import lay_out
 from coach.timeline.session import Part, Session, list_performs
 from coach.timeline.source import Sound
 from coach.timeline.unroll import unroll

@@ -20,7 +20,7 @@ from coach.script.steps import (
     Silence,
     Wait,
 )
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 from coach.timeline.source import Sound
 
 WORDS = "slowly lift the knee breathe out and feel your back grow long while both feet rest"

@@ -1,4 +1,4 @@
-"""Checking, before anyone relies on it: a script, its wording, this machine.
+"""Checks: of a script, of its wording, of this machine.
 
 script_check     file -> problems           everything that would keep it from being performed
 style            script -> problems         what a listener would stumble on

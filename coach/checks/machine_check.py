@@ -1,7 +1,7 @@
-"""Doctor: what this machine has of what coach can use, and the one command that mends the rest.
+"""Machine check: what this machine has of what coach can use, and what mends the rest.
 
-Every check is tried for real, as a session would: a word is spoken, the device is opened, a file
-is written. No check raises; what goes wrong is what it finds.
+Everything is tried for real, as in a session: a word is spoken, the device is opened, a file is
+written. A check that raises becomes a finding, and the others go on.
 """
 
 import os
@@ -9,7 +9,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -30,7 +30,7 @@ class CheckOutcome(StrEnum):
 class Finding:
     """What was looked at, how it is, in words, and what mends it.
 
-    LESS means that coach works without it; BROKEN that something a session needs is missing.
+    DEGRADED means that coach works without it; BROKEN that something a session needs is missing.
     """
 
     subject: str
@@ -40,9 +40,9 @@ class Finding:
 
 
 def run_checks() -> Iterator[Finding]:
-    """Look at everything, a finding at a time."""
+    """Yield the findings of every check."""
     yield Finding("coach", CheckOutcome.OK, f"{__version__}, Python {platform.python_version()}")
-    for what, check in (
+    for subject, check in (
         ("voice", _voice_findings),
         ("other voices", _other_voice_findings),
         ("player", _player_findings),
@@ -52,19 +52,25 @@ def run_checks() -> Iterator[Finding]:
         ("settings", _settings_findings),
         ("folders", _folder_findings),
     ):
-        yield from _run_check(what, check)
+        yield from _run_check(subject, check)
 
 
-def _run_check(what: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Run a check, and turn what it could not bear into a finding."""
+def _run_check(subject: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Yield the findings of a check, and a broken one for what it raises."""
     try:
         yield from check()
     except CoachError as error:
-        problem = error.problems[0]
-        place = f"{problem.where}: " if problem.where else ""
-        yield Finding(what, CheckOutcome.BROKEN, place + problem.message, problem.hint or "")
+        where = error.problems[0].where
+        finding = _make_error_finding(subject, CheckOutcome.BROKEN, error)
+        yield replace(finding, message=f"{where}: {finding.message}") if where else finding
     except Exception as error:
-        yield Finding(what, CheckOutcome.BROKEN, f"{type(error).__name__}: {error}")
+        yield Finding(subject, CheckOutcome.BROKEN, f"{type(error).__name__}: {error}")
+
+
+def _make_error_finding(subject: str, outcome: CheckOutcome, error: CoachError) -> Finding:
+    """Return a finding of the first problem of an error."""
+    problem = error.problems[0]
+    return Finding(subject, outcome, problem.message, problem.hint or "")
 
 
 def _voice_findings() -> Iterator[Finding]:
@@ -87,10 +93,7 @@ def _other_voice_findings() -> Iterator[Finding]:
         try:
             count = len(load_plugin(GROUP, BUILTINS, name).catalog())
         except CoachError as error:
-            problem = error.problems[0]
-            yield Finding(
-                f"voice {name}", CheckOutcome.DEGRADED, problem.message, problem.hint or ""
-            )
+            yield _make_error_finding(f"voice {name}", CheckOutcome.DEGRADED, error)
         else:
             yield Finding(
                 f"voice {name}", CheckOutcome.OK, f"{count} voices" if count > 1 else "there"
@@ -104,13 +107,12 @@ def _player_findings() -> Iterator[Finding]:
     for name in list_plugins(GROUP, BUILTINS):
         if name == "recorder":
             continue
-        needed = CheckOutcome.BROKEN if name == default_player() else CheckOutcome.DEGRADED
+        outcome = CheckOutcome.BROKEN if name == default_player() else CheckOutcome.DEGRADED
         with closing(load_plugin(GROUP, BUILTINS, name)()) as player:
             try:
                 player.open()
             except CoachError as error:
-                problem = error.problems[0]
-                yield Finding(f"player {name}", needed, problem.message, problem.hint or "")
+                yield _make_error_finding(f"player {name}", outcome, error)
             else:
                 backend = getattr(player, "backend", "") or "a device"
                 yield Finding(f"player {name}", CheckOutcome.OK, f"plays through {backend}")
@@ -123,9 +125,9 @@ def _control_findings() -> Iterator[Finding]:
     started.stop()
     for control in started.controls:
         yield Finding(f"control {control.name}", CheckOutcome.OK, "listens")
-    for told in (*started.absent, *started.faults):
-        name, _, why = told.partition(": ")
-        yield Finding(f"control {name}", CheckOutcome.DEGRADED, why or told)
+    for fault in (*started.absent, *started.faults):
+        name, _, why = fault.partition(": ")
+        yield Finding(f"control {name}", CheckOutcome.DEGRADED, why or fault)
 
 
 def _format_findings() -> Iterator[Finding]:
@@ -152,8 +154,8 @@ def _own_script_findings() -> Iterator[Finding]:
     files = [path for path in user_folder().rglob("*") if path.suffix in SCRIPT_SUFFIXES]
     wrong = [path for path in files if _is_wrong(check_file, path)]
     if wrong:
-        told = f"{len(wrong)} of {len(files)} cannot be performed"
-        yield Finding("own scripts", CheckOutcome.DEGRADED, told, f"coach check {wrong[0]}")
+        message = f"{len(wrong)} of {len(files)} cannot be performed"
+        yield Finding("own scripts", CheckOutcome.DEGRADED, message, f"coach check {wrong[0]}")
     else:
         yield Finding("own scripts", CheckOutcome.OK, f"{len(files)}, none with a fault")
 
@@ -170,8 +172,8 @@ def _settings_findings() -> Iterator[Finding]:
     from coach.listener.config_loader import config_path, load_config
 
     load_config()
-    told = str(config_path()) if config_path().is_file() else "none of your own"
-    yield Finding("settings", CheckOutcome.OK, told)
+    message = str(config_path()) if config_path().is_file() else "none of your own"
+    yield Finding("settings", CheckOutcome.OK, message)
 
 
 def _folder_findings() -> Iterator[Finding]:
@@ -181,18 +183,16 @@ def _folder_findings() -> Iterator[Finding]:
     scripts = len(list((shipped_folder() / "scripts").rglob("*.yaml")))
     yield Finding("shipped scripts", CheckOutcome.OK, f"{scripts} in {shipped_folder()}")
     yield Finding("own folder", CheckOutcome.OK, str(user_folder()))
-    for what, folder in (("cache", cache_folder()), ("state", state_folder())):
-        memory = Notes(folder)
+    for subject, folder in (("cache", cache_folder()), ("state", state_folder())):
+        notes = Notes(folder)
         try:
-            memory.write("doctor", {})
-            memory.delete("doctor")
+            notes.write("doctor", {})
+            notes.delete("doctor")
         except CoachError as error:
-            told = error.problems[0].message
-            yield Finding(
-                what, CheckOutcome.DEGRADED, told, f"mkdir -p {folder} && chmod u+rwx {folder}"
-            )
+            hint = f"mkdir -p {folder} && chmod u+rwx {folder}"
+            yield replace(_make_error_finding(subject, CheckOutcome.DEGRADED, error), hint=hint)
         else:
-            yield Finding(what, CheckOutcome.OK, f"{folder}, {_megabytes(folder)} MB")
+            yield Finding(subject, CheckOutcome.OK, f"{folder}, {_megabytes(folder)} MB")
 
 
 def _megabytes(folder: Path) -> int:
@@ -200,7 +200,10 @@ def _megabytes(folder: Path) -> int:
 
 
 def format_report(findings: list[Finding]) -> str:
-    """Write what one pastes into a report of a fault: no names of people, folders or machines."""
+    """Return what goes into a report of a fault: no names of people, folders or machines.
+
+    The first finding, which is of coach itself, gives way to lines that say more.
+    """
     lines = [
         f"coach {__version__}, Python {platform.python_version()}",
         f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores",
@@ -211,9 +214,9 @@ def format_report(findings: list[Finding]) -> str:
 
 
 def redact_private(text: str) -> str:
-    """Take out of a text the folders and the name of whoever runs it.
+    """Return a text without the folders and the names of its user and machine.
 
-    >>> private(str(Path.home() / "music")).replace(os.sep, "/")
+    >>> redact_private(str(Path.home() / "music")).replace(os.sep, "/")
     '~/music'
     """
     text = text.replace(str(Path.home()), "~").replace(sys.prefix, "(environment)")

@@ -1,7 +1,7 @@
-"""Checks a script file the way a performance would find its faults, without a sound card.
+"""Script check: finds in a file what would keep it from being performed, without a sound card.
 
 What can be performed is laid out with the tone voice, whose lengths are the same everywhere: as
-it stands, and at its shortest and its longest.
+it stands, and where it has exercises, at its shortest and its longest as well.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ from coach.timeline.session import list_named_cards
 class Script:
     """A file that was read: what it is, what stands in it, and what can be performed of it.
 
-    `shown` is the path as its places name it. What is no session has no `routine`.
+    `display_path` is the path as problems name it. What cannot be a session has no `routine`.
     """
 
     kind: str
@@ -40,7 +40,7 @@ class Script:
 
 
 def check_file(path: Path, progress: Progress = ignore_progress) -> str:
-    """Check one file; gives what it is. Raises CoachError with all that is wrong with it."""
+    """Return what kind of script a file is. Raises CoachError with all that is wrong with it."""
     script = load_script(path)
     for _ in prepare_sessions(script, progress):
         pass
@@ -48,7 +48,7 @@ def check_file(path: Path, progress: Progress = ignore_progress) -> str:
 
 
 def load_script(path: Path) -> Script:
-    """Read a file of any kind; raises CoachError with all that is wrong with it."""
+    """Return the script in a file of any kind. Raises CoachError with all that is wrong with it."""
     shown = str(path)
     check_is_file(path)
     keys = top_keys(read_yaml(load_text(path, shown), shown))
@@ -65,8 +65,8 @@ def load_script(path: Path) -> Script:
         others = find_exercises({line.text: line.where for line in card.instead})
         return Script("exercise card", card, shown, routine, {**others, card.slug: card})
     if "lines" in keys:
-        talk = load_lesson(path, shown)
-        return Script("talk", talk, shown, make_lesson_routine(talk))
+        lesson = load_lesson(path, shown)
+        return Script("talk", lesson, shown, make_lesson_routine(lesson))
     routine = load_routine(path, shown)
     return Script("routine", routine, shown, routine, find_exercises(list_named_cards(routine)))
 
@@ -74,18 +74,18 @@ def load_script(path: Path) -> Script:
 def prepare_sessions(
     script: Script, progress: Progress = ignore_progress
 ) -> Iterator[PreparedSession]:
-    """Lay out what can be performed: the usual session, the shortest and the longest.
+    """Yield the usual session of a script, and where it has exercises the shortest and longest.
 
-    Raises CoachError where one of them cannot be.
+    Raises CoachError for a session that cannot be laid out.
     """
     if script.routine is None:
         return
     with open_studio("tone", progress) as studio:
         optional = (p.exercise for p in script.routine.exercises if script.cards[p.exercise].opt_in)
-        wishes = SessionRequest("tone", filters=Filters(opted=tuple(optional)))
-        planner = make_planner(script.routine, script.cards, wishes, studio)
+        request = SessionRequest("tone", filters=Filters(opted=tuple(optional)))
+        planner = make_planner(script.routine, script.cards, request, studio)
         yield prepare_from_planner(planner, studio, None)
         if planner.routine.exercises:
-            possible = planner.length_range
-            for length in (possible.shortest, possible.longest):
+            length_range = planner.length_range
+            for length in (length_range.shortest, length_range.longest):
                 yield prepare_from_planner(planner, studio, length)

@@ -1,4 +1,4 @@
-"""What a listener of a language stumbles on: patterns and words, read from one file."""
+"""Style rules: patterns and words that a listener of a language stumbles on, from one file."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,10 @@ Pattern = re.Pattern[str]
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Patterns with what to write instead, and the words that instructions are made of."""
+    """Patterns with what to write instead, and the words that instructions are made of.
+
+    The fields of STYLE say what each is.
+    """
 
     misread: tuple[tuple[Pattern, str], ...]
     written: tuple[tuple[Pattern, str], ...]
@@ -35,7 +38,7 @@ class Regex:
     expected: str = "a regular expression"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give the compiled expression."""
+        """Return the compiled expression, or INVALID after a report of what is wrong."""
         if not isinstance(node, yaml.ScalarNode) or has_yaml_tag(node, "null"):
             return reading.report_mismatch(node, self)
         try:
@@ -44,7 +47,7 @@ class Regex:
             return reading.report(node, f"expected {self.expected}: {error}")
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as a string."""
+        """Return its JSON Schema: a string."""
         return {"type": "string", "format": "regex"}
 
 
@@ -55,18 +58,18 @@ class PatternHints:
     expected: str = "a mapping from patterns to hints"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Give pairs of compiled expression and hint."""
-        found: Mapping[str, str] | Any = MappingOf(Text(most=200)).read(node, reading)
-        if found is INVALID or not isinstance(node, yaml.MappingNode):
+        """Return pairs of compiled expression and hint, or INVALID after a report."""
+        hints: Mapping[str, str] | Any = MappingOf(Text(most=200)).read(node, reading)
+        if hints is INVALID or not isinstance(node, yaml.MappingNode):
             return INVALID
         patterns = [Regex().read(key, reading) for key, _ in node.value]
         if any(pattern is INVALID for pattern in patterns):
             return INVALID
-        # A key that stands there twice is one value less, and was reported.
-        return tuple(zip(patterns, found.values(), strict=False))
+        # A key that is written twice has one value, and was reported.
+        return tuple(zip(patterns, hints.values(), strict=False))
 
     def schema(self, named: dict[str, Schema]) -> Schema:
-        """Describe it as an object."""
+        """Return its JSON Schema: an object."""
         return {"type": "object", "additionalProperties": {"type": "string"}}
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from coach.exports.metadata import Caption
 from coach.script.pace import Pace
-from coach.timeline.layout import Clip, Timeline
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.source import Track, Utterance
 
 MIN_CAPTION_MS = 1_000

@@ -16,7 +16,7 @@ from coach.exports.writer import encode_range, write_sidecars
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Progress, ignore_progress
 from coach.system.atomic_file import atomic_write, remove_stale_files
-from coach.timeline.layout import Timeline
+from coach.timeline.clips import Timeline
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 """What a name may not have in it on one system or another."""

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from coach.exports.metadata import Chapter
-from coach.timeline.layout import Timeline
+from coach.timeline.clips import Timeline
 from coach.timeline.source import Track
 
 

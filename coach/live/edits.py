@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coach.live.schedule import Schedule, is_held
+from coach.timeline.clips import Clip
 from coach.timeline.cues import Span
-from coach.timeline.layout import SPEECH_GAP, Clip, SpanLayout, share_stretch
+from coach.timeline.layout import SPEECH_GAP, SpanLayout, share_stretch
 from coach.timeline.source import Source, Track
 
 EARLY_COUNT_MS = 400

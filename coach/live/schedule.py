@@ -7,8 +7,9 @@ from itertools import accumulate, cycle, pairwise
 
 from coach.live.status import Segment
 from coach.script.talk_level import TalkLevel
+from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, CueSheet, Purpose, Span
-from coach.timeline.layout import Clip, Extent, Marker, SpanLayout, Timeline, lay_span
+from coach.timeline.layout import SpanLayout, lay_span
 from coach.timeline.source import Source, Track, Utterance
 
 

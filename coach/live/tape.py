@@ -11,8 +11,8 @@ from enum import Enum
 from coach.live.schedule import Schedule, drop_started_clips, make_schedule, spoken_text_at
 from coach.script.positions import Position
 from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.clips import Extent, Timeline
 from coach.timeline.cues import CueSheet, Span
-from coach.timeline.layout import Extent, Timeline
 from coach.timeline.source import Source
 
 SpokenCheck = Callable[[Iterable[Source]], bool]

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from coach.script.phrases import Phrases
 from coach.script.steps import Breathe, Hold, Reps
 from coach.script.talk_level import TalkLevel
+from coach.timeline.clips import Extent
 from coach.timeline.context import TIMELINE_VARIABLES, ContextStep
 from coach.timeline.cues import Span
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.layout import Extent, lay_span
+from coach.timeline.layout import lay_span
 from coach.timeline.source import Source, Utterance
 
 

@@ -16,8 +16,8 @@ from coach.plan.planner import Planner
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
+from coach.timeline.clips import Extent
 from coach.timeline.guidance import Delivery
-from coach.timeline.layout import Extent
 from coach.timeline.session import Session, list_performs
 from coach.timeline.source import Source
 

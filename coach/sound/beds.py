@@ -14,7 +14,7 @@ from coach.sound.conform import CUE_LUFS
 from coach.sound.loudness import active_loudness, db_to_gain, k_weighted_energies
 from coach.sound.resample import oversampled_peak, resample
 from coach.sound.take import Take
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 
 PIECE_MS = 20_000
 MAX_FILE_MS = 180_000

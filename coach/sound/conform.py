@@ -21,7 +21,7 @@ from coach.sound.loudness import (
 )
 from coach.sound.resample import keep_freed_memory, oversampled_peak, resample
 from coach.sound.take import ENERGY_HOP_MS, Profile, Take
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 
 PROCESSING_VERSION = 7
 """Part of every key under which takes are kept: to be raised when a take would sound different."""

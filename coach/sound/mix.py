@@ -21,8 +21,8 @@ from coach.sound.levels import DEFAULT_LEVELS, Levels
 from coach.sound.loudness import Energies, db_to_gain, gain_to_db, integrated_loudness
 from coach.sound.resample import keep_freed_memory
 from coach.sound.take import ENERGY_HOP_MS, PEAK_HOP_MS, TakeLike
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.cues import LEAD_IN
-from coach.timeline.layout import Clip, Timeline
 from coach.timeline.source import Source, Track
 
 Media = Mapping[Source, TakeLike]

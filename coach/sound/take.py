@@ -7,7 +7,7 @@ import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, Floats, Pcm
 from coach.sound.loudness import db_to_gain, k_weighted_energies, true_peak
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 
 ENERGY_HOP_MS = 20
 PEAK_HOP_MS = 10

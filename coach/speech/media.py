@@ -25,7 +25,7 @@ from coach.speech.synthesis import (
 )
 from coach.speech.take_cache import TakeCache, take_key
 from coach.speech.voices import Voice
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 from coach.timeline.source import Sound, Source
 
 MAX_SOUND_BYTES = 30_000_000

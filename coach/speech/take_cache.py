@@ -21,7 +21,7 @@ import numpy as np
 from coach.errors import MachineError, Problem
 from coach.sound.audio import Pcm
 from coach.sound.take import Profile, Take, TakeLike
-from coach.timeline.layout import Extent
+from coach.timeline.clips import Extent
 
 MAX_MEMORY_BYTES = 16_000_000
 MAX_DISK_BYTES = 500_000_000

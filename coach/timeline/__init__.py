@@ -8,6 +8,7 @@ cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
 context        what a step needs to know of those around it
 rotation       lines that take turns
+clips          the values: Extent, Clip, Marker, Timeline
 layout         CueSheet, lengths -> Timeline absolute times, markers, clashes
 transcript     Timeline -> text              the timed script
 summary, descriptions                        what there is of everything; doses in words

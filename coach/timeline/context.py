@@ -1,10 +1,11 @@
-"""Scene: what is going on while a step is done, and how text speaks of it."""
+"""Contexts: what is going on while a step is done, and how text speaks of it."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from coach.errors import Problem, ScriptError
+from coach.script.phrases import Phrases
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep
@@ -13,9 +14,8 @@ TIMELINE_VARIABLES = frozenset({"done", "exercises", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
 NAME_VARIABLES = frozenset({"exercise", "next"})
 """Variables that are names, written with a capital where they stand alone."""
-
-
 DEFAULT_STRETCH_PERCENT = 50
+"""By how many percent pauses, moves and rests may become longer, unless a card says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,9 @@ class Context:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
     `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
-    moves and rests may become `stretch` percent longer. `rep` of `reps` is for the eye only, and
-    `position` is where the body is in the end: two scenes that differ in them sound the same.
+    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, and
+    `position` is where the body is at the end of the step: contexts that differ in nothing else
+    are equal, as they sound the same.
     """
 
     exercise: str = ""
@@ -44,11 +45,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class ContextStep:
-    """One atomic step in its scene; `marker` names the chapter that begins with it.
+    """One atomic step in its context; `marker` names the chapter that begins with it.
 
-    `opens` is the name of what begins with it. `loops` are the rounds and sides it lies in, by
-    number, and `again` what begins anew with it: such a loop, and the name it goes by. These
-    are what a listener is told is next.
+    `opening_name` is the name of what begins with it. `loops` are the rounds and sides it lies
+    in, by number, and `restarted_loops` those that begin again with it, each with the name of
+    what is repeated. From these names a listener is told what comes next.
     """
 
     step: FlatStep
@@ -58,13 +59,41 @@ class ContextStep:
     loops: tuple[int, ...] = ()
     restarted_loops: tuple[tuple[int, str], ...] = ()
 
+    def with_position(self, position: Position) -> "ContextStep":
+        """Return the same step with another position of the body at its end."""
+        if self.context.position is position:
+            return self
+        return replace(self, context=replace(self.context, position=position))
+
+
+def with_opening_name(
+    context_steps: Iterable[ContextStep], name: str | None
+) -> Iterator[ContextStep]:
+    """Yield the steps, the first with the name of what begins, unless it has one from within."""
+    for number, one in enumerate(context_steps):
+        yield one if number or one.opening_name is not None else replace(one, opening_name=name)
+
+
+def with_loop(
+    context_steps: Iterable[ContextStep], loop: int, name: str | None
+) -> Iterator[ContextStep]:
+    """Yield the steps as those of a loop; a `name` is that of what starts over with the first."""
+    for number, one in enumerate(context_steps):
+        restarted = one.restarted_loops
+        if name is not None and not number:
+            restarted += ((loop, name),)
+        # Not by `replace`, which takes three times as long: each step comes by at every depth.
+        loops = (loop, *one.loops)
+        yield ContextStep(one.step, one.context, one.marker, one.opening_name, loops, restarted)
+
 
 def fill_variables(line: Line, context: Context, **more: object) -> str:
-    """Put the scene into the text; what only the timeline knows stays in braces.
+    """Return the text of a line with its variables replaced, but for TIMELINE_VARIABLES.
 
-    Raises ScriptError for a variable that means nothing where the text stands.
+    Values in `more` override those of the context. Raises ScriptError for a variable that
+    means nothing where the text stands.
 
-    >>> fill(Line("{side} side first."), Scene(side="right"))
+    >>> fill_variables(Line("{side} side first."), Context(side="right"))
     'Right side first.'
     """
     values: Mapping[str, object] = {
@@ -80,23 +109,38 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
         **more,
     }
 
-    def replace_variable(found: re.Match[str]) -> str:
-        name = found[1]
+    def replace_variable(match: re.Match[str]) -> str:
+        name = match[1]
         if name in TIMELINE_VARIABLES:
-            return found[0]
+            return match[0]
         if values.get(name) is None:
             message = f"{{{name}}} means nothing here"
             raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
         if name in NAME_VARIABLES:
-            return _lowercase_within_sentence(str(values[name]), line.text[: found.start()])
+            return _lowercase_within_sentence(str(values[name]), line.text[: match.start()])
         return str(values[name])
 
     text = " ".join(re.sub(r"\{(\w+)\}", replace_variable, line.text).split())
     return text[:1].upper() + text[1:]
 
 
+def make_side_contexts(
+    context: Context, phrases: Phrases, first_side: str
+) -> tuple[Context, Context]:
+    """Return a context for each side, in the order in which they are done.
+
+    `first_side` is "left" or "right".
+    """
+    sides = ("left", "right") if first_side == "left" else ("right", "left")
+    first, second = (phrases[side].text for side in sides)
+    return (
+        replace(context, side=first, other_side=second),
+        replace(context, side=second, other_side=first),
+    )
+
+
 def _lowercase_within_sentence(name: str, before: str) -> str:
-    """Give a name without its capital behind words of a sentence, unless it has others as well."""
+    """Return a name, its capital made small within a sentence unless it has others as well."""
     words = before.rstrip(" \"'“‘(")
     if not words or words[-1] in ".!?:" or not name[1:].islower():
         return name
@@ -110,3 +154,4 @@ _PLACES = {
     "reps": "in the calls of reps",
     "seconds": "in or before a step that lasts a time, such as hold: 30s",
 }
+"""Where a variable has a meaning, for hints."""

@@ -22,10 +22,8 @@ LEAD_IN = 500
 it is the same whatever is chosen, a player can be fed with it before anything else is known."""
 MOST_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
-
-
 TAIL = 350
-"""Silence kept behind natural speech, and before the end of a fixed span by what may move.
+"""Silence kept behind natural speech, and before the end of a fixed span by soft cues, in ms.
 
 A count on the first beat of the next span starts before that span does, by the distance of its
 perceptual centre: up to some 250 ms.
@@ -44,10 +42,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A source in a span, `at` ms from its start.
+    """A source in a span, `at` ms from its start, or chained to the cue before it.
 
-    `until` bounds a soft cue on the voice, and cuts a sound on the cue track. One that is soft
-    keeps `apart` ms from what is said before it.
+    `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
+    begins no earlier than `min_gap` ms after what is said before it.
     """
 
     source: Source
@@ -59,14 +57,22 @@ class Cue:
     where: Where | None = None
     min_gap: int = 0
 
+    @property
+    def is_soft(self) -> bool:
+        """True if it is spoken where there is room, or left out."""
+        return self.track is Track.VOICE and self.until is not None
+
     def with_where(self, where: Where | None) -> "Cue":
-        """Give the same cue with another place in the script."""
+        """Return the same cue with another place in the script."""
         return replace(self, where=where)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeCheck:
-    """A time check: what is said every so many ms of a session, with the time still in braces."""
+    """What a span says about the time, `every` so many ms of the session.
+
+    `text` has the minutes still in braces.
+    """
 
     every: int
     text: str
@@ -78,13 +84,13 @@ class Span:
     """A stretch of time and its cues; all times in milliseconds.
 
     `length` is None where it is natural: then it ends `pause` after its last cue, and no
-    earlier than `settle` after its first. `gap` lies between chained cues. It may become up to
-    `stretch` longer, `hinge` ms after its start or else at its end: what comes later moves, as
-    the last seconds of a rest do. `marker` names a chapter that starts with it. `rep` is the
-    number of the repetition, hold or breath that it is or leads into; 0 where none is repeated.
-    `tell` asks for time checks in it, which are put in once it is known when it begins.
-    A `whole` one, a breath or a repetition, is begun anew where it was broken off. `position` is
-    where the body is at its end, and all through it but in a move.
+    earlier than `settle_time` after its first. `gap` lies between chained cues. It may become
+    up to `stretch` longer, from `stretch_at` after its start or else at its end: what comes
+    later moves, as the last seconds of a rest do. `marker` names a chapter that starts with it.
+    `rep` is the number of the repetition, hold or breath that it is or leads into; 0 where none
+    is repeated. `time_check` asks for time checks, which are put in once it is known when the
+    span begins. An indivisible one, a breath or a repetition, starts over where it was broken
+    off. `position` is where the body is at its end, and all through it but in a move.
     """
 
     cues: tuple[Cue, ...]
@@ -109,7 +115,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class CueSheet:
-    """All spans of a session, in order, and the pieces of sound that lie under them in turn."""
+    """All spans of a session, in order, and the pieces of its bed, which follow one another."""
 
     title: str
     spans: tuple[Span, ...]
@@ -124,7 +130,7 @@ def make_natural_span(
     gap: int = 0,
     settle_time: int = 0,
 ) -> Span:
-    """Make a span that is as long as its speech; a listener would not notice it a little longer."""
+    """Return a span as long as its speech, that may stretch as far as goes unnoticed."""
     stretch = settle_time * context.stretch_percent // 100
     if not settle_time:
         stretch = min(pause * context.stretch_percent // 100, MOST_PAUSE_STRETCH)
@@ -139,44 +145,44 @@ def make_fixed_span(
     length: int,
     stretch: int = 0,
 ) -> Span:
-    """Make a span of a given length."""
+    """Return a span of a given length, in ms."""
     return _with_context(context, Span(tuple(cues), purpose, length, stretch=stretch))
 
 
-def _with_context(scene: Context, span: Span) -> Span:
-    """Give the span with what its scene is: the exercise, the side, the set, the repetition."""
+def _with_context(context: Context, span: Span) -> Span:
+    """Return the span with the exercise, side, set, repetition and position of its context."""
     return replace(
         span,
-        exercise=scene.exercise,
-        side=scene.side,
-        set=scene.set,
-        sets=scene.sets,
-        rep=scene.rep,
-        reps=scene.reps,
-        position=scene.position,
+        exercise=context.exercise,
+        side=context.side,
+        set=context.set,
+        sets=context.sets,
+        rep=context.rep,
+        reps=context.reps,
+        position=context.position,
     )
 
 
 def make_chained_cue(line: Line, context: Context, kind: str, pace: Pace = Pace.INSTRUCT) -> Cue:
-    """Say a line behind the cue before it."""
+    """Return a cue that says a line behind the cue before it."""
     return Cue(Utterance(fill_variables(line, context), pace), Track.VOICE, kind, where=line.where)
 
 
 def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where | None) -> Cue:
-    """Say a short phrase at a time, by the start of its sound."""
+    """Return a cue that begins to say a short phrase at a time."""
     return Cue(
         Utterance(fill_variables(line, context), Pace.COUNT), Track.VOICE, kind, at, where=where
     )
 
 
 def make_beat_cue(text: str, at: int, where: Where | None, kind: str = "count") -> Cue:
-    """Say a word so that its perceptual centre is heard at a time."""
+    """Return a cue that says a word with its perceptual centre at a time."""
     source: Source = Utterance(text, Pace.COUNT)
     return Cue(source, Track.VOICE, kind, at, on_beat=True, where=where)
 
 
 def make_count_cue(number: int, at: int, where: Where | None) -> Cue:
-    """Say a number so that its perceptual centre is heard at a time."""
+    """Return a cue that says a number with its perceptual centre at a time."""
     return make_beat_cue(str(number), at, where)
 
 
@@ -189,6 +195,6 @@ def make_soft_cue(
     pace: Pace = Pace.HOLD,
     min_gap: int = 0,
 ) -> Cue:
-    """Say a line where there is room between two times, or leave it out."""
+    """Return a cue that says a line where there is room between two times, or not at all."""
     source = Utterance(fill_variables(line, context), pace)
     return Cue(source, Track.VOICE, kind, at, until=until, where=line.where, min_gap=min_gap)

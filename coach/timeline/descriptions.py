@@ -7,11 +7,12 @@ from coach.units import format_duration
 
 
 def format_dose(card: Exercise, dose: Dose) -> str:
-    """Tell a dose in the few words a therapist would write.
+    """Return a dose in the few words a therapist would write.
 
     >>> from coach.script.doses import Doses
     >>> from coach.script.exercise import *
-    >>> dose_words(Exercise("a", "supine", Work.REPS, Doses(), Wording(), ()), Dose(2, 8, 5000))
+    >>> card = Exercise("a", "supine", WorkKind.REPS, Doses(), Wording(), ())
+    >>> format_dose(card, Dose(2, 8, 5000))
     '2 sets of 8, hold 5 s'
     """
     match card.work:

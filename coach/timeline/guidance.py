@@ -1,4 +1,4 @@
-"""Drill: an exercise card and a dose -> the steps that lead a listener through it.
+"""Guidance: an exercise card and a dose -> the steps that lead a listener through it.
 
 The order is that of a good class: name and purpose, the way into position, the set-up, what to
 mind, how it is done, then the work, and the way out; the other side is reminded, not taught.
@@ -14,7 +14,7 @@ from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, CountAloud, FlatStep, Hold, Reps, Rest, Say, Silence
 from coach.script.talk_level import TalkLevel
-from coach.timeline.context import Context, ContextStep
+from coach.timeline.context import Context, ContextStep, make_side_contexts
 
 REST_FROM = 8_000
 """Stillness between holds of at least so many ms is a rest, named and counted down."""
@@ -39,8 +39,8 @@ class Dose:
 class Delivery:
     """How the coach leads: its words, how much of them, whether slowly, which side begins.
 
-    `easy` asks for easier variants; `limits` are what the listener has to mind. It is `brief`
-    where a session is too short for all the words.
+    `easy` asks for easier variants; `limits` are those of the listener. It is `brief` where a
+    session is too short for all the words. `first_side` is "left" or "right".
     """
 
     phrases: Phrases
@@ -53,121 +53,120 @@ class Delivery:
 
     @property
     def has_explanations(self) -> bool:
-        """Tell whether there is time to tell what something is for, and all there is to it."""
+        """True if it is said what an exercise is for, and every step of it."""
         return self.talk_level is TalkLevel.FULL and not self.brief
 
     @property
     def avoids_kneeling(self) -> bool:
-        """Tell whether the listener must not be led over the knees."""
+        """True if the listener must not be led over the knees."""
         return "no-kneeling" in self.limits
-
-
-def order_sides(first: str) -> tuple[str, str]:
-    """Give both sides in order.
-
-    >>> sides_of("left")
-    ('left', 'right')
-    """
-    return ("left", "right") if first == "left" else ("right", "left")
 
 
 def make_announcement(
     card: Exercise, dose: Dose, delivery: Delivery, *, is_first: bool
 ) -> Iterator[ContextStep]:
-    """Tell what comes, before the way into its position; `opens`: no exercise came before."""
-    scene = Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+    """Yield what is said before the way into an exercise; `is_first`: none came before it."""
+    context = _make_card_context(card, dose)
     words = delivery.phrases
     name = words["first"] if is_first else words.choose_line("next", card.slug)
-    yield ContextStep(_make_say(name, pause=700, kind="announce", pace=Pace.TALK), scene, card.name)
+    yield ContextStep(
+        _make_say(name, pause=700, kind="announce", pace=Pace.TALK), context, card.name
+    )
     if card.purpose and delivery.has_explanations:
         yield ContextStep(
-            _make_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), scene
+            _make_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), context
         )
 
 
 def make_exercise_steps(card: Exercise, dose: Dose, delivery: Delivery) -> Iterator[ContextStep]:
-    """Lead through an exercise from the moment its position is reached."""
-    scene = Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+    """Yield the steps of an exercise from the moment its position is reached."""
+    context = _make_card_context(card, dose)
     if card.sides is not SideRule.EACH:
-        yield from _make_side_steps(card, dose, delivery, scene, taught=True)
+        yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
-    first, second = order_sides(delivery.first_side)
-    for side, other in ((first, second), (second, first)):
-        words = delivery.phrases
-        here = replace(scene, side=words[side].text, other_side=words[other].text)
-        key = "starting_side" if side == first else "change_sides"
-        if side == first:
-            yield ContextStep(_make_say(words.choose_line(key, card.slug), kind="side"), here)
-        else:
-            pause = card.switch * (2 if delivery.slow else 1)
-            said = words.choose_line(key, card.slug)
-            yield ContextStep(_make_say(said, pause=pause, kind="switch"), here)
-        yield from _make_side_steps(card, dose, delivery, here, taught=side == first)
+    words = delivery.phrases
+    first, second = make_side_contexts(context, words, delivery.first_side)
+    start = _make_say(words.choose_line("starting_side", card.slug), kind="side")
+    yield ContextStep(start, first)
+    yield from _make_side_steps(card, dose, delivery, first, taught=True)
+    pause = card.switch * (2 if delivery.slow else 1)
+    change = _make_say(words.choose_line("change_sides", card.slug), pause=pause, kind="switch")
+    yield ContextStep(change, second)
+    yield from _make_side_steps(card, dose, delivery, second, taught=False)
+
+
+def _make_card_context(card: Exercise, dose: Dose) -> Context:
+    return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
 
 
 def _make_side_steps(
-    card: Exercise, dose: Dose, manner: Delivery, scene: Context, *, taught: bool
+    card: Exercise, dose: Dose, delivery: Delivery, context: Context, *, taught: bool
 ) -> Iterator[ContextStep]:
-    """Lead one side, or the whole of what has no sides, through all its sets."""
-    full = taught and manner.talk_level is TalkLevel.FULL
-    place = LIMB_MOVE_TIME.slow if manner.slow else LIMB_MOVE_TIME.usual
+    """Yield all sets of one side, or of an exercise without sides.
+
+    A side that is not `taught` is only reminded of what to do.
+    """
+    full = taught and delivery.talk_level is TalkLevel.FULL
+    place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
-    tells = full and manner.has_explanations
+    tells = full and delivery.has_explanations
     setup = _select_lines(card.setup, full=full)
     steps = _select_lines(card.steps, full=tells)
-    if manner.easy and card.easier:
-        steps = (manner.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
+    if delivery.easy and card.easier:
+        steps = (delivery.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if setup:
-        yield ContextStep(Say(setup, pause=place, kind="set-up", where=card.where), scene)
+        yield ContextStep(Say(setup, pause=place, kind="set-up", where=card.where), context)
     if full and card.cautions:
-        yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), scene)
-    for line in _limit_lines(card, manner) if taught else ():
-        yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), scene)
+        yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
+    for line in _limit_lines(card, delivery) if taught else ():
+        yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
     if tells and card.breathing and card.work is WorkKind.REPS:
         steps = (*steps, card.breathing)
-    yield from (ContextStep(step, scene) for step in _make_speech_steps(steps, into))
+    yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
     for number in range(1, dose.sets + 1):
-        here = replace(scene, set=number) if number > 1 else scene
+        here = replace(context, set=number) if number > 1 else context
         if number > 1:
-            again = manner.phrases.choose_line("next_set", f"{card.slug} {number}")
+            again = delivery.phrases.choose_line("next_set", f"{card.slug} {number}")
             rest = Rest(
                 dose.rest, card.between, preview=False, time_check=card.time_check, where=card.where
             )
             yield ContextStep(rest, here)
             yield ContextStep(_make_say(again, kind="announce"), here)
-            again_steps = card.easier[0].say if manner.easy and card.easier else card.steps.short
+            again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
             yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
-        for rep, step in _make_set_steps(card, dose, manner):
+        for rep, step in _make_set_steps(card, dose, delivery):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
         yield from (
-            ContextStep(step, scene) for step in _make_speech_steps(release, out, kind="release")
+            ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
 
 
 def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
-    """Give all the lines, or those that remind."""
+    """Return all the lines, or those that remind."""
     return wording.full if full else wording.short or wording.full[-1:]
 
 
-def _limit_lines(card: Exercise, manner: Delivery) -> tuple[Line, ...]:
-    """Give what the limits of this listener change; said however little is said else."""
+def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
+    """Return what the listener's limits change; it is said at every talk level."""
     changes = card.limits.modify
-    return tuple(changes[limit] for limit in manner.limits if limit in changes)
+    return tuple(changes[limit] for limit in delivery.limits if limit in changes)
 
 
 def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:
-    """Speak lines with short pauses, and leave `last` ms after the last of them."""
+    """Yield lines to speak with short pauses, and `last` ms after the last of them."""
     if lines[:-1]:
         yield Say(lines[:-1], pause=AFTER_STEP, kind=kind, where=lines[0].where)
     if lines:
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
 
 
-def _make_set_steps(card: Exercise, dose: Dose, manner: Delivery) -> Iterator[tuple[int, FlatStep]]:
-    """Give the steps of one set, each with the number of the hold it is or leads into, or 0."""
+def _make_set_steps(
+    card: Exercise, dose: Dose, delivery: Delivery
+) -> Iterator[tuple[int, FlatStep]]:
+    """Yield the steps of one set, each with the number of the hold it is or leads into, or 0."""
     tempo, where = card.tempo, card.where
     match card.work:
         case WorkKind.REPS:
@@ -178,7 +177,7 @@ def _make_set_steps(card: Exercise, dose: Dose, manner: Delivery) -> Iterator[tu
                 tempo.out,
                 dose.pause,
                 alternate=card.sides is SideRule.ALTERNATE,
-                first=manner.first_side,
+                first=delivery.first_side,
                 calls=card.calls,
                 cues=card.cues,
                 where=where,
@@ -196,7 +195,7 @@ def _make_set_steps(card: Exercise, dose: Dose, manner: Delivery) -> Iterator[tu
 
 
 def _make_hold_steps(card: Exercise, dose: Dose, *, again: bool) -> Iterator[FlatStep]:
-    """Give a hold; one that is done `again` with the way out, a pause and the way in before it."""
+    """Yield a hold, and if it is done `again`, the way out, a pause and the way in before it."""
     into, _, out = card.calls
     if again:
         if out:

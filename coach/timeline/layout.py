@@ -1,73 +1,19 @@
 """CueSheet + lengths -> Timeline: when each clip starts and how long it is. Knows no audio.
 
-Times are absolute milliseconds; ranges are half-open. A clip that must sit on a second has
-a `beat`: the moment its perceptual centre is heard, not the start of its sound.
+Times are absolute milliseconds but in a span that is laid out on its own: there they count from
+its start.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import Problem, ScriptError, Where
+from coach.errors import Problem, ScriptError
+from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
-from coach.timeline.source import Sound, Source, Track, Utterance
+from coach.timeline.source import Sound, Source, Track, spoken_text
 from coach.units import format_clock_tenths
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What layout needs to know of a take: its length, and where its perceptual centre lies.
-
-    Both in milliseconds; `beat` counts from the start of the take.
-    """
-
-    length: int
-    beat: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A source at an absolute time. `length` may be shorter than the take: it is then cut."""
-
-    start: int
-    length: int
-    source: Source
-    track: Track
-    kind: str
-    beat: int | None = None
-    exercise: str = ""
-    side: str = ""
-    where: Where | None = None
-
-    @property
-    def end(self) -> int:
-        """Give the first millisecond after the clip."""
-        return self.start + self.length
-
-    def shift_by(self, by: int) -> "Clip":
-        """Give the clip `by` ms later."""
-        beat = None if self.beat is None else self.beat + by
-        return replace(self, start=self.start + by, beat=beat)
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The start of a segment: a chapter."""
-
-    start: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Every clip of a session, sorted by start; `length` in milliseconds."""
-
-    title: str
-    length: int
-    clips: tuple[Clip, ...]
-    markers: tuple[Marker, ...]
-
 
 SPEECH_GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
@@ -75,7 +21,7 @@ SPEECH_GAP = 150
 
 @dataclass(frozen=True, slots=True)
 class SpanLayout:
-    """A span laid out on its own: its length, its clips relative to its start, what was left out.
+    """A span laid out on its own: its length, its clips from its start, the cues left out.
 
     The length of a span depends on its own cues only, so lengths of spans add up.
     """
@@ -89,36 +35,48 @@ class SpanLayout:
 def lay_out(
     sheet: CueSheet, lengths: Mapping[Source, Extent], length: int | None = None
 ) -> Timeline:
-    """Give every clip its absolute time; with a `length`, stretch what may stretch to meet it.
+    """Return the timeline of a sheet, stretched to `length` ms, or else to whole seconds.
 
-    Without one the session becomes a whole number of seconds. Raises ScriptError, with the
-    place of every step, where speech does not fit or two spoken clips would overlap.
+    Raises ScriptError, with the place of every step, where speech does not fit or two spoken
+    clips would overlap, and ValueError for a length that stretching cannot meet.
     """
-    laid = [lay_span(span, lengths) for span in sheet.spans]
-    begins = _add_up_starts(sheet, laid, length)
-    clips: list[Clip] = []
-    markers = []
-    for span, one, (begin, end) in zip(sheet.spans, laid, pairwise(begins), strict=True):
-        if span.marker is not None:
-            markers.append(Marker(begin, span.marker))
-        extra, hinge = end - begin - one.length, span.stretch_at
-        for clip in one.clips:
-            later = extra if hinge is not None and clip.start >= hinge else 0
-            clips.append(clip.shift_by(begin + later))
-    if sheet.bed:
-        clips += _make_bed_clips(sheet.bed, lengths, begins[-1])
-    clips.sort(key=lambda clip: (clip.start, clip.track))
-    problems = [problem for one in laid for problem in one.problems]
-    timeline = Timeline(sheet.title, begins[-1], tuple(clips), tuple(markers))
+    layouts = [lay_span(span, lengths) for span in sheet.spans]
+    timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
+    problems = [problem for one in layouts for problem in one.problems]
     if problems := problems or find_overlaps(timeline):
         raise ScriptError(problems)
     return timeline
 
 
+def make_timeline(
+    sheet: CueSheet,
+    layouts: Sequence[SpanLayout],
+    span_starts: Sequence[int],
+    lengths: Mapping[Source, Extent],
+) -> Timeline:
+    """Return the timeline of spans that were laid out, each from its start to that of the next.
+
+    `span_starts` ends with the length of the whole. By how much a span is longer than its layout,
+    what lies behind its `stretch_at` comes later.
+    """
+    clips: list[Clip] = []
+    markers = []
+    for span, one, (begin, end) in zip(sheet.spans, layouts, pairwise(span_starts), strict=True):
+        if span.marker is not None:
+            markers.append(Marker(begin, span.marker))
+        extra, stretch_at = end - begin - one.length, span.stretch_at
+        for clip in one.clips:
+            later = extra if stretch_at is not None and clip.start >= stretch_at else 0
+            clips.append(clip.shift_by(begin + later))
+    clips += _make_bed_clips(sheet.bed, lengths, span_starts[-1])
+    clips.sort(key=lambda clip: (clip.start, clip.track))
+    return Timeline(sheet.title, span_starts[-1], tuple(clips), tuple(markers))
+
+
 def _make_bed_clips(
     pieces: tuple[Sound, ...], lengths: Mapping[Source, Extent], length: int
 ) -> Iterator[Clip]:
-    """Lay pieces end to end under a whole session, but for the silence it begins with."""
+    """Yield pieces of a bed end to end under a whole session, from LEAD_IN on."""
     start = LEAD_IN
     for piece in cycle(pieces):
         if start >= length:
@@ -131,22 +89,28 @@ def _make_bed_clips(
 def find_span_starts(
     sheet: CueSheet, lengths: Mapping[Source, Extent], length: int | None = None
 ) -> list[int]:
-    """Give the start of every span, and behind the last one the length of the whole."""
+    """Return the start of every span, and behind the last one the length of the whole, in ms.
+
+    Raises ValueError for a length that stretching cannot meet.
+    """
     return _add_up_starts(sheet, [lay_span(span, lengths) for span in sheet.spans], length)
 
 
-def _add_up_starts(sheet: CueSheet, laid: list[SpanLayout], length: int | None) -> list[int]:
-    natural = sum(one.length for one in laid)
+def _add_up_starts(sheet: CueSheet, layouts: list[SpanLayout], length: int | None) -> list[int]:
+    natural = sum(one.length for one in layouts)
     wanted = length if length is not None else -(-natural // 1000) * 1000
     extra = share_stretch(sheet.spans, wanted - natural)
-    return list(accumulate((a.length + b for a, b in zip(laid, extra, strict=True)), initial=0))
+    return list(accumulate((a.length + b for a, b in zip(layouts, extra, strict=True)), initial=0))
 
 
 def share_stretch(spans: tuple[Span, ...], extra: int) -> list[int]:
-    """Share `extra` ms among spans by how far each may stretch, whole ms each, none lost.
+    """Return the share of each span of `extra` ms, by how far it may stretch; whole ms, none lost.
+
+    Raises ValueError for more than all of them may stretch together, and for less than none.
 
     >>> from coach.timeline.cues import Purpose
-    >>> stretched((Span((), Purpose.REST, 0, stretch=10), Span((), Purpose.REST, 0, stretch=20)), 7)
+    >>> spans = (Span((), Purpose.REST, stretch=10), Span((), Purpose.REST, stretch=20))
+    >>> share_stretch(spans, 7)
     [2, 5]
     """
     room = sum(span.stretch for span in spans)
@@ -163,7 +127,10 @@ def share_stretch(spans: tuple[Span, ...], extra: int) -> list[int]:
 
 
 def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
-    """Lay one span out from its own start."""
+    """Return a span laid out from its own start, as long as it is without being stretched.
+
+    Speech that does not fit is among its problems.
+    """
     hard = [
         _make_clip(cue, span, lengths, _cue_start(cue, lengths))
         for cue in span.cues
@@ -182,7 +149,7 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
         if clip.track is Track.VOICE and clip.end > length
     ]
     left_out: list[Cue] = []
-    soft = [cue for cue in span.cues if _is_soft(cue)]
+    soft = [cue for cue in span.cues if cue.is_soft]
     if not soft:  # as nearly always, and planning lays out thousands
         return SpanLayout(length, tuple(clips), (), tuple(problems))
     spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_clip_start)
@@ -198,7 +165,7 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
 
 
 def find_overlaps(timeline: Timeline) -> list[Problem]:
-    """Find spoken clips that overlap; none may."""
+    """Return a problem for each two spoken clips that overlap; none may."""
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     return [
         Problem(
@@ -215,7 +182,7 @@ def find_overlaps(timeline: Timeline) -> list[Problem]:
 def _lay_natural(
     span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard: list[Clip]
 ) -> tuple[int, list[Clip]]:
-    """Chain the cues; what is left of the time to settle is shared among the gaps."""
+    """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
     spoken = [lengths[cue.source].length for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
     end = sum(spoken) + span.gap * max(0, len(chain) - 1)
@@ -241,7 +208,7 @@ def _lay_chain(
 
 
 def _find_room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) -> int | None:
-    """Find the first moment from which a soft cue disturbs no other; None where there is none.
+    """Return the first moment from which a soft cue disturbs no other clip; None if there is none.
 
     `spoken` is sorted by its starts, and no clip of it is longer than `longest`.
     """
@@ -249,7 +216,7 @@ def _find_room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: in
     assert cue.until is not None
     until = min(cue.until, length - TAIL)
     start, apart = cue.at, max(SPEECH_GAP, cue.min_gap)
-    # What is over long before it cannot be disturbed: an hour may hold a thousand words.
+    # Clips that are over long before it are passed by: an hour may hold a thousand words.
     for clip in spoken[bisect_left(spoken, start - apart - longest, key=_clip_start) :]:
         if start + size + SPEECH_GAP <= clip.start:
             break
@@ -261,12 +228,8 @@ def _clip_start(clip: Clip) -> int:
     return clip.start
 
 
-def _is_soft(cue: Cue) -> bool:
-    return cue.track is Track.VOICE and cue.until is not None
-
-
 def _is_hard(cue: Cue) -> bool:
-    return cue.at is not None and not _is_soft(cue)
+    return cue.at is not None and not cue.is_soft
 
 
 def _cue_start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
@@ -301,4 +264,5 @@ def _make_overrun_problem(clip: Clip, length: int) -> Problem:
 
 
 def _format_clip_name(clip: Clip) -> str:
-    return repr(clip.source.text) if isinstance(clip.source, Utterance) else "a sound"
+    text = spoken_text(clip.source)
+    return repr(text) if text else "a sound"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, CountAloud, Reps
-from coach.timeline.context import Context, fill_variables
+from coach.timeline.context import Context, fill_variables, make_side_contexts
 from coach.timeline.cues import (
     SECOND,
     Cue,
@@ -21,7 +21,7 @@ from coach.timeline.source import Sound, Track
 
 
 def compile_breaths(step: Breathe, context: Context, rotation: LineRotation) -> list[Span]:
-    """Compile breaths, a span each; phases are told apart by swells and by words."""
+    """Return the spans of breaths, one each; swells and words tell their phases apart."""
     phases = (
         ("inhale", 0, step.inhale),
         ("keep", step.inhale, step.hold),
@@ -48,45 +48,48 @@ def compile_breaths(step: Breathe, context: Context, rotation: LineRotation) -> 
 
 
 def _make_phase_cues(
-    step: Breathe, scene: Context, turns: LineRotation, key: str, start: int, size: int, number: int
+    step: Breathe,
+    context: Context,
+    rotation: LineRotation,
+    key: str,
+    start: int,
+    size: int,
+    number: int,
 ) -> list[Cue]:
-    """Say what a phase of a breath needs: its word, its seconds, or the breath's number."""
-    said = make_beat_cue(fill_variables(turns[key], scene), start, step.where, "breathe")
+    """Return what is said in a phase of a breath: its word, its seconds, or the breath's number."""
+    word = make_beat_cue(fill_variables(rotation[key], context), start, step.where, "breathe")
     match step.aloud:
         case CountAloud.NONE:
             return []
         case CountAloud.WORDS:
-            return [said]
+            return [word]
         case CountAloud.SECONDS:
             counts = range(2, (size + SECOND - 1) // SECOND + 1)
             return [
-                said,
+                word,
                 *(make_count_cue(n, start + (n - 1) * SECOND, step.where) for n in counts),
             ]
         case CountAloud.BREATHS:
             if number <= 2 or number == step.breathe == 3:
-                return [said]
+                return [word]
             if key != "inhale":
                 return []
             if number == step.breathe:
-                last = turns["last_breath"]
-                return [make_word_cue(last, scene, "breathe", start, step.where)]
+                last = rotation["last_breath"]
+                return [make_word_cue(last, context, "breathe", start, step.where)]
             return [make_count_cue(number, start, step.where)] if number % 2 else []
 
 
 def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[Span]:
-    """Compile repetitions: a span each, a side where sides alternate, stillness between."""
-    scenes = [context]
+    """Return the spans of repetitions, one each, or one for each side, with stillness between."""
+    contexts: tuple[Context, ...] = (context,)
     if step.alternate:
-        words = rotation.phrases
-        pair = (step.first, "left" if step.first == "right" else "right")
-        named = ((words[a].text, words[b].text) for a, b in (pair, pair[::-1]))
-        scenes = [replace(context, side=side, other_side=other) for side, other in named]
+        contexts = make_side_contexts(context, rotation.phrases, step.first)
     spans: list[Span] = []
     # Both sides hear the same before their last one.
     last = rotation["last_one"] if step.reps > 2 else None
     for number in range(1, step.reps + 1):
-        for sided in scenes:
+        for sided in contexts:
             here = replace(sided, rep=number, reps=step.reps)
             if spans and step.pause:
                 spans.append(make_fixed_span((), Purpose.QUIET, here, step.pause))
@@ -96,10 +99,10 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     return spans
 
 
-def _compile_rep(step: Reps, scene: Context, number: int, more: list[Cue]) -> Span:
-    """Compile one repetition: its number or side on the first beat, a word as phases begin."""
+def _compile_rep(step: Reps, context: Context, number: int, more: list[Cue]) -> Span:
+    """Return the span of a repetition: its number or side on the first beat, then its words."""
     back, length = step.into + step.hold, step.into + step.hold + step.out
-    cues = [*_make_rep_beat_cues(step, scene, number), *more]
+    cues = [*_make_rep_beat_cues(step, context, number), *more]
     if step.sounds:
         for name, start, size in (
             ("breathe-out", 0, step.into),
@@ -107,40 +110,40 @@ def _compile_rep(step: Reps, scene: Context, number: int, more: list[Cue]) -> Sp
         ):
             swell = Cue(Sound(name), Track.CUE, "rep", start, until=start + size)
             cues.append(swell.with_where(step.where))
-    return replace(make_fixed_span(cues, Purpose.WORK, scene, length), is_indivisible=True)
+    return replace(make_fixed_span(cues, Purpose.WORK, context, length), is_indivisible=True)
 
 
-def _make_rep_beat_cues(step: Reps, scene: Context, number: int) -> list[Cue]:
-    """Say what sits on the beats of a repetition."""
+def _make_rep_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
+    """Return what is said on the beats of a repetition."""
     _, held, out = step.calls
     back, where = step.into + step.hold, step.where
     more = {"rep": number, "reps": step.reps}
-    cues = [make_beat_cue(scene.side.capitalize() if step.alternate else str(number), 0, where)]
+    cues = [make_beat_cue(context.side.capitalize() if step.alternate else str(number), 0, where)]
     if step.hold >= SECOND and step.alternate:
         cues.append(make_count_cue(number, step.into, where))
     elif step.hold >= SECOND and held:
-        cues.append(make_beat_cue(fill_variables(held, scene, **more), step.into, where, "hold"))
+        cues.append(make_beat_cue(fill_variables(held, context, **more), step.into, where, "hold"))
     if out:
-        cues.append(make_beat_cue(fill_variables(out, scene, **more), back, where, "release"))
+        cues.append(make_beat_cue(fill_variables(out, context, **more), back, where, "release"))
     if step.hold >= 8 * SECOND:
         cues += (make_count_cue(n, back - n * SECOND, where) for n in range(3, 0, -1))
     return cues
 
 
 def _make_rep_soft_cues(
-    step: Reps, scene: Context, turns: LineRotation, number: int, last: Line | None
+    step: Reps, context: Context, rotation: LineRotation, number: int, last: Line | None
 ) -> list[Cue]:
-    """Say what may be said where a repetition leaves room; `last` is said in the last one."""
+    """Return what is said where a repetition leaves room; `last` is the line of the last one."""
     into = step.calls[0]
     back, end = step.into + step.hold, step.into + step.hold + step.out
     cues: list[Cue] = []
     if step.alternate and step.hold < SECOND:
-        cues.append(make_soft_cue(Line(str(number)), scene, "count", 300, back))
+        cues.append(make_soft_cue(Line(str(number)), context, "count", 300, back))
     if last:
-        cues.append(make_soft_cue(last, scene, "cue", 300, back))
+        cues.append(make_soft_cue(last, context, "cue", 300, back))
     elif into and number <= 2:
-        cues.append(make_soft_cue(into, scene, "call", 300, step.into))
+        cues.append(make_soft_cue(into, context, "call", 300, step.into))
     if step.cues and number % 3 == 2 and number < step.reps:
         room = max((step.into, back), (back, end), key=lambda r: r[1] - r[0])
-        cues.append(turns.next_soft_cue(step.cues, scene, room[0] + 500, room[1]))
+        cues.append(rotation.next_soft_cue(step.cues, context, room[0] + 500, room[1]))
     return cues

@@ -1,4 +1,4 @@
-"""Routine -> Session: which exercises, which doses. A pure choice; nothing is spoken yet."""
+"""Routine -> Session: which exercises, which doses, in which parts. Nothing is spoken yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +14,9 @@ from coach.units import format_duration
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a session under one title; exercises in it have chapters of their own.
+    """A segment of a session under one title; exercises in it have chapters of their own.
 
-    The title of an `unnamed` one is for the eye only: nobody is told that it comes next.
+    The title of an unannounced one is shown, but never spoken as what comes next.
     """
 
     title: str
@@ -40,16 +40,16 @@ class Session:
 
     @property
     def exercises(self) -> frozenset[str]:
-        """Name the exercises that are done, each once however often."""
+        """The slugs of the exercises that are done, each once however often."""
         return frozenset(one.exercise for part in self.parts for one in list_performs(part.steps))
 
 
 def make_usual_session(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Session:
-    """Choose everything a routine names, at its usual dose.
+    """Return a session of all that a routine names, at its usual dose.
 
-    Raises ScriptError for a dose outside what a card allows.
+    Raises ScriptError for a dose outside what its card allows.
     """
     parts = tuple(
         Part(section.title or routine.title, (*section.steps, *section.exercises))
@@ -61,7 +61,10 @@ def make_usual_session(
 def make_session(
     routine: Routine, parts: tuple[Part, ...], cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Session:
-    """Put the chosen parts between what opens and what closes every session of a routine."""
+    """Return a session: what opens every one of a routine, the chosen parts, what closes it.
+
+    Raises ScriptError for each dose outside what its card allows.
+    """
     before, after = make_fixed_parts(routine)
     framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
@@ -87,19 +90,19 @@ def make_session(
 
 
 def make_fixed_parts(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Give the parts that stand before and after whatever is chosen."""
+    """Return the parts that stand before and after whatever is chosen."""
     before = [Part("Welcome", routine.opening, is_unannounced=True)]
     if routine.safety:
-        said = Say(routine.safety, pause=500, kind="safety")
-        before.append(Part("Safety", (said,), is_unannounced=True))
+        safety = Say(routine.safety, pause=500, kind="safety")
+        before.append(Part("Safety", (safety,), is_unannounced=True))
     after = [Part("Closing", routine.closing, is_unannounced=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
 
 
 def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
-    """List the exercises in steps, however deep.
+    """Return the exercises in steps, however deep, in order.
 
-    >>> performs((Group("a", (Perform("bridge"),)),))[0].exercise
+    >>> list_performs((Group("a", (Perform("bridge"),)),))[0].exercise
     'bridge'
     """
     found: list[Perform] = []
@@ -113,7 +116,7 @@ def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
 
 
 def list_named_cards(routine: Routine) -> dict[str, Where | None]:
-    """List the cards that a routine names, each with the place that named it first."""
+    """Return the cards that a routine names, each with the place that names it first."""
     steps = (*routine.opening, *routine.closing)
     for section in routine.sections:
         steps = (*steps, *section.steps, *section.exercises)
@@ -124,7 +127,7 @@ def list_named_cards(routine: Routine) -> dict[str, Where | None]:
 
 
 def make_dose(card: Exercise, perform: Perform) -> Dose:
-    """Give the usual dose of a card, with what was asked for instead."""
+    """Return the usual dose of a card, but for what a step sets itself."""
     usual = card.doses
 
     def pick(given: int | None, known: Range | None) -> int:
@@ -141,19 +144,19 @@ def make_dose(card: Exercise, perform: Perform) -> Dose:
     )
 
 
-def _find_dose_problems(asked: Perform, card: Exercise) -> list[Problem]:
-    """Tell what was asked beyond the card's least and most."""
+def _find_dose_problems(perform: Perform, card: Exercise) -> list[Problem]:
+    """Return a problem for each part of a dose that is below the card's least or above its most."""
     problems = []
     for name in ("sets", "reps", "hold", "breaths", "time"):
-        given, known = getattr(asked, name), getattr(card.doses, name)
+        given, known = getattr(perform, name), getattr(card.doses, name)
         if given is None or (known and known.least <= given <= known.most):
             continue
         show = format_duration if name in ("hold", "time") else str
         if known is None:
             message = f"{card.name} has no dose of {name}, found {show(given)}"
-            problems.append(Problem(message, asked.where))
+            problems.append(Problem(message, perform.where))
         else:
             wanted = f"{show(known.least)} to {show(known.most)}"
             message = f"expected {name} of {card.name} from {wanted}, found {show(given)}"
-            problems.append(Problem(message, asked.where, "the card sets these bounds"))
+            problems.append(Problem(message, perform.where, "the card sets these bounds"))
     return problems

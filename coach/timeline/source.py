@@ -1,4 +1,4 @@
-"""Source: what a cue plays, before anyone has played it. Hashable, so it is the key of a take."""
+"""Sources: what a cue plays, an utterance or a sound. Hashable: takes are kept by their source."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -30,3 +30,13 @@ class Sound:
 
 
 Source = Utterance | Sound
+
+
+def spoken_text(source: Source) -> str:
+    """Return the words of an utterance, and an empty text for a sound."""
+    return source.text if isinstance(source, Utterance) else ""
+
+
+def describe_source(source: Source, sound_mark: str = "") -> str:
+    """Return the words of an utterance, or the name of a sound behind a mark."""
+    return source.text if isinstance(source, Utterance) else f"{sound_mark}{source.name}"

@@ -1,12 +1,12 @@
-"""Where the seconds of a session go, and what it is made of, for a person to take in."""
+"""Summaries of a session: its chapters with their doses, and what its time is spent on."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.timeline.clips import Timeline
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.descriptions import format_dose
-from coach.timeline.layout import Timeline
 from coach.timeline.session import Session, list_performs, make_dose
 from coach.units import format_clock
 
@@ -37,48 +37,51 @@ class ChapterRow:
 
 
 def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow, ...]:
-    """List the chapters of a session with their doses."""
+    """Return the chapters of a session with their doses."""
     doses: dict[str, list[str]] = {}
     for part in session.parts:
         for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
             doses.setdefault(card.name, []).append(format_dose(card, make_dose(card, perform)))
     ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
-    made = []
+    rows = []
     # A session of nothing but a move has no chapter at all.
     for marker, end in zip(timeline.markers, ends, strict=False):
-        known = doses.get(marker.title)
-        dose = known.pop(0) if known else ""
-        made.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
-    return tuple(made)
+        remaining = doses.get(marker.title)
+        dose = remaining.pop(0) if remaining else ""
+        rows.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
+    return tuple(rows)
 
 
-def time_by_purpose(sheet: CueSheet, begins: tuple[int, ...]) -> dict[Purpose, int]:
-    """Add up, in ms, what the time is spent on; `begins` are the starts of the spans."""
-    seconds = dict.fromkeys(Purpose, 0)
-    for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
-        seconds[span.purpose] += end - begin
-    return seconds
+def time_by_purpose(sheet: CueSheet, span_starts: tuple[int, ...]) -> dict[Purpose, int]:
+    """Return how many ms of a session are spent on each purpose.
+
+    `span_starts` ends with the length of the whole.
+    """
+    totals = dict.fromkeys(Purpose, 0)
+    for span, (begin, end) in zip(sheet.spans, pairwise(span_starts), strict=True):
+        totals[span.purpose] += end - begin
+    return totals
 
 
-def make_time_bar(sheet: CueSheet, begins: tuple[int, ...], width: int) -> list[Purpose]:
-    """Give what each of `width` equal parts of the session is mostly spent on."""
-    whole = begins[-1]
-    made = []
+def make_time_bar(sheet: CueSheet, span_starts: tuple[int, ...], width: int) -> list[Purpose]:
+    """Return what each of `width` equal parts of a session is mostly spent on."""
+    length = span_starts[-1]
+    purposes = []
     for column in range(width):
-        left, right = whole * column // width, whole * (column + 1) // width
+        start, stop = length * column // width, length * (column + 1) // width
         shares = dict.fromkeys(Purpose, 0)
-        # Only the spans that lie in it: a session may have ten thousand.
-        first, last = bisect_right(begins, left) - 1, bisect_left(begins, right)
-        inside = pairwise(begins[first : last + 1])
+        # Only the spans in this part: a session may have ten thousand.
+        first, last = bisect_right(span_starts, start) - 1, bisect_left(span_starts, stop)
+        inside = pairwise(span_starts[first : last + 1])
         for span, (begin, end) in zip(sheet.spans[first:last], inside, strict=True):
-            shares[span.purpose] += max(0, min(end, right) - max(begin, left))
-        made.append(max(shares, key=lambda purpose: shares[purpose]))
-    return made
+            shares[span.purpose] += max(0, min(end, stop) - max(begin, start))
+        purposes.append(max(shares, key=lambda purpose: shares[purpose]))
+    return purposes
 
 
 def format_legend(totals: dict[Purpose, int]) -> list[str]:
-    """Tell the totals, each beside its sign; whole seconds that add up to the whole."""
+    """Return the totals, each beside its glyph; rounded so that their seconds add up."""
     passed = shown = 0
     words = []
     for purpose, length in totals.items():
@@ -93,7 +96,7 @@ def format_legend(totals: dict[Purpose, int]) -> list[str]:
 
 
 def list_limit_changes(session: Session) -> tuple[str, ...]:
-    """Tell what the listener's limits change in the exercises that were chosen."""
+    """Return what the listener's limits change in the exercises that were chosen, each once."""
     found: dict[str, None] = {}
     for part in session.parts:
         for perform in list_performs(part.steps):

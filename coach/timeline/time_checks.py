@@ -1,4 +1,4 @@
-"""What is said about time: minutes that are known only once the timeline is laid out."""
+"""Time checks: what is said about minutes, which are known only once spans are laid out."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,15 +13,15 @@ from coach.units import format_count
 
 MINUTE = 60 * SECOND
 MOST_DELAY = 20 * SECOND
-"""How late a time may be told, in ms: no later than it is still true."""
+"""How late a time may be said, in ms: no later than it is still true."""
 CLEARANCE = 6 * SECOND
-"""Milliseconds around a time check in which nothing else is said that may be left out."""
+"""Milliseconds around a time check in which no soft cue begins."""
 LEAST_REMAINING = 45 * SECOND
-"""With less to go, in ms, the time is not told any more."""
+"""With less to go, in ms, the time is not said any more."""
 
 
 def has_timeline_variables(sheet: CueSheet) -> bool:
-    """Tell whether anything is said about minutes."""
+    """Return whether anything is said about minutes, or how many exercises there are."""
     return any(_has_timeline_variable(cue) for span in sheet.spans for cue in span.cues)
 
 
@@ -33,11 +33,14 @@ def _has_timeline_variable(cue: Cue) -> bool:
 
 
 def fill_timeline_variables(
-    sheet: CueSheet, begins: list[int], total: int, exercises: int
+    sheet: CueSheet, span_starts: list[int], total: int, exercises: int
 ) -> CueSheet:
-    """Put the minutes into what is said about them, by the time each span begins."""
+    """Return the sheet with TIMELINE_VARIABLES replaced, by the time each span begins.
+
+    `total` is the length of the session in ms, and `span_starts` has no entry behind the last.
+    """
     spans = []
-    for span, start in zip(sheet.spans, begins, strict=True):
+    for span, start in zip(sheet.spans, span_starts, strict=True):
         cues = tuple(
             _fill_cue(cue, start, total, exercises) if _has_timeline_variable(cue) else cue
             for cue in span.cues
@@ -53,9 +56,9 @@ def _fill_cue(cue: Cue, now: int, total: int, exercises: int) -> Cue:
 
 
 def fill_time_text(text: str, now: int, total: int, exercises: int = 0) -> str:
-    """Put minutes, and how many exercises there are, into a text.
+    """Return a text with minutes and how many exercises there are; `now` and `total` in ms.
 
-    >>> worded("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
+    >>> fill_time_text("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
     '1 minute done, 1 to go. 1 minute.'
     """
     values = {
@@ -64,8 +67,8 @@ def fill_time_text(text: str, now: int, total: int, exercises: int = 0) -> str:
         "total": str(_minutes(total)),
         "exercises": str(exercises),
     }
-    told = re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
-    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", told)
+    filled = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", filled)
 
 
 def _minutes(length: int) -> int:
@@ -73,54 +76,55 @@ def _minutes(length: int) -> int:
 
 
 def has_time_checks(sheet: CueSheet) -> bool:
-    """Tell whether there are spans that ask for time checks."""
+    """Return whether there are spans that ask for time checks."""
     return any(span.time_check for span in sheet.spans)
 
 
-def insert_time_checks(sheet: CueSheet, begins: list[int]) -> CueSheet:
-    """Put time checks into the spans that ask for them; `begins` ends with the whole length.
+def insert_time_checks(sheet: CueSheet, span_starts: list[int]) -> CueSheet:
+    """Return the sheet with time checks in the spans that ask for them.
 
-    They are said where there is room, so no span becomes longer by them.
+    `span_starts` ends with the length of the whole. A time check is said where there is room,
+    so no span becomes longer by it.
     """
     spans = []
-    told = 0
-    for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
+    last_time, total = 0, span_starts[-1]
+    for span, (begin, end) in zip(sheet.spans, pairwise(span_starts), strict=True):
         checks = []
         if span.time_check:
             for due in _list_due_times(span.time_check.every, begin, end):
                 at = max(due - begin, 3 * SECOND // 2)
-                if told < due and begins[-1] - begin - at >= LEAST_REMAINING and _is_free(span, at):
-                    checks.append(_make_time_check_cue(span.time_check, at, begin, begins[-1]))
-                    told = due
+                if last_time < due and total - begin - at >= LEAST_REMAINING and _is_free(span, at):
+                    checks.append(_make_time_check_cue(span.time_check, at, begin, total))
+                    last_time = due
         spans.append(replace(span, cues=(*checks, *_drop_nearby_cues(span.cues, checks))))
     return replace(sheet, spans=tuple(spans))
 
 
 def _list_due_times(every: int, begin: int, end: int) -> Iterable[int]:
-    """Give the times to tell within a span: the one just over as well, if it is not long ago."""
+    """Return the times to say in a span, and one just before it that is still true, in ms."""
     first = max(1, -(-(begin - MOST_DELAY) // every))
     return range(first * every, end, every)
 
 
 def _is_free(span: Span, at: int) -> bool:
-    """Tell whether nothing that never moves is said near a time."""
-    spoken = (cue for cue in span.cues if cue.track is Track.VOICE and cue.until is None)
+    """Return whether nothing that never moves is said near a time."""
+    spoken = (cue for cue in span.cues if cue.track is Track.VOICE and not cue.is_soft)
     return not any(
         cue.at is not None and at - CLEARANCE < cue.at < at + CLEARANCE for cue in spoken
     )
 
 
-def _make_time_check_cue(tell: TimeCheck, at: int, begin: int, total: int) -> Cue:
-    text = fill_time_text(tell.text, begin + at, total)
+def _make_time_check_cue(time_check: TimeCheck, at: int, begin: int, total: int) -> Cue:
+    text = fill_time_text(time_check.text, begin + at, total)
     source = Utterance(text, Pace.HOLD)
     until = at + MOST_DELAY
-    return Cue(source, Track.VOICE, "time", at, until=until, where=tell.where, min_gap=SECOND)
+    return Cue(source, Track.VOICE, "time", at, until=until, where=time_check.where, min_gap=SECOND)
 
 
 def _drop_nearby_cues(cues: tuple[Cue, ...], checks: list[Cue]) -> Iterator[Cue]:
-    """Give the cues without those that may be left out and begin near a check."""
+    """Yield the cues, but for soft ones that begin near a time check."""
     times = [check.at for check in checks if check.at is not None]
     for cue in cues:
-        near = cue.until is not None and cue.track is Track.VOICE and cue.at is not None
-        if not (near and any(abs(time - (cue.at or 0)) < CLEARANCE for time in times)):
+        at = cue.at if cue.is_soft else None
+        if at is None or all(abs(time - at) >= CLEARANCE for time in times):
             yield cue

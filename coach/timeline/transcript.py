@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from coach.timeline.layout import Clip, Timeline
-from coach.timeline.source import Track, Utterance
+from coach.timeline.clips import Clip, Timeline
+from coach.timeline.source import Track, describe_source
 from coach.units import format_clock_tenths
 
 
 def format_timed_script(timeline: Timeline) -> Iterator[str]:
-    """Write the timeline as lines: each clip at its time, chapters as headings."""
+    """Yield the lines of the timed script: each clip at its time, chapters as headings."""
     yield f"{timeline.title} · {format_clock_tenths(timeline.length)}"
     markers = list(timeline.markers)
     for clip in timeline.clips:
@@ -22,11 +22,11 @@ def format_timed_script(timeline: Timeline) -> Iterator[str]:
             yield f"{format_clock_tenths(marker.start):>9}  == {marker.title} =="
         side = f"[{clip.side}] " if clip.side and clip.track is Track.VOICE else ""
         clock = format_clock_tenths(max(0, heard))
-        yield f"{clock:>9}  {clip.kind:<9} {side}{_format_source(clip)}"
+        yield f"{clock:>9}  {clip.kind:<9} {side}{describe_source(clip.source, '♪ ')}"
 
 
 def make_timeline_json(timeline: Timeline) -> dict[str, Any]:
-    """Give the timeline as plain values for other programs; the shape of it stays."""
+    """Return the timeline as plain values for other programs, which rely on its keys."""
     return {
         "title": timeline.title,
         "length_ms": timeline.length,
@@ -36,20 +36,14 @@ def make_timeline_json(timeline: Timeline) -> dict[str, Any]:
 
 
 def _make_clip_json(clip: Clip) -> dict[str, Any]:
-    source = clip.source
     return {
         "start_ms": clip.start,
         "length_ms": clip.length,
         "track": str(clip.track),
         "kind": clip.kind,
-        "text": source.text if isinstance(source, Utterance) else source.name,
+        "text": describe_source(clip.source),
         "beat_ms": clip.beat,
         "exercise": clip.exercise or None,
         "side": clip.side or None,
         "where": str(clip.where) if clip.where else None,
     }
-
-
-def _format_source(clip: Clip) -> str:
-    source = clip.source
-    return source.text if isinstance(source, Utterance) else f"♪ {source.name}"

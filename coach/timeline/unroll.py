@@ -1,10 +1,10 @@
-"""Session -> acts: sides, sets, rounds and exercises written out, one atomic step each.
+"""Session -> steps: sides, sets, rounds and exercises written out, one atomic step each.
 
-What comes next is known only from behind, so names of the next part are put in by a second
-pass. The body's position is followed, so that every change of it is led and given its time.
+What comes next is known only once it is written out, so a second pass, from the end, puts its
+name in. The position of the body is followed, so that each change is led and given its time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import assert_never
@@ -38,13 +38,19 @@ from coach.script.steps import (
     Travel,
     Wait,
 )
-from coach.timeline.context import Context, ContextStep
-from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps, order_sides
+from coach.timeline.context import (
+    Context,
+    ContextStep,
+    make_side_contexts,
+    with_loop,
+    with_opening_name,
+)
+from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
 from coach.timeline.session import Part, Session, make_dose
 from coach.units import format_duration
 
 MOST_STEPS = 12_000
-"""More than one a second in three hours; so many are compiled in a few seconds."""
+"""The most steps of a session: one a second for three hours. They compile in a few seconds."""
 LONGEST_SESSION = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
 RISE_PAUSE = MoveTime(3_000, 6_000)
@@ -52,28 +58,32 @@ BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
 
 
 def unroll(session: Session) -> tuple[ContextStep, ...]:
-    """Write a session out; raises ScriptError where rounds within rounds never end."""
-    walk = Unroller(session.delivery, session.cards)
-    acts: list[ContextStep] = []
+    """Return the steps of a session, written out.
+
+    Raises ScriptError for more than MOST_STEPS steps or LONGEST_SESSION ms: few rounds within
+    rounds within rounds are many steps.
+    """
+    unroller = Unroller(session.delivery, session.cards)
+    context_steps: list[ContextStep] = []
     length = 0
     for part in session.parts:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
-        for act in walk.unroll_part(part, named=named):
-            acts.append(_with_position(act, walk.position))
-            length += _length(act.step)
-            if len(acts) > MOST_STEPS or length > LONGEST_SESSION:
-                raise ScriptError(_make_excess_problem(act.step, length))
+        for one in unroller.unroll_part(part, named=named):
+            context_steps.append(one.with_position(unroller.position))
+            length += _length(one.step)
+            if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
+                raise ScriptError(_make_excess_problem(one.step, length))
     if session.rises:
-        acts += (_with_position(act, walk.position) for act in walk.unroll_rise())
-    return look_ahead(acts)
+        context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
+    return look_ahead(context_steps)
 
 
 @dataclass(slots=True)
 class Unroller:
-    """The walk through a session: where the body is, and whether no exercise came yet.
+    """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `loops` counts the rounds and sides gone into.
+    `loop_count` is how many rounds and sides were entered; it numbers the next one.
     """
 
     delivery: Delivery
@@ -83,21 +93,25 @@ class Unroller:
     loop_count: int = 0
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
-        """Write out a part; its title marks its first act, unless an exercise's name does."""
+        """Yield the steps of a part; its title marks the first, unless an exercise's name does.
+
+        What is `named` is also announced by its title.
+        """
         if isinstance(part.steps[0], Perform):
             yield from self.unroll_steps(part.steps, Context())
             return
-        acts = self.unroll_steps(part.steps, Context(exercise=part.title))
-        for number, act in enumerate(_with_opening_name(acts, part.title if named else None)):
-            yield act if number or act.marker else replace(act, marker=part.title)
+        context_steps = self.unroll_steps(part.steps, Context(exercise=part.title))
+        named_steps = with_opening_name(context_steps, part.title if named else None)
+        for number, one in enumerate(named_steps):
+            yield one if number or one.marker else replace(one, marker=part.title)
 
     def unroll_steps(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
-        """Write out steps one after the other."""
+        """Yield the steps that a list of steps is written out to."""
         for step in steps:
             yield from self.unroll_step(step, context)
 
     def unroll_step(self, step: Step, context: Context) -> Iterator[ContextStep]:
-        """Write out one step."""
+        """Yield the steps that one step is written out to."""
         match step:
             case Sides():
                 yield from self.unroll_sides(step, context)
@@ -105,10 +119,10 @@ class Unroller:
                 yield from self.unroll_rounds(step, context)
             case Group():
                 here = replace(context, exercise=step.group)
-                acts = _with_opening_name(self.unroll_steps(step.steps, here), step.group)
-                for number, act in enumerate(acts):
+                context_steps = with_opening_name(self.unroll_steps(step.steps, here), step.group)
+                for number, one in enumerate(context_steps):
                     marks = step.chapter and not number
-                    yield replace(act, marker=step.group) if marks else act
+                    yield replace(one, marker=step.group) if marks else one
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
@@ -121,30 +135,29 @@ class Unroller:
                 yield ContextStep(atom, context)
 
     def unroll_sides(self, step: Sides, context: Context) -> Iterator[ContextStep]:
-        """Write out both sides, with a named change between them."""
+        """Yield the steps of both sides, with a named change between them."""
         self.loop_count += 1
         loop, words = self.loop_count, self.delivery.phrases
-        first, second = order_sides(step.first or self.delivery.first_side)
-        for side, other in ((first, second), (second, first)):
-            here = replace(context, side=words[side].text, other_side=words[other].text)
-            key, pause, kind = "starting_side", 600, "side"
-            if side == second:
-                key, pause, kind = "change_sides", step.switch, "switch"
-            said = ContextStep(Say((words[key],), pause=pause, kind=kind, where=step.where), here)
-            acts = chain((said,), self.unroll_steps(step.sides, here))
-            yield from _with_loop(acts, loop, context.exercise if side == second else None)
+        first, second = make_side_contexts(context, words, step.first or self.delivery.first_side)
+        for here, key, pause, kind, name in (
+            (first, "starting_side", 600, "side", None),
+            (second, "change_sides", step.switch, "switch", context.exercise),
+        ):
+            line = Say((words[key],), pause=pause, kind=kind, where=step.where)
+            context_steps = chain((ContextStep(line, here),), self.unroll_steps(step.sides, here))
+            yield from with_loop(context_steps, loop, name)
 
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
-        """Write out all rounds."""
+        """Yield the steps of all rounds."""
         self.loop_count += 1
         loop = self.loop_count
         for number in range(1, step.rounds + 1):
             here = replace(context, round=number, rounds=step.rounds)
-            acts = self.unroll_steps(step.steps, here)
-            yield from _with_loop(acts, loop, context.exercise if number > 1 else None)
+            context_steps = self.unroll_steps(step.steps, here)
+            yield from with_loop(context_steps, loop, context.exercise if number > 1 else None)
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
-        """Lead into a position, one table entry after the other."""
+        """Yield the moves into a position, one entry of MOVES after the other."""
         for travel, there in make_travels(self.position, goal, self.delivery):
             self.position = there
             yield ContextStep(travel, context)
@@ -152,12 +165,12 @@ class Unroller:
             self.position = goal
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Announce an exercise and lead into its position."""
+        """Yield the announcement of an exercise and the way into its position."""
         card = self.cards[step.exercise]
-        acts = make_announcement(
+        context_steps = make_announcement(
             card, make_dose(card, step), self.delivery, is_first=self.is_first_exercise
         )
-        yield from _with_opening_name(acts, card.name)
+        yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
         if self.position is Position.ANY:
             self.position = Position.STANDING
@@ -166,23 +179,23 @@ class Unroller:
         )
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
-        """Write out an exercise from the moment its position is reached."""
+        """Yield the steps of an exercise from the moment its position is reached."""
         card = self.cards[step.exercise]
         return make_exercise_steps(card, make_dose(card, step), self.delivery)
 
     def unroll_rise(self) -> Iterator[ContextStep]:
-        """Tell someone on the floor at the end how to get up, in their own time.
+        """Yield how a listener who is on the floor at the end gets up, without hurry.
 
-        Who lies on the back hears words of its own for that, anyone else those of the usual moves.
+        Lying on the back there are words of its own for that, elsewhere those of the usual moves.
         """
         if self.position in FLOOR_POSITIONS:
-            phrases, manner = self.delivery.phrases, self.delivery
-            lines = phrases.rise_without_kneeling if manner.avoids_kneeling else phrases.rise
+            phrases, delivery = self.delivery.phrases, self.delivery
+            lines = phrases.rise_without_kneeling if delivery.avoids_kneeling else phrases.rise
             if self.position is not Position.SUPINE:
                 moves = make_travels(self.position, Position.STANDING, self.delivery)
                 lines = tuple(line for travel, _ in moves for line in travel.lines)
-            pauses = BRIEF_RISE_PAUSE if manner.brief else RISE_PAUSE
-            pause = pauses.slow if manner.slow else pauses.usual
+            pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
+            pause = pauses.slow if delivery.slow else pauses.usual
             self.position = Position.STANDING
             yield ContextStep(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Context())
 
@@ -190,7 +203,7 @@ class Unroller:
 def make_travels(
     start: Position, goal: Position, delivery: Delivery
 ) -> Iterator[tuple[Travel, Position]]:
-    """Give each move on the way from one position to another, and where it ends."""
+    """Yield each move on the way from one position to another, and the position it ends in."""
     phrases = delivery.phrases
     pairs = moves_between(start, goal)
     known = phrases.moves_without_kneeling if delivery.avoids_kneeling else {}
@@ -203,63 +216,47 @@ def make_travels(
         yield Travel(lines, sum(needed)), leg[-1][1]
 
 
-def _with_position(act: ContextStep, position: Position) -> ContextStep:
-    """Tell of an act where the body is at its end."""
-    if act.context.position is position:
-        return act
-    return replace(act, context=replace(act.context, position=position))
-
-
-def _with_opening_name(acts: Iterable[ContextStep], name: str | None) -> Iterator[ContextStep]:
-    """Name what begins with the first act, unless something within does at the same time."""
-    for number, act in enumerate(acts):
-        yield act if number or act.opening_name is not None else replace(act, opening_name=name)
-
-
-def _with_loop(acts: Iterable[ContextStep], loop: int, name: str | None) -> Iterator[ContextStep]:
-    """Tell of acts that they lie in a loop, and of the first what begins anew with it, if so."""
-    for number, act in enumerate(acts):
-        again = (
-            act.restarted_loops if number or name is None else (*act.restarted_loops, (loop, name))
-        )
-        # By hand, as it is done at every depth to every act: `replace` takes three times as long.
-        yield ContextStep(
-            act.step, act.context, act.marker, act.opening_name, (loop, *act.loops), again
-        )
-
-
 def look_ahead(context_steps: list[ContextStep]) -> tuple[ContextStep, ...]:
-    """Give every act the name of what begins next, or begins anew while it is within it."""
-    following = ""
-    anew: list[tuple[int, str]] = []
+    """Return steps that know the name of what comes next: what begins, or a loop that starts over.
+
+    They also know the seconds of the next step that has a length of its own.
+    """
+    next_name = ""
+    restarting: list[tuple[int, str]] = []
     done: list[ContextStep] = []
     seconds = 0
-    # Acts of a round share their scene, and so do the copies: `acts` holds each, and so its id.
-    told: dict[tuple[int, str, int], Context] = {}
-    for act in reversed(context_steps):
-        nearest = (name for loop, name in reversed(anew) if loop in act.loops)
-        if not isinstance(act.step, Say | Play | Travel):
-            seconds = _length(act.step) // 1000
-        key = id(act.context), next(nearest, following), seconds
-        if key not in told:
-            told[key] = replace(act.context, next_name=key[1], seconds=seconds)
-        # By hand: `replace` takes several times as long, and there are thousands of acts.
+    # Steps of a round share their context, and so do their copies. An id stays what it is, as
+    # `context_steps` keeps each context alive.
+    contexts: dict[tuple[int, str, int], Context] = {}
+    for one in reversed(context_steps):
+        nearest = (name for loop, name in reversed(restarting) if loop in one.loops)
+        if not isinstance(one.step, Say | Play | Travel):
+            seconds = _length(one.step) // 1000
+        key = id(one.context), next(nearest, next_name), seconds
+        if key not in contexts:
+            contexts[key] = replace(one.context, next_name=key[1], seconds=seconds)
+        # Not by `replace`, which takes several times as long: there are thousands of steps.
         done.append(
             ContextStep(
-                act.step, told[key], act.marker, act.opening_name, act.loops, act.restarted_loops
+                one.step,
+                contexts[key],
+                one.marker,
+                one.opening_name,
+                one.loops,
+                one.restarted_loops,
             )
         )
-        if act.opening_name is not None:
-            following, anew = act.opening_name, []
+        if one.opening_name is not None:
+            next_name, restarting = one.opening_name, []
         else:
-            anew = [known for known in anew if known[0] in act.loops]
-            anew += act.restarted_loops[::-1]
+            restarting = [known for known in restarting if known[0] in one.loops]
+            restarting += one.restarted_loops[::-1]
     done.reverse()
     return tuple(done)
 
 
 def _length(step: FlatStep) -> int:
-    """Give what a step lasts at least, in ms, by its own numbers."""
+    """Return how long a step lasts at least, in ms, by its own numbers."""
     match step:
         case Hold() | Breathe() | Reps():
             return step.length

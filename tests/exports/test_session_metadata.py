@@ -14,7 +14,7 @@ from coach.exports.session_metadata import chapter_metadata, session_metadata
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.pace import Pace
-from coach.timeline.layout import Clip, Marker, Timeline
+from coach.timeline.clips import Clip, Marker, Timeline
 from coach.timeline.source import Sound, Track, Utterance
 
 ROUTINE = """

@@ -13,8 +13,8 @@ from coach.sound.levels import DEFAULT_LEVELS, Levels, Loudness
 from coach.sound.loudness import db_to_gain, gain_to_db, true_peak
 from coach.sound.mix import BED_FADE_MS, CUT_FADE_MS, Mix, session_gain, soft_clip
 from coach.sound.take import Take
+from coach.timeline.clips import Clip, Extent, Timeline
 from coach.timeline.cues import LEAD_IN
-from coach.timeline.layout import Clip, Extent, Timeline
 from coach.timeline.source import Source, Track, Utterance
 
 AT_ZERO = Levels(Loudness(0.0, -1.0, "for tests"))

@@ -22,8 +22,8 @@ from coach.sound.mix import (
     soft_clip,
 )
 from coach.sound.take import Profile, Take
+from coach.timeline.clips import Clip, Extent, Timeline
 from coach.timeline.cues import LEAD_IN
-from coach.timeline.layout import Clip, Extent, Timeline
 from coach.timeline.source import Source, Track, Utterance
 
 A, B = Utterance("a"), Utterance("b")

@@ -10,7 +10,7 @@ from coach.sound.loudness import db_to_gain, gain_to_db
 from coach.sound.mix import MAX_ABOVE_TARGET_LU, Mix, session_gain
 from coach.sound.take import Take
 from coach.speech.voices import open_voice
-from coach.timeline.layout import Clip, Timeline
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.source import Sound, Source, Track, Utterance
 from tests.paths import ROOT
 

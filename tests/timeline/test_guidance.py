@@ -30,8 +30,8 @@ MANNERS = pytest.mark.parametrize(
     "manner",
     [
         {},
-        {"talk_level": TalkLevel.SHORT},
-        {"talk_level": TalkLevel.BELL},
+        {"talk": TalkLevel.SHORT},
+        {"talk": TalkLevel.BELL},
         {"slow": True},
         {"easy": True, "slow": True},
     ],

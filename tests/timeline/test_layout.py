@@ -7,15 +7,12 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError, Where
 from coach.script.library import load_phrases
 from coach.script.steps import Silence
+from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import (
     SPEECH_GAP,
-    Clip,
-    Extent,
-    Marker,
-    Timeline,
     find_overlaps,
     find_span_starts,
     lay_out,

@@ -1,4 +1,4 @@
-"""Every line of a script that is spoken, with the part it plays: what may be asked of it."""
+"""Spoken lines: every line of a script that is heard, with its role, which says what it may ask."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -21,7 +21,7 @@ class LineRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
-    """A line, its part, and whether the exercise it belongs to is done on each side."""
+    """A line, its role, and whether the exercise it belongs to has sides."""
 
     line: Line
     role: LineRole = LineRole.INSTRUCT
@@ -29,27 +29,28 @@ class SpokenLine:
 
 
 INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "cautions", "facts"})
-"""Fields whose lines tell something more than what to do."""
+"""Fields of cards and routines whose lines inform, by name."""
 UNSPOKEN = frozenset({"instead", "where"})
+"""Fields that are never spoken, by name."""
 
 
 def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
-    """Give every spoken line of a routine, a card, a talk or phrases, as it stands in its file."""
-    sided = isinstance(script, Exercise) and script.sides is not SideRule.NONE
-    part = LineRole.INFORM if isinstance(script, Lesson) else LineRole.INSTRUCT
+    """Yield every spoken line of a routine, a card, a talk or phrases, in order of their fields."""
+    has_sides = isinstance(script, Exercise) and script.sides is not SideRule.NONE
+    role = LineRole.INFORM if isinstance(script, Lesson) else LineRole.INSTRUCT
     for line, names in _walk(script, ()):
         if isinstance(script, Routine) and names[:1] == ("facts",):
             continue
         if "short" in names:
-            yield SpokenLine(line, LineRole.REMIND, sided)
+            yield SpokenLine(line, LineRole.REMIND, has_sides)
         elif INFORMATIVE_FIELDS.intersection(names):
-            yield SpokenLine(line, LineRole.INFORM, sided)
+            yield SpokenLine(line, LineRole.INFORM, has_sides)
         else:
-            yield SpokenLine(line, part, sided or "sides" in names)
+            yield SpokenLine(line, role, has_sides or "sides" in names)
 
 
 def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[Line, tuple[str, ...]]]:
-    """Find lines however deep, each with the names of the fields on the way to it."""
+    """Yield lines, however deep, each with the names of the fields on the way to it."""
     if isinstance(value, Line):
         yield value, names
     elif is_dataclass(value):

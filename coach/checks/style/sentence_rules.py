@@ -1,4 +1,4 @@
-"""What a listener would stumble on in one line: its length, its order, its words."""
+"""Sentence rules: what a listener would stumble on in one line: its length, order and words."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from coach.errors import Problem
 MOST_WORDS = 18
 """Words in a sentence that an ear can hold while the body moves; 6 to 14 are best."""
 MOST_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
-"""What may be asked for in one sentence; who is reminded knows the movement. What is only told,
-as in a talk, asks for nothing now."""
+"""How many actions one sentence may ask for; a listener who is reminded knows the movement. Lines
+that inform, as in a talk, ask for nothing now."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE = re.compile(r"(?:[,;:]\s+)?\b(?:and then|then|and)\s+|[,;:]\s+")
@@ -19,7 +19,7 @@ _SIDE = r"(?:\{side\}|\{other\}|right|left)"
 
 
 def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
-    """Find everything in one line."""
+    """Yield every problem of one line."""
     for sentence in _SENTENCE.split(spoken_line.line.text):
         yield from find_long_sentence(spoken_line, sentence)
         yield from find_excess_actions(spoken_line, sentence, style)
@@ -29,7 +29,7 @@ def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Proble
 
 
 def find_long_sentence(spoken_line: SpokenLine, sentence: str) -> Iterator[Problem]:
-    """Find a sentence that is too long to be held in mind."""
+    """Yield a problem if a sentence is too long to be held in mind."""
     words = len(sentence.split())
     if words > MOST_WORDS:
         found = f"expected at most {MOST_WORDS} words in a sentence, found {words}"
@@ -39,7 +39,7 @@ def find_long_sentence(spoken_line: SpokenLine, sentence: str) -> Iterator[Probl
 
 
 def find_excess_actions(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
-    """Find a sentence that asks for one thing after another: what is heard last is done."""
+    """Yield a problem if a sentence asks for too many things: only the last one is done."""
     most = MOST_ACTIONS.get(spoken_line.role)
     if most is None:
         return
@@ -53,22 +53,22 @@ def find_excess_actions(spoken_line: SpokenLine, sentence: str, style: Style) ->
 
 
 def list_actions(sentence: str, style: Style) -> list[str]:
-    """List the verbs that ask for a movement, where a clause begins with one.
+    """Return the verbs that ask for a movement, where a clause begins with one.
 
-    What follows an "or" is another way of doing the same, and counts no more.
+    What follows an "or" is another way to do the same, and is not counted.
     """
     found = []
     before = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, style.before))})\s+)+")
     for clause in _CLAUSE.split(sentence):
-        asked = before.sub("", clause.lower().strip(" .!?"))
-        verb = asked.split(" ")[0]
-        if verb in style.actions and not asked.startswith(style.still):
+        instruction = before.sub("", clause.lower().strip(" .!?"))
+        verb = instruction.split(" ")[0]
+        if verb in style.actions and not instruction.startswith(style.still):
             found.append(verb)
     return found
 
 
 def find_late_side(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
-    """Find a side that is named after the limb: the wrong one has already moved by then."""
+    """Yield a problem if a side is named after the limb: by then the wrong one has moved."""
     limbs = "|".join(style.limbs)
     trailing = re.search(
         rf"\b({limbs})\b[^.]*?,\s+(?:the |your )?{_SIDE}(?: one| side| first)?(?=[.,;!?]|$)"
@@ -88,7 +88,7 @@ def find_late_side(spoken_line: SpokenLine, sentence: str, style: Style) -> Iter
 
 
 def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
-    """Find what a voice reads otherwise than it is meant, or what cannot be heard."""
+    """Yield what a voice would read otherwise than it is meant, and what is only for the eye."""
     text = re.sub(r"\{\w+\}", "x", spoken_line.line.text)
     for pattern, hint in style.misread:
         for found in pattern.finditer(text):
@@ -100,7 +100,7 @@ def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]
 
 
 def find_promises(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
-    """Find a promise of relief, unless it is denied in the same sentence."""
+    """Yield promises of relief, unless they are denied in the same sentence."""
     if style.unless.search(sentence):
         return
     for pattern in style.promises:
@@ -111,11 +111,11 @@ def find_promises(spoken_line: SpokenLine, sentence: str, style: Style) -> Itera
             )
 
 
-def _make_problem(told: SpokenLine, message: str, hint: str) -> Problem:
-    return Problem(message, told.line.where, hint)
+def _make_problem(spoken_line: SpokenLine, message: str, hint: str) -> Problem:
+    return Problem(message, spoken_line.line.where, hint)
 
 
 def _quote_beginning(sentence: str) -> str:
-    """Quote the first words of a sentence."""
+    """Return the first words of a sentence in quotes."""
     words = sentence.split()
     return repr(" ".join(words[:7]) + (" ..." if len(words) > 7 else ""))

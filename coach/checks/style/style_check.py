@@ -1,7 +1,7 @@
-"""Style: what a listener would stumble on in a script that could well be performed.
+"""Style check: everything in a script that a listener would stumble on, in order.
 
-Sentences are judged one by one (`sentences`), and the session that is made of them as a whole
-(`course`). What is looked for stands in a table of its language, `scripts/style/`.
+`sentence_rules` judge each sentence, and `session_rules` the session that is made of them. What
+they look for is in the English table of `scripts/style/`, whatever the language of the script.
 """
 
 from collections.abc import Iterator
@@ -22,27 +22,27 @@ from coach.timeline.unroll import unroll
 
 
 def find_style_problems(path: Path, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
-    """Find what to say better in a script, in the order of its lines.
+    """Return what could be said better in a script, in the order of its lines.
 
-    Raises CoachError for one that cannot be performed at all.
+    Raises CoachError for a script that cannot be performed at all.
     """
     script = load_script(path)
     style: Style = load_language_file("style", "en", STYLE)
-    found = [
+    problems = [
         *_find_problems_in_script(script),
         *_find_problems_in_lines(script, style),
         *_find_problems_in_sessions(script, progress),
     ]
-    return sort_problems(dict.fromkeys(found))
+    return sort_problems(dict.fromkeys(problems))
 
 
 def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
-    for told in list_spoken_lines(script.value):
-        yield from find_line_problems(told, style)
+    for spoken_line in list_spoken_lines(script.value):
+        yield from find_line_problems(spoken_line, style)
 
 
 def _find_problems_in_sessions(script: Script, progress: Progress) -> Iterator[Problem]:
-    """Look at the usual, the shortest and the longest session, whichever file a line is from."""
+    """Yield the problems of the sessions of a script, whichever file their lines are from."""
     if script.routine is None:
         return
     for prepared in prepare_sessions(script, progress):
@@ -51,7 +51,7 @@ def _find_problems_in_sessions(script: Script, progress: Progress) -> Iterator[P
 
 
 def _find_problems_in_script(script: Script) -> Iterator[Problem]:
-    """Look at what is missing from the whole."""
+    """Yield a problem for what is missing from the whole."""
     value = script.value
     if isinstance(value, Exercise):
         # Other work is one long hold: what must follow that is found in its session.

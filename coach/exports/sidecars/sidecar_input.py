@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coach.exports.metadata import Metadata
-from coach.timeline.layout import Timeline
+from coach.timeline.clips import Timeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from coach.exports.sidecars.kinds import SIDECAR_KINDS, format_sidecars, sidecar
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.sidecars.subtitles import LYRICS_CLEAR_AFTER_MS
 from coach.script.pace import Pace
-from coach.timeline.layout import Clip, Timeline
+from coach.timeline.clips import Clip, Timeline
 from coach.timeline.source import Sound, Track, Utterance
 from tests import strict
 
