@@ -234,7 +234,8 @@ def mortal_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the sound server: the files `test_live_*` beside this one."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if item.path.parent == here and item.path.name.startswith("test_live_"):
             item.add_marker(pytest.mark.live)
