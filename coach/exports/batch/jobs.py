@@ -19,8 +19,8 @@ from coach.plan.request import SessionRequest
 from coach.speech.voices import open_voice
 from coach.system.paths import find_sound, script_paths, sound_names
 
-LIBRARIES = ("lameenc", "av", "soundfile", "numpy")
-"""What encodes and computes: another version may write other bytes."""
+LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
+"""What encodes, tags and computes: another version may write other bytes."""
 DEFAULT_LENGTH_MS = 600_000
 """How long a routine is taken to be in its usual length, in ms, until it is known."""
 FEED_SIDECARS = ("chapters", "captions")

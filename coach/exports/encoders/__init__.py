@@ -24,9 +24,7 @@ BUILTINS = {
     "opus": "coach.exports.encoders.ogg:OggEncoder",
     "ogg": "coach.exports.encoders.ogg:OggEncoder",
 }
-REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {
-    "flac": ("soundfile", "mutagen")
-}
+REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"flac": ("soundfile",)}
 """The packages that a format needs and that the extra `export` brings."""
 
 
