@@ -13,7 +13,16 @@ from coach.catalog import CatalogEntry
 from coach.cli.groups import COMMAND_MODULES
 from tests.commanding import run_coach
 
-HEAVY = {"numpy", "yaml", "rich", "logging", "asyncio", "multiprocessing", "espeakng_loader"}
+HEAVY = {
+    "numpy",
+    "yaml",
+    "rich",
+    "logging",
+    "asyncio",
+    "mutagen",
+    "multiprocessing",
+    "espeakng_loader",
+}
 READING = {
     "coach.script.reader",
     "coach.script.exercise",

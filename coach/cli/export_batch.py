@@ -38,19 +38,17 @@ class BatchOptions:
 
 def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     """Write what is missing or out of date in a folder, report what failed, write the feed."""
-    from datetime import UTC, datetime
-
-    from coach.cli.export_one import build_time
     from coach.cli.output_paths import make_folder, read_formats
     from coach.exports.batch.jobs import collect_shared_inputs
     from coach.exports.batch.manifest import load_manifest
     from coach.exports.batch.sync import prepare_sync
+    from coach.exports.build_date import build_time, build_year
     from coach.system.paths import routine_names
 
     when, suffixes = build_time(), read_formats(options.formats or DEFAULT_FORMATS, "--all")
     lengths = read_minutes_list(options.minutes or DEFAULT_MINUTES)
     url = _read_url(options.url)
-    year = datetime.fromtimestamp(when, UTC).year
+    year = build_year(when)
     # Before the folder is made: what cannot be read is reported, and leaves no empty folder.
     basis = collect_shared_inputs(options.folder, request, suffixes, options.kinds, year)
     make_folder(options.folder)

@@ -1,6 +1,8 @@
 """Export: a session as files.
 
 session_metadata   session -> Metadata     tags, chapters and cover
+formatting         text on one line, and times, as several formats write them
+build_date         the time and the year that files are dated by
 writer             session -> a file       rendered window by window, with what stands beside it
 chapter_files      session -> files        one a segment, and their playlist
 encoders           samples -> WAV, MP3, ... the socket of file formats

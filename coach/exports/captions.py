@@ -1,4 +1,4 @@
-"""Timeline -> Captions: every spoken line at its time, so that it can be read as well as heard.
+"""Captions: every spoken line of a timeline at its time, to be read as well as heard.
 
 A sentence is a caption of its own. Counted seconds are not: a caption for each would flicker. What
 is counted in one go, `5, 4, 3, 2, 1` or `In, 2, 3, 4`, is one caption from its first word to its
@@ -8,19 +8,20 @@ last, and so is the number of a repetition with the word that goes with it: `1, 
 from collections.abc import Iterable
 from itertools import pairwise
 
+from coach.exports.formatting import join_lines
 from coach.exports.metadata import Caption
 from coach.script.pace import Pace
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.source import Track, Utterance
 
 MIN_CAPTION_MS = 1_000
-"""How long a caption stays at least, in ms, where none follows sooner: one word must be read."""
+"""The shortest time a caption stays, in ms, unless the next follows sooner: enough for a word."""
 MAX_COUNT_GAP_MS = 900
 """The longest silence within one count, in ms: its words start a second apart."""
 
 
 def make_captions(timeline: Timeline) -> tuple[Caption, ...]:
-    """List all that is spoken, in order; no two captions overlap."""
+    """Return a caption for all that is spoken, in order; no two overlap."""
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     runs = [_make_caption(run) for run in _group_counts(spoken)]
     last = Caption(timeline.length, timeline.length, "")
@@ -32,7 +33,7 @@ def make_captions(timeline: Timeline) -> tuple[Caption, ...]:
 
 
 def _group_counts(clips: Iterable[Clip]) -> list[list[Clip]]:
-    """Put together what is counted in one go."""
+    """Return the clips in runs: what is counted in one go is one run."""
     runs: list[list[Clip]] = []
     for clip in clips:
         if runs and _is_continuation(runs[-1], clip):
@@ -43,6 +44,7 @@ def _group_counts(clips: Iterable[Clip]) -> list[list[Clip]]:
 
 
 def _is_continuation(run: list[Clip], clip: Clip) -> bool:
+    """Return whether a clip goes on with the count of a run."""
     last = run[-1]
     if not (_is_short(last) and _is_short(clip)) or clip.start - last.end > MAX_COUNT_GAP_MS:
         return False
@@ -79,4 +81,4 @@ def _make_caption(run: list[Clip]) -> Caption:
         if len(run) > 1
         else _source_text(run[0])
     )
-    return Caption(run[0].start, run[-1].end, " ".join(words.split()))
+    return Caption(run[0].start, run[-1].end, join_lines(words))

@@ -1,13 +1,14 @@
-"""Splitting: a prepared session -> one file a chapter, and a playlist that plays them in order.
+"""A session as one file a chapter, and a playlist that plays them in order.
 
-Parts are cut between frames, so that laid end to end they are the session, to the sample where
-the encoder keeps samples.
+The files are cut between frames: end to end they are the session, to the sample where the encoder
+keeps samples.
 """
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from coach.exports.formatting import join_lines
 from coach.exports.metadata import Metadata
 from coach.exports.session_metadata import chapter_metadata, session_metadata
 from coach.exports.sidecars.kinds import sidecar_paths
@@ -19,10 +20,10 @@ from coach.system.atomic_file import atomic_write, remove_stale_files
 from coach.timeline.clips import Timeline
 
 _FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""What a name may not have in it on one system or another."""
+"""What the name of a file may not contain on one system or another."""
 _MAX_TITLE_LENGTH = 60
 CHAPTER_SIDECARS = ("captions",)
-"""The sidecars that a part can have."""
+"""The kinds of sidecars that the file of a chapter can have."""
 
 
 def export_chapters(
@@ -33,11 +34,11 @@ def export_chapters(
     metadata: Metadata | None = None,
     kinds: tuple[str, ...] = (),
 ) -> tuple[Path, ...]:
-    """Write each chapter into a folder that is there, each file whole or not at all.
+    """Write each chapter into a folder that exists; return the files, the playlist last.
 
-    Sidecars of some `kinds` stand beside each. The playlist comes last; what an earlier one
-    named and this one does not is removed. Raises UsageError for a suffix nobody writes,
-    MachineError where a file cannot be written.
+    Each is written whole or not at all, with sidecars of `kinds` beside it. Files that an earlier
+    playlist named and this one does not are removed. Raises UsageError for a suffix that no
+    encoder writes, MachineError where a file cannot be written.
     """
     from coach.exports.encoders import find_encoder
 
@@ -45,7 +46,7 @@ def export_chapters(
     mix, length = prepared.make_mix(), prepared.timeline.length
     names = chapter_file_names(metadata, suffix)
     list_path = playlist_path(folder)
-    before = _load_playlist_names(list_path)
+    old_names = _load_playlist_names(list_path)
     remove_stale_files(folder)
     for name, chapter in zip(names, metadata.chapters, strict=True):
         path, part, begin = folder / name, chapter_metadata(metadata, chapter), chapter.start
@@ -55,21 +56,21 @@ def export_chapters(
 
         with atomic_write(path) as file:
             encode_range(mix, file, find_encoder(path), part, (begin, chapter.end), report_progress)
-        plan = Timeline(part.title, chapter.end - begin, (), ())
-        write_sidecars(kinds, path, SidecarInput(part, plan, name))
+        timeline = Timeline(part.title, chapter.end - begin, (), ())
+        write_sidecars(kinds, path, SidecarInput(part, timeline, name))
     with atomic_write(list_path) as file:
         file.write(format_playlist(metadata, names).encode())
-    for old in set(before) - set(names):
+    for old in set(old_names) - set(names):
         for path in (folder / old, *sidecar_paths(CHAPTER_SIDECARS, folder / old)):
             path.unlink(missing_ok=True)
     return (*(folder / name for name in names), list_path)
 
 
 def chapter_file_names(metadata: Metadata, suffix: str) -> tuple[str, ...]:
-    """Name the files of the chapters, in order; no system refuses such a name.
+    """Return the file names of the chapters, in order; every system accepts them.
 
     >>> from coach.exports.metadata import Chapter
-    >>> part_names(About("x", chapters=(Chapter(0, 9, "Reps: left/right?"),)), ".mp3")
+    >>> chapter_file_names(Metadata("x", chapters=(Chapter(0, 9, "Reps: left/right?"),)), ".mp3")
     ('01 Reps left right.mp3',)
     """
     width = max(2, len(str(len(metadata.chapters))))
@@ -80,22 +81,22 @@ def chapter_file_names(metadata: Metadata, suffix: str) -> tuple[str, ...]:
 
 
 def format_playlist(metadata: Metadata, names: Iterable[str]) -> str:
-    """Write an extended M3U playlist in UTF-8; durations are in seconds, to the millisecond."""
-    lines = ["#EXTM3U", "#EXTENC:UTF-8", f"#PLAYLIST:{_join_lines(metadata.title)}"]
+    """Return an extended M3U playlist; durations are in seconds, to the millisecond."""
+    lines = ["#EXTM3U", "#EXTENC:UTF-8", f"#PLAYLIST:{join_lines(metadata.title)}"]
     for name, chapter in zip(names, metadata.chapters, strict=True):
         seconds = (chapter.end - chapter.start) / 1000
-        artist = f"{_join_lines(metadata.artist)} - " if metadata.artist else ""
-        lines += [f"#EXTINF:{seconds:.3f},{artist}{_join_lines(chapter.title)}", name]
+        artist = f"{join_lines(metadata.artist)} - " if metadata.artist else ""
+        lines += [f"#EXTINF:{seconds:.3f},{artist}{join_lines(chapter.title)}", name]
     return "\n".join(lines) + "\n"
 
 
 def playlist_path(folder: Path) -> Path:
-    """Give the place of the playlist in a folder of parts."""
+    """Return the path of the playlist in a folder of chapter files."""
     return folder / f"{folder.resolve().name}.m3u8"
 
 
 def _load_playlist_names(path: Path) -> list[str]:
-    """List the files that a playlist names; only what lies beside it, and none where none is."""
+    """Return the chapter files beside a playlist that it names; none where it cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
@@ -105,8 +106,4 @@ def _load_playlist_names(path: Path) -> list[str]:
 
 
 def _remove_forbidden_characters(title: str) -> str:
-    return " ".join(_FORBIDDEN_CHARACTERS.sub(" ", title).split())[:_MAX_TITLE_LENGTH]
-
-
-def _join_lines(text: str) -> str:
-    return " ".join(text.split())
+    return join_lines(_FORBIDDEN_CHARACTERS.sub(" ", title))[:_MAX_TITLE_LENGTH]

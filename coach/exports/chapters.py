@@ -1,4 +1,4 @@
-"""Timeline -> Chapters: one a segment, named as a listener would say it."""
+"""Chapters of a timeline: one a segment, named as a listener would say it."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from coach.timeline.source import Track
 
 
 def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
-    """List the chapters: the first starts at 0, each ends where the next one starts.
+    """Return the chapters: the first starts at 0, each ends where the next one starts.
 
     A session without segments is one chapter.
     """
@@ -25,7 +25,7 @@ def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
 
 
 def _start_before_word(timeline: Timeline, start: int) -> int:
-    """Give the start of a segment, or of the word that is spoken just then.
+    """Return the start in ms of a segment, or of the word that is spoken just then.
 
     A count on the first beat begins before it, by its perceptual centre: a file that begins with
     the segment must not cut it in two.
@@ -39,11 +39,11 @@ def _start_before_word(timeline: Timeline, start: int) -> int:
 
 
 def _chapter_title(title: str, timeline: Timeline, start: int, end: int) -> str:
-    """Tell beside the name which side is first: who looks at a phone wants to know.
+    """Return the title with the side that comes first, for a listener who looks at the phone.
 
     In fixed words: what is said at the start of a side varies, and what is shown does not.
     """
-    # What is spoken tells: the sound that ends a side is heard when the next segment has begun.
+    # By the voice alone: the sound that ends a side is heard when the next segment has begun.
     spoken = (clip for clip in timeline.clips if clip.track is Track.VOICE and clip.side)
     sides = list(dict.fromkeys(clip.side for clip in spoken if start <= clip.start < end))
     if not sides:

@@ -1,4 +1,4 @@
-"""The cover picture that exported files carry: the user's own, or the shipped one."""
+"""The cover picture of exported files: the user's own, or the shipped one."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ COVER_NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
 
 
 def cover_path() -> Path | None:
-    """Find the cover: `cover.png` or `cover.jpg` in the user's own folder, else the shipped one."""
+    """Return the path of the first of COVER_NAMES in the user's folder, or of the shipped cover."""
     own = (user_folder() / name for name in COVER_NAMES)
     return next(
         (p for p in (*own, shipped_folder() / "pictures" / "cover.png") if _is_file(p)), None
@@ -16,7 +16,7 @@ def cover_path() -> Path | None:
 
 
 def load_cover() -> bytes:
-    """Give the cover as it is in its file, or nothing where it cannot be read."""
+    """Return the content of the cover's file; empty where it cannot be read."""
     path = cover_path()
     try:
         return path.read_bytes() if path else b""

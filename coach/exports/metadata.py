@@ -1,4 +1,4 @@
-"""About: what a file of a session says of itself: tags, chapters, and the words spoken."""
+"""Metadata of an exported file: tags, chapters, and captions of what is spoken."""
 
 from dataclasses import dataclass
 
@@ -23,9 +23,10 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or nothing.
+    """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or empty.
 
-    `track` of `tracks` is its place among files that belong together; 0 is of none.
+    `track_number` of `track_count` is its place among files that belong together; 0 for none.
+    `year` is 0 where none is to be written.
     """
 
     title: str
@@ -43,9 +44,9 @@ class Metadata:
 
 
 def format_track_number(metadata: Metadata) -> str:
-    """Tell a file's place among others as most tags have it; nothing where it has none.
+    """Return a file's place among others as most tags have it; empty where it has none.
 
-    >>> track_of(About("Bird dog", track=3, tracks=12))
+    >>> format_track_number(Metadata("Bird dog", track_number=3, track_count=12))
     '3/12'
     """
     if not metadata.track_number:

@@ -1,4 +1,4 @@
-"""Prepared -> About: what the file of a session says of itself, in tags any player shows."""
+"""Metadata of a session, or of one of its chapters, for tags that any player shows."""
 
 from dataclasses import replace
 
@@ -10,14 +10,14 @@ from coach.units import format_spoken_duration
 
 ARTIST = "coach"
 GENRE = "Podcast"
-"""What players know a spoken programme by: the name Winamp's list of ID3 genres has for it."""
+"""What players call a spoken programme, as in Winamp's list of ID3 genres."""
 DISCLAIMER = "General guidance, not medical advice; it does not replace your own clinician."
 
 
 def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"") -> Metadata:
-    """Tell of a whole session. All lengths of a routine are one album, under its title.
+    """Return the metadata of a whole session. All lengths of a routine are one album.
 
-    `year` is that of the build, or 0 for none: nothing here looks at a clock.
+    `year` is that of the build, or 0 for none: nothing here reads a clock.
     """
     session, timeline = prepared.session, prepared.timeline
     length = format_spoken_duration(timeline.length)
@@ -37,7 +37,7 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
 
 
 def chapter_metadata(whole: Metadata, chapter: Chapter) -> Metadata:
-    """Tell of one chapter in a file of its own: a track of the album that the session is."""
+    """Return the metadata of a file that holds one chapter: a track of the session as an album."""
     start, end = chapter.start, chapter.end
     captions = (
         replace(line, start=max(0, line.start - start), end=min(line.end, end) - start)

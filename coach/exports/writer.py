@@ -1,4 +1,4 @@
-"""Exporting: a prepared session -> a file, whole or not at all."""
+"""A prepared session as a sound file, with sidecars beside it; each whole or not at all."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from coach.sound.mix import Mix
 
 WINDOW_MS = 10_000
-"""How much is rendered at a time, in ms: memory stays the same for any length."""
+"""How much is rendered at a time, in ms, so that memory stays the same for any length."""
 MIN_REPORTED_SHORTFALL_LU = 0.5
-"""LU from which on it is told that a session stays below its loudness."""
+"""How far a session must stay below its loudness, in LU, for that to be reported."""
 STREAMABLE_SUFFIXES = (".wav", ".mp3")
-"""What is written from front to back, so that a pipe will do for a file."""
+"""Formats written from front to back, so that they can go to a pipe."""
 
 
 def export_session(
@@ -33,9 +33,9 @@ def export_session(
 ) -> float:
     """Write a session to a file, whole or not at all; the suffix picks the encoder.
 
-    `about` are its tags and chapters, by default those that `abouts.about_of` makes. Gives by how
-    many LU it stays below the loudness that was asked for.
-    Raises UsageError for a suffix nobody writes, MachineError where the file cannot be.
+    `metadata` is by default what `session_metadata` makes. Returns by how many LU the session
+    stays below the loudness that was requested. Raises UsageError for a suffix that no encoder
+    writes, MachineError where the file cannot be written.
     """
     from coach.exports.encoders import find_encoder
 
@@ -55,9 +55,9 @@ def encode_range(
     part: tuple[int, int],
     progress: Progress = ignore_progress,
 ) -> None:
-    """Write a stretch of a session, from one millisecond up to another, to an open file.
+    """Write `part` of a session, from one millisecond up to another, to an open file.
 
-    Ctrl-C is answered between two windows: libraries that are at work would swallow it.
+    Ctrl-C is answered between two windows: the libraries would swallow it while they work.
     """
     begin, end = part
     with defer_interrupts() as answer:
@@ -71,7 +71,7 @@ def encode_range(
 
 
 def write_sidecars(kinds: Iterable[str], sound: Path, inputs: SidecarInput) -> tuple[Path, ...]:
-    """Write sidecars of some kinds beside a sound file, each whole or not at all."""
+    """Write sidecars of `kinds` beside a sound file, each whole or not at all; return them."""
     texts = format_sidecars(kinds, sound, inputs)
     for path, text in texts.items():
         with atomic_write(path) as file:
@@ -82,22 +82,23 @@ def write_sidecars(kinds: Iterable[str], sound: Path, inputs: SidecarInput) -> t
 def list_outdated_sidecars(
     kinds: Iterable[str], sound: Path, inputs: SidecarInput
 ) -> dict[str, tuple[Path, ...]]:
-    """Find what lies beside a sound file and tells of another session, by kind; `kinds` are not.
+    """Return, by kind, sidecars that belong to another version of a sound file.
 
-    Compared by content, not by time: what would be written anew just as it is, still fits.
+    Those of `kinds` are not looked at, as they are written anew. Compared by content, not by time:
+    what would be written just as it is, still fits.
     """
-    found: dict[str, tuple[Path, ...]] = {}
+    outdated: dict[str, tuple[Path, ...]] = {}
     for kind in SIDECAR_KINDS:
-        # To write the texts takes longer than to look whether there is any to compare with.
+        # Looking for files to compare with is quicker than making the texts.
         if kind not in kinds and any(path.exists() for path in sidecar_paths((kind,), sound)):
             texts = format_sidecars((kind,), sound, inputs)
             others = tuple(path for path, text in texts.items() if _is_outdated(path, text))
-            found |= {kind: others} if others else {}
-    return found
+            outdated |= {kind: others} if others else {}
+    return outdated
 
 
 def _is_outdated(path: Path, text: str) -> bool:
     try:
         return path.is_file() and path.read_bytes() != text.encode()
-    except OSError:  # what cannot be read, is none of ours
+    except OSError:  # what cannot be read is none of ours
         return False

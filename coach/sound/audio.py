@@ -1,4 +1,4 @@
-"""Pcm: sampled sound. The only file that knows how wide a sample is and how many make a second.
+"""Pcm: sampled sound, and its format: width and rate of samples are defined here.
 
 A session is mono, 48,000 frames a second, so that a millisecond is exactly 48 frames.
 """
@@ -17,7 +17,7 @@ FRAMES_PER_MS = RATE // 1000
 SAMPLE_BYTES = 2
 FULL_SCALE = 32_767
 MIN_RATE, MAX_RATE = 1_000, 192_000
-"""Rates that sound is recorded at; to resample from others takes minutes, or all memory."""
+"""Rates that can be read; to resample from others takes minutes, or all memory."""
 
 Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
@@ -32,34 +32,34 @@ class Pcm:
 
     @property
     def length(self) -> int:
-        """The length in milliseconds, rounded down."""
+        """Milliseconds, rounded down."""
         return len(self.samples) * 1000 // self.rate
 
     def to_floats(self) -> Floats:
-        """Give the samples as float32, full scale ±1."""
+        """Return the samples as float32 between -1 and 1: divided by 32,768."""
         return self.samples.astype(np.float32) / np.float32(FULL_SCALE + 1)
 
 
 def from_floats(samples: Floats, rate: int = RATE) -> Pcm:
-    """Make a Pcm of float samples, full scale ±1; what lies beyond is clipped."""
+    """Return a Pcm of float samples between -1 and 1, multiplied by 32,767; the rest is clipped."""
     scaled = np.rint(samples * np.float32(FULL_SCALE))
     return Pcm(np.clip(scaled, -FULL_SCALE, FULL_SCALE).astype(np.int16), rate)
 
 
 def make_silence(length: int, rate: int = RATE) -> Pcm:
-    """Make `length` milliseconds of digital silence."""
+    """Return `length` milliseconds of digital silence."""
     return Pcm(np.zeros(length * rate // 1000, np.int16), rate)
 
 
 def load_wav(source: Path | BinaryIO, longest: int | None = None) -> Pcm:
-    """Read a 16-bit WAV file, `longest` ms of it at most; its channels are averaged into one.
+    """Return the sound of a 16-bit WAV file, `longest` ms at most, its channels averaged into one.
 
-    Raises ValueError for another sample width, a rate nobody records at, and what is no WAV.
+    Raises ValueError for another sample width, a rate out of bounds, and what is no WAV.
     """
     try:
         return _load_samples(source, longest)
     except (EOFError, RuntimeError, wave.Error) as error:
-        # A chunk that claims to lie where the file has no more is a RuntimeError of `wave`.
+        # For a chunk that claims to go on behind the end of the file, `wave` raises RuntimeError.
         raise ValueError(f"not a WAV file: {error or 'it ends too soon'}") from error
 
 

@@ -1,7 +1,8 @@
-"""Beds: what lies under a whole session, quietly. Built from nothing, or made of a file.
+"""Beds: quiet sound under a whole session, synthesized or from a file.
 
 A bed is one long sound cut into pieces that follow each other without a seam, the first behind
-the last as well, so that it can go on for hours and no more than two pieces are in memory.
+the last as well, so that it can go on for hours. While it plays no more than two pieces are in
+memory; while it is made, all of it is.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,11 +19,11 @@ from coach.timeline.clips import Extent
 
 PIECE_MS = 20_000
 MAX_FILE_MS = 180_000
-"""As much of a file is used; behind it, it begins anew."""
+"""How much of a file is used, in ms; after that it repeats."""
 CROSSFADE_MS = 3_000
-"""The end of a file is faded over into its beginning for so long."""
+"""How long the end of a file is faded over into its beginning, in ms."""
 BED_CEILING = -14.0
-"""The true peak of a bed, in dB of full scale: a drum in the music must not jump out."""
+"""The highest true peak of a bed, in dBTP: a drum in the music must not stand out."""
 _HOP_MS = 50
 _LOOP_SECONDS = 40
 
@@ -30,36 +31,36 @@ Swells = tuple[tuple[float, float], ...]
 
 
 def _make_noise() -> Floats:
-    """Make a soft wash, like far surf: noise that falls 6 dB an octave, and swells slowly."""
+    """Return a soft wash, like far surf: noise that falls 6 dB an octave, and swells slowly."""
     size = _LOOP_SECONDS * RATE
-    chance = np.random.default_rng(7)
+    rng = np.random.default_rng(7)
     hertz = np.arange(size // 2 + 1) / _LOOP_SECONDS
     # Nothing below 60 Hz, which small loudspeakers only rattle with; little above 2 kHz.
     shape = (hertz > 60) / np.maximum(hertz, 60) / (1 + (hertz / 2000) ** 2)
-    phases = np.exp(2j * np.pi * chance.random(len(hertz)))
+    phases = np.exp(2j * np.pi * rng.random(len(hertz)))
     wash = np.fft.irfft(shape * phases, size)
     return _apply_swells(wash.astype(np.float32), ((3, 0.15), (5, 0.1)))
 
 
 def _make_drone() -> Floats:
-    """Make a low warm chord whose parts come and go."""
+    """Return a low warm chord whose parts come and go."""
     time = np.arange(_LOOP_SECONDS * RATE) / RATE
-    made = np.zeros(len(time))
-    # Roots, fifths and octaves on A2; whole numbers of turns, so that the end meets the start.
+    chord = np.zeros(len(time))
+    # Roots, fifths and octaves on A2; whole numbers of periods, so that the end meets the start.
     for number, (note, level) in enumerate(
         ((110.0, 1.0), (165.0, 0.6), (220.0, 0.5), (330.0, 0.25), (440.0, 0.12), (550.0, 0.05))
     ):
         beating = np.sin(2 * np.pi * note * time) + np.sin(2 * np.pi * (note + 0.15) * time)
-        made += level * _apply_swells(beating.astype(np.float32), ((number % 3 + 2, 0.4),))
-    return made.astype(np.float32)
+        chord += level * _apply_swells(beating.astype(np.float32), ((number % 3 + 2, 0.4),))
+    return chord.astype(np.float32)
 
 
 def _apply_swells(sound: Floats, swells: Swells) -> Floats:
-    """Let sound grow and sink `turns` times in its length, by a part of its level."""
-    turn = 2 * np.pi * np.arange(len(sound)) / len(sound)
-    level = 1 + sum(depth * np.sin(turns * turn) for turns, depth in swells)
-    made: Floats = (sound * level).astype(np.float32)
-    return made
+    """Return sound that swells: for each (turns, depth) so many times in its length, by so much."""
+    angle = 2 * np.pi * np.arange(len(sound)) / len(sound)
+    level = 1 + sum(depth * np.sin(turns * angle) for turns, depth in swells)
+    swelling: Floats = (sound * level).astype(np.float32)
+    return swelling
 
 
 BUILT_IN_BEDS: Mapping[str, Callable[[], Floats]] = MappingProxyType(
@@ -68,47 +69,47 @@ BUILT_IN_BEDS: Mapping[str, Callable[[], Floats]] = MappingProxyType(
 
 
 def make_built_in_bed(name: str) -> Iterator[Take]:
-    """Make a built-in bed, in pieces; raises KeyError for a name it has not."""
+    """Yield the pieces of a built-in bed; raises KeyError for an unknown name."""
     return _level_and_split(BUILT_IN_BEDS[name]())
 
 
 def make_bed(raw: Pcm) -> Iterator[Take]:
-    """Make a bed of sound from a file, in pieces: its end faded over into its beginning.
+    """Yield the pieces of a bed from the sound of a file, its end faded over into its beginning.
 
-    Raises ValueError for silence, and for what is shorter than a second.
+    Raises ValueError for silence, and for sound shorter than a second.
     """
     samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)[
         : MAX_FILE_MS * FRAMES_PER_MS
     ]
     if len(samples) < RATE:
         raise ValueError("it is shorter than a second")
-    # In whole milliseconds before it is looped: what is cut off later is missed at the joint.
+    # Cut to whole milliseconds before it is looped: a cut afterwards would break the joint.
     length = len(samples) // FRAMES_PER_MS
     joint = min(CROSSFADE_MS, length // 2) * FRAMES_PER_MS
     return _level_and_split(crossfade_loop(samples[: length * FRAMES_PER_MS], joint))
 
 
 def crossfade_loop(samples: Floats, joint: int) -> Floats:
-    """Fade the last `joint` frames over into the first, which makes it as much shorter.
+    """Return sound whose last `joint` frames are faded over into the first, and so as much shorter.
 
-    Both sides keep their power: cosine and sine.
+    By cosine and sine, so that the power stays the same.
     """
     turn = (np.arange(joint) + 0.5) / joint * (np.pi / 2)
-    made = samples[: len(samples) - joint].copy()
-    made[:joint] *= np.sin(turn).astype(np.float32)
-    made[:joint] += samples[len(samples) - joint :] * np.cos(turn).astype(np.float32)
-    return made
+    loop = samples[: len(samples) - joint].copy()
+    loop[:joint] *= np.sin(turn).astype(np.float32)
+    loop[:joint] += samples[len(samples) - joint :] * np.cos(turn).astype(np.float32)
+    return loop
 
 
 def _level_and_split(samples: Floats) -> Iterator[Take]:
-    """Level sound of whole milliseconds that can follow itself, and cut it into pieces."""
+    """Yield a loop of whole milliseconds in pieces, brought to the level of beds."""
     peak = oversampled_peak(samples)
     if not peak:
         raise ValueError("it is silent")
-    heard = Pcm(np.rint(samples * np.float32(FULL_SCALE / peak)).astype(np.int16))
-    level = active_loudness(k_weighted_energies(heard, _HOP_MS))
+    full = Pcm(np.rint(samples * np.float32(FULL_SCALE / peak)).astype(np.int16))
+    level = active_loudness(k_weighted_energies(full, _HOP_MS))
     gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(BED_CEILING)) * FULL_SCALE / peak
-    made = np.rint(samples * np.float32(gain)).astype(np.int16)
-    for start in range(0, len(made), PIECE_MS * FRAMES_PER_MS):
-        pcm = Pcm(made[start : start + PIECE_MS * FRAMES_PER_MS])
+    levelled = np.rint(samples * np.float32(gain)).astype(np.int16)
+    for start in range(0, len(levelled), PIECE_MS * FRAMES_PER_MS):
+        pcm = Pcm(levelled[start : start + PIECE_MS * FRAMES_PER_MS])
         yield Take(pcm, Extent(pcm.length))

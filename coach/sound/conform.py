@@ -1,11 +1,11 @@
-"""Conform: a raw clip, from whatever voice or file, becomes a Take in the session's format.
+"""Conform: raw sound of any voice or file becomes a Take in the session's format.
 
-Trimmed, brought to 48 kHz and to one loudness, its peaks tamed, its ends faded, its length a
-whole number of milliseconds, and its perceptual centre found. Pure; some 0.5 ms a second of
+Trimmed, brought to 48 kHz and to one loudness, its peaks limited, its ends faded, its length a
+whole number of milliseconds, and its perceptual centre found. Pure; some 0.5 ms for a second of
 sound.
 
-The surprising rule: the level of a take is decided at the raw clip's own rate and from the
-gain the limiter will apply, so that the samples at 48 kHz are touched only once.
+The surprising rule: the level of a take is decided at the raw sound's own rate and from the gain
+that the limiter will apply, so that the samples at 48 kHz are processed only once.
 """
 
 import numpy as np
@@ -24,30 +24,30 @@ from coach.sound.take import ENERGY_HOP_MS, Profile, Take
 from coach.timeline.clips import Extent
 
 PROCESSING_VERSION = 7
-"""Part of every key under which takes are kept: to be raised when a take would sound different."""
+"""Part of the key of every cached take: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
 # and is then raised to -19 LUFS: by 4 to 5 dB. So a voice's peaks come out at about -5 dBTP
 # and a cue's at -13, together 0.79 of full scale, which leaves room for a bed under them;
-# `coach.sound.mix.session_gain` still sees to it that -1 dBTP is kept.
+# `coach.sound.mix` still keeps the session below -1 dBTP.
 TAKE_LUFS = -22.0
-"""The level of the sounding part of every voice take."""
+"""The level of the sounding part of every voice take, LUFS."""
 VOICE_CEILING = TAKE_LUFS + 12.5
 """The true peak of a voice take, dBTP. Raw speech peaks some 18 dB above its loudness."""
 WORD_MS = 1_000
 WORD_CEILING = TAKE_LUFS + 14.0
 MAX_BEAT_SHIFT_MS = 2
-"""Takes up to WORD_MS, the counts among them, are limited only as far as their beat stays: taming
-the vowel may move the perceptual centre to the consonant before it. Of the counts to twenty a
-third stays 1 to 3 dB low for it; better low than late."""
+"""Takes up to WORD_MS, the counts among them, are limited only as far as their beat stays: a softer
+vowel may move the perceptual centre to the consonant before it. A third of the counts to twenty
+stay 1 to 3 dB low for that; better low than late."""
 MAX_WORD_DEFICIT_DB = 3.0
-"""Decibels a word may stay low for its beat."""
+"""How many dB a word may stay low for its beat."""
 CUE_LUFS = TAKE_LUFS - 11.0
 CUE_WINDOW_MS = 3_000
-"""The loudest 3 s of a cue sound. So a breath of 6 s stays 10 LU under the voice that may count
-in it, and a bell, which has rung out by then, starts 3 to 7 LU under it."""
+"""A cue sound is levelled by its loudest 3 s. So a breath of 6 s stays 10 LU under the voice that
+may count in it, and a bell, which has rung out by then, starts 3 to 7 LU under it."""
 CUE_CEILING = TAKE_LUFS + 4.5
-"""The true peak of a cue sound, dBTP."""
+"""The highest true peak of a cue sound, dBTP."""
 
 TRIM_DB = -45.0
 TRIM_FRAME_MS = 5
@@ -68,19 +68,19 @@ BEAT_SEARCH_MS = 600
 BEAT_BAND_HZ = (300.0, 2000.0)
 BEAT_SMOOTHING_HZ = 10.0
 BEAT_MIN_STEEPNESS = 0.6
-"""The first rise at least so steep, in parts of the steepest, is the beat: else "thirteen" would
-be heard on its second syllable and "fourteen" on its first. Of 43 counts and calls, spoken 25
-times each, a first rise had up to 0.49, or from 0.65 on; at 0.5 "one" was placed now by its w,
-now by its vowel."""
+"""The first rise at least so steep, relative to the steepest, is the beat: else "thirteen" would be
+placed by its second syllable and "fourteen" by its first. Of 43 counts and calls, spoken 25 times
+each, a first rise had up to 0.49, or 0.65 and more; at 0.5 "one" was placed now by its w, now by
+its vowel."""
 _BEAT_PADDING_MS = 100
 _BEAT_WINDOW_MS = BEAT_SEARCH_MS + 200
-"""What is listened to for a beat: the rise of what is searched may end behind it."""
+"""The sound that is analysed for a beat: a rise that begins in the searched part may end later."""
 
 
 def conform_voice(raw: Pcm) -> Take:
-    """Make a take of a raw spoken clip: trimmed, levelled, limited, its beat found.
+    """Return the take of raw speech: trimmed, levelled, limited, with its beat.
 
-    Raises ValueError for silence; see `check_take` for what else may be wrong.
+    Raises ValueError for silence; `check_take` finds what else may be wrong.
     """
     keep_freed_memory()
     spoken = trim(raw)
@@ -89,43 +89,44 @@ def conform_voice(raw: Pcm) -> Take:
     samples = resample(spoken.samples.astype(np.float32), spoken.rate, RATE)
     samples = _pad_to_milliseconds(samples) / np.float32(FULL_SCALE + 1)
     hops = k_weighted_energies(spoken, ENERGY_HOP_MS)
-    # What counts is what is heard in the take. The beat of a long word may have been moved; and
-    # where a word rises as steeply twice, another rate alone may have the other rise found.
+    # The beat is sought in the levelled sound, as that is what is heard: the limiter may have moved
+    # the beat of a long take; and where a word rises equally steeply twice, the other rise may be
+    # found merely for another rate.
     if spoken.length > WORD_MS:
-        made = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING)
-        beat = _find_levelled_beat(made)
+        levelled = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING)
+        beat = _find_levelled_beat(levelled)
     else:
-        made, beat = _level_word(samples, hops, find_beat(spoken))
-    return _make_take(made.samples, beat, made.profile)
+        levelled, beat = _level_word(samples, hops, find_beat(spoken))
+    return _make_take(levelled.samples, beat, levelled.profile)
 
 
-def _find_levelled_beat(made: LevelledSamples) -> int:
-    start = made.samples[: _BEAT_WINDOW_MS * FRAMES_PER_MS]
+def _find_levelled_beat(levelled: LevelledSamples) -> int:
+    start = levelled.samples[: _BEAT_WINDOW_MS * FRAMES_PER_MS]
     return find_beat(Pcm((start * np.float32(FULL_SCALE)).astype(np.int16)))
 
 
-def _level_word(samples: Floats, hops: Energies, raw: int) -> tuple[LevelledSamples, int]:
-    """Limit a word as far as its beat stays where it is: its vowel tamed, another may be found.
+def _level_word(samples: Floats, hops: Energies, raw_beat: int) -> tuple[LevelledSamples, int]:
+    """Return a word limited as far as its beat stays near `raw_beat`, and its beat.
 
-    One that would stay too low unlimited is limited by what is missing and no more. Gives its
-    beat as well, since it takes as long to find as all else.
+    One that would stay too low without the limiter is limited by what is missing and no more. The
+    beat is returned because it takes as long to find as all else.
     """
     for above in np.arange(0.0, WORD_CEILING - VOICE_CEILING, 0.5):
-        made = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
-        beat = _find_levelled_beat(made)
-        if abs(beat - raw) <= MAX_BEAT_SHIFT_MS:
-            return made, beat
+        limited = level_with_limiter(samples, hops, TAKE_LUFS, VOICE_CEILING + float(above))
+        beat = _find_levelled_beat(limited)
+        if abs(beat - raw_beat) <= MAX_BEAT_SHIFT_MS:
+            return limited, beat
     whole = level_without_limiter(samples, hops, TAKE_LUFS, WORD_CEILING)
     if active_loudness(whole.profile.energies.astype(np.float64)) < TAKE_LUFS - MAX_WORD_DEFICIT_DB:
-        made = level_with_limiter(samples, hops, TAKE_LUFS - MAX_WORD_DEFICIT_DB, WORD_CEILING)
-        beat = _find_levelled_beat(made)
-        if abs(beat - raw) <= MAX_BEAT_SHIFT_MS:
-            return made, beat
+        limited = level_with_limiter(samples, hops, TAKE_LUFS - MAX_WORD_DEFICIT_DB, WORD_CEILING)
+        beat = _find_levelled_beat(limited)
+        if abs(beat - raw_beat) <= MAX_BEAT_SHIFT_MS:
+            return limited, beat
     return whole, _find_levelled_beat(whole)
 
 
 def conform_sound(raw: Pcm) -> Take:
-    """Make a take of a cue sound: brought to the level of cues, never trimmed, beat 0.
+    """Return the take of a cue sound: at the level of cues, not trimmed, with the beat 0.
 
     Raises ValueError for silence.
     """
@@ -140,7 +141,7 @@ def conform_sound(raw: Pcm) -> Take:
 
 
 def check_take(raw: Pcm, words: int) -> None:
-    """Raise ValueError, saying why, when `raw` cannot be `words` words well spoken."""
+    """Raise ValueError, with the reason, if `raw` cannot be `words` words well spoken."""
     if not len(raw.samples):
         raise ValueError("empty")
     if _sample_peak(raw.samples) < SILENT_PEAK * FULL_SCALE:
@@ -156,7 +157,10 @@ def check_take(raw: Pcm, words: int) -> None:
 
 
 def trim(raw: Pcm) -> Pcm:
-    """Cut silence off both ends: what stays 45 dB below the peak, but for a little air."""
+    """Return sound without the silence at its ends: what stays 45 dB below the peak.
+
+    KEEP_BEFORE_MS and KEEP_AFTER_MS of it are kept. The result is empty where all is silent.
+    """
     frame = max(1, raw.rate * TRIM_FRAME_MS // 1000)
     whole = np.zeros(-(-len(raw.samples) // frame) * frame, np.int32)
     whole[: len(raw.samples)] = raw.samples
@@ -170,18 +174,18 @@ def trim(raw: Pcm) -> Pcm:
 
 
 def find_beat(spoken: Pcm) -> int:
-    """Find the perceptual centre of the first word: milliseconds from the start.
+    """Return the perceptual centre of the first word, in ms from the start.
 
     Words whose sounds start together are not heard together (Morton, Marcus and Frankish
     1976); what is heard as the beat is the steepest rise of the mid-band envelope (JASA 155,
     2698, 2024): here of 300 to 2000 Hz, smoothed to 10 Hz, within the first 0.6 s.
     """
     search = min(len(spoken.samples), spoken.rate * BEAT_SEARCH_MS // 1000)
-    heard = spoken.samples[: spoken.rate * _BEAT_WINDOW_MS // 1000].astype(np.float32)
-    # Room for the smoothing on both sides, since an FFT's end runs into its start.
+    window = spoken.samples[: spoken.rate * _BEAT_WINDOW_MS // 1000].astype(np.float32)
+    # Room for the smoothing on both sides, as the end of an FFT runs into its start.
     before = spoken.rate * _BEAT_PADDING_MS // 1000
-    size = _fast_fft_size(len(heard) + 2 * before)
-    spectrum = np.fft.rfft(np.concatenate([np.zeros(before, np.float32), heard]), size)
+    size = _fast_fft_size(len(window) + 2 * before)
+    spectrum = np.fft.rfft(np.concatenate([np.zeros(before, np.float32), window]), size)
     low, high = (round(edge * size / spoken.rate) for edge in BEAT_BAND_HZ)
     count = _fast_fft_size(2 * (high - low))
     envelope = np.abs(np.fft.ifft(spectrum[low:high], count))
@@ -196,7 +200,7 @@ def find_beat(spoken: Pcm) -> int:
 
 
 def _find_first_rise(slope: Energies) -> int:
-    """Find the first peak of a slope that is steep enough, or the steepest place."""
+    """Return the index of the first peak of a slope that is steep enough, or of the steepest."""
     if len(slope) < 3:
         return 0
     middle = slope[1:-1]
@@ -220,7 +224,7 @@ def _make_take(samples: Floats, beat: int, profile: Profile | None = None) -> Ta
 
 
 def raised_cosine(frames: int) -> Floats:
-    """Make a fade-in of `frames` frames, from just above 0 to just below 1."""
+    """Return a fade-in of `frames` frames, from just above 0 to just below 1."""
     turn = (np.arange(frames) + 0.5) / max(1, frames)
     return (0.5 - 0.5 * np.cos(np.pi * turn)).astype(np.float32)
 
@@ -235,7 +239,7 @@ def _sample_peak(samples: Samples) -> int:
 
 
 def _clipped_ratio(samples: Samples) -> float:
-    """Give the part of the samples that lies in runs at full scale."""
+    """Return the part of the samples, 0 to 1, that begin a run at full scale."""
     full = (samples >= FULL_SCALE - 8) | (samples <= 8 - FULL_SCALE)
     if not full.any():
         return 0.0
@@ -244,6 +248,6 @@ def _clipped_ratio(samples: Samples) -> float:
 
 
 def _fast_fft_size(least: int) -> int:
-    """Give a size of at least `least` that an FFT is quick at: a small multiple of a power of 2."""
+    """Return a size of `least` or more that an FFT is fast at: a small multiple of a power of 2."""
     power = 1 << max(0, (least - 1).bit_length() - 3)
     return -(-least // power) * power

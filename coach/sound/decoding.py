@@ -1,4 +1,4 @@
-"""Decoding: any sound file a listener may have -> PCM."""
+"""Decoding: any sound file of the user's -> PCM."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-
 
 
 def load_audio(path: Path, longest: int) -> Pcm:
-    """Read at most `longest` ms of a sound file, its channels averaged into one.
+    """Return at most `longest` ms of a sound file, its channels averaged into one.
 
-    Raises UsageError for what is no sound file, MachineError where the library is missing.
+    Raises UsageError for what is no sound file, MachineError where PyAV is needed and missing.
     """
     try:
         return load_wav(path, longest)
@@ -30,20 +30,20 @@ def _decode_audio(path: Path, longest: int) -> Pcm:
         message = f"{path}: this format cannot be read here"
         raise MachineError(Problem(message, hint=INSTALL_HINT)) from error
     parts: list[np.ndarray] = []
-    wanted = longest * RATE // 1000
+    missing = longest * RATE // 1000
     try:
         with av.open(str(path)) as container:
             resampler = av.AudioResampler("s16", "mono", RATE)
             for frame in container.decode(audio=0):
-                for made in resampler.resample(frame):
-                    parts.append(made.to_ndarray()[0])
-                    wanted -= made.samples
-                if wanted <= 0:
+                for resampled in resampler.resample(frame):
+                    parts.append(resampled.to_ndarray()[0])
+                    missing -= resampled.samples
+                if missing <= 0:
                     break
     except IndexError as error:
         raise UsageError(Problem(f"{path}: expected a sound file, found no sound in it")) from error
     except (av.FFmpegError, ValueError) as error:
-        # FFmpeg's errors show a number and the path again, but tell their reason in words, too.
+        # As text, FFmpeg's errors have a number and the path again; `strerror` is the reason alone.
         reason = getattr(error, "strerror", None) or error
         raise UsageError(Problem(f"{path}: expected a sound file: {reason}")) from error
     return Pcm(np.concatenate([np.zeros(0, np.int16), *parts]))

@@ -1,6 +1,6 @@
-"""Levels: how loud a session is as a whole, and its layers against each other.
+"""Levels: how loud a session is as a whole, and its layers relative to each other.
 
-A session is one channel. A meter reads one channel 3 LU lower than the same sound in two (ITU-R
+A session has one channel. A meter reads one channel 3 LU lower than the same sound in two (ITU-R
 BS.1770-4 sums the channels), and every loudness here is what a meter reads of the file: -19 for
 what podcasts call -16.
 """
@@ -17,7 +17,7 @@ MIN_LEVEL_DB, MAX_LEVEL_DB = -60.0, 12.0
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """What a whole session is brought to: LUFS as read of one channel, and its peak in dBTP."""
+    """The loudness of a whole session, in LUFS of one channel, and its highest peak, in dBTP."""
 
     target: float
     peak: float
@@ -42,7 +42,7 @@ DEFAULT_PRESET = "podcast"
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """How loud all of it is, and by how many dB each layer differs from its usual level."""
+    """The loudness of a session, and by how many dB each layer differs from its usual level."""
 
     loudness: Loudness = LOUDNESS_PRESETS[DEFAULT_PRESET]
     voice: float = 0.0
@@ -50,7 +50,7 @@ class Levels:
     bed: float = 0.0
 
     def for_track(self, track: Track) -> float:
-        """Give by how many dB a layer differs from its usual level."""
+        """Return by how many dB a layer differs from its usual level."""
         return {Track.VOICE: self.voice, Track.CUE: self.cue, Track.BED: self.bed}[track]
 
 

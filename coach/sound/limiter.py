@@ -1,7 +1,7 @@
-"""Limiter: speech brought to a level with its peaks under a ceiling, as a pure function of it.
+"""Limiter: speech brought to a level, with its peaks under a ceiling. Pure.
 
-The gain is worked out millisecond by millisecond, a little ahead of what it must catch, and
-touches the samples once.
+The gain is computed for each millisecond, a little ahead of the peak that it must catch, and the
+samples are multiplied once.
 """
 
 from functools import cache
@@ -18,14 +18,14 @@ _LOOKAHEAD_MS = 5
 _RELEASE_MS = 40
 _ITERATIONS = 4
 _CONVERGENCE_FACTOR = 2.0
-"""Raising the gain by a decibel raises limited speech by about half of one."""
+"""A decibel more of gain raises limited speech by about half a decibel."""
 _MAX_GAIN_RAISE = db_to_gain(8.0)
 _EPSILON = np.float32(1e-9)
 _INTERSAMPLE_MARGIN = db_to_gain(-0.3)
 
 
 class LevelledSamples(NamedTuple):
-    """Samples, full scale ±1, and their profile."""
+    """Samples as floats between -1 and 1, and their profile."""
 
     samples: Floats
     profile: Profile
@@ -34,7 +34,7 @@ class LevelledSamples(NamedTuple):
 def level_with_limiter(
     samples: Floats, hops: Energies, wanted: float, highest: float
 ) -> LevelledSamples:
-    """Bring speech to `wanted` LUFS, its true peaks to `highest` dBTP at most.
+    """Return speech at `wanted` LUFS, with true peaks of `highest` dBTP at most.
 
     `hops` are its K-weighted energies, ENERGY_HOP_MS apart. The limiter lowers the loudness,
     so the gain in front of it is raised until both hold.
@@ -50,20 +50,20 @@ def level_with_limiter(
     gain = lowest = db_to_gain(wanted - level)
     curve = _gain_curve(peaks * np.float32(gain), ceiling)
     for _ in range(_ITERATIONS):
-        kept = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
-        gain *= db_to_gain(_CONVERGENCE_FACTOR * (wanted - active_loudness(kept)))
+        limited = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
+        gain *= db_to_gain(_CONVERGENCE_FACTOR * (wanted - active_loudness(limited)))
         gain = min(max(gain, lowest), lowest * _MAX_GAIN_RAISE)
         curve = _gain_curve(peaks * np.float32(gain), ceiling)
-    kept = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
-    made = _apply_gain_curve(samples, curve * np.float32(gain))
-    over = oversampled_peak(made) / top
-    return _make_levelled(made, kept, min(top, over * top), min(1.0, 1 / over))
+    limited = hops * _hop_means(curve, len(hops)) ** 2 * gain**2
+    shaped = _apply_gain_curve(samples, curve * np.float32(gain))
+    over = oversampled_peak(shaped) / top
+    return _make_levelled(shaped, limited, min(top, over * top), min(1.0, 1 / over))
 
 
 def level_without_limiter(
     samples: Floats, hops: Energies, wanted: float, highest: float
 ) -> LevelledSamples:
-    """Bring a word to `wanted` LUFS, or as near as its true peak allows, its shape untouched."""
+    """Return a word at `wanted` LUFS, or as near as its true peak allows, its shape untouched."""
     peak = oversampled_peak(samples)
     level = active_loudness(hops)
     gain = db_to_gain(highest) / peak
@@ -80,18 +80,18 @@ def _make_levelled(samples: Floats, hops: Energies, peak: float, gain: float) ->
 
 
 def _gain_curve(peaks: Floats, ceiling: float) -> Floats:
-    """Give the limiter's gain at the middle of each millisecond, from the peaks of each.
+    """Return the limiter's gain at the middle of each millisecond, from the peaks of each.
 
-    The lowest gain asked for from `_RELEASE_MS` before to `_LOOKAHEAD_MS` after, averaged
-    over as long a span: never above what is asked for, not even between two middles, since
-    the lowest is sought a millisecond further on both sides.
+    It is the lowest gain required from `_RELEASE_MS` before to `_LOOKAHEAD_MS` after, averaged
+    over as long a span: never above what is required, not even between two middles, as the lowest
+    is sought a millisecond further on both sides.
     """
-    asked = np.minimum(np.float32(1.0), np.float32(ceiling) / np.maximum(peaks, _EPSILON))
-    if float(asked.min()) == 1.0:
-        return asked
+    required = np.minimum(np.float32(1.0), np.float32(ceiling) / np.maximum(peaks, _EPSILON))
+    if float(required.min()) == 1.0:
+        return required
     edge = _RELEASE_MS + 1 + _LOOKAHEAD_MS
-    lowest = np.ones(len(asked) + 2 * edge, np.float32)
-    lowest[edge : edge + len(asked)] = asked
+    lowest = np.ones(len(required) + 2 * edge, np.float32)
+    lowest[edge : edge + len(required)] = required
     span, width = _RELEASE_MS + _LOOKAHEAD_MS + 3, 1
     while width < span:
         step = min(width, span - width)
@@ -104,12 +104,12 @@ def _gain_curve(peaks: Floats, ceiling: float) -> Floats:
 @cache
 def _make_smoothing_window(span: int) -> Floats:
     weights = np.hanning(span)[1:-1].astype(np.float32)
-    made: Floats = weights / weights.sum()
-    return made
+    window: Floats = weights / weights.sum()
+    return window
 
 
 def _apply_gain_curve(samples: Floats, curve: Floats) -> Floats:
-    """Apply a gain given at the middle of each millisecond, in straight lines between."""
+    """Return samples times a gain at the middle of each millisecond, linear in between."""
     before = np.concatenate([curve[:1], curve[:-1]])
     after = np.concatenate([curve[1:], curve[-1:]])
     place = (np.arange(FRAMES_PER_MS, dtype=np.float32) + np.float32(0.5)) / FRAMES_PER_MS

@@ -1,8 +1,8 @@
-"""How loud sound is, as ITU-R BS.1770-4 hears it: K-weighted energies, gated means, true peaks.
+"""How loud sound is, by ITU-R BS.1770-4: K-weighted energies, gated means, true peaks.
 
-Energies are taken hop by hop with a real FFT of each hop, so that no filter has a memory: a
-session's loudness is the gated mean of its clips' energies, and nothing has to be rendered.
-Digital silence lies below the absolute gate and costs nothing.
+Energies are computed from a real FFT of each hop, so that no filter has a memory: a session's
+loudness is the gated mean of its clips' energies, and nothing has to be rendered. Digital silence
+lies below the absolute gate and does not count.
 
 Loudness is in LUFS, peaks are linear with full scale 1. Pure.
 """
@@ -16,7 +16,7 @@ from coach.sound.audio import FULL_SCALE, Floats, Pcm
 from coach.sound.resample import oversampled_peak
 
 Energies = npt.NDArray[np.float64]
-"""Mean squares of K-weighted sound, one a hop; full scale 1."""
+"""Mean squares of K-weighted sound, one for each hop; full scale is 1."""
 
 BLOCK_MS = 400
 STRIDE_MS = 100
@@ -32,15 +32,15 @@ _REFERENCE_RATE = 48_000.0
 
 
 def k_weighted_energies(pcm: Pcm, hop: int) -> Energies:
-    """Give the K-weighted mean square of each `hop` milliseconds; the last hop is filled up.
+    """Return the K-weighted mean square of each `hop` milliseconds; the last hop is filled up.
 
-    A hop is cut out hard, so it leaks: hops of 50 ms read within 0.1 LU of libebur128, those
-    of 20 ms above 150 Hz only; rumble below 20 Hz is read up to 1 LU too loud.
+    A hop is cut out hard, so its spectrum leaks: hops of 50 ms read within 0.1 LU of libebur128,
+    those of 20 ms above 150 Hz only; rumble below 20 Hz is read up to 1 LU too loud.
     """
     size = round(pcm.rate * hop / 1000)
     count = -(-len(pcm.samples) // size)
     weights = _make_k_weights(size, pcm.rate)
-    found = np.empty(count, np.float64)
+    energies = np.empty(count, np.float64)
     rows = max(1, _BATCH // size)
     for first in range(0, count, rows):
         part = pcm.samples[first * size : (first + rows) * size].astype(np.float32)
@@ -48,15 +48,15 @@ def k_weighted_energies(pcm: Pcm, hop: int) -> Energies:
             part = np.concatenate([part, np.zeros(missing, np.float32)])
         spectrum = np.fft.rfft(part.reshape(-1, size)).view(np.float32)
         np.multiply(spectrum, spectrum, out=spectrum)
-        found[first : first + rows] = np.einsum("ij,j->i", spectrum, weights)
-    return found
+        energies[first : first + rows] = np.einsum("ij,j->i", spectrum, weights)
+    return energies
 
 
 def integrated_loudness(hops: Energies, hop: int) -> float:
-    """Give the gated loudness of energies `hop` ms apart; -inf when nothing passes the gates.
+    """Return the gated loudness, in LUFS, of energies `hop` ms apart; -inf if none pass the gates.
 
-    `hop` must divide the 100 ms stride of the gating blocks. Sound shorter than one block
-    has none: see `active`.
+    `hop` must divide the 100 ms stride of the gating blocks, else ValueError is raised. Sound
+    shorter than one block has none: see `active_loudness`.
     """
     width, stride = BLOCK_MS // hop, STRIDE_MS // hop
     if STRIDE_MS % hop:
@@ -69,15 +69,15 @@ def integrated_loudness(hops: Energies, hop: int) -> float:
 
 
 def active_loudness(hops: Energies) -> float:
-    """Give the loudness of the sounding hops alone, whatever their number: a word's level.
+    """Return the loudness, in LUFS, of the sounding hops alone, however few: a word's level.
 
-    The gates are those of `integrated`, held against hops instead of 400 ms blocks.
+    The gates are those of `integrated_loudness`, applied to hops instead of 400 ms blocks.
     """
     return _gated_loudness(hops)
 
 
 def max_loudness(hops: Energies, hop: int, span: int) -> float:
-    """Give the loudness of the loudest `span` milliseconds, with silence around the sound.
+    """Return the loudness, in LUFS, of the loudest `span` ms, with silence around the sound.
 
     400 ms are what EBU R 128 calls momentary, 3000 ms short-term.
     """
@@ -87,22 +87,22 @@ def max_loudness(hops: Energies, hop: int, span: int) -> float:
 
 
 def true_peak(pcm: Pcm) -> float:
-    """Give the peak between the samples as well: linear, from fourfold oversampling."""
+    """Return the true peak: linear, between the samples as well, from fourfold oversampling."""
     return oversampled_peak(pcm.samples) / (FULL_SCALE + 1)
 
 
 def mean_square_to_lufs(mean_square: float) -> float:
-    """Turn a K-weighted mean square into LUFS."""
+    """Return the LUFS of a K-weighted mean square; -inf for 0."""
     return LUFS_OFFSET + 10.0 * float(np.log10(mean_square)) if mean_square > 0.0 else SILENCE_LUFS
 
 
 def db_to_gain(decibels: float) -> float:
-    """Turn decibels into a factor of amplitude."""
+    """Return the factor of amplitude of some decibels."""
     return float(10.0 ** (decibels / 20.0))
 
 
 def gain_to_db(factor: float) -> float:
-    """Turn a factor of amplitude into decibels; -inf for nothing."""
+    """Return the decibels of a factor of amplitude; -inf for 0."""
     return 20.0 * float(np.log10(factor)) if factor > 0.0 else SILENCE_LUFS
 
 
@@ -120,7 +120,7 @@ def _lufs_to_mean_square(loudness: float) -> float:
 
 @cache
 def _make_k_weights(size: int, rate: int) -> Floats:
-    """Make the weights that turn squared parts of a spectrum into a mean square.
+    """Return the weights that turn squared parts of a spectrum into a mean square.
 
     Shape (2 * bins,): for the real and the imaginary part of each bin of `size` samples of
     int16. The weighting is that of the standard's own 48 kHz filters, taken at the bin's
@@ -135,7 +135,7 @@ def _make_k_weights(size: int, rate: int) -> Floats:
 
 
 def _shelf_power(angle: Energies) -> Energies:
-    """Give the power of the head's shelf, +4 dB above 1.7 kHz (BS.1770-4 table 1, 48 kHz)."""
+    """Return the power of the head's shelf, +4 dB above 1.7 kHz (BS.1770-4 table 1, 48 kHz)."""
     return _filter_power(
         (1.53512485958697, -2.69169618940638, 1.19839281085285),
         (1.0, -1.69065929318241, 0.73248077421585),
@@ -144,12 +144,14 @@ def _shelf_power(angle: Energies) -> Energies:
 
 
 def _high_pass_power(angle: Energies) -> Energies:
-    """Give the power of the RLB curve, a high-pass at 38 Hz (BS.1770-4 table 2, 48 kHz)."""
+    """Return the power of the RLB curve, a high-pass at 38 Hz (BS.1770-4 table 2, 48 kHz)."""
     return _filter_power((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621), angle)
 
 
-def _filter_power(above: tuple[float, ...], below: tuple[float, ...], angle: Energies) -> Energies:
+def _filter_power(
+    numerator: tuple[float, ...], denominator: tuple[float, ...], angle: Energies
+) -> Energies:
     z = np.exp(-1j * angle)
-    ratio = np.polyval(above[::-1], z) / np.polyval(below[::-1], z)
+    ratio = np.polyval(numerator[::-1], z) / np.polyval(denominator[::-1], z)
     power: Energies = np.abs(ratio) ** 2
     return power

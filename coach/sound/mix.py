@@ -1,11 +1,11 @@
-"""Mix: Timeline + Media -> PCM, any window of it.
+"""Mix: a timeline and its media -> PCM, any window of it.
 
 The law: any window equals that slice of the whole, to the bit. Every clip is therefore placed,
 faded and summed by absolute time and in the timeline's order, and the gain of the session is
-one number, worked out from the clips before anything is rendered.
+one number, computed from the clips before anything is rendered.
 
-Takes are looked up in the media as they are needed and not kept, so a mapping that reads them
-from a cache will do. Pure.
+Takes are looked up in the media as they are needed and not kept, so media can be a mapping that
+reads them from a cache. Pure.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,38 +28,39 @@ from coach.timeline.source import Source, Track
 Media = Mapping[Source, TakeLike]
 
 PEAK_HEADROOM_DB = 1.0
-"""Samples stay so far below the peak that is allowed: sound rises a little between them."""
+"""How far samples stay below the peak that is allowed: sound rises a little between them."""
 SOFT_CLIP_KNEE_DB = 1.5
-"""What comes within so many dB of that is bent, sample by sample, so that it stays below. As no
-sample knows of another, any window still equals its slice of the whole."""
+"""Samples within so many dB of that bound are bent, so that they stay below. As none depends on
+another, any window still equals its slice of the whole."""
 MAX_SOFT_CLIP_DB = 3.0
-"""How far a session's highest possible peak may lie above: a few short tops, not the speech."""
+"""How far a session's highest possible peak may lie above that bound: a few short peaks, not all of
+the speech."""
 MAX_ABOVE_TARGET_LU = 4.0
 """How far above the target a take's own level may come, in LU. Single words with silence between
-them measure 3.5 LU below their level and are raised by that; where long soft breaths hold the
-session's loudness down further, a voice that shouts between them helps nobody."""
+them measure 3.5 LU below their level and are raised by that; where long soft breaths keep the
+session's loudness down further, the voice must not shout between them."""
 
 CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 300, Track.BED: 300}
-"""How long a clip that is cut short takes to fall silent, ending at the cut; at most half of it."""
+"""How long a clip that is cut short fades out, in ms, ending at the cut; at most half of it."""
 
 BED_GAIN = db_to_gain(-6.0)
 """A bed lies 6 dB under the cue sounds, some 17 LU under the voice."""
 DUCKED_GAIN = db_to_gain(-8.0)
-"""What speech leaves of the bed."""
+"""The gain of the bed under speech."""
 BED_FADE_MS = 3_000
-"""How long a bed takes to come at the start, and to go in the end."""
+"""How long a bed fades in at the start, and out at the end, in ms."""
 DUCK_ATTACK_MS = 400
 DUCK_HOLD_MS = 600
 DUCK_RELEASE_MS = 900
-"""The bed sinks before the voice begins, and stays down through a count of one a second."""
+"""The bed is lowered before the voice begins, and stays so through a count of one a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
     """A session that can be rendered from any moment.
 
-    `gain` is what every clip is multiplied by; given, it is taken as it is, so that a part laid
-    out anew sounds as loud as the whole did.
+    `gain` multiplies every clip. By default it is computed; given, it is taken as it is, so that a
+    part that is laid out anew sounds as loud as the whole did.
     """
 
     timeline: Timeline
@@ -74,36 +75,36 @@ class Mix:
         keep_freed_memory()
         clips = self.timeline.clips
         if not self.gain:
-            found = _measure_session(self.timeline, self.media, self.levels)
-            object.__setattr__(self, "gain", _compute_gain(*found, self.levels))
-            object.__setattr__(self, "_measurement", found)
+            measurement = _measure_session(self.timeline, self.media, self.levels)
+            object.__setattr__(self, "gain", _compute_gain(*measurement, self.levels))
+            object.__setattr__(self, "_measurement", measurement)
         object.__setattr__(self, "_clip_starts", tuple(clip.start for clip in clips))
-        # The furthest end so far: it never falls, so it can be bisected where ends cannot.
+        # The latest end so far never falls, so it can be bisected, where the ends cannot.
         object.__setattr__(self, "_latest_ends", tuple(accumulate((c.end for c in clips), max)))
 
     def render(self, start: int, stop: int) -> Pcm:
-        """Render from millisecond `start` up to `stop`; silence lies outside the session."""
+        """Return the sound from `start` up to `stop`, in ms; outside the session it is silent."""
         stop = max(start, stop)
-        made = np.zeros((stop - start) * FRAMES_PER_MS, np.int16)
+        samples = np.zeros((stop - start) * FRAMES_PER_MS, np.int16)
         for group in _split_at_silence(self._clips_between(start, stop)):
             first = max(start, group[0].start)
             last = min(stop, max(clip.end for clip in group))
             place = slice((first - start) * FRAMES_PER_MS, (last - start) * FRAMES_PER_MS)
-            made[place] = self._sum_clips(group, first, last)
-        return Pcm(made)
+            samples[place] = self._sum_clips(group, first, last)
+        return Pcm(samples)
 
     @property
     def shortfall(self) -> float:
-        """Tell by how many LU it stays below its loudness, for its peaks or its silences."""
-        heard, highest = self._measurement or _measure_session(
+        """LU by which the session stays below its loudness, for its peaks or its silences."""
+        loudness, highest = self._measurement or _measure_session(
             self.timeline, self.media, self.levels
         )
         if not highest:
             return 0.0
-        return max(0.0, self.levels.loudness.target - heard - gain_to_db(self.gain))
+        return max(0.0, self.levels.loudness.target - loudness - gain_to_db(self.gain))
 
     def _clips_between(self, start: int, stop: int) -> Iterator[Clip]:
-        """Give the clips heard between `start` and `stop`, in the timeline's order."""
+        """Return the clips that sound between `start` and `stop`, in the timeline's order."""
         first, last = bisect_right(self._latest_ends, start), bisect_left(self._clip_starts, stop)
         return (clip for clip in self.timeline.clips[first:last] if clip.end > start)
 
@@ -124,9 +125,9 @@ class Mix:
         return np.rint(soft_clip(total, self.levels.loudness.peak), out=total).astype(np.int16)
 
     def _ducking_curve(self, start: int, stop: int) -> Floats:
-        """Give the gain of the bed from `start` up to `stop`, by what is spoken around then.
+        """Return the gain of the bed from `start` up to `stop`, by the speech around that time.
 
-        Worked out at the edges of milliseconds from absolute times, straight in between.
+        Computed at the edges of milliseconds from absolute times, linear in between.
         """
         edges = np.arange(start, stop + 1)
         depth = np.zeros(len(edges), np.float32)
@@ -146,28 +147,28 @@ class Mix:
 
 
 def session_gain(timeline: Timeline, media: Media, levels: Levels = DEFAULT_LEVELS) -> float:
-    """Work out the factor that brings a session to its loudness, and keeps its true peaks.
+    """Return the factor that brings a session to its loudness, and keeps its true peaks.
 
-    Loudness is the gated mean over the whole session, from the energies of its clips on a
-    grid of 20 ms. Takes come out at most `MOST_ABOVE_TARGET` louder than the target, however
-    soft the rest. A session without sound has the gain 1.
+    Loudness is the gated mean over the whole session, from the energies of its clips on a grid of
+    20 ms. Takes come out at most MAX_ABOVE_TARGET_LU louder than the target, however soft the
+    rest. A session without sound has the gain 1. It is what a `Mix` computes for itself.
     """
     return _compute_gain(*_measure_session(timeline, media, levels), levels)
 
 
-def _compute_gain(heard: float, highest: float, levels: Levels) -> float:
+def _compute_gain(loudness: float, highest: float, levels: Levels) -> float:
     if not highest:
         return 1.0
-    wanted = levels.loudness
+    goal = levels.loudness
     voice = TAKE_LUFS + levels.voice
-    lift = min(wanted.target - heard, wanted.target - voice + MAX_ABOVE_TARGET_LU)
+    lift = min(goal.target - loudness, goal.target - voice + MAX_ABOVE_TARGET_LU)
     return min(
-        db_to_gain(lift), db_to_gain(wanted.peak - PEAK_HEADROOM_DB + MAX_SOFT_CLIP_DB) / highest
+        db_to_gain(lift), db_to_gain(goal.peak - PEAK_HEADROOM_DB + MAX_SOFT_CLIP_DB) / highest
     )
 
 
 def soft_clip(samples: Floats, peak: float) -> Floats:
-    """Bend what comes near `peak` dB of full scale, in place, so that nothing gets above it."""
+    """Bend samples near `peak` dBTP, in place, so that none comes above it; return them."""
     top = FULL_SCALE * db_to_gain(peak - PEAK_HEADROOM_DB)
     knee = top * db_to_gain(-SOFT_CLIP_KNEE_DB)
     high = np.flatnonzero(np.abs(samples) > knee)
@@ -179,13 +180,13 @@ def soft_clip(samples: Floats, peak: float) -> Floats:
 
 
 def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[float, float]:
-    """Give the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1."""
+    """Return the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1."""
     grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
     tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
     for (source, track), clips in _group_by_source(timeline.clips).items():
         profile = media[source].profile
         hops, peaks = profile.energies, profile.peaks
-        # A clip may start inside a cell: then a hop lies in two, and is counted in both.
+        # A clip may start inside a cell: then each hop lies in two cells, and counts in both.
         spread = np.maximum(np.append(peaks, 0.0), np.append(0.0, peaks))
         if track is Track.BED:
             hops, spread = hops * BED_GAIN**2, spread * BED_GAIN
@@ -202,10 +203,10 @@ def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[
 
 
 def _group_by_source(clips: tuple[Clip, ...]) -> dict[tuple[Source, Track], list[Clip]]:
-    found: dict[tuple[Source, Track], list[Clip]] = {}
+    groups: dict[tuple[Source, Track], list[Clip]] = {}
     for clip in clips:
-        found.setdefault((clip.source, clip.track), []).append(clip)
-    return found
+        groups.setdefault((clip.source, clip.track), []).append(clip)
+    return groups
 
 
 def _add_values(grid: Energies, first: int, values: Energies | Floats) -> None:
@@ -214,7 +215,7 @@ def _add_values(grid: Energies, first: int, values: Energies | Floats) -> None:
 
 
 def _split_at_silence(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
-    """Part clips, sorted by start, where silence parts them."""
+    """Yield clips, sorted by start, in groups with silence between them."""
     group: list[Clip] = []
     reach = 0
     for clip in clips:
@@ -228,7 +229,7 @@ def _split_at_silence(clips: Iterator[Clip]) -> Iterator[list[Clip]]:
 
 
 def _render_clip(clip: Clip, take: TakeLike, start: int, stop: int) -> Floats:
-    """Give milliseconds `start` to `stop` of a clip as it sounds, or as much as the take has."""
+    """Return milliseconds `start` to `stop` of a clip, or as much of them as the take has."""
     part = take.pcm.samples[start * FRAMES_PER_MS : stop * FRAMES_PER_MS].astype(np.float32)
     if clip.length >= take.extent.length:
         return part

@@ -1,9 +1,9 @@
-"""Resample: the same sound at another rate, by a windowed sinc.
+"""Resample: the same sound at another rate, by a windowed sinc; the peak between samples.
 
-Polyphase, and done as matrix products: output frames are taken in blocks of `up` that read
-input blocks of `down`, and a group of neighbouring output frames shares one strip of input.
-That is some 2 ns a frame of output, a third of what an FFT of the whole take costs, and since
-the kernel is short nothing rings at the ends. Pure.
+Polyphase, by matrix products: blocks of `up` output frames read blocks of `down` input frames, and
+a group of neighbouring output frames shares one strip of input. That takes some 2 ns for a frame of
+output, a third of what an FFT of the whole take does, and as the kernel is short nothing rings at
+the ends. Pure.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,12 @@ import numpy as np
 from coach.sound.audio import Floats, Samples
 
 TAPS = 48
-"""Input frames one output frame looks at, when rising; falling takes more in proportion."""
+"""Input frames that an output frame depends on, to a higher rate; to a lower one there are more, in
+proportion."""
 KAISER_BETA = 7.0
-"""70 dB down in the stop band."""
+"""By this the stop band is 70 dB down."""
 CUTOFF = 0.455
-"""Where the kernel is 6 dB down, in parts of the lower rate: flat to 0.41, shut from 0.5."""
+"""Where the kernel is 6 dB down, in parts of the lower rate: flat to 0.41, closed from 0.5."""
 
 _GROUP = 16
 _OVERSAMPLING = 4
@@ -46,9 +47,9 @@ class KernelBank:
 
 
 def resample(samples: Floats, rate: int, wanted: int) -> Floats:
-    """Bring `samples` from `rate` to `wanted` frames a second; silence is taken to lie around.
+    """Return `samples`, of `rate` frames a second, at `wanted`, as if silence lay around them.
 
-    The result has ceil(len * wanted / rate) frames; its frame 0 is at the time of frame 0.
+    The result has ceil(len * wanted / rate) frames, and its first is at the time of the first.
     """
     if rate == wanted or not len(samples):
         return samples
@@ -58,31 +59,31 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     strip = max(start + len(k) for start, k in zip(bank.starts, bank.kernels, strict=True))
     padded = np.zeros((blocks - 1) * bank.down + max(strip, bank.reach + len(samples)), np.float32)
     padded[bank.reach : bank.reach + len(samples)] = samples
-    made = np.empty((blocks, bank.up), np.float32)
+    resampled = np.empty((blocks, bank.up), np.float32)
     first = 0
     for start, kernel in zip(bank.starts, bank.kernels, strict=True):
         strips = _view_strips(padded, start, (blocks, len(kernel)), bank.down)
-        multiply_in_chunks(strips, kernel, made[:, first : first + kernel.shape[1]])
+        multiply_in_chunks(strips, kernel, resampled[:, first : first + kernel.shape[1]])
         first += kernel.shape[1]
-    return made.reshape(-1)[:frames]
+    return resampled.reshape(-1)[:frames]
 
 
 def keep_freed_memory() -> None:
-    """Have the C library keep freed memory instead of giving it back after every array.
+    """Have the C library keep freed memory instead of returning it after every array.
 
-    Glibc keeps blocks up to the size of the largest it has ever given back, 128 KB at first;
-    with arrays of megabytes it spends more time on fresh pages than NumPy on sums. This gives
-    back one block of 16 MB that was never touched, so it costs no memory; elsewhere it is
-    without effect.
+    Glibc keeps blocks up to the size of the largest that it has ever returned to the system, 128 KB
+    at first; with arrays of megabytes it spends more time on fresh pages than NumPy on sums. This
+    returns one block of 16 MB that was never touched, so it costs no memory; with other C
+    libraries it has no effect.
     """
     np.empty(1 << 24, np.uint8)
 
 
 def oversampled_peak(samples: Samples | Floats) -> float:
-    """Give the highest magnitude of the sound at four times its rate.
+    """Return the highest magnitude of the sound at four times its rate.
 
-    Only the neighbourhood of samples that come within 3 dB of the highest is looked at:
-    between lower ones the sound could rise that far only near the Nyquist frequency.
+    Only the neighbourhood of samples within 3 dB of the highest is oversampled: between lower
+    ones the sound could rise that far only near the Nyquist frequency.
     """
     padded = np.zeros((-(-len(samples) // _STRIP_FRAMES) + 2) * _STRIP_FRAMES, np.float32)
     padded[_STRIP_FRAMES : _STRIP_FRAMES + len(samples)] = samples
@@ -90,7 +91,7 @@ def oversampled_peak(samples: Samples | Floats) -> float:
     highest = float(heights.max())
     if not highest:
         return 0.0
-    # Eight flags are read at a time: most of the sound is nowhere near its peak.
+    # Eight flags are read at once: most of the sound is nowhere near its peak.
     flags = (heights >= _PEAK_THRESHOLD * highest).view(np.uint64)
     high = np.flatnonzero(flags) * 8 // _STRIP_FRAMES - 1
     spots = high[np.diff(high, prepend=-1) > 0]
@@ -103,26 +104,26 @@ def oversampled_peak(samples: Samples | Floats) -> float:
 
 
 def _view_strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> Floats:
-    """Look at samples from `start` on as strips that begin `apart` frames from each other.
+    """Return a view of samples from `start` on, as strips that begin `apart` frames apart.
 
-    NumPy's own `as_strided` does the same in ten times as long, some 10,000 times a session.
+    NumPy's own `as_strided` takes ten times as long, and this runs some 10,000 times a session.
     """
     return np.ndarray(shape, np.float32, samples, 4 * start, (4 * apart, 4))
 
 
-def multiply_in_chunks(strips: Floats, kernel: Floats, made: Floats) -> None:
-    """Multiply into `made`, in portions too small for BLAS to wake its threads for.
+def multiply_in_chunks(strips: Floats, kernel: Floats, product: Floats) -> None:
+    """Write the matrix product into `product`, in chunks too small for BLAS to start threads.
 
     On a busy machine those wait for each other far longer than the work takes.
     """
     rows = max(1, _SINGLE_THREAD_SIZE // kernel.size)
     for first in range(0, len(strips), rows):
-        np.matmul(strips[first : first + rows], kernel, out=made[first : first + rows])
+        np.matmul(strips[first : first + rows], kernel, out=product[first : first + rows])
 
 
 @cache
 def _make_intersample_kernels() -> Floats:
-    """Make the kernels of three points between the frames of the middle third of a strip."""
+    """Return the kernels of the points between the frames of a strip's middle third, three each."""
     places = np.arange(_STRIP_FRAMES * _OVERSAMPLING) / _OVERSAMPLING
     places = places[places % 1 > 0] + _STRIP_FRAMES
     offsets = np.arange(3 * _STRIP_FRAMES)[:, None] - places[None, :]
@@ -136,7 +137,7 @@ def _make_kernel_bank(rate: int, wanted: int) -> KernelBank:
     cutoff = CUTOFF * min(1.0, wanted / rate)
     half = TAPS / 2 * max(1.0, rate / wanted)
     reach = int(np.ceil(half))
-    # A block must be longer than its strips, or the matrix product would have to copy.
+    # A block must be longer than its strips, else the matrix product would have to copy.
     times = -(-3 * (2 * reach + _GROUP) // down) if down < 3 * (2 * reach + _GROUP) else 1
     up, down = up * times, down * times
     places = np.arange(up) * (rate / wanted) + reach
@@ -154,7 +155,7 @@ def _make_kernel_bank(rate: int, wanted: int) -> KernelBank:
 def _make_kernels(
     offsets: np.ndarray[tuple[int, int], np.dtype[np.float64]], cutoff: float, half: float
 ) -> Floats:
-    """Make Kaiser-windowed sincs at `offsets` frames from their middles, of unit sum."""
+    """Return Kaiser-windowed sincs at `offsets` frames from their middles, of unit sum."""
     inside = np.clip(1.0 - (offsets / half) ** 2, 0.0, None)
     window = np.where(np.abs(offsets) <= half, np.i0(KAISER_BETA * np.sqrt(inside)), 0.0)
     kernel = np.sinc(2.0 * cutoff * offsets) * window

@@ -1,4 +1,4 @@
-"""Take: the sound of a source in the session's format, with what mixing must know of it."""
+"""Take: the sound of a source in the session's format, with what mixing needs to know of it."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,12 +12,12 @@ from coach.timeline.clips import Extent
 ENERGY_HOP_MS = 20
 PEAK_HOP_MS = 10
 MAX_INTERSAMPLE_RISE = db_to_gain(1.5)
-"""How far sound may rise between its samples away from the highest, where it is looked at."""
+"""How far sound may rise between samples; only around the highest is that measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """How loud a take is as it goes on, so that a session can be levelled without its sound.
+    """How loud a take is over time, so that a session can be levelled without its sound.
 
     `energies` holds the K-weighted mean square of every ENERGY_HOP_MS, `peaks` an upper bound
     of the true peak of every PEAK_HOP_MS, linear; both float32.
@@ -28,23 +28,23 @@ class Profile:
 
 
 class TakeLike(Protocol):
-    """What can be mixed; its sound may be fetched only when it is asked for."""
+    """What can be mixed; its sound may be loaded only when it is needed."""
 
     @property
     def pcm(self) -> Pcm:
-        """Give the sound: 48 kHz, whole milliseconds long."""
+        """The sound: 48 kHz, whole milliseconds long."""
 
     @property
     def extent(self) -> Extent:
-        """Give its length and its beat."""
+        """Its length and its beat."""
 
     @property
     def profile(self) -> Profile:
-        """Give how loud it is as it goes on."""
+        """How loud it is over time."""
 
 
 class Take:
-    """Sound ready to be mixed, at hand: `pcm` at 48 kHz, its extent, and its profile."""
+    """Sound in memory, ready to be mixed: `pcm` at 48 kHz, its extent, and its profile."""
 
     __slots__ = ("_profile", "extent", "pcm")
 
@@ -55,14 +55,14 @@ class Take:
 
     @property
     def profile(self) -> Profile:
-        """Give how loud it is as it goes on; worked out when first asked for."""
+        """How loud it is over time; computed at the first use."""
         if self._profile is None:
             self._profile = measure_profile(self.pcm)
         return self._profile
 
 
 def measure_profile(pcm: Pcm) -> Profile:
-    """Work out the profile of a sound."""
+    """Return the profile of a sound."""
     hops = k_weighted_energies(pcm, ENERGY_HOP_MS).astype(np.float32)
     if not len(pcm.samples):
         return Profile(hops, hops)
@@ -70,7 +70,10 @@ def measure_profile(pcm: Pcm) -> Profile:
 
 
 def peak_bounds(heights: Floats, peak: float) -> Floats:
-    """Bound the true peak of every PEAK_HOP_MS of a sound, from its samples and its true peak."""
+    """Return a bound of the true peak of every PEAK_HOP_MS of a sound.
+
+    `heights` are the magnitudes of its samples, `peak` is its true peak, both linear.
+    """
     frames = np.arange(0, len(heights), PEAK_HOP_MS * FRAMES_PER_MS)
     peaks: Floats = np.maximum.reduceat(heights, frames)
     between = max(MAX_INTERSAMPLE_RISE, peak / max(float(heights.max()), 1e-9))

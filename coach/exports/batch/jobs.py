@@ -1,7 +1,7 @@
-"""Orders: which files there should be, each with a key of all that shapes its content.
+"""Jobs: the files there should be, each with a key of all that shapes its content.
 
-What a file says of itself in passing, such as the year it was made in, is no part of the key: it
-would make every file out of date with the new year.
+The year that stands in the tags is no part of the key: it would make every file out of date with
+the new year.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,20 +19,20 @@ from coach.plan.request import SessionRequest
 from coach.speech.voices import open_voice
 from coach.system.paths import find_sound, script_paths, sound_names
 
-LIBRARIES = ("lameenc", "av", "soundfile", "numpy")
-"""What encodes and computes: another version may write other bytes."""
+LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
+"""The libraries that encode, tag and compute: another version may write other bytes."""
 DEFAULT_LENGTH_MS = 600_000
-"""How long a routine is taken to be in its usual length, in ms, until it is known."""
+"""The length, in ms, that a routine is taken to have until its usual one is known."""
 FEED_SIDECARS = ("chapters", "captions")
-"""Sidecars that the feed tells of, so that they are there whatever was asked."""
+"""Sidecars that the feed names, so that they are made whatever was requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """The files of one session: `stem` and each suffix of `keys`, in `folder`.
 
-    `sounds` are all formats that there should be; `keys` has those suffixes, of sounds and of
-    sidecars, that are to be made. `year` goes into their tags.
+    `audio_suffixes` are all formats that there should be; `keys` has those suffixes, of sounds and
+    of sidecars, that are to be made. `year` goes into their tags.
     """
 
     routine: str
@@ -45,24 +45,24 @@ class Job:
     year: int = 0
 
     def without_suffixes(self, suffixes: Iterable[str]) -> "Job":
-        """Leave out files that need not be made."""
-        left = set(suffixes)
-        return replace(self, keys={s: key for s, key in self.keys.items() if s not in left})
+        """Return the job without the files of some suffixes, which need not be made."""
+        left_out = set(suffixes)
+        return replace(self, keys={s: key for s, key in self.keys.items() if s not in left_out})
 
     @property
     def pending_suffixes(self) -> tuple[str, ...]:
-        """List the formats that are to be made."""
+        """The suffixes of the sounds that are to be made."""
         return tuple(suffix for suffix in self.audio_suffixes if suffix in self.keys)
 
     @property
     def workload(self) -> int:
-        """Guess how much sound is to be written, in ms."""
+        """About how much sound is to be written, in ms."""
         return (self.request.length or DEFAULT_LENGTH_MS) * len(self.pending_suffixes)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedInputs:
-    """What all files of one run are made with; `common` is the digest of all that they share."""
+    """What all files of a run are made with; `common_digest` is that of all that they share."""
 
     folder: Path
     request: SessionRequest
@@ -79,14 +79,14 @@ def collect_shared_inputs(
     kinds: Iterable[str],
     year: int = 0,
 ) -> SharedInputs:
-    """Work out what all files share.
+    """Return what all files share.
 
-    Raises as opening the voice does, and UsageError for a bed that cannot be read.
+    Raises what `open_voice` raises, and UsageError for a bed that cannot be read.
     """
     voice = open_voice(request.voice)
     identity = voice.identity
     voice.close()
-    asked = tuple(kind for kind in SIDECAR_KINDS if kind in {*FEED_SIDECARS, *kinds})
+    all_kinds = tuple(kind for kind in SIDECAR_KINDS if kind in {*FEED_SIDECARS, *kinds})
     parts = [__version__, identity, *(_library_version(name) for name in LIBRARIES)]
     paths = [path for name in sound_names() if (path := find_sound(name))]
     paths += [path for kind in ("phrases", "talks") for path in script_paths(kind).values()]
@@ -94,13 +94,13 @@ def collect_shared_inputs(
         paths.append(request.bed)
     if cover := cover_path():
         paths.append(cover)
-    parts += [_hash_file(path) for path in paths]
-    return SharedInputs(folder, request, suffixes, asked, _hash_parts(parts), year)
+    parts += [_hash_input(path) for path in paths]
+    return SharedInputs(folder, request, suffixes, all_kinds, _hash_parts(parts), year)
 
 
 @dataclass(frozen=True, slots=True)
 class RoutineInputs:
-    """A routine to be ordered in any length; `digests` are those of its file and its cards."""
+    """What the jobs of a routine share; `digests` are those of its file and its cards."""
 
     shared: SharedInputs
     routine: str
@@ -108,46 +108,51 @@ class RoutineInputs:
     digests: tuple[str, ...]
 
     def make_job(self, length: int | None) -> Job:
-        """Order a session of `length` ms, or of the usual length."""
-        basis = self.shared
-        wishes = replace(basis.request, length=length)
-        parts = [basis.common_digest, self.name, repr(wishes), *self.digests]
-        sidecars = (suffix for kind in basis.sidecar_kinds for suffix in SIDECAR_KINDS[kind])
-        keys = {suffix: _hash_parts([*parts, suffix]) for suffix in basis.audio_suffixes}
-        # What stands beside a sound file may name it.
+        """Return the job of a session of `length` ms, or of the usual length."""
+        shared = self.shared
+        request = replace(shared.request, length=length)
+        parts = [shared.common_digest, self.name, repr(request), *self.digests]
+        sidecars = (suffix for kind in shared.sidecar_kinds for suffix in SIDECAR_KINDS[kind])
+        keys = {suffix: _hash_parts([*parts, suffix]) for suffix in shared.audio_suffixes}
+        # A sidecar may name the sound file.
         keys |= {
-            suffix: _hash_parts([*parts, suffix, basis.audio_suffixes[0]]) for suffix in sidecars
+            suffix: _hash_parts([*parts, suffix, shared.audio_suffixes[0]]) for suffix in sidecars
         }
         stem = self.name if length is None else f"{self.name}-{length / 60_000:g}min"
         return Job(
             self.routine,
             stem,
-            wishes,
-            basis.folder,
-            basis.audio_suffixes,
-            basis.sidecar_kinds,
+            request,
+            shared.folder,
+            shared.audio_suffixes,
+            shared.sidecar_kinds,
             keys,
-            basis.year,
+            shared.year,
         )
 
 
 def load_routine_inputs(shared: SharedInputs, routine: str) -> RoutineInputs:
-    """Find all that shapes the sessions of a routine; raises as loading it does."""
+    """Return all that shapes the sessions of a routine; raises what loading it raises."""
     loaded, cards = load_routine_with_cards(routine)
     exercises = script_paths("exercises")
     own = script_paths("routines").get(routine) or script_paths("talks").get(routine)
     scripts = (own or Path(routine), *(exercises[name] for name in sorted(cards)))
-    return RoutineInputs(shared, routine, loaded.name, tuple(_hash_file(path) for path in scripts))
+    return RoutineInputs(shared, routine, loaded.name, tuple(_hash_input(path) for path in scripts))
 
 
 def _hash_parts(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _hash_file(path: Path) -> str:
+def hash_file(path: Path) -> str:
+    """Return the BLAKE2b digest of a file's content, of 16 bytes in hex; raises OSError."""
+    with path.open("rb") as file:
+        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+
+
+def _hash_input(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
+        return hash_file(path)
     except OSError as error:
         raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
 

@@ -1,4 +1,4 @@
-"""The feed: an RSS 2.0 podcast of the sessions in a folder, for one who serves it.
+"""An RSS 2.0 podcast feed of the sessions in a folder that is served on the web.
 
 With the tags of Apple Podcasts, and those of Podcasting 2.0 for chapters and transcripts. It asks
 directories not to list it: a clinic's sessions are for its patients.
@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid5
 
 from coach.exports.batch.manifest import Manifest, SessionRecord
+from coach.exports.formatting import join_lines
 from coach.exports.session_metadata import ARTIST, DISCLAIMER
 
 FEED_NAME = "feed.xml"
@@ -26,7 +27,7 @@ MEDIA_TYPES = {
     ".flac": "audio/flac",
     ".wav": "audio/wav",
 }
-"""Media types by suffix, in the order podcast apps would have them."""
+"""Media types by suffix, in the order that podcast apps prefer."""
 TRANSCRIPT_TYPES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
 CHAPTERS_SUFFIX = ".chapters.json"
 _PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -39,7 +40,7 @@ _HEAD = (
 
 
 def normalize_url(url: str) -> str:
-    """Give the address of a folder with one slash at its end; raises ValueError for none."""
+    """Return the address of a folder with one slash at its end; raises ValueError for any other."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ValueError(f"expected the address of a folder, https://..., found {url!r}")
@@ -47,7 +48,7 @@ def normalize_url(url: str) -> str:
 
 
 def format_feed(manifest: Manifest, cover: str) -> str:
-    """Write the feed of all sessions that have a sound file; `cover` is the picture's name."""
+    """Return the feed of all sessions that have a sound file; `cover` names the picture's file."""
     url, title = normalize_url(manifest.url), manifest.title or DEFAULT_TITLE
     sessions = [
         (stem, one)
@@ -115,10 +116,10 @@ def _item_tags(url: str, stem: str, session: SessionRecord, date: int) -> Iterat
 
 
 def _assign_dates(sessions: list[tuple[str, SessionRecord]]) -> dict[str, int]:
-    """Give each session a date of its own, in seconds since 1970: apps list the newest first.
+    """Return a date of its own for each session, by stem: apps list the newest first.
 
-    What was made in one run is a second apart, so that it is listed as it is here. A later run
-    comes after it, and moves none of it.
+    In seconds since 1970. What was made in one run is a second apart, so that it is listed in this
+    order. A later run comes after it, and moves none of it.
     """
     dates: dict[str, int] = {}
     last = 0
@@ -135,7 +136,7 @@ def _sort_key(stem: str, session: SessionRecord) -> tuple[str, int, str]:
 
 
 def _list_audio_files(session: SessionRecord) -> list[str]:
-    """List the sound files of a session, the one that most apps play first."""
+    """Return the sound files of a session; the first is the one that most apps can play."""
     ranks = list(MEDIA_TYPES)
     known = [name for name in session.files if PurePath(name).suffix in MEDIA_TYPES]
     return sorted(known, key=lambda name: ranks.index(PurePath(name).suffix))
@@ -160,8 +161,8 @@ def _escape_attribute(text: str) -> str:
 
 
 def _to_plain_text(text: str) -> str:
-    # What XML cannot hold at all is left out.
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    # What XML cannot hold at all becomes a space.
+    return join_lines("".join(char if char.isprintable() else " " for char in text))
 
 
 def _format_date(seconds: int) -> str:

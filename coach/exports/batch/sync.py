@@ -1,4 +1,4 @@
-"""Stocking: what is not up to date is made, side by side, and the manifest follows every file."""
+"""Bringing a folder up to date: jobs are done in parallel, and the manifest follows every file."""
 
 from collections import deque
 from collections.abc import Generator, Iterable
@@ -23,10 +23,11 @@ from coach.system.worker_pool import run_jobs
 
 @dataclass(slots=True)
 class SyncState:
-    """What is to be done: orders to make, files that are up to date, lengths that cannot be.
+    """What is to be done, and what was found: jobs, refused lengths, problems.
 
-    `recipes` are the routines by name, `lengths` those that each is wanted in. `softer` tells by
-    how many LU sessions that were made stay below their loudness, by stem.
+    `up_to_date` counts files, `refusals` are the reasons why lengths cannot be. `routine_inputs`
+    are those of each routine by name, `lengths` (ms) those that each is wanted in. `shortfalls` are
+    the LU by which sessions stay below their loudness, by stem.
     """
 
     jobs: deque[Job] = field(default_factory=deque)
@@ -39,14 +40,14 @@ class SyncState:
     shortfalls: dict[str, float] = field(default_factory=dict)
 
     def add_job(self, job: Job, manifest: Manifest, force: bool) -> None:
-        """Order what is not up to date, or all of it."""
+        """Add a job for what is not up to date, or with `force` for all of it."""
         due = job if force else job.without_suffixes(manifest.list_up_to_date(job))
         self.up_to_date += len(job.keys) - len(due.keys)
         if due.keys:
             self.jobs.append(due)
 
     def add_problems(self, problems: Iterable[Problem], exit_code: int) -> None:
-        """Take down what went wrong; the gravest exit code is that of the run."""
+        """Add what went wrong; the gravest exit code is that of the run."""
         self.problems += problems
         self.exit_code = max(self.exit_code, exit_code)
 
@@ -58,60 +59,60 @@ def prepare_sync(
     lengths: tuple[int, ...],
     force: bool = False,
 ) -> SyncState:
-    """Find out what is to be made; a routine that is wrong is told of, and the rest is done.
+    """Return what is to be made; a routine that is wrong becomes a problem, the rest is done.
 
-    Litter of killed processes is cleared, and what is no more is forgotten.
+    What killed processes left behind is removed, and the manifest forgets files that are gone.
     """
     remove_stale_files(manifest.folder)
     _remove_lost_files(manifest)
-    stock = SyncState(lengths=lengths)
+    state = SyncState(lengths=lengths)
     for routine in routines:
         try:
-            stock.routine_inputs[routine] = load_routine_inputs(shared, routine)
+            state.routine_inputs[routine] = load_routine_inputs(shared, routine)
         except CoachError as error:
-            stock.add_problems(error.problems, error.exit_code)
+            state.add_problems(error.problems, error.exit_code)
             continue
         for length in lengths:
-            order = stock.routine_inputs[routine].make_job(length)
-            known = manifest.refusals.get(order.stem)
-            if known and known[0] == _refusal_key(order) and not force:
-                stock.refusals.append(known[1])
+            job = state.routine_inputs[routine].make_job(length)
+            known = manifest.refusals.get(job.stem)
+            if known and known[0] == _refusal_key(job) and not force:
+                state.refusals.append(known[1])
             else:
-                stock.add_job(order, manifest, force)
-        if _is_every_length_refused(manifest, stock, routine, force):
-            stock.add_job(stock.routine_inputs[routine].make_job(None), manifest, force)
-    # The longest first: so no core is left waiting at the end while another has much to do.
-    stock.jobs = deque(sorted(stock.jobs, key=lambda order: order.workload, reverse=True))
-    return stock
+                state.add_job(job, manifest, force)
+        if _is_every_length_refused(manifest, state, routine, force):
+            state.add_job(state.routine_inputs[routine].make_job(None), manifest, force)
+    # The longest first, so that no core is idle at the end while another has much to do.
+    state.jobs = deque(sorted(state.jobs, key=lambda job: job.workload, reverse=True))
+    return state
 
 
 def sync_folder(
     manifest: Manifest, state: SyncState, count: int, when: int, force: bool = False
 ) -> Generator[tuple[Job, Any], None, None]:
-    """Make what is to be made in `count` processes; give each order with what is told of it.
+    """Do the jobs of `state` in `count` processes; yield each job with what it reports.
 
     `when` is the time of this run, in seconds since 1970. A routine that can have none of the
     lengths is made in its usual one.
     """
-    with closing(run_jobs(state.jobs, run_job, count)) as told:
-        for order, said in told:
-            match said:
+    with closing(run_jobs(state.jobs, run_job, count)) as reports:
+        for job, report in reports:
+            match report:
                 case SessionPlanned():
-                    _record_session(manifest, order, said, when)
-                case FileWritten(path, made):
-                    manifest.sessions[order.stem].files[path.name] = made
+                    _record_session(manifest, job, report, when)
+                case FileWritten(path, record):
+                    manifest.sessions[job.stem].files[path.name] = record
                     manifest.save()
                 case LoudnessShortfall(by):
-                    state.shortfalls[order.stem] = by
+                    state.shortfalls[job.stem] = by
                 case LengthRefused(reason):
-                    manifest.refusals[order.stem] = (_refusal_key(order), reason)
+                    manifest.refusals[job.stem] = (_refusal_key(job), reason)
                     manifest.save()
                     state.refusals.append(reason)
-                    if _is_every_length_refused(manifest, state, order.routine, force=False):
+                    if _is_every_length_refused(manifest, state, job.routine, force=False):
                         state.add_job(
-                            state.routine_inputs[order.routine].make_job(None), manifest, force
+                            state.routine_inputs[job.routine].make_job(None), manifest, force
                         )
-            yield order, said
+            yield job, report
 
 
 def _record_session(manifest: Manifest, job: Job, planned: SessionPlanned, when: int) -> None:
@@ -131,15 +132,15 @@ def _record_session(manifest: Manifest, job: Job, planned: SessionPlanned, when:
 def _is_every_length_refused(
     manifest: Manifest, state: SyncState, routine: str, force: bool
 ) -> bool:
-    """Tell whether every length was refused, by what shapes the routine today."""
+    """Return whether every length was refused, by what shapes the routine today."""
     if force or not state.lengths:
         return False
-    orders = [state.routine_inputs[routine].make_job(length) for length in state.lengths]
-    return all(manifest.refusals.get(o.stem, ("",))[0] == _refusal_key(o) for o in orders)
+    jobs = [state.routine_inputs[routine].make_job(length) for length in state.lengths]
+    return all(manifest.refusals.get(job.stem, ("",))[0] == _refusal_key(job) for job in jobs)
 
 
 def _refusal_key(job: Job) -> str:
-    """Give what tells whether a refusal still holds: what shapes the first format."""
+    """Return the key by which a refusal still holds: that of the first format."""
     return next(iter(job.keys.values()))
 
 

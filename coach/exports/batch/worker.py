@@ -1,4 +1,4 @@
-"""Making: an order -> its files. Runs in a process of its own, which tells how it goes."""
+"""The files of a job, made in a process of its own, which reports as it goes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ from coach.errors import UsageError
 from coach.exports.batch.jobs import Job
 from coach.exports.batch.manifest import FileRecord, make_file_record
 from coach.exports.cover import load_cover
+from coach.exports.metadata import Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import format_sidecars
 from coach.exports.sidecars.sidecar_input import SidecarInput
@@ -25,7 +26,7 @@ class LengthRefused:
 
 @dataclass(frozen=True, slots=True)
 class SessionPlanned:
-    """The session is planned: what there is to tell of it, its length in ms."""
+    """The session is planned; its length is in ms."""
 
     title: str
     description: str
@@ -35,28 +36,28 @@ class SessionPlanned:
 
 @dataclass(frozen=True, slots=True)
 class SoundWritten:
-    """So many ms of sound more are written."""
+    """So many more ms of sound are written."""
 
     length: int
 
 
 @dataclass(frozen=True, slots=True)
 class LoudnessShortfall:
-    """The session stays so many LU below the loudness that was asked for."""
+    """The session stays `amount` LU below the loudness that was requested."""
 
     amount: float
 
 
 @dataclass(frozen=True, slots=True)
 class FileWritten:
-    """A file is whole and in its place."""
+    """A file is complete and in its place."""
 
     path: Path
     record: FileRecord
 
 
 def run_job(job: Job, report: ProgressCallback) -> None:
-    """Make every file of an order, each whole or not at all.
+    """Make every file of a job, each whole or not at all.
 
     Raises ScriptError for a wrong script, MachineError where something cannot be written.
     """
@@ -67,23 +68,26 @@ def run_job(job: Job, report: ProgressCallback) -> None:
             raise
         report(LengthRefused(error.problems[0].message))
         return
-    about = session_metadata(prepared, job.year, load_cover())
-    report(SessionPlanned(about.title, about.description, about.language, prepared.timeline.length))
-    softer = 0.0
+    metadata = session_metadata(prepared, job.year, load_cover())
+    length = prepared.timeline.length
+    report(SessionPlanned(metadata.title, metadata.description, metadata.language, length))
+    shortfall = 0.0
     for suffix in job.pending_suffixes:
         path = job.folder / (job.stem + suffix)
-        softer = export_session(prepared, path, _ProgressReporter(report), about)
+        shortfall = export_session(prepared, path, _ProgressReporter(report), metadata)
         report(FileWritten(path, make_file_record(path, job.keys[suffix])))
-    if softer > MIN_REPORTED_SHORTFALL_LU:
-        report(LoudnessShortfall(softer))
-    _write_sidecars(job, prepared, report)
+    if shortfall > MIN_REPORTED_SHORTFALL_LU:
+        report(LoudnessShortfall(shortfall))
+    _write_sidecars(job, prepared, metadata, report)
 
 
-def _write_sidecars(job: Job, prepared: PreparedSession, report: ProgressCallback) -> None:
-    # The first format is what a CUE sheet names.
+def _write_sidecars(
+    job: Job, prepared: PreparedSession, metadata: Metadata, report: ProgressCallback
+) -> None:
+    # A CUE sheet names the file of the first format.
     sound = job.folder / (job.stem + job.audio_suffixes[0])
-    told = SidecarInput(session_metadata(prepared, job.year), prepared.timeline, sound.name)
-    for path, text in format_sidecars(job.sidecar_kinds, sound, told).items():
+    inputs = SidecarInput(metadata, prepared.timeline, sound.name)
+    for path, text in format_sidecars(job.sidecar_kinds, sound, inputs).items():
         suffix = path.name.removeprefix(job.stem)
         if suffix in job.keys:
             with atomic_write(path) as file:
@@ -93,7 +97,7 @@ def _write_sidecars(job: Job, prepared: PreparedSession, report: ProgressCallbac
 
 @dataclass(slots=True)
 class _ProgressReporter:
-    """Turns progress of one file into what is told: how much more."""
+    """Turns the progress of a file into reports of how much more is written."""
 
     report: ProgressCallback
     previous: int = 0

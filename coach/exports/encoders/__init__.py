@@ -1,4 +1,4 @@
-"""The socket of which file comes out. The suffix of the file's name picks the encoder.
+"""The socket of file formats. The suffix of the file's name picks the encoder.
 
 To add one: a class with the shape of `Encoder`, named after the suffix without its dot in an
 entry point of the group `coach.encoders`; `docs/extending.md` shows one.
@@ -24,39 +24,44 @@ BUILTINS = {
     "opus": "coach.exports.encoders.ogg:OggEncoder",
     "ogg": "coach.exports.encoders.ogg:OggEncoder",
 }
-REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {
-    "flac": ("soundfile", "mutagen")
-}
-"""The packages that a format needs and that the extra `export` brings."""
+REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"flac": ("soundfile",)}
+"""The packages that a format needs and that come with the extra `export`."""
 
 
 class Encoder(Protocol):
-    """Writes one file. Made with an open binary file, the length in milliseconds, and tags.
+    """Writes one file.
 
-    The file can be written, read and sought, and is empty.
+    Args of the class: `file`, binary and empty, open for reading and writing, that can be sought;
+    `length` in milliseconds, to which the sound must add up; `metadata`, the tags.
     """
 
     def __init__(self, file: BinaryIO, length: int, metadata: Metadata) -> None: ...
 
     def write(self, pcm: Pcm) -> None:
-        """Add sound behind what was written."""
+        """Add sound behind what was written.
+
+        Raises ValueError for another rate than RATE, or for more than `length`.
+        """
 
     def close(self) -> None:
-        """Finish the file's own structures; the file itself stays open."""
+        """Finish the file's own structures; the file itself stays open.
+
+        Raises ValueError where less than `length` was written.
+        """
 
 
 def list_suffixes() -> tuple[str, ...]:
-    """List the suffixes that can be written."""
+    """Return the suffixes that can be written, each with its dot."""
     return tuple(f".{name}" for name in list_plugins(GROUP, BUILTINS))
 
 
 def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
-    """Find the encoder for a file's suffix; `others` are suffixes that can be had elsewhere.
+    """Return the encoder for a file's suffix; `others` are suffixes to name in the hint as well.
 
-    Raises UsageError for a suffix nobody writes, MachineError for one whose library is missing.
+    Raises UsageError for a suffix that no encoder writes, MachineError for a missing library.
     """
     suffix = path.suffix.lower()
-    # Guests are looked up among all that is installed, which takes a while.
+    # Built-ins first: plug-ins are sought among all that is installed, which takes a while.
     if suffix[1:] not in BUILTINS and suffix not in list_suffixes():
         found = f"found {path.suffix!r}" if suffix else "found none"
         raise UsageError(

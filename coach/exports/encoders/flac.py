@@ -1,9 +1,8 @@
-"""FLAC: every sample as it was, in half the space or less; by libFLAC, tagged by mutagen.
+"""FLAC: every sample as it was, in half the space or less; by libFLAC, with tags by mutagen.
 
-libFLAC takes a window at a time and keeps Python's lock for none of it, where FFmpeg hands back
-each of 19,000 packets of half an hour. Its header, with the checksum of all samples, is written
-anew when the file is closed, so the file must be one that can be sought. Chapters are comments,
-as Ogg has them.
+libFLAC takes a window at a time without Python's lock, where FFmpeg hands back each of 19,000
+packets of half an hour. The header, with the checksum of all samples, is written anew when the
+file is closed, so the file must be one that can be sought. Chapters are comments, as in Ogg.
 """
 
 import errno
@@ -30,11 +29,9 @@ from coach.sound.audio import RATE, Pcm, Samples
 
 COMPRESSION = 0.4
 """Of 0 to 1: libFLAC's 3. More takes a twentieth off the file, less saves no time."""
-
-
 USE_FILE_DESCRIPTOR = os.name != "nt"
-"""Whether the library can be handed the number of a file. On Windows that is another number to
-another C runtime: there each packet goes through a file of Python's, and waits for its lock."""
+"""Whether libsndfile can be given a file descriptor. On Windows its C runtime may be another, with
+other descriptors: there each packet goes through Python's file, and waits for its lock."""
 _PADDING_BYTES = 1_000
 """Bytes kept free for what surrounds tags and a picture in the file."""
 
@@ -56,7 +53,7 @@ class FlacEncoder:
             format="FLAC",
             compression_level=COMPRESSION,
         )
-        # What stands here makes room for the tags, so that no sound is moved for them.
+        # Tags and picture take the place of this comment later, so that no sound is moved for them.
         self._sound_file.comment = " " * (
             _PADDING_BYTES + _count_tag_bytes(self._tags) + len(metadata.cover)
         )
@@ -67,7 +64,7 @@ class FlacEncoder:
         self._pool.submit(self._encode, self._length_check.accept_samples(pcm))
 
     def close(self) -> None:
-        """Write what is left; raises ValueError where less came than was promised."""
+        """Write the rest; raises ValueError where less came than was promised."""
         self._length_check.check_complete()
         self._pool.finish()
         with self._translate_errors():
@@ -76,7 +73,7 @@ class FlacEncoder:
             self._write_tags()
 
     def _open_library_file(self) -> BinaryIO | int:
-        """Give the file to the library, with a number of its own: it may outlive the file's."""
+        """Return a descriptor of its own for libsndfile, which may close it after the file."""
         return os.dup(self._file.fileno()) if USE_FILE_DESCRIPTOR else self._file
 
     def _encode(self, samples: Samples) -> None:
@@ -84,46 +81,46 @@ class FlacEncoder:
             self._sound_file.write(samples)
 
     def _check_last_sample(self) -> None:
-        """See that the last sample is in the file: libsndfile does not tell where it is not."""
+        """Raise an error if the last sample is not in the file: libsndfile does not report that."""
         if self._length_check.frames:
             self._file.seek(0)
-            with SoundFile(self._open_library_file()) as made:
-                made.seek(-1, os.SEEK_END)
-                made.read(1)
+            with SoundFile(self._open_library_file()) as written:
+                written.seek(-1, os.SEEK_END)
+                written.read(1)
 
     def _write_tags(self) -> None:
-        """Put tags, chapters and the picture before the sound."""
+        """Write tags, chapters and the picture in front of the sound."""
         self._file.seek(0)
-        made = FLAC(self._file)
-        made.tags.clear()
+        flac = FLAC(self._file)
+        flac.tags.clear()
         for name, text in self._tags.items():
-            made[name] = text
+            flac[name] = text
         if self._picture:
-            made.add_picture(self._picture)
+            flac.add_picture(self._picture)
         self._file.seek(0)
-        made.save(self._file)
+        flac.save(self._file)
 
     @contextmanager
     def _translate_errors(self) -> Iterator[None]:
-        """Raise OSError with its reason, which neither library tells: by writing a little more."""
+        """Raise OSError with its reason, which neither library gives: by writing a little more."""
         try:
             yield
         except (LibsndfileError, MutagenError) as error:
             number = self._file.fileno()
             os.lseek(number, 0, os.SEEK_END)
-            for _ in range(2):  # the first may fit in part
+            for _ in range(2):  # of the first a part may still fit
                 os.write(number, bytes(_PADDING_BYTES))
             raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
 
 def _make_picture(cover: bytes) -> Picture:
-    made = Picture()
-    made.type, made.mime = FRONT_COVER, mime_type(cover)
-    made.width, made.height = picture_size(cover)
-    made.depth, made.data = BITS_PER_PIXEL, cover
-    return made
+    picture = Picture()
+    picture.type, picture.mime = FRONT_COVER, mime_type(cover)
+    picture.width, picture.height = picture_size(cover)
+    picture.depth, picture.data = BITS_PER_PIXEL, cover
+    return picture
 
 
 def _count_tag_bytes(tags: dict[str, str]) -> int:
-    """Give the bytes that tags take: each has its size in front, and = in the middle."""
+    """Return the bytes that tags take: each has its size in front, and = in the middle."""
     return sum(len(f"{name}={text}".encode()) + 4 for name, text in tags.items())

@@ -1,81 +1,78 @@
-"""Id3: what a file says of itself as an ID3v2.3 tag, with chapters that can be skipped by.
+"""ID3v2.3 tags, with chapters that a player can skip by; each frame is written by mutagen.
 
 Version 2.3, because more players read it than 2.4. Chapters stand in the order they are heard:
-some players list them as they come, whatever the table of contents says. Pure.
-
-id3.org/id3v2.3.0 and id3v2-chapters-1.0 tell the layout.
+some players list them as they come, whatever the table of contents says. Mutagen sorts frames by
+their size, so it is given one at a time. Pure: files are in memory, so the tag can be piped.
 """
 
-import struct
 from collections.abc import Iterator
+from io import BytesIO
+
+from mutagen import id3
 
 from coach.exports.encoders.image_header import mime_type
 from coach.exports.encoders.iso639 import three_letter_code
 from coach.exports.metadata import Chapter, Metadata, format_track_number
 
+_HEADER_BYTES = 10
+_PADDING_BYTES = 128
+"""As long as an ID3v1 tag, which mutagen looks for at the end of a file and overwrites: without
+padding behind it, a text or a picture with TAG at that place would be taken for one."""
 _MAX_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""
-_NO_OFFSET = 0xFFFFFFFF
-"""Tells that a chapter is found by its time, not by a place in the file."""
-_TOP_LEVEL_ORDERED = 0b11
-_FRONT_COVER = 3
 
 
 def make_id3_tag(metadata: Metadata, length: int) -> bytes:
-    """Make the tag of a file of `length` milliseconds; it stands at the file's very start."""
-    frames = b"".join(_make_frames(metadata, length))
-    size = len(frames)
-    safe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
-    return b"ID3\x03\x00\x00" + safe + frames
+    """Return the tag of a file of `length` milliseconds; it stands at the file's very start."""
+    frames = b"".join(_encode_frame(frame) for frame in _make_frames(metadata, length))
+    # Seven bits a byte, so that no decoder takes the size for the start of a frame of sound.
+    size = bytes(len(frames) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + frames
 
 
-def _make_frames(metadata: Metadata, length: int) -> Iterator[bytes]:
+def _encode_frame(frame: id3.Frame) -> bytes:
+    """Return the bytes of one frame: those of a tag that holds nothing else."""
+    tag, file = id3.ID3(), BytesIO()
+    tag.add(frame)
+    tag.save(file, v2_version=3, padding=lambda _info: _PADDING_BYTES)
+    return file.getvalue()[_HEADER_BYTES:-_PADDING_BYTES]
+
+
+def _make_frames(metadata: Metadata, length: int) -> Iterator[id3.Frame]:
     language = three_letter_code(metadata.language)
     texts = {
-        "TIT2": metadata.title,
-        "TPE1": metadata.artist,
-        "TALB": metadata.album,
-        "TCON": metadata.genre,
-        "TRCK": format_track_number(metadata),
-        "TYER": f"{metadata.year:04d}" if metadata.year else "",
-        "TLAN": language,
-        "TLEN": str(length),
+        id3.TIT2: metadata.title,
+        id3.TPE1: metadata.artist,
+        id3.TALB: metadata.album,
+        id3.TCON: metadata.genre,
+        id3.TRCK: format_track_number(metadata),
+        id3.TYER: f"{metadata.year:04d}" if metadata.year else "",
+        id3.TLAN: language,
+        id3.TLEN: str(length),
     }
-    yield from (_make_frame(name, _make_text_body(text)) for name, text in texts.items() if text)
-    if metadata.description:
-        encoding, text = _encode_text(metadata.description)
-        # In front of the comment its language, and a short description of it: none.
-        none = "".encode("utf-16") + b"\0\0" if encoding == b"\1" else b"\0"
-        yield _make_frame("COMM", encoding + language.encode("ascii") + none + text)
-    yield from _make_chapter_frames(metadata.chapters)
-    if metadata.cover:
-        head = b"\0" + mime_type(metadata.cover).encode("ascii") + b"\0" + bytes([_FRONT_COVER, 0])
-        yield _make_frame("APIC", head + metadata.cover)
+    yield from (kind(_choose_encoding(text), text) for kind, text in texts.items() if text)
+    if text := metadata.description:
+        yield id3.COMM(_choose_encoding(text), language, "", text)
+    yield from _make_chapter_frames(metadata.chapters[:_MAX_CHAPTERS])
+    if cover := metadata.cover:
+        kind = id3.PictureType.COVER_FRONT
+        yield id3.APIC(id3.Encoding.LATIN1, mime_type(cover), kind, "", cover)
 
 
-def _make_chapter_frames(chapters: tuple[Chapter, ...]) -> Iterator[bytes]:
-    chapters = chapters[:_MAX_CHAPTERS]
-    if not chapters:
-        return
-    names = [b"chapter%d\0" % number for number in range(len(chapters))]
-    head = b"contents\0" + bytes([_TOP_LEVEL_ORDERED, len(names)])
-    yield _make_frame("CTOC", head + b"".join(names))
+def _make_chapter_frames(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
+    names = [f"chapter{number}" for number in range(len(chapters))]
+    if names:
+        yield id3.CTOC("contents", id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED, names)
     for name, one in zip(names, chapters, strict=True):
-        times = struct.pack(">4I", one.start, one.end, _NO_OFFSET, _NO_OFFSET)
-        yield _make_frame("CHAP", name + times + _make_frame("TIT2", _make_text_body(one.title)))
+        # Without offsets: a chapter is found by its time, not by a place in the file.
+        title = id3.TIT2(_choose_encoding(one.title), one.title)
+        yield id3.CHAP(name, one.start, one.end, sub_frames=[title])
 
 
-def _make_frame(name: str, body: bytes) -> bytes:
-    return struct.pack(">4sI2x", name.encode("ascii"), len(body)) + body
-
-
-def _make_text_body(text: str) -> bytes:
-    return b"".join(_encode_text(text))
-
-
-def _encode_text(text: str) -> tuple[bytes, bytes]:
-    """Give the byte that names an encoding, and the text in it: UTF-16 where it has to be."""
+def _choose_encoding(text: str) -> id3.Encoding:
+    """Return Latin-1, which every player reads, or UTF-16 where the text has to have it."""
     try:
-        return b"\0", text.encode("latin-1")
+        text.encode("latin-1")
     except UnicodeEncodeError:
-        return b"\1", text.encode("utf-16")
+        return id3.Encoding.UTF16
+    return id3.Encoding.LATIN1

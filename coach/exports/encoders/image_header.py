@@ -1,4 +1,4 @@
-"""Pictures: what the first bytes of a cover tell of it. JPEG and PNG; no picture is decoded."""
+"""Kind and size of a JPEG or PNG picture, from its first bytes; nothing is decoded."""
 
 import struct
 from typing import NamedTuple
@@ -9,18 +9,18 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
 _HINT = "save it anew with a program that shows pictures"
 _JPEG_SIZE_MARKERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-"""The markers of a JPEG that are followed by its size, whatever its coding."""
+"""The markers of a JPEG behind which its size stands, one for each way of coding."""
 
 
 class ImageSize(NamedTuple):
-    """Pixels across and down."""
+    """A picture's width and height in pixels."""
 
     width: int
     height: int
 
 
 def mime_type(cover: bytes) -> str:
-    """Name the kind of a picture; raises UsageError for one that is neither JPEG nor PNG."""
+    """Return the media type of a picture; raises UsageError for neither JPEG nor PNG."""
     if cover.startswith(_PNG):
         return "image/png"
     if cover.startswith(_JPEG):
@@ -29,7 +29,7 @@ def mime_type(cover: bytes) -> str:
 
 
 def picture_size(cover: bytes) -> ImageSize:
-    """Read how large a picture is; raises UsageError where that cannot be found."""
+    """Return the size of a picture; raises UsageError where it is cut off before that."""
     try:
         if mime_type(cover) == "image/png":
             return ImageSize(*struct.unpack_from(">II", cover, 16))

@@ -1,4 +1,4 @@
-"""Languages: ISO 639-1 codes, as scripts have them, and ISO 639-2 ones, as files want them."""
+"""Languages: from ISO 639-1 codes, as in scripts, to those of ISO 639-2, as in sound files."""
 
 _PAIRS = """
 ar:ara bg:bul ca:cat cs:ces cy:cym da:dan de:deu el:ell en:eng eo:epo es:spa et:est eu:eus
@@ -10,7 +10,11 @@ zh:zho
 
 
 def three_letter_code(language: str) -> str:
-    """Give the three letters of a language; `und`, for undetermined, where they are unknown."""
+    """Return the three letters of a language; `und`, for undetermined, where it is unknown.
+
+    >>> three_letter_code("de-AT"), three_letter_code("tlh")
+    ('deu', 'und')
+    """
     code = language.partition("-")[0].lower()
     codes = dict(pair.split(":") for pair in _PAIRS.split())
     return codes.get(code, "und")

@@ -1,4 +1,4 @@
-"""Promise: a file's length is told beforehand, and what is written is held against it."""
+"""LengthCheck: the length of a file is promised beforehand, and what is written is counted."""
 
 from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, Samples
 
@@ -13,7 +13,7 @@ class LengthCheck:
         self._accepted_frames = 0
 
     def accept_samples(self, pcm: Pcm) -> Samples:
-        """Give the samples; raises ValueError for another rate, or more than was promised."""
+        """Return the samples; raises ValueError for another rate, or more than was promised."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, found {pcm.rate}")
         if self._accepted_frames + len(pcm.samples) > self.frames:
@@ -22,6 +22,6 @@ class LengthCheck:
         return pcm.samples
 
     def check_complete(self) -> None:
-        """See that all has come; raises ValueError where it has not."""
+        """Raise ValueError if less came than was promised."""
         if self._accepted_frames != self.frames:
             raise ValueError(f"expected {self.frames} frames, found {self._accepted_frames}")

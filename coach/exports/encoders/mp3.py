@@ -1,11 +1,11 @@
-"""MP3: 64 kbit/s, mono, 24 kHz, by LAME; written from front to back, so a pipe will do.
+"""MP3: 64 kbit/s, mono, 24 kHz, by LAME; written from front to back, so that it can be piped.
 
-At a constant rate every frame is as long as the others: so the frame in front that tells the
-length is known before the first is encoded, and players find a place by counting.
+At a constant bit rate all frames are equally long: so the frame in front that tells the length is
+known before the first is encoded, and players find a place by counting.
 
-24 kHz, because at this rate of bits LAME leaves nothing but noise above 9 kHz anyway, and no
-voice here has anything above 11: spent below that, the same bits bring the noise of the coding 1
-to 6 dB further down between 500 and 3000 Hz, in half the time.
+24 kHz, because at this bit rate LAME leaves nothing but noise above 9 kHz anyway, and no voice
+here has anything above 11: spent below that, the same bits lower the noise of the coding by 1 to
+6 dB between 500 and 3000 Hz, in half the time.
 """
 
 from typing import BinaryIO
@@ -22,15 +22,15 @@ from coach.exports.metadata import Metadata
 from coach.sound.audio import FULL_SCALE, RATE, Pcm, Samples
 
 LAME_QUALITY = 7
-"""LAME's own measure, 0 best to 9 fastest. From 5 on it shapes the noise more finely, which takes
+"""LAME's own measure, 0 best to 9 fastest. From 5 down it shapes the noise more finely, which takes
 twice the time: at 24 kHz there are bits enough to do without."""
 FRAMES_PER_SAMPLE = RATE // xing_header.MP3_RATE
-"""Frames of the session to one sample of the file."""
+"""Frames of the session for one sample of the file."""
 LAME_SCALE = 0.95
-"""By this LAME multiplies what it is given at such a rate of bits, so that nothing is clipped that
-the coding raises. A session has its own room above its peaks."""
+"""LAME multiplies its input by this at such a bit rate, so that nothing clips that the coding
+raises. It is undone here: a session has its own room above its peaks."""
 MP3_FRAME_LENGTH = xing_header.SAMPLES_PER_FRAME * FRAMES_PER_SAMPLE
-"""Frames of the session to one frame of the file."""
+"""Frames of the session for one frame of the file."""
 
 
 class Mp3Encoder:
@@ -51,13 +51,13 @@ class Mp3Encoder:
         self._splitter.add(self._length_check.accept_samples(pcm))
 
     def close(self) -> None:
-        """Write what is left; raises ValueError where less came than was promised."""
+        """Write the rest; raises ValueError where less came than was promised."""
         self._length_check.check_complete()
         self._splitter.finish()
 
 
 def open_lame() -> lameenc.Encoder:
-    """Open LAME for mono samples, as all of a file is encoded."""
+    """Return a LAME encoder for mono samples, with the settings of every file."""
     encoder = lameenc.Encoder()
     encoder.set_in_sample_rate(RATE)
     encoder.set_out_sample_rate(xing_header.MP3_RATE)
@@ -69,18 +69,18 @@ def open_lame() -> lameenc.Encoder:
 
 
 class _LameCoder:
-    """LAME for one stretch. Frames refer to the bytes of earlier ones, but of their own only."""
+    """LAME for one stretch. Frames refer to bytes of earlier ones, of their own stretch only."""
 
     def __init__(self) -> None:
         self._encoder = open_lame()
         self._bytes_due = 0
 
     def encode(self, samples: Samples, last: bool) -> bytes:
-        """Encode frames; what LAME flushes behind as many as it was given is silence."""
+        """Return the bytes of encoded frames; what LAME flushes beyond their number is silence."""
         raised = np.clip(np.rint(samples / np.float32(LAME_SCALE)), -FULL_SCALE, FULL_SCALE)
-        made = bytes(self._encoder.encode(raised.astype("<i2").tobytes()))
+        encoded = bytes(self._encoder.encode(raised.astype("<i2").tobytes()))
         self._bytes_due += len(samples) // MP3_FRAME_LENGTH * BYTES_PER_FRAME
         if last:
-            made = (made + bytes(self._encoder.flush()))[: self._bytes_due]
-        self._bytes_due -= len(made)
-        return made
+            encoded = (encoded + bytes(self._encoder.flush()))[: self._bytes_due]
+        self._bytes_due -= len(encoded)
+        return encoded

@@ -2,15 +2,15 @@
 
 Chapters are written both ways, as QuickTime's text track and as Nero's list: some players know
 only the one, some only the other. What a player needs to know stands in front of the sound, so
-that it can begin before all is there; for that the file is moved up when it is closed, and must
-be one that can be sought and read.
+that it can begin before all is there; for that the sound is moved when the file is closed, so the
+file must be one that can be sought and read.
 
 No voice here has anything above 11 kHz. At 24 kHz the same bits leave less noise below that, in
-every band, than they do at 48, in half the packets: and each costs time, and a line in a table that
-is kept until the end, whatever is in it.
+every band, than at 48, in half the packets; and each packet costs time, and a line in a table
+that is kept until the end.
 
 Two surprises. An encoder gives one packet before the first sample, which the edit list leaves
-out; and the last packet is longer than what is left of the sound, as its duration says.
+out; and the last packet is longer than the rest of the sound, as its duration says.
 """
 
 import struct
@@ -37,17 +37,17 @@ from coach.exports.metadata import Caption, Metadata, format_track_number
 from coach.sound.audio import RATE, Pcm, Samples
 
 BITRATE = 56_000
-"""What is told beforehand of the bits a second; QUALITY rules."""
+"""Bits a second as the file declares them; what they really are, QUALITY decides."""
 FILE_RATE = 24_000
 SAMPLES_PER_PACKET = 1024
 """Samples a packet of AAC, and samples that come out before the first that went in."""
 FRAMES_PER_SAMPLE = RATE // FILE_RATE
-"""Frames of the session to one sample of the file."""
+"""Frames of the session for one sample of the file."""
 TIME_BASE = Fraction(1, FILE_RATE)
 QUALITY = 140
-"""What sounds takes 56 kbit/s by it. FFmpeg's own measure, 118 for each step of its `-q:a`. Held
-to a rate of bits, it encodes what comes out too small or too large again, up to five times: that
-takes half as long again, and with as many bytes leaves more noise in every band up to 9 kHz."""
+"""FFmpeg's own measure, 118 for each step of its `-q:a`: sound takes 56 kbit/s by it. Held to a bit
+rate, FFmpeg encodes a packet of the wrong size again, up to five times: that takes half as long
+again, and with as many bytes leaves more noise in every band up to 9 kHz."""
 AAC_OPTIONS = {
     "aac_coder": "fast",
     "aac_tns": "0",
@@ -56,7 +56,7 @@ AAC_OPTIONS = {
     "global_quality": str(QUALITY),
 }
 """Three times as quick as the usual search, for a fifth more bytes. Shaping noise in time (TNS) and
-making it up (PNS) take a third of the time, and what is heard is no nearer to what was given."""
+substituting it (PNS) take a third of the time, and bring the result no nearer to the original."""
 
 
 class _Mp4Encoder:
@@ -64,7 +64,7 @@ class _Mp4Encoder:
 
     brand: str
     media_type: str
-    """What Apple's players take it for: 1 music, 2 an audiobook."""
+    """What Apple's players take the file for: 1 music, 2 an audiobook."""
 
     def __init__(self, file: BinaryIO, length: int, metadata: Metadata) -> None:
         self._length_check = LengthCheck(length)
@@ -99,14 +99,14 @@ class _Mp4Encoder:
         self._splitter.add(self._length_check.accept_samples(pcm))
 
     def close(self) -> None:
-        """Write what is left; raises ValueError where less came than was promised."""
+        """Write the rest; raises ValueError where less came than was promised."""
         self._length_check.check_complete()
         self._splitter.finish()
         self._mux_captions(None)
         self._container.close()
 
     def _mux_packets(self, packets: list[bytes | Packet]) -> None:
-        """Put packets behind those before, and with them the captions of their time."""
+        """Write packets behind the earlier ones, with the captions of their time."""
         for one in packets:
             start = (self._muxed_count - 1) * SAMPLES_PER_PACKET
             self._muxed_count += 1
@@ -128,21 +128,21 @@ class _Mp4Encoder:
 
 
 class M4aEncoder(_Mp4Encoder):
-    """Writes M4A: to players, a piece of music."""
+    """Writes M4A, which players take for music."""
 
     brand = "M4A "
     media_type = "1"
 
 
 class M4bEncoder(_Mp4Encoder):
-    """Writes M4B: to players, an audiobook, whose place they keep."""
+    """Writes M4B, which players take for an audiobook, and so keep its place."""
 
     brand = "M4B "
     media_type = "2"
 
 
 class _AacCoder:
-    """The encoder of one stretch. What it flushes behind as many packets as frames is silence."""
+    """The encoder of one stretch. What it flushes beyond a packet for each frame is silence."""
 
     def __init__(self) -> None:
         self._coder = open_coder("aac", "fltp", AAC_OPTIONS, BITRATE, FILE_RATE)
@@ -150,24 +150,24 @@ class _AacCoder:
         self._packets_due = 0
 
     def encode(self, samples: Samples, last: bool) -> list[bytes | Packet]:
-        """Encode whole frames."""
-        made: list[bytes | Packet] = []
+        """Return the packets of whole frames."""
+        packets: list[bytes | Packet] = []
         for frame in self._converter.convert(samples, last):
-            made += self._coder.encode(frame)
+            packets += self._coder.encode(frame)
         self._packets_due += len(samples) // (SAMPLES_PER_PACKET * FRAMES_PER_SAMPLE)
         if last:
-            made += self._coder.encode(None)
-            made = made[: self._packets_due]
-        self._packets_due -= len(made)
-        return made
+            packets += self._coder.encode(None)
+            packets = packets[: self._packets_due]
+        self._packets_due -= len(packets)
+        return packets
 
 
 SILENT_PACKETS: list[bytes | Packet] = [bytes.fromhex("01182007")]
-"""A packet of mono AAC without any sound in it."""
+"""A packet of mono AAC that holds silence."""
 
 
 def _fill_caption_gaps(captions: tuple[Caption, ...], length: int) -> list[Caption]:
-    """Give captions without overlaps, and empty ones in between: a text track has no holes."""
+    """Return captions without overlaps, and empty ones in between: a text track has no gaps."""
     tiled: list[Caption] = []
     edge = Caption(length, length, "")
     at = 0

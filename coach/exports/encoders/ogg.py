@@ -1,11 +1,11 @@
 """Ogg, as .opus and .ogg: Opus at 48 kbit/s by libopus, which is good for speech and bells.
 
 Both names get Opus: FFmpeg's own Vorbis is experimental, and what plays one plays the other.
-Written from front to back, so a pipe will do.
+Written from front to back.
 
-libopus looks ahead, so what comes out begins PRE_SKIP samples early; the header says so. Silence
-sets its memory back to the start, in the encoder and in what decodes it: so where a stretch with
-an encoder of its own begins, nothing is heard of the joint.
+libopus looks ahead, so its output begins PRE_SKIP samples early; the header says so. Silence
+resets the memory of encoder and decoder: so where a stretch with an encoder of its own begins,
+nothing is heard of the joint.
 """
 
 from typing import BinaryIO
@@ -30,13 +30,13 @@ from coach.exports.metadata import Metadata
 from coach.sound.audio import Pcm, Samples
 
 BITRATE = 48_000
-"""What sounds takes as many bits as with 32 kbit/s in packets of 20 ms, which libopus oversteps."""
+"""Sound takes as many bits as at 32 kbit/s in packets of 20 ms, where libopus exceeds that."""
 SAMPLES_PER_PACKET = 2880
 """Samples a packet: 60 ms. libopus puts three frames of 20 into one, so a third as many objects go
 through Python, whose lock the encoders of all cores share: that saves a quarter of the time."""
 PRE_SKIP = 312
 SILENT_PACKETS: list[bytes | Packet] = [bytes.fromhex("fb03fffefffefffe")]
-"""A packet of mono Opus without any sound in it."""
+"""A packet of mono Opus that holds silence."""
 OPUS_OPTIONS = {"application": "audio", "compression_level": "3", "frame_duration": "60"}
 """libopus at 3 of 10 takes a fifth of the time of 10. Tuned for any sound: for speech alone
 (`voip`) it is three times as slow, and takes the sheen off the bells."""
@@ -69,13 +69,13 @@ class OggEncoder:
         self._splitter.add(self._length_check.accept_samples(pcm))
 
     def close(self) -> None:
-        """Write what is left; raises ValueError where less came than was promised."""
+        """Write the rest; raises ValueError where less came than was promised."""
         self._length_check.check_complete()
         self._splitter.finish()
         self._container.close()
 
     def _mux_packets(self, packets: list[bytes | Packet]) -> None:
-        """Put packets behind those before; the last is no longer than the sound."""
+        """Write packets behind the earlier ones; the last ends with the sound."""
         for one in packets:
             start = self._muxed_count * SAMPLES_PER_PACKET - PRE_SKIP
             self._muxed_count += 1
@@ -86,16 +86,16 @@ class OggEncoder:
 
 
 class _OpusCoder:
-    """The encoder of one stretch. It gives a packet for every frame at once."""
+    """The encoder of one stretch. It returns a packet for every frame at once."""
 
     def __init__(self) -> None:
         self._coder = open_coder("libopus", "s16", OPUS_OPTIONS, BITRATE)
         self._encoded_frames = 0
 
     def encode(self, samples: Samples, last: bool) -> list[bytes | Packet]:
-        """Encode whole frames; behind the last there is only silence."""
+        """Return the packets of whole frames; behind the last there is only silence."""
         if not len(samples):
             return []
-        made = self._coder.encode(make_audio_frame(samples, self._encoded_frames))
+        packets = self._coder.encode(make_audio_frame(samples, self._encoded_frames))
         self._encoded_frames += len(samples)
-        return list(made)
+        return list(packets)

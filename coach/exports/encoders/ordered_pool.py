@@ -1,6 +1,6 @@
-"""InOrder: pieces of a file made in threads of their own, and written in the order of asking.
+"""OrderedPool: pieces of a file made in threads, and written in the order they were submitted.
 
-Encoders let go of Python's lock, so a piece is encoded while the next one is rendered.
+Encoders release Python's lock, so a piece is encoded while the next one is rendered.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import Generic, ParamSpec, TypeVar
 
 _MAX_THREADS = 4
 _MAX_WAITING_PER_THREAD = 4
-"""Pieces waiting for each thread at most, so that memory stays the same for any length."""
+"""The most pieces that wait for each thread, so that memory stays the same for any length."""
 
 MakeParams = ParamSpec("MakeParams")
 Piece = TypeVar("Piece")
@@ -21,7 +21,7 @@ Piece = TypeVar("Piece")
 class OrderedPool(Generic[Piece]):
     """Makes pieces in up to `threads` threads, and hands them to `write` in order.
 
-    Pieces are written in the thread that asks for them.
+    Pieces are written in the thread that submits them.
     """
 
     def __init__(self, write: Callable[[Piece], object], threads: int = _MAX_THREADS) -> None:
@@ -34,7 +34,7 @@ class OrderedPool(Generic[Piece]):
     def submit(
         self, make: Callable[MakeParams, Piece], *args: MakeParams.args, **kwargs: MakeParams.kwargs
     ) -> Future[Piece]:
-        """Have a piece made; waits, and writes, while too many are waiting.
+        """Have a piece made; wait and write while too many are waiting.
 
         An error of an earlier piece is raised here, or in `finish`.
         """
@@ -47,17 +47,17 @@ class OrderedPool(Generic[Piece]):
         *args: MakeParams.args,
         **kwargs: MakeParams.kwargs,
     ) -> Future[Piece]:
-        """Have a piece made once another is done; no thread stands idle until then."""
+        """Have a piece made once another is done; no thread waits for that."""
         promised: Future[Piece] = Future()
 
         def run_task() -> None:
             try:
                 promised.set_result(make(*args, **kwargs))
-            except BaseException as error:  # it is raised where the result is waited for
+            except BaseException as error:  # raised where the result is waited for
                 promised.set_exception(error)
 
         def start_task(_before: Future[Piece]) -> None:
-            # Where the program is ending already, nobody waits for it any more.
+            # The pool is shut down where the program is ending: nothing waits for the piece then.
             with suppress(RuntimeError):
                 self._pool.submit(run_task)
 

@@ -1,6 +1,7 @@
-"""PyAV: FFmpeg's encoders and containers in one wheel; an extra, for it takes 100 MB on disk.
+"""FFmpeg's encoders and containers, by PyAV: an extra, as it takes 100 MB on disk.
 
-The only file that imports it, and so imported only for a format that needs it: 0.15 s.
+The only file that encodes by it (`coach.sound.decoding` reads by it), and imported only for a
+format that needs it, as that takes 0.15 s.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,17 +25,16 @@ if int(av.__version__.partition(".")[0]) < 17:  # 16 crashes when a picture is a
     raise ImportError(f"PyAV 17 or newer is needed, {av.__version__} is installed")
 
 FRAME_TIME_BASE = Fraction(1, RATE)
-"""A second in frames: what audio packets count their time in."""
+"""The length of a frame in seconds: the unit of time of audio packets."""
 MILLISECOND_TIME_BASE = Fraction(1, 1000)
 Stream = AudioStream | SubtitleStream | VideoStream
 if TYPE_CHECKING:
     Packet: TypeAlias = _Packet[Any]
 else:  # a generic to the type checker alone
     Packet = _Packet
-Packets: TypeAlias = list[Packet]
 
 _COVER_COMMENT = "Cover (front)"
-"""By this comment FFmpeg tells FLAC what a picture is of."""
+"""The comment by which FFmpeg knows what a picture shows."""
 _SUBTITLE_HEADER = b"""[Script Info]
 ScriptType: v4.00+
 
@@ -47,7 +47,7 @@ Style: Default,Arial,16,&Hffffff,&Hffffff,&H0,&H0,0,0,0,0,100,100,0,0,1,1,0,2,10
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
-"""What FFmpeg wants to know of the look of subtitles, in the format of SubStation Alpha."""
+"""The style that FFmpeg wants for subtitles, in the format of SubStation Alpha."""
 
 
 def open_container(
@@ -57,11 +57,11 @@ def open_container(
     chapters: Iterable[Chapter] = (),
     **options: str,
 ) -> OutputContainer:
-    """Open a container of FFmpeg's `kind` that is written to `file`; it may be read meanwhile."""
-    # Else the number of an Ogg stream is drawn by lot, and no two files are the same.
+    """Return a container of FFmpeg's `kind` that writes to `file`, and reads it where it must."""
+    # Without this the number of an Ogg stream is random, and no two files are the same.
     options = {"fflags": "+bitexact", **options}
     container = av.open(
-        file, "w", format=kind, options=options, io_open=lambda *_asked: _Reader(file)
+        file, "w", format=kind, options=options, io_open=lambda *_request: _Reader(file)
     )
     container.metadata.update({name: text for name, text in tags.items() if text})
     container.set_chapters(
@@ -86,7 +86,7 @@ def add_audio(
     bitrate: int | None = None,
     rate: int = RATE,
 ) -> AudioStream:
-    """Add mono sound to a container."""
+    """Add mono sound to a container; return its stream."""
     stream = container.add_stream(codec, rate=rate, layout="mono", options=options)
     assert isinstance(stream, AudioStream)
     if bitrate:
@@ -95,7 +95,7 @@ def add_audio(
 
 
 def add_captions(container: OutputContainer) -> SubtitleStream:
-    """Add a track of text, as MP4 has it."""
+    """Add a text track, as MP4 has it; return its stream."""
     stream = container.add_stream("mov_text")
     assert isinstance(stream, SubtitleStream)
     stream.codec_context.subtitle_header = _SUBTITLE_HEADER
@@ -103,7 +103,7 @@ def add_captions(container: OutputContainer) -> SubtitleStream:
 
 
 def add_cover(container: OutputContainer, cover: bytes) -> VideoStream:
-    """Add a picture that stands for the whole file; it is still to be muxed."""
+    """Add a cover; return its stream, into which the picture is still to be muxed."""
     jpeg = mime_type(cover) == "image/jpeg"
     stream = container.add_stream("mjpeg" if jpeg else "png", rate=1)
     assert isinstance(stream, VideoStream)
@@ -117,19 +117,19 @@ def add_cover(container: OutputContainer, cover: bytes) -> VideoStream:
 def make_packet(
     content: bytes | Packet, stream: Stream, start: int, length: int, unit: Fraction
 ) -> Packet:
-    """Make a packet of a stream, at a time in some unit."""
-    made: Packet = Packet(content) if isinstance(content, bytes) else content
-    made.stream = stream
-    made.time_base = unit
-    made.pts = made.dts = start
-    made.duration = length
-    return made
+    """Return a packet of a stream; `start` and `length` are counted in `unit` seconds."""
+    packet: Packet = Packet(content) if isinstance(content, bytes) else content
+    packet.stream = stream
+    packet.time_base = unit
+    packet.pts = packet.dts = start
+    packet.duration = length
+    return packet
 
 
 def open_coder(
     codec: str, kind: str, options: dict[str, str], bitrate: int, rate: int = RATE
 ) -> AudioCodecContext:
-    """Open an encoder without a container, for mono samples of FFmpeg's `kind`: s16 or fltp."""
+    """Return an encoder without a container, for mono samples of FFmpeg's `kind`: s16 or fltp."""
     coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, AudioCodecContext)
     coder.sample_rate = rate
@@ -142,9 +142,9 @@ def open_coder(
 
 
 def make_audio_frame(samples: Samples, start: int) -> av.AudioFrame:
-    """Make a frame of samples that begins `start` samples after the start of the file."""
-    given: Any = samples[None, :]
-    frame = av.AudioFrame.from_ndarray(given, "s16", "mono")
+    """Return an audio frame that begins `start` samples after the start of its stretch."""
+    rows: Any = samples[None, :]
+    frame = av.AudioFrame.from_ndarray(rows, "s16", "mono")
     frame.sample_rate = RATE
     frame.time_base = FRAME_TIME_BASE
     frame.pts = start
@@ -152,9 +152,9 @@ def make_audio_frame(samples: Samples, start: int) -> av.AudioFrame:
 
 
 class SampleConverter:
-    """Brings samples, portion by portion, to FFmpeg's `kind` at another rate.
+    """Converts samples, portion by portion, to FFmpeg's `kind` at another rate.
 
-    What it gives begins with what it was given; the last few come with the last portion.
+    Its output starts where its input does; the last few frames come with the last portion.
     """
 
     def __init__(self, kind: str, rate: int) -> None:
@@ -162,7 +162,7 @@ class SampleConverter:
         self._converted_frames = 0
 
     def convert(self, samples: Samples, last: bool) -> Iterator[av.AudioFrame]:
-        """Convert a portion, a second at a time: FFmpeg keeps several copies of each."""
+        """Yield a portion converted, a second at a time: FFmpeg keeps several copies of each."""
         for first in range(0, len(samples), RATE):
             part = samples[first : first + RATE]
             yield from self._resampler.resample(make_audio_frame(part, self._converted_frames))
@@ -172,23 +172,23 @@ class SampleConverter:
 
 
 class _Reader:
-    """Reads what was written to a file, from a place of its own."""
+    """Reads what was written to a file, at a position of its own."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._position = 0
 
     def read(self, size: int) -> bytes:
-        """Read on."""
+        """Return the next `size` bytes."""
         back = self._file.tell()
         self._file.seek(self._position)
-        got = self._file.read(size)
-        self._position += len(got)
+        content = self._file.read(size)
+        self._position += len(content)
         self._file.seek(back)
-        return got
+        return content
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to another place."""
+        """Move to another position and return it."""
         back = self._file.tell()
         if whence == 1:
             offset, whence = self._position + offset, 0
@@ -197,5 +197,5 @@ class _Reader:
         return self._position
 
     def tell(self) -> int:
-        """Give the place."""
+        """Return the position."""
         return self._position

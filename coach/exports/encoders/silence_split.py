@@ -1,9 +1,9 @@
-"""Stretches: a session parted where it is silent, so that its parts can be encoded at once.
+"""SilenceSplitter: sound is split where it is silent, and the stretches are encoded in parallel.
 
-Lossy codecs know frames: so many samples become one packet, and a packet of silence is always
-the same. So silence is not encoded at all. What sounds is cut where it is silent for long
-enough, and each stretch of it goes through an encoder of its own that begins and ends in
-silence, one a core. What comes out is the same for whatever portions the sound is given in.
+Lossy codecs work by frames: so many samples become one packet, and a packet of silence is always
+the same. So silence is not encoded at all. Sound is split where it is silent for long enough, and
+each stretch goes through an encoder of its own that begins and ends in silence, one a core. The
+result is the same whatever the portions in which the sound comes.
 
 The law: packet n is what a single encoder would have made of the samples from n frames on, but
 for what that encoder remembers of the sound before a silence.
@@ -20,13 +20,13 @@ from coach.exports.encoders.ordered_pool import OrderedPool
 from coach.sound.audio import Samples
 
 LEAD_IN_FRAMES = 1
-"""Frames of silence an encoder begins with, for what it spreads ahead of a sound."""
+"""Frames of silence that an encoder begins with, for what it spreads ahead of a sound."""
 LEAD_OUT_FRAMES = 2
-"""Frames of silence behind a sound, until the last of it is out of encoder and decoder."""
+"""Frames of silence behind a sound, until encoder and decoder have put out the last of it."""
 MIN_SILENCE_FRAMES = 8
 """Frames of silence that end a stretch; a new encoder costs as much time as three or four."""
 MAX_BATCH_SAMPLES = 400_000
-"""Samples encoded at a time at most."""
+"""The most samples that are encoded at a time."""
 
 Packets = TypeVar("Packets")
 PacketsOut = TypeVar("PacketsOut", covariant=True)
@@ -34,20 +34,20 @@ Frames = npt.NDArray[np.int16]
 
 
 class Coder(Protocol[PacketsOut]):
-    """One encoder of many. It gives as many packets as it was given frames."""
+    """One encoder of many. It returns as many packets as it was given frames."""
 
     def encode(self, samples: Samples, last: bool) -> PacketsOut:
-        """Encode whole frames; behind the last, give the packets that were kept back.
+        """Return the packets of whole frames; with the last, those that were kept back as well.
 
         Called in one thread at a time, but not always the same.
         """
 
 
 class SilenceSplitter(Generic[Packets]):
-    """Parts frames of `frame` samples, and hands their packets to `write`, in order.
+    """Splits sound into stretches, and hands their packets to `write`, in order.
 
-    `count` frames are made of what is added, filled up with silence. `silent` makes packets
-    of that many frames of silence.
+    A frame has `frame` samples; `count` frames are made of what is added, filled up with silence.
+    `encode_silence` makes the packets of that many frames of silence.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class SilenceSplitter(Generic[Packets]):
         self._split_frames(samples[:whole].reshape(-1, frame))
 
     def finish(self) -> None:
-        """Fill up what was added, and write all that is left."""
+        """Fill up what was added, and write the rest."""
         last = self._make_silence(self._frames_remaining)
         last.reshape(-1)[: len(self._remainder)] = self._remainder
         self._split_frames(last)
@@ -85,7 +85,7 @@ class SilenceSplitter(Generic[Packets]):
         self._pool.finish()
 
     def _split_frames(self, frames: Frames) -> None:
-        """Part frames, a row each, where silence begins and ends."""
+        """Split frames, a row each, where silence begins and ends."""
         if not len(frames):
             return
         self._frames_remaining -= len(frames)
@@ -125,7 +125,7 @@ class SilenceSplitter(Generic[Packets]):
 
 
 class _SoundRun(Generic[Packets]):
-    """Frames of sound in a row, and the encoder they go through one after the other."""
+    """A stretch of sound, and the encoder that its frames go through in order."""
 
     def __init__(
         self, pieces: OrderedPool[Packets], coder: Coder[Packets], no_frames: Frames
@@ -136,7 +136,7 @@ class _SoundRun(Generic[Packets]):
         self._last_future: Future[Packets] | None = None
 
     def add(self, frames: Frames) -> None:
-        """Add frames to what is to be encoded."""
+        """Add frames; encode as soon as there are enough."""
         most = MAX_BATCH_SAMPLES // frames.shape[1]
         for first in range(0, len(frames), most):
             self._buffer.append(frames[first : first + most])
@@ -144,7 +144,7 @@ class _SoundRun(Generic[Packets]):
                 self._submit(last=False)
 
     def end(self) -> None:
-        """Encode all that is left."""
+        """Encode the rest."""
         self._submit(last=True)
 
     def _submit(self, last: bool) -> None:

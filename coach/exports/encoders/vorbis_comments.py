@@ -1,23 +1,24 @@
-"""Comments: what FLAC and Ogg files say of themselves, as names and texts (Vorbis comments).
+"""Vorbis comments, the tags of FLAC and Ogg: names and texts, chapters and the picture among them.
 
-xiph.org/vorbis/doc/v-comment.html has the names; wiki.xiph.org/Chapter_Extension the chapters,
-and RFC 9639 section 8.8 the picture.
+Names: xiph.org/vorbis/doc/v-comment.html. Chapters: wiki.xiph.org/Chapter_Extension. The picture:
+RFC 9639, section 8.8.
 """
 
 import base64
 import struct
 
 from coach.exports.encoders.image_header import mime_type, picture_size
+from coach.exports.formatting import format_timestamp
 from coach.exports.metadata import Metadata
 
 FRONT_COVER = 3
 BITS_PER_PIXEL = 24
 _MAX_CHAPTERS = 1_000
-"""Chapters are counted by three digits."""
+"""Chapters are numbered by three digits."""
 
 
 def make_comments(metadata: Metadata) -> dict[str, str]:
-    """Give the comments of a file without those of its chapters and its picture."""
+    """Return the comments of a file, but for its chapters and its picture."""
     texts = {
         "TITLE": metadata.title,
         "ARTIST": metadata.artist,
@@ -33,22 +34,17 @@ def make_comments(metadata: Metadata) -> dict[str, str]:
 
 
 def make_chapter_comments(metadata: Metadata) -> dict[str, str]:
-    """Give a time and a name for each chapter."""
-    found = {}
+    """Return two comments for each chapter, a time and a name."""
+    comments = {}
     for number, one in enumerate(metadata.chapters[:_MAX_CHAPTERS]):
-        found[f"CHAPTER{number:03d}"] = _format_timestamp(one.start)
-        found[f"CHAPTER{number:03d}NAME"] = one.title
-    return found
+        comments[f"CHAPTER{number:03d}"] = format_timestamp(one.start)
+        comments[f"CHAPTER{number:03d}NAME"] = one.title
+    return comments
 
 
 def make_picture_comment(cover: bytes) -> dict[str, str]:
-    """Give a cover as text, laid out as FLAC's block of a picture."""
+    """Return the comment that holds a cover: FLAC's picture block as Base64."""
     mime = mime_type(cover).encode("ascii")
     block = struct.pack(">II", FRONT_COVER, len(mime)) + mime + bytes(4)
     block += struct.pack(">5I", *picture_size(cover), BITS_PER_PIXEL, 0, len(cover)) + cover
     return {"METADATA_BLOCK_PICTURE": base64.b64encode(block).decode("ascii")}
-
-
-def _format_timestamp(time: int) -> str:
-    seconds, ms = divmod(time, 1000)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{ms:03d}"

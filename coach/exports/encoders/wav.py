@@ -1,8 +1,8 @@
 """WAV: plain samples behind a header that is right from the first byte.
 
-The length is promised beforehand, so nothing is patched afterwards, and a pipe will do for a
-file. 16-bit, mono, 48 kHz. Tags stand behind the sound, where programs that know nothing of
-them are not disturbed: a LIST of INFO, and an ID3 tag for chapters and the picture.
+The length is promised beforehand, so nothing is patched afterwards and the file can be piped.
+16-bit, mono, 48 kHz. Tags stand behind the sound, where they do not disturb programs that do not
+know them: a LIST of INFO, and an ID3 tag for chapters and the picture.
 """
 
 import struct
@@ -20,7 +20,7 @@ _MAX_RIFF_SIZE = (1 << 32) - 1
 
 
 class WavEncoder:
-    """Writes a WAV file of exactly `length` milliseconds; longer than 12.4 hours it cannot be."""
+    """Writes a WAV file of exactly `length` milliseconds; raises ValueError beyond 12.4 hours."""
 
     def __init__(self, file: BinaryIO, length: int, metadata: Metadata) -> None:
         self._length_check = LengthCheck(length)
@@ -59,17 +59,17 @@ def _make_tags(metadata: Metadata, length: int) -> bytes:
         b"ICRD": str(metadata.year) if metadata.year else "",
         b"ICMT": metadata.description,
     }
-    told = b"".join(
+    chunks = b"".join(
         _make_chunk(name, text.encode() + b"\0") for name, text in texts.items() if text
     )
-    if not told and not metadata.chapters and not metadata.cover:
+    if not chunks and not metadata.chapters and not metadata.cover:
         return b""
     language = _make_chunk(b"ILNG", three_letter_code(metadata.language).encode() + b"\0")
-    return _make_chunk(b"LIST", b"INFO" + told + language) + _make_chunk(
+    return _make_chunk(b"LIST", b"INFO" + chunks + language) + _make_chunk(
         b"id3 ", make_id3_tag(metadata, length)
     )
 
 
 def _make_chunk(name: bytes, body: bytes) -> bytes:
-    """Make a chunk; one of odd size is filled up, and the filling not counted."""
+    """Return a chunk; one of odd size is padded, and the padding not counted."""
     return struct.pack("<4sI", name, len(body)) + body + bytes(len(body) % 2)

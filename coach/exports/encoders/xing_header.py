@@ -1,8 +1,8 @@
 """The first frame of an MP3 file: silent itself, it tells decoders how long the sound is.
 
-Without it a decoder begins 46 ms late and ends where the last frame does. It says how many
-frames there are, how many samples to drop at the start and the end, and where each hundredth
-of the file begins. It is an ordinary frame, so a decoder that does not know it hears silence.
+Without it a decoder begins 46 ms late and ends where the last frame does. It holds the number of
+frames, how many samples to drop at the start and the end, and where each hundredth of the file
+begins. It is an ordinary frame, so a decoder that does not know it puts out silence.
 
 The layout is that of Xing, with LAME's own part behind it (gabriel.mp3-tech.org/mp3infotag).
 """
@@ -11,19 +11,19 @@ import struct
 
 MP3_RATE = 24_000
 SAMPLES_PER_FRAME = 576
-"""Samples a frame of MPEG-2 layer III."""
+"""Samples in a frame of MPEG-2 layer III."""
 FRAME_HEADER = 0xFFF384C4
 """MPEG-2, layer III, no CRC, 64 kbit/s, 24 kHz, no padding, mono, original."""
 BITRATE_KBPS = 64
 BYTES_PER_FRAME = 192
-"""Bytes a frame: 72 * 64,000 / 24,000, so that every frame is as long as the others."""
+"""Bytes in a frame: 72 * 64,000 / 24,000, a whole number, so that all are equally long."""
 SILENT_FRAME = struct.pack(">I", FRAME_HEADER) + bytes(BYTES_PER_FRAME - 4)
-"""A frame without any sound in it: its side information and its data are all zero."""
+"""A frame that holds silence: its side information and its data are all zero."""
 
 ENCODER_DELAY = 576
 DECODER_DELAY = 529
 CODEC_DELAY = ENCODER_DELAY + DECODER_DELAY
-"""Samples that come out of a decoder before the first that went into the encoder."""
+"""Samples that a decoder puts out before the first that went into the encoder."""
 
 _SIDE_INFO = 9
 _ALL_FIELDS = 0b1111
@@ -32,15 +32,15 @@ _UNKNOWN_LOWPASS = 0
 
 
 def count_frames(samples: int) -> int:
-    """Count the frames that it takes to get all of `samples`, at RATE, out of a decoder."""
+    """Return how many frames it takes to get `samples` samples, at MP3_RATE, out of a decoder."""
     return -(-(samples + CODEC_DELAY) // SAMPLES_PER_FRAME)
 
 
 def make_info_frame(samples: int) -> bytes:
-    """Make the frame for sound of `samples` samples at RATE, coded in `frames_for(samples)` frames.
+    """Return the frame for `samples` samples at MP3_RATE, in `count_frames(samples)` frames.
 
-    Its checksum of all the frames behind it is left at zero, as nobody holds them against it:
-    so the file can be written from front to back.
+    Its checksum of the frames behind it stays zero, as decoders do not check it: so the file can
+    be written from front to back.
     """
     frames = count_frames(samples)
     size = (frames + 1) * BYTES_PER_FRAME
@@ -55,10 +55,10 @@ def make_info_frame(samples: int) -> bytes:
     return head + bytes(BYTES_PER_FRAME - len(head))
 
 
-def _crc16(of: bytes) -> int:
-    """Work out CRC-16/ARC."""
+def _crc16(content: bytes) -> int:
+    """Return the CRC-16/ARC of `content`."""
     value = 0
-    for byte in of:
+    for byte in content:
         value ^= byte
         for _ in range(8):
             value = value >> 1 ^ (0xA001 if value & 1 else 0)

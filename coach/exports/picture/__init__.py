@@ -1,5 +1,8 @@
-"""The picture of a session: its timeline as a page one would print, A4 across.
+"""The picture of a session: its timeline on a page to print, A4 landscape.
 
-`page` places simple shapes; `svg` writes them as text, which needs nothing; `png` draws them with
-Pillow, which is the extra `picture`.
+page_layout   session -> shapes      where everything is on the page
+shapes        boxes, lines and texts
+svg           shapes -> SVG          as text, which needs no library
+png           shapes -> PNG          by Pillow, the extra `picture`
+drawing       session -> a file      the suffix picks the kind
 """

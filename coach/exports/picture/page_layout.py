@@ -1,8 +1,8 @@
-"""Prepared -> the shapes of a page: what happens when, to be pinned to a wall.
+"""The shapes of a page that shows what happens when, to be pinned to a wall.
 
-Time runs in rows. In each stand the segments by number and name, then what the time is for, then
-a mark for every line that is spoken. The segments with their doses are listed below. Colours differ
-in lightness first, so that a page printed in grey tells the same.
+Time runs in rows. Each has the segments by number and name, then what the time is for, then a mark
+for every line that is spoken. The segments with their doses are listed below. Colours differ in
+lightness first, so that a page printed in grey shows the same.
 """
 
 from collections.abc import Iterator
@@ -35,41 +35,41 @@ PURPOSE_FILLS = {
     Purpose.MOVE: ("#ffffff", "#7d8790"),
     Purpose.QUIET: ("#ffffff", ""),
 }
-"""The colour of a purpose, and of its hatch. In grey: 27, 80 and 89 percent light, slanted lines,
-white."""
+"""The fill of a purpose, and the colour of its hatch. Printed in grey: 27, 80 and 89 percent light,
+slanted lines, white."""
 SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN = 48.0, 96.0, 36.0
 INNER_WIDTH = PAGE_WIDTH - 2 * SIDE_MARGIN
 COLUMNS = 3
 LINE_HEIGHT = 19.0
 MAX_LIST_LINES = 14
 MINUTE_MS = 60_000
-"""Rows are a whole number of minutes long, in a short session of halves or quarters of one."""
+"""Rows last whole minutes, in a short session halves or quarters of one."""
 
 
 def make_page(prepared: PreparedSession, metadata: Metadata) -> tuple[Shape, ...]:
-    """Place all that is on the page."""
+    """Return all that is on the page."""
     timeline = prepared.timeline
     listed = _count_list_lines(metadata)
     foot = PAGE_HEIGHT - BOTTOM_MARGIN - 24
     list_top = foot - listed * LINE_HEIGHT - 14
     count, length = choose_row_length(timeline.length)
     height = min(190.0, (list_top - TOP_MARGIN - 8) / count)
-    made: list[Shape] = [*_heading_shapes(prepared, metadata)]
+    shapes: list[Shape] = [*_heading_shapes(prepared, metadata)]
     for number in range(count):
         row = _Row(
             prepared, metadata, number * length, length, TOP_MARGIN + number * height, height
         )
-        made += row.shapes()
-    made += _list_shapes(prepared, metadata, list_top)
-    made += _legend_shapes(foot + 14)
-    return tuple(made)
+        shapes += row.shapes()
+    shapes += _list_shapes(prepared, metadata, list_top)
+    shapes += _legend_shapes(foot + 14)
+    return tuple(shapes)
 
 
 def choose_row_length(length: int) -> tuple[int, int]:
-    """Choose how many rows there are, and how long each is in ms: two to four, as full as can be.
+    """Return how many rows there are, and how long each is in ms: two to four, as full as possible.
 
-    >>> row_lengths(20 * 60_000), row_lengths(30 * 60_000), row_lengths(50_000)
-    ((4, 300000), (3, 600000), (4, 15000))
+    >>> [choose_row_length(minutes * 60_000) for minutes in (20, 30, 1)]
+    [(4, 300000), (3, 600000), (4, 15000)]
     """
     grain = next(
         MINUTE_MS // n for n, to in ((4, 4), (2, 12), (1, 10**6)) if length <= to * MINUTE_MS
@@ -83,7 +83,7 @@ def choose_row_length(length: int) -> tuple[int, int]:
 
 
 def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[Shape]:
-    timeline, manner = prepared.timeline, prepared.session.delivery
+    timeline, delivery = prepared.timeline, prepared.session.delivery
     yield TextLine(
         SIDE_MARGIN,
         56,
@@ -92,11 +92,11 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
         INK,
         bold=True,
     )
-    told = f"{format_spoken_duration(timeline.length)} · {len(metadata.chapters)} segments"
-    yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, told, 17, INK, anchor=Anchor.END)
-    if words := prepared.session.description:
-        yield TextLine(SIDE_MARGIN, 80, shorten_text(words, 13, INNER_WIDTH * 0.78), 13, FAINT)
-    spoken = f"voice {prepared.voice_identity}, talk {manner.talk_level}"
+    summary = f"{format_spoken_duration(timeline.length)} · {len(metadata.chapters)} segments"
+    yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
+    if text := prepared.session.description:
+        yield TextLine(SIDE_MARGIN, 80, shorten_text(text, 13, INNER_WIDTH * 0.78), 13, FAINT)
+    spoken = f"voice {prepared.voice_identity}, talk {delivery.talk_level}"
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, spoken, 11, FAINT, anchor=Anchor.END)
 
 
@@ -121,19 +121,19 @@ class _Row:
         self.speech_y = self.bar_y + self.bar_height + 3
 
     def shapes(self) -> Iterator[Shape]:
-        """Place the row: axis, names, purposes, speech."""
+        """Yield all of the row: axis, names, purposes, speech."""
         yield from self.axis()
         yield from self.segments()
         yield from self.spans()
         yield from self.caption_marks()
 
     def x_at(self, at: int) -> float:
-        """Place a moment on the axis."""
+        """Return where a moment lies across the page; one outside the row lies at its edge."""
         inside = min(max(at, self.start), self.stop) - self.start
         return SIDE_MARGIN + INNER_WIDTH * inside / self.length
 
     def axis(self) -> Iterator[Shape]:
-        """Place the minutes, and lines down from them."""
+        """Yield the minutes, and lines down from them."""
         steps = (
             5_000,
             15_000,
@@ -155,7 +155,7 @@ class _Row:
             )
 
     def segments(self) -> Iterator[Shape]:
-        """Place the segments: number and name, where there is room for them."""
+        """Yield the segments: number and name, where there is room for them."""
         for number, chapter in enumerate(self.metadata.chapters, 1):
             if chapter.end <= self.start or chapter.start >= self.stop:
                 continue
@@ -171,7 +171,7 @@ class _Row:
                 yield TextLine(left + 4, self.names_y + 12.5, words, 11.5, INK, bold=begins)
 
     def spans(self) -> Iterator[Shape]:
-        """Place what the time is for; a hold tells how long it is, where there is room."""
+        """Yield what the time is for; a hold with its length, where there is room."""
         begins = self.prepared.span_starts
         for span, (begin, end) in zip(self.prepared.sheet.spans, pairwise(begins), strict=True):
             if end <= self.start or begin >= self.stop:
@@ -191,7 +191,7 @@ class _Row:
         yield Box(SIDE_MARGIN, self.bar_y, edge, self.bar_height, "", "#7d8790")
 
     def caption_marks(self) -> Iterator[Shape]:
-        """Place a mark for every line that is spoken."""
+        """Yield a mark for every line that is spoken."""
         for line in self.metadata.captions:
             if self.start <= line.start < self.stop:
                 left, right = self.x_at(line.start), self.x_at(line.end)
@@ -205,8 +205,8 @@ def _is_hold(span: Span) -> bool:
 
 
 def _list_shapes(prepared: PreparedSession, metadata: Metadata, top: float) -> Iterator[Shape]:
-    """List the segments with their doses, down the columns."""
-    known = {row.start: row for row in list_chapter_rows(prepared.session, prepared.timeline)}
+    """Yield the list of segments with their doses, down the columns."""
+    rows = {row.start: row for row in list_chapter_rows(prepared.session, prepared.timeline)}
     starts = [marker.start for marker in prepared.timeline.markers]
     lines = _count_list_lines(metadata)
     width = INNER_WIDTH / COLUMNS
@@ -214,13 +214,13 @@ def _list_shapes(prepared: PreparedSession, metadata: Metadata, top: float) -> I
         x, y = SIDE_MARGIN + number // lines * width, top + (number % lines + 1) * LINE_HEIGHT
         yield TextLine(x + 18, y, str(number + 1), 12, INK, bold=True, anchor=Anchor.END)
         yield TextLine(x + 60, y, format_clock(chapter.start), 12, FAINT, anchor=Anchor.END)
-        row = known[starts[number]] if len(starts) == len(metadata.chapters) else None
+        row = rows[starts[number]] if len(starts) == len(metadata.chapters) else None
         text = f"{row.title} · {row.dose}" if row and row.dose else chapter.title
         yield TextLine(x + 68, y, shorten_text(text, 12, width - 96), 12, INK)
 
 
 def _count_list_lines(metadata: Metadata) -> int:
-    """Give how many lines the list has; of very many segments the last are not in it."""
+    """Return how many lines the list has; of very many segments the last are not in it."""
     return min(MAX_LIST_LINES, -(-len(metadata.chapters) // COLUMNS))
 
 

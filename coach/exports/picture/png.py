@@ -1,4 +1,4 @@
-"""A page as PNG, 300 dots an inch, drawn by Pillow."""
+"""A page as PNG, 300 dots per inch, drawn by Pillow."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 DOTS_PER_INCH = 300
 PIXELS_PER_UNIT = DOTS_PER_INCH / 25.4 / 4
 SYSTEM_FONTS = ("DejaVuSans.ttf", "Arial Unicode.ttf", "arial.ttf", "NotoSans-Regular.ttf")
-"""Looked for where a text has letters that Pillow's own font lacks."""
+"""Fonts to use for a text with letters that Pillow's own font lacks."""
 _FIRST_UNSUPPORTED_CODE_POINT = 0x250
 
 
 def check_pillow() -> None:
-    """Raise MachineError where Pillow is missing, with what to install."""
+    """Raise MachineError, with what to install, where Pillow is missing or cannot draw text."""
     try:
         from PIL import features
     except ImportError as error:
@@ -39,7 +39,7 @@ def check_pillow() -> None:
 
 
 def render_png(shapes: Iterable[Shape]) -> bytes:
-    """Draw shapes on an A4 page across; raises MachineError where Pillow is missing."""
+    """Return a PNG of shapes on an A4 page, landscape; raises as `check_pillow` does."""
     check_pillow()
     from PIL import Image, ImageDraw
 
@@ -88,7 +88,7 @@ def _draw_shape(draw: "ImageDraw", shape: Shape) -> None:
 def _load_font(text: str, size: float) -> "Font":
     from PIL import ImageFont
 
-    if any(ord(sign) >= _FIRST_UNSUPPORTED_CODE_POINT and sign.isalpha() for sign in text):
+    if any(ord(char) >= _FIRST_UNSUPPORTED_CODE_POINT and char.isalpha() for char in text):
         for name in SYSTEM_FONTS:
             try:
                 return ImageFont.truetype(name, size)

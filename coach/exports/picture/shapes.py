@@ -1,14 +1,14 @@
-"""Shapes: what a page is made of. Lengths are in quarters of a millimetre, from the top left."""
+"""Shapes that a page is made of. Lengths are in quarters of a millimetre, from the top left."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 PAGE_WIDTH, PAGE_HEIGHT = 1188, 840
-"""A4 across: 297 by 210 mm."""
+"""A4 landscape: 297 by 210 mm."""
 
 
 class Anchor(StrEnum):
-    """Which end of a text lies at its place; named as SVG names them."""
+    """Which end of a text lies at its position; named as in SVG."""
 
     START = "start"
     MIDDLE = "middle"
@@ -17,7 +17,7 @@ class Anchor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle, filled and outlined by `#rrggbb` colours; no colour, none of that.
+    """A rectangle; `fill` and `outline` are `#rrggbb` colours, or empty for none.
 
     A `hatch` is the colour of slanted lines over it.
     """
@@ -33,7 +33,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class StraightLine:
-    """A straight line."""
+    """A straight line from `x`, `y` to `to_x`, `to_y`."""
 
     x: float
     y: float
@@ -45,7 +45,7 @@ class StraightLine:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text; `y` is where its letters stand, `size` the height of its font."""
+    """A line of text; `y` is its baseline, `size` the height of its font."""
 
     x: float
     y: float
@@ -62,18 +62,18 @@ HATCH_STEP = 6.0
 
 
 def hatch_lines(box: Box) -> tuple[StraightLine, ...]:
-    """Give the slanted lines over a box, cut at its edges; lines of neighbours meet."""
+    """Return the slanted lines over a box, cut at its edges; lines of neighbours meet."""
     left, top, right, bottom = box.x, box.y, box.x + box.width, box.y + box.height
-    made = []
-    # Along a line x + y stays the same; starting from a multiple, neighbours go on with it.
+    lines = []
+    # Along a line x + y is constant; it is a multiple of the step, so lines of neighbours meet.
     total = (left + top) // HATCH_STEP * HATCH_STEP + HATCH_STEP
     while total < right + bottom:
         start = max(left, total - bottom)
         end = min(right, total - top)
         if end > start:
-            made.append(StraightLine(start, total - start, end, total - end, box.hatch, 1.1))
+            lines.append(StraightLine(start, total - start, end, total - end, box.hatch, 1.1))
         total += HATCH_STEP
-    return tuple(made)
+    return tuple(lines)
 
 
 _NARROW = frozenset("iljtfrI.,;:'|!()[] ·")
@@ -81,19 +81,19 @@ _WIDE = frozenset("mwMW—…@%")
 
 
 BOLD_FACTOR = 1.12
-"""How much wider bold letters are."""
+"""How much wider bold letters are than others."""
 
 
 def text_width(text: str, size: float) -> float:
-    """Estimate how wide a line of text is in a sans-serif font; others are narrower than this."""
+    """Return the estimated width of a line in a sans-serif font; few are wider than that."""
     return size * sum(
-        0.34 if sign in _NARROW else 0.92 if sign in _WIDE else 0.7 if sign.isupper() else 0.6
-        for sign in text
+        0.34 if char in _NARROW else 0.92 if char in _WIDE else 0.7 if char.isupper() else 0.6
+        for char in text
     )
 
 
 def shorten_text(text: str, size: float, room: float) -> str:
-    """Cut a text so that it fits a width, with an ellipsis; nothing where hardly a word would."""
+    """Return a text cut to fit a width, with an ellipsis; empty where hardly a word would fit."""
     if text_width(text, size) <= room:
         return text
     for end in range(len(text) - 1, 3, -1):

@@ -1,4 +1,4 @@
-"""A page as SVG: text alone, and every viewer's own fonts."""
+"""A page as SVG: needs no library, and uses the viewer's own fonts."""
 
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -17,7 +17,7 @@ FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
 def render_svg(shapes: Iterable[Shape], title: str) -> str:
-    """Write shapes as an SVG picture of an A4 page across."""
+    """Return an SVG picture of shapes on an A4 page, landscape."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         (
@@ -58,4 +58,4 @@ def _render_shape(shape: Shape) -> Iterator[str]:
 
 def _escape_text(text: str) -> str:
     # What XML cannot hold at all is left out.
-    return escape("".join(sign for sign in text if sign.isprintable()), quote=False)
+    return escape("".join(char for char in text if char.isprintable()), quote=False)

@@ -7,28 +7,28 @@ from coach.units import format_clock
 
 
 def format_podcast_chapters(inputs: SidecarInput) -> str:
-    """Write chapters in the JSON form of Podcasting 2.0, version 1.2."""
-    about = inputs.metadata
+    """Return the chapters in the JSON form of Podcasting 2.0, version 1.2."""
+    metadata = inputs.metadata
     content = {
         "version": "1.2.0",
-        "title": about.title,
-        "author": about.artist,
-        "podcastName": about.album,
-        "description": about.description,
+        "title": metadata.title,
+        "author": metadata.artist,
+        "podcastName": metadata.album,
+        "description": metadata.description,
         "chapters": [
             {
                 "startTime": chapter.start / 1000,
                 "endTime": chapter.end / 1000,
                 "title": chapter.title,
             }
-            for chapter in about.chapters
+            for chapter in metadata.chapters
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def format_timestamps(inputs: SidecarInput) -> str:
-    """List the chapters for the description of a video or an episode: `0:00 Welcome`."""
+    """Return a line a chapter for the description of a video or an episode: `0:00 Welcome`."""
     return "".join(
         f"{format_clock(chapter.start)} {chapter.title}\n" for chapter in inputs.metadata.chapters
     )

@@ -1,7 +1,6 @@
-"""Sidecars: what stands in text files beside the sound, for players and programs that look there.
+"""The kinds of sidecars: for each its suffixes, and the functions that make their texts.
 
-Each is a pure function from what is told of a session to text; its place is a suffix behind the
-stem of the sound's own name: `session.mp3` has `session.vtt`.
+A suffix stands behind the stem of the sound's own name: `session.mp3` has `session.vtt`.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,16 +28,16 @@ SIDECAR_KINDS: dict[str, dict[str, Callable[[SidecarInput], str]]] = {
 
 
 def sidecar_paths(kinds: Iterable[str], sound: Path) -> tuple[Path, ...]:
-    """List the files of some kinds that belong beside a sound file."""
+    """Return the paths of all sidecars of `kinds` beside a sound file."""
     return tuple(
         sound.with_name(sound.stem + suffix) for kind in kinds for suffix in SIDECAR_KINDS[kind]
     )
 
 
 def format_sidecars(kinds: Iterable[str], sound: Path, inputs: SidecarInput) -> dict[Path, str]:
-    """Write the texts of some kinds, each under its place beside a sound file."""
+    """Return the texts of all sidecars of `kinds`, by their paths beside a sound file."""
     return {
-        sound.with_name(sound.stem + suffix): write(inputs)
+        sound.with_name(sound.stem + suffix): format_text(inputs)
         for kind in kinds
-        for suffix, write in SIDECAR_KINDS[kind].items()
+        for suffix, format_text in SIDECAR_KINDS[kind].items()
     }

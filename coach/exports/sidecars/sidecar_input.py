@@ -1,4 +1,4 @@
-"""Told: all that a sidecar may speak of."""
+"""SidecarInput: all that a sidecar is made from."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from coach.timeline.clips import Timeline
 
 @dataclass(frozen=True, slots=True)
 class SidecarInput:
-    """A session's tags and plan, and the name of the sound file it stands beside."""
+    """A session's metadata and timeline, and the name of the sound file beside the sidecar."""
 
     metadata: Metadata
     timeline: Timeline

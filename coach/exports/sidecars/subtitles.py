@@ -4,40 +4,41 @@ from collections.abc import Iterator
 from html import escape
 from itertools import pairwise
 
+from coach.exports.formatting import format_timestamp, join_lines
 from coach.exports.metadata import Caption
 from coach.exports.sidecars.sidecar_input import SidecarInput
 
 LYRICS_CLEAR_AFTER_MS = 5_000
-"""How long a silence must be, in ms, for a lyrics display to be cleared in it."""
+"""The silence, in ms, after which a display of lyrics is cleared."""
 
 
 def format_webvtt(inputs: SidecarInput) -> str:
-    """Write captions for web players, podcast apps and VLC (W3C WebVTT)."""
-    blocks = [f"WEBVTT\n\nNOTE {_join_lines(inputs.metadata.title)}"]
+    """Return captions for web players, podcast apps and VLC (W3C WebVTT)."""
+    blocks = [f"WEBVTT\n\nNOTE {join_lines(inputs.metadata.title)}"]
     blocks += [
-        f"{number}\n{_format_timestamp(line.start, '.')} --> {_format_timestamp(line.end, '.')}\n"
-        f"{escape(_join_lines(line.text), quote=False)}"
+        f"{number}\n{format_timestamp(line.start)} --> {format_timestamp(line.end)}\n"
+        f"{escape(join_lines(line.text), quote=False)}"
         for number, line in enumerate(inputs.metadata.captions, 1)
     ]
     return "\n\n".join(blocks) + "\n"
 
 
 def format_srt(inputs: SidecarInput) -> str:
-    """Write captions for video players, which nearly all know SubRip."""
+    """Return captions for video players, which nearly all know SubRip."""
     return "\n".join(
-        f"{number}\n{_format_timestamp(line.start, ',')} --> {_format_timestamp(line.end, ',')}\n"
-        f"{_join_lines(line.text)}\n"
+        f"{number}\n{format_timestamp(line.start, ',')} --> {format_timestamp(line.end, ',')}\n"
+        f"{join_lines(line.text)}\n"
         for number, line in enumerate(inputs.metadata.captions, 1)
     )
 
 
 def format_lrc(inputs: SidecarInput) -> str:
-    """Write captions for music players: lines with their start, cleared where silence is long."""
-    about = inputs.metadata
-    heads = (("ti", about.title), ("ar", about.artist), ("al", about.album))
-    lines = [f"[{key}:{_join_lines(value)}]" for key, value in heads if value]
+    """Return captions for music players: lines with their start, cleared in long silences."""
+    metadata = inputs.metadata
+    heads = (("ti", metadata.title), ("ar", metadata.artist), ("al", metadata.album))
+    lines = [f"[{key}:{join_lines(value)}]" for key, value in heads if value]
     lines.append(f"[length:{_format_lrc_time(inputs.timeline.length)[:-3]}]")
-    lines += _format_lrc_lines(about.captions)
+    lines += _format_lrc_lines(metadata.captions)
     return "\n".join(lines) + "\n"
 
 
@@ -45,21 +46,10 @@ def _format_lrc_lines(captions: tuple[Caption, ...]) -> Iterator[str]:
     after_all = (Caption(captions[-1].end + 2 * LYRICS_CLEAR_AFTER_MS, 0, ""),) if captions else ()
     for line, after in pairwise((*captions, *after_all)):
         # A bracket at its start would be read as a time.
-        text = _join_lines(line.text).replace("[", "(").replace("]", ")")
+        text = join_lines(line.text).replace("[", "(").replace("]", ")")
         yield f"[{_format_lrc_time(line.start)}]{text}"
         if after.start - line.end > LYRICS_CLEAR_AFTER_MS:
             yield f"[{_format_lrc_time(line.end)}]"
-
-
-def _join_lines(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _format_timestamp(ms: int, point: str) -> str:
-    seconds, ms = divmod(ms, 1000)
-    minutes, seconds = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{ms:03}"
 
 
 def _format_lrc_time(ms: int) -> str:

@@ -4,25 +4,26 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from coach.exports.formatting import join_lines
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.timeline.source import Track, Utterance
 from coach.timeline.transcript import make_timeline_json
 
 CD_FRAMES_PER_SECOND = 75
-"""Frames a second of a CUE sheet: sectors of an audio CD."""
+"""Frames a second in a CUE sheet: the sectors of an audio CD."""
 MAX_CD_TRACKS = 99
-"""Tracks a CUE sheet can have; a session with more goes on in the last one."""
+"""The tracks a CUE sheet can have; a session with more chapters goes on in the last one."""
 
 
 def format_timeline_sidecar(inputs: SidecarInput) -> str:
-    """Write every clip and marker, as `coach plan --json` does."""
+    """Return every clip and marker, as `coach plan --json` prints them."""
     return json.dumps(make_timeline_json(inputs.timeline), ensure_ascii=False, indent=1) + "\n"
 
 
 def format_audacity_labels(inputs: SidecarInput) -> str:
-    """Write a label track: chapters and clips, start and end in seconds."""
+    """Return a track of labels: chapters and clips, start and end in seconds."""
     return "".join(
-        f"{start / 1000:.6f}\t{end / 1000:.6f}\t{' '.join(text.split())}\n"
+        f"{start / 1000:.6f}\t{end / 1000:.6f}\t{join_lines(text)}\n"
         for start, end, text in sorted(_list_labels(inputs), key=lambda label: label[:2])
     )
 
@@ -38,14 +39,14 @@ def _list_labels(inputs: SidecarInput) -> Iterator[tuple[int, int, str]]:
 
 
 def format_cd_cue_sheet(inputs: SidecarInput) -> str:
-    """Write the chapters as tracks of one file; frames of a 75th of a second are rounded down."""
-    about = inputs.metadata
+    """Return the chapters as tracks of one file; times are rounded down to a 75th of a second."""
+    metadata = inputs.metadata
     kind = {".mp3": "MP3", ".aiff": "AIFF"}.get(PurePath(inputs.audio_name).suffix.lower(), "WAVE")
-    lines = [f"REM GENRE {_quote_text(about.genre)}"] if about.genre else []
-    lines += [f"REM DATE {about.year}"] if about.year else []
-    lines += [f"PERFORMER {_quote_text(about.artist)}", f"TITLE {_quote_text(about.title)}"]
+    lines = [f"REM GENRE {_quote_text(metadata.genre)}"] if metadata.genre else []
+    lines += [f"REM DATE {metadata.year}"] if metadata.year else []
+    lines += [f"PERFORMER {_quote_text(metadata.artist)}", f"TITLE {_quote_text(metadata.title)}"]
     lines.append(f"FILE {_quote_text(inputs.audio_name)} {kind}")
-    for number, chapter in enumerate(about.chapters[:MAX_CD_TRACKS], 1):
+    for number, chapter in enumerate(metadata.chapters[:MAX_CD_TRACKS], 1):
         lines += [
             f"  TRACK {number:02} AUDIO",
             f"    TITLE {_quote_text(chapter.title)}",
@@ -56,7 +57,7 @@ def format_cd_cue_sheet(inputs: SidecarInput) -> str:
 
 def _quote_text(text: str) -> str:
     # Nothing escapes a quotation mark in a CUE sheet.
-    return '"' + " ".join(text.replace('"', "'").split()) + '"'
+    return '"' + join_lines(text.replace('"', "'")) + '"'
 
 
 def _format_cd_time(ms: int) -> str:

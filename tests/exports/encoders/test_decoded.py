@@ -196,7 +196,7 @@ def beats(prepared):
 def check(prepared, path):
     """Export a session and hold what is heard against its plan, as a whole and word by word."""
     export_session(prepared, path)
-    planned = prepared.mix().render(0, prepared.timeline.length).samples
+    planned = prepared.make_mix().render(0, prepared.timeline.length).samples
     heard = decoded(path)
     assert 0 <= len(heard) - len(planned) < PACKET.get(path.suffix[1:], 1)
     assert lags(heard[: len(planned)], planned) == {0}

@@ -1,4 +1,4 @@
-"""The laws of the socket, over every built-in encoder; tags by a reader that wrote none of them."""
+"""The laws of the socket, over every built-in encoder; tags and chapters as mutagen reads them."""
 
 import gc
 import io
