@@ -9,7 +9,7 @@ from coach.errors import Problem, ScriptError
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
-from coach.plan.short_sessions import SessionPlanner
+from coach.plan.short_sessions import SessionMaterial, SessionPlanner
 from coach.plan.target_length import choose_session, find_target_length
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
@@ -128,7 +128,7 @@ def compile_session(session: Session) -> CueSheet:
 def make_planner(
     routine: Routine, cards: Mapping[str, Exercise], request: SessionRequest, studio: Studio
 ) -> SessionPlanner:
-    """Measure all that a routine offers a listener, so that any length of it can be planned."""
+    """Speak and measure all that a routine offers a listener; any length of it can be planned."""
     facts = find_facts(routine) if request.talk is TalkLevel.FULL else ()
     routine, left = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
@@ -145,10 +145,9 @@ def make_planner(
     )
     # Faults of the script are told before anything is spoken.
     compile_session(make_usual_session(routine, cards, manner))
-    planner = SessionPlanner(routine, cards, manner, left)
-    studio.ensure_takes(planner.list_sources(), routine.lexicon)
-    planner.set_lengths(studio.media.lengths)
-    return planner
+    material = SessionMaterial(routine, cards, manner, left)
+    studio.ensure_takes(material.list_sources(), routine.lexicon)
+    return material.make_planner(studio.media.lengths)
 
 
 def prepare_session(
