@@ -40,7 +40,7 @@ class SessionMaterial:
     ) -> None:
         self.full = SessionParts(routine, cards, delivery, left_out)
         self.flexible_routine = _make_exercises_optional(routine, cards)
-        # Exercises that all have to be done are somebody's order, not for us to shorten.
+        # Where all exercises are always done, the author means all of them: none is left out.
         chooses = any(not one.always for one in routine.exercises)
         self.brief = self.make_brief_parts(self.flexible_routine, left_out) if chooses else None
 
