@@ -26,7 +26,7 @@ from coach.speech.synthesis import (
 from coach.speech.take_cache import TakeCache, take_key
 from coach.speech.voices import Voice
 from coach.timeline.layout import Extent
-from coach.timeline.source import Sound, Source
+from coach.timeline.source import Sound, Source, Utterance
 
 MAX_SOUND_BYTES = 30_000_000
 """Bytes of a sound file, five minutes of it: a longer one is a bed, not a sound."""
@@ -81,27 +81,34 @@ def collect_takes(
     Raises MachineError where the voice fails and there is no `fallback`, or the voice has spoken
     nothing at all; ScriptError where a sound is missing or broken.
     """
-    take_cache = media.take_cache
-    missing: list[SpeechLine] = []
+    missing = []
     for source in dict.fromkeys(sources):
         if source in media:
             continue
         if isinstance(source, Sound):
             _add_sound(media, source, find_sound)
-            continue
-        text = normalize_text(source.text, lexicon)
-        key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
-        if stored := take_cache.load(key):
-            media.add(source, stored)
-            media.has_speech = True
-        else:
-            missing.append(SpeechLine(source, text, key))
+        elif line := _load_take(media, source, voice, lexicon):
+            missing.append(line)
     for done, (line, result) in enumerate(_speak_missing(missing, voice, fallback), 1):
         media.add(line.source, _make_take(line, result, media, voice, fallback))
         progress(done, len(missing))
     if fallback and fallback.error and not media.has_speech:
         # Tones alone are not a session.
         raise fallback.error
+
+
+def _load_take(
+    media: Media, source: Utterance, voice: Voice, lexicon: Mapping[str, str]
+) -> SpeechLine | None:
+    """Add the stored take of an utterance; where there is none, return the line to speak."""
+    text = normalize_text(source.text, lexicon)
+    key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
+    stored = media.take_cache.load(key)
+    if stored is None:
+        return SpeechLine(source, text, key)
+    media.add(source, stored)
+    media.has_speech = True
+    return None
 
 
 def _speak_missing(
