@@ -13,7 +13,7 @@ from coach.speech.studio import open_studio
 
 def timed(planner, length):
     begun = time.perf_counter()
-    assert planner.choose(length)
+    assert planner.choose_session(length)
     return time.perf_counter() - begun
 
 

@@ -1,14 +1,15 @@
-"""What there is to choose from: every routine with its shortest and longest session.
+"""The catalog: every routine with the length of its shortest and its longest session.
 
-Measured with the voice in use, which takes a moment, so it is kept until a script changes.
+They are measured with the voice in use, which takes a moment, so the list is kept on disk until
+a script changes.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach import __version__
 from coach.errors import CoachError
@@ -16,12 +17,13 @@ from coach.plan.request import SessionRequest
 from coach.system.atomic_file import atomic_write
 from coach.system.paths import cache_folder, routine_names, shipped_folder, user_folder
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from coach.speech.studio import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """A routine in the list; lengths in ms. A broken one has its first fault instead."""
+    """A routine in the catalog; lengths in ms. A broken one has its first problem instead."""
 
     name: str
     title: str
@@ -32,12 +34,12 @@ class CatalogEntry:
     problem: str = ""
 
 
-def list_catalog(request: SessionRequest, progress: Progress) -> tuple[CatalogEntry, ...]:
-    """List all routines; what was measured before and did not change is not measured again."""
+def list_catalog(request: SessionRequest, progress: "Progress") -> tuple[CatalogEntry, ...]:
+    """Return all routines, as kept on disk, or measured where a script or the request differs."""
     path = cache_folder() / f"routines-{_cache_key(request)}.json"
     try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_read_entry(entry) for entry in known)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return tuple(_read_entry(entry) for entry in stored)
     except (OSError, ValueError, TypeError, RecursionError):
         pass
     measured = []
@@ -51,7 +53,7 @@ def list_catalog(request: SessionRequest, progress: Progress) -> tuple[CatalogEn
 
 
 def _read_entry(values: dict[str, Any]) -> CatalogEntry:
-    """Make an entry of what was kept; raises TypeError or ValueError for what nobody kept."""
+    """Return an entry read from the file; raises TypeError or ValueError for any other values."""
     entry = CatalogEntry(**values)
     for name, kind in CatalogEntry.__annotations__.items():
         value = getattr(entry, name)
@@ -61,7 +63,7 @@ def _read_entry(values: dict[str, Any]) -> CatalogEntry:
 
 
 def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
-    # What is only needed to measure; most of the time it is done already.
+    # Imported only to measure: as a rule the list is on disk already.
     from coach.pipeline import load_routine_with_cards, make_planner
     from coach.speech.studio import open_studio
 
@@ -78,7 +80,7 @@ def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
 
 
 def _write_entries(path: Path, measured: list[CatalogEntry]) -> None:
-    """Keep the list; where that is not possible it is made anew next time."""
+    """Write the list to disk; where that is not possible it is measured anew next time."""
     content = json.dumps([asdict(entry) for entry in measured]).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +93,7 @@ def _write_entries(path: Path, measured: list[CatalogEntry]) -> None:
 
 
 def _cache_key(request: SessionRequest) -> str:
-    """Make a key of all that the lengths depend on: every script, the voice, the manner."""
+    """Return a key of all that the lengths depend on: every script, the voice, the request."""
     from coach.speech.voices import default_engine
 
     parts = [__version__, request.voice or default_engine(), str(request)]

@@ -1,4 +1,4 @@
-"""The chain, each stage called once, in order: load, plan, speak, lay out."""
+"""The chain, each stage called once, in order: load, plan, speak, lay out, mix."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from coach.errors import Problem, ScriptError
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
-from coach.plan.short_sessions import SessionPlanner
+from coach.plan.short_sessions import SessionMaterial, SessionPlanner
 from coach.plan.target_length import choose_session, find_target_length
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
@@ -40,6 +40,10 @@ from coach.units import format_clock
 if TYPE_CHECKING:
     from coach.sound.mix import Mix
     from coach.speech.media import Media
+
+
+SPARES_MS = (0, 1_000, 3_000, 10_000)
+"""Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def _find_routine(name: str | Path | Routine) -> Routine:
 
 
 def _check_bed(routine: Routine) -> None:
-    """Raise ScriptError for a bed nobody has; a script can name none but those in `audio_cues`."""
+    """Raise ScriptError for an unknown bed: neither built in nor a file of `audio_cues`."""
     from coach.sound.beds import BUILT_IN_BEDS
 
     name = routine.bed or ""
@@ -114,13 +118,16 @@ def _check_bed(routine: Routine) -> None:
 
 
 def compile_session(session: Session) -> CueSheet:
-    """Compile a session; raises ScriptError for a sound nobody has or text nobody can speak."""
-    manner = session.delivery
-    sheet = compile_cue_sheet(session.title, unroll(session), manner.phrases, manner.talk_level)
+    """Return the cue sheet of a session.
+
+    Raises ScriptError for sounds that are missing and texts without a word to speak.
+    """
+    delivery = session.delivery
+    sheet = compile_cue_sheet(session.title, unroll(session), delivery.phrases, delivery.talk_level)
     cues = [cue for span in sheet.spans for cue in span.cues]
-    # Looked for once each: a session may count a thousand times to the same tick.
-    unheard = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
-    problems = [problem for c in cues if c.source in unheard and (problem := _cue_problem(c))]
+    # Each is looked for once: a session may play the same tick a thousand times.
+    faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
+    problems = [problem for c in cues if c.source in faulty and (problem := _cue_problem(c))]
     if problems:
         raise ScriptError(dict.fromkeys(problems))
     return sheet
@@ -129,14 +136,17 @@ def compile_session(session: Session) -> CueSheet:
 def make_planner(
     routine: Routine, cards: Mapping[str, Exercise], request: SessionRequest, studio: Studio
 ) -> SessionPlanner:
-    """Measure all that a routine offers a listener, so that any length of it can be planned."""
+    """Speak and measure all that a routine offers a listener, and return the planner of it.
+
+    Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
+    """
     facts = find_facts(routine) if request.talk is TalkLevel.FULL else ()
-    routine, left = apply_filters(routine, cards, request.filters)
+    routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
         routine = remove_intro(routine)
     varied = vary_wording(request.seed, routine, cards, load_phrases(routine.language), facts)
     routine, cards = varied.routine, varied.cards
-    manner = Delivery(
+    delivery = Delivery(
         varied.phrases,
         request.talk,
         request.slow or request.easy,
@@ -144,12 +154,11 @@ def make_planner(
         request.filters.limits,
         varied.first_side,
     )
-    # Faults of the script are told before anything is spoken.
-    compile_session(make_usual_session(routine, cards, manner))
-    planner = SessionPlanner(routine, cards, manner, left)
-    studio.ensure_takes(planner.list_sources(), routine.lexicon)
-    planner.set_lengths(studio.media.lengths)
-    return planner
+    # Faults of the script are reported before anything is spoken.
+    compile_session(make_usual_session(routine, cards, delivery))
+    material = SessionMaterial(routine, cards, delivery, left_out)
+    studio.ensure_takes(material.list_sources(), routine.lexicon)
+    return material.make_planner(studio.media.lengths)
 
 
 def prepare_session(
@@ -179,9 +188,12 @@ def prepare_in_studio(
 def prepare_from_planner(
     planner: SessionPlanner, studio: Studio, length: int | None, bed: str | Path | None = None
 ) -> PreparedSession:
-    """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed."""
+    """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed.
+
+    Raises UsageError where no session has that length.
+    """
     for spare in SPARES_MS:
-        session, left = choose_session(planner, length, spare)
+        session, left_out = choose_session(planner, length, spare)
         sheet = speak_sheet(compile_session(session), session, studio, length)
         if length is None or _can_stretch_to(sheet, studio, length):
             break
@@ -189,35 +201,37 @@ def prepare_from_planner(
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
-    begins = tuple(find_span_starts(sheet, lengths, length))
-    failure = studio.media.take_cache.failure
-    notices: tuple[str, ...] = (f"takes are not kept: {failure}",) if failure else ()
-    notices += (studio.notice,) if studio.notice else ()
-    usual = planner.routine.length
-    if usual is not None and planner.left_out and length == planner.length_range.longest < usual:
-        notices += (f"with what is left out it lasts {format_clock(length)} at most",)
-    if session.delivery.brief:
-        notices += (_format_brief_notice(planner),)
-    identity = studio.voice.identity
+    span_starts = tuple(find_span_starts(sheet, lengths, length))
     return PreparedSession(
         session,
         sheet,
         timeline,
-        begins,
+        span_starts,
         studio.media,
-        identity,
+        studio.voice.identity,
         planner.length_range,
-        left,
-        notices,
+        left_out,
+        tuple(_list_notices(planner, studio, session, length)),
     )
 
 
-SPARES_MS = (0, 1_000, 3_000, 10_000)
-"""Milliseconds that a plan is made shorter by where names in the text made it too long."""
+def _list_notices(
+    planner: SessionPlanner, studio: Studio, session: Session, length: int | None
+) -> Iterator[str]:
+    """Yield what the listener should know about this session."""
+    if failure := studio.media.take_cache.failure:
+        yield f"takes are not kept: {failure}"
+    if studio.notice:
+        yield studio.notice
+    usual = planner.routine.length
+    if usual is not None and planner.left_out and length == planner.length_range.longest < usual:
+        yield f"with what is left out it lasts {format_clock(length)} at most"
+    if session.delivery.brief:
+        yield _format_brief_notice(planner)
 
 
 def _format_brief_notice(planner: SessionPlanner) -> str:
-    """Tell from which length on a session is what it was meant to be."""
+    """Return from which length on a session is taught, or has its time, in full."""
     clock = format_clock(planner.shortest_full_length)
     if planner.delivery.talk_level is TalkLevel.FULL:
         return f"in few words: it is taught in full from {clock} on"
@@ -225,21 +239,21 @@ def _format_brief_notice(planner: SessionPlanner) -> str:
 
 
 def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
-    """Speak all of a sheet, with the minutes filled in where its text tells them.
+    """Speak a whole sheet, and return it with the times filled in that its text tells.
 
-    Speech about time changes the time: what it says is rounded to minutes, so one round with a
-    guess finds where each line falls.
+    How a time is spoken changes when the next line comes. What is said is rounded to minutes,
+    so one round with a guess finds where each line falls.
     """
     if has_timeline_variables(sheet):
         exercises = len(session.exercises)
         guess = fill_timeline_variables(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
         studio.ensure_takes(_list_sources(guess), session.lexicon)
-        begins = find_span_starts(guess, studio.media.lengths)
-        sheet = fill_timeline_variables(sheet, begins[:-1], length or begins[-1], exercises)
+        starts = find_span_starts(guess, studio.media.lengths)
+        sheet = fill_timeline_variables(sheet, starts[:-1], length or starts[-1], exercises)
     studio.ensure_takes(_list_sources(sheet), session.lexicon)
     if has_time_checks(sheet):
-        meets = length if length is not None and _can_stretch_to(sheet, studio, length) else None
-        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, meets))
+        target = length if length is not None and _can_stretch_to(sheet, studio, length) else None
+        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, target))
         studio.ensure_takes(_list_sources(sheet), session.lexicon)
     return sheet
 

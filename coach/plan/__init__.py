@@ -6,8 +6,11 @@ substitutes      what stands in for an exercise that may not be done
 variety          the wording of the day, by a seed
 dose_ladder      exercise -> its doses, from the smallest to the largest
 candidates       exercise, doses -> candidates with what each is worth
-measure          which parts have to be measured; their lengths in ms
-knapsack         candidates, a length -> the best choice, exactly
-planner          all of these, for any length -> Session
+session_parts    candidates -> the steps a session may be made of, and what must be spoken
+measure          steps, lengths of what was spoken -> their lengths in ms
+knapsack         stages, a length -> the best choice, exactly
+planner          parts, lengths -> the Session of any length
 short_sessions   the same with fewer words, where the full wording does not fit
+target_length    the length to plan for, or the nearest one that is possible
+memo             a method that keeps what it returned
 """

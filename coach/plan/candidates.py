@@ -13,9 +13,10 @@ from coach.timeline.session import make_fixed_parts
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stage of a session with all it may consist of, not measured yet.
+    """What may be done next in a session, not measured yet.
 
-    An exercise has `rungs`, doses with their worth; any other part has steps only.
+    An exercise has a `dose_ladder`, doses with their worth; any other part has `steps` only. One
+    that `closes_section` has neither: it asks for `least` exercises in its section.
     """
 
     title: str
@@ -28,7 +29,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        """Give the name of the card, or nothing."""
+        """Name of the exercise card; empty for any other part."""
         return self.dose_ladder[0][0].exercise if self.dose_ladder else ""
 
 
@@ -43,7 +44,7 @@ class LengthRange:
 def list_candidates(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Iterator[Candidate]:
-    """Give all that a session of a routine may consist of, in its order."""
+    """Yield all that a session of a routine may consist of, in its order."""
     before, after = make_fixed_parts(routine)
     yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
@@ -51,13 +52,13 @@ def list_candidates(
         if section.steps:
             yield Candidate(title, section.steps)
         for perform in section.exercises:
-            rungs = make_dose_ladder(
+            ladder = make_dose_ladder(
                 cards[perform.exercise],
                 perform,
                 easy=delivery.easy,
                 short_holds="pressure" in delivery.limits,
             )
-            yield Candidate(title, (), rungs, not perform.always, number, section.least)
+            yield Candidate(title, (), ladder, not perform.always, number, section.least)
         if section.least:
             yield Candidate(title, section=number, least=section.least, closes_section=True)
     yield from (Candidate(part.title, part.steps) for part in after)

@@ -1,4 +1,4 @@
-"""Ladder: the doses a card offers, from the least to the most, one thing raised at a time.
+"""Card -> the doses it offers, from the least to the most, one value raised at a time.
 
 The usual dose is always a rung. Repetitions grow first, then holds, then sets: the order in
 which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
@@ -19,6 +19,7 @@ PRESSURE_HOLD_LIMIT_MS = 10_000
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
 WORTH_TO_USUAL = 60
+"""What going from the least dose to the usual one adds, times the priority squared."""
 WORTH_BEYOND_USUAL = 40
 """What going from the usual dose to the most adds: less than the least exercise is worth."""
 
@@ -26,10 +27,10 @@ WORTH_BEYOND_USUAL = 40
 def make_dose_ladder(
     card: Exercise, perform: Perform, *, easy: bool = False, short_holds: bool = False
 ) -> tuple[tuple[Perform, int], ...]:
-    """Give the doses of a card with their worth, rising.
+    """Return the doses of a card with their worth, rising.
 
-    What was `asked` stays. `easy` ends at the usual dose's lower half; `short_holds` keeps
-    holds to LONG_HOLD; the ladder is empty where the card has none so short.
+    What `perform` fixes stays. `easy` ends half-way up to the usual dose; `short_holds` keeps
+    holds to PRESSURE_HOLD_LIMIT_MS: the ladder is empty where the card has none so short.
     """
     doses = card.doses
     if short_holds and doses.hold:
@@ -38,26 +39,24 @@ def make_dose_ladder(
             or (perform.hold or 0) > PRESSURE_HOLD_LIMIT_MS
         ):
             return ()
-        held = doses.hold
         short = Range(
-            held.least,
-            min(held.usual, PRESSURE_HOLD_LIMIT_MS),
-            min(held.most, PRESSURE_HOLD_LIMIT_MS),
+            doses.hold.least,
+            min(doses.hold.usual, PRESSURE_HOLD_LIMIT_MS),
+            min(doses.hold.most, PRESSURE_HOLD_LIMIT_MS),
         )
         card = replace(card, doses=replace(doses, hold=short))
-    climbed = list(dict.fromkeys(_list_rungs(card, perform)))
-    usual = climbed.index(_dose_at(card, perform, "usual"))
+    rungs = list(dict.fromkeys(_list_rungs(card, perform)))
+    usual = rungs.index(_dose_at(card, perform, "usual"))
     if easy:
-        climbed = climbed[: usual // 2 + 1]
-        usual = len(climbed) - 1
+        rungs = rungs[: usual // 2 + 1]
+        usual = len(rungs) - 1
     return tuple(
-        (rung, _rung_worth(perform.priority, n, usual, len(climbed)))
-        for n, rung in enumerate(climbed)
+        (rung, _rung_worth(perform.priority, n, usual, len(rungs))) for n, rung in enumerate(rungs)
     )
 
 
 def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:
-    """Value a rung: little by little more up to the usual dose, hardly more beyond it."""
+    """Return the worth of a rung: rising up to the usual dose, hardly more beyond it."""
     worth = BASE_WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
     # Beyond the usual dose priority does not count: another exercise is worth more than that.
     beyond = WORTH_BEYOND_USUAL * (number - usual) // (count - 1 - usual) if number > usual else 0
@@ -65,7 +64,7 @@ def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:
 
 
 def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
-    """Give every rung; each path goes from least through usual to most."""
+    """Yield every rung, from the least dose through the usual one to the most."""
     raised = {
         WorkKind.REPS: ("reps", "hold", "sets"),
         WorkKind.HOLD: ("hold", "reps", "sets"),
@@ -87,7 +86,7 @@ def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
 
 
 def _dose_at(card: Exercise, perform: Perform, which: str) -> Perform:
-    """Give the dose with everything at its least, usual or most, but for what was asked."""
+    """Return the dose at its least, usual or most; what `perform` fixes stays."""
     values: dict[str, Any] = {}
     for name in ("sets", "reps", "hold", "breaths", "time"):
         known, given = getattr(card.doses, name), getattr(perform, name)
@@ -96,9 +95,9 @@ def _dose_at(card: Exercise, perform: Perform, which: str) -> Perform:
 
 
 def _values_between(low: int | None, high: int | None) -> Iterator[int]:
-    """Give the steps up to a value, without the lowest: whole seconds where they are ms.
+    """Yield the values up to one, without the lowest; those in ms go by whole seconds.
 
-    >>> list(_between(5, 8)), list(_between(10_000, 30_000))
+    >>> list(_values_between(5, 8)), list(_values_between(10_000, 30_000))
     ([6, 7, 8], [15000, 20000, 25000, 30000])
     """
     if low is None or high is None or low >= high:

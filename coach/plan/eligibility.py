@@ -30,13 +30,13 @@ OPTED_IN_PRIORITY = 9
 def apply_filters(
     routine: Routine, cards: Mapping[str, Exercise], filters: Filters
 ) -> tuple[Routine, tuple[LeftOut, ...]]:
-    """Give the routine with the exercises that come into question, in their order.
+    """Return the routine with the exercises that come into question, and what is left out.
 
-    Where a limit refuses one, another may stand in for it. Raises UsageError for a name, a
+    Where a limit refuses one, a substitute may take its place. Raises UsageError for a name, a
     position, a goal or a limit that nothing has.
     """
     _check_filters(routine, cards, filters)
-    slots, left = _fill_slots(routine, cards, filters)
+    slots, left_out = _fill_slots(routine, cards, filters)
     sections = []
     for number, section in enumerate(routine.sections):
         kept = [slot.perform for slot in slots if slot.section == number]
@@ -47,38 +47,38 @@ def apply_filters(
     if routine.exercises and not any(section.exercises for section in sections):
         message = f"nothing of {routine.title} is left"
         raise UsageError(Problem(message, hint="fewer of --without, --only and --limits"))
-    return replace(routine, sections=tuple(sections)), left
+    return replace(routine, sections=tuple(sections)), left_out
 
 
 def _fill_slots(
     routine: Routine, cards: Mapping[str, Exercise], filters: Filters
 ) -> tuple[list[Slot], tuple[LeftOut, ...]]:
-    """Choose the exercises with what stands in for them, and tell what is left out."""
-    taken = {perform.exercise for perform in routine.exercises}
-    left: list[LeftOut] = []
+    """Return the exercises with their substitutes, in order, and what is left out."""
+    used = {perform.exercise for perform in routine.exercises}
+    left_out: list[LeftOut] = []
     slots: list[Slot] = []
     for number, section in enumerate(routine.sections):
         for perform in section.exercises:
-            card, place = cards[perform.exercise], len(slots) + len(left)
+            card, place = cards[perform.exercise], len(slots) + len(left_out)
             reason = _refusal_reason(perform, card, filters)
             if not reason:
-                asked = replace(perform, priority=OPTED_IN_PRIORITY) if card.opt_in else perform
-                slots.append(Slot(number, place, asked))
+                raised = replace(perform, priority=OPTED_IN_PRIORITY) if card.opt_in else perform
+                slots.append(Slot(number, place, raised))
                 continue
-            if other := _find_substitute(perform, cards, filters, taken):
-                taken.add(other)
+            if other := _find_substitute(perform, cards, filters, used):
+                used.add(other)
                 slots.append(
                     Slot(number, place, make_substitute(perform, other), is_substitute=True)
                 )
                 reason += f"; {cards[other].name} instead"
-            left.append(LeftOut(card.name, reason))
-    return place_substitutes(slots, cards), tuple(left)
+            left_out.append(LeftOut(card.name, reason))
+    return place_substitutes(slots, cards), tuple(left_out)
 
 
 def _find_substitute(
     perform: Perform, cards: Mapping[str, Exercise], filters: Filters, used: Set[str]
 ) -> str | None:
-    """Name what is done in the place of a card that a limit refuses, or nobody asked for."""
+    """Return the name of the substitute for a card that is refused; None where there is none."""
 
     def is_limited(name: str) -> bool:
         return not _unwanted_reason(name, cards[name], filters) and bool(
@@ -98,7 +98,7 @@ def _find_substitute(
 
 
 def _refusal_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
-    """Tell why a card does not come into question; nothing where it does."""
+    """Return why a card does not come into question; "" where it does."""
     name = perform.exercise
     return (
         _unwanted_reason(name, card, filters)
@@ -110,13 +110,13 @@ def _refusal_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
 def _sort_by_position(
     performs: list[Perform], cards: Mapping[str, Exercise]
 ) -> tuple[Perform, ...]:
-    """Order by position, in the order in which a body gets from one to the next most easily."""
+    """Return the exercises in the order of positions that takes the least changing between."""
     travel = tuple(Position)
     return tuple(sorted(performs, key=lambda p: travel.index(cards[p.exercise].position)))
 
 
 def _unwanted_reason(name: str, card: Exercise, filters: Filters) -> str:
-    """Tell why a card is not wanted; nothing where it is."""
+    """Return why a card is not wanted; "" where it is."""
     if name in filters.without:
         return "--without"
     if filters.only and not {str(card.position), *card.goals} & set(filters.only):
@@ -125,12 +125,12 @@ def _unwanted_reason(name: str, card: Exercise, filters: Filters) -> str:
 
 
 def _opt_in_reason(name: str, card: Exercise, filters: Filters) -> str:
-    """Tell of a card that is done only where it is asked for; nothing where it is."""
+    """Return how to ask for a card that is done only on request; "" where it was asked for."""
     return f"only --with {name}" if card.opt_in and name not in filters.opted else ""
 
 
 def _limit_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
-    """Tell which limit a card is not for; nothing where it is for all."""
+    """Return which of the limits refuses a card; "" where none does."""
     for limit in filters.limits:
         unchanged = limit not in card.limits.modify
         if limit in card.limits.skip:
@@ -166,6 +166,6 @@ def _check_filters(routine: Routine, cards: Mapping[str, Exercise], filters: Fil
 
 
 def leave_out_for_time(card: Exercise, perform: Perform) -> LeftOut:
-    """Tell of an exercise for which there was no time."""
+    """Return the entry of an exercise for which there was no time."""
     reason = f"others were worth more of the time (its priority: {perform.priority} of 9)"
     return LeftOut(card.name, reason)

@@ -1,9 +1,9 @@
-"""Choosing: the best combination of doses that fills a time, found exactly.
+"""Stages, a length -> the best combination of doses that fills it, found exactly.
 
-A multiple-choice knapsack over whole seconds: every exercise offers its doses, each with its
-length and worth; what it costs to get into position depends on where the body was before. A
-session is best when no other of the same time is worth more. What is left over goes into what
-may stretch, so a session may be shorter than its time by what every session can stretch.
+A multiple-choice knapsack over whole seconds, by dynamic programming: every exercise offers its
+doses, each with its length and worth; what it costs to get into position depends on where the
+body was before. The best plan of a time is the one worth most. What is left over goes into what
+may stretch, so a plan may be shorter than its time by what every session can stretch.
 """
 
 from bisect import bisect_left
@@ -20,15 +20,16 @@ from coach.script.positions import Position
 UNREACHABLE = -1_000_000_000
 """So far below nothing that no worth that is added to it comes near."""
 SKIPPED = -1
+"""The pick of a stage that is not done."""
 INFINITE_SECONDS = 1_000_000
-"""More seconds than any session has."""
+"""Stands for no way, or no limit: more seconds than any session has."""
 _Values = npt.NDArray[np.int32]
 _Indices = npt.NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
 class BodyState:
-    """Where the body is, whether no exercise came yet, and how many exercises its section had."""
+    """Where the body is, whether no exercise came yet, and how many the section has had."""
 
     position: Position = Position.ANY
     is_first_exercise: bool = True
@@ -48,9 +49,9 @@ class DoseOption:
 class Stage:
     """What may be done next: an exercise with its doses, or a part that is always there.
 
-    `approach` gives the seconds to get there from a state, and the state afterwards; BEYOND
-    seconds where there is no way. One that `counts` is an exercise. A stage may be made of
-    others `within`, which then take `cap` seconds together at most.
+    `approach` returns the seconds to get there from a state, and the state afterwards;
+    INFINITE_SECONDS where there is no way. A stage may be made of `inner_stages`, which then
+    take `cap_seconds` together at most, and has no options of its own.
     """
 
     name: str
@@ -63,23 +64,30 @@ class Stage:
 
 
 Picks = tuple[int, ...]
-"""For each stage the number of its rung, or SKIPPED."""
+"""For each stage the number of its option, or SKIPPED."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TableRow:
-    """What is known of one state behind a stage, for every number of seconds spent.
+    """What is known of one state after a stage; each array is indexed by the seconds spent.
 
-    The best worth, the number of the state it came from, and the rung that was taken: for a
-    stage with others within, the seconds they took.
+    The best worth, the number of the state it came from, and the option that was picked: for a
+    stage with inner stages, the seconds they took.
     """
 
     best: _Values
     previous_states: _Indices
     picks: _Indices
 
+    @classmethod
+    def make_unreachable(cls, limit: int) -> "_TableRow":
+        """Make a row for 0 to `limit` seconds that nothing leads to yet."""
+        size = limit + 1
+        best = np.full(size, UNREACHABLE, np.int32)
+        return cls(best, np.zeros(size, np.int16), np.zeros(size, np.int16))
+
     def update_if_better(self, value: _Values, previous: int | _Indices, pick: int) -> None:
-        """Take what is better."""
+        """Replace what a pick makes better; `value` is the worth it leads to."""
         better = value > self.best
         np.copyto(self.best, value, where=better)
         np.copyto(self.previous_states, previous, where=better)
@@ -87,7 +95,10 @@ class _TableRow:
 
 
 class KnapsackTable:
-    """The best plan for every number of seconds up to `limit`, from one state on."""
+    """The best plan for every number of seconds up to `limit`, from the state `start` on.
+
+    `finish` returns the seconds that end a session in a state.
+    """
 
     def __init__(
         self,
@@ -105,18 +116,18 @@ class KnapsackTable:
         values = {start: np.full(limit + 1, UNREACHABLE, np.int32)}
         values[start][0] = 0
         for number, stage in enumerate(stages):
-            steps: dict[BodyState, _TableRow] = {}
+            rows: dict[BodyState, _TableRow] = {}
             self._states.append(list(values))
-            self._rows.append(steps)
+            self._rows.append(rows)
             (self._add_section if stage.inner_stages else self._add_exercise)(number, stage, values)
-            values = {state: step.best for state, step in steps.items()}
+            values = {state: row.best for state, row in rows.items()}
         self.final_values = {
             state: _shift_values(value, finish(state), 0) for state, value in values.items()
         }
 
     @cached_property
     def worth(self) -> _Values:
-        """Give the worth of the best plan that takes exactly so many seconds."""
+        """The worth of the best plan that takes exactly as many seconds as the index says."""
         best = np.full(self._limit + 1, UNREACHABLE, np.int32)
         for value in self.final_values.values():
             np.maximum(best, value, out=best)
@@ -124,12 +135,12 @@ class KnapsackTable:
 
     @property
     def shortest_seconds(self) -> int | None:
-        """Give the fewest seconds any plan takes, or None where none fits the limit."""
+        """The fewest seconds any plan takes, or None where none fits the limit."""
         reached = np.flatnonzero(self.worth >= 0)
         return int(reached[0]) if reached.size else None
 
-    def list_fitting_picks(self, seconds: int, slack: int) -> Iterable[Picks]:
-        """Give plans for a time, best first: first those that `slack` seconds can fill up."""
+    def list_fitting_picks(self, seconds: int, slack: int) -> Iterator[Picks]:
+        """Yield plans for a time, best first; before all others those that `slack` s fill up."""
         top = min(seconds, self._limit)
         low = max(0, seconds - slack)
         window = self.worth[low : top + 1] if low <= top else self.worth[:0]
@@ -143,58 +154,51 @@ class KnapsackTable:
                 yield self.backtrack_picks(best, used - self._finish(best))
 
     def backtrack_picks(self, state: BodyState, seconds: int) -> Picks:
-        """Give the plan that ends in a state after some seconds, its finish not counted."""
+        """Return the plan that ends in a state after some seconds, its finish not counted."""
         found: list[int] = []
         for number in range(len(self.stages) - 1, -1, -1):
-            stage, step = self.stages[number], self._rows[number][state]
-            taken = int(step.picks[seconds])
-            before = self._states[number][int(step.previous_states[seconds])]
+            stage, row = self.stages[number], self._rows[number][state]
+            pick = int(row.picks[seconds])
+            before = self._states[number][int(row.previous_states[seconds])]
             if stage.inner_stages:
-                found += reversed(self._inner_tables[number, before].backtrack_picks(state, taken))
-                seconds -= taken
+                found += reversed(self._inner_tables[number, before].backtrack_picks(state, pick))
+                seconds -= pick
             else:
-                found.append(taken)
-                if taken != SKIPPED:
-                    seconds -= stage.options[taken].seconds + stage.approach(before)[0]
+                found.append(pick)
+                if pick != SKIPPED:
+                    seconds -= stage.options[pick].seconds + stage.approach(before)[0]
             state = before
         return tuple(reversed(found))
 
     def _row(self, number: int, state: BodyState) -> _TableRow:
-        steps = self._rows[number]
-        if state not in steps:
-            size = self._limit + 1
-            empty = np.full(size, UNREACHABLE, np.int32)
-            steps[state] = _TableRow(empty, np.zeros(size, np.int16), np.zeros(size, np.int16))
-        return steps[state]
+        rows = self._rows[number]
+        if state not in rows:
+            rows[state] = _TableRow.make_unreachable(self._limit)
+        return rows[state]
 
     def _add_exercise(self, number: int, stage: Stage, values: dict[BodyState, _Values]) -> None:
-        """Do one of its rungs, or none."""
+        """Add an exercise in one of its doses, or skipped."""
         arrived: dict[BodyState, _TableRow] = {}
         for came, (state, value) in enumerate(values.items()):
             if stage.optional:
                 self._row(number, state).update_if_better(value, came, SKIPPED)
             cost, there = stage.approach(state)
             if there not in arrived:
-                size = self._limit + 1
-                empty = np.full(size, UNREACHABLE, np.int32)
-                arrived[there] = _TableRow(
-                    empty, np.zeros(size, np.int16), np.zeros(size, np.int16)
-                )
+                arrived[there] = _TableRow.make_unreachable(self._limit)
             arrived[there].update_if_better(_shift_values(value, cost, 0), came, 0)
-        for there, step in arrived.items():
-            for taken, rung in enumerate(stage.options):
-                came_from = np.zeros_like(step.previous_states)
-                if rung.seconds <= self._limit:
-                    came_from[rung.seconds :] = step.previous_states[
-                        : self._limit + 1 - rung.seconds
-                    ]
-                value = _shift_values(step.best, rung.seconds, rung.worth)
-                self._row(number, there).update_if_better(value, came_from, taken)
+        for there, row in arrived.items():
+            for pick, option in enumerate(stage.options):
+                came_from = np.zeros_like(row.previous_states)
+                if option.seconds <= self._limit:
+                    kept = self._limit + 1 - option.seconds
+                    came_from[option.seconds :] = row.previous_states[:kept]
+                value = _shift_values(row.best, option.seconds, option.worth)
+                self._row(number, there).update_if_better(value, came_from, pick)
 
     def _add_section(self, number: int, stage: Stage, values: dict[BodyState, _Values]) -> None:
-        """Do the stages within, in the seconds they may take together.
+        """Add the plans of the inner stages, in the seconds they may take together.
 
-        Of their plans only those count that are worth more than every shorter one.
+        Of these only those count that are worth more than every shorter one.
         """
         for came, (state, value) in enumerate(values.items()):
             cap = min(stage.cap_seconds, self._limit)
@@ -216,15 +220,15 @@ def make_capped_stage(name: str, inner_stages: tuple[Stage, ...], cap_seconds: i
 
 
 def stage_bounds(stage: Stage, states: set[BodyState]) -> tuple[int, set[BodyState]]:
-    """Give the seconds that a stage takes at most, and the states that may be behind it."""
+    """Return the seconds that a stage takes at most, and the states that may come after it."""
     ways = [stage.approach(state) for state in states]
     most = max((cost for cost, _ in ways if cost < INFINITE_SECONDS), default=0)
     after = {there for _, there in ways} | (states if stage.optional else set())
-    return most + max(rung.seconds for rung in stage.options), after
+    return most + max(option.seconds for option in stage.options), after
 
 
 def _shift_values(value: _Values, seconds: int, worth: int) -> _Values:
-    """Give the values after spending some seconds and gaining some worth."""
+    """Return the values after spending some seconds and gaining some worth."""
     moved = np.full_like(value, UNREACHABLE)
     if seconds < len(value):
         np.add(value[: len(value) - seconds], worth, out=moved[seconds:])
@@ -236,9 +240,9 @@ def _sort_key(state: BodyState) -> tuple[str, bool, int]:
 
 
 def find_first_time(is_feasible: Callable[[int], bool], seconds: int) -> int:
-    """Give the first time, in steps of 5 s from one on, of which holds what holds ever after.
+    """Return the first feasible time, in steps of 5 s from `seconds` on; later ones must be, too.
 
-    A share of a shorter time is shorter, so that time may be too short for what it must have.
+    A section's share of a shorter time is shorter, and may be too short for what it must have.
     """
     most = 1
     while not is_feasible(seconds + 5 * (most - 1)):
@@ -256,30 +260,28 @@ def choose_nested_picks(
 ) -> Picks | None:
     """Choose for the last of some rising times so that no shorter one has what it lacks.
 
-    `plan` makes plans in which some stages must be done; `accept` picks one for a time, or None
-    where there is none. With `reuse` plans for one time hold for shorter ones too, and are made
-    anew only where a longer session would have dropped an exercise of the shorter one. What is
-    `kept` from the first must be done in all of them.
+    `make_table` makes the plans, up to a time, in which some stages must be done; `accept` picks
+    one of them for a time, or None where there is none. With `reuse` a table holds for shorter
+    times too, and is made anew only where a longer session would have dropped an exercise of the
+    shorter one. What is `required` must be done in all of them.
     """
-    plans: KnapsackTable | None = None
+    table: KnapsackTable | None = None
     picks: Picks | None = None
-    planned = required
+    held = required
     for time in times:
-        if plans is None or not reuse:
-            plans, planned = make_table(required, time), required
-        picks = accept(plans, time)
-        if planned != required and (
-            picks is None or not required <= list_picked_exercises(plans, picks)
-        ):
-            plans, planned = make_table(required, time), required
-            picks = accept(plans, time)
+        if table is None or not reuse:
+            table, held = make_table(required, time), required
+        picks = accept(table, time)
+        if held != required and not (picks and required <= list_picked_exercises(table, picks)):
+            table, held = make_table(required, time), required
+            picks = accept(table, time)
         if picks is not None:
-            required |= list_picked_exercises(plans, picks)
+            required |= list_picked_exercises(table, picks)
     return picks
 
 
 def list_picked_exercises(table: KnapsackTable, picks: Picks) -> frozenset[str]:
-    """Name the exercises of a plan."""
+    """Return the names of the exercises of a plan."""
     return frozenset(
         stage.name
         for stage, pick in zip(flatten_stages(table.stages), picks, strict=True)
@@ -288,7 +290,7 @@ def list_picked_exercises(table: KnapsackTable, picks: Picks) -> frozenset[str]:
 
 
 def flatten_stages(stages: Iterable[Stage]) -> Iterator[Stage]:
-    """Give stages with those within others in their places."""
+    """Yield the stages, with the inner ones in place of those that hold them."""
     for stage in stages:
         if stage.inner_stages:
             yield from flatten_stages(stage.inner_stages)

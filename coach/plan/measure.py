@@ -1,12 +1,13 @@
-"""How long acts take, with the voice in use, before any of them is chosen.
+"""How long steps take, with the voice in use, before any of them is chosen.
 
-Lengths of spans add up, so what an act takes does not depend on what stands beside it.
+Lengths of spans add up, so what a step takes does not depend on what stands beside it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
+from coach.plan.memo import cached_method
 from coach.script.phrases import Phrases
 from coach.script.steps import Breathe, Hold, Reps
 from coach.script.talk_level import TalkLevel
@@ -17,6 +18,9 @@ from coach.timeline.cuesheet import compile_spans
 from coach.timeline.layout import lay_span
 from coach.timeline.source import Source, Utterance
 
+HasOwnLength = Hold | Breathe | Reps
+"""Steps that last as long as they say, whatever is spoken meanwhile."""
+
 
 class MeasuredLength(NamedTuple):
     """Milliseconds that something takes, and how many more it may be stretched by."""
@@ -26,10 +30,10 @@ class MeasuredLength(NamedTuple):
 
 
 def sum_lengths(parts: Iterable[MeasuredLength]) -> MeasuredLength:
-    """Add up.
+    """Add up lengths.
 
-    >>> total([Taken(1, 2), Taken(3, 4)])
-    Taken(length=4, stretch=6)
+    >>> sum_lengths([MeasuredLength(1, 2), MeasuredLength(3, 4)])
+    MeasuredLength(length=4, stretch=6)
     """
     lengths, stretches = 0, 0
     for part in parts:
@@ -38,43 +42,47 @@ def sum_lengths(parts: Iterable[MeasuredLength]) -> MeasuredLength:
     return MeasuredLength(lengths, stretches)
 
 
-@dataclass(slots=True)
+class StepCompiler:
+    """Compiles each step once, as it is measured: with ten minutes for a time not known yet."""
+
+    def __init__(self, phrases: Phrases, talk_level: TalkLevel) -> None:
+        self._phrases, self._talk_level = phrases, talk_level
+
+    def list_sources(self, steps: Iterable[ContextStep]) -> Iterator[Source]:
+        """Yield what must be spoken before the steps can be measured."""
+        for step in steps:
+            if not isinstance(step.step, HasOwnLength):
+                for span in self.compile_step(step):
+                    yield from (cue.source for cue in span.cues)
+
+    @cached_method
+    def compile_step(self, step: ContextStep) -> tuple[Span, ...]:
+        """Compile a step."""
+        return tuple(map(_fill_span_times, compile_spans((step,), self._phrases, self._talk_level)))
+
+
 class LengthMeter:
-    """Measures acts; `lengths` must know the sources that `sources` names."""
+    """Measures steps; `lengths` must hold every source that the compiler lists for them."""
 
-    phrases: Phrases
-    talk_level: TalkLevel
-    lengths: Mapping[Source, Extent] = field(default_factory=dict)
-    _spans: dict[ContextStep, tuple[Span, ...]] = field(default_factory=dict)
-    _step_lengths: dict[ContextStep, MeasuredLength] = field(default_factory=dict)
+    def __init__(self, compiler: StepCompiler, lengths: Mapping[Source, Extent]) -> None:
+        self._compiler, self._lengths = compiler, lengths
 
-    def list_sources(self, acts: Iterable[ContextStep]) -> Iterable[Source]:
-        """Name what must be spoken to measure acts: what has a length of its own needs nothing."""
-        for act in acts:
-            if not isinstance(act.step, Hold | Breathe | Reps):
-                for span in self.compile_spans(act):
-                    yield from (_fill_assumed_time(cue.source) for cue in span.cues)
+    def measure(self, steps: Iterable[ContextStep]) -> MeasuredLength:
+        """Return the length of some steps together."""
+        return sum_lengths(
+            MeasuredLength(step.step.length, 0)
+            if isinstance(step.step, HasOwnLength)
+            else self._measure_step(step)
+            for step in steps
+        )
 
-    def measure(self, acts: Iterable[ContextStep]) -> MeasuredLength:
-        """Measure acts."""
-        return sum_lengths(self._measure_step(act) for act in acts)
+    def measure_span(self, span: Span) -> MeasuredLength:
+        """Return the length of a span."""
+        return MeasuredLength(lay_span(span, self._lengths).length, span.stretch)
 
-    def compile_spans(self, act: ContextStep) -> tuple[Span, ...]:
-        """Compile an act, once."""
-        if act not in self._spans:
-            self._spans[act] = tuple(compile_spans((act,), self.phrases, self.talk_level))
-        return self._spans[act]
-
-    def _measure_step(self, act: ContextStep) -> MeasuredLength:
-        if isinstance(act.step, Hold | Breathe | Reps):
-            return MeasuredLength(act.step.length, 0)
-        if act not in self._step_lengths:
-            laid = (
-                lay_span(_fill_span_times(span), self.lengths) for span in self.compile_spans(act)
-            )
-            stretch = sum(span.stretch for span in self.compile_spans(act))
-            self._step_lengths[act] = MeasuredLength(sum(one.length for one in laid), stretch)
-        return self._step_lengths[act]
+    @cached_method
+    def _measure_step(self, step: ContextStep) -> MeasuredLength:
+        return sum_lengths(map(self.measure_span, self._compiler.compile_step(step)))
 
 
 def _fill_assumed_time(source: Source) -> Source:

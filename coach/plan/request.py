@@ -1,4 +1,4 @@
-"""Wishes: what a listener asks of a session, before any of it is chosen."""
+"""SessionRequest: what a listener asks of a session, before any of it is chosen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,12 @@ from coach.sound.levels import DEFAULT_LEVELS, Levels
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the listener does not want, wants only, has to mind, and asks for besides.
+    """Which exercises come into question.
 
-    `opted` names exercises that are done only where they are asked for. Names that are `usual`
-    with this listener, whatever the routine, may be those of exercises it does not have.
+    Those of `without` do not, and where `only` names positions or goals, only those that have
+    one. `limits` are those of the listener's body. `opted` names exercises that are done only
+    where they are asked for. Names that are `usual`, asked for in every routine, may be those of
+    exercises that this routine does not have.
     """
 
     without: tuple[str, ...] = ()
@@ -27,10 +29,13 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class SessionRequest:
-    """What the listener asked for: voice as `engine[:voice]`, length in ms, manner, filters.
+    """What the listener asked for.
 
-    `seed` chooses among what may be said one way or another; 0 takes it as written. `bed` is
-    laid under it instead of the routine's own: a name, or the path of a file; "" is none.
+    `voice` is `engine` or `engine:voice`, None the default one; `length` is in ms, None the
+    routine's usual one. `slow` leaves more time to move; `easy` does, too, and takes smaller
+    doses and easier variants. `seed` chooses among alternative wordings; 0 takes all as written.
+    `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
+    instead of the routine's own: a name, or the path of a file; "" is none.
     """
 
     voice: str | None = None

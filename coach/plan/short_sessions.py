@@ -1,4 +1,4 @@
-"""Brevity: sessions shorter than full teaching allows, of the same few exercises in few words.
+"""Sessions shorter than full teaching allows, of the same few exercises in few words.
 
 The shortest session that teaches in full holds the fewest exercises a routine can be made of. A
 shorter one has these, or fewer of them, and reminds instead of teaching: no purposes, no details,
@@ -13,6 +13,7 @@ from functools import cached_property
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, leave_out_for_time
 from coach.plan.planner import Planner
+from coach.plan.session_parts import SessionParts
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
@@ -22,12 +23,13 @@ from coach.timeline.session import Session, list_performs
 from coach.timeline.source import Source
 
 MINUTE = 60_000
+"""Milliseconds in a minute."""
 FRAMING_GOALS = frozenset({"warm-up", "breathing"})
 """Goals of what leads into the work of a session, and out of it."""
 
 
-class SessionPlanner:
-    """Weighs the sessions of one routine, and those in few words that are shorter still."""
+class SessionMaterial:
+    """All that full and brief sessions of a routine may be made of, not measured yet."""
 
     def __init__(
         self,
@@ -36,76 +38,91 @@ class SessionPlanner:
         delivery: Delivery,
         left_out: tuple[LeftOut, ...] = (),
     ) -> None:
-        self.full_planner = Planner(routine, cards, delivery, left_out)
-        self.routine, self.cards, self.delivery = routine, cards, self.full_planner.delivery
-        self.left_out = left_out
-        # Exercises that all have to be done are somebody's order, not for us to shorten.
+        self.full = SessionParts(routine, cards, delivery, left_out)
+        self.flexible_routine = _make_exercises_optional(routine, cards)
+        # Where all exercises are always done, the author means all of them: none is left out.
         chooses = any(not one.always for one in routine.exercises)
-        self._flexible_routine = _make_exercises_optional(routine, cards)
-        self._brief_source_planner = (
-            self._make_brief_planner(self._flexible_routine, left_out) if chooses else None
-        )
+        self.brief = self.make_brief_parts(self.flexible_routine, left_out) if chooses else None
 
     def list_sources(self) -> Iterator[Source]:
-        """Name all that must be spoken before anything can be measured."""
-        for planner in (self.full_planner, self._brief_source_planner):
-            if planner:
-                yield from planner.list_sources()
+        """Yield all that must be spoken before a session can be planned."""
+        for parts in (self.full, self.brief):
+            if parts:
+                yield from parts.list_sources()
 
-    def set_lengths(self, lengths: Mapping[Source, Extent]) -> None:
-        """Give what all of the sources last."""
-        self.full_planner.meter.lengths = lengths
+    def make_planner(self, lengths: Mapping[Source, Extent]) -> "SessionPlanner":
+        """Return the planner; `lengths` must hold every source that is listed."""
+        return SessionPlanner(self, lengths)
+
+    def make_brief_parts(self, routine: Routine, left_out: tuple[LeftOut, ...]) -> SessionParts:
+        """Make the parts of a routine in few words; what they need is among the sources.
+
+        That holds for a routine with some of the exercises of the flexible one.
+        """
+        delivery = replace(self.full.delivery, brief=True)
+        return SessionParts(routine, self.full.cards, delivery, left_out)
+
+
+class SessionPlanner:
+    """Chooses the sessions of one routine, with the brief ones that are shorter still."""
+
+    def __init__(self, material: SessionMaterial, lengths: Mapping[Source, Extent]) -> None:
+        self._material, self._lengths = material, lengths
+        self._full_planner = Planner(material.full, lengths)
+        self.routine, self.cards = material.full.routine, material.full.cards
+        self.delivery, self.left_out = material.full.delivery, material.full.left_out
 
     @cached_property
     def length_range(self) -> LengthRange:
-        """Give the shortest and the longest session."""
-        whole = self.full_planner.length_range
-        return (
-            replace(whole, shortest=self.brief_planner.length_range.shortest)
-            if self.brief_planner
-            else whole
-        )
+        """The shortest and the longest session."""
+        whole = self._full_planner.length_range
+        if self.brief_planner is None:
+            return whole
+        return replace(whole, shortest=self.brief_planner.length_range.shortest)
 
     @property
     def shortest_full_length(self) -> int:
-        """Give the length, in ms, from which on it is taught in full."""
-        return self.full_planner.length_range.shortest
+        """The length in ms from which on a session is taught in full."""
+        return self._full_planner.length_range.shortest
 
     def choose_session(
         self, length: int, spare: int = 0
     ) -> tuple[Session, tuple[LeftOut, ...]] | None:
-        """Choose the session of `length` ms, or None where there is none."""
+        """Choose the session of `length` ms and say what it leaves out; None where there is none.
+
+        It takes `spare` ms less before it is stretched.
+        """
         if self.brief_planner is None:
-            return self.full_planner.choose_session(length, spare)
+            return self._full_planner.choose_session(length, spare)
         if length - spare < self.shortest_full_length:
             return self.brief_planner.choose_session(length, spare)
-        chosen = self.full_planner.choose_session(length, spare, self._longest_brief_exercises)
-        return chosen or self.full_planner.choose_session(length, spare)
+        chosen = self._full_planner.choose_session(length, spare, self._longest_brief_exercises)
+        return chosen or self._full_planner.choose_session(length, spare)
 
     @cached_property
     def brief_planner(self) -> Planner | None:
-        """Plan in few words, or not at all where that makes no session shorter."""
+        """The planner of sessions in few words; None where that makes no session shorter."""
         shortest = (
-            self.full_planner.choose_session(self.shortest_full_length)
-            if self._brief_source_planner
+            self._full_planner.choose_session(self.shortest_full_length)
+            if self._material.brief
             else None
         )
         if shortest is None:
             return None
         names = _exercise_names(shortest[0])
         fewer = _replace_exercises(
-            self._flexible_routine,
+            self._material.flexible_routine,
             lambda section: (one for one in section.exercises if one.exercise in names),
         )
         others = (one for one in self.routine.exercises if one.exercise not in names)
-        left = tuple(leave_out_for_time(self.cards[one.exercise], one) for one in others)
-        planner = self._make_brief_planner(fewer, (*self.left_out, *left))
-        planner.meter.lengths = self.full_planner.meter.lengths
+        left_out = tuple(leave_out_for_time(self.cards[one.exercise], one) for one in others)
+        parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
+        planner = Planner(parts, self._lengths)
         return planner if planner.length_range.shortest < self.shortest_full_length else None
 
     @cached_property
     def _longest_brief_exercises(self) -> frozenset[str]:
-        """Name what the longest session in few words has, of a whole number of minutes."""
+        """Names of what the longest session in few words has, of a whole number of minutes."""
         assert self.brief_planner is not None
         minute = (self.shortest_full_length - 1) // MINUTE * MINUTE
         if minute < self.brief_planner.length_range.shortest:
@@ -113,17 +130,13 @@ class SessionPlanner:
         chosen = self.brief_planner.choose_session(minute)
         return _exercise_names(chosen[0]) if chosen else frozenset()
 
-    def _make_brief_planner(self, routine: Routine, left_out: tuple[LeftOut, ...]) -> Planner:
-        manner = replace(self.delivery, brief=True)
-        return Planner(routine, self.cards, manner, left_out)
-
 
 def _exercise_names(session: Session) -> frozenset[str]:
     return frozenset(one.exercise for part in session.parts for one in list_performs(part.steps))
 
 
 def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:
-    """Let exercises go for want of time, but for the heart of a routine and its breathing.
+    """Return the routine with exercises optional, but for its heart and its breathing.
 
     The heart is the first of the highest priority that is neither warm-up nor breathing.
     """
@@ -142,7 +155,7 @@ def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) ->
 
 
 def _replace_exercises(routine: Routine, choose: Callable[[Section], Iterable[Perform]]) -> Routine:
-    """Give the routine with other exercises; sections without anything are left out."""
+    """Return the routine with other exercises; sections without anything are left out."""
     sections = (
         replace(section, exercises=chosen, least=min(section.least, len(chosen)))
         for section in routine.sections

@@ -1,4 +1,4 @@
-"""What is done in the place of an exercise that is refused, and at which place in the session."""
+"""Refused exercises -> what is done instead of each, and at which place in the session."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ DETOUR_MS = 1_500
 class Slot:
     """An exercise in its section.
 
-    `place` is where it was meant to be done, and `moved` tells one that stands in for another.
+    `place` is where in the routine it was meant to be done.
     """
 
     section: int
@@ -25,14 +25,14 @@ class Slot:
 
 
 def make_substitute(perform: Perform, name: str) -> Perform:
-    """Give what is asked for in the place of another: its own dose, the other's importance."""
+    """Return the substitute of an exercise: with its own dose, and the other's priority."""
     return Perform(name, priority=perform.priority, always=perform.always, where=perform.where)
 
 
 def list_substitutes(
     name: str, cards: Mapping[str, Exercise], is_limited: Callable[[str], bool]
 ) -> Iterator[str]:
-    """Give what might be done in the place of a card: its list, then those of what is limited."""
+    """Yield what might be done instead of a card: its list, then the lists of limited ones."""
     names = [name]
     for number, here in enumerate(names):
         if number:
@@ -43,10 +43,10 @@ def list_substitutes(
 
 
 def place_substitutes(slots: list[Slot], cards: Mapping[str, Exercise]) -> list[Slot]:
-    """Put what stands in where the body is led about least, near the place it was meant for.
+    """Return the slots, with substitutes where they need the least moving about.
 
-    What was there before keeps its order. Nothing goes before a warm-up that begins, nor to the
-    other side of breathing.
+    They stay near the place they were meant for; all others keep their order. None goes before
+    a warm-up that comes first, nor to the other side of breathing.
     """
     placed = [slot for slot in slots if not slot.is_substitute]
     for slot in slots:
@@ -58,7 +58,7 @@ def place_substitutes(slots: list[Slot], cards: Mapping[str, Exercise]) -> list[
 
 
 def _gaps(slot: Slot, placed: list[Slot], cards: Mapping[str, Exercise]) -> range:
-    """Give the places between a warm-up that begins and the breathing that follows."""
+    """Return the places where a substitute may go, between a first warm-up and the breathing."""
     goals = [cards[other.perform.exercise].goals for other in placed]
     meant = [other.place < slot.place for other in placed]
     first = 1 if placed and meant[0] and "warm-up" in goals[0] else 0
@@ -77,7 +77,7 @@ def _cost(
 
 
 def _travel_time(slots: list[Slot], cards: Mapping[str, Exercise]) -> int:
-    """Add up, in ms, what the body needs to get from one to the next."""
+    """Return the ms that the body needs to get from one exercise to the next, in all."""
     here, spent = Position.STANDING, 0
     for slot in slots:
         there = cards[slot.perform.exercise].position
@@ -87,7 +87,7 @@ def _travel_time(slots: list[Slot], cards: Mapping[str, Exercise]) -> int:
 
 
 def _assign_section(slot: Slot, at: int, placed: list[Slot]) -> Slot:
-    """Keep its section where that lies between those around it; else go to the one before it."""
+    """Return the slot in its own section where that fits between its neighbours, else in theirs."""
     low = placed[at - 1].section if at else 0
     high = placed[at].section if at < len(placed) else slot.section
     return replace(slot, section=min(max(slot.section, low), max(low, high)))

@@ -1,9 +1,9 @@
-"""Variety: a seed -> which of the things that may be said one way or another are said this time.
+"""A seed -> the alternative wordings that are said this time.
 
-Applied before anything is planned, so lengths stay exact. The seed 0 takes everything as it is
-written. From 1 on the next seed takes the next of each list, so that the same session is not word
-for word the same on another day, and nothing comes again before all of its list was chosen. Where
-a list is at is its own affair: not all of them begin anew on the same day.
+Applied before anything is planned, so lengths stay exact. Seed 0 takes everything as it is
+written. From 1 on each seed takes the next of every list, so that the same session is not word
+for word the same on another day, and nothing comes again before all of its list was used. Lists
+begin at different places, so they do not all start over on the same variety.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from coach.script.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
 
 _Item = TypeVar("_Item")
 FIXED_KEYS = ("left", "right")
-"""Words that name something, and must not change."""
+"""Keys of words that name something, and must not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,77 +41,77 @@ def vary_wording(
     phrases: Phrases,
     facts: tuple[Line, ...] = (),
 ) -> Variation:
-    """Choose by a seed; one of the facts is told in the warm-up, or else before the end."""
-    day = SeededVariety(seed)
+    """Return the wording of a seed; a fact is told in the warm-up, or else before the closing."""
+    variety = SeededVariety(seed)
     sections = tuple(
-        replace(section, steps=day.vary_steps(section.steps, f"{number}"))
+        replace(section, steps=variety.vary_steps(section.steps, f"{number}"))
         for number, section in enumerate(routine.sections)
     )
     routine = replace(
         routine,
         sections=sections,
-        opening=day.vary_steps(routine.opening, "opening"),
-        closing=day.vary_steps(routine.closing, "closing"),
-        phrases=day.vary_words(routine.phrases),
+        opening=variety.vary_steps(routine.opening, "opening"),
+        closing=variety.vary_steps(routine.closing, "closing"),
+        phrases=variety.vary_words(routine.phrases),
     )
-    cards = {slug: day.vary_card(card) for slug, card in cards.items()}
+    cards = {slug: variety.vary_card(card) for slug, card in cards.items()}
     if facts:
-        routine, cards = _insert_fact(day.rotate(facts, "facts")[0], routine, cards)
-    varied = replace(phrases, words=day.vary_words(phrases.words), seed=seed)
-    return Variation(routine, cards, varied, day.first_side)
+        routine, cards = _insert_fact(variety.rotate(facts, "facts")[0], routine, cards)
+    varied = replace(phrases, words=variety.vary_words(phrases.words), seed=seed)
+    return Variation(routine, cards, varied, variety.first_side)
 
 
 def rotate_list(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
-    """Begin a list at another place; the seed 0 leaves it as it is.
+    """Return a list begun at another place; seed 0 leaves it as it is.
 
-    From 1 on each place is the first once before any is for the second time. Lists of one length
-    but different names begin at different places, and go on unlike.
+    From 1 on each line comes first once before any does for the second time. Lists of one length
+    but different names begin at different places, and go on in different steps.
 
-    >>> [turned(("a", "b", "c"), seed, "cues")[0] for seed in range(5)]
+    >>> [rotate_list(("a", "b", "c"), seed, "cues")[0] for seed in range(5)]
     ['a', 'b', 'c', 'a', 'b']
     """
     size = len(lines)
     if size < 2 or not seed:
         return lines
-    known = crc32(name.encode())
+    digest = crc32(name.encode())
     steps = [step for step in range(1, size) if gcd(step, size) == 1]
-    start = ((known >> 16) + seed * steps[known % len(steps)]) % size
+    start = ((digest >> 16) + seed * steps[digest % len(steps)]) % size
     return lines[start:] + lines[:start]
 
 
 @dataclass(frozen=True, slots=True)
 class SeededVariety:
-    """All choices of one seed."""
+    """Varies lists, words, cards and steps by one seed."""
 
     seed: int
 
     @property
     def first_side(self) -> str:
-        """Give the side that begins: they take turns from day to day."""
+        """The side that begins: they take turns from seed to seed."""
         return "left" if self.seed % 2 else "right"
 
     def rotate(self, lines: tuple[_Item, ...], name: str) -> tuple[_Item, ...]:
-        """Begin a list at the place of this day."""
+        """Return a list begun at the place of this seed."""
         return rotate_list(lines, self.seed, name)
 
     def vary_words(self, words: Mapping[str, tuple[Line, ...]]) -> dict[str, tuple[Line, ...]]:
-        """Begin the alternatives of each word at another one."""
+        """Return the words with the alternatives of each begun at another one."""
         return {
             key: lines if key in FIXED_KEYS else self.rotate(lines, key)
             for key, lines in words.items()
         }
 
     def vary_card(self, card: Exercise) -> Exercise:
-        """Choose a purpose, and the cue to begin with."""
+        """Return a card with its purposes and cues begun at another one."""
         purpose = self.rotate(card.purpose, f"{card.slug} purpose")
         return replace(card, purpose=purpose, cues=self.rotate(card.cues, card.slug))
 
     def vary_steps(self, steps: Iterable[Step], name: str) -> tuple[Step, ...]:
-        """Choose in steps, however deep; the name of each is its place."""
+        """Return steps with what they say chosen, however deep; each is named by its place."""
         return tuple(self.vary_step(step, f"{name}.{number}") for number, step in enumerate(steps))
 
     def vary_step(self, step: Step, name: str) -> Step:
-        """Choose in one step."""
+        """Return a step with what it says chosen."""
         match step:
             case Say(pick=int(pick)):
                 return replace(step, say=self._pick_lines(step.say, pick, name), pick=None)
@@ -128,23 +128,23 @@ class SeededVariety:
                 return step
 
     def _pick_lines(self, lines: tuple[Line, ...], pick: int, name: str) -> tuple[Line, ...]:
-        """Pick some lines, in the order they are written in."""
+        """Return `pick` of the lines, in the order they are written in."""
         places = rotate_list(tuple(range(len(lines))), self.seed * pick, name)
         return tuple(lines[place] for place in sorted(places[:pick]))
 
 
 def remove_intro(routine: Routine) -> Routine:
-    """Leave out what someone who has heard it knows: the opening and the safety lines."""
+    """Return the routine without what a listener may know: the opening and the safety lines."""
     return replace(routine, opening=(), safety=())
 
 
 def _insert_fact(
     fact: Line, routine: Routine, cards: dict[str, Exercise]
 ) -> tuple[Routine, dict[str, Exercise]]:
-    """Put a fact into the first warm-up that lasts a time, or else before what closes."""
+    """Return both with a fact in the first warm-up of some length, or else before the closing."""
     for perform in routine.exercises:
         card = cards[perform.exercise]
         if card.work is WorkKind.TIME and "warm-up" in card.goals:
             return routine, {**cards, perform.exercise: replace(card, fact=fact)}
-    said = Say((fact,), pause=2_000, pace=Pace.TALK, detail=True, kind="fact", where=fact.where)
-    return replace(routine, closing=(said, *routine.closing)), cards
+    step = Say((fact,), pause=2_000, pace=Pace.TALK, detail=True, kind="fact", where=fact.where)
+    return replace(routine, closing=(step, *routine.closing)), cards

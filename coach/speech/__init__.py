@@ -1,8 +1,9 @@
 """Speech: the words of a session become takes.
 
-normalize        text -> words as they are spoken; numbers and pronunciations belong to it
+normalize        text -> words as they are spoken; numbers has its rules for them
+pronunciations   respellings of words that engines read wrong
 voices           the socket: words, pace -> samples
-synthesis        utterance, voice -> Take, conformed and checked
+synthesis        lines, voice -> their sound, checked, or why there is none
 fallback         a tone where words cannot be spoken
 take_cache       takes on disk, each named by all that shapes it
 media            sources -> takes, each spoken once

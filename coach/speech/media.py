@@ -1,4 +1,4 @@
-"""CueSheet -> Media: a take for every source, spoken now or long ago, all in one format.
+"""Sources -> Media: a take for each, spoken now or long ago, all in one format.
 
 The sound of takes that are kept on disk is read back when the mix comes to them, so that a
 session of hours takes no more memory than one of minutes.
@@ -26,16 +26,18 @@ from coach.speech.synthesis import (
 from coach.speech.take_cache import TakeCache, take_key
 from coach.speech.voices import Voice
 from coach.timeline.clips import Extent
-from coach.timeline.source import Sound, Source
+from coach.timeline.source import Sound, Source, Utterance
 
 MAX_SOUND_BYTES = 30_000_000
 """Bytes of a sound file, five minutes of it: a longer one is a bed, not a sound."""
 Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is."""
 FindSound = Callable[[str], Path | None]
+"""Finds the file of a sound by its name."""
 
 
 class Media(Mapping[Source, TakeLike]):
-    """Takes by their source; `lengths` is what layout needs to know of them."""
+    """Takes by their source; `lengths` has their extents, which is all that layout needs."""
 
     def __init__(self, take_cache: TakeCache) -> None:
         self.take_cache = take_cache
@@ -45,12 +47,12 @@ class Media(Mapping[Source, TakeLike]):
         self._takes: dict[Source, TakeLike] = {}
 
     def add(self, source: Source, take: TakeLike) -> None:
-        """Take in a take."""
+        """Add the take of a source."""
         self.lengths[source] = take.extent
         self._takes[source] = take
 
     def keep_in_memory(self, sources: Iterable[Source]) -> None:
-        """Keep the sound of some takes in memory: whatever befalls the folder is not heard then."""
+        """Load the sound of some takes into memory, so that a damaged cache cannot silence them."""
         for source in sources:
             if take := self._takes.get(source):
                 self._takes[source] = Take(take.pcm, take.extent, take.profile)
@@ -74,44 +76,51 @@ def collect_takes(
     progress: Progress = lambda _done, _all: None,
     fallback: FallbackVoice | None = None,
 ) -> None:
-    """Add a take for every source that `media` lacks: from its folder, or made and put there.
+    """Add a take for every source that `media` lacks: from its cache, or spoken and stored there.
 
-    Raises MachineError where the voice fails and no `understudy` can take over, for nothing was
-    spoken by a voice yet; ScriptError where a sound is missing or broken.
+    Raises MachineError where the voice fails and there is no `fallback`, or the voice has spoken
+    nothing at all; ScriptError where a sound is missing or broken.
     """
-    folder = media.take_cache
-    missing: list[SpeechLine] = []
+    missing = []
     for source in dict.fromkeys(sources):
         if source in media:
             continue
         if isinstance(source, Sound):
-            _add_sound(media, source, folder, find_sound)
-            continue
-        text = normalize_text(source.text, lexicon)
-        key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
-        if kept := folder.load(key):
-            media.add(source, kept)
-            media.has_speech = True
-        else:
-            missing.append(SpeechLine(source, text, key))
-    for done, (line, made) in enumerate(_speak_missing(missing, voice, fallback), 1):
-        media.add(line.source, _make_take(line, made, media, voice, fallback))
+            _add_sound(media, source, find_sound)
+        elif line := _load_take(media, source, voice, lexicon):
+            missing.append(line)
+    for done, (line, result) in enumerate(_speak_missing(missing, voice, fallback), 1):
+        media.add(line.source, _make_take(line, result, media, voice, fallback))
         progress(done, len(missing))
     if fallback and fallback.error and not media.has_speech:
-        # Tones alone are no session to anybody.
+        # Tones alone are not a session.
         raise fallback.error
+
+
+def _load_take(
+    media: Media, source: Utterance, voice: Voice, lexicon: Mapping[str, str]
+) -> SpeechLine | None:
+    """Add the stored take of an utterance; where there is none, return the line to speak."""
+    text = normalize_text(source.text, lexicon)
+    key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
+    stored = media.take_cache.load(key)
+    if stored is None:
+        return SpeechLine(source, text, key)
+    media.add(source, stored)
+    media.has_speech = True
+    return None
 
 
 def _speak_missing(
     lines: list[SpeechLine], voice: Voice, fallback: FallbackVoice | None
 ) -> Iterator[tuple[SpeechLine, SpeechResult]]:
-    """Have lines spoken until the voice is given up; no more is asked of it then."""
+    """Yield lines with what the voice made of them; once it is given up, with its last error."""
     given_up = fallback is not None and fallback.is_permanent
     asked = 0
     with closing(speak_lines(() if given_up else lines, voice)) as speaking:
-        for line, made in speaking:
+        for line, result in speaking:
             asked += 1
-            yield line, made
+            yield line, result
             if fallback and fallback.is_permanent:
                 break
     for line in lines[asked:]:
@@ -127,7 +136,7 @@ def _make_take(
     voice: Voice,
     fallback: FallbackVoice | None,
 ) -> TakeLike:
-    """Make a take of what was spoken, or of what is hummed in its place."""
+    """Return the take of what was spoken, or of the tone in its place."""
     try:
         if isinstance(result, SpeechFailure):
             raise result.error
@@ -143,14 +152,14 @@ def _make_take(
     return take
 
 
-def _conform_take(raw: Pcm, text: str, voice: Voice) -> Take:
+def _conform_take(pcm: Pcm, text: str, voice: Voice) -> Take:
     try:
-        return conform_voice(raw)
+        return conform_voice(pcm)
     except ValueError as error:
         raise make_speech_error(text, voice, error) from error
 
 
-def _add_sound(media: Media, sound: Sound, take_cache: TakeCache, find_sound: FindSound) -> None:
+def _add_sound(media: Media, sound: Sound, find_sound: FindSound) -> None:
     path = find_sound(sound.name)
     if path is None:
         message = f"no sound is called {sound.name!r}"
@@ -159,8 +168,8 @@ def _add_sound(media: Media, sound: Sound, take_cache: TakeCache, find_sound: Fi
         if path.stat().st_size > MAX_SOUND_BYTES:
             raise ValueError(f"it has more than {MAX_SOUND_BYTES:,} bytes")
         key = take_key(PROCESSING_VERSION, "sound", blake2b(path.read_bytes()).hexdigest())
-        take: TakeLike | None = take_cache.load(key)
-        take = take or take_cache.store(key, conform_sound(load_wav(path)))
+        take: TakeLike | None = media.take_cache.load(key)
+        take = take or media.take_cache.store(key, conform_sound(load_wav(path)))
     except (OSError, ValueError) as error:
         message = f"{path}: expected a WAV file with sound in it: {error}"
         raise ScriptError(Problem(message)) from error

@@ -1,10 +1,9 @@
-"""Spoken: written English -> what a voice should be handed so that it comes out right.
+"""Written English -> words and plain numbers, which every voice reads right.
 
-Engines read `15-30 s` as "fifteen dash thirty ess", lose the 3 of `no. 3` and the sign of `<2`,
-name emoji and spell out markup. Here every such form becomes words and plain numbers, which all
-of them read. The rules stand in the order they are applied in, and are applied until nothing
-changes any more, so that spoken text stays as it is. Pauses belong to the timeline: what only
-separates becomes a comma or a full stop.
+Engines read `15-30 s` as "fifteen dash thirty ess", lose the 3 of `no. 3` and the `<` of `<2`,
+name emoji and spell out markup. The rules stand in the order they are applied in, and are
+applied until nothing changes any more, so that normalized text stays as it is. Pauses belong to
+the timeline: what only separates becomes a comma or a full stop.
 """
 
 import re
@@ -27,24 +26,19 @@ def normalize_text(text: str, lexicon: Mapping[str, str] = MappingProxyType({}))
     """Spell `text` out for a voice; '' if there is nothing to say in it.
 
     `lexicon` maps whole words or phrases, in any case, to how to write them for the voice: the
-    longest entry wins, an entry also stands in for the one of RESPELT, and is applied once.
+    longest entry wins, replaces the one of RESPELLINGS as well, and is applied once.
     """
     spoken = _replace_words(_clean_text(text), lexicon)
-    taken = frozenset(key.lower() for key in lexicon)
+    exempt = frozenset(key.lower() for key in lexicon)
     for _ in range(12):  # more than any text was seen to need: it ends even if two rules disagree
-        before, spoken = spoken, _apply_rules_once(spoken, taken)
+        before, spoken = spoken, _apply_rules_once(spoken, exempt)
         if spoken == before:
             break
     return spoken
 
 
-def has_words(text: str) -> bool:
-    """Tell whether a voice would say anything at all for this text."""
-    return bool(normalize_text(text))
-
-
 def _apply_rules_once(text: str, exempt: frozenset[str]) -> str:
-    """Apply everything once, in order; leave the words that are taken care of."""
+    """Apply every rule once, in order; `exempt` are the words that are not respelt."""
     spoken = _clean_text(text)
     if not any(map(str.isalnum, spoken)):
         return ""
@@ -58,7 +52,7 @@ def _apply_rules_once(text: str, exempt: frozenset[str]) -> str:
 
 
 def _respell_words(text: str, exempt: frozenset[str]) -> str:
-    """Respell what is misread, but for the words that are taken care of."""
+    """Respell what is misread, except the `exempt` words."""
     for word, pattern, spelling in VERB_RESPELLINGS:
         text = text if word in exempt else pattern.sub(spelling, text)
 
@@ -81,7 +75,7 @@ _BULLET = re.compile(r"(^|\n)[^\S\n]*[-*+–—•‣◦▪●○·](?=\s)")
 
 
 def _clean_text(text: str) -> str:
-    """Take out markup and what no eye sees, and make look-alike characters one."""
+    """Remove markup and invisible characters, and unify look-alike ones."""
     shown = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text).translate(_LOOK_ALIKES)
     shown = "".join(c for c in shown if c.isspace() or not _is_invisible(c))
     shown = unicodedata.normalize("NFKC", shown).translate(_LOOK_ALIKES)
@@ -93,20 +87,20 @@ def _clean_text(text: str) -> str:
 
 @cache
 def _is_invisible(char: str) -> bool:
-    """Tell controls, bidi marks, zero-width characters and variation selectors."""
+    """Return True for a control, a bidi mark, a zero-width character or a variation selector."""
     return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Me") or "︀" <= char <= "️"
 
 
 @cache
 def _is_sayable(char: str) -> bool:
-    """Keep letters, marks, numbers and punctuation; drop emoji, symbols and markup."""
+    """Return True for letters, marks, numbers and punctuation; False for emoji and symbols."""
     return char.isspace() or unicodedata.category(char)[0] in "LMN" or (
         unicodedata.category(char)[0] == "P" and char not in '"#@*/\\_[]{}<>•‣·†‡§¶'
     )  # fmt: skip
 
 
 def _replace_words(text: str, words: Mapping[str, str]) -> str:
-    """Replace whole words and phrases in one sweep, the longest first."""
+    """Replace whole words and phrases in one pass, the longest first."""
     keys = sorted((key for key in words if key.strip()), key=len, reverse=True)
     if not keys:
         return text

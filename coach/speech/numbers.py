@@ -1,4 +1,4 @@
-"""Quantities: rules that word numbers with units, clocks, fractions, ranges and multipliers."""
+"""Rules that spell out numbers with units, clocks, fractions, ranges and multipliers."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Rule = tuple[re.Pattern[str], Replacement]
 
 
 def compile_rules(*rules: tuple[str, Replacement]) -> tuple[Rule, ...]:
-    """Make rules of patterns and what takes the place of their matches."""
+    """Return rules of patterns and what replaces their matches."""
     return tuple((re.compile(pattern), replacement) for pattern, replacement in rules)
 
 
@@ -47,20 +47,20 @@ _COUNTED_NOUNS = (
 
 
 def _spell_unit(found: re.Match[str]) -> str:
-    """`30 s`, `5+ min`; `5-min` and `a 30 s hold`, where the unit is in the singular."""
+    """Spell `30 s`, `5+ min`; in `5-min` and `a 30 s hold` the unit is in the singular."""
     number, more, joint, spelling = found.groups()
     one, many = _UNITS[spelling.lower()]
     if spelling == "s" and not joint and _is_decade(found, number):
         return found[0]
-    held = re.match(rf"\s{_HOLD_WORDS}", _text_after(found), re.IGNORECASE)
-    one_of = re.search(rf"\b{_DETERMINERS}\s$", _text_before(found), re.IGNORECASE)
-    if joint == "-" or (held and (one_of or held[0].endswith("s"))):
+    hold = re.match(rf"\s{_HOLD_WORDS}", _text_after(found), re.IGNORECASE)
+    determiner = re.search(rf"\b{_DETERMINERS}\s$", _text_before(found), re.IGNORECASE)
+    if joint == "-" or (hold and (determiner or hold[0].endswith("s"))):
         return f"{number} {one}"
     return f"{number} or more {many}" if more else format_count(number, one, many)
 
 
 def _is_decade(found: re.Match[str], number: str) -> bool:
-    """Tell `in your 30s` and `the 1990s` from seconds."""
+    """Return True for `in your 30s` and `the 1990s`, which are no seconds."""
     whose = re.search(r"\b(?:your|their|his|her|my|our|late|early)\s$", _text_before(found))
     if re.match(rf"\s{_HOLD_WORDS}", _text_after(found)):
         return False
@@ -68,7 +68,7 @@ def _is_decade(found: re.Match[str], number: str) -> bool:
 
 
 def _spell_inches(found: re.Match[str]) -> str:
-    """`6 in off the floor` is a length; in `4 in, 6 out` the listener is breathing."""
+    """Spell `6 in off the floor`, a length; in `4 in, 6 out` the listener is breathing."""
     number, joint = found.groups()
     breathing = re.search(
         rf"{_BREATH_WORDS}\b[\s\d:,]*(?:\b(?:for|of|a|to|in|out)\b[\s\d:,]*)*$", _text_before(found)
@@ -81,7 +81,7 @@ def _spell_inches(found: re.Match[str]) -> str:
 
 
 def _spell_tick_mark(found: re.Match[str]) -> str:
-    """Read `5"` and `5'`: time beside a hold or a rest, as physiotherapists write; else length."""
+    """Spell `5"` and `5'`: time beside a hold or a rest, as physiotherapists write; else length."""
     number, mark = found.groups()
     held = re.match(
         rf"\s+(?:{_HOLD_WORDS}|(?:on|off)(?:\s?[/,;.]|$))", _text_after(found), re.IGNORECASE
@@ -100,7 +100,7 @@ def _spell_tick_mark(found: re.Match[str]) -> str:
 
 
 def _spell_clock(found: re.Match[str]) -> str:
-    """`1:30` is a length of time: 1 minute 30."""
+    """Spell `1:30`, a length of time: 1 minute 30."""
     first, second, third = found.groups()
     if int(second) > 59 or int(third or 0) > 59:
         return ", ".join(part for part in found.groups() if part)
@@ -120,7 +120,7 @@ def _spell_time_of_day(found: re.Match[str]) -> str:
 
 
 def _spell_fraction(found: re.Match[str]) -> str:
-    """`1/2 min`, `2 1/2`, `3/10`, `120/80`."""
+    """Spell `1/2 min`, `2 1/2`, `3/10`, `120/80`."""
     whole, top, bottom, unit = found[1], found[2], found[3], found[4]
     names = {"2": "half", "3": "third", "4": "quarter", "8": "eighth"}
     if bottom not in names or int(top) >= int(bottom):
@@ -142,7 +142,7 @@ def _spell_fraction(found: re.Match[str]) -> str:
 
 
 def _spell_range(found: re.Match[str]) -> str:
-    """`15-30` is a range; in `Set 1 - 10 reps` the dash is a pause."""
+    """Spell `15-30`, a range; in `Set 1 - 10 reps` the dash is a pause."""
     first, dash = found.groups()
     titled = re.search(rf"\b{_COUNTED_NOUNS}\s$", _text_before(found), re.IGNORECASE)
     return f"{first}, " if dash.startswith(" ") and titled else f"{first} to "
@@ -189,8 +189,8 @@ RULES = compile_rules(
     (r"(?i)(?<![\w.])(\d+)\s?(?:°|degs?\b\.?)\s?f\b", r"\1 degrees Fahrenheit"),
     (rf"(?<![\w.])({_NUMBER})\s?(?:°|degs?\b\.?)", lambda found: format_count(found[1], "degree")),
     *(
-        (rf"{sign}\s?({_NUMBER})", lambda found, coin=coin: format_count(found[1], coin))
-        for sign, coin in ((r"\$", "dollar"), ("£", "pound"), ("€", "euro"))
+        (rf"{symbol}\s?({_NUMBER})", lambda found, coin=coin: format_count(found[1], coin))
+        for symbol, coin in ((r"\$", "dollar"), ("£", "pound"), ("€", "euro"))
     ),
 )  # fmt: skip
-"""In the order they are to be applied in, after quotation marks in pairs have gone."""
+"""In the order they are applied in, after pairs of quotation marks were removed."""

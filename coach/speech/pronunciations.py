@@ -1,4 +1,4 @@
-"""Respelt: the words a reader of English gets wrong, as it should be handed them.
+"""Respellings of the words that engines read wrong.
 
 Found by reading the phonemes of espeak-ng 1.52, voices `en` and `en-us`, for the vocabulary of
 physiotherapy and yoga. Other engines read the respellings alike.
@@ -27,12 +27,12 @@ RESPELLINGS: Mapping[str, str] = MappingProxyType({
     "therabands": "thera bands", "thoracolumbar": "thoraco-lumbar", "tibialis": "tibby-aliss",
     "trochanter": "tro-kanter", "ujjayi": "oo-jai", "vagus": "vaygus", "wind down": "wined down",
 })  # fmt: skip
-"""Whole words and phrases in lower case."""
+"""Whole words and phrases, in lower case, and how to write them for a voice."""
 
 RESPELLING_PATTERN = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(RESPELLINGS, key=len, reverse=True))})(?!\w)", re.IGNORECASE
 )
-"""Finds them, the longest first."""
+"""Matches the words and phrases of RESPELLINGS, the longest first."""
 
 _CLAUSE = r"(?:^|(?<=[.!?;:,(] )|(?<=then )|(?<=now )|(?<=please )|(?<=ly ))"
 _OBJECT = r"(?= (?:an?|the|your|both|one|it|this|that|th[eo]se|either|two|any|only|his|her)\b)"
@@ -47,4 +47,4 @@ VERB_RESPELLINGS = (
         "cloze",
     ),
 )
-"""Commands taken for the noun or adjective that is spelt alike: which, where, how to write it."""
+"""Commands read as the noun or adjective spelt alike: the word, where it is one, its respelling."""

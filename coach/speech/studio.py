@@ -1,4 +1,4 @@
-"""Studio: what speaks, and what it has spoken. Takes are added as they are needed."""
+"""Studio: a voice and the takes it has spoken, open as long as sessions are prepared."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,12 +22,12 @@ Progress = Callable[[int, int], None]
 
 
 def ignore_progress(_done: int, _all: int) -> None:
-    """Show nothing."""
+    """Do nothing: for who shows no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What speaks, and what it has spoken: takes are added as they are needed."""
+    """A voice, its takes, and what takes over where it fails; takes are added as needed."""
 
     voice: "Voice"
     media: "Media"
@@ -36,11 +36,11 @@ class Studio:
 
     @property
     def notice(self) -> str:
-        """Tell what is heard in the place of words that could not be spoken, if any."""
+        """What is heard in the place of words that could not be spoken; "" where all was."""
         return self.fallback.notice if self.fallback else ""
 
     def ensure_takes(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
-        """See to it that there is a take for every source."""
+        """Make sure that there is a take for every source; raises what `collect_takes` does."""
         from coach.speech.media import collect_takes
 
         collect_takes(
@@ -54,9 +54,9 @@ class Studio:
         )
 
     def add_bed(self, bed: str | Path) -> tuple[Sound, ...]:
-        """See to it that there are takes of a bed, and name its pieces in order.
+        """Add the takes of a bed, and return its pieces in order.
 
-        It is a built-in one or a sound, by its name, or any sound file, by its path. Raises
+        It is a built-in bed or a sound, by its name, or any sound file, by its path. Raises
         UsageError for what is none of them, MachineError where nothing here can read it.
         """
         from coach.sound.beds import BUILT_IN_BEDS, MAX_FILE_MS, make_bed, make_built_in_bed
@@ -78,9 +78,9 @@ class Studio:
         from coach.sound.conform import PROCESSING_VERSION
         from coach.speech.take_cache import take_key
 
-        folder, piece = self.media.take_cache, Sound(f"bed {number}")
+        take_cache, piece = self.media.take_cache, Sound(f"bed {number}")
         key = take_key(PROCESSING_VERSION, "bed", blake2b(take.pcm.samples.tobytes()).hexdigest())
-        self.media.add(piece, folder.load(key) or folder.store(key, take))
+        self.media.add(piece, take_cache.load(key) or take_cache.store(key, take))
         return piece
 
 
@@ -88,19 +88,18 @@ class Studio:
 def open_studio(
     spec: str | None, progress: Progress = ignore_progress, *, lenient: bool = False
 ) -> Iterator[Studio]:
-    """Open a voice and the folder of its takes.
+    """Open a voice, `engine` or `engine:voice`, and the cache of its takes.
 
-    A `lenient` one goes on where the voice fails later, with a tone: for who listens now. A voice
-    that cannot even be opened is an error: nothing has begun, and who is at the keyboard can ask
-    for another.
+    A `lenient` studio goes on with a tone where the voice fails later: somebody is listening. A
+    voice that cannot even be opened is an error, for then another can still be asked for.
     """
     from coach.speech.fallback import FallbackVoice
     from coach.speech.media import Media
     from coach.speech.take_cache import TakeCache
     from coach.speech.voices import open_voice
 
-    folder = TakeCache(cache_folder() / "takes")
+    take_cache = TakeCache(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:
-        yield Studio(voice, Media(folder), progress, FallbackVoice() if lenient else None)
-    if folder.has_grown:
-        folder.prune()
+        yield Studio(voice, Media(take_cache), progress, FallbackVoice() if lenient else None)
+    if take_cache.has_grown:
+        take_cache.prune()

@@ -1,7 +1,7 @@
-"""Speaking: a voice is asked for line after line, and what it gives is checked before it is used.
+"""Lines, a voice -> their sound, checked before it is used, or what went wrong.
 
-It speaks in a thread of its own, a few lines ahead. A line it fails at is asked for once more;
-one that it does not answer for is given up with all that follow, for the thread is lost with it.
+The voice speaks in a thread of its own, a few lines ahead. A line it fails at is tried once more;
+one that it does not answer for is given up with all that follow, for its thread is lost.
 """
 
 import sys
@@ -24,18 +24,22 @@ from coach.timeline.source import Utterance
 LINES_AHEAD = 6
 """Lines spoken ahead of the one that is being conformed."""
 TRIES = 2
+"""How often a line is tried."""
 LINE_TIMEOUT_S = 90.0
-"""Seconds a line may take. pyttsx3 gives up by itself after two workers of 30 s each."""
+"""How long a line may take. pyttsx3 gives up by itself after two utterances of 30 s each, not
+counted the time that its second worker takes to start."""
 SLOW_S = 10.0
-"""A voice that took so long to fail is not asked again: somebody is waiting."""
+"""A line that took so long to fail is not tried again: somebody is waiting."""
 JOIN_TIMEOUT_S = 2.0
+"""How long the end waits for the voice to finish its line."""
 POLL_INTERVAL_S = 0.2
+"""How often a wait looks whether it should end."""
 HINT = "try another voice: --voice tone"
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechLine:
-    """What is to be spoken: a source, its text spelt out, and the key its take is kept under."""
+    """What is to be spoken: a source, its normalized text, and the key of its take."""
 
     source: Utterance
     text: str
@@ -44,7 +48,7 @@ class SpeechLine:
 
 @dataclass(frozen=True, slots=True)
 class SpeechFailure:
-    """A line that was not spoken, and why; `hopeless` where the next will not be, either."""
+    """Why a line was not spoken; `is_permanent` where the next lines will not be, either."""
 
     error: CoachError
     is_permanent: bool = False
@@ -56,33 +60,33 @@ SpeechResult = Pcm | SpeechFailure
 def speak_lines(
     lines: Sequence[SpeechLine], voice: Voice, timeout: float = LINE_TIMEOUT_S
 ) -> Generator[tuple[SpeechLine, SpeechResult], None, None]:
-    """Have lines spoken; gives each with its sound, or with what went wrong."""
+    """Yield each line with its sound, or with what went wrong; `timeout` is in seconds a line."""
     if not lines:
         return
-    said: Queue[SpeechResult] = Queue(LINES_AHEAD)
-    enough = Event()
-    speaker = Thread(target=_speak_all, args=(lines, voice, said, enough), daemon=True)
+    results: Queue[SpeechResult] = Queue(LINES_AHEAD)
+    stopped = Event()
+    speaker = Thread(target=_speak_all, args=(lines, voice, results, stopped), daemon=True)
     lost: SpeechFailure | None = None
     with _short_switch_interval():
         speaker.start()
         try:
             for line in lines:
-                made = lost or _wait_for_line(said, line, voice, timeout)
-                if isinstance(made, SpeechFailure) and made.is_permanent:
-                    lost = made
-                yield line, made
+                result = lost or _wait_for_line(results, line, voice, timeout)
+                if isinstance(result, SpeechFailure) and result.is_permanent:
+                    lost = result
+                yield line, result
         finally:
-            enough.set()
+            stopped.set()
             speaker.join(0 if lost else JOIN_TIMEOUT_S)
 
 
 def _wait_for_line(
-    said: "Queue[SpeechResult]", line: SpeechLine, voice: Voice, timeout: float
+    results: "Queue[SpeechResult]", line: SpeechLine, voice: Voice, timeout: float
 ) -> SpeechResult:
-    """Wait for the next line, in ticks: a program that was stopped has not waited meanwhile."""
+    """Return the next result; waits in short steps, so that time spent suspended does not count."""
     for _ in range(max(1, round(timeout / POLL_INTERVAL_S))):
         try:
-            return said.get(timeout=POLL_INTERVAL_S)
+            return results.get(timeout=POLL_INTERVAL_S)
         except Empty:
             pass
     message = f"the voice {voice.identity} does not answer within {timeout:g} s"
@@ -92,73 +96,73 @@ def _wait_for_line(
 
 
 def _speak_all(
-    lines: Sequence[SpeechLine], voice: Voice, said: "Queue[SpeechResult]", enough: Event
+    lines: Sequence[SpeechLine], voice: Voice, results: "Queue[SpeechResult]", stopped: Event
 ) -> None:
     for line in lines:
-        made = _speak_line(line, voice, enough)
-        while not enough.is_set():
+        result = _speak_line(line, voice, stopped)
+        while not stopped.is_set():
             try:
-                said.put(made, timeout=POLL_INTERVAL_S)
+                results.put(result, timeout=POLL_INTERVAL_S)
                 break
             except Full:
                 pass
-        if enough.is_set() or (isinstance(made, SpeechFailure) and made.is_permanent):
+        if stopped.is_set() or (isinstance(result, SpeechFailure) and result.is_permanent):
             return
 
 
-def _speak_line(line: SpeechLine, voice: Voice, enough: Event) -> SpeechResult:
-    begun = time.monotonic()
-    failed = SpeechFailure(MachineError(()))
+def _speak_line(line: SpeechLine, voice: Voice, stopped: Event) -> SpeechResult:
+    started = time.monotonic()
+    failure = SpeechFailure(MachineError(()))
     for _ in range(TRIES):
-        if enough.is_set():
+        if stopped.is_set():
             break
         try:
-            raw = voice.speak(line.text, WORDS_PER_MINUTE[line.source.pace])
-            check_speech(raw, line.text, voice)
-            return raw
+            pcm = voice.speak(line.text, WORDS_PER_MINUTE[line.source.pace])
+            check_speech(pcm, line.text, voice)
+            return pcm
         except MachineError as error:
-            slow = time.monotonic() - begun > SLOW_S
-            failed = SpeechFailure(error, is_permanent=slow)
+            slow = time.monotonic() - started > SLOW_S
+            failure = SpeechFailure(error, is_permanent=slow)
             if slow:
                 break
         except CoachError as error:
             return SpeechFailure(error)
-        except BaseException as error:  # whatever a guest raises, in a thread nobody would see it
+        except BaseException as error:  # whatever a plug-in raises: unseen in a thread
             what = f"{type(error).__name__}: {error}".removesuffix(": ")
             message = f"the voice {voice.identity} fails on {quote_text(line.text)}: {what}"
-            failed = SpeechFailure(MachineError(Problem(message, hint=HINT)))
-    return failed
+            failure = SpeechFailure(MachineError(Problem(message, hint=HINT)))
+    return failure
 
 
-def check_speech(raw: object, text: str, voice: Voice) -> None:
-    """Raise MachineError, with the words, where a voice gave what cannot be these words."""
+def check_speech(pcm: object, text: str, voice: Voice) -> None:
+    """Raise MachineError, with the words, where what a voice returned cannot be these words."""
     try:
-        if not isinstance(raw, Pcm) or not isinstance(raw.samples, np.ndarray):
-            raise ValueError(f"expected sound, found {type(raw).__name__}")
-        if raw.samples.dtype != np.int16 or raw.samples.ndim != 1:
-            found = f"{raw.samples.ndim} of {raw.samples.dtype}"
+        if not isinstance(pcm, Pcm) or not isinstance(pcm.samples, np.ndarray):
+            raise ValueError(f"expected sound, found {type(pcm).__name__}")
+        if pcm.samples.dtype != np.int16 or pcm.samples.ndim != 1:
+            found = f"{pcm.samples.ndim} of {pcm.samples.dtype}"
             raise ValueError(f"expected one row of 16-bit samples, found {found}")
-        if not isinstance(raw.rate, int) or not MIN_RATE <= raw.rate <= MAX_RATE:
-            raise ValueError(f"expected {MIN_RATE:,} to {MAX_RATE:,} frames a second: {raw.rate!r}")
-        check_take(raw, max(1, len(text.split())))
+        if not isinstance(pcm.rate, int) or not MIN_RATE <= pcm.rate <= MAX_RATE:
+            raise ValueError(f"expected {MIN_RATE:,} to {MAX_RATE:,} frames a second: {pcm.rate!r}")
+        check_take(pcm, max(1, len(text.split())))
     except ValueError as error:
         raise make_speech_error(text, voice, error) from error
 
 
 def make_speech_error(text: str, voice: Voice, error: ValueError) -> MachineError:
-    """Tell of words that were not spoken well."""
+    """Return the error for words that were spoken badly."""
     message = f"the voice {voice.identity} spoke {quote_text(text)} badly: {error}"
     return MachineError(Problem(message, hint=HINT))
 
 
 def quote_text(text: str) -> str:
-    """Quote the beginning of a text."""
+    """Return a text in quotes, or its beginning."""
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
 @contextmanager
 def _short_switch_interval() -> Iterator[None]:
-    """Let threads take turns often: an engine calls back several times an utterance.
+    """Make threads take turns more often: an engine calls back several times an utterance.
 
     With Python's 5 ms a session takes 1.6 times as long to speak on two cores.
     """

@@ -1,8 +1,8 @@
-"""Takes kept on disk, by content: every utterance is spoken once ever.
+"""Takes stored on disk, each under a key of all that shapes it: no utterance is spoken twice.
 
-A file holds its own checksum, so a damaged one is noticed and spoken anew, and it is moved into
-its place whole, so that a crash leaves nothing half written. Where the folder cannot be
-written, takes are kept for this run only, and `failure` says why.
+A file holds its own checksum, so a damaged one is noticed and spoken anew, and it is renamed into
+its place when it is whole, so that a crash leaves nothing half written. Where the folder cannot
+be written, takes are kept for this run only, and `failure` says why.
 """
 
 import os
@@ -24,12 +24,13 @@ from coach.sound.take import Profile, Take, TakeLike
 from coach.timeline.clips import Extent
 
 MAX_MEMORY_BYTES = 16_000_000
+"""How much sound is held in memory; the rest is read when it is needed."""
 MAX_DISK_BYTES = 500_000_000
-"""What takes may fill of the disk; a session of half an hour has about 20 MB of them."""
+"""How much of the disk takes may fill; a session of half an hour has about 20 MB of them."""
 KEEP_FOR_S = 86_400
-"""Seconds for which a take that was used stays in any case: someone may be listening to it."""
+"""How long a take that was used stays in any case: someone may be listening to it."""
 STALE_AFTER_S = 600
-"""A take is written in milliseconds: one that is not whole by now never will be."""
+"""The age at which a partly written take is removed: writing one takes milliseconds."""
 
 _MAGIC = b"coach take 2\n"
 _HEAD = struct.Struct("<Iiiii")
@@ -37,11 +38,12 @@ _HEAD = struct.Struct("<Iiiii")
 
 
 class TakeCache:
-    """A folder of takes, each under a key. The sound of a few is held, most of it stays there."""
+    """A folder of takes, each under a key; the sound of a few of them is held in memory."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.failure: str | None = None
+        """Why takes could not be stored the last time."""
         self.has_grown = False
         """Whether a take was stored, so that the folder may be too large by now."""
         self._in_memory: OrderedDict[str, Pcm] = OrderedDict()
@@ -50,11 +52,11 @@ class TakeCache:
         self._ready_folders: set[Path] = set()
 
     def path(self, key: str) -> Path:
-        """Give the place of a take; 16 folders keep any one of them small."""
+        """Return the path of a take; 16 folders keep any one of them small."""
         return self.folder / key[:1] / f"{key[1:]}.take"
 
     def load(self, key: str) -> "StoredTake | None":
-        """Give a take, or None where there is none or it is damaged."""
+        """Return a take, or None where there is none or it is damaged."""
         path = self.path(key)
         try:
             content = path.read_bytes()
@@ -62,17 +64,17 @@ class TakeCache:
                 os.utime(path)
         except OSError:
             return None
-        found = _unpack_take(content)
-        if found is None:
+        unpacked = _unpack_take(content)
+        if unpacked is None:
             return None
-        extent, profile, pcm = found
+        extent, profile, pcm = unpacked
         self._keep_in_memory(key, pcm)
         return StoredTake(self, key, extent, profile)
 
     def store(self, key: str, take: Take) -> TakeLike:
-        """Keep a take, or the one that another process kept meanwhile: the first one counts.
+        """Store a take, and return it as stored, or as it is where that was not possible.
 
-        Gives it back from there, or as it is where that was not possible.
+        Where another process has stored one meanwhile, that one is returned: the first one counts.
         """
         path = self.path(key)
         # No other process has this name, and this one writes one take at a time.
@@ -84,7 +86,7 @@ class TakeCache:
                 temporary.unlink()
                 return first
             temporary.replace(path)
-            # To rename one of two names of a file to the other does nothing.
+            # Both may be names of one file: then `replace` did nothing.
             temporary.unlink(missing_ok=True)
         except OSError as error:
             self.failure = f"{self.folder}: {error.strerror or error}"
@@ -96,7 +98,7 @@ class TakeCache:
         return StoredTake(self, key, take.extent, take.profile)
 
     def _prepare_folder(self, folder: Path) -> None:
-        """Make a folder, and clear it once of what a killed process left there half written."""
+        """Make a folder, and remove once what a killed process left there half written."""
         if folder in self._ready_folders:
             return
         folder.mkdir(parents=True, exist_ok=True)
@@ -111,15 +113,15 @@ class TakeCache:
 
         Nothing that was used in the last day goes; what cannot be removed stays.
         """
-        found = []
+        takes = []
         with suppress(OSError):
             for path in self.folder.glob("?/*.take"):
                 status = path.stat()
-                found.append((status.st_mtime, status.st_size, path))
-        size, early = sum(size for _, size, _ in found), time.time() - KEEP_FOR_S
+                takes.append((status.st_mtime, status.st_size, path))
+        size, early = sum(size for _, size, _ in takes), time.time() - KEEP_FOR_S
         if size <= most:
             return
-        for used, length, path in sorted(found):
+        for used, length, path in sorted(takes):
             if used > early or size <= most * 4 // 5:
                 return
             with suppress(OSError):
@@ -127,11 +129,11 @@ class TakeCache:
             size -= length
 
     def load_pcm(self, key: str, length: int) -> Pcm:
-        """Give the sound of a take of `length` ms, held or read back.
+        """Return the sound of a take of `length` ms, from memory or from the folder.
 
         Raises MachineError where it was damaged or removed since it was loaded.
         """
-        # A session that is heard looks takes up while another thread speaks more of them.
+        # While a session plays, one thread reads takes and another speaks more of them.
         with self._lock:
             if key not in self._in_memory and not (
                 (take := self.load(key)) and take.extent.length == length
@@ -162,17 +164,17 @@ class StoredTake:
 
     @property
     def pcm(self) -> Pcm:
-        """Give the sound, from memory or from the folder."""
+        """The sound, from memory or from the folder."""
         return self.take_cache.load_pcm(self.key, self.extent.length)
 
 
 def take_key(*parts: object) -> str:
-    """Make a key of all that shapes a take."""
+    """Return a key of all that shapes a take."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=20).hexdigest()
 
 
 def _claim_path(temporary: Path, path: Path) -> bool:
-    """Put a take in its place, and tell whether that was free; False where it cannot be told.
+    """Link a take into its place; False where that is taken, or links are not possible.
 
     An engine speaks the same words a little differently each time, and a session that was laid
     out with one take must not find another in its place.

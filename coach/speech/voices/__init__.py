@@ -1,7 +1,7 @@
-"""The socket of who speaks. A voice turns one text into sound and knows nothing else.
+"""The socket of voices. A voice turns one text into sound and knows nothing else.
 
 To add one: a class with the shape of `Voice`, named in an entry point of the group
-`coach.voices`. Its constructor takes the name of one of its `catalog`, or None for its own
+`coach.voices`. Its constructor takes one of the names in its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
 """
 
@@ -31,38 +31,41 @@ class VoiceEntry:
 
 
 class Voice(Protocol):
-    """One who speaks.
+    """An engine with its speaker.
 
-    `identity` names all that shapes the sound besides the words: engine, its version, the
-    voice. It is part of the key under which takes are kept.
+    `identity` names all that shapes the sound besides the words: the engine, its version, the
+    voice. It is part of the key under which takes are stored.
     """
 
     @property
     def identity(self) -> str:
-        """Name all that shapes the sound besides the words."""
+        """All that shapes the sound besides the words."""
 
     def speak(self, text: str, words_per_minute: int) -> "Pcm":
-        """Speak `text`, already spelt out for speech, at about that many real words a minute.
+        """Return `text`, already normalized, spoken at about that many real words a minute.
 
-        Gives mono sound at the engine's own rate, untrimmed. Raises MachineError when the
-        engine fails; never gives back an empty Pcm for a text with words in it.
+        The sound is mono, 16 bit, at the engine's own rate, untrimmed, and never empty for a text
+        with words in it. Raises MachineError when the engine fails.
         """
 
     def close(self) -> None:
-        """Let go of the engine. Closing twice is fine."""
+        """Release the engine. Closing twice is fine."""
 
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
-        """List the voices this engine offers here, the default first."""
+        """Return the voices that this engine offers here, the default first."""
 
 
 def default_engine() -> str:
-    """Name the engine to use when none was asked for."""
+    """Return the engine to use when none was asked for."""
     return "espeak" if sys.platform.startswith("linux") else "pyttsx3"
 
 
 def open_voice(spec: str | None = None) -> Voice:
-    """Open a voice from `engine` or `engine:voice`; without a spec the default one."""
+    """Open a voice from `engine` or `engine:voice`; without a spec the default one.
+
+    Raises UsageError for an unknown name, MachineError where the engine cannot speak.
+    """
     engine, _, name = (spec or default_engine()).partition(":")
     voice: Voice = load_plugin(GROUP, BUILTINS, engine)(name or None)
     return voice

@@ -1,9 +1,9 @@
 """EspeakVoice: espeak-ng inside this process, from the wheel that carries it; nothing to install.
 
-The C library is one per process, holds one voice at a time and is not thread-safe: all the
+There is one C library per process; it holds one voice at a time and is not thread-safe: all the
 voices opened here share it behind one lock, and each sets its own voice before it speaks. How
-long words come out depends on what was said before them: of 400 texts, each spoken 25 times in
-another order, four in ten stayed within 3 ms, one in eight moved by 18 or more, the worst by
+long words last depends on what was spoken before them: of 400 texts, each spoken 25 times in
+another order, four in ten stayed within 3 ms, one in eight varied by 18 or more, the worst by
 41. So every take is measured, and tests compare lengths, not bytes.
 """
 
@@ -25,10 +25,10 @@ from coach.speech.voices import VoiceEntry
 
 DEFAULT_VOICE = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
-(sitting, thirty, writing and riding), is the voice espeak-ng's other Englishes are derived from,
+(sitting, thirty, writing and riding), is the voice that espeak-ng's other Englishes derive from,
 and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
 MAX_TEXT_BYTES = 2000
-"""The longest text taken in one piece. A cue is a sentence or two; what is longer is a mistake."""
+"""The longest text in UTF-8. A cue is a sentence or two; what is longer is a mistake."""
 
 _LOCK = Lock()
 
@@ -45,7 +45,7 @@ _LONGEST_PATH = 158  # N_PATH_HOME is 160: a longer data path is cut short witho
 
 
 def rate_and_gap(words_per_minute: int) -> tuple[int, int]:
-    """Give the rate and the word gap that make espeak speak that many real words a minute.
+    """Return the rate and the word gap that make espeak speak that many real words a minute.
 
     The rate is espeak's own words a minute, the gap its unit of about 27 ms at the slowest rate.
     """
@@ -64,10 +64,10 @@ def rate_and_gap(words_per_minute: int) -> tuple[int, int]:
 
 
 def sanitize_text(text: str) -> str:
-    """Make `text` safe for espeak: control characters become spaces, loose surrogates '?'.
+    """Return `text` safe for espeak: control characters become spaces, lone surrogates '?'.
 
-    NUL would end the text and 0x01 starts a command to the engine. Raises ScriptError for more
-    than MOST_BYTES bytes of UTF-8.
+    NUL would end the text, and 0x01 starts a command to the engine. Raises ScriptError for more
+    than MAX_TEXT_BYTES bytes of UTF-8.
     """
     spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     encoded = spaced.encode("utf-8", "replace")
@@ -83,12 +83,12 @@ def sanitize_text(text: str) -> str:
 
 
 def has_alphanumeric(text: str) -> bool:
-    """Tell whether `text` has anything that must be heard: a letter or a digit."""
+    """Return True if `text` has anything that must be heard: a letter or a digit."""
     return any(map(str.isalnum, text))
 
 
 def find_embedded_library() -> tuple[str, str]:
-    """Find the library and the data of the wheel: both as paths.
+    """Return the paths of the library and of its data, which the wheel has.
 
     Raises MachineError where there is no wheel for the platform.
     """
@@ -101,34 +101,37 @@ def find_embedded_library() -> tuple[str, str]:
 
 
 class EspeakVoice:
-    """Speaks with the embedded espeak-ng; `name` is one of the catalog, '+variant' may follow."""
+    """Speaks with the embedded espeak-ng.
+
+    `name` is one of the catalog, '+variant' may follow. Raises UsageError for an unknown one.
+    """
 
     def __init__(self, name: str | None = None) -> None:
         with _LOCK:
             library = _load_library()
-            self._voice, spoken = library.find_voice(name or DEFAULT_VOICE)
+            self._voice, file = library.find_voice(name or DEFAULT_VOICE)
             library.select_voice(self._voice)
-        self._identity = f"espeak-ng {library.version} {spoken}"
+        self._identity = f"espeak-ng {library.version} {file}"
 
     @property
     def identity(self) -> str:
-        """Name the engine, its version and the voice."""
+        """The engine, its version and the voice."""
         return self._identity
 
     def speak(self, text: str, words_per_minute: int) -> Pcm:
-        """Speak `text` at that many real words a minute, 22,050 frames a second.
+        """Return `text` spoken at that many real words a minute, in 22,050 frames a second.
 
-        Raises MachineError when espeak gives no sound, ScriptError for an overlong text.
+        Raises MachineError when espeak makes no sound, ScriptError for an overlong text.
         """
         return self.speak_at(text, *rate_and_gap(words_per_minute))
 
     def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
-        """Speak `text` at espeak's own rate and word gap, for calibrating and comparing."""
-        spoken = sanitize_text(text)
-        take = _run_off_main_thread(lambda: self._synthesize(spoken, rate, gap))
-        if has_alphanumeric(spoken) and not take.samples.any():
+        """Return `text` spoken at espeak's own rate and word gap, to calibrate and to compare."""
+        safe = sanitize_text(text)
+        pcm = _run_off_main_thread(lambda: self._synthesize(safe, rate, gap))
+        if has_alphanumeric(safe) and not pcm.samples.any():
             raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}"))
-        return take
+        return pcm
 
     def _synthesize(self, text: str, rate: int, gap: int) -> Pcm:
         with _LOCK:
@@ -136,11 +139,11 @@ class EspeakVoice:
             return Pcm(library.synthesize(self._voice, text, rate, gap), library.rate)
 
     def close(self) -> None:
-        """Do nothing: the library stays, for other voices of the process speak with it."""
+        """Do nothing: the library stays, since other voices of the process speak with it."""
 
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
-        """List the voices, the default first; each may be followed by '+' and a variant."""
+        """Return the voices, the default first; each may be followed by '+' and a variant."""
         with _LOCK:
             voices = _load_library().voices
         entries = sorted(
@@ -151,7 +154,7 @@ class EspeakVoice:
 
 
 class _VoiceStruct(ctypes.Structure):
-    """espeak_VOICE: `languages` is a priority byte and a tag, again and again, then a zero."""
+    """espeak_VOICE; `languages` is a list of a priority byte and a tag each, ended by a zero."""
 
     _fields_ = (
         ("name", ctypes.c_char_p),
@@ -170,7 +173,7 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 
 
 class _Library:
-    """The C library, started. Every method wants _LOCK held."""
+    """The C library, started. Every method must be called with _LOCK held."""
 
     def __init__(self, path: str, data: str) -> None:
         self._lib = lib = ctypes.CDLL(path)
@@ -181,15 +184,14 @@ class _Library:
             *(ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int, ctypes.c_uint),
             *(ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p),
         )
-        # Success gives the frames a second; failure 0, whatever the header says.
+        # It returns frames a second, or 0 where it fails, whatever the header says.
         where = os.fsencode(data)
         self.rate = lib.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, where, _DONT_EXIT)
         if self.rate <= 0:
             raise OSError(f"it cannot read its data in {data}")
         self._pieces: list[bytes] = []
-        self._callback = _Callback(
-            self._collect_samples
-        )  # espeak holds no reference: this one must live
+        # Kept as long as the library: espeak holds no reference to it.
+        self._callback = _Callback(self._collect_samples)
         lib.espeak_SetSynthCallback(self._callback)
         self.version = lib.espeak_Info(None).decode().split()[0]
         self.voices = {
@@ -219,7 +221,7 @@ class _Library:
             yield entry.identifier.decode(), ctypes.string_at(entry.languages + 1).decode()
 
     def find_voice(self, name: str) -> tuple[str, str]:
-        """Look a voice up by file name or language: what espeak calls it, and what we call it."""
+        """Return espeak's identifier and our name of a voice, by its file name or its language."""
         base, plus, variant = name.lower().partition("+")
         by_tag = {tag: file for file, (_, tag) in reversed(self.voices.items())}
         file = base if base in self.voices else by_tag.get(base)
@@ -228,13 +230,13 @@ class _Library:
         identifier = self.voices[file][0]
         if not plus:
             return identifier, file
-        # espeak takes an unknown variant without a word and speaks with none.
+        # espeak accepts an unknown variant silently, and speaks with none.
         if variant not in self._variants:
             raise _make_unknown_error("voice variant", variant, sorted(self._variants))
         return f"{identifier}+{self._variants[variant]}", f"{file}+{variant}"
 
     def select_voice(self, identifier: str) -> None:
-        """Speak with this voice from now on."""
+        """Set the voice to speak with from now on."""
         if identifier == self._current:
             return
         self._current = ""
@@ -245,7 +247,7 @@ class _Library:
         self._current = identifier
 
     def synthesize(self, identifier: str, text: str, rate: int, gap: int) -> Samples:
-        """Synthesize `text`; gives all its samples at `self.rate`."""
+        """Return the samples of `text`, at `self.rate` frames a second."""
         self.select_voice(identifier)
         for parameter, value in ((_VOLUME, _FULL_VOLUME), (_RATE, rate), (_WORD_GAP, gap)):
             self._lib.espeak_SetParameter(parameter, value, 0)
@@ -269,21 +271,21 @@ def _load_library() -> _Library:
 
 
 def _run_off_main_thread(job: Callable[[], Pcm]) -> Pcm:
-    """Do `job` on a short-lived thread (0.1 ms), where no signal handler ever runs.
+    """Return what `job` does on a thread of its own (0.1 ms), where no signal handler ever runs.
 
     A Ctrl-C on the main thread would be raised inside espeak's callback, and be lost there. Now
     it ends the wait, and the job, which holds the lock, ends by itself.
     """
-    promised: Future[Pcm] = Future()
+    future: Future[Pcm] = Future()
 
     def run_job() -> None:
         try:
-            promised.set_result(job())
-        except BaseException as error:  # it is raised where the result is waited for
-            promised.set_exception(error)
+            future.set_result(job())
+        except BaseException as error:  # raised where the result is waited for
+            future.set_exception(error)
 
     Thread(target=run_job).start()
-    return promised.result()
+    return future.result()
 
 
 def _make_missing_error(message: str) -> MachineError:

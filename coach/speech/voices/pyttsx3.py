@@ -26,10 +26,11 @@ from coach.speech.voices import VoiceEntry
 from coach.speech.voices.espeak import has_alphanumeric, rate_and_gap, sanitize_text
 
 TRIES = 2
+"""How many workers an utterance is tried with."""
 TIMEOUT_S = 30.0
-"""Seconds an utterance may take: 2000 bytes take espeak 0.1 s, and 60 s of speech SAPI5 a few."""
+"""How long an utterance may take: espeak needs 0.1 s for 2000 bytes, SAPI5 a few for 60 s."""
 START_TIMEOUT_S = 60.0
-"""Seconds a worker may take to start; here it takes 0.3, with SAPI5's first run much longer."""
+"""How long a worker may take to start: 0.3 s with espeak, SAPI5's first run much longer."""
 
 _HINT = "choose another engine: espeak or tone"
 
@@ -37,7 +38,8 @@ _HINT = "choose another engine: espeak or tone"
 class Pyttsx3Voice:
     """Speaks with a voice of the system; `name` is one of the catalog, or the driver's own id.
 
-    `patience` is how many seconds one utterance may take before its worker counts as hung.
+    `timeout` is how many seconds one utterance may take before its worker counts as hung. Raises
+    MachineError where pyttsx3 does not start, UsageError for an unknown name.
     """
 
     def __init__(self, name: str | None = None, *, timeout: float = TIMEOUT_S) -> None:
@@ -55,11 +57,11 @@ class Pyttsx3Voice:
 
     @property
     def identity(self) -> str:
-        """Name pyttsx3, its driver, their versions and the voice."""
+        """pyttsx3, its driver, their versions and the voice."""
         return self._identity
 
     def speak(self, text: str, words_per_minute: int) -> Pcm:
-        """Speak `text` at that many words a minute: real ones with espeak on Linux.
+        """Return `text` spoken at that many words a minute: real ones with espeak on Linux.
 
         SAPI5 and NSSS take real words a minute themselves (200 is their own default); SAPI5 knows
         only steps of 11 %. Raises MachineError when there is no sound after TRIES workers.
@@ -70,13 +72,13 @@ class Pyttsx3Voice:
         )
 
     def speak_at(self, text: str, rate: int, gap: int = 0) -> Pcm:
-        """Speak `text` at the driver's own rate; `gap` is espeak's, between words."""
-        spoken = sanitize_text(text) or " "
-        request = {"text": spoken, "voice": self._id, "rate": rate, "gap": gap}
+        """Return `text` spoken at the driver's own rate; `gap` is espeak's, between words."""
+        safe = sanitize_text(text) or " "
+        request = {"text": safe, "voice": self._id, "rate": rate, "gap": gap}
         with self._lock:
             reply = self._ask_with_retry(request)
         samples = np.frombuffer(base64.b64decode(reply["samples"]), "<i2").astype(np.int16)
-        if has_alphanumeric(spoken) and not samples.any():
+        if has_alphanumeric(safe) and not samples.any():
             raise MachineError(Problem(f"{self._identity} gives no sound for {text!r}", hint=_HINT))
         return Pcm(samples, reply["rate"])
 
@@ -87,7 +89,7 @@ class Pyttsx3Voice:
 
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
-        """List the system's voices, its default first. Starts a worker to ask it."""
+        """Return the system's voices, its default first. Starts a worker to ask it."""
         worker = _Worker()
         worker.end()
         default = worker.greeting["voice"]
@@ -127,7 +129,7 @@ class _WorkerLostError(Exception):
 
 
 class _Worker:
-    """The process and its pipes. Raises MachineError when it does not come up."""
+    """The process and its pipes. Raises MachineError when it does not start."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="coach-voice-"))
@@ -152,7 +154,7 @@ class _Worker:
             raise
 
     def ask(self, request: dict[str, Any], timeout: float) -> dict[str, Any]:
-        """Send a request and wait for its reply, `patience` seconds at most; raises _LostError."""
+        """Send a request and return its reply; raises _WorkerLostError after `timeout` seconds."""
         assert self.process.stdin
         try:
             self.process.stdin.write(json.dumps(request).encode() + b"\n")
@@ -184,7 +186,7 @@ class _Worker:
             line = self._replies.get(timeout=timeout)
         except queue.Empty:
             raise _WorkerLostError(f"its worker does not answer within {timeout:g} s") from None
-        if not line.endswith(b"\n"):  # the end, or what was cut off by it
+        if not line.endswith(b"\n"):  # the end, or a line that it cut off
             raise self._make_lost_error()
         try:
             reply = json.loads(line)
@@ -205,12 +207,12 @@ class _Worker:
 
 
 def _start_worker(folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    """Start the worker, which imports the same `coach` as this process."""
+    """Start the worker, with the same `coach` to import as this process."""
     root = str(Path(__file__).parents[3])
     path = os.environ.get("PYTHONPATH")
     with log.open("wb") as errors:
         return subprocess.Popen(
-            # -P: what lies in the current folder shall not be imported in place of the real thing.
+            # -P: modules in the current folder must not be imported instead of the real ones.
             [sys.executable, "-P", "-m", "coach.speech.voices.pyttsx3_worker", str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -221,14 +223,14 @@ def _start_worker(folder: Path, log: Path) -> subprocess.Popen[bytes]:
 
 
 def _process_group_options() -> dict[str, Any]:
-    """Keep the keyboard's Ctrl-C from the worker."""
+    """Return what keeps the keyboard's Ctrl-C from the worker."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
 
 
 def _has_take(reply: dict[str, Any]) -> bool:
-    """Tell whether a reply holds a take."""
+    """Return True if a reply holds a take."""
     return isinstance(reply.get("samples"), str) and isinstance(reply.get("rate"), int)
 
 
@@ -237,7 +239,7 @@ def _make_start_error(reason: str) -> MachineError:
 
 
 def _find_voice(greeting: dict[str, Any], name: str | None) -> tuple[str, str]:
-    """Look a voice up by name, id or language, in this order: its name and its id."""
+    """Return name and id of a voice, looked up by name, id or language, in this order."""
     wanted = greeting["voice"].lower() if name is None else name.lower()
     for key in (0, 1, 2):
         for voice in greeting["voices"]:

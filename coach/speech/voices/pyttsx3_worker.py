@@ -31,12 +31,12 @@ from coach.sound.audio import Pcm, from_floats, load_wav
 from coach.speech.voices.espeak import find_embedded_library, has_alphanumeric
 
 TRIES = 2
-"""So often a text is spoken until there are frames in the file: under load one in 250 is empty."""
+"""How often a text is tried until its file has frames: under load one in 250 is empty."""
 
 
 def main() -> None:
     """Greet, then answer request after request until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's; it closes our stdin
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C, and closes our stdin
     replies = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # pyttsx3 prints a line an utterance
     folder = Path(sys.argv[1])
@@ -50,7 +50,7 @@ def main() -> None:
                 reply = driver.greeting()
             else:
                 reply = driver.make_take(**json.loads(requests.get()))
-        except Exception as error:  # whatever a driver raises is an answer
+        except Exception as error:  # whatever a driver raises is reported
             reply = {"error": f"{type(error).__name__}: {error}"}
         replies.write(json.dumps(reply) + "\n")
         replies.flush()
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _queue_requests(requests: "queue.SimpleQueue[str]", folder: Path) -> None:
-    """Queue what comes in; when stdin ends go at once, even if an engine hangs meanwhile."""
+    """Queue what comes in; when stdin ends, exit at once, even if an engine hangs."""
     for line in sys.stdin:
         requests.put(line)
     shutil.rmtree(folder, ignore_errors=True)
@@ -84,11 +84,11 @@ class _Driver:
         self._engine.connect("error", lambda exception, **_: self._errors.append(exception))
         self._espeak = _patch_espeak() if self._name == "espeak" else None
         if self._espeak:
-            # The first runAndWait returns before its file is written, whatever one does.
+            # The first runAndWait always returns before its file is written.
             self._speak_to_file("ready")
 
     def greeting(self) -> dict[str, Any]:
-        """Tell who speaks here: driver, versions, the default voice and all of them."""
+        """Return the driver, the versions, the default voice and all voices."""
         versions = f"{version('pyttsx3')} {self._name}"
         if self._espeak:
             info = self._espeak.dll.espeak_Info
@@ -106,13 +106,13 @@ class _Driver:
         }
 
     def make_take(self, text: str, voice: str, rate: int, gap: int) -> dict[str, Any]:
-        """Speak `text`; raises RuntimeError when there is no sound after TRIES tries."""
+        """Return `text` spoken; raises RuntimeError when there is no sound after TRIES tries."""
         for _ in range(TRIES):
             self._set_voice(voice, rate, gap)
-            take = self._speak_to_file(text)
-            if take is not None and (take.samples.any() or not has_alphanumeric(text)):
-                raw = take.samples.astype("<i2").tobytes()
-                return {"rate": take.rate, "samples": base64.b64encode(raw).decode()}
+            pcm = self._speak_to_file(text)
+            if pcm is not None and (pcm.samples.any() or not has_alphanumeric(text)):
+                raw = pcm.samples.astype("<i2").tobytes()
+                return {"rate": pcm.rate, "samples": base64.b64encode(raw).decode()}
         raise RuntimeError("pyttsx3 wrote no sound")
 
     def _set_voice(self, voice: str, rate: int, gap: int) -> None:
@@ -120,7 +120,7 @@ class _Driver:
         self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", rate)
         if self._espeak:
-            # Parameters are queued, and the end of each run cancels what is queued: wait for them.
+            # Parameters are queued, and the end of a run drops the queue: wait for them.
             self._espeak.SetParameter(7, gap, 0)
             self._espeak.Synchronize()
             if self._espeak.dll.espeak_GetParameter(self._espeak.RATE, 1) != rate:
@@ -129,13 +129,13 @@ class _Driver:
             raise self._errors[0]
 
     def _speak_to_file(self, text: str) -> Pcm | None:
-        """Speak into the file and read it; None when nothing was written."""
+        """Speak into the file and return its sound; None when nothing was written."""
         self._file.unlink(missing_ok=True)
         self._finished.clear()
         self._engine.save_to_file(text, str(self._file))
         self._engine.runAndWait()
         if self._name != "sapi5":  # which writes before it returns, and never says so
-            self._finished.wait()  # for ever, if need be: patience is the parent's business
+            self._finished.wait()  # for ever, if need be: the parent has the timeout
         if self._espeak:
             self._espeak.Synchronize()
         if self._errors:
@@ -149,24 +149,24 @@ class _Driver:
 
 
 def _preload_espeak() -> ctypes.CDLL | None:
-    """Map the embedded espeak-ng, so that pyttsx3 finds it by the name it looks for.
+    """Load the embedded espeak-ng, so that pyttsx3 finds it by the name it looks for.
 
-    The loader gives an already mapped library to whoever asks for its SONAME, libespeak-ng.so.1.
+    The loader returns a loaded library to all who ask for its SONAME, libespeak-ng.so.1.
     Without a wheel for this platform pyttsx3 is left to look for the system's own espeak.
     """
     try:
         library, data = find_embedded_library()
-        mapped = ctypes.CDLL(library)
+        loaded = ctypes.CDLL(library)
     except (MachineError, OSError):
         return None
     os.environ["ESPEAK_DATA_PATH"] = data  # read once, when espeak starts
-    return mapped
+    return loaded
 
 
 def _patch_espeak() -> Any:
-    """Give pyttsx3's binding of espeak, with its Synth told the true length of the text.
+    """Return pyttsx3's binding of espeak, patched to pass the true length of the text.
 
-    Its own says ten times as much, and espeak copies that many bytes: long texts crash.
+    Its own passes ten times as much, and espeak copies that many bytes: long texts crash.
     """
     from pyttsx3.drivers import _espeak
 
@@ -179,7 +179,7 @@ def _patch_espeak() -> Any:
 
 
 def _short_voice_name(driver: str, voice: Any) -> str:
-    """Name a voice to people: espeak's by their file, the others by the name they are shown by."""
+    """Return a voice's name for people: espeak's by its file, others as the system shows it."""
     return str(voice.id).rpartition("/")[2] if driver == "espeak" else str(voice.name or voice.id)
 
 
@@ -190,7 +190,7 @@ def _language_tag(languages: Any) -> str:
 
 
 def read_wav_or_aiff(data: bytes) -> Pcm:
-    """Read a WAV, or the AIFF that NSSS writes whatever the suffix.
+    """Return the sound of a WAV, or of the AIFF that NSSS writes whatever the suffix.
 
     The standard library reads no AIFF from Python 3.13 on. Raises ValueError for a form that is
     not known, EOFError for an empty file.

@@ -1,0 +1,98 @@
+"""Routine, cards and delivery -> the steps that any session of them may be made of.
+
+Every step is made here once, so that all that must be spoken to measure it can be listed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from coach.plan.candidates import list_candidates
+from coach.plan.eligibility import LeftOut
+from coach.plan.knapsack import BodyState
+from coach.plan.measure import StepCompiler
+from coach.plan.memo import cached_method
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine
+from coach.script.steps import Perform
+from coach.timeline.context import ContextStep
+from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
+from coach.timeline.guidance import Delivery
+from coach.timeline.session import Part
+from coach.timeline.source import Source
+from coach.timeline.unroll import Unroller, look_ahead
+
+Steps = tuple[ContextStep, ...]
+
+
+class SessionParts:
+    """What the sessions of a routine may be made of in one delivery, not measured yet.
+
+    `left_out` is what no session has, because of the listener's filters.
+    """
+
+    def __init__(
+        self,
+        routine: Routine,
+        cards: Mapping[str, Exercise],
+        delivery: Delivery,
+        left_out: tuple[LeftOut, ...] = (),
+    ) -> None:
+        self.routine = routine
+        self.cards = cards
+        self.delivery = replace(delivery, phrases=delivery.phrases.override(routine.phrases))
+        self.left_out = left_out
+        self.compiler = StepCompiler(self.delivery.phrases, delivery.talk_level)
+        self.candidates = tuple(list_candidates(routine, cards, self.delivery))
+
+    def list_sources(self) -> Iterator[Source]:
+        """Yield all that must be spoken before these parts can be measured."""
+        # The same steps come again and again, dose by dose: each is compiled once.
+        yield from self.compiler.list_sources(dict.fromkeys(self._list_steps()))
+        for span in (OPENING_SPAN, CLOSING_SPAN):
+            yield from (cue.source for cue in span.cues)
+
+    def _list_steps(self) -> Iterator[ContextStep]:
+        states = {BodyState()}
+        for number, candidate in enumerate(self.candidates):
+            after = set(states) if candidate.optional else set()
+            for state in states:
+                steps, state_after = self.make_approach(number, state)
+                yield from steps
+                after.add(state_after)
+            for perform, _ in candidate.dose_ladder:
+                yield from self.make_work(perform)
+            if candidate.steps:  # the slack is measured as if nothing came before
+                yield from self.make_approach(number, BodyState())[0]
+            states = after
+        for state in states:
+            yield from self.make_rise(state)
+
+    @cached_method
+    def make_approach(self, number: int, state: BodyState) -> tuple[Steps, BodyState]:
+        """Make the steps that lead into the candidate of a number, and the state after it.
+
+        A candidate that has steps and no doses is done with them.
+        """
+        candidate = self.candidates[number]
+        unroller = Unroller(self.delivery, self.cards, state.position, state.is_first_exercise)
+        steps: Steps = ()
+        if candidate.dose_ladder:
+            steps = tuple(unroller.unroll_approach(candidate.dose_ladder[0][0]))
+        elif candidate.steps:
+            part = Part(candidate.title, candidate.steps)
+            steps = look_ahead(list(unroller.unroll_part(part)))
+        count = min(state.count + 1, candidate.least) if candidate.dose_ladder else state.count
+        if candidate.closes_section:
+            count = 0
+        return steps, BodyState(unroller.position, unroller.is_first_exercise, count)
+
+    @cached_method
+    def make_work(self, perform: Perform) -> Steps:
+        """Make the steps of a dose, without the approach."""
+        return tuple(Unroller(self.delivery, self.cards).unroll_work(perform))
+
+    @cached_method
+    def make_rise(self, state: BodyState) -> Steps:
+        """Make the steps that help the listener up at the end, where the routine has them."""
+        unroller = Unroller(self.delivery, self.cards, state.position)
+        return tuple(unroller.unroll_rise()) if self.routine.rise else ()
