@@ -182,7 +182,7 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
     class Mute:
         media = studio.media
 
-        def gather(self, sources, lexicon):
+        def ensure_takes(self, sources, lexicon):
             raise MachineError(Problem("the voice is gone"))
 
     speaker = BackgroundSpeech(Mute(), {})
