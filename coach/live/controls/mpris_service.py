@@ -26,10 +26,10 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
-from coach.live.controls.artwork import cover_uri
 from coach.live.controls.mpris_state import (
     OBJECT_PATH,
     PlayerState,
+    cover_uri,
     make_player_state,
     play_command,
     play_pause_command,
@@ -97,7 +97,7 @@ class PlayerInterface(ServiceInterface):
         self._send = send
         self.status = Status(Phase.IDLE, "")
         self.player_state = PlayerState()
-        self.art_url = ""
+        self.art_url = cover_uri()
 
     @property
     def position(self) -> int:
@@ -111,8 +111,6 @@ class PlayerInterface(ServiceInterface):
             status,
             make_player_state(status),
         )
-        if not self.art_url and status.title:
-            self.art_url = cover_uri(status.title)
         changed = {
             name: getattr(self, name)
             for key, name in PROPERTIES.items()

@@ -9,6 +9,7 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls.now_playing import format_headline
 from coach.live.status import Phase, Status
+from coach.system.paths import cover_path
 
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 NO_TRACK = f"{OBJECT_PATH}/TrackList/NoTrack"
@@ -67,6 +68,12 @@ def play_pause_command(phase: Phase) -> Command:
 def play_command(phase: Phase) -> Command:
     """Say what a button asks for that only plays."""
     return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
+
+
+def cover_uri() -> str:
+    """Return the address of the picture to show, the cover of exported files; "" if none."""
+    path = cover_path()
+    return path.absolute().as_uri() if path else ""
 
 
 def find_bus_address() -> str:
