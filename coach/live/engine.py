@@ -138,7 +138,7 @@ class LiveSession:
             self._tape_player.acknowledge(verb, done=self._volume != before)
 
     def _use_finished_work(self) -> None:
-        """Let be heard and seen what the thread in the background has finished."""
+        """Put on the tape, and show, what the background thread has finished."""
         if schedule := self._talk_changes.pop_schedule():
             self._tape_player.change_schedule(schedule)
         self._tape_player.use_new_speech()

@@ -86,7 +86,7 @@ class TapePlayer:
             self._request_speech()
 
     def change_schedule(self, schedule: Schedule) -> None:
-        """Let a schedule of another talk level take over with the next exercise."""
+        """Set the schedule, of another talk level, that takes over with the next exercise."""
         if self._state.phase is Phase.PLAYING:
             self._change_seamlessly(
                 lambda now, rules: transitions.switch_schedule(now, schedule, rules)
@@ -171,7 +171,7 @@ class TapePlayer:
         self._request_speech()
 
     def _request_speech(self) -> None:
-        """Have the speech made that the tape and the remarks lack."""
+        """Request the speech that the tape and the remarks lack, and lay out what there is."""
         for piece in self._state.tape.pieces:
             if isinstance(piece, PendingSpeech):
                 self._speech.request(piece.sources)
