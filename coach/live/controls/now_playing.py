@@ -1,11 +1,11 @@
-"""Headline: a status in few words, for a lock screen, a title bar, a line of text."""
+"""A status in few words, for a lock screen, a title bar, a line of text."""
 
 from coach.live.status import Status
 from coach.units import format_clock
 
 
 def format_headline(status: Status) -> str:
-    """Name what is being done.
+    """Return what is being done, in a few words.
 
     >>> from coach.live.status import Phase
     >>> format_headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
@@ -15,7 +15,7 @@ def format_headline(status: Status) -> str:
 
 
 def format_side(status: Status) -> str:
-    """Name the side.
+    """Return the words for the side, or "".
 
     >>> from coach.live.status import Phase
     >>> format_side(Status(Phase.PLAYING, "Lower back", side="left"))
@@ -25,7 +25,7 @@ def format_side(status: Status) -> str:
 
 
 def format_count(status: Status) -> str:
-    """Tell which set and which repetition it is, where there are several, or that it is a rest.
+    """Return which set and repetition it is, where there are several, and "rest" in a rest.
 
     >>> from coach.live.status import Phase
     >>> format_count(Status(Phase.PLAYING, "Lower back", set=2, sets=3, rep=4, reps=10))
@@ -40,7 +40,7 @@ def format_count(status: Status) -> str:
 
 
 def format_status_line(status: Status) -> str:
-    """Tell all of it in one line.
+    """Return all of it in one line.
 
     >>> from coach.live.status import Phase
     >>> status = Status(Phase.PAUSED, "Lower back", 252_000, 1_200_000, "Bird dog", "left", 2, 3)
