@@ -36,9 +36,9 @@ def resume_session(state: State, rules: Rules, earcon: str | None) -> State:
     schedule, at = state.schedule, state.at
     landing = resume_points.resume_point(schedule, at)
     index = schedule.span_index(max(landing, min(at, schedule.length)))
-    signs = [make_earcon_span(earcon)] if earcon else []
+    earcons = [make_earcon_span(earcon)] if earcon else []
     state, spans, there = append_repositioning(
-        replace(state, phase=Phase.PLAYING), rules, signs, landing
+        replace(state, phase=Phase.PLAYING), rules, earcons, landing
     )
     if state.at != at:
         landing, index = there, audible_span_index(schedule, there)

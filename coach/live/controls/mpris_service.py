@@ -3,7 +3,7 @@
 https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are its own.
 """
 
-# ruff: noqa: N802, D102 - methods are named, and what they do is told, by the specification
+# ruff: noqa: N802, D102 - methods are named, and what they do is said, by the specification
 
 import asyncio
 import os

@@ -106,18 +106,18 @@ class SocketServer:
         try:
             with caller, caller.makefile("rb") as lines:
                 caller.settimeout(IDLE_TIMEOUT_S)
-                while asked := lines.readline(MAX_LINE_BYTES + 1):
-                    caller.sendall(json.dumps(self._answer_line(asked, send)).encode() + b"\n")
-                    if len(asked) > MAX_LINE_BYTES:
+                while line := lines.readline(MAX_LINE_BYTES + 1):
+                    caller.sendall(json.dumps(self._answer_line(line, send)).encode() + b"\n")
+                    if len(line) > MAX_LINE_BYTES:
                         return
         except OSError:
             return  # The caller has gone, or was silent for too long.
         finally:
             self._caller_count -= 1
 
-    def _answer_line(self, asked: bytes, send: Send) -> dict[str, Any]:
+    def _answer_line(self, line: bytes, send: Send) -> dict[str, Any]:
         try:
-            command = read_command(asked)
+            command = read_command(line)
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
