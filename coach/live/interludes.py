@@ -5,6 +5,7 @@ Both leave the session where it was.
 
 from dataclasses import replace
 
+from coach.live import resume_points
 from coach.live.announcements import make_earcon_span, make_wait_span
 from coach.live.commands import Command
 from coach.live.continuation import append_pieces, append_session, resume_session
@@ -16,10 +17,7 @@ from coach.live.tape import PendingSpeech, PieceKind
 def start_wait(state: State, _command: Command, rules: Rules) -> State:
     """Wait for the listener to go on; in a wait of the session, its end is where that will be."""
     if state.is_waiting and state.kind is PieceKind.SESSION:
-        index = state.schedule.span_index(state.at)
-        state = replace(
-            state, at=state.schedule.span_entry(min(index + 1, len(state.schedule.spans) - 1))
-        )
+        state = replace(state, at=resume_points.next_span_start(state.schedule, state.at))
     spans = (make_earcon_span("pause"), rules.announcements.say_phrases("ready"), make_wait_span())
     state = replace(state, phase=Phase.PLAYING)
     state = append_pieces(

@@ -97,11 +97,8 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
         return resume_session(state, rules, "resume")
     if not state.is_waiting:
         return state
-    index = state.schedule.span_index(state.at)
     # The sound that ends a wait serves as earcon.
-    return append_session(
-        state, rules, state.schedule.span_entry(min(index + 1, len(state.schedule.spans) - 1))
-    )
+    return append_session(state, rules, resume_points.next_span_start(state.schedule, state.at))
 
 
 def _go_to_next(state: State, _command: Command, rules: Rules) -> State:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING or __package__:
     from coach.live.players.feeder import wire
+    from coach.live.players.feeder.belt import RATE
 else:
     import wire
+    from belt import RATE
 
-RATE = 48_000
 CELL_FRAMES = RATE // 100
 """Frames of the grid on which silence is looked for: 10 ms."""
 JOINT_CELLS = 30
