@@ -162,8 +162,8 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
 
 def _write_feed(manifest: "Manifest") -> None:
     from coach.exports.batch.podcast_feed import FEED_NAME, format_feed
-    from coach.exports.cover import cover_path
     from coach.system.atomic_file import atomic_write
+    from coach.system.paths import cover_path
 
     if not manifest.url:
         if manifest.sessions:

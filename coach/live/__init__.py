@@ -3,10 +3,12 @@
 schedule         the session as laid out; edits lays parts of it out anew
 resume_points    where one may go on
 tape             what was heard, and what will be
-state            where the session is: idle, playing, paused, waiting, lost, ended
+state            where the session is: idle, playing, paused, lost, ended
 transitions      state, command -> state and tape. Pure, as all above
 feed             renders the tape ahead of the card
+tape_player      keeps state, tape, feed and card in step
 engine           the loop: commands in, sound and status out
+playback         the loop in a thread of its own, for other programs
 players          the socket: samples -> a sound card
 controls         the socket: keys, media keys and other programs -> commands
 """

@@ -1,4 +1,4 @@
-"""Signing: the small sounds that tell a listener what was understood. Pure."""
+"""Answers to commands by earcons, the small sounds that say what was understood. Pure."""
 
 from dataclasses import replace
 
@@ -13,23 +13,23 @@ from coach.timeline.source import Sound
 
 
 def refuse_command(state: State, message: str, rules: Rules) -> State:
-    """Sound that nothing was done, and why for the eye."""
+    """Add the earcon that says nothing was done, and a message that says why."""
     return play_earcon(replace(state, message=message), "refuse", rules)
 
 
 def play_earcon(state: State, name: str, rules: Rules) -> State:
-    """Sound a sign, and go on: over the session, but not over what is said in between."""
+    """Add an earcon and go on: heard over the session, but not over an interlude."""
     if state.phase is Phase.PAUSED:
         return append_speech(state, [make_earcon_span(name)])
     if state.kind is PieceKind.SESSION:
-        # In its first moments a session may not have its signs yet: then there is none.
+        # In its first moments a session may not have its earcons yet: then none is heard.
         if (sound := Sound(name)) in state.schedule.lengths:
             state = replace(state, schedule=edits.add_earcon(state.schedule, state.at, sound))
         return continue_seamlessly(state, rules)
     state = append_speech(state, [make_earcon_span(name)])
     if state.kind is not PieceKind.WAIT:
         return resume_session(state, rules, None)
-    # Behind the sign nobody wants to hear the second half of a word.
+    # Behind the earcon no second half of a word is to be heard.
     rest = (
         replace(one, since=one.start) if isinstance(one, Piece) else one
         for one in state.remaining_interlude
@@ -45,10 +45,10 @@ TALK_LEVEL_MESSAGES = {
 
 
 def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
-    """Sound that loudness or talk has changed, or that it cannot; the sound was cut for it.
+    """Add the earcon for a change of volume or talk, or its refusal; the sound was cut for it.
 
-    A volume that was set to a number is set many times while a slider moves: it has no sign, and
-    nothing is sounded over what is said in between.
+    A volume set to a number is set many times while a slider moves: it has no earcon, and none is
+    heard over an interlude.
     """
     playing = state.phase is Phase.PLAYING
     if done:

@@ -1,6 +1,6 @@
-"""What the coach says between the parts of a session: where one is, what is left, how it goes on.
+"""What the coach says only live: where one is, what is left, that time was added.
 
-All of it is spans, laid out as those of a session are, and as loud.
+Most of it is spans, laid out as those of a session are, and as loud.
 """
 
 from dataclasses import dataclass
@@ -20,33 +20,33 @@ from coach.timeline.unroll import make_travels
 
 NO_CONTEXT = Context()
 EARCON_MS = 350
-"""How long a sign is given for itself, in ms, before anything is said."""
+"""How long an earcon is heard alone, in ms, before anything is said."""
 LEAD_IN_MS = 3_000
-"""From the last tick but two until a hold goes on, in ms."""
+"""From the first of three ticks until a hold goes on, in ms."""
 MIN_ANNOUNCED_MS = 2_000
-"""Less than this of a hold is not worth telling, in ms."""
+"""Less than this of a hold is not announced, in ms."""
 MINUTES_FROM_MS = 100_000
-"""From so much on, what is left of a hold is told in minutes."""
+"""From so many ms on, what is left of a hold is announced in minutes."""
 WAIT_MS = 4 * 3_600_000
-"""How long a wait is laid out, in ms: longer than anybody lies there."""
+"""How long a wait is laid out, in ms: longer than any listener waits."""
 
 EARCONS = ("pause", "resume", "skip", "back", "more", "up", "down", "refuse")
-"""The sounds that tell what was understood."""
+"""The sounds that say what was understood."""
 
 
 def make_earcon_span(name: str) -> Span:
-    """Sound a sign."""
+    """Return a span that sounds an earcon."""
     return Span((Cue(Sound(name), Track.CUE, "sign", 0),), Purpose.QUIET, length=EARCON_MS)
 
 
 def make_lead_in_span() -> Span:
-    """Tick three seconds away."""
+    """Return a span of three seconds, each with a tick."""
     ticks = tuple(Cue(Sound("tick"), Track.CUE, "lead", at) for at in range(0, LEAD_IN_MS, 1_000))
     return Span(ticks, Purpose.QUIET, length=LEAD_IN_MS)
 
 
 def make_wait_span() -> Span:
-    """Wait until told."""
+    """Return a span without sound, heard until the listener goes on."""
     return Span((), Purpose.QUIET, length=WAIT_MS)
 
 
@@ -57,11 +57,11 @@ class Announcements:
     delivery: Delivery
 
     def say_phrases(self, *keys: str, pause: int = 500) -> Span:
-        """Say phrases that name nothing."""
+        """Return a span that says phrases without variables; `pause` is in ms."""
         return _make_speech_span(*(self._make_utterance(key) for key in keys), pause=pause)
 
     def announce_place(self, schedule: Schedule, at: int) -> tuple[Span, ...]:
-        """Name the exercise, the side and what is left of it, as far as there is such a thing."""
+        """Return a span that names the exercise, its side and what is left, if there is any."""
         span = schedule.spans[schedule.span_index(at)]
         scene = Context(exercise=span.exercise, side=span.side)
         lines = []
@@ -86,7 +86,7 @@ class Announcements:
     def guide_to_position(
         self, start: Position, goal: Position, talk: TalkLevel
     ) -> tuple[Span, ...]:
-        """Lead from one position to another, with the time that takes."""
+        """Return the moves from one position to another, with the time they take."""
         acts = (
             ContextStep(travel, NO_CONTEXT)
             for travel, _ in make_travels(start, goal, self.delivery)
@@ -94,18 +94,18 @@ class Announcements:
         return tuple(compile_spans(acts, self.delivery.phrases, talk))
 
     def announce_added_time(self, by: int, later: int | None) -> tuple[Utterance, ...]:
-        """Tell that time was added, and by how much the end moves; None where nobody asked."""
-        said = [self._make_utterance("more_time", seconds=round(by / 1000))]
+        """Return the lines for `by` ms added; the end moves by `later` ms, None to omit that."""
+        lines = [self._make_utterance("more_time", seconds=round(by / 1000))]
         if later is not None and later < 1_000:
-            said.append(self._make_utterance("on_time"))
+            lines.append(self._make_utterance("on_time"))
         elif later is not None and later >= MINUTES_FROM_MS:
-            said.append(self._make_utterance("minutes_later", minutes=round(later / 60_000)))
+            lines.append(self._make_utterance("minutes_later", minutes=round(later / 60_000)))
         elif later is not None:
-            said.append(self._make_utterance("seconds_later", seconds=round(later / 1000)))
-        return tuple(said)
+            lines.append(self._make_utterance("seconds_later", seconds=round(later / 1000)))
+        return tuple(lines)
 
     def list_expected_sources(self) -> list[Source]:
-        """List what may be needed at once, to be spoken before it is."""
+        """Return what may be needed at once, to be spoken before it is."""
         sounds: list[Source] = [Sound(name) for name in (*EARCONS, "tick")]
         return [
             *sounds,
@@ -131,5 +131,5 @@ def _make_speech_span(*lines: Utterance, pause: int) -> Span:
 
 
 def join_utterances(lines: tuple[Utterance, ...]) -> Utterance:
-    """Join short lines into one that is said in one breath."""
+    """Return short lines joined into one that is said in one breath."""
     return Utterance(" ".join(line.text for line in lines), Pace.INSTRUCT)

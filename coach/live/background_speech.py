@@ -1,4 +1,4 @@
-"""Speaker: takes for what was not foreseen, made while the session goes on."""
+"""Takes for what only happens live, made in the background while the session goes on."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -13,9 +13,9 @@ Work = Callable[[], None]
 
 
 class BackgroundSpeech:
-    """One thread that speaks and compiles, in the order it is asked.
+    """One thread that speaks and compiles, in the order of the requests.
 
-    What plays is queued for longer than one utterance takes, so this thread never starves it.
+    More sound is queued in the player than one utterance takes to make, so it does not run out.
     """
 
     def __init__(self, studio: Studio, lexicon: Mapping[str, str]) -> None:
@@ -31,35 +31,31 @@ class BackgroundSpeech:
         self._thread.start()
 
     def request(self, sources: Iterable[Source]) -> None:
-        """Have takes made of what lacks one; returns at once."""
+        """Queue the making of takes for sources that lack one; returns at once."""
         for source in sources:
             if source not in self._studio.media and source not in self._requested_sources:
                 self._requested_sources.add(source)
                 self._queue.put(partial(self._speak, source))
 
     def preload(self, sources: Iterable[Source]) -> None:
-        """Have the sound of takes read into memory; returns at once."""
+        """Queue the reading of takes into memory; returns at once."""
         self._queue.put(lambda: self._studio.media.keep_in_memory(sources))
 
     def submit(self, work: Work) -> None:
-        """Have other work done by the same thread; returns at once."""
+        """Queue other work for the same thread; returns at once."""
         self._queue.put(work)
 
     def has_finished(self, sources: Iterable[Source]) -> bool:
-        """Tell whether each of some sources was spoken, or given up."""
+        """Return True if each of some sources was spoken, or given up."""
         return all(s in self._studio.media or s in self._failed_sources for s in sources)
 
-    def has_failed(self, source: Source) -> bool:
-        """Tell whether a source was given up."""
-        return source in self._failed_sources
-
     def pop_notice(self, more: str = "") -> str:
-        """Tell, once, why something could not be spoken, or `more`, and what is heard instead."""
-        told, self._last_notice = self._last_notice, more or self._studio.notice or self.failure
-        return self._last_notice if self._last_notice != told else ""
+        """Return, once, `more` or why something could not be spoken and what is heard instead."""
+        before, self._last_notice = self._last_notice, more or self._studio.notice or self.failure
+        return self._last_notice if self._last_notice != before else ""
 
     def close(self) -> None:
-        """End the thread with what it is doing."""
+        """Finish what is queued, and end the thread."""
         self._queue.put(None)
         self._thread.join()
 

@@ -1,4 +1,4 @@
-"""Commands: what a listener can ask of a live session, whichever control it comes from."""
+"""The commands a listener can give a live session, whichever control they come from."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,10 +31,10 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One wish of the listener.
+    """One command of the listener.
 
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
-    position to go to for SEEK; percent of the usual loudness for VOLUME; else it means nothing.
+    position to go to for SEEK; percent of the usual loudness for VOLUME; no other verb uses it.
     """
 
     verb: Verb

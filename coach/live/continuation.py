@@ -1,4 +1,4 @@
-"""Passages: how the tape goes on behind a cut, up to the end of the session. Pure."""
+"""How the tape goes on behind a cut, up to the end of the session. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,9 +21,9 @@ from coach.timeline.cues import Purpose, Span
 
 
 def begin_session(schedule: Schedule, at: int, start: int, rules: Rules) -> State:
-    """Begin a session at a moment and a frame; one that was broken off as after a pause.
+    """Return the state of a session begun at a moment and a frame.
 
-    Whoever takes it up stands, as far as anybody knows.
+    One that was broken off goes on as after a pause, from standing: nothing else is known.
     """
     state = State(schedule, Tape(start=start), Phase.PLAYING, at)
     if not at:
@@ -32,19 +32,21 @@ def begin_session(schedule: Schedule, at: int, start: int, rules: Rules) -> Stat
 
 
 def resume_session(state: State, rules: Rules, earcon: str | None) -> State:
-    """Go on at `at`: a sign, where one is and what is left, three seconds of lead, then that."""
-    plan, at = state.schedule, state.at
-    landing = resume_points.resume_point(plan, at)
-    index = plan.span_index(max(landing, min(at, plan.length)))
-    signs = [make_earcon_span(earcon)] if earcon else []
+    """Go on at `at`: an earcon, where one is and what is left, three ticks, then the session."""
+    schedule, at = state.schedule, state.at
+    landing = resume_points.resume_point(schedule, at)
+    index = schedule.span_index(max(landing, min(at, schedule.length)))
+    earcons = [make_earcon_span(earcon)] if earcon else []
     state, spans, there = append_repositioning(
-        replace(state, phase=Phase.PLAYING), rules, signs, landing
+        replace(state, phase=Phase.PLAYING), rules, earcons, landing
     )
     if state.at != at:
-        landing, index = there, audible_span_index(plan, there)
-    if plan.spans[index].marker is None or landing > plan.span_starts[index]:
-        spans += rules.announcements.announce_place(plan, max(landing, plan.span_starts[index]))
-        if spans and plan.spans[index].purpose is Purpose.WORK:
+        landing, index = there, audible_span_index(schedule, there)
+    if schedule.spans[index].marker is None or landing > schedule.span_starts[index]:
+        spans += rules.announcements.announce_place(
+            schedule, max(landing, schedule.span_starts[index])
+        )
+        if spans and schedule.spans[index].purpose is Purpose.WORK:
             spans.append(make_lead_in_span())
     return append_session(append_speech(state, spans, landing), rules, landing)
 
@@ -52,9 +54,9 @@ def resume_session(state: State, rules: Rules, earcon: str | None) -> State:
 def append_repositioning(
     state: State, rules: Rules, spans: list[Span], at: int
 ) -> tuple[State, list[Span], int]:
-    """Tell the way from where the body is, where that comes before all else.
+    """Add the way from where the body is, if it is needed before anything else.
 
-    Gives what else is to be said behind it, and where it then goes on.
+    Returns the state, the spans still to be said behind that, and where the session goes on.
     """
     way = make_repositioning(state.schedule, at, state.actual_position, rules.announcements)
     if way is None or way.start > at:
@@ -76,7 +78,7 @@ def _repositioning_words(
 
 
 def append_speech(state: State, spans: Sequence[Span], at: int | None = None) -> State:
-    """Put something said in between behind the tape; `at` is the moment that comes behind it."""
+    """Add an interlude to the end of the tape; `at` is the moment that comes behind it."""
     if not spans:
         return state
     at = state.at if at is None else at
@@ -87,31 +89,33 @@ def append_speech(state: State, spans: Sequence[Span], at: int | None = None) ->
 
 
 def append_pieces(state: State, *pieces: Piece | PendingSpeech) -> State:
-    """Put pieces behind the tape."""
+    """Add pieces to the end of the tape."""
     return replace(state, tape=state.tape.append(*pieces))
 
 
 def append_session(state: State, rules: Rules, at: int, since: int | None = None) -> State:
-    """Put what is left of the session behind the tape, from a moment on."""
+    """Add what is left of the session from a moment on to the end of the tape."""
     return append_pieces(state, *_build_pieces(state, rules, at, since))
 
 
 def _build_pieces(
     state: State, rules: Rules, at: int, since: int | None
 ) -> list[Piece | PendingSpeech]:
-    plan = state.schedule
-    stretches = [(plan, at, plan.length)]
-    if state.next_schedule is not None and (joint := _find_joint(plan, state.next_schedule, at)):
+    schedule = state.schedule
+    stretches = [(schedule, at, schedule.length)]
+    if state.next_schedule is not None and (
+        joint := _find_joint(schedule, state.next_schedule, at)
+    ):
         stretches = [
-            (plan, at, joint[0]),
+            (schedule, at, joint[0]),
             (state.next_schedule, joint[1], state.next_schedule.length),
         ]
     pieces: list[Piece | PendingSpeech] = []
     body = state.actual_position
     for here, start, stop in stretches:
-        first = since if here is plan else None
+        first = since if here is schedule else None
         gates = _list_wait_points(here, start, stop) if rules.wait else []
-        if here is plan:
+        if here is schedule:
             gates = [gate for gate in gates if gate > start]
         body = actual_position_at(here, start, body)
         way = make_repositioning(here, start, body, rules.announcements)
@@ -128,15 +132,15 @@ def _build_pieces(
 def _split_at_waits(
     piece: Piece, gates: list[int], rules: Rules, body: Position | None
 ) -> Iterator[Piece | PendingSpeech]:
-    """Give a piece of a session in parts, between which the coach waits."""
-    plan, start, first = piece.schedule, piece.start, piece.since
+    """Yield a piece of a session in parts, between which the coach waits."""
+    schedule, start, first = piece.schedule, piece.start, piece.since
     for gate in gates:
         if start <= gate < piece.stop:
-            yield replace(make_session_piece(plan, start, gate, first), actual_position=body)
+            yield replace(make_session_piece(schedule, start, gate, first), actual_position=body)
             spans = (rules.announcements.say_phrases("ready"), make_wait_span())
-            yield PendingSpeech(plan, gate, spans, PieceKind.WAIT, actual_position=body)
+            yield PendingSpeech(schedule, gate, spans, PieceKind.WAIT, actual_position=body)
             start = first = gate
-    yield replace(make_session_piece(plan, start, piece.stop, first), actual_position=body)
+    yield replace(make_session_piece(schedule, start, piece.stop, first), actual_position=body)
 
 
 def _list_wait_points(schedule: Schedule, start: int, stop: int) -> list[int]:
@@ -145,19 +149,19 @@ def _list_wait_points(schedule: Schedule, start: int, stop: int) -> list[int]:
 
 
 def _find_joint(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
-    """Find the start of the next exercise in both plans."""
+    """Return the start of the next exercise in both schedules, in ms; None if there is none."""
     found = _find_next_exercise(schedule, then, at)
     return found and (schedule.span_entry(found[0]), then.span_entry(found[1]))
 
 
 def _find_next_exercise(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
-    """Find the span that the next exercise begins with in both plans."""
+    """Return the span that the next exercise begins with in both; None if there is none."""
     pairs = zip(schedule.exercise_span_indexes(), then.exercise_span_indexes(), strict=False)
     return next(((mine, other) for mine, other in pairs if schedule.span_entry(mine) > at), None)
 
 
 def match_ending(schedule: Schedule, then: Schedule, at: int) -> Schedule:
-    """Have a plan that takes over with the next exercise end when this one would, if it can."""
+    """Stretch a schedule that takes over with the next exercise to end when this one would."""
     found = _find_next_exercise(schedule, then, at)
     return (
         stretch_to_length(then, found[1], schedule.length - schedule.span_starts[found[0]])
@@ -167,7 +171,7 @@ def match_ending(schedule: Schedule, then: Schedule, at: int) -> Schedule:
 
 
 def continue_seamlessly(state: State, rules: Rules) -> State:
-    """Go on smoothly: with what is left of what is said in between, then with the session."""
+    """Go on without a seam: with what is left of an interlude, then with the session."""
     if not rules.can_splice:
         return resume_session(state, rules, None)
     since = state.since if state.kind is PieceKind.SESSION else None

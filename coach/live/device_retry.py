@@ -1,10 +1,9 @@
-"""Reopening: when to try to open a lost device again."""
+"""When to try to open a lost device again."""
 
 import time
 
 RETRY_DELAYS_S = (0.2, 0.5, 1.0, 2.0, 4.0)
-"""Seconds between attempts; then as many as the last. A headset comes back within seconds, and
-who looks for it would rather not wait."""
+"""Seconds between attempts; the last is repeated. A headset is often back within seconds."""
 
 
 class DeviceRetry:
@@ -15,15 +14,15 @@ class DeviceRetry:
         self._next = 0.0
 
     def reset(self) -> None:
-        """Begin anew: a device has just been lost."""
+        """Start over with the shortest pause: a device has just been lost."""
         self._number = 0
 
     def postpone(self) -> None:
-        """Wait for a while before the next attempt, each time for longer."""
+        """Set the time of the next attempt, each time further away."""
         self._next = time.monotonic() + RETRY_DELAYS_S[min(self._number, len(RETRY_DELAYS_S) - 1)]
         self._number += 1
 
     @property
     def is_due(self) -> bool:
-        """Tell whether it is time for the next attempt."""
+        """True if it is time for the next attempt."""
         return time.monotonic() >= self._next

@@ -1,7 +1,7 @@
-"""Changes: a plan with more time in the stretch one is in, or with time given back behind it.
+"""Edits of a schedule: more time in a hold, time taken back behind it, an earcon or a remark.
 
 Nothing before the moment of the change moves, so a session that is being heard goes on at the
-same millisecond of the changed plan. A countdown counts to the end of its hold, and half-way is
+same millisecond of the changed schedule. A countdown counts to the end of its hold, and half-way is
 half of it: what is added lies half before the half-way notice, as long as that is to come, and
 the rest before the countdown, which begins anew where it had begun already.
 """
@@ -16,12 +16,12 @@ from coach.timeline.layout import SPEECH_GAP, SpanLayout, share_stretch
 from coach.timeline.source import Source, Track
 
 EARLY_COUNT_MS = 400
-"""How long before the end of a span, in ms, nothing is moved that is not counted: a count on the
-first beat of the next one begins up to some 250 ms before it."""
+"""Time is added at least so many ms before the end of a span: a count on the first beat of the
+next one begins up to some 250 ms before it."""
 
 
 def lengthen_hold(schedule: Schedule, at: int, by: int) -> Schedule | None:
-    """Make the hold, rest or quiet at a moment `by` ms longer; None where there is none."""
+    """Return the schedule with the hold, rest or quiet at a moment `by` ms longer; None if none."""
     index = schedule.span_index(at)
     span, one = schedule.spans[index], schedule.layouts[index]
     if not is_held(span) or span.length is None:
@@ -40,7 +40,7 @@ def lengthen_hold(schedule: Schedule, at: int, by: int) -> Schedule | None:
 
 
 def _list_shifts(one: SpanLayout, within: int, by: int) -> Iterator[tuple[int, int]]:
-    """Give moments of a hold, each with how much later all that follows is heard."""
+    """Yield moments of a hold, each with how many ms later what follows is heard."""
     halves = [clip.start for clip in one.clips if clip.kind == "half-way"]
     counts = [clip.start for clip in one.clips if clip.kind == "count"]
     if halves and within < min(halves):
@@ -61,7 +61,7 @@ def _replace_span(schedule: Schedule, index: int, laid: SpanLayout, span: Span) 
 def reclaim_time(schedule: Schedule, at: int, by: int) -> tuple[Schedule, int]:
     """Take `by` ms, or as much as there is, from what was stretched behind the span at a moment.
 
-    Gives how much that was, too.
+    Returns the schedule, and how many ms that was.
     """
     after = schedule.span_index(at) + 1
     room = sum(schedule.extras[after:])
@@ -75,7 +75,7 @@ def reclaim_time(schedule: Schedule, at: int, by: int) -> tuple[Schedule, int]:
 
 
 def stretch_to_length(schedule: Schedule, index: int, remaining: int) -> Schedule:
-    """Stretch what may be from a span on, so that `left` ms lie behind its start, if they can."""
+    """Stretch the spans from one on, as far as they may, to last `remaining` ms together."""
     spans = schedule.spans[index:]
     natural = sum(one.length for one in schedule.layouts[index:])
     room = sum(span.stretch for span in spans)
@@ -88,12 +88,12 @@ def _spans_with_extras(schedule: Schedule, after: int) -> Iterator[tuple[Span, i
 
 
 def add_earcon(schedule: Schedule, at: int, source: Source) -> Schedule:
-    """Sound something at a moment, over whatever is heard then."""
+    """Add a sound at a moment, over whatever is heard then."""
     return _add_clip(schedule, at, source, Track.CUE, schedule.lengths[source].length)
 
 
 def add_remark(schedule: Schedule, at: int, source: Source) -> Schedule | None:
-    """Say something in the span at a moment, as soon as there is room; None where there is none."""
+    """Add a line to the span at a moment, as soon as there is room; None if there is none."""
     index = schedule.span_index(at)
     if at >= schedule.length:
         return None

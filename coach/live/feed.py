@@ -1,4 +1,4 @@
-"""Feed: renders a tape ahead of the card, window by window, and no further than it must."""
+"""Renders a tape ahead of the card, window by window, and no further than it must."""
 
 from dataclasses import dataclass, field
 
@@ -14,26 +14,26 @@ from coach.timeline.source import Track
 WINDOW_MS = 200
 """What is rendered at once, in ms."""
 EDGE_FADE_MS = 10
-"""A bed that begins or ends with a piece is faded for so many ms."""
+"""Where a piece with a bed begins or ends, all of its sound is faded for so many ms."""
 VOLUME_RAMP_MS = 40
 """How long the loudness takes to change, in ms."""
 KNEE = 0.8
-"""From this part of full scale on what is made louder is bent rather than clipped."""
+"""The part of full scale above which amplified sound is compressed rather than clipped."""
 NOISE_STEPS = 1
-"""A wait is not digital silence but noise of this many steps of 65,536, which nobody hears: some
+"""A wait is not digital silence but noise of this many steps of 65,536, too soft to be heard: some
 headsets fall asleep in silence, and swallow the first word after it."""
 
 
 @dataclass(slots=True)
 class Feed:
-    """Where writing has come to on the tape, in frames, and what renders the piece there."""
+    """What renders a tape from `cursor`, its next frame, on."""
 
     media: Media
     gain: float
     levels: Levels
     cursor: int = 0
     failure: str = ""
-    """Why something was not heard: a take was gone. Time went on."""
+    """Why something was not heard: a take was gone, and silence took its time."""
     volume: float = 1.0
     _applied_volume: float = 1.0
     _piece: Piece | None = None
@@ -58,7 +58,7 @@ class Feed:
         return None
 
     def _render_window(self, piece: Piece, offset: int, most: int, *, last: bool) -> Pcm:
-        """Render from `offset` frames of a piece on; a piece that is cut ends between two ms."""
+        """Render from `offset` frames of a piece on; a cut piece may end between two ms."""
         frames = min(most * FRAMES_PER_MS, piece.frames - offset)
         start, skip = divmod(offset, FRAMES_PER_MS)
         size = -(-(skip + frames) // FRAMES_PER_MS)
@@ -73,7 +73,7 @@ class Feed:
         return Pcm(self._apply_volume(made))
 
     def _render_or_silence(self, piece: Piece, start: int, stop: int) -> Samples:
-        """Render, or be silent for as long: the second is worth more than the word."""
+        """Render ms of a piece; silence of that length if a take is gone, to stay in time."""
         try:
             return self._mix_for(piece).render(start, stop).samples
         except MachineError as error:

@@ -75,7 +75,7 @@ class Playback:
         self._thread.join()
 
     def show(self, status: Status) -> None:
-        """Take the status from the session; called in its thread."""
+        """Keep the status and pass it on; called in the thread of the session."""
         self._status = status
         if self._on_status is not None:
             self._on_status(status)

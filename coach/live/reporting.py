@@ -1,4 +1,4 @@
-"""What a state of the machine shows: the moment of the plan that is heard, told in words."""
+"""The status of a session: what is heard at a place of its tape, as views show it."""
 
 from typing import Protocol
 
@@ -12,38 +12,41 @@ from coach.timeline.cues import Purpose
 
 
 class View(Protocol):
-    """Whatever wants to know what is heard; every control does."""
+    """What is shown the status; every control is one."""
 
     def show(self, status: Status) -> None:
-        """Take the news, and return at once."""
+        """Show a status, and return at once."""
 
 
 def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel) -> Status:
-    """Tell what is heard at a place of the tape; where the session stands, while nothing is."""
-    plan, at, led = state.schedule, state.at, False
+    """Return what is heard at a place of the tape; where the session stands, if nothing is.
+
+    WAITING is a phase of the status only: a state that waits is PLAYING.
+    """
+    schedule, at, led = state.schedule, state.at, False
     saying = ""
     if place is not None and state.phase is Phase.PLAYING:
-        plan, at, led = place.piece.schedule, place.at, _is_repositioning(place)
-    if place is not None and (spoken := place.spoken_text()) is not None:
-        saying = spoken
-    index = plan.span_index(at)
-    span, segment = plan.spans[index], plan.segment_index(at)
-    later = plan.segments[segment + 1 : segment + 2]
+        schedule, at, led = place.piece.schedule, place.at, _is_repositioning(place)
+    if place is not None:
+        saying = place.spoken_text()
+    index = schedule.span_index(at)
+    span, segment = schedule.spans[index], schedule.segment_index(at)
+    later = schedule.segments[segment + 1 : segment + 2]
     return Status(
         phase=Phase.WAITING if state.is_waiting else state.phase,
-        title=plan.sheet.title,
-        elapsed=min(at, plan.length),
-        length=plan.length,
+        title=schedule.sheet.title,
+        elapsed=min(at, schedule.length),
+        length=schedule.length,
         exercise=span.exercise,
         side=span.side,
         set=span.set,
         sets=span.sets,
         rep=span.rep,
         reps=span.reps,
-        count=None if led else _number_to_show(state, plan, at, index),
+        count=None if led else _number_to_show(state, schedule, at, index),
         saying=saying,
         next=later[0].title if later else "",
-        segments=plan.segments,
+        segments=schedule.segments,
         segment=segment,
         volume=volume,
         talk=talk,
@@ -53,7 +56,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
 
 
 def _is_repositioning(place: Place) -> bool:
-    """Tell whether the body is still on its way: what it goes to has not begun to count."""
+    """Return True if the body is still on its way, and what it goes to has not begun to count."""
     return place.piece.kind is not PieceKind.SESSION and place.piece.actual_position is not None
 
 

@@ -1,8 +1,8 @@
-"""Leading: the way to where one goes on, from where the body really is.
+"""The way to the position a session goes on in, from the one the body is really in.
 
-The moves of a session assume that all before them was done. Whoever leaves an exercise out is in
-another position, and whoever goes back is in the right one already: then the planned move is left
-out, and the way from where the body is told in its place.
+The moves of a session assume that all before them was done. A listener who skips an exercise is in
+another position, and one who goes back may be in the right one already: then the planned move is
+left out, and the way from where the body is comes in its place.
 """
 
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from coach.script.positions import Position
 from coach.timeline.cues import Purpose, Span
 
 NAMING_KINDS = frozenset({"announce", "purpose"})
-"""Kinds of speech that ask nothing of the body: the way to an exercise comes behind them."""
+"""Kinds of speech that need no position: the way to an exercise comes behind them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repositioning:
-    """A way of one's own: told at the moment `first`; then it goes on at `then`, in `position`."""
+    """A way heard at the moment `start`; the session goes on at `resume_at`, in `position`."""
 
     start: int
     resume_at: int
@@ -28,7 +28,7 @@ class Repositioning:
 
 
 def planned_position(schedule: Schedule, at: int) -> Position:
-    """Tell where the body is at a moment of a session of which nothing was left out."""
+    """Return the position at a moment of a session of which nothing was skipped."""
     index = audible_span_index(schedule, at)
     span = schedule.spans[index]
     if not _is_move(span):
@@ -43,7 +43,7 @@ def planned_position(schedule: Schedule, at: int) -> Position:
 
 
 def actual_position_at(schedule: Schedule, at: int, body: Position | None) -> Position | None:
-    """Give where the body is, None where that is as planned."""
+    """Return the position the body is in, None where that is the planned one."""
     return (
         None
         if body is None or _assume_standing(body) is planned_position(schedule, at)
@@ -52,7 +52,7 @@ def actual_position_at(schedule: Schedule, at: int, body: Position | None) -> Po
 
 
 def audible_span_index(schedule: Schedule, at: int) -> int:
-    """Tell which span is heard from a moment on; its first count may come before it begins."""
+    """Return the index of the span heard from a moment on; a first count may come before a span."""
     index = schedule.span_index(at)
     last = len(schedule.spans) - 1
     return index + 1 if index < last and at >= schedule.span_entry(index + 1) else index
@@ -61,9 +61,9 @@ def audible_span_index(schedule: Schedule, at: int) -> int:
 def make_repositioning(
     schedule: Schedule, at: int, body: Position | None, announcements: Announcements
 ) -> Repositioning | None:
-    """Give the way to tell where a session goes on at a moment; None where it tells the right one.
+    """Return the way for a session that goes on at a moment; None where its own moves are right.
 
-    `body` is where the body is, None where it is as planned.
+    `body` is the position the body is in, None where it is the planned one.
     """
     body = actual_position_at(schedule, at, body)
     if body is None:
@@ -81,7 +81,7 @@ def make_repositioning(
 
 
 def _find_span_needing_position(schedule: Schedule, start: int) -> int | None:
-    """Find the first span from one on for which the body has to be in place, or goes there."""
+    """Return the first span from one on that needs a position, or moves there; None if none."""
     asks = None
     for index in range(start, len(schedule.spans)):
         span = schedule.spans[index]
@@ -100,5 +100,5 @@ def _is_move(span: Span) -> bool:
 
 
 def _assume_standing(position: Position) -> Position:
-    """Take someone of whom nothing is known for standing."""
+    """Return the position, or standing where any will do."""
     return Position.STANDING if position is Position.ANY else position

@@ -1,22 +1,22 @@
-"""Landings: where in a plan one may go on, so that nobody hears the second half of anything."""
+"""Where in a schedule a session may go on, so that nothing is heard from its middle."""
 
 from coach.live.schedule import Schedule, is_held, is_wait
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.source import Track
 
 RECENT_MS = 20_000
-"""How far back, in ms, an instruction that was broken off begins anew; a longer one, which is a
-talk, begins anew with its sentence."""
+"""How many ms back an instruction that was broken off begins anew; a longer one, which is a talk,
+begins anew with its sentence."""
 AFTER_SPEECH_MS = 300
 """How long after its last word an instruction still counts as broken off, in ms."""
 PREVIOUS_WITHIN_MS = 3_000
 """Within so many ms of its start, `previous` means the one before, as in music players."""
 NON_INSTRUCTION_KINDS = ("side", "switch", "announce", "purpose")
-"""Kinds of speech that are no instruction: not said again when that is asked for."""
+"""Kinds of speech that are no instruction, and not repeated on request."""
 
 
 def resume_point(schedule: Schedule, at: int) -> int:
-    """Tell where to go on after a break at a moment.
+    """Return the moment to go on at after a break at a moment.
 
     A hold goes on where it was, an instruction, a repetition and a breath begin anew.
     """
@@ -37,16 +37,22 @@ def resume_point(schedule: Schedule, at: int) -> int:
 
 
 def next_segment_start(schedule: Schedule, at: int) -> int | None:
-    """Tell where the next segment begins; None where there is none."""
+    """Return the start of the next segment; None if there is none."""
     later = (segment.start for segment in schedule.segments if segment.start > at)
     start = next(later, None)
     return None if start is None else schedule.span_entry(schedule.span_index(start))
 
 
-def closing_point(schedule: Schedule, at: int) -> int:
-    """Tell where `next` leads from the last segment: to the way up from the floor, or to the end.
+def next_span_start(schedule: Schedule, at: int) -> int:
+    """Return the start of the span behind a moment's, as behind a wait; at the last, of that."""
+    index = schedule.span_index(at)
+    return schedule.span_entry(min(index + 1, len(schedule.spans) - 1))
 
-    Whoever is there already comes to the very end.
+
+def closing_point(schedule: Schedule, at: int) -> int:
+    """Return where `next` leads from the last segment: the way up from the floor, or the last span.
+
+    From there it leads to the very end.
     """
     ways = [
         number
@@ -60,7 +66,7 @@ def closing_point(schedule: Schedule, at: int) -> int:
 
 
 def previous_segment_start(schedule: Schedule, at: int) -> int:
-    """Tell where `previous` leads: the start of this segment, or soon after it that of the last."""
+    """Return the start of this segment; soon after that, the start of the one before."""
     starts = [segment.start for segment in schedule.segments if segment.start <= at]
     if starts and at - starts[-1] > PREVIOUS_WITHIN_MS:
         return schedule.span_entry(schedule.span_index(starts[-1]))
@@ -68,7 +74,7 @@ def previous_segment_start(schedule: Schedule, at: int) -> int:
 
 
 def seek_point(schedule: Schedule, wanted: int, at: int) -> int:
-    """Give the moment nearest to a wanted one where sound may begin.
+    """Return the moment nearest to a wanted one where sound may begin.
 
     Speech begins with its start: the one before it when going back, and when going forward if
     that lies ahead of `at`, else what follows. Repetitions and breaths are whole.
@@ -87,9 +93,9 @@ def seek_point(schedule: Schedule, wanted: int, at: int) -> int:
 
 
 def last_instruction(schedule: Schedule, at: int) -> tuple[int, int] | None:
-    """Give where the last instruction before a moment begins and ends; None where there is none.
+    """Return start and end of the last instruction before a moment; None if there is none.
 
-    It is what leads into the work one is in: speech of the same segment, the nearest before.
+    It is what leads into the present work: speech of the same segment, the nearest before.
     """
     last = schedule.span_index(at)
     while last >= 0 and not _is_instruction(schedule.spans[last]):
@@ -107,7 +113,7 @@ def last_instruction(schedule: Schedule, at: int) -> tuple[int, int] | None:
         first -= 1
     while schedule.span_starts[last + 1] - schedule.span_starts[first] > RECENT_MS and first < last:
         first += 1
-    # Nobody is led again to where the body is, nor by a way that was not taken.
+    # The moves are left out: the body is there already, or came another way.
     while schedule.spans[first].purpose is Purpose.MOVE and first < last:
         first += 1
     return schedule.span_entry(first), schedule.span_end(last)
@@ -123,7 +129,7 @@ def _is_instruction(span: Span) -> bool:
 
 
 def remaining_ms(schedule: Schedule, at: int) -> int | None:
-    """Give what is left of the hold or rest at a moment, in ms; None in anything else."""
+    """Return what is left of the hold or rest at a moment, in ms; None in anything else."""
     index = schedule.span_index(at)
     span = schedule.spans[index]
     if span.purpose not in (Purpose.WORK, Purpose.REST) or not is_held(span):
@@ -132,5 +138,5 @@ def remaining_ms(schedule: Schedule, at: int) -> int | None:
 
 
 def is_waiting_at(schedule: Schedule, at: int) -> bool:
-    """Tell whether the coach waits for the listener at a moment."""
+    """Return True if the coach waits for the listener at a moment."""
     return is_wait(schedule.spans[schedule.span_index(at)])

@@ -1,4 +1,4 @@
-"""Unfinished: the session that was broken off, kept so that it can be taken up where it was."""
+"""The place where a session was broken off, kept so that it can be resumed there."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -21,14 +21,14 @@ NOTE_NAME = "unfinished"
 REQUEST_KEY = "wishes"
 """The key of the request in the note, as earlier versions have written it."""
 EXPIRES_AFTER_S = 12 * 3600
-"""Seconds after which nobody goes on: the body is cold by then, and needs its warm-up anew."""
+"""Seconds after which a session is not resumed: the body is cold, and needs its warm-up anew."""
 MIN_PROGRESS_MS = 20_000
-"""Less than this done, or left, is not worth taking up, in ms."""
+"""Less than this done, or left, is not worth resuming, in ms."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPlace:
-    """A session by its name and what was asked of it; `at` ms of `length` were done."""
+    """A session by its name and its request; `at` ms of `length` were done."""
 
     name: str
     title: str
@@ -38,12 +38,12 @@ class SavedPlace:
 
     @property
     def remaining_ms(self) -> int:
-        """Give what is left, in ms."""
+        """What is left, in ms."""
         return self.length - self.at
 
 
 def load_saved_place(notes: Notes, clock: Callable[[], float] = time.time) -> SavedPlace | None:
-    """Read which session was broken off; None where none was, or it is too long ago."""
+    """Return the place of the session that was broken off; None if none was, or too long ago."""
     note = notes.read(NOTE_NAME)
     if note is None:
         return None
@@ -52,20 +52,20 @@ def load_saved_place(notes: Notes, clock: Callable[[], float] = time.time) -> Sa
         request = _read_request(note[REQUEST_KEY])
         name, title = _check_type(note["name"], str), _check_type(note["title"], str)
         at, length = _check_type(note["at"], int), _check_type(note["length"], int)
-        found = SavedPlace(name, title, at, length, request)
+        place = SavedPlace(name, title, at, length, request)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
-    worth = MIN_PROGRESS_MS <= found.at <= found.length - MIN_PROGRESS_MS
-    return found if worth and 0 <= age < EXPIRES_AFTER_S else None
+    is_worth_resuming = MIN_PROGRESS_MS <= place.at <= place.length - MIN_PROGRESS_MS
+    return place if is_worth_resuming and 0 <= age < EXPIRES_AFTER_S else None
 
 
 def forget_saved_place(notes: Notes) -> None:
-    """Forget the session that was broken off."""
+    """Delete the place of the session that was broken off."""
     notes.delete(NOTE_NAME)
 
 
 class PlaceSaver:
-    """Keeps the place of a session; when nothing can be written, the session goes on without."""
+    """Saves the place of a session; if nothing can be written, the session goes on all the same."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class PlaceSaver:
         self._last_saved: SavedPlace | None = None
 
     def __call__(self, at: int | None) -> None:
-        """Keep the place, or forget the session once it has come to its end."""
+        """Save the moment `at`, in ms; None, the end of the session, deletes the place."""
         self._last_saved = None
         if at is None:
             self._notes.delete(NOTE_NAME)
@@ -93,18 +93,18 @@ class PlaceSaver:
 
     @property
     def resumable_place(self) -> SavedPlace | None:
-        """Give the session as it will be offered again, None where it will not be.
+        """The place as it will be offered again, None where it will not be.
 
-        It is read back: only what is found there can be gone on with.
+        It is read back: only what is found there can be resumed.
         """
-        found = load_saved_place(self._notes, self._clock)
-        return found if found == self._last_saved else None
+        place = load_saved_place(self._notes, self._clock)
+        return place if place == self._last_saved else None
 
 
 def original_moment(first: "Schedule", schedule: "Schedule", at: int) -> int:
-    """Give the moment of the plan a session began with that is a moment of a changed one.
+    """Return the moment of the schedule a session began with for a moment of a changed one.
 
-    In a plan of another talk only the segments are the same: then it is the start of one.
+    In one of another talk level only the segments are the same: then it is the start of one.
     """
     if schedule is first:
         return at
@@ -122,7 +122,7 @@ def _to_json_value(value: Any) -> Any:
 
 
 def _check_type(value: Any, *kinds: type) -> Any:
-    """Give a value of a note back; raises TypeError where it is of none of some kinds."""
+    """Return a value of a note; raises TypeError if it is of none of some types."""
     if type(value) not in kinds:
         raise TypeError(value)
     return value

@@ -1,4 +1,4 @@
-"""Plan: a session as laid out, span by span, kept so that it can be changed while it is heard."""
+"""The schedule: a session laid out span by span, so that it can be changed while it is heard."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -17,8 +17,9 @@ from coach.timeline.source import Source, Track, Utterance
 class Schedule:
     """A session and how each span of it was laid out; times in milliseconds.
 
-    `extras` is by how much each span was stretched. `begins` holds the start of every span, and
-    the length of the whole; `timeline` all clips.
+    `layouts` holds the spans unstretched, each from 0, and `extras` by how much each was stretched.
+    `lengths` is a live view of what has been spoken. `span_starts` holds the start of every span,
+    and the length of the whole.
     """
 
     sheet: CueSheet
@@ -38,29 +39,29 @@ class Schedule:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Give the spans in order."""
+        """The spans in order."""
         return self.sheet.spans
 
     @property
     def length(self) -> int:
-        """Give the length of the whole."""
+        """The length of the whole."""
         return self.span_starts[-1]
 
     def span_index(self, at: int) -> int:
-        """Tell which span a moment lies in; the last one for what lies behind."""
+        """Return the index of the span a moment lies in; the last one for what lies behind."""
         return min(max(0, bisect_right(self.span_starts, at) - 1), len(self.spans) - 1)
 
     def span_entry(self, index: int) -> int:
-        """Give the moment from which all of a span is heard: a count on its first beat is early."""
+        """Return the moment all of a span is heard from: a count on its first beat is early."""
         early = min((clip.start for clip in self.layouts[index].clips), default=0)
         return max(0, self.span_starts[index] + min(0, early))
 
     def span_end(self, index: int) -> int:
-        """Give the end of a span."""
+        """Return the end of a span."""
         return self.span_starts[index + 1]
 
     def voice_clips(self, index: int) -> list[Clip]:
-        """List what is spoken in a span, in order, at absolute times."""
+        """Return what is spoken in a span, in order, at absolute times."""
         begin, one = self.span_starts[index], self.layouts[index]
         spoken = (clip for clip in one.clips if clip.track is Track.VOICE)
         hinge, extra = self.spans[index].stretch_at, self.extras[index]
@@ -71,11 +72,11 @@ class Schedule:
         return sorted(moved, key=lambda clip: clip.start)
 
     def segment_index(self, at: int) -> int:
-        """Tell which segment a moment lies in; -1 before the first."""
+        """Return the index of the segment a moment lies in; -1 before the first."""
         return bisect_right(self.segments, at, key=lambda segment: segment.start) - 1
 
     def exercise_span_indexes(self) -> tuple[int, ...]:
-        """List the spans with which an exercise begins."""
+        """Return the indexes of the spans with which an exercise begins."""
         return tuple(
             number
             for number, span in enumerate(self.spans)
@@ -84,7 +85,7 @@ class Schedule:
 
 
 def sheet_sources(sheet: CueSheet) -> Iterator[Source]:
-    """Give all that is heard in a sheet, in order."""
+    """Yield the sources of a sheet, the bed first."""
     yield from sheet.bed
     yield from (cue.source for span in sheet.spans for cue in span.cues)
 
@@ -95,7 +96,7 @@ def make_schedule(
     span_starts: tuple[int, ...] | None = None,
     talk: TalkLevel = TalkLevel.FULL,
 ) -> Schedule:
-    """Lay a sheet out, as long as it is by nature, or with spans beginning where they should."""
+    """Lay a sheet out, with its spans at their natural lengths or at given starts."""
     laid = tuple(lay_span(span, lengths) for span in sheet.spans)
     extras = (0,) * len(laid)
     if span_starts is not None:
@@ -105,13 +106,13 @@ def make_schedule(
 
 
 def is_wait(span: Span) -> bool:
-    """Tell a span in which the coach waits for the listener."""
+    """Return True if the coach waits for the listener in a span."""
     kinds = {cue.kind for cue in span.cues}
     return span.length is not None and kinds == {"wait"} and span.purpose is Purpose.REST
 
 
 def is_held(span: Span) -> bool:
-    """Tell a stretch of time that can be entered in its middle, and may last longer: a hold."""
+    """Return True for a hold, rest or quiet: it can be entered in its middle, and made longer."""
     return span.length is not None and not span.is_indivisible and not is_wait(span)
 
 
@@ -149,7 +150,7 @@ def _make_segments(timeline: Timeline) -> tuple[Segment, ...]:
 
 
 def spoken_text_at(timeline: Timeline, at: int, since: int = 0) -> str:
-    """Give the words that are spoken at a moment, or nothing; what began before `since` is not."""
+    """Return the words spoken at a moment; "" if none, or if they began before `since`."""
     clips = timeline.clips
     last = bisect_right(clips, at, key=lambda clip: clip.start)
     for clip in reversed(clips[max(0, last - 8) : last]):
@@ -159,6 +160,6 @@ def spoken_text_at(timeline: Timeline, at: int, since: int = 0) -> str:
 
 
 def drop_started_clips(timeline: Timeline, since: int) -> Timeline:
-    """Leave out what began before a moment: nobody wants to hear the second half of a word."""
+    """Return a timeline without the clips that began before a moment, but for the bed."""
     kept = (clip for clip in timeline.clips if clip.start >= since or clip.track is Track.BED)
     return replace(timeline, clips=tuple(kept))

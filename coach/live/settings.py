@@ -1,4 +1,4 @@
-"""Settings: how a live session is led, apart from what is in it."""
+"""How a live session is performed, apart from what is in it."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ _VOLUME_STEPS = {Verb.LOUDER: VOLUME_STEP, Verb.SOFTER: -VOLUME_STEP}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the listener asked for: `start` is where to take the session up, in ms.
+    """What the listener asked for: `start` is where the session is resumed, in ms.
 
-    `wait` waits before each exercise; `timed` tells that a length was asked for, `keep_time` that
+    `wait` waits before each exercise; `timed` says that a length was asked for, `keep_time` that
     it is to be kept when time is added. `volume` is in percent of the usual.
     """
 
@@ -25,7 +25,7 @@ class Settings:
 
 
 def volume_after(volume: int, command: Command) -> int:
-    """Give the volume that a command asks for, within what there is."""
+    """Return the volume a command asks for, in percent, within 0 and the largest."""
     step = _VOLUME_STEPS.get(command.verb)
     wanted = volume + step if step is not None else command.value
     return min(max(0, 100 if wanted is None else wanted), MAX_VOLUME)

@@ -17,10 +17,11 @@ EMPTY_TAPE = Tape()
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a session is led: its words, and what the listener asked for.
+    """How a session is performed: its words, and what the listener asked for.
 
     It may `wait` before each exercise; its end may have been asked for (`timed`), and have to be
-    kept where time is added. Where sound `joins`, it can be changed without being broken off.
+    kept where time is added (`keep_time`). Where the player `can_splice`, sound is changed without
+    being broken off.
     """
 
     announcements: Announcements
@@ -31,7 +32,7 @@ class Rules:
 
 
 def with_splicing(rules: Rules, can_splice: bool) -> Rules:
-    """Tell whether sound can be replaced without a seam here."""
+    """Return rules for a player that can replace queued sound without a seam, or cannot."""
     return rules if rules.can_splice == can_splice else replace(rules, can_splice=can_splice)
 
 
@@ -39,12 +40,12 @@ def with_splicing(rules: Rules, can_splice: bool) -> Rules:
 class State:
     """Where a live session stands.
 
-    `at` is the moment of `plan` that is heard, or with which it will go on; `kind` what kind of
-    piece that is in, and `since` the moment from which it is heard. `rest` is what was still to be
-    said in between when the tape was cut, at frame `mark`. `then` is the plan of another
-    talk that takes over with the next exercise, `remarks` is what is still to be said in passing,
-    `added` by how much the end has moved. `elsewhere` is where the body is, None where it is as
-    planned, and `leads` where it is being led.
+    `at` is the moment of `schedule` that is heard, or with which it will go on; `kind` is the kind
+    of piece that is heard, and `since` the moment from which. `remaining_interlude` is what was
+    left of an interlude when the tape was cut, at `cut_frame`. `next_schedule`, of another talk
+    level, takes over with the next exercise; `remarks` are to be said over the session; `added_ms`
+    is by how much the end has moved. `actual_position` is the position the body is in, None where
+    it is the planned one, and `target_position` the one it is being led to.
     """
 
     schedule: Schedule
@@ -64,12 +65,12 @@ class State:
 
     @property
     def body_position(self) -> Position:
-        """Give where the body is."""
+        """The position the body is in."""
         return self.actual_position or planned_position(self.schedule, self.at)
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether the coach waits to be told to go on."""
+        """True if the coach waits for the listener to go on."""
         if self.phase is not Phase.PLAYING:
             return False
         if self.kind is PieceKind.SESSION:
@@ -78,16 +79,16 @@ class State:
 
 
 def advance_to(state: State, frame: int) -> State:
-    """Take note of what is heard at a frame of the tape; a cut counts as heard at once."""
+    """Return the state when a frame of the tape is heard; a cut counts as heard at once."""
     frame = max(frame, state.cut_frame)
     place = state.tape.place_at(frame) if state.phase is Phase.PLAYING else None
     if place is None:
         return state
-    piece, plan = place.piece, place.piece.schedule
+    piece, schedule = place.piece, place.piece.schedule
     since = piece.since if isinstance(piece, Piece) else 0
-    then = None if plan is state.next_schedule else state.next_schedule
+    then = None if schedule is state.next_schedule else state.next_schedule
     now = replace(
-        state, schedule=plan, at=place.at, kind=piece.kind, since=since, next_schedule=then
+        state, schedule=schedule, at=place.at, kind=piece.kind, since=since, next_schedule=then
     )
     return replace(
         now, actual_position=piece.actual_position, target_position=piece.target_position
@@ -95,7 +96,7 @@ def advance_to(state: State, frame: int) -> State:
 
 
 def cut_tape(state: State, frame: int) -> State:
-    """Take note that the tape was cut at a frame."""
+    """Return the state with its tape cut at a frame."""
     now = advance_to(state, frame)
     if frame < state.cut_frame and now.kind is PieceKind.SESSION and now.phase is Phase.PLAYING:
         # Cut again before the last joint was reached: so much of what lies there was not heard.

@@ -1,4 +1,4 @@
-"""Status: what a live session is doing, as much as a screen or a lock screen shows of it."""
+"""The status of a live session: what it is doing, as far as a screen or a lock screen shows it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from coach.script.talk_level import TalkLevel
 
 
 class Phase(StrEnum):
-    """Where the state machine of a live session stands."""
+    """What a live session does; WAITING is shown only: the state machine is PLAYING then."""
 
     IDLE = "idle"
     PLAYING = "playing"
@@ -31,10 +31,10 @@ class Status:
     """What is heard now, not what has been sent to the card; times in milliseconds.
 
     `count` is the number to show large: seconds left of a hold or a rest, or the repetition; None
-    while neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
-    repeated. `saying` is the line that is spoken, `message` what the coach has to tell the eye (a
-    lost device). `segment` is the index of the present one in `segments`, or -1 before the first.
-    `resting` tells a rest from work.
+    where neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
+    repeated. `saying` is the line that is spoken, `message` is only shown (a lost device).
+    `segment` is the index of the present one in `segments`, or -1 before the first. `resting` is
+    True in a rest.
     """
 
     phase: Phase

@@ -1,4 +1,4 @@
-"""Retelling: the same session with more talk, or less."""
+"""The same session with more talk, or less, made while it goes on."""
 
 from dataclasses import replace
 from queue import SimpleQueue
@@ -14,7 +14,7 @@ TALK_LEVELS = (TalkLevel.BELL, TalkLevel.SHORT, TalkLevel.FULL)
 
 
 class TalkChanges:
-    """How much is said now, and the plans of a session for each talk, made when asked for."""
+    """The talk level of a session, and its schedule for each level, made on request."""
 
     def __init__(
         self,
@@ -31,7 +31,10 @@ class TalkChanges:
         self._finished_schedules: SimpleQueue[Schedule] = SimpleQueue()
 
     def request_change(self, verb: Verb) -> bool:
-        """Have the plan of the next talk up or down made; tells at once whether there is one."""
+        """Queue the schedule of the next level up or down; False if there is none.
+
+        Returns at once.
+        """
         step = 1 if verb is Verb.TALK_MORE else -1
         talk = TALK_LEVELS[min(max(0, TALK_LEVELS.index(self.talk) + step), len(TALK_LEVELS) - 1)]
         if talk is self.talk:
@@ -41,9 +44,9 @@ class TalkChanges:
         return True
 
     def pop_schedule(self) -> Schedule | None:
-        """Give a plan that was made meanwhile and is still wanted; None where there is none."""
-        plan = None if self._finished_schedules.empty() else self._finished_schedules.get()
-        return plan if plan and plan.talk is self.talk else None
+        """Return a schedule that was finished and is still wanted; None if there is none."""
+        schedule = None if self._finished_schedules.empty() else self._finished_schedules.get()
+        return schedule if schedule and schedule.talk is self.talk else None
 
     def _make_schedule(self, talk: TalkLevel) -> None:
         if talk not in self._schedules:
@@ -52,7 +55,7 @@ class TalkChanges:
 
 
 def make_schedule_at_level(prepared: PreparedSession, studio: Studio, talk: TalkLevel) -> Schedule:
-    """Compile and speak a session with another talk; as long as it is by nature."""
+    """Compile and speak a session at another talk level, at its natural length."""
     session = prepared.session
     session = replace(session, delivery=replace(session.delivery, talk_level=talk))
     sheet = speak_sheet(compile_session(session), session, studio, None)

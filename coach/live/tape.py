@@ -1,7 +1,7 @@
-"""Tape: what was and what will be heard, piece after piece. It is cut, and continued otherwise.
+"""The tape: what was and what will be heard, piece after piece. It is cut, and continued anew.
 
-Frames of the tape are the frames that were written to the player, so that what its card has
-taken tells the place on the tape, and the place on the tape that in the session.
+Frames of the tape are the frames that were written to the player, so that what the card has taken
+gives the place on the tape, and the place on the tape that in the session.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ SpokenCheck = Callable[[Iterable[Source]], bool]
 class PieceKind(Enum):
     """What a piece is for.
 
-    The session itself; said in between, or of the keys; said again; waiting to be told.
+    The session itself; an interlude; the key help; an instruction repeated; a wait.
     """
 
     SESSION = "session"
@@ -35,9 +35,10 @@ class PieceKind(Enum):
 class Piece:
     """A window of a timeline, from `start` up to `stop` ms; what began before `since` is left out.
 
-    `at` is the moment of the plan that it begins with, or that comes behind it. `frames` is its
-    length on the tape: that of the window, or less where it was cut. `body` is where the body is
-    meanwhile, None where it is as planned; `leads` is where it is led.
+    `at` is the moment of the schedule that it begins with, or that comes behind it. `frames` is its
+    length on the tape: that of the window, or less where it was cut. `actual_position` is the
+    position of the body meanwhile, None where it is the planned one; `target_position` is the one
+    it is led to.
     """
 
     schedule: Schedule
@@ -54,7 +55,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PendingSpeech:
-    """What is to be said in between, and cannot be laid out before it was spoken."""
+    """An interlude or a wait that cannot be laid out before it was spoken."""
 
     schedule: Schedule
     at: int
@@ -66,20 +67,20 @@ class PendingSpeech:
 
     @property
     def sources(self) -> list[Source]:
-        """List what must be spoken."""
+        """What must be spoken."""
         return [cue.source for span in self.spans for cue in span.cues]
 
     def lay_out(self, lengths: Mapping[Source, Extent]) -> Piece:
-        """Lay it out; what could not be spoken is left out."""
+        """Return the piece, laid out; what could not be spoken is left out."""
         spans = tuple(
             replace(span, cues=tuple(cue for cue in span.cues if cue.source in lengths))
             for span in self.spans
         )
         sheet = CueSheet(self.schedule.sheet.title, spans, self.schedule.sheet.bed)
-        made = make_schedule(sheet, lengths)
-        size = made.length
+        laid = make_schedule(sheet, lengths)
+        size = laid.length
         frames = size * FRAMES_PER_MS
-        window = (made.timeline, 0, size, 0, frames)
+        window = (laid.timeline, 0, size, 0, frames)
         return Piece(
             self.schedule, self.kind, self.at, *window, self.actual_position, self.target_position
         )
@@ -88,7 +89,7 @@ class PendingSpeech:
 def make_session_piece(
     schedule: Schedule, start: int, stop: int | None = None, since: int | None = None
 ) -> Piece:
-    """Make the piece of a plan from `start` up to `stop`, or to its end."""
+    """Return the piece of a schedule from `start` up to `stop`, or to its end, in ms."""
     stop = schedule.length if stop is None else stop
     since = start if since is None else since
     frames = max(0, stop - start) * FRAMES_PER_MS
@@ -96,19 +97,19 @@ def make_session_piece(
 
 
 def make_repeat_piece(schedule: Schedule, start: int, stop: int, at: int) -> Piece:
-    """Make a piece that says a part of a plan once more, before it goes on at a moment."""
+    """Return a piece that repeats a part of a schedule, before it goes on at a moment."""
     piece = make_session_piece(schedule, start, stop)
     return replace(piece, kind=PieceKind.REPEAT, at=at)
 
 
 def audible_timeline(piece: Piece) -> Timeline:
-    """Give the timeline of a piece without what it leaves out."""
+    """Return the timeline of a piece without what it leaves out."""
     return drop_started_clips(piece.timeline, piece.since) if piece.since > 0 else piece.timeline
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """What is heard at a frame: the piece, its first frame, and the moment of its plan."""
+    """What is heard at a frame: the piece, its first frame, and the moment of its schedule."""
 
     piece: Piece | PendingSpeech
     begin: int
@@ -117,7 +118,7 @@ class Place:
     """Milliseconds of the piece's timeline."""
 
     def spoken_text(self) -> str:
-        """Give the words that are spoken there, or nothing."""
+        """Return the words that are spoken there; "" if none."""
         if isinstance(self.piece, PendingSpeech) or self.timeline_ms >= self.piece.stop:
             return ""
         return spoken_text_at(self.piece.timeline, self.timeline_ms, self.piece.since)
@@ -125,18 +126,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tape:
-    """Pieces one behind the other, the first `start` frames after the player began."""
+    """Pieces one behind the other; the first begins at frame `start` of the player."""
 
     pieces: tuple[Piece | PendingSpeech, ...] = ()
     start: int = 0
 
     @property
     def end(self) -> int:
-        """Give the frame behind the last piece, as far as it is known."""
+        """The frame behind the last piece, as far as it is known."""
         return self.start + sum(piece.frames for piece in self.pieces)
 
     def cut(self, frame: int) -> "Tape":
-        """Forget what lies behind a frame."""
+        """Return the tape up to a frame."""
         kept: list[Piece | PendingSpeech] = []
         begin = self.start
         for piece in self.pieces:
@@ -149,12 +150,12 @@ class Tape:
         return replace(self, pieces=tuple(kept))
 
     def append(self, *pieces: Piece | PendingSpeech) -> "Tape":
-        """Put pieces behind the last one."""
+        """Return the tape with pieces added behind the last one."""
         more = tuple(piece for piece in pieces if piece.frames or isinstance(piece, PendingSpeech))
         return replace(self, pieces=self.pieces + more)
 
     def remaining_interlude(self, frame: int) -> tuple["Piece | PendingSpeech", ...]:
-        """Give what is still to be said in between behind a frame, before the session goes on."""
+        """Return what is left of an interlude behind a frame, before the session goes on."""
         rest: list[Piece | PendingSpeech] = []
         begin = self.start
         for piece in self.pieces:
@@ -167,7 +168,7 @@ class Tape:
         return tuple(rest)
 
     def place_at(self, frame: int) -> Place | None:
-        """Tell what is heard at a frame; the last piece for what lies behind it, None for none."""
+        """Return what is heard at a frame: behind the last piece its end, None on an empty tape."""
         begin = self.start
         found: Place | None = None
         for piece in self.pieces:
@@ -183,7 +184,7 @@ class Tape:
         return found
 
     def lay_out_speech(self, lengths: Mapping[Source, Extent], is_spoken: SpokenCheck) -> "Tape":
-        """Lay out what is to be said in between, as far as all of it is known to be spoken."""
+        """Return the tape with those interludes laid out of which all has been spoken."""
         if not any(isinstance(piece, PendingSpeech) for piece in self.pieces):
             return self
         pieces = tuple(
@@ -196,7 +197,7 @@ class Tape:
 
 
 def _remaining_piece(piece: Piece | PendingSpeech, frames: int) -> Piece | PendingSpeech:
-    """Give what is left of a piece when so many frames of it have been heard."""
+    """Return what is left of a piece of which so many frames have been heard."""
     if isinstance(piece, PendingSpeech) or frames <= 0:
         return piece
     start = piece.start + frames // FRAMES_PER_MS

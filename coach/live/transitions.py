@@ -1,8 +1,8 @@
-"""The machine of a live session: a state and a command make the next state. Pure.
+"""The state machine of a live session: a state and a command make the next state. Pure.
 
-Before a command is obeyed the player has been cut (`cut_for` says how), and the state told so
-with `settled`: its tape then ends at the last frame that will be heard, and `at` is the moment of
-the plan that lies there.
+Before a command is applied the player has been cut (`cut_mode_for` says how), and the state with it
+by `state.cut_tape`: its tape then ends at the last frame that will be heard, and `at` is the moment
+of the schedule that lies there.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,11 +37,11 @@ MAX_ADDED_MS = 300_000
 
 
 UNCUT_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
-"""What is asked of the session as a whole, and not done by the tape."""
+"""Commands to the session as a whole, which change nothing on the tape but an earcon."""
 
 
 class CutMode(Enum):
-    """What a command does to the sound that is under way: nothing, a fade, or a smooth joint."""
+    """What a command does to the sound under way: nothing, a fade, or a splice without a seam."""
 
     NONE = "none"
     FADE = "fade"
@@ -49,7 +49,7 @@ class CutMode(Enum):
 
 
 def cut_mode_for(state: State, verb: Verb) -> CutMode:
-    """Tell what a command that will be obeyed does to the sound."""
+    """Return what must be done to the sound before a command is applied."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED) or verb in UNCUT_VERBS:
         return CutMode.NONE
     if verb is Verb.ENOUGH and not interludes.can_end_key_help(state):
@@ -70,15 +70,15 @@ def cut_mode_for(state: State, verb: Verb) -> CutMode:
 
 
 def apply_command(state: State, command: Command, rules: Rules) -> State:
-    """Do what the listener asks of a session whose sound was cut for it."""
+    """Return the state after a command, whose sound was cut for it."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
         return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
     if command.verb in UNCUT_VERBS or (
         command.verb is Verb.ENOUGH and not interludes.can_end_key_help(state)
     ):
         return state
-    done = TRANSITIONS[command.verb](replace(state, message=""), command, rules)
-    return done if done.tape is state.tape else advance_to(done, done.cut_frame)
+    after = TRANSITIONS[command.verb](replace(state, message=""), command, rules)
+    return after if after.tape is state.tape else advance_to(after, after.cut_frame)
 
 
 def _toggle_pause(state: State, command: Command, rules: Rules) -> State:
@@ -97,11 +97,8 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
         return resume_session(state, rules, "resume")
     if not state.is_waiting:
         return state
-    index = state.schedule.span_index(state.at)
-    # The sound that ends a wait is the sign.
-    return append_session(
-        state, rules, state.schedule.span_entry(min(index + 1, len(state.schedule.spans) - 1))
-    )
+    # The sound that ends a wait serves as earcon.
+    return append_session(state, rules, resume_points.next_span_start(state.schedule, state.at))
 
 
 def _go_to_next(state: State, _command: Command, rules: Rules) -> State:
@@ -118,7 +115,7 @@ def _go_to_previous(state: State, _command: Command, rules: Rules) -> State:
 
 
 def _go_forward(state: State, command: Command, rules: Rules) -> State:
-    if state.target_position:  # it is what is left out: the listener is there already
+    if state.target_position:  # the way is skipped: the listener is there already
         return _move_to(replace(state, actual_position=None), state.at, rules)
     wanted = state.at + (command.value or SEEK_STEP_MS)
     return _seek_near(state, wanted, rules, "skip")
@@ -135,72 +132,72 @@ def _seek(state: State, command: Command, rules: Rules) -> State:
 
 
 def _seek_near(state: State, wanted: int, rules: Rules, name: str) -> State:
-    """Go nearly to a moment; who stays within a segment knows where the body has to be."""
-    plan = state.schedule
-    target = resume_points.seek_point(plan, wanted, state.at)
-    stays = state.actual_position is None and plan.segment_index(target) == plan.segment_index(
-        state.at
-    )
+    """Go to or near a moment; within a segment the listener knows where the body has to be."""
+    schedule = state.schedule
+    target = resume_points.seek_point(schedule, wanted, state.at)
+    stays = state.actual_position is None and schedule.segment_index(
+        target
+    ) == schedule.segment_index(state.at)
     return _move_to(state, target, rules, name, stays=stays)
 
 
 def _move_to(
     state: State, target: int, rules: Rules, name: str = "skip", *, stays: bool = False
 ) -> State:
-    """Go to another moment, and say which that is where it does not say so itself.
+    """Go to another moment, and announce it where the session does not do so itself.
 
-    Unless the listener `stays` where the plan has the body, the way there is led from where it is.
+    The way is led from where the body is, unless it `stays` in the planned position.
     """
-    plan, segment = state.schedule, state.schedule.segment_index(target)
-    begins = segment >= 0 and target <= plan.segments[segment].start
-    named = segment != plan.segment_index(state.at) and not begins
-    body = None if stays else actual_position_at(plan, target, state.body_position)
+    schedule, segment = state.schedule, state.schedule.segment_index(target)
+    begins = segment >= 0 and target <= schedule.segments[segment].start
+    named = segment != schedule.segment_index(state.at) and not begins
+    body = None if stays else actual_position_at(schedule, target, state.body_position)
     state = replace(state, at=target, actual_position=body, target_position=None)
     if state.phase is Phase.PAUSED:
         return append_speech(
-            state, [make_earcon_span(name), *rules.announcements.announce_place(plan, target)]
+            state, [make_earcon_span(name), *rules.announcements.announce_place(schedule, target)]
         )
     state, spans, target = append_repositioning(state, rules, [make_earcon_span(name)], target)
     if named:
-        spans += rules.announcements.announce_place(plan, target)
+        spans += rules.announcements.announce_place(schedule, target)
     return append_session(append_speech(state, spans), rules, target)
 
 
 def _repeat_instruction(state: State, _command: Command, rules: Rules) -> State:
-    plan, at = state.schedule, state.at
-    if state.actual_position:  # the way is what was told last, or comes next
+    schedule, at = state.schedule, state.at
+    if state.actual_position:  # the way is what was said last, or comes next
         return append_session(
             append_speech(replace(state, phase=Phase.PLAYING), [make_earcon_span("back")]),
             rules,
             at,
         )
-    found = resume_points.last_instruction(plan, at)
-    if found is None:
+    instruction = resume_points.last_instruction(schedule, at)
+    if instruction is None:
         return refuse_command(state, "there is no instruction to repeat here", rules)
-    start, stop = found
+    start, stop = instruction
     state = append_speech(replace(state, phase=Phase.PLAYING), [make_earcon_span("back")])
     if at < stop:
         return append_session(state, rules, start)
     return resume_session(
-        append_pieces(state, make_repeat_piece(plan, start, stop, at)), rules, None
+        append_pieces(state, make_repeat_piece(schedule, start, stop, at)), rules, None
     )
 
 
 def _add_time(state: State, command: Command, rules: Rules) -> State:
     by = min(command.value or DEFAULT_ADDED_MS, MAX_ADDED_MS)
-    plan = edits.lengthen_hold(state.schedule, state.at, by)
-    if plan is None:
+    schedule = edits.lengthen_hold(state.schedule, state.at, by)
+    if schedule is None:
         return refuse_command(state, "only a hold, a rest or a quiet can be made longer", rules)
     given = 0
     if rules.keep_time:
-        plan, given = edits.reclaim_time(plan, state.at, by)
+        schedule, given = edits.reclaim_time(schedule, state.at, by)
     added = state.added_ms + by - given
     line = join_utterances(
         rules.announcements.announce_added_time(
             by, added if rules.timed or rules.keep_time else None
         )
     )
-    state = replace(state, schedule=plan, added_ms=added)
+    state = replace(state, schedule=schedule, added_ms=added)
     if state.phase is Phase.PAUSED or state.kind is PieceKind.SESSION:
         state = replace(state, remarks=(*state.remarks, line))
     return play_earcon(state, "more", rules)
@@ -233,27 +230,27 @@ TRANSITIONS: Mapping[Verb, Transition] = MappingProxyType(
 
 
 def with_message(state: State, message: str) -> State:
-    """Tell the eye something, until the next command."""
+    """Return the state with a message to show until the next command."""
     return replace(state, message=message)
 
 
 def lose_device(state: State, message: str) -> State:
-    """Stop for want of a device."""
+    """Return the state without a device, which waits for one."""
     return replace(state, phase=Phase.LOST, message=message)
 
 
 def pause_silently(state: State, message: str) -> State:
-    """Pause without a sign, for the machine slept."""
+    """Return the state paused, without an earcon."""
     return replace(state, phase=Phase.PAUSED, message=message)
 
 
 def switch_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
-    """Take over a plan of another talk with the next exercise; the sound was cut smoothly."""
+    """Let a schedule of another talk level take over with the next exercise; sound was spliced."""
     return continue_seamlessly(queue_schedule(state, schedule, rules), rules)
 
 
 def queue_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
-    """Remember a plan of another talk for when the session goes on.
+    """Keep a schedule of another talk level for when the session goes on.
 
     Where a length was asked for, what may be stretched makes up for the words left out.
     """
@@ -263,12 +260,12 @@ def queue_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
 
 
 def with_tape(state: State, tape: Tape) -> State:
-    """Take a tape of which more was spoken."""
+    """Return the state with a tape of which more was spoken."""
     return state if tape is state.tape else replace(state, tape=tape)
 
 
 def end_session(state: State) -> State:
-    """Come to the end."""
+    """Return the state at the end of the session."""
     return replace(state, phase=Phase.ENDED, at=state.schedule.length)
 
 
@@ -281,8 +278,8 @@ def resume_after_loss(state: State, frame: int, rules: Rules, *, paused: bool) -
 
 
 def say_remark(state: State, rules: Rules, line: Utterance) -> State:
-    """Say in passing what has been spoken meanwhile; the sound was cut smoothly."""
+    """Say a line over the session once it has been spoken; the sound was spliced."""
     rest = tuple(other for other in state.remarks if other is not line)
-    plan = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
-    state = replace(state, remarks=rest, schedule=plan or state.schedule)
+    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
+    state = replace(state, remarks=rest, schedule=schedule or state.schedule)
     return continue_seamlessly(state, rules)

@@ -14,6 +14,7 @@ from coach.errors import Problem, UsageError
 
 APP_NAME = "audio-coach"
 SCRIPT_SUFFIXES = (".yaml", ".yml")
+COVER_NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
 
 
 def config_folder() -> Path:
@@ -120,6 +121,13 @@ def find_sound(name: str) -> Path | None:
 def shipped_sound_path(name: str) -> Path:
     """Return the WAV file of a shipped sound, even where the user has one of that name."""
     return shipped_folder() / "audio_cues" / f"{name}.wav"
+
+
+def cover_path() -> Path | None:
+    """Return the picture of a cover: the one in the user's own folder, else the shipped one."""
+    shipped = shipped_folder() / "pictures" / "cover.png"
+    paths = (*(user_folder() / name for name in COVER_NAMES), shipped)
+    return next((path for path in paths if is_true_for_path(path.is_file)), None)
 
 
 def sound_names() -> tuple[str, ...]:

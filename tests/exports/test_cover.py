@@ -11,8 +11,8 @@ from PIL import Image
 from coach.errors import UsageError
 from coach.exports.cover import load_cover
 from coach.exports.encoders.image_header import mime_type, picture_size
-from coach.live.controls.artwork import cover_uri
-from coach.system.paths import user_folder
+from coach.live.controls.mpris_state import cover_uri
+from coach.system.paths import cover_path, user_folder
 
 
 def test_the_shipped_cover_is_large_enough_for_directories_and_small_enough_for_every_file():
@@ -63,22 +63,11 @@ def test_a_picture_that_is_cut_off_is_refused(cut):
 # The cover of a lock screen
 
 
-def test_each_title_has_a_cover_of_its_own_that_is_drawn_once():
-    address = cover_uri("Lower back")
-    path = Path(url2pathname(urlparse(address).path))
-    with Image.open(path) as drawn:
-        drawn.load()
-        assert (drawn.size, drawn.mode) == ((256, 256), "RGB")
-        corner, ring, between, middle = (drawn.getpixel((x, 128)) for x in (2, 22, 50, 128))
-    assert corner == between
-    assert ring == middle
-    assert sum(ring) > sum(corner) + 200
-    assert cover_uri("Walk") != address
-    path.write_bytes(b"kept")
-    assert cover_uri("Lower back") == address
-    assert path.read_bytes() == b"kept"
-
-
-def test_where_nothing_can_be_kept_there_is_no_cover(own_folders):
-    (own_folders / "cache").write_text("a file")
-    assert cover_uri("Lower back") == ""
+def test_a_desktop_shows_the_same_cover():
+    shown = urlparse(cover_uri())
+    assert shown.scheme == "file"
+    assert Path(url2pathname(shown.path)) == cover_path()
+    assert cover_path().is_file()
+    user_folder().mkdir(parents=True)
+    (user_folder() / "cover.jpg").write_bytes(b"\xff\xd8mine")
+    assert cover_uri().endswith("/cover.jpg")

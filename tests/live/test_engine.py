@@ -171,7 +171,7 @@ def test_a_vanished_take_is_silence_and_told_and_time_is_kept(studio, script):
 
     player, view = RecorderPlayer(), View()
     live = LiveSession(prepared, studio, player)
-    live._feed.media = Gone()
+    live._tape_player.feed.media = Gone()
     live.add_views(view)
     assert live.run()
     assert player.recording.length >= prepared.timeline.length
@@ -182,7 +182,7 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
     class Mute:
         media = studio.media
 
-        def gather(self, sources, lexicon):
+        def ensure_takes(self, sources, lexicon):
             raise MachineError(Problem("the voice is gone"))
 
     speaker = BackgroundSpeech(Mute(), {})

@@ -62,7 +62,7 @@ def test_takes_that_are_gone_are_silence_of_their_length_and_told_of(studio, scr
     player, screen = RecorderPlayer(), Screen()
     live = LiveSession(prepared, studio, player)
     live.add_views(screen)
-    monkeypatch.setattr(type(studio.media), "hold", lambda *_: None)
+    monkeypatch.setattr(type(studio.media), "keep_in_memory", lambda *_: None)
     shutil.rmtree(cache_folder())
     run(live)
     assert len(player.recording.samples) == prepared.timeline.length * 48
@@ -73,7 +73,7 @@ def test_takes_that_are_gone_are_silence_of_their_length_and_told_of(studio, scr
 def test_what_is_heard_is_held_so_that_nothing_can_happen_to_it(studio, script):
     prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
     whole = prepared.make_mix().render(0, prepared.timeline.length).samples
-    studio.media.hold(sheet_sources(prepared.sheet))
+    studio.media.keep_in_memory(sheet_sources(prepared.sheet))
     shutil.rmtree(cache_folder())
     player = RecorderPlayer()
     run(LiveSession(prepared, studio, player))

@@ -333,7 +333,7 @@ def test_a_device_that_is_lost_and_found_costs_no_place(
 def test_a_feeder_that_is_killed_is_replaced(sound_server: SoundServer, script: str) -> None:
     with session(script) as played:
         played.into_hold(2_000)
-        os.kill(played.player._link.pid, signal.SIGKILL)
+        os.kill(played.player._feeder.pid, signal.SIGKILL)
         played.until(lambda now: now.phase is Phase.LOST, 5)
         at = played.now.elapsed
         with sound_server.record() as recording:
@@ -346,7 +346,7 @@ def test_a_feeder_that_is_killed_is_replaced(sound_server: SoundServer, script: 
 def test_a_feeder_that_hangs_is_replaced(sound_server: SoundServer, script: str) -> None:
     with session(script) as played:
         played.into_hold(2_000)
-        os.kill(played.player._link.pid, signal.SIGSTOP)
+        os.kill(played.player._feeder.pid, signal.SIGSTOP)
         hung = time.monotonic()
         played.until(lambda now: now.phase is Phase.LOST, 5)
         assert time.monotonic() - hung < 2.5
@@ -376,7 +376,7 @@ def test_a_server_that_hangs_for_a_while_is_no_sleep(
 
 def test_after_sleep_the_session_is_paused(sound_server: SoundServer, script: str) -> None:
     now = [0.0]
-    with session(script, sleep=SuspendWatch(lambda: now[0])) as played:
+    with session(script, suspend_watch=SuspendWatch(lambda: now[0])) as played:
         played.into_hold(2_000)
         now[0] += 3_600
         played.until(lambda now: now.phase is Phase.PAUSED, 2)

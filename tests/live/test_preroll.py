@@ -39,7 +39,7 @@ def wake(player, meanwhile=lambda: None):
         finally:
             waking.stop()
         woken.result()
-    return player.recorded.samples
+    return player.recording.samples
 
 
 def test_it_begins_with_a_tick_at_once(player, tick):
@@ -55,7 +55,7 @@ def test_the_session_begins_when_the_quiet_behind_it_is_over(player, tick):
 
 def test_where_it_takes_long_it_ticks_until_the_session_is_ready(player, tick):
     begun = time.monotonic()
-    fed = wake(player, lambda: until(lambda: player.recorded.samples[len(tick) :].any()))
+    fed = wake(player, lambda: until(lambda: player.recording.samples[len(tick) :].any()))
     assert time.monotonic() - begun >= TICK_EVERY_MS / 1000
     again = fed[len(tick) + QUIET * RATE // 1000 :]
     assert (again[: len(tick)] == tick).all()
@@ -68,7 +68,7 @@ def test_a_longer_quiet_holds_no_tick(player, tick):
         pool.submit(waking.play_ticks, load_tick())
         time.sleep(TICK_EVERY_MS / 1000 + 0.2)
         waking.stop()
-    assert not player.recorded.samples[len(tick) :].any()
+    assert not player.recording.samples[len(tick) :].any()
 
 
 def test_the_tick_is_as_loud_as_in_a_session(tick):

@@ -245,5 +245,5 @@ def test_what_is_not_led_is_counted_wherever_the_body_is():
     rig.listen(20_000)
     assert rig.state.kind is PieceKind.SESSION
     place = rig.state.tape.place_at(rig.frame)
-    lying = replace(place, piece=replace(place.piece, body=P.SUPINE))
+    lying = replace(place, piece=replace(place.piece, actual_position=P.SUPINE))
     assert make_status(rig.state, lying, 100, TalkLevel.FULL).count == shown(rig).count == 5

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from coach.errors import MachineError, ScriptError, UsageError
-from coach.exports.cover import cover_path
 from coach.exports.encoders.mp3 import Mp3Encoder
 from coach.exports.metadata import Metadata
 from coach.pipeline import prepare_session
@@ -26,6 +25,7 @@ from coach.sound.beds import (
 from coach.sound.conform import CUE_LUFS
 from coach.sound.decoding import load_audio
 from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energies, true_peak
+from coach.system.paths import cover_path
 from coach.timeline.source import Track
 
 

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from coach import __version__
 from coach.errors import Problem, UsageError
-from coach.exports.cover import cover_path
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
 from coach.speech.voices import open_voice
-from coach.system.paths import find_sound, script_paths, sound_names
+from coach.system.paths import cover_path, find_sound, script_paths, sound_names
 
 LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
 """The libraries that encode, tag and compute: another version may write other bytes."""

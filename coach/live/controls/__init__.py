@@ -1,4 +1,4 @@
-"""The socket of how a listener commands a live session. All that work here are on together.
+"""The socket of controls, by which a listener commands a live session; all that work are on.
 
 To add one: a class with the shape of `Control`, named in an entry point of `coach.controls`.
 """
@@ -28,20 +28,20 @@ class Control(Protocol):
     def start(self, send: Send) -> None:
         """Begin to listen; `send` may be called from any thread, and returns at once.
 
-        Raises MachineError where this machine has no such thing; the session goes on without.
+        Raises MachineError where this machine lacks what it needs; the session goes on without it.
         """
 
     def show(self, status: Status) -> None:
-        """Take news of the session; called some ten times a second, and has to return at once."""
+        """Show the status of the session, ten times a second; has to return at once."""
 
     def stop(self) -> None:
-        """Leave everything as it was found. Stopping twice is fine, so is never having started."""
+        """Leave everything as it was found. Stopping twice, or without a start, is fine."""
 
 
 class GuardedControl:
     """A control that can do no harm: one that raises is stopped, and the session goes on.
 
-    `fault` tells what went wrong, or is empty.
+    `fault` says what went wrong, or is empty.
     """
 
     def __init__(self, name: str, control: Control) -> None:
@@ -50,7 +50,7 @@ class GuardedControl:
         self._control: Control | None = control
 
     def start(self, send: Send) -> None:
-        """Begin to listen; raises MachineError, as it is, where the machine lacks something."""
+        """Start the control; raises its MachineError where the machine lacks something."""
         try:
             if self._control:
                 self._control.start(send)
@@ -61,7 +61,7 @@ class GuardedControl:
             self._fail(error)
 
     def show(self, status: Status) -> None:
-        """Pass news on, as long as the control can bear them."""
+        """Show the status by the control, unless it has failed."""
         try:
             if self._control:
                 self._control.show(status)
@@ -69,7 +69,7 @@ class GuardedControl:
             self._fail(error)
 
     def stop(self) -> None:
-        """Stop the control, once, whatever it says to that."""
+        """Stop the control, once; a fault in doing so is kept."""
         control, self._control = self._control, None
         try:
             if control:
@@ -84,20 +84,20 @@ class GuardedControl:
 
 @dataclass(frozen=True, slots=True)
 class StartedControls:
-    """The controls that listen; why others cannot here (`absent`); and which are broken."""
+    """The controls that listen; why others cannot here (`absent`); what went wrong (`faults`)."""
 
     controls: tuple[GuardedControl, ...] = ()
     absent: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
     def stop(self) -> None:
-        """Stop all, the last one first."""
+        """Stop all controls, the last one first."""
         for control in reversed(self.controls):
             control.stop()
 
 
 def start_controls(send: Send, builtins: Mapping[str, str] = BUILTINS) -> StartedControls:
-    """Start every control there is; none that cannot start keeps the others from it."""
+    """Start every control there is, and return how that went; raises nothing."""
     controls, absent, faults = [], [], []
     for name in list_plugins(GROUP, builtins):
         try:

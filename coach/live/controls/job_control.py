@@ -1,4 +1,4 @@
-"""Suspending: what has to be put right before Ctrl-Z stops the process, and when it goes on."""
+"""Job control: what is done before Ctrl-Z stops the process, and when it goes on."""
 
 import signal
 import sys
@@ -8,25 +8,25 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
-"""What a signal can be given to."""
+"""What can be set to handle a signal."""
 
 
 class JobControl:
-    """Calls `leave` before the process stops and `back` once it goes on; several nest.
+    """Calls `before_stop` before the process stops, and `after_continue` once it goes on.
 
-    The last one installed leaves first and comes back last. Where there is no such signal, or
-    this is not the main thread, which alone may ask for signals, it does nothing.
+    Several nest: the last one installed stops first and continues last. Where there is no such
+    signal, or outside the main thread, which alone may handle signals, it does nothing.
     """
 
     def __init__(self, before_stop: Callable[[], bool], after_continue: Callable[[], None]) -> None:
-        """Take what to do; `leave` returns False to have the process not stop yet."""
+        """Keep what to call; `before_stop` returns False to keep the process running."""
         self._before_stop = before_stop
         self._after_continue = after_continue
         self._previous: Handler = None
         self._installed = False
 
     def install(self) -> None:
-        """Ask for the signal, unless whoever started us has it ignored."""
+        """Install the handler, unless the process was started with the signal ignored."""
         if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
             return
         if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
@@ -34,7 +34,7 @@ class JobControl:
             self._installed = True
 
     def remove(self) -> None:
-        """Give the signal back to whoever had it before."""
+        """Restore the handler from before, unless another was installed since."""
         if sys.platform == "win32" or not self._installed:
             return
         self._installed = False
@@ -57,7 +57,7 @@ class JobControl:
 
 
 def _stop_process(again: Callable[[int, FrameType | None], None]) -> None:
-    """Stop as any program does at this signal; returns when the process goes on."""
+    """Stop the process as the signal does by default; returns when it goes on."""
     if sys.platform != "win32":
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)

@@ -1,4 +1,4 @@
-"""Keystrokes: what a terminal sends, told apart into keys, however it was cut into reads."""
+"""Decodes what a terminal sends into keys, however it was cut into reads."""
 
 import re
 
@@ -28,18 +28,18 @@ CONSOLE_CODES = {
 
 
 class KeyDecoder:
-    """Takes what was read, gives keys; the beginning of a sequence waits for its rest."""
+    """Decodes text into names of keys; the beginning of a sequence waits for its rest."""
 
     def __init__(self) -> None:
         self._partial = ""
 
     @property
     def has_partial_sequence(self) -> bool:
-        """Tell whether a sequence has begun and not ended; a lone ESC is the key itself."""
+        """Whether a sequence has begun and not ended; a lone ESC may be the key itself."""
         return bool(self._partial)
 
     def feed(self, text: str) -> tuple[str, ...]:
-        """Give the keys that are complete; sequences that nobody knows are none."""
+        """Return the keys that are complete; unknown sequences are dropped."""
         text, self._partial = self._partial + text, ""
         keys = []
         while text:
@@ -57,7 +57,7 @@ class KeyDecoder:
         return tuple(keys)
 
     def flush(self) -> tuple[str, ...]:
-        """Give up waiting for the rest of a sequence: what stands there alone is ESC."""
+        """Drop the beginning of a sequence; return the key ESC if that was all of it."""
         alone, self._partial = self._partial == ESCAPE, ""
         return ("escape",) if alone else ()
 

@@ -12,14 +12,14 @@ from coach.live.commands import Command, Verb
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Keys that ask for the same thing; `shown` is what to write on a screen, `means` says it."""
+    """Keys of one command; `label` is what a screen shows for them, `description` what they do."""
 
     keys: tuple[str, ...]
     verb: Verb
     label: str
     description: str
     works_while_waiting: bool = False
-    """Whether it keeps its meaning while the session waits, when any other key means go."""
+    """Whether it keeps its meaning while the session waits, when all other keys mean go."""
 
 
 BINDINGS = (
@@ -49,9 +49,9 @@ BINDINGS = (
 
 
 def command_for(key: str, waiting: bool = False) -> Command:
-    """Say what a key asks for: one that is not bound ends the help.
+    """Return the command of a key; one that is not bound ends the key help.
 
-    While the session waits, any key that can means go.
+    While the session waits, every key means go but those that keep their meaning.
     """
     binding = next((binding for binding in BINDINGS if key in binding.keys), None)
     if waiting and not (binding and binding.works_while_waiting):

@@ -1,8 +1,8 @@
-"""Keys of the terminal: pressed, heard at once; the terminal is left as it was found, always.
+"""The keys of the terminal as a control; the terminal is always left as it was found.
 
 Always means: at the end, after an error, at Ctrl-C, SIGTERM and SIGHUP as far as they end in an
 exception or an orderly exit (see `coach.cli.signals`), and while stopped by Ctrl-Z. Nothing can
-be done at SIGKILL: there `stty sane` or `reset` helps.
+be done at SIGKILL: `stty sane` or `reset` helps then.
 """
 
 import atexit
@@ -22,9 +22,9 @@ from coach.live.controls.windows_console import WindowsConsole
 from coach.live.status import Phase, Status
 
 ESCAPE_TIMEOUT_S = 0.05
-"""How long, in seconds, the rest of a key's sequence is waited for; over a slow line it is cut."""
+"""Seconds that the rest of a key's sequence is waited for; a slow line may cut one."""
 PAUSE_TIMEOUT_S = 0.4
-"""How long, in seconds, Ctrl-Z waits for the sound to have paused, before it stops everything."""
+"""Seconds that Ctrl-Z waits for the sound to pause, before it stops everything."""
 
 
 class Keys:
@@ -46,11 +46,11 @@ class Keys:
             self._job_control.install()
         self._thread = Thread(target=self._read_keys, args=(send,), name="keys", daemon=True)
         self._thread.start()
-        # The last resort, should nobody call `stop`.
+        # The last resort, should `stop` not be called.
         atexit.register(self.stop)
 
     def show(self, status: Status) -> None:
-        """Learn whether the session waits, when any key means go."""
+        """Keep the phase of the session: while it waits, most keys mean go."""
         self._phase = status.phase
 
     def stop(self) -> None:
@@ -80,7 +80,7 @@ class Keys:
         return ESCAPE_TIMEOUT_S if strokes.has_partial_sequence else None
 
     def _before_stop(self, send: Send) -> bool:
-        """Answer Ctrl-Z: first have the sound pause, then put the terminal back and stop."""
+        """At Ctrl-Z pause first, and return False; at the second call put the terminal back."""
         source = self._source
         if not isinstance(source, RawTerminal):
             return True
@@ -94,7 +94,7 @@ class Keys:
         return True
 
     def _stop_when_silent(self) -> None:
-        """Send the signal again that asked us to stop, once it may be obeyed."""
+        """Send SIGTSTP again once the sound has paused, or should have."""
         if sys.platform == "win32" or self._pause_deadline is None:
             return
         if self._phase is not Phase.PLAYING or time.monotonic() > self._pause_deadline:

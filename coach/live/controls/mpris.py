@@ -3,7 +3,7 @@
 A player has tracks: ours are the segments of the session, which next and previous go through, so
 length and position are those of the segment. `mpris_state` has what the desktop shows;
 `mpris_service` talks to D-Bus, and is imported in a thread of its own, because D-Bus costs 0.2 s
-and nobody's first word shall wait for it.
+and the first word is not to wait for it.
 """
 
 import time
@@ -29,30 +29,30 @@ class Mpris:
         self._last: tuple[Status, float] | None = None
 
     def start(self, send: Send) -> None:
-        """Look for a bus, and connect in the background; raises MachineError without a bus."""
+        """Find the bus, and connect in the background; raises MachineError without a bus."""
         address = find_bus_address()
         target = self._serve
         self._thread = Thread(target=target, args=(address, send), name="mpris", daemon=True)
         self._thread.start()
 
     def show(self, status: Status) -> None:
-        """Tell the desktop what it does not know yet; that time goes by, it knows."""
+        """Show the desktop what has changed; that time goes by it knows itself."""
         now = time.monotonic()
         last, self._last = self._last, (status, now)
-        if desktop := self._service:
+        if service := self._service:
             moved = last is not None and has_jumped(last[0], status, now - last[1])
-            desktop.show(status, moved)
+            service.show(status, moved)
 
     def stop(self) -> None:
         """Leave the bus."""
         self._stop_event.set()
-        if desktop := self._service:
-            desktop.stop()
+        if service := self._service:
+            service.stop()
         if self._thread:
             self._thread.join(1)
 
     def _serve(self, address: str, send: Send) -> None:
-        """Live on the bus; whoever cannot get onto it, or falls off, is simply not there."""
+        """Serve on the bus until stopped; without a bus, or once it is lost, return."""
         import asyncio
 
         # Whatever goes wrong here must not be written over the screen of a session.
@@ -63,8 +63,8 @@ class Mpris:
     async def _run_service(self, address: str, send: Send) -> None:
         from coach.live.controls.mpris_service import MprisService
 
-        desktop = self._service = MprisService(send)
+        service = self._service = MprisService(send)
         if self._last:
-            desktop.show(self._last[0], moved=False)
+            service.show(self._last[0], moved=False)
         if not self._stop_event.is_set():
-            await desktop.serve(address)
+            await service.serve(address)

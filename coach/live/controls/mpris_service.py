@@ -3,7 +3,7 @@
 https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are its own.
 """
 
-# ruff: noqa: N802, D102 - methods are named, and what they do is told, by the specification
+# ruff: noqa: N802, D102 - methods are named, and what they do is said, by the specification
 
 import asyncio
 import os
@@ -26,10 +26,10 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
-from coach.live.controls.artwork import cover_uri
 from coach.live.controls.mpris_state import (
     OBJECT_PATH,
     PlayerState,
+    cover_uri,
     make_player_state,
     play_command,
     play_pause_command,
@@ -50,7 +50,7 @@ PROPERTIES = {
 
 
 class ApplicationInterface(ServiceInterface):
-    """What every player is: an application with a name that can be asked to quit."""
+    """The interface of every MPRIS application: its name, and a way to quit."""
 
     def __init__(self, send: Send) -> None:
         super().__init__("org.mpris.MediaPlayer2")
@@ -90,14 +90,14 @@ class ApplicationInterface(ServiceInterface):
 
 
 class PlayerInterface(ServiceInterface):
-    """The transport: what is asked becomes a command, what is shown is the latest status."""
+    """The transport: calls become commands, properties show the latest status."""
 
     def __init__(self, send: Send) -> None:
         super().__init__("org.mpris.MediaPlayer2.Player")
         self._send = send
         self.status = Status(Phase.IDLE, "")
         self.player_state = PlayerState()
-        self.art_url = ""
+        self.art_url = cover_uri()
 
     @property
     def position(self) -> int:
@@ -105,14 +105,12 @@ class PlayerInterface(ServiceInterface):
         return max(0, self.status.elapsed - self.player_state.begin) * 1000
 
     def update(self, status: Status, moved: bool) -> None:
-        """Show a status, and say so where it differs; `moved` where the position has jumped."""
+        """Show a status, and signal what has changed; `moved` if the position has jumped."""
         before, self.status, self.player_state = (
             self.player_state,
             status,
             make_player_state(status),
         )
-        if not self.art_url and status.title:
-            self.art_url = cover_uri(status.title)
         changed = {
             name: getattr(self, name)
             for key, name in PROPERTIES.items()
@@ -238,7 +236,7 @@ class PlayerInterface(ServiceInterface):
 
 
 class MprisService:
-    """A player on the bus: lives in one event loop, is shown things from any thread."""
+    """A player on the bus: runs in one event loop, is called from any thread."""
 
     def __init__(self, send: Send) -> None:
         self._loop = asyncio.get_running_loop()
@@ -250,7 +248,7 @@ class MprisService:
         self._call_soon(self._player.update, status, moved)
 
     def stop(self) -> None:
-        """Have `live` end; returns at once."""
+        """End `serve`; returns at once."""
         self._call_soon(self._stop_event.set)
 
     def _call_soon(self, do: Callable[..., object], *what: object) -> None:
@@ -259,7 +257,7 @@ class MprisService:
             self._loop.call_soon_threadsafe(do, *what)
 
     async def serve(self, address: str) -> None:
-        """Be on the bus until told to leave, or until it goes away."""
+        """Serve on the bus until `stop`, or until the bus goes away."""
         bus = await MessageBus(bus_address=address).connect()
         ended: Callable[[], Awaitable[None]] = bus.wait_for_disconnect
         gone = asyncio.ensure_future(ended())
@@ -276,7 +274,7 @@ class MprisService:
 
 
 async def _request_bus_name(bus: MessageBus) -> None:
-    """Take the name of the only coach, or one of our own where there is another."""
+    """Request the usual name on the bus, or one with the process number if that is taken."""
     own = f"{BUS_NAME}.instance{os.getpid()}"
     for name in (BUS_NAME, own):
         if await bus.request_name(name, NameFlag.DO_NOT_QUEUE) is RequestNameReply.PRIMARY_OWNER:

@@ -1,4 +1,4 @@
-"""What MPRIS shows of a session, and what its buttons ask for. Values alone: no D-Bus here."""
+"""What MPRIS shows of a session, and the commands of its buttons. Values alone, no D-Bus."""
 
 import os
 import sys
@@ -9,11 +9,12 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls.now_playing import format_headline
 from coach.live.status import Phase, Status
+from coach.system.paths import cover_path
 
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 NO_TRACK = f"{OBJECT_PATH}/TrackList/NoTrack"
 JUMP_MS = 400
-"""By how much, in ms, a position must be off its course for the desktop to be told of it."""
+"""By how many ms a position must be off its course for the desktop to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class PlayerState:
 
 
 def make_player_state(status: Status) -> PlayerState:
-    """Tell a status as a player would."""
+    """Return a status as a desktop shows it, with the segment as track."""
     playing = "Paused"
     if status.phase is Phase.PLAYING:
         playing = "Playing"
@@ -54,23 +55,29 @@ def make_player_state(status: Status) -> PlayerState:
 
 
 def has_jumped(before: Status, after: Status, passed: float) -> bool:
-    """Tell whether the position is elsewhere than `passed` seconds would have brought it."""
+    """Return True if the position is not where `passed` seconds would have brought it."""
     course = before.elapsed + (passed * 1000 if before.phase is Phase.PLAYING else 0)
     return abs(after.elapsed - course) > JUMP_MS and after.elapsed != before.elapsed
 
 
 def play_pause_command(phase: Phase) -> Command:
-    """Say what the one button of a headset asks for: to go on, where the session waits."""
+    """Return the command of a headset's one button: to go on, where the session waits."""
     return Command(Verb.GO if phase is Phase.WAITING else Verb.TOGGLE)
 
 
 def play_command(phase: Phase) -> Command:
-    """Say what a button asks for that only plays."""
+    """Return the command of a button that only plays."""
     return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
 
 
+def cover_uri() -> str:
+    """Return the address of the picture to show, the cover of exported files; "" if none."""
+    path = cover_path()
+    return path.absolute().as_uri() if path else ""
+
+
 def find_bus_address() -> str:
-    """Find the session's bus; raises MachineError where there is none."""
+    """Return the address of the session bus; raises MachineError where there is none."""
     if sys.platform == "linux":
         if given := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
             return given

@@ -1,34 +1,34 @@
-"""Headline: a status in few words, for a lock screen, a title bar, a line of text."""
+"""A status in few words, for a lock screen, a title bar, a line of text."""
 
 from coach.live.status import Status
 from coach.units import format_clock
 
 
 def format_headline(status: Status) -> str:
-    """Name what is being done.
+    """Return what is being done, in a few words.
 
     >>> from coach.live.status import Phase
-    >>> headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
+    >>> format_headline(Status(Phase.PLAYING, "Lower back", exercise="Bird dog", side="left"))
     'Bird dog · left side'
     """
     return " · ".join(filter(None, (status.exercise or status.title, format_side(status))))
 
 
 def format_side(status: Status) -> str:
-    """Name the side.
+    """Return the words for the side, or "".
 
     >>> from coach.live.status import Phase
-    >>> side_of(Status(Phase.PLAYING, "Lower back", side="left"))
+    >>> format_side(Status(Phase.PLAYING, "Lower back", side="left"))
     'left side'
     """
     return f"{status.side} side" if status.side in ("left", "right") else status.side
 
 
 def format_count(status: Status) -> str:
-    """Tell which set and which repetition it is, where there are several, or that it is a rest.
+    """Return which set and repetition it is, where there are several, and "rest" in a rest.
 
     >>> from coach.live.status import Phase
-    >>> count_of(Status(Phase.PLAYING, "Lower back", set=2, sets=3, rep=4, reps=10))
+    >>> format_count(Status(Phase.PLAYING, "Lower back", set=2, sets=3, rep=4, reps=10))
     'set 2 of 3 · 4 of 10'
     """
     parts = ["rest"] if status.resting else []
@@ -40,10 +40,11 @@ def format_count(status: Status) -> str:
 
 
 def format_status_line(status: Status) -> str:
-    """Tell all of it in one line.
+    """Return all of it in one line.
 
     >>> from coach.live.status import Phase
-    >>> line(Status(Phase.PAUSED, "Lower back", 252_000, 1_200_000, "Bird dog", "left", 2, 3))
+    >>> status = Status(Phase.PAUSED, "Lower back", 252_000, 1_200_000, "Bird dog", "left", 2, 3)
+    >>> format_status_line(status)
     'paused · 4:12 of 20:00 · Bird dog · left side · set 2 of 3'
     """
     clock = f"{format_clock(status.elapsed)} of {format_clock(status.length)}"

@@ -8,14 +8,13 @@ import sys
 from coach.errors import MachineError, Problem
 
 POLL_EVERY_S = 0.25
-"""How often, in seconds, it is looked whether we are in the foreground and may read."""
+"""Seconds between two looks at whether we are in the foreground and may read."""
 
 
 class RawTerminal:
     """Turns off echo and waiting for Enter, as long as it is open and we are in the foreground.
 
-    Ctrl-C and Ctrl-Z stay what they are. Raises MachineError where `number`, a file descriptor,
-    is no terminal.
+    Ctrl-C and Ctrl-Z stay what they are. Raises MachineError where the descriptor is no terminal.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -34,14 +33,15 @@ class RawTerminal:
         self._is_suspended = False
 
     def read(self, timeout: float | None) -> str | None:
-        """Give what was typed, or nothing after `patience` s, if any, or `wake`; None at the end.
+        """Return what was typed; "" after `timeout` seconds (POLL_EVERY_S if None) or `wake`.
 
-        In the background nothing is read, for that would stop the whole process.
+        None at the end of input, and once closed. In the background nothing is read, since that
+        would stop the whole process.
         """
         if not self._enter_raw_mode():
             select.select([self._wake_reader], [], [], POLL_EVERY_S)
             return "" if self._is_open else None
-        # Not for ever: a terminal that we have been put behind, and before again, was changed.
+        # Not for ever: a shell may have changed the terminal while we were in the background.
         limit = POLL_EVERY_S if timeout is None else timeout
         ready, _, _ = select.select([self._descriptor, self._wake_reader], [], [], limit)
         if self._wake_reader in ready:
@@ -56,16 +56,16 @@ class RawTerminal:
         return self._decoder.decode(typed) if typed else None
 
     def wake(self) -> None:
-        """Have `read` return at once; may be called from a signal."""
+        """Let `read` return at once; may be called from a signal handler."""
         os.write(self._wake_writer, b"!")
 
     def suspend(self) -> None:
-        """Put the terminal back as it was found, for as long as we are away."""
+        """Put the terminal back as it was found, until `resume`."""
         self._is_suspended = True
         self._restore_modes()
 
     def resume(self) -> None:
-        """Have the keys again, as soon as we are in the foreground."""
+        """Let `read` take the keys again, as soon as we are in the foreground."""
         self._is_suspended = False
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class RawTerminal:
             self.wake()
 
     def release(self) -> None:
-        """Give back what reading took, once nobody reads any more."""
+        """Close the pipe that wakes `read`, once that is not called any more."""
         os.close(self._wake_reader)
         os.close(self._wake_writer)
 
@@ -89,7 +89,7 @@ class RawTerminal:
             return False
 
     def _enter_raw_mode(self) -> bool:
-        """Turn echo and line mode off if they are on; tell whether we may read."""
+        """Turn echo and line mode off if they are on; return whether we may read."""
         if (
             sys.platform == "win32"
             or self._is_suspended

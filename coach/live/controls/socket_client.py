@@ -1,7 +1,7 @@
-"""Meeting: where running sessions can be reached, and how they are asked: for `coach ctl`.
+"""Where running sessions listen, and how they are sent commands: for `coach ctl`.
 
-Each session has a socket of its own in a folder that only its owner can enter. One line of JSON
-asks, one line answers: `{"do": "seek", "value": 90000}`, `{"do": "status"}`; then
+Each session has a socket of its own in a folder that only its owner can enter. A request and its
+answer are one line of JSON each: `{"do": "seek", "value": 90000}`, `{"do": "status"}`; then
 `{"ok": true, "status": {...}}` or `{"ok": false, "error": "..."}`. `value` is that of a `Command`;
 the status is a `Status` by its own names, or null before the first.
 """
@@ -20,9 +20,9 @@ from coach.live.status import Phase, Segment, Status
 from coach.script.talk_level import TalkLevel
 
 MAX_LINE_BYTES = 4096
-"""How long a line may be, in bytes, when it asks."""
+"""How long the line of a request may be, in bytes."""
 ANSWER_TIMEOUT_S = 5.0
-"""How long an answer is waited for, in seconds."""
+"""Seconds that an answer is waited for."""
 MAX_PATH_BYTES = 100
 """What fits into the address of a socket everywhere, in bytes: macOS has room for 104."""
 
@@ -36,17 +36,17 @@ class RunningSession:
 
 
 def socket_folder() -> Path:
-    """Give the folder of sockets: it goes with the login, or else lies with what is remembered."""
+    """Return the folder of sockets: gone at logout where there is such a place, else kept."""
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return Path(runtime) / "audio-coach"
-    # It brings all of the script language along: not for a button that is pressed.
+    # Imported only here: `coach ctl` is to answer at once, and platformdirs is not needed then.
     from coach.system.paths import state_folder
 
     return state_folder() / "run"
 
 
 def check_folder(path: Path) -> None:
-    """Raise MachineError where somebody else could enter, or has made, the folder of sockets."""
+    """Raise MachineError where others could enter, or have made, the folder of sockets."""
     found = path.lstat()
     own = sys.platform == "win32" or found.st_uid == os.geteuid()
     if not stat.S_ISDIR(found.st_mode) or not own or stat.S_IMODE(found.st_mode) & 0o077:
@@ -62,7 +62,7 @@ def check_system() -> None:
 
 
 def list_sessions() -> tuple[RunningSession, ...]:
-    """List the running sessions, the newest first; what ended ones left behind is cleared away."""
+    """Return the running sessions, the newest first; sockets of ended ones are deleted."""
     check_system()
     found: list[tuple[int, RunningSession]] = []
     for path in socket_folder().glob("*.socket"):
@@ -80,7 +80,7 @@ def list_sessions() -> tuple[RunningSession, ...]:
 
 
 def is_listening(path: Path) -> bool:
-    """Tell whether somebody listens behind a socket, be it that he is slow."""
+    """Return True if a session listens at a socket, however slow it is."""
     try:
         with _connect(path):
             return True
@@ -91,30 +91,30 @@ def is_listening(path: Path) -> bool:
 
 
 def send_request(session: RunningSession, verb: str, value: int | None = None) -> dict[str, Any]:
-    """Ask a session for something, and give its answer.
+    """Send a command to a session, and return its answer.
 
-    Raises MachineError where it does not answer; what ends before it answers has ended.
+    Raises MachineError where it does not answer; a session that ends instead has obeyed "stop".
     """
-    asked = {"do": verb} | ({} if value is None else {"value": value})
+    request = {"do": verb} | ({} if value is None else {"value": value})
     try:
         with _connect(session.path) as line, line.makefile("rb") as answer:
-            line.sendall(json.dumps(asked).encode() + b"\n")
-            said = answer.readline()
+            line.sendall(json.dumps(request).encode() + b"\n")
+            line_read = answer.readline()
     except ConnectionError:
-        said = b""
+        line_read = b""
     except OSError as error:
         message = f"the session {session.pid} does not answer: {error}"
         raise MachineError(Problem(message)) from error
-    if not said:
+    if not line_read:
         if verb == "stop":
             return {"ok": True, "status": None}
         raise MachineError(Problem(f"the session {session.pid} has just ended"))
-    found: dict[str, Any] = json.loads(said)
+    found: dict[str, Any] = json.loads(line_read)
     return found
 
 
 def read_status(found: dict[str, Any]) -> Status:
-    """Read the status in an answer."""
+    """Return the status of an answer, from its JSON."""
     segments = tuple(Segment(**segment) for segment in found["segments"])
     phase, talk = Phase(found["phase"]), TalkLevel(found["talk"])
     return Status(**found | {"segments": segments, "phase": phase, "talk": talk})

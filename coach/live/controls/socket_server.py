@@ -25,15 +25,16 @@ from coach.live.controls.socket_client import (
     check_system,
     socket_folder,
 )
+from coach.live.settings import MAX_VOLUME
 from coach.live.status import Status
 from coach.units import format_clock
 
 EFFECT_TIMEOUT_S = 0.4
-"""How long, in seconds, an answer waits for the status to show what was asked for."""
+"""Seconds that an answer waits for the status to show the effect of a command."""
 JUMP_MS = 1_000
-"""By how much, in ms, the position must differ within `EFFECT` to be taken for one."""
+"""By how many ms the position must jump to count as the effect of a command."""
 IDLE_TIMEOUT_S = 30.0
-"""How long, in seconds, somebody may stay without asking."""
+"""Seconds that a caller may stay connected without a request."""
 MAX_CALLERS = 16
 ValueRange = tuple[float, float, str]
 ANY_VALUE: ValueRange = (-math.inf, math.inf, "")
@@ -44,14 +45,14 @@ VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
         Verb.BACK: POSITIVE_MS,
         Verb.MORE: POSITIVE_MS,
         Verb.SEEK: (0, math.inf, "a moment, 0 milliseconds or later"),
-        Verb.VOLUME: (0, 150, "a percentage from 0 to 150"),
+        Verb.VOLUME: (0, MAX_VOLUME, f"a percentage from 0 to {MAX_VOLUME}"),
     }
 )
-"""Which values a command takes, and how that is said."""
+"""Which values a command takes, and how messages say that."""
 
 
 class SocketServer:
-    """Listens in the folder of sockets; each caller has a thread, as long as it asks."""
+    """Listens in the folder of sockets; each caller has a thread, as long as it is connected."""
 
     def __init__(self) -> None:
         self._status: Status | None = None
@@ -74,25 +75,25 @@ class SocketServer:
         ).start()
 
     def show(self, status: Status) -> None:
-        """Keep the status for whoever asks."""
+        """Keep the status for answers."""
         with self._status_changed:
             self._status = status
             self._status_changed.notify_all()
 
     def stop(self) -> None:
-        """Close the socket and clear it away."""
-        door, self._listener = self._listener, None
-        if door and self._path:
+        """Close the socket and delete it."""
+        listener, self._listener = self._listener, None
+        if listener and self._path:
             self._path.unlink(missing_ok=True)
-            # Wakes whoever waits at the door; closing alone would not.
-            with suppress(OSError):  # macOS: nobody is connected to it.
-                door.shutdown(socket.SHUT_RDWR)
-            door.close()
+            # Wakes the thread that accepts callers; closing alone would not.
+            with suppress(OSError):  # macOS: it is not connected.
+                listener.shutdown(socket.SHUT_RDWR)
+            listener.close()
 
-    def _accept_callers(self, door: socket.socket, send: Send) -> None:
+    def _accept_callers(self, listener: socket.socket, send: Send) -> None:
         while True:
             try:
-                caller, _ = door.accept()
+                caller, _ = listener.accept()
             except OSError:
                 return
             if self._caller_count >= MAX_CALLERS or not _is_owner(caller):
@@ -105,18 +106,18 @@ class SocketServer:
         try:
             with caller, caller.makefile("rb") as lines:
                 caller.settimeout(IDLE_TIMEOUT_S)
-                while asked := lines.readline(MAX_LINE_BYTES + 1):
-                    caller.sendall(json.dumps(self._answer_line(asked, send)).encode() + b"\n")
-                    if len(asked) > MAX_LINE_BYTES:
+                while line := lines.readline(MAX_LINE_BYTES + 1):
+                    caller.sendall(json.dumps(self._answer_line(line, send)).encode() + b"\n")
+                    if len(line) > MAX_LINE_BYTES:
                         return
         except OSError:
-            return  # The caller has gone, or has gone to sleep.
+            return  # The caller has gone, or was silent for too long.
         finally:
             self._caller_count -= 1
 
-    def _answer_line(self, asked: bytes, send: Send) -> dict[str, Any]:
+    def _answer_line(self, line: bytes, send: Send) -> dict[str, Any]:
         try:
-            command = read_command(asked)
+            command = read_command(line)
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
@@ -135,7 +136,7 @@ class SocketServer:
 
 
 def read_command(line: bytes) -> Command | None:
-    """Read a line; None stands for a question after the status. Raises ValueError, with words."""
+    """Return the command of a line, None for "status"; raises ValueError, with a message."""
     if len(line) > MAX_LINE_BYTES:
         raise ValueError(f"expected a line of at most {MAX_LINE_BYTES} bytes")
     try:
@@ -158,7 +159,7 @@ def read_command(line: bytes) -> Command | None:
 
 
 def _refusal(command: Command, status: Status | None) -> str:
-    """Say why a session cannot do what it is asked for, or nothing."""
+    """Return why a session cannot do what a command asks for, or ""."""
     if command.verb is not Verb.SEEK or status is None or (command.value or 0) <= status.length:
         return ""
     there, whole = format_clock(command.value or 0), format_clock(status.length)
@@ -171,23 +172,23 @@ def _open_listener(path: Path) -> socket.socket:
     if len(os.fsencode(path)) > MAX_PATH_BYTES:
         hint = "set XDG_RUNTIME_DIR to a folder with a shorter name"
         raise MachineError(Problem(f"{path}: the path is too long for a socket", hint=hint))
-    # It gets its name once it answers: what does not answer under its name is cleared away.
-    unborn = path.with_suffix(".new")
-    unborn.unlink(missing_ok=True)
-    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # It gets its name once it answers: what does not answer under its name is deleted.
+    unnamed = path.with_suffix(".new")
+    unnamed.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        door.bind(os.fspath(unborn))
-        unborn.chmod(0o600)
-        door.listen(MAX_CALLERS)
-        unborn.replace(path)
+        listener.bind(os.fspath(unnamed))
+        unnamed.chmod(0o600)
+        listener.listen(MAX_CALLERS)
+        unnamed.replace(path)
     except BaseException:
-        door.close()
+        listener.close()
         raise
-    return door
+    return listener
 
 
 def _is_owner(caller: socket.socket) -> bool:
-    """Ask the system who calls: the folder keeps others out, this does so once more."""
+    """Return True if the caller is this user; the folder keeps others out already."""
     try:
         if sys.platform == "linux":
             credentials = caller.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
@@ -200,7 +201,7 @@ def _is_owner(caller: socket.socket) -> bool:
 
 
 def _has_changed(before: Status | None, after: Status | None) -> bool:
-    """Tell whether a status shows more than that time goes by."""
+    """Return True if a status differs by more than the time that goes by."""
     if before is None or after is None:
         return before is not after
     return (

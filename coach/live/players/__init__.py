@@ -1,4 +1,4 @@
-"""The socket of where live sound goes. A player takes PCM as the card wants it, and tells time.
+"""The socket of players, to which live sound goes. They take PCM, and tell how much was heard.
 
 The card's clock is the only clock of a live session: `position` counts the frames the card
 has taken, and no sleep decides when a cue sounds.
@@ -24,12 +24,12 @@ BUILTINS = {
 class Player(Protocol):
     """A sink for live sound: mono PCM at `coach.sound.audio.RATE`.
 
-    Made, then opened once; from then on the card is fed (with silence until something is
-    written). Every call may raise MachineError when the device is lost.
+    Made, then opened; from then on the card is fed (with silence until something is written).
+    Every call may raise MachineError when the device is lost; `open` then opens it anew.
     """
 
     def open(self) -> None:
-        """Open the device; raises MachineError, naming the way out, where there is none."""
+        """Open the device; raises MachineError, with a hint, where there is none."""
 
     def write(self, pcm: "Pcm") -> None:
         """Queue sound behind what is queued; waits while more than about a second is queued."""
@@ -38,10 +38,10 @@ class Player(Protocol):
         """Wait until all that was written has been heard."""
 
     def finish(self) -> None:
-        """Expect no more for now, and play what may have been gathered; returns at once."""
+        """Expect no more sound for now, and play what is gathered; returns at once."""
 
     def stop(self) -> None:
-        """Fall silent at once (a fade of some 10 ms), and forget what is queued."""
+        """Fall silent at once (a fade of some 10 ms), and drop what is queued."""
 
     @property
     def position(self) -> int:
@@ -53,7 +53,7 @@ class Player(Protocol):
 
     @property
     def written(self) -> int:
-        """Frames that have been written and not been forgotten: where sound that follows begins."""
+        """Frames that have been written and not dropped: where sound that follows begins."""
 
     @property
     def room(self) -> int:
@@ -64,21 +64,21 @@ class Player(Protocol):
         """Frame from which queued sound can still be replaced by `splice`; None for never."""
 
     def splice(self, frame: int, pcm: "Pcm") -> None:
-        """Play something else from a frame on, without a gap."""
+        """Replace the queued sound from a frame on, without a gap."""
 
     def close(self) -> None:
-        """Let go of the device. Closing twice is fine; after `stop` it is immediate."""
+        """Close the device. Closing twice is fine; after `stop` it is immediate."""
 
 
 NO_SOUND_HINT = "coach export NAME -o session.wav makes a file to hear elsewhere"
 
 
 def default_player() -> str:
-    """Name the player to use when none was asked for."""
+    """Return the name of the player to use when none was asked for."""
     return "miniaudio"
 
 
 def make_player(name: str | None = None) -> Player:
-    """Make a player by name; it is still to be opened, and must be closed."""
+    """Return a player by name; it is still to be opened, and must be closed."""
     player: Player = load_plugin(GROUP, BUILTINS, name or default_player())()
     return player

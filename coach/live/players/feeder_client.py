@@ -1,7 +1,7 @@
-"""Link: a player's side of the talk with the process that feeds the card (see `feeder.wire`).
+"""The player's side of the pipe to the process that feeds the card (see `feeder.wire`).
 
-Two threads do the reading and the writing, so that whoever waits can be interrupted at any time
-and never leaves half a message behind.
+Two threads do the reading and the writing, so that a caller that waits can be interrupted at any
+time and never leaves half a message behind.
 """
 
 import json
@@ -24,45 +24,44 @@ FEEDER_FOLDER = Path(__file__).with_name("feeder")
 TICK_S = 0.05
 """Seconds of one wait: short, because Windows lets no Ctrl-C into a longer one."""
 HUNG_AFTER_S = 5.0
-"""Seconds without a word from the feeder until it counts as hung; counted in ticks of our own
+"""Seconds without a message from the feeder until it counts as hung; counted in ticks of our own
 waiting, so that a stopped and continued program does not count its sleep."""
 SILENT_S = 1.0
 SILENT_LOOKS = 40
-"""An open feeder that says nothing for so long, however often it is looked at, hangs as well: it
-speaks five times a second or more. Looks are counted for the same reason."""
+"""An open feeder that sends nothing for so long, over so many calls of `check`, hangs as well: it
+sends five messages a second or more. Calls are counted for the same reason."""
 QUIT_WITHIN_S = 0.5
 STREAM_PROPERTIES = {
     "application.id": "audio-coach",
     "application.icon_name": "audio-headphones",
     "media.role": "a11y",
 }
-"""What PulseAudio and PipeWire are told of the stream, beside its name. `a11y` is their role for
+"""Properties of the stream for PulseAudio and PipeWire, beside its name. `a11y` is their role for
 speech: a desktop that lowers music for some roles lowers it for this one."""
 
 Answer = dict[str, Any]
 
 
 class FeederClient:
-    """A feeder at work: spoken to with `send` and `ask`, its reports kept in fields."""
+    """A running feeder: messages go by `send` and `request`, its reports are kept in fields."""
 
     def __init__(self, engine: str) -> None:
         self.frames = 0
-        """Frames of sound the card has taken, and the monotonic time of that news."""
+        """Frames of sound the card has taken, at the monotonic time `time`."""
         self.time = 0.0
         self.silent_frames = 0
         """Frames of silence that the card has taken since the last sound."""
         self.underruns = 0
         self._news = Condition()
         self._message_count = 0
-        self._last_message_count = self._looks = (
-            0  # what was heard when last looked at, and looks since then
-        )
+        # The messages at the last change that `check` saw, and its calls since then.
+        self._last_message_count = self._looks = 0
         self._last_message_time = 0.0
         self._serial = 0
         self._answers: dict[int, Answer] = {}
         self._failure: Problem | None = None
         self._closing = False
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the link
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the client
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._process = _start_feeder(engine, self._stderr.fileno())
         self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._write)]
@@ -88,7 +87,7 @@ class FeederClient:
         return self._answers.pop(serial)
 
     def wait_until(self, done: Callable[[], bool]) -> None:
-        """Wait until `done()`, which is asked whenever the feeder has spoken.
+        """Wait until `done()`, which is called after each message of the feeder.
 
         Raises MachineError when the device is lost, or the feeder dead or hung.
         """
@@ -119,22 +118,22 @@ class FeederClient:
             raise MachineError(self._failure)
 
     def _kill_hung_feeder(self) -> None:
-        """End a feeder that hangs, so that another takes its place."""
+        """Kill a feeder that hangs; its player replaces it."""
         self._fail("the process that feeds the sound card does not answer")
         self._process.kill()
 
     @property
     def is_alive(self) -> bool:
-        """Tell whether there is still a process to speak to."""
+        """Whether the process still runs."""
         return self._process.poll() is None
 
     def clear_failure(self) -> None:
-        """Forget that the device was lost, before it is opened once more."""
+        """Forget that the device was lost, before it is opened anew."""
         if self.is_alive:
             self._failure = None
 
     def close(self) -> None:
-        """Let the feeder end, within half a second."""
+        """End the feeder, within half a second."""
         with self._news:
             if self._closing:
                 return
@@ -201,9 +200,9 @@ class FeederClient:
 
 
 def _start_feeder(engine: str, stderr: int) -> subprocess.Popen[bytes]:
-    """Start a feeder where a Ctrl-C or Ctrl-Z in the terminal does not reach it.
+    """Return the process of a new feeder, which Ctrl-C and Ctrl-Z do not reach.
 
-    What ALSA writes to standard error goes to a file, for nobody is to read it but `_last_words`.
+    What ALSA writes to standard error goes to a file, read only by `_exit_reason`.
     """
     command = [sys.executable, "-W", "ignore", str(FEEDER_FOLDER), engine]
     env = os.environ | {f"PULSE_PROP_{name}": value for name, value in STREAM_PROPERTIES.items()}

@@ -1,4 +1,4 @@
-"""MiniaudioPlayer: the usual player. A process of its own answers whenever the card asks.
+"""The usual player, through miniaudio. A process of its own answers whenever the card asks.
 
 What was written goes on to sound for a second if this process is busy, never longer.
 """
@@ -36,9 +36,9 @@ DEFAULT_BACKENDS = ("PULSEAUDIO", "ALSA", "JACK")
 class MiniaudioPlayer:
     """Live sound through miniaudio: gapless, exact to the frame.
 
-    `backends` are miniaudio's names, tried in that order ("NULL" plays to nobody, in real time);
-    `buffer` is in milliseconds, by default what suits the backend. The feeder starts, and loads
-    its library, as soon as the player is made; to be quick, make it before there is sound.
+    `backends` are miniaudio's names, tried in that order ("NULL" has no card and plays in real
+    time); `buffer` is in milliseconds, by default what suits the backend. The feeder starts, and
+    loads its library, as soon as the player is made; to be quick, make it before there is sound.
     """
 
     def __init__(self, backends: Sequence[str] = (), buffer: int | None = None) -> None:
@@ -57,15 +57,15 @@ class MiniaudioPlayer:
     def open(self) -> None:
         """Open the first backend that has a device; after a loss, open anew.
 
-        What was queued before is then forgotten, and a feeder that died replaced. Raises
+        What was queued before is then dropped, and a feeder that died replaced. Raises
         MachineError where there is no device, or miniaudio is not installed.
         """
         if self._was_opened and not self._feeder.is_alive:
             self._replace_feeder()
         self._was_opened = True
         self._feeder.clear_failure()
-        wish = {"backends": self._backends, "buffer": self._buffer}
-        answer = self._feeder.request(wire.OPEN, json.dumps(wish).encode())
+        options = {"backends": self._backends, "buffer": self._buffer}
+        answer = self._feeder.request(wire.OPEN, json.dumps(options).encode())
         if answer["is"] == "missing":
             raise MachineError(
                 Problem(
@@ -84,15 +84,15 @@ class MiniaudioPlayer:
         """Queue sound; waits while a second is queued. A `stop` meanwhile drops what is left."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
-        link, cuts = self._feeder, self._cut_count
+        feeder, cuts = self._feeder, self._cut_count
         for start in range(0, len(pcm.samples), CHUNK_FRAMES):
             piece = pcm.samples[start : start + CHUNK_FRAMES]
-            link.wait_until(partial(self._has_room, len(piece)))
-            link.check()
+            feeder.wait_until(partial(self._has_room, len(piece)))
+            feeder.check()
             if self._cut_count != cuts:
                 return
             self._written += len(piece)
-            link.send(wire.SOUND, piece.tobytes())
+            feeder.send(wire.SOUND, piece.tobytes())
 
     def _has_room(self, frames: int) -> bool:
         return self._written + frames - self.position <= QUEUE_FRAMES
@@ -102,28 +102,28 @@ class MiniaudioPlayer:
         self._feeder.request(wire.DRAIN)
 
     def stop(self) -> None:
-        """Fade to silence, heard within a quarter of a second; forget what is queued."""
+        """Fade to silence, heard within a quarter of a second; drop what is queued."""
         self._cut_count += 1
         self._written = self._past_frames + self._feeder.request(wire.CUT)["frames"]
 
     @property
     def joint(self) -> int:
-        """Give the frame from which queued sound can still be replaced."""
-        link, near = self._feeder, SPLICE_WITHIN_MS * RATE // 1000
-        since = (time.monotonic() - link.time) * 1000
+        """Frame from which queued sound can still be replaced."""
+        feeder, near = self._feeder, SPLICE_WITHIN_MS * RATE // 1000
+        since = (time.monotonic() - feeder.time) * 1000
         if since > self._period_ms - SPLICE_WITHIN_MS:
             near += self._period_ms * RATE // 1000  # the card is about to take the next block
         return min(self._written, self.position + near)
 
     def splice(self, frame: int, pcm: "Pcm") -> None:
-        """Play something else from a frame on, without a seam."""
+        """Replace the queued sound from a frame on, without a seam."""
         self._feeder.check()
         where = wire.FRAME.pack(max(0, frame - self._past_frames))
         self._feeder.send(wire.SPLICE, where + pcm.samples.tobytes())
         self._written = frame + len(pcm.samples)
 
     def finish(self) -> None:
-        """Expect no more for now: that the sound runs out is no fault."""
+        """Expect no more for now: that the sound runs out is no underrun."""
         self._feeder.send(wire.DRAIN)
 
     def pause(self) -> None:
@@ -142,14 +142,14 @@ class MiniaudioPlayer:
     @property
     def heard(self) -> int:
         """Frames of written sound that have left the card, as far as that can be known."""
-        link = self._feeder
-        since = min(time.monotonic() - link.time, self._period_ms / 1000)
+        feeder = self._feeder
+        since = min(time.monotonic() - feeder.time, self._period_ms / 1000)
         behind = (self._latency_ms + self._period_ms) * RATE // 1000 - round(since * RATE)
-        return max(0, self.position - max(0, behind - link.silent_frames))
+        return max(0, self.position - max(0, behind - feeder.silent_frames))
 
     @property
     def written(self) -> int:
-        """Frames that have been written and not forgotten."""
+        """Frames that have been written and not dropped."""
         return self._written
 
     @property
@@ -160,16 +160,16 @@ class MiniaudioPlayer:
 
     @property
     def underruns(self) -> int:
-        """Times that silence had to be given because sound was not written in time."""
+        """Times that silence was played because sound was not written in time."""
         return self._past_underruns + self._feeder.underruns
 
     def close(self) -> None:
-        """Let go of the device; unless stopped before, with a fade."""
+        """Close the device; unless stopped before, with a fade."""
         self._feeder.close()
 
     def _replace_feeder(self) -> None:
-        link = self._feeder
-        link.close()
-        self._past_frames += link.frames
-        self._past_underruns += link.underruns
+        feeder = self._feeder
+        feeder.close()
+        self._past_frames += feeder.frames
+        self._past_underruns += feeder.underruns
         self._feeder = FeederClient("miniaudio")

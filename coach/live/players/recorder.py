@@ -1,4 +1,4 @@
-"""RecorderPlayer: a player without a card, for tests. It takes everything at once."""
+"""A player without a card, for tests. It takes everything at once."""
 
 import numpy as np
 
@@ -6,17 +6,17 @@ from coach.sound.audio import RATE, Pcm, Samples
 
 
 class RecorderPlayer:
-    """Keeps what it is given; its clock stands at the end of what was written."""
+    """Keeps what is written; all of it counts as heard at once."""
 
     def __init__(self) -> None:
         self._parts: list[Samples] = []
         self._position = 0
 
     def open(self) -> None:
-        """Need no device."""
+        """Do nothing: there is no device."""
 
     def write(self, pcm: Pcm) -> None:
-        """Take the sound without waiting."""
+        """Add sound to the recording, without waiting."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
         self._parts.append(pcm.samples.copy())
@@ -45,16 +45,16 @@ class RecorderPlayer:
 
     @property
     def room(self) -> int:
-        """Take a second at a time."""
+        """A second, always."""
         return RATE
 
     @property
     def joint(self) -> int:
-        """Give the end: nothing is ever queued."""
+        """The end: nothing is ever queued."""
         return self._position
 
     def splice(self, frame: int, pcm: Pcm) -> None:
-        """Take sound in place of what was taken from a frame on."""
+        """Replace the recording from a frame on."""
         kept = self.recording.samples[:frame]
         self._parts, self._position = [kept], len(kept)
         self.write(pcm)

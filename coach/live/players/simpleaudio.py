@@ -1,4 +1,4 @@
-"""SimpleaudioPlayer: whole stretches of sound through simpleaudio, for who has chosen it."""
+"""A player through simpleaudio, which plays whole stretches of sound; an extra."""
 
 import json
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ INSTALL_HINT = (
 
 
 class SimpleaudioPlayer:
-    """Live sound through simpleaudio, with what it lacks.
+    """Live sound through simpleaudio, with its limits.
 
     It plays finished buffers only. Sound is therefore gathered, `least` to `most` milliseconds of
     it, before any is heard (`drain` takes what there is), and a session is a chain of buffers
@@ -44,11 +44,11 @@ class SimpleaudioPlayer:
         self._past_underruns = 0
 
     def open(self) -> None:
-        """Find out whether there is a device; raises MachineError where there is none."""
+        """Open the device, anew after a loss; raises MachineError where there is none."""
         if self._is_open:
             self._replace_feeder()
-        wish = {"least": self._least, "most": self._most}
-        answer = self._feeder.request(wire.OPEN, json.dumps(wish).encode())
+        options = {"least": self._least, "most": self._most}
+        answer = self._feeder.request(wire.OPEN, json.dumps(options).encode())
         if answer["is"] == "missing":
             raise MachineError(
                 Problem(f"simpleaudio does not load: {answer['why']}", hint=INSTALL_HINT)
@@ -61,7 +61,7 @@ class SimpleaudioPlayer:
         self._is_open = True
 
     def write(self, pcm: "Pcm") -> None:
-        """Gather sound; waits while more than the most that one buffer takes is gathered."""
+        """Gather sound; waits while more is gathered than the longest buffer and a reserve."""
         if pcm.rate != RATE:
             raise ValueError(f"expected {RATE} frames a second, got {pcm.rate}")
         if not self._is_open:
@@ -81,7 +81,7 @@ class SimpleaudioPlayer:
             self._feeder.request(wire.DRAIN)
 
     def stop(self) -> None:
-        """Fall silent by ending the feeder; the next one is ready before it is needed."""
+        """Fall silent by ending the feeder; the next one starts at once."""
         if self._is_open:
             self._cut_count += 1
             self._feeder.check()
@@ -100,7 +100,7 @@ class SimpleaudioPlayer:
 
     @property
     def written(self) -> int:
-        """Frames that have been written and not forgotten."""
+        """Frames that have been written and not dropped."""
         return self._written
 
     @property
@@ -111,15 +111,15 @@ class SimpleaudioPlayer:
 
     @property
     def joint(self) -> None:
-        """Have no such place: a buffer that plays cannot be joined by another."""
+        """None: a buffer that plays cannot be changed."""
         return
 
     def splice(self, frame: int, pcm: "Pcm") -> None:
-        """Refuse; asked by nobody who has looked for a joint."""
+        """Raise RuntimeError: `joint` is None, so it must not be called."""
         raise RuntimeError("a buffer that plays cannot be joined: `joint` is None")
 
     def finish(self) -> None:
-        """Play what was gathered, however little."""
+        """Play what is gathered, however little."""
         self._feeder.send(wire.DRAIN)
 
     @property
@@ -128,18 +128,20 @@ class SimpleaudioPlayer:
         return self._past_underruns + self._feeder.underruns
 
     def close(self) -> None:
-        """Let go of the device."""
+        """Close the device."""
         self._feeder.close()
 
     def _wait_for_room(self, room: int) -> None:
-        link = self._feeder
-        link.wait_until(lambda: self._feeder is not link or self._written - self.position <= room)
-        link.check()
+        feeder = self._feeder
+        feeder.wait_until(
+            lambda: self._feeder is not feeder or self._written - self.position <= room
+        )
+        feeder.check()
 
     def _replace_feeder(self) -> None:
-        link = self._feeder
-        link.close()
-        self._past_frames += link.frames
-        self._past_underruns += link.underruns
+        feeder = self._feeder
+        feeder.close()
+        self._past_frames += feeder.frames
+        self._past_underruns += feeder.underruns
         self._written = self._past_frames
         self._feeder, self._is_open = FeederClient("simpleaudio"), False

@@ -210,7 +210,9 @@ def test_what_a_killed_session_left_behind_is_cleared_away(sent):
 
 def test_a_path_too_long_for_a_socket_means_none(monkeypatch, runtime):
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("x" * 90)))
-    started = start_controls(lambda _: None, {"socket": "coach.live.controls.socket_server:Socket"})
+    started = start_controls(
+        lambda _: None, {"socket": "coach.live.controls.socket_server:SocketServer"}
+    )
     assert started.controls == ()
     assert "too long for a socket" in started.absent[0]
 

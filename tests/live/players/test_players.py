@@ -66,7 +66,7 @@ def test_what_is_put_comes_off_in_order_then_silence(puts: Blocks, takes: Blocks
         st.one_of(
             st.tuples(st.just("put"), st.integers(0, 2000)),
             st.tuples(st.just("take"), st.integers(1, 2000)),
-            st.tuples(st.sampled_from(["hold", "go", "end"]), st.none()),
+            st.tuples(st.sampled_from(["pause", "resume", "finish"]), st.none()),
         ),
         max_size=20,
     )

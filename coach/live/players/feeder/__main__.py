@@ -1,4 +1,4 @@
-"""Start the feeder named on the command line; it leaves when its parent does."""
+"""Run the feeder named on the command line; it ends when its parent does."""
 
 import os
 import signal
@@ -18,29 +18,29 @@ PRIORITY = 4
 
 def main() -> None:
     """Feed the card until told to quit, or until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     _raise_priority()
-    speech = wire.MessageWriter(sys.stdout.fileno())
+    writer = wire.MessageWriter(sys.stdout.fileno())
     inbox: wire.Inbox = wire.Inbox()
     if sys.argv[1] == "miniaudio":
         if TYPE_CHECKING or __package__:
             from coach.live.players.feeder import stream
         else:
             import stream
-        stream.MiniaudioFeeder(speech, inbox).run(sys.stdin.buffer)
+        stream.MiniaudioFeeder(writer, inbox).run(sys.stdin.buffer)
     else:
         if TYPE_CHECKING or __package__:
             from coach.live.players.feeder import whole
         else:
             import whole
-        whole.SimpleaudioFeeder(speech, inbox).run(sys.stdin.buffer)
+        whole.SimpleaudioFeeder(writer, inbox).run(sys.stdin.buffer)
 
 
 def _raise_priority() -> None:
-    """Ask to be let in before all else, for a moment ten times a second, as sound servers do.
+    """Raise the priority of this process, which works for a moment ten times a second.
 
-    Few may; to who may, a busy machine is not heard. Where each session of processes has its
-    share of the machine, as with Linux's autogroups, being nice to others counts for little.
+    Few users may; for those a busy machine does not break the sound. Where each session of
+    processes has its share of the machine, as with Linux's autogroups, `nice` does little.
     """
     if sys.platform == "linux":
         with suppress(OSError):

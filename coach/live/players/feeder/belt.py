@@ -1,4 +1,4 @@
-"""Belt: the sound that waits for the card. Threads may put and take; no clock, no device."""
+"""The queue of sound that waits for the card. Threads may write and read; no clock, no device."""
 
 from array import array
 from collections import deque
@@ -13,27 +13,27 @@ FADE_FRAMES = 12 * RATE // 1000
 
 
 class FrameQueue:
-    """Mono sound is put on at one end, and stereo taken off at the other in blocks of any size.
+    """Mono sound is put in at one end, and stereo read at the other in blocks of any size.
 
-    Where there is nothing to take there is silence; only sound counts in `taken`.
+    An empty queue is read as silence; only sound counts in `frames_read`.
     """
 
     def __init__(self) -> None:
         self.frames_read = 0
-        """Frames of sound taken so far."""
+        """Frames of sound read so far."""
         self.underruns = 0
         """Times the sound ended although more was to come."""
         self.silent_frames = 0
-        """Frames of silence taken since the last sound."""
+        """Frames of silence read since the last sound."""
         self._lock = Lock()
         self._queue: deque[memoryview] = deque()
-        self._tail = memoryview(b"")  # a fading end: it goes before the queue, held or not
+        self._tail = memoryview(b"")  # a fading end: it is read before the queue, paused or not
         self._expects_more = False
         self._is_paused = False
         self._is_sounding = False
 
     def put(self, mono: bytes) -> None:
-        """Queue native int16 samples; more is expected from now on until `end`."""
+        """Queue native int16 samples; more is expected from now on until `finish`."""
         stereo = _to_stereo(mono)
         with self._lock:
             self._expects_more = True
@@ -46,7 +46,7 @@ class FrameQueue:
             self._expects_more = False
 
     def read(self, frames: int) -> bytes:
-        """Take the next `frames` frames, filled up with silence."""
+        """Return the next `frames` frames as stereo, filled up with silence, and drop them."""
         with self._lock:
             wanted = frames * FRAME_BYTES
             parts = [self._tail[:wanted]]
@@ -58,7 +58,7 @@ class FrameQueue:
         return b"".join((*parts, bytes(wanted - got)))
 
     def cut(self) -> int:
-        """Fade to silence, forget the rest; returns what `taken` will come to."""
+        """Fade to silence, drop the rest; returns what `frames_read` will come to."""
         with self._lock:
             self._fade_out()
             self._queue.clear()
@@ -66,9 +66,9 @@ class FrameQueue:
             return self.frames_read + len(self._tail) // FRAME_BYTES
 
     def splice(self, frame: int, mono: bytes) -> None:
-        """Queue samples in place of what lies behind a frame, without a seam.
+        """Replace what is queued from a frame on, without a seam.
 
-        Of what comes too late the card has taken the old; the rest is still in its place.
+        Where that comes too late the card has taken the old sound; the rest is still in time.
         """
         stereo = _to_stereo(mono)
         with self._lock:
@@ -81,7 +81,7 @@ class FrameQueue:
                 self._queue.append(late)
 
     def clear(self) -> None:
-        """Forget all at once: nobody hears it any more."""
+        """Drop all at once, without a fade: the card is gone."""
         with self._lock:
             self._tail = memoryview(b"")
             self._queue.clear()
@@ -95,7 +95,7 @@ class FrameQueue:
                 self._is_paused = True
 
     def resume(self) -> None:
-        """Go on after `hold`, fading in."""
+        """Go on after `pause`, fading in."""
         with self._lock:
             if self._is_paused:
                 self._is_paused = False
@@ -104,7 +104,7 @@ class FrameQueue:
                     self._queue.appendleft(_apply_ramp(head, rising=True))
 
     def is_empty(self) -> bool:
-        """Tell whether all that was put has been taken or forgotten."""
+        """Return True if all that was put has been read or dropped."""
         with self._lock:
             return not self._queue and not self._tail
 
@@ -130,7 +130,7 @@ class FrameQueue:
             self._is_sounding = True
 
     def _fade_out(self) -> None:
-        # What was never heard needs no fade, and a fade that waits is fade enough.
+        # What was never heard needs no fade, nor does what is fading already.
         if self._is_sounding and not self._is_paused and not self._tail:
             self._tail = _apply_ramp(
                 b"".join(self._dequeue(FADE_FRAMES * FRAME_BYTES)), rising=False

@@ -1,4 +1,4 @@
-"""Feed a card through miniaudio: the card asks, and what is on the belt is what it gets."""
+"""Feed a card through miniaudio: the card asks, and what is on the queue is what it gets."""
 
 import json
 import os
@@ -15,7 +15,7 @@ if TYPE_CHECKING or __package__:
     from coach.live.players.feeder.belt import CHANNELS, FRAME_BYTES, RATE, FrameQueue
 else:
     import wire
-    from belt import CHANNELS, FRAME_BYTES, RATE
+    from belt import CHANNELS, FRAME_BYTES, RATE, FrameQueue
 
 PERIODS_MS = {"PULSEAUDIO": 40, "ALSA": 50}
 """Milliseconds the card asks for at once, where 100 would be heard too late: miniaudio keeps
@@ -24,8 +24,8 @@ DEFAULT_PERIOD_MS = 100
 PULSE_QUEUE_MS = 200
 """Milliseconds queued in PulseAudio or PipeWire. miniaudio asks for no more than a period, and a
 machine that stands still for longer is heard: with 100 ms from 60 ms on, with a queue of 200 that
-is filled in small steps from 150 ms on, measured. Their own library takes a wish from the
-environment over its caller's."""
+is filled in small steps from 150 ms on, measured. Their own library prefers a value from the
+environment to its caller's."""
 LATENCIES_MS = {("PULSEAUDIO", 40): 140, ("ALSA", 50): 110}
 """Milliseconds from the moment the card asks for sound until the first of it is heard, measured;
 elsewhere a period."""
@@ -40,11 +40,11 @@ QUIT_WITHIN_S = 0.2
 """Seconds a fade may take to be heard before the process ends."""
 
 BLOCK_READ, DEVICE_STOPPED = b"T", b"S"
-"""What the card's own thread puts into the inbox: it took a block; it stopped by itself."""
+"""What the card's own thread puts into the inbox: it read a block; it stopped by itself."""
 
 
 class MiniaudioFeeder:
-    """One card, and the belt before it."""
+    """One card, and the queue before it."""
 
     def __init__(self, writer: wire.MessageWriter, inbox: wire.Inbox) -> None:
         self._writer = writer
@@ -58,7 +58,7 @@ class MiniaudioFeeder:
         self._error = ""
 
     def run(self, stdin: BinaryIO) -> None:
-        """Do what the parent says until it says no more."""
+        """Carry out the messages of the parent until QUIT or its end; ends the process."""
         parent = wire.ParentWatch()
         Thread(target=self._receive_messages, args=(stdin,), name="listen", daemon=True).start()
         library = _import_miniaudio()
@@ -84,27 +84,27 @@ class MiniaudioFeeder:
         self._quit()
 
     def _receive_messages(self, stdin: BinaryIO) -> None:
-        """Change the belt at once, and pass on what the main thread must know."""
-        belt = self._queue
+        """Change the queue at once, and pass on what the main thread must know."""
+        queue = self._queue
         for kind, serial, payload in wire.read_messages(stdin):
             if kind == wire.SOUND:
-                belt.put(payload)
+                queue.put(payload)
             elif kind == wire.SPLICE:
                 (frame,) = wire.FRAME.unpack_from(payload)
-                belt.splice(frame, payload[wire.FRAME.size :])
+                queue.splice(frame, payload[wire.FRAME.size :])
             elif kind == wire.PAUSE:
-                belt.pause()
+                queue.pause()
             elif kind == wire.RESUME:
-                belt.resume()
+                queue.resume()
             else:
                 if kind == wire.DRAIN:
-                    belt.finish()
+                    queue.finish()
                 elif kind == wire.CUT:
-                    self._writer.write("cut", re=serial, frames=belt.cut())
+                    self._writer.write("cut", re=serial, frames=queue.cut())
                 self._inbox.put((kind, serial, payload))
         self._inbox.put((wire.QUIT, 0, b""))
 
-    def _open_device(self, library: ModuleType | str, serial: int, wish: dict[str, Any]) -> None:
+    def _open_device(self, library: ModuleType | str, serial: int, options: dict[str, Any]) -> None:
         if isinstance(library, str):
             self._writer.write("missing", re=serial, why=library)
             return
@@ -114,9 +114,9 @@ class MiniaudioFeeder:
             self._device = None
             self._queue.clear()
         tried: list[tuple[str, str]] = []
-        # One at a time: given a list, or none, miniaudio may end up playing to nobody.
-        for backend in wish["backends"]:
-            period = wish["buffer"] or PERIODS_MS.get(backend, DEFAULT_PERIOD_MS)
+        # One at a time: given a list, or none, miniaudio may end up with its null device.
+        for backend in options["backends"]:
+            period = options["buffer"] or PERIODS_MS.get(backend, DEFAULT_PERIOD_MS)
             try:
                 device = self._start_device(library, backend, period)
             except (library.MiniaudioError, AttributeError, KeyError) as error:
@@ -161,18 +161,18 @@ class MiniaudioFeeder:
                 block = bytes(frames * FRAME_BYTES)
 
     def _report_position(self) -> None:
-        belt, self._missed_ticks, self._allowed_ticks = self._queue, 0, LOST_AFTER_TICKS
+        queue, self._missed_ticks, self._allowed_ticks = self._queue, 0, LOST_AFTER_TICKS
         self._writer.write(
             "at",
-            frames=belt.frames_read,
-            quiet=belt.silent_frames,
+            frames=queue.frames_read,
+            quiet=queue.silent_frames,
             time=time.monotonic(),
-            underruns=belt.underruns,
+            underruns=queue.underruns,
         )
         if (
             self._draining is not None
-            and belt.is_empty()
-            and belt.silent_frames >= self._drained_after
+            and queue.is_empty()
+            and queue.silent_frames >= self._drained_after
         ):
             self._writer.write("drained", re=self._draining)
             self._draining = None
@@ -189,7 +189,7 @@ class MiniaudioFeeder:
         self._writer.write("lost", why=why)
 
     def _quit(self) -> None:
-        """End with a fade; at once, and without Python's farewell, which can hang on a card."""
+        """End the process after a fade, without Python's clean-up, which can hang on a card."""
         self._queue.cut()
         deadline = time.monotonic() + QUIT_WITHIN_S
         while (
@@ -202,9 +202,9 @@ class MiniaudioFeeder:
 
 
 def _import_miniaudio() -> ModuleType | str:
-    """Import miniaudio, or say why not."""
-    # It would load these two if it could: 150 ms for what is never used here. None is what tells
-    # Python that there is no such module.
+    """Return miniaudio, or why it cannot be imported."""
+    # It would load these two if it could: 150 ms for what is never used here. None makes Python
+    # raise ImportError.
     loaded: dict[str, Any] = sys.modules
     loaded["numpy"] = None
     loaded["urllib.request"] = ModuleType("urllib.request")

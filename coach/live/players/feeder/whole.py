@@ -1,4 +1,4 @@
-"""Feed a card through simpleaudio, which plays one finished buffer at a time and tells little.
+"""Feeds a card through simpleaudio, which plays one finished buffer at a time.
 
 The sound is gathered and cut where it is silent, so that the joint of two buffers is never inside
 a word. A joint costs some 25 ms; the next buffer gives up as much of the silence it begins with,
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING or __package__:
     from coach.live.players.feeder import wire
+    from coach.live.players.feeder.belt import RATE
 else:
     import wire
+    from belt import RATE
 
-RATE = 48_000
 CELL_FRAMES = RATE // 100
 """Frames of the grid on which silence is looked for: 10 ms."""
 JOINT_CELLS = 30
@@ -41,7 +42,7 @@ class BufferBuilder:
 
     def __init__(self, least: int, most: int) -> None:
         self.start = 0
-        """The frame, counted from the first, at which the pile begins."""
+        """The frame, counted from the first, at which the gathered sound begins."""
         self.is_complete = False
         self._least, self._most = least, most
         self._sound = bytearray()
@@ -55,7 +56,7 @@ class BufferBuilder:
         self.is_complete = False
 
     def pop_buffer(self) -> bytes:
-        """Take the next buffer; empty while it is better to wait."""
+        """Return the next buffer, mono, and drop it; empty while it is better to wait."""
         length = len(self)
         if length > self._most or not self.is_complete:
             length = self._find_joint()
@@ -65,7 +66,7 @@ class BufferBuilder:
         return buffer
 
     def _find_joint(self) -> int:
-        """Find the last silence to cut in, between the limits; 0 for none yet."""
+        """Return the frame of the last silence to cut in, between the limits; 0 for none yet."""
         run, silent = 0, bytes(2 * CELL_FRAMES)
         view = memoryview(self._sound)
         for cell in range(
@@ -82,7 +83,7 @@ class BufferBuilder:
 
 
 def count_leading_silence(mono: bytes) -> int:
-    """Count the frames of digital silence at the start, in whole cells."""
+    """Return the frames of digital silence at the start, in whole cells."""
     silent = bytes(2 * CELL_FRAMES)
     cell = 0
     while mono[2 * CELL_FRAMES * cell : 2 * CELL_FRAMES * (cell + 1)] == silent:
@@ -91,7 +92,7 @@ def count_leading_silence(mono: bytes) -> int:
 
 
 class SimpleaudioFeeder:
-    """Buffers played one after the other, and the monotonic time that says how far."""
+    """Plays buffers one after the other, and reckons by the monotonic clock how far."""
 
     def __init__(self, writer: wire.MessageWriter, inbox: wire.Inbox) -> None:
         self._writer = writer
@@ -107,7 +108,7 @@ class SimpleaudioFeeder:
         self._last_report = 0.0
 
     def run(self, stdin: BinaryIO) -> None:
-        """Do what the parent says until it says no more."""
+        """Carry out the messages of the parent until QUIT or its end; ends the process."""
         parent = wire.ParentWatch()
         wire.start_reader(stdin, self._inbox)
         while not parent.is_gone():
@@ -137,8 +138,8 @@ class SimpleaudioFeeder:
             self._report_position()
             os._exit(0)
 
-    def _open_device(self, serial: int, wish: dict[str, int]) -> None:
-        self._builder = BufferBuilder(wish["least"], wish["most"])
+    def _open_device(self, serial: int, options: dict[str, int]) -> None:
+        self._builder = BufferBuilder(options["least"], options["most"])
         try:
             self._library = _import_simpleaudio()
             self._play_samples(bytes(2 * CELL_FRAMES))
@@ -151,7 +152,7 @@ class SimpleaudioFeeder:
             self._writer.write("ready", re=serial, backend="simpleaudio", buffer=100)
 
     def _play_next(self) -> None:
-        """Follow the buffer that plays, and start the next when it has ended."""
+        """Start the next buffer if the one that plays has ended."""
         if self._playing is not None:
             if self._playing.is_playing():
                 return
@@ -185,7 +186,7 @@ class SimpleaudioFeeder:
             self._report_lost(first, str(error))
 
     def _report_lost(self, reached: int, why: str) -> None:
-        """Tell that the device is lost, stay where the sound came to, and play no more."""
+        """Report that the device is lost, with the frame that was reached, and play no more."""
         self._buffer_end, self._library = reached, None
         self._report_position()
         self._writer.write("lost", why=why)
@@ -210,7 +211,7 @@ class SimpleaudioFeeder:
 
 
 def _import_simpleaudio() -> ModuleType:
-    """Import simpleaudio; raises ImportError for the build that would crash the interpreter."""
+    """Return simpleaudio; raises ImportError also for a build that would crash Python."""
     import simpleaudio
 
     if sys.version_info >= (3, 12):

@@ -1,21 +1,22 @@
-"""How player and feeder speak: framed bytes one way, lines of JSON the other.
+"""The protocol of player and feeder: framed bytes one way, lines of JSON the other.
 
 To the feeder: a header (kind, serial number, size of the payload), then the payload. From it: one
 JSON object a line; `is` names it, and `re` carries the serial number of what it answers.
 
-    OPEN   JSON, what it wishes  answered by ready, failed or missing; again after a loss
+    OPEN   JSON, the options     answered by ready, failed or missing; again after a loss
     SOUND  mono native int16     not answered
     DRAIN                        answered by drained, or by cut if a CUT came first
-    CUT                          answered by cut {frames}: fades, forgets what is queued
+    CUT                          answered by cut {frames}: fades, drops what is queued
     SPLICE u64 frame, samples    not answered: these instead of what is queued from that frame on
-    HOLD, GO                     pause and resume; not answered
+    PAUSE, RESUME                not answered
     QUIT                         not answered; the end of the stream means the same
 
-`whole` knows no CUT, SPLICE, HOLD and GO.
+`whole` knows no CUT, SPLICE, PAUSE and RESUME.
 
-Unasked, the feeder says `at` {frames, quiet, time, underruns} whenever the card has taken sound
-or silence, `here` where it has not, and once, with `why`, that the device is `lost` or the feeder
-itself `broken`.
+Unasked, `stream` writes `at` {frames, quiet, time, underruns} whenever the card has taken sound or
+silence, and at every tick in which it has not `here`, with `broken` {why} if the feeder has failed.
+`whole` writes `at`, without `quiet`, ten times a second. Both write `lost` {why} when the device
+is.
 """
 
 import json
@@ -38,12 +39,12 @@ Inbox = SimpleQueue[Message]
 
 
 def pack_message(kind: bytes, serial: int, payload: bytes = b"") -> bytes:
-    """Frame one message for the feeder."""
+    """Return one message for the feeder, with its header."""
     return _HEADER.pack(kind, serial, len(payload)) + payload
 
 
 def read_messages(stream: BinaryIO) -> Iterator[Message]:
-    """Read messages until the stream ends, in order or in the middle of one."""
+    """Yield messages until the stream ends, whether behind a message or within one."""
     while len(header := stream.read(_HEADER.size)) == _HEADER.size:
         kind, serial, size = _HEADER.unpack(header)
         payload = stream.read(size)
@@ -53,14 +54,14 @@ def read_messages(stream: BinaryIO) -> Iterator[Message]:
 
 
 class MessageWriter:
-    """The feeder's way of saying something to its parent, from whichever thread."""
+    """Writes the feeder's messages to its parent, from any thread."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._lock = Lock()
 
     def write(self, name: str, **fields: Any) -> None:
-        """Write one line; leaves the process when nobody is there to read it."""
+        """Write one line; ends the process if the parent does not read any more."""
         line = json.dumps({"is": name, **fields}).encode() + b"\n"
         with self._lock:
             try:
@@ -82,11 +83,11 @@ def start_reader(stream: BinaryIO, inbox: Inbox) -> None:
 
 
 class ParentWatch:
-    """Knows whether the parent still lives, even if someone else holds its end of the pipe."""
+    """Notices the end of the parent, even if another process holds its end of the pipe."""
 
     def __init__(self) -> None:
         self._pid = os.getppid()
 
     def is_gone(self) -> bool:
-        """Tell whether another process has become the parent; never so on Windows."""
+        """Return True if another process has become the parent; never on Windows."""
         return os.getppid() != self._pid

@@ -1,0 +1,201 @@
+"""Plays the tape of a live session: the tape, what renders it and the card change together.
+
+A frame of the tape is a frame that was written to the player. Whatever cuts the tape therefore
+cuts the sound at the same frame, and moves the cursor of the feed there.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from coach.errors import CoachError, MachineError
+from coach.live import continuation, transitions
+from coach.live.acknowledgements import acknowledge_change
+from coach.live.background_speech import BackgroundSpeech
+from coach.live.commands import Command, Verb
+from coach.live.feed import WINDOW_MS, Feed
+from coach.live.players import Player
+from coach.live.schedule import Schedule
+from coach.live.state import Rules, State, advance_to, cut_tape, with_splicing
+from coach.live.status import Phase
+from coach.live.tape import PendingSpeech, Place
+from coach.live.transitions import CutMode
+from coach.sound.audio import FRAMES_PER_MS, Pcm
+
+SPLICE_MS = 400
+"""How much is rendered at once where queued sound is replaced, in ms."""
+
+
+class TapePlayer:
+    """The state of a session, kept in step with an open player.
+
+    The session is in the state IDLE until `begin`. Calls raise MachineError when the device is
+    lost, and CoachError for any other fault.
+    """
+
+    def __init__(
+        self, player: Player, feed: Feed, speech: BackgroundSpeech, rules: Rules, state: State
+    ) -> None:
+        self.feed = feed
+        self._player = player
+        self._speech = speech
+        self._rules = rules
+        self._state = state
+        self._lengths = state.schedule.lengths
+        self._phase_before_loss = Phase.PLAYING
+        self._is_player_finished = False
+
+    @property
+    def state(self) -> State:
+        """Where the session stands."""
+        return self._state
+
+    @property
+    def heard_place(self) -> Place | None:
+        """The place on the tape that is heard now; None for an empty tape."""
+        return self._state.tape.place_at(self._player.heard)
+
+    def begin(self, prefed_ms: int) -> None:
+        """Start the tape behind what the player was fed, of which `prefed_ms` belong to it."""
+        written = self._player.written
+        self.feed.cursor = written
+        self._state = continuation.begin_session(
+            self._state.schedule, self._state.at, written - prefed_ms * FRAMES_PER_MS, self._rules
+        )
+        self._request_speech()
+
+    def advance(self) -> None:
+        """Move the state on to what is heard now."""
+        self._state = advance_to(self._state, self._player.heard)
+
+    def apply_command(self, command: Command) -> None:
+        """Cut the sound as a command needs it, and let the tape go on as it asks."""
+        self._cut_sound(transitions.cut_mode_for(self._state, command.verb))
+        before = self._state
+        self._state = transitions.apply_command(before, command, self._rules)
+        if self._state is not before:
+            self._request_speech()
+        if command.verb is Verb.STOP:
+            self._player.stop()
+
+    def acknowledge(self, verb: Verb, *, done: bool) -> None:
+        """Sound an earcon for a change of the volume or the talk, or for its refusal."""
+        phase = self._state.phase
+        if phase in (Phase.PLAYING, Phase.PAUSED):
+            self._cut_sound(CutMode.JOIN if phase is Phase.PLAYING else CutMode.FADE)
+            self._state = acknowledge_change(self._state, verb, self._rules, done=done)
+            self._request_speech()
+
+    def change_schedule(self, schedule: Schedule) -> None:
+        """Set the schedule, of another talk level, that takes over with the next exercise."""
+        if self._state.phase is Phase.PLAYING:
+            self._change_seamlessly(
+                lambda now, rules: transitions.switch_schedule(now, schedule, rules)
+            )
+        else:
+            self._state = transitions.queue_schedule(self._state, schedule, self._rules)
+
+    def use_new_speech(self) -> None:
+        """Put on the tape what has been spoken meanwhile."""
+        for line in self._state.remarks:
+            if self._state.phase is Phase.PLAYING and self._speech.has_finished([line]):
+                self._change_seamlessly(partial(transitions.say_remark, line=line))
+        self._lay_out_speech()
+
+    def show_message(self, message: str) -> None:
+        """Set the message of the state, which stays until the next command."""
+        self._state = transitions.with_message(self._state, message)
+
+    def pause_silently(self, message: str) -> None:
+        """Pause without an earcon a session that plays."""
+        if self._state.phase is Phase.PLAYING:
+            self.advance()
+            self._state = transitions.pause_silently(self._state, message)
+            self._cut_sound(CutMode.FADE)
+
+    def lose_device(self, message: str) -> None:
+        """Cut the tape where sound was last heard, and wait for `reopen_device`."""
+        if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
+            self._phase_before_loss = self._state.phase
+            self._state = cut_tape(self._state, self._player.heard)
+        if self._state.phase is not Phase.ENDED:
+            self._state = transitions.lose_device(self._state, message)
+
+    def reopen_device(self) -> None:
+        """Open the player anew and go on from where it was lost, paused if it was."""
+        self._player.open()
+        self.feed.cursor = start = self._player.written
+        self._is_player_finished = False
+        self._state = transitions.resume_after_loss(
+            self._state, start, self._rules, paused=self._phase_before_loss is Phase.PAUSED
+        )
+        self._request_speech()
+
+    def fill(self) -> None:
+        """Write as much as the player takes without waiting."""
+        if self._state.phase not in (Phase.PLAYING, Phase.PAUSED):
+            return
+        player, feed = self._player, self.feed
+        if feed.cursor < player.written and (pcm := self._render_next(SPLICE_MS)):
+            player.splice(feed.cursor - len(pcm.samples), pcm)
+        room = player.room
+        while room >= WINDOW_MS * FRAMES_PER_MS:
+            pcm = self._render_next()
+            if pcm is None:
+                self._finish_tape()
+                return
+            player.write(pcm)
+            self._is_player_finished = False
+            room -= len(pcm.samples)
+
+    def _cut_sound(self, mode: CutMode) -> None:
+        """Cut the sound that is queued, and the tape at the same frame."""
+        player = self._player
+        if mode is CutMode.NONE:
+            return
+        joint = player.joint if mode is CutMode.JOIN else None
+        if joint is None:
+            player.stop()
+            joint = player.written
+        elif place := self._state.tape.place_at(joint := max(joint, self._state.cut_frame)):
+            # On a whole millisecond of what is heard there, so that what follows fits it.
+            joint += (place.begin - joint) % FRAMES_PER_MS
+        self._rules = with_splicing(self._rules, mode is CutMode.JOIN and player.joint is not None)
+        self._state = cut_tape(self._state, joint)
+        self.feed.cursor = joint
+        self._is_player_finished = False
+
+    def _change_seamlessly(self, change: Callable[[State, Rules], State]) -> None:
+        """Change a tape that plays without a gap, where the player can."""
+        self._cut_sound(CutMode.JOIN)
+        self._state = change(self._state, self._rules)
+        self._request_speech()
+
+    def _request_speech(self) -> None:
+        """Request the speech that the tape and the remarks lack, and lay out what there is."""
+        for piece in self._state.tape.pieces:
+            if isinstance(piece, PendingSpeech):
+                self._speech.request(piece.sources)
+        self._speech.request(self._state.remarks)
+        self._lay_out_speech()
+
+    def _lay_out_speech(self) -> None:
+        tape = self._state.tape.lay_out_speech(self._lengths, self._speech.has_finished)
+        self._state = transitions.with_tape(self._state, tape)
+
+    def _render_next(self, most: int = WINDOW_MS) -> Pcm | None:
+        """Render what comes next; that a take is gone must not look like a lost device."""
+        try:
+            return self.feed.render_next(self._state.tape, most)
+        except MachineError as error:
+            raise CoachError(error.problems) from error
+
+    def _finish_tape(self) -> None:
+        """End the session once the end of its tape has been heard."""
+        tape, player = self._state.tape, self._player
+        if self.feed.cursor < tape.end or any(isinstance(p, PendingSpeech) for p in tape.pieces):
+            return
+        if not self._is_player_finished:
+            player.finish()
+            self._is_player_finished = True
+        if self._state.phase is Phase.PLAYING and player.heard >= tape.end:
+            self._state = transitions.end_session(self._state)
