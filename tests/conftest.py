@@ -1,3 +1,5 @@
+import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -7,13 +9,34 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def shared_takes(tmp_path_factory) -> Path:
+    """All that was spoken in this run, by any test of any worker.
+
+    A take is named by all that shapes it, so what one test has spoken is what another would.
+    """
+    base: Path = tmp_path_factory.getbasetemp()
+    # The workers of one run have folders side by side.
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "takes"
+    folder.mkdir(exist_ok=True)
+    return folder
+
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory, monkeypatch):
-    """Every test has its own folders, and none sees those of whoever runs it."""
-    base: Path = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("COACH_HOME", str(base / "home"))
-    monkeypatch.setenv("COACH_CACHE", str(base / "cache"))
-    monkeypatch.setenv("COACH_CONFIG", str(base / "config"))
-    monkeypatch.setenv("COACH_STATE", str(base / "state"))
+def own_folders(request, tmp_path_factory, monkeypatch, shared_takes):
+    """Every test has its own folders, and none sees those of whoever runs it.
+
+    But for takes: those are shared, unless the test is marked `own_takes`, since it looks at them.
+    """
+    # Not `mktemp`: to find the next number it goes through all there are, thousands of times.
+    base: Path = tmp_path_factory.getbasetemp() / f"home{next(NUMBERS)}"
+    base.mkdir()
+    if not request.node.get_closest_marker("own_takes"):
+        (base / "cache").mkdir()
+        (base / "cache" / "takes").symlink_to(shared_takes, target_is_directory=True)
+    for name in ("home", "cache", "config", "state"):
+        monkeypatch.setenv(f"COACH_{name.upper()}", str(base / name))
     return base

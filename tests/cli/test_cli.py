@@ -52,9 +52,11 @@ class Ran(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def takes(tmp_path_factory):
-    """A cache for all tests here, so that a routine is spoken once."""
-    return tmp_path_factory.mktemp("cache")
+def takes(tmp_path_factory, shared_takes):
+    """A cache for all tests here, so that the routines are measured once."""
+    cache = tmp_path_factory.mktemp("cache")
+    (cache / "takes").symlink_to(shared_takes, target_is_directory=True)
+    return cache
 
 
 @pytest.fixture

@@ -22,7 +22,10 @@ from coach.speech.take_cache import STALE_AFTER_S, TakeCache
 from coach.system.paths import cache_folder
 from tests.commanding import COMMAND, run_coach
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX")
+pytestmark = [
+    pytest.mark.own_takes,
+    pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX"),
+]
 
 ROUTINE = "title: Hold on\nsteps:\n" + "".join(
     f"  - Line {number} is said, and a little more is said with it.\n" for number in range(20)
