@@ -403,6 +403,7 @@ def test_the_last_one_is_announced_on_each_side(tmp_path):
 # What is shipped
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_shipped_script_is_easy_to_follow_by_ear(path):
     assert [str(problem) for problem in find_style_problems(path)] == []
