@@ -1,5 +1,7 @@
 import itertools
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,16 +24,21 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def shared_takes(tmp_path_factory) -> Path:
+def shared_takes(tmp_path_factory) -> Iterator[Path]:
     """All that was spoken in this run, by any test of any worker.
 
     A take is named by all that shapes it, so what one test has spoken is what another would.
     """
     base: Path = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     # The workers of one run have folders side by side.
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "takes"
+    folder = (base.parent if worker else base) / "takes"
     folder.mkdir(exist_ok=True)
-    return folder
+    yield folder
+    # It is more than a gigabyte, so the last worker removes it.
+    (folder / f"done-{worker}").touch()
+    if len([*folder.glob("done-*")]) == int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
