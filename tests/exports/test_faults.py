@@ -89,7 +89,10 @@ def kill_exports(folder, script, moments, seed=1):
     wanted = Path(folder, "wanted.mp3").read_bytes()
     made = Path(folder, "made.mp3")
     killed = 0
-    for number in range(moments):
+    for number in range(3 * moments):
+        # On a busy machine one takes longer or shorter than the first, and may end before.
+        if number >= moments and killed > moments // 2:
+            break
         if number % 3 == 0:
             shutil.rmtree(cache_folder(), ignore_errors=True)
         before = {path: path.read_bytes() for path in takes()}
