@@ -1,3 +1,7 @@
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,13 +11,48 @@ from hypothesis import settings
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+NUMBERS = itertools.count()
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what is the same on every Python by its room: `.ci/run` tries it on one alone."""
+    for item in items:
+        room = item.path.relative_to(HERE).parts[0]
+        if room in ("content", "proof"):
+            item.add_marker(room)
+
+
+@pytest.fixture(scope="session")
+def shared_takes(tmp_path_factory) -> Iterator[Path]:
+    """All that was spoken in this run, by any test of any worker.
+
+    A take is named by all that shapes it, so what one test has spoken is what another would.
+    """
+    base: Path = tmp_path_factory.getbasetemp()
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    # The workers of one run have folders side by side.
+    folder = (base.parent if worker else base) / "takes"
+    folder.mkdir(exist_ok=True)
+    yield folder
+    # It is more than a gigabyte, so the last worker removes it.
+    (folder / f"done-{worker}").touch()
+    if len([*folder.glob("done-*")]) == int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")):
+        shutil.rmtree(folder, ignore_errors=True)
+
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory, monkeypatch):
-    """Every test has its own folders, and none sees those of whoever runs it."""
-    base: Path = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("COACH_HOME", str(base / "home"))
-    monkeypatch.setenv("COACH_CACHE", str(base / "cache"))
-    monkeypatch.setenv("COACH_CONFIG", str(base / "config"))
-    monkeypatch.setenv("COACH_STATE", str(base / "state"))
+def own_folders(request, tmp_path_factory, monkeypatch, shared_takes):
+    """Every test has its own folders, and none sees those of whoever runs it.
+
+    But for takes: those are shared, unless the test is marked `own_takes`, since it looks at them.
+    """
+    # Not `mktemp`: to find the next number it goes through all there are, thousands of times.
+    base: Path = tmp_path_factory.getbasetemp() / f"home{next(NUMBERS)}"
+    base.mkdir()
+    if not request.node.get_closest_marker("own_takes"):
+        (base / "cache").mkdir()
+        (base / "cache" / "takes").symlink_to(shared_takes, target_is_directory=True)
+    for name in ("home", "cache", "config", "state"):
+        monkeypatch.setenv(f"COACH_{name.upper()}", str(base / name))
     return base

@@ -52,9 +52,11 @@ class Ran(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def takes(tmp_path_factory):
-    """A cache for all tests here, so that a routine is spoken once."""
-    return tmp_path_factory.mktemp("cache")
+def takes(tmp_path_factory, shared_takes):
+    """A cache for all tests here, so that the routines are measured once."""
+    cache = tmp_path_factory.mktemp("cache")
+    (cache / "takes").symlink_to(shared_takes, target_is_directory=True)
+    return cache
 
 
 @pytest.fixture
@@ -329,7 +331,9 @@ def test_a_reader_that_has_seen_enough_is_no_fault():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-@pytest.mark.parametrize("command", ["list", "plan small.yaml", "--help", "schema"])
+@pytest.mark.parametrize(
+    "command", ["list --voice tone", "plan small.yaml --voice tone", "--help", "schema"]
+)
 def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, command):
     assert coach is not None
     with Path("/dev/full").open("w") as full:
@@ -685,7 +689,9 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
 
 
 @pytest.mark.usefixtures("coach")
-def test_alone_on_a_terminal_it_lets_one_pick_until_the_length_is_one():
+def test_alone_on_a_terminal_it_lets_one_pick_until_the_length_is_one(own_folders):
+    (own_folders / "config").mkdir()
+    (own_folders / "config" / "config.yaml").write_text("voice: tone\n")  # quick to measure
     end_of_input = "\x04"
     code, shown = on_terminal(typed=f"1\n1\nlong\n{end_of_input}")
     assert "Which session?" in shown

@@ -17,7 +17,7 @@ from coach.script.steps import Say, Silence, Step
 from coach.script.talk_level import TalkLevel
 from coach.system.paths import shipped_folder
 from coach.timeline.session import make_dose
-from tests.plan.test_planner import assert_sound, chosen, planner_of
+from tests.planners import assert_sound, chosen, planner_for
 
 FOLDER = shipped_folder() / "scripts"
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}
@@ -379,7 +379,7 @@ MANNERS = [("tone", TalkLevel.SHORT, {"slow": True}), ("tone", TalkLevel.FULL, {
 @pytest.mark.parametrize("name", list(BACK))
 def test_every_manner_of_a_session_has_its_shortest_usual_and_longest(name: str) -> None:
     for voice, talk, more in MANNERS:
-        planner, studio = planner_of(name, voice, talk, **more)
+        planner, studio = planner_for(name, voice, talk, **more)
         possible = planner.length_range
         usual = min(planner.routine.length or possible.longest, possible.longest)
         for length in sorted({possible.shortest, usual, possible.longest}):
@@ -393,7 +393,7 @@ def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: st
     _, most = BACK[name]
     for talk in TalkLevel:
         for more in ({}, {"slow": True}, {"easy": True}):
-            planner, studio = planner_of(name, voice, talk, **more)
+            planner, studio = planner_for(name, voice, talk, **more)
             possible = planner.length_range
             if not more.get("easy"):  # half of every dose cannot fill the longest
                 assert possible.longest >= most * 60_000
@@ -409,7 +409,7 @@ def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: st
 @pytest.mark.parametrize("name", list(BACK))
 def test_a_session_is_there_for_who_has_little_time(name: str, voice: str) -> None:
     least, _ = BACK[name]
-    planner, _ = planner_of(name, voice, TalkLevel.FULL)
+    planner, _ = planner_for(name, voice)
     assert planner.length_range.shortest <= least * 60_000
 
 
@@ -418,7 +418,7 @@ def test_a_session_is_there_for_who_has_little_time(name: str, voice: str) -> No
 @pytest.mark.parametrize("name", list(BACK))
 def test_whoever_minds_something_still_has_a_session(name: str, limit: str) -> None:
     filters = Filters(limits=(limit,))
-    planner, studio = planner_of(name, "tone", TalkLevel.FULL, filters=filters)
+    planner, studio = planner_for(name, filters=filters)
     length = min(planner.routine.length or 0, planner.length_range.longest)
     assert_sound(prepare_from_planner(planner, studio, length), length)
 

@@ -6,24 +6,16 @@ from itertools import pairwise
 
 import pytest
 
-from coach.pipeline import (
-    PreparedSession,
-    load_routine_with_cards,
-    make_planner,
-    prepare_from_planner,
-    prepare_session,
-)
-from coach.plan.planner import Planner
+from coach.pipeline import PreparedSession, prepare_from_planner, prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import find_lesson, find_routine, load_exercise
 from coach.script.steps import Perform, Say
 from coach.script.talk_level import TalkLevel
-from coach.speech.studio import Studio, open_studio
 from coach.system.paths import shipped_folder
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.session import list_performs
 from coach.timeline.source import Track, Utterance
-from tests.plan.test_planner import assert_sound
+from tests.planners import assert_sound, planner_for
 
 RANGES = {
     "walk": (5, 60),
@@ -38,15 +30,8 @@ LAID = {name: tuple({least, (least + most) // 2, most}) for name, (least, most) 
 
 
 @cache
-def planned(name: str, talk: TalkLevel) -> tuple[Planner, Studio]:
-    routine, cards = load_routine_with_cards(name)
-    studio = open_studio("tone").__enter__()
-    return make_planner(routine, cards, SessionRequest("tone", talk=talk), studio), studio
-
-
-@cache
 def session(name: str, minutes: int | None, talk: TalkLevel = TalkLevel.FULL) -> PreparedSession:
-    planner, studio = planned(name, talk)
+    planner, studio = planner_for(name, talk=talk)
     usual = planner.routine.length
     return prepare_from_planner(planner, studio, minutes * 60_000 if minutes else usual)
 
@@ -78,9 +63,7 @@ def test_any_length_is_met(name: str, minutes: int) -> None:
 @pytest.mark.parametrize("name", list(RANGES))
 def test_the_promised_lengths_are_possible_with_some_room(name: str) -> None:
     least, most = RANGES[name]
-    routine, cards = load_routine_with_cards(name)
-    with open_studio("espeak") as studio:
-        possible = make_planner(routine, cards, SessionRequest("espeak"), studio).length_range
+    possible = planner_for(name, "espeak")[0].length_range
     assert possible.shortest <= least * 60_000 - 5_000, "another voice may speak more slowly"
     assert possible.longest == most * 60_000
 
@@ -93,11 +76,9 @@ def test_every_minute_is_met_with_every_amount_of_talk(
     name: str, voice: str, talk: TalkLevel
 ) -> None:
     least, most = RANGES[name]
-    routine, cards = load_routine_with_cards(name)
-    with open_studio(voice) as studio:
-        planner = make_planner(routine, cards, SessionRequest(voice, talk=talk), studio)
-        for minutes in range(least, most + 1):
-            assert_sound(prepare_from_planner(planner, studio, minutes * 60_000), minutes * 60_000)
+    planner, studio = planner_for(name, voice, talk)
+    for minutes in range(least, most + 1):
+        assert_sound(prepare_from_planner(planner, studio, minutes * 60_000), minutes * 60_000)
 
 
 @pytest.mark.parametrize("name", [*RANGES, *FIXED])
@@ -223,7 +204,7 @@ def load_in_water(slug: str) -> bool:
 
 @pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.BELL])
 def test_a_tabata_keeps_its_times_whatever_the_length(talk: TalkLevel) -> None:
-    planner, studio = planned("tabata", talk)
+    planner, studio = planner_for("tabata", talk=talk)
     possible = planner.length_range
     minutes = range(-(-possible.shortest // 60_000) * 60_000, possible.longest, 60_000)
     for length in (possible.shortest, *minutes, possible.longest):

@@ -14,6 +14,8 @@ from coach.exports.encoders.image_header import mime_type, picture_size
 from coach.live.controls.mpris_state import cover_uri
 from coach.system.paths import cover_path, user_folder
 
+pytestmark = pytest.mark.own_takes
+
 
 def test_the_shipped_cover_is_large_enough_for_directories_and_small_enough_for_every_file():
     cover = load_cover()

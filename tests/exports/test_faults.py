@@ -22,7 +22,10 @@ from coach.speech.take_cache import STALE_AFTER_S, TakeCache
 from coach.system.paths import cache_folder
 from tests.commanding import COMMAND, run_coach
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX")
+pytestmark = [
+    pytest.mark.own_takes,
+    pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX"),
+]
 
 ROUTINE = "title: Hold on\nsteps:\n" + "".join(
     f"  - Line {number} is said, and a little more is said with it.\n" for number in range(20)
@@ -86,7 +89,10 @@ def kill_exports(folder, script, moments, seed=1):
     wanted = Path(folder, "wanted.mp3").read_bytes()
     made = Path(folder, "made.mp3")
     killed = 0
-    for number in range(moments):
+    for number in range(3 * moments):
+        # On a busy machine one takes longer or shorter than the first, and may end before.
+        if number >= moments and killed > moments // 2:
+            break
         if number % 3 == 0:
             shutil.rmtree(cache_folder(), ignore_errors=True)
         before = {path: path.read_bytes() for path in takes()}

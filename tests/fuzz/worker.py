@@ -8,6 +8,7 @@ import gc
 import json
 import os
 import re
+import signal
 import sys
 import time
 import traceback
@@ -21,6 +22,8 @@ from tests.fuzz.kinds import make_case
 from tests.fuzz.proofs import PROOFS
 
 TELL_EACH_S = 0.5
+ENOUGH_S = 90
+"""After which a case ends its process: whoever watches may have been killed."""
 
 
 class Pulse:
@@ -57,7 +60,9 @@ def main() -> None:
         if not count % 40:
             gc.collect()
         chance = Random(f"{seed}/{kind}/{number}")
+        signal.alarm(ENOUGH_S)
         answers.write(json.dumps(_tried(world, pulse, kind, chance)) + "\n")
+        signal.alarm(0)
 
 
 def _tried(world: World, pulse: Pulse, kind: str, chance: Random) -> dict[str, object]:

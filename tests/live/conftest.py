@@ -17,9 +17,11 @@ import numpy.typing as npt
 import pytest
 
 from coach.live.preroll import QUIET_MS, load_tick
+from tests.load import dying_with_us
 
 RATE = 48_000
 TOOLS = ("pulseaudio", "pactl", "parec")
+MESSAGE_BUS = ("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1")
 SETUP = """.fail
 load-module module-native-protocol-unix socket={socket} auth-anonymous=1
 load-module module-null-sink sink_name=coach rate=48000 channels=2 format=s16le norewinds=1
@@ -107,7 +109,8 @@ class SoundServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        command = ["pulseaudio", "-n", "-F", str(self.folder / "setup.pa"), "--daemonize=no"]
+        setup = str(self.folder / "setup.pa")
+        command = dying_with_us("pulseaudio", "-n", "-F", setup, "--daemonize=no")
         command += ["--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes"]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(

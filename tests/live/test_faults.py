@@ -17,6 +17,8 @@ from coach.plan.request import SessionRequest
 from coach.speech.studio import open_studio
 from coach.system.paths import cache_folder
 
+pytestmark = pytest.mark.own_takes
+
 SCRIPT = """
 title: Long enough
 steps:

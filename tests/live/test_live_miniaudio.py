@@ -16,6 +16,7 @@ from coach.errors import MachineError
 from coach.live.players import NO_SOUND_HINT
 from coach.live.players.miniaudio import MiniaudioPlayer
 from coach.sound.audio import RATE, Pcm
+from tests.load import SPIN
 
 from .conftest import SoundServer, trim, until
 
@@ -133,7 +134,7 @@ def test_a_busy_program_on_a_busy_machine_is_not_heard(
             sum(range(1000))
 
     threads = [Thread(target=burn) for _ in range(2)]
-    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    others = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(2)]
     try:
         with sound_server.record() as recording:
             for thread in threads:
@@ -197,7 +198,7 @@ from coach.live.players.miniaudio import MiniaudioPlayer
 player = MiniaudioPlayer()
 player.open()
 print(player._feeder.pid, flush=True)
-while True:
+for _ in range(600):  # a minute: a run of the tests that is killed ends nothing
     player.write(Pcm(numpy.full(4800, 99, numpy.int16)))
 """
 

@@ -20,8 +20,9 @@ from coach.live.controls import start_controls
 from coach.live.controls.mpris import Mpris
 from coach.live.status import Phase, Segment, Status
 from coach.system.paths import cover_path
+from tests.load import dying_with_us
 
-from .conftest import end, lack, until
+from .conftest import MESSAGE_BUS, end, lack, until
 
 SEGMENTS = (
     Segment("Opening", 0, 40_000),
@@ -44,7 +45,7 @@ class Bus:
     """A message bus of our own."""
 
     def __init__(self) -> None:
-        command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
+        command = dying_with_us(*MESSAGE_BUS)
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

@@ -30,6 +30,7 @@ from coach.sound.audio import RATE, make_silence
 from coach.speech.studio import Studio, open_studio
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.source import Sound
+from tests.load import SPIN
 
 from .conftest import SoundServer, until
 
@@ -471,7 +472,7 @@ def test_nothing_drops_out_while_both_cores_are_busy(
     path.write_text(
         f"title: Long\nsteps:\n  - {{breathe: {max(1, round(minutes * 6))}}}\n", encoding="utf-8"
     )
-    burning = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    burning = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(2)]
     try:
         # The server and the recorder are starved, too, where the machine has much else to do.
         for _ in range(3):

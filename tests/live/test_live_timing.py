@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.load import SPIN
 from tests.proof import timing
 
 from .conftest import RATE, SoundServer, behind_the_tick, trim
@@ -30,7 +31,7 @@ steps:
 @contextmanager
 def busy_cores() -> Iterator[None]:
     """Keep every core busy."""
-    spin = [sys.executable, "-c", "while True: pass"]
+    spin = [sys.executable, "-c", SPIN]
     burning = [subprocess.Popen(spin) for _ in range(os.cpu_count() or 2)]
     try:
         yield

@@ -15,9 +15,10 @@ import pytest
 from coach.listener.screening_result import write_screening_skipped
 from coach.live.controls.socket_client import list_sessions, send_request
 from coach.system.notes import Notes
+from tests.load import dying_with_us
 from tests.terminals import Shell, shell
 
-from .conftest import RATE, Recording, SoundServer, lack, until
+from .conftest import MESSAGE_BUS, RATE, Recording, SoundServer, lack, until
 from .windows import COACH
 
 SCRIPT = """
@@ -40,7 +41,7 @@ SILENCE = 0.6
 def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     if missing := [tool for tool in ("dbus-daemon", "playerctl") if not shutil.which(tool)]:
         lack(f"live tests need {', '.join(missing)} (see .ci/live-packages)")
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"]
+    command = dying_with_us(*MESSAGE_BUS)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout
         address = process.stdout.readline().decode().strip()

@@ -25,86 +25,21 @@ from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
 from coach.system.paths import routine_names
 from coach.timeline.cues import Purpose
-from coach.timeline.session import list_performs, make_dose
 from coach.timeline.source import Track
+from tests.planners import assert_sound, chosen, planner_for
 
-QUICK = {("espeak", TalkLevel.FULL), ("tone", TalkLevel.SHORT), ("tone", TalkLevel.BELL)}
-"""What is tried each time; the rest of the grid is slow."""
-LONGEST_SILENCE = 60_000
-"""No dead minute between two sounds of the coach, but for a quiet the script asks for."""
-
-
-def planner_of(name, voice, talk, **more):
-    routine, cards = load_routine_with_cards(name)
-    studio = open_studio(voice)
-    opened = studio.__enter__()
-    return make_planner(routine, cards, SessionRequest(voice, talk=talk, **more), opened), opened
+EACH = 3
+"""Of how many minutes one is tried each time; the whole grid, and espeak's, is slow."""
 
 
-def chosen(prepared):
-    found = {}
-    for part in prepared.session.parts:
-        for perform in list_performs(part.steps):
-            card = prepared.session.cards[perform.exercise]
-            found[perform.exercise] = card, make_dose(card, perform)
-    return found
-
-
-def silences(prepared):
-    """Give what lies between the coach's sounds."""
-    ends = 0
-    allowed = [
-        (begin, end)
-        for span, (begin, end) in zip(
-            prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
-        )
-        if span.purpose is Purpose.QUIET
-    ]
-    for clip in prepared.timeline.clips:
-        quiet = sum(max(0, min(b, clip.start) - max(a, ends)) for a, b in allowed)
-        yield clip.start - ends - quiet
-        ends = max(ends, clip.end)
-
-
-def assert_sound(prepared, wanted):
-    """Everything that holds for any session."""
-    assert prepared.timeline.length == wanted
-    spoken = [clip for clip in prepared.timeline.clips if clip.track is Track.VOICE]
-    assert all(a.end <= b.start for a, b in pairwise(spoken))
-    for card, dose in chosen(prepared).values():
-        for name in ("sets", "reps", "hold", "breaths", "time"):
-            known = getattr(card.doses, name)
-            if known:
-                assert known.least <= getattr(dose, name) <= known.most, (card.name, name)
-    work = {"left": [], "right": []}
-    for span, (begin, end) in zip(
-        prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
-    ):
-        if span.side and span.purpose is Purpose.WORK:
-            work[span.side].append(end - begin)
-    assert sorted(work["left"]) == sorted(work["right"])
-    assert max(silences(prepared), default=0) <= LONGEST_SILENCE
-
-
-MANNERS = [
-    pytest.param(voice, talk, marks=() if (voice, talk) in QUICK else pytest.mark.slow)
-    for voice in ("espeak", "tone")
-    for talk in TalkLevel
-]
-
-
-@pytest.mark.parametrize(("voice", "talk"), MANNERS)
-@pytest.mark.parametrize("name", routine_names())
-def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice, talk):
-    planner, studio = planner_of(name, voice, talk)
+def assert_minutes(name, voice, talk, each=1):
+    """Every so many minutes are met exactly, and contain the minutes before, and so do the ends."""
+    planner, studio = planner_for(name, voice, talk)
     possible = planner.length_range
     before = set()
-    lengths = [
-        possible.shortest,
-        *range(-(-possible.shortest // 60_000) * 60_000, possible.longest + 1, 60_000),
-        possible.longest,
-    ]
-    for length in lengths:
+    minutes = range(-(-possible.shortest // 60_000), possible.longest // 60_000 + 1)
+    tried = sorted({*minutes[::each], *minutes[-1:]})
+    for length in (possible.shortest, *(60_000 * minute for minute in tried), possible.longest):
         prepared = prepare_from_planner(planner, studio, length)
         assert_sound(prepared, length)
         now = set(chosen(prepared))
@@ -113,9 +48,30 @@ def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, voice
             before = now
 
 
+@pytest.mark.content
+@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("name", routine_names())
+def test_minutes_are_met_exactly_and_contain_the_minutes_before(name, talk):
+    assert_minutes(name, "tone", talk, EACH)
+
+
+def test_minutes_are_met_by_a_voice_of_words_too():
+    assert_minutes("lower-back", "espeak", TalkLevel.FULL, EACH)
+
+
+@pytest.mark.slow
+@pytest.mark.grid
+@pytest.mark.content
+@pytest.mark.parametrize("voice", ["espeak", "tone"])
+@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("name", routine_names())
+def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, talk, voice):
+    assert_minutes(name, voice, talk)
+
+
 @pytest.mark.parametrize("seconds", [541, 754, 1_111, 1_803])
 def test_odd_seconds_are_met_too(seconds):
-    planner, studio = planner_of("lower-back", "tone", TalkLevel.FULL)
+    planner, studio = planner_for("lower-back")
     assert_sound(prepare_from_planner(planner, studio, seconds * 1000), seconds * 1000)
 
 
@@ -128,7 +84,7 @@ def test_the_same_wish_gives_the_same_session():
 
 @pytest.mark.parametrize(("length", "side"), [(60_000, "shortest"), (9_000_000, "longest")])
 def test_what_is_impossible_is_refused_with_the_range_and_the_nearest(length, side):
-    planner, _ = planner_of("lower-back", "tone", TalkLevel.FULL)
+    planner, _ = planner_for("lower-back")
     nearest = getattr(planner.length_range, side) // 1000
     with pytest.raises(UsageError) as caught:
         prepare_session("lower-back", SessionRequest("tone", length))
@@ -138,7 +94,7 @@ def test_what_is_impossible_is_refused_with_the_range_and_the_nearest(length, si
 
 
 def test_always_stays_at_the_shortest_that_is_taught_in_full():
-    planner, studio = planner_of("lower-back", "tone", TalkLevel.FULL)
+    planner, studio = planner_for("lower-back")
     prepared = prepare_from_planner(planner, studio, planner.shortest_full_length)
     always = {p.exercise for p in find_routine("lower-back").exercises if p.always}
     assert always <= set(chosen(prepared))
@@ -332,19 +288,12 @@ def spoken(prepared):
 @pytest.mark.parametrize("minutes", [10, 30, 45])
 def test_who_must_not_kneel_is_never_led_over_the_knees(minutes):
     filters = Filters(limits=("no-kneeling",))
-    length = min(minutes * 60_000, longest_of(filters))
-    prepared = prepare_session("lower-back", SessionRequest("tone", length, filters=filters))
+    planner, studio = planner_for("lower-back", filters=filters)
+    length = min(minutes * 60_000, planner.length_range.longest)
+    prepared = prepare_from_planner(planner, studio, length)
     moves = [c.source.text for c in prepared.timeline.clips if c.kind in ("move", "rise")]
     assert moves
     assert not [text for text in moves if "hands and knees" in text or "lower that knee" in text]
-
-
-def longest_of(filters):
-    routine, cards = load_routine_with_cards("lower-back")
-    with open_studio("tone") as studio:
-        return make_planner(
-            routine, cards, SessionRequest("tone", filters=filters), studio
-        ).length_range.longest
 
 
 def test_what_a_limit_changes_is_said_with_bells_too():

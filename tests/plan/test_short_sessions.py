@@ -2,21 +2,14 @@
 
 import pytest
 
-from coach.pipeline import (
-    load_routine_with_cards,
-    make_planner,
-    prepare_from_planner,
-    prepare_session,
-)
-from coach.plan.request import SessionRequest
+from coach.pipeline import prepare_from_planner
 from coach.plan.short_sessions import FRAMING_GOALS
 from coach.script.library import find_exercises, load_phrases
 from coach.script.steps import Say
 from coach.script.talk_level import TalkLevel
-from coach.speech.studio import open_studio
 from coach.timeline.guidance import Delivery, Dose, make_announcement, make_exercise_steps
 from coach.timeline.source import Track
-from tests.plan.test_planner import chosen
+from tests.planners import chosen, planner_for
 
 BACK = [
     "lower-back",
@@ -30,32 +23,32 @@ BACK = [
 FIVE = 300_000
 
 
-def planned(name, talk=TalkLevel.FULL, voice="tone", **more):
-    routine, cards = load_routine_with_cards(name)
-    with open_studio(voice) as studio:
-        return make_planner(
-            routine, cards, SessionRequest(voice, talk=talk, **more), studio
-        ), studio
-
-
 def kinds(prepared):
     return {clip.kind for clip in prepared.timeline.clips if clip.track is Track.VOICE}
 
 
-@pytest.mark.parametrize("voice", ["tone", "espeak"])
-@pytest.mark.parametrize("name", BACK)
+GRID = pytest.mark.slow, pytest.mark.grid
+VOICES = [("tone", name) for name in BACK] + [("espeak", BACK[0])]
+VOICES += [pytest.param("espeak", name, marks=GRID) for name in BACK[1:]]
+
+
+@pytest.mark.content
+@pytest.mark.parametrize(("voice", "name"), VOICES)
 def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, voice):
-    prepared = prepare_session(name, SessionRequest(voice, FIVE))
+    planner, studio = planner_for(name, voice)
+    assert planner.length_range.shortest <= FIVE
+    prepared = prepare_from_planner(planner, studio, FIVE)
     assert prepared.timeline.length == FIVE
     goals = [set(card.goals) for card in prepared.session.cards.values()]
     assert any(not FRAMING_GOALS & each for each in goals)
     assert "safety" in kinds(prepared)
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("talk", list(TalkLevel))
 @pytest.mark.parametrize("name", BACK)
 def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name, talk):
-    planner, studio = planned(name, talk)
+    planner, studio = planner_for(name, talk=talk)
     before = set()
     for minute in range(5, 13):
         done = {
@@ -66,7 +59,7 @@ def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name
 
 
 def test_it_is_taught_in_full_as_soon_as_there_is_time_and_says_from_when_on():
-    planner, studio = planned("lower-back")
+    planner, studio = planner_for("lower-back")
     assert planner.shortest_full_length > FIVE
     short, whole = (
         prepare_from_planner(planner, studio, planner.shortest_full_length - less)
@@ -104,10 +97,11 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
     assert "purpose" not in dict(brief)
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("talk", [TalkLevel.SHORT, TalkLevel.BELL])
 @pytest.mark.parametrize("name", BACK)
 def test_who_wants_less_talk_needs_no_more_time(name, talk):
-    planner, studio = planned(name, talk)
+    planner, studio = planner_for(name, talk=talk)
     assert planner.length_range.shortest <= FIVE
     prepared = prepare_from_planner(planner, studio, FIVE)
     assert prepared.timeline.length == FIVE
@@ -116,16 +110,19 @@ def test_who_wants_less_talk_needs_no_more_time(name, talk):
     assert "safety" in kinds(prepared)
 
 
+@pytest.mark.content
 @pytest.mark.parametrize("more", [{"slow": True}, {"easy": True}], ids=["slow", "easy"])
 @pytest.mark.parametrize("name", BACK)
 def test_less_talk_is_never_longer(name, more):
-    full, short, bell = (planned(name, talk, **more)[0].length_range.shortest for talk in TalkLevel)
+    full, short, bell = (
+        planner_for(name, talk=talk, **more)[0].length_range.shortest for talk in TalkLevel
+    )
     assert bell <= short <= full
 
 
 @pytest.mark.parametrize("talk", [TalkLevel.SHORT, TalkLevel.BELL])
 def test_with_less_talk_it_says_from_when_on_nothing_is_left_out(talk):
-    planner, studio = planned("lower-back", talk)
+    planner, studio = planner_for("lower-back", talk=talk)
     always = {one.exercise for one in planner.routine.exercises if one.always}
     short, whole = (
         prepare_from_planner(planner, studio, planner.shortest_full_length - less)
@@ -141,5 +138,5 @@ def test_with_less_talk_it_says_from_when_on_nothing_is_left_out(talk):
 
 
 def test_what_has_to_be_done_as_a_whole_is_not_shortened():
-    planner, _ = planned("physio-sheet")
+    planner, _ = planner_for("physio-sheet")
     assert planner.brief_planner is None

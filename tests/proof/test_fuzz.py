@@ -21,6 +21,12 @@ def found(scripts: int, jobs: int) -> dict[str, str]:
 
 
 def test_whatever_is_put_in_ends_in_order():
+    assert found(60, 2) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.grid
+def test_whatever_is_put_in_ends_in_order_by_the_hundred():
     assert found(250, 2) == {}
 
 

@@ -22,6 +22,8 @@ from coach.system.paths import (
     user_folder,
 )
 
+pytestmark = pytest.mark.own_takes
+
 ROUTINE = "title: Mine\nsteps:\n  - silence: 5s\n"
 CARD = """\
 name: {name}

@@ -24,6 +24,8 @@ from coach.timeline.source import Utterance
 from tests.commanding import run_coach
 from tests.guests import GARBAGE, faulty_voices
 
+pytestmark = pytest.mark.own_takes
+
 ROUTINE = """
 title: Fragile
 steps:

@@ -15,6 +15,8 @@ from coach.speech.voices.tone import ToneVoice
 from coach.system.paths import find_sound
 from coach.timeline.source import Sound, Utterance
 
+pytestmark = pytest.mark.own_takes
+
 LINES = tuple(Utterance(f"Line {number} of them.") for number in range(20))
 
 

@@ -15,6 +15,8 @@ from coach.speech.take_cache import MAX_MEMORY_BYTES, TakeCache, take_key
 from coach.speech.voices.tone import ToneVoice
 from tests.disk import full_disk
 
+pytestmark = pytest.mark.own_takes
+
 KEY = take_key("a", "take")
 
 

@@ -403,18 +403,7 @@ def test_the_last_one_is_announced_on_each_side(tmp_path):
 # What is shipped
 
 
-@pytest.fixture(scope="module")
-def takes(tmp_path_factory):
-    """A cache for all that is shipped, so that what all say is hummed once."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def same_takes(monkeypatch, takes):
-    monkeypatch.setenv("COACH_CACHE", str(takes))
-
-
-@pytest.mark.usefixtures("same_takes")
+@pytest.mark.content
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_shipped_script_is_easy_to_follow_by_ear(path):
     assert [str(problem) for problem in find_style_problems(path)] == []
@@ -432,7 +421,6 @@ def sessions(script: Script, wishes: SessionRequest, every: int) -> Iterator[Pre
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("same_takes")
 @pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT])
 @pytest.mark.parametrize("seed", [0, 1, 738_000])
 @pytest.mark.parametrize("name", routine_names())

@@ -520,10 +520,12 @@ def test_ctrl_z_gives_the_screen_back_and_fg_draws_it_again():
 
 
 def test_a_terminal_that_goes_away_takes_nothing_along():
+    ignored = "import signal; signal.signal(1, signal.SIG_IGN); open('ignored', 'w').close()"
     ended = "time.sleep(1); display.stop(); open('ended', 'w').write('well')"
     with shell() as terminal:
-        begin(terminal, f"import signal; signal.signal(1, signal.SIG_IGN)\n{ended}")
+        begin(terminal, f"{ignored}\n{ended}")
         terminal.wait_for(ENTER_SCREEN)
+        assert until(lambda: Path("ignored").exists())
         terminal.hang_up()
         assert until(lambda: Path("ended").exists())
 

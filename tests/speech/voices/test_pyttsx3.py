@@ -25,6 +25,7 @@ from coach.sound.audio import Pcm
 from coach.speech.voices.espeak import EspeakVoice
 from coach.speech.voices.pyttsx3 import Pyttsx3Voice
 from coach.speech.voices.pyttsx3_worker import read_wav_or_aiff
+from tests.load import SPIN
 
 if not sys.platform.startswith("linux"):
     pytest.skip(
@@ -50,7 +51,7 @@ def voice() -> Iterator[Pyttsx3Voice]:
 @contextlib.contextmanager
 def load(count: int) -> Iterator[None]:
     """Keep `count` processes spinning."""
-    spin = [sys.executable, "-c", "while True: pass"]
+    spin = [sys.executable, "-c", SPIN]
     processes = [subprocess.Popen(spin) for _ in range(count)]
     try:
         yield

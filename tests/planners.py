@@ -1,0 +1,79 @@
+"""Planners of the shipped routines, made once a run for all tests; and what holds for a session.
+
+To measure a routine takes longer than all that a test then asks of it.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+
+from coach.pipeline import load_routine_with_cards, make_planner
+from coach.plan.request import SessionRequest
+from coach.script.talk_level import TalkLevel
+from coach.speech.studio import open_studio
+from coach.timeline.cues import Purpose
+from coach.timeline.session import list_performs, make_dose
+from coach.timeline.source import Track
+
+LONGEST_SILENCE = 60_000
+"""No dead minute between two sounds of the coach, but for a quiet the script asks for."""
+
+
+def planner_for(name, voice="tone", talk=TalkLevel.FULL, **more):
+    """Return the planner of a shipped routine and its studio; `more` goes to SessionRequest.
+
+    Only for the built-in voices: they go on speaking when their studio is closed.
+    """
+    return _planner_for(name, SessionRequest(voice, talk=talk, **more))
+
+
+@lru_cache(maxsize=40)
+def _planner_for(name, request):
+    routine, cards = load_routine_with_cards(name)
+    with open_studio(request.voice) as studio:
+        return make_planner(routine, cards, request, studio), studio
+
+
+def chosen(prepared):
+    """Return the card and the dose of every exercise of a session."""
+    found = {}
+    for part in prepared.session.parts:
+        for perform in list_performs(part.steps):
+            card = prepared.session.cards[perform.exercise]
+            found[perform.exercise] = card, make_dose(card, perform)
+    return found
+
+
+def silences(prepared):
+    """Yield the milliseconds that lie between the coach's sounds."""
+    ends = 0
+    allowed = [
+        (begin, end)
+        for span, (begin, end) in zip(
+            prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
+        )
+        if span.purpose is Purpose.QUIET
+    ]
+    for clip in prepared.timeline.clips:
+        quiet = sum(max(0, min(b, clip.start) - max(a, ends)) for a, b in allowed)
+        yield clip.start - ends - quiet
+        ends = max(ends, clip.end)
+
+
+def assert_sound(prepared, wanted):
+    """Assert everything that holds for any session of `wanted` ms."""
+    assert prepared.timeline.length == wanted
+    spoken = [clip for clip in prepared.timeline.clips if clip.track is Track.VOICE]
+    assert all(a.end <= b.start for a, b in pairwise(spoken))
+    for card, dose in chosen(prepared).values():
+        for name in ("sets", "reps", "hold", "breaths", "time"):
+            known = getattr(card.doses, name)
+            if known:
+                assert known.least <= getattr(dose, name) <= known.most, (card.name, name)
+    work = {"left": [], "right": []}
+    for span, (begin, end) in zip(
+        prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
+    ):
+        if span.side and span.purpose is Purpose.WORK:
+            work[span.side].append(end - begin)
+    assert sorted(work["left"]) == sorted(work["right"])
+    assert max(silences(prepared), default=0) <= LONGEST_SILENCE
