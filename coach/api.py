@@ -120,7 +120,7 @@ def export(
         MachineError: The file cannot be written, or the format's library is missing.
 
     Example:
-        >>> export(prepare("box-breathing", minutes=1, voice="tone"), "box.wav")  # doctest: +SKIP
+        >>> export(prepare("box-breathing", minutes=3, voice="tone"), "box.wav")  # doctest: +SKIP
         (PosixPath('box.wav'),)
     """
     from coach.exports.build_date import build_year
@@ -163,7 +163,7 @@ def play(
         MachineError: This machine has no sound device.
 
     Example:
-        >>> playback = play(prepare("box-breathing", minutes=1, voice="tone"), player="recorder")
+        >>> playback = play(prepare("box-breathing", minutes=3, voice="tone"), player="recorder")
         >>> playback.wait()
         True
     """

@@ -1,5 +1,7 @@
 """What coach offers to a program: used as a program would, and typed."""
 
+import doctest
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +190,24 @@ def test_it_is_a_typed_package_that_can_be_run() -> None:
     command = [sys.executable, "-m", "coach", "--version"]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ran.stdout == f"coach {coach.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "coach.api",
+        "coach.exports.encoders",
+        "coach.live.controls",
+        "coach.live.playback",
+        "coach.live.players",
+        "coach.speech.voices",
+    ],
+)
+def test_the_examples_of_what_is_offered_hold(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("coach.catalog.routine_names", lambda: ("lower-back", "tabata"))
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted
+    assert not result.failed

@@ -31,8 +31,21 @@ REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"fl
 class Encoder(Protocol):
     """Writes one file.
 
-    Args of the class: `file`, binary and empty, open for reading and writing, that can be sought;
-    `length` in milliseconds, to which the sound must add up; `metadata`, the tags.
+    Args:
+        file: Binary and empty, open for reading, writing and seeking; for a format that is written
+            from front to back it may be a pipe. It stays open.
+        length: Milliseconds that the sound adds up to, exactly.
+        metadata: Tags, cover, chapters and captions.
+
+    Example:
+        >>> from io import BytesIO
+        >>> from coach.sound.audio import make_silence
+        >>> file = BytesIO()
+        >>> encoder = find_encoder(Path("session.wav"))(file, 500, Metadata("Rest"))
+        >>> encoder.write(make_silence(500))
+        >>> encoder.close()
+        >>> file.getvalue()[:4]
+        b'RIFF'
     """
 
     def __init__(self, file: BinaryIO, length: int, metadata: Metadata) -> None: ...
@@ -40,13 +53,21 @@ class Encoder(Protocol):
     def write(self, pcm: Pcm) -> None:
         """Add sound behind what was written.
 
-        Raises ValueError for another rate than RATE, or for more than `length`.
+        Args:
+            pcm: Mono sound, int16, at `coach.RATE`, of any length; where it is cut into portions
+                makes no difference to the file.
+
+        Raises:
+            ValueError: It has another rate, or is more than `length`.
+            MachineError: The library failed.
         """
 
     def close(self) -> None:
         """Finish the file's own structures; the file itself stays open.
 
-        Raises ValueError where less than `length` was written.
+        Raises:
+            ValueError: Less than `length` was written.
+            MachineError: The library failed.
         """
 
 

@@ -23,16 +23,39 @@ Send = Callable[[Command], None]
 
 
 class Control(Protocol):
-    """Turns what a listener does into commands, and may show what the session is doing."""
+    """Turns what a listener does into commands, and may show what the session is doing.
+
+    Made without arguments, for one session.
+
+    Example:
+        >>> from coach.live.commands import Verb
+        >>> class Pedal:
+        ...     def start(self, send): self.press = lambda: send(Command(Verb.TOGGLE))
+        ...     def show(self, status): pass
+        ...     def stop(self): pass
+        >>> pedal, sent = Pedal(), []
+        >>> pedal.start(sent.append)
+        >>> pedal.press()
+        >>> sent[0].verb.value
+        'toggle'
+    """
 
     def start(self, send: Send) -> None:
-        """Begin to listen; `send` may be called from any thread, and returns at once.
+        """Begin to listen.
 
-        Raises MachineError where this machine lacks what it needs; the session goes on without it.
+        Args:
+            send: Takes a command; may be called from any thread, and returns at once.
+
+        Raises:
+            MachineError: This machine lacks what it needs; the session goes on without it.
         """
 
     def show(self, status: Status) -> None:
-        """Show the status of the session, ten times a second; has to return at once."""
+        """Show the status of the session; called ten times a second, and has to return at once.
+
+        Args:
+            status: What is heard now; all times in milliseconds.
+        """
 
     def stop(self) -> None:
         """Leave everything as it was found. Stopping twice, or without a start, is fine."""

@@ -22,17 +22,39 @@ BUILTINS = {
 
 
 class Player(Protocol):
-    """A sink for live sound: mono PCM at `coach.sound.audio.RATE`.
+    """A sink for live sound: mono PCM at `coach.RATE` frames a second. Made without arguments.
 
-    Made, then opened; from then on the card is fed (with silence until something is written).
-    Every call may raise MachineError when the device is lost; `open` then opens it anew.
+    From `open` on the card is fed, with silence until something is written. Counts of frames begin
+    at 0 and never go back. Every call may raise MachineError when the device is lost; `open` then
+    opens it anew.
+
+    Example:
+        >>> from coach.sound.audio import make_silence
+        >>> player = make_player("recorder")
+        >>> player.open()
+        >>> player.write(make_silence(500))
+        >>> player.written
+        24000
+        >>> player.close()
     """
 
     def open(self) -> None:
-        """Open the device; raises MachineError, with a hint, where there is none."""
+        """Open the device.
+
+        Raises:
+            MachineError: There is none; the hint says what else can be done.
+        """
 
     def write(self, pcm: "Pcm") -> None:
-        """Queue sound behind what is queued; waits while more than about a second is queued."""
+        """Queue sound behind what is queued; waits while more than about a second is queued.
+
+        Args:
+            pcm: Mono sound, int16, at `coach.RATE`.
+
+        Raises:
+            ValueError: It has another rate.
+            MachineError: The device is lost.
+        """
 
     def drain(self) -> None:
         """Wait until all that was written has been heard."""
@@ -64,7 +86,12 @@ class Player(Protocol):
         """Frame from which queued sound can still be replaced by `splice`; None for never."""
 
     def splice(self, frame: int, pcm: "Pcm") -> None:
-        """Replace the queued sound from a frame on, without a gap."""
+        """Replace the queued sound from a frame on, without a gap.
+
+        Args:
+            frame: Where it begins, in frames as `written` counts them; not before `joint`.
+            pcm: What is heard there instead; nothing that was queued behind it stays.
+        """
 
     def close(self) -> None:
         """Close the device. Closing twice is fine; after `stop` it is immediate."""

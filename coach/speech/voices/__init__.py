@@ -31,21 +31,36 @@ class VoiceEntry:
 
 
 class Voice(Protocol):
-    """An engine with its speaker.
+    """An engine with its speaker; made with a name of its `catalog`, or None for the default.
 
-    `identity` names all that shapes the sound besides the words: the engine, its version, the
-    voice. It is part of the key under which takes are stored.
+    Example:
+        >>> voice = open_voice("tone:high")
+        >>> sound = voice.speak("Lie down.", 120)
+        >>> sound.samples.ndim, sound.samples.dtype.name, sound.rate
+        (1, 'int16', 24000)
+        >>> voice.close()
     """
 
     @property
     def identity(self) -> str:
-        """All that shapes the sound besides the words."""
+        """All that shapes the sound besides the words: engine, its version, the voice.
+
+        It is part of the key under which takes are kept: another sound needs another identity.
+        """
 
     def speak(self, text: str, words_per_minute: int) -> "Pcm":
-        """Return `text`, already normalized, spoken at about that many real words a minute.
+        """Speak a text.
 
-        The sound is mono, 16 bit, at the engine's own rate, untrimmed, and never empty for a text
-        with words in it. Raises MachineError when the engine fails.
+        Args:
+            text: Words as they are spoken: numbers and units are written out already.
+            words_per_minute: About how many real words a minute are wanted.
+
+        Returns:
+            Mono sound: a one-dimensional int16 array of any length above 0, and its own rate in
+            frames a second, 1,000 to 192,000. Silence at its ends is cut off later.
+
+        Raises:
+            MachineError: The engine failed; the line may be asked for once more.
         """
 
     def close(self) -> None:
@@ -53,7 +68,14 @@ class Voice(Protocol):
 
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
-        """Return the voices that this engine offers here, the default first."""
+        """List the voices that this engine offers here.
+
+        Returns:
+            An entry for each, the default first.
+
+        Raises:
+            MachineError: The engine is not installed; the hint says what installs it.
+        """
 
 
 def default_engine() -> str:
