@@ -125,15 +125,16 @@ def test_a_group_that_cannot_be_kept_gives_its_rights_to_no_other(old, monkeypat
     def refuse(*_arguments):
         raise PermissionError
 
+    usual = Path.stat
     monkeypatch.setattr(os, "chown", refuse)
     monkeypatch.setattr(
         Path,
         "stat",
-        lambda path, **more: other_group(os.stat(path, **more), group + (path == old)),
+        lambda path, **more: other_group(usual(path, **more), group + (path == old)),
     )
     old.chmod(0o664)
     write(old)
-    assert stat.S_IMODE(os.stat(old).st_mode) == 0o644
+    assert stat.S_IMODE(old.stat().st_mode) == 0o644
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links of a POSIX file system")
