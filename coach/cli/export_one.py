@@ -103,7 +103,7 @@ def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "Sideca
 def _export_parts(
     name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
 ) -> None:
-    from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters, playlist_path
+    from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters
     from coach.exports.sidecars.kinds import sidecar_paths
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
@@ -111,9 +111,7 @@ def _export_parts(
         raise UsageError(Problem(message, hint="leave one of them out"))
     check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
-    if folder.exists():
-        check_output_paths((playlist_path(folder),), target.force)
-    prepared, about = _prepare_session(name, request)
+    prepared, about = _prepare_parts(name, request, target, folder, suffix)
     make_folder(folder)
     with _export_progress_bar() as progress:
         *parts, playlist = export_chapters(prepared, folder, suffix, progress, about, target.kinds)
@@ -125,6 +123,33 @@ def _export_parts(
     for part in parts:
         typer.echo(part)
     typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
+
+
+def _prepare_parts(
+    name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
+) -> "tuple[PreparedSession, Metadata]":
+    """Prepare a session; raises UsageError where its parts may not replace what is there.
+
+    Where nothing but the playlist can be in the way, that comes before any work. Else the names of
+    the parts are needed, so that everything is asked about at once.
+    """
+    from coach.exports.chapter_files import (
+        has_possible_parts,
+        list_unproven_files,
+        playlist_path,
+    )
+
+    if not folder.exists():
+        return _prepare_session(name, request)
+    playlist = (playlist_path(folder),)
+    possible = has_possible_parts(folder, suffix, target.kinds)
+    if not possible:
+        check_output_paths(playlist, target.force)
+    prepared, about = _prepare_session(name, request)
+    if possible:
+        unproven = list_unproven_files(folder, about, suffix, target.kinds)
+        check_output_paths((*playlist, *unproven), target.force)
+    return prepared, about
 
 
 def _find_suffix(target: Target) -> str:

@@ -34,6 +34,11 @@ class JobResult:
     exit_code: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message after which the worker waits until the caller has dealt with it."""
+
+
 @dataclass(slots=True)
 class _Worker(Generic[JobT]):
     process: BaseProcess
@@ -75,6 +80,9 @@ def run_jobs(
                     if not worker.process.is_alive():
                         workers.remove(worker)
                 yield job, message
+                if isinstance(message, Awaited):
+                    with suppress(OSError):
+                        worker.pipe.send(None)
     finally:
         _stop_workers(workers)
 
@@ -137,9 +145,15 @@ def _run_worker(
 ) -> None:
     """Do job after job until the caller has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def report(message: Any) -> None:
+        pipe.send(message)
+        if isinstance(message, Awaited):
+            pipe.recv()
+
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_run_job(pipe.recv(), work, pipe.send))
+            pipe.send(_run_job(pipe.recv(), work, report))
 
 
 def _run_job(

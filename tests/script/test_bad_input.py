@@ -13,9 +13,9 @@ from coach.checks.script_check import check_file
 from coach.cli.main import main
 from coach.errors import ScriptError, UsageError
 from coach.exports.batch.jobs import collect_shared_inputs
-from coach.exports.batch.jobs import hash_file as digest
 from coach.exports.batch.manifest import Manifest, load_manifest
 from coach.exports.batch.sync import prepare_sync
+from coach.exports.file_records import hash_file as digest
 from coach.live import saved_place
 from coach.pipeline import load_routine_with_cards, make_planner
 from coach.plan.planner import Planner

@@ -6,12 +6,13 @@ the new year.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b, file_digest
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coach import __version__
 from coach.errors import Problem, UsageError
+from coach.exports.file_records import hash_file
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
@@ -31,7 +32,8 @@ class Job:
     """The files of one session: `stem` and each suffix of `keys`, in `folder`.
 
     `audio_suffixes` are all formats that there should be; `keys` has those suffixes, of sounds and
-    of sidecars, that are to be made. `year` goes into their tags.
+    of sidecars, that are to be made. `year` goes into their tags. `approved` are names of files
+    that may be replaced, whoever made them.
     """
 
     routine: str
@@ -42,11 +44,16 @@ class Job:
     sidecar_kinds: tuple[str, ...]
     keys: Mapping[str, str]
     year: int = 0
+    approved: frozenset[str] = frozenset()
 
     def without_suffixes(self, suffixes: Iterable[str]) -> "Job":
         """Return the job without the files of some suffixes, which need not be made."""
         left_out = set(suffixes)
         return replace(self, keys={s: key for s, key in self.keys.items() if s not in left_out})
+
+    def list_paths(self) -> tuple[Path, ...]:
+        """Return the paths of the files that are to be made."""
+        return tuple(self.folder / (self.stem + suffix) for suffix in self.keys)
 
     @property
     def pending_suffixes(self) -> tuple[str, ...]:
@@ -141,12 +148,6 @@ def load_routine_inputs(shared: SharedInputs, routine: str) -> RoutineInputs:
 
 def _hash_parts(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def hash_file(path: Path) -> str:
-    """Return the BLAKE2b digest of a file's content, of 16 bytes in hex; raises OSError."""
-    with path.open("rb") as file:
-        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def _hash_input(path: Path) -> str:
