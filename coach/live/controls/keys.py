@@ -1,8 +1,8 @@
 """Keys of the terminal: pressed, heard at once; the terminal is left as it was found, always.
 
-Always means: at the end, after an error, at Ctrl-C, SIGTERM and SIGHUP as far as they end in an
-exception or an orderly exit (see `coach.cli.signals`), and while stopped by Ctrl-Z. Nothing can
-be done at SIGKILL: there `stty sane` or `reset` helps.
+Always means: at the end, after an error, at Ctrl-C and whatever else ends the program, as far as it
+ends in an exception or an orderly exit (see `coach.cli.signals`), and while stopped by Ctrl-Z.
+Nothing can be done at SIGKILL: there `stty sane` or `reset` helps.
 """
 
 import atexit
