@@ -1,7 +1,8 @@
 """Worker pool: processes that do jobs side by side, one at a time each, and report progress.
 
 No worker is left running: one whose caller has ended, in whatever way, finds its pipe broken with
-the next message it sends, cleans up and ends. Workers ignore Ctrl-C, which is for the caller.
+the next message it sends, cleans up and ends. Workers ignore Ctrl-C
+and the quit key, which are for the caller.
 """
 
 import multiprocessing
@@ -17,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from coach.errors import CoachError, MachineError, Problem
+from coach.system.interrupts import TYPED_SIGNALS
 
 JobT = TypeVar("JobT")
 ProgressCallback = Callable[[Any], None]
@@ -129,22 +131,24 @@ def _stop_workers(workers: list[_Worker[JobT]]) -> None:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Ignore Ctrl-C in the block, and in processes that are started in it from the very first."""
+    """Ignore what keys send, in the block, and in processes started in it from the very first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in TYPED_SIGNALS}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _run_worker(
     pipe: "Connection[Any, Any]", work: Callable[[Any, ProgressCallback], None]
 ) -> None:
     """Do job after job until the caller has ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in TYPED_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
     def report(message: Any) -> None:
         pipe.send(message)

@@ -166,6 +166,7 @@ ENDINGS = {
     "ctrl-c": lambda shown: shown.type("C-c"),
     "term": lambda shown: os.kill(shown.session, signal.SIGTERM),
     "hup": lambda shown: os.kill(shown.session, signal.SIGHUP),
+    "ctrl-backslash": lambda shown: shown.type("C-\\"),
 }
 
 
@@ -185,7 +186,7 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
         shown.type("n")  # far enough to be worth going on with
         shown.wait_for("2 of 3", 3)
         ENDINGS[ending](shown)
-        codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129}
+        codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129, "ctrl-backslash": 131}
         text = shown.wait_for(f"code {codes[ending]}", 5)
         assert "before" in text
         told = r"\nstopped at 0:4\d of 2:00; go on with: coach play long.yaml --continue\ncode"

@@ -318,7 +318,7 @@ def test_of_a_sound_of_hours_little_is_read(own_folders, tmp_path):
             assert studio.add_bed(long)
 
     for call in (as_a_sound, as_a_bed):
-        assert most_memory(call) < 300_000_000
+        assert most_memory(call) < 100_000_000
     assert most_memory(lambda: digest(long_wav(tmp_path / "x.wav", 1_000))) < 10_000_000
 
 

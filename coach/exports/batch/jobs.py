@@ -16,6 +16,7 @@ from coach.exports.file_records import hash_file
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
+from coach.sound.decoding import check_regular_file
 from coach.speech.voices import open_voice
 from coach.system.paths import cover_path, find_sound, script_paths, sound_names
 
@@ -97,6 +98,7 @@ def collect_shared_inputs(
     paths = [path for name in sound_names() if (path := find_sound(name))]
     paths += [path for kind in ("phrases", "talks") for path in script_paths(kind).values()]
     if isinstance(request.bed, Path):
+        check_regular_file(request.bed)
         paths.append(request.bed)
     if cover := cover_path():
         paths.append(cover)

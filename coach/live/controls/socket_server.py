@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import reprlib
 import socket
 import struct
 import sys
@@ -27,7 +28,7 @@ from coach.live.controls.socket_client import (
 )
 from coach.live.settings import MAX_VOLUME
 from coach.live.status import Status
-from coach.units import format_clock
+from coach.units import MAX_DURATION_MS, format_clock
 
 EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
@@ -35,9 +36,13 @@ JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
 IDLE_TIMEOUT_S = 30.0
 """Seconds that a caller may stay connected without a request."""
+RETRY_S = 0.2
+"""Seconds without a new caller where the machine has no file or thread for one."""
 MAX_CALLERS = 16
+MAX_SHOWN = 60
+"""How many characters of a value stand in an answer that refuses it."""
 ValueRange = tuple[float, float, str]
-ANY_VALUE: ValueRange = (-math.inf, math.inf, "")
+ANY_VALUE: ValueRange = (-MAX_DURATION_MS, MAX_DURATION_MS, "no value")
 POSITIVE_MS: ValueRange = (1, math.inf, "at least 1 millisecond")
 VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
     {
@@ -95,12 +100,19 @@ class SocketServer:
             try:
                 caller, _ = listener.accept()
             except OSError:
-                return
+                if self._listener is None:
+                    return
+                time.sleep(RETRY_S)
+                continue
             if self._caller_count >= MAX_CALLERS or not _is_owner(caller):
                 caller.close()
                 continue
             self._caller_count += 1
-            Thread(target=self._serve_caller, args=(caller, send), daemon=True).start()
+            try:
+                Thread(target=self._serve_caller, args=(caller, send), daemon=True).start()
+            except RuntimeError:  # too many threads
+                self._caller_count -= 1
+                caller.close()
 
     def _serve_caller(self, caller: socket.socket, send: Send) -> None:
         try:
@@ -124,7 +136,11 @@ class SocketServer:
         if command and (refusal := _refusal(command, before)):
             return {"ok": False, "error": refusal}
         if command:
-            send(command)
+            try:
+                send(command)
+            except Exception as error:  # It would be printed over the screen.
+                failure = f"{command.verb} failed: {type(error).__name__}: {error}"
+                return {"ok": False, "error": failure}
             self._wait_for_effect(before)
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
@@ -141,21 +157,31 @@ def read_command(line: bytes) -> Command | None:
         raise ValueError(f"expected a line of at most {MAX_LINE_BYTES} bytes")
     try:
         found = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("expected one line of JSON, found one nested too deeply") from error
     except ValueError as error:
         raise ValueError(f"expected one line of JSON: {error}") from error
     if not isinstance(found, dict) or not set(found) <= {"do", "value"}:
         raise ValueError('expected {"do": ...} or {"do": ..., "value": ...}')
     verb, value = found.get("do"), found.get("value")
     if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise ValueError(f"expected a whole number as value, found {value!r}")
+        raise ValueError(f"expected a whole number as value, found {_shorten(value)}")
     if verb == "status":
         return None
     if verb not in list(Verb):
-        raise ValueError(f"expected status or one of {', '.join(Verb)}, found {verb!r}")
+        raise ValueError(f"expected status or one of {', '.join(Verb)}, found {_shorten(verb)}")
     least, most, wanted = VALUE_RANGES.get(Verb(verb), ANY_VALUE)
     if value is not None and not least <= value <= most:
-        raise ValueError(f"{verb}: expected {wanted}, found {value}")
+        raise ValueError(f"{verb}: expected {wanted}, found {_shorten(value)}")
+    if value is not None and value > MAX_DURATION_MS:
+        raise ValueError(f"{verb}: expected at most 24 hours, found {_shorten(value)} ms")
     return Command(Verb(verb), value)
+
+
+def _shorten(value: object) -> str:
+    """Return a value as it is written, the middle of a long or deep one left out."""
+    written = reprlib.repr(value)
+    return written if len(written) <= MAX_SHOWN else f"{written[: MAX_SHOWN - 1]}…"
 
 
 def _refusal(command: Command, status: Status | None) -> str:

@@ -444,6 +444,43 @@ def test_the_screen_is_left_as_it_was_found(then):
         assert terminal.modes == found
 
 
+KEYS_TOO = """
+from coach.cli.signals import exit_on_signals
+from coach.live.controls.keys import Keys
+keys = Keys()
+with exit_on_signals():
+    keys.start(print)
+    try:
+        while termios.tcgetattr(0)[3] & termios.ECHO:
+            time.sleep(0.01)
+        {then}
+    finally:
+        keys.stop()
+        display.stop()
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "then", "code"),
+    [
+        ("\x1c", "time.sleep(30)", 131),
+        ("", "time.sleep(0.5); signal.raise_signal(signal.SIGUSR1)", 138),
+        ("", "time.sleep(0.5); signal.raise_signal(signal.SIGALRM)", 142),
+    ],
+)
+def test_a_signal_that_ends_the_session_leaves_screen_and_keys_as_they_were(typed, then, code):
+    """Ctrl-\\ among them, which a terminal sends as long as it is not told otherwise."""
+    with shell() as terminal:
+        found = begin(terminal, "import signal, termios" + KEYS_TOO.format(then=then))
+        terminal.wait_for("stop")
+        assert until(lambda: terminal.modes != found)
+        terminal.type(typed)
+        assert LEAVE_SCREEN in terminal.wait_for("$ ")
+        assert terminal.modes == found
+        terminal.type("echo $?\n")
+        assert f"{code}\r\n" in terminal.wait_for("$ ")
+
+
 def test_only_what_differs_is_drawn():
     then = "\n".join(
         [
