@@ -48,7 +48,8 @@ class Manifest:
 
     `refusals` holds key and reason of each length that a routine cannot have, by stem; `url` is
     where the folder is served, `title` what the feed is called. `feed_files` are the files of the
-    feed, `replaced` what a file was before the one that is recorded; both by name.
+    feed; `pending` holds for a file that is about to be put in its place what it may be until then,
+    the old one or the new. Both by name.
     """
 
     folder: Path
@@ -57,7 +58,8 @@ class Manifest:
     url: str = ""
     title: str = ""
     feed_files: dict[str, FileRecord] = field(default_factory=dict)
-    replaced: dict[str, FileRecord] = field(default_factory=dict)
+    pending: dict[str, tuple[FileRecord, ...]] = field(default_factory=dict)
+    _done: set[tuple[str, FileRecord]] = field(default_factory=set, init=False, compare=False)
 
     def save(self) -> None:
         """Write it into its folder; raises MachineError where that is not possible.
@@ -66,7 +68,7 @@ class Manifest:
         """
         with _lock_folder(self.folder):
             self._merge_saved()
-            self._write(self.replaced)
+            self._write()
 
     def expect_file(self, name: str, record: FileRecord, stem: str = "") -> None:
         """Record a file that is about to be put in its place: of a session, or of the feed.
@@ -74,15 +76,16 @@ class Manifest:
         Raises MachineError where the manifest cannot be written.
         """
         with _lock_folder(self.folder):
-            saved = self._merge_saved()
-            if old := self._find_proof(name):
-                self.replaced[name] = old
+            self._merge_saved()
+            old = self._find_proof(name)
+            possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
+            self.pending[name] = tuple(dict.fromkeys(possible))
             (self.sessions[stem].files if stem else self.feed_files)[name] = record
-            self._write(saved | self.replaced)
+            self._write()
 
     def confirm_file(self, name: str) -> None:
-        """Forget what a file was before, now that the new one is in its place."""
-        self.replaced.pop(name, None)
+        """Take a file for done, now that it is in its place."""
+        self._done.update((name, record) for record in self.pending.pop(name, ()))
 
     def is_own(self, name: str) -> bool:
         """Return whether a file in the folder is one that coach made, unchanged."""
@@ -94,32 +97,22 @@ class Manifest:
         if name not in approved and path.exists() and not self.is_own(name):
             raise UsageError(Problem(f"{path}: the file exists", hint="--force replaces it"))
 
-    def forget_replaced(self) -> None:
-        """Forget what files were before, but for those that an ended run did not replace."""
-        for name, old in list(self.replaced.items()):
-            if not is_as_made(self.folder / name, old.digest):
-                del self.replaced[name]
-
-    def _list_file_records(self) -> Iterator[dict[str, FileRecord]]:
-        yield self.replaced
-        yield self.feed_files
-        for session in self.sessions.values():
-            yield session.files
-
     def _find_proof(self, name: str) -> FileRecord | None:
         """Return the record that a file in the folder still is as; None for a foreign file."""
-        records = [files[name] for files in self._list_file_records() if name in files]
-        path = self.folder / name
-        return next((one for one in records if is_as_made(path, one.digest)), None)
+        places = (self.feed_files, *(session.files for session in self.sessions.values()))
+        records = [files[name] for files in places if name in files]
+        path, pending = self.folder / name, self.pending.get(name, ())
+        return next((one for one in (*records, *pending) if is_as_made(path, one.digest)), None)
 
-    def _merge_saved(self) -> dict[str, FileRecord]:
+    def _merge_saved(self) -> None:
         """Take over the records that are in the folder: each run saves its own at once.
 
-        Returns what other runs are replacing.
+        Those of files that are gone are left out; what another run is about to put in its place
+        is pending.
         """
         saved = read_manifest(self.folder)
         if saved is None:
-            return {}
+            return
         for stem, session in saved.sessions.items():
             here = self._keep_existing(session.files)
             if stem in self.sessions:
@@ -128,12 +121,17 @@ class Manifest:
                 session.files = here
                 self.sessions[stem] = session
         self.feed_files.update(self._keep_existing(saved.feed_files))
-        return saved.replaced
+        # What this run expects is saved, too; what it no longer does, another may have kept.
+        pending = {
+            name: tuple(one for one in some if (name, one) not in self._done)
+            for name, some in saved.pending.items()
+        }
+        self.pending = {name: some for name, some in pending.items() if some}
 
     def _keep_existing(self, files: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
         return {name: one for name, one in files.items() if (self.folder / name).is_file()}
 
-    def _write(self, replaced: Mapping[str, FileRecord]) -> None:
+    def _write(self) -> None:
         content = {
             "version": FORMAT_VERSION,
             "url": self.url,
@@ -141,7 +139,7 @@ class Manifest:
             "sessions": {stem: asdict(one) for stem, one in sorted(self.sessions.items())},
             "refused": dict(sorted(self.refusals.items())),
             "feed": {name: asdict(one) for name, one in sorted(self.feed_files.items())},
-            "replaced": {name: asdict(one) for name, one in sorted(replaced.items())},
+            "pending": {name: list(map(asdict, some)) for name, some in self.pending.items()},
         }
         with atomic_write(self.folder / MANIFEST_NAME) as file:
             file.write(_format_json(content | {"digest": hash_bytes(_format_json(content))}))
@@ -174,9 +172,13 @@ def read_manifest(folder: Path) -> Manifest | None:
             return None
         sessions = {stem: _read_session(values) for stem, values in content["sessions"].items()}
         refusals = {str(s): (str(key), str(why)) for s, (key, why) in content["refused"].items()}
-        others = [_read_files(content.get(name, {})) for name in ("feed", "replaced")]
+        feed = _read_files(content.get("feed", {}))
+        pending = {
+            _check_file_name(name): tuple(_check_field_types(FileRecord(**one)) for one in some)
+            for name, some in content.get("pending", {}).items()
+        }
         url, title = str(content["url"]), str(content["title"])
-        return Manifest(folder, sessions, refusals, url, title, *others)
+        return Manifest(folder, sessions, refusals, url, title, feed, pending)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

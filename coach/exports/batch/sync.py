@@ -77,7 +77,6 @@ def prepare_sync(
     Nothing else is changed: what of the user's is in the way, `list_foreign_files` tells.
     """
     remove_stale_files(manifest.folder)
-    manifest.forget_replaced()
     _remove_lost_files(manifest)
     state = SyncState(lengths=lengths)
     for routine in routines:
