@@ -62,7 +62,8 @@ def _ask_minutes(entry: "CatalogEntry") -> str:
     from coach.errors import UsageError
 
     least, most = -(-entry.shortest // 60_000), entry.longest // 60_000
-    usual = f"{(entry.usual or least * 60_000) / 60_000:g}"
+    nearest = min(max(round(entry.usual / 60_000), least), most)
+    usual = f"{nearest if entry.usual % 6_000 else entry.usual / 60_000:g}"
     while True:
         answer: str = typer.prompt("Minutes", default=usual)
         try:
@@ -86,7 +87,7 @@ def _list_entries(
 
     request = make_session_request(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
     with progress_bar("Measuring") as progress:
-        return list_catalog(replace(request, length=None, seed=0), progress)
+        return list_catalog(replace(request, length=None), progress)
 
 
 def _format_lengths(entry: "CatalogEntry") -> str:

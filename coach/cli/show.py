@@ -39,5 +39,8 @@ def show(
     for line in routine.safety:
         console.print(f"  ! {line.text}", style="yellow")
     shortest, longest = prepared.length_range.shortest, prepared.length_range.longest
-    console.print(f"It can last from {format_clock(shortest)} to {format_clock(longest)}.\n")
+    if shortest == longest:
+        console.print(f"It lasts {format_clock(shortest)}.\n")
+    else:
+        console.print(f"It can last from {format_clock(shortest)} to {format_clock(longest)}.\n")
     print_overview(prepared)

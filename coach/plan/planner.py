@@ -61,9 +61,44 @@ class Planner:
         candidates = self.parts.candidates
         picks = tuple(max(len(candidate.dose_ladder) - 1, 0) for candidate in candidates)
         most = self._measure_picks(picks)
-        longest = (most.length + most.stretch) // SECOND * SECOND
-        longest = min(longest, self.parts.routine.longest or LONGEST_SESSION)
-        return LengthRange(self._shortest_seconds * SECOND, longest)
+        longest = (most.length + most.stretch) // SECOND
+        shortest = self._shortest_seconds
+        if not self._find_plan_for(shortest):
+            return LengthRange(shortest * SECOND, 0)
+        cap = (self.parts.routine.longest or LONGEST_SESSION) // SECOND
+        reached = self._limit_to_shares(min(longest, max(cap, shortest)), most)
+        if reached < longest:
+            reached = self._find_longest_below(reached) or shortest
+        return LengthRange(shortest * SECOND, reached * SECOND)
+
+    def _limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
+        """Return the seconds, at most so many, that sections within their shares can fill."""
+        sections = self.parts.routine.sections
+        shares = {number: section.share for number, section in enumerate(sections)}
+        while self._has_shares:
+            filled = sum(
+                min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
+                for number, parts in self._max_seconds.items()
+            )
+            if (reach := filled + most.stretch // SECOND) >= seconds:
+                break
+            seconds = reach
+        return seconds
+
+    def _find_longest_below(self, seconds: int) -> int | None:
+        """Return the most seconds, at most so many, that a session can be planned for."""
+        table = self._make_table(frozenset(), seconds)
+        for picks in islice(table.list_fitting_picks(seconds, 0), MAX_FINAL_PLANS):
+            whole = self._measure_picks(picks)
+            time = min(seconds, (whole.length + whole.stretch) // SECOND)
+            if self._find_plan_for(time) is not None:
+                return time
+        return None
+
+    def _find_plan_for(self, time: int) -> Picks | None:
+        """Return a plan for a time, in seconds."""
+        table = self._make_table(frozenset(), time)
+        return self._find_fitting_picks(table, time, MAX_INTERIM_PLANS)
 
     def choose_session(
         self, length: int, spare: int = 0, required: frozenset[str] = frozenset()
@@ -111,14 +146,15 @@ class Planner:
         while (found := self._make_table(frozenset(), limit).shortest_seconds) is None:
             limit *= 3
         if self._has_shares:
-            return find_first_time(
+            found = find_first_time(
                 lambda time: self._make_table(frozenset(), time).shortest_seconds is not None, found
             )
         # Each part is rounded up: it may not stretch to what they come to together.
-        table = self._make_table(frozenset(), limit)
-        times = range(found, found + SEARCH_SECONDS)
-        fitting = (t for t in times if self._find_fitting_picks(table, t, MAX_INTERIM_PLANS))
-        return next(fitting, found)
+        for time in range(found, found + SEARCH_SECONDS):
+            table = self._make_table(frozenset(), time if self._has_shares else limit)
+            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+                return time
+        return found
 
     @cached_property
     def _has_shares(self) -> bool:
