@@ -72,7 +72,18 @@ def check_file(path: Path, progress: Progress = ignore_progress, voice: str = TO
     script = load_script(path)
     for _ in prepare_sessions(script, progress, voice):
         pass
+    if script.routine is not None:
+        _lay_out_other_days(script, script.routine, progress, voice)
     return script.kind
+
+
+def _lay_out_other_days(script: Script, routine: Routine, progress: Progress, voice: str) -> None:
+    """Lay out a routine with each alternative that it has of a phrase, as other days say them."""
+    alternatives = max(map(len, routine.phrases.values()), default=1)
+    with open_studio(voice, progress) as studio:
+        for seed in range(1, alternatives):
+            planner = make_planner(routine, script.cards, SessionRequest(seed=seed), studio)
+            prepare_from_planner(planner, studio, None)
 
 
 def load_script(path: Path) -> Script:

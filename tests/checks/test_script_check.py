@@ -88,6 +88,16 @@ def test_without_a_voice_the_tone_stands_in(tmp_path, monkeypatch):
     assert ran.err == "note: laid out with the tone voice: espeak-ng is not installed\n"
 
 
+def test_words_that_only_another_day_says_are_laid_out_as_well(tmp_path):
+    path = tmp_path / "days.yaml"
+    path.write_text(
+        "title: T\nphrases: {exhale: [Out, Out, Out, Sigh it all out and let everything go]}\n"
+        "steps: [{breathe: 2, inhale: 2s, exhale: 1s, aloud: words}]\n"
+    )
+    assert find_fault(prepare_session, path, SessionRequest("tone")) == ""
+    assert "Sigh it all out" in find_fault(check_file, path)
+
+
 def test_a_voice_of_an_unknown_name_is_told():
     with pytest.raises(UsageError):
         choose_voice("nobody")
