@@ -92,8 +92,7 @@ def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[s
     fault of all.
     """
     routine = _find_routine(name)
-    if routine.bed:
-        _check_bed(routine)
+    check_bed(routine)
     return routine, find_exercises(list_named_cards(routine))
 
 
@@ -105,12 +104,12 @@ def _find_routine(name: str | Path | Routine) -> Routine:
     return find_routine(str(name))
 
 
-def _check_bed(routine: Routine) -> None:
+def check_bed(routine: Routine) -> None:
     """Raise ScriptError for an unknown bed: neither built in nor a file of `audio_cues`."""
     from coach.sound.beds import BUILT_IN_BEDS
 
-    name = routine.bed or ""
-    if name not in BUILT_IN_BEDS and not find_sound(name):
+    name = routine.bed
+    if name and name not in BUILT_IN_BEDS and not find_sound(name):
         hint = suggest(name, (*BUILT_IN_BEDS, *sound_names()))
         raise ScriptError(Problem(f"no bed is called {name!r}", routine.where, hint))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -152,12 +153,24 @@ def _own_script_findings() -> Iterator[Finding]:
     from coach.system.paths import SCRIPT_SUFFIXES, user_folder
 
     files = [path for path in user_folder().rglob("*") if path.suffix in SCRIPT_SUFFIXES]
-    wrong = [path for path in files if _is_wrong(check_file, path)]
+    check = partial(check_file, voice=_find_speaking_voice())
+    wrong = [path for path in files if _is_wrong(check, path)]
     if wrong:
         message = f"{len(wrong)} of {len(files)} cannot be performed"
         yield Finding("own scripts", CheckOutcome.DEGRADED, message, f"coach check {wrong[0]}")
     else:
         yield Finding("own scripts", CheckOutcome.OK, f"{len(files)}, none with a fault")
+
+
+def _find_speaking_voice() -> str:
+    """Return the user's voice, or the tone where it or the config is broken: told elsewhere."""
+    from coach.checks.script_check import TONE, choose_voice
+    from coach.listener.config_loader import load_config
+
+    try:
+        return choose_voice(load_config().voice).spec
+    except CoachError:
+        return TONE
 
 
 def _is_wrong(check: Callable[[Path], object], path: Path) -> bool:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.options import VoiceOption
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -18,14 +20,21 @@ def check(
     style: Annotated[
         bool, typer.Option("--style", help="Find what a listener would stumble on, too.")
     ] = False,
+    voice: VoiceOption = None,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
+    from coach.checks.script_check import choose_voice, load_script
     from coach.errors import CoachError
+    from coach.listener.config_loader import load_config
 
-    worst = 0
+    speaker = choose_voice(voice or load_config().voice)
+    worst, notice = 0, speaker.notice
     for path in files:
         try:
-            typer.echo(f"{path}: {_check_script(path, style)}")
+            if load_script(path).routine and notice:
+                typer.echo(f"note: {notice}", err=True)
+                notice = ""
+            typer.echo(f"{path}: {_check_script(path, style, speaker.spec)}")
         except CoachError as error:
             for problem in error.problems:
                 typer.echo(str(problem), err=True)
@@ -33,7 +42,7 @@ def check(
     raise typer.Exit(worst)
 
 
-def _check_script(path: Path, style: bool) -> str:
+def _check_script(path: Path, style: bool, voice: str) -> str:
     """Return what kind of script a file is; raises CoachError with all that is wrong with it.
 
     With `style` it raises, too, for what could be better.
@@ -44,9 +53,9 @@ def _check_script(path: Path, style: bool) -> str:
 
     with progress_bar("Measuring") as progress:
         if not style:
-            return f"a good {check_file(path, progress)}"
+            return f"a good {check_file(path, progress, voice)}"
         from coach.checks.style.style_check import find_style_problems
 
-        if found := find_style_problems(path, progress):
+        if found := find_style_problems(path, progress, voice):
             raise ScriptError(found)
     return f"a good {load_script(path).kind}, and easy to follow by ear"
