@@ -52,6 +52,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         talk=talk,
         message=state.message,
         resting=span.purpose is Purpose.REST,
+        stays_paused=state.stays_paused,
     )
 
 

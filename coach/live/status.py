@@ -34,7 +34,8 @@ class Status:
     where neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
     repeated. `saying` is the line that is spoken, `message` is only shown (a lost device).
     `segment` is the index of the present one in `segments`, or -1 before the first. `resting` is
-    True in a rest.
+    True in a rest. `stays_paused` is True in a session that is to be paused once its lost sound is
+    back.
     """
 
     phase: Phase
@@ -56,3 +57,4 @@ class Status:
     talk: TalkLevel = TalkLevel.FULL
     message: str = ""
     resting: bool = False
+    stays_paused: bool = False

@@ -59,6 +59,9 @@ class PlainView:
             lines.append(f"{status.title}, {format_clock(status.length)}")
         elif status.phase is not last.phase and status.phase in PHASE_WORDS:
             lines.append(f"{PHASE_WORDS[status.phase]}")
+        if status.phase is Phase.LOST and status.stays_paused is not last.stays_paused:
+            goes = "stays paused" if status.stays_paused else "goes on"
+            lines.append(f"{goes} when the sound is back")
         if status.message and status.message != last.message:
             lines.append(status.message)
         if status.volume != last.volume and not begins:

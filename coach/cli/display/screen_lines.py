@@ -98,7 +98,8 @@ def _top_lines(status: Status, canvas: Canvas) -> list[Text]:
     lines = _header_lines(status, canvas, max(1, canvas.height // 3))
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
     lines += _name_lines(name, canvas)
-    details = [format_side(status), format_count(status)]
+    details = ["stays paused"] if status.stays_paused else []
+    details += [format_side(status), format_count(status)]
     if status.phase is not Phase.PLAYING and status.count is not None and not status.reps:
         details.append(
             f"{_format_count(status)} left"

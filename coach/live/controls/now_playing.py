@@ -51,6 +51,7 @@ def format_status_line(status: Status) -> str:
     left = f"{status.count} s" if status.count is not None and not status.reps else ""
     parts = (
         status.phase,
+        "stays paused" if status.stays_paused else "",
         clock,
         format_headline(status),
         format_count(status),

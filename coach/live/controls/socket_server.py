@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.commands import Command, Verb
+from coach.live.commands import Command, Verb, refusal_without_sound
 from coach.live.controls import Send
 from coach.live.controls.socket_client import (
     MAX_LINE_BYTES,
@@ -26,7 +26,7 @@ from coach.live.controls.socket_client import (
     socket_folder,
 )
 from coach.live.settings import MAX_VOLUME
-from coach.live.status import Status
+from coach.live.status import Phase, Status
 from coach.units import format_clock
 
 EFFECT_TIMEOUT_S = 0.4
@@ -121,6 +121,9 @@ class SocketServer:
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
+        is_lost = before is not None and before.phase is Phase.LOST
+        if command and is_lost and (refusal := refusal_without_sound(command.verb)):
+            return {"ok": False, "error": refusal, "missing": "sound"}
         if command and (refusal := _refusal(command, before)):
             return {"ok": False, "error": refusal}
         if command:
@@ -211,4 +214,11 @@ def _has_changed(before: Status | None, after: Status | None) -> bool:
 
 
 def _observable_fields(status: Status) -> tuple[object, ...]:
-    return status.phase, status.segment, status.volume, status.talk, status.message
+    return (
+        status.phase,
+        status.segment,
+        status.volume,
+        status.talk,
+        status.message,
+        status.stays_paused,
+    )

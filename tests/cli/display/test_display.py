@@ -221,8 +221,18 @@ def test_while_the_sound_is_lost_only_keys_are_named_that_work():
         shown = text(LOST, width, 30).splitlines()[-1]
         assert "goes on by itself" in shown
         assert "q stop" in shown
-        assert not any(words in shown for words in ("pause", "next", "10 s", "repeat", "wait"))
+        assert "space pause" in shown
+        assert not any(words in shown for words in ("next", "10 s", "repeat", "wait"))
     assert "↑ ↓ volume  v V talk  ? help  q stop" in shown
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 20), (100, 30)])
+def test_a_pause_that_is_kept_until_the_sound_is_back_is_shown(width, height):
+    shown = text(replace(LOST, stays_paused=True), width, height)
+    assert "stays paused" in shown
+    assert "space go on" in shown
+    assert "goes on by itself" not in shown
+    assert "stays paused" not in text(LOST, width, height)
 
 
 def test_small_screens_keep_what_counts():
@@ -367,6 +377,22 @@ def test_plain_tells_of_messages_and_of_the_volume():
         "volume 80 %",
         "going on",
         "talk: bell",
+    ]
+
+
+def test_plain_tells_that_a_pause_is_kept_until_the_sound_is_back():
+    lost = replace(HOLD, phase=Phase.LOST, message="Looking for it.")
+    kept = replace(lost, stays_paused=True)
+    assert plain(HOLD, lost, kept, kept, lost)[-3:] == [
+        " 3:32  Looking for it.",
+        " 3:32  stays paused when the sound is back",
+        " 3:32  goes on when the sound is back",
+    ]
+    paused = replace(HOLD, phase=Phase.PAUSED)
+    assert plain(HOLD, kept, paused)[-3:] == [
+        " 3:32  stays paused when the sound is back",
+        " 3:32  Looking for it.",
+        " 3:32  paused",
     ]
 
 
