@@ -30,6 +30,7 @@ from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
 from coach.live.tape import PieceKind, Tape, make_repeat_piece
 from coach.timeline.source import Utterance
+from coach.units import format_clock
 
 SEEK_STEP_MS = 10_000
 DEFAULT_ADDED_MS = 15_000
@@ -129,7 +130,10 @@ def _go_back(state: State, command: Command, rules: Rules) -> State:
 
 def _seek(state: State, command: Command, rules: Rules) -> State:
     wanted = command.value or 0
-    return _seek_near(state, wanted, rules, "skip" if wanted >= state.at else "back")
+    after = _seek_near(state, wanted, rules, "skip" if wanted >= state.at else "back")
+    landed, asked = format_clock(after.at), format_clock(wanted)
+    message = "" if landed == asked else f"moved to {landed}, as nothing can begin at {asked}"
+    return with_message(after, message)
 
 
 def _seek_near(state: State, wanted: int, rules: Rules, name: str) -> State:

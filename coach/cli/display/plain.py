@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from coach.live.controls import Send
-from coach.live.controls.now_playing import format_count, format_headline
+from coach.live.controls.now_playing import format_count, format_headline, format_way
 from coach.live.status import Phase, Status
 from coach.units import format_clock
 
@@ -68,7 +68,15 @@ class PlainView:
             lines.append(f"volume {status.volume} %")
         if status.talk is not last.talk and not begins:
             lines.append(f"talk: {status.talk}")
-        return lines + self._step_lines(status)
+        return lines + self._way_lines(status) + self._step_lines(status)
+
+    def _way_lines(self, status: Status) -> list[str]:
+        """Return a line for a way that begins, once it is known how long it takes."""
+        last = self._last
+        known = bool(last.way_left) and last.way_to == status.way_to
+        if not status.way_left or known:
+            return []
+        return [f"{format_way(status)}; {format_clock(status.remaining)} left in all"]
 
     def _step_lines(self, status: Status) -> list[str]:
         step = StepKey(status.exercise, status.side, status.set, _drop_counts(status.saying))
