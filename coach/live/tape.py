@@ -198,6 +198,8 @@ class Tape:
         """Return the way that is heard, or comes next in what is said, and the ms up to its end."""
         until = 0
         for piece, left in self._pieces_from(place):
+            if piece is place.piece and isinstance(piece, Piece):
+                left = piece.stop - place.timeline_ms  # also of one cut a moment ahead
             until += left
             if piece.kind is not PieceKind.INTERLUDE:
                 return None

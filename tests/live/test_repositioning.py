@@ -274,6 +274,17 @@ def test_who_is_led_sees_where_to_and_how_long_it_takes():
     assert (there.way_from, there.way_to, there.way_left) == ("", "", 0)
 
 
+def test_a_way_that_is_cut_short_does_not_seem_done_before_the_cut_is_heard():
+    rig = skipped_to_plank()
+    rig.listen(1_000)
+    before = shown(rig).way_left
+    rig.ask(Verb.NEXT)
+    heard = rig.state.tape.place_at(rig.frame - 100 * FRAMES_PER_MS)
+    status = make_status(rig.state, heard, 100, TalkLevel.FULL)
+    assert status.way_to == P.PRONE
+    assert abs(status.way_left - before - 100) <= 2
+
+
 def test_the_time_left_counts_the_way():
     rig = skipped_to_plank()
     while rig.frame + 1_000 * FRAMES_PER_MS < rig.state.tape.end:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Condition, Thread
 from types import MappingProxyType
@@ -33,6 +33,7 @@ EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
 JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
+JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 IDLE_TIMEOUT_S = 30.0
 """Seconds that a caller may stay connected without a request."""
 MAX_CALLERS = 16
@@ -128,13 +129,15 @@ class SocketServer:
             return {"ok": False, "error": refusal}
         if command:
             send(command)
-            self._wait_for_effect(before)
+            self._wait_for_effect(before, command.verb)
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
-    def _wait_for_effect(self, before: Status | None) -> None:
+    def _wait_for_effect(self, before: Status | None, verb: Verb) -> None:
         until = time.monotonic() + EFFECT_TIMEOUT_S
         with self._status_changed:
-            while not _has_changed(before, self._status) and (left := until - time.monotonic()) > 0:
+            while not _has_changed(before, self._status, verb):
+                if (left := until - time.monotonic()) <= 0:
+                    return
                 self._status_changed.wait(left)
 
 
@@ -203,10 +206,15 @@ def _is_owner(caller: socket.socket) -> bool:
     return bool(user == os.geteuid())
 
 
-def _has_changed(before: Status | None, after: Status | None) -> bool:
-    """Return True if a status differs by more than the time that goes by."""
+def _has_changed(before: Status | None, after: Status | None, verb: Verb) -> bool:
+    """Return True if a status differs by more than the time that goes by.
+
+    The message of a jump is shown before the jump is heard: it is no sign that it has been.
+    """
     if before is None or after is None:
         return before is not after
+    if verb in JUMP_VERBS:
+        before = replace(before, message=after.message)
     return (
         _observable_fields(before) != _observable_fields(after)
         or abs(after.elapsed - before.elapsed) > JUMP_MS
