@@ -71,14 +71,15 @@ def ctl(
     as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
 ) -> None:
     """Command the session that plays, and print how it stands."""
-    from coach.errors import Problem, UsageError
+    from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
 
     number = _read_value(verb, value)
     found = _find_session(session)
     answer = send_request(found, verb, number)
     if not answer.get("ok"):
-        raise UsageError(Problem(f"the session refuses: {answer.get('error')}"))
+        kind = MachineError if answer.get("missing") else UsageError
+        raise kind(Problem(f"the session refuses: {answer.get('error')}"))
     typer.echo(_format_status(found, answer.get("status"), as_json))
 
 

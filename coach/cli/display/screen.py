@@ -171,7 +171,13 @@ class ScreenView:
 
 
 def _truncate_to_second(status: Status) -> Status:
-    return replace(status, elapsed=status.elapsed // 1000)
+    return replace(
+        status,
+        elapsed=status.elapsed // 1000,
+        way_left=status.way_left // 1000,
+        interludes_left=0,
+        length=status.remaining // 1000,
+    )
 
 
 def format_ansi_line(console: "Console", line: "Text", width: int) -> str:

@@ -10,14 +10,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Condition, Thread
 from types import MappingProxyType
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.commands import Command, Verb
+from coach.live.commands import Command, Verb, refusal_without_sound
 from coach.live.controls import Send
 from coach.live.controls.socket_client import (
     MAX_LINE_BYTES,
@@ -27,13 +27,14 @@ from coach.live.controls.socket_client import (
     socket_folder,
 )
 from coach.live.settings import MAX_VOLUME
-from coach.live.status import Status
+from coach.live.status import Phase, Status
 from coach.units import MAX_DURATION_MS, format_clock
 
 EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
 JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
+JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 IDLE_TIMEOUT_S = 30.0
 """Seconds that a caller may stay connected without a request."""
 RETRY_S = 0.2
@@ -133,6 +134,9 @@ class SocketServer:
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
+        is_lost = before is not None and before.phase is Phase.LOST
+        if command and is_lost and (refusal := refusal_without_sound(command.verb)):
+            return {"ok": False, "error": refusal, "missing": "sound"}
         if command and (refusal := _refusal(command, before)):
             return {"ok": False, "error": refusal}
         if command:
@@ -141,13 +145,15 @@ class SocketServer:
             except Exception as error:  # It would be printed over the screen.
                 failure = f"{command.verb} failed: {type(error).__name__}: {error}"
                 return {"ok": False, "error": failure}
-            self._wait_for_effect(before)
+            self._wait_for_effect(before, command.verb)
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
-    def _wait_for_effect(self, before: Status | None) -> None:
+    def _wait_for_effect(self, before: Status | None, verb: Verb) -> None:
         until = time.monotonic() + EFFECT_TIMEOUT_S
         with self._status_changed:
-            while not _has_changed(before, self._status) and (left := until - time.monotonic()) > 0:
+            while not _has_changed(before, self._status, verb):
+                if (left := until - time.monotonic()) <= 0:
+                    return
                 self._status_changed.wait(left)
 
 
@@ -226,10 +232,15 @@ def _is_owner(caller: socket.socket) -> bool:
     return bool(user == os.geteuid())
 
 
-def _has_changed(before: Status | None, after: Status | None) -> bool:
-    """Return True if a status differs by more than the time that goes by."""
+def _has_changed(before: Status | None, after: Status | None, verb: Verb) -> bool:
+    """Return True if a status differs by more than the time that goes by.
+
+    The message of a jump is shown before the jump is heard: it is no sign that it has been.
+    """
     if before is None or after is None:
         return before is not after
+    if verb in JUMP_VERBS:
+        before = replace(before, message=after.message)
     return (
         _observable_fields(before) != _observable_fields(after)
         or abs(after.elapsed - before.elapsed) > JUMP_MS
@@ -237,4 +248,11 @@ def _has_changed(before: Status | None, after: Status | None) -> bool:
 
 
 def _observable_fields(status: Status) -> tuple[object, ...]:
-    return status.phase, status.segment, status.volume, status.talk, status.message
+    return (
+        status.phase,
+        status.segment,
+        status.volume,
+        status.talk,
+        status.message,
+        status.stays_paused,
+    )

@@ -377,6 +377,59 @@ def test_ctl_refuses_what_makes_no_sense(coach, sent, typed, said):  # noqa: F81
     assert sent == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("next",),
+        ("previous",),
+        ("forward",),
+        ("back", "5s"),
+        ("seek", "1:30"),
+        ("repeat",),
+        ("more",),
+    ],
+    ids=str,
+)
+def test_ctl_refuses_what_cannot_be_done_while_the_sound_is_lost(coach, sent, control, typed):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST, message="no sound device found"))
+    ran = coach("ctl", *typed)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"the session refuses: {typed[0]}: not while the sound is lost" in ran.err
+    assert sent == []
+
+
+@pytest.mark.parametrize("verb", ["status", "pause", "toggle", "softer", "talk-less", "stop"])
+def test_ctl_does_what_can_be_done_while_the_sound_is_lost(coach, sent, control, verb):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST))
+    ran = coach("ctl", verb)
+    assert ran.code == 0
+    assert [command.verb for command in sent] == ([] if verb == "status" else [verb])
+
+
+def test_ctl_says_that_a_pause_is_kept_until_the_sound_is_back(coach, control):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST, stays_paused=True))
+    assert coach("ctl", "status").out == LINE.replace("playing", "lost · stays paused") + "\n"
+
+
+@pytest.mark.parametrize("typed", [("seek", "1:30"), ("next",), ("forward",)], ids=str)
+def test_ctl_prints_where_a_jump_led_and_not_only_the_message_that_comes_before(coach, typed):  # noqa: F811
+    """What is queued is heard before the jump is, but the message is there at once."""
+    control = SocketServer()
+    told = replace(PLAYING, message="moved to 1:28")
+
+    def send(_command):
+        control.show(told)
+        threading.Timer(0.1, control.show, [replace(told, elapsed=88_000)]).start()
+
+    control.start(send)
+    control.show(PLAYING)
+    try:
+        ran = coach("ctl", *typed)
+    finally:
+        control.stop()
+    assert ran.out == LINE.replace("4:12", "1:28") + " · moved to 1:28\n"
+
+
 def test_ctl_without_a_session(coach):  # noqa: F811
     ran = coach("ctl", "pause")
     assert ran.code == 3
