@@ -154,11 +154,18 @@ def test_a_lost_device_is_told_to_the_end_and_only_keys_that_work(
             assert "JACK (" in " ".join(shown.text.split())
             assert "…" not in shown.text
             assert "goes on by itself" in shown.lines[-1]
-            assert "pause" not in shown.lines[-1]
+            assert "space pause" in shown.lines[-1]
+            assert "next" not in shown.lines[-1]
         shown.type("Down")
         shown.wait_for("volume 90 %", 3)
+        shown.type("Space")
+        shown.wait_for("stays paused", 3)
+        assert "space go on" in shown.lines[-1]
+        shown.type("Space")
+        shown.wait_for("goes on by itself", 3)
         mortal_server.start()
-        shown.wait_for("space pause", 15)
+        shown.wait_for("n next", 15)
+        assert "space pause" in shown.lines[-1]
 
 
 ENDINGS = {
