@@ -58,8 +58,7 @@ class Planner:
     @cached_property
     def length_range(self) -> LengthRange:
         """The shortest and the longest session."""
-        candidates = self.parts.candidates
-        picks = tuple(max(len(candidate.dose_ladder) - 1, 0) for candidate in candidates)
+        picks = tuple(max(len(one.dose_ladder) - 1, 0) for one in self.parts.candidates)
         most = self._measure_picks(picks)
         longest = (most.length + most.stretch) // SECOND
         shortest = self._shortest_seconds
@@ -73,8 +72,7 @@ class Planner:
 
     def _limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
         """Return the seconds, at most so many, that sections within their shares can fill."""
-        sections = self.parts.routine.sections
-        shares = {number: section.share for number, section in enumerate(sections)}
+        shares = {number: one.share for number, one in enumerate(self.parts.routine.sections)}
         while self._has_shares:
             filled = sum(
                 min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
@@ -176,8 +174,7 @@ class Planner:
             if not candidate.dose_ladder:
                 continue
             if pick == SKIPPED:
-                card = parts.cards[candidate.name]
-                left_out.append(leave_out_for_time(card, candidate.dose_ladder[0][0]))
+                left_out.append(self.leave_out(candidate))
             else:
                 chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
         session_parts = tuple(
@@ -186,6 +183,11 @@ class Planner:
         )
         session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
         return session, tuple(left_out)
+
+    def leave_out(self, candidate: Candidate) -> LeftOut:
+        """Return the entry of an exercise that is left out for want of time."""
+        perform, card = candidate.dose_ladder[0][0], self.parts.cards[candidate.name]
+        return leave_out_for_time(card, perform, self._measure_work(perform).length)
 
     def _make_table(self, required: frozenset[str], limit: int) -> KnapsackTable:
         """Make the table of plans of `limit` seconds at most."""

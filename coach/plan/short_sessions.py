@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from coach.plan.candidates import LengthRange
-from coach.plan.eligibility import LeftOut, leave_out_for_time
+from coach.plan.eligibility import LeftOut
 from coach.plan.planner import Planner
 from coach.plan.session_parts import SessionParts
 from coach.script.exercise import Exercise
@@ -146,8 +146,9 @@ class SessionPlanner:
             self._material.flexible_routine,
             lambda section: (one for one in section.exercises if one.exercise in names),
         )
-        others = (one for one in self.routine.exercises if one.exercise not in names)
-        left_out = tuple(leave_out_for_time(self.cards[one.exercise], one) for one in others)
+        exercises = (one for one in self._material.full.candidates if one.dose_ladder)
+        others = (one for one in exercises if one.name not in names)
+        left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
         planner = Planner(parts, self._lengths)
         brief = planner.length_range
@@ -183,7 +184,8 @@ def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) ->
         for one in section.exercises:
             ends = one.always and "breathing" in goals[one.exercise]
             matters = first is not None and one.priority >= first.priority
-            yield replace(one, always=one is first or (ends and matters))
+            asked = one.always and cards[one.exercise].opt_in
+            yield replace(one, always=one is first or (ends and matters) or asked)
 
     return _replace_exercises(routine, loosen_section)
 
