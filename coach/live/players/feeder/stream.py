@@ -15,7 +15,7 @@ if TYPE_CHECKING or __package__:
     from coach.live.players.feeder.belt import CHANNELS, FRAME_BYTES, RATE, FrameQueue
 else:
     import wire
-    from belt import CHANNELS, FRAME_BYTES, RATE
+    from belt import CHANNELS, FRAME_BYTES, RATE, FrameQueue
 
 PERIODS_MS = {"PULSEAUDIO": 40, "ALSA": 50}
 """Milliseconds the card asks for at once, where 100 would be heard too late: miniaudio keeps
