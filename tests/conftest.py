@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,19 @@ def own_folders(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("COACH_CONFIG", str(base / "config"))
     monkeypatch.setenv("COACH_STATE", str(base / "state"))
     return base
+
+
+@pytest.fixture
+def homeless(monkeypatch, tmp_path):
+    """Somebody without HOME and without a line in the password file; gives the current folder."""
+
+    def find_nobody(_key):
+        raise KeyError
+
+    for name in [name for name in os.environ if name.startswith(("COACH_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", find_nobody)
+    monkeypatch.setattr("pwd.getpwnam", find_nobody)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -130,8 +130,10 @@ def make_session_request(
     return add_screening_limits(request)
 
 
-def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
-    """Add the limits that follow from what was answered to `coach screen`."""
+def add_screening_limits(
+    request: "SessionRequest", answered: tuple[str, ...] = ()
+) -> "SessionRequest":
+    """Add the limits that follow from what was answered to `coach screen`, or just now."""
     from dataclasses import replace
 
     from coach.listener.screening_result import load_screening_limits
@@ -139,7 +141,7 @@ def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
     from coach.system.paths import state_folder
 
     found = load_screening_limits(Notes(state_folder()))
-    limits = tuple(dict.fromkeys((*request.filters.limits, *found)))
+    limits = tuple(dict.fromkeys((*request.filters.limits, *found, *answered)))
     return replace(request, filters=replace(request.filters, limits=limits))
 
 
@@ -171,10 +173,12 @@ def add_sound_options(
 
 def _read_bed(given: str | None) -> "str | Path | None":
     """Tell a name from a path: what is a file here, or looks like one, is a path."""
+    from coach.system.paths import is_true_for_path
+
     if given is None or given == "none":
         return None if given is None else ""
     path = Path(given)
-    return path if path.suffix or path.name != given or path.is_file() else given
+    return path if path.suffix or path.name != given or is_true_for_path(path.is_file) else given
 
 
 def _daily_seed() -> int:
