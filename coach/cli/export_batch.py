@@ -40,11 +40,11 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     """Make what is missing or out of date in a folder, tell what could not be, write the feed."""
     from datetime import UTC, datetime
 
-    from coach.cli.export_one import build_time
     from coach.cli.output_paths import make_folder, read_formats
     from coach.exports.batch.jobs import collect_shared_inputs
     from coach.exports.batch.manifest import load_manifest
     from coach.exports.batch.sync import prepare_sync
+    from coach.exports.build_date import build_time
     from coach.system.paths import routine_names
 
     when, suffixes = build_time(), read_formats(options.formats or DEFAULT_FORMATS, "--all")

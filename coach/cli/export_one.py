@@ -40,28 +40,6 @@ class Target:
     force: bool
 
 
-def build_time() -> int:
-    """Give the time of this run in seconds since 1970, or the one that SOURCE_DATE_EPOCH sets."""
-    import os
-    import time
-
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if not given:
-        return int(time.time())
-    try:
-        return int(given)
-    except ValueError:
-        message = f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {given!r}"
-        raise UsageError(Problem(message)) from None
-
-
-def build_year() -> int:
-    """Give the year that goes into tags."""
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(build_time(), UTC).year
-
-
 def export_one(name: str, request: "SessionRequest", target: Target) -> None:
     """Write a session as it was asked for; what cannot be is told before any work is done."""
     if str(target.output) == "-":
@@ -162,6 +140,7 @@ def _find_suffix(target: Target) -> str:
 
 def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSession, Metadata]":
     from coach.cli.progress import progress_bar
+    from coach.exports.build_date import build_year
     from coach.exports.cover import load_cover
     from coach.exports.session_metadata import session_metadata
     from coach.pipeline import prepare_session
