@@ -25,6 +25,10 @@ def find_shortage(error: BaseException) -> CoachError | None:
     if isinstance(error, (OverflowError, ValueError)) and "timestamp" in str(error):
         # Python counts nanoseconds in 64 bits: from the year 2262 on there is no time at all.
         return MachineError(Problem("the clock shows no date that can be used", hint=CLOCK_HINT))
+    if isinstance(error, RuntimeError) and "home directory" in str(error):
+        from coach.system.paths import NO_HOME, NO_HOME_HINT
+
+        return MachineError(Problem(NO_HOME, hint=NO_HOME_HINT))
     if not isinstance(error, OSError):
         return None
     name, reason = _shorten_name(error.filename), error.strerror or str(error)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,15 @@ def test_what_the_system_refuses_is_told_with_its_place():
     found = find_shortage(PermissionError(errno.EACCES, "Permission denied", "/root/x"))
     assert isinstance(found, MachineError)
     assert found.problems[0].message == "/root/x: Permission denied"
+
+
+@pytest.mark.usefixtures("homeless")
+def test_whatever_else_looks_for_a_home_says_that_there_is_none():
+    with pytest.raises(RuntimeError) as caught:
+        Path.home()
+    found = find_shortage(caught.value)
+    assert isinstance(found, MachineError)
+    assert found.problems[0].message == "there is no home folder"
 
 
 def test_a_clock_beyond_all_dates_is_told():
