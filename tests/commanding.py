@@ -39,7 +39,7 @@ def run_coach(*options: str, columns: int = 100) -> Ran:
         patch.setattr(sys, "stdin", StringIO())
         with pytest.raises(SystemExit) as ended:
             main()
-    ran = Ran(ended.value.code or 0, out.getvalue(), err.getvalue())
+    ran = Ran(int(ended.value.code or 0), out.getvalue(), err.getvalue())
     assert "Traceback" not in ran.err
     return ran
 

@@ -12,18 +12,12 @@ def add_to(app: typer.Typer) -> None:
 
 def config() -> None:
     """Show your own defaults, in a file made for them if need be."""
-    from coach.errors import MachineError, Problem
-    from coach.listener.config_loader import config_path, load_config
+    from coach.listener.config_loader import config_path, load_config, write_config
     from coach.listener.config_schema import CONFIG, starter_config
 
     path = config_path()
     if not path.exists():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(starter_config(), encoding="utf-8")
-        except OSError as error:
-            message = f"{path}: cannot be written: {error.strerror or error}"
-            raise MachineError(Problem(message)) from error
+        write_config(starter_config())
     settings = load_config()
     typer.echo(f"{path}\n")
     width = max(map(len, CONFIG.fields))

@@ -1,10 +1,10 @@
 """`coach ctl`: commands for a session that runs in another window."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach.cli.stdout import format_json
 from coach.live.commands import Verb
 from coach.live.settings import MAX_VOLUME
 
@@ -87,7 +87,7 @@ def _format_status(session: "RunningSession", status: dict[str, Any] | None, as_
     from coach.live.controls.socket_client import read_status
 
     if as_json:
-        return json.dumps({"session": session.pid} | (status or {}), ensure_ascii=False)
+        return format_json({"session": session.pid} | (status or {}))
     return format_status_line(read_status(status)) if status else "no status"
 
 

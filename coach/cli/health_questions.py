@@ -1,11 +1,13 @@
 """`coach screen`: a few questions about the listener's health, asked once."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.terminal import is_terminal
+from coach.cli.terminal import is_terminal, print_paragraph
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
@@ -16,6 +18,7 @@ YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 SKIP = frozenset({"s", "skip"})
 LATER_HINT = "coach screen asks whenever you like."
+KEPT_HINT = "Answer anew with coach screen, see it with --show, remove it with --forget."
 
 
 def add_to(app: typer.Typer) -> None:
@@ -68,13 +71,15 @@ def run_screening(
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
-def require_screening(name: str) -> None:
+def require_screening(name: str) -> tuple[str, ...]:
     """Ask the questions once before the first session, only at a terminal and not for a talk.
 
-    Raises CoachError where earlier answers say not to start. Ends coach with 1 where those given
-    now say so, with 130 at Ctrl-C: then nothing is remembered.
+    Returns the limits that follow from the answers given now: they hold for this session, even
+    where no answer can be kept. Raises CoachError where earlier answers say not to start. Ends
+    coach with 1 where those given now say so, with 130 at Ctrl-C: then nothing is remembered.
     """
     from coach.cli.listener_notes import open_notes
+    from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import (
         is_screening_done,
         load_screening_stop,
@@ -84,12 +89,12 @@ def require_screening(name: str) -> None:
     notes = open_notes()
     stop = load_screening_stop(notes)
     if not stop and (is_screening_done(notes) or not is_terminal(sys.stdin, sys.stdout)):
-        return  # the usual case, before the modules that read scripts are imported
+        return ()  # the usual case, before the modules that read scripts are imported
     from coach.cli.terminal import exit_on_abort
     from coach.script.library import find_routine, is_lesson
 
     if is_lesson(name):
-        return
+        return ()
     if stop:
         _refuse_session(stop)
     find_routine(name)  # raises for a wrong script before anything is asked
@@ -97,12 +102,27 @@ def require_screening(name: str) -> None:
     with exit_on_abort():
         wanted = typer.confirm("Answer them now?", default=True)
     if not wanted:
-        write_screening_skipped(notes)
+        with _note_unkept():
+            write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}\n")
-        return
+        return ()
     screening = _load_screening()
-    _finish_screening(notes, screening, _ask_questions(screening))
+    answers = _ask_questions(screening)
+    with _note_unkept():
+        _finish_screening(notes, screening, answers)
     typer.echo()
+    return evaluate_answers(screening, answers).limits
+
+
+@contextmanager
+def _note_unkept() -> Iterator[None]:
+    """Go on where answers cannot be kept, and say that they will be asked for again."""
+    from coach.errors import MachineError
+
+    try:
+        yield
+    except MachineError as error:
+        typer.echo(f"note: {error.problems[0].message}: you will be asked again", err=True)
 
 
 def _refuse_session(stop: str) -> None:
@@ -129,7 +149,7 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
 
     answers: dict[str, bool] = {}
     for line in screening.notice:
-        _print_paragraph(line)
+        print_paragraph(line)
     typer.echo("\ny is yes, n is no, s skips a question, ? shows why it is asked.")
     with exit_on_abort():
         for number, question in enumerate(screening.questions, 1):
@@ -146,16 +166,16 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
 
 def _ask_question(question: "Question", answers: dict[str, bool]) -> None:
     """Ask one question, and its follow-ups where the answer is yes; add to `answers`."""
-    _print_paragraph(question.ask)
+    print_paragraph(question.ask)
     for symptom in question.symptoms:
-        _print_paragraph(symptom, "  - ")
+        print_paragraph(symptom, "  - ")
     while True:
         answer = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
         if answer in YES | NO:
             answers[question.key] = answer in YES
         if answer in YES | NO | SKIP:
             break
-        _print_paragraph(question.why or "It decides which exercises are left out or changed.")
+        print_paragraph(question.why or "It decides which exercises are left out or changed.")
     if answers.get(question.key):
         for part in question.follow_ups:
             _ask_question(part, answers)
@@ -197,7 +217,11 @@ def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
 
 
 def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str, bool]) -> None:
-    """Keep answers and print what follows from them; ends coach with 1 where it says to stop."""
+    """Keep answers and print what follows from them; ends coach with 1 where it says to stop.
+
+    Raises MachineError where they cannot be kept, after all was printed.
+    """
+    from coach.errors import MachineError
     from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import write_screening, write_screening_skipped
 
@@ -205,34 +229,38 @@ def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str,
         write_screening_skipped(notes)
         typer.echo(f"\nAll skipped. {LATER_HINT}")
         return
-    outcome = evaluate_answers(screening, answers)
-    write_screening(notes, answers, outcome)
+    outcome, failure = evaluate_answers(screening, answers), None
+    try:
+        write_screening(notes, answers, outcome)
+    except MachineError as error:
+        failure = error
     typer.echo()
     if outcome.stop:
         for line in outcome.advice:
             typer.secho(line, bold=True)
-        typer.echo("\nThis is no diagnosis. Until you answer anew, coach play will not begin.")
+        then = "" if failure else " Until you answer anew, coach play will not begin."
+        typer.echo(f"\nThis is no diagnosis.{then}")
         raise typer.Exit(1)
-    _print_outcome(outcome)
+    _print_outcome(outcome, kept=failure is None)
+    if failure:
+        raise failure
 
 
-def _print_outcome(outcome: "ScreeningResult") -> None:
+def _print_outcome(outcome: "ScreeningResult", *, kept: bool = True) -> None:
     from coach.system.paths import state_folder
     from coach.timeline.descriptions import LIMIT_DESCRIPTIONS
 
+    where = f" {KEPT_HINT} It is kept in {state_folder()}."
     for note in outcome.notes:
-        _print_paragraph(note, "! ")
+        print_paragraph(note, "! ")
     if outcome.limits:
-        typer.echo("From now on every session is made for somebody")
+        typer.echo(f"{'From now on every' if kept else 'The'} session is made for somebody")
         for limit in outcome.limits:
-            _print_paragraph(f"{LIMIT_DESCRIPTIONS[limit]} ({limit})", "  - ")
+            print_paragraph(f"{LIMIT_DESCRIPTIONS[limit]} ({limit})", "  - ")
     else:
         typer.echo("Nothing has to be left out. Stop all the same if anything hurts.")
     typer.echo()
-    _print_paragraph(
-        "This is no diagnosis and no medical advice. Answer anew with coach screen, see it with "
-        f"--show, remove it with --forget. It is kept in {state_folder()}."
-    )
+    print_paragraph(f"This is no diagnosis and no medical advice.{where if kept else ''}")
 
 
 def _print_answers(notes: "Notes", screening: "Screening") -> None:
@@ -251,7 +279,7 @@ def _print_answers(notes: "Notes", screening: "Screening") -> None:
         for question in screening.all_questions():
             if question.key in answers:
                 answer = "yes" if answers[question.key] else "no"
-                _print_paragraph(f"{question.ask} {answer}", "  - ")
+                print_paragraph(f"{question.ask} {answer}", "  - ")
         typer.echo()
         outcome = evaluate_answers(screening, answers)
         for line in outcome.advice:
@@ -262,21 +290,10 @@ def _print_answers(notes: "Notes", screening: "Screening") -> None:
 
 def _print_questions(screening: "Screening") -> None:
     for line in screening.notice:
-        _print_paragraph(line)
+        print_paragraph(line)
     typer.echo()
     for question in screening.all_questions():
-        _print_paragraph(question.ask, f"{question.key:>16}  ")
+        print_paragraph(question.ask, f"{question.key:>16}  ")
         for symptom in question.symptoms:
-            _print_paragraph(symptom, " " * 18 + "- ")
+            print_paragraph(symptom, " " * 18 + "- ")
     typer.echo()
-
-
-def _print_paragraph(text: str, mark: str = "") -> None:
-    """Print a text wrapped to the terminal, at most MAX_TEXT_WIDTH wide; `mark` comes first."""
-    import shutil
-    from textwrap import fill
-
-    from coach.cli.page_printing import MAX_TEXT_WIDTH
-
-    width = min(shutil.get_terminal_size().columns, MAX_TEXT_WIDTH)
-    typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))

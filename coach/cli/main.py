@@ -4,6 +4,7 @@ import errno
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,9 @@ from coach import __version__
 from coach.cli.groups import CommandGroup
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
-from coach.errors import CoachError
+from coach.errors import INTERNAL_ERROR, CoachError, MachineError
+from coach.system.output_encoding import make_encodable
+from coach.system.shortages import find_shortage, limit_threads
 
 app = typer.Typer(
     name="coach",
@@ -47,6 +50,8 @@ def start(
     """Keep what all commands share; without a command, ask which session to play."""
     del version
     context.obj = {"debug": debug}
+    if not _has_home():
+        _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
             from coach.cli import listing
@@ -64,22 +69,33 @@ DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Error numbers of a full or failing disk."""
 
 
+def _has_home() -> bool:
+    try:
+        Path.home()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _print_homeless_note() -> None:
+    from coach.system.paths import NO_HOME, NO_HOME_HINT, has_unknown_folders
+
+    if has_unknown_folders():
+        typer.echo(f"note: {NO_HOME}, so nothing is kept: {NO_HOME_HINT}", err=True)
+
+
 def main() -> None:
     """Run the command line; an error becomes a message and its exit code.
 
     With --debug or COACH_DEBUG it becomes a traceback.
     """
     gc.set_threshold(GC_THRESHOLD)
+    make_encodable(sys.stdout, sys.stderr)
+    limit_threads()
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
         with exit_on_signals():
             app(prog_name="coach")
-    except CoachError as error:
-        if debug:
-            raise
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output has gone: nothing more is written, not even at exit.
         sys.stdout = None
@@ -89,11 +105,21 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, OSError) and error.errno in DISK_ERRORS:
-            # Code that writes a file reports that itself; at exit it would be tried again.
-            sys.stdout = None
-            typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
-            sys.exit(3)
-        typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
-        typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
-        sys.exit(70)
+        sys.exit(_print_error(error))
+
+
+def _print_error(error: Exception) -> int:
+    """Print an error as its message; return the exit code that goes with it."""
+    if isinstance(error, OSError) and error.errno in DISK_ERRORS:
+        # Code that writes a file reports that itself; at exit it would be tried again.
+        sys.stdout = None
+        typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
+        return MachineError.exit_code
+    known = error if isinstance(error, CoachError) else find_shortage(error)
+    if known:
+        for problem in known.problems:
+            typer.echo(str(problem), err=True)
+        return known.exit_code
+    typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
+    typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
+    return INTERNAL_ERROR

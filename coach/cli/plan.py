@@ -1,12 +1,12 @@
 """`coach plan`: what was chosen for a session, and its timed script."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli.options import RoutineArgument
 from coach.cli.session_request import make_session_request, with_options
+from coach.cli.stdout import format_json
 
 if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
@@ -37,7 +37,7 @@ def plan(
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
     if as_json:
-        typer.echo(json.dumps(make_timeline_json(prepared.timeline), ensure_ascii=False, indent=1))
+        typer.echo(format_json(make_timeline_json(prepared.timeline), 1))
         return
     print_overview(prepared)
     if not summary:

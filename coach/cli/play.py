@@ -92,9 +92,9 @@ def play(
         from coach.cli.health_questions import require_screening
         from coach.cli.resume import find_unfinished, merge_settings
 
-        require_screening(name)
+        answered = require_screening(name)
         last = find_unfinished(name, resume)
-        request = add_screening_limits(last.request if last else request)
+        request = add_screening_limits(last.request if last else request, answered)
         settings = merge_settings(config, request, wait, keep_time, last.at if last else 0)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(name, request, sink, quiet, settings, shown_plain)

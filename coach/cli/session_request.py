@@ -132,15 +132,17 @@ def make_session_request(
     return add_screening_limits(request)
 
 
-def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
-    """Return a request with the limits that follow from the answers to `coach screen`."""
+def add_screening_limits(
+    request: "SessionRequest", answered: tuple[str, ...] = ()
+) -> "SessionRequest":
+    """Return a request with the limits that follow from `coach screen`, and from `answered` now."""
     from dataclasses import replace
 
     from coach.cli.listener_notes import open_notes
     from coach.listener.screening_result import load_screening_limits
 
     screened = load_screening_limits(open_notes())
-    limits = tuple(dict.fromkeys((*request.filters.limits, *screened)))
+    limits = tuple(dict.fromkeys((*request.filters.limits, *screened, *answered)))
     return replace(request, filters=replace(request.filters, limits=limits))
 
 
@@ -172,10 +174,12 @@ def add_sound_options(
 
 def _read_bed(given: str | None) -> "str | Path | None":
     """Return a path for what is a file here or looks like one, else a name; `""` for none."""
+    from coach.system.paths import is_true_for_path
+
     if given is None or given == "none":
         return None if given is None else ""
     path = Path(given)
-    return path if path.suffix or path.name != given or path.is_file() else given
+    return path if path.suffix or path.name != given or is_true_for_path(path.is_file) else given
 
 
 def _daily_seed() -> int:

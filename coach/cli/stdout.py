@@ -1,12 +1,23 @@
 """Standard output for bytes: checked before any work; errors of writing become messages."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
+
+
+def format_json(content: Any, indent: int | None = None) -> str:
+    """Return JSON for standard output: what its encoding lacks is escaped, so nothing is lost."""
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(content, indent=indent)
+    return text
 
 
 def check_stdout(what: str) -> None:

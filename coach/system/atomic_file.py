@@ -21,12 +21,16 @@ _RANDOM = r"[a-z0-9_]{8}"
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(
+    path: Path, *, private: bool = False, hint: str = "name another folder with -o"
+) -> Iterator[BinaryIO]:
     """Open a temporary file that replaces `path`, or what it links to, at the end of the block.
 
-    Raises MachineError where the folder cannot be written or the disk is full; then, and after
-    any other error, the old file is as it was and the temporary one is gone. Not synced to
-    the disk: that takes longer than all the rest, and guards only against a loss of power.
+    A `private` one can be read by its owner alone, from its first moment and whatever the umask.
+    Raises MachineError, with the hint, where the folder cannot be written, and where the disk is
+    full; then, and after any other error, the old file is as it was and the temporary one is
+    gone. Not synced to the disk: that takes longer than all the rest, and guards only against a
+    loss of power.
     """
     temporary = None
     try:
@@ -38,7 +42,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         file, temporary = _open_locked(target.parent, prefix)
         with file:
             # mkstemp makes a file only its owner can read; a new file has the usual rights.
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(0o600 if private else 0o666 & ~_umask())
             yield file
             file.flush()
             if os.name == "posix":
@@ -47,9 +51,8 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         if os.name != "posix":
             temporary.replace(target)
     except OSError as error:
-        hint = "name another folder with -o" if temporary is None else None
-        reason = error.strerror or str(error)
-        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=hint)) from error
+        reason, more = error.strerror or str(error), hint if temporary is None else None
+        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=more)) from error
     finally:
         if temporary is not None:
             # Where a failed encoder still has it open, the next to write here removes it.

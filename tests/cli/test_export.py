@@ -299,10 +299,8 @@ def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
     assert coach(*options, SOURCE_DATE_EPOCH="1900000001").code == 0
     assert Path("s.wav").read_bytes() == first
     ran = coach(*options, SOURCE_DATE_EPOCH="soon")
-    assert (ran.code, ran.err) == (
-        2,
-        "SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'\n",
-    )
+    assert ran.code == 2
+    assert ran.err.startswith("SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'\n")
 
 
 def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
