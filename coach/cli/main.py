@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from coach import __version__
+from coach.cli.command_line_errors import OptionError, explain_option_error
 from coach.cli.groups import CommandGroup
+from coach.cli.messages import print_errors
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
-from coach.errors import CoachError
+from coach.errors import CoachError, Problem
 
 app = typer.Typer(
     name="coach",
@@ -73,13 +75,17 @@ def main() -> None:
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
         with exit_on_signals():
-            app(prog_name="coach")
-    except CoachError as error:
+            # So that what is wrong with the command line comes here, and is said in our words.
+            ended = app(prog_name="coach", standalone_mode=False)
+        sys.exit(ended if isinstance(ended, int) else 0)
+    except (CoachError, OptionError) as error:
         if debug:
             raise
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        sys.exit(error.exit_code)
+        told = error if isinstance(error, CoachError) else explain_option_error(error)
+        print_errors(told.problems)
+        sys.exit(told.exit_code)
+    except typer.Abort:
+        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone: nothing more is written, not even at exit.
         sys.stdout = None
@@ -92,8 +98,9 @@ def main() -> None:
         if isinstance(error, OSError) and error.errno in DISK_ERRORS:
             # Code that writes a file reports that itself; at exit it would be tried again.
             sys.stdout = None
-            typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
+            print_errors([Problem(f"standard output: cannot be written: {error.strerror}")])
             sys.exit(3)
-        typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
-        typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
+        message = f"coach failed: {type(error).__name__}: {error}"
+        hint = "this is a fault of coach; run it with --debug to see where"
+        print_errors([Problem(message, hint=hint)])
         sys.exit(70)

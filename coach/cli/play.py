@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.messages import print_note
 from coach.cli.options import PlayerOption, RoutineArgument
 from coach.cli.session_request import (
     add_screening_limits,
@@ -152,7 +153,7 @@ def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> 
     with progress_bar("Speaking") as show:
         prepared = prepare_in_studio(replace(studio, progress=show), name, request)
     for notice in prepared.notices:
-        typer.echo(f"note: {notice}", err=True)
+        print_note(notice)
     return prepared
 
 

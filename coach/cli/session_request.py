@@ -6,8 +6,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from coach.cli.messages import print_note
 from coach.cli.options import (
     BedLevelOption,
     BedOption,
@@ -83,7 +82,7 @@ def _keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest
 
     if has_heard_intro(open_notes(), find_routine(name)):
         return request
-    typer.echo("note: the introduction is not skipped before it was heard once", err=True)
+    print_note("the introduction is not skipped before it was heard once")
     return replace(request, skip_intro=False)
 
 
