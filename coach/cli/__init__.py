@@ -1,7 +1,9 @@
 """The command line: one file a command. The only room that prints, asks or exits.
 
 main               the program: its commands, errors as messages and exit codes
+messages, command_line_errors   errors and notes, each by its word
 groups, options    the commands by name; the options that several of them share
+name_command, session_picker, lengths   which session, and how long
 session_request    options over the user's defaults -> SessionRequest
 show plan play export check ...      what each command does
 resume, health_questions, listener_notes   what is kept from one session to the next

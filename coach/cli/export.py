@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.groups import PanelCommand
+from coach.cli.lengths import read_length
+from coach.cli.name_command import NameCommand
 from coach.cli.options import LengthOption, MinutesOption, OptionalRoutineArgument
 from coach.cli.session_request import (
     add_sound_options,
     make_session_request,
-    read_length,
     with_options,
 )
 
@@ -22,7 +22,7 @@ BESIDE_PANEL, FOLDER_PANEL = "Beside the file", "A folder of sessions"
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export", cls=PanelCommand)(export)
+    app.command("export", cls=NameCommand)(export)
 
 
 @with_options(make_session_request, add_sound_options)

@@ -82,7 +82,7 @@ def _print_problems(stock: "SyncState") -> None:
 
 def read_minutes_list(text: str) -> tuple[int, ...]:
     """Return several numbers of minutes, `5,10`, in ms; raises UsageError for what is none."""
-    from coach.cli.session_request import read_minutes
+    from coach.cli.lengths import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
 

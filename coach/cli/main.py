@@ -51,9 +51,9 @@ def start(
     context.obj = {"debug": debug}
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli import listing
+            from coach.cli.play import play
 
-            listing.pick_session(context)
+            context.invoke(play)
         else:
             typer.echo(context.get_help())
 

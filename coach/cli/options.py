@@ -104,11 +104,22 @@ PlayerOption = Annotated[
 ]
 MinutesOption = Annotated[
     str | None,
-    typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),
+    typer.Option(
+        "--minutes",
+        "-m",
+        metavar="N",
+        help="How long, in minutes: 20; or 5min, 12:30.",
+        show_default=False,
+    ),
 ]
 LengthOption = Annotated[
     str | None,
-    typer.Option("--length", metavar="TIME", help="How long: 12:30 or 12m30s.", show_default=False),
+    typer.Option(
+        "--length",
+        metavar="TIME",
+        help="How long: 12:30 or 12m30s; 12 alone is minutes.",
+        show_default=False,
+    ),
 ]
 TalkOption = Annotated[
     TalkLevel | None,

@@ -292,7 +292,7 @@ def test_a_length_that_is_not_possible_is_refused_with_what_is(coach, minutes):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--minutes", "20m"), "--minutes: expected a number of minutes, found '20m'"),
+        (("--minutes", "20x"), "--minutes: expected a number of minutes, found '20x'"),
         (("--minutes", "0"), "--minutes: expected a number of minutes, found '0'"),
         (("--minutes", "-5"), "--minutes: expected a number of minutes, found '-5'"),
         (("--minutes", "nan"), "--minutes: expected a number of minutes, found 'nan'"),
