@@ -23,6 +23,14 @@ def add_to(app: typer.Typer) -> None:
     app.command("screen")(run_screening)
 
 
+def complete_answer(incomplete: str) -> list[str]:
+    """Complete the last answer of a list: the key of a question, then yes or no."""
+    from coach.cli.completion import complete_last
+
+    keys = [question.key for question in _load_screening().all_questions()]
+    return complete_last(incomplete, (f"{key}={word}" for key in keys for word in ("yes", "no")))
+
+
 def run_screening(
     answer: Annotated[
         list[str] | None,
@@ -30,6 +38,7 @@ def run_screening(
             "--answer",
             "-a",
             metavar="KEY=yes|no",
+            autocompletion=complete_answer,
             help="Answer without being asked; several with commas. All six are needed.",
             show_default=False,
         ),

@@ -4,6 +4,7 @@ import errno
 import gc
 import os
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -58,6 +59,17 @@ def start(
             typer.echo(context.get_help())
 
 
+def _run_app() -> object:
+    """Run a command, or complete a word where the shell asks; return what the command returns."""
+    run = partial(app, prog_name="coach", standalone_mode=False)
+    if os.environ.get("_COACH_COMPLETE") != "complete_bash":
+        return run()
+    from coach.cli.completion import run_for_bash
+
+    run_for_bash(run)
+    return 0
+
+
 GC_THRESHOLD = 50_000
 """Objects made before the garbage collector looks for cycles. Its usual 700 are reached hundreds
 of times while a session is planned, which makes no cycles: that costs a twentieth of the time."""
@@ -76,7 +88,7 @@ def main() -> None:
     try:
         with exit_on_signals():
             # So that what is wrong with the command line comes here, and is said in our words.
-            ended = app(prog_name="coach", standalone_mode=False)
+            ended = _run_app()
         sys.exit(ended if isinstance(ended, int) else 0)
     except (CoachError, OptionError) as error:
         if debug:
