@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from coach.speech.studio import Progress
 
 DEFAULT_SUFFIX = ".wav"
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+"""Names of what is no file, and has no suffix to say what it is to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def build_year() -> int:
 
 def export_one(name: str, request: "SessionRequest", target: Target) -> None:
     """Write a session to its target; what is impossible is refused before any work is done."""
-    if str(target.output) == "-":
+    if str(target.output) in STANDARD_OUTPUT:
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)

@@ -29,6 +29,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "doctor": "doctor",
         "schema": "schema",
         "config": "config",
+        "cache": "cache",
     }
 )
 """The module of each command in `coach.cli`, in the order of the help."""

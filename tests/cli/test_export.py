@@ -377,3 +377,15 @@ def test_the_help_shows_options_in_groups(coach):  # noqa: F811
     assert places == sorted(places)
     assert shown.index("--captions") > places[2]
     assert shown.index("--all FOLDER  ") > places[3]
+
+
+@pytest.mark.parametrize("output", ["-", "/dev/stdout"])
+def test_standard_output_has_no_suffix_and_needs_a_format(coach, output):  # noqa: F811
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", output]
+    ran = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"error: -o - has no suffix" in ran.stderr
+    made = subprocess.run([*command, "--format", "wav"], capture_output=True, env=environment())
+    assert made.returncode == 0
+    assert made.stdout[:4] == b"RIFF"
