@@ -23,7 +23,7 @@ def cache(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
 ) -> None:
-    """Show what is kept to save time, and how large it is, or remove it."""
+    """Show what is kept to save time, or remove it."""
     from coach.system.cache_contents import clear_cache, list_cache
     from coach.system.paths import cache_folder
 
