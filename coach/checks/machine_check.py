@@ -101,12 +101,10 @@ def _other_voice_findings() -> Iterator[Finding]:
 
 
 def _player_findings() -> Iterator[Finding]:
-    from coach.live.players import BUILTINS, GROUP, default_player
-    from coach.plugins import list_plugins, load_plugin
+    from coach.live.players import BUILTINS, GROUP, default_player, list_players
+    from coach.plugins import load_plugin
 
-    for name in list_plugins(GROUP, BUILTINS):
-        if name == "recorder":
-            continue
+    for name in list_players():
         outcome = CheckOutcome.BROKEN if name == default_player() else CheckOutcome.DEGRADED
         with closing(load_plugin(GROUP, BUILTINS, name)()) as player:
             try:

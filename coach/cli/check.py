@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.messages import print_errors
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -27,8 +29,7 @@ def check(
         try:
             typer.echo(f"{path}: {_check_script(path, style)}")
         except CoachError as error:
-            for problem in error.problems:
-                typer.echo(str(problem), err=True)
+            print_errors(error.problems)
             worst = max(worst, error.exit_code)
     raise typer.Exit(worst)
 

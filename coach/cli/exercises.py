@@ -4,12 +4,13 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.name_command import ExerciseNameCommand
 from coach.cli.options import complete_exercises
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("exercises")(exercises)
+    app.command("exercises", cls=ExerciseNameCommand)(exercises)
 
 
 def exercises(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_errors, print_note
 from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
@@ -71,16 +72,15 @@ def _print_problems(stock: "SyncState") -> None:
     from coach.cli.export_one import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
-        typer.echo(f"note: {reason}", err=True)
+        print_note(reason)
     for stem, by in sorted(stock.shortfalls.items()):
-        typer.echo(f"note: {stem}: {format_softer(by)}", err=True)
-    for problem in dict.fromkeys(stock.problems):
-        typer.echo(str(problem), err=True)
+        print_note(f"{stem}: {format_softer(by)}")
+    print_errors(dict.fromkeys(stock.problems))
 
 
 def read_minutes_list(text: str) -> tuple[int, ...]:
     """Return several numbers of minutes, `5,10`, in ms; raises UsageError for what is none."""
-    from coach.cli.session_request import read_minutes
+    from coach.cli.lengths import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
 
@@ -167,7 +167,7 @@ def _write_feed(manifest: "Manifest") -> None:
 
     if not manifest.url:
         if manifest.sessions:
-            typer.echo("note: for a podcast feed of the folder, say where it is served: --url")
+            print_note("for a podcast feed of the folder, say where it is served: --url")
         return
     cover = cover_path()
     name = f"cover{cover.suffix}" if cover else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_note
 from coach.cli.output_paths import (
     check_folder,
     check_not_folder,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from coach.speech.studio import Progress
 
 DEFAULT_SUFFIX = ".wav"
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+"""Names of what is no file, and has no suffix to say what it is to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Target:
 
 def export_one(name: str, request: "SessionRequest", target: Target) -> None:
     """Write a session to its target; what is impossible is refused before any work is done."""
-    if str(target.output) == "-":
+    if str(target.output) in STANDARD_OUTPUT:
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)
@@ -72,7 +75,7 @@ def _export_file(name: str, request: "SessionRequest", target: Target, output: P
         with _export_progress_bar() as progress:
             softer = export_session(prepared, output, progress, about)
         if softer > MIN_REPORTED_SHORTFALL_LU:
-            typer.echo(f"note: {format_softer(softer)}", err=True)
+            print_note(format_softer(softer))
         if replaced:
             _print_outdated(target.kinds, output, sidecar_input)
     for path in write_sidecars(target.kinds, output, sidecar_input):
@@ -97,7 +100,7 @@ def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "Sideca
         names = ", ".join(path.name for path in paths)
         are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
         message = f"{names} beside it {are} of another export: --{kind} renews {them}"
-        typer.echo(f"note: {message}", err=True)
+        print_note(message)
 
 
 def _export_parts(
@@ -121,7 +124,7 @@ def _export_parts(
         one.exists() for part in parts for one in sidecar_paths(CHAPTER_SIDECARS, part)
     ):
         message = f"the captions in {folder} are of another export: --captions renews them"
-        typer.echo(f"note: {message}", err=True)
+        print_note(message)
     for part in parts:
         typer.echo(part)
     typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
@@ -152,7 +155,7 @@ def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSes
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
     for notice in prepared.notices:
-        typer.echo(f"note: {notice}", err=True)
+        print_note(notice)
     return prepared, session_metadata(prepared, year, load_cover())
 
 
@@ -183,7 +186,7 @@ def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> N
             _export_progress_bar() as progress,
         ):
             encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
-    typer.echo(f"standard output: {_format_summary(prepared)}", err=True)
+    print_note(f"standard output: {_format_summary(prepared)}")
 
 
 @contextmanager

@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.health_results import LATER_HINT, print_answers, print_outcome, print_questions
 from coach.cli.terminal import is_terminal, print_paragraph
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
-    from coach.listener.screening_result import ScreeningResult
     from coach.system.notes import Notes
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 SKIP = frozenset({"s", "skip"})
-LATER_HINT = "coach screen asks whenever you like."
-KEPT_HINT = "Answer anew with coach screen, see it with --show, remove it with --forget."
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("screen")(run_screening)
+
+
+def complete_answer(incomplete: str) -> list[str]:
+    """Complete the last answer of a list: the key of a question, then yes or no."""
+    from coach.cli.completion import complete_last
+
+    keys = [question.key for question in _load_screening().all_questions()]
+    return complete_last(incomplete, (f"{key}={word}" for key in keys for word in ("yes", "no")))
 
 
 def run_screening(
@@ -33,6 +39,7 @@ def run_screening(
             "--answer",
             "-a",
             metavar="KEY=yes|no",
+            autocompletion=complete_answer,
             help="Answer without being asked; several with commas. All six are needed.",
             show_default=False,
         ),
@@ -57,7 +64,7 @@ def run_screening(
         notes.delete(SCREENING_NOTE)
         typer.echo("Forgotten. coach screen asks again.")
     elif show:
-        _print_answers(notes, screening)
+        print_answers(notes, screening)
     elif skip:
         write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}")
@@ -66,7 +73,7 @@ def run_screening(
     elif is_terminal(sys.stdin):
         _finish_screening(notes, screening, _ask_questions(screening))
     else:
-        _print_questions(screening)
+        print_questions(screening)
         hint = "answer with --answer emergency=no,urgent=no,..., or with --skip"
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
@@ -117,12 +124,13 @@ def require_screening(name: str) -> tuple[str, ...]:
 @contextmanager
 def _note_unkept() -> Iterator[None]:
     """Go on where answers cannot be kept, and say that they will be asked for again."""
+    from coach.cli.messages import print_note
     from coach.errors import MachineError
 
     try:
         yield
     except MachineError as error:
-        typer.echo(f"note: {error.problems[0].message}: you will be asked again", err=True)
+        print_note(f"{error.problems[0].message}: you will be asked again")
 
 
 def _refuse_session(stop: str) -> None:
@@ -241,59 +249,6 @@ def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str,
         then = "" if failure else " Until you answer anew, coach play will not begin."
         typer.echo(f"\nThis is no diagnosis.{then}")
         raise typer.Exit(1)
-    _print_outcome(outcome, kept=failure is None)
+    print_outcome(outcome, kept=failure is None)
     if failure:
         raise failure
-
-
-def _print_outcome(outcome: "ScreeningResult", *, kept: bool = True) -> None:
-    from coach.system.paths import state_folder
-    from coach.timeline.descriptions import LIMIT_DESCRIPTIONS
-
-    where = f" {KEPT_HINT} It is kept in {state_folder()}."
-    for note in outcome.notes:
-        print_paragraph(note, "! ")
-    if outcome.limits:
-        typer.echo(f"{'From now on every' if kept else 'The'} session is made for somebody")
-        for limit in outcome.limits:
-            print_paragraph(f"{LIMIT_DESCRIPTIONS[limit]} ({limit})", "  - ")
-    else:
-        typer.echo("Nothing has to be left out. Stop all the same if anything hurts.")
-    typer.echo()
-    print_paragraph(f"This is no diagnosis and no medical advice.{where if kept else ''}")
-
-
-def _print_answers(notes: "Notes", screening: "Screening") -> None:
-    """Print the questions with the answers that are kept, and what follows from them."""
-    from coach.listener.screening import evaluate_answers
-    from coach.listener.screening_result import SCREENING_NOTE
-
-    note = notes.read(SCREENING_NOTE)
-    answers = (note or {}).get("answers")
-    if note is None:
-        typer.echo("Nothing is remembered. coach screen asks.")
-    elif not isinstance(answers, dict):
-        typer.echo(f"Skipped on {note.get('on')}. {LATER_HINT}")
-    else:
-        typer.echo(f"Answered on {note.get('on')}:")
-        for question in screening.all_questions():
-            if question.key in answers:
-                answer = "yes" if answers[question.key] else "no"
-                print_paragraph(f"{question.ask} {answer}", "  - ")
-        typer.echo()
-        outcome = evaluate_answers(screening, answers)
-        for line in outcome.advice:
-            typer.echo(line)
-        if not outcome.stop:
-            _print_outcome(outcome)
-
-
-def _print_questions(screening: "Screening") -> None:
-    for line in screening.notice:
-        print_paragraph(line)
-    typer.echo()
-    for question in screening.all_questions():
-        print_paragraph(question.ask, f"{question.key:>16}  ")
-        for symptom in question.symptoms:
-            print_paragraph(symptom, " " * 18 + "- ")
-    typer.echo()

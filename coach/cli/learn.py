@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.name_command import TalkNameCommand
 from coach.cli.options import PlayerOption, VoiceOption
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("learn")(learn)
+    app.command("learn", cls=TalkNameCommand)(learn)
 
 
 def complete_lesson(incomplete: str) -> list[str]:

@@ -4,16 +4,19 @@ import errno
 import gc
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coach import __version__
+from coach.cli.command_line_errors import OptionError, explain_option_error
 from coach.cli.groups import CommandGroup
+from coach.cli.messages import print_errors, print_note
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
-from coach.errors import INTERNAL_ERROR, CoachError, MachineError
+from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
 from coach.system.output_encoding import make_encodable
 from coach.system.shortages import find_shortage, limit_threads
 
@@ -54,11 +57,22 @@ def start(
         _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli import listing
+            from coach.cli.play import play
 
-            listing.pick_session(context)
+            context.invoke(play)
         else:
             typer.echo(context.get_help())
+
+
+def _run_app() -> object:
+    """Run a command, or complete a word where the shell asks; return what the command returns."""
+    run = partial(app, prog_name="coach", standalone_mode=False)
+    if os.environ.get("_COACH_COMPLETE") != "complete_bash":
+        return run()
+    from coach.cli.completion import run_for_bash
+
+    run_for_bash(run)
+    return 0
 
 
 GC_THRESHOLD = 50_000
@@ -81,7 +95,7 @@ def _print_homeless_note() -> None:
     from coach.system.paths import NO_HOME, NO_HOME_HINT, has_unknown_folders
 
     if has_unknown_folders():
-        typer.echo(f"note: {NO_HOME}, so nothing is kept: {NO_HOME_HINT}", err=True)
+        print_note(f"{NO_HOME}, so nothing is kept: {NO_HOME_HINT}")
 
 
 def main() -> None:
@@ -95,7 +109,11 @@ def main() -> None:
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
         with exit_on_signals():
-            app(prog_name="coach")
+            # So that what is wrong with the command line comes here, and is said in our words.
+            ended = _run_app()
+        sys.exit(ended if isinstance(ended, int) else 0)
+    except typer.Abort:
+        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone: nothing more is written, not even at exit.
         sys.stdout = None
@@ -105,21 +123,27 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        sys.exit(_print_error(error))
+        sys.exit(_print_failure(error))
 
 
-def _print_error(error: Exception) -> int:
-    """Print an error as its message; return the exit code that goes with it."""
+def _print_failure(error: Exception) -> int:
+    """Print an error as its messages; return the exit code that goes with it."""
     if isinstance(error, OSError) and error.errno in DISK_ERRORS:
         # Code that writes a file reports that itself; at exit it would be tried again.
         sys.stdout = None
-        typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
+        print_errors([Problem(f"standard output: cannot be written: {error.strerror}")])
         return MachineError.exit_code
-    known = error if isinstance(error, CoachError) else find_shortage(error)
-    if known:
-        for problem in known.problems:
-            typer.echo(str(problem), err=True)
+    if known := _find_known_error(error):
+        print_errors(known.problems)
         return known.exit_code
-    typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
-    typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
+    message = f"coach failed: {type(error).__name__}: {error}"
+    hint = "this is a fault of coach; run it with --debug to see where"
+    print_errors([Problem(message, hint=hint)])
     return INTERNAL_ERROR
+
+
+def _find_known_error(error: Exception) -> CoachError | None:
+    """Return what is not a fault of coach as an error for the user; None for anything else."""
+    if isinstance(error, OptionError):
+        return explain_option_error(error)
+    return error if isinstance(error, CoachError) else find_shortage(error)

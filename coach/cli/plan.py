@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.name_command import NameCommand
 from coach.cli.options import RoutineArgument
 from coach.cli.session_request import make_session_request, with_options
 from coach.cli.stdout import format_json
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("plan")(plan)
+    app.command("plan", cls=NameCommand)(plan)
 
 
 @with_options(make_session_request)

@@ -15,7 +15,10 @@ def add_to(app: typer.Typer) -> None:
 def schema(
     kind: Annotated[
         Literal["routine", "exercise", "talk"] | None,
-        typer.Argument(help="Which kind of script; all where left out."),
+        typer.Argument(
+            metavar="[KIND]",
+            help="Which scripts: routine, exercise or talk; all where left out.",
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of scripts; editors check them by it."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.name_command import NameCommand
 from coach.cli.options import RoutineArgument
 from coach.cli.session_request import make_session_request, with_options
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("show")(show)
+    app.command("show", cls=NameCommand)(show)
 
 
 @with_options(make_session_request)

@@ -16,13 +16,33 @@ def add_to(app: typer.Typer) -> None:
     app.command("voices")(voices)
 
 
+def complete_language(incomplete: str) -> list[str]:
+    """Complete the tag of a language that a voice here speaks, or `all`."""
+    from coach.cli.completion import complete_word
+    from coach.plugins import load_plugin
+    from coach.speech.voices import BUILTINS, GROUP, default_engine
+
+    try:
+        catalog = load_plugin(GROUP, BUILTINS, default_engine()).catalog()
+    except CoachError:
+        return complete_word(incomplete, ("all",))
+    return complete_word(incomplete, ("all", *sorted({entry.language for entry in catalog})))
+
+
 def voices(
     voice: VoiceOption = None,
     say: Annotated[
         str | None, typer.Option("--say", metavar="TEXT", help="Speak this with the voice.")
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", "-l", metavar="TAG", help="Only these: en; all for all.")
+        str,
+        typer.Option(
+            "--language",
+            "-l",
+            metavar="TAG",
+            help="Only these: en; all for all.",
+            autocompletion=complete_language,
+        ),
     ] = "en",
     player: PlayerOption = None,
 ) -> None:

@@ -6,8 +6,7 @@ import numpy as np
 
 from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import RATE, Pcm, load_wav
-
-INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[export]'"
+from coach.system.install_hint import install_command
 
 
 def load_audio(path: Path, longest: int) -> Pcm:
@@ -28,7 +27,8 @@ def _decode_audio(path: Path, longest: int) -> Pcm:
         import av
     except ImportError as error:
         message = f"{path}: this format cannot be read here"
-        raise MachineError(Problem(message, hint=INSTALL_HINT)) from error
+        hint = f"a 16-bit WAV can be read; for other formats: {install_command('av')}"
+        raise MachineError(Problem(message, hint=hint)) from error
     parts: list[np.ndarray] = []
     missing = longest * RATE // 1000
     try:

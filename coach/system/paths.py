@@ -119,13 +119,6 @@ def lesson_names() -> tuple[str, ...]:
     return tuple(sorted(script_paths("talks")))
 
 
-def is_session_name(name: str) -> bool:
-    """Return True for the name of a routine or a talk, or the path of a file."""
-    if is_path(name):
-        return is_true_for_path(Path(name).is_file)
-    return name in script_paths("routines") or name in script_paths("talks")
-
-
 def find_sound(name: str) -> Path | None:
     """Return the WAV file of a sound, the user's own first; None for an unknown name, or a path."""
     if not name or any(character in name for character in "/\\:"):

@@ -144,7 +144,7 @@ def test_a_wrong_card_is_listed_with_its_fault_and_hides_no_other(card):
 def test_an_exercise_nobody_has_is_refused_with_the_nearest():
     ran = run_coach("exercises", "brige")
     assert ran.code == 2
-    assert ran.err == "no exercise card is called 'brige'\n  hint: did you mean 'bridge'?\n"
+    assert ran.err == "error: no exercise card is called 'brige'\n  hint: did you mean 'bridge'?\n"
 
 
 def test_positions_and_limits_are_worded_as_in_the_reference():

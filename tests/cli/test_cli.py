@@ -184,7 +184,7 @@ def test_what_is_no_command_is_refused_with_2(coach, options):
 def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed, hint):
     ran = coach(typed)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"coach has no command {typed!r}\n  hint: {hint}\n"
+    assert ran.err == f"error: coach has no command {typed!r}\n  hint: {hint}\n"
 
 
 # list and show
@@ -238,7 +238,7 @@ def test_show_tells_what_is_in_a_routine(coach):
 def test_a_name_that_is_none_is_refused_with_one_that_is(coach, command):
     ran = coach(command, "lower-bak")
     assert ran.code == 2
-    assert ran.err.startswith("no routine is called 'lower-bak'\n  hint: did you mean")
+    assert ran.err.startswith("error: no routine is called 'lower-bak'\n  hint: did you mean")
     assert "lower-back" in ran.err
 
 
@@ -250,7 +250,7 @@ def test_a_file_without_its_ending_is_suggested(coach):
 
 def test_a_file_that_is_not_there(coach):
     ran = coach("plan", "none.yaml")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "none.yaml: no such file")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: none.yaml: no such file")
 
 
 # plan
@@ -294,7 +294,7 @@ def test_a_length_that_is_not_possible_is_refused_with_what_is(coach, minutes):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--minutes", "20m"), "--minutes: expected a number of minutes, found '20m'"),
+        (("--minutes", "20x"), "--minutes: expected a number of minutes, found '20x'"),
         (("--minutes", "0"), "--minutes: expected a number of minutes, found '0'"),
         (("--minutes", "-5"), "--minutes: expected a number of minutes, found '-5'"),
         (("--minutes", "nan"), "--minutes: expected a number of minutes, found 'nan'"),
@@ -345,7 +345,7 @@ def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, command):
             env=environment(),
             check=False,
         )
-    assert ran.stderr == "standard output: cannot be written: No space left on device\n"
+    assert ran.stderr == "error: standard output: cannot be written: No space left on device\n"
     assert ran.returncode == 3
 
 
@@ -359,8 +359,8 @@ def test_every_mistake_is_told_with_its_place_and_nothing_else(coach):
     told = [coach(*command) for command in (("check", "wrong.yaml"), ("plan", "wrong.yaml"))]
     for ran in told:
         assert (ran.code, ran.out) == (1, "")
-        places = [line.split(": ")[0] for line in ran.err.splitlines() if line[0] != " "]
-        assert places == ["wrong.yaml:3:11", "wrong.yaml:4:11", "wrong.yaml:5:5"]
+        places = [line.split(": ")[:2] for line in ran.err.splitlines() if line[0] != " "]
+        assert places == [["error", f"wrong.yaml:{at}"] for at in ("3:11", "4:11", "5:5")]
     assert told[0].err == told[1].err
 
 
@@ -369,7 +369,7 @@ def test_check_goes_on_behind_a_file_that_is_wrong(coach):
     ran = coach("check", "wrong.yaml", "small.yaml", "none.yaml")
     assert ran.code == 2
     assert ran.out == "small.yaml: a good routine\n"
-    assert "wrong.yaml:1:1: " in ran.err
+    assert "error: wrong.yaml:1:1: " in ran.err
     assert "none.yaml: no such file" in ran.err
 
 
@@ -391,7 +391,7 @@ def test_a_new_routine_is_good_and_can_be_planned_at_once(coach):
     assert coach("check", "mine.yaml").out == "mine.yaml: a good routine\n"
     assert coach("plan", "mine.yaml", "-v", "tone").code == 0
     again = coach("new", "mine.yaml")
-    assert (again.code, again.err.splitlines()[0]) == (2, "mine.yaml: the file exists")
+    assert (again.code, again.err.splitlines()[0]) == (2, "error: mine.yaml: the file exists")
 
 
 def test_new_wants_a_name_that_coach_will_find(coach):
@@ -425,7 +425,10 @@ def test_a_file_without_a_name_goes_by_that_of_the_routine(coach):
 def test_a_file_that_exists_is_replaced_only_by_force(coach):
     Path("small.wav").write_bytes(b"mine")
     ran = coach("export", "small.yaml", "-v", "tone", "-o", "small.wav")
-    assert (ran.code, ran.err) == (2, "small.wav: the file exists\n  hint: --force replaces it\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: small.wav: the file exists\n  hint: --force replaces it\n",
+    )
     assert Path("small.wav").read_bytes() == b"mine"
     assert coach("export", "small.yaml", "-v", "tone", "-o", "small.wav", "-f").code == 0
     assert load_wav(Path("small.wav")).length > 20_000
@@ -485,7 +488,7 @@ def test_every_command_is_told_of_in_full_on_eighty_columns(coach, monkeypatch):
 
 def test_words_without_a_letter_cannot_be_heard(coach):
     ran = coach("voices", "--say", "...")
-    assert (ran.code, ran.err) == (2, "expected words to speak, found '...'\n")
+    assert (ran.code, ran.err) == (2, "error: expected words to speak, found '...'\n")
 
 
 def test_schema_is_a_json_schema(coach):
@@ -750,7 +753,7 @@ def test_a_fault_of_the_coach_is_told_without_a_traceback(coach, monkeypatch):
     monkeypatch.setattr("coach.listener.config_loader.load_config", fails)
     ran = coach("config")
     assert ran.code == 70
-    assert ran.err.startswith("coach failed: RuntimeError: odd\n  hint: this is a fault of coach;")
+    assert ran.err.startswith("error: coach failed: RuntimeError: odd\n  hint: this is a fault")
     with pytest.raises(RuntimeError, match="odd"):
         coach("config", COACH_DEBUG="1")
 

@@ -224,7 +224,7 @@ def test_a_date_of_the_build_that_is_none_is_refused(given, tiny, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
     ran = run_coach("export", tiny, *TONE, "-o", "x.wav")
     assert ran.code == 2
-    assert ran.err.startswith("SOURCE_DATE_EPOCH: expected seconds since 1970, found")
+    assert ran.err.startswith("error: SOURCE_DATE_EPOCH: expected seconds since 1970, found")
     assert len(ran.err) < 250
 
 
@@ -240,7 +240,7 @@ def test_a_clock_in_another_century_is_told(tiny, monkeypatch):
     monkeypatch.setattr("time.time", lambda: 253_400_000_000.0)
     ran = run_coach("export", tiny, *TONE, "-o", "x.wav")
     assert ran.code == 3
-    assert ran.err.startswith("the clock: expected a year from 1970 to 9998")
+    assert ran.err.startswith("error: the clock: expected a year from 1970 to 9998")
 
 
 def test_little_memory_ends_in_a_message_or_not_at_all(tiny):
@@ -257,5 +257,5 @@ def test_little_memory_ends_in_a_message_or_not_at_all(tiny):
     assert "Traceback" not in done.stderr
     assert (done.returncode, done.stderr.splitlines()[0]) == (
         3,
-        "there is not enough memory for this",
+        "error: there is not enough memory for this",
     )

@@ -288,7 +288,7 @@ def test_ctl_refuses_what_makes_no_sense(coach, sent, typed, said):  # noqa: F81
 def test_ctl_without_a_session(coach):  # noqa: F811
     ran = coach("ctl", "pause")
     assert ran.code == 3
-    assert ran.err.startswith("no session is running\n  hint: start one with: coach play")
+    assert ran.err.startswith("error: no session is running\n  hint: start one with: coach play")
 
 
 ANOTHER = """
