@@ -9,12 +9,11 @@ id3.org/id3v2.3.0 and id3v2-chapters-1.0 tell the layout.
 import struct
 from collections.abc import Iterator
 
+from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type
 from coach.exports.encoders.iso639 import three_letter_code
 from coach.exports.metadata import Chapter, Metadata, format_track_number
 
-_MAX_CHAPTERS = 255
-"""A table of contents counts its entries in one byte."""
 _NO_OFFSET = 0xFFFFFFFF
 """Tells that a chapter is found by its time, not by a place in the file."""
 _TOP_LEVEL_ORDERED = 0b11
@@ -54,7 +53,7 @@ def _make_frames(metadata: Metadata, length: int) -> Iterator[bytes]:
 
 
 def _make_chapter_frames(chapters: tuple[Chapter, ...]) -> Iterator[bytes]:
-    chapters = chapters[:_MAX_CHAPTERS]
+    chapters = limit_chapters(chapters, MAX_CHAPTERS[".mp3"])
     if not chapters:
         return
     names = [b"chapter%d\0" % number for number in range(len(chapters))]

@@ -7,13 +7,12 @@ and RFC 9639 section 8.8 the picture.
 import base64
 import struct
 
+from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type, picture_size
 from coach.exports.metadata import Metadata
 
 FRONT_COVER = 3
 BITS_PER_PIXEL = 24
-_MAX_CHAPTERS = 1_000
-"""Chapters are counted by three digits."""
 
 
 def make_comments(metadata: Metadata) -> dict[str, str]:
@@ -35,7 +34,7 @@ def make_comments(metadata: Metadata) -> dict[str, str]:
 def make_chapter_comments(metadata: Metadata) -> dict[str, str]:
     """Give a time and a name for each chapter."""
     found = {}
-    for number, one in enumerate(metadata.chapters[:_MAX_CHAPTERS]):
+    for number, one in enumerate(limit_chapters(metadata.chapters, MAX_CHAPTERS[".flac"])):
         found[f"CHAPTER{number:03d}"] = _format_timestamp(one.start)
         found[f"CHAPTER{number:03d}NAME"] = one.title
     return found
