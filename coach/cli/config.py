@@ -1,8 +1,13 @@
 """`coach config`: the user's own defaults, shown as their file writes them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+from coach.cli.json_output import JsonOption, print_json
+
+if TYPE_CHECKING:
+    from coach.listener.defaults import Config
 
 
 def add_to(app: typer.Typer) -> None:
@@ -10,7 +15,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("config")(config)
 
 
-def config() -> None:
+def config(as_json: JsonOption = False) -> None:
     """Show your own defaults, in a file made for them if need be."""
     from coach.errors import MachineError, Problem
     from coach.listener.config_loader import config_path, load_config
@@ -25,11 +30,26 @@ def config() -> None:
             message = f"{path}: cannot be written: {error.strerror or error}"
             raise MachineError(Problem(message)) from error
     settings = load_config()
+    if as_json:
+        print_json({"path": str(path), "settings": _make_settings_json(settings)})
+        return
     typer.echo(f"{path}\n")
     width = max(map(len, CONFIG.fields))
     for key, field in CONFIG.fields.items():
         value = getattr(settings, field.target or key)
         typer.echo(f"  {key:<{width}} {_format_value(value)}")
+
+
+def _make_settings_json(settings: "Config") -> dict[str, Any]:
+    """Return the settings by the keys of the file; a duration is in ms, and its key says so."""
+    from coach.listener.config_schema import CONFIG
+    from coach.script.scalars import Duration
+
+    facts = {}
+    for key, field in CONFIG.fields.items():
+        name = f"{key}_ms" if isinstance(field.shape, Duration) else key
+        facts[name] = getattr(settings, field.target or key)
+    return facts
 
 
 def _format_value(value: Any) -> str:

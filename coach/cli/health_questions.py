@@ -209,8 +209,10 @@ def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str,
     write_screening(notes, answers, outcome)
     typer.echo()
     if outcome.stop:
+        from coach.cli.output_style import print_styled
+
         for line in outcome.advice:
-            typer.secho(line, bold=True)
+            print_styled((line, {"bold": True}))
         typer.echo("\nThis is no diagnosis. Until you answer anew, coach play will not begin.")
         raise typer.Exit(1)
     _print_outcome(outcome)
@@ -276,7 +278,9 @@ def _print_paragraph(text: str, mark: str = "") -> None:
     import shutil
     from textwrap import fill
 
-    from coach.cli.page_printing import MAX_TEXT_WIDTH
+    from coach.cli.output_style import is_plain
+    from coach.cli.page_printing import MAX_TEXT_WIDTH, UNLIMITED_WIDTH
 
     width = min(shutil.get_terminal_size().columns, MAX_TEXT_WIDTH)
+    width = UNLIMITED_WIDTH if is_plain() else width
     typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))

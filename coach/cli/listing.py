@@ -1,9 +1,10 @@
 """`coach list`, and the choice of a session where coach is called without a command."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from coach.cli.json_output import JsonOption, print_json
 from coach.cli.options import LimitsOption, SlowOption, TalkOption, VoiceOption
 from coach.cli.table import print_table
 from coach.script.talk_level import TalkLevel
@@ -26,11 +27,16 @@ def list_routines(
     talk: TalkOption = None,
     slow: SlowOption = None,
     limits: LimitsOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """List the routines, yours among them, and how long each lasts."""
+    entries = _list_entries(voice, talk, slow, limits)
+    if as_json:
+        print_json({"routines": [_make_entry_json(entry) for entry in entries]})
+        return
     rows = [
         (entry.name, _format_lengths(entry), entry.problem or entry.description or entry.title)
-        for entry in _list_entries(voice, talk, slow, limits)
+        for entry in entries
     ]
     print_table(("name", "lasts", "about"), rows)
 
@@ -87,6 +93,19 @@ def _list_entries(
     request = make_session_request(load_config(), voice=voice, talk=talk, slow=slow, limits=limits)
     with progress_bar("Measuring") as progress:
         return list_catalog(replace(request, length=None, seed=0), progress)
+
+
+def _make_entry_json(entry: "CatalogEntry") -> dict[str, Any]:
+    """Return a routine as plain values; a broken one has a problem, and no lengths."""
+    return {
+        "name": entry.name,
+        "title": None if entry.problem else entry.title,
+        "description": entry.description or None,
+        "shortest_ms": entry.shortest or None,
+        "usual_ms": entry.usual or None,
+        "longest_ms": entry.longest or None,
+        "problem": entry.problem.split("\n")[0] or None,
+    }
 
 
 def _format_lengths(entry: "CatalogEntry") -> str:

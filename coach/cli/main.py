@@ -10,6 +10,7 @@ import typer
 
 from coach import __version__
 from coach.cli.groups import CommandGroup
+from coach.cli.printable_output import printable_output
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
 from coach.errors import CoachError
@@ -64,6 +65,7 @@ DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Error numbers of a full or failing disk."""
 
 
+@printable_output()
 def main() -> None:
     """Run the command line; an error becomes a message and its exit code.
 

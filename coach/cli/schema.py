@@ -1,9 +1,10 @@
 """`coach schema`: the JSON Schema of scripts, for editors."""
 
-import json
 from typing import Annotated, Literal
 
 import typer
+
+from coach.cli.json_output import print_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,4 +21,4 @@ def schema(
     """Print the JSON Schema of scripts; editors check them by it."""
     from coach.script.json_schema import script_schema
 
-    typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))
+    print_json(script_schema(kind), indent=2)
