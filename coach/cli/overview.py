@@ -1,6 +1,7 @@
 """Prints what a session holds, what was left out and why, and what its time is spent on."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +20,9 @@ from coach.timeline.summary import (
 )
 from coach.units import format_clock
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 PURPOSE_COLOURS = {
     "talk": "cyan",
     "move": "yellow",
@@ -29,42 +33,48 @@ PURPOSE_COLOURS = {
 TABLE_HEAD = ("at", "part", "dose", "lasts")
 
 
-def print_overview(prepared: PreparedSession) -> None:
+def find_console() -> "Console | None":
+    """Return a console for standard output; None where output is plain."""
+    return None if is_plain() else open_console()
+
+
+def print_overview(prepared: PreparedSession, console: "Console | None") -> None:
     """Print a session as a table of its chapters, and what its time is spent on.
 
-    At a terminal that is a bar, too; in plain output nothing is drawn, and no line wrapped.
+    On a console that is a bar, too; without one nothing is drawn, and no line wrapped.
     """
     timeline, level = prepared.timeline, prepared.session.delivery.talk_level
     details = (format_clock(timeline.length), prepared.voice_identity, str(level))
     rows = list_chapter_rows(prepared.session, timeline)
-    if is_plain():
+    if console:
+        _print_table(timeline.title, details, rows, console)
+    else:
         typer.echo(", ".join((timeline.title, *details)))
         for line in _plain_table(rows):
             typer.echo(line)
-    else:
-        _print_table(timeline.title, details, rows)
     if changes := list_limit_changes(prepared.session):
-        print_text("changed:", style="bold")
+        print_text("changed:", console, style="bold")
         for words in changes:
-            print_text(f"  {words}")
+            print_text(f"  {words}", console)
     if prepared.left_out:
-        print_text("left out:", style="bold")
+        print_text("left out:", console, style="bold")
         for left_out in prepared.left_out:
-            print_text(f"  {left_out.name}: {left_out.reason}")
+            print_text(f"  {left_out.name}: {left_out.reason}", console)
     for notice in prepared.notices:
-        print_text(f"note: {notice}")
-    if not is_plain():
-        _print_bar(prepared)
-    for words in format_legend(time_by_purpose(prepared.sheet, prepared.span_starts), is_plain()):
-        print_text(f"  {words}")
+        print_text(f"note: {notice}", console)
+    if console:
+        _print_bar(prepared, console)
+    totals = time_by_purpose(prepared.sheet, prepared.span_starts)
+    for words in format_legend(totals, plain=console is None):
+        print_text(f"  {words}", console)
 
 
-def print_text(text: str, style: str = "") -> None:
-    """Print a text, wrapped and in a style of rich at a terminal, as it is in plain output."""
-    if is_plain():
-        typer.echo(text)
+def print_text(text: str, console: "Console | None", style: str = "") -> None:
+    """Print a text on a console, wrapped and in a style of rich; without one, as it is."""
+    if console:
+        console.print(text, style=style)
     else:
-        open_console().print(text, style=style)
+        typer.echo(text)
 
 
 def _table_cells(rows: tuple[ChapterRow, ...]) -> list[tuple[str, ...]]:
@@ -88,11 +98,12 @@ def _plain_table(rows: tuple[ChapterRow, ...]) -> Iterator[str]:
         yield "  ".join((*padded, lasts.rjust(widths[3])))
 
 
-def _print_table(title: str, details: tuple[str, ...], rows: tuple[ChapterRow, ...]) -> None:
+def _print_table(
+    title: str, details: tuple[str, ...], rows: tuple[ChapterRow, ...], console: "Console"
+) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = open_console()
     console.print(Text(title, "bold") + Text("".join(f" · {each}" for each in details)))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in TABLE_HEAD:
@@ -102,11 +113,10 @@ def _print_table(title: str, details: tuple[str, ...], rows: tuple[ChapterRow, .
     console.print(table)
 
 
-def _print_bar(prepared: PreparedSession) -> None:
+def _print_bar(prepared: PreparedSession, console: "Console") -> None:
     """Print the time of a session as a bar, by purpose."""
     from rich.text import Text
 
-    console = open_console()
     line = Text()
     for purpose in make_time_bar(
         prepared.sheet, prepared.span_starts, max(20, min(console.width - 2, 100))

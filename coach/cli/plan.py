@@ -29,7 +29,7 @@ def plan(
     no_pager: NoPagerOption = False,
 ) -> None:
     """Show what was chosen and why, and what will be said when."""
-    from coach.cli.overview import print_overview
+    from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_session
     from coach.timeline.transcript import format_timed_script
@@ -42,7 +42,7 @@ def plan(
         print_json(make_plan_json(prepared))
         return
     with paged_output(no_pager):
-        print_overview(prepared)
+        print_overview(prepared, find_console())
         if not summary:
             for line in format_timed_script(prepared.timeline):
                 typer.echo(line)

@@ -10,6 +10,8 @@ from coach.cli.pager import NoPagerOption, paged_output
 from coach.cli.session_request import make_session_request, with_options
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.routine import Routine
@@ -28,7 +30,7 @@ def show(
     no_pager: NoPagerOption = False,
 ) -> None:
     """Show what a routine is for, and what a session of it holds."""
-    from coach.cli.overview import print_overview
+    from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_session
     from coach.script.library import find_routine
@@ -42,18 +44,21 @@ def show(
         print_json(make_show_json(routine, prepared))
         return
     with paged_output(no_pager):
-        _print_routine(routine, prepared)
-        print_overview(prepared)
+        console = find_console()
+        _print_routine(routine, prepared, console)
+        print_overview(prepared, console)
 
 
-def _print_routine(routine: "Routine", prepared: "PreparedSession") -> None:
+def _print_routine(
+    routine: "Routine", prepared: "PreparedSession", console: "Console | None"
+) -> None:
     """Print what a routine is for, what to mind, and how long it can last."""
     from coach.cli.overview import print_text
     from coach.units import format_clock
 
     if routine.description:
-        print_text(routine.description)
+        print_text(routine.description, console)
     for line in routine.safety:
-        print_text(f"  ! {line.text}", style="yellow")
+        print_text(f"  ! {line.text}", console, style="yellow")
     shortest, longest = prepared.length_range.shortest, prepared.length_range.longest
-    print_text(f"It can last from {format_clock(shortest)} to {format_clock(longest)}.\n")
+    print_text(f"It can last from {format_clock(shortest)} to {format_clock(longest)}.\n", console)

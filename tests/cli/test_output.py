@@ -145,6 +145,14 @@ def test_every_command_takes_plain(name):
 
 
 @pytest.mark.usefixtures("measured")
+def test_at_a_terminal_a_plan_draws_where_its_time_goes(at_screen):
+    out = at_screen("plan", "long", "-v", "tone", "-s", "--no-pager").out
+    lines = COLOURS.sub("", out).splitlines()
+    (bar,) = (line for line in lines if line and set(line) <= set("▒▸█░·"))
+    assert len(bar) == 78
+    assert "▒ speech" in out
+
+
 def test_progress_is_a_line_where_output_is_plain(at_screen, monkeypatch):
     monkeypatch.setattr("coach.cli.progress.is_terminal", lambda *_: True)
     assert at_screen("list", "--plain").err == "Measuring ...\n"
