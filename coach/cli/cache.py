@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from coach.cli.stdout import format_json
+from coach.cli.json_output import JsonOption, print_json
 
 KIND_TEXTS = {
     "takes": "spoken lines; beyond 500 MB those unused for longest go by themselves",
@@ -24,7 +24,7 @@ def cache(
     clear: Annotated[
         bool, typer.Option("--clear", help="Remove all of it; it is made again when needed.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for other programs.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show what is kept to save time, or remove it."""
     from coach.system.cache_contents import clear_cache, list_cache
@@ -38,7 +38,7 @@ def cache(
     kinds = list_cache(folder)
     if as_json:
         kept = {kind.name: {"files": len(kind.files), "bytes": kind.size} for kind in kinds}
-        typer.echo(format_json({"folder": place, "kept": kept}))
+        print_json({"folder": place, "kept": kept})
     elif clear:
         typer.echo(f"{place or NO_PLACE}: {_format_size(removed)} removed")
     else:

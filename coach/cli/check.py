@@ -1,11 +1,15 @@
 """`coach check`: whether scripts are right, and with --style whether they are easy to follow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach.cli.json_output import JsonOption, make_problem_json, print_json
 from coach.cli.messages import print_errors
+
+if TYPE_CHECKING:
+    from coach.errors import Problem
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,18 +24,36 @@ def check(
     style: Annotated[
         bool, typer.Option("--style", help="Find what a listener would stumble on, too.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
     from coach.errors import CoachError
 
-    worst = 0
+    worst, facts = 0, []
     for path in files:
+        problems: tuple[Problem, ...] = ()
         try:
-            typer.echo(f"{path}: {_check_script(path, style)}")
+            found = _check_script(path, style)
+            if not as_json:
+                typer.echo(f"{path}: {found}")
         except CoachError as error:
-            print_errors(error.problems)
+            problems = error.problems
             worst = max(worst, error.exit_code)
+        if as_json:
+            facts.append(_make_file_json(path, problems))
+        else:
+            print_errors(problems)
+    if as_json:
+        print_json({"files": facts})
     raise typer.Exit(worst)
+
+
+def _make_file_json(path: Path, problems: "tuple[Problem, ...]") -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "good": not problems,
+        "problems": [make_problem_json(problem) for problem in problems],
+    }
 
 
 def _check_script(path: Path, style: bool) -> str:

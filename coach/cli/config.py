@@ -1,14 +1,18 @@
 """`coach config`: the user's own defaults, shown as their file writes them, and set there."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from coach.cli.completion import complete_word
 from coach.cli.config_values import change_config, find_key
+from coach.cli.json_output import JsonOption, print_json
 from coach.cli.options import complete_exercises, complete_limits, complete_player, complete_voice
 from coach.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from coach.listener.defaults import Config
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,6 +65,7 @@ def config(
         ),
     ] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Go back to what coach does.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show your own defaults, or set one: coach config length 15m."""
     from coach.listener.config_loader import config_path, load_config, write_config
@@ -77,6 +82,9 @@ def config(
     if known is None and not path.exists():
         write_config(starter_config())
     settings = load_config()
+    if as_json:
+        print_json({"path": str(path), "settings": _make_settings_json(settings, known)})
+        return
     shown = {
         name: _format_value(getattr(settings, field.target or name))
         for name, field in CONFIG.fields.items()
@@ -88,6 +96,20 @@ def config(
     width = max(map(len, shown))
     for name, text in shown.items():
         typer.echo(f"  {name:<{width}} {text}")
+
+
+def _make_settings_json(settings: "Config", only: str | None) -> dict[str, Any]:
+    """Return the settings, or one, by the keys of the file; that of a duration ends in `_ms`."""
+    from coach.listener.config_schema import CONFIG
+    from coach.script.scalars import Duration
+
+    facts = {}
+    for key, field in CONFIG.fields.items():
+        if only not in (None, key):
+            continue
+        name = f"{key}_ms" if isinstance(field.shape, Duration) else key
+        facts[name] = getattr(settings, field.target or key)
+    return facts
 
 
 def _format_value(value: Any) -> str:

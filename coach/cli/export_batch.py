@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.messages import print_errors, print_note
+from coach.cli.output_style import is_plain_asked
+from coach.cli.printable_output import open_console
 from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
@@ -132,10 +134,9 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
     Yields two functions: one prints a line; the other takes the ms of sound that were written
     since its last call, and the ms in all.
     """
-    if not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr) or is_plain_asked():
         yield typer.echo, lambda _more, _whole: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from coach.units import format_clock
@@ -146,7 +147,7 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
         TextColumn("{task.fields[done]} of {task.fields[whole]} of sound"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True, highlight=False)
+    console = open_console(err=True)
     with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task("", total=None, done="0:00", whole="0:00")
         passed = 0
@@ -157,7 +158,7 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
             done, all_of_it = format_clock(passed), format_clock(whole)
             bar.update(task, completed=passed, total=whole, done=done, whole=all_of_it)
 
-        yield lambda text: console.print(text, markup=False), advance
+        yield lambda text: console.print(text), advance
 
 
 def _write_feed(manifest: "Manifest") -> None:

@@ -1,6 +1,6 @@
 """`coach export NAME`: one session as a file, as parts, as a picture, or to standard output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from coach.cli.output_paths import (
 )
 from coach.cli.stdout import check_stdout, open_stdout
 from coach.errors import Problem, UsageError
+from coach.system.printable import make_file_name
 
 if TYPE_CHECKING:
     from coach.exports.metadata import Metadata
@@ -49,12 +50,13 @@ def export_one(name: str, request: "SessionRequest", target: Target) -> None:
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)
-    output = target.output or Path(Path(name).stem + suffix)
+    usual = (make_file_name(Path(name).stem) or "session") + suffix
+    output = target.output or Path(usual)
     if target.split:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
         _export_parts(name, request, target, folder, suffix)
     else:
-        check_not_folder(output, Path(name).stem + suffix)
+        check_not_folder(output, usual)
         _export_file(name, request, target, output)
 
 
@@ -78,7 +80,9 @@ def _export_file(name: str, request: "SessionRequest", target: Target, output: P
             print_note(format_softer(softer))
         if replaced:
             _print_outdated(target.kinds, output, sidecar_input)
-    for path in write_sidecars(target.kinds, output, sidecar_input):
+    sidecars = write_sidecars(target.kinds, output, sidecar_input)
+    _print_missing_chapters((output, *sidecars), about)
+    for path in sidecars:
         typer.echo(path)
     typer.echo(f"{output}: {_format_summary(prepared)}")
 
@@ -87,6 +91,18 @@ def format_softer(by: float) -> str:
     """Return a note that a session is `by` LU below the loudness that was asked for, and why."""
     why = "its silences and its peaks leave no more room"
     return f"{by:.1f} LU softer than was asked for: {why}"
+
+
+def _print_missing_chapters(paths: Iterable[Path], about: "Metadata") -> None:
+    """Print which files cannot hold every chapter, and what they have instead."""
+    from coach.exports.chapters import count_chapters_in
+
+    whole = len(about.chapters)
+    for path in paths:
+        count = count_chapters_in(path, about.chapters)
+        if count < whole:
+            message = f"{path} has the first {count} of {whole} chapters, which is all it can hold"
+            print_note(f"{message}; the last one lasts to the end")
 
 
 def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "SidecarInput") -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from coach.cli.common_options import add_common_options
 from coach.errors import Problem, UsageError
 
 COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
@@ -50,7 +51,7 @@ class CommandGroup(TyperGroup):
         if cmd_name not in self.commands and cmd_name in COMMAND_MODULES:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             import_module(f"coach.cli.{COMMAND_MODULES[cmd_name]}").add_to(alone)
-            self.commands[cmd_name] = typer.main.get_command(alone)
+            self.commands[cmd_name] = add_common_options(typer.main.get_command(alone))
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

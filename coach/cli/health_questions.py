@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.health_results import LATER_HINT, print_answers, print_outcome, print_questions
-from coach.cli.terminal import is_terminal, print_paragraph
+from coach.cli.paragraphs import print_paragraph
+from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
@@ -244,8 +245,10 @@ def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str,
         failure = error
     typer.echo()
     if outcome.stop:
+        from coach.cli.output_style import print_styled
+
         for line in outcome.advice:
-            typer.secho(line, bold=True)
+            print_styled((line, {"bold": True}))
         then = "" if failure else " Until you answer anew, coach play will not begin."
         typer.echo(f"\nThis is no diagnosis.{then}")
         raise typer.Exit(1)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.terminal import print_paragraph
+from coach.cli.paragraphs import print_paragraph
 
 if TYPE_CHECKING:
     from coach.listener.screening import Screening

@@ -14,10 +14,10 @@ from coach import __version__
 from coach.cli.command_line_errors import OptionError, explain_option_error
 from coach.cli.groups import CommandGroup
 from coach.cli.messages import print_errors, print_note
+from coach.cli.printable_output import printable_output
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
 from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
-from coach.system.output_encoding import make_encodable
 from coach.system.shortages import find_shortage, limit_threads
 
 app = typer.Typer(
@@ -98,13 +98,13 @@ def _print_homeless_note() -> None:
         print_note(f"{NO_HOME}, so nothing is kept: {NO_HOME_HINT}")
 
 
+@printable_output()
 def main() -> None:
     """Run the command line; an error becomes a message and its exit code.
 
     With --debug or COACH_DEBUG it becomes a traceback.
     """
     gc.set_threshold(GC_THRESHOLD)
-    make_encodable(sys.stdout, sys.stderr)
     limit_threads()
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:

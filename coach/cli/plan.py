@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.json_output import JsonOption, print_json
 from coach.cli.name_command import NameCommand
 from coach.cli.options import RoutineArgument
+from coach.cli.pager import NoPagerOption, paged_output
 from coach.cli.session_request import make_session_request, with_options
-from coach.cli.stdout import format_json
 
 if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
@@ -22,25 +23,27 @@ def add_to(app: typer.Typer) -> None:
 def plan(
     name: RoutineArgument,
     request: "SessionRequest",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="As JSON, for other programs; its shape stays.")
-    ] = False,
+    as_json: JsonOption = False,
     summary: Annotated[
         bool, typer.Option("--summary", "-s", help="Only what was chosen and where time goes.")
     ] = False,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """Show what was chosen and why, and what will be said when."""
-    from coach.cli.overview import print_overview
+    from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_session
-    from coach.timeline.transcript import format_timed_script, make_timeline_json
+    from coach.timeline.transcript import format_timed_script
 
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
     if as_json:
-        typer.echo(format_json(make_timeline_json(prepared.timeline), 1))
+        from coach.cli.session_json import make_plan_json
+
+        print_json(make_plan_json(prepared))
         return
-    print_overview(prepared)
-    if not summary:
-        for line in format_timed_script(prepared.timeline):
-            typer.echo(line)
+    with paged_output(no_pager):
+        print_overview(prepared, find_console())
+        if not summary:
+            for line in format_timed_script(prepared.timeline):
+                typer.echo(line)

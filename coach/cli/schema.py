@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from coach.cli.stdout import format_json
+from coach.cli.json_output import print_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,4 +24,4 @@ def schema(
     """Print the JSON Schema of scripts; editors check them by it."""
     from coach.script.json_schema import script_schema
 
-    typer.echo(format_json(script_schema(kind), 2))
+    print_json(script_schema(kind), indent=2)

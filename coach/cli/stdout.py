@@ -1,23 +1,13 @@
 """Standard output for bytes: checked before any work; errors of writing become messages."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from coach.cli.printable_output import raw_stream
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
-
-
-def format_json(content: Any, indent: int | None = None) -> str:
-    """Return JSON for standard output: what its encoding lacks is escaped, so nothing is lost."""
-    text = json.dumps(content, ensure_ascii=False, indent=indent)
-    try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(content, indent=indent)
-    return text
 
 
 def check_stdout(what: str) -> None:
@@ -41,8 +31,8 @@ def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
 
     if not seekable:
         with _report_write_errors("standard output"):
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            yield raw_stream(sys.stdout).buffer
+            raw_stream(sys.stdout).buffer.flush()
         return
     with (
         _report_write_errors(f"a file in {tempfile.gettempdir()}"),
@@ -51,8 +41,8 @@ def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
         yield file
         file.seek(0)
         with _report_write_errors("standard output"):
-            shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            shutil.copyfileobj(file, raw_stream(sys.stdout).buffer)
+            raw_stream(sys.stdout).buffer.flush()
 
 
 @contextmanager

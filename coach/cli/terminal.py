@@ -22,14 +22,3 @@ def exit_on_abort() -> Iterator[None]:
         yield
     except typer.Abort as abort:
         raise typer.Exit(130) from abort
-
-
-def print_paragraph(text: str, mark: str = "") -> None:
-    """Print a text wrapped to the terminal, at most MAX_TEXT_WIDTH wide; `mark` comes first."""
-    import shutil
-    from textwrap import fill
-
-    from coach.cli.page_printing import MAX_TEXT_WIDTH
-
-    width = min(shutil.get_terminal_size().columns, MAX_TEXT_WIDTH)
-    typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))

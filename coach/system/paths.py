@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from coach.errors import Problem, UsageError
+from coach.system.printable import make_one_line
 
 APP_NAME = "audio-coach"
 SCRIPT_SUFFIXES = (".yaml", ".yml")
@@ -168,4 +169,5 @@ def format_path(path: Path) -> str:
     A shipped one is named the same on every machine; one of the user's has its full path.
     """
     shipped = shipped_folder()
-    return path.relative_to(shipped).as_posix() if path.is_relative_to(shipped) else str(path)
+    is_shipped = path.is_relative_to(shipped)
+    return path.relative_to(shipped).as_posix() if is_shipped else make_one_line(str(path))

@@ -121,7 +121,8 @@ def test_what_wraps_is_indented_below_its_text():
 
 
 @pytest.mark.usefixtures("card")
-def test_the_list_tells_position_goals_and_usual_dose():
+def test_the_list_tells_position_goals_and_usual_dose(monkeypatch):
+    monkeypatch.setattr("coach.cli.page_printing.is_plain", lambda: False)
     narrow, wide = run_coach("exercises", columns=60).out, run_coach("exercises", columns=220).out
     told = "standing with a wall behind you"
     assert told in wide

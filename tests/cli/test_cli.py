@@ -193,12 +193,13 @@ def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed,
 def test_list_names_every_routine_with_how_long_it_lasts(coach):
     ran = coach("list", "--voice", "tone")
     assert ran.code == 0
-    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back ")]
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back\t")]
     assert " to 45:00, usually 20:00" in line
 
 
 def test_a_narrow_list_cuts_no_name_short(coach, monkeypatch):
     monkeypatch.setenv("COLUMNS", "24")
+    monkeypatch.setattr("coach.cli.table.is_plain", lambda: False)
     lines = coach("list", "--voice", "tone").out.splitlines()
     assert {"lower-back", "lower-back-strength", "lower-back-stretch"} <= set(lines)
     assert max(map(len, lines)) <= 24
@@ -277,7 +278,7 @@ def test_plan_as_json_is_json_alone(coach):
 def test_the_length_that_is_asked_for_is_the_length_there_is(coach, options, length):
     ran = coach("plan", "lower-back", "-v", "tone", "-s", *options)
     assert ran.code == 0
-    assert f" · {length} · " in ran.out.splitlines()[0]
+    assert f", {length}, " in ran.out.splitlines()[0]
 
 
 @pytest.mark.parametrize("minutes", ["1", "120"])
@@ -466,8 +467,8 @@ def test_where_takes_cannot_be_kept_a_note_says_so_and_the_file_is_there(coach):
 def test_voices_lists_who_can_speak(coach):
     ran = coach("voices")
     assert ran.code == 0
-    assert "espeak (default)" in ran.out
-    assert "tone:middle" in ran.out
+    assert "espeak:en-us\ten-us\tdefault\n" in ran.out
+    assert "tone:middle\tzxx\n" in ran.out
     assert "espeak:de" not in ran.out
     assert "espeak:de" in coach("voices", "-v", "espeak", "-l", "de").out
     assert "tone" not in coach("voices", "-v", "espeak").out
@@ -509,9 +510,9 @@ def test_config_is_made_shown_and_used(coach, own_folders):
         ["talk", "bell"]
     ]
     first = coach("plan", "small.yaml").out.splitlines()[0]
-    assert first.endswith(" · tone 1 middle · bell")
+    assert first.endswith(", tone 1 middle, bell")
     first = coach("plan", "small.yaml", "--talk", "full").out.splitlines()[0]
-    assert first.endswith(" · tone 1 middle · full")
+    assert first.endswith(", tone 1 middle, full")
 
 
 CONFIG_TEXT = """\
@@ -778,6 +779,8 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    assert "espeak\t\tdefault\tdoes not speak here: espeak-ng is missing\n" in coach("voices").out
+    monkeypatch.setattr("coach.cli.voices.is_plain", lambda: False)
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
 
 

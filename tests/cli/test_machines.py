@@ -14,7 +14,7 @@ from coach.cli import health_questions
 from coach.cli.main import main
 from coach.cli.session_request import add_screening_limits
 from coach.plan.request import SessionRequest
-from tests.commanding import COMMAND, run_coach
+from tests.commanding import COMMAND, at_terminal, run_coach
 
 TITLE = "Ruhe — 日本 ▶ Ž"
 TINY = f'title: "{TITLE}"\nsteps: ["Ho. Žluťoučký.", {{hold: 5s}}]\n'
@@ -144,8 +144,9 @@ def test_no_command_fails_for_what_its_output_cannot_show(tiny, encoding):
             assert "Ruhe" in out, options
 
 
-def test_shades_become_signs_that_everything_can_show(tiny):
-    code, out, _ = run_encoded("ascii", "show", tiny, *TONE)
+def test_shades_become_signs_that_everything_can_show(tiny, monkeypatch):
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    code, out = at_terminal("show", tiny, *TONE)
     assert code == 0
     assert "Ruhe - ?? > Z" in out
     assert "= speech" in out
