@@ -1,11 +1,16 @@
 """`coach check`: whether scripts are right, and with --style whether they are easy to follow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach.cli.json_output import JsonOption, make_problem_json, print_json
+from coach.cli.messages import print_errors, print_note
 from coach.cli.options import VoiceOption
+
+if TYPE_CHECKING:
+    from coach.errors import Problem
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,6 +26,7 @@ def check(
         bool, typer.Option("--style", help="Find what a listener would stumble on, too.")
     ] = False,
     voice: VoiceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
     from coach.checks.script_check import choose_voice, load_script
@@ -28,18 +34,34 @@ def check(
     from coach.listener.config_loader import load_config
 
     speaker = choose_voice(voice or load_config().voice)
-    worst, notice = 0, speaker.notice
+    worst, notice, facts = 0, speaker.notice, []
     for path in files:
+        problems: tuple[Problem, ...] = ()
         try:
             if load_script(path).routine and notice:
-                typer.echo(f"note: {notice}", err=True)
+                print_note(notice)
                 notice = ""
-            typer.echo(f"{path}: {_check_script(path, style, speaker.spec)}")
+            found = _check_script(path, style, speaker.spec)
+            if not as_json:
+                typer.echo(f"{path}: {found}")
         except CoachError as error:
-            for problem in error.problems:
-                typer.echo(str(problem), err=True)
+            problems = error.problems
             worst = max(worst, error.exit_code)
+        if as_json:
+            facts.append(_make_file_json(path, problems))
+        else:
+            print_errors(problems)
+    if as_json:
+        print_json({"files": facts})
     raise typer.Exit(worst)
+
+
+def _make_file_json(path: Path, problems: "tuple[Problem, ...]") -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "good": not problems,
+        "problems": [make_problem_json(problem) for problem in problems],
+    }
 
 
 def _check_script(path: Path, style: bool, voice: str) -> str:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_errors, print_note
+from coach.cli.output_style import is_plain_asked
+from coach.cli.printable_output import open_console
 from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
@@ -88,16 +91,15 @@ def _print_problems(stock: "SyncState") -> None:
     from coach.cli.export_one import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
-        typer.echo(f"note: {reason}", err=True)
+        print_note(reason)
     for stem, by in sorted(stock.shortfalls.items()):
-        typer.echo(f"note: {stem}: {format_softer(by)}", err=True)
-    for problem in dict.fromkeys(stock.problems):
-        typer.echo(str(problem), err=True)
+        print_note(f"{stem}: {format_softer(by)}")
+    print_errors(dict.fromkeys(stock.problems))
 
 
 def read_minutes_list(text: str) -> tuple[int, ...]:
     """Return several numbers of minutes, `5,10`, in ms; raises UsageError for what is none."""
-    from coach.cli.session_request import read_minutes
+    from coach.cli.lengths import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
 
@@ -149,10 +151,9 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
     Yields two functions: one prints a line; the other takes the ms of sound that were written
     since its last call, and the ms in all.
     """
-    if not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr) or is_plain_asked():
         yield typer.echo, lambda _more, _whole: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from coach.units import format_clock
@@ -163,7 +164,7 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
         TextColumn("{task.fields[done]} of {task.fields[whole]} of sound"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True, highlight=False)
+    console = open_console(err=True)
     with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task("", total=None, done="0:00", whole="0:00")
         passed = 0
@@ -174,7 +175,7 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
             done, all_of_it = format_clock(passed), format_clock(whole)
             bar.update(task, completed=passed, total=whole, done=done, whole=all_of_it)
 
-        yield lambda text: console.print(text, markup=False), advance
+        yield lambda text: console.print(text), advance
 
 
 def _load_feed_cover(folder: Path) -> dict[str, bytes]:
@@ -197,7 +198,7 @@ def _write_feed(manifest: "Manifest", approved: Collection[str]) -> None:
 
     if not manifest.url:
         if manifest.sessions:
-            typer.echo("note: for a podcast feed of the folder, say where it is served: --url")
+            print_note("for a podcast feed of the folder, say where it is served: --url")
         return
     cover = cover_path()
     feed = format_feed(manifest, f"cover{cover.suffix}" if cover else "").encode()

@@ -20,10 +20,9 @@ from coach.exports.writer import encode_range, write_sidecars
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Progress, ignore_progress
 from coach.system.atomic_file import atomic_write, remove_stale_files
+from coach.system.printable import make_file_name
 from coach.timeline.clips import Timeline
 
-_FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""What the name of a file may not contain on one system or another."""
 _MAX_TITLE_LENGTH = 60
 CHAPTER_SIDECARS = ("captions",)
 """The kinds of sidecars that the file of a chapter can have."""
@@ -83,7 +82,8 @@ def chapter_file_names(metadata: Metadata, suffix: str) -> tuple[str, ...]:
     """
     width = max(2, len(str(len(metadata.chapters))))
     return tuple(
-        f"{number:0{width}} {_remove_forbidden_characters(chapter.title)}".rstrip(" .") + suffix
+        f"{number:0{width}} {make_file_name(chapter.title)[:_MAX_TITLE_LENGTH]}".rstrip(" .")
+        + suffix
         for number, chapter in enumerate(metadata.chapters, 1)
     )
 
@@ -174,7 +174,3 @@ def _is_any_of(path: Path, names: Iterable[str]) -> bool:
 
 def _format_made_files(made: Mapping[str, str]) -> str:
     return "".join(f"#COACH-FILE:{digest} {name}\n" for name, digest in sorted(made.items()))
-
-
-def _remove_forbidden_characters(title: str) -> str:
-    return join_lines(_FORBIDDEN_CHARACTERS.sub(" ", title))[:_MAX_TITLE_LENGTH]

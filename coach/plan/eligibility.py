@@ -7,7 +7,8 @@ from coach.errors import Problem, UsageError
 from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
-from coach.script.exercise import GOALS, Exercise
+from coach.script.exercise import Exercise
+from coach.script.goals import GOALS
 from coach.script.limits import PROFILES
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import RATE, Pcm, check_rate, from_floats, read_wav
+from coach.system.install_hint import install_command
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioResampler
@@ -23,7 +24,6 @@ MAX_BLOCK_S = 60
 """How long a block may last that is decoded at once, in seconds. The longest of a known format, of
 Monkey's Audio, lasts half a minute; some false header would make it a day."""
 MAX_PLACED_CHANNELS = 8
-INSTALL_HINT = "a 16-bit WAV can be read; for other formats: pip install 'audio-coach[export]'"
 
 
 def read_audio(path: Path, longest: int) -> Iterator[Pcm]:
@@ -101,7 +101,8 @@ def _decode_audio(path: Path, longest: int) -> Iterator[Pcm]:
         import av
     except ImportError as error:
         message = f"{path}: this format cannot be read here"
-        raise MachineError(Problem(message, hint=INSTALL_HINT)) from error
+        hint = f"a 16-bit WAV can be read; for other formats: {install_command('av')}"
+        raise MachineError(Problem(message, hint=hint)) from error
     with path.open("rb", buffering=0) as opened:
         file = BoundedFile(opened)
         try:

@@ -23,13 +23,17 @@ _RANDOM = r"[a-z0-9_]{8}"
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(
+    path: Path, *, private: bool = False, hint: str = "name another folder with -o"
+) -> Iterator[BinaryIO]:
     """Open a temporary file that replaces `path`, or what it links to, at the end of the block.
 
-    A file that is replaced keeps its mode, and its owner and group where they may be set. Raises
-    MachineError where the folder cannot be written or the disk is full; then, and after
-    any other error, the old file is as it was and the temporary one is gone. Not synced to
-    the disk: that takes longer than all the rest, and guards only against a loss of power.
+    A file that is replaced keeps its mode, and its owner and group where they may be set. A
+    `private` one can be read by its owner alone, from its first moment and whatever the umask.
+    Raises MachineError, with the hint, where the folder cannot be written and where the disk is
+    full; then, and after any other error, the old file is as it was and the temporary one is
+    gone. Not synced to the disk: that takes longer than all the rest, and guards only against a
+    loss of power.
     """
     temporary = None
     try:
@@ -42,16 +46,15 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         with file:
             yield file
             file.flush()
-            _set_rights(temporary, target)
+            _set_rights(temporary, target, private)
             if os.name == "posix":
                 # While it is still locked, so that no other process takes it for a stale file.
                 temporary.replace(target)
         if os.name != "posix":
             temporary.replace(target)
     except OSError as error:
-        hint = "name another folder with -o" if temporary is None else None
-        reason = error.strerror or str(error)
-        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=hint)) from error
+        reason, more = error.strerror or str(error), hint if temporary is None else None
+        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=more)) from error
     finally:
         if temporary is not None:
             # Where a failed encoder still has it open, the next to write here removes it.
@@ -110,11 +113,13 @@ def _lock(file: BinaryIO, *, wait: bool) -> bool:
     return True
 
 
-def _set_rights(temporary: Path, target: Path) -> None:
+def _set_rights(temporary: Path, target: Path, private: bool) -> None:
     """Set mode, owner and group of a temporary file: those of what it replaces, or the usual ones.
 
-    mkstemp makes a file that only its owner can read.
+    mkstemp makes a file that only its owner can read; a `private` one stays so.
     """
+    if private:
+        return
     if not target.exists():
         temporary.chmod(0o666 & ~_umask())
         return

@@ -17,13 +17,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from coach.errors import CoachError, MachineError, Problem
+from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
 from coach.system.interrupts import TYPED_SIGNALS
+from coach.system.shortages import find_shortage
 
 JobT = TypeVar("JobT")
 ProgressCallback = Callable[[Any], None]
-INTERNAL_ERROR = 70
-"""Exit code of a job that failed by a mistake in the code: EX_SOFTWARE of sysexits.h."""
 SHUTDOWN_TIMEOUT_S = 10
 """How long a worker may take to clean up before it is killed."""
 
@@ -168,6 +167,8 @@ def _run_job(
     except CoachError as error:
         return JobResult(error.problems, error.exit_code)
     except Exception as error:
+        if shortage := find_shortage(error):
+            return JobResult(shortage.problems, shortage.exit_code)
         problem = Problem(f"coach failed: {type(error).__name__}: {error}")
         return JobResult((problem,), INTERNAL_ERROR)
     return JobResult()

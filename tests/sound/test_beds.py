@@ -26,6 +26,7 @@ from coach.sound.beds import (
 from coach.sound.conform import CUE_LUFS
 from coach.sound.decoding import read_audio
 from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energies, true_peak
+from coach.system.install_hint import install_command
 from coach.system.paths import cover_path
 from coach.timeline.source import Track
 
@@ -187,7 +188,7 @@ def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, m
         load_audio(path, 1_000)
     (problem,) = caught.value.problems
     assert problem.message == f"{path}: this format cannot be read here"
-    assert "export" in problem.hint
+    assert install_command("av") in problem.hint
 
 
 def test_a_bed_that_is_none_is_refused_with_the_one_that_was_meant(tmp_path):

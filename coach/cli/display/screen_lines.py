@@ -5,7 +5,9 @@ then the name. Where room is short, what is least needed on the mat goes first: 
 next, the line that is spoken.
 """
 
+from dataclasses import fields, replace
 from textwrap import wrap
+from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -17,6 +19,7 @@ from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
 from coach.live.controls.now_playing import format_count, format_side, format_way
 from coach.live.status import Phase, Status
 from coach.script.talk_level import TalkLevel
+from coach.system.printable import make_one_line
 from coach.units import format_clock
 
 CLOSE_HINT = "? again, or any other key, closes this"
@@ -54,6 +57,16 @@ def screen_lines(
     for line in lines:
         line.truncate(canvas.width, overflow="ellipsis")
     return lines[: canvas.height] + [Text()] * (canvas.height - len(lines))
+
+
+def make_status_printable(status: Status) -> Status:
+    """Return a status whose texts are printable, so that what is shown is as wide as it is."""
+    texts = {field.name: getattr(status, field.name) for field in fields(status)}
+    shown: dict[str, Any] = {
+        name: make_one_line(text) for name, text in texts.items() if type(text) is str
+    }
+    segments = tuple(replace(one, title=make_one_line(one.title)) for one in status.segments)
+    return replace(status, **shown, segments=segments)
 
 
 def _help_lines(status: Status, canvas: Canvas) -> list[Text]:

@@ -19,6 +19,7 @@ from coach.plan.request import SessionRequest
 from coach.sound.decoding import check_regular_file
 from coach.speech.voices import open_voice
 from coach.system.paths import cover_path, find_sound, script_paths, sound_names
+from coach.system.printable import make_file_name
 
 LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
 """The libraries that encode, tag and compute: another version may write other bytes."""
@@ -126,7 +127,8 @@ class RoutineInputs:
         keys |= {
             suffix: _hash_parts([*parts, suffix, shared.audio_suffixes[0]]) for suffix in sidecars
         }
-        stem = self.name if length is None else f"{self.name}-{length / 60_000:g}min"
+        name = make_file_name(self.name) or "session"
+        stem = name if length is None else f"{name}-{length / 60_000:g}min"
         return Job(
             self.routine,
             stem,

@@ -28,6 +28,7 @@ from coach.live.controls.socket_client import (
 )
 from coach.live.settings import MAX_VOLUME
 from coach.live.status import Phase, Status
+from coach.system.private_files import make_private_folder
 from coach.units import MAX_DURATION_MS, format_clock
 
 EFFECT_TIMEOUT_S = 0.4
@@ -199,7 +200,9 @@ def _refusal(command: Command, status: Status | None) -> str:
 
 
 def _open_listener(path: Path) -> socket.socket:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.parent.is_dir():
+        make_private_folder(path.parent.parent)  # where notes are kept, and none was yet
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     check_folder(path.parent)
     if len(os.fsencode(path)) > MAX_PATH_BYTES:
         hint = "set XDG_RUNTIME_DIR to a folder with a shorter name"

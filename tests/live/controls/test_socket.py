@@ -433,7 +433,7 @@ def test_ctl_prints_where_a_jump_led_and_not_only_the_message_that_comes_before(
 def test_ctl_without_a_session(coach):  # noqa: F811
     ran = coach("ctl", "pause")
     assert ran.code == 3
-    assert ran.err.startswith("no session is running\n  hint: start one with: coach play")
+    assert ran.err.startswith("error: no session is running\n  hint: start one with: coach play")
 
 
 ANOTHER = """
