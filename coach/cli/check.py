@@ -38,7 +38,7 @@ def check(
     for path in files:
         problems: tuple[Problem, ...] = ()
         try:
-            if load_script(path).routine and notice:
+            if load_script(path).routine and notice and not as_json:
                 print_note(notice)
                 notice = ""
             found = _check_script(path, style, speaker.spec)

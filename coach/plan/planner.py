@@ -66,7 +66,7 @@ class Planner:
             return LengthRange(shortest * SECOND, 0)
         cap = (self.parts.routine.longest or LONGEST_SESSION) // SECOND
         reached = self._limit_to_shares(min(longest, max(cap, shortest)), most)
-        if reached < longest:
+        if reached < longest or self._has_shares:
             reached = self._find_longest_below(reached) or shortest
         return LengthRange(shortest * SECOND, reached * SECOND)
 
@@ -93,10 +93,9 @@ class Planner:
                 return time
         return None
 
-    def _find_plan_for(self, time: int) -> Picks | None:
-        """Return a plan for a time, in seconds."""
-        table = self._make_table(frozenset(), time)
-        return self._find_fitting_picks(table, time, MAX_INTERIM_PLANS)
+    def _find_plan_for(self, time: int, required: frozenset[str] = frozenset()) -> Picks | None:
+        """Return a plan for a time, in seconds, with the exercises `required`."""
+        return self._find_fitting_picks(self._make_table(required, time), time, MAX_INTERIM_PLANS)
 
     def choose_session(
         self, length: int, spare: int = 0, required: frozenset[str] = frozenset()
@@ -108,7 +107,9 @@ class Planner:
         seconds = (length - spare) // SECOND
         times = [*range(-(-self._shortest_seconds // 60) * 60, seconds, 60), seconds]
         if self._has_shares:
-            required, times = self._find_required(times[:-1], required), times[-1:]
+            nested, times = self._find_required(times[:-1], required), times[-1:]
+            # All that shorter sessions have may be more than the shares of this one hold.
+            required = nested if self._find_plan_for(seconds, nested) else required
         picks = choose_nested_picks(
             lambda kept, time: self._make_table(kept, time if self._has_shares else seconds),
             lambda table, time: self._find_fitting_picks(
@@ -129,8 +130,7 @@ class Planner:
     @cached_method
     def _add_required(self, time: int, required: frozenset[str]) -> frozenset[str]:
         """Add the names of what the session of a time has; shares make finding it slow."""
-        picks = self._find_fitting_picks(self._make_table(required, time), time, MAX_INTERIM_PLANS)
-        if picks is None:
+        if (picks := self._find_plan_for(time, required)) is None:
             return required
         pairs = zip(self.parts.candidates, picks, strict=True)
         return required.union(

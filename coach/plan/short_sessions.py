@@ -83,7 +83,7 @@ class SessionPlanner:
         if usual is None:
             return planned
         cap = self.routine.longest or LONGEST_SESSION
-        if planned.is_empty:
+        if planned.is_empty or not self.routine.exercises:
             return replace(usual, longest=max(min(usual.longest, cap), usual.shortest))
         if usual.shortest > cap:
             return planned

@@ -44,9 +44,12 @@ def atomic_write(
         remove_stale_files(target.parent, re.escape(prefix))
         file, temporary = _open_locked(target.parent, prefix)
         with file:
+            if private:
+                temporary.chmod(0o600)  # whatever the umask has taken from it
             yield file
             file.flush()
-            _set_rights(temporary, target, private)
+            if not private:
+                _set_rights(temporary, target)
             if os.name == "posix":
                 # While it is still locked, so that no other process takes it for a stale file.
                 temporary.replace(target)
@@ -113,13 +116,11 @@ def _lock(file: BinaryIO, *, wait: bool) -> bool:
     return True
 
 
-def _set_rights(temporary: Path, target: Path, private: bool) -> None:
+def _set_rights(temporary: Path, target: Path) -> None:
     """Set mode, owner and group of a temporary file: those of what it replaces, or the usual ones.
 
-    mkstemp makes a file that only its owner can read; a `private` one stays so.
+    mkstemp makes a file that only its owner can read.
     """
-    if private:
-        return
     if not target.exists():
         temporary.chmod(0o666 & ~_umask())
         return

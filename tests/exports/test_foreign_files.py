@@ -101,7 +101,7 @@ def test_all_that_is_in_the_way_of_a_folder_is_told_at_once(shelf):
     ran = exported("all", "Small")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "shelf/manifest.json, shelf/cover.png, shelf/feed.xml and 2 more: the files exist\n"
+        "error: shelf/manifest.json, shelf/cover.png, shelf/feed.xml and 2 more: the files exist\n"
         "  hint: --force replaces them\n"
     )
 
@@ -135,7 +135,7 @@ def test_a_manifest_that_was_changed_is_not_replaced_unasked(shelf, damage):
     before = contents()
     ran = exported("all", "Small")
     assert ran.code == 2
-    assert ran.err.startswith("shelf/manifest.json")
+    assert ran.err.startswith("error: shelf/manifest.json")
     assert contents() == before
     assert exported("all", "Small", "--force").code == 0
     assert exported("all", "Small").code == 0
@@ -148,7 +148,7 @@ def test_a_file_of_the_folder_that_was_changed_is_replaced_after_a_question(shel
     ran = exported("all", "Small")
     assert (ran.code, ran.err) == (
         2,
-        "shelf/small.srt: the file exists\n  hint: --force replaces it\n",
+        "error: shelf/small.srt: the file exists\n  hint: --force replaces it\n",
     )
     options = ("export", "small.yaml", "-v", "tone", *MODES["all"])
     question = "shelf/small.srt exists. Replace it?"
@@ -181,7 +181,7 @@ def test_a_file_that_comes_while_a_folder_is_made_is_not_replaced(shelf, monkeyp
     ran = exported("all", "Small")
     assert (ran.code, ran.err.splitlines()[-2:]) == (
         2,
-        ["shelf/small.wav: the file exists", "  hint: --force replaces it"],
+        ["error: shelf/small.wav: the file exists", "  hint: --force replaces it"],
     )
     assert (shelf / "small.wav").read_bytes() == b"mine"
 
@@ -265,7 +265,8 @@ def test_a_song_of_the_name_of_a_part_is_told_before_anything_is_written(shelf):
     ran = exported("split", "Small")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (
-        "shelf/01 Small.wav, shelf/01 Small.lrc: the files exist\n  hint: --force replaces them\n"
+        "error: shelf/01 Small.wav, shelf/01 Small.lrc: the files exist\n"
+        "  hint: --force replaces them\n"
     )
     assert contents() == before
 
@@ -276,10 +277,8 @@ def test_parts_of_an_earlier_version_are_asked_about_and_not_removed(shelf):
     lines = playlist.read_text().splitlines(keepends=True)
     playlist.write_text("".join(line for line in lines if not line.startswith("#COACH")))
     ran = exported("split", "Large")
-    assert (ran.code, ran.err.splitlines()[0]) == (
-        2,
-        "shelf/shelf.m3u8, shelf/01 Large.wav, shelf/01 Large.vtt and 2 more: the files exist",
-    )
+    told = "shelf/shelf.m3u8, shelf/01 Large.wav, shelf/01 Large.vtt and 2 more: the files exist"
+    assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: {told}")
     assert exported("split", "Small", "--force").code == 0
     assert {"01 Large.wav", "01 Small.wav"} < set(contents())
 
@@ -289,7 +288,7 @@ def test_only_the_playlist_of_a_folder_of_its_own_is_asked_about_and_before_any_
     assert exported("split", "Large").code == 0
     monkeypatch.setenv("COACH_CACHE", "untouched")
     ran = exported("split", "Small")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "shelf/shelf.m3u8: the file exists")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: shelf/shelf.m3u8: the file exists")
     assert not Path("untouched").exists()
     assert exported("split", "Small", "--force").code == 0
     assert "01 Large.wav" not in contents()
