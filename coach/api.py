@@ -172,36 +172,42 @@ def play(
     return Playback(session, player, on_status)
 
 
-def check(path: str | Path, *, style: bool = False) -> tuple[Problem, ...]:
+def check(
+    path: str | Path, *, style: bool = False, voice: str | None = None
+) -> tuple[Problem, ...]:
     """Check a script of any kind: a routine, an exercise card, a talk.
 
     Args:
         path: The file.
         style: Also look for what a listener would stumble on.
+        voice: Who will speak it, as for `prepare`; the tone voice takes its place where this
+            machine lacks it.
 
     Returns:
         Every problem that keeps it from being performed, and those of style; none if it is good.
 
     Raises:
-        UsageError: There is no such file.
+        UsageError: There is no such file or voice.
+        MachineError: The voice fails at a line.
 
     Example:
         >>> check("no-such-file.yaml")
         Traceback (most recent call last):
         coach.errors.UsageError: no-such-file.yaml: no such file
     """
-    from coach.checks.script_check import check_file
+    from coach.checks.script_check import check_file, choose_voice
 
     path = Path(path)
+    speaker = choose_voice(voice).spec
     try:
-        check_file(path)
+        check_file(path, voice=speaker)
     except ScriptError as error:
         return tuple(error.problems)
     if not style:
         return ()
     from coach.checks.style.style_check import find_style_problems
 
-    return tuple(find_style_problems(path))
+    return tuple(find_style_problems(path, voice=speaker))
 
 
 def parse(script: str | Mapping[str, Any]) -> "Routine":

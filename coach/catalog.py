@@ -65,15 +65,16 @@ def _read_entry(values: dict[str, Any]) -> CatalogEntry:
 def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
     # Imported only to measure: as a rule the list is on disk already.
     from coach.pipeline import load_routine_with_cards, make_planner
+    from coach.plan.target_length import find_usual_length
     from coach.speech.studio import open_studio
 
     try:
         routine, cards = load_routine_with_cards(name)
         with open_studio(request.voice) as studio:
-            possible = make_planner(routine, cards, request, studio).length_range
+            planner = make_planner(routine, cards, request, studio)
+        possible, usual = planner.length_range, find_usual_length(planner, request)
     except CoachError as error:
         return CatalogEntry(name, "(cannot be performed)", problem=str(error.problems[0]))
-    usual = routine.length or 0
     return CatalogEntry(
         name, routine.title, routine.description, possible.shortest, usual, possible.longest
     )

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+INTERNAL_ERROR = 70
+"""Exit code of a mistake in the code of coach itself: EX_SOFTWARE of sysexits.h."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:

@@ -10,7 +10,7 @@ from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionMaterial, SessionPlanner
-from coach.plan.target_length import choose_session, find_target_length
+from coach.plan.target_length import choose_session, find_target_length, refuse_length
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, find_routine, load_phrases
@@ -18,21 +18,17 @@ from coach.script.reader import suggest
 from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
+from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.system.paths import find_sound, is_path, sound_names
 from coach.timeline.clips import Timeline
-from coach.timeline.cues import Cue, CueSheet
+from coach.timeline.cues import SECOND, Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
-from coach.timeline.layout import find_span_starts, lay_out, lay_span
+from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Session, list_named_cards, make_usual_session
-from coach.timeline.source import Sound, Source
-from coach.timeline.time_checks import (
-    fill_timeline_variables,
-    has_time_checks,
-    has_timeline_variables,
-    insert_time_checks,
-)
+from coach.timeline.source import Sound
+from coach.timeline.time_checks import has_timeline_variables
 from coach.timeline.transcript import format_timed_script
 from coach.timeline.unroll import unroll
 from coach.units import format_clock
@@ -42,6 +38,8 @@ if TYPE_CHECKING:
     from coach.speech.media import Media
 
 
+MOST_UNCONFIRMED = 60
+"""How many seconds the ends of a range are off at most, for the times that its text tells."""
 SPARES_MS = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
@@ -94,8 +92,7 @@ def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[s
     fault of all.
     """
     routine = _find_routine(name)
-    if routine.bed:
-        _check_bed(routine)
+    check_bed(routine)
     return routine, find_exercises(list_named_cards(routine))
 
 
@@ -107,12 +104,12 @@ def _find_routine(name: str | Path | Routine) -> Routine:
     return find_routine(str(name))
 
 
-def _check_bed(routine: Routine) -> None:
+def check_bed(routine: Routine) -> None:
     """Raise ScriptError for an unknown bed: neither built in nor a file of `audio_cues`."""
     from coach.sound.beds import BUILT_IN_BEDS
 
-    name = routine.bed or ""
-    if name not in BUILT_IN_BEDS and not find_sound(name):
+    name = routine.bed
+    if name and name not in BUILT_IN_BEDS and not find_sound(name):
         hint = suggest(name, (*BUILT_IN_BEDS, *sound_names()))
         raise ScriptError(Problem(f"no bed is called {name!r}", routine.where, hint))
 
@@ -155,10 +152,36 @@ def make_planner(
         varied.first_side,
     )
     # Faults of the script are reported before anything is spoken.
-    compile_session(make_usual_session(routine, cards, delivery))
+    usual = make_usual_session(routine, cards, delivery)
+    sheet = compile_session(usual)
     material = SessionMaterial(routine, cards, delivery, left_out)
     studio.ensure_takes(material.list_sources(), routine.lexicon)
-    return material.make_planner(studio.media.lengths)
+    planner = material.make_planner(studio.media.lengths)
+    tells_times = has_timeline_variables(sheet)
+    if routine.length is None or tells_times or planner.planned_range.is_empty:
+        spoken = speak_sheet(sheet, usual, studio, None)
+        planner.usual_range = LengthRange(*measure_sheet(spoken, studio))
+    if tells_times and planner.length_range.longest != routine.longest:
+        planner.length_range = _confirm_range(planner, studio)
+    return planner
+
+
+def _confirm_range(planner: SessionPlanner, studio: Studio) -> LengthRange:
+    """Return the part of the range whose ends are met when the times in the text are spoken.
+
+    They were measured with another number, which may be longer than the one that is said.
+    """
+    found = planner.length_range
+    lengths = range(found.shortest, found.longest + 1, SECOND)
+    own = planner.usual_range.shortest if planner.usual_range else None
+
+    def fits(length: int) -> bool:
+        return length == own or _find_fitting_sheet(planner, studio, length) is not None
+
+    tried = lengths[-MOST_UNCONFIRMED:]
+    longest = next((length for length in reversed(tried) if fits(length)), found.longest)
+    shortest = next((n for n in lengths[:MOST_UNCONFIRMED] if fits(n)), found.shortest)
+    return LengthRange(min(shortest, longest), longest)
 
 
 def prepare_session(
@@ -192,11 +215,15 @@ def prepare_from_planner(
 
     Raises UsageError where no session has that length.
     """
-    for spare in SPARES_MS:
-        session, left_out = choose_session(planner, length, spare)
-        sheet = speak_sheet(compile_session(session), session, studio, length)
-        if length is None or _can_stretch_to(sheet, studio, length):
-            break
+    fitting = _find_fitting_sheet(planner, studio, length)
+    if fitting is None:
+        assert length is not None
+        raise refuse_length(
+            planner,
+            length,
+            lambda other: _find_fitting_sheet(planner, studio, other) is not None,
+        )
+    session, left_out, sheet = fitting
     if bed is not None:
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
@@ -213,6 +240,21 @@ def prepare_from_planner(
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
     )
+
+
+def _find_fitting_sheet(
+    planner: SessionPlanner, studio: Studio, length: int | None
+) -> tuple[Session, tuple[LeftOut, ...], CueSheet] | None:
+    """Return the session of a length, what it leaves out, and its sheet; None where none fits."""
+    for spare in SPARES_MS:
+        chosen = choose_session(planner, length, spare)
+        if chosen is None:
+            continue
+        session, left_out = chosen
+        sheet = speak_sheet(compile_session(session), session, studio, length)
+        if length is None or can_stretch_to(sheet, studio, length):
+            return session, left_out, sheet
+    return None
 
 
 def _list_notices(
@@ -236,36 +278,6 @@ def _format_brief_notice(planner: SessionPlanner) -> str:
     if planner.delivery.talk_level is TalkLevel.FULL:
         return f"in few words: it is taught in full from {clock} on"
     return f"shortened: all that is always done has its time from {clock} on"
-
-
-def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
-    """Speak a whole sheet, and return it with the times filled in that its text tells.
-
-    How a time is spoken changes when the next line comes. What is said is rounded to minutes,
-    so one round with a guess finds where each line falls.
-    """
-    if has_timeline_variables(sheet):
-        exercises = len(session.exercises)
-        guess = fill_timeline_variables(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
-        studio.ensure_takes(_list_sources(guess), session.lexicon)
-        starts = find_span_starts(guess, studio.media.lengths)
-        sheet = fill_timeline_variables(sheet, starts[:-1], length or starts[-1], exercises)
-    studio.ensure_takes(_list_sources(sheet), session.lexicon)
-    if has_time_checks(sheet):
-        target = length if length is not None and _can_stretch_to(sheet, studio, length) else None
-        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, target))
-        studio.ensure_takes(_list_sources(sheet), session.lexicon)
-    return sheet
-
-
-def _can_stretch_to(sheet: CueSheet, studio: Studio, length: int) -> bool:
-    natural = sum(lay_span(span, studio.media.lengths).length for span in sheet.spans)
-    return natural <= length <= natural + sum(span.stretch for span in sheet.spans)
-
-
-def _list_sources(sheet: CueSheet) -> Iterator[Source]:
-    for span in sheet.spans:
-        yield from (cue.source for cue in span.cues)
 
 
 def _cue_problem(cue: Cue) -> Problem | None:

@@ -5,7 +5,7 @@ module that coach no longer has is told where its names are now.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,13 @@ def list_plugins(group: str, builtins: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def load_plugin(group: str, builtins: Mapping[str, str], name: str) -> Any:
+def load_plugin(
+    group: str, builtins: Mapping[str, str], name: str, offered: Iterable[str] = ()
+) -> Any:
     """Import the plug-in `name`: a built-in, given as `module:attribute`, or an entry point.
 
-    Raises UsageError for an unknown name, MachineError for a plug-in whose import fails.
+    Raises UsageError for an unknown name, which says which are `offered`, or else which there are,
+    and MachineError for a plug-in whose import fails.
     """
     kind = group.rpartition(".")[2].removesuffix("s")
     try:
@@ -55,7 +58,7 @@ def load_plugin(group: str, builtins: Mapping[str, str], name: str) -> Any:
         reason, hint = _explain_failed_import(error)
         message = f"the {kind} {name!r} is installed but does not load: {reason}"
         raise MachineError(Problem(message, hint=hint)) from error
-    known = list_plugins(group, builtins)
+    known = tuple(offered) or list_plugins(group, builtins)
     hint = suggest_nearest(name, known) or f"there are: {', '.join(known)}"
     raise UsageError(Problem(f"no {kind} is called {name!r}", hint=hint))
 

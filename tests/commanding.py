@@ -39,9 +39,7 @@ def run_coach(*options: str, columns: int = 100) -> Ran:
         patch.setattr(sys, "stdin", StringIO())
         with pytest.raises(SystemExit) as ended:
             main()
-    code = ended.value.code or 0
-    assert isinstance(code, int)
-    ran = Ran(code, out.getvalue(), err.getvalue())
+    ran = Ran(int(ended.value.code or 0), out.getvalue(), err.getvalue())
     assert "Traceback" not in ran.err
     return ran
 

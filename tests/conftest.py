@@ -56,3 +56,19 @@ def own_folders(request, tmp_path_factory, monkeypatch, shared_takes):
     for name in ("home", "cache", "config", "state"):
         monkeypatch.setenv(f"COACH_{name.upper()}", str(base / name))
     return base
+
+
+@pytest.fixture
+def homeless(monkeypatch, tmp_path):
+    """Somebody without HOME and without a line in the password file; gives the current folder."""
+
+    def find_nobody(_key):
+        raise KeyError
+
+    for name in [name for name in os.environ if name.startswith(("COACH_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", find_nobody)
+    monkeypatch.setattr("pwd.getpwnam", find_nobody)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -8,9 +8,10 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -101,12 +102,10 @@ def _other_voice_findings() -> Iterator[Finding]:
 
 
 def _player_findings() -> Iterator[Finding]:
-    from coach.live.players import BUILTINS, GROUP, default_player
-    from coach.plugins import list_plugins, load_plugin
+    from coach.live.players import BUILTINS, GROUP, default_player, list_players
+    from coach.plugins import load_plugin
 
-    for name in list_plugins(GROUP, BUILTINS):
-        if name == "recorder":
-            continue
+    for name in list_players():
         outcome = CheckOutcome.BROKEN if name == default_player() else CheckOutcome.DEGRADED
         with closing(load_plugin(GROUP, BUILTINS, name)()) as player:
             try:
@@ -152,12 +151,24 @@ def _own_script_findings() -> Iterator[Finding]:
     from coach.system.paths import SCRIPT_SUFFIXES, user_folder
 
     files = [path for path in user_folder().rglob("*") if path.suffix in SCRIPT_SUFFIXES]
-    wrong = [path for path in files if _is_wrong(check_file, path)]
+    check = partial(check_file, voice=_find_speaking_voice())
+    wrong = [path for path in files if _is_wrong(check, path)]
     if wrong:
         message = f"{len(wrong)} of {len(files)} cannot be performed"
         yield Finding("own scripts", CheckOutcome.DEGRADED, message, f"coach check {wrong[0]}")
     else:
         yield Finding("own scripts", CheckOutcome.OK, f"{len(files)}, none with a fault")
+
+
+def _find_speaking_voice() -> str:
+    """Return the user's voice, or the tone where it or the config is broken: told elsewhere."""
+    from coach.checks.script_check import TONE, choose_voice
+    from coach.listener.config_loader import load_config
+
+    try:
+        return choose_voice(load_config().voice).spec
+    except CoachError:
+        return TONE
 
 
 def _is_wrong(check: Callable[[Path], object], path: Path) -> bool:
@@ -178,10 +189,21 @@ def _settings_findings() -> Iterator[Finding]:
 
 def _folder_findings() -> Iterator[Finding]:
     from coach.system.notes import Notes
-    from coach.system.paths import cache_folder, shipped_folder, state_folder, user_folder
+    from coach.system.paths import (
+        NO_HOME,
+        NO_HOME_HINT,
+        cache_folder,
+        has_unknown_folders,
+        shipped_folder,
+        state_folder,
+        user_folder,
+    )
 
     scripts = len(list((shipped_folder() / "scripts").rglob("*.yaml")))
     yield Finding("shipped scripts", CheckOutcome.OK, f"{scripts} in {shipped_folder()}")
+    if has_unknown_folders():
+        yield Finding("own folder", CheckOutcome.DEGRADED, NO_HOME, NO_HOME_HINT)
+        return
     yield Finding("own folder", CheckOutcome.OK, str(user_folder()))
     for subject, folder in (("cache", cache_folder()), ("state", state_folder())):
         notes = Notes(folder)
@@ -219,7 +241,10 @@ def redact_private(text: str) -> str:
     >>> redact_private(str(Path.home() / "music")).replace(os.sep, "/")
     '~/music'
     """
-    text = text.replace(str(Path.home()), "~").replace(sys.prefix, "(environment)")
+    with suppress(RuntimeError):  # there may be no home
+        if len(Path.home().parts) > 1:
+            text = text.replace(str(Path.home()), "~")
+    text = text.replace(sys.prefix, "(environment)")
     text = text.replace(str(Path(__file__).parents[2]), "(coach)")
     for name in {os.environ.get("USER", ""), os.environ.get("LOGNAME", ""), platform.node()}:
         if len(name) > 3:

@@ -1,7 +1,8 @@
 """Script check: finds in a file what would keep it from being performed, without a sound card.
 
-What can be performed is laid out with the tone voice, whose lengths are the same everywhere: as
-it stands, and where it has exercises, at its shortest and its longest as well.
+What can be performed is laid out as it stands, and where it has exercises, at its shortest and its
+longest as well: with the voice that will speak it, since another takes other times. Without one, it
+is the tone voice, whose lengths are the same everywhere.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coach.checks.style_rules import STYLE, Style
+from coach.errors import MachineError
 from coach.listener.screening import SCREENING, Screening
-from coach.pipeline import PreparedSession, make_planner, prepare_from_planner
+from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
 from coach.plan.request import Filters, SessionRequest
+from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
 from coach.script.lesson import Lesson, make_lesson_routine
@@ -20,9 +23,12 @@ from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
-from coach.speech.studio import Progress, ignore_progress, open_studio
+from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
+from coach.speech.voices import default_engine
 from coach.system.paths import check_is_file
 from coach.timeline.session import list_named_cards
+
+TONE = "tone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +45,45 @@ class Script:
     cards: Mapping[str, Exercise] = field(default_factory=dict)
 
 
-def check_file(path: Path, progress: Progress = ignore_progress) -> str:
+@dataclass(frozen=True, slots=True)
+class CheckVoice:
+    """The voice that scripts are laid out with: how to open it, and what to tell of it."""
+
+    spec: str
+    notice: str
+
+
+def choose_voice(spec: str | None) -> CheckVoice:
+    """Return the voice that will speak, or the tone voice where it cannot even be opened.
+
+    Raises UsageError for an unknown name.
+    """
+    try:
+        with open_studio(spec) as studio:
+            notice = f"laid out with the voice {studio.voice.identity}"
+            return CheckVoice(spec or default_engine(), notice)
+    except MachineError as error:
+        reason = error.problems[0].message
+        return CheckVoice(TONE, f"laid out with the tone voice: {reason}")
+
+
+def check_file(path: Path, progress: Progress = ignore_progress, voice: str = TONE) -> str:
     """Return what kind of script a file is. Raises CoachError with all that is wrong with it."""
     script = load_script(path)
-    for _ in prepare_sessions(script, progress):
+    for _ in prepare_sessions(script, progress, voice):
         pass
+    if script.routine is not None:
+        _lay_out_other_days(script, script.routine, progress, voice)
     return script.kind
+
+
+def _lay_out_other_days(script: Script, routine: Routine, progress: Progress, voice: str) -> None:
+    """Lay out a routine with each alternative that it has of a phrase, as other days say them."""
+    alternatives = max(map(len, routine.phrases.values()), default=1)
+    with open_studio(voice, progress) as studio:
+        for seed in range(1, alternatives):
+            planner = make_planner(routine, script.cards, SessionRequest(seed=seed), studio)
+            prepare_from_planner(planner, studio, None)
 
 
 def load_script(path: Path) -> Script:
@@ -72,20 +111,34 @@ def load_script(path: Path) -> Script:
 
 
 def prepare_sessions(
-    script: Script, progress: Progress = ignore_progress
+    script: Script, progress: Progress = ignore_progress, voice: str = TONE
 ) -> Iterator[PreparedSession]:
     """Yield the usual session of a script, and where it has exercises the shortest and longest.
 
-    Raises CoachError for a session that cannot be laid out.
+    All that is done only where it was asked for is in them; a routine with such exercises is made
+    without them, too. Raises CoachError for a session that cannot be laid out.
     """
     if script.routine is None:
         return
-    with open_studio("tone", progress) as studio:
-        optional = (p.exercise for p in script.routine.exercises if script.cards[p.exercise].opt_in)
-        request = SessionRequest("tone", filters=Filters(opted=tuple(optional)))
-        planner = make_planner(script.routine, script.cards, request, studio)
-        yield prepare_from_planner(planner, studio, None)
-        if planner.routine.exercises:
-            length_range = planner.length_range
-            for length in (length_range.shortest, length_range.longest):
-                yield prepare_from_planner(planner, studio, length)
+    check_bed(script.routine)
+    exercises = (perform.exercise for perform in script.routine.exercises)
+    optional = tuple(name for name in exercises if script.cards[name].opt_in)
+    with open_studio(voice, progress) as studio:
+        yield from _prepare_lengths(script, script.routine, Filters(opted=optional), studio)
+        if optional and script.kind == "routine":
+            yield from _prepare_lengths(script, script.routine, Filters(), studio)
+
+
+def _prepare_lengths(
+    script: Script, routine: Routine, filters: Filters, studio: Studio
+) -> Iterator[PreparedSession]:
+    """Yield the usual session, and the shortest and the longest, or what `coach plan` makes."""
+    request = SessionRequest(filters=filters)
+    planner = make_planner(routine, script.cards, request, studio)
+    yield prepare_from_planner(planner, studio, None, routine.bed or None)
+    if planner.routine.exercises:
+        lengths = planner.length_range.shortest, planner.length_range.longest
+        for length in lengths:
+            yield prepare_from_planner(planner, studio, length)
+    elif target := find_target_length(planner, request):
+        yield prepare_from_planner(planner, studio, target)

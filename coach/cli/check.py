@@ -1,9 +1,16 @@
 """`coach check`: whether scripts are right, and with --style whether they are easy to follow."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from coach.cli.json_output import JsonOption, make_problem_json, print_json
+from coach.cli.messages import print_errors, print_note
+from coach.cli.options import VoiceOption
+
+if TYPE_CHECKING:
+    from coach.errors import Problem
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,22 +25,46 @@ def check(
     style: Annotated[
         bool, typer.Option("--style", help="Find what a listener would stumble on, too.")
     ] = False,
+    voice: VoiceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
+    from coach.checks.script_check import choose_voice, load_script
     from coach.errors import CoachError
+    from coach.listener.config_loader import load_config
 
-    worst = 0
+    speaker = choose_voice(voice or load_config().voice)
+    worst, notice, facts = 0, speaker.notice, []
     for path in files:
+        problems: tuple[Problem, ...] = ()
         try:
-            typer.echo(f"{path}: {_check_script(path, style)}")
+            if load_script(path).routine and notice and not as_json:
+                print_note(notice)
+                notice = ""
+            found = _check_script(path, style, speaker.spec)
+            if not as_json:
+                typer.echo(f"{path}: {found}")
         except CoachError as error:
-            for problem in error.problems:
-                typer.echo(str(problem), err=True)
+            problems = error.problems
             worst = max(worst, error.exit_code)
+        if as_json:
+            facts.append(_make_file_json(path, problems))
+        else:
+            print_errors(problems)
+    if as_json:
+        print_json({"files": facts})
     raise typer.Exit(worst)
 
 
-def _check_script(path: Path, style: bool) -> str:
+def _make_file_json(path: Path, problems: "tuple[Problem, ...]") -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "good": not problems,
+        "problems": [make_problem_json(problem) for problem in problems],
+    }
+
+
+def _check_script(path: Path, style: bool, voice: str) -> str:
     """Return what kind of script a file is; raises CoachError with all that is wrong with it.
 
     With `style` it raises, too, for what could be better.
@@ -44,9 +75,9 @@ def _check_script(path: Path, style: bool) -> str:
 
     with progress_bar("Measuring") as progress:
         if not style:
-            return f"a good {check_file(path, progress)}"
+            return f"a good {check_file(path, progress, voice)}"
         from coach.checks.style.style_check import find_style_problems
 
-        if found := find_style_problems(path, progress):
+        if found := find_style_problems(path, progress, voice):
             raise ScriptError(found)
     return f"a good {load_script(path).kind}, and easy to follow by ear"

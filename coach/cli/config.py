@@ -1,8 +1,18 @@
-"""`coach config`: the user's own defaults, shown as their file writes them."""
+"""`coach config`: the user's own defaults, shown as their file writes them, and set there."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from coach.cli.completion import complete_word
+from coach.cli.config_values import change_config, find_key
+from coach.cli.json_output import JsonOption, print_json
+from coach.cli.options import complete_exercises, complete_limits, complete_player, complete_voice
+from coach.errors import Problem, UsageError
+
+if TYPE_CHECKING:
+    from coach.listener.defaults import Config
 
 
 def add_to(app: typer.Typer) -> None:
@@ -10,26 +20,96 @@ def add_to(app: typer.Typer) -> None:
     app.command("config")(config)
 
 
-def config() -> None:
-    """Show your own defaults, in a file made for them if need be."""
-    from coach.errors import MachineError, Problem
-    from coach.listener.config_loader import config_path, load_config
+def complete_key(incomplete: str) -> list[str]:
+    """Complete the key of a default."""
+    from coach.listener.config_schema import CONFIG
+
+    return complete_word(incomplete, CONFIG.fields)
+
+
+def complete_value(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete the value of the default whose key was typed."""
+    from coach.script.talk_level import TalkLevel
+
+    key = str(context.params.get("key"))
+    completers: dict[str, Callable[[str], list[str]]] = {
+        "voice": complete_voice,
+        "player": complete_player,
+        "limits": complete_limits,
+        "without": complete_exercises,
+        "with": complete_exercises,
+        "talk": lambda word: complete_word(word, TalkLevel),
+    }
+    flags = ("slow", "easy", "plain", "wait", "keep_time")
+    completers |= dict.fromkeys(flags, lambda word: complete_word(word, ("true", "false")))
+    return completers[key](incomplete) if key in completers else []
+
+
+def config(
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KEY]",
+            help="The default to show, or to set: length, voice, limits ...",
+            autocompletion=complete_key,
+            show_default=False,
+        ),
+    ] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[VALUE]",
+            help="What it is from now on; several limits or exercises with commas.",
+            autocompletion=complete_value,
+            show_default=False,
+        ),
+    ] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Go back to what coach does.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show your own defaults, or set one: coach config length 15m."""
+    from coach.listener.config_loader import config_path, load_config, write_config
     from coach.listener.config_schema import CONFIG, starter_config
 
+    if key is None and unset:
+        raise UsageError(Problem("--unset: expected a KEY", hint="coach config lists them"))
+    known = find_key(key, CONFIG.fields) if key is not None else None
+    if known and (value or unset):
+        if value and unset:
+            raise UsageError(Problem("expected a VALUE or --unset, found both"))
+        change_config(known, None if unset else " ".join(value or ()))
     path = config_path()
-    if not path.exists():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(starter_config(), encoding="utf-8")
-        except OSError as error:
-            message = f"{path}: cannot be written: {error.strerror or error}"
-            raise MachineError(Problem(message)) from error
+    if known is None and not path.exists():
+        write_config(starter_config())
     settings = load_config()
+    if as_json:
+        print_json({"path": str(path), "settings": _make_settings_json(settings, known)})
+        return
+    shown = {
+        name: _format_value(getattr(settings, field.target or name))
+        for name, field in CONFIG.fields.items()
+    }
+    if known:
+        typer.echo(f"{known} {shown[known]}" if value or unset else shown[known])
+        return
     typer.echo(f"{path}\n")
-    width = max(map(len, CONFIG.fields))
+    width = max(map(len, shown))
+    for name, text in shown.items():
+        typer.echo(f"  {name:<{width}} {text}")
+
+
+def _make_settings_json(settings: "Config", only: str | None) -> dict[str, Any]:
+    """Return the settings, or one, by the keys of the file; that of a duration ends in `_ms`."""
+    from coach.listener.config_schema import CONFIG
+    from coach.script.scalars import Duration
+
+    facts = {}
     for key, field in CONFIG.fields.items():
-        value = getattr(settings, field.target or key)
-        typer.echo(f"  {key:<{width}} {_format_value(value)}")
+        if only not in (None, key):
+            continue
+        name = f"{key}_ms" if isinstance(field.shape, Duration) else key
+        facts[name] = getattr(settings, field.target or key)
+    return facts
 
 
 def _format_value(value: Any) -> str:

@@ -1,10 +1,10 @@
 """`coach ctl`: commands for a session that runs in another window."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach.cli.json_output import print_json
 from coach.live.commands import Verb
 from coach.live.settings import MAX_VOLUME
 
@@ -71,23 +71,26 @@ def ctl(
     as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
 ) -> None:
     """Command the session that plays, and print how it stands."""
-    from coach.errors import Problem, UsageError
+    from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
 
     number = _read_value(verb, value)
     found = _find_session(session)
     answer = send_request(found, verb, number)
     if not answer.get("ok"):
-        raise UsageError(Problem(f"the session refuses: {answer.get('error')}"))
-    typer.echo(_format_status(found, answer.get("status"), as_json))
+        kind = MachineError if answer.get("missing") else UsageError
+        raise kind(Problem(f"the session refuses: {answer.get('error')}"))
+    status = answer.get("status")
+    if as_json:
+        print_json({"session": found.pid} | (status or {}), indent=None)
+    else:
+        typer.echo(_format_status(status))
 
 
-def _format_status(session: "RunningSession", status: dict[str, Any] | None, as_json: bool) -> str:
+def _format_status(status: dict[str, Any] | None) -> str:
     from coach.live.controls.now_playing import format_status_line
     from coach.live.controls.socket_client import read_status
 
-    if as_json:
-        return json.dumps({"session": session.pid} | (status or {}), ensure_ascii=False)
     return format_status_line(read_status(status)) if status else "no status"
 
 

@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from coach.cli.json_output import JsonOption, print_json
+from coach.cli.name_command import ExerciseNameCommand
 from coach.cli.options import complete_exercises
+from coach.cli.pager import NoPagerOption, paged_output
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("exercises")(exercises)
+    app.command("exercises", cls=ExerciseNameCommand)(exercises)
 
 
 def exercises(
@@ -22,38 +25,54 @@ def exercises(
             show_default=False,
         ),
     ] = None,
+    as_json: JsonOption = False,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """List the exercises, or show how one is done.
 
     How much of it, too, for whom, and where its figures come from.
     """
     if name is None:
-        _print_list()
+        _print_list(as_json)
         return
     from coach.cli.card_pages import card_page
     from coach.cli.page_printing import print_page
     from coach.script.library import find_exercise
 
-    print_page(card_page(find_exercise(name)))
+    card = find_exercise(name)
+    if as_json:
+        from coach.cli.script_json import make_card_json
+
+        print_json(make_card_json(card))
+        return
+    with paged_output(no_pager):
+        print_page(card_page(card))
 
 
-def _print_list() -> None:
+def _print_list(as_json: bool) -> None:
     from coach.cli.card_pages import format_usual_dose
     from coach.cli.page_printing import print_list
+    from coach.cli.script_json import make_card_row_json
     from coach.errors import ScriptError
     from coach.script.library import find_exercise
     from coach.system.paths import exercise_names
     from coach.timeline.descriptions import POSITION_DESCRIPTIONS
 
-    rows = []
+    rows, facts = [], []
     for name in exercise_names():
         try:
             card = find_exercise(name)
         except ScriptError as error:
-            rows.append((name, "", "", "", str(error.problems[0]).split("\n")[0]))
+            problem = str(error.problems[0]).split("\n")[0]
+            rows.append((name, "", "", "", problem))
+            facts.append(make_card_row_json(name, None, problem))
             continue
+        facts.append(make_card_row_json(name, card))
         goals = ", ".join(card.goals)
         rows.append(
             (name, card.name, POSITION_DESCRIPTIONS[card.position], goals, format_usual_dose(card))
         )
+    if as_json:
+        print_json({"exercises": facts})
+        return
     print_list(("name", "exercise", "position", "for", "usual dose"), rows)

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.groups import PanelCommand
+from coach.cli.completion import complete_last
+from coach.cli.lengths import read_length
+from coach.cli.name_command import NameCommand
 from coach.cli.options import LengthOption, MinutesOption, OptionalRoutineArgument
 from coach.cli.session_request import (
     add_sound_options,
     make_session_request,
-    read_length,
     with_options,
 )
 
@@ -22,7 +23,15 @@ BESIDE_PANEL, FOLDER_PANEL = "Beside the file", "A folder of sessions"
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export", cls=PanelCommand)(export)
+    app.command("export", cls=NameCommand)(export)
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """Complete the last name of a list of formats: of sounds, and of pictures."""
+    from coach.exports.encoders import list_suffixes
+    from coach.exports.picture.drawing import PICTURE_SUFFIXES
+
+    return complete_last(incomplete, (each[1:] for each in (*list_suffixes(), *PICTURE_SUFFIXES)))
 
 
 @with_options(make_session_request, add_sound_options)
@@ -48,6 +57,7 @@ def export(
         typer.Option(
             "--format",
             metavar="FORMAT",
+            autocompletion=complete_format,
             help="What to write where the suffix does not say: mp3; with --all several: mp3,m4b.",
             show_default=False,
         ),

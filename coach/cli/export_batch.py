@@ -1,7 +1,7 @@
 """`coach export --all`: a folder of sessions, kept up to date, with a podcast feed."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_errors, print_note
+from coach.cli.output_style import is_plain_asked
+from coach.cli.printable_output import open_console
 from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
@@ -57,13 +60,30 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     manifest.title = options.title or manifest.title
     names = (options.name,) if options.name else routine_names()
     stock = prepare_sync(manifest, basis, names, lengths, options.force)
+    _check_foreign_files(manifest, stock, options.force)
     written = _write_files(options, manifest, stock, when)
     manifest.save()
     _print_problems(stock)
-    _write_feed(manifest)
+    _write_feed(manifest, stock.approved)
+    manifest.save()
     typer.echo(f"{options.folder}: {written} files written, {stock.up_to_date} up to date")
     if stock.exit_code:
         raise typer.Exit(stock.exit_code)
+
+
+def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) -> None:
+    """Raise UsageError where files would be replaced that coach did not make, unless one says so.
+
+    Nothing is made before.
+    """
+    from coach.cli.output_paths import check_output_paths
+    from coach.exports.batch.foreign_files import list_foreign_files
+    from coach.exports.batch.podcast_feed import FEED_NAME
+
+    feed_names = (*_load_feed_cover(manifest.folder), FEED_NAME) if manifest.url else ()
+    foreign = list_foreign_files(manifest, stock, feed_names, force)
+    check_output_paths(foreign, force)
+    stock.approve_files(path.name for path in foreign)
 
 
 def _print_problems(stock: "SyncState") -> None:
@@ -71,16 +91,15 @@ def _print_problems(stock: "SyncState") -> None:
     from coach.cli.export_one import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
-        typer.echo(f"note: {reason}", err=True)
+        print_note(reason)
     for stem, by in sorted(stock.shortfalls.items()):
-        typer.echo(f"note: {stem}: {format_softer(by)}", err=True)
-    for problem in dict.fromkeys(stock.problems):
-        typer.echo(str(problem), err=True)
+        print_note(f"{stem}: {format_softer(by)}")
+    print_errors(dict.fromkeys(stock.problems))
 
 
 def read_minutes_list(text: str) -> tuple[int, ...]:
     """Return several numbers of minutes, `5,10`, in ms; raises UsageError for what is none."""
-    from coach.cli.session_request import read_minutes
+    from coach.cli.lengths import read_minutes
 
     return tuple(dict.fromkeys(read_minutes(part.strip()) for part in text.split(",")))
 
@@ -132,10 +151,9 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
     Yields two functions: one prints a line; the other takes the ms of sound that were written
     since its last call, and the ms in all.
     """
-    if not is_terminal(sys.stderr):
+    if not is_terminal(sys.stderr) or is_plain_asked():
         yield typer.echo, lambda _more, _whole: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from coach.units import format_clock
@@ -146,7 +164,7 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
         TextColumn("{task.fields[done]} of {task.fields[whole]} of sound"),
         TimeRemainingColumn(),
     )
-    console = Console(stderr=True, highlight=False)
+    console = open_console(err=True)
     with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task("", total=None, done="0:00", whole="0:00")
         passed = 0
@@ -157,23 +175,37 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
             done, all_of_it = format_clock(passed), format_clock(whole)
             bar.update(task, completed=passed, total=whole, done=done, whole=all_of_it)
 
-        yield lambda text: console.print(text, markup=False), advance
+        yield lambda text: console.print(text), advance
 
 
-def _write_feed(manifest: "Manifest") -> None:
+def _load_feed_cover(folder: Path) -> dict[str, bytes]:
+    """Return name and content of the cover that the feed needs; nothing where it is there."""
+    from coach.exports.file_records import hash_bytes, is_as_made
+    from coach.system.paths import cover_path
+
+    path = cover_path()
+    if path is None:
+        return {}
+    name, content = f"cover{path.suffix}", path.read_bytes()
+    return {} if is_as_made(folder / name, hash_bytes(content)) else {name: content}
+
+
+def _write_feed(manifest: "Manifest", approved: Collection[str]) -> None:
     from coach.exports.batch.podcast_feed import FEED_NAME, format_feed
+    from coach.exports.file_records import FileRecord, hash_bytes
     from coach.system.atomic_file import atomic_write
     from coach.system.paths import cover_path
 
     if not manifest.url:
         if manifest.sessions:
-            typer.echo("note: for a podcast feed of the folder, say where it is served: --url")
+            print_note("for a podcast feed of the folder, say where it is served: --url")
         return
     cover = cover_path()
-    name = f"cover{cover.suffix}" if cover else ""
-    if cover:
+    feed = format_feed(manifest, f"cover{cover.suffix}" if cover else "").encode()
+    for name, content in (_load_feed_cover(manifest.folder) | {FEED_NAME: feed}).items():
+        manifest.check_replaceable(name, approved)
+        manifest.expect_file(name, FileRecord("", len(content), 0, hash_bytes(content)))
         with atomic_write(manifest.folder / name) as file:
-            file.write(cover.read_bytes())
-    with atomic_write(manifest.folder / FEED_NAME) as file:
-        file.write(format_feed(manifest, name).encode())
+            file.write(content)
+        manifest.confirm_file(name)
     typer.echo(manifest.folder / FEED_NAME)

@@ -1,6 +1,6 @@
 """`coach export NAME`: one session as a file, as parts, as a picture, or to standard output."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_note
 from coach.cli.output_paths import (
     check_folder,
     check_not_folder,
@@ -18,6 +19,7 @@ from coach.cli.output_paths import (
 )
 from coach.cli.stdout import check_stdout, open_stdout
 from coach.errors import Problem, UsageError
+from coach.system.printable import make_file_name
 
 if TYPE_CHECKING:
     from coach.exports.metadata import Metadata
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from coach.speech.studio import Progress
 
 DEFAULT_SUFFIX = ".wav"
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+"""Names of what is no file, and has no suffix to say what it is to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,17 @@ class Target:
 
 def export_one(name: str, request: "SessionRequest", target: Target) -> None:
     """Write a session to its target; what is impossible is refused before any work is done."""
-    if str(target.output) == "-":
+    if str(target.output) in STANDARD_OUTPUT:
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)
-    output = target.output or Path(Path(name).stem + suffix)
+    usual = (make_file_name(Path(name).stem) or "session") + suffix
+    output = target.output or Path(usual)
     if target.split:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
         _export_parts(name, request, target, folder, suffix)
     else:
-        check_not_folder(output, Path(name).stem + suffix)
+        check_not_folder(output, usual)
         _export_file(name, request, target, output)
 
 
@@ -72,10 +77,12 @@ def _export_file(name: str, request: "SessionRequest", target: Target, output: P
         with _export_progress_bar() as progress:
             softer = export_session(prepared, output, progress, about)
         if softer > MIN_REPORTED_SHORTFALL_LU:
-            typer.echo(f"note: {format_softer(softer)}", err=True)
+            print_note(format_softer(softer))
         if replaced:
             _print_outdated(target.kinds, output, sidecar_input)
-    for path in write_sidecars(target.kinds, output, sidecar_input):
+    sidecars = write_sidecars(target.kinds, output, sidecar_input)
+    _print_missing_chapters((output, *sidecars), about)
+    for path in sidecars:
         typer.echo(path)
     typer.echo(f"{output}: {_format_summary(prepared)}")
 
@@ -84,6 +91,18 @@ def format_softer(by: float) -> str:
     """Return a note that a session is `by` LU below the loudness that was asked for, and why."""
     why = "its silences and its peaks leave no more room"
     return f"{by:.1f} LU softer than was asked for: {why}"
+
+
+def _print_missing_chapters(paths: Iterable[Path], about: "Metadata") -> None:
+    """Print which files cannot hold every chapter, and what they have instead."""
+    from coach.exports.chapters import count_chapters_in
+
+    whole = len(about.chapters)
+    for path in paths:
+        count = count_chapters_in(path, about.chapters)
+        if count < whole:
+            message = f"{path} has the first {count} of {whole} chapters, which is all it can hold"
+            print_note(f"{message}; the last one lasts to the end")
 
 
 def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "SidecarInput") -> None:
@@ -97,13 +116,13 @@ def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "Sideca
         names = ", ".join(path.name for path in paths)
         are, them = ("is", "it") if len(paths) == 1 else ("are", "them")
         message = f"{names} beside it {are} of another export: --{kind} renews {them}"
-        typer.echo(f"note: {message}", err=True)
+        print_note(message)
 
 
 def _export_parts(
     name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
 ) -> None:
-    from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters, playlist_path
+    from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters
     from coach.exports.sidecars.kinds import sidecar_paths
 
     if whole := [kind for kind in target.kinds if kind != "captions"]:
@@ -111,9 +130,7 @@ def _export_parts(
         raise UsageError(Problem(message, hint="leave one of them out"))
     check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
-    if folder.exists():
-        check_output_paths((playlist_path(folder),), target.force)
-    prepared, about = _prepare_session(name, request)
+    prepared, about = _prepare_parts(name, request, target, folder, suffix)
     make_folder(folder)
     with _export_progress_bar() as progress:
         *parts, playlist = export_chapters(prepared, folder, suffix, progress, about, target.kinds)
@@ -121,10 +138,37 @@ def _export_parts(
         one.exists() for part in parts for one in sidecar_paths(CHAPTER_SIDECARS, part)
     ):
         message = f"the captions in {folder} are of another export: --captions renews them"
-        typer.echo(f"note: {message}", err=True)
+        print_note(message)
     for part in parts:
         typer.echo(part)
     typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
+
+
+def _prepare_parts(
+    name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
+) -> "tuple[PreparedSession, Metadata]":
+    """Prepare a session; raises UsageError where its parts may not replace what is there.
+
+    Where nothing but the playlist can be in the way, that comes before any work. Else the names of
+    the parts are needed, so that everything is asked about at once.
+    """
+    from coach.exports.chapter_files import (
+        has_possible_parts,
+        list_unproven_files,
+        playlist_path,
+    )
+
+    if not folder.exists():
+        return _prepare_session(name, request)
+    playlist = (playlist_path(folder),)
+    possible = has_possible_parts(folder, suffix, target.kinds)
+    if not possible:
+        check_output_paths(playlist, target.force)
+    prepared, about = _prepare_session(name, request)
+    if possible:
+        unproven = list_unproven_files(folder, about, suffix, target.kinds)
+        check_output_paths((*playlist, *unproven), target.force)
+    return prepared, about
 
 
 def _find_suffix(target: Target) -> str:
@@ -152,7 +196,7 @@ def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSes
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
     for notice in prepared.notices:
-        typer.echo(f"note: {notice}", err=True)
+        print_note(notice)
     return prepared, session_metadata(prepared, year, load_cover())
 
 
@@ -183,7 +227,7 @@ def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> N
             _export_progress_bar() as progress,
         ):
             encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
-    typer.echo(f"standard output: {_format_summary(prepared)}", err=True)
+    print_note(f"standard output: {_format_summary(prepared)}")
 
 
 @contextmanager

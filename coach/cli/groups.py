@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from coach.cli.common_options import add_common_options
 from coach.errors import Problem, UsageError
 
 COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
@@ -28,6 +30,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "doctor": "doctor",
         "schema": "schema",
         "config": "config",
+        "cache": "cache",
     }
 )
 """The module of each command in `coach.cli`, in the order of the help."""
@@ -48,7 +51,7 @@ class CommandGroup(TyperGroup):
         if cmd_name not in self.commands and cmd_name in COMMAND_MODULES:
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             import_module(f"coach.cli.{COMMAND_MODULES[cmd_name]}").add_to(alone)
-            self.commands[cmd_name] = typer.main.get_command(alone)
+            self.commands[cmd_name] = add_common_options(typer.main.get_command(alone))
         return self.commands.get(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -56,14 +59,19 @@ class CommandGroup(TyperGroup):
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             raise UsageError(
-                Problem(f"coach has no command {name!r}", hint=self._suggest_command(name))
+                Problem(f"coach has no command {name!r}", hint=self._suggest_command(args))
             )
         return super().resolve_command(ctx, args)
 
-    def _suggest_command(self, name: str) -> str:
+    def _suggest_command(self, args: list[str]) -> str:
+        from coach.script.script_names import match_name
         from coach.system.paths import SCRIPT_SUFFIXES, routine_names
 
-        if name in routine_names() or name.endswith(SCRIPT_SUFFIXES):
+        name, words = args[0], takewhile(lambda word: not word.startswith("-"), args)
+        for typed in (" ".join(words), name):
+            if routine := match_name(typed, routine_names()):
+                return f"coach play {routine}"
+        if name.endswith(SCRIPT_SUFFIXES):
             return f"coach play {name}"
         if near := get_close_matches(name, COMMAND_MODULES, 1):
             return f"did you mean coach {near[0]}?"

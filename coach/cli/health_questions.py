@@ -1,26 +1,36 @@
 """`coach screen`: a few questions about the listener's health, asked once."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.health_results import LATER_HINT, print_answers, print_outcome, print_questions
+from coach.cli.paragraphs import print_paragraph
 from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
-    from coach.listener.screening_result import ScreeningResult
     from coach.system.notes import Notes
 
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
 SKIP = frozenset({"s", "skip"})
-LATER_HINT = "coach screen asks whenever you like."
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("screen")(run_screening)
+
+
+def complete_answer(incomplete: str) -> list[str]:
+    """Complete the last answer of a list: the key of a question, then yes or no."""
+    from coach.cli.completion import complete_last
+
+    keys = [question.key for question in _load_screening().all_questions()]
+    return complete_last(incomplete, (f"{key}={word}" for key in keys for word in ("yes", "no")))
 
 
 def run_screening(
@@ -30,6 +40,7 @@ def run_screening(
             "--answer",
             "-a",
             metavar="KEY=yes|no",
+            autocompletion=complete_answer,
             help="Answer without being asked; several with commas. All six are needed.",
             show_default=False,
         ),
@@ -54,7 +65,7 @@ def run_screening(
         notes.delete(SCREENING_NOTE)
         typer.echo("Forgotten. coach screen asks again.")
     elif show:
-        _print_answers(notes, screening)
+        print_answers(notes, screening)
     elif skip:
         write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}")
@@ -63,18 +74,20 @@ def run_screening(
     elif is_terminal(sys.stdin):
         _finish_screening(notes, screening, _ask_questions(screening))
     else:
-        _print_questions(screening)
+        print_questions(screening)
         hint = "answer with --answer emergency=no,urgent=no,..., or with --skip"
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
-def require_screening(name: str) -> None:
+def require_screening(name: str) -> tuple[str, ...]:
     """Ask the questions once before the first session, only at a terminal and not for a talk.
 
-    Raises CoachError where earlier answers say not to start. Ends coach with 1 where those given
-    now say so, with 130 at Ctrl-C: then nothing is remembered.
+    Returns the limits that follow from the answers given now: they hold for this session, even
+    where no answer can be kept. Raises CoachError where earlier answers say not to start. Ends
+    coach with 1 where those given now say so, with 130 at Ctrl-C: then nothing is remembered.
     """
     from coach.cli.listener_notes import open_notes
+    from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import (
         is_screening_done,
         load_screening_stop,
@@ -84,12 +97,12 @@ def require_screening(name: str) -> None:
     notes = open_notes()
     stop = load_screening_stop(notes)
     if not stop and (is_screening_done(notes) or not is_terminal(sys.stdin, sys.stdout)):
-        return  # the usual case, before the modules that read scripts are imported
+        return ()  # the usual case, before the modules that read scripts are imported
     from coach.cli.terminal import exit_on_abort
     from coach.script.library import find_routine, is_lesson
 
     if is_lesson(name):
-        return
+        return ()
     if stop:
         _refuse_session(stop)
     find_routine(name)  # raises for a wrong script before anything is asked
@@ -97,12 +110,28 @@ def require_screening(name: str) -> None:
     with exit_on_abort():
         wanted = typer.confirm("Answer them now?", default=True)
     if not wanted:
-        write_screening_skipped(notes)
+        with _note_unkept():
+            write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}\n")
-        return
+        return ()
     screening = _load_screening()
-    _finish_screening(notes, screening, _ask_questions(screening))
+    answers = _ask_questions(screening)
+    with _note_unkept():
+        _finish_screening(notes, screening, answers)
     typer.echo()
+    return evaluate_answers(screening, answers).limits
+
+
+@contextmanager
+def _note_unkept() -> Iterator[None]:
+    """Go on where answers cannot be kept, and say that they will be asked for again."""
+    from coach.cli.messages import print_note
+    from coach.errors import MachineError
+
+    try:
+        yield
+    except MachineError as error:
+        print_note(f"{error.problems[0].message}: you will be asked again")
 
 
 def _refuse_session(stop: str) -> None:
@@ -129,7 +158,7 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
 
     answers: dict[str, bool] = {}
     for line in screening.notice:
-        _print_paragraph(line)
+        print_paragraph(line)
     typer.echo("\ny is yes, n is no, s skips a question, ? shows why it is asked.")
     with exit_on_abort():
         for number, question in enumerate(screening.questions, 1):
@@ -146,16 +175,16 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
 
 def _ask_question(question: "Question", answers: dict[str, bool]) -> None:
     """Ask one question, and its follow-ups where the answer is yes; add to `answers`."""
-    _print_paragraph(question.ask)
+    print_paragraph(question.ask)
     for symptom in question.symptoms:
-        _print_paragraph(symptom, "  - ")
+        print_paragraph(symptom, "  - ")
     while True:
         answer = typer.prompt("y/n/s/?", prompt_suffix=" ").strip().lower()
         if answer in YES | NO:
             answers[question.key] = answer in YES
         if answer in YES | NO | SKIP:
             break
-        _print_paragraph(question.why or "It decides which exercises are left out or changed.")
+        print_paragraph(question.why or "It decides which exercises are left out or changed.")
     if answers.get(question.key):
         for part in question.follow_ups:
             _ask_question(part, answers)
@@ -197,7 +226,11 @@ def _read_answers(screening: "Screening", given: list[str]) -> dict[str, bool]:
 
 
 def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str, bool]) -> None:
-    """Keep answers and print what follows from them; ends coach with 1 where it says to stop."""
+    """Keep answers and print what follows from them; ends coach with 1 where it says to stop.
+
+    Raises MachineError where they cannot be kept, after all was printed.
+    """
+    from coach.errors import MachineError
     from coach.listener.screening import evaluate_answers
     from coach.listener.screening_result import write_screening, write_screening_skipped
 
@@ -205,78 +238,20 @@ def _finish_screening(notes: "Notes", screening: "Screening", answers: dict[str,
         write_screening_skipped(notes)
         typer.echo(f"\nAll skipped. {LATER_HINT}")
         return
-    outcome = evaluate_answers(screening, answers)
-    write_screening(notes, answers, outcome)
+    outcome, failure = evaluate_answers(screening, answers), None
+    try:
+        write_screening(notes, answers, outcome)
+    except MachineError as error:
+        failure = error
     typer.echo()
     if outcome.stop:
+        from coach.cli.output_style import print_styled
+
         for line in outcome.advice:
-            typer.secho(line, bold=True)
-        typer.echo("\nThis is no diagnosis. Until you answer anew, coach play will not begin.")
+            print_styled((line, {"bold": True}))
+        then = "" if failure else " Until you answer anew, coach play will not begin."
+        typer.echo(f"\nThis is no diagnosis.{then}")
         raise typer.Exit(1)
-    _print_outcome(outcome)
-
-
-def _print_outcome(outcome: "ScreeningResult") -> None:
-    from coach.system.paths import state_folder
-    from coach.timeline.descriptions import LIMIT_DESCRIPTIONS
-
-    for note in outcome.notes:
-        _print_paragraph(note, "! ")
-    if outcome.limits:
-        typer.echo("From now on every session is made for somebody")
-        for limit in outcome.limits:
-            _print_paragraph(f"{LIMIT_DESCRIPTIONS[limit]} ({limit})", "  - ")
-    else:
-        typer.echo("Nothing has to be left out. Stop all the same if anything hurts.")
-    typer.echo()
-    _print_paragraph(
-        "This is no diagnosis and no medical advice. Answer anew with coach screen, see it with "
-        f"--show, remove it with --forget. It is kept in {state_folder()}."
-    )
-
-
-def _print_answers(notes: "Notes", screening: "Screening") -> None:
-    """Print the questions with the answers that are kept, and what follows from them."""
-    from coach.listener.screening import evaluate_answers
-    from coach.listener.screening_result import SCREENING_NOTE
-
-    note = notes.read(SCREENING_NOTE)
-    answers = (note or {}).get("answers")
-    if note is None:
-        typer.echo("Nothing is remembered. coach screen asks.")
-    elif not isinstance(answers, dict):
-        typer.echo(f"Skipped on {note.get('on')}. {LATER_HINT}")
-    else:
-        typer.echo(f"Answered on {note.get('on')}:")
-        for question in screening.all_questions():
-            if question.key in answers:
-                answer = "yes" if answers[question.key] else "no"
-                _print_paragraph(f"{question.ask} {answer}", "  - ")
-        typer.echo()
-        outcome = evaluate_answers(screening, answers)
-        for line in outcome.advice:
-            typer.echo(line)
-        if not outcome.stop:
-            _print_outcome(outcome)
-
-
-def _print_questions(screening: "Screening") -> None:
-    for line in screening.notice:
-        _print_paragraph(line)
-    typer.echo()
-    for question in screening.all_questions():
-        _print_paragraph(question.ask, f"{question.key:>16}  ")
-        for symptom in question.symptoms:
-            _print_paragraph(symptom, " " * 18 + "- ")
-    typer.echo()
-
-
-def _print_paragraph(text: str, mark: str = "") -> None:
-    """Print a text wrapped to the terminal, at most MAX_TEXT_WIDTH wide; `mark` comes first."""
-    import shutil
-    from textwrap import fill
-
-    from coach.cli.page_printing import MAX_TEXT_WIDTH
-
-    width = min(shutil.get_terminal_size().columns, MAX_TEXT_WIDTH)
-    typer.echo(fill(text, width, initial_indent=mark, subsequent_indent=" " * len(mark)))
+    print_outcome(outcome, kept=failure is None)
+    if failure:
+        raise failure

@@ -4,15 +4,21 @@ import errno
 import gc
 import os
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from coach import __version__
+from coach.cli.command_line_errors import OptionError, explain_option_error
 from coach.cli.groups import CommandGroup
+from coach.cli.messages import print_errors, print_note
+from coach.cli.printable_output import printable_output
 from coach.cli.signals import exit_on_signals
 from coach.cli.terminal import is_terminal
-from coach.errors import CoachError
+from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
+from coach.system.shortages import find_shortage, limit_threads
 
 app = typer.Typer(
     name="coach",
@@ -47,13 +53,26 @@ def start(
     """Keep what all commands share; without a command, ask which session to play."""
     del version
     context.obj = {"debug": debug}
+    if not _has_home():
+        _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli import listing
+            from coach.cli.play import play
 
-            listing.pick_session(context)
+            context.invoke(play)
         else:
             typer.echo(context.get_help())
+
+
+def _run_app() -> object:
+    """Run a command, or complete a word where the shell asks; return what the command returns."""
+    run = partial(app, prog_name="coach", standalone_mode=False)
+    if os.environ.get("_COACH_COMPLETE") != "complete_bash":
+        return run()
+    from coach.cli.completion import run_for_bash
+
+    run_for_bash(run)
+    return 0
 
 
 GC_THRESHOLD = 50_000
@@ -64,22 +83,37 @@ DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Error numbers of a full or failing disk."""
 
 
+def _has_home() -> bool:
+    try:
+        Path.home()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _print_homeless_note() -> None:
+    from coach.system.paths import NO_HOME, NO_HOME_HINT, has_unknown_folders
+
+    if has_unknown_folders():
+        print_note(f"{NO_HOME}, so nothing is kept: {NO_HOME_HINT}")
+
+
+@printable_output()
 def main() -> None:
     """Run the command line; an error becomes a message and its exit code.
 
     With --debug or COACH_DEBUG it becomes a traceback.
     """
     gc.set_threshold(GC_THRESHOLD)
+    limit_threads()
     debug = "--debug" in sys.argv or bool(os.environ.get("COACH_DEBUG"))
     try:
         with exit_on_signals():
-            app(prog_name="coach")
-    except CoachError as error:
-        if debug:
-            raise
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        sys.exit(error.exit_code)
+            # So that what is wrong with the command line comes here, and is said in our words.
+            ended = _run_app()
+        sys.exit(ended if isinstance(ended, int) else 0)
+    except typer.Abort:
+        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone: nothing more is written, not even at exit.
         sys.stdout = None
@@ -89,11 +123,27 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        if isinstance(error, OSError) and error.errno in DISK_ERRORS:
-            # Code that writes a file reports that itself; at exit it would be tried again.
-            sys.stdout = None
-            typer.echo(f"standard output: cannot be written: {error.strerror}", err=True)
-            sys.exit(3)
-        typer.echo(f"coach failed: {type(error).__name__}: {error}", err=True)
-        typer.echo("  hint: this is a fault of coach; run it with --debug to see where", err=True)
-        sys.exit(70)
+        sys.exit(_print_failure(error))
+
+
+def _print_failure(error: Exception) -> int:
+    """Print an error as its messages; return the exit code that goes with it."""
+    if isinstance(error, OSError) and error.errno in DISK_ERRORS:
+        # Code that writes a file reports that itself; at exit it would be tried again.
+        sys.stdout = None
+        print_errors([Problem(f"standard output: cannot be written: {error.strerror}")])
+        return MachineError.exit_code
+    if known := _find_known_error(error):
+        print_errors(known.problems)
+        return known.exit_code
+    message = f"coach failed: {type(error).__name__}: {error}"
+    hint = "this is a fault of coach; run it with --debug to see where"
+    print_errors([Problem(message, hint=hint)])
+    return INTERNAL_ERROR
+
+
+def _find_known_error(error: Exception) -> CoachError | None:
+    """Return what is not a fault of coach as an error for the user; None for anything else."""
+    if isinstance(error, OptionError):
+        return explain_option_error(error)
+    return error if isinstance(error, CoachError) else find_shortage(error)

@@ -1,10 +1,10 @@
 """Arguments and options that several commands share, each described once."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
 
+from coach.cli.completion import complete_last, complete_word
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_PRESET, LOUDNESS_PRESETS, MAX_LEVEL_DB, MIN_LEVEL_DB
 
@@ -13,7 +13,7 @@ def complete_routine(incomplete: str) -> list[str]:
     """Complete the name of a routine."""
     from coach.system.paths import routine_names
 
-    return [name for name in routine_names() if name.startswith(incomplete)]
+    return complete_word(incomplete, routine_names())
 
 
 def complete_voice(incomplete: str) -> list[str]:
@@ -24,32 +24,31 @@ def complete_voice(incomplete: str) -> list[str]:
 
     engine, colon, _ = incomplete.partition(":")
     if not colon:
-        return [name for name in list_plugins(GROUP, BUILTINS) if name.startswith(incomplete)]
+        return complete_word(incomplete, list_plugins(GROUP, BUILTINS))
     try:
         known = load_plugin(GROUP, BUILTINS, engine).catalog()
     except CoachError:
         return []
-    spoken = (f"{engine}:{entry.name}" for entry in known)
-    return [name for name in spoken if name.startswith(incomplete)]
+    return complete_word(incomplete, (f"{engine}:{entry.name}" for entry in known))
 
 
 def complete_bed(incomplete: str) -> list[str]:
     """Complete the name of a bed."""
     from coach.sound.beds import BUILT_IN_BEDS
 
-    return [name for name in (*BUILT_IN_BEDS, "none") if name.startswith(incomplete)]
+    return complete_word(incomplete, (*BUILT_IN_BEDS, "none"))
 
 
 def complete_loudness(incomplete: str) -> list[str]:
     """Complete the name of a loudness preset."""
-    return [name for name in LOUDNESS_PRESETS if name.startswith(incomplete)]
+    return complete_word(incomplete, LOUDNESS_PRESETS)
 
 
 def complete_player(incomplete: str) -> list[str]:
     """Complete the name of a player."""
-    from coach.live.players import BUILTINS
+    from coach.live.players import list_players
 
-    return [name for name in BUILTINS if name.startswith(incomplete)]
+    return complete_word(incomplete, list_players())
 
 
 _ROUTINE_ARGUMENT = typer.Argument(
@@ -77,19 +76,22 @@ def complete_exercises(incomplete: str) -> list[str]:
     """Complete the last name of a list of exercises."""
     from coach.system.paths import exercise_names
 
-    return _complete_list(incomplete, exercise_names())
+    return complete_last(incomplete, exercise_names())
 
 
 def complete_limits(incomplete: str) -> list[str]:
     """Complete the last name of a list of limits."""
     from coach.script.limits import PROFILES
 
-    return _complete_list(incomplete, PROFILES)
+    return complete_last(incomplete, PROFILES)
 
 
-def _complete_list(incomplete: str, known: Iterable[str]) -> list[str]:
-    before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in known if name.startswith(last)]
+def complete_only(incomplete: str) -> list[str]:
+    """Complete the last name of a list of positions and goals."""
+    from coach.script.goals import GOALS
+    from coach.script.positions import Position
+
+    return complete_last(incomplete, (*Position, *GOALS))
 
 
 PlayerOption = Annotated[
@@ -104,11 +106,22 @@ PlayerOption = Annotated[
 ]
 MinutesOption = Annotated[
     str | None,
-    typer.Option("--minutes", "-m", metavar="N", help="How long, in minutes.", show_default=False),
+    typer.Option(
+        "--minutes",
+        "-m",
+        metavar="N",
+        help="How long, in minutes: 20; or 5min, 12:30.",
+        show_default=False,
+    ),
 ]
 LengthOption = Annotated[
     str | None,
-    typer.Option("--length", metavar="TIME", help="How long: 12:30 or 12m30s.", show_default=False),
+    typer.Option(
+        "--length",
+        metavar="TIME",
+        help="How long: 12:30 or 12m30s; 12 alone is minutes.",
+        show_default=False,
+    ),
 ]
 TalkOption = Annotated[
     TalkLevel | None,
@@ -156,6 +169,7 @@ OnlyOption = Annotated[
         "--only",
         metavar="WHAT",
         help="Only exercises of this position or goal: supine, stretch.",
+        autocompletion=complete_only,
         show_default=False,
     ),
 ]

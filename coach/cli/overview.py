@@ -1,8 +1,24 @@
 """Prints what a session holds, what was left out and why, and what its time is spent on."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import typer
+
+from coach.cli.output_style import is_plain
+from coach.cli.printable_output import open_console
 from coach.pipeline import PreparedSession
+from coach.system.printable import make_one_line
+from coach.timeline.summary import (
+    GLYPHS,
+    ChapterRow,
+    format_legend,
+    list_chapter_rows,
+    list_limit_changes,
+    make_time_bar,
+    time_by_purpose,
+)
+from coach.units import format_clock
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,49 +30,96 @@ PURPOSE_COLOURS = {
     "rest": "blue",
     "quiet": "dim",
 }
+TABLE_HEAD = ("at", "part", "dose", "lasts")
 
 
-def print_overview(prepared: PreparedSession, console: "Console | None" = None) -> None:
-    """Print a session as a table of its chapters, and its time as a bar by purpose."""
-    from rich.console import Console
+def find_console() -> "Console | None":
+    """Return a console for standard output; None where output is plain."""
+    return None if is_plain() else open_console()
+
+
+def print_overview(prepared: PreparedSession, console: "Console | None") -> None:
+    """Print a session as a table of its chapters, and what its time is spent on.
+
+    On a console that is a bar, too; without one nothing is drawn, and no line wrapped.
+    """
+    timeline, level = prepared.timeline, prepared.session.delivery.talk_level
+    details = (format_clock(timeline.length), prepared.voice_identity, str(level))
+    rows = list_chapter_rows(prepared.session, timeline)
+    if console:
+        _print_table(timeline.title, details, rows, console)
+    else:
+        typer.echo(", ".join((timeline.title, *details)))
+        for line in _plain_table(rows):
+            typer.echo(line)
+    if changes := list_limit_changes(prepared.session):
+        print_text("changed:", console, style="bold")
+        for words in changes:
+            print_text(f"  {words}", console)
+    if prepared.left_out:
+        print_text("left out:", console, style="bold")
+        for left_out in prepared.left_out:
+            print_text(f"  {left_out.name}: {left_out.reason}", console)
+    for notice in prepared.notices:
+        print_text(f"note: {notice}", console)
+    if console:
+        _print_bar(prepared, console)
+    totals = time_by_purpose(prepared.sheet, prepared.span_starts)
+    for words in format_legend(totals, plain=console is None):
+        print_text(f"  {words}", console)
+
+
+def print_text(text: str, console: "Console | None", style: str = "") -> None:
+    """Print a text on a console, wrapped and in a style of rich; without one, as it is."""
+    if console:
+        console.print(text, style=style)
+    else:
+        typer.echo(text)
+
+
+def _table_cells(rows: tuple[ChapterRow, ...]) -> list[tuple[str, ...]]:
+    return [
+        (
+            format_clock(row.start),
+            make_one_line(row.title),
+            make_one_line(row.dose),
+            format_clock(row.length),
+        )
+        for row in rows
+    ]
+
+
+def _plain_table(rows: tuple[ChapterRow, ...]) -> Iterator[str]:
+    """Yield lines with the cells below each other; the times stand to the right."""
+    cells = [TABLE_HEAD, *_table_cells(rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for at, part, dose, lasts in cells:
+        padded = (at.rjust(widths[0]), part.ljust(widths[1]), dose.ljust(widths[2]))
+        yield "  ".join((*padded, lasts.rjust(widths[3])))
+
+
+def _print_table(
+    title: str, details: tuple[str, ...], rows: tuple[ChapterRow, ...], console: "Console"
+) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from coach.timeline.summary import (
-        GLYPHS,
-        format_legend,
-        list_chapter_rows,
-        list_limit_changes,
-        make_time_bar,
-        time_by_purpose,
-    )
-    from coach.units import format_clock
-
-    console = console or Console(highlight=False, markup=False, emoji=False)
-    timeline, level = prepared.timeline, prepared.session.delivery.talk_level
-    length = format_clock(timeline.length)
-    details = Text(f" · {length} · {prepared.voice_identity} · {level}")
-    console.print(Text(timeline.title, "bold") + details)
+    console.print(Text(title, "bold") + Text("".join(f" · {each}" for each in details)))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name, justify in (("at", "right"), ("part", "left"), ("dose", "left"), ("lasts", "right")):
-        table.add_column(name, justify="right" if justify == "right" else "left")
-    for row in list_chapter_rows(prepared.session, timeline):
-        table.add_row(format_clock(row.start), row.title, row.dose, format_clock(row.length))
+    for name in TABLE_HEAD:
+        table.add_column(name, justify="right" if name in ("at", "lasts") else "left")
+    for cells in _table_cells(rows):
+        table.add_row(*cells)
     console.print(table)
-    if changes := list_limit_changes(prepared.session):
-        console.print("changed:", style="bold")
-        for words in changes:
-            console.print(f"  {words}")
-    if prepared.left_out:
-        console.print("left out:", style="bold")
-        for left_out in prepared.left_out:
-            console.print(f"  {left_out.name}: {left_out.reason}")
-    for notice in prepared.notices:
-        console.print(f"note: {notice}")
-    width = max(20, min(console.width - 2, 100))
+
+
+def _print_bar(prepared: PreparedSession, console: "Console") -> None:
+    """Print the time of a session as a bar, by purpose."""
+    from rich.text import Text
+
     line = Text()
-    for purpose in make_time_bar(prepared.sheet, prepared.span_starts, width):
+    for purpose in make_time_bar(
+        prepared.sheet, prepared.span_starts, max(20, min(console.width - 2, 100))
+    ):
         line.append(GLYPHS[purpose], style=PURPOSE_COLOURS[purpose])
     console.print(line)
-    for words in format_legend(time_by_purpose(prepared.sheet, prepared.span_starts)):
-        console.print(f"  {words}")

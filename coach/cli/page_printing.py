@@ -1,11 +1,20 @@
-"""Prints pages and lists, wrapped to the terminal and to a width that is easy to read."""
+"""Prints pages and lists, wrapped to the terminal and to a width that is easy to read.
+
+In plain output a paragraph is one line, however long, and so is a row of a list.
+"""
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from coach.cli.card_pages import Block, BlockKind, Page
+import typer
 
+from coach.cli.card_pages import Block, BlockKind, Page
+from coach.cli.output_style import is_plain, print_row
+from coach.cli.printable_output import open_console
+from coach.system.printable import make_one_line
+
+UNLIMITED_WIDTH = 10**9
 MAX_TEXT_WIDTH = 88
 """Columns beyond which the eye loses its way from the end of a line to the next."""
 
@@ -21,10 +30,13 @@ class StyledLine(NamedTuple):
 
 def print_page(page: Page) -> None:
     """Print a page with its blocks."""
-    from rich.console import Console
+    if is_plain():
+        for line in page_lines(page, UNLIMITED_WIDTH):
+            typer.echo(line.mark + line.text)
+        return
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = open_console()
     for line in page_lines(page, min(console.width, MAX_TEXT_WIDTH)):
         console.print(Text(line.mark, line.colour) + Text(line.text, line.style))
 
@@ -77,10 +89,14 @@ def _table_lines(block: Block, margin: str) -> Iterator[StyledLine]:
 
 def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Print rows whose first cell is a name; where columns do not fit, the rest stands below it."""
-    from rich.console import Console
+    if is_plain():
+        for row in rows:
+            print_row(row)
+        return
     from rich.text import Text
 
-    console = Console(highlight=False)
+    console = open_console()
+    rows = [(make_one_line(name), *cells) for name, *cells in rows]
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     if sum(widths) + 2 * len(widths) <= console.width:
         rows = [head, *rows]

@@ -1,11 +1,13 @@
 """`coach plan`: what was chosen for a session, and its timed script."""
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.json_output import JsonOption, print_json
+from coach.cli.name_command import NameCommand
 from coach.cli.options import RoutineArgument
+from coach.cli.pager import NoPagerOption, paged_output
 from coach.cli.session_request import make_session_request, with_options
 
 if TYPE_CHECKING:
@@ -14,32 +16,34 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("plan")(plan)
+    app.command("plan", cls=NameCommand)(plan)
 
 
 @with_options(make_session_request)
 def plan(
     name: RoutineArgument,
     request: "SessionRequest",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="As JSON, for other programs; its shape stays.")
-    ] = False,
+    as_json: JsonOption = False,
     summary: Annotated[
         bool, typer.Option("--summary", "-s", help="Only what was chosen and where time goes.")
     ] = False,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """Show what was chosen and why, and what will be said when."""
-    from coach.cli.overview import print_overview
+    from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_session
-    from coach.timeline.transcript import format_timed_script, make_timeline_json
+    from coach.timeline.transcript import format_timed_script
 
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
     if as_json:
-        typer.echo(json.dumps(make_timeline_json(prepared.timeline), ensure_ascii=False, indent=1))
+        from coach.cli.session_json import make_plan_json
+
+        print_json(make_plan_json(prepared))
         return
-    print_overview(prepared)
-    if not summary:
-        for line in format_timed_script(prepared.timeline):
-            typer.echo(line)
+    with paged_output(no_pager):
+        print_overview(prepared, find_console())
+        if not summary:
+            for line in format_timed_script(prepared.timeline):
+                typer.echo(line)

@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.cli.options import PlayerOption, RoutineArgument
+from coach.cli.messages import print_note
+from coach.cli.name_command import NameCommand
+from coach.cli.options import OptionalRoutineArgument, PlayerOption
 from coach.cli.session_request import (
     add_screening_limits,
     add_sound_options,
+    keep_unheard_intro,
     make_session_request,
     with_options,
 )
@@ -26,13 +29,13 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("play")(play)
+    app.command("play", cls=NameCommand)(play)
 
 
 @with_options(make_session_request, add_sound_options)
 def play(
-    name: RoutineArgument,
     request: "SessionRequest",
+    name: OptionalRoutineArgument = None,
     player: PlayerOption = None,
     plain: Annotated[
         bool | None,
@@ -76,13 +79,18 @@ def play(
         ),
     ] = None,
 ) -> None:
-    """Play a session aloud. Ctrl-C stops it at once."""
+    """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
-    from coach.system.paths import is_session_name
+    from coach.script.script_names import is_session_name
 
     config = load_config()
     quiet = _read_lead_in(lead_in, config.lead_in)
+    if name is None:
+        from coach.cli.session_picker import pick_session
+
+        name, request = pick_session(request)
+        request = keep_unheard_intro(name, request) if request.skip_intro else request
     if not is_session_name(name):
         from coach.script.library import find_routine
 
@@ -92,9 +100,9 @@ def play(
         from coach.cli.health_questions import require_screening
         from coach.cli.resume import find_unfinished, merge_settings
 
-        require_screening(name)
+        answered = require_screening(name)
         last = find_unfinished(name, resume)
-        request = add_screening_limits(last.request if last else request)
+        request = add_screening_limits(last.request if last else request, answered)
         settings = merge_settings(config, request, wait, keep_time, last.at if last else 0)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(name, request, sink, quiet, settings, shown_plain)
@@ -152,7 +160,7 @@ def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> 
     with progress_bar("Speaking") as show:
         prepared = prepare_in_studio(replace(studio, progress=show), name, request)
     for notice in prepared.notices:
-        typer.echo(f"note: {notice}", err=True)
+        print_note(notice)
     return prepared
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.messages import print_note
 from coach.cli.terminal import is_terminal
 from coach.errors import CoachError
 
@@ -74,7 +75,7 @@ def print_resume_hint(keep: "PlaceSaver") -> None:
         return
     where = f"stopped at {format_clock(last.at)} of {format_clock(last.length)}"
     with suppress(OSError, ValueError):  # The terminal may have gone, and that ended it.
-        typer.echo(f"{where}; go on with: coach play {_quote_name(last.name)} --continue", err=True)
+        print_note(f"{where}; go on with: coach play {_quote_name(last.name)} --continue")
 
 
 def _quote_name(name: str) -> str:

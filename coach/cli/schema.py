@@ -1,9 +1,10 @@
 """`coach schema`: the JSON Schema of scripts, for editors."""
 
-import json
 from typing import Annotated, Literal
 
 import typer
+
+from coach.cli.json_output import print_json
 
 
 def add_to(app: typer.Typer) -> None:
@@ -14,10 +15,13 @@ def add_to(app: typer.Typer) -> None:
 def schema(
     kind: Annotated[
         Literal["routine", "exercise", "talk"] | None,
-        typer.Argument(help="Which kind of script; all where left out."),
+        typer.Argument(
+            metavar="[KIND]",
+            help="Which scripts: routine, exercise or talk; all where left out.",
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of scripts; editors check them by it."""
     from coach.script.json_schema import script_schema
 
-    typer.echo(json.dumps(script_schema(kind), indent=2, ensure_ascii=False))
+    print_json(script_schema(kind), indent=2)

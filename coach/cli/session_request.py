@@ -1,13 +1,13 @@
 """From the options that every session has, and the user's own defaults, to a SessionRequest."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from coach.cli.lengths import read_length
+from coach.cli.messages import print_note
 from coach.cli.options import (
     BedLevelOption,
     BedOption,
@@ -27,6 +27,7 @@ from coach.cli.options import (
     WithOption,
     WithoutOption,
 )
+from coach.script.script_names import find_script, match_name, resolve_session_name
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config
@@ -55,6 +56,8 @@ def with_options(
         def run(**given: Any) -> None:
             from coach.listener.config_loader import load_config
 
+            if given.get("name"):
+                given["name"] = resolve_session_name(given["name"])
             request: Any = load_config()
             for builder in builders:
                 names = {each.name for each in _list_options(builder)} - own_names
@@ -62,7 +65,7 @@ def with_options(
                     request, **{name: given.pop(name) for name in names if name in given}
                 )
             if request.skip_intro and given.get("name"):
-                request = _keep_unheard_intro(given["name"], request)
+                request = keep_unheard_intro(given["name"], request)
             command(**given, request=request)
 
         # From these typer learns the options.
@@ -73,7 +76,7 @@ def with_options(
     return decorate
 
 
-def _keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest":
+def keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest":
     """Return the request without skip_intro, and print a note, where the intro was never heard."""
     from dataclasses import replace
 
@@ -83,7 +86,7 @@ def _keep_unheard_intro(name: str, request: "SessionRequest") -> "SessionRequest
 
     if has_heard_intro(open_notes(), find_routine(name)):
         return request
-    typer.echo("note: the introduction is not skipped before it was heard once", err=True)
+    print_note("the introduction is not skipped before it was heard once")
     return replace(request, skip_intro=False)
 
 
@@ -112,6 +115,9 @@ def make_session_request(
     Raises UsageError for a length that is none, and for both --minutes and --length.
     """
     from coach.plan.request import Filters, SessionRequest
+    from coach.script.goals import GOALS
+    from coach.script.limits import PROFILES
+    from coach.script.positions import Position
 
     request = SessionRequest(
         voice=voice or config.voice,
@@ -120,11 +126,11 @@ def make_session_request(
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
-            _split_names(without) or config.without,
-            _split_names(only),
-            tuple(dict.fromkeys((*config.limits, *_split_names(limits)))),
-            tuple(dict.fromkeys((*config.opted, *_split_names(opted)))),
-            (*config.without, *config.opted),
+            _find_exercises(_split_names(without) or config.without),
+            _match_names(_split_names(only), (*Position, *GOALS)),
+            tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
+            tuple(dict.fromkeys(_find_exercises((*config.opted, *_split_names(opted))))),
+            _find_exercises((*config.without, *config.opted)),
         ),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
@@ -132,15 +138,17 @@ def make_session_request(
     return add_screening_limits(request)
 
 
-def add_screening_limits(request: "SessionRequest") -> "SessionRequest":
-    """Return a request with the limits that follow from the answers to `coach screen`."""
+def add_screening_limits(
+    request: "SessionRequest", answered: tuple[str, ...] = ()
+) -> "SessionRequest":
+    """Return a request with the limits that follow from `coach screen`, and from `answered` now."""
     from dataclasses import replace
 
     from coach.cli.listener_notes import open_notes
     from coach.listener.screening_result import load_screening_limits
 
     screened = load_screening_limits(open_notes())
-    limits = tuple(dict.fromkeys((*request.filters.limits, *screened)))
+    limits = tuple(dict.fromkeys((*request.filters.limits, *screened, *answered)))
     return replace(request, filters=replace(request.filters, limits=limits))
 
 
@@ -172,10 +180,12 @@ def add_sound_options(
 
 def _read_bed(given: str | None) -> "str | Path | None":
     """Return a path for what is a file here or looks like one, else a name; `""` for none."""
+    from coach.system.paths import is_true_for_path
+
     if given is None or given == "none":
         return None if given is None else ""
     path = Path(given)
-    return path if path.suffix or path.name != given or path.is_file() else given
+    return path if path.suffix or path.name != given or is_true_for_path(path.is_file) else given
 
 
 def _daily_seed() -> int:
@@ -189,32 +199,13 @@ def _split_names(given: list[str] | None) -> tuple[str, ...]:
     return tuple(name.strip() for part in given or () for name in part.split(",") if name.strip())
 
 
-def read_length(minutes: str | None, length: str | None) -> int | None:
-    """Return the length in ms that one of two options gives; raises UsageError for both."""
-    from coach.errors import Problem, UsageError
-    from coach.units import DURATION_HINT, parse_duration
-
-    if minutes is not None and length is not None:
-        raise UsageError(Problem("expected --minutes or --length, found both"))
-    if minutes is not None:
-        return read_minutes(minutes)
-    if length is None:
-        return None
-    try:
-        return parse_duration(length)
-    except ValueError as error:
-        raise UsageError(Problem(f"--length: {error}", hint=DURATION_HINT)) from error
+def _find_exercises(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the exercises that were meant; what is unknown stays as it is."""
+    found = ((find_script(name, "exercises"), name) for name in typed)
+    return tuple(script[1] if script else name for script, name in found)
 
 
-def read_minutes(text: str) -> int:
-    """Return a number of minutes in ms; raises UsageError for what is none, or over a day."""
-    from coach.errors import Problem, UsageError
-
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = 0
-    if not 0 < minutes <= 24 * 60:
-        message = f"--minutes: expected a number of minutes, found {text!r}"
-        raise UsageError(Problem(message, hint="write --minutes 20, or --length 12:30"))
-    return round(minutes * 60_000)
+def _match_names(typed: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Return the known names that were meant; what is unknown stays as it is."""
+    names = tuple(map(str, known))
+    return tuple(match_name(name, names) or name for name in typed)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from coach.cli.printable_output import raw_stream
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
@@ -30,8 +31,8 @@ def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
 
     if not seekable:
         with _report_write_errors("standard output"):
-            yield sys.stdout.buffer
-            sys.stdout.buffer.flush()
+            yield raw_stream(sys.stdout).buffer
+            raw_stream(sys.stdout).buffer.flush()
         return
     with (
         _report_write_errors(f"a file in {tempfile.gettempdir()}"),
@@ -40,8 +41,8 @@ def open_stdout(seekable: bool) -> Iterator[BinaryIO]:
         yield file
         file.seek(0)
         with _report_write_errors("standard output"):
-            shutil.copyfileobj(file, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            shutil.copyfileobj(file, raw_stream(sys.stdout).buffer)
+            raw_stream(sys.stdout).buffer.flush()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A table of three columns for the terminal, without rich.
+"""A table of three columns for the terminal, without rich; in plain output a line for each row.
 
 The first column holds names, which a user types, so none is ever cut short: where the terminal is
 too narrow for columns, the rest stands below its name.
@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from textwrap import TextWrapper
 
-import typer
+from coach.cli.output_style import is_plain, print_row, print_styled
+from coach.system.printable import make_one_line
 
 MIN_TABLE_WIDTH = 72
 """Columns of the terminal below which a table of three is no longer easy to read."""
@@ -23,11 +24,16 @@ Row = tuple[str, str, str]
 
 def print_table(head: Row, rows: Sequence[Row]) -> None:
     """Print rows of a name, a few words and a longer text; names are coloured."""
+    if is_plain():
+        for row in rows:
+            print_row(row)
+        return
+    rows = [(make_one_line(name), make_one_line(few), text) for name, few, text in rows]
     title, *lines = table_lines(head, rows, terminal_width())
     if any(title):
-        _print_line(typer.style("".join(title), bold=True))
+        print_styled(("".join(title), {"bold": True}))
     for name, rest in lines:
-        _print_line(typer.style(name, fg="cyan") + rest if name else rest)
+        print_styled((name, {"fg": "cyan"}), (rest, {}))
 
 
 def table_lines(head: Row, rows: Sequence[Row], width: int) -> Iterator[tuple[str, str]]:
@@ -64,8 +70,3 @@ def terminal_width() -> int:
 
 def _wrap_text(text: str, width: int) -> list[str]:
     return TextWrapper(max(1, width), break_on_hyphens=False).wrap(text)
-
-
-def _print_line(line: str) -> None:
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    typer.echo(line, color=False if plain else None)

@@ -2,6 +2,7 @@
 
 session_metadata   session -> Metadata     tags, chapters and cover
 formatting         text on one line, and times, as several formats write them
+file_records       a file -> FileRecord    the digest that proves coach made it
 build_date         the time and the year that files are dated by
 writer             session -> a file       rendered window by window, with what stands beside it
 chapter_files      session -> files        one a segment, and their playlist

@@ -1,29 +1,34 @@
 """A session as one file a chapter, and a playlist that plays them in order.
 
 The files are cut between frames: end to end they are the session, to the sample where the encoder
-keeps samples.
+keeps samples. The playlist ends with the digest of every file that was made, in lines that players
+skip. What has such a digest was made here, whatever else a playlist names.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from coach.exports.file_records import hash_file, is_as_made
 from coach.exports.formatting import join_lines
 from coach.exports.metadata import Metadata
 from coach.exports.session_metadata import chapter_metadata, session_metadata
-from coach.exports.sidecars.kinds import sidecar_paths
+from coach.exports.sidecars.kinds import SIDECAR_KINDS, sidecar_paths
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.writer import encode_range, write_sidecars
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Progress, ignore_progress
 from coach.system.atomic_file import atomic_write, remove_stale_files
+from coach.system.printable import make_file_name
 from coach.timeline.clips import Timeline
 
-_FORBIDDEN_CHARACTERS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""What the name of a file may not contain on one system or another."""
 _MAX_TITLE_LENGTH = 60
 CHAPTER_SIDECARS = ("captions",)
 """The kinds of sidecars that the file of a chapter can have."""
+_PART_NAME = re.compile(r"\d\d+[ .][^/\\]*")
+_DIGEST_LINE = re.compile(rf"#COACH-FILE:([0-9a-f]{{32}}) ({_PART_NAME.pattern})")
+"""A line of a playlist about a file that was made: its digest and its name."""
 
 
 def export_chapters(
@@ -36,9 +41,10 @@ def export_chapters(
 ) -> tuple[Path, ...]:
     """Write each chapter into a folder that exists; return the files, the playlist last.
 
-    Each is written whole or not at all, with sidecars of `kinds` beside it. Files that an earlier
-    playlist named and this one does not are removed. Raises UsageError for a suffix that no
-    encoder writes, MachineError where a file cannot be written.
+    Each is written whole or not at all, with sidecars of `kinds` beside it. What is in the way is
+    replaced; `list_unproven_files` tells what the user is to be asked about. Files of an earlier
+    export that are none of this one are removed, if its playlist proves them. Raises UsageError
+    for a suffix that no encoder writes, MachineError where a file cannot be written.
     """
     from coach.exports.encoders import find_encoder
 
@@ -46,7 +52,8 @@ def export_chapters(
     mix, length = prepared.make_mix(), prepared.timeline.length
     names = chapter_file_names(metadata, suffix)
     list_path = playlist_path(folder)
-    old_names = _load_playlist_names(list_path)
+    earlier = load_made_files(list_path)
+    made: dict[str, str] = {}
     remove_stale_files(folder)
     for name, chapter in zip(names, metadata.chapters, strict=True):
         path, part, begin = folder / name, chapter_metadata(metadata, chapter), chapter.start
@@ -57,12 +64,12 @@ def export_chapters(
         with atomic_write(path) as file:
             encode_range(mix, file, find_encoder(path), part, (begin, chapter.end), report_progress)
         timeline = Timeline(part.title, chapter.end - begin, (), ())
-        write_sidecars(kinds, path, SidecarInput(part, timeline, name))
+        sidecars = write_sidecars(kinds, path, SidecarInput(part, timeline, name))
+        made |= {each.name: hash_file(each) for each in (path, *sidecars)}
+    kept = _remove_earlier_files(folder, earlier, made)
     with atomic_write(list_path) as file:
-        file.write(format_playlist(metadata, names).encode())
-    for old in set(old_names) - set(names):
-        for path in (folder / old, *sidecar_paths(CHAPTER_SIDECARS, folder / old)):
-            path.unlink(missing_ok=True)
+        text = format_playlist(metadata, names) + _format_made_files(made | kept)
+        file.write(text.encode())
     return (*(folder / name for name in names), list_path)
 
 
@@ -75,7 +82,8 @@ def chapter_file_names(metadata: Metadata, suffix: str) -> tuple[str, ...]:
     """
     width = max(2, len(str(len(metadata.chapters))))
     return tuple(
-        f"{number:0{width}} {_remove_forbidden_characters(chapter.title)}".rstrip(" .") + suffix
+        f"{number:0{width}} {make_file_name(chapter.title)[:_MAX_TITLE_LENGTH]}".rstrip(" .")
+        + suffix
         for number, chapter in enumerate(metadata.chapters, 1)
     )
 
@@ -95,15 +103,74 @@ def playlist_path(folder: Path) -> Path:
     return folder / f"{folder.resolve().name}.m3u8"
 
 
-def _load_playlist_names(path: Path) -> list[str]:
-    """Return the chapter files beside a playlist that it names; none where it cannot be read."""
+def load_made_files(playlist: Path) -> dict[str, str]:
+    """Return the digests of the files that coach made beside a playlist, by their names.
+
+    There are none where it cannot be read, and where another program, or an earlier version of
+    coach, wrote it.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = playlist.read_text(encoding="utf-8").splitlines() if playlist.is_file() else []
     except (OSError, ValueError):
-        return []
-    names = [line for line in lines if line and not line.startswith("#")]
-    return [name for name in names if re.match(r"\d\d+ ", name) and not re.search(r"[/\\]", name)]
+        return {}
+    found = [match for line in lines if (match := _DIGEST_LINE.fullmatch(line))]
+    return {match[2]: match[1] for match in found}
 
 
-def _remove_forbidden_characters(title: str) -> str:
-    return join_lines(_FORBIDDEN_CHARACTERS.sub(" ", title))[:_MAX_TITLE_LENGTH]
+def has_possible_parts(folder: Path, suffix: str, kinds: tuple[str, ...]) -> bool:
+    """Return whether files could be in the way that coach cannot prove it made.
+
+    Whether they are is known when the session is: its parts are named after their chapters.
+    """
+    suffixes = (suffix, *(one for kind in kinds for one in SIDECAR_KINDS[kind]))
+    made = load_made_files(playlist_path(folder))
+    try:
+        numbered = [path for path in folder.iterdir() if _PART_NAME.fullmatch(path.name)]
+    except OSError:  # it may be written to, but not read
+        return True
+    return any(
+        path.name.lower().endswith(suffixes) and not _is_proven(path, made) for path in numbered
+    )
+
+
+def list_unproven_files(
+    folder: Path, metadata: Metadata, suffix: str, kinds: tuple[str, ...]
+) -> tuple[Path, ...]:
+    """Return the files that an export would replace, and that coach cannot prove it made."""
+    parts = [folder / name for name in chapter_file_names(metadata, suffix)]
+    paths = [each for part in parts for each in (part, *sidecar_paths(kinds, part))]
+    made = load_made_files(playlist_path(folder))
+    return tuple(path for path in paths if path.exists() and not _is_proven(path, made))
+
+
+def _is_proven(path: Path, made: Mapping[str, str]) -> bool:
+    return path.name in made and is_as_made(path, made[path.name])
+
+
+def _remove_earlier_files(
+    folder: Path, earlier: Mapping[str, str], made: Mapping[str, str]
+) -> dict[str, str]:
+    """Remove files of an earlier export; return those that stay, as captions of current parts do.
+
+    A file that was changed is the user's, and so is a link.
+    """
+    beside = {each.name for name in made for each in sidecar_paths(CHAPTER_SIDECARS, folder / name)}
+    proven = {
+        name: digest
+        for name, digest in earlier.items()
+        if is_as_made(folder / name, digest) and not _is_any_of(folder / name, made)
+    }
+    for path in [folder / name for name in proven if name not in beside]:
+        if not path.is_symlink():
+            with suppress(OSError):
+                path.unlink()
+    return {name: digest for name, digest in proven.items() if (folder / name).exists()}
+
+
+def _is_any_of(path: Path, names: Iterable[str]) -> bool:
+    """Return whether a file is one of those of `names`, maybe in other letters."""
+    return any(path.samefile(path.with_name(name)) for name in names)
+
+
+def _format_made_files(made: Mapping[str, str]) -> str:
+    return "".join(f"#COACH-FILE:{digest} {name}\n" for name, digest in sorted(made.items()))

@@ -1,10 +1,20 @@
 """Chapters of a timeline: one a segment, named as a listener would say it."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePath
+from types import MappingProxyType
 
 from coach.exports.metadata import Chapter
 from coach.timeline.clips import Timeline
 from coach.timeline.source import Track
+
+MAX_CHAPTERS: Mapping[str, int] = MappingProxyType(
+    {".mp3": 255, ".wav": 255, ".flac": 1_000, ".ogg": 1_000, ".opus": 1_000, ".cue": 99}
+)
+"""The most chapters that a file holds, by its suffix: ID3 counts them in one byte, Vorbis comments
+by three digits, a CUE sheet as the tracks of a CD. Other formats hold any number."""
 
 
 def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
@@ -22,6 +32,22 @@ def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
         for title, (start, end) in zip(titles, edges, strict=True)
         if end > start
     )
+
+
+def limit_chapters(chapters: tuple[Chapter, ...], most: int) -> tuple[Chapter, ...]:
+    """Return the first chapters, `most` at most; the last one lasts to the end of the session.
+
+    >>> limit_chapters((Chapter(0, 5, "a"), Chapter(5, 8, "b"), Chapter(8, 9, "c")), 2)
+    (Chapter(start=0, end=5, title='a'), Chapter(start=5, end=9, title='b'))
+    """
+    if len(chapters) <= most:
+        return chapters
+    return (*chapters[: most - 1], replace(chapters[most - 1], end=chapters[-1].end))
+
+
+def count_chapters_in(path: PurePath, chapters: tuple[Chapter, ...]) -> int:
+    """Return how many of a session's chapters a file can hold, by its suffix."""
+    return min(len(chapters), MAX_CHAPTERS.get(path.suffix.lower(), len(chapters)))
 
 
 def _start_before_word(timeline: Timeline, start: int) -> int:

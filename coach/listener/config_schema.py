@@ -38,11 +38,11 @@ def starter_config() -> str:
     """Return the text of a config file, made from its fields, in which all is commented out."""
     lines = ["# Defaults of coach. Take away a # to set one; options of a command come first.", ""]
     for name, field in CONFIG.fields.items():
-        lines += [f"# {field.doc}", f"# {name}: {_EXAMPLES[name]}", ""]
+        lines += [f"# {field.doc}", f"# {name}: {EXAMPLES[name]}", ""]
     return "\n".join(lines)
 
 
-_EXAMPLES = {
+EXAMPLES = {
     "voice": "espeak",
     "player": "miniaudio",
     "length": "15m",

@@ -4,6 +4,7 @@ schedule         the session as laid out; edits lays parts of it out anew
 resume_points    where one may go on
 tape             what was heard, and what will be
 state            where the session is: idle, playing, paused, lost, ended
+device_loss      what is kept while there is no device, and how it goes on
 transitions      state, command -> state and tape. Pure, as all above
 feed             renders the tape ahead of the card
 tape_player      keeps state, tape, feed and card in step

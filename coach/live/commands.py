@@ -29,6 +29,17 @@ class Verb(StrEnum):
     STOP = "stop"
 
 
+SOUND_VERBS = frozenset(
+    {Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK, Verb.REPEAT, Verb.MORE}
+)
+"""Commands that a session cannot obey while its sound is lost."""
+
+
+def refusal_without_sound(verb: Verb) -> str:
+    """Return why a command cannot be obeyed while the sound is lost, or "" where it can."""
+    return f"{verb}: not while the sound is lost" if verb in SOUND_VERBS else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command of the listener.

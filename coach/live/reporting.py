@@ -1,5 +1,6 @@
 """The status of a session: what is heard at a place of its tape, as views show it."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from coach.live import resume_points
@@ -32,7 +33,8 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
     index = schedule.span_index(at)
     span, segment = schedule.spans[index], schedule.segment_index(at)
     later = schedule.segments[segment + 1 : segment + 2]
-    return Status(
+    count = None if led else _number_to_show(state, schedule, at, index)
+    status = Status(
         phase=Phase.WAITING if state.is_waiting else state.phase,
         title=schedule.sheet.title,
         elapsed=min(at, schedule.length),
@@ -43,7 +45,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         sets=span.sets,
         rep=span.rep,
         reps=span.reps,
-        count=None if led else _number_to_show(state, schedule, at, index),
+        count=count,
         saying=saying,
         next=later[0].title if later else "",
         segments=schedule.segments,
@@ -52,7 +54,26 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         talk=talk,
         message=state.message,
         resting=span.purpose is Purpose.REST,
+        stays_paused=state.stays_paused,
+        count_unit="" if count is None else "repetition" if span.is_indivisible else "seconds",
     )
+    return _add_interludes(status, state, place) if place else status
+
+
+def _add_interludes(status: Status, state: State, place: Place) -> Status:
+    """Return a status with what is heard besides the session, where that is played."""
+    if state.phase is not Phase.PLAYING:
+        return status
+    status = replace(status, interludes_left=state.tape.interludes_ms(place))
+    if way := state.tape.way_at(place):
+        piece, left = way
+        status = replace(
+            status,
+            way_from=str(piece.actual_position or ""),
+            way_to=str(piece.target_position),
+            way_left=left,
+        )
+    return status
 
 
 def _is_repositioning(place: Place) -> bool:

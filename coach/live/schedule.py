@@ -9,7 +9,7 @@ from coach.live.status import Segment
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, CueSheet, Purpose, Span
-from coach.timeline.layout import SpanLayout, lay_span
+from coach.timeline.layout import SpanLayout, lay_span, leave_out_counts
 from coach.timeline.source import Source, Track, Utterance
 
 
@@ -97,7 +97,7 @@ def make_schedule(
     talk: TalkLevel = TalkLevel.FULL,
 ) -> Schedule:
     """Lay a sheet out, with its spans at their natural lengths or at given starts."""
-    laid = tuple(lay_span(span, lengths) for span in sheet.spans)
+    laid = tuple(leave_out_counts([lay_span(span, lengths) for span in sheet.spans]))
     extras = (0,) * len(laid)
     if span_starts is not None:
         sizes = (end - begin for begin, end in pairwise(span_starts))

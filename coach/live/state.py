@@ -45,7 +45,8 @@ class State:
     left of an interlude when the tape was cut, at `cut_frame`. `next_schedule`, of another talk
     level, takes over with the next exercise; `remarks` are to be said over the session; `added_ms`
     is by how much the end has moved. `actual_position` is the position the body is in, None where
-    it is the planned one, and `target_position` the one it is being led to.
+    it is the planned one, and `target_position` the one it is being led to. `stays_paused` is True
+    in a session without a device that is to be paused once there is one again.
     """
 
     schedule: Schedule
@@ -62,6 +63,7 @@ class State:
     cut_frame: int = 0
     actual_position: Position | None = None
     target_position: Position | None = None
+    stays_paused: bool = False
 
     @property
     def body_position(self) -> Position:

@@ -34,7 +34,13 @@ class Status:
     where neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
     repeated. `saying` is the line that is spoken, `message` is only shown (a lost device).
     `segment` is the index of the present one in `segments`, or -1 before the first. `resting` is
-    True in a rest.
+    True in a rest. `count_unit` says what `count` counts, "seconds" or "repetition"; "" for None.
+
+    Of a listener who skipped and is led to where the session goes on, `way_from` and `way_to` are
+    the positions of the body ("standing", "supine"), else "", and `way_left` is what is left of
+    the way. `interludes_left` is what is heard before the end on top of the session itself, such
+    as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
+    back.
     """
 
     phase: Phase
@@ -56,3 +62,21 @@ class Status:
     talk: TalkLevel = TalkLevel.FULL
     message: str = ""
     resting: bool = False
+    stays_paused: bool = False
+    count_unit: str = ""
+    way_from: str = ""
+    way_to: str = ""
+    way_left: int = 0
+    interludes_left: int = 0
+
+    @property
+    def remaining(self) -> int:
+        """The time until the end, in ms."""
+        return max(0, self.length - self.elapsed) + self.interludes_left
+
+    @property
+    def counts_seconds(self) -> bool:
+        """True if `count` is of seconds."""
+        if self.count is None:
+            return False
+        return self.count_unit == "seconds" if self.count_unit else not self.reps

@@ -6,8 +6,9 @@ from queue import SimpleQueue
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Verb
 from coach.live.schedule import Schedule, make_schedule, sheet_sources
-from coach.pipeline import PreparedSession, compile_session, speak_sheet
+from coach.pipeline import PreparedSession, compile_session
 from coach.script.talk_level import TalkLevel
+from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
 
 TALK_LEVELS = (TalkLevel.BELL, TalkLevel.SHORT, TalkLevel.FULL)

@@ -4,7 +4,7 @@ Frames of the tape are the frames that were written to the player, so that what 
 gives the place on the tape, and the place on the tape that in the session.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -116,6 +116,8 @@ class Place:
     at: int
     timeline_ms: int = 0
     """Milliseconds of the piece's timeline."""
+    left_ms: int = 0
+    """Milliseconds of the piece that are still to be heard."""
 
     def spoken_text(self) -> str:
         """Return the words that are spoken there; "" if none."""
@@ -179,9 +181,41 @@ class Tape:
                 begin,
                 _session_moment(piece, frame - begin),
                 _timeline_moment(piece, frame - begin),
+                max(0, piece.frames - max(0, frame - begin)) // FRAMES_PER_MS,
             )
             begin += piece.frames
         return found
+
+    def interludes_ms(self, place: Place) -> int:
+        """Return how many ms of interludes are still to be heard from a place on, without waits."""
+        return sum(
+            left
+            for piece, left in self._pieces_from(place)
+            if piece.kind not in (PieceKind.SESSION, PieceKind.WAIT)
+        )
+
+    def way_at(self, place: Place) -> tuple["Piece | PendingSpeech", int] | None:
+        """Return the way that is heard, or comes next in what is said, and the ms up to its end."""
+        until = 0
+        for piece, left in self._pieces_from(place):
+            if piece is place.piece and isinstance(piece, Piece):
+                left = piece.stop - place.timeline_ms  # also of one cut a moment ahead
+            until += left
+            if piece.kind is not PieceKind.INTERLUDE:
+                return None
+            if piece.target_position:
+                return piece, until
+        return None
+
+    def _pieces_from(self, place: Place) -> Iterator[tuple["Piece | PendingSpeech", int]]:
+        """Yield the pieces from a place on, with the ms of each that are still to be heard."""
+        begin = self.start
+        for piece in self.pieces:
+            if piece is place.piece:
+                yield piece, place.left_ms
+            elif begin >= place.begin:
+                yield piece, piece.frames // FRAMES_PER_MS
+            begin += piece.frames
 
     def lay_out_speech(self, lengths: Mapping[Source, Extent], is_spoken: SpokenCheck) -> "Tape":
         """Return the tape with those interludes laid out of which all has been spoken."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from coach.errors import CoachError, MachineError
-from coach.live import continuation, transitions
+from coach.live import continuation, device_loss, transitions
 from coach.live.acknowledgements import acknowledge_change
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
@@ -41,7 +41,6 @@ class TapePlayer:
         self._rules = rules
         self._state = state
         self._lengths = state.schedule.lengths
-        self._phase_before_loss = Phase.PLAYING
         self._is_player_finished = False
 
     @property
@@ -106,8 +105,10 @@ class TapePlayer:
         self._state = transitions.with_message(self._state, message)
 
     def pause_silently(self, message: str) -> None:
-        """Pause without an earcon a session that plays."""
-        if self._state.phase is Phase.PLAYING:
+        """Pause without an earcon a session that plays; one without a device is paused later."""
+        if self._state.phase is Phase.LOST:
+            self._state = transitions.pause_silently(self._state, message)
+        elif self._state.phase is Phase.PLAYING:
             self.advance()
             self._state = transitions.pause_silently(self._state, message)
             self._cut_sound(CutMode.FADE)
@@ -115,19 +116,16 @@ class TapePlayer:
     def lose_device(self, message: str) -> None:
         """Cut the tape where sound was last heard, and wait for `reopen_device`."""
         if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
-            self._phase_before_loss = self._state.phase
             self._state = cut_tape(self._state, self._player.heard)
         if self._state.phase is not Phase.ENDED:
-            self._state = transitions.lose_device(self._state, message)
+            self._state = device_loss.lose_device(self._state, message)
 
     def reopen_device(self) -> None:
-        """Open the player anew and go on from where it was lost, paused if it was."""
+        """Open the player anew and go on from where it was lost, paused if it is to be."""
         self._player.open()
         self.feed.cursor = start = self._player.written
         self._is_player_finished = False
-        self._state = transitions.resume_after_loss(
-            self._state, start, self._rules, paused=self._phase_before_loss is Phase.PAUSED
-        )
+        self._state = device_loss.resume_after_loss(self._state, start, self._rules)
         self._request_speech()
 
     def fill(self) -> None:

@@ -23,12 +23,14 @@ from coach.live.continuation import (
     match_ending,
     resume_session,
 )
+from coach.live.device_loss import apply_without_sound
 from coach.live.repositioning import actual_position_at
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
 from coach.live.tape import PieceKind, Tape, make_repeat_piece
 from coach.timeline.source import Utterance
+from coach.units import format_clock
 
 SEEK_STEP_MS = 10_000
 DEFAULT_ADDED_MS = 15_000
@@ -72,7 +74,7 @@ def cut_mode_for(state: State, verb: Verb) -> CutMode:
 def apply_command(state: State, command: Command, rules: Rules) -> State:
     """Return the state after a command, whose sound was cut for it."""
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
-        return replace(state, phase=Phase.ENDED) if command.verb is Verb.STOP else state
+        return apply_without_sound(state, command.verb)
     if command.verb in UNCUT_VERBS or (
         command.verb is Verb.ENOUGH and not interludes.can_end_key_help(state)
     ):
@@ -128,7 +130,10 @@ def _go_back(state: State, command: Command, rules: Rules) -> State:
 
 def _seek(state: State, command: Command, rules: Rules) -> State:
     wanted = command.value or 0
-    return _seek_near(state, wanted, rules, "skip" if wanted >= state.at else "back")
+    after = _seek_near(state, wanted, rules, "skip" if wanted >= state.at else "back")
+    landed, asked = format_clock(after.at), format_clock(wanted)
+    message = "" if landed == asked else f"moved to {landed}, as nothing can begin at {asked}"
+    return with_message(after, message)
 
 
 def _seek_near(state: State, wanted: int, rules: Rules, name: str) -> State:
@@ -234,13 +239,10 @@ def with_message(state: State, message: str) -> State:
     return replace(state, message=message)
 
 
-def lose_device(state: State, message: str) -> State:
-    """Return the state without a device, which waits for one."""
-    return replace(state, phase=Phase.LOST, message=message)
-
-
 def pause_silently(state: State, message: str) -> State:
-    """Return the state paused, without an earcon."""
+    """Return the state paused, without an earcon; without a device, once there is one."""
+    if state.phase is Phase.LOST:
+        return replace(state, stays_paused=True)
     return replace(state, phase=Phase.PAUSED, message=message)
 
 
@@ -267,14 +269,6 @@ def with_tape(state: State, tape: Tape) -> State:
 def end_session(state: State) -> State:
     """Return the state at the end of the session."""
     return replace(state, phase=Phase.ENDED, at=state.schedule.length)
-
-
-def resume_after_loss(state: State, frame: int, rules: Rules, *, paused: bool) -> State:
-    """Go on after the device was lost, on a new tape that begins at a frame of the player."""
-    state = replace(state, tape=Tape(start=frame), cut_frame=frame, message="")
-    if paused:
-        return replace(state, phase=Phase.PAUSED)
-    return resume_session(state, rules, "resume")
 
 
 def say_remark(state: State, rules: Rules, line: Utterance) -> State:

@@ -35,10 +35,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LengthRange:
-    """The shortest and the longest session, in ms, whole seconds."""
+    """The shortest and the longest session, in ms, whole seconds.
+
+    It is empty where no session can be planned: the shortest is longer than the longest.
+    """
 
     shortest: int
     longest: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no length lies in it."""
+        return self.shortest > self.longest
 
 
 def list_candidates(

@@ -7,12 +7,14 @@ from coach.errors import Problem, UsageError
 from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
-from coach.script.exercise import GOALS, Exercise
+from coach.script.exercise import Exercise
+from coach.script.goals import GOALS
 from coach.script.limits import PROFILES
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
 from coach.script.steps import Perform
+from coach.units import format_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ def _fill_slots(
             card, place = cards[perform.exercise], len(slots) + len(left_out)
             reason = _refusal_reason(perform, card, filters)
             if not reason:
-                raised = replace(perform, priority=OPTED_IN_PRIORITY) if card.opt_in else perform
-                slots.append(Slot(number, place, raised))
+                slots.append(Slot(number, place, _raise_opted(perform, card, filters)))
                 continue
             if other := _find_substitute(perform, cards, filters, used):
                 used.add(other)
@@ -73,6 +74,14 @@ def _fill_slots(
                 reason += f"; {cards[other].name} instead"
             left_out.append(LeftOut(card.name, reason))
     return place_substitutes(slots, cards), tuple(left_out)
+
+
+def _raise_opted(perform: Perform, card: Exercise, filters: Filters) -> Perform:
+    """Return an exercise as it was asked for: one of a usual wish is left out for want of time."""
+    if not card.opt_in:
+        return perform
+    asked = perform.exercise not in filters.usual
+    return replace(perform, priority=OPTED_IN_PRIORITY, always=perform.always or asked)
 
 
 def _find_substitute(
@@ -165,7 +174,10 @@ def _check_filters(routine: Routine, cards: Mapping[str, Exercise], filters: Fil
         raise UsageError(problems)
 
 
-def leave_out_for_time(card: Exercise, perform: Perform) -> LeftOut:
-    """Return the entry of an exercise for which there was no time."""
-    reason = f"others were worth more of the time (its priority: {perform.priority} of 9)"
-    return LeftOut(card.name, reason)
+def leave_out_for_time(card: Exercise, perform: Perform, least: int) -> LeftOut:
+    """Return the entry of an exercise for which there was no time; its least dose takes `least` ms.
+
+    The time is what decides: of two that are worth much, shorter ones may be worth more together.
+    """
+    dose = f"its least dose takes {format_clock(least)}"
+    return LeftOut(card.name, f"the time went to others: {dose} (priority {perform.priority} of 9)")

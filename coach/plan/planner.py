@@ -58,12 +58,44 @@ class Planner:
     @cached_property
     def length_range(self) -> LengthRange:
         """The shortest and the longest session."""
-        candidates = self.parts.candidates
-        picks = tuple(max(len(candidate.dose_ladder) - 1, 0) for candidate in candidates)
+        picks = tuple(max(len(one.dose_ladder) - 1, 0) for one in self.parts.candidates)
         most = self._measure_picks(picks)
-        longest = (most.length + most.stretch) // SECOND * SECOND
-        longest = min(longest, self.parts.routine.longest or LONGEST_SESSION)
-        return LengthRange(self._shortest_seconds * SECOND, longest)
+        longest = (most.length + most.stretch) // SECOND
+        shortest = self._shortest_seconds
+        if not self._find_plan_for(shortest):
+            return LengthRange(shortest * SECOND, 0)
+        cap = (self.parts.routine.longest or LONGEST_SESSION) // SECOND
+        reached = self._limit_to_shares(min(longest, max(cap, shortest)), most)
+        if reached < longest or self._has_shares:
+            reached = self._find_longest_below(reached) or shortest
+        return LengthRange(shortest * SECOND, reached * SECOND)
+
+    def _limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
+        """Return the seconds, at most so many, that sections within their shares can fill."""
+        shares = {number: one.share for number, one in enumerate(self.parts.routine.sections)}
+        while self._has_shares:
+            filled = sum(
+                min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
+                for number, parts in self._max_seconds.items()
+            )
+            if (reach := filled + most.stretch // SECOND) >= seconds:
+                break
+            seconds = reach
+        return seconds
+
+    def _find_longest_below(self, seconds: int) -> int | None:
+        """Return the most seconds, at most so many, that a session can be planned for."""
+        table = self._make_table(frozenset(), seconds)
+        for picks in islice(table.list_fitting_picks(seconds, 0), MAX_FINAL_PLANS):
+            whole = self._measure_picks(picks)
+            time = min(seconds, (whole.length + whole.stretch) // SECOND)
+            if self._find_plan_for(time) is not None:
+                return time
+        return None
+
+    def _find_plan_for(self, time: int, required: frozenset[str] = frozenset()) -> Picks | None:
+        """Return a plan for a time, in seconds, with the exercises `required`."""
+        return self._find_fitting_picks(self._make_table(required, time), time, MAX_INTERIM_PLANS)
 
     def choose_session(
         self, length: int, spare: int = 0, required: frozenset[str] = frozenset()
@@ -75,7 +107,9 @@ class Planner:
         seconds = (length - spare) // SECOND
         times = [*range(-(-self._shortest_seconds // 60) * 60, seconds, 60), seconds]
         if self._has_shares:
-            required, times = self._find_required(times[:-1], required), times[-1:]
+            nested, times = self._find_required(times[:-1], required), times[-1:]
+            # All that shorter sessions have may be more than the shares of this one hold.
+            required = nested if self._find_plan_for(seconds, nested) else required
         picks = choose_nested_picks(
             lambda kept, time: self._make_table(kept, time if self._has_shares else seconds),
             lambda table, time: self._find_fitting_picks(
@@ -96,8 +130,7 @@ class Planner:
     @cached_method
     def _add_required(self, time: int, required: frozenset[str]) -> frozenset[str]:
         """Add the names of what the session of a time has; shares make finding it slow."""
-        picks = self._find_fitting_picks(self._make_table(required, time), time, MAX_INTERIM_PLANS)
-        if picks is None:
+        if (picks := self._find_plan_for(time, required)) is None:
             return required
         pairs = zip(self.parts.candidates, picks, strict=True)
         return required.union(
@@ -111,14 +144,15 @@ class Planner:
         while (found := self._make_table(frozenset(), limit).shortest_seconds) is None:
             limit *= 3
         if self._has_shares:
-            return find_first_time(
+            found = find_first_time(
                 lambda time: self._make_table(frozenset(), time).shortest_seconds is not None, found
             )
         # Each part is rounded up: it may not stretch to what they come to together.
-        table = self._make_table(frozenset(), limit)
-        times = range(found, found + SEARCH_SECONDS)
-        fitting = (t for t in times if self._find_fitting_picks(table, t, MAX_INTERIM_PLANS))
-        return next(fitting, found)
+        for time in range(found, found + SEARCH_SECONDS):
+            table = self._make_table(frozenset(), time if self._has_shares else limit)
+            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+                return time
+        return found
 
     @cached_property
     def _has_shares(self) -> bool:
@@ -140,8 +174,7 @@ class Planner:
             if not candidate.dose_ladder:
                 continue
             if pick == SKIPPED:
-                card = parts.cards[candidate.name]
-                left_out.append(leave_out_for_time(card, candidate.dose_ladder[0][0]))
+                left_out.append(self.leave_out(candidate))
             else:
                 chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
         session_parts = tuple(
@@ -150,6 +183,11 @@ class Planner:
         )
         session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
         return session, tuple(left_out)
+
+    def leave_out(self, candidate: Candidate) -> LeftOut:
+        """Return the entry of an exercise that is left out for want of time."""
+        perform, card = candidate.dose_ladder[0][0], self.parts.cards[candidate.name]
+        return leave_out_for_time(card, perform, self._measure_work(perform).length)
 
     def _make_table(self, required: frozenset[str], limit: int) -> KnapsackTable:
         """Make the table of plans of `limit` seconds at most."""

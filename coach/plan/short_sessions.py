@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from coach.plan.candidates import LengthRange
-from coach.plan.eligibility import LeftOut, leave_out_for_time
+from coach.plan.eligibility import LeftOut
 from coach.plan.planner import Planner
 from coach.plan.session_parts import SessionParts
 from coach.script.exercise import Exercise
@@ -19,8 +19,9 @@ from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.guidance import Delivery
-from coach.timeline.session import Session, list_performs
+from coach.timeline.session import Session, list_performs, make_usual_session
 from coach.timeline.source import Source
+from coach.timeline.unroll import LONGEST_SESSION
 
 MINUTE = 60_000
 """Milliseconds in a minute."""
@@ -71,10 +72,28 @@ class SessionPlanner:
         self._full_planner = Planner(material.full, lengths)
         self.routine, self.cards = material.full.routine, material.full.cards
         self.delivery, self.left_out = material.full.delivery, material.full.left_out
+        self.usual_range: LengthRange | None = None
+        """What the usual session lasts, as it is spoken and stretched; None where that is no
+        matter: the routine names its length, and has sessions to choose from."""
 
     @cached_property
     def length_range(self) -> LengthRange:
-        """The shortest and the longest session."""
+        """The shortest and the longest session; the usual one, set before, is among them."""
+        planned, usual = self.planned_range, self.usual_range
+        if usual is None:
+            return planned
+        cap = self.routine.longest or LONGEST_SESSION
+        if planned.is_empty or not self.routine.exercises:
+            return replace(usual, longest=max(min(usual.longest, cap), usual.shortest))
+        if usual.shortest > cap:
+            return planned
+        return LengthRange(
+            min(planned.shortest, usual.shortest), max(planned.longest, usual.shortest)
+        )
+
+    @cached_property
+    def planned_range(self) -> LengthRange:
+        """The shortest and the longest session that can be chosen, beside the usual one."""
         whole = self._full_planner.length_range
         if self.brief_planner is None:
             return whole
@@ -92,6 +111,19 @@ class SessionPlanner:
 
         It takes `spare` ms less before it is stretched.
         """
+        return self._choose_planned(length, spare) or self._choose_usual(length, spare)
+
+    def _choose_usual(self, length: int, spare: int) -> tuple[Session, tuple[LeftOut, ...]] | None:
+        """Return the usual session, and what it leaves out, where it stretches to the length."""
+        usual = self.usual_range
+        if usual is None or not usual.shortest + spare <= length <= usual.longest:
+            return None
+        return make_usual_session(self.routine, self.cards, self.delivery), self.left_out
+
+    def _choose_planned(
+        self, length: int, spare: int
+    ) -> tuple[Session, tuple[LeftOut, ...]] | None:
+        """Choose among the sessions that are made to measure, in full or in few words."""
         if self.brief_planner is None:
             return self._full_planner.choose_session(length, spare)
         if length - spare < self.shortest_full_length:
@@ -114,11 +146,14 @@ class SessionPlanner:
             self._material.flexible_routine,
             lambda section: (one for one in section.exercises if one.exercise in names),
         )
-        others = (one for one in self.routine.exercises if one.exercise not in names)
-        left_out = tuple(leave_out_for_time(self.cards[one.exercise], one) for one in others)
+        exercises = (one for one in self._material.full.candidates if one.dose_ladder)
+        others = (one for one in exercises if one.name not in names)
+        left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
         planner = Planner(parts, self._lengths)
-        return planner if planner.length_range.shortest < self.shortest_full_length else None
+        brief = planner.length_range
+        is_shorter = not brief.is_empty and brief.shortest < self.shortest_full_length
+        return planner if is_shorter else None
 
     @cached_property
     def _longest_brief_exercises(self) -> frozenset[str]:
@@ -149,7 +184,8 @@ def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) ->
         for one in section.exercises:
             ends = one.always and "breathing" in goals[one.exercise]
             matters = first is not None and one.priority >= first.priority
-            yield replace(one, always=one is first or (ends and matters))
+            asked = one.always and cards[one.exercise].opt_in
+            yield replace(one, always=one is first or (ends and matters) or asked)
 
     return _replace_exercises(routine, loosen_section)
 

@@ -10,5 +10,6 @@ exercise         card file -> Exercise
 lesson           talk file -> Lesson
 phrases          language file -> Phrases    what coach itself says
 routine          routine file -> Routine
+script_names     what a person types -> the name of a script
 library          a name -> any of these, from the user's folder or the shipped one
 """

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from coach.errors import Where
 from coach.script.doses import DEFAULT_TEMPO, DOSES, TEMPO, Doses, Tempo
+from coach.script.goals import GOALS
 from coach.script.limits import PROFILES
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
@@ -38,9 +39,6 @@ class SideRule(StrEnum):
     NONE = "none"
     EACH = "each"
     ALTERNATE = "alternate"
-
-
-GOALS = ("warm-up", "mobility", "strength", "stretch", "relax", "cardio", "breathing")
 
 
 @dataclass(frozen=True, slots=True)

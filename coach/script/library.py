@@ -14,6 +14,7 @@ from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
 from coach.script.routine import ROUTINE, Routine
 from coach.script.scalars import Line
+from coach.script.script_names import SESSION_KINDS, find_script
 from coach.system.paths import (
     SCRIPT_SUFFIXES,
     check_is_file,
@@ -28,8 +29,8 @@ from coach.system.paths import (
 def find_routine(name: str) -> Routine:
     """Load a routine by name, or by path where `name` looks like one; a talk becomes a routine.
 
-    A routine comes before a talk of the same name. Raises UsageError when there is none,
-    ScriptError when it is wrong.
+    A routine comes before a talk of the same name; `script_names` says what a name may look like.
+    Raises UsageError when there is none, ScriptError when it is wrong.
     """
     if is_path(name):
         path = Path(name)
@@ -39,10 +40,8 @@ def find_routine(name: str) -> Routine:
             if is_lesson_file(path)
             else load_routine(path, name)
         )
-    paths = script_paths("routines")
-    if name not in paths and name in (talks := script_paths("talks")):
-        return make_lesson_routine(load_lesson(talks[name]))
-    if name not in paths:
+    found = find_script(name, *SESSION_KINDS)
+    if found is None:
         here = next(
             (
                 name + suffix
@@ -51,9 +50,11 @@ def find_routine(name: str) -> Routine:
             ),
             None,
         )
-        hint = f"did you mean the file {here}?" if here else suggest(name, paths)
+        hint = f"did you mean the file {here}?" if here else suggest(name, script_paths("routines"))
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
-    return load_routine(paths[name])
+    kind, known = found
+    path = script_paths(kind)[known]
+    return load_routine(path) if kind == "routines" else make_lesson_routine(load_lesson(path))
 
 
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
@@ -83,7 +84,8 @@ def is_lesson(name: str) -> bool:
     """Return True where `find_routine` makes its routine of a talk, for this name or path."""
     if is_path(name):
         return is_true_for_path(Path(name).is_file) and is_lesson_file(Path(name))
-    return name not in script_paths("routines") and name in script_paths("talks")
+    found = find_script(name, *SESSION_KINDS)
+    return found is not None and found[0] == "talks"
 
 
 def find_lesson_path(name: str) -> Path:
@@ -114,9 +116,10 @@ def _find_path(kind: str, noun: str, name: str, hint: str) -> Path:
         check_is_file(Path(name), hint)
         return Path(name)
     paths = script_paths(kind)
-    if name not in paths:
+    found = find_script(name, kind)
+    if found is None:
         raise UsageError(Problem(f"no {noun} is called {name!r}", hint=suggest(name, paths)))
-    return paths[name]
+    return paths[found[1]]
 
 
 def find_facts(routine: Routine) -> tuple[Line, ...]:

@@ -14,6 +14,7 @@ import yaml
 
 from coach.errors import Problem, ScriptError, Where, suggest_nearest
 from coach.script.document import MAX_NESTING, load_text, read_yaml
+from coach.system.printable import make_one_line
 
 INVALID: Final = object()
 """Stands for a value that was reported and cannot be used."""
@@ -130,7 +131,9 @@ def describe_node(node: yaml.Node) -> str:
 def suggest(word: str, known: Iterable[str], what: str = "there are") -> str:
     """Return the nearest known word as a hint, or the list of all of them after `what`."""
     names = sorted(known)
-    return suggest_nearest(word, names) or f"{what}: {', '.join(names) or 'none'}"
+    # Some are names of files, which may have anything in them.
+    every = ", ".join(map(make_one_line, names))
+    return suggest_nearest(word, names) or f"{what}: {every or 'none'}"
 
 
 def is_flow(node: yaml.Node) -> bool:

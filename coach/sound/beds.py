@@ -2,10 +2,11 @@
 
 A bed is one long sound cut into pieces that follow each other without a seam, the first behind
 the last as well, so that it can go on for hours. While it plays no more than two pieces are in
-memory; while it is made, all of it is.
+memory; while it is made, all of it is once, as float32. A file is read in windows, so that it may
+have any length, rate and number of channels.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm
 from coach.sound.conform import CUE_LUFS
 from coach.sound.loudness import active_loudness, db_to_gain, k_weighted_energies
-from coach.sound.resample import oversampled_peak, resample
+from coach.sound.resample import WindowResampler, oversampled_peak
 from coach.sound.take import Take
 from coach.timeline.clips import Extent
 
@@ -73,14 +74,12 @@ def make_built_in_bed(name: str) -> Iterator[Take]:
     return _level_and_split(BUILT_IN_BEDS[name]())
 
 
-def make_bed(raw: Pcm) -> Iterator[Take]:
+def make_bed(windows: Iterable[Pcm]) -> Iterator[Take]:
     """Yield the pieces of a bed from the sound of a file, its end faded over into its beginning.
 
     Raises ValueError for silence, and for sound shorter than a second.
     """
-    samples = resample(raw.samples.astype(np.float32), raw.rate, RATE)[
-        : MAX_FILE_MS * FRAMES_PER_MS
-    ]
+    samples = _join_windows(windows)
     if len(samples) < RATE:
         raise ValueError("it is shorter than a second")
     # Cut to whole milliseconds before it is looped: a cut afterwards would break the joint.
@@ -89,13 +88,28 @@ def make_bed(raw: Pcm) -> Iterator[Take]:
     return _level_and_split(crossfade_loop(samples[: length * FRAMES_PER_MS], joint))
 
 
+def _join_windows(windows: Iterable[Pcm]) -> Floats:
+    """Return the sound of windows, all of one rate, at RATE, and at most MAX_FILE_MS of it."""
+    most, filled = MAX_FILE_MS * FRAMES_PER_MS, 0
+    samples, resampler = np.empty(most, np.float32), None
+    for window in windows:
+        if window.rate != RATE:
+            resampler = resampler or WindowResampler(window.rate, most)
+            resampler.feed(window.samples)
+            continue
+        part = window.samples[: most - filled]
+        samples[filled : filled + len(part)] = part
+        filled += len(part)
+    return resampler.finish() if resampler else samples[:filled]
+
+
 def crossfade_loop(samples: Floats, joint: int) -> Floats:
     """Return sound whose last `joint` frames are faded over into the first, and so as much shorter.
 
-    By cosine and sine, so that the power stays the same.
+    By cosine and sine, so that the power stays the same. It is done in the array that is given.
     """
     turn = (np.arange(joint) + 0.5) / joint * (np.pi / 2)
-    loop = samples[: len(samples) - joint].copy()
+    loop = samples[: len(samples) - joint]
     loop[:joint] *= np.sin(turn).astype(np.float32)
     loop[:joint] += samples[len(samples) - joint :] * np.cos(turn).astype(np.float32)
     return loop
@@ -106,10 +120,15 @@ def _level_and_split(samples: Floats) -> Iterator[Take]:
     peak = oversampled_peak(samples)
     if not peak:
         raise ValueError("it is silent")
-    full = Pcm(np.rint(samples * np.float32(FULL_SCALE / peak)).astype(np.int16))
-    level = active_loudness(k_weighted_energies(full, _HOP_MS))
+    energies = [k_weighted_energies(p, _HOP_MS) for p in _split(samples, FULL_SCALE / peak)]
+    level = active_loudness(np.concatenate(energies))
     gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(BED_CEILING)) * FULL_SCALE / peak
-    levelled = np.rint(samples * np.float32(gain)).astype(np.int16)
-    for start in range(0, len(levelled), PIECE_MS * FRAMES_PER_MS):
-        pcm = Pcm(levelled[start : start + PIECE_MS * FRAMES_PER_MS])
-        yield Take(pcm, Extent(pcm.length))
+    for piece in _split(samples, gain):
+        yield Take(piece, Extent(piece.length))
+
+
+def _split(samples: Floats, gain: float) -> Iterator[Pcm]:
+    """Yield sound in pieces, multiplied by `gain`."""
+    for start in range(0, len(samples), PIECE_MS * FRAMES_PER_MS):
+        piece = samples[start : start + PIECE_MS * FRAMES_PER_MS]
+        yield Pcm(np.rint(piece * np.float32(gain)).astype(np.int16))

@@ -140,15 +140,18 @@ def conform_sound(raw: Pcm) -> Take:
     return _make_take(samples * np.float32(gain), 0)
 
 
-def check_take(raw: Pcm, words: int) -> None:
-    """Raise ValueError, with the reason, if `raw` cannot be `words` words well spoken."""
+def check_take(raw: Pcm, words: int, more: int = 0) -> None:
+    """Raise ValueError, with the reason, if `raw` cannot be `words` words well spoken.
+
+    `more` is by how many ms they may be longer than as many ordinary words.
+    """
     if not len(raw.samples):
         raise ValueError("empty")
     if _sample_peak(raw.samples) < SILENT_PEAK * FULL_SCALE:
         raise ValueError("silent")
     if _clipped_ratio(raw.samples) > MAX_CLIPPED_RATIO:
         raise ValueError("clipped: the voice is too loud")
-    length, longest = trim(raw).length, MAX_BASE_MS + MAX_MS_PER_WORD * words
+    length, longest = trim(raw).length, MAX_BASE_MS + MAX_MS_PER_WORD * words + more
     if not MIN_SPEECH_MS <= length <= longest:
         raise ValueError(
             f"expected {MIN_SPEECH_MS} to {longest} ms of sound for {words} words,"

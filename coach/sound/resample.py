@@ -12,7 +12,7 @@ from math import gcd
 
 import numpy as np
 
-from coach.sound.audio import Floats, Samples
+from coach.sound.audio import RATE, Floats, Samples
 
 TAPS = 48
 """Input frames that an output frame depends on, to a higher rate; to a lower one there are more, in
@@ -26,6 +26,10 @@ _GROUP = 16
 _OVERSAMPLING = 4
 _STRIP_FRAMES = 16
 _PEAK_THRESHOLD = 0.7
+_PEAK_WINDOW = 1 << 18
+"""Frames whose neighbourhoods are in memory at a time; a multiple of _STRIP_FRAMES."""
+_MAX_HELD = 1 << 22
+"""Frames that wait at most until enough for a chunk were read; odd rates have long blocks."""
 _SINGLE_THREAD_SIZE = 1 << 18
 
 
@@ -45,6 +49,11 @@ class KernelBank:
     starts: tuple[int, ...]
     kernels: tuple[Floats, ...]
 
+    @property
+    def strip(self) -> int:
+        """How many input frames a block reads in all."""
+        return max(start + len(k) for start, k in zip(self.starts, self.kernels, strict=True))
+
 
 def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     """Return `samples`, of `rate` frames a second, at `wanted`, as if silence lay around them.
@@ -56,8 +65,9 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
     bank = _make_kernel_bank(rate, wanted)
     frames = -(-len(samples) * wanted // rate)
     blocks = -(-frames // bank.up)
-    strip = max(start + len(k) for start, k in zip(bank.starts, bank.kernels, strict=True))
-    padded = np.zeros((blocks - 1) * bank.down + max(strip, bank.reach + len(samples)), np.float32)
+    padded = np.zeros(
+        (blocks - 1) * bank.down + max(bank.strip, bank.reach + len(samples)), np.float32
+    )
     padded[bank.reach : bank.reach + len(samples)] = samples
     resampled = np.empty((blocks, bank.up), np.float32)
     first = 0
@@ -66,6 +76,56 @@ def resample(samples: Floats, rate: int, wanted: int) -> Floats:
         multiply_in_chunks(strips, kernel, resampled[:, first : first + kernel.shape[1]])
         first += kernel.shape[1]
     return resampled.reshape(-1)[:frames]
+
+
+class WindowResampler:
+    """Resamples a sound that comes in windows to RATE, into `most` frames at most.
+
+    The products are those that `resample` makes of the whole, of the same size each: BLAS rounds
+    the rows of another product differently.
+    """
+
+    def __init__(self, rate: int, most: int) -> None:
+        self._rate, self._most = rate, most
+        self._bank = bank = _make_kernel_bank(rate, RATE)
+        self._resampled = np.empty((-(-most // bank.up), bank.up), np.float32)
+        self._held = np.zeros(bank.reach, np.float32)
+        self._first_held = self._frames = 0
+        self._done = [0] * len(bank.kernels)
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next window, and resample as much as can be."""
+        self._held = np.concatenate([self._held, samples.astype(np.float32)])
+        self._frames += len(samples)
+        self._multiply(chunked=len(self._held) < _MAX_HELD)
+
+    def finish(self) -> Floats:
+        """Return the whole, silence behind it."""
+        frames = min(-(-self._frames * RATE // self._rate), self._most)
+        blocks = -(-frames // self._bank.up)
+        size = (blocks - 1 - self._first_held) * self._bank.down + self._bank.strip
+        silence = np.zeros(max(0, size - len(self._held)), np.float32)
+        self._held = np.concatenate([self._held, silence])
+        self._multiply(chunked=False)
+        return self._resampled.reshape(-1)[:frames]
+
+    def _multiply(self, *, chunked: bool) -> None:
+        """Resample the blocks that are held whole: each kernel's in whole chunks, or all."""
+        bank, column, down = self._bank, 0, self._bank.down
+        ready = self._first_held + (len(self._held) - bank.strip) // down + 1
+        ready = min(ready, len(self._resampled))
+        for number, (start, kernel) in enumerate(zip(bank.starts, bank.kernels, strict=True)):
+            begin, width = self._done[number], kernel.shape[1]
+            end = begin + (ready - begin) // chunk_rows(kernel) * chunk_rows(kernel)
+            end = max(begin, end if chunked else ready)
+            if end > begin:
+                offset = start + (begin - self._first_held) * down
+                strips = _view_strips(self._held, offset, (end - begin, len(kernel)), down)
+                product = self._resampled[begin:end, column : column + width]
+                multiply_in_chunks(strips, kernel, product)
+            self._done[number], column = end, column + width
+        over = min(self._done) - self._first_held
+        self._held, self._first_held = self._held[over * down :], self._first_held + over
 
 
 def keep_freed_memory() -> None:
@@ -85,22 +145,32 @@ def oversampled_peak(samples: Samples | Floats) -> float:
     Only the neighbourhood of samples within 3 dB of the highest is oversampled: between lower
     ones the sound could rise that far only near the Nyquist frequency.
     """
-    padded = np.zeros((-(-len(samples) // _STRIP_FRAMES) + 2) * _STRIP_FRAMES, np.float32)
-    padded[_STRIP_FRAMES : _STRIP_FRAMES + len(samples)] = samples
-    heights = np.abs(padded)
-    highest = float(heights.max())
+    highest = max(float(samples.max(initial=0)), -float(samples.min(initial=0)))
     if not highest:
         return 0.0
+    return max(
+        _intersample_peak(samples, start, _PEAK_THRESHOLD * highest)
+        for start in range(0, len(samples), _PEAK_WINDOW)
+    )
+
+
+def _intersample_peak(samples: Samples | Floats, start: int, threshold: float) -> float:
+    """Return the highest magnitude on and around the samples of a window above a threshold."""
+    stop = min(start + _PEAK_WINDOW, len(samples))
+    before = min(start, _STRIP_FRAMES)
+    part = samples[start - before : stop + _STRIP_FRAMES]
+    count = -(-(stop - start) // _STRIP_FRAMES)
+    padded = np.zeros((count + 2) * _STRIP_FRAMES, np.float32)
+    padded[_STRIP_FRAMES - before :][: len(part)] = part
+    heights = np.abs(padded[_STRIP_FRAMES:-_STRIP_FRAMES])
     # Eight flags are read at once: most of the sound is nowhere near its peak.
-    flags = (heights >= _PEAK_THRESHOLD * highest).view(np.uint64)
-    high = np.flatnonzero(flags) * 8 // _STRIP_FRAMES - 1
+    flags = (heights >= threshold).view(np.uint64)
+    high = np.flatnonzero(flags) * 8 // _STRIP_FRAMES
     spots = high[np.diff(high, prepend=-1) > 0]
-    strips = _view_strips(
-        padded, 0, (len(padded) // _STRIP_FRAMES - 2, 3 * _STRIP_FRAMES), _STRIP_FRAMES
-    )[spots]
+    strips = _view_strips(padded, 0, (count, 3 * _STRIP_FRAMES), _STRIP_FRAMES)[spots]
     between = np.empty((len(spots), _make_intersample_kernels().shape[1]), np.float32)
     multiply_in_chunks(strips, _make_intersample_kernels(), between)
-    return max(highest, float(np.abs(between).max(initial=0.0)))
+    return max(float(heights.max()), float(np.abs(between).max(initial=0.0)))
 
 
 def _view_strips(samples: Floats, start: int, shape: tuple[int, int], apart: int) -> Floats:
@@ -116,9 +186,14 @@ def multiply_in_chunks(strips: Floats, kernel: Floats, product: Floats) -> None:
 
     On a busy machine those wait for each other far longer than the work takes.
     """
-    rows = max(1, _SINGLE_THREAD_SIZE // kernel.size)
+    rows = chunk_rows(kernel)
     for first in range(0, len(strips), rows):
         np.matmul(strips[first : first + rows], kernel, out=product[first : first + rows])
+
+
+def chunk_rows(kernel: Floats) -> int:
+    """Return how many strips are multiplied by a kernel at a time."""
+    return max(1, _SINGLE_THREAD_SIZE // kernel.size)
 
 
 @cache

@@ -79,6 +79,8 @@ def _clean_text(text: str) -> str:
     shown = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text).translate(_LOOK_ALIKES)
     shown = "".join(c for c in shown if c.isspace() or not _is_invisible(c))
     shown = unicodedata.normalize("NFKC", shown).translate(_LOOK_ALIKES)
+    # Voices of other languages are silent at the digits of Arabic or Hindi.
+    shown = "".join(str(unicodedata.decimal(c, c)) for c in shown)
     shown = _BULLET.sub(r"\1, ", _TAG.sub(" ", shown))
     shown = re.sub(r"\n\s*\n", ". ", re.sub(r"(?<=\d)\*(?=\d)", " times ", shown))
     shown = re.sub(r"(?<=\d)''", '"', shown)

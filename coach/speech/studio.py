@@ -60,11 +60,11 @@ class Studio:
         UsageError for what is none of them, MachineError where nothing here can read it.
         """
         from coach.sound.beds import BUILT_IN_BEDS, MAX_FILE_MS, make_bed, make_built_in_bed
-        from coach.sound.decoding import load_audio
+        from coach.sound.decoding import read_audio
 
         path = bed if isinstance(bed, Path) else find_sound(bed)
         try:
-            takes = make_bed(load_audio(path, MAX_FILE_MS)) if path else make_built_in_bed(str(bed))
+            takes = make_bed(read_audio(path, MAX_FILE_MS)) if path else make_built_in_bed(str(bed))
             return tuple(
                 self._store_bed_piece(number, take) for number, take in enumerate(takes, 1)
             )

@@ -18,6 +18,7 @@ from coach.errors import CoachError, MachineError, Problem
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.audio import MAX_RATE, MIN_RATE, Pcm
 from coach.sound.conform import check_take
+from coach.speech.spelling import spelling_allowance
 from coach.speech.voices import Voice
 from coach.timeline.source import Utterance
 
@@ -144,7 +145,7 @@ def check_speech(pcm: object, text: str, voice: Voice) -> None:
             raise ValueError(f"expected one row of 16-bit samples, found {found}")
         if not isinstance(pcm.rate, int) or not MIN_RATE <= pcm.rate <= MAX_RATE:
             raise ValueError(f"expected {MIN_RATE:,} to {MAX_RATE:,} frames a second: {pcm.rate!r}")
-        check_take(pcm, max(1, len(text.split())))
+        check_take(pcm, max(1, len(text.split())), spelling_allowance(text))
     except ValueError as error:
         raise make_speech_error(text, voice, error) from error
 

@@ -2,7 +2,8 @@
 
 A file holds its own checksum, so a damaged one is noticed and spoken anew, and it is renamed into
 its place when it is whole, so that a crash leaves nothing half written. Where the folder cannot
-be written, takes are kept for this run only, and `failure` says why.
+be written, takes are kept for this run only, and `failure` says why; where it is not known, the
+same, without a word.
 """
 
 import os
@@ -19,8 +20,9 @@ from zlib import crc32
 import numpy as np
 
 from coach.errors import MachineError, Problem
-from coach.sound.audio import Pcm
-from coach.sound.take import Profile, Take, TakeLike
+from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.sound.take import ENERGY_HOP_MS, PEAK_HOP_MS, Profile, Take, TakeLike
+from coach.system.paths import is_unknown
 from coach.timeline.clips import Extent
 
 MAX_MEMORY_BYTES = 16_000_000
@@ -76,6 +78,8 @@ class TakeCache:
 
         Where another process has stored one meanwhile, that one is returned: the first one counts.
         """
+        if is_unknown(self.folder):
+            return take
         path = self.path(key)
         # No other process has this name, and this one writes one take at a time.
         temporary = path.with_name(f".{key[1:17]}.{os.getpid()}.part")
@@ -204,8 +208,24 @@ def _unpack_take(content: bytes) -> tuple[Extent, Profile, Pcm] | None:
     # A random change passes a CRC of 32 bits once in four thousand million times.
     if crc32(memoryview(content)[len(_MAGIC) + 4 :]) != checksum:
         return None
+    # A file that was forged has the right checksum, and may count what it does not hold.
+    if not _are_counts_right(beat, energies, peaks, samples, len(content) - start):
+        return None
     loudness = np.frombuffer(content, "<f4", energies, start)
     heights = np.frombuffer(content, "<f4", peaks, start + 4 * energies)
     pcm = Pcm(np.frombuffer(content, "<i2", samples, start + 4 * (energies + peaks)))
     # The profile is copied, so that it does not keep the sound in memory.
     return Extent(pcm.length, beat), Profile(loudness.copy(), heights.copy()), pcm
+
+
+def _are_counts_right(beat: int, energies: int, peaks: int, samples: int, size: int) -> bool:
+    """Return True for counts that say what `size` bytes hold: sound, its profile, and its beat."""
+    length = samples // FRAMES_PER_MS
+    return (
+        samples >= 0
+        and samples % FRAMES_PER_MS == 0
+        and 0 <= beat <= length
+        and energies == -(-length // ENERGY_HOP_MS)
+        and peaks == -(-length // PEAK_HOP_MS)
+        and size == 4 * (energies + peaks) + 2 * samples
+    )

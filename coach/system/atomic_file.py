@@ -6,6 +6,7 @@ while it lives; so the next one to write there knows a stale file from one in us
 
 import os
 import re
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,18 +16,24 @@ from typing import BinaryIO
 
 from coach.errors import MachineError, Problem
 
-TEMPORARY_SUFFIX = ".part"
+TEMPORARY_SUFFIX = ".coach.part"
+"""It names its maker: other programs leave files behind that end in `.part`, too."""
 _RANDOM = r"[a-z0-9_]{8}"
 """What tempfile adds to a name to make it unique."""
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(
+    path: Path, *, private: bool = False, hint: str = "name another folder with -o"
+) -> Iterator[BinaryIO]:
     """Open a temporary file that replaces `path`, or what it links to, at the end of the block.
 
-    Raises MachineError where the folder cannot be written or the disk is full; then, and after
-    any other error, the old file is as it was and the temporary one is gone. Not synced to
-    the disk: that takes longer than all the rest, and guards only against a loss of power.
+    A file that is replaced keeps its mode, and its owner and group where they may be set. A
+    `private` one can be read by its owner alone, from its first moment and whatever the umask.
+    Raises MachineError, with the hint, where the folder cannot be written and where the disk is
+    full; then, and after any other error, the old file is as it was and the temporary one is
+    gone. Not synced to the disk: that takes longer than all the rest, and guards only against a
+    loss of power.
     """
     temporary = None
     try:
@@ -37,19 +44,20 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         remove_stale_files(target.parent, re.escape(prefix))
         file, temporary = _open_locked(target.parent, prefix)
         with file:
-            # mkstemp makes a file only its owner can read; a new file has the usual rights.
-            temporary.chmod(0o666 & ~_umask())
+            if private:
+                temporary.chmod(0o600)  # whatever the umask has taken from it
             yield file
             file.flush()
+            if not private:
+                _set_rights(temporary, target)
             if os.name == "posix":
                 # While it is still locked, so that no other process takes it for a stale file.
                 temporary.replace(target)
         if os.name != "posix":
             temporary.replace(target)
     except OSError as error:
-        hint = "name another folder with -o" if temporary is None else None
-        reason = error.strerror or str(error)
-        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=hint)) from error
+        reason, more = error.strerror or str(error), hint if temporary is None else None
+        raise MachineError(Problem(f"{path}: cannot be written: {reason}", hint=more)) from error
     finally:
         if temporary is not None:
             # Where a failed encoder still has it open, the next to write here removes it.
@@ -106,6 +114,27 @@ def _lock(file: BinaryIO, *, wait: bool) -> bool:
         except OSError:
             return False
     return True
+
+
+def _set_rights(temporary: Path, target: Path) -> None:
+    """Set mode, owner and group of a temporary file: those of what it replaces, or the usual ones.
+
+    mkstemp makes a file that only its owner can read.
+    """
+    if not target.exists():
+        temporary.chmod(0o666 & ~_umask())
+        return
+    old = target.stat()
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(temporary, old.st_uid, -1)
+        with suppress(OSError):
+            os.chown(temporary, -1, old.st_gid)
+        if temporary.stat().st_gid != old.st_gid:
+            # What one group may do, another may only where everybody may.
+            mode = mode & 0o707 | (mode & 0o007) << 3
+    temporary.chmod(mode)
 
 
 def _umask() -> int:

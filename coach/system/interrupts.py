@@ -5,12 +5,30 @@ forgotten; inside a lock, it leaves the lock held for ever.
 """
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-TERMINATION_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+TYPED_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)
+)
+"""What Ctrl-C and Ctrl-\\ send, to all processes in the foreground."""
+ENDING_SIGNALS = (
+    "SIGTERM SIGHUP SIGQUIT SIGBREAK SIGABRT SIGUSR1 SIGUSR2 SIGALRM SIGVTALRM SIGPROF SIGXCPU "
+    "SIGPOLL SIGPWR SIGSTKFLT SIGTRAP SIGSYS SIGEMT SIGLOST"
+)
+"""Signals that end a program which does not answer them, but for SIGINT, of which Python makes an
+exception, and for those of a fault in itself: the instruction that failed would be run again."""
+
+
+def list_ending_signals() -> tuple[int, ...]:
+    """Return those of ENDING_SIGNALS that this system has, and its real-time signals."""
+    named = [getattr(signal, name) for name in ENDING_SIGNALS.split() if hasattr(signal, name)]
+    if sys.platform == "win32" or not hasattr(signal, "SIGRTMIN"):
+        return tuple(named)
+    return (*named, *range(signal.SIGRTMIN, signal.SIGRTMAX + 1))
 
 
 @contextmanager
@@ -31,10 +49,7 @@ def defer_interrupts() -> Iterator[Callable[[], None]]:
             handlers[pending[0]](pending[0], None)
 
     if threading.current_thread() is threading.main_thread():
-        for name in TERMINATION_SIGNALS:
-            if not hasattr(signal, name):
-                continue
-            number: int = getattr(signal, name)
+        for number in (signal.SIGINT, *list_ending_signals()):
             handler = signal.getsignal(number)
             if callable(handler):
                 handlers[number] = handler

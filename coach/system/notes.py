@@ -1,7 +1,8 @@
 """Notes: what coach remembers from one session to the next, one small JSON file a note.
 
 No session depends on them: a note that cannot be read counts as never written, and the caller
-reports one that cannot be written.
+reports one that cannot be written. They tell of the health of a person: nobody else can read
+them.
 """
 
 import json
@@ -10,7 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from coach.errors import MachineError, Problem
 from coach.system.atomic_file import atomic_write
+from coach.system.paths import NO_HOME, NO_HOME_HINT, is_unknown
+from coach.system.private_files import make_private_folder, mend_file, mend_folder
+
+STATE_HINT = "set COACH_STATE to a folder that can be written to"
 
 
 class Notes:
@@ -21,6 +27,8 @@ class Notes:
 
     def read(self, name: str) -> dict[str, Any] | None:
         """Read a note; None where there is none, or it is damaged."""
+        mend_folder(self._folder)
+        mend_file(self._path(name))
         try:
             note = json.loads(self._path(name).read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -32,10 +40,12 @@ class Notes:
 
         Raises MachineError where it cannot be written.
         """
+        if is_unknown(self._folder):
+            raise MachineError(Problem(f"{name}: cannot be kept: {NO_HOME}", hint=NO_HOME_HINT))
         # A folder that cannot be made is reported by `atomic_write`, with the path of the note.
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-        with atomic_write(self._path(name)) as file:
+            make_private_folder(self._folder)
+        with atomic_write(self._path(name), private=True, hint=STATE_HINT) as file:
             # A lone surrogate, which JSON may hold, cannot be encoded.
             file.write(json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
 

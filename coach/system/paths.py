@@ -11,46 +11,65 @@ from pathlib import Path
 import platformdirs
 
 from coach.errors import Problem, UsageError
+from coach.system.printable import make_one_line
 
 APP_NAME = "audio-coach"
 SCRIPT_SUFFIXES = (".yaml", ".yml")
 COVER_NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
 
 
+UNKNOWN_FOLDER = Path(os.devnull) / APP_NAME
+"""Stands for a folder of somebody without a home: nothing is found in it, nothing can be made."""
+NO_HOME = "there is no home folder"
+NO_HOME_HINT = "set HOME, or COACH_HOME, COACH_CACHE, COACH_STATE and COACH_CONFIG"
+
+
 def config_folder() -> Path:
     """Return the folder of the user's own defaults; it need not exist."""
-    given = os.environ.get("COACH_CONFIG")
-    return Path(given) if given else platformdirs.user_config_path(APP_NAME, appauthor=False)
+    return _find_folder("COACH_CONFIG", platformdirs.user_config_path)
 
 
 def user_folder() -> Path:
     """Return the folder of the user's own scripts and sounds; it need not exist."""
-    given = os.environ.get("COACH_HOME")
-    return (
-        Path(given).expanduser()
-        if given
-        else platformdirs.user_data_path(APP_NAME, appauthor=False)
-    )
+    return _find_folder("COACH_HOME", platformdirs.user_data_path)
 
 
 def cache_folder() -> Path:
     """Return the folder where takes are cached; it need not exist."""
-    given = os.environ.get("COACH_CACHE")
-    return (
-        Path(given).expanduser()
-        if given
-        else platformdirs.user_cache_path(APP_NAME, appauthor=False)
-    )
+    return _find_folder("COACH_CACHE", platformdirs.user_cache_path)
 
 
 def state_folder() -> Path:
     """Return the folder of the notes that are kept between sessions; it need not exist."""
-    given = os.environ.get("COACH_STATE")
-    return (
-        Path(given).expanduser()
-        if given
-        else platformdirs.user_state_path(APP_NAME, appauthor=False)
-    )
+    return _find_folder("COACH_STATE", platformdirs.user_state_path)
+
+
+def has_unknown_folders() -> bool:
+    """Return True where a folder of the user cannot be known, for they have no home."""
+    folders = (config_folder(), user_folder(), cache_folder(), state_folder())
+    return UNKNOWN_FOLDER in folders
+
+
+def is_unknown(path: Path) -> bool:
+    """Return True for what would lie in a folder that cannot be known."""
+    return path.is_relative_to(UNKNOWN_FOLDER)
+
+
+def _find_folder(variable: str, find_default: Callable[..., Path]) -> Path:
+    """Return the folder that a variable names, or the usual one; UNKNOWN_FOLDER without a home.
+
+    Raises UsageError for a variable that names the home of somebody who has none.
+    """
+    given = os.environ.get(variable)
+    try:
+        folder = Path(given).expanduser() if given else find_default(APP_NAME, appauthor=False)
+    except RuntimeError:
+        if not given:
+            return UNKNOWN_FOLDER
+        message = f"{variable}: expected a folder, found {given!r}, and nobody has such a home"
+        raise UsageError(Problem(message, hint="write the whole path")) from None
+    # Older versions of platformdirs leave the ~ where it is.
+    return UNKNOWN_FOLDER if not given and folder.parts[0].startswith("~") else folder
 
 
 @cache
@@ -99,13 +118,6 @@ def exercise_names() -> tuple[str, ...]:
 def lesson_names() -> tuple[str, ...]:
     """Return the names of all talks, sorted."""
     return tuple(sorted(script_paths("talks")))
-
-
-def is_session_name(name: str) -> bool:
-    """Return True for the name of a routine or a talk, or the path of a file."""
-    if is_path(name):
-        return is_true_for_path(Path(name).is_file)
-    return name in script_paths("routines") or name in script_paths("talks")
 
 
 def find_sound(name: str) -> Path | None:
@@ -157,4 +169,5 @@ def format_path(path: Path) -> str:
     A shipped one is named the same on every machine; one of the user's has its full path.
     """
     shipped = shipped_folder()
-    return path.relative_to(shipped).as_posix() if path.is_relative_to(shipped) else str(path)
+    is_shipped = path.is_relative_to(shipped)
+    return path.relative_to(shipped).as_posix() if is_shipped else make_one_line(str(path))

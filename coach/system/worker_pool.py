@@ -1,7 +1,8 @@
 """Worker pool: processes that do jobs side by side, one at a time each, and report progress.
 
 No worker is left running: one whose caller has ended, in whatever way, finds its pipe broken with
-the next message it sends, cleans up and ends. Workers ignore Ctrl-C, which is for the caller.
+the next message it sends, cleans up and ends. Workers ignore Ctrl-C
+and the quit key, which are for the caller.
 """
 
 import multiprocessing
@@ -16,12 +17,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
-from coach.errors import CoachError, MachineError, Problem
+from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
+from coach.system.interrupts import TYPED_SIGNALS
+from coach.system.shortages import find_shortage
 
 JobT = TypeVar("JobT")
 ProgressCallback = Callable[[Any], None]
-INTERNAL_ERROR = 70
-"""Exit code of a job that failed by a mistake in the code: EX_SOFTWARE of sysexits.h."""
 SHUTDOWN_TIMEOUT_S = 10
 """How long a worker may take to clean up before it is killed."""
 
@@ -32,6 +33,11 @@ class JobResult:
 
     problems: tuple[Problem, ...] = ()
     exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A message after which the worker waits until the caller has dealt with it."""
 
 
 @dataclass(slots=True)
@@ -75,6 +81,9 @@ def run_jobs(
                     if not worker.process.is_alive():
                         workers.remove(worker)
                 yield job, message
+                if isinstance(message, Awaited):
+                    with suppress(OSError):
+                        worker.pipe.send(None)
     finally:
         _stop_workers(workers)
 
@@ -121,25 +130,33 @@ def _stop_workers(workers: list[_Worker[JobT]]) -> None:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Ignore Ctrl-C in the block, and in processes that are started in it from the very first."""
+    """Ignore what keys send, in the block, and in processes started in it from the very first."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in TYPED_SIGNALS}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _run_worker(
     pipe: "Connection[Any, Any]", work: Callable[[Any, ProgressCallback], None]
 ) -> None:
     """Do job after job until the caller has ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in TYPED_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+    def report(message: Any) -> None:
+        pipe.send(message)
+        if isinstance(message, Awaited):
+            pipe.recv()
+
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_run_job(pipe.recv(), work, pipe.send))
+            pipe.send(_run_job(pipe.recv(), work, report))
 
 
 def _run_job(
@@ -150,6 +167,8 @@ def _run_job(
     except CoachError as error:
         return JobResult(error.problems, error.exit_code)
     except Exception as error:
+        if shortage := find_shortage(error):
+            return JobResult(shortage.problems, shortage.exit_code)
         problem = Problem(f"coach failed: {type(error).__name__}: {error}")
         return JobResult((problem,), INTERNAL_ERROR)
     return JobResult()

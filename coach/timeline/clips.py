@@ -23,7 +23,10 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A source at an absolute time. If `length` is shorter than the take, that is cut."""
+    """A source at an absolute time. If `length` is shorter than the take, that is cut.
+
+    One that `yields` is left out where it has no room.
+    """
 
     start: int
     length: int
@@ -34,6 +37,7 @@ class Clip:
     exercise: str = ""
     side: str = ""
     where: Where | None = None
+    yields: bool = False
 
     @property
     def end(self) -> int:

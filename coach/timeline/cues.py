@@ -2,8 +2,9 @@
 
 A span is fixed (a hold, a breath, a repetition) or natural (as long as its speech). Within it
 a cue is one of three kinds. Hard: at its time, and if it sits on a beat its perceptual centre
-is; counts are hard and never move. Chained (`at` is None): behind the one before, with a gap.
-Soft (`until` is given, on the voice): at its time or later, where there is room, else left out.
+is; it never moves, but one that `yields`, as counts do, is left out where it has no room. Chained
+(`at` is None): behind the one before, with a gap. Soft (`until` is given, on the voice): at its
+time or later, where there is room, else left out.
 """
 
 from dataclasses import dataclass, replace
@@ -45,7 +46,8 @@ class Cue:
     """A source in a span, `at` ms from its start, or chained to the cue before it.
 
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
-    begins no earlier than `min_gap` ms after what is said before it.
+    begins no earlier than `min_gap` ms after what is said before it. A hard one that `yields` is
+    left out where it would run into other words.
     """
 
     source: Source
@@ -56,6 +58,7 @@ class Cue:
     until: int | None = None
     where: Where | None = None
     min_gap: int = 0
+    yields: bool = False
 
     @property
     def is_soft(self) -> bool:
@@ -175,15 +178,17 @@ def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where
     )
 
 
-def make_beat_cue(text: str, at: int, where: Where | None, kind: str = "count") -> Cue:
+def make_beat_cue(
+    text: str, at: int, where: Where | None, kind: str = "count", *, yields: bool = False
+) -> Cue:
     """Return a cue that says a word with its perceptual centre at a time."""
     source: Source = Utterance(text, Pace.COUNT)
-    return Cue(source, Track.VOICE, kind, at, on_beat=True, where=where)
+    return Cue(source, Track.VOICE, kind, at, on_beat=True, where=where, yields=yields)
 
 
 def make_count_cue(number: int, at: int, where: Where | None) -> Cue:
-    """Return a cue that says a number with its perceptual centre at a time."""
-    return make_beat_cue(str(number), at, where)
+    """Return a cue that says a number with its perceptual centre at a time, if there is room."""
+    return make_beat_cue(str(number), at, where, yields=True)
 
 
 def make_soft_cue(

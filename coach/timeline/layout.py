@@ -6,17 +6,21 @@ its start.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
 
 from coach.errors import Problem, ScriptError
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
+from coach.timeline.counts import find_counts_without_room
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
 from coach.timeline.source import Sound, Source, Track, spoken_text
 from coach.units import format_clock_tenths
 
 SPEECH_GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
+LONGER_HINT = "make this step longer, or say less in it"
+BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
+"""A breath is as long as it does good: the words have to fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def lay_out(
     Raises ScriptError, with the place of every step, where speech does not fit or two spoken
     clips would overlap, and ValueError for a length that stretching cannot meet.
     """
-    layouts = [lay_span(span, lengths) for span in sheet.spans]
+    layouts = leave_out_counts([lay_span(span, lengths) for span in sheet.spans])
     timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
     problems = [problem for one in layouts for problem in one.problems]
     if problems := problems or find_overlaps(timeline):
@@ -142,7 +146,7 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
         length, chained = _lay_natural(span, chain, lengths, hard)
     else:
         chained = _lay_chain(span, chain, lengths, [span.gap] * len(chain))
-    clips = hard + chained
+    clips = [clip for clip in hard + chained if not (clip.yields and clip.end > length)]
     problems = [
         _make_overrun_problem(clip, length)
         for clip in clips
@@ -164,6 +168,24 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
     return SpanLayout(length, tuple(clips), tuple(left_out), tuple(problems))
 
 
+def leave_out_counts(layouts: Sequence[SpanLayout]) -> list[SpanLayout]:
+    """Return spans that follow one another without the counts that have no room in them."""
+    placed: list[tuple[Clip, int, Clip]] = []
+    starts = accumulate((one.length for one in layouts), initial=0)
+    for number, (begin, one) in enumerate(zip(starts, layouts, strict=False)):
+        spoken = (clip for clip in one.clips if clip.track is Track.VOICE)
+        placed += [(replace(clip, start=clip.start + begin), number, clip) for clip in spoken]
+    placed.sort(key=lambda each: _clip_start(each[0]))
+    without: dict[int, list[Clip]] = {}
+    for index in find_counts_without_room([absolute for absolute, _, _ in placed]):
+        without.setdefault(placed[index][1], []).append(placed[index][2])
+    kept = list(layouts)
+    for number, counts in without.items():
+        clips = tuple(clip for clip in layouts[number].clips if clip not in counts)
+        kept[number] = replace(layouts[number], clips=clips)
+    return kept
+
+
 def find_overlaps(timeline: Timeline) -> list[Problem]:
     """Return a problem for each two spoken clips that overlap; none may."""
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
@@ -172,7 +194,9 @@ def find_overlaps(timeline: Timeline) -> list[Problem]:
             f"{_format_clip_name(clip)} would begin {before.end - clip.start} ms "
             f"before {_format_clip_name(before)} is over, at {format_clock_tenths(clip.start)}",
             clip.where or before.where,
-            "make this step longer, or say less in it",
+            BREATH_HINT
+            if "breathe" in (clip.kind, before.kind)
+            else "make this step longer, or say less in it",
         )
         for before, clip in pairwise(spoken)
         if clip.start < before.end
@@ -251,15 +275,17 @@ def _make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: in
         span.exercise,
         span.side,
         cue.where,
+        cue.yields,
     )
 
 
 def _make_overrun_problem(clip: Clip, length: int) -> Problem:
+    longer = f"make this step at least {-(-clip.end // 1000)} s long, or say less in it"
     return Problem(
         f"{_format_clip_name(clip)} lasts {format_clock_tenths(clip.length)} "
         f"and ends {clip.end - length} ms after its step",
         clip.where,
-        f"make this step at least {-(-clip.end // 1000)} s long, or say less in it",
+        BREATH_HINT if clip.kind == "breathe" else longer,
     )
 
 

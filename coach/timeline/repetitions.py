@@ -57,7 +57,9 @@ def _make_phase_cues(
     number: int,
 ) -> list[Cue]:
     """Return what is said in a phase of a breath: its word, its seconds, or the breath's number."""
-    word = make_beat_cue(fill_variables(rotation[key], context), start, step.where, "breathe")
+    text = fill_variables(rotation[key], context)
+    # A short stillness between two breaths is heard as well as told.
+    word = make_beat_cue(text, start, step.where, "breathe", yields=key == "keep")
     match step.aloud:
         case CountAloud.NONE:
             return []
@@ -118,7 +120,9 @@ def _make_rep_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
     _, held, out = step.calls
     back, where = step.into + step.hold, step.where
     more = {"rep": number, "reps": step.reps}
-    cues = [make_beat_cue(context.side.capitalize() if step.alternate else str(number), 0, where)]
+    cues = [make_count_cue(number, 0, where)]
+    if step.alternate:
+        cues = [make_beat_cue(context.side.capitalize(), 0, where)]
     if step.hold >= SECOND and step.alternate:
         cues.append(make_count_cue(number, step.into, where))
     elif step.hold >= SECOND and held:

@@ -80,8 +80,8 @@ def make_time_bar(sheet: CueSheet, span_starts: tuple[int, ...], width: int) -> 
     return purposes
 
 
-def format_legend(totals: dict[Purpose, int]) -> list[str]:
-    """Return the totals, each beside its glyph; rounded so that their seconds add up."""
+def format_legend(totals: dict[Purpose, int], plain: bool = False) -> list[str]:
+    """Return the totals, rounded so that their seconds add up; each beside its glyph, or plain."""
     passed = shown = 0
     words = []
     for purpose, length in totals.items():
@@ -89,9 +89,8 @@ def format_legend(totals: dict[Purpose, int]) -> list[str]:
         seconds = round(passed / 1000) - shown
         shown += seconds
         if length:
-            words.append(
-                f"{GLYPHS[purpose]} {PURPOSE_LABELS[purpose]} {format_clock(seconds * 1000)}"
-            )
+            glyph = "" if plain else f"{GLYPHS[purpose]} "
+            words.append(f"{glyph}{PURPOSE_LABELS[purpose]} {format_clock(seconds * 1000)}")
     return words
 
 

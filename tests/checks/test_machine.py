@@ -115,4 +115,4 @@ def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch)
     assert ".wav" in able.message
     assert unable.outcome is CheckOutcome.DEGRADED
     assert unable.message.startswith("not .")
-    assert "export" in unable.hint
+    assert "soundfile" in unable.hint

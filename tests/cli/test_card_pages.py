@@ -121,7 +121,8 @@ def test_what_wraps_is_indented_below_its_text():
 
 
 @pytest.mark.usefixtures("card")
-def test_the_list_tells_position_goals_and_usual_dose():
+def test_the_list_tells_position_goals_and_usual_dose(monkeypatch):
+    monkeypatch.setattr("coach.cli.page_printing.is_plain", lambda: False)
     narrow, wide = run_coach("exercises", columns=60).out, run_coach("exercises", columns=220).out
     told = "standing with a wall behind you"
     assert told in wide
@@ -144,7 +145,7 @@ def test_a_wrong_card_is_listed_with_its_fault_and_hides_no_other(card):
 def test_an_exercise_nobody_has_is_refused_with_the_nearest():
     ran = run_coach("exercises", "brige")
     assert ran.code == 2
-    assert ran.err == "no exercise card is called 'brige'\n  hint: did you mean 'bridge'?\n"
+    assert ran.err == "error: no exercise card is called 'brige'\n  hint: did you mean 'bridge'?\n"
 
 
 def test_positions_and_limits_are_worded_as_in_the_reference():

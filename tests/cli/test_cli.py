@@ -184,7 +184,7 @@ def test_what_is_no_command_is_refused_with_2(coach, options):
 def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed, hint):
     ran = coach(typed)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"coach has no command {typed!r}\n  hint: {hint}\n"
+    assert ran.err == f"error: coach has no command {typed!r}\n  hint: {hint}\n"
 
 
 # list and show
@@ -193,12 +193,13 @@ def test_what_is_no_command_is_refused_with_the_one_that_was_meant(coach, typed,
 def test_list_names_every_routine_with_how_long_it_lasts(coach):
     ran = coach("list", "--voice", "tone")
     assert ran.code == 0
-    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back ")]
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("lower-back\t")]
     assert " to 45:00, usually 20:00" in line
 
 
 def test_a_narrow_list_cuts_no_name_short(coach, monkeypatch):
     monkeypatch.setenv("COLUMNS", "24")
+    monkeypatch.setattr("coach.cli.table.is_plain", lambda: False)
     lines = coach("list", "--voice", "tone").out.splitlines()
     assert {"lower-back", "lower-back-strength", "lower-back-stretch"} <= set(lines)
     assert max(map(len, lines)) <= 24
@@ -238,7 +239,7 @@ def test_show_tells_what_is_in_a_routine(coach):
 def test_a_name_that_is_none_is_refused_with_one_that_is(coach, command):
     ran = coach(command, "lower-bak")
     assert ran.code == 2
-    assert ran.err.startswith("no routine is called 'lower-bak'\n  hint: did you mean")
+    assert ran.err.startswith("error: no routine is called 'lower-bak'\n  hint: did you mean")
     assert "lower-back" in ran.err
 
 
@@ -250,7 +251,7 @@ def test_a_file_without_its_ending_is_suggested(coach):
 
 def test_a_file_that_is_not_there(coach):
     ran = coach("plan", "none.yaml")
-    assert (ran.code, ran.err.splitlines()[0]) == (2, "none.yaml: no such file")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "error: none.yaml: no such file")
 
 
 # plan
@@ -277,7 +278,7 @@ def test_plan_as_json_is_json_alone(coach):
 def test_the_length_that_is_asked_for_is_the_length_there_is(coach, options, length):
     ran = coach("plan", "lower-back", "-v", "tone", "-s", *options)
     assert ran.code == 0
-    assert f" · {length} · " in ran.out.splitlines()[0]
+    assert f", {length}, " in ran.out.splitlines()[0]
 
 
 @pytest.mark.parametrize("minutes", ["1", "120"])
@@ -294,7 +295,7 @@ def test_a_length_that_is_not_possible_is_refused_with_what_is(coach, minutes):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--minutes", "20m"), "--minutes: expected a number of minutes, found '20m'"),
+        (("--minutes", "20x"), "--minutes: expected a number of minutes, found '20x'"),
         (("--minutes", "0"), "--minutes: expected a number of minutes, found '0'"),
         (("--minutes", "-5"), "--minutes: expected a number of minutes, found '-5'"),
         (("--minutes", "nan"), "--minutes: expected a number of minutes, found 'nan'"),
@@ -345,7 +346,7 @@ def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, command):
             env=environment(),
             check=False,
         )
-    assert ran.stderr == "standard output: cannot be written: No space left on device\n"
+    assert ran.stderr == "error: standard output: cannot be written: No space left on device\n"
     assert ran.returncode == 3
 
 
@@ -359,8 +360,8 @@ def test_every_mistake_is_told_with_its_place_and_nothing_else(coach):
     told = [coach(*command) for command in (("check", "wrong.yaml"), ("plan", "wrong.yaml"))]
     for ran in told:
         assert (ran.code, ran.out) == (1, "")
-        places = [line.split(": ")[0] for line in ran.err.splitlines() if line[0] != " "]
-        assert places == ["wrong.yaml:3:11", "wrong.yaml:4:11", "wrong.yaml:5:5"]
+        places = [line.split(": ")[:2] for line in ran.err.splitlines() if line[0] != " "]
+        assert places == [["error", f"wrong.yaml:{at}"] for at in ("3:11", "4:11", "5:5")]
     assert told[0].err == told[1].err
 
 
@@ -369,7 +370,7 @@ def test_check_goes_on_behind_a_file_that_is_wrong(coach):
     ran = coach("check", "wrong.yaml", "small.yaml", "none.yaml")
     assert ran.code == 2
     assert ran.out == "small.yaml: a good routine\n"
-    assert "wrong.yaml:1:1: " in ran.err
+    assert "error: wrong.yaml:1:1: " in ran.err
     assert "none.yaml: no such file" in ran.err
 
 
@@ -391,7 +392,7 @@ def test_a_new_routine_is_good_and_can_be_planned_at_once(coach):
     assert coach("check", "mine.yaml").out == "mine.yaml: a good routine\n"
     assert coach("plan", "mine.yaml", "-v", "tone").code == 0
     again = coach("new", "mine.yaml")
-    assert (again.code, again.err.splitlines()[0]) == (2, "mine.yaml: the file exists")
+    assert (again.code, again.err.splitlines()[0]) == (2, "error: mine.yaml: the file exists")
 
 
 def test_new_wants_a_name_that_coach_will_find(coach):
@@ -425,7 +426,10 @@ def test_a_file_without_a_name_goes_by_that_of_the_routine(coach):
 def test_a_file_that_exists_is_replaced_only_by_force(coach):
     Path("small.wav").write_bytes(b"mine")
     ran = coach("export", "small.yaml", "-v", "tone", "-o", "small.wav")
-    assert (ran.code, ran.err) == (2, "small.wav: the file exists\n  hint: --force replaces it\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: small.wav: the file exists\n  hint: --force replaces it\n",
+    )
     assert Path("small.wav").read_bytes() == b"mine"
     assert coach("export", "small.yaml", "-v", "tone", "-o", "small.wav", "-f").code == 0
     assert load_wav(Path("small.wav")).length > 20_000
@@ -463,8 +467,8 @@ def test_where_takes_cannot_be_kept_a_note_says_so_and_the_file_is_there(coach):
 def test_voices_lists_who_can_speak(coach):
     ran = coach("voices")
     assert ran.code == 0
-    assert "espeak (default)" in ran.out
-    assert "tone:middle" in ran.out
+    assert "espeak:en-us\ten-us\tdefault\n" in ran.out
+    assert "tone:middle\tzxx\n" in ran.out
     assert "espeak:de" not in ran.out
     assert "espeak:de" in coach("voices", "-v", "espeak", "-l", "de").out
     assert "tone" not in coach("voices", "-v", "espeak").out
@@ -485,7 +489,7 @@ def test_every_command_is_told_of_in_full_on_eighty_columns(coach, monkeypatch):
 
 def test_words_without_a_letter_cannot_be_heard(coach):
     ran = coach("voices", "--say", "...")
-    assert (ran.code, ran.err) == (2, "expected words to speak, found '...'\n")
+    assert (ran.code, ran.err) == (2, "error: expected words to speak, found '...'\n")
 
 
 def test_schema_is_a_json_schema(coach):
@@ -506,9 +510,9 @@ def test_config_is_made_shown_and_used(coach, own_folders):
         ["talk", "bell"]
     ]
     first = coach("plan", "small.yaml").out.splitlines()[0]
-    assert first.endswith(" · tone 1 middle · bell")
+    assert first.endswith(", tone 1 middle, bell")
     first = coach("plan", "small.yaml", "--talk", "full").out.splitlines()[0]
-    assert first.endswith(" · tone 1 middle · full")
+    assert first.endswith(", tone 1 middle, full")
 
 
 CONFIG_TEXT = """\
@@ -750,7 +754,7 @@ def test_a_fault_of_the_coach_is_told_without_a_traceback(coach, monkeypatch):
     monkeypatch.setattr("coach.listener.config_loader.load_config", fails)
     ran = coach("config")
     assert ran.code == 70
-    assert ran.err.startswith("coach failed: RuntimeError: odd\n  hint: this is a fault of coach;")
+    assert ran.err.startswith("error: coach failed: RuntimeError: odd\n  hint: this is a fault")
     with pytest.raises(RuntimeError, match="odd"):
         coach("config", COACH_DEBUG="1")
 
@@ -775,6 +779,8 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    assert "espeak\t\tdefault\tdoes not speak here: espeak-ng is missing\n" in coach("voices").out
+    monkeypatch.setattr("coach.cli.voices.is_plain", lambda: False)
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
 
 

@@ -92,7 +92,7 @@ def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken): 
     options = ("export", "small.yaml", *TONE, "-o", "s.wav", "--captions", "--chapters")
     ran = coach(*options, COACH_CACHE="untouched")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == f"{taken}: the file exists\n  hint: --force replaces it\n"
+    assert ran.err == f"error: {taken}: the file exists\n  hint: --force replaces it\n"
     assert names() == [taken]
     assert coach(*options, "--force").code == 0
     assert Path(taken).read_bytes() != b"mine"
@@ -115,7 +115,7 @@ def test_standard_output_has_the_bytes_and_nothing_else(coach):  # noqa: F811
     ran = subprocess.run(command, capture_output=True, check=True, env=environment())
     piped, written = load_wav(io.BytesIO(ran.stdout)), load_wav(Path("s.wav"))
     assert np.array_equal(piped.samples, written.samples)
-    assert ran.stderr.decode().startswith("standard output: Small, ")
+    assert ran.stderr.decode().startswith("note: standard output: Small, ")
 
 
 def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F811
@@ -147,7 +147,7 @@ def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, form, unb
         ran = subprocess.run(
             command, stdout=full, stderr=subprocess.PIPE, env=variables, check=False
         )
-    said = b"standard output: cannot be written: No space left on device\n"
+    said = b"error: standard output: cannot be written: No space left on device\n"
     assert (ran.stderr, ran.returncode) == (said, 3)
 
 
@@ -226,7 +226,7 @@ def test_a_routine_has_to_be_named(coach):  # noqa: F811
     ran = coach("export")
     assert (ran.code, ran.err) == (
         2,
-        "expected the NAME of a routine\n  hint: coach list names them\n",
+        "error: expected the NAME of a routine\n  hint: coach list names them\n",
     )
 
 
@@ -299,9 +299,9 @@ def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
     assert coach(*options, SOURCE_DATE_EPOCH="1900000001").code == 0
     assert Path("s.wav").read_bytes() == first
     ran = coach(*options, SOURCE_DATE_EPOCH="soon")
-    assert (ran.code, ran.err) == (
-        2,
-        "SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'\n",
+    assert ran.code == 2
+    assert ran.err.startswith(
+        "error: SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'\n"
     )
 
 
@@ -312,7 +312,7 @@ def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
     assert ran.code == 0, ran.err
     assert "shelf/small.wav" in ran.out
     assert "shelf: 6 files written, 0 up to date" in ran.out
-    assert "note: for a podcast feed of the folder, say where it is served: --url" in ran.out
+    assert "note: for a podcast feed of the folder, say where it is served: --url" in ran.err
     assert "note: Small cannot last 0:03" in ran.err
     # The words of the day do not count here, and what is served is remembered.
     ran = coach(*options, "--format", "wav", "--url", "https://x.org/a", "--feed-title", "Ours")
@@ -377,3 +377,15 @@ def test_the_help_shows_options_in_groups(coach):  # noqa: F811
     assert places == sorted(places)
     assert shown.index("--captions") > places[2]
     assert shown.index("--all FOLDER  ") > places[3]
+
+
+@pytest.mark.parametrize("output", ["-", "/dev/stdout"])
+def test_standard_output_has_no_suffix_and_needs_a_format(coach, output):  # noqa: F811
+    assert coach is not None
+    command = [*COMMAND, "export", "small.yaml", *TONE, "-o", output]
+    ran = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"error: -o - has no suffix" in ran.stderr
+    made = subprocess.run([*command, "--format", "wav"], capture_output=True, env=environment())
+    assert made.returncode == 0
+    assert made.stdout[:4] == b"RIFF"

@@ -93,7 +93,8 @@ def test_a_script_in_the_documents_can_be_performed(mark, text, tmp_path):
 def test_a_wrong_script_in_the_documents_is_wrong_as_told(text, said):
     with pytest.raises(CoachError) as caught:
         read_script(text, ROUTINE, "mine.yaml")
-    assert str(caught.value) == said.rstrip("\n")
+    printed = "".join(f"error: {problem}\n" for problem in caught.value.problems)
+    assert printed == said
 
 
 @pytest.mark.parametrize("text", SHELL)

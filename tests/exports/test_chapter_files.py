@@ -1,7 +1,9 @@
 """One file a chapter: laid end to end they are the session; the playlist tells their lengths."""
 
+import os
 import re
 import wave
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,8 +15,10 @@ from coach.exports.chapter_files import (
     chapter_file_names,
     export_chapters,
     format_playlist,
+    load_made_files,
     playlist_path,
 )
+from coach.exports.file_records import hash_bytes
 from coach.exports.metadata import Chapter, Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.writer import export_session
@@ -50,7 +54,8 @@ def read_playlist(path):
     """Read an extended playlist strictly: pairs of a duration in seconds and a name."""
     head, *lines = path.read_text(encoding="utf-8").splitlines()
     assert head == "#EXTM3U"
-    lines = [line for line in lines if not re.match(r"#(EXTENC|PLAYLIST):.+", line)]
+    own = r"COACH-FILE:[0-9a-f]{32} \d\d .+"
+    lines = [line for line in lines if not re.fullmatch(rf"#(EXTENC:.+|PLAYLIST:.+|{own})", line)]
     found = []
     for info, name in zip(lines[::2], lines[1::2], strict=True):
         seconds = re.fullmatch(r"#EXTINF:(\d+(?:\.\d+)?),(.+)", info)
@@ -113,16 +118,69 @@ def test_progress_goes_on_through_the_parts_and_ends_at_the_length(folder, prepa
     assert seen[-1] == (prepared.timeline.length, prepared.timeline.length)
 
 
+def renamed(prepared, **titles):
+    """Give what the session is called, with other titles of chapters by number."""
+    metadata = session_metadata(prepared)
+    chapters = [
+        replace(chapter, title=titles.get(f"n{number}", chapter.title))
+        for number, chapter in enumerate(metadata.chapters, 1)
+    ]
+    return replace(metadata, chapters=tuple(chapters))
+
+
 def test_parts_of_an_earlier_split_go_and_everything_else_stays(folder, prepared):
-    (folder / "parts.m3u8").write_text(
-        "#EXTM3U\n09 Old.wav\n../../x.wav\nmine.wav\n02 Reps in out.wav\n"
-    )
-    for name in ("09 Old.wav", "mine.wav", "10 other.wav"):
-        (folder / name).touch()
+    for name in ("mine.wav", "10 other.wav", "03 Old.txt"):
+        (folder / name).write_bytes(b"mine")
+    old = renamed(prepared, n1="Old", n2="Older")
+    export_chapters(prepared, folder, ".wav", metadata=old, kinds=("captions",))
+    assert {"01 Old.wav", "01 Old.vtt", "02 Older.srt"} < {path.name for path in folder.iterdir()}
+    (folder / "02 Older.srt").write_bytes(b"corrected")
     export_chapters(prepared, folder, ".wav")
     names = {path.name for path in folder.iterdir()}
-    assert "09 Old.wav" not in names
-    assert {"mine.wav", "10 other.wav", "02 Reps in out.wav"} < names
+    assert names == {"01 Hold.wav", "02 Reps in out.wav", "03 Breathing.wav", "parts.m3u8"} | {
+        *("mine.wav", "10 other.wav", "03 Old.txt", "02 Older.srt"),
+        *("03 Breathing.vtt", "03 Breathing.srt", "03 Breathing.lrc"),
+    }
+    # Captions of a part that was made again are still known for coach's own.
+    export_chapters(prepared, folder, ".wav", metadata=renamed(prepared, n3="Third"))
+    assert {path.name for path in folder.iterdir()} == names - {
+        *("03 Breathing.wav", "03 Breathing.vtt", "03 Breathing.srt", "03 Breathing.lrc")
+    } | {"03 Third.wav"}
+
+
+def test_another_format_takes_the_place_of_the_parts_and_keeps_their_captions(folder, prepared):
+    export_chapters(prepared, folder, ".mp3")
+    export_chapters(prepared, folder, ".wav", kinds=("captions",))
+    assert not list(folder.glob("*.mp3"))
+    assert len(list(folder.glob("*.vtt"))) == 3
+
+
+def test_what_a_playlist_of_another_program_names_stays(folder, prepared):
+    foreign = {"09 Old.wav": b"song", "02 Reps in out.vtt": b"mine"}
+    for name, content in foreign.items():
+        (folder / name).write_bytes(content)
+    digest = hash_bytes(b"another song")
+    lines = ("#EXTM3U", "09 Old.wav", f"#COACH-FILE:{digest} 09 Old.wav", "../../x.wav")
+    (folder / "parts.m3u8").write_text("\n".join(lines))
+    export_chapters(prepared, folder, ".wav")
+    for name, content in foreign.items():
+        assert (folder / name).read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["../01 x.wav", "/01 x.wav", "mine.wav", "01 a/../b.wav"])
+def test_a_playlist_proves_nothing_about_what_is_no_part_beside_it(folder, name):
+    (folder / "parts.m3u8").write_text(f"#COACH-FILE:{hash_bytes(b'song')} {name}\n")
+    assert load_made_files(folder / "parts.m3u8") == {}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links of a POSIX file system")
+def test_a_link_to_an_earlier_part_is_not_removed(tmp_path, folder, prepared):
+    export_chapters(prepared, folder, ".wav", metadata=renamed(prepared, n1="Old"))
+    (folder / "01 Old.wav").rename(tmp_path / "kept.wav")
+    (folder / "01 Old.wav").symlink_to(tmp_path / "kept.wav")
+    export_chapters(prepared, folder, ".wav")
+    assert (folder / "01 Old.wav").is_symlink()
+    assert (tmp_path / "kept.wav").exists()
 
 
 def test_what_ends_it_midway_leaves_whole_files_only(folder, prepared):

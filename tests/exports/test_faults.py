@@ -174,7 +174,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(tmp_path, script):
     with small_disk(tmp_path / "disk", 1 << 20) as disk:
         (disk / "session.wav").write_bytes(b"of yesterday")
         err = exported(script, "-f", "-o", "disk/session.wav", code=3)
-        assert err.startswith("disk/session.wav: cannot be written: No space left on device")
+        assert err.startswith("error: disk/session.wav: cannot be written: No space left on device")
         assert (disk / "session.wav").read_bytes() == b"of yesterday"
         assert [path.name for path in disk.iterdir()] == ["session.wav"]
 
@@ -242,7 +242,7 @@ def test_folders_that_cannot_be_written_stop_nobody(tmp_path, script, monkeypatc
 def test_a_folder_for_the_file_that_cannot_be_written_is_told(tmp_path, script):
     with read_only(tmp_path / "locked"):
         err = exported(script, "-o", "locked/session.wav", code=2)
-    assert err.startswith("the folder locked cannot be written to\n  hint: ")
+    assert err.startswith("error: the folder locked cannot be written to\n  hint: ")
 
 
 # Damage

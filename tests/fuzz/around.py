@@ -108,7 +108,8 @@ def _manifest() -> dict[str, Any]:
     one = {"routine": "box-breathing", "title": "T", "description": "d", "language": "en"}
     one |= {"length": 300_000, "made": 1_700_000_000, "files": {"box.mp3": made, "box.vtt": made}}
     whole = {"version": 1, "url": "https://example.org/x/", "title": "F"}
-    return {**whole, "sessions": {"box": one}, "refused": {"y": ["key", "why"]}}
+    kept = {"feed": {"feed.xml": made}, "pending": {"box.mp3": [made]}, "digest": "b"}
+    return {**whole, "sessions": {"box": one}, "refused": {"y": ["key", "why"]}, **kept}
 
 
 def _json(tree: Any, chance: Random) -> bytes:

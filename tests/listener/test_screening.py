@@ -214,10 +214,8 @@ def test_everything_wrong_with_answers_is_told_at_once_and_nothing_remembered():
 def test_questions_that_are_left_are_named():
     ran = run_coach("screen", "--answer", "emergency=no,urgent=no,bones=no,hip-joint=yes")
     assert ran.code == 2
-    assert (
-        ran.err
-        == "--answer: some questions are not answered\n  hint: such as pregnant=no,heart=no\n"
-    )
+    said = "--answer: some questions are not answered\n  hint: such as pregnant=no,heart=no"
+    assert ran.err == f"error: {said}\n"
     assert not is_screening_done(memory())
 
 

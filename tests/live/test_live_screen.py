@@ -154,11 +154,18 @@ def test_a_lost_device_is_told_to_the_end_and_only_keys_that_work(
             assert "JACK (" in " ".join(shown.text.split())
             assert "…" not in shown.text
             assert "goes on by itself" in shown.lines[-1]
-            assert "pause" not in shown.lines[-1]
+            assert "space pause" in shown.lines[-1]
+            assert "next" not in shown.lines[-1]
         shown.type("Down")
         shown.wait_for("volume 90 %", 3)
+        shown.type("Space")
+        shown.wait_for("stays paused", 3)
+        assert "space go on" in shown.lines[-1]
+        shown.type("Space")
+        shown.wait_for("goes on by itself", 3)
         mortal_server.start()
-        shown.wait_for("space pause", 15)
+        shown.wait_for("n next", 15)
+        assert "space pause" in shown.lines[-1]
 
 
 ENDINGS = {
@@ -166,6 +173,7 @@ ENDINGS = {
     "ctrl-c": lambda shown: shown.type("C-c"),
     "term": lambda shown: os.kill(shown.session, signal.SIGTERM),
     "hup": lambda shown: os.kill(shown.session, signal.SIGHUP),
+    "ctrl-backslash": lambda shown: shown.type("C-\\"),
 }
 
 
@@ -185,10 +193,10 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
         shown.type("n")  # far enough to be worth going on with
         shown.wait_for("2 of 3", 3)
         ENDINGS[ending](shown)
-        codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129}
+        codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129, "ctrl-backslash": 131}
         text = shown.wait_for(f"code {codes[ending]}", 5)
         assert "before" in text
-        told = r"\nstopped at 0:4\d of 2:00; go on with: coach play long.yaml --continue\ncode"
+        told = r"\nnote: stopped at 0:4\d of 2:00; go on with: coach play \S+ --continue\ncode"
         assert re.search(told, text), text
         assert "Traceback" not in text
         assert shown.state == ("0", "1")

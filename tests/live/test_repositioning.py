@@ -15,13 +15,14 @@ from coach.live.status import Status
 from coach.live.tape import Piece, PieceKind, audible_timeline
 from coach.script.library import load_phrases
 from coach.script.positions import Position, moves_between
-from coach.script.steps import Perform, Silence
+from coach.script.steps import Hold, Perform, Reps, Rest, Silence
 from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import Purpose
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_span_starts
 from coach.timeline.source import Utterance
+from coach.units import format_clock
 from tests.listening import sheet_of
 from tests.live.test_transitions import LENGTHS, RULES, Rig, said_between
 
@@ -247,3 +248,83 @@ def test_what_is_not_led_is_counted_wherever_the_body_is():
     place = rig.state.tape.place_at(rig.frame)
     lying = replace(place, piece=replace(place.piece, actual_position=P.SUPINE))
     assert make_status(rig.state, lying, 100, TalkLevel.FULL).count == shown(rig).count == 5
+
+
+def skipped_to_plank() -> Rig:
+    """Somebody who left two exercises out, and is heard to be led from back to front."""
+    rig = at_work(0)
+    for _ in range(2):
+        rig.ask(Verb.NEXT)
+        rig.listen(900)
+    while not shown(rig).way_to:
+        rig.listen(100)
+    return rig
+
+
+def test_who_is_led_sees_where_to_and_how_long_it_takes():
+    rig = skipped_to_plank()
+    first = shown(rig)
+    assert (first.way_from, first.way_to) == (P.SUPINE, P.PRONE)
+    assert first.way_left > 3_000
+    rig.listen(2_000)
+    then = shown(rig)
+    assert 1_900 < first.way_left - then.way_left < 2_100
+    rig.listen(then.way_left + 10)
+    there = shown(rig)
+    assert (there.way_from, there.way_to, there.way_left) == ("", "", 0)
+
+
+def test_a_way_that_is_cut_short_does_not_seem_done_before_the_cut_is_heard():
+    rig = skipped_to_plank()
+    rig.listen(1_000)
+    before = shown(rig).way_left
+    rig.ask(Verb.NEXT)
+    heard = rig.state.tape.place_at(rig.frame - 100 * FRAMES_PER_MS)
+    status = make_status(rig.state, heard, 100, TalkLevel.FULL)
+    assert status.way_to == P.PRONE
+    assert abs(status.way_left - before - 100) <= 2
+
+
+def test_the_time_left_counts_the_way():
+    rig = skipped_to_plank()
+    while rig.frame + 1_000 * FRAMES_PER_MS < rig.state.tape.end:
+        left = (rig.state.tape.end - rig.frame) // FRAMES_PER_MS
+        assert abs(shown(rig).remaining - left) <= 2
+        rig.listen(1_000)
+
+
+def test_a_wait_is_no_time_left():
+    rig = at_work(1)
+    rig.ask(Verb.MOMENT)
+    rig.listen(60_000)
+    assert shown(rig).remaining == rig.state.schedule.length - rig.state.at
+
+
+def test_the_number_shown_has_a_unit():
+    sheet = sheet_of(Hold(20_000), Rest(9_000, preview=False), Reps(4, 2_000, 0, 2_000))
+    plan = make_schedule(sheet, LENGTHS, tuple(find_span_starts(sheet, LENGTHS)))
+    rig = Rig.of(plan)
+    units = []
+    while rig.frame < rig.state.tape.end:
+        rig.listen(500)
+        units.append((shown(rig).count is not None, shown(rig).count_unit))
+    counted = {(True, "seconds"), (True, "repetition")}
+    assert counted <= set(units) <= counted | {(False, "")}
+
+
+def test_seek_says_where_it_landed_where_that_is_another_place():
+    rig = at_work(1)
+    speech = next(
+        clip
+        for clip in PLAN.timeline.clips
+        if isinstance(clip.source, Utterance) and clip.length > 2_500
+    )
+    rig.ask(Verb.SEEK, speech.start + 2_000)
+    landed, wanted = format_clock(rig.state.at), format_clock(speech.start + 2_000)
+    assert landed != wanted
+    assert rig.state.message == f"moved to {landed}, as nothing can begin at {wanted}"
+    rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
+    assert rig.state.message == ""
+    rig.ask(Verb.PAUSE)
+    rig.ask(Verb.SEEK, speech.start + 2_000)
+    assert rig.state.message.startswith("moved to ")

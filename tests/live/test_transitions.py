@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coach.live import continuation, resume_points, state, transitions
+from coach.live import continuation, device_loss, resume_points, state, transitions
 from coach.live.announcements import LEAD_IN_MS, WAIT_MS, Announcements
 from coach.live.commands import Command, Verb
 from coach.live.schedule import Schedule, is_held, make_schedule
@@ -107,6 +107,15 @@ class Rig:
     def ask(self, verb: Verb, value: int | None = None) -> None:
         self.cut(transitions.cut_mode_for(self.state, verb))
         self.state = transitions.apply_command(self.state, Command(verb, value), self.rules)
+        self.speak()
+
+    def lose_device(self) -> None:
+        self.state = device_loss.lose_device(state.cut_tape(self.state, self.frame), "gone")
+
+    def find_device(self, frame: int = 0) -> None:
+        """Go on on a new tape, whose first frame this is."""
+        self.frame = frame
+        self.state = device_loss.resume_after_loss(self.state, frame, self.rules)
         self.speak()
 
     def finish(self) -> list[Piece]:
@@ -529,14 +538,69 @@ def test_a_lost_device_is_come_back_from_as_from_a_pause():
     rig = Rig.of(PLAN)
     rig.listen(PLAN.span_starts[hold_of(PLAN)] + 10_000)
     at = rig.state.at
-    rig.state = transitions.lose_device(state.cut_tape(rig.state, rig.frame), "gone")
+    rig.lose_device()
     rig.ask(Verb.NEXT)
     assert rig.state.phase is Phase.LOST
     assert rig.state.at == at
-    rig.state = transitions.resume_after_loss(rig.state, 999_999, rig.rules, paused=False)
-    rig.speak()
+    assert rig.state.message == "next: not while the sound is lost"
+    rig.find_device(999_999)
     assert rig.state.tape.start == 999_999
     assert rig.state.tape.pieces[-1].start == at
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "phase"),
+    [
+        (None, (Verb.PAUSE,), Phase.PAUSED),
+        (None, (Verb.TOGGLE,), Phase.PAUSED),
+        (None, (Verb.MOMENT,), Phase.PAUSED),
+        (None, (Verb.PAUSE, Verb.PAUSE), Phase.PAUSED),
+        (None, (Verb.PAUSE, Verb.NEXT, Verb.VOLUME, Verb.HELP), Phase.PAUSED),
+        (None, (Verb.PAUSE, Verb.RESUME), Phase.PLAYING),
+        (None, (Verb.TOGGLE, Verb.TOGGLE), Phase.PLAYING),
+        (None, (Verb.NEXT, Verb.SEEK, Verb.MORE), Phase.PLAYING),
+        (Verb.PAUSE, (), Phase.PAUSED),
+        (Verb.PAUSE, (Verb.TOGGLE,), Phase.PLAYING),
+        (Verb.PAUSE, (Verb.GO,), Phase.PLAYING),
+        (Verb.MOMENT, (), Phase.PAUSED),
+        (Verb.MOMENT, (Verb.GO,), Phase.PLAYING),
+    ],
+    ids=str,
+)
+def test_whether_the_voice_starts_when_the_sound_is_back_is_what_was_asked_last(
+    before, asked, phase
+):
+    rig = in_a_hold()
+    at = rig.state.at
+    if before:
+        rig.ask(before)
+        rig.listen(8_000)
+    rig.lose_device()
+    for verb in asked:
+        rig.ask(verb)
+        # It is looked for again and again meanwhile.
+        rig.state = device_loss.lose_device(rig.state, "still gone")
+    assert rig.state.phase is Phase.LOST
+    rig.find_device()
+    assert (rig.state.phase, rig.state.at) == (phase, at)
+    assert (rig.state.tape.end > rig.frame) is (phase is Phase.PLAYING)
+
+
+def test_a_session_stopped_while_the_sound_is_lost_ends():
+    rig = in_a_hold()
+    rig.lose_device()
+    rig.ask(Verb.PAUSE)
+    rig.ask(Verb.STOP)
+    assert (rig.state.phase, rig.state.stays_paused) == (Phase.ENDED, False)
+
+
+def test_a_machine_that_slept_while_the_sound_was_lost_stays_paused():
+    rig = in_a_hold()
+    rig.lose_device()
+    rig.state = transitions.pause_silently(rig.state, "paused: the machine was asleep")
+    assert (rig.state.phase, rig.state.message) == (Phase.LOST, "gone")
+    rig.find_device()
+    assert rig.state.phase is Phase.PAUSED
 
 
 def in_a_hold() -> Rig:

@@ -4,9 +4,10 @@ import pytest
 
 from coach.checks.script_check import check_file, load_script, prepare_sessions
 from coach.errors import ScriptError, UsageError
-from coach.pipeline import load_routine_with_cards, prepare_session
+from coach.pipeline import load_routine_with_cards, prepare_from_planner, prepare_session
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters, SessionRequest
+from coach.plan.target_length import find_target_length
 from coach.script.doses import Doses, Range
 from coach.script.exercise import Exercise, Limits, Wording, WorkKind
 from coach.script.library import find_exercises
@@ -16,6 +17,7 @@ from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Perform, Silence
 from coach.system.paths import exercise_names, routine_names
+from tests.planners import chosen, planner_for
 
 SKIP = Limits(skip=("knee",))
 
@@ -249,3 +251,28 @@ def test_without_exercises_there_is_none_to_leave_out():
     routine = Routine("R", (Section(steps=(Silence(1_000),)),))
     with pytest.raises(UsageError, match="--without: R has no exercises to leave out"):
         apply_filters(routine, {"a": card("a")}, Filters(without=("a",)))
+
+
+def test_what_is_asked_for_is_done_or_the_shortest_that_holds_it_is_named():
+    asked = Filters(opted=("superman",))
+    planner, studio = planner_for("lower-back", filters=asked)
+    shortest = planner.length_range.shortest
+    for length in (shortest, 600_000, 900_000):
+        assert "superman" in chosen(prepare_from_planner(planner, studio, length))
+    with pytest.raises(UsageError, match="it lasts from"):
+        find_target_length(planner, SessionRequest("tone", shortest - 1_000, filters=asked))
+
+
+def test_a_usual_wish_forbids_no_short_session():
+    usual = Filters(opted=("superman",), usual=("superman",))
+    planner, _ = planner_for("lower-back", filters=usual)
+    assert planner.length_range.shortest == planner_for("lower-back")[0].length_range.shortest
+
+
+def test_what_there_is_no_time_for_says_how_long_it_takes():
+    planner, studio = planner_for("lower-back")
+    for length in (planner.length_range.shortest, 600_000):
+        left_out = prepare_from_planner(planner, studio, length).left_out
+        timed = [one.reason for one in left_out if "the time went to others" in one.reason]
+        assert timed
+        assert all("its least dose takes" in reason for reason in timed)

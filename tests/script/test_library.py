@@ -88,7 +88,7 @@ def test_a_name_is_the_stem_of_its_file(home):
     assert find_exercises({"own": None})["own"].slug == "own"
 
 
-@pytest.mark.parametrize("written", ["lower_back", "lowerback", "Lower-back"])
+@pytest.mark.parametrize("written", ["lower_bak", "lowerbac", "Lower-bakc"])
 def test_a_near_name_is_suggested(written):
     with pytest.raises(UsageError) as caught:
         find_routine(written)

@@ -3,6 +3,7 @@
 import sys
 import wave
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,10 +24,16 @@ from coach.sound.beds import (
     make_built_in_bed,
 )
 from coach.sound.conform import CUE_LUFS
-from coach.sound.decoding import load_audio
+from coach.sound.decoding import read_audio
 from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energies, true_peak
+from coach.system.install_hint import install_command
 from coach.system.paths import cover_path
 from coach.timeline.source import Track
+
+
+def load_audio(path: Path, longest: int) -> Pcm:
+    windows = list(read_audio(path, longest))
+    return Pcm(np.concatenate([window.samples for window in windows]), windows[0].rate)
 
 
 def steepest(samples) -> int:
@@ -59,7 +66,7 @@ def tune(seconds: float, rate: int = RATE) -> Pcm:
 
 @pytest.mark.parametrize(("seconds", "rate"), [(50, RATE), (50.0007, RATE), (50, 44_099)])
 def test_a_file_becomes_a_bed_whose_end_runs_into_its_beginning(seconds, rate):
-    whole = np.concatenate([take.pcm.samples for take in make_bed(tune(seconds, rate))])
+    whole = np.concatenate([take.pcm.samples for take in make_bed([tune(seconds, rate)])])
     assert len(whole) // FRAMES_PER_MS in (50_000 - CROSSFADE_MS, 49_999 - CROSSFADE_MS)
     around = np.concatenate([whole[-4_800:], whole[:4_800]])
     assert steepest(around) <= steepest(whole)
@@ -77,14 +84,14 @@ def test_the_joint_keeps_the_power_of_both_sides():
 
 def test_only_the_beginning_of_a_long_file_is_used():
     long = Pcm(np.tile(tune(10).samples, MAX_FILE_MS // 10_000 + 1))
-    length = sum(take.extent.length for take in make_bed(long))
+    length = sum(take.extent.length for take in make_bed([long]))
     assert length == MAX_FILE_MS - CROSSFADE_MS
 
 
 @pytest.mark.parametrize("samples", [np.zeros(3 * RATE, np.int16), np.ones(100, np.int16)])
 def test_silence_and_scraps_make_no_bed(samples):
     with pytest.raises(ValueError, match="it is"):
-        list(make_bed(Pcm(samples)))
+        list(make_bed([Pcm(samples)]))
 
 
 SCRIPT = "title: T\nsteps: [Hello there., {silence: 70s}]\n"
@@ -181,7 +188,7 @@ def test_without_the_library_that_decodes_it_is_said_what_to_install(tmp_path, m
         load_audio(path, 1_000)
     (problem,) = caught.value.problems
     assert problem.message == f"{path}: this format cannot be read here"
-    assert "export" in problem.hint
+    assert install_command("av") in problem.hint
 
 
 def test_a_bed_that_is_none_is_refused_with_the_one_that_was_meant(tmp_path):

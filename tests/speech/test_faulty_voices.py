@@ -154,7 +154,7 @@ def test_words_of_an_earlier_day_are_words(script, tmp_path, monkeypatch):
 def test_a_voice_that_does_not_start_is_told_before_anything_begins(script, command):
     ran = run_coach(command, script, "--voice", "unopened")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err.startswith("the voice does not start\n  hint: install it")
+    assert ran.err.startswith("error: the voice does not start\n  hint: install it")
     assert not Path("fragile.wav").exists()
 
 
@@ -167,7 +167,7 @@ def test_an_export_with_a_voice_that_fails_is_an_error_and_no_file(script, way):
     Path("fragile.wav").write_bytes(b"of yesterday")
     ran = run_coach("export", script, "--voice", f"faulty:{way}", "-f")
     assert ran.code == 3
-    assert re.match(r"the voice (is gone|faulty 1 \w+ (fails on|spoke) ')", ran.err), ran.err
+    assert re.match(r"error: the voice (is gone|faulty 1 \w+ (fails on|spoke) ')", ran.err), ran.err
     assert Path("fragile.wav").read_bytes() == b"of yesterday"
     assert not list(Path().glob(".*.part"))
     # What was spoken well is kept, and nothing else.

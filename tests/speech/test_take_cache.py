@@ -1,7 +1,9 @@
 """Takes on disk: what is kept comes back to the bit; what was damaged is made anew."""
 
 import os
+import struct
 import time
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from coach.sound.audio import Pcm
 from coach.sound.conform import conform_voice
 from coach.speech.take_cache import MAX_MEMORY_BYTES, TakeCache, take_key
 from coach.speech.voices.tone import ToneVoice
+from coach.system.paths import cache_folder
 from tests.disk import full_disk
 
 pytestmark = pytest.mark.own_takes
@@ -77,6 +80,38 @@ def test_zeros_where_a_take_was_are_noticed(tmp_path, length):
 
 def test_a_take_with_something_behind_it_is_noticed(tmp_path, kept):
     assert load(tmp_path, kept + b"\0\0") is None
+
+
+COUNTS = struct.Struct("<iiii")
+"""The beat, and how many energies, peaks and samples follow, behind the checksum."""
+
+
+@pytest.mark.parametrize("place", range(4), ids=["beat", "energies", "peaks", "samples"])
+@pytest.mark.parametrize("change", [-(2**31), -1, 1, 4, 2**31 - 1])
+def test_counts_that_were_forged_with_a_right_checksum_are_noticed(tmp_path, kept, place, change):
+    start = kept.index(b"\n") + 1
+    counts = list(COUNTS.unpack_from(kept, start + 4))
+    counts[place] = change if abs(change) > 4 or place == 0 else counts[place] + change
+    if place == 0 and change in (1, 4):
+        counts[place] = 1_000_000  # a beat behind the end
+    body = COUNTS.pack(*counts) + kept[start + 4 + COUNTS.size :]
+    assert load(tmp_path, kept[:start] + struct.pack("<I", crc32(body)) + body) is None
+
+
+def test_a_take_of_part_of_a_millisecond_is_noticed(tmp_path, kept):
+    start = kept.index(b"\n") + 1
+    beat, energies, peaks, samples = COUNTS.unpack_from(kept, start + 4)
+    body = COUNTS.pack(beat, energies, peaks, samples + 1) + kept[start + 4 + COUNTS.size :] + b"00"
+    assert load(tmp_path, kept[:start] + struct.pack("<I", crc32(body)) + body) is None
+
+
+@pytest.mark.usefixtures("homeless")
+def test_without_a_home_takes_are_kept_for_this_run_and_nothing_is_told(take):
+    folder = TakeCache(cache_folder() / "takes")
+    assert folder.store(KEY, take) is take
+    assert folder.load(KEY) is None
+    assert folder.failure is None
+    folder.prune()
 
 
 def test_a_folder_in_the_place_of_a_take_is_no_take(tmp_path, take):

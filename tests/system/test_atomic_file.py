@@ -85,6 +85,58 @@ def test_the_file_can_be_read_by_whom_any_new_file_can(tmp_path):
     assert stat.S_IMODE((tmp_path / "session.wav").stat().st_mode) == 0o640
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")
+@pytest.mark.parametrize("mode", [0o664, 0o600, 0o444, 0o755])
+def test_a_file_that_is_replaced_keeps_its_mode(old, mode):
+    old.chmod(mode)
+    write(old)
+    assert old.read_bytes() == b"new"
+    assert stat.S_IMODE(old.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")
+def test_a_file_behind_a_link_keeps_its_mode(old, tmp_path):
+    old.chmod(0o640)
+    (tmp_path / "link.wav").symlink_to(old)
+    write(tmp_path / "link.wav")
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_that_is_replaced_keeps_its_owner_and_group(old):
+    os.chown(old, 1234, 1235)
+    old.chmod(0o664)
+    write(old)
+    found = old.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 1235, 0o664)
+
+
+def other_group(found, group):
+    """Return what `stat` found, as if the file were of another group."""
+    fields = list(found)
+    fields[stat.ST_GID] = group
+    return os.stat_result(fields)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")
+def test_a_group_that_cannot_be_kept_gives_its_rights_to_no_other(old, monkeypatch):
+    group = old.stat().st_gid
+
+    def refuse(*_arguments):
+        raise PermissionError
+
+    usual = Path.stat
+    monkeypatch.setattr(os, "chown", refuse)
+    monkeypatch.setattr(
+        Path,
+        "stat",
+        lambda path, **more: other_group(usual(path, **more), group + (path == old)),
+    )
+    old.chmod(0o664)
+    write(old)
+    assert stat.S_IMODE(old.stat().st_mode) == 0o644
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links of a POSIX file system")
 def test_a_link_stays_a_link_to_the_file_that_is_written(tmp_path):
     real = tmp_path / "phone" / "session.wav"
@@ -176,12 +228,13 @@ def test_a_folder_is_cleared_of_the_litter_of_all_files_and_of_nothing_else(tmp_
     dead, living = writer(tmp_path / "a.wav"), writer(tmp_path / "b.wav")
     dead.kill()
     dead.wait()
-    for name in ("notes.part", ".hidden", ".a.wav.mine.part"):
+    others = {"notes.part", ".hidden", ".a.wav.mine.part", ".song.mp3.ab12cd34.part"}
+    for name in others:
         (tmp_path / name).touch()
     remove_stale_files(tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
-    assert {"notes.part", ".hidden", ".a.wav.mine.part"} < names
-    assert len(names) == 4
+    assert others < names
+    assert len(names) == len(others) + 1
     living.communicate()
     assert (tmp_path / "b.wav").read_bytes() == b"half"
 

@@ -10,7 +10,7 @@ from collections import deque
 import pytest
 
 from coach.errors import MachineError, Problem
-from coach.system.worker_pool import JobResult, count_cores, run_jobs
+from coach.system.worker_pool import Awaited, JobResult, count_cores, run_jobs
 
 
 def double(number, tell):
@@ -39,6 +39,11 @@ def drag_on(folder, tell):
             pass
 
 
+def wait_for_caller(path, tell):
+    tell(Awaited())
+    tell(path.exists())
+
+
 def told(jobs, count=2):
     found = {}
     for job, said in run_jobs(deque(jobs), double, count):
@@ -53,6 +58,18 @@ def test_every_job_is_done_and_every_word_of_it_heard_in_order():
     }
     assert len({said[0] for said in found.values()}) <= 2
     assert ("pid", os.getpid()) not in {said[0] for said in found.values()}
+
+
+def test_a_worker_waits_until_the_caller_has_dealt_with_what_it_awaits(tmp_path):
+    said = []
+    paths = [tmp_path / str(number) for number in range(4)]
+    for path, message in run_jobs(deque(paths), wait_for_caller, 2):
+        if isinstance(message, Awaited):
+            time.sleep(0.02)
+            path.touch()
+        elif isinstance(message, bool):
+            said.append(message)
+    assert said == [True] * 4
 
 
 def test_there_are_no_more_processes_than_jobs():

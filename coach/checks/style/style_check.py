@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from coach.checks.script_check import Script, load_script, prepare_sessions
+from coach.checks.script_check import TONE, Script, load_script, prepare_sessions
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
@@ -21,17 +21,19 @@ from coach.speech.studio import Progress, ignore_progress
 from coach.timeline.unroll import unroll
 
 
-def find_style_problems(path: Path, progress: Progress = ignore_progress) -> tuple[Problem, ...]:
+def find_style_problems(
+    path: Path, progress: Progress = ignore_progress, voice: str = TONE
+) -> tuple[Problem, ...]:
     """Return what could be said better in a script, in the order of its lines.
 
-    Raises CoachError for a script that cannot be performed at all.
+    `voice` speaks it. Raises CoachError for a script that cannot be performed at all.
     """
     script = load_script(path)
     style: Style = load_language_file("style", "en", STYLE)
     problems = [
         *_find_problems_in_script(script),
         *_find_problems_in_lines(script, style),
-        *_find_problems_in_sessions(script, progress),
+        *_find_problems_in_sessions(script, progress, voice),
     ]
     return sort_problems(dict.fromkeys(problems))
 
@@ -41,11 +43,11 @@ def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
         yield from find_line_problems(spoken_line, style)
 
 
-def _find_problems_in_sessions(script: Script, progress: Progress) -> Iterator[Problem]:
+def _find_problems_in_sessions(script: Script, progress: Progress, voice: str) -> Iterator[Problem]:
     """Yield the problems of the sessions of a script, whichever file their lines are from."""
     if script.routine is None:
         return
-    for prepared in prepare_sessions(script, progress):
+    for prepared in prepare_sessions(script, progress, voice):
         for problem in find_session_problems(prepared, unroll(prepared.session)):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 

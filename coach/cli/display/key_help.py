@@ -30,11 +30,7 @@ KEYS_BY_PHASE = MappingProxyType(
     }
 )
 """The keys shown where not every key does what its hint says: while the session waits most keys
-make it go on, and without a device nothing plays that could be paused or skipped."""
-CONTINUE_HINTS = MappingProxyType(
-    {Phase.WAITING: "any key goes on", Phase.LOST: "goes on by itself"}
-)
-"""Shown in place of what space does."""
+make it go on, and without a device nothing plays that could be skipped."""
 TWO_COLUMN_WIDTH = 108
 KEY_SYMBOLS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
@@ -54,10 +50,12 @@ def key_hints(status: Status, canvas: Canvas) -> str:
 
 
 def _format_hint(key: str, means: str, status: Status) -> str:
-    if key == "space" and status.phase in CONTINUE_HINTS:
-        return CONTINUE_HINTS[status.phase]
-    if key == "space" and status.phase is Phase.PAUSED:
-        means = "go on"
+    if key == "space" and status.phase is Phase.WAITING:
+        return "any key goes on"
+    if key == "space" and (status.phase is Phase.PAUSED or status.stays_paused):
+        return f"{key} go on"
+    if key == "space" and status.phase is Phase.LOST:
+        return f"goes on by itself  {key} {means}"
     return f"{key} {means}"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from coach.live.controls import Send
-from coach.live.controls.now_playing import format_count, format_headline
+from coach.live.controls.now_playing import format_count, format_headline, format_way
 from coach.live.status import Phase, Status
 from coach.units import format_clock
 
@@ -59,13 +59,24 @@ class PlainView:
             lines.append(f"{status.title}, {format_clock(status.length)}")
         elif status.phase is not last.phase and status.phase in PHASE_WORDS:
             lines.append(f"{PHASE_WORDS[status.phase]}")
+        if status.phase is Phase.LOST and status.stays_paused is not last.stays_paused:
+            goes = "stays paused" if status.stays_paused else "goes on"
+            lines.append(f"{goes} when the sound is back")
         if status.message and status.message != last.message:
             lines.append(status.message)
         if status.volume != last.volume and not begins:
             lines.append(f"volume {status.volume} %")
         if status.talk is not last.talk and not begins:
             lines.append(f"talk: {status.talk}")
-        return lines + self._step_lines(status)
+        return lines + self._way_lines(status) + self._step_lines(status)
+
+    def _way_lines(self, status: Status) -> list[str]:
+        """Return a line for a way that begins, once it is known how long it takes."""
+        last = self._last
+        known = bool(last.way_left) and last.way_to == status.way_to
+        if not status.way_left or known:
+            return []
+        return [f"{format_way(status)}; {format_clock(status.remaining)} left in all"]
 
     def _step_lines(self, status: Status) -> list[str]:
         step = StepKey(status.exercise, status.side, status.set, _drop_counts(status.saying))

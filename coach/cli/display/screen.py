@@ -15,7 +15,7 @@ from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
 from coach.cli.display.canvas import Canvas
-from coach.cli.display.screen_lines import screen_lines
+from coach.cli.display.screen_lines import make_status_printable, screen_lines
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
@@ -78,6 +78,7 @@ class ScreenView:
         """Set the status to draw next; raises the error that drawing has failed with."""
         if self._fault:
             raise self._fault
+        status = make_status_printable(status)
         before, self._status = self._status, status
         if status.saying or status.exercise != before.exercise:
             self._last_saying = status.saying
@@ -171,7 +172,13 @@ class ScreenView:
 
 
 def _truncate_to_second(status: Status) -> Status:
-    return replace(status, elapsed=status.elapsed // 1000)
+    return replace(
+        status,
+        elapsed=status.elapsed // 1000,
+        way_left=status.way_left // 1000,
+        interludes_left=0,
+        length=status.remaining // 1000,
+    )
 
 
 def format_ansi_line(console: "Console", line: "Text", width: int) -> str:

@@ -5,7 +5,9 @@ then the name. Where room is short, what is least needed on the mat goes first: 
 next, the line that is spoken.
 """
 
+from dataclasses import fields, replace
 from textwrap import wrap
+from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -14,9 +16,10 @@ from coach.cli.display.bar import timeline_bar
 from coach.cli.display.canvas import Canvas, centre_line, indent_line, justify_ends
 from coach.cli.display.key_help import key_hints, key_table
 from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
-from coach.live.controls.now_playing import format_count, format_side
+from coach.live.controls.now_playing import format_count, format_side, format_way
 from coach.live.status import Phase, Status
 from coach.script.talk_level import TalkLevel
+from coach.system.printable import make_one_line
 from coach.units import format_clock
 
 CLOSE_HINT = "? again, or any other key, closes this"
@@ -54,6 +57,16 @@ def screen_lines(
     for line in lines:
         line.truncate(canvas.width, overflow="ellipsis")
     return lines[: canvas.height] + [Text()] * (canvas.height - len(lines))
+
+
+def make_status_printable(status: Status) -> Status:
+    """Return a status whose texts are printable, so that what is shown is as wide as it is."""
+    texts = {field.name: getattr(status, field.name) for field in fields(status)}
+    shown: dict[str, Any] = {
+        name: make_one_line(text) for name, text in texts.items() if type(text) is str
+    }
+    segments = tuple(replace(one, title=make_one_line(one.title)) for one in status.segments)
+    return replace(status, **shown, segments=segments)
 
 
 def _help_lines(status: Status, canvas: Canvas) -> list[Text]:
@@ -98,13 +111,12 @@ def _top_lines(status: Status, canvas: Canvas) -> list[Text]:
     lines = _header_lines(status, canvas, max(1, canvas.height // 3))
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
     lines += _name_lines(name, canvas)
-    details = [format_side(status), format_count(status)]
-    if status.phase is not Phase.PLAYING and status.count is not None and not status.reps:
-        details.append(
-            f"{_format_count(status)} left"
-            if status.count >= MIN_CLOCK_SECONDS
-            else f"{status.count} s left"
-        )
+    details = ["stays paused"] if status.stays_paused else []
+    way = format_way(status)
+    details += [way] if way else [format_side(status), format_count(status)]
+    if status.phase is not Phase.PLAYING and status.counts_seconds:
+        number = _format_count(status)
+        details.append(f"{number} left" if ":" in number else f"{number} s left")
     if detail := " · ".join(filter(None, details)):
         lines.append(centre_line(Text(detail, "bold cyan"), canvas))
     return lines
@@ -140,6 +152,8 @@ def _middle_lines(status: Status, canvas: Canvas, room: int, last_saying: str) -
         lines = [
             centre_line(Text(line, style if scale else f"bold {style}"), canvas) for line in large
         ]
+        if len(lines) < room and (unit := _format_count_unit(status)):
+            lines.append(centre_line(Text(unit, style), canvas))
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
 
@@ -165,8 +179,19 @@ def _add_side_arrow(word: str, status: Status, canvas: Canvas) -> str:
 
 def _format_count(status: Status) -> str:
     seconds = status.count or 0
-    clock = not status.reps and seconds >= MIN_CLOCK_SECONDS
+    clock = status.counts_seconds and seconds >= MIN_CLOCK_SECONDS
     return format_clock(seconds * 1000) if clock else str(seconds)
+
+
+def _format_count_unit(status: Status) -> str:
+    """Return the unit of a count that is drawn large, or ""."""
+    if status.phase in PHASE_WORDS or status.count is None or not status.count_unit:
+        return ""
+    if not status.counts_seconds:
+        return status.count_unit
+    if status.count >= MIN_CLOCK_SECONDS:
+        return "minutes"
+    return "second" if status.count == 1 else "seconds"
 
 
 def _lower_lines(status: Status, canvas: Canvas) -> list[Text]:
@@ -198,8 +223,8 @@ def _wrap_lines(words: str, width: int, most: int) -> list[str]:
 
 
 def _footer_lines(status: Status, canvas: Canvas, hint: str = "") -> list[Text]:
-    left = max(0, status.length - status.elapsed)
-    clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{format_clock(left)} left", "bold")
+    left = format_clock(status.remaining)
+    clocks = Text(format_clock(status.elapsed), "bold"), Text(f"{left} left", "bold")
     lines = [justify_ends(*clocks, canvas)]
     if canvas.height >= 6:
         bar = timeline_bar(status, canvas.inner_width, canvas.blocks)

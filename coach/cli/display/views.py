@@ -4,8 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
-
+from coach.cli.messages import print_note
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError
 from coach.live.commands import Command
@@ -40,7 +39,7 @@ def open_user_interface(send: Send, show_to: Callable[..., None], plain: bool) -
             view.stop()
         faults = (control.fault for control in (*views, *started.controls) if control.fault)
         for fault in (*started.faults, *faults):
-            typer.echo(f"note: {fault}", err=True)
+            print_note(fault)
 
 
 def _start_views(send: Send, plain: bool) -> tuple[list[GuardedControl], CommandFilter]:

@@ -1,8 +1,9 @@
 """A folder of exported sessions, kept up to date, and its podcast feed.
 
 jobs           routines, lengths, formats -> Jobs    the files there should be, with their keys
-manifest       the files there are, each with the key it was made by
+manifest       the files there are, each with its key and the digest that proves coach made it
 worker         Job -> files                          in a process of its own
 sync           jobs that are not up to date, done in parallel
+foreign_files  jobs, manifest -> files that are in the way, and not proven
 podcast_feed   manifest -> RSS
 """

@@ -6,17 +6,20 @@ the new year.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2b, file_digest
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coach import __version__
 from coach.errors import Problem, UsageError
+from coach.exports.file_records import hash_file
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
+from coach.sound.decoding import check_regular_file
 from coach.speech.voices import open_voice
 from coach.system.paths import cover_path, find_sound, script_paths, sound_names
+from coach.system.printable import make_file_name
 
 LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
 """The libraries that encode, tag and compute: another version may write other bytes."""
@@ -31,7 +34,8 @@ class Job:
     """The files of one session: `stem` and each suffix of `keys`, in `folder`.
 
     `audio_suffixes` are all formats that there should be; `keys` has those suffixes, of sounds and
-    of sidecars, that are to be made. `year` goes into their tags.
+    of sidecars, that are to be made. `year` goes into their tags. `approved` are names of files
+    that may be replaced, whoever made them.
     """
 
     routine: str
@@ -42,11 +46,16 @@ class Job:
     sidecar_kinds: tuple[str, ...]
     keys: Mapping[str, str]
     year: int = 0
+    approved: frozenset[str] = frozenset()
 
     def without_suffixes(self, suffixes: Iterable[str]) -> "Job":
         """Return the job without the files of some suffixes, which need not be made."""
         left_out = set(suffixes)
         return replace(self, keys={s: key for s, key in self.keys.items() if s not in left_out})
+
+    def list_paths(self) -> tuple[Path, ...]:
+        """Return the paths of the files that are to be made."""
+        return tuple(self.folder / (self.stem + suffix) for suffix in self.keys)
 
     @property
     def pending_suffixes(self) -> tuple[str, ...]:
@@ -90,6 +99,7 @@ def collect_shared_inputs(
     paths = [path for name in sound_names() if (path := find_sound(name))]
     paths += [path for kind in ("phrases", "talks") for path in script_paths(kind).values()]
     if isinstance(request.bed, Path):
+        check_regular_file(request.bed)
         paths.append(request.bed)
     if cover := cover_path():
         paths.append(cover)
@@ -117,7 +127,8 @@ class RoutineInputs:
         keys |= {
             suffix: _hash_parts([*parts, suffix, shared.audio_suffixes[0]]) for suffix in sidecars
         }
-        stem = self.name if length is None else f"{self.name}-{length / 60_000:g}min"
+        name = make_file_name(self.name) or "session"
+        stem = name if length is None else f"{name}-{length / 60_000:g}min"
         return Job(
             self.routine,
             stem,
@@ -141,12 +152,6 @@ def load_routine_inputs(shared: SharedInputs, routine: str) -> RoutineInputs:
 
 def _hash_parts(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-
-
-def hash_file(path: Path) -> str:
-    """Return the BLAKE2b digest of a file's content, of 16 bytes in hex; raises OSError."""
-    with path.open("rb") as file:
-        return file_digest(file, lambda: blake2b(digest_size=16)).hexdigest()
 
 
 def _hash_input(path: Path) -> str:

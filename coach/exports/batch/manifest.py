@@ -1,16 +1,22 @@
 """The manifest: the sessions in a folder, and the key by which each file was made.
 
-It is written anew after every file, whole or not at all: however a run ends, the next one repeats
-at most the files that were being made.
+It is also the proof that coach made a file: one whose content is not that of its record is the
+user's. So a file is in the manifest before it is in its place, and beside it what it replaces:
+however a run ends, the next one knows coach's files, and repeats at most those being made.
 """
 
 import json
-from collections.abc import Iterator
+import os
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-from coach.exports.batch.jobs import Job, hash_file
+from coach.errors import Problem, UsageError
+from coach.exports.batch.jobs import Job
+from coach.exports.file_records import FileRecord, hash_bytes, is_as_made, is_unchanged
 from coach.system.atomic_file import atomic_write
 
 MANIFEST_NAME = "manifest.json"
@@ -18,19 +24,6 @@ FORMAT_VERSION = 1
 MAX_TIMESTAMP = 253_402_300_799 - 86_400
 """The last second that a date can hold, counted from 1970, less a day: in a feed, sessions that
 were made together are a second apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file as it was made: its key, and what shows that it is unchanged.
-
-    `size` in bytes, `time` of its last change in ns, `digest` of its content.
-    """
-
-    key: str
-    size: int
-    time: int
-    digest: str
 
 
 @dataclass(slots=True)
@@ -54,7 +47,9 @@ class Manifest:
     """All sessions of a folder, by the stem of their files.
 
     `refusals` holds key and reason of each length that a routine cannot have, by stem; `url` is
-    where the folder is served, `title` what the feed is called.
+    where the folder is served, `title` what the feed is called. `feed_files` are the files of the
+    feed; `pending` holds for a file that is about to be put in its place what it may be until then,
+    the old one or the new. Both by name.
     """
 
     folder: Path
@@ -62,18 +57,92 @@ class Manifest:
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
     url: str = ""
     title: str = ""
+    feed_files: dict[str, FileRecord] = field(default_factory=dict)
+    pending: dict[str, tuple[FileRecord, ...]] = field(default_factory=dict)
+    _done: set[tuple[str, FileRecord]] = field(default_factory=set, init=False, compare=False)
 
     def save(self) -> None:
-        """Write it into its folder; raises MachineError where that is not possible."""
+        """Write it into its folder; raises MachineError where that is not possible.
+
+        What another run has recorded there meanwhile is kept.
+        """
+        with _lock_folder(self.folder):
+            self._merge_saved()
+            self._write()
+
+    def expect_file(self, name: str, record: FileRecord, stem: str = "") -> None:
+        """Record a file that is about to be put in its place: of a session, or of the feed.
+
+        Raises MachineError where the manifest cannot be written.
+        """
+        with _lock_folder(self.folder):
+            self._merge_saved()
+            old = self._find_proof(name)
+            possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
+            self.pending[name] = tuple(dict.fromkeys(possible))
+            (self.sessions[stem].files if stem else self.feed_files)[name] = record
+            self._write()
+
+    def confirm_file(self, name: str) -> None:
+        """Take a file for done, now that it is in its place."""
+        self._done.update((name, record) for record in self.pending.pop(name, ()))
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a file in the folder is one that coach made, unchanged."""
+        return self._find_proof(name) is not None
+
+    def check_replaceable(self, name: str, approved: Collection[str]) -> None:
+        """Raise UsageError for a file that coach did not make, unless the user has approved it."""
+        path = self.folder / name
+        if name not in approved and path.exists() and not self.is_own(name):
+            raise UsageError(Problem(f"{path}: the file exists", hint="--force replaces it"))
+
+    def _find_proof(self, name: str) -> FileRecord | None:
+        """Return the record that a file in the folder still is as; None for a foreign file."""
+        places = (self.feed_files, *(session.files for session in self.sessions.values()))
+        records = [files[name] for files in places if name in files]
+        path, pending = self.folder / name, self.pending.get(name, ())
+        return next((one for one in (*records, *pending) if is_as_made(path, one.digest)), None)
+
+    def _merge_saved(self) -> None:
+        """Take over the records that are in the folder: each run saves its own at once.
+
+        Those of files that are gone are left out; what another run is about to put in its place
+        is pending.
+        """
+        saved = read_manifest(self.folder)
+        if saved is None:
+            return
+        for stem, session in saved.sessions.items():
+            here = self._keep_existing(session.files)
+            if stem in self.sessions:
+                self.sessions[stem].files.update(here)
+            elif here:
+                session.files = here
+                self.sessions[stem] = session
+        self.feed_files.update(self._keep_existing(saved.feed_files))
+        # What this run expects is saved, too; what it no longer does, another may have kept.
+        pending = {
+            name: tuple(one for one in some if (name, one) not in self._done)
+            for name, some in saved.pending.items()
+        }
+        self.pending = {name: some for name, some in pending.items() if some}
+
+    def _keep_existing(self, files: Mapping[str, FileRecord]) -> dict[str, FileRecord]:
+        return {name: one for name, one in files.items() if (self.folder / name).is_file()}
+
+    def _write(self) -> None:
         content = {
             "version": FORMAT_VERSION,
             "url": self.url,
             "title": self.title,
             "sessions": {stem: asdict(one) for stem, one in sorted(self.sessions.items())},
             "refused": dict(sorted(self.refusals.items())),
+            "feed": {name: asdict(one) for name, one in sorted(self.feed_files.items())},
+            "pending": {name: list(map(asdict, some)) for name, some in self.pending.items()},
         }
         with atomic_write(self.folder / MANIFEST_NAME) as file:
-            file.write(json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+            file.write(_format_json(content | {"digest": hash_bytes(_format_json(content))}))
 
     def list_up_to_date(self, job: Job) -> Iterator[str]:
         """Yield the suffixes of a job whose files are unchanged, and were made by the same key."""
@@ -89,24 +158,59 @@ _Record = TypeVar("_Record", FileRecord, SessionRecord)
 
 
 def load_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a folder; an empty one where there is none, or a broken one."""
+    """Return the manifest of a folder; an empty one where there is none, or none of coach's."""
+    return read_manifest(folder) or Manifest(folder)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a folder; None where there is none, a damaged or a foreign one."""
+    path = folder / MANIFEST_NAME
     try:
-        content = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        # A pipe of that name would be waited for.
+        content = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         if content["version"] != FORMAT_VERSION:
-            return Manifest(folder)
+            return None
         sessions = {stem: _read_session(values) for stem, values in content["sessions"].items()}
         refusals = {str(s): (str(key), str(why)) for s, (key, why) in content["refused"].items()}
-        return Manifest(folder, sessions, refusals, str(content["url"]), str(content["title"]))
+        feed = _read_files(content.get("feed", {}))
+        pending = {
+            _check_file_name(name): tuple(_check_field_types(FileRecord(**one)) for one in some)
+            for name, some in content.get("pending", {}).items()
+        }
+        url, title = str(content["url"]), str(content["title"])
+        return Manifest(folder, sessions, refusals, url, title, feed, pending)
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Manifest(folder)
+        return None
+
+
+def is_own_manifest(folder: Path) -> bool:
+    """Return whether the manifest of a folder is as coach wrote it, by the digest it holds.
+
+    One without a digest was written by hand, or by an earlier version.
+    """
+    if read_manifest(folder) is None:
+        return False
+    try:
+        content = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        return bool(content.pop("digest", "") == hash_bytes(_format_json(content)))
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _format_json(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 def _read_session(values: dict[str, Any]) -> SessionRecord:
-    files = {
-        _check_file_name(name): _check_field_types(FileRecord(**record))
-        for name, record in values.pop("files").items()
-    }
+    files = _read_files(values.pop("files"))
     return _check_field_types(SessionRecord(files=files, **values))
+
+
+def _read_files(values: dict[str, Any]) -> dict[str, FileRecord]:
+    return {
+        _check_file_name(name): _check_field_types(FileRecord(**record))
+        for name, record in values.items()
+    }
 
 
 def _check_file_name(name: str) -> str:
@@ -127,18 +231,20 @@ def _check_field_types(record: _Record) -> _Record:
     return record
 
 
-def make_file_record(path: Path, key: str) -> FileRecord:
-    """Return the record of a file that was just made."""
-    status = path.stat()
-    return FileRecord(key, status.st_size, status.st_mtime_ns, hash_file(path))
+@contextmanager
+def _lock_folder(folder: Path) -> Iterator[None]:
+    """Keep other runs from saving their manifest in a folder, where folders can be locked."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
 
-
-def is_unchanged(path: Path, record: FileRecord) -> bool:
-    """Return whether a file is as it was made; its content is read only if its time has changed."""
+    handle = None
     try:
-        status = path.stat()
-        if status.st_size != record.size:
-            return False
-        return status.st_mtime_ns == record.time or hash_file(path) == record.digest
-    except OSError:
-        return False
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coach.errors import CoachError, Problem
@@ -11,6 +11,7 @@ from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_rout
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.batch.podcast_feed import normalize_url
 from coach.exports.batch.worker import (
+    FileReady,
     FileWritten,
     LengthRefused,
     LoudnessShortfall,
@@ -27,7 +28,8 @@ class SyncState:
 
     `up_to_date` counts files, `refusals` are the reasons why lengths cannot be. `routine_inputs`
     are those of each routine by name, `lengths` (ms) those that each is wanted in. `shortfalls` are
-    the LU by which sessions stay below their loudness, by stem.
+    the LU by which sessions stay below their loudness, by stem. `approved` are names of files that
+    may be replaced, whoever made them; `stems` are those of all jobs there have been.
     """
 
     jobs: deque[Job] = field(default_factory=deque)
@@ -38,13 +40,23 @@ class SyncState:
     routine_inputs: dict[str, RoutineInputs] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
     shortfalls: dict[str, float] = field(default_factory=dict)
+    approved: frozenset[str] = frozenset()
+    stems: set[str] = field(default_factory=set)
 
     def add_job(self, job: Job, manifest: Manifest, force: bool) -> None:
-        """Add a job for what is not up to date, or with `force` for all of it."""
+        """Add a job for what is not up to date, or with `force` for all of it; each only once."""
+        if job.stem in self.stems:
+            return
+        self.stems.add(job.stem)
         due = job if force else job.without_suffixes(manifest.list_up_to_date(job))
         self.up_to_date += len(job.keys) - len(due.keys)
         if due.keys:
-            self.jobs.append(due)
+            self.jobs.append(replace(due, approved=self.approved))
+
+    def approve_files(self, names: Iterable[str]) -> None:
+        """Let jobs replace files, whoever made them: the user has said so."""
+        self.approved = frozenset(names)
+        self.jobs = deque(replace(job, approved=self.approved) for job in self.jobs)
 
     def add_problems(self, problems: Iterable[Problem], exit_code: int) -> None:
         """Add what went wrong; the gravest exit code is that of the run."""
@@ -62,6 +74,7 @@ def prepare_sync(
     """Return what is to be made; a routine that is wrong becomes a problem, the rest is done.
 
     What killed processes left behind is removed, and the manifest forgets files that are gone.
+    Nothing else is changed: what of the user's is in the way, `list_foreign_files` tells.
     """
     remove_stale_files(manifest.folder)
     _remove_lost_files(manifest)
@@ -99,9 +112,10 @@ def sync_folder(
             match report:
                 case SessionPlanned():
                     _record_session(manifest, job, report, when)
-                case FileWritten(path, record):
-                    manifest.sessions[job.stem].files[path.name] = record
-                    manifest.save()
+                case FileReady(name, record):
+                    manifest.expect_file(name, record, job.stem)
+                case FileWritten(path):
+                    manifest.confirm_file(path.name)
                 case LoudnessShortfall(by):
                     state.shortfalls[job.stem] = by
                 case LengthRefused(reason):

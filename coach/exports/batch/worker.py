@@ -1,12 +1,15 @@
 """The files of a job, made in a process of its own, which reports as it goes."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from coach.errors import UsageError
 from coach.exports.batch.jobs import Job
-from coach.exports.batch.manifest import FileRecord, make_file_record
+from coach.exports.batch.manifest import load_manifest
 from coach.exports.cover import load_cover
+from coach.exports.file_records import FileRecord, make_file_record
 from coach.exports.metadata import Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import format_sidecars
@@ -14,7 +17,7 @@ from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
 from coach.pipeline import PreparedSession, prepare_session
 from coach.system.atomic_file import atomic_write
-from coach.system.worker_pool import ProgressCallback
+from coach.system.worker_pool import Awaited, ProgressCallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,25 @@ class LoudnessShortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class FileReady(Awaited):
+    """A file is complete, and will be put in its place."""
+
+    name: str
+    record: FileRecord
+
+
+@dataclass(frozen=True, slots=True)
 class FileWritten:
-    """A file is complete and in its place."""
+    """A file is in its place."""
 
     path: Path
-    record: FileRecord
 
 
 def run_job(job: Job, report: ProgressCallback) -> None:
     """Make every file of a job, each whole or not at all.
 
-    Raises ScriptError for a wrong script, MachineError where something cannot be written.
+    Raises ScriptError for a wrong script, MachineError where something cannot be written, and
+    UsageError for a file of the user's that has come into the folder meanwhile.
     """
     try:
         prepared = prepare_session(job.routine, job.request)
@@ -74,8 +85,10 @@ def run_job(job: Job, report: ProgressCallback) -> None:
     shortfall = 0.0
     for suffix in job.pending_suffixes:
         path = job.folder / (job.stem + suffix)
-        shortfall = export_session(prepared, path, _ProgressReporter(report), metadata)
-        report(FileWritten(path, make_file_record(path, job.keys[suffix])))
+        _check_replaceable(job, path)
+        progress, announce = _ProgressReporter(report), partial(_announce, job, path, report)
+        shortfall = export_session(prepared, path, progress, metadata, announce)
+        report(FileWritten(path))
     if shortfall > MIN_REPORTED_SHORTFALL_LU:
         report(LoudnessShortfall(shortfall))
     _write_sidecars(job, prepared, metadata, report)
@@ -92,7 +105,19 @@ def _write_sidecars(
         if suffix in job.keys:
             with atomic_write(path) as file:
                 file.write(text.encode())
-            report(FileWritten(path, make_file_record(path, job.keys[suffix])))
+                _announce(job, path, report, file)
+            report(FileWritten(path))
+
+
+def _announce(job: Job, path: Path, report: ProgressCallback, file: BinaryIO) -> None:
+    """Have a complete file recorded before it is put in its place."""
+    _check_replaceable(job, path)
+    report(FileReady(path.name, make_file_record(file, job.keys[path.name.removeprefix(job.stem)])))
+
+
+def _check_replaceable(job: Job, path: Path) -> None:
+    # The user was asked about what was there before the run began; this came later.
+    load_manifest(job.folder).check_replaceable(path.name, job.approved)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from coach.errors import MachineError, Problem, UsageError
 from coach.exports.metadata import Metadata
 from coach.plugins import list_plugins, load_plugin
 from coach.sound.audio import Pcm
+from coach.system.install_hint import install_command
 
 GROUP = "coach.encoders"
 BUILTINS = {
@@ -24,7 +25,11 @@ BUILTINS = {
     "opus": "coach.exports.encoders.ogg:OggEncoder",
     "ogg": "coach.exports.encoders.ogg:OggEncoder",
 }
-REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {"flac": ("soundfile",)}
+EXPORT_PACKAGES = ("av", "mutagen", "soundfile")
+"""The packages of the extra `export`: a hint names them all, so that one command is enough."""
+REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {
+    "flac": ("soundfile", "mutagen")
+}
 """The packages that a format needs and that come with the extra `export`."""
 
 
@@ -96,7 +101,7 @@ def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
         raise MachineError(
             Problem(
                 f"{path}: to write {suffix} takes the package {missing[0]}, which is not installed",
-                hint="pip install 'audio-coach[export]', or name a .mp3",
+                hint=f"{install_command(*EXPORT_PACKAGES)}; or name a .mp3",
             )
         )
     encoder: type[Encoder] = load_plugin(GROUP, BUILTINS, suffix[1:])

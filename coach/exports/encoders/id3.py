@@ -10,6 +10,7 @@ from io import BytesIO
 
 from mutagen import id3
 
+from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type
 from coach.exports.encoders.iso639 import three_letter_code
 from coach.exports.metadata import Chapter, Metadata, format_track_number
@@ -18,8 +19,6 @@ _HEADER_BYTES = 10
 _PADDING_BYTES = 128
 """As long as an ID3v1 tag, which mutagen looks for at the end of a file and overwrites: without
 padding behind it, a text or a picture with TAG at that place would be taken for one."""
-_MAX_CHAPTERS = 255
-"""A table of contents counts its entries in one byte."""
 
 
 def make_id3_tag(metadata: Metadata, length: int) -> bytes:
@@ -53,7 +52,7 @@ def _make_frames(metadata: Metadata, length: int) -> Iterator[id3.Frame]:
     yield from (kind(_choose_encoding(text), text) for kind, text in texts.items() if text)
     if text := metadata.description:
         yield id3.COMM(_choose_encoding(text), language, "", text)
-    yield from _make_chapter_frames(metadata.chapters[:_MAX_CHAPTERS])
+    yield from _make_chapter_frames(limit_chapters(metadata.chapters, MAX_CHAPTERS[".mp3"]))
     if cover := metadata.cover:
         kind = id3.PictureType.COVER_FRONT
         yield id3.APIC(id3.Encoding.LATIN1, mime_type(cover), kind, "", cover)

@@ -7,14 +7,13 @@ RFC 9639, section 8.8.
 import base64
 import struct
 
+from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type, picture_size
 from coach.exports.formatting import format_timestamp
 from coach.exports.metadata import Metadata
 
 FRONT_COVER = 3
 BITS_PER_PIXEL = 24
-_MAX_CHAPTERS = 1_000
-"""Chapters are numbered by three digits."""
 
 
 def make_comments(metadata: Metadata) -> dict[str, str]:
@@ -36,7 +35,7 @@ def make_comments(metadata: Metadata) -> dict[str, str]:
 def make_chapter_comments(metadata: Metadata) -> dict[str, str]:
     """Return two comments for each chapter, a time and a name."""
     comments = {}
-    for number, one in enumerate(metadata.chapters[:_MAX_CHAPTERS]):
+    for number, one in enumerate(limit_chapters(metadata.chapters, MAX_CHAPTERS[".flac"])):
         comments[f"CHAPTER{number:03d}"] = format_timestamp(one.start)
         comments[f"CHAPTER{number:03d}NAME"] = one.title
     return comments

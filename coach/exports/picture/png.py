@@ -14,6 +14,7 @@ from coach.exports.picture.shapes import (
     TextLine,
     hatch_lines,
 )
+from coach.system.install_hint import install_command
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -100,6 +101,6 @@ def _load_font(text: str, size: float) -> "Font":
 def _make_missing_error() -> MachineError:
     problem = Problem(
         "a PNG picture needs Pillow, which is not installed",
-        hint="pip install 'audio-coach[picture]', or write it as .svg",
+        hint=f"{install_command('pillow')}; or write it as .svg",
     )
     return MachineError(problem)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.formatting import join_lines
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.timeline.source import Track, Utterance
@@ -11,12 +12,10 @@ from coach.timeline.transcript import make_timeline_json
 
 CD_FRAMES_PER_SECOND = 75
 """Frames a second in a CUE sheet: the sectors of an audio CD."""
-MAX_CD_TRACKS = 99
-"""The tracks a CUE sheet can have; a session with more chapters goes on in the last one."""
 
 
 def format_timeline_sidecar(inputs: SidecarInput) -> str:
-    """Return every clip and marker, as `coach plan --json` prints them."""
+    """Return every clip and marker, by the keys that `coach plan --json` has for them."""
     return json.dumps(make_timeline_json(inputs.timeline), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -46,7 +45,7 @@ def format_cd_cue_sheet(inputs: SidecarInput) -> str:
     lines += [f"REM DATE {metadata.year}"] if metadata.year else []
     lines += [f"PERFORMER {_quote_text(metadata.artist)}", f"TITLE {_quote_text(metadata.title)}"]
     lines.append(f"FILE {_quote_text(inputs.audio_name)} {kind}")
-    for number, chapter in enumerate(metadata.chapters[:MAX_CD_TRACKS], 1):
+    for number, chapter in enumerate(limit_chapters(metadata.chapters, MAX_CHAPTERS[".cue"]), 1):
         lines += [
             f"  TRACK {number:02} AUDIO",
             f"    TITLE {_quote_text(chapter.title)}",

@@ -1,8 +1,8 @@
 """The keys of the terminal as a control; the terminal is always left as it was found.
 
-Always means: at the end, after an error, at Ctrl-C, SIGTERM and SIGHUP as far as they end in an
-exception or an orderly exit (see `coach.cli.signals`), and while stopped by Ctrl-Z. Nothing can
-be done at SIGKILL: `stty sane` or `reset` helps then.
+Always means: at the end, after an error, at Ctrl-C and at any other signal that ends the program,
+as far as it ends in an exception or an orderly exit (see `coach.cli.signals`), and while stopped by
+Ctrl-Z. Nothing can be done at SIGKILL: `stty sane` or `reset` helps then.
 """
 
 import atexit

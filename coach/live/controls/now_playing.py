@@ -1,7 +1,26 @@
 """A status in few words, for a lock screen, a title bar, a line of text."""
 
+from types import MappingProxyType
+
 from coach.live.status import Status
+from coach.script.positions import Position
 from coach.units import format_clock
+
+FLOOR_POSITIONS = frozenset(
+    {Position.QUADRUPED, Position.KNEELING_REST, Position.PRONE, Position.SUPINE}
+)
+POSITION_WORDS = MappingProxyType(
+    {
+        Position.STANDING: "standing",
+        Position.WALL: "the wall",
+        Position.SEATED: "sitting",
+        Position.HALF_KNEELING: "one knee",
+        Position.QUADRUPED: "hands and knees",
+        Position.KNEELING_REST: "sitting on the heels",
+        Position.PRONE: "lying on the front",
+        Position.SUPINE: "lying on the back",
+    }
+)
 
 
 def format_headline(status: Status) -> str:
@@ -39,6 +58,23 @@ def format_count(status: Status) -> str:
     return " · ".join(parts)
 
 
+def format_way(status: Status) -> str:
+    """Return where the listener is led to, and how long that still takes; "" if nowhere.
+
+    >>> from coach.live.status import Phase
+    >>> way = {"way_from": "standing", "way_to": "supine", "way_left": 35_000}
+    >>> format_way(Status(Phase.PLAYING, "Lower back", **way))
+    'on the way to the floor, 0:35'
+    """
+    if not status.way_to:
+        return ""
+    goal = POSITION_WORDS.get(Position(status.way_to), status.way_to)
+    if status.way_to in FLOOR_POSITIONS and status.way_from not in FLOOR_POSITIONS:
+        goal = "the floor"
+    left = f", {format_clock(status.way_left)}" if status.way_left else ""
+    return f"on the way to {goal}{left}"
+
+
 def format_status_line(status: Status) -> str:
     """Return all of it in one line.
 
@@ -48,10 +84,14 @@ def format_status_line(status: Status) -> str:
     'paused · 4:12 of 20:00 · Bird dog · left side · set 2 of 3'
     """
     clock = f"{format_clock(status.elapsed)} of {format_clock(status.length)}"
-    left = f"{status.count} s" if status.count is not None and not status.reps else ""
+    left = f"{status.count} s" if status.counts_seconds else ""
+    way = format_way(status)
     parts = (
         status.phase,
+        "stays paused" if status.stays_paused else "",
         clock,
+        f"{format_clock(status.remaining)} left" if way else "",
+        way,
         format_headline(status),
         format_count(status),
         left,

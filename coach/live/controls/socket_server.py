@@ -3,20 +3,21 @@
 import json
 import math
 import os
+import reprlib
 import socket
 import struct
 import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Condition, Thread
 from types import MappingProxyType
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.commands import Command, Verb
+from coach.live.commands import Command, Verb, refusal_without_sound
 from coach.live.controls import Send
 from coach.live.controls.socket_client import (
     MAX_LINE_BYTES,
@@ -26,18 +27,24 @@ from coach.live.controls.socket_client import (
     socket_folder,
 )
 from coach.live.settings import MAX_VOLUME
-from coach.live.status import Status
-from coach.units import format_clock
+from coach.live.status import Phase, Status
+from coach.system.private_files import make_private_folder
+from coach.units import MAX_DURATION_MS, format_clock
 
 EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
 JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
+JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 IDLE_TIMEOUT_S = 30.0
 """Seconds that a caller may stay connected without a request."""
+RETRY_S = 0.2
+"""Seconds without a new caller where the machine has no file or thread for one."""
 MAX_CALLERS = 16
+MAX_SHOWN = 60
+"""How many characters of a value stand in an answer that refuses it."""
 ValueRange = tuple[float, float, str]
-ANY_VALUE: ValueRange = (-math.inf, math.inf, "")
+ANY_VALUE: ValueRange = (-MAX_DURATION_MS, MAX_DURATION_MS, "no value")
 POSITIVE_MS: ValueRange = (1, math.inf, "at least 1 millisecond")
 VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
     {
@@ -95,12 +102,19 @@ class SocketServer:
             try:
                 caller, _ = listener.accept()
             except OSError:
-                return
+                if self._listener is None:
+                    return
+                time.sleep(RETRY_S)
+                continue
             if self._caller_count >= MAX_CALLERS or not _is_owner(caller):
                 caller.close()
                 continue
             self._caller_count += 1
-            Thread(target=self._serve_caller, args=(caller, send), daemon=True).start()
+            try:
+                Thread(target=self._serve_caller, args=(caller, send), daemon=True).start()
+            except RuntimeError:  # too many threads
+                self._caller_count -= 1
+                caller.close()
 
     def _serve_caller(self, caller: socket.socket, send: Send) -> None:
         try:
@@ -121,17 +135,26 @@ class SocketServer:
         except ValueError as error:
             return {"ok": False, "error": str(error)}
         before = self._status
+        is_lost = before is not None and before.phase is Phase.LOST
+        if command and is_lost and (refusal := refusal_without_sound(command.verb)):
+            return {"ok": False, "error": refusal, "missing": "sound"}
         if command and (refusal := _refusal(command, before)):
             return {"ok": False, "error": refusal}
         if command:
-            send(command)
-            self._wait_for_effect(before)
+            try:
+                send(command)
+            except Exception as error:  # It would be printed over the screen.
+                failure = f"{command.verb} failed: {type(error).__name__}: {error}"
+                return {"ok": False, "error": failure}
+            self._wait_for_effect(before, command.verb)
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
-    def _wait_for_effect(self, before: Status | None) -> None:
+    def _wait_for_effect(self, before: Status | None, verb: Verb) -> None:
         until = time.monotonic() + EFFECT_TIMEOUT_S
         with self._status_changed:
-            while not _has_changed(before, self._status) and (left := until - time.monotonic()) > 0:
+            while not _has_changed(before, self._status, verb):
+                if (left := until - time.monotonic()) <= 0:
+                    return
                 self._status_changed.wait(left)
 
 
@@ -141,21 +164,31 @@ def read_command(line: bytes) -> Command | None:
         raise ValueError(f"expected a line of at most {MAX_LINE_BYTES} bytes")
     try:
         found = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("expected one line of JSON, found one nested too deeply") from error
     except ValueError as error:
         raise ValueError(f"expected one line of JSON: {error}") from error
     if not isinstance(found, dict) or not set(found) <= {"do", "value"}:
         raise ValueError('expected {"do": ...} or {"do": ..., "value": ...}')
     verb, value = found.get("do"), found.get("value")
     if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise ValueError(f"expected a whole number as value, found {value!r}")
+        raise ValueError(f"expected a whole number as value, found {_shorten(value)}")
     if verb == "status":
         return None
     if verb not in list(Verb):
-        raise ValueError(f"expected status or one of {', '.join(Verb)}, found {verb!r}")
+        raise ValueError(f"expected status or one of {', '.join(Verb)}, found {_shorten(verb)}")
     least, most, wanted = VALUE_RANGES.get(Verb(verb), ANY_VALUE)
     if value is not None and not least <= value <= most:
-        raise ValueError(f"{verb}: expected {wanted}, found {value}")
+        raise ValueError(f"{verb}: expected {wanted}, found {_shorten(value)}")
+    if value is not None and value > MAX_DURATION_MS:
+        raise ValueError(f"{verb}: expected at most 24 hours, found {_shorten(value)} ms")
     return Command(Verb(verb), value)
+
+
+def _shorten(value: object) -> str:
+    """Return a value as it is written, the middle of a long or deep one left out."""
+    written = reprlib.repr(value)
+    return written if len(written) <= MAX_SHOWN else f"{written[: MAX_SHOWN - 1]}…"
 
 
 def _refusal(command: Command, status: Status | None) -> str:
@@ -167,7 +200,9 @@ def _refusal(command: Command, status: Status | None) -> str:
 
 
 def _open_listener(path: Path) -> socket.socket:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.parent.is_dir():
+        make_private_folder(path.parent.parent)  # where notes are kept, and none was yet
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     check_folder(path.parent)
     if len(os.fsencode(path)) > MAX_PATH_BYTES:
         hint = "set XDG_RUNTIME_DIR to a folder with a shorter name"
@@ -200,10 +235,15 @@ def _is_owner(caller: socket.socket) -> bool:
     return bool(user == os.geteuid())
 
 
-def _has_changed(before: Status | None, after: Status | None) -> bool:
-    """Return True if a status differs by more than the time that goes by."""
+def _has_changed(before: Status | None, after: Status | None, verb: Verb) -> bool:
+    """Return True if a status differs by more than the time that goes by.
+
+    The message of a jump is shown before the jump is heard: it is no sign that it has been.
+    """
     if before is None or after is None:
         return before is not after
+    if verb in JUMP_VERBS:
+        before = replace(before, message=after.message)
     return (
         _observable_fields(before) != _observable_fields(after)
         or abs(after.elapsed - before.elapsed) > JUMP_MS
@@ -211,4 +251,11 @@ def _has_changed(before: Status | None, after: Status | None) -> bool:
 
 
 def _observable_fields(status: Status) -> tuple[object, ...]:
-    return status.phase, status.segment, status.volume, status.talk, status.message
+    return (
+        status.phase,
+        status.segment,
+        status.volume,
+        status.talk,
+        status.message,
+        status.stays_paused,
+    )

@@ -8,7 +8,7 @@ To add one: a class with the shape of `Player`, named in an entry point of `coac
 
 from typing import TYPE_CHECKING, Protocol
 
-from coach.plugins import load_plugin
+from coach.plugins import list_plugins, load_plugin
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -19,6 +19,8 @@ BUILTINS = {
     "simpleaudio": "coach.live.players.simpleaudio:SimpleaudioPlayer",
     "recorder": "coach.live.players.recorder:RecorderPlayer",
 }
+SILENT_PLAYER = "recorder"
+"""Takes sound and plays none, for tests; it is there for who names it, and is not offered."""
 
 
 class Player(Protocol):
@@ -100,6 +102,11 @@ class Player(Protocol):
 NO_SOUND_HINT = "coach export NAME -o session.wav makes a file to hear elsewhere"
 
 
+def list_players() -> tuple[str, ...]:
+    """Return the names of all players that can be heard; the recorder, for tests, cannot."""
+    return tuple(name for name in list_plugins(GROUP, BUILTINS) if name != SILENT_PLAYER)
+
+
 def default_player() -> str:
     """Return the name of the player to use when none was asked for."""
     return "miniaudio"
@@ -107,5 +114,5 @@ def default_player() -> str:
 
 def make_player(name: str | None = None) -> Player:
     """Return a player by name; it is still to be opened, and must be closed."""
-    player: Player = load_plugin(GROUP, BUILTINS, name or default_player())()
+    player: Player = load_plugin(GROUP, BUILTINS, name or default_player(), list_players())()
     return player

@@ -15,6 +15,7 @@ from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
 from coach.live.players.feeder.belt import RATE
 from coach.live.players.feeder_client import FeederClient
+from coach.system.install_hint import install_command
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -70,7 +71,7 @@ class MiniaudioPlayer:
             raise MachineError(
                 Problem(
                     f"the sound library miniaudio does not load: {answer['why']}",
-                    hint="pip install 'audio-coach[play]', or: " + NO_SOUND_HINT,
+                    hint=f"{install_command('miniaudio')}; or: {NO_SOUND_HINT}",
                 )
             )
         if answer["is"] == "failed":

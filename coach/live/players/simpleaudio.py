@@ -1,6 +1,7 @@
 """A player through simpleaudio, which plays whole stretches of sound; an extra."""
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from coach.errors import MachineError, Problem
@@ -8,6 +9,7 @@ from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
 from coach.live.players.feeder.belt import RATE
 from coach.live.players.feeder_client import FeederClient
+from coach.system.install_hint import install_command
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -15,10 +17,8 @@ if TYPE_CHECKING:
 SPARE_FRAMES = 5 * RATE
 """Frames that may wait beyond the longest buffer, so that the next is there when it ends."""
 CHUNK_FRAMES = RATE // 2
-INSTALL_HINT = (
-    "pip install 'audio-coach[simpleaudio]' (on Linux it is compiled: "
-    "apt install gcc python3-dev libasound2-dev); or take --player miniaudio"
-)
+PACKAGE = "simpleaudio" if sys.version_info < (3, 12) else "simpleaudio-patched"
+"""The original crashes the interpreter from Python 3.12 on; the other has the same import name."""
 
 
 class SimpleaudioPlayer:
@@ -50,9 +50,11 @@ class SimpleaudioPlayer:
         options = {"least": self._least, "most": self._most}
         answer = self._feeder.request(wire.OPEN, json.dumps(options).encode())
         if answer["is"] == "missing":
-            raise MachineError(
-                Problem(f"simpleaudio does not load: {answer['why']}", hint=INSTALL_HINT)
+            hint = (
+                f"{install_command(PACKAGE)} (on Linux it is compiled: "
+                "apt install gcc python3-dev libasound2-dev); or take --player miniaudio"
             )
+            raise MachineError(Problem(f"simpleaudio does not load: {answer['why']}", hint=hint))
         if answer["is"] == "failed":
             why = answer["tried"][0][1]
             raise MachineError(

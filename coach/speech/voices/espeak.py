@@ -22,6 +22,7 @@ import numpy as np
 from coach.errors import MachineError, Problem, ScriptError, UsageError
 from coach.sound.audio import Pcm, Samples
 from coach.speech.voices import VoiceEntry
+from coach.system.install_hint import install_command
 
 DEFAULT_VOICE = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
@@ -289,7 +290,7 @@ def _run_off_main_thread(job: Callable[[], Pcm]) -> Pcm:
 
 
 def _make_missing_error(message: str) -> MachineError:
-    hint = "pip install espeakng-loader, or choose another engine: pyttsx3 or tone"
+    hint = f"{install_command('espeakng-loader')}; or choose another engine: pyttsx3 or tone"
     return MachineError(Problem(message, hint=hint))
 
 

@@ -23,6 +23,7 @@ from coach.errors import MachineError
 from coach.live.controls.keymap import BINDINGS
 from coach.live.controls.now_playing import format_status_line
 from coach.live.status import Phase, Segment, Status
+from coach.script.positions import Position
 from coach.script.talk_level import TalkLevel
 from coach.units import format_clock
 
@@ -221,8 +222,57 @@ def test_while_the_sound_is_lost_only_keys_are_named_that_work():
         shown = text(LOST, width, 30).splitlines()[-1]
         assert "goes on by itself" in shown
         assert "q stop" in shown
-        assert not any(words in shown for words in ("pause", "next", "10 s", "repeat", "wait"))
+        assert "space pause" in shown
+        assert not any(words in shown for words in ("next", "10 s", "repeat", "wait"))
     assert "↑ ↓ volume  v V talk  ? help  q stop" in shown
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 20), (100, 30)])
+def test_a_pause_that_is_kept_until_the_sound_is_back_is_shown(width, height):
+    shown = text(replace(LOST, stays_paused=True), width, height)
+    assert "stays paused" in shown
+    assert "space go on" in shown
+    assert "goes on by itself" not in shown
+    assert "stays paused" not in text(LOST, width, height)
+
+
+LED = replace(
+    HOLD, count=None, way_from="standing", way_to="supine", way_left=35_900, interludes_left=37_000
+)
+
+
+@pytest.mark.parametrize(("width", "height"), [(30, 5), (60, 20), (100, 30)])
+def test_who_is_led_back_sees_where_to_and_the_new_time_left(width, height):
+    shown = text(LED, width, height)
+    assert "on the way to the floor, 0:35" in shown
+    assert "3:05 left" in shown
+    assert "on the way" not in text(HOLD, width, height)
+    assert "2:28 left" in text(HOLD, width, height)
+
+
+@pytest.mark.parametrize("position", [p for p in Position if p is not Position.ANY])
+def test_every_position_one_can_be_led_to_has_words(position):
+    shown = text(replace(LED, way_from="prone", way_to=position, way_left=0), 60, 20)
+    assert "on the way to" in shown
+    assert ", 0:" not in shown
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 20), (80, 24), (200, 50)])
+@pytest.mark.parametrize(
+    ("count", "unit", "reps", "words"),
+    [
+        (12, "seconds", 0, "seconds"),
+        (1, "seconds", 0, "second"),
+        (12, "seconds", 3, "seconds"),
+        (754, "seconds", 0, "minutes"),
+        (4, "repetition", 10, "repetition"),
+        (754, "repetition", 800, "repetition"),
+    ],
+)
+def test_the_large_number_has_its_unit(width, height, count, unit, reps, words):
+    shown = text(replace(HOLD, count=count, count_unit=unit, reps=reps), width, height)
+    assert words in [line.strip() for line in shown.splitlines()]
+    assert words not in text(replace(HOLD, count=None, count_unit=""), width, height)
 
 
 def test_small_screens_keep_what_counts():
@@ -370,6 +420,34 @@ def test_plain_tells_of_messages_and_of_the_volume():
     ]
 
 
+def test_plain_tells_once_that_one_is_led_back():
+    led = replace(LED, saying="")
+    spoken = replace(led, saying="Lie on your back.", way_left=30_000, interludes_left=31_000)
+    lines = plain(replace(HOLD, saying=""), replace(led, way_left=0), led, spoken, HOLD, led)
+    assert lines[2:] == [
+        " 3:32  on the way to the floor, 0:35; 3:05 left in all",
+        ' 3:32  "Lie on your back."',
+        ' 3:32  "Keep your hips level."',
+        " 3:32  on the way to the floor, 0:35; 3:05 left in all",
+    ]
+
+
+def test_plain_tells_that_a_pause_is_kept_until_the_sound_is_back():
+    lost = replace(HOLD, phase=Phase.LOST, message="Looking for it.")
+    kept = replace(lost, stays_paused=True)
+    assert plain(HOLD, lost, kept, kept, lost)[-3:] == [
+        " 3:32  Looking for it.",
+        " 3:32  stays paused when the sound is back",
+        " 3:32  goes on when the sound is back",
+    ]
+    paused = replace(HOLD, phase=Phase.PAUSED)
+    assert plain(HOLD, kept, paused)[-3:] == [
+        " 3:32  stays paused when the sound is back",
+        " 3:32  Looking for it.",
+        " 3:32  paused",
+    ]
+
+
 def test_plain_survives_that_nobody_reads_any_more():
     read, write = os.pipe()
     os.close(read)
@@ -389,6 +467,14 @@ def test_one_line_tells_all():
     assert (
         format_status_line(HOLD)
         == "playing · 3:32 of 6:00 · Bird dog · left side · set 2 of 3 · 12 s"
+    )
+    held = replace(HOLD, sets=1, rep=2, reps=4, count_unit="seconds")
+    assert (
+        format_status_line(held) == "playing · 3:32 of 6:00 · Bird dog · left side · 2 of 4 · 12 s"
+    )
+    assert format_status_line(LED) == (
+        "playing · 3:32 of 6:00 · 3:05 left · on the way to the floor, 0:35"
+        " · Bird dog · left side · set 2 of 3"
     )
     assert format_clock(HOLD.elapsed) == "3:32"
 
@@ -442,6 +528,43 @@ def test_the_screen_is_left_as_it_was_found(then):
         assert shown.count(ENTER_SCREEN) == shown.count(LEAVE_SCREEN)
         assert shown.rfind(LEAVE_SCREEN) >= shown.rfind(ENTER_SCREEN)
         assert terminal.modes == found
+
+
+KEYS_TOO = """
+from coach.cli.signals import exit_on_signals
+from coach.live.controls.keys import Keys
+keys = Keys()
+with exit_on_signals():
+    keys.start(print)
+    try:
+        while termios.tcgetattr(0)[3] & termios.ECHO:
+            time.sleep(0.01)
+        {then}
+    finally:
+        keys.stop()
+        display.stop()
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "then", "code"),
+    [
+        ("\x1c", "time.sleep(30)", 131),
+        ("", "time.sleep(0.5); signal.raise_signal(signal.SIGUSR1)", 138),
+        ("", "time.sleep(0.5); signal.raise_signal(signal.SIGALRM)", 142),
+    ],
+)
+def test_a_signal_that_ends_the_session_leaves_screen_and_keys_as_they_were(typed, then, code):
+    """Ctrl-\\ among them, which a terminal sends as long as it is not told otherwise."""
+    with shell() as terminal:
+        found = begin(terminal, "import signal, termios" + KEYS_TOO.format(then=then))
+        terminal.wait_for("stop")
+        assert until(lambda: terminal.modes != found)
+        terminal.type(typed)
+        assert LEAVE_SCREEN in terminal.wait_for("$ ")
+        assert terminal.modes == found
+        terminal.type("echo $?\n")
+        assert f"{code}\r\n" in terminal.wait_for("$ ")
 
 
 def test_only_what_differs_is_drawn():

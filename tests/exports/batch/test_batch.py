@@ -17,10 +17,10 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.errors import UsageError
+from coach.exports.batch.foreign_files import list_foreign_files
 from coach.exports.batch.jobs import collect_shared_inputs
 from coach.exports.batch.manifest import (
     MAX_TIMESTAMP,
-    FileRecord,
     Manifest,
     SessionRecord,
     load_manifest,
@@ -28,6 +28,7 @@ from coach.exports.batch.manifest import (
 from coach.exports.batch.podcast_feed import format_feed, normalize_url
 from coach.exports.batch.sync import prepare_sync, sync_folder
 from coach.exports.batch.worker import LengthRefused, SessionPlanned
+from coach.exports.file_records import FileRecord
 from coach.plan.request import SessionRequest
 from coach.sound.audio import load_wav
 from coach.system.paths import find_sound, user_folder
@@ -84,6 +85,8 @@ def stocked(folder, names=("holds", "breaths"), lengths=(), suffixes=(".wav",), 
     manifest = load_manifest(folder)
     basis = collect_shared_inputs(folder, wishes, suffixes, more.pop("kinds", ()), 2031)
     stock = prepare_sync(manifest, basis, names, lengths, more.get("force", False))
+    if more.get("approve"):
+        stock.approve_files(path.name for path in list_foreign_files(manifest, stock))
     told = {}
     for order, said in sync_folder(manifest, stock, 2, WHEN, more.get("force", False)):
         told.setdefault(order.stem, []).append(said)
@@ -176,14 +179,14 @@ def test_other_wishes_make_all_out_of_date(folder, wishes):
 
 
 @pytest.mark.usefixtures("here")
-def test_a_file_that_was_changed_or_lost_is_made_anew_and_one_that_was_touched_is_not(folder):
+def test_a_file_that_was_lost_or_may_be_replaced_is_made_anew_and_one_touched_is_not(folder):
     usual(folder)
     before = (folder / "breaths.wav").stat()
     (folder / "breaths.wav").write_bytes(b"mine")
     os.utime(folder / "breaths.wav", ns=(before.st_atime_ns, before.st_mtime_ns))
     (folder / "holds.vtt").unlink()
     os.utime(folder / "holds.wav", (1, 1))
-    told, _ = usual(folder)
+    told, _ = usual(folder, approve=True)
     assert sorted(told) == ["breaths", "holds"]
     assert load_wav(folder / "breaths.wav").length > 30_000
     assert (folder / "holds.vtt").exists()

@@ -20,12 +20,13 @@ from mutagen.oggopus import OggOpus
 
 from coach.errors import MachineError, UsageError
 from coach.exports.cover import load_cover
-from coach.exports.encoders import REQUIRED_PACKAGES, find_encoder, list_suffixes
+from coach.exports.encoders import EXPORT_PACKAGES, REQUIRED_PACKAGES, find_encoder, list_suffixes
 from coach.exports.encoders.silence_split import SilenceSplitter
 from coach.exports.encoders.xing_header import SILENT_FRAME
 from coach.exports.metadata import Caption, Chapter, Metadata
 from coach.sound.audio import FRAMES_PER_MS, Pcm, make_silence
 from coach.system.atomic_file import atomic_write
+from coach.system.install_hint import install_command
 from tests.disk import full_disk
 
 FORMATS = [suffix[1:] for suffix in list_suffixes()]
@@ -160,12 +161,14 @@ def test_flac_is_the_same_through_a_file_of_pythons(tmp_path, about, monkeypatch
     ("kind", "package"),
     [(k, each) for k in sorted(REQUIRED_PACKAGES) for each in REQUIRED_PACKAGES[k]],
 )
-def test_a_format_whose_library_is_missing_names_the_extra(tmp_path, monkeypatch, kind, package):
+def test_a_format_whose_library_is_missing_names_what_installs_it(
+    tmp_path, monkeypatch, kind, package
+):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MachineError, match=f"takes the package {package}") as caught:
         find_encoder(tmp_path / f"file.{kind}")
     assert caught.value.exit_code == 3
-    assert "pip install 'audio-coach[export]'" in str(caught.value)
+    assert install_command(*EXPORT_PACKAGES) in str(caught.value)
     find_encoder(tmp_path / "file.mp3")
 
 

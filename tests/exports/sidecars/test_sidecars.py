@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from tests import strict
 
 TEXT = 'Left & right <b>\n-->\t"both" [now] 日本'
 ONE_LINE = 'Left & right <b> --> "both" [now] 日本'
+
+SUB_RIP = str.maketrans("<>{}", "‹›()")
 
 starts = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 9_000)), max_size=12)
 texts = st.text(
@@ -65,7 +68,7 @@ def test_web_vtt_gives_back_every_caption(found, text):
 def test_sub_rip_gives_back_every_caption(found, text):
     captions = laid(found, text)
     read = strict.sub_rip(one("captions", ".srt", told(captions)))
-    assert read == [(line.start, line.end, line.text) for line in captions]
+    assert read == [(line.start, line.end, line.text.translate(SUB_RIP)) for line in captions]
 
 
 @given(starts)
@@ -86,7 +89,30 @@ def test_lyrics_give_back_every_line_and_clear_the_display_in_long_silence(found
 @pytest.mark.parametrize(("suffix", "read"), [(".vtt", strict.web_vtt), (".srt", strict.sub_rip)])
 def test_no_text_can_break_a_caption_file(suffix, read):
     made = one("captions", suffix, told((Caption(0, 900, TEXT),)))
-    assert read(made) == [(0, 900, ONE_LINE)]
+    shown = ONE_LINE if suffix == ".vtt" else ONE_LINE.translate(SUB_RIP)
+    assert read(made) == [(0, 900, shown)]
+
+
+def test_sub_rip_has_no_tag_and_no_arrow_but_those_of_its_times():
+    made = one("captions", ".srt", told((Caption(0, 900, r"<b>x</b> {\an8}y 1 --> 2"),)))
+    timing, text = made.splitlines()[1:3]
+    assert timing == "00:00:00,000 --> 00:00:00,900"
+    assert text == r"‹b›x‹/b› (\an8)y 1 --› 2"
+
+
+@pytest.mark.parametrize("title", ["a --> b", "a\n\n1\n00:01.000 --> 00:02.000\nb", "<script>"])
+def test_no_title_can_break_a_caption_file(title):
+    inputs = replace(told(), metadata=Metadata(title, captions=(Caption(0, 900, "Hi"),)))
+    assert one("captions", ".vtt", inputs).count("-->") == 1
+    assert "<" not in one("captions", ".vtt", inputs)
+    assert strict.web_vtt(one("captions", ".vtt", inputs)) == [(0, 900, "Hi")]
+
+
+def test_no_title_can_break_lyrics():
+    inputs = replace(told(), metadata=Metadata("a ] [00:01.00] b", captions=(Caption(0, 9, "Hi"),)))
+    tags, lines = strict.lyrics(one("captions", ".lrc", inputs))
+    assert tags["ti"] == "a ) (00:01.00) b"
+    assert lines[0] == (0, "Hi")
 
 
 def test_no_text_can_break_lyrics():

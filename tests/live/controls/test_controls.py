@@ -186,7 +186,7 @@ except SystemExit as left:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks for signals of POSIX")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGALRM"])
 def test_who_is_told_to_end_puts_everything_back_first_and_cannot_be_hurried(name):
     command = [sys.executable, "-c", ORDER.format(name=name)]
     ran = subprocess.run(command, capture_output=True, text=True, env=environment())

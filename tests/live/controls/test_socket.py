@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from coach.errors import MachineError
 from coach.live.commands import Command, Verb
-from coach.live.controls import start_controls
+from coach.live.controls import socket_server, start_controls
 from coach.live.controls.socket_client import (
     RunningSession,
     list_sessions,
@@ -25,6 +27,7 @@ from coach.live.controls.socket_client import (
 )
 from coach.live.controls.socket_server import SocketServer, read_command
 from coach.live.status import Phase, Segment, Status
+from coach.units import MAX_DURATION_MS
 from tests.cli.test_cli import coach, environment, takes  # noqa: F401
 from tests.terminals import until
 
@@ -158,6 +161,21 @@ def test_the_status_asks_for_nothing(sent):
         (b'{"do": "seek", "value": 5940000}\n', "expected a moment up to 20:00"),
         (b'{"do": "pause", "why": 1}\n', 'expected {"do": ...}'),
         (b"{" * 5000 + b"\n", "at most 4096 bytes"),
+        (b"[" * 3000 + b"\n", "expected one line of JSON"),
+        (b'{"do":' * 600 + b"\n", "expected one line of JSON"),
+        (b'{"do": "more", "value": ' + b"[" * 400 + b"]" * 400 + b"}\n", "found [[["),
+        (b'{"do": "more", "value": 1e26}\n', "expected a whole number as value, found 1e+26"),
+        (
+            b'{"do": "more", "value": 1' + b"0" * 26 + b"}\n",
+            "expected at most 24 hours, found 1000",
+        ),
+        (b'{"do": "seek", "value": 1' + b"0" * 4000 + b"}\n", "expected at most 24 hours"),
+        (b'{"do": "back", "value": 86400001}\n', "expected at most 24 hours, found 86400001"),
+        (b'{"do": "pause", "value": 1' + b"0" * 26 + b"}\n", "pause: expected no value"),
+        (b'{"do": "seek", "value": NaN}\n', "expected a whole number as value, found nan"),
+        (b'{"do": "seek", "value": -Infinity}\n', "expected a whole number as value, found -inf"),
+        (b'{"do": "\xff"}\n', "expected one line of JSON"),
+        (b'{"do": "\\ud800\\u202e\\u001b[2J"}\n', "found '\\ud800\\u202e\\x1b[2J'"),
     ],
     ids=lambda asked: str(asked)[:30],
 )
@@ -167,6 +185,80 @@ def test_nonsense_is_answered_with_what_was_expected_and_harms_nothing(sent, ask
     assert said in answer["error"]
     assert sent == []
     assert lines(b'{"do": "status"}\n')[0]["ok"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(Verb),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["do", "value"]), inner),
+)
+LINES = (
+    st.binary()
+    | st.text().map(lambda text: text.encode("utf-8", "surrogatepass"))
+    | st.builds(
+        lambda bracket, n, end: bracket * n + end,
+        st.sampled_from([b"[", b'{"do":']),
+        st.integers(0, 4200),
+        st.binary(),
+    )
+    | JSON.map(json.dumps).map(str.encode)
+    | st.builds(
+        lambda verb, value: json.dumps({"do": verb, "value": value}).encode(),
+        st.sampled_from([*Verb, "status"]),
+        JSON | st.integers(-(10**30), 10**30),
+    )
+)
+
+
+@given(LINES)
+@settings(max_examples=200)
+def test_any_line_is_a_command_or_is_refused_with_words_that_fit_on_a_screen(line):
+    command, said = None, "expected"
+    try:
+        command = read_command(line)
+    except ValueError as error:
+        said = str(error)
+    assert said.startswith("expected") or ": expected" in said
+    assert said.isprintable()
+    assert len(said) < 300
+    assert command is None or (command.verb in Verb and abs(command.value or 0) <= MAX_DURATION_MS)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(line=LINES.map(lambda line: line.replace(b"\n", b" ").replace(b"stop", b"help")))
+def test_whatever_is_asked_is_answered(control, line):
+    del control
+    assert "ok" in lines(line + b"\n")[0]
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_while_a_command_is_taken_is_answered_and_not_printed(capfd):
+    def fail(_command):
+        raise LookupError("no such thing")
+
+    control = SocketServer()
+    control.start(fail)
+    (answer,) = lines(b'{"do": "pause"}\n')
+    assert answer == {"ok": False, "error": "pause failed: LookupError: no such thing"}
+    assert lines(b'{"do": "status"}\n')[0]["ok"]
+    control.stop()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_machine_that_lacks_files_for_a_moment_is_listened_to_again(monkeypatch, sent):
+    control, failures = SocketServer(), [OSError(24, "Too many open files")] * 3
+    accept = socket.socket.accept
+
+    def accept_later(door):
+        if failures:
+            raise failures.pop()
+        return accept(door)
+
+    monkeypatch.setattr(socket.socket, "accept", accept_later)
+    monkeypatch.setattr(socket_server, "RETRY_S", 0.01)
+    control.start(sent.append)
+    assert send_request(list_sessions()[0], "next")["ok"]
+    control.stop()
+    assert sent == [Command(Verb.NEXT)]
 
 
 @pytest.mark.usefixtures("control")
@@ -285,10 +377,63 @@ def test_ctl_refuses_what_makes_no_sense(coach, sent, typed, said):  # noqa: F81
     assert sent == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("next",),
+        ("previous",),
+        ("forward",),
+        ("back", "5s"),
+        ("seek", "1:30"),
+        ("repeat",),
+        ("more",),
+    ],
+    ids=str,
+)
+def test_ctl_refuses_what_cannot_be_done_while_the_sound_is_lost(coach, sent, control, typed):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST, message="no sound device found"))
+    ran = coach("ctl", *typed)
+    assert (ran.code, ran.out) == (3, "")
+    assert f"the session refuses: {typed[0]}: not while the sound is lost" in ran.err
+    assert sent == []
+
+
+@pytest.mark.parametrize("verb", ["status", "pause", "toggle", "softer", "talk-less", "stop"])
+def test_ctl_does_what_can_be_done_while_the_sound_is_lost(coach, sent, control, verb):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST))
+    ran = coach("ctl", verb)
+    assert ran.code == 0
+    assert [command.verb for command in sent] == ([] if verb == "status" else [verb])
+
+
+def test_ctl_says_that_a_pause_is_kept_until_the_sound_is_back(coach, control):  # noqa: F811
+    control.show(replace(PLAYING, phase=Phase.LOST, stays_paused=True))
+    assert coach("ctl", "status").out == LINE.replace("playing", "lost · stays paused") + "\n"
+
+
+@pytest.mark.parametrize("typed", [("seek", "1:30"), ("next",), ("forward",)], ids=str)
+def test_ctl_prints_where_a_jump_led_and_not_only_the_message_that_comes_before(coach, typed):  # noqa: F811
+    """What is queued is heard before the jump is, but the message is there at once."""
+    control = SocketServer()
+    told = replace(PLAYING, message="moved to 1:28")
+
+    def send(_command):
+        control.show(told)
+        threading.Timer(0.1, control.show, [replace(told, elapsed=88_000)]).start()
+
+    control.start(send)
+    control.show(PLAYING)
+    try:
+        ran = coach("ctl", *typed)
+    finally:
+        control.stop()
+    assert ran.out == LINE.replace("4:12", "1:28") + " · moved to 1:28\n"
+
+
 def test_ctl_without_a_session(coach):  # noqa: F811
     ran = coach("ctl", "pause")
     assert ran.code == 3
-    assert ran.err.startswith("no session is running\n  hint: start one with: coach play")
+    assert ran.err.startswith("error: no session is running\n  hint: start one with: coach play")
 
 
 ANOTHER = """

@@ -28,6 +28,7 @@ from coach.live.players.recorder import RecorderPlayer
 from coach.live.players.simpleaudio import SimpleaudioPlayer
 from coach.plugins import list_plugins, load_plugin
 from coach.sound.audio import RATE, Pcm, make_silence
+from coach.system.install_hint import install_command
 
 Blocks = list[int]
 LEAST, MOST = RATE, 3 * RATE
@@ -304,13 +305,12 @@ def test_a_backend_that_is_not_there_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("player", "library", "extra"),
-    [(MiniaudioPlayer, "miniaudio", "[play]"), (SimpleaudioPlayer, "simpleaudio", "[simpleaudio]")],
+    ("player", "library"),
+    [(MiniaudioPlayer, "miniaudio"), (SimpleaudioPlayer, "simpleaudio")],
 )
-def test_a_library_that_is_not_there_is_named_with_its_extra(
+def test_a_library_that_is_not_there_is_named_with_what_installs_it(
     player: type[Player],
     library: str,
-    extra: str,
     tmp_path: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -322,7 +322,7 @@ def test_a_library_that_is_not_there_is_named_with_its_extra(
             made.open()
     finally:
         made.close()
-    assert extra in str(said.value.problems[0].hint)
+    assert install_command(library) in str(said.value.problems[0].hint)
 
 
 def test_a_feeder_that_cannot_start_says_why() -> None:

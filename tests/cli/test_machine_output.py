@@ -1,0 +1,207 @@
+"""What other programs read: the JSON of every command has the keys that the documents name."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from coach.checks import machine_check
+from coach.checks.machine_check import CheckOutcome, Finding
+from coach.cli.groups import COMMAND_MODULES
+from coach.errors import MachineError, Problem
+from coach.system.paths import user_folder
+from tests.cli.test_card_pages import CARD
+from tests.commanding import run_coach
+from tests.paths import ROOT
+
+PAGE = (ROOT / "docs" / "machine-output.md").read_text("utf-8")
+ROUTINE = """\
+title: Mine
+description: What it is for.
+length: 2h
+safety: Stop if it hurts.
+sections:
+  - {title: Work, exercises: [side-stretch, bridge, superman, cat-camel]}
+"""
+WISHES = ("--limits", "shoulder", "--without", "bridge", "--with", "superman")
+PLAN = ("mine", "-v", "tone", *WISHES, "--only", "stretch,strength,mobility")
+
+
+def documented(title: str) -> set[str]:
+    """The keys in the table below a heading."""
+    (section,) = re.findall(rf"^## {title}\n(.*?)(?=^## )", PAGE, re.MULTILINE | re.DOTALL)
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    keys = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    assert len(keys) == len(set(keys))
+    return set(keys)
+
+
+def keys(value: Any, path: str = "") -> Iterator[str]:
+    """The keys of all values but null and empty lists."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from keys(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner, f"{path}[]")
+    elif value is not None:
+        yield path
+
+
+def told(*options: str, code: int = 0) -> Any:
+    ran = run_coach(*options, "--json")
+    assert ran.code == code, ran.err
+    assert ran.err == ""
+    return json.loads(ran.out)
+
+
+def write(kind: str, name: str, text: str) -> str:
+    path = user_folder() / kind / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_the_list(monkeypatch):
+    write("routines", "wrong", "titel: x\n")
+    monkeypatch.setattr("coach.catalog.routine_names", lambda: ("breathing", "wrong"))
+    facts = told("list", "-v", "tone")
+    assert set(keys(facts)) == documented("list")
+    good, wrong = facts["routines"]
+    assert good["shortest_ms"] < good["usual_ms"] < good["longest_ms"]
+    assert good["problem"] is None
+    assert "unknown key 'titel'" in wrong["problem"]
+    assert wrong["shortest_ms"] is None
+
+
+@pytest.fixture
+def routine():
+    write("exercises", "side-stretch", CARD)
+    write("routines", "mine", ROUTINE)
+
+
+@pytest.mark.usefixtures("routine")
+def test_a_plan():
+    usual = told("plan", *PLAN)
+    assert usual["asked_ms"] is None
+    assert "at most" in usual["notes"][0]
+    facts = told("plan", *PLAN, "--length", "5:00", "--seed", "7")
+    assert set(keys(facts)) | set(keys(usual)) == documented("plan")
+    assert list(facts)[:4] == ["title", "length_ms", "clips", "markers"]
+    assert (facts["length_ms"], facts["asked_ms"], facts["seed"]) == (300_000, 300_000, 7)
+    assert facts["limits"] == ["shoulder"]
+    assert facts["with"] == ["superman"]
+    assert sum(facts["spent"].values()) == facts["length_ms"]
+    assert facts["shortest_ms"] <= facts["length_ms"] <= facts["longest_ms"]
+    chosen, left_out = facts["exercises"], {one["title"] for one in facts["left_out"]}
+    assert chosen
+    assert not left_out & {one["title"] for one in chosen}
+    for one in chosen:
+        assert any(row["dose"] == one["dose"] for row in facts["chapters"])
+
+
+@pytest.mark.usefixtures("routine")
+def test_what_is_shown():
+    facts = told("show", *PLAN)
+    plan = {key for key in documented("plan") if not key.startswith(("clips", "markers"))}
+    assert set(keys(facts)) | {"asked_ms"} == documented("show") | plan
+
+
+def test_the_exercises():
+    write("exercises", "wrong", "name: x\n")
+    facts = told("exercises")
+    assert set(keys(facts)) == documented("exercises")
+    (wrong,) = (one for one in facts["exercises"] if one["name"] == "wrong")
+    assert "is missing" in wrong["problem"]
+
+
+def test_an_exercise():
+    every = CARD.replace("goals:", "instead: [bridge]\ngoals:")
+    every = every.replace("dose: {", "dose: {breaths: 3, time: 9s, ")
+    facts = told("exercises", write("exercises", "side-stretch", every))
+    assert set(keys(facts)) == documented("exercises NAME")
+    assert facts["hold_ms"] == {"least": 10_000, "usual": 20_000, "most": 30_000}
+
+
+def test_the_talks():
+    write("talks", "wrong", "title: x\n")
+    facts = told("learn")
+    assert set(keys(facts)) == documented("learn")
+
+
+def test_a_talk():
+    facts = told("learn", "sleep")
+    assert set(keys(facts)) == documented("learn NAME")
+    assert sum(len(text.split()) for text in facts["paragraphs"]) == facts["words"]
+
+
+def test_the_voices(monkeypatch):
+    def fails(_cls: object) -> None:
+        raise MachineError(Problem("espeak-ng is missing"))
+
+    monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    facts = told("voices")
+    assert set(keys(facts)) == documented("voices")
+    problems = {one["name"]: one["problem"] for one in facts["engines"]}
+    assert problems["espeak"] == "espeak-ng is missing"
+    assert problems["tone"] is None
+
+
+def test_the_doctor(monkeypatch):
+    broken = Finding("voice", CheckOutcome.BROKEN, "none", "install one")
+    monkeypatch.setattr(machine_check, "run_checks", lambda: iter([broken]))
+    facts = told("doctor", code=3)
+    assert set(keys(facts)) == documented("doctor")
+    assert facts["findings"][0]["outcome"] == "broken"
+
+
+def test_a_check():
+    wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
+    facts = told("check", write("routines", "good", "title: x\nsteps: [Hi.]\n"), wrong, code=1)
+    assert set(keys(facts)) == documented("check")
+    good, wrong_one = facts["files"]
+    assert (good["good"], good["problems"]) == (True, [])
+    assert [(one["line"], one["column"]) for one in wrong_one["problems"]] == [(2, 16)]
+
+
+def test_the_config(own_folders):
+    path = own_folders / "config" / "config.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
+        "limits: knee\nwithout: plank\nwith: superman\n"
+    )
+    facts = told("config")
+    assert set(keys(facts)) == documented("config")
+    assert facts["settings"]["length_ms"] == 900_000
+    assert facts["settings"]["lead_in_ms"] == 300
+
+
+def test_one_default():
+    assert told("config", "length", "15m")["settings"] == {"length_ms": 900_000}
+    assert told("config", "talk")["settings"] == {"talk": "full"}
+
+
+def test_the_cache():
+    facts = told("cache")
+    assert set(keys(facts)) == documented("cache")
+    assert set(facts["kept"]["lengths"].values()) == {0}
+
+
+def test_every_command_that_prints_facts_is_documented():
+    # What does something, and what prints JSON anyway, is not for these tables.
+    others = {"play", "export", "screen", "new", "ctl", "schema"}
+    titles = {title.split()[0] for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
+    assert set(COMMAND_MODULES) - others == titles - {"Without"}
+
+
+@pytest.mark.parametrize("name", [*COMMAND_MODULES])
+def test_every_key_of_a_duration_has_its_unit(name):
+    if name in re.findall(r"^## (\w+)", PAGE, re.MULTILINE):
+        for key in documented(name):
+            last = key.split(".")[-1].removesuffix("[]")
+            assert not re.search(r"(?<!_ms)\b(length|start|shortest|longest|usual|rest)$", last), (
+                key
+            )
