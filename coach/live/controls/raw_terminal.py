@@ -107,7 +107,11 @@ class RawTerminal:
                 termios.tcsetattr(self._descriptor, termios.TCSADRAIN, modes)
         except termios.error:
             return False
-        return True
+        if self._is_open and not self._is_suspended:
+            return True
+        # Another thread has put the terminal back between the first look and the change.
+        self._restore_modes()
+        return False
 
     def _restore_modes(self, forget: bool = False) -> None:
         if sys.platform == "win32" or not self._is_foreground():

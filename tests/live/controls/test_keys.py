@@ -1,8 +1,10 @@
 """Keys: told apart however they come, bound as the page says, and the terminal left as found."""
 
 import os
+import pty
 import signal
 import sys
+import termios
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from coach.live.commands import Command, Verb
 from coach.live.controls import start_controls
 from coach.live.controls.key_decoder import KeyDecoder
 from coach.live.controls.keymap import BINDINGS, command_for
+from coach.live.controls.raw_terminal import RawTerminal
 from tests.paths import ROOT
 
 if sys.platform == "win32":
@@ -267,3 +270,24 @@ def test_where_standard_input_is_no_terminal_there_are_no_keys():
     assert started.controls == ()
     assert started.absent == ("keys: standard input is no terminal",)
     assert started.faults == ()
+
+
+def test_a_terminal_that_is_closed_while_it_is_read_is_left_as_it_was_found(monkeypatch):
+    leader, follower = pty.openpty()
+    found = termios.tcgetattr(follower)
+    source = RawTerminal(follower)
+    closed = []
+
+    def close_meanwhile():
+        """Close in between of looking at the terminal and changing it, as another thread can."""
+        if not closed:
+            closed.append(True)
+            source.close()
+        return True
+
+    monkeypatch.setattr(source, "_is_foreground", close_meanwhile)
+    assert source.read(0) is None
+    assert termios.tcgetattr(follower) == found
+    source.release()
+    os.close(leader)
+    os.close(follower)
