@@ -96,6 +96,6 @@ def test_without_a_sound_device_the_way_to_a_file_is_told(script: str, tmp_path:
         assert run.wait(30) == 3
         assert run.stderr
         said = run.stderr.read()
-    assert said.startswith("no sound device found; tried ")
+    assert said.startswith("error: no sound device found; tried ")
     assert f"  hint: {NO_SOUND_HINT}\n" in said
     assert "coach export" in said
