@@ -59,11 +59,6 @@ def load_saved_place(notes: Notes, clock: Callable[[], float] = time.time) -> Sa
     return place if is_worth_resuming and 0 <= age < EXPIRES_AFTER_S else None
 
 
-def forget_saved_place(notes: Notes) -> None:
-    """Delete the place of the session that was broken off."""
-    notes.delete(NOTE_NAME)
-
-
 class PlaceSaver:
     """Saves the place of a session; if nothing can be written, the session goes on all the same."""
 

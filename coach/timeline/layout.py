@@ -18,7 +18,6 @@ from coach.units import format_clock_tenths
 
 SPEECH_GAP = 150
 """Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
-LONGER_HINT = "make this step longer, or say less in it"
 BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
 """A breath is as long as it does good: the words have to fit."""
 
