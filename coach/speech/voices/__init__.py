@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GROUP = "coach.voices"
 BUILTINS = {
+    "natural": "coach.speech.voices.natural:NaturalVoice",
     "espeak": "coach.speech.voices.espeak:EspeakVoice",
     "pyttsx3": "coach.speech.voices.pyttsx3:Pyttsx3Voice",
     "tone": "coach.speech.voices.tone:ToneVoice",
