@@ -450,6 +450,26 @@ def test_plain_tells_that_a_pause_is_kept_until_the_sound_is_back():
     ]
 
 
+MOVED = replace(
+    HOLD, phase=Phase.PAUSED, message="paused: the sound moved to another device at 3:32"
+)
+
+
+def test_a_pause_with_a_reason_is_told_of_once():
+    assert plain(HOLD, MOVED, MOVED, replace(HOLD, elapsed=213_000))[-2:] == [
+        " 3:32  paused: the sound moved to another device at 3:32",
+        " 3:33  going on",
+    ]
+    line = format_status_line(MOVED)
+    assert line.startswith("paused · 3:32 of 6:00 · Bird dog")
+    assert line.endswith(" · the sound moved to another device at 3:32")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (100, 30), (200, 50)])
+def test_the_screen_says_that_the_sound_has_moved(size):
+    assert MOVED.message in text(MOVED, *size)
+
+
 def test_plain_survives_that_nobody_reads_any_more():
     read, write = os.pipe()
     os.close(read)
