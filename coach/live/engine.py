@@ -6,6 +6,7 @@ finished, as much sound as the player takes without waiting, and ten times a sec
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.errors import MachineError
@@ -67,6 +68,7 @@ class LiveSession:
         self._announcements = Announcements(delivery)
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
+        self._command_count = 0
         self._device_retry = DeviceRetry()
         self._last_shown = self._last_saved = 0.0
         schedule = make_schedule(
@@ -140,6 +142,7 @@ class LiveSession:
             self._tape_player.pause_silently(message)
 
     def _apply_command(self, command: Command) -> None:
+        self._command_count += 1
         verb = command.verb
         if verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
@@ -183,6 +186,7 @@ class LiveSession:
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
         status = make_status(self.state, place, self._volume, self._talk_changes.talk)
+        status = replace(status, commands=self._command_count)
         for view in self._views:
             view.show(status)
 
