@@ -4,9 +4,11 @@ It writes a line of JSON for what happens; `is` names it: `ready` {by} once the 
 `moved` when the sound has moved, `absent` {why} where it cannot be watched, as long as it cannot.
 """
 
+import os
 import signal
 import sys
 import time
+from threading import Thread
 from typing import Protocol
 
 from coach.errors import MachineError
@@ -69,5 +71,13 @@ def _write_answer(writer: MessageWriter, source: OutputSource) -> None:
         writer.write("ready", by=source.name)
 
 
+def _end_with_parent() -> None:
+    """End the process with its parent's end of the pipe, where `ParentWatch` sees nothing."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(0)
+
+
 if __name__ == "__main__":
+    Thread(target=_end_with_parent, daemon=True).start()
     main()

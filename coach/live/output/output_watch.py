@@ -41,8 +41,8 @@ class OutputWatch:
             thread = Thread(target=self._read, args=(self._process,), name="output", daemon=True)
             thread.start()
             self._thread = thread
-        except (OSError, RuntimeError) as error:  # no process, or no thread, is to be had
-            self._fail(str(error))
+        except (OSError, RuntimeError, MemoryError) as error:
+            self._fail(str(error))  # no process, or no thread, is to be had
 
     def has_moved(self) -> bool:
         """Return True if the sound has moved since the last call; returns at once."""
@@ -57,6 +57,8 @@ class OutputWatch:
         """End the process, which has nothing to finish."""
         if process := self._process:
             process.kill()
+            if process.stdin:
+                process.stdin.close()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(CLOSE_WITHIN_S)
         if self._thread:
@@ -88,7 +90,7 @@ class OutputWatch:
 def _start_process(command: Sequence[str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         command or module_command("coach.live.output", str(os.getpid())),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=module_environment(),

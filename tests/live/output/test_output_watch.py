@@ -11,6 +11,7 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.output import __main__ as process
+from coach.live.output.libpulse import Sink, Stream
 from coach.live.output.output_watch import OutputWatch
 from coach.live.output.sound_server import name_output
 from coach.live.players.recorder import RecorderPlayer
@@ -223,6 +224,13 @@ def test_where_there_is_nothing_to_ask_the_process_says_why_and_ends(error, monk
 
 
 # What it asks
+
+
+@pytest.mark.skipif(sys.maxsize < 2**32, reason="it is another one with 32 bits")
+def test_the_layout_of_what_the_server_tells_is_that_of_its_library():
+    """As a compiler lays out pa_sink_input_info and pa_sink_info of libpulse 16."""
+    assert (Stream.sink.offset, Stream.properties.offset) == (24, 344)
+    assert (Sink.properties.offset, Sink.active_port.offset) == (344, 392)
 
 
 def test_headphones_out_of_a_card_and_another_card_are_other_outputs():
