@@ -63,7 +63,7 @@ class Stream(ctypes.Structure):
 
 
 class Port(ctypes.Structure):
-    """pa_sink_port_info: a socket of a sink, such as that of headphones."""
+    """pa_sink_port_info: a jack of a sink, such as that of headphones."""
 
     _fields_ = (("name", c_char_p),)
 

@@ -128,7 +128,7 @@ class SoundServer:
 
 
 def name_output(sink: bytes, port: bytes | None, bluetooth: bytes | None) -> str:
-    """Return what makes an output another one: the device, and its socket.
+    """Return what makes an output another one: the device, and its jack.
 
     Headphones that are pulled out of a computer leave the sound on its sink, at another port. A
     Bluetooth headset has a sink for each of its profiles, and stays the same.
