@@ -18,6 +18,9 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import CoachError
 
+ANSWER_WITHIN_S = 5.0
+"""Seconds that what watches the output may take to answer."""
+
 
 class CheckOutcome(StrEnum):
     """How a check came out."""
@@ -47,6 +50,7 @@ def run_checks() -> Iterator[Finding]:
         ("voice", _voice_findings),
         ("other voices", _other_voice_findings),
         ("player", _player_findings),
+        ("output", _output_findings),
         ("controls", _control_findings),
         ("formats", _format_findings),
         ("own scripts", _own_script_findings),
@@ -115,6 +119,21 @@ def _player_findings() -> Iterator[Finding]:
             else:
                 backend = getattr(player, "backend", "") or "a device"
                 yield Finding(f"player {name}", CheckOutcome.OK, f"plays through {backend}")
+
+
+def _output_findings() -> Iterator[Finding]:
+    from coach.live.output.output_watch import OutputWatch
+
+    with closing(OutputWatch()) as watch:
+        answered = watch.wait_for_answer(ANSWER_WITHIN_S)
+        server, failure = watch.server, watch.failure
+    if answered and not failure:
+        message = f"{server} says when the sound moves to another device"
+        yield Finding("output", CheckOutcome.OK, message)
+    else:
+        message = "that the sound moves to another device is not noticed"
+        why = failure or "there is no answer"
+        yield Finding("output", CheckOutcome.DEGRADED, f"{message}: {why}")
 
 
 def _control_findings() -> Iterator[Finding]:

@@ -25,6 +25,7 @@ CONFIG = Record(
         "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
+        "pause_on_move": Field(Flag(), "pause when the sound moves to another device", True),
         "lead_in": Field(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
@@ -55,5 +56,6 @@ EXAMPLES = {
     "plain": "true",
     "wait": "true",
     "keep_time": "true",
+    "pause_on_move": "false",
     "lead_in": "2s",
 }

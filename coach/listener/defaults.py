@@ -31,4 +31,5 @@ class Config:
     wait: bool = False
     plain: bool = False
     keep_time: bool = False
+    pause_on_move: bool = True
     lead_in: int = 0

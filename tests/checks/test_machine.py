@@ -57,6 +57,40 @@ def test_a_check_that_fails_in_an_unknown_way_is_a_finding(monkeypatch):
     assert finding.message == "RuntimeError: odd"
 
 
+@pytest.mark.parametrize(
+    ("server", "failure", "outcome", "message"),
+    [
+        ("pulseaudio", "", CheckOutcome.OK, "pulseaudio says when the sound moves"),
+        ("", "nobody answers", CheckOutcome.DEGRADED, "is not noticed: nobody answers"),
+        ("", "", CheckOutcome.DEGRADED, "is not noticed: there is no answer"),
+    ],
+)
+def test_whether_a_move_of_the_sound_is_noticed(monkeypatch, server, failure, outcome, message):
+    class Watch:
+        closed = 0
+
+        def __init__(self):
+            self.server, self.failure = server, failure
+
+        def wait_for_answer(self, _seconds):
+            return bool(server or failure)
+
+        def close(self):
+            Watch.closed += 1
+
+    monkeypatch.setattr("coach.live.output.output_watch.OutputWatch", Watch)
+    (finding,) = machine_check._output_findings()
+    assert finding.outcome is outcome
+    assert message in finding.message
+    assert Watch.closed == 1
+
+
+def test_where_no_sound_server_answers_the_output_cannot_be_watched(monkeypatch, tmp_path):
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    (finding,) = machine_check._output_findings()
+    assert finding.outcome is CheckOutcome.DEGRADED
+
+
 def test_a_report_names_nobody(monkeypatch):
     monkeypatch.setenv("USER", "somebody")
     told = [

@@ -528,6 +528,7 @@ with: ["on, off", superman, "yes"]
 plain: false
 wait: true
 keep_time: true
+pause_on_move: false
 lead_in: 9.999s
 """
 
@@ -545,19 +546,20 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
         coach("config").out
         == f"""{path}
 
-  voice     -
-  player    -
-  length    15m
-  talk      full
-  slow      false
-  easy      false
-  limits    []
-  without   []
-  with      [superman]
-  plain     false
-  wait      false
-  keep_time true
-  lead_in   2s
+  voice         -
+  player        -
+  length        15m
+  talk          full
+  slow          false
+  easy          false
+  limits        []
+  without       []
+  with          [superman]
+  plain         false
+  wait          false
+  keep_time     true
+  pause_on_move true
+  lead_in       2s
 """
     )
 
