@@ -42,17 +42,6 @@ def part_path(target: Path) -> Path:
     return target.with_name(f"{target.name}.part")
 
 
-def has_content(path: Path, size: int, sha256: str) -> bool:
-    """Return True if a file is as long as it should be, and has that SHA-256.
-
-    Raises OSError where it cannot be read.
-    """
-    if path.stat().st_size != size:
-        return False
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-
-
 def fetch_file(
     remote: RemoteFile,
     target: Path,
@@ -69,7 +58,7 @@ def fetch_file(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _open_part(part) as file:
-            _Download(remote, file, advance, stall_seconds).complete()
+            _Download(remote, target, file, advance, stall_seconds).complete()
             file.flush()
             if os.name == "posix":
                 part.replace(target)  # while it is still locked
@@ -86,9 +75,14 @@ class _Download:
     """The completion of a part: reads what there is of it, and fetches the rest."""
 
     def __init__(
-        self, remote: RemoteFile, file: BinaryIO, advance: Progress, stall_seconds: float
+        self,
+        remote: RemoteFile,
+        target: Path,
+        file: BinaryIO,
+        advance: Progress,
+        stall_seconds: float,
     ) -> None:
-        self._remote, self._file, self._advance = remote, file, advance
+        self._remote, self._target, self._file, self._advance = remote, target, file, advance
         self._stall_seconds = stall_seconds
         self._done = 0
         self._digest = hashlib.sha256()
@@ -193,7 +187,8 @@ class _Download:
         return f" after {self._done:,} of {self._remote.size:,} bytes" if self._done else ""
 
     def _make_error(self, reason: str) -> MachineError:
-        hint = "the same command goes on from there" if self._done else None
+        again = "the same command goes on from there; or " if self._done else ""
+        hint = f"{again}fetch this address elsewhere, and put the file at {self._target}"
         return MachineError(Problem(f"{self._remote.url}: {reason}", hint=hint))
 
 
