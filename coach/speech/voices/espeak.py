@@ -30,7 +30,7 @@ DEFAULT_VOICE = "en"
 and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
 MAX_TEXT_BYTES = 2000
 """The longest text in UTF-8. A cue is a sentence or two; what is longer is a mistake."""
-
+_ABOUT = ("", "robotic", 0, "GPL-3.0-or-later", "espeak-ng")
 _LOCK = Lock()
 
 # Of speak_lib.h, espeak-ng 1.52.
@@ -148,7 +148,7 @@ class EspeakVoice:
         with _LOCK:
             voices = _load_library().voices
         entries = sorted(
-            (VoiceEntry(name, tag) for name, (_, tag) in voices.items()),
+            (VoiceEntry(name, tag, *_ABOUT) for name, (_, tag) in voices.items()),
             key=lambda entry: (entry.name != DEFAULT_VOICE, entry.name),
         )
         return tuple(entries)
