@@ -1,6 +1,6 @@
 """The voices of this machine and those that can be fetched: by language, and as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -131,14 +131,13 @@ def _list_rows(voices: VoiceList) -> Iterator[ListedVoice]:
                     yield ListedVoice(one.voice, one.entry, is_here=one.is_installed)
 
 
-def _print_rows(rows: Iterable[ListedVoice]) -> None:
+def _print_rows(rows: Sequence[ListedVoice]) -> None:
     for row in rows:
-        mark = "default" if row.is_default else "" if row.is_here else "not here"
         about = ", ".join(filter(None, (row.entry.gender, *_describe_entry(row.entry))))
-        print_row((row.voice, row.entry.language, mark, about))
+        print_row((row.voice, row.entry.language, _mark(row), about))
 
 
-def _print_groups(rows: Iterable[ListedVoice]) -> None:
+def _print_groups(rows: Sequence[ListedVoice]) -> None:
     """Print a table for each language, in the order of their tags; those that hum come last."""
     groups: dict[str, list[ListedVoice]] = {}
     for row in rows:
@@ -148,14 +147,18 @@ def _print_groups(rows: Iterable[ListedVoice]) -> None:
             typer.echo()
         print_styled((LANGUAGE_HEADINGS.get(language, language), {"bold": True}))
         print_table(("", "", ""), [_make_row(row) for row in groups[language]])
+    if not all(row.is_here for row in rows):
+        typer.echo("\ncoach voices --get NAME fetches one that is not here.")
 
 
 def _make_row(row: ListedVoice) -> tuple[str, str, str]:
     tag = "" if row.entry.language == NO_LANGUAGE else row.entry.language
     who = " ".join(filter(None, (tag, row.entry.gender)))
-    mark = "default" if row.is_default else ""
-    how = "" if row.is_here else f"not here: coach voices --get {row.entry.name}"
-    return f"  {row.voice}", who, ", ".join(filter(None, (mark, *_describe_entry(row.entry), how)))
+    return f"  {row.voice}", who, ", ".join(filter(None, (_mark(row), *_describe_entry(row.entry))))
+
+
+def _mark(row: ListedVoice) -> str:
+    return "default" if row.is_default else "" if row.is_here else "not here"
 
 
 def _describe_entry(entry: "VoiceEntry") -> tuple[str, ...]:

@@ -98,7 +98,9 @@ class _Download:
         if not self._is_right():
             wanted, found = self._remote.sha256[:12], self._digest.hexdigest()[:12]
             self._restart()
-            raise self._make_error(f"expected the SHA-256 {wanted}..., found {found}...")
+            message = f"{self._remote.url}: expected the SHA-256 {wanted}..., found {found}..."
+            hint = f"another file is there now; if you have the right one, put it at {self._target}"
+            raise MachineError(Problem(message, hint=hint))
 
     def _is_right(self) -> bool:
         return self._digest.hexdigest() == self._remote.sha256
