@@ -23,8 +23,10 @@ from coach.speech.voices.downloads import (
     remove_voice,
 )
 from coach.system.paths import user_folder, voices_folder
-from coach.system.verified_download import part_path
+from coach.system.verified_download import STALL_SECONDS, part_path
+from coach.units import format_size
 from tests.file_server import FileServer, serve_file
+from tests.paths import ROOT
 
 CONTENT = Random(5).randbytes(50_000)
 
@@ -206,3 +208,12 @@ def test_a_voice_is_loaded_without_anything_that_could_ask_the_network(server, m
     with pytest.raises(MachineError):
         installed_voice("fable")
     assert len(server.asked) == 1
+
+
+def test_the_page_names_each_as_the_table_does():
+    page = (ROOT / "docs" / "voices.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \| (\w*male) \| ([\d.]+ MB) \|$", page, re.MULTILINE)
+    entries = [one.entry for one in DOWNLOADS.values()]
+    assert rows == [(one.name, one.language, one.gender, format_size(one.size)) for one in entries]
+    assert f"{STALL_SECONDS:g} seconds" in page
+    assert f"branch `{downloads.REVISION}`" in page
