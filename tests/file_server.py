@@ -80,6 +80,16 @@ class _Handler(BaseHTTPRequestHandler):
         whole = self._begin(self.server.content, asked)
         self.wfile.write(whole[: len(whole) // 2])
 
+    def torn(self, _asked: str) -> None:
+        """Send half of it as one of several chunks, and hang up."""
+        half = self.server.content[: len(self.server.content) // 2]
+        self.protocol_version = "HTTP/1.1"
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(b"%x\r\n%b\r\n" % (len(half), half))
+
     def slow(self, asked: str) -> None:
         """Send half of what is asked for, and then nothing."""
         self.cut(asked)

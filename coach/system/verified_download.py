@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse, InvalidURL
+from http.client import HTTPException, HTTPResponse, IncompleteRead, InvalidURL
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.error import HTTPError, URLError
@@ -163,7 +163,10 @@ class _Download:
 
     def _read(self, response: HTTPResponse) -> bytes:
         with self._explain_failures():
-            return response.read1(_CHUNK)
+            try:
+                return response.read1(_CHUNK)
+            except IncompleteRead:
+                return b""  # the connection has ended, as it does elsewhere without a word
 
     @contextmanager
     def _explain_failures(self) -> Iterator[None]:
@@ -173,9 +176,9 @@ class _Download:
         except HTTPError as error:
             error.close()
             raise self._make_error(f"the server answers {error.code} {error.reason}") from error
+        except (InvalidURL, ValueError, OverflowError) as error:
+            raise self._make_error("expected an address of ASCII without spaces") from error
         except HTTPException as error:
-            if isinstance(error, InvalidURL):
-                raise self._make_error(f"this is no address: {error}") from error
             raise self._make_error("the server does not answer as a web server does") from error
         except OSError as error:
             reason: Any = error.reason if isinstance(error, URLError) else error

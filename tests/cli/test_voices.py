@@ -234,6 +234,19 @@ def test_what_fails_ends_with_3_a_message_and_where_to_put_it(server, monkeypatc
     assert path.read_bytes() == CONTENT
 
 
+def test_ctrl_c_keeps_what_has_come(monkeypatch):
+    entry = DOWNLOADS["emma"].entry
+    with serve_file(bytes(entry.size)) as server:
+        server.manner = "slow"
+        monkeypatch.setenv("COACH_VOICES_URL", server.url)
+        code, shown = at_terminal("voices", "--get", "emma", "--yes", talk=[("%", CTRL_C)])
+    assert code == 130
+    assert "Fetching" in shown
+    path = find_download("emma").path
+    assert not path.exists()
+    assert 0 < part_path(path).stat().st_size <= entry.size // 2
+
+
 def test_an_unknown_name_is_refused_with_the_one_that_was_meant():
     for option in ("--get", "--remove"):
         ran = run_coach("voices", option, "ema")

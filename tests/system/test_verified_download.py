@@ -93,6 +93,7 @@ def test_what_is_not_the_file_is_refused_and_nothing_is_kept(fetch, target, mann
     ("manner", "message", "stall"),
     [
         ("cut", "the connection ended after 150,000 of 300,000 bytes", 5),
+        ("torn", "the connection ended after 150,000 of 300,000 bytes", 5),
         ("slow", "nothing has come for 0.2 s after 150,000 of 300,000 bytes", 0.2),
     ],
 )
@@ -154,6 +155,15 @@ def test_a_server_that_is_down_is_told(server, target):
     remote = RemoteFile(f"{server.url}/voice.onnx", len(CONTENT), SHA256)
     with pytest.raises(MachineError, match=r"voice\.onnx: cannot be fetched: .*refused"):
         fetch_file(remote, target)
+    assert list_files(target) == []
+
+
+@pytest.mark.parametrize("path", ["a b", "é", "a\x1b"])
+def test_an_address_that_cannot_be_asked_for_is_told(server, target, path):
+    remote = RemoteFile(f"{server.url}/{path}", len(CONTENT), SHA256)
+    with pytest.raises(MachineError, match="expected an address of ASCII without spaces"):
+        fetch_file(remote, target)
+    assert server.asked == []
     assert list_files(target) == []
 
 

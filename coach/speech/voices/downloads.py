@@ -7,6 +7,7 @@ hand is as good.
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ SOURCE_URL = f"https://huggingface.co/maureesewilliams/hibari/resolve/{REVISION}
 MIRROR_VARIABLE = "COACH_VOICES_URL"
 """Names the folder of a web server that has the same files. By http, too: what it sends is
 compared with the table all the same."""
+
+_FOLDER_ADDRESS = re.compile(r"https?://(?:(?![@?#])[!-~])+")
+"""No name and password before the host, and nothing behind the path: a file's name follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +201,7 @@ def _find_source() -> str:
     if not given:
         return SOURCE_URL
     try:
-        parts = urlsplit(given)
-        is_address = parts.scheme in ("https", "http") and bool(parts.hostname)
+        is_address = bool(_FOLDER_ADDRESS.fullmatch(given) and urlsplit(given).hostname)
     except ValueError:
         is_address = False
     if not is_address:

@@ -108,7 +108,17 @@ def test_a_voice_is_fetched_from_a_mirror(server: FileServer, monkeypatch, slash
 
 
 @pytest.mark.parametrize(
-    "given", ["file:///etc", "ftp://a.example", "voices", "http://", "https:///x", "http://[", " "]
+    "given",
+    [
+        *("file:///etc", "ftp://a.example", "voices", "http://", "https:///x", "http://[", " "),
+        *(
+            "http://a b/c",
+            "https://me:word@a.example/",
+            "https://a.example/?x",
+            "https://a.example/\u00e9",
+            "https://a.example/\x1b[0m",
+        ),
+    ],
 )
 def test_a_mirror_that_is_no_address_is_refused(monkeypatch, given):
     monkeypatch.setenv("COACH_VOICES_URL", given)
