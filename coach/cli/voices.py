@@ -116,15 +116,16 @@ def _speak_text(voice: str | None, text: str, player: str | None) -> None:
     from coach.live.players import make_player
     from coach.script.pace import WORDS_PER_MINUTE, Pace
     from coach.sound.conform import conform_voice
-    from coach.speech.normalize import normalize_text
+    from coach.speech.normalize import normalize_text, spell_out
+    from coach.speech.pronunciations import find_respellings
     from coach.speech.voices import open_voice
 
-    spelt = normalize_text(text)
-    if not spelt:
+    if not spell_out(text):
         raise UsageError(Problem(f"expected words to speak, found {text!r}"))
     sink = make_player(player)
     try:
         speaker = open_voice(voice)
+        spelt = normalize_text(text, respellings=find_respellings(speaker))
         take = conform_voice(speaker.speak(spelt, WORDS_PER_MINUTE[Pace.INSTRUCT]))
         speaker.close()
         sink.open()

@@ -16,6 +16,7 @@ from coach.sound.conform import PROCESSING_VERSION, conform_sound, conform_voice
 from coach.sound.take import Take, TakeLike
 from coach.speech.fallback import FallbackVoice
 from coach.speech.normalize import normalize_text
+from coach.speech.pronunciations import find_respellings
 from coach.speech.synthesis import (
     SpeechFailure,
     SpeechLine,
@@ -101,7 +102,7 @@ def _load_take(
     media: Media, source: Utterance, voice: Voice, lexicon: Mapping[str, str]
 ) -> SpeechLine | None:
     """Add the stored take of an utterance; where there is none, return the line to speak."""
-    text = normalize_text(source.text, lexicon)
+    text = normalize_text(source.text, lexicon, find_respellings(voice))
     key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
     stored = media.take_cache.load(key)
     if stored is None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from coach.speech import numbers
 from coach.speech.numbers import ARROW, compile_rules
-from coach.speech.pronunciations import RESPELLING_PATTERN, RESPELLINGS, VERB_RESPELLINGS
+from coach.speech.pronunciations import ESPEAK_RESPELLINGS, Respellings
 
 _LIMB = (
     r"(?:sides?|legs?|arms?|f[oe]et|foot|hands?|knees?|hips?|heels?|elbows?|shoulders?|ankles?|"
@@ -22,23 +22,33 @@ _LIMB = (
 )
 
 
-def normalize_text(text: str, lexicon: Mapping[str, str] = MappingProxyType({})) -> str:
+def normalize_text(
+    text: str,
+    lexicon: Mapping[str, str] = MappingProxyType({}),
+    respellings: Respellings = ESPEAK_RESPELLINGS,
+) -> str:
     """Spell `text` out for a voice; '' if there is nothing to say in it.
 
     `lexicon` maps whole words or phrases, in any case, to how to write them for the voice: the
-    longest entry wins, replaces the one of RESPELLINGS as well, and is applied once.
+    longest entry wins, replaces the one of `respellings` as well, and is applied once. What is
+    spelt out is the same for all voices; `respellings` is the table of the one that speaks.
     """
-    spoken = _replace_words(_clean_text(text), lexicon)
     exempt = frozenset(key.lower() for key in lexicon)
+    return respellings.respell(spell_out(_replace_words(_clean_text(text), lexicon)), exempt)
+
+
+def spell_out(text: str) -> str:
+    """Spell out what is no word in `text`, for any voice; '' if there is nothing to say in it."""
+    spoken = text
     for _ in range(12):  # more than any text was seen to need: it ends even if two rules disagree
-        before, spoken = spoken, _apply_rules_once(spoken, exempt)
+        before, spoken = spoken, _apply_rules_once(spoken)
         if spoken == before:
             break
     return spoken
 
 
-def _apply_rules_once(text: str, exempt: frozenset[str]) -> str:
-    """Apply every rule once, in order; `exempt` are the words that are not respelt."""
+def _apply_rules_once(text: str) -> str:
+    """Apply every rule once, in order."""
     spoken = _clean_text(text)
     if not any(map(str.isalnum, spoken)):
         return ""
@@ -48,19 +58,7 @@ def _apply_rules_once(text: str, exempt: frozenset[str]) -> str:
     spoken = "".join(c if _is_sayable(c) else " " for c in spoken)
     for pattern, replacement in _TIDY_RULES:
         spoken = pattern.sub(replacement, spoken)
-    return _respell_words(spoken, exempt) if any(map(str.isalnum, spoken)) else ""
-
-
-def _respell_words(text: str, exempt: frozenset[str]) -> str:
-    """Respell what is misread, except the `exempt` words."""
-    for word, pattern, spelling in VERB_RESPELLINGS:
-        text = text if word in exempt else pattern.sub(spelling, text)
-
-    def respell_word(found: re.Match[str]) -> str:
-        word = found[0].lower()
-        return found[0] if word in exempt else RESPELLINGS.get(word, found[0])
-
-    return RESPELLING_PATTERN.sub(respell_word, text)
+    return spoken if any(map(str.isalnum, spoken)) else ""
 
 
 _LOOK_ALIKES = MappingProxyType(str.maketrans({

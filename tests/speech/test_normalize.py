@@ -1,13 +1,21 @@
 import json
 import subprocess
 import sys
+from types import MappingProxyType
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach.speech.normalize import normalize_text
-from coach.speech.pronunciations import RESPELLINGS
+from coach.speech.normalize import normalize_text, spell_out
+from coach.speech.pronunciations import (
+    ESPEAK_RESPELLINGS,
+    NATURAL_RESPELLINGS,
+    RESPELLINGS_BY_ENGINE,
+    Respellings,
+    find_respellings,
+)
+from coach.speech.voices.tone import ToneVoice
 
 FORMS = {
     # Ranges and units.
@@ -264,7 +272,7 @@ def test_lexicon_replaces_whole_words_in_any_case_longest_first() -> None:
 def test_lexicon_goes_before_the_rules_and_the_respellings() -> None:
     assert normalize_text("30 s", {"30 s": "half a minute"}) == "half a minute"
     assert normalize_text("patella", {"Patella": "patella"}) == "patella"
-    assert normalize_text("patella") == RESPELLINGS["patella"]
+    assert normalize_text("patella") == ESPEAK_RESPELLINGS.words["patella"]
     assert normalize_text("Use a wall", {"use": "use"}) == "use a wall"
 
 
@@ -333,11 +341,45 @@ def test_the_engine_reads_every_form_as_the_words_it_stands_for() -> None:
 
 
 def test_the_engine_reads_every_respelling_differently() -> None:
-    said = phonemes([*RESPELLINGS, *RESPELLINGS.values()])
-    pairs = zip(RESPELLINGS, said[: len(RESPELLINGS)], said[len(RESPELLINGS) :], strict=True)
+    words = ESPEAK_RESPELLINGS.words
+    said = phonemes([*words, *words.values()])
+    pairs = zip(words, said[: len(words)], said[len(words) :], strict=True)
     assert [word for word, before, after in pairs if before == after] == []
 
 
-def test_respellings_are_lower_case_keys_and_final() -> None:
-    assert list(RESPELLINGS) == [key.lower() for key in RESPELLINGS]
-    assert [normalize_text(value) for value in RESPELLINGS.values()] == list(RESPELLINGS.values())
+@pytest.mark.parametrize("engine", RESPELLINGS_BY_ENGINE)
+def test_respellings_are_lower_case_keys_and_final(engine: str) -> None:
+    table = RESPELLINGS_BY_ENGINE[engine]
+    assert list(table.words) == [key.lower() for key in table.words]
+    said = [normalize_text(value, respellings=table) for value in table.words.values()]
+    assert said == list(table.words.values())
+
+
+def test_each_engine_has_its_own_respellings() -> None:
+    written = "Use the Theraband, then Pilates and patella."
+    assert normalize_text(written) == "yooz the thera band, then pilah-teez and pattella."
+    assert (
+        normalize_text(written, respellings=NATURAL_RESPELLINGS)
+        == "Use the therra band, then Pilates and patella."
+    )
+    assert normalize_text(written, respellings=Respellings()) == written
+    assert spell_out(written) == written
+
+
+def test_what_a_voice_has_no_table_for_is_read_by_the_one_of_espeak() -> None:
+    assert find_respellings(ToneVoice()) is ESPEAK_RESPELLINGS
+
+    class Guest(ToneVoice):
+        respellings = MappingProxyType({"patella": "knee cap"})
+
+    spoken = normalize_text("Use the patella", respellings=find_respellings(Guest()))
+    assert spoken == "Use the knee cap"
+
+
+def test_the_natural_voice_needs_every_respelling_of_its_own() -> None:
+    g2p = pytest.importorskip("hibari.g2p").G2P()
+    words = NATURAL_RESPELLINGS.words
+    assert [word for word in words if g2p(word) == g2p(words[word])] == []
+    assert "klˈOs" in g2p("Close one eye.")  # what its verb is for
+    verbs = {"Use a wall.": "jˈuz", "Bow your head.": "bˈW", "Separate the knees.": "ˌAt"}
+    assert [text for text, sound in verbs.items() if sound not in g2p(text)] == []

@@ -3,6 +3,9 @@
 To add one: a class with the shape of `Voice`, named in an entry point of the group
 `coach.voices`. Its constructor takes one of the names in its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
+
+A voice may have `respellings`, the words that its engine reads wrong, as in
+`coach.speech.pronunciations`; without them it is given the table of espeak-ng.
 """
 
 import sys
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 GROUP = "coach.voices"
 BUILTINS = {
+    "natural": "coach.speech.voices.natural:NaturalVoice",
     "espeak": "coach.speech.voices.espeak:EspeakVoice",
     "pyttsx3": "coach.speech.voices.pyttsx3:Pyttsx3Voice",
     "tone": "coach.speech.voices.tone:ToneVoice",

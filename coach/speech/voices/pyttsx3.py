@@ -23,7 +23,8 @@ import numpy as np
 from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import Pcm
 from coach.speech.voices import VoiceEntry
-from coach.speech.voices.espeak import has_alphanumeric, rate_and_gap, sanitize_text
+from coach.speech.voices.espeak import rate_and_gap
+from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 
 TRIES = 2
 """How many workers an utterance is tried with."""

@@ -25,7 +25,7 @@ from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
 from coach.speech.normalize import normalize_text
-from coach.speech.pronunciations import RESPELLINGS
+from coach.speech.pronunciations import ESPEAK_RESPELLINGS
 from coach.speech.studio import open_studio
 from coach.system.paths import routine_names, shipped_folder
 from coach.timeline.unroll import unroll
@@ -217,7 +217,7 @@ def test_what_promises_nothing_is_good(text):
 
 
 def test_what_coach_respells_by_itself_is_no_finding():
-    for word in RESPELLINGS:
+    for word in ESPEAK_RESPELLINGS.words:
         text = f"Slowly {word}."
         misread = [found for found in said(text) if "voices misread" in found]
         assert not misread, word

@@ -13,7 +13,7 @@ from coach.errors import CoachError, MachineError
 from coach.plugins import load_plugin
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.speech.voices import BUILTINS, GROUP, Voice, open_voice
-from coach.speech.voices.espeak import has_alphanumeric
+from coach.speech.voices.spoken_text import has_alphanumeric
 from coach.speech.voices.tone import LOWEST_PITCHES_HZ, ToneVoice
 
 SENTENCE = "Draw your right knee slowly toward your chest"
