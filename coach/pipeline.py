@@ -155,7 +155,7 @@ def make_planner(
     usual = make_usual_session(routine, cards, delivery)
     sheet = compile_session(usual)
     material = SessionMaterial(routine, cards, delivery, left_out)
-    studio.ensure_takes(material.list_sources(), routine.lexicon)
+    studio.ensure_lengths(material.list_sources(), routine.lexicon)
     planner = material.make_planner(studio.media.lengths)
     tells_times = has_timeline_variables(sheet)
     if routine.length is None or tells_times or planner.planned_range.is_empty:
@@ -224,6 +224,7 @@ def prepare_from_planner(
             lambda other: _find_fitting_sheet(planner, studio, other) is not None,
         )
     session, left_out, sheet = fitting
+    studio.ensure_takes(sheet.sources, session.lexicon)
     if bed is not None:
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths

@@ -18,7 +18,7 @@ from coach.live.feed import Feed
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
 from coach.live.saved_place import original_moment
-from coach.live.schedule import make_schedule, sheet_sources
+from coach.live.schedule import make_schedule
 from coach.live.settings import Settings, volume_after
 from coach.live.state import Rules, State
 from coach.live.status import Phase
@@ -95,7 +95,7 @@ class LiveSession:
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
         self._speech.request(self._announcements.list_expected_sources())
-        self._speech.preload(sheet_sources(self._original_schedule.sheet))
+        self._speech.preload(self._original_schedule.sheet.sources)
         self._tape_player.begin(self._prefed_ms)
         try:
             while self.state.phase is not Phase.ENDED:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.errors import Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError
 from coach.script.reader import suggest
 from coach.system.paths import cache_folder, find_sound, sound_names
 from coach.timeline.source import Sound, Source
@@ -39,6 +39,12 @@ class Studio:
         """What is heard in the place of words that could not be spoken; "" where all was."""
         return self.fallback.notice if self.fallback else ""
 
+    def ensure_lengths(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
+        """Make sure that the extent of every source is known; what no table has is spoken."""
+        from coach.speech.media import collect_lengths
+
+        self.ensure_takes(collect_lengths(sources, self.media, self.voice, lexicon), lexicon)
+
     def ensure_takes(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
         """Make sure that there is a take for every source; raises what `collect_takes` does."""
         from coach.speech.media import collect_takes
@@ -52,6 +58,19 @@ class Studio:
             self.progress,
             self.fallback,
         )
+        if self.media.misfits:
+            self._distrust_lengths()
+
+    def _distrust_lengths(self) -> None:
+        """Stop believing the table of lengths; raises MachineError unless somebody listens."""
+        from coach.speech.length_table import distrust_length_table
+
+        distrust_length_table(self.voice)
+        text = self.media.misfits[0]
+        self.media.misfits.clear()
+        if self.fallback is None:
+            message = f"{text!r} lasts longer or shorter here than the table of lengths says"
+            raise MachineError(Problem(message, hint="run the same command again"))
 
     def add_bed(self, bed: str | Path) -> tuple[Sound, ...]:
         """Add the takes of a bed, and return its pieces in order.
@@ -94,12 +113,14 @@ def open_studio(
     voice that cannot even be opened is an error, for then another can still be asked for.
     """
     from coach.speech.fallback import FallbackVoice
+    from coach.speech.length_table import find_length_table
     from coach.speech.media import Media
     from coach.speech.take_cache import TakeCache
     from coach.speech.voices import open_voice
 
     take_cache = TakeCache(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:
-        yield Studio(voice, Media(take_cache), progress, FallbackVoice() if lenient else None)
+        media = Media(take_cache, find_length_table(voice))
+        yield Studio(voice, media, progress, FallbackVoice() if lenient else None)
     if take_cache.has_grown:
         take_cache.prune()

@@ -7,6 +7,7 @@ is; it never moves, but one that `yields`, as counts do, is left out where it ha
 time or later, where there is room, else left out.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -123,6 +124,12 @@ class CueSheet:
     title: str
     spans: tuple[Span, ...]
     bed: tuple[Sound, ...] = ()
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """All that is heard, the bed first."""
+        yield from self.bed
+        yield from (cue.source for span in self.spans for cue in span.cues)
 
 
 def make_natural_span(

@@ -10,6 +10,7 @@ A voice may have `respellings`, the words that its engine reads wrong, as in
 
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from coach.plugins import load_plugin
@@ -93,7 +94,9 @@ class Voice(Protocol):
 
 
 def default_engine() -> str:
-    """Return the engine to use when none was asked for."""
+    """Return the engine to use when none was asked for: the natural voice where it is installed."""
+    if find_spec("hibari") and find_spec("onnxruntime"):
+        return "natural"
     return "espeak" if sys.platform.startswith("linux") else "pyttsx3"
 
 

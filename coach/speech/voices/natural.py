@@ -9,9 +9,9 @@ follow on the floor. Slowed down it stays as clear, so that each pace has a spee
 what is still missing becomes pauses between phrases (`phrasing`).
 """
 
-import sys
 import unicodedata
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -22,10 +22,11 @@ from typing import Any
 
 import numpy as np
 
-from coach.errors import MachineError, Problem
+from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import FULL_SCALE, Floats, Pcm, Samples
 from coach.sound.conform import trim
-from coach.speech.voices import Voice, VoiceEntry
+from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
+from coach.speech.voices import VoiceEntry
 from coach.speech.voices.phrasing import (
     Boundary,
     Phrase,
@@ -86,15 +87,25 @@ class NaturalVoice:
         self._name = name or DEFAULT_VOICE
         self._path = find_model(self._name)
         engine, runtime = _version_of("hibari-tts"), _version_of("onnxruntime")
-        self._identity = (
-            f"hibari {engine} {self._name} {MODEL_HASHES[self._name][:8]}"
-            f" onnxruntime {runtime} sound {SOUND_VERSION}"
+        self._portable_identity = (
+            f"hibari {engine} {self._name} {MODEL_HASHES[self._name][:8]} sound {SOUND_VERSION}"
         )
+        self._identity = f"{self._portable_identity} onnxruntime {runtime}"
 
     @property
     def identity(self) -> str:
         """The engine, its version, the voice with the hash of its model, and the runtime."""
         return self._identity
+
+    @property
+    def portable_identity(self) -> str:
+        """The identity without the runtime, by which a word may be a frame longer or shorter."""
+        return self._portable_identity
+
+    @property
+    def respellings(self) -> Respellings:
+        """The words that it reads wrong."""
+        return NATURAL_RESPELLINGS
 
     def speak(self, text: str, words_per_minute: int) -> Pcm:
         """Return `text` spoken at about that many real words a minute, in 24,000 frames a second.
@@ -181,6 +192,10 @@ MODEL_HASHES = {"heart": "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e6
 
 def find_model(name: str) -> Path:
     """Return the path of the model of a voice; nothing is imported or opened for that."""
+    if name not in MODEL_HASHES:
+        near = get_close_matches(name, MODEL_HASHES, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(MODEL_HASHES)}"
+        raise UsageError(Problem(f"the natural voice has no speaker called {name!r}", hint=hint))
     found = find_spec("hibari")
     if not found or not found.submodule_search_locations or not find_spec("onnxruntime"):
         hint = f"{install_command('hibari-tts==0.2.1')}; or choose another engine: espeak or tone"

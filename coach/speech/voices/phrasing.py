@@ -46,8 +46,10 @@ class Boundary(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
-    """A word or a mark: its text, its part of speech (Penn Treebank), how it sounds, and whether
-    a space follows it."""
+    """A word or a mark: its text, its part of speech, how it sounds, and whether a space follows.
+
+    The part of speech is a tag of the Penn Treebank.
+    """
 
     text: str
     tag: str
@@ -138,9 +140,7 @@ def _count_to_mark(words: Sequence[SpokenWord]) -> int:
     return count
 
 
-def _cut_phrase(
-    words: Sequence[SpokenWord], boundary: Boundary, longest: int
-) -> Iterator[Phrase]:
+def _cut_phrase(words: Sequence[SpokenWord], boundary: Boundary, longest: int) -> Iterator[Phrase]:
     """Yield the words as a phrase, or as several where they are too long for one."""
     piece, count = "", 0
     for word in words:
