@@ -127,26 +127,43 @@ def find_download(name: str) -> VoiceDownload:
     return found
 
 
-def installed_voice(name: str) -> Path:
-    """Return the file of a voice, after all of it was compared with the table.
+def list_installed() -> tuple[VoiceEntry, ...]:
+    """Return what is known of the voices that are here."""
+    return tuple(one.entry for one in DOWNLOADS.values() if one.is_installed)
 
-    Raises UsageError for an unknown name, MachineError where the voice is not here, and where the
-    file is not what it should be; the hint is the command that fetches it.
+
+def locate_voice(name: str) -> Path:
+    """Return the file of a voice that is here; it is not opened, so that this costs nothing.
+
+    Raises UsageError for an unknown name, MachineError where the voice is not here; the hint is the
+    command that fetches it.
     """
     wanted = find_download(name)
-    hint = f"coach voices --get {wanted.entry.name}"
-    try:
-        is_right = _compute_sha256(wanted.path) == wanted.sha256
-    except FileNotFoundError as error:
+    if not wanted.path.is_file():
         message = f"the voice {wanted.voice} is not on this machine"
-        raise MachineError(Problem(message, hint=hint)) from error
-    except OSError as error:
-        message = f"{wanted.path}: cannot be read: {error.strerror or error}"
-        raise MachineError(Problem(message, hint=hint)) from error
-    if not is_right:
-        message = f"{wanted.path}: expected the voice {wanted.voice}, found another file"
-        raise MachineError(Problem(message, hint=hint))
+        raise MachineError(Problem(message, hint=_say_how_to_fetch(wanted)))
     return wanted.path
+
+
+def installed_voice(name: str) -> Path:
+    """Return the file of a voice, after all of it was compared with the table: before it is loaded.
+
+    Raises what `locate_voice` does, and MachineError where the file is not what it should be.
+    """
+    wanted, path = find_download(name), locate_voice(name)
+    try:
+        is_right = _compute_sha256(path) == wanted.sha256
+    except OSError as error:
+        message = f"{path}: cannot be read: {error.strerror or error}"
+        raise MachineError(Problem(message, hint=_say_how_to_fetch(wanted))) from error
+    if not is_right:
+        message = f"{path}: expected the voice {wanted.voice}, found another file"
+        raise MachineError(Problem(message, hint=_say_how_to_fetch(wanted)))
+    return path
+
+
+def _say_how_to_fetch(wanted: VoiceDownload) -> str:
+    return f"coach voices --get {wanted.entry.name}"
 
 
 def fetch_voice(
