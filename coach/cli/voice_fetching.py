@@ -46,8 +46,7 @@ def _check_engine() -> None:
     from coach.speech.voices import BUILTINS, GROUP
     from coach.speech.voices.downloads import ENGINE
 
-    if ENGINE in BUILTINS:
-        load_plugin(GROUP, BUILTINS, ENGINE).catalog()
+    load_plugin(GROUP, BUILTINS, ENGINE).catalog()
 
 
 def _confirm_fetch(wanted: "VoiceDownload", is_confirmed: bool) -> None:

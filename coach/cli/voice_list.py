@@ -71,7 +71,6 @@ def list_voices(engine: str | None, language: str) -> VoiceList:
 def _list_engines(wanted: str | None, language: str) -> Iterator[EngineVoices]:
     from coach.plugins import list_plugins, load_plugin
     from coach.speech.voices import BUILTINS, GROUP, default_engine
-    from coach.speech.voices.downloads import ENGINE
 
     if wanted:
         load_plugin(GROUP, BUILTINS, wanted)
@@ -79,24 +78,15 @@ def _list_engines(wanted: str | None, language: str) -> Iterator[EngineVoices]:
     for engine in list_plugins(GROUP, BUILTINS):
         if wanted not in (None, engine):
             continue
-        absent = _list_absent() if engine == ENGINE else ()
         is_default = engine == usual
         try:
             catalog = load_plugin(GROUP, BUILTINS, engine).catalog()
         except CoachError as error:
             yield EngineVoices(engine, is_default, (), problem=error.problems[0].message)
             continue
-        entries = tuple(
-            entry for entry in catalog if entry.name not in absent and _speaks(entry, language)
-        )
+        entries = tuple(entry for entry in catalog if _speaks(entry, language))
         default_name = catalog[0].name if catalog and is_default else ""
         yield EngineVoices(engine, is_default, entries, default_name)
-
-
-def _list_absent() -> tuple[str, ...]:
-    from coach.speech.voices.downloads import DOWNLOADS
-
-    return tuple(name for name, one in DOWNLOADS.items() if not one.is_installed)
 
 
 def _speaks(entry: "VoiceEntry", language: str) -> bool:
@@ -128,7 +118,7 @@ def _list_rows(voices: VoiceList) -> Iterator[ListedVoice]:
             here = {entry.name for entry in engine.entries}
             for one in voices.downloads:
                 if one.entry.name not in here:
-                    yield ListedVoice(one.voice, one.entry, is_here=one.is_installed)
+                    yield ListedVoice(one.voice, one.entry, is_here=False)
 
 
 def _print_rows(rows: Sequence[ListedVoice]) -> None:
