@@ -75,7 +75,7 @@ def voices(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the voices by language, hear one with --say, or fetch one with --get."""
+    """List the voices by language, hear one, or fetch one more."""
     _check_exclusive({"--say": say, "--get": get, "--remove": remove})
     if say is not None:
         _speak_text(voice, say, player)

@@ -779,6 +779,7 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setattr("coach.speech.voices.default_engine", lambda: "espeak")
     assert "espeak\t\tdefault\tdoes not speak here: espeak-ng is missing\n" in coach("voices").out
     monkeypatch.setattr("coach.cli.voice_list.is_plain", lambda: False)
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
