@@ -62,7 +62,7 @@ SILENCE_MS = 50
 TRIMMED_MS = 40
 """What `trim` leaves of silence at the ends of two phrases: a pause has that already."""
 
-SPEEDS: Mapping[float, float] = {92: 0.52, 105: 0.55, 122: 0.62, 142: 0.70, 160: 0.86, 228: 1.0}
+SPEEDS: Mapping[float, float] = {92: 0.5, 105: 0.54, 122: 0.575, 142: 0.68, 160: 0.86, 228: 1.0}
 """Its speed for the words a minute that are wanted; between and above them in proportion. Below
 0.5 it was never trained. By `python -m tests.proof.listening` each is as clear as speed 1."""
 

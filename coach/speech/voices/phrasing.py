@@ -24,9 +24,9 @@ CLAUSE_TAGS = ("VB", "PRP", "DT")
 class Boundary(Enum):
     """What ends a phrase: the least and the longest pause there, in ms, and its share."""
 
-    CLAUSE = (0, 300, 2)
-    COMMA = (160, 550, 4)
-    SENTENCE = (280, 900, 6)
+    CLAUSE = (0, 400, 2)
+    COMMA = (160, 700, 4)
+    SENTENCE = (280, 1000, 6)
 
     @property
     def least(self) -> int:
