@@ -186,12 +186,14 @@ def _find_suffix(target: Target) -> str:
 
 
 def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSession, Metadata]":
+    from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.exports.build_date import build_year
     from coach.exports.cover import load_cover
     from coach.exports.session_metadata import session_metadata
     from coach.pipeline import prepare_session
 
+    print_first_use_note(request.voice)
     year = build_year()
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)

@@ -154,9 +154,11 @@ def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> 
     """Return a prepared session; shows the progress of speaking, and prints the notices."""
     from dataclasses import replace
 
+    from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_in_studio
 
+    print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         prepared = prepare_in_studio(replace(studio, progress=show), name, request)
     for notice in prepared.notices:

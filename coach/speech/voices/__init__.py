@@ -8,6 +8,7 @@ A voice may have `respellings`, the words that its engine reads wrong, as in
 `coach.speech.pronunciations`; without them it is given the table of espeak-ng.
 """
 
+import os
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from coach.sound.audio import Pcm
 
 GROUP = "coach.voices"
+NATURAL = "natural"
+ENGINE_VARIABLE = "COACH_ENGINE"
+"""The environment variable that names the engine to use when none was asked for."""
 BUILTINS = {
-    "natural": "coach.speech.voices.natural:NaturalVoice",
+    NATURAL: "coach.speech.voices.natural:NaturalVoice",
     "espeak": "coach.speech.voices.espeak:EspeakVoice",
     "pyttsx3": "coach.speech.voices.pyttsx3:Pyttsx3Voice",
     "tone": "coach.speech.voices.tone:ToneVoice",
@@ -94,10 +98,23 @@ class Voice(Protocol):
 
 
 def default_engine() -> str:
-    """Return the engine to use when none was asked for: the natural voice where it is installed."""
-    if find_spec("hibari") and find_spec("onnxruntime"):
-        return "natural"
+    """Return the engine to use when none was asked for: the natural voice, where it is installed.
+
+    COACH_ENGINE names another one.
+    """
+    if named := os.environ.get(ENGINE_VARIABLE):
+        return named
+    return NATURAL if is_natural_installed() else substitute_engine()
+
+
+def substitute_engine() -> str:
+    """Return the engine that speaks where the natural voice cannot be installed."""
     return "espeak" if sys.platform.startswith("linux") else "pyttsx3"
+
+
+def is_natural_installed() -> bool:
+    """Return True if the packages of the natural voice are there; they are not imported."""
+    return bool(find_spec("hibari") and find_spec("onnxruntime"))
 
 
 def open_voice(spec: str | None = None) -> Voice:

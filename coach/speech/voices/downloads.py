@@ -15,10 +15,10 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from coach.errors import MachineError, Problem, UsageError, suggest_nearest
-from coach.speech.voices import VoiceEntry
+from coach.speech.voices import NATURAL, VoiceEntry
 from coach.system.paths import NO_HOME, NO_HOME_HINT, is_unknown, voices_folder
 
-ENGINE = "natural"
+ENGINE = NATURAL
 """The engine that speaks with them."""
 REVISION = "main"
 """The revision of the repository. Which commit holds these files was not known when the table was

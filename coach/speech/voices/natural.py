@@ -26,7 +26,7 @@ from coach.errors import CoachError, MachineError, Problem, UsageError
 from coach.sound.audio import FULL_SCALE, Floats, Pcm, Samples
 from coach.sound.conform import trim
 from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
-from coach.speech.voices import VoiceEntry
+from coach.speech.voices import VoiceEntry, is_natural_installed
 from coach.speech.voices.downloads import (
     DOWNLOADS,
     find_download,
@@ -44,6 +44,7 @@ from coach.speech.voices.phrasing import (
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
 
+PACKAGE = "hibari-tts==0.2.1"
 DEFAULT_VOICE = "heart"
 RATE = 24_000
 """Frames a second of all that it speaks."""
@@ -67,11 +68,6 @@ SPEEDS: Mapping[float, float] = {92: 0.5, 105: 0.54, 122: 0.575, 142: 0.68, 160:
 0.5 it was never trained. By `python -m tests.proof.listening` each is as clear as speed 1."""
 
 _LOCK = Lock()
-
-
-def is_installed() -> bool:
-    """Return True if its packages are there; they are not imported."""
-    return bool(find_spec("hibari") and find_spec("onnxruntime"))
 
 
 def speed_of(words_per_minute: float) -> float:
@@ -214,8 +210,8 @@ def find_model(name: str) -> Path:
         hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
         raise UsageError(Problem(f"the natural voice has no speaker called {name!r}", hint=hint))
     found = find_spec("hibari")
-    if not found or not found.submodule_search_locations or not find_spec("onnxruntime"):
-        hint = f"{install_command('hibari-tts==0.2.1')}; or choose another engine: espeak or tone"
+    if not found or not found.submodule_search_locations or not is_natural_installed():
+        hint = f"{install_command(PACKAGE)}; or choose another engine: espeak or tone"
         raise MachineError(Problem("the natural voice is not installed", hint=hint))
     if name != DEFAULT_VOICE:
         return locate_voice(name)

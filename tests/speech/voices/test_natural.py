@@ -36,6 +36,11 @@ def voice() -> Iterator[NaturalVoice]:
     opened.close()
 
 
+@pytest.fixture(autouse=True)
+def no_other_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COACH_ENGINE")
+
+
 def test_it_is_what_speaks_where_nothing_else_was_asked_for() -> None:
     assert default_engine() == "natural"
     assert open_voice().identity == NaturalVoice().identity
@@ -43,7 +48,6 @@ def test_it_is_what_speaks_where_nothing_else_was_asked_for() -> None:
 
 def test_without_its_packages_another_voice_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coach.speech.voices.find_spec", lambda _name: None)
-    monkeypatch.setattr("coach.speech.voices.natural.find_spec", lambda _name: None)
     assert default_engine() in ("espeak", "pyttsx3")
     with pytest.raises(MachineError, match="is not installed") as caught:
         NaturalVoice()
