@@ -9,7 +9,7 @@ from coach.script.talk_level import TalkLevel
 CONFIG = Record(
     Config,
     {
-        "voice": Field(Text(most=100), "who speaks: espeak, or espeak:en-us", None),
+        "voice": Field(Text(most=100), "who speaks: natural, or espeak:en-us", None),
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
         "length": Field(SESSION_LENGTH, "how long a session lasts", None),
         "talk": Field(

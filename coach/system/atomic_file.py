@@ -87,7 +87,7 @@ def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=TEMPORARY_SUFFIX)
         file = os.fdopen(handle, "w+b")
-        _lock(file, wait=True)
+        lock_file(file, wait=True)
         if sys.platform == "win32" or os.fstat(handle).st_nlink:
             return file, Path(name)
         # Another process took it for a stale file in the moment before it was locked.
@@ -100,11 +100,11 @@ def _remove_if_stale(path: Path) -> None:
         path.unlink()  # refused as long as it is open anywhere
         return
     with path.open("rb") as file:
-        if _lock(file, wait=False):
+        if lock_file(file, wait=False):
             path.unlink()
 
 
-def _lock(file: BinaryIO, *, wait: bool) -> bool:
+def lock_file(file: BinaryIO, *, wait: bool) -> bool:
     """Lock a file until it is closed; return False where another has it, or it cannot be locked."""
     if sys.platform != "win32":
         import fcntl

@@ -467,8 +467,8 @@ def test_where_takes_cannot_be_kept_a_note_says_so_and_the_file_is_there(coach):
 def test_voices_lists_who_can_speak(coach):
     ran = coach("voices")
     assert ran.code == 0
-    assert "espeak:en-us\ten-us\tdefault\n" in ran.out
-    assert "tone:middle\tzxx\n" in ran.out
+    assert "espeak:en-us\ten-us\t\trobotic, GPL-3.0-or-later, espeak-ng\n" in ran.out
+    assert "tone:middle\tzxx\t\tno words\n" in ran.out
     assert "espeak:de" not in ran.out
     assert "espeak:de" in coach("voices", "-v", "espeak", "-l", "de").out
     assert "tone" not in coach("voices", "-v", "espeak").out
@@ -781,8 +781,9 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setattr("coach.speech.voices.default_engine", lambda: "espeak")
     assert "espeak\t\tdefault\tdoes not speak here: espeak-ng is missing\n" in coach("voices").out
-    monkeypatch.setattr("coach.cli.voices.is_plain", lambda: False)
+    monkeypatch.setattr("coach.cli.voice_list.is_plain", lambda: False)
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
 
 

@@ -11,6 +11,7 @@ from coach.checks import machine_check
 from coach.checks.machine_check import CheckOutcome, Finding
 from coach.cli.groups import COMMAND_MODULES
 from coach.errors import MachineError, Problem
+from coach.speech.voices import BUILTINS
 from coach.system.paths import user_folder
 from tests.cli.test_card_pages import CARD
 from tests.commanding import run_coach
@@ -142,6 +143,7 @@ def test_the_voices(monkeypatch):
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setitem(BUILTINS, "natural", "tests.cli.test_voices:NaturalVoice")
     facts = told("voices")
     assert set(keys(facts)) == documented("voices")
     problems = {one["name"]: one["problem"] for one in facts["engines"]}

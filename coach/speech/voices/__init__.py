@@ -33,10 +33,20 @@ BUILTINS = {
 
 @dataclass(frozen=True, slots=True)
 class VoiceEntry:
-    """One voice an engine offers: the name to ask for it by, its language as a BCP 47 tag."""
+    """One voice an engine offers: the name to ask for it by, its language as a BCP 47 tag.
+
+    What else is known of it is shown to who chooses a voice: `female` or `male`, a word for how it
+    sounds, the bytes that it takes on the disk, its licence as SPDX writes it, and where it comes
+    from. An engine leaves out what it does not know.
+    """
 
     name: str
     language: str
+    gender: str = ""
+    quality: str = ""
+    size: int = 0
+    licence: str = ""
+    origin: str = ""
 
 
 class Voice(Protocol):

@@ -28,6 +28,8 @@ DEFAULT_VOICE = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
 (sitting, thirty, writing and riding), is the voice that espeak-ng's other Englishes derive from,
 and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
+
+_ABOUT = ("", "robotic", 0, "GPL-3.0-or-later", "espeak-ng")
 _LOCK = Lock()
 
 # Of speak_lib.h, espeak-ng 1.52.
@@ -121,7 +123,7 @@ class EspeakVoice:
         with _LOCK:
             voices = _load_library().voices
         entries = sorted(
-            (VoiceEntry(name, tag) for name, (_, tag) in voices.items()),
+            (VoiceEntry(name, tag, *_ABOUT) for name, (_, tag) in voices.items()),
             key=lambda entry: (entry.name != DEFAULT_VOICE, entry.name),
         )
         return tuple(entries)

@@ -22,11 +22,18 @@ from typing import Any
 
 import numpy as np
 
-from coach.errors import MachineError, Problem, UsageError
+from coach.errors import CoachError, MachineError, Problem, UsageError
 from coach.sound.audio import FULL_SCALE, Floats, Pcm, Samples
 from coach.sound.conform import trim
 from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
 from coach.speech.voices import VoiceEntry, is_natural_installed
+from coach.speech.voices.downloads import (
+    DOWNLOADS,
+    find_download,
+    installed_voice,
+    list_installed,
+    locate_voice,
+)
 from coach.speech.voices.phrasing import (
     Boundary,
     Phrase,
@@ -84,7 +91,7 @@ class NaturalVoice:
         self._path = find_model(self._name)
         engine, runtime = _version_of("hibari-tts"), _version_of("onnxruntime")
         self._portable_identity = (
-            f"hibari {engine} {self._name} {MODEL_HASHES[self._name][:8]} sound {SOUND_VERSION}"
+            f"hibari {engine} {self._name} {_find_sha256(self._name)[:8]} sound {SOUND_VERSION}"
         )
         self._identity = f"{self._portable_identity} onnxruntime {runtime}"
 
@@ -135,7 +142,7 @@ class NaturalVoice:
     def catalog(cls) -> tuple[VoiceEntry, ...]:
         """Return the voices that are there, the default first."""
         find_model(DEFAULT_VOICE)
-        return (VoiceEntry(DEFAULT_VOICE, "en-US"),)
+        return (BUNDLED_ENTRY, *list_installed())
 
 
 def clean_text(text: str) -> str:
@@ -182,33 +189,58 @@ class _Engine:
 
 _OTHER_VOICE = "write it in other words, or try another voice: --voice espeak"
 
-MODEL_HASHES = {"heart": "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"}
-"""SHA-256 of the model files."""
+BUNDLED_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
+"""Of the model in the package; those that are fetched are in `downloads`."""
+BUNDLED_ENTRY = VoiceEntry(
+    DEFAULT_VOICE,
+    "en-US",
+    gender="female",
+    quality="natural",
+    size=7_936_868,
+    licence="Apache-2.0",
+    origin="the package hibari-tts",
+)
 
 
 def find_model(name: str) -> Path:
     """Return the path of the model of a voice; nothing is imported or opened for that."""
-    if name not in MODEL_HASHES:
-        near = get_close_matches(name, MODEL_HASHES, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(MODEL_HASHES)}"
+    known = (DEFAULT_VOICE, *DOWNLOADS)
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
         raise UsageError(Problem(f"the natural voice has no speaker called {name!r}", hint=hint))
     found = find_spec("hibari")
     if not found or not found.submodule_search_locations or not is_natural_installed():
         hint = f"{install_command(PACKAGE)}; or choose another engine: espeak or tone"
         raise MachineError(Problem("the natural voice is not installed", hint=hint))
+    if name != DEFAULT_VOICE:
+        return locate_voice(name)
     return Path(found.submodule_search_locations[0]) / "assets" / "hibari.onnx"
+
+
+def _find_sha256(name: str) -> str:
+    return BUNDLED_SHA256 if name == DEFAULT_VOICE else find_download(name).sha256
+
+
+def _check_model(name: str, path: Path) -> None:
+    """Raise an error where a model is not what it should be."""
+    if name != DEFAULT_VOICE:
+        installed_voice(name)
+    elif sha256(path.read_bytes()).hexdigest() != BUNDLED_SHA256:
+        raise OSError(f"{path} is damaged")
 
 
 @cache
 def _load_engine(name: str, path: Path) -> _Engine:
     """Return the engine of a voice, its model checked against its hash."""
     try:
-        if sha256(path.read_bytes()).hexdigest() != MODEL_HASHES[name]:
-            raise OSError(f"{path} is damaged")
+        _check_model(name, path)
         from hibari import Hibari
         from hibari.g2p.normalize import normalize
 
         return _Engine(Hibari(voice=name, model=str(path), threads=1), normalize)
+    except CoachError:
+        raise  # it names the command that fetches the voice
     except Exception as error:  # whatever a missing library or little memory makes of it
         what = str(error) or type(error).__name__
         hint = "reinstall hibari-tts and onnxruntime; or choose another engine: espeak or tone"

@@ -98,7 +98,7 @@ class Pyttsx3Voice:
         worker.end()
         default = worker.greeting["voice"]
         voices = sorted(worker.greeting["voices"], key=lambda voice: voice[1] != default)
-        return tuple(VoiceEntry(name, tag) for name, _, tag in voices)
+        return tuple(VoiceEntry(name, tag, origin="this system") for name, _, tag in voices)
 
     def _ask_with_retry(self, request: dict[str, Any]) -> dict[str, Any]:
         reason = ""

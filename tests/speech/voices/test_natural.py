@@ -131,7 +131,7 @@ def test_long_text_takes_no_more_memory_than_its_longest_phrase(voice: NaturalVo
 
 
 def test_a_damaged_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(natural.MODEL_HASHES, "heart", "0" * 64)
+    monkeypatch.setattr(natural, "BUNDLED_SHA256", "0" * 64)
     natural._load_engine.cache_clear()
     try:
         with pytest.raises(MachineError, match="damaged"):
