@@ -7,7 +7,7 @@ import typer
 from coach.cli.json_output import JsonOption, print_json
 
 KIND_TEXTS = {
-    "takes": "spoken lines; beyond 500 MB those unused for longest go by themselves",
+    "takes": "spoken lines; beyond 200 MB those unused for longest go by themselves",
     "lengths": "how long each routine can last, for coach list",
     "covers": "pictures for the desktop, by earlier versions",
 }

@@ -101,5 +101,3 @@ def open_studio(
     take_cache = TakeCache(cache_folder() / "takes")
     with closing(open_voice(spec)) as voice:
         yield Studio(voice, Media(take_cache), progress, FallbackVoice() if lenient else None)
-    if take_cache.has_grown:
-        take_cache.prune()
