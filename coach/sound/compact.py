@@ -49,8 +49,15 @@ class CompactPcm:
 
 
 def compact_voice(samples: Floats, source_rate: int) -> CompactPcm:
-    """Return speech at RATE, in units of 16 bits, that was resampled from `source_rate`."""
+    """Return speech at RATE, between -1 and 1, that was resampled from `source_rate`."""
     rate = HALF_RATE if source_rate <= HALF_RATE else RATE
-    steps = np.rint(samples[:: RATE // rate] * np.float32(1 / VOICE_STEP))
+    steps = samples[:: RATE // rate] * np.float32((FULL_SCALE + 1) / VOICE_STEP)
     most = FULL_SCALE // VOICE_STEP
-    return CompactPcm(np.clip(steps, -most, most).astype(np.int16), rate, VOICE_STEP)
+    np.clip(np.rint(steps, out=steps), -most, most, out=steps)
+    return CompactPcm(steps.astype(np.int16), rate, VOICE_STEP)
+
+
+def compact_sound(samples: Floats) -> CompactPcm:
+    """Return any other sound at RATE, between -1 and 1."""
+    whole = np.rint(samples * np.float32(FULL_SCALE + 1))
+    return CompactPcm(np.clip(whole, -FULL_SCALE, FULL_SCALE, out=whole).astype(np.int16))

@@ -11,7 +11,7 @@ that the limiter will apply, so that the samples at 48 kHz are processed only on
 import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
-from coach.sound.compact import CompactPcm, compact_voice
+from coach.sound.compact import compact_sound, compact_voice
 from coach.sound.limiter import LevelledSamples, level_with_limiter, level_without_limiter
 from coach.sound.loudness import (
     Energies,
@@ -98,7 +98,7 @@ def conform_voice(raw: Pcm) -> Take:
         beat = _find_levelled_beat(levelled)
     else:
         levelled, beat = _level_word(samples, hops, find_beat(spoken))
-    kept = compact_voice(_finish(levelled.samples), spoken.rate)
+    kept = compact_voice(_fade_ends(levelled.samples), spoken.rate)
     return Take(kept, Extent(kept.length, beat), levelled.profile)
 
 
@@ -139,7 +139,7 @@ def conform_sound(raw: Pcm) -> Take:
     if not peak:
         raise ValueError("silent")
     gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(CUE_CEILING) / peak)
-    kept = CompactPcm(_finish(samples * np.float32(gain)).astype(np.int16))
+    kept = compact_sound(_fade_ends(samples * np.float32(gain)))
     return Take(kept, Extent(kept.length, 0))
 
 
@@ -218,14 +218,13 @@ def _find_first_rise(slope: Energies) -> int:
     return 1 + int(steep.argmax()) if steep.any() else int(slope.argmax())
 
 
-def _finish(samples: Floats) -> Floats:
-    """Return samples with their ends faded, in place, as whole numbers of 16 bits."""
+def _fade_ends(samples: Floats) -> Floats:
+    """Return samples with their ends faded, in place."""
     fade = min(FADE_MS * FRAMES_PER_MS, len(samples) // 2)
     rise = raised_cosine(fade)
     samples[:fade] *= rise
     samples[len(samples) - fade :] *= rise[::-1]
-    np.rint(np.multiply(samples, np.float32(FULL_SCALE + 1), out=samples), out=samples)
-    return np.clip(samples, -FULL_SCALE, FULL_SCALE, out=samples)
+    return samples
 
 
 def raised_cosine(frames: int) -> Floats:

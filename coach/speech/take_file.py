@@ -2,8 +2,8 @@
 
 Neighbouring samples differ little, so what is compressed is the difference of their differences:
 small numbers, whose upper bytes are nearly all 0. Huffman codes and runs alone do as well on them
-as all of zlib, in half the time, and anything better than two differences cannot be undone by sums
-over whole arrays, which take a nanosecond a sample.
+as all of zlib, in half the time. Linear prediction, as FLAC has it, would save a tenth more, and
+take far longer in Python: each sample would wait for the one before it.
 
 A file holds the checksum of all that follows, so a damaged one is noticed before it is used; its
 sound stays compressed until it is needed.
@@ -27,6 +27,8 @@ _START = len(MAGIC) + _CHECKSUM.size + _COUNTS.size
 _RAW_DEFLATE = -15
 _MEMORY_LEVEL = 7
 """By this zlib makes new codes every third of a second, as speech changes."""
+SEGMENT = 240
+"""Samples after which differences begin anew, so that sums run over many segments at once."""
 
 
 class _Counts(NamedTuple):
@@ -101,14 +103,16 @@ def _are_counts_right(counts: _Counts, size: int) -> bool:
 
 def _compress(samples: Samples) -> bytes:
     """Return 16-bit samples compressed; sums and differences are meant to overflow."""
-    differences = samples.astype(np.int16)
+    count = -(-len(samples) // SEGMENT)
+    differences = np.zeros((count, SEGMENT), np.int16)
+    differences.reshape(-1)[: len(samples)] = samples
     for _ in range(2):
-        differences = np.diff(differences, prepend=np.int16(0))
-    # Small negative numbers have small codes, too: 0, -1, 1, -2 become 0, 1, 2, 3.
-    codes = ((differences << 1) ^ (differences >> 15)).view(np.uint16)
+        differences[:, 1:] = np.diff(differences, axis=1)
+    flat = differences.reshape(-1)[: len(samples)]
+    low = flat.astype(np.int8)
+    high = ((flat + np.int16(128)) >> 8).astype(np.int8)  # as `low` has a sign
     packer = zlib.compressobj(1, zlib.DEFLATED, _RAW_DEFLATE, _MEMORY_LEVEL, zlib.Z_RLE)
-    parts = (codes.astype(np.uint8), (codes >> 8).astype(np.uint8))
-    return b"".join(packer.compress(part.tobytes()) for part in parts) + packer.flush()
+    return packer.compress(low.tobytes()) + packer.compress(high.tobytes()) + packer.flush()
 
 
 def _decompress(compressed: memoryview, frames: int) -> Samples:
@@ -120,11 +124,13 @@ def _decompress(compressed: memoryview, frames: int) -> Samples:
         raise ValueError(str(error)) from error
     if len(content) != 2 * frames or not unpacker.eof or unpacker.unused_data:
         raise ValueError(f"expected {frames} samples")
-    low_and_high = np.frombuffer(content, np.uint8)
-    codes = low_and_high[frames:].astype(np.uint16)
-    codes <<= 8
-    codes |= low_and_high[:frames]
-    samples: Samples = ((codes >> 1) ^ -(codes & 1)).view(np.int16)
+    low, high = np.frombuffer(content, np.int8).reshape(2, frames)
+    differences = np.zeros(-(-frames // SEGMENT) * SEGMENT, np.int16)
+    differences[:frames] = high
+    differences <<= 8
+    differences[:frames] += low
+    sums = np.ascontiguousarray(differences.reshape(-1, SEGMENT).T)
     for _ in range(2):
-        np.cumsum(samples, dtype=np.int16, out=samples)
+        np.add.accumulate(sums, axis=0, out=sums)
+    samples: Samples = sums.T.reshape(-1)[:frames]
     return samples

@@ -9,6 +9,8 @@ from coach.sound.conform import conform_sound, conform_voice
 from coach.speech.take_file import pack_take, unpack_take
 from coach.speech.voices.tone import ToneVoice
 
+SCALE = np.float32(FULL_SCALE + 1)
+
 
 def sine(hertz, rate=RATE, length=1_000, height=8_000.0):
     time = np.arange(rate * length // 1000) / rate
@@ -18,7 +20,7 @@ def sine(hertz, rate=RATE, length=1_000, height=8_000.0):
 @pytest.mark.parametrize("hertz", [100, 1_000, 5_000, 9_000, 10_500])
 def test_what_a_voice_says_comes_back_with_noise_of_minus_85_db_at_most(hertz):
     samples = sine(hertz)
-    back = compact_voice(samples, 22_050).restore()
+    back = compact_voice(samples / SCALE, 22_050).restore()
     error = (back.samples - samples)[2_000:-2_000]
     assert back.rate == RATE
     assert len(back.samples) == len(samples)
@@ -26,13 +28,13 @@ def test_what_a_voice_says_comes_back_with_noise_of_minus_85_db_at_most(hertz):
 
 
 def test_every_second_frame_is_as_it_was_kept():
-    kept = compact_voice(sine(3_000), HALF_RATE)
+    kept = compact_voice(sine(3_000) / SCALE, HALF_RATE)
     assert kept.rate == HALF_RATE
     assert np.array_equal(kept.restore().samples[::2], kept.steps * VOICE_STEP)
 
 
 def test_a_voice_of_a_higher_rate_keeps_what_it_has_above_12_khz():
-    back = compact_voice(sine(15_000), 44_100).restore().samples
+    back = compact_voice(sine(15_000) / SCALE, 44_100).restore().samples
     assert np.abs(back - sine(15_000)).max() <= VOICE_STEP / 2 + 1
 
 
@@ -40,7 +42,7 @@ def test_a_voice_of_a_higher_rate_keeps_what_it_has_above_12_khz():
 def test_the_loudest_sound_does_not_turn_over(height):
     samples = np.full(4_800, height, np.float32)
     for rate in (HALF_RATE, RATE):
-        back = compact_voice(samples, rate).restore().samples[200:-200]
+        back = compact_voice(samples / SCALE, rate).restore().samples[200:-200]
         assert back.min() > 32_000
 
 
