@@ -1,4 +1,4 @@
-"""Take file: a take as bytes on disk, at a fifth of its size, and back to the bit.
+"""Take file: a take as bytes on disk, at less than a quarter of its size, and back to the bit.
 
 Neighbouring samples differ little, so what is compressed is the difference of their differences:
 small numbers, whose upper bytes are nearly all 0. Huffman codes and runs alone do as well on them
