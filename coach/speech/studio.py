@@ -122,5 +122,3 @@ def open_studio(
     with closing(open_voice(spec)) as voice:
         media = Media(take_cache, find_length_table(voice))
         yield Studio(voice, media, progress, FallbackVoice() if lenient else None)
-    if take_cache.has_grown:
-        take_cache.prune()

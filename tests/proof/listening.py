@@ -52,6 +52,10 @@ COUNTS = (
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
 TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 90: "ninety"}
+SAME_SOUND = {
+    "to": "two", "too": "two", "for": "four", "role": "roll", "sync": "sink", "write": "right",
+}  # fmt: skip
+"""Words that sound like others, and so are heard rightly: a recogniser has to choose one."""
 SENTENCE_WORDS = 5
 """Words of a line that is used to compare paces, at least."""
 
@@ -117,7 +121,8 @@ def _load_judge() -> Any:
 def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, in lower case, numbers written out."""
     plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower().replace("’", "'").replace("-", " "))
-    return tuple(word for piece in plain.split() for word in _spell_number(piece))
+    words = (word for piece in plain.split() for word in _spell_number(piece))
+    return tuple(SAME_SOUND.get(word, word) for word in words)
 
 
 def _spell_number(word: str) -> Iterator[str]:

@@ -179,8 +179,11 @@ class _Engine:
 
     def synthesize(self, phrase: Phrase, speed: float) -> Pcm:
         """Return the sound of a phrase."""
-        # With a comma at its end it sounds as if it went on.
-        phonemes = phrase.phonemes + "," * (phrase.boundary is Boundary.CLAUSE)
+        # With a comma at its end it sounds as if it went on. A word alone keeps its first sound so:
+        # with a full stop "two" begins so softly that it is taken for "so".
+        phonemes = phrase.phonemes
+        if phrase.count == 1 or phrase.boundary is Boundary.CLAUSE:
+            phonemes = phonemes.removesuffix(".").removesuffix(",") + ","
         sound: Floats = self._hibari.from_phonemes(phonemes, speed, SEED)
         peak = float(np.abs(sound).max(initial=0.0))
         gain = min(GAIN, MAX_PEAK / peak) if peak else 1.0
