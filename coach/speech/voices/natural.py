@@ -58,6 +58,8 @@ MAX_PEAK = 0.97
 """The highest peak, relative to full scale."""
 MAX_PHONEMES = 400
 """The longest phrase. Memory grows with its square: 390 words in one take 1.1 GB."""
+MAX_THREADS = 2
+"""More would take memory for each, and leave no core for levelling."""
 SILENCE_MS = 50
 """What is returned for a text without words."""
 TRIMMED_MS = 40
@@ -99,6 +101,11 @@ class NaturalVoice:
     def identity(self) -> str:
         """The engine, its version, the voice with the hash of its model, and the runtime."""
         return self._identity
+
+    @property
+    def max_threads(self) -> int:
+        """How many threads speak at once with a gain: most of its time the interpreter is free."""
+        return MAX_THREADS
 
     @property
     def portable_identity(self) -> str:
