@@ -246,9 +246,10 @@ def test_a_ducked_bed_keeps_to_the_law_of_windows(data):
 
 
 def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
-    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(14_000)}
+    line = Utterance("Lie down.")
+    media: dict[Source, Take] = {line: noise(700), SOURCES[1]: noise(14_000)}
     bed = clip(0, SOURCES[1], 14_000, Track.BED)
-    mix = Mix(timeline(bed, clip(6_000, SOURCES[0], 700), length=14_000), media)
+    mix = Mix(timeline(bed, clip(6_000, line, 700), length=14_000), media)
     ducked = mix._ducking_curve(0, 14_000)
     up, down = ducked[9_000 * FRAMES_PER_MS], ducked[6_300 * FRAMES_PER_MS]
     assert gain_to_db(up / down) == pytest.approx(8.0, abs=0.01)

@@ -12,6 +12,7 @@ from coach.sound.loudness import LUFS_OFFSET, db_to_gain, gain_to_db
 from coach.sound.mix import (
     BED_FADE_MS,
     BED_GAIN,
+    CALL_DUCKED_GAIN,
     DUCK_ATTACK_MS,
     DUCK_HOLD_MS,
     DUCK_RELEASE_MS,
@@ -26,7 +27,7 @@ from coach.timeline.clips import Clip, Extent, Timeline
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.source import Source, Track, Utterance
 
-A, B = Utterance("a"), Utterance("b")
+A, B, WORD = Utterance("a line"), Utterance("b"), Utterance("In.")
 TARGET = Levels(Loudness(-20.0, -1.0, "for tests"))
 
 
@@ -223,6 +224,7 @@ def bed_gains(at: Sequence[int], *clips: Clip, length: int = 30_000) -> list[flo
     samples = np.full(length * FRAMES_PER_MS, 10_000, np.int16)
     media: dict[Source, Take] = {
         A: take(1_000, height=0),
+        WORD: take(1_000, height=0),
         B: Take(Pcm(samples), Extent(length), Profile(np.ones(1, np.float32), np.ones(1))),
     }
     plan = timeline(clip(0, length, B, Track.BED), *clips, length=length)
@@ -261,6 +263,21 @@ def test_a_bed_stays_down_between_words_that_are_close_and_ignores_sounds():
     assert bed_gains((11_800,), *apart) == pytest.approx([wanted], abs=1e-3)
     bell = clip(10_000, 1_000, track=Track.CUE)
     assert bed_gains((10_500,), bell) == pytest.approx([1.0], abs=1e-3)
+
+
+def test_a_bed_sinks_by_three_decibels_for_a_word_and_no_further_than_for_a_line():
+    up = 13_000 + DUCK_HOLD_MS + DUCK_RELEASE_MS
+    made = bed_gains((10_500, up), clip(10_000, 1_000, WORD), clip(12_000, 1_000, WORD))
+    assert gain_to_db(made[0]) == pytest.approx(-3.0, abs=0.01)
+    assert made[1] == pytest.approx(1.0, abs=1e-3)
+    # Still so under the next breath's word: it does not come up and sink again.
+    close = [clip(10_000 + 1_500 * n, 1_000, WORD) for n in range(4)]
+    assert bed_gains(range(10_000, 15_500, 100), *close) == pytest.approx(
+        [CALL_DUCKED_GAIN] * 55, abs=1e-3
+    )
+    # A word within a line, or close behind it, lifts nothing.
+    both = (clip(10_000, 1_000), clip(11_300, 1_000, WORD))
+    assert bed_gains((10_500, 11_000, 11_500), *both) == pytest.approx([DUCKED_GAIN] * 3, abs=1e-3)
 
 
 def test_within_a_millisecond_a_bed_moves_in_a_straight_line():
