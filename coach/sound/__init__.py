@@ -9,5 +9,6 @@ loudness         LUFS, by ITU-R BS.1770
 levels           how loud the voice, the cues and the bed are
 take             the sound of a source, ready to be mixed, with its beat
 beds             continuous background, in pieces
+ringing          how long a sound goes on under words that stay clear
 mix              timeline, takes -> samples; any window equals that slice of the whole
 """
