@@ -28,6 +28,7 @@ CONFIG = Record(
         "lead_in": Field(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
+        "bed": Field(Text(most=200), "what lies under every session: noise, drone or none", None),
     },
     "settings",
     has_where=False,
@@ -56,4 +57,5 @@ EXAMPLES = {
     "wait": "true",
     "keep_time": "true",
     "lead_in": "2s",
+    "bed": "none",
 }

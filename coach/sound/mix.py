@@ -44,15 +44,18 @@ CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 400, Track.BED: 300}
 """How long a clip that is cut short fades out, in ms, ending at the cut; at most half of it. A
 swell is cut to its breath: so long a fade leaves the pause of a breath before the next."""
 
-BED_GAIN = db_to_gain(-6.0)
-"""A bed lies 6 dB under the cue sounds, some 17 LU under the voice."""
+BED_GAIN = db_to_gain(-9.0)
+"""A bed lies 9 dB under the cue sounds and some 20 LU under the voice: so far a background should
+lie, for those who hear speech less well (WCAG 2.2, success criterion 1.4.7)."""
 DUCKED_GAIN = db_to_gain(-8.0)
 """The gain of the bed under speech."""
 CALL_DUCKED_GAIN = db_to_gain(-3.0)
 """The gain of the bed under a single word: calls and counts are clear over it, and where they come
 in every breath a bed that sank for each would be heard to pump."""
 BED_FADE_MS = 3_000
-"""How long a bed fades in at the start, and out at the end, in ms."""
+"""How long a bed fades in at the start, in ms."""
+BED_FADE_OUT_MS = 8_000
+"""How long it fades out at the end, in ms: nobody who is falling asleep should notice."""
 DUCK_ATTACK_MS = 400
 DUCK_HOLD_MS = 600
 DUCK_RELEASE_MS = 900
@@ -143,7 +146,9 @@ class Mix:
                 out = (clip.end + DUCK_HOLD_MS + DUCK_RELEASE_MS - edges) / DUCK_RELEASE_MS
                 sunk = np.clip(np.minimum(into, out), 0, 1) * (1 - _ducked_gain(clip.source))
                 np.maximum(depth, sunk, out=depth)
-        there = np.minimum(edges - LEAD_IN, self.timeline.length - edges) / BED_FADE_MS
+        there = np.minimum(
+            (edges - LEAD_IN) / BED_FADE_MS, (self.timeline.length - edges) / BED_FADE_OUT_MS
+        )
         gains: Floats = np.float32(BED_GAIN) * (1 - depth)
         gains *= np.clip(there, 0, 1).astype(np.float32)
         place = (np.arange(FRAMES_PER_MS) / FRAMES_PER_MS).astype(np.float32)

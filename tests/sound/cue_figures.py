@@ -94,14 +94,14 @@ LOW_RATE = RATE // 4
 
 
 def find_partials(samples: np.ndarray, most: float = 4_000.0) -> list[Partial]:
-    """The partials of a sound, from low to high: peaks less than 45 dB under the strongest."""
+    """The partials of a sound, from low to high: peaks less than 40 dB under the strongest."""
     samples = samples[:: RATE // LOW_RATE]
     size = 20 * LOW_RATE  # a twentieth of a hertz apart
     hertz = np.fft.rfftfreq(size, 1 / LOW_RATE)
     magnitudes = np.abs(np.fft.rfft(samples, size))[hertz < most]
     top, found = magnitudes.max(), []
     left = magnitudes.copy()
-    while left.max() > top * 10 ** (-45 / 20):
+    while left.max() > top * 10 ** (-40 / 20):
         peak = int(left.argmax())
         near = np.abs(hertz[: len(left)] - hertz[peak]) < 15
         found.append(_measure_partial(samples, magnitudes, hertz, peak, top))

@@ -11,6 +11,7 @@ from coach.sound.levels import Levels, Loudness
 from coach.sound.loudness import LUFS_OFFSET, db_to_gain, gain_to_db
 from coach.sound.mix import (
     BED_FADE_MS,
+    BED_FADE_OUT_MS,
     BED_GAIN,
     CALL_DUCKED_GAIN,
     DUCK_ATTACK_MS,
@@ -86,7 +87,7 @@ def test_the_highest_peak_may_lie_so_far_above_what_is_allowed_as_can_be_bent():
 
 @pytest.mark.parametrize("track", [Track.VOICE, Track.CUE, Track.BED])
 def test_a_layer_counts_as_loud_as_it_is_heard(track):
-    lower = -6.0 if track is Track.BED else 0.0
+    lower = -9.0 if track is Track.BED else 0.0
     plan, media = timeline(clip(0, 4_000, track=track)), {A: take(4_000, -10.0)}
     assert gain_db(plan, media) == pytest.approx(-10.0 - lower, abs=1e-3)
     turned = Levels(TARGET.loudness, voice=-3.0, cue=-3.0, bed=-3.0)
@@ -235,8 +236,8 @@ def bed_gains(at: Sequence[int], *clips: Clip, length: int = 30_000) -> list[flo
 def test_a_bed_rises_from_the_lead_in_and_falls_to_the_end_in_straight_lines():
     times = (LEAD_IN, LEAD_IN + BED_FADE_MS // 2, LEAD_IN + BED_FADE_MS, 15_000)
     assert bed_gains(times) == pytest.approx([0.0, 0.5, 1.0, 1.0], abs=1e-3)
-    times = (30_000 - BED_FADE_MS, 30_000 - BED_FADE_MS // 2, 29_999)
-    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_FADE_MS], abs=1e-3)
+    times = (30_000 - BED_FADE_OUT_MS, 30_000 - BED_FADE_OUT_MS // 2, 29_999)
+    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_FADE_OUT_MS], abs=1e-3)
     assert bed_gains((0, LEAD_IN - 1)) == [0.0, 0.0]
 
 
