@@ -31,7 +31,7 @@ from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energie
 from coach.speech.studio import Studio
 from coach.system.install_hint import install_command
 from coach.system.paths import cover_path, routine_names
-from coach.timeline.source import Track
+from coach.timeline.source import Track, spoken_text
 from tests.commanding import run_coach
 
 
@@ -154,6 +154,14 @@ def test_an_option_comes_before_the_config_and_that_before_the_routine(
 def test_routines_for_rest_ask_for_a_bed_and_those_for_work_do_not():
     quiet = {"bedtime", "body-scan", "breathing"}
     assert {n for n in routine_names() if find_routine(n).bed} == quiet
+
+
+def test_bedtime_ends_in_silence_behind_its_last_words():
+    timeline = prepare_session("bedtime", SessionRequest("tone")).timeline
+    heard = [clip for clip in timeline.clips if clip.track is not Track.BED]
+    assert spoken_text(heard[-1].source) == "Good night."
+    assert timeline.length - heard[-1].end >= 10_000
+    assert timeline.clips[-1].end <= timeline.length
 
 
 @pytest.mark.own_takes
