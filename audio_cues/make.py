@@ -166,7 +166,7 @@ SOUNDS: dict[str, Callable[[], Wave]] = {
     "session-end": lambda: in_turn(
         (0.0, 0.6 * bowl(E4, 2.2, 6.5)),
         (0.7, 0.7 * bowl(CIS4, 2.4, 6.5)),
-        (1.5, bowl(A3, 3.0, 6.8)),
+        (1.4, bowl(A3, 2.7, 6.9)),
     ),
     # A small bowl: the hold begins.
     "hold-start": lambda: bowl(E4, 1.3, 3.5, attack=0.03),

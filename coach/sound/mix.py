@@ -196,7 +196,12 @@ def soft_clip(samples: Floats, peak: float) -> Floats:
 
 
 def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[float, float]:
-    """Return the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1."""
+    """Return the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1.
+
+    A bed does not count where there is anything else: between few words it would measure as a soft
+    passage, and the voice would be raised for it.
+    """
+    is_only_bed = all(clip.track is Track.BED for clip in timeline.clips)
     grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
     tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
     for (source, track), clips in _group_by_source(timeline.clips).items():
@@ -210,9 +215,9 @@ def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[
             level = db_to_gain(levels.for_track(track))
             hops, spread = hops * level**2, spread * level
         for clip in clips:
-            _add_values(
-                grid, round(clip.start / ENERGY_HOP_MS), hops[: -(-clip.length // ENERGY_HOP_MS)]
-            )
+            if track is not Track.BED or is_only_bed:
+                size = -(-clip.length // ENERGY_HOP_MS)
+                _add_values(grid, round(clip.start / ENERGY_HOP_MS), hops[:size])
             last = -(-clip.length // PEAK_HOP_MS) + 1
             _add_values(tops, clip.start // PEAK_HOP_MS, spread[:last])
     return integrated_loudness(grid, ENERGY_HOP_MS), float(tops.max())

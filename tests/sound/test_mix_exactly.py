@@ -77,6 +77,17 @@ def test_a_voice_comes_out_so_far_above_the_target_at_most():
     assert gain_db(cue, media, louder) == pytest.approx(most - 3.0)
 
 
+def test_a_voice_is_as_loud_with_a_bed_under_it_as_without():
+    media: dict[Source, Take] = {A: take(2_000, -22.0), B: take(40_000, -30.0)}
+    spoken = [clip(10_000 * n, 2_000) for n in range(4)]
+    bed = clip(0, 40_000, B, Track.BED)
+    alone = gain_db(timeline(*spoken, length=40_000), media)
+    assert gain_db(timeline(bed, *spoken, length=40_000), media) == pytest.approx(alone)
+    # Its peaks count: the sum must not clip.
+    high: dict[Source, Take] = {A: take(2_000, -22.0), B: take(40_000, -30.0, peak=8.0)}
+    assert gain_db(timeline(bed, *spoken, length=40_000), high) < alone - 3.0
+
+
 def test_the_highest_peak_may_lie_so_far_above_what_is_allowed_as_can_be_bent():
     made = gain_db(timeline(clip(0, 4_000)), {A: take(4_000, -60.0, peak=1.0)})
     assert made == pytest.approx(-1.0 - 1.0 + 3.0)
