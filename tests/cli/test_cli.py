@@ -558,6 +558,7 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   wait      false
   keep_time true
   lead_in   2s
+  bed       -
 """
     )
 
