@@ -120,7 +120,13 @@ def compile_session(session: Session) -> CueSheet:
     Raises ScriptError for sounds that are missing and texts without a word to speak.
     """
     delivery = session.delivery
-    sheet = compile_cue_sheet(session.title, unroll(session), delivery.phrases, delivery.talk_level)
+    sheet = compile_cue_sheet(
+        session.title,
+        unroll(session),
+        delivery.phrases,
+        delivery.talk_level,
+        end_sound=session.end_sound,
+    )
     cues = [cue for span in sheet.spans for cue in span.cues]
     # Each is looked for once: a session may play the same tick a thousand times.
     faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}

@@ -134,6 +134,7 @@ def make_session_request(
         ),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
+        bed=_read_bed(config.bed),
     )
     return add_screening_limits(request)
 
@@ -175,7 +176,7 @@ def add_sound_options(
         )
         raise UsageError(problem)
     levels = Levels(LOUDNESS_PRESETS[name], voice_level, cue_level, bed_level)
-    return replace(request, bed=_read_bed(bed), levels=levels)
+    return replace(request, bed=request.bed if bed is None else _read_bed(bed), levels=levels)
 
 
 def _read_bed(given: str | None) -> "str | Path | None":

@@ -29,6 +29,7 @@ CONFIG = Record(
         "lead_in": Field(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
+        "bed": Field(Text(most=200), "what lies under every session: noise, drone or none", None),
     },
     "settings",
     has_where=False,
@@ -58,4 +59,5 @@ EXAMPLES = {
     "keep_time": "true",
     "pause_on_move": "false",
     "lead_in": "2s",
+    "bed": "none",
 }

@@ -29,7 +29,6 @@ from coach.plan.session_parts import SessionParts
 from coach.script.steps import Perform, Step
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
-from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
 from coach.timeline.session import Part, Session, make_session
 from coach.timeline.source import Source
 from coach.timeline.unroll import LONGEST_SESSION
@@ -280,7 +279,7 @@ class Planner:
     @cached_property
     def _frame(self) -> MeasuredLength:
         """Length of what opens and closes every session."""
-        return sum_lengths(map(self._meter.measure_span, (OPENING_SPAN, CLOSING_SPAN)))
+        return sum_lengths(map(self._meter.measure_span, self.parts.frame))
 
     @cached_method
     def _measure_work(self, perform: Perform) -> MeasuredLength:

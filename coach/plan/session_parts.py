@@ -15,9 +15,9 @@ from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform
 from coach.timeline.context import ContextStep
-from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part
+from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Source
 from coach.timeline.unroll import Unroller, look_ahead
 
@@ -42,13 +42,14 @@ class SessionParts:
         self.delivery = replace(delivery, phrases=delivery.phrases.override(routine.phrases))
         self.left_out = left_out
         self.compiler = StepCompiler(self.delivery.phrases, delivery.talk_level)
+        self.frame = frame_spans(end_sound=routine.end_sound)
         self.candidates = tuple(list_candidates(routine, cards, self.delivery))
 
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before these parts can be measured."""
         # The same steps come again and again, dose by dose: each is compiled once.
         yield from self.compiler.list_sources(dict.fromkeys(self._list_steps()))
-        for span in (OPENING_SPAN, CLOSING_SPAN):
+        for span in self.frame:
             yield from (cue.source for cue in span.cues)
 
     def _list_steps(self) -> Iterator[ContextStep]:

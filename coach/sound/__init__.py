@@ -10,5 +10,6 @@ levels           how loud the voice, the cues and the bed are
 compact          the sound of a take in as few bits as it needs
 take             the sound of a source, ready to be mixed, with its beat
 beds             continuous background, in pieces
+ringing          how long a sound goes on under words that stay clear
 mix              timeline, takes -> samples; any window equals that slice of the whole
 """

@@ -6,6 +6,7 @@ session of hours takes no more memory than one of minutes.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from coach.errors import MachineError, Problem, ScriptError
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.audio import Pcm, load_wav
 from coach.sound.conform import PROCESSING_VERSION, conform_sound, conform_voice
+from coach.sound.ringing import measure_ring
 from coach.sound.take import Take, TakeLike
 from coach.speech.fallback import FallbackVoice
 from coach.speech.length_table import EMPTY, LengthTable, fit_take, length_key
@@ -216,3 +218,5 @@ def _add_sound(media: Media, sound: Sound, find_sound: FindSound) -> None:
         message = f"{path}: expected a WAV file with sound in it: {error}"
         raise ScriptError(Problem(message)) from error
     media.add(sound, take)
+    ring = measure_ring(take.profile, take.extent.length)
+    media.lengths[sound] = replace(take.extent, ring=ring)

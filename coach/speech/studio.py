@@ -78,14 +78,17 @@ class Studio:
         It is a built-in bed or a sound, by its name, or any sound file, by its path. Raises
         UsageError for what is none of them, MachineError where nothing here can read it.
         """
-        from coach.sound.beds import BUILT_IN_BEDS, MAX_FILE_MS, make_bed, make_built_in_bed
+        from coach.sound.beds import BUILT_IN_BEDS, MAX_FILE_MS, make_bed
         from coach.sound.decoding import read_audio
 
         path = bed if isinstance(bed, Path) else find_sound(bed)
         try:
-            takes = make_bed(read_audio(path, MAX_FILE_MS)) if path else make_built_in_bed(str(bed))
+            if path is None:
+                return self._add_built_in_bed(str(bed))
+            takes = make_bed(read_audio(path, MAX_FILE_MS))
             return tuple(
-                self._store_bed_piece(number, take) for number, take in enumerate(takes, 1)
+                self._store_bed_piece(number, take, blake2b(take.pcm.samples.tobytes()).hexdigest())
+                for number, take in enumerate(takes, 1)
             )
         except ValueError as error:
             raise UsageError(Problem(f"{path} makes no bed: {error}")) from error
@@ -93,14 +96,34 @@ class Studio:
             hint = suggest(str(bed), (*BUILT_IN_BEDS, *sound_names()))
             raise UsageError(Problem(f"no bed is called {str(bed)!r}", hint=hint)) from error
 
-    def _store_bed_piece(self, number: int, take: "Take") -> Sound:
-        from coach.sound.conform import PROCESSING_VERSION
-        from coach.speech.take_cache import take_key
+    def _add_built_in_bed(self, name: str) -> tuple[Sound, ...]:
+        """Add the pieces of a built-in bed, made only once: it takes half a second."""
+        from coach.sound.beds import BUILT_IN_PIECES, make_built_in_bed
 
+        numbers = range(1, BUILT_IN_PIECES + 1)
+        stored = [self.media.take_cache.load(_bed_key(name, number)) for number in numbers]
+        if None in stored:
+            takes = zip(numbers, make_built_in_bed(name), strict=True)
+            return tuple(self._store_bed_piece(number, take, name) for number, take in takes)
+        pieces = tuple(Sound(f"bed {number}") for number in numbers)
+        for piece, take in zip(pieces, stored, strict=True):
+            assert take is not None
+            self.media.add(piece, take)
+        return pieces
+
+    def _store_bed_piece(self, number: int, take: "Take", content: str) -> Sound:
         take_cache, piece = self.media.take_cache, Sound(f"bed {number}")
-        key = take_key(PROCESSING_VERSION, "bed", blake2b(take.pcm.samples.tobytes()).hexdigest())
+        key = _bed_key(content, number)
         self.media.add(piece, take_cache.load(key) or take_cache.store(key, take))
         return piece
+
+
+def _bed_key(content: str, number: int) -> str:
+    """Return the key of a piece of a bed: of a built-in one by its name, else by its samples."""
+    from coach.sound.conform import PROCESSING_VERSION
+    from coach.speech.take_cache import take_key
+
+    return take_key(PROCESSING_VERSION, "bed", content, number)
 
 
 @contextmanager

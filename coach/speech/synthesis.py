@@ -1,8 +1,9 @@
 """Lines, a voice -> their sound, checked before it is used, or what went wrong.
 
 The voice speaks in a thread of its own, a few lines ahead; or in as many as its `max_threads`,
-where it is safe to call from several and does not hold the interpreter. A line it fails at is tried once more;
-one that it does not answer for is given up with all that follow, for its thread is lost.
+where it is safe to call from several and does not hold the interpreter. A line it fails at is
+tried once more; one that it does not answer for is given up with all that follow, for its thread
+is lost.
 """
 
 import os

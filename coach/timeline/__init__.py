@@ -4,6 +4,7 @@ session        the exercises and doses chosen for one length
 unroll         Session -> steps              sides, sets and rounds written out
 guidance       what is said about one exercise, by talk level and limits
 cuesheet       steps -> CueSheet             spans of cues; repetitions and time_checks belong to it
+session_frame  the spans that open and close it
 cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
 context        what a step needs to know of those around it

@@ -48,7 +48,8 @@ class Cue:
 
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
     begins no earlier than `min_gap` ms after what is said before it. A hard one that `yields` is
-    left out where it would run into other words.
+    left out where it would run into other words. A sound that `rings_out` is waited for to its end,
+    any other in a natural span only until words over it are clear.
     """
 
     source: Source
@@ -60,6 +61,7 @@ class Cue:
     where: Where | None = None
     min_gap: int = 0
     yields: bool = False
+    rings_out: bool = False
 
     @property
     def is_soft(self) -> bool:

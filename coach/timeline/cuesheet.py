@@ -11,7 +11,6 @@ from coach.script.steps import Breathe, Hold, Play, Reps, Rest, Say, Silence, Tr
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
-    LEAD_IN,
     SECOND,
     TAIL,
     Cue,
@@ -28,6 +27,7 @@ from coach.timeline.cues import (
 )
 from coach.timeline.repetitions import compile_breaths, compile_reps
 from coach.timeline.rotation import LineRotation
+from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Sound, Track
 
 TimeRanges = tuple[tuple[int, int], ...]
@@ -54,15 +54,6 @@ MOVE_TICK_INTERVAL = 20_000
 """How often a move ticks at least without talk, in ms: every 30 s where it is stretched by half."""
 BELL_SPEECH_KINDS = ("count", "safety", "limit", "rise")
 """Kinds of speech that remain when only sounds and counts are wanted."""
-OPENING_SPAN = Span(
-    (Cue(Sound("start"), Track.CUE, "sound", at=LEAD_IN),), Purpose.QUIET, pause=700
-)
-CLOSING_SPAN = Span(
-    (Cue(Sound("session-end"), Track.CUE, "sound", at=2_500),),
-    Purpose.QUIET,
-    pause=2_500,
-    stretch=SECOND,
-)
 
 
 def compile_cue_sheet(
@@ -70,11 +61,12 @@ def compile_cue_sheet(
     context_steps: tuple[ContextStep, ...],
     phrases: Phrases,
     talk_level: TalkLevel = TalkLevel.FULL,
+    *,
+    end_sound: bool = True,
 ) -> CueSheet:
-    """Return the spans of steps, between the sounds that open and close a session."""
-    return CueSheet(
-        title, (OPENING_SPAN, *compile_spans(context_steps, phrases, talk_level), CLOSING_SPAN)
-    )
+    """Return the spans of steps, between the sounds that open and, if asked for, end a session."""
+    opening, closing = frame_spans(end_sound=end_sound)
+    return CueSheet(title, (opening, *compile_spans(context_steps, phrases, talk_level), closing))
 
 
 def compile_spans(
@@ -111,7 +103,7 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
         )
     elif span.purpose is Purpose.MOVE:
         # A move of several changes takes a minute: each is heard, so that none seems forgotten.
-        cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
+        cues = (Cue(Sound("move"), Track.CUE, "move", 0), *cues)
     if span.length is not None or any(cue.at is None for cue in cues):
         return (replace(span, cues=cues),)
     span = replace(span, cues=cues, length=max(span.pause, span.settle_time, TAIL))
@@ -167,7 +159,9 @@ class _Compiler:
             case Rest():
                 return [self.compile_rest(step, context)]
             case Play():
-                cue = Cue(Sound(step.sound), Track.CUE, "sound", at=0, where=step.where)
+                cue = Cue(
+                    Sound(step.sound), Track.CUE, "sound", 0, where=step.where, rings_out=True
+                )
                 return [make_natural_span((cue,), Purpose.QUIET, context, 0)]
             case Silence():
                 return [make_fixed_span((), Purpose.QUIET, context, step.silence, step.stretch)]
@@ -202,7 +196,7 @@ class _Compiler:
             if step.sounds:
                 cues.append(Cue(Sound("halfway"), Track.CUE, "half-way", middle, where=where))
         if step.sounds:
-            cues.append(Cue(Sound("start"), Track.CUE, "hold", 0, where=where))
+            cues.append(Cue(Sound("hold-start"), Track.CUE, "hold", 0, where=where))
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
         if step.fact and step.fact not in self.spoken_facts:
             fact_cues, rooms = self.place_fact(step.fact, context, rooms)

@@ -560,6 +560,7 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   keep_time     true
   pause_on_move true
   lead_in       2s
+  bed           -
 """
     )
 

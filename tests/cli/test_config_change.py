@@ -56,6 +56,7 @@ def config(*words: str) -> Ran:
         ("with superman", "opted", ("superman",)),
         ("voice tone:low", "voice", "tone:low"),
         ("lead_in 0.3s", "lead_in", 300),
+        ("bed none", "bed", "none"),
     ],
 )
 def test_a_default_that_is_set_holds_and_is_shown(words, key, value):

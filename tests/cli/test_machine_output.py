@@ -173,7 +173,7 @@ def test_the_config(own_folders):
     path.parent.mkdir()
     path.write_text(
         "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
-        "limits: knee\nwithout: plank\nwith: superman\n"
+        "limits: knee\nwithout: plank\nwith: superman\nbed: none\n"
     )
     facts = told("config")
     assert set(keys(facts)) == documented("config")
