@@ -24,6 +24,7 @@ from coach.speech.reading import (
 from coach.speech.reading.characters import clean_text, is_sayable
 
 _NUMBER_RULES = (*digit_groups.RULES, *clocks.RULES, *number_pairs.RULES, *quantities.RULES)
+_SIGN = re.compile(r"[^\w\s,.;:!?'/]")
 
 
 def normalize_text(
@@ -58,8 +59,15 @@ def _apply_rules_once(text: str) -> str:
         return ""
     for pattern, replacement in (*sides.RULES, *addresses.RULES):
         spoken = pattern.sub(replacement, spoken)
-    rules = _NUMBER_RULES if any(map(str.isdigit, spoken)) else ()
-    for pattern, replacement in (*rules, *abbreviations.RULES, *separators.RULES):
+    # Most lines are plain words: the tables for what they do not have in them are passed over.
+    rules = (
+        *(_NUMBER_RULES if any(map(str.isdigit, spoken)) else ()),
+        *(abbreviations.SIGN_RULES if _SIGN.search(spoken) else ()),
+        *abbreviations.WORD_RULES,
+        *(abbreviations.SLASH_RULES if "/" in spoken else ()),
+        *separators.RULES,
+    )
+    for pattern, replacement in rules:
         spoken = pattern.sub(replacement, spoken)
     spoken = "".join(c if is_sayable(c) else " " for c in spoken)
     for pattern, replacement in separators.TIDY_RULES:
