@@ -7,7 +7,8 @@ timeline: what only separates becomes a comma or a full stop.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from coach.speech.pronunciations import ESPEAK_RESPELLINGS, Respellings
@@ -22,6 +23,7 @@ from coach.speech.reading import (
     sides,
 )
 from coach.speech.reading.characters import clean_text, is_sayable
+from coach.speech.reading.guesses import Guess, list_guesses
 
 _NUMBER_RULES = (*digit_groups.RULES, *clocks.RULES, *number_pairs.RULES, *quantities.RULES)
 _SIGN = re.compile(r"[^\w\s,.;:!?'/]")
@@ -83,3 +85,44 @@ def _replace_words(text: str, words: Mapping[str, str]) -> str:
     spaced = (r"\s+".join(map(re.escape, key.split())) for key in keys)
     pattern = re.compile("|".join(rf"(?<!\w)({key})(?!\w)" for key in spaced), re.IGNORECASE)
     return pattern.sub(lambda found: words[keys[(found.lastindex or 1) - 1]], text)
+
+
+@dataclass(frozen=True, slots=True)
+class GuessedReading:
+    """A word as it is written, how it is read by a guess, and how to write it plainly."""
+
+    written: str
+    spoken: str
+    hint: str
+
+
+def list_guessed_readings(
+    text: str, lexicon: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[GuessedReading]:
+    """Yield the words of a text that could be read in another way, each once."""
+    cleaned = _replace_words(clean_text(text), lexicon)
+    for pattern, replacement in (*sides.RULES, *addresses.RULES):
+        cleaned = pattern.sub(replacement, cleaned)
+    readings = dict.fromkeys(
+        GuessedReading(*_read_in_place(cleaned, guess), guess.hint)
+        for guess in list_guesses(cleaned)
+    )
+    yield from readings
+
+
+def _read_in_place(text: str, guess: Guess) -> tuple[str, str]:
+    """Return the whole word around a guess as it is written, and as it is read in this text."""
+    start = text.rfind(" ", 0, guess.start) + 1
+    end = text.find(" ", guess.end)
+    end = len(text) if end < 0 else end
+    written = text[start:end].strip(",.;:!?()")
+    spoken = spell_out(text).split()
+    without = spell_out(f"{text[:start]}Qqq{text[end:]}").split()
+    first = 0
+    while first < min(len(spoken), len(without)) and spoken[first] == without[first]:
+        first += 1
+    after = 0
+    most = min(len(spoken), len(without)) - first - 1
+    while after < most and spoken[-1 - after] == without[-1 - after]:
+        after += 1
+    return written, " ".join(spoken[first : len(spoken) - after]).strip(",.;:!?()")

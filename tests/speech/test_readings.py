@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import coach
 from coach.speech.normalize import normalize_text, spell_out
 from coach.speech.pronunciations import RESPELLINGS_BY_ENGINE
 
@@ -43,3 +44,10 @@ def test_the_table_has_each_form_once_and_speaks_no_sign() -> None:
     assert len({written for written, _ in ROWS}) == len(ROWS) >= 500
     signs = set('<>[]{}*_`#@$&+=°"\\/→•~×')
     assert [spoken for _, spoken in ROWS if signs & set(spoken)] == []
+
+
+def test_the_documentation_says_how_text_is_read() -> None:
+    text = (Path(coach.__file__).parents[1] / "docs" / "script-language.md").read_text("utf-8")
+    table = text.split("<!-- readings -->\n")[1].split("\n\n")[0].splitlines()[2:]
+    rows = dict(line.strip("| ").split(" | ") for line in table)
+    assert {written: spell_out(written) for written in rows} == rows

@@ -1,5 +1,7 @@
 """Rules for signs and short forms of words; a table to add to: what is written, what is said."""
 
+import re
+
 from coach.speech.reading.rules import ARROW, compile_rules
 
 _PER = (
@@ -7,10 +9,14 @@ _PER = (
 )
 _PER_NAMES = {"d": "day", "wk": "week", "hr": "hour", "km": "kilometre", "mi": "mile",
               "kg": "kilogram", "sec": "second"}  # fmt: skip
-_LATIN_DOSES = {"bid": "twice a day", "tid": "three times a day", "qid": "four times a day",
-                "prn": "as needed", "qd": "once a day"}  # fmt: skip
-_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NUMBERED = "(?i:warrior|phase|stage|level|grade|part|week|type|set|round|group|zone)"
+
+
+def _spell_roman(found: re.Match[str]) -> str:
+    """Spell `Warrior II` with its number."""
+    return f"{found[1]} {_ROMAN.index(found[2]) + 1}"
+
 
 SIGN_RULES = compile_rules(
     (rf"\s?{ARROW}\s?", ", "),
@@ -43,39 +49,29 @@ WORD_RULES = compile_rules(
     (r"(?i)\bea\b\.?(?=\s?(?:sides?|legs?|arms?|hands?|foot|feet|way|direction|set)\b)", "each"),
     (r"(?i)(?<=\d )ea\b\.?|(?<=reps )ea\b\.?", "each"),
     (r"(?i)\balt\.\s?(?=\w)", "alternate "),
-    (
-        r"(?i)\b(?:ext|int)\. ?rot(?:ation|\.)",
-        lambda found: ("ex" if found[0][0] in "eE" else "in") + "ternal rotation",
-    ),
+    (r"(?i)\bext\. ?rot(?:ation|\.)", "external rotation"),
+    (r"(?i)\bint\. ?rot(?:ation|\.)", "internal rotation"),
     (r"(?i)\bmax\.(?=\s?[a-z\d])", "maximum"),
     (r"(?i)\bmin\.(?=\s?\d)", "minimum"),
-    (r"(?i)\b(reps?|secs?)\.(?=\s[a-z])", r"\1"),
-    (
-        r"\b([AP]|AA)?ROM\b",
-        lambda found: (
-            {"A": "active ", "P": "passive ", "AA": "active assisted "}.get(found[1], "")
-            + "range of motion"
-        ),
-    ),
-    (
-        r"\b(DB|KB|BB)(s?)\b",
-        lambda found: {"DB": "dumbbell", "KB": "kettlebell", "BB": "barbell"}[found[1]] + found[2],
-    ),
-    (
-        (
-            rf"\b({_NUMBERED}) (I{{2,3}}|IV|V|VI{{1,3}}|IX|X|I(?=[.,;:!?)]|$|\s(?:and|to|on|pose|or)\b))"
-            r"(?![\w'-])"
-        ),
-        lambda found: f"{found[1]} {_ROMAN.index(found[2]) + 1}",
-    ),
+    (r"(?i)\b(reps?|secs?)\.(?=\s(?-i:[a-z]))", r"\1"),
+    (r"\bAAROM\b", "active assisted range of motion"),
+    (r"\bAROM\b", "active range of motion"),
+    (r"\bPROM\b", "passive range of motion"),
+    (r"\bROM\b", "range of motion"),
+    (r"\bDB(?=s?\b)", "dumbbell"),
+    (r"\bKB(?=s?\b)", "kettlebell"),
+    (r"\bBB(?=s?\b)", "barbell"),
+    (rf"\b({_NUMBERED}) (I{{2,3}}|IV|V|VI{{1,3}}|IX|X)(?![\w'-])", _spell_roman),
+    (rf"\b({_NUMBERED}) (I)(?=[.,;:!?)]|$|\s(?:and|to|on|pose|or)\b)", _spell_roman),
     (r"\bHIIT\b", "hit"),
     (r"\bSI joint\b|\bSIJ\b", "S-I joint"),
     (r"\b(?:ITB|IT) band\b", "I-T band"),
     (r"\b(?:ACL|PCL|MCL|LCL|AAOS|ASIS|PSIS|ITB|(?<=the )WHO)\b", lambda found: "-".join(found[0])),
-    (
-        r"\b(?:BID|TID|QID|QD|PRN|[bt]\.i\.d\.|q\.i\.d\.|p\.r\.n\.)(?!\w)",
-        lambda found: _LATIN_DOSES[found[0].replace(".", "").lower()],
-    ),
+    (r"\bQD\b", "once a day"),
+    (r"\bBID\b|\bb\.i\.d\.", "twice a day"),
+    (r"\bTID\b|\bt\.i\.d\.", "three times a day"),
+    (r"\bQID\b|\bq\.i\.d\.", "four times a day"),
+    (r"\bPRN\b|\bp\.r\.n\.", "as needed"),
 )
 
 SLASH_RULES = compile_rules(

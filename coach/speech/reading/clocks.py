@@ -61,16 +61,20 @@ def is_sure_time(found: re.Match[str], hour: int) -> bool:
     return hour > 12 or leading_zero or DAYTIME.search(found.string) is not None
 
 
+def is_placed(found: re.Match[str]) -> bool:
+    """Return True for a place in the session or a pace: `at the 2:00 mark`, `5:30/km`."""
+    placed = (
+        rf"(?:,? (?:mark|left|to go|remaining|into|switch|change|swap|pace|{HOLD_WORDS})\b|"
+        r"\s?/|\s?min)"
+    )
+    return re.match(placed, text_after(found)) is not None
+
+
 def _spell_clock_of_day(found: re.Match[str]) -> str:
     """Spell `at 20:30`, unless it is a place in the session, as in `at 1:30, switch`."""
     hour, minute = int(found[1]), int(found[2])
-    placed = re.match(
-        rf"(?:,? (?:mark|left|to go|remaining|into|switch|change|swap|pace|{HOLD_WORDS})\b|"
-        r"\s?/|\s?min)",
-        text_after(found),
-    )
     least = 1 if re.search(r"(?i)\b(?:at|by)\s$", text_before(found)) else 5
-    if hour > 24 or placed or (hour < least and not is_sure_time(found, hour)):
+    if hour > 24 or is_placed(found) or (hour < least and not is_sure_time(found, hour)):
         return found[0]
     return _spell_time_of_day(hour, minute)
 

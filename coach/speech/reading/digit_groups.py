@@ -49,8 +49,8 @@ def _is_telephone(found: re.Match[str], groups: list[str]) -> bool:
     if _MEASURED.match(text_after(found)):
         return False
     if max(sizes) == 1:
-        return "-" in found[0] and len(sizes) == 3 and _ASKED.search(text_before(found)) is not None
-    if _ASKED.search(text_before(found)):
+        return "-" in found[0] and len(sizes) == 3 and is_asked_for(found)
+    if is_asked_for(found):
         return len(digits) >= 3 and (sizes[0] >= 3 or digits[0] == "0" or len(digits) >= 6)
     if found[0][0] == "+" or "(" in found[0]:
         return len(digits) >= 7
@@ -68,7 +68,7 @@ def _join_thousands(found: re.Match[str]) -> str:
     """Write `10 000` and `10.000` as 10,000 where they are one number."""
     digits, after = found[0], text_after(found)
     counted = _GROUPED_NOUNS.match(after) is not None
-    round_number = digits.endswith("000") and not _ASKED.search(text_before(found))
+    round_number = digits.endswith("000") and not is_asked_for(found)
     if _TITLED.search(text_before(found)) and not counted:
         return digits
     large = " " in digits and len(found[1]) < 3 and not _MEASURED.match(after)
@@ -80,6 +80,11 @@ def _spell_decimal_comma(found: re.Match[str]) -> str:
     listed = re.search(rf"(?i)\b{COUNTED_NOUNS}\s$", text_before(found))
     more = re.match(r"(?:\s?,)?\s(?:and|or|&|then)\s\d", text_after(found))
     return f"{found[1]}, {found[2]}" if listed or more else f"{found[1]}.{found[2]}"
+
+
+def is_asked_for(found: re.Match[str]) -> bool:
+    """Return True if the words before a match, as `call` and `ring`, ask for a telephone number."""
+    return _ASKED.search(text_before(found)) is not None
 
 
 RULES = compile_rules(

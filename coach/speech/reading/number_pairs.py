@@ -22,6 +22,7 @@ _NAMED = (
     r"rhythm|position|intervals?|tabata|split)\b"
 )
 """What a pair of numbers before it is the name of: 7-11 breathing, the 90/90 position."""
+NAMED_PAIR = re.compile(rf"(?<![\w.,:/-])(\d+)\s?[-–/]\s?(\d+)(?=\s{_NAMED})")
 _FIRST_LEVELS = MappingProxyType({"C": 0, "T": 7, "L": 19, "S": 24})
 """By letter: how many vertebrae lie above C1, T1, L1 and S1."""
 _WORK = (
@@ -98,7 +99,7 @@ RULES = compile_rules(
     # Two numbers that are a name.
     ((rf"(?<![\w.,:/-])(\d{{2,}}|\d+\.\d)°?\s?[-–/]\s?\1(?![\w:/.,°-]*\d|\s?[-–]?\s?(?:{UNIT}|{SPELT_UNIT}))"
      r"(?<!10/10)"), r"\1 \1"),
-    (rf"(?<![\w.,:/-])(\d+)\s?[-–/]\s?(\d+)(?=\s{_NAMED})", r"\1 \2"),
+    (NAMED_PAIR.pattern, r"\1 \2"),
     # Work and rest.
     ((rf"((?<![\w.])\d+(?:[.,]\d+)?\s?(?:{TIME_UNIT}|[\"'])(?:\s(?i:{_WORK}))?)\s?/\s?"
      rf"(?=\d+(?:[.,]\d+)?\s?(?:{TIME_UNIT}|[\"']))"), r"\1, then "),

@@ -123,7 +123,7 @@ def judge_tick_mark(found: re.Match[str]) -> str:
     )
     if held:
         return "time" if held[0].lstrip().startswith("o") else "adjective"
-    timed = rf"(?:{HOLD_WORDS}(?:\s+for)?|\bfor|\bevery|times|\bto|warm[- ]?up|cool[- ]?down|"
+    timed = rf"(?:{HOLD_WORDS}(?:\s+for)?|\bfor|\bevery|times|[x×]|\bto|warm[- ]?up|cool[- ]?down|"
     timed += r"EMOM|AMRAP):?\s+$"
     each = (
         r"\s?[,;/]?\s?(?:then\b|(?:(?:per|each|ea\.?|a|/)\s?)?(?:sides?|legs?|arms?)\b|[x×]\s?\d)"
