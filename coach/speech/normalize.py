@@ -25,7 +25,13 @@ from coach.speech.reading import (
 from coach.speech.reading.characters import clean_text, is_sayable
 from coach.speech.reading.guesses import Guess, list_guesses
 
-_NUMBER_RULES = (*digit_groups.RULES, *clocks.RULES, *number_pairs.RULES, *quantities.RULES)
+_NUMBER_RULES = (
+    *clocks.DATE_RULES,
+    *digit_groups.RULES,
+    *clocks.RULES,
+    *number_pairs.RULES,
+    *quantities.RULES,
+)
 _SIGN = re.compile(r"[^\w\s,.;:!?'/]")
 
 

@@ -1,11 +1,16 @@
 """What `coach check` says of words that could be read in another way, and of marks."""
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coach.checks.reading_check import find_reading_notes
 from coach.checks.script_check import load_script
+from coach.speech.normalize import list_guessed_readings
+from coach.system.paths import shipped_folder
 
 
 def notes(tmp_path: Path, *lines: str, head: str = "") -> list[str]:
@@ -88,3 +93,33 @@ def test_the_step_of_a_hint_can_be_written(tmp_path):
     path = tmp_path / "steps.yaml"
     path.write_text(text, "utf-8")
     assert load_script(path).routine
+
+
+@pytest.mark.content
+def test_the_shipped_scripts_leave_nothing_to_guess():
+    scripts = [
+        path
+        for path in sorted((shipped_folder() / "scripts").rglob("*.yaml"))
+        if path.parent.name in ("exercises", "routines", "talks", "phrases")
+    ]
+    assert len(scripts) > 70
+    assert [str(note) for path in scripts for note in find_reading_notes(load_script(path))] == []
+
+
+_PIECES = [
+    *"0158:/-–,.(m'x%°\" ",
+    *"12 30 50 100 2026".split(),
+    "at ",
+    "from ",
+    "to ",
+    "walk ",
+    "call ",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_the_numbers_of_a_guess_stand_in_the_text(text):
+    for guess in list_guessed_readings(text):
+        numbers = re.findall(r"\d+", guess.written)
+        assert numbers
+        assert all(number in text for number in numbers)

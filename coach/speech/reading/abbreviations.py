@@ -4,11 +4,9 @@ import re
 
 from coach.speech.reading.rules import ARROW, compile_rules
 
-_PER = (
-    "(?:days?|d|weeks?|wk|hours?|hr|minutes?|months?|years?|km|mi|mile|metre|session|kg|second|sec)"
-)
+_PER = "(?:days?|d|weeks?|wk|hours?|hr|minutes?|months?|years?|km|mi|mile|metre|kg)"
 _PER_NAMES = {"d": "day", "wk": "week", "hr": "hour", "km": "kilometre", "mi": "mile",
-              "kg": "kilogram", "sec": "second"}  # fmt: skip
+              "kg": "kilogram"}  # fmt: skip
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _NUMBERED = "(?i:warrior|phase|stage|level|grade|part|week|type|set|round|group|zone)"
 
@@ -88,7 +86,7 @@ SLASH_RULES = compile_rules(
     ((r"(?:(?<=\d)|(?<=minute)|(?<=second))\s?/\s?(?=(?:sides?|legs?|arms?|hand|foot|set|round|way)"
       r"\b)"), " per "),
     ((r"(?:(?<=reps)|(?<=rep)|(?<=seconds)|(?<=minutes)|(?<=breaths)|(?<=times)|(?<=sets)|"
-      r"(?<=once))\s?/\s?(?=\w)"), " per "),
+      r"(?<=once))/(?=\w)"), " per "),
     (r"(?i)\band\s?/\s?or\b", "and or"),
     (r"(?<=\w)/(?=\w)", " or "),
 )  # fmt: skip

@@ -83,8 +83,8 @@ def _spell_opening(found: re.Match[str]) -> str:
     """Spell `from 9:00 to 17:00`, and `9:00-17:00`; `0:30 to 1:00` is a length."""
     word, joint = found["word"] or "", found["joint"].strip()
     first, second = (int(found[2]), int(found[3])), (int(found[5]), int(found[6]))
-    named = DAYTIME.search(found.string) or (word and first[0] >= 6)
-    if max(first[0], second[0]) > 24 or not (named or second[0] > 12):
+    named = DAYTIME.search(found.string) or (word and max(first[0], second[0] - 7) >= 6)
+    if max(first[0], second[0]) > 24 or not named:
         return found[0]
     joint = "to" if joint in ("-", "–") else joint
     return f"{word}{_spell_time_of_day(*first)} {joint} {_spell_time_of_day(*second)}"
@@ -121,10 +121,14 @@ def _spell_prime_marks(found: re.Match[str]) -> str:
     return said.removesuffix(" seconds") if int(found[2]) > 9 and int(found[1]) else said
 
 
-RULES = compile_rules(
+DATE_RULES = compile_rules(
     (r"(?<![\w./-])(\d{4})-(\d\d)-(\d\d)(?![\w/-])",
      lambda found: _spell_date(found[1], found[2], found[3]) or found[0]),
     (r"(?<![\w./-])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\w/-])", _spell_long_date),
+)  # fmt: skip
+"""These go before the rules of `digit_groups`: a date has as many digits as a telephone number."""
+
+RULES = compile_rules(
     # Times of the day.
     ((r"(?<![\w:.])(\d{1,2})(?:[:.](\d\d))?\s?(?:([AaPp])[Mm]\b|([AaPp])\.[Mm]\b"
       r"(?:\.(?!\s+[A-Z]))?)(?!\w)"), _spell_half_day),

@@ -17,11 +17,23 @@ from coach.speech.reading.rules import (
 )
 
 _ASKED = re.compile(
-    r"(?i)\b(?:rings?|calls?|phone|dial|text|sms|tel|telephone|helpline|hotline|fax|mobile|emergency|"
-    r"ambulance)\b(?:[^\d.!?]|\.(?=:|\s?$)|\d+ or ){0,40}$"
+    r"(?i)\b(?:ring|call|phone|dial|sms|tel|telephone|helpline|hotline|fax)\b"
+    r"(?:[^\d.!?]|\.(?=:|\s?$)|\d+ or ){0,40}$"
+    r"|\b(?:text\b[^\d.!?]{0,20}\bto|text|(?:emergency|ambulance|mobile):) (?:\d+ or )?$"
 )
+_ASKED_CLOSELY = re.compile(
+    r"(?i)\b(?:(?:ring|call|phone|dial|text)(?: (?:or|and) \w+)?|"
+    r"(?:ring|call|phone)\b[^\d.!?]{0,30} on|"
+    r"(?:emergency|ambulance|helpline|hotline|tel|telephone|phone)(?: number)?[:.]?) (?:\d+ or )?$"
+)
+"""Words right before a number of three digits, by which it is no count."""
 _MEASURED = re.compile(rf"\s?(?:{UNIT}|{SPELT_UNIT}|[%°\"'×])|\s?[xX](?!\w)")
 _TITLED = re.compile(rf"(?i)\b{COUNTED_NOUNS}\s$")
+_COUNTED_NOUNS = re.compile(
+    r"\s(?:\w+\s)?(?:steps|reps|repetitions|times|people|calories|met(?:re|er)s|euros|dollars|words|"
+    r"beats|jumps|skips|strides|paces|lengths|strokes)\b|\s?(?:kcal|m)(?![\w'])"
+)
+"""What is counted in thousands; of other things 2.100 is two and a bit."""
 _GROUPED_NOUNS = re.compile(rf"\s(?:\w+\s)?{SPELT_UNIT}|\s?(?:kcal|km|mm|ml|g)(?!\w)")
 
 
@@ -39,7 +51,7 @@ def _split_group(digits: str) -> list[str]:
     """Return a long group in groups of three, the last one of up to four."""
     if len(digits) < 6:
         return [digits]
-    starts = range(0, len(digits) - 2, 3)
+    starts = range(0, len(digits) - 1, 3)
     return [digits[s : s + 3] if s < starts[-1] else digits[s:] for s in starts]
 
 
@@ -50,6 +62,9 @@ def _is_telephone(found: re.Match[str], groups: list[str]) -> bool:
         return False
     if max(sizes) == 1:
         return "-" in found[0] and len(sizes) == 3 and is_asked_for(found)
+    if sizes == [3]:
+        asked = _ASKED_CLOSELY.search(text_before(found)) is not None
+        return asked or (digits[0] == "0" and digits.strip("0") != "")
     if is_asked_for(found):
         return len(digits) >= 3 and (sizes[0] >= 3 or digits[0] == "0" or len(digits) >= 6)
     if found[0][0] == "+" or "(" in found[0]:
@@ -67,8 +82,11 @@ def _is_telephone(found: re.Match[str], groups: list[str]) -> bool:
 def _join_thousands(found: re.Match[str]) -> str:
     """Write `10 000` and `10.000` as 10,000 where they are one number."""
     digits, after = found[0], text_after(found)
-    counted = _GROUPED_NOUNS.match(after) is not None
+    nouns = _COUNTED_NOUNS if found[2] == "." else _GROUPED_NOUNS
+    counted = nouns.match(after) is not None
     round_number = digits.endswith("000") and not is_asked_for(found)
+    if found[2] == "." and _MEASURED.match(after):
+        round_number = False
     if _TITLED.search(text_before(found)) and not counted:
         return digits
     large = " " in digits and len(found[1]) < 3 and not _MEASURED.match(after)
@@ -90,8 +108,9 @@ def is_asked_for(found: re.Match[str]) -> bool:
 RULES = compile_rules(
     (r"(?<![\w.,:/+'-])([1-9]\d{0,2})(?:([ .'])\d{3}(?:\2\d{3})*)(?![\w'’]|[.,:/-]\d| \d)",
      _join_thousands),
-    (r"(?<![\w.,:/–-])(?<!\d )\+?\(?\d+\)?(?:[ .–-]\(?\d+\)?)*(?![\w:/]|[.,]\d|[-–]\d)",
-     _spell_telephone),
+    ((r"(?<![\w.,:/–-])(?<!\d )\+?(?:\d{1,3}[ -])?(?:\(\d+\)|\d+)(?:[ –-]\d+)*"
+      r"(?![\w:/]|[.,]\d|[-–]\d)"
+      r"|(?<![\w.,:/–-])\d{2,5}(?:\.\d{2,5}){2,}(?![\w:/]|[.,]\d)"), _spell_telephone),
     (r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,}(?![\w,])", lambda found: found[0].replace(",", ", ")),
     (rf"(?<![\w.,])(\d+),(\d{{1,2}})(?=\s?-?(?:{UNIT}|{SPELT_UNIT}|[°%€xX×]))", r"\1.\2"),
     (rf"(?<![\w.,])(\d+),(\d{{1,2}})(?=\s?[-–]\s?{NUMBER}\s?-?(?:{UNIT}|{SPELT_UNIT}|[°%€]))",

@@ -31,11 +31,17 @@ def _is_bare_clock(found: re.Match[str]) -> bool:
     """Return True for `8:00` where neither a length nor a time of the day is meant for sure."""
     hour, minute, before = int(found[1]), int(found[2]), text_before(found)
     timed = re.search(rf"(?i)(?:{HOLD_WORDS}|\b(?:for|run|every|total|of))(?: for)?:?\s$", before)
-    paired = re.search(r"(?i)\b(?:from|between|\d:\d\d (?:to|and|until))\s$", before)
+    paired = re.search(r"(?i)\b(?:from|between|\d?\d:\d\d (?:to|and|until))\s$", before)
     if timed or paired or clocks.is_placed(found) or minute > 59 or not 0 < hour <= 24:
         return False
     asked = re.search(r"(?i)\b(?:at|by|before|after|until|till|since)\s$", before)
     return not clocks.is_sure_time(found, hour) and (asked is not None or hour >= 6)
+
+
+def _is_bare_opening(found: re.Match[str]) -> bool:
+    """Return True for `from 10:00 to 12:00`, hours that may be minutes of the session."""
+    first, second = int(found[1]), int(found[2])
+    return first >= 6 and second <= 12 and clocks.DAYTIME.search(found.string) is None
 
 
 def _is_odd_share(found: re.Match[str]) -> bool:
@@ -64,11 +70,13 @@ _GUESSES: tuple[tuple[re.Pattern[str], IsGuess, str], ...] = tuple(
         (rf"(?<![\w.–-])({NUMBER})\s?m(?![\w'/])",
          lambda found: not quantities.judge_metres(found) and re.search(r"\w", text_before(found)
          + text_after(found)) is not None, "write minutes or metres"),
-        (rf"(?<![\w.'–-])(?:\d+\s?[-–]\s?)?({NUMBER})(?:\s?(\")|('(?!\w)|''))",
+        (rf"(?<![\w.'–-])(?:\d+\s?[-–]\s?)?({NUMBER})(?:\s?(\")(?!\w)|('(?!\w)|''))",
          lambda found: not quantities.judge_tick_mark(found),
          "write the unit out: seconds or inches, minutes or feet"),
         (r"(?<![\w:.–-])(\d{1,2}):(\d\d)(?![\w:–-]|\s?/|\s?[-–]|\s?[AaPp]\.?[Mm]|\s(?:min|sec|hour|h\b|to\s\d))",
          _is_bare_clock, "write the time of day with am or pm, a length of time with its units"),
+        (r"(?i)(?:from|between)\s(\d{1,2}):\d\d\s(?:to|and|until|till)\s(\d{1,2}):\d\d(?![\w:])",
+         _is_bare_opening, "write the time of day with am or pm, a length of time with its units"),
         (r"(?<![\w./-])(\d{1,2})/(\d{1,2})/\d{4}(?![\w/-])", _is_either_date,
          "write the month in letters"),
         (r"(?<![\w/.,-])(\d+)/(\d+)(?![\w/.]|\s?(?:%|s\b|sec|min|mmHg)|\.\d)", _is_odd_share,

@@ -71,7 +71,13 @@ def _spell_ratio(found: re.Match[str], top: str, bottom: str) -> str:
         return f"{top} out of {bottom}"
     if found[4] and re.fullmatch(TIME_UNIT, found[4]):
         return f"{top}, then {bottom}"
-    return f"{top} over {bottom}" if is_pressure(int(top), int(bottom)) else f"{top} {bottom}"
+    return f"{top} {bottom}" if is_work_and_rest(int(top), int(bottom)) else f"{top} over {bottom}"
+
+
+def is_work_and_rest(top: int, bottom: int) -> bool:
+    """Return True for what may be seconds, as 40/20, and is no blood pressure."""
+    in_fives = top % 5 == bottom % 5 == 0 and bottom >= 10
+    return in_fives and not is_pressure(top, bottom)
 
 
 def is_pressure(top: int, bottom: int) -> bool:
@@ -97,14 +103,16 @@ RULES = compile_rules(
      lambda found: ", ".join(re.split(r"\D", found[0]))),
     (r"\b24/7\b", "24 7"),
     # Two numbers that are a name.
-    ((rf"(?<![\w.,:/-])(\d{{2,}}|\d+\.\d)°?\s?[-–/]\s?\1(?![\w:/.,°-]*\d|\s?[-–]?\s?(?:{UNIT}|{SPELT_UNIT}))"
-     r"(?<!10/10)"), r"\1 \1"),
+    ((r"(?<![\w.,:/-])(\d{2,}|\d+\.\d)°?\s?[-–]\s?\1(?![\w:/.,°-]*\d|\s?[-–]?\s?"
+      rf"(?:{UNIT}|{SPELT_UNIT}))"), r"\1 \1"),
+    ((r"(?<![\w.,:/-])(?!100?/)(\d+[05]|\d+\.\d)°?\s?/\s?\1(?![\w:/.,°-]*\d|\s?[-–]?\s?"
+      rf"(?:{UNIT}|{SPELT_UNIT}))"), r"\1 \1"),
     (NAMED_PAIR.pattern, r"\1 \2"),
     # Work and rest.
     ((rf"((?<![\w.])\d+(?:[.,]\d+)?\s?(?:{TIME_UNIT}|[\"'])(?:\s(?i:{_WORK}))?)\s?/\s?"
      rf"(?=\d+(?:[.,]\d+)?\s?(?:{TIME_UNIT}|[\"']))"), r"\1, then "),
     (rf"(?i)\b({COUNTED_NOUNS})\s+(\d+)\s?/\s?(\d+)(?![\w/])", r"\1 \2 of \3"),
-    (rf"(?<![\w/.])(?:(\d+)\s+)?(\d+)/(\d+)(?![\w/]|\.\d)(?:\s?({UNIT}))?",
+    (rf"(?<![\w/.])(?:(\d+)\s+)?(\d+)/(\d+)(?![\w/])(?:\s?({UNIT}))?",
      _spell_fraction),
     ((rf"(?<![\w.,-])({NUMBER}(?:\s?(?:{UNIT}|{SPELT_UNIT}|[\"'°%]))?)"
       r"(\s?[-–~]\s?|—|(?<=\d)\.\.)(?=\$?\d)"), _spell_range),
@@ -115,5 +123,5 @@ RULES = compile_rules(
     (r"(?<!\w)[xX×]\s?(?=\d)", "times "),
     (r"(?<![\w.])1\s?[xX×](?![\w'])", "once"),
     (r"(?<=\d)\s?[xX×](?![\w'])", " times"),
-    (rf"(?<=\d)(?={SPELT_UNIT})", " "),
+    (rf"(?<!\w)((?:\d+\.)?\d+)(?={SPELT_UNIT})", r"\1 "),
 )  # fmt: skip

@@ -12,14 +12,14 @@ _PAUSE = r"(?:pause|silence|silent|beat|break|wait|slnc|gap)"
 _SOUND = r"(?:bell|gong|chime|music|ding|singing bowl|sound)"
 _SPAN = (
     rf"(?:(?:a |short |long |brief |longer )*{{}}s?(?: for)?\s*[:=,]?\s*(?:{_DURATION})?"
-    rf"|{_DURATION}\s*{{}}|{_SOUND}s?)"
+    rf"|{_DURATION}\s*{{}})"
 )
 _ANY_PAUSE = _SPAN.format(_PAUSE, _PAUSE)
 _PLAIN_PAUSE = _SPAN.format("(?:pause|silence|beat)", "(?:pause|silence)")
 """What is no order to the listener in round brackets, as "(wait)" may be."""
 PAUSE_MARK = re.compile(
-    rf"\[{{1,2}}\s*(?:{_ANY_PAUSE}|\d+(?:[.,]\d+)?\s*(?:s|secs?|seconds?|m|mins?|minutes?))[\s.]*"
-    rf"\]{{1,2}}|\(\s*{_PLAIN_PAUSE}[\s.…]*\)"
+    rf"\[{{1,2}}\s*(?:{_ANY_PAUSE}|\d+(?:[.,]\d+)?\s*(?:s|secs?|seconds?|m|mins?|minutes?)"
+    rf"|{_SOUND}s?)[\s.]*\]{{1,2}}|\(\s*{_PLAIN_PAUSE}[\s.…]*\)"
     rf"|(?<!\*)\*{{1,2}}{_PLAIN_PAUSE}\*{{1,2}}(?=\s*(?-i:[A-Z.]|$))"
     rf"|</?(?:[\w-]+:)?{_PAUSE}\b[^<>]*>|<#[\d.]+#>",
     re.IGNORECASE,

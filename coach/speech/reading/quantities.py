@@ -137,7 +137,7 @@ RULES = compile_rules(
     (r"(?i)(?<![\w.])(\d+)\s?(?:ft|')\s?(\d{1,2})(?:\s?(?:\"|in\b|'')|(?!['\w]|\s))",
      lambda found: f"{format_count(found[1], 'foot', 'feet')} "
      + format_count(found[2], "inch", "inches")),
-    (rf"(?<![\w.])({NUMBER})(?:\s?(\")|('(?!\w)|''))", _spell_tick_mark),
+    (rf"(?<![\w.])({NUMBER})(?:\s?(\")(?!\w)|('(?!\w)|''))", _spell_tick_mark),
     (rf"(?i)\b((?:hold|rest|pause|wait|plank)(?: for)? {NUMBER})\s?m(?![\w'/])", r"\1 min"),
     (rf"(?<![\w.])({NUMBER})\s?m(?![\w'/])", _spell_metres),
     (rf"(?<![\w.])({NUMBER})(\+?)(\s|-|)({UNIT})(?:\.(?=\s+[a-z]|\s?[,;:)]))?", _spell_unit),
