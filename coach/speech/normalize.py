@@ -9,6 +9,7 @@ timeline: what only separates becomes a comma or a full stop.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 from coach.speech.pronunciations import ESPEAK_RESPELLINGS, Respellings
@@ -32,6 +33,8 @@ _NUMBER_RULES = (
     *number_pairs.RULES,
     *quantities.RULES,
 )
+MAX_GUESSES = 12
+"""Guesses told of one text; each takes as long as to read it."""
 _SIGN = re.compile(r"[^\w\s,.;:!?'/]")
 
 
@@ -105,24 +108,23 @@ class GuessedReading:
 def list_guessed_readings(
     text: str, lexicon: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[GuessedReading]:
-    """Yield the words of a text that could be read in another way, each once."""
+    """Yield the first dozen words of a text that could be read in another way, each once."""
     cleaned = _replace_words(clean_text(text), lexicon)
     for pattern, replacement in (*sides.RULES, *addresses.RULES):
         cleaned = pattern.sub(replacement, cleaned)
-    readings = dict.fromkeys(
-        GuessedReading(*_read_in_place(cleaned, guess), guess.hint)
-        for guess in list_guesses(cleaned)
+    guesses = list(islice(list_guesses(cleaned), MAX_GUESSES))
+    spoken = spell_out(cleaned).split() if guesses else []
+    yield from dict.fromkeys(
+        GuessedReading(*_read_in_place(cleaned, spoken, guess), guess.hint) for guess in guesses
     )
-    yield from readings
 
 
-def _read_in_place(text: str, guess: Guess) -> tuple[str, str]:
-    """Return the whole word around a guess as it is written, and as it is read in this text."""
+def _read_in_place(text: str, spoken: list[str], guess: Guess) -> tuple[str, str]:
+    """Return the whole word around a guess, and which of the `spoken` words of the text it is."""
     start = text.rfind(" ", 0, guess.start) + 1
     end = text.find(" ", guess.end)
     end = len(text) if end < 0 else end
     written = text[start:end].strip(",.;:!?()")
-    spoken = spell_out(text).split()
     without = spell_out(f"{text[:start]}Qqq{text[end:]}").split()
     first = 0
     while first < min(len(spoken), len(without)) and spoken[first] == without[first]:
