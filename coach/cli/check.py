@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.cli.json_output import JsonOption, make_problem_json, print_json
-from coach.cli.messages import print_errors, print_note
+from coach.cli.messages import print_errors, print_note, print_notes
 from coach.cli.options import VoiceOption
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
+    from coach.checks.reading_check import find_reading_notes
     from coach.checks.script_check import choose_voice, load_script
     from coach.errors import CoachError
     from coach.listener.config_loader import load_config
@@ -37,10 +38,15 @@ def check(
     worst, notice, facts = 0, speaker.notice, []
     for path in files:
         problems: tuple[Problem, ...] = ()
+        notes: tuple[Problem, ...] = ()
         try:
-            if load_script(path).routine and notice and not as_json:
+            script = load_script(path)
+            if script.routine and notice and not as_json:
                 print_note(notice)
                 notice = ""
+            notes = find_reading_notes(script)
+            if not as_json:
+                print_notes(notes)
             found = _check_script(path, style, speaker.spec)
             if not as_json:
                 typer.echo(f"{path}: {found}")
@@ -48,7 +54,7 @@ def check(
             problems = error.problems
             worst = max(worst, error.exit_code)
         if as_json:
-            facts.append(_make_file_json(path, problems))
+            facts.append(_make_file_json(path, problems, notes))
         else:
             print_errors(problems)
     if as_json:
@@ -56,11 +62,14 @@ def check(
     raise typer.Exit(worst)
 
 
-def _make_file_json(path: Path, problems: "tuple[Problem, ...]") -> dict[str, Any]:
+def _make_file_json(
+    path: Path, problems: "tuple[Problem, ...]", notes: "tuple[Problem, ...]"
+) -> dict[str, Any]:
     return {
         "path": str(path),
         "good": not problems,
         "problems": [make_problem_json(problem) for problem in problems],
+        "notes": [make_problem_json(note) for note in notes],
     }
 
 

@@ -77,9 +77,10 @@ physiotherapy and yoga. The voices of the systems read the respellings alike."""
 
 NATURAL_RESPELLINGS = Respellings(
     words=MappingProxyType({
-        "abdominis": "abdomminiss", "bosu": "boh-soo", "bow forward": "bough forward",
-        "brachialis": "brakey-alice", "cauda equina": "cauda ee-kwyna",
-        "chaturanga": "chattu-runga", "coracobrachialis": "coraco-brakey-alice",
+        "abdominis": "abdomminiss", "amrap": "amm-rap", "bosu": "boh-soo",
+        "bow forward": "bough forward", "brachialis": "brakey-alice",
+        "cauda equina": "cauda ee-kwyna", "chaturanga": "chattu-runga",
+        "coracobrachialis": "coraco-brakey-alice", "emom": "ee-mom",
         "infraspinatus": "infra spy naytus", "lateralis": "latter-alice",
         "longissimus": "lon-jissimus", "medialis": "meedy-alice", "mudra": "moodra",
         "mudras": "moodras", "mula bandha": "moola bunda", "multifidi": "mul-tiffid eye",

@@ -374,6 +374,15 @@ def test_check_goes_on_behind_a_file_that_is_wrong(coach):
     assert "none.yaml: no such file" in ran.err
 
 
+def test_check_notes_what_is_read_by_a_guess_and_marks_that_are_not_read(coach):
+    text = "title: Sheet\nsteps:\n  - Each 2m, turn. [pause 5s]\n"
+    Path("sheet.yaml").write_text(text)
+    ran = coach("check", "sheet.yaml", "-v", "tone")
+    assert (ran.code, ran.out) == (0, "sheet.yaml: a good routine\n")
+    assert "note: sheet.yaml:3:5: '2m' is read as '2 metres'\n  hint: where that" in ran.err
+    assert "note: sheet.yaml:3:5: expected words, found '[pause 5s]', which is not" in ran.err
+
+
 @pytest.mark.parametrize("how", [("--debug",), ()], ids=["option", "variable"])
 def test_debug_shows_where_it_went_wrong(monkeypatch, how):
     monkeypatch.setattr(sys, "argv", ["coach", *how, "plan", "none"])

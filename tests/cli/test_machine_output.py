@@ -161,10 +161,12 @@ def test_the_doctor(monkeypatch):
 
 def test_a_check():
     wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
-    facts = told("check", write("routines", "good", "title: x\nsteps: [Hi.]\n"), wrong, code=1)
+    guessed = write("routines", "good", "title: x\nsteps: [Each 2m turn.]\n")
+    facts = told("check", guessed, wrong, code=1)
     assert set(keys(facts)) == documented("check")
     good, wrong_one = facts["files"]
     assert (good["good"], good["problems"]) == (True, [])
+    assert [note["message"] for note in good["notes"]] == ["'2m' is read as '2 metres'"]
     assert [(one["line"], one["column"]) for one in wrong_one["problems"]] == [(2, 16)]
 
 

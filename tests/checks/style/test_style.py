@@ -216,6 +216,20 @@ def test_what_promises_nothing_is_good(text):
     assert said(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hold for 30s.", "30s"),
+        ("Feet on the wall, 90-90.", "90-90"),
+        ("Take the (1,5 kg) weight.", "1,5 kg"),
+        ("Go and rest 15-30 s, then go.", "15-30 s"),
+        ("Lift e.g. the heel.", "e.g."),
+    ],
+)
+def test_a_finding_quotes_the_whole_word(text, word):
+    assert any(found.endswith(f"found {word!r}") for found in said(text)), said(text)
+
+
 def test_what_coach_respells_by_itself_is_no_finding():
     for word in ESPEAK_RESPELLINGS.words:
         text = f"Slowly {word}."
