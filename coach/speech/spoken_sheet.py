@@ -4,13 +4,15 @@ Both need takes: how a time is spoken changes when the next line comes.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coach.speech.studio import Studio
-from coach.timeline.cues import SECOND, CueSheet
+from coach.timeline.cues import SECOND, CueSheet, Span
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
 from coach.timeline.source import Source
 from coach.timeline.time_checks import (
+    fill_assumed_times,
     fill_timeline_variables,
     has_time_checks,
     has_timeline_variables,
@@ -22,20 +24,45 @@ def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int |
     """Speak a whole sheet, and return it with the times filled in that its text tells.
 
     How a time is spoken changes when the next line comes. What is said is rounded to minutes,
-    so one round with a guess finds where each line falls.
+    so one round with assumed numbers finds where each line falls.
     """
     if has_timeline_variables(sheet):
-        exercises = len(session.exercises)
-        guess = fill_timeline_variables(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
-        studio.ensure_takes(_list_sources(guess), session.lexicon)
-        starts = find_span_starts(guess, studio.media.lengths)
-        sheet = fill_timeline_variables(sheet, starts[:-1], length or starts[-1], exercises)
+        sheet = _speak_times(sheet, session, studio, length)
     studio.ensure_takes(_list_sources(sheet), session.lexicon)
     if has_time_checks(sheet):
-        target = length if length is not None and can_stretch_to(sheet, studio, length) else None
-        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, target))
+        sheet = insert_time_checks(sheet, _find_starts(sheet, studio, length))
         studio.ensure_takes(_list_sources(sheet), session.lexicon)
     return sheet
+
+
+def _speak_times(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
+    """Return the sheet with its times filled in, which can last as long as with assumed ones.
+
+    A plan is measured with the assumed ones: a span whose own take less may stretch by the rest.
+    """
+    assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+    studio.ensure_takes(_list_sources(assumed), session.lexicon)
+    starts = _find_starts(assumed, studio, length)
+    total, exercises = length or starts[-1], len(session.exercises)
+    filled = fill_timeline_variables(sheet, starts[:-1], total, exercises)
+    studio.ensure_takes(_list_sources(filled), session.lexicon)
+    pairs = zip(filled.spans, assumed.spans, strict=True)
+    return replace(filled, spans=tuple(_keep_most(*pair, studio) for pair in pairs))
+
+
+def _keep_most(span: Span, assumed: Span, studio: Studio) -> Span:
+    """Return a span that can last as long as the one it was assumed to be."""
+    if span == assumed:
+        return span
+    lengths = studio.media.lengths
+    shorter = lay_span(assumed, lengths).length - lay_span(span, lengths).length
+    return replace(span, stretch=span.stretch + max(shorter, 0))
+
+
+def _find_starts(sheet: CueSheet, studio: Studio, length: int | None) -> list[int]:
+    """Return the starts of the spans, stretched to a length where they can be."""
+    target = length if length is not None and can_stretch_to(sheet, studio, length) else None
+    return find_span_starts(sheet, studio.media.lengths, target)
 
 
 def measure_sheet(sheet: CueSheet, studio: Studio) -> tuple[int, int]:
