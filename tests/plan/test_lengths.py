@@ -181,12 +181,13 @@ def test_many_routines_made_at_random_last_what_they_say(form, asked):
     assert_random_routine(form, asked)
 
 
+@pytest.mark.parametrize("seed", [7, 0], ids=["of a day", "of a folder"])
 @pytest.mark.usefixtures("own_folders")
-def test_the_list_says_of_a_day_what_a_session_of_that_day_says(monkeypatch):
+def test_the_list_says_of_a_seed_what_a_session_of_it_says(monkeypatch, seed):
     monkeypatch.setattr(catalog, "routine_names", lambda: ["physio-sheet", "tabata", "breathing"])
-    request = SessionRequest("tone", seed=7)
+    request = SessionRequest("tone", seed=seed)
     for entry in catalog.list_catalog(request, ignore_progress):
-        planner, studio = planner_for(entry.name, seed=7)
+        planner, studio = planner_for(entry.name, seed=seed)
         prepared = prepare_from_planner(planner, studio, find_target_length(planner, request))
         assert (entry.shortest, entry.longest) == (
             prepared.length_range.shortest,
