@@ -181,3 +181,9 @@ def leave_out_for_time(card: Exercise, perform: Perform, least: int) -> LeftOut:
     """
     dose = f"its least dose takes {format_clock(least)}"
     return LeftOut(card.name, f"the time went to others: {dose} (priority {perform.priority} of 9)")
+
+
+def leave_out_for_gentler(card: Exercise, perform: Perform, gentler: Exercise) -> LeftOut:
+    """Return the entry of an exercise that comes only after a gentler one, which has no time."""
+    reason = f"only after {gentler.name}, which is gentler (priority {perform.priority} of 9)"
+    return LeftOut(card.name, reason)

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 
 from coach.plan.candidates import Candidate, LengthRange
-from coach.plan.eligibility import LeftOut, leave_out_for_time
+from coach.plan.eligibility import LeftOut, leave_out_for_gentler, leave_out_for_time
+from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import (
     SKIPPED,
     KnapsackTable,
     Picks,
     choose_nested_picks,
     find_first_time,
+    flatten_stages,
 )
 from coach.plan.measure import MeasuredLength
 from coach.plan.memo import cached_method
@@ -97,7 +100,8 @@ class Planner:
         seconds = (length - spare) // SECOND
         picks = self._find_nested_picks(seconds, required)
         if picks is None:
-            picks = self._find_plan_for(seconds, required)
+            table = self._stages.make_table(required, seconds)
+            picks = self._find_gentle_picks(table, seconds, MAX_INTERIM_PLANS)
         return self._make_session(picks) if picks is not None else None
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
@@ -109,7 +113,7 @@ class Planner:
             required = nested if self._find_plan_for(seconds, nested) else required
         return choose_nested_picks(
             lambda kept, time: self._stages.make_table(kept, time if self._has_shares else seconds),
-            lambda table, time: self._find_fitting_picks(
+            lambda table, time: self._find_gentle_picks(
                 table, time, MAX_FINAL_PLANS if time == seconds else MAX_INTERIM_PLANS
             ),
             times,
@@ -126,7 +130,8 @@ class Planner:
     @cached_method
     def _add_required(self, time: int, required: frozenset[str]) -> frozenset[str]:
         """Add the names of what the session of a time has; shares make finding it slow."""
-        if (picks := self._find_plan_for(time, required)) is None:
+        table = self._stages.make_table(required, time)
+        if (picks := self._find_gentle_picks(table, time, MAX_INTERIM_PLANS)) is None:
             return required
         pairs = zip(self.parts.candidates, picks, strict=True)
         return required.union(
@@ -165,15 +170,64 @@ class Planner:
                 return picks
         return None
 
+    def _find_gentle_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
+        """Return the best plan for a time; for who is to be spared, one with the gentler first.
+
+        Where a plan has something harder instead, the best is taken of those with what is gentler
+        and of those without all that is harder; where there is neither, it stays.
+        """
+        picks = self._find_fitting_picks(table, seconds, most)
+        free, required = self._list_free(table)
+        barred: frozenset[int] = frozenset()
+        while picks and (pair := self._gentleness.find_reversal(picks, free)):
+            harder, gentler = pair
+            ways = (
+                (required | {self.parts.candidates[gentler].name}, barred),
+                (required, barred | (self._gentleness.list_harder(gentler) & free)),
+            )
+            plans = [
+                (self._sum_worth(plan), plan, way)
+                for way in ways
+                if (plan := self._find_without(*way, seconds, most))
+            ]
+            if plans:
+                _, picks, (required, barred) = max(plans, key=itemgetter(0))
+            else:
+                free.remove(harder)
+        return picks
+
+    def _list_free(self, table: KnapsackTable) -> tuple[set[int], frozenset[str]]:
+        """Return the numbers of what a table may leave out, and the names that are required."""
+        stages = enumerate(flatten_stages(table.stages))
+        free = {number for number, stage in stages if stage.is_exercise and stage.optional}
+        optional = ((n, one) for n, one in enumerate(self.parts.candidates) if one.optional)
+        return free, frozenset(one.name for n, one in optional if n not in free)
+
+    def _find_without(
+        self, required: frozenset[str], barred: frozenset[int], seconds: int, most: int
+    ) -> Picks | None:
+        table = self._stages.make_table(required, seconds, barred)
+        return self._find_fitting_picks(table, seconds, most)
+
+    def _sum_worth(self, picks: Picks) -> int:
+        pairs = zip(self.parts.candidates, picks, strict=True)
+        return sum(one.dose_ladder[pick][1] for one, pick in pairs if one.dose_ladder and pick >= 0)
+
+    @cached_property
+    def _gentleness(self) -> Gentleness:
+        return Gentleness.rate(self.parts.candidates, self.parts.cards, self.parts.delivery)
+
     def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
         parts = self.parts
         chosen: dict[int, list[Step]] = {}
         left_out = list(parts.left_out)
-        for candidate, pick in zip(parts.candidates, picks, strict=True):
+        for number, (candidate, pick) in enumerate(zip(parts.candidates, picks, strict=True)):
             if not candidate.dose_ladder:
                 continue
             if pick == SKIPPED:
-                left_out.append(self.leave_out(candidate))
+                gentler = self._gentleness.find_gentler(number, picks)
+                first = None if gentler is None else parts.candidates[gentler]
+                left_out.append(self.leave_out(candidate, first))
             else:
                 chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
         session_parts = tuple(
@@ -183,7 +237,12 @@ class Planner:
         session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
         return session, tuple(left_out)
 
-    def leave_out(self, candidate: Candidate) -> LeftOut:
-        """Return the entry of an exercise that is left out for want of time."""
+    def leave_out(self, candidate: Candidate, gentler: Candidate | None = None) -> LeftOut:
+        """Return the entry of an exercise that is left out for want of time, or for a gentler one.
+
+        The gentler one has no time either.
+        """
         perform, card = candidate.dose_ladder[0][0], self.parts.cards[candidate.name]
+        if gentler:
+            return leave_out_for_gentler(card, perform, self.parts.cards[gentler.name])
         return leave_out_for_time(card, perform, self._stages.measure_work(perform).length)

@@ -4,6 +4,7 @@ Built from the very steps that the session would be made of, so a plan is as lon
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
@@ -29,6 +30,8 @@ from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
 from coach.timeline.source import Source
 
 WHOLE_PERCENT = 100
+ENDLESS = DoseOption(INFINITE_SECONDS)
+"""The only dose of what is barred: no plan has room for it."""
 MARGIN_MS = 400
 """Added to what is measured, in ms: text about time and names may come out a little longer."""
 
@@ -43,21 +46,28 @@ class SessionStages:
         self.parts = parts
         self._meter = LengthMeter(parts.compiler, lengths)
 
-    def make_table(self, required: frozenset[str], limit: int) -> KnapsackTable:
-        """Make the table of plans of `limit` seconds at most."""
+    def make_table(
+        self, required: frozenset[str], limit: int, barred: frozenset[int] = frozenset()
+    ) -> KnapsackTable:
+        """Make the table of plans of `limit` seconds at most, without the candidates `barred`."""
         # No plan takes more than all there is: arrays of hours would be filled for nothing.
         caps = tuple(
             (number, min(limit * section.share // WHOLE_PERCENT, self.max_seconds[number]))
             for number, section in enumerate(self.parts.routine.sections)
             if section.share < WHOLE_PERCENT
         )
-        return self._build_table(required, min(limit, sum(self.max_seconds.values())), caps)
+        limit = min(limit, sum(self.max_seconds.values()))
+        return self._build_table(required, limit, caps, barred)
 
     @keep_last_result
     def _build_table(
-        self, required: frozenset[str], limit: int, caps: tuple[tuple[int, int], ...]
+        self,
+        required: frozenset[str],
+        limit: int,
+        caps: tuple[tuple[int, int], ...],
+        barred: frozenset[int],
     ) -> KnapsackTable:
-        stages = tuple(self._make_stages(required, dict(caps)))
+        stages = tuple(self._make_stages(required, dict(caps), barred))
         return KnapsackTable(stages, self._finish_seconds, limit)
 
     @cached_property
@@ -71,10 +81,16 @@ class SessionStages:
             most[candidate.section] += stage_most
         return most | {-1: most[-1] + max(map(self._finish_seconds, states))}
 
-    def _make_stages(self, required: frozenset[str], caps: Mapping[int, int]) -> Iterator[Stage]:
+    def _make_stages(
+        self, required: frozenset[str], caps: Mapping[int, int], barred: frozenset[int]
+    ) -> Iterator[Stage]:
         numbered = enumerate(self.parts.candidates)
         for section, group in groupby(numbered, lambda pair: pair[1].section):
-            stages = tuple(self._make_stage(number, one, required) for number, one in group)
+            stages = tuple(
+                replace(stage, options=(ENDLESS,)) if number in barred else stage
+                for number, one in group
+                for stage in (self._make_stage(number, one, required),)
+            )
             if section in caps:
                 title = self.parts.routine.sections[section].title
                 yield make_capped_stage(title, stages, caps[section])

@@ -110,10 +110,10 @@ def test_what_can_hardly_be_chosen_from_lasts_what_it_says(form):
     assert_random_routine(form, [5_000, 40_000, 61_000, 100_000])
 
 
-def assert_random_routine(form, asked):
+def assert_random_routine(form, asked, easy=False):
     with open_studio("tone") as studio:
         routine, cards = load_routine_with_cards(coach.parse(form))
-        planner = make_planner(routine, cards, SessionRequest("tone"), studio)
+        planner = make_planner(routine, cards, SessionRequest("tone", easy=easy), studio)
         assert_stated_lengths(planner, studio, asked)
 
 
@@ -169,16 +169,16 @@ asked_lengths = st.lists(st.integers(1, 900).map(lambda n: n * 1_000), max_size=
 
 
 @settings(max_examples=60, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(forms, asked_lengths)
-def test_routines_made_at_random_last_what_they_say(form, asked):
-    assert_random_routine(form, asked)
+@given(forms, asked_lengths, st.booleans())
+def test_routines_made_at_random_last_what_they_say(form, asked, easy):
+    assert_random_routine(form, asked, easy)
 
 
 @pytest.mark.slow
 @settings(max_examples=2_000, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(forms, asked_lengths)
-def test_many_routines_made_at_random_last_what_they_say(form, asked):
-    assert_random_routine(form, asked)
+@given(forms, asked_lengths, st.booleans())
+def test_many_routines_made_at_random_last_what_they_say(form, asked, easy):
+    assert_random_routine(form, asked, easy)
 
 
 @pytest.mark.parametrize("seed", [7, 0], ids=["of a day", "of a folder"])
