@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coach.speech.studio import Studio
-from coach.timeline.cues import SECOND, CueSheet, Span
+from coach.timeline.cues import SECOND, CueSheet
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
 from coach.timeline.source import Source
@@ -19,6 +19,9 @@ from coach.timeline.time_checks import (
     insert_time_checks,
 )
 
+MOST_LATER = 5 * SECOND
+"""How much longer the last span may become, in ms: names and numbers differ by less."""
+
 
 def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
     """Speak a whole sheet, and return it with the times filled in that its text tells.
@@ -27,36 +30,29 @@ def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int |
     so one round with assumed numbers finds where each line falls.
     """
     if has_timeline_variables(sheet):
-        sheet = _speak_times(sheet, session, studio, length)
+        assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+        studio.ensure_takes(_list_sources(assumed), session.lexicon)
+        starts = _find_starts(assumed, studio, length)
+        total, exercises = length or starts[-1], len(session.exercises)
+        sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
     studio.ensure_takes(_list_sources(sheet), session.lexicon)
+    sheet = _let_end_later(sheet, studio, length)
     if has_time_checks(sheet):
         sheet = insert_time_checks(sheet, _find_starts(sheet, studio, length))
         studio.ensure_takes(_list_sources(sheet), session.lexicon)
     return sheet
 
 
-def _speak_times(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
-    """Return the sheet with its times filled in, which can last as long as with assumed ones.
+def _let_end_later(sheet: CueSheet, studio: Studio, length: int | None) -> CueSheet:
+    """Return the sheet with an end that makes up for words that were said in less time.
 
-    A plan is measured with the assumed ones: a span whose own take less may stretch by the rest.
+    A plan is measured with the longest names and with numbers that take long to say.
     """
-    assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
-    studio.ensure_takes(_list_sources(assumed), session.lexicon)
-    starts = _find_starts(assumed, studio, length)
-    total, exercises = length or starts[-1], len(session.exercises)
-    filled = fill_timeline_variables(sheet, starts[:-1], total, exercises)
-    studio.ensure_takes(_list_sources(filled), session.lexicon)
-    pairs = zip(filled.spans, assumed.spans, strict=True)
-    return replace(filled, spans=tuple(_keep_most(*pair, studio) for pair in pairs))
-
-
-def _keep_most(span: Span, assumed: Span, studio: Studio) -> Span:
-    """Return a span that can last as long as the one it was assumed to be."""
-    if span == assumed:
-        return span
-    lengths = studio.media.lengths
-    shorter = lay_span(assumed, lengths).length - lay_span(span, lengths).length
-    return replace(span, stretch=span.stretch + max(shorter, 0))
+    missing = (length or 0) - _measure_exactly(sheet, studio)[1]
+    if not 0 < missing <= MOST_LATER:
+        return sheet
+    *spans, last = sheet.spans
+    return replace(sheet, spans=(*spans, replace(last, stretch=last.stretch + missing)))
 
 
 def _find_starts(sheet: CueSheet, studio: Studio, length: int | None) -> list[int]:

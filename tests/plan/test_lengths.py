@@ -58,11 +58,19 @@ FORMS = [
         "sections": [{"exercises": ["bridge"]}, {"exercises": ["bridge"], "share": 30}],
         "closing": ["Breathe.", "That was {done}."],
     },
+    {
+        "title": "T",
+        "sections": [
+            {"steps": ["Now comes {next}, and {next}."]},
+            {"exercises": [{"exercise": "march", "always": True}]},
+        ],
+    },
 ]
 """A free step, all fixed and a length that does not fit, a little stretch, a limit below all there
 is, one exercise, a limit in a gap, a share far below what its section could take, and one that
 holds a little less than that; exercises of shorter sessions that a longest one cannot hold, and a
-closing line that is said in less time than it was measured with, without and with a share."""
+closing line that is said in less time than it was measured with, without and with a share; and one
+that names what comes next."""
 
 
 def assert_stated_lengths(planner, studio, asked=()):
