@@ -98,10 +98,13 @@ class Planner:
         what shorter sessions have, but where only another one has this length.
         """
         seconds = (length - spare) // SECOND
+        table = self._stages.make_table(required, seconds)
+        # Where nothing fits, shorter times need not be looked at: a gap may be minutes wide.
+        if self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS) is None:
+            return None
         picks = self._find_nested_picks(seconds, required)
         if picks is None:
-            table = self._stages.make_table(required, seconds)
-            picks = self._find_gentle_picks(table, seconds, MAX_INTERIM_PLANS)
+            picks = self._find_gentle_picks(table, seconds, MAX_FINAL_PLANS)
         return self._make_session(picks) if picks is not None else None
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:

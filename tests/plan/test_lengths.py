@@ -15,6 +15,7 @@ from coach import catalog
 from coach.errors import UsageError
 from coach.pipeline import load_routine_with_cards, make_planner, prepare_from_planner
 from coach.plan.request import SessionRequest
+from coach.plan.session_stages import SessionStages
 from coach.plan.target_length import find_target_length, find_usual_length
 from coach.script.talk_level import TalkLevel
 from coach.speech.studio import ignore_progress, open_studio
@@ -123,6 +124,21 @@ def assert_random_routine(form, asked, easy=False):
         routine, cards = load_routine_with_cards(coach.parse(form))
         planner = make_planner(routine, cards, SessionRequest("tone", easy=easy), studio)
         assert_stated_lengths(planner, studio, asked)
+
+
+def test_in_a_gap_no_shorter_times_are_looked_at(monkeypatch):
+    form = {"title": "T", "sections": [{"exercises": ["bridge"]}], "closing": [{"silence": "10s"}]}
+    routine, cards = load_routine_with_cards(coach.parse(form))
+    with open_studio("tone") as studio:
+        planner = make_planner(routine, cards, SessionRequest("tone"), studio)
+    gap = planner.length_range.shortest + 60_000
+    asked = []
+    make_table = SessionStages.make_table
+    monkeypatch.setattr(
+        SessionStages, "make_table", lambda *more: asked.append(more) or make_table(*more)
+    )
+    assert planner.choose_session(gap) is None
+    assert 1 <= len(asked) <= 4
 
 
 def some(key, values):
