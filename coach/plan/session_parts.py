@@ -5,6 +5,7 @@ Every step is made here once, so that all that must be spoken to measure it can 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from coach.plan.candidates import list_candidates
 from coach.plan.eligibility import LeftOut
@@ -81,11 +82,22 @@ class SessionParts:
             steps = tuple(unroller.unroll_approach(candidate.dose_ladder[0][0]))
         elif candidate.steps:
             part = Part(candidate.title, candidate.steps)
-            steps = look_ahead(list(unroller.unroll_part(part)))
+            steps = look_ahead(list(unroller.unroll_part(part)), self._longest_name)
         count = min(state.count + 1, candidate.least) if candidate.dose_ladder else state.count
         if candidate.closes_section:
             count = 0
         return steps, BodyState(unroller.position, unroller.is_first_exercise, count)
+
+    @cached_property
+    def _longest_name(self) -> str:
+        """The longest name that may come next, behind steps of which that is not known yet.
+
+        The same for parts of fewer exercises: what has steps is in all of them.
+        """
+        cards = (card.name for card in self.cards.values())
+        return max(
+            (*cards, *(one.title for one in self.candidates if one.steps)), key=len, default=""
+        )
 
     @cached_method
     def make_work(self, perform: Perform) -> Steps:
