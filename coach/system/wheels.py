@@ -103,7 +103,7 @@ REMEDIES = {
     "espeakng-loader": "install espeak-ng as the system does, then: coach config voice pyttsx3",
     "lameenc": "there is no MP3: name a .wav, or a .opus with the extra export",
     "miniaudio": "to hear sessions here: {install} (takes a C compiler)",
-    "onnxruntime": "the natural voice does not speak here; espeak does",
+    "onnxruntime": "the natural voice does not speak here, another one does",
 }
 """What to do without a wheel of a package. lameenc and onnxruntime offer no source to compile, nor
 does this version of espeakng-loader."""
