@@ -28,12 +28,13 @@ def find_curly_quote(key: yaml.Node) -> str:
     """
     if not isinstance(key, yaml.ScalarNode) or key.style or not key.value:
         return ""
-    first, last = key.value[0], key.value[-1]
+    text: str = key.value
+    first, last = text[0], text[-1]
     if first in _OPENING:
         return first
     if last not in _PAIRS or last == _APOSTROPHE:
         return ""
-    return last if not any(quote in key.value for quote in _PAIRS[last]) else ""
+    return last if not any(quote in text for quote in _PAIRS[last]) else ""
 
 
 def find_open_quote(line: str) -> tuple[str, int] | None:
