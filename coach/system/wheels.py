@@ -128,7 +128,7 @@ def find_wheel_gaps(where: Platform) -> tuple[WheelGap, ...]:
 def read_platform() -> Platform:
     """Return the platform of this Python."""
     libc, version = platform.libc_ver()
-    if libc != "glibc":
+    if libc not in ("glibc", "musl"):  # musl tells nothing of itself to older Pythons
         libc = "musl" if "musl" in str(sysconfig.get_config_var("EXT_SUFFIX")) else ""
     numbers = [int(part) for part in version.split(".") if part.isdigit()] if libc else []
     major, minor, *_ = (*numbers, 0, 0)

@@ -87,6 +87,7 @@ def test_the_processor_is_the_one_that_this_python_was_built_for(
         (("glibc", "2.36"), ".cpython-312-x86_64-linux-gnu.so", ("glibc", (2, 36))),
         (("glibc", "2"), ".cpython-312-x86_64-linux-gnu.so", ("glibc", (2, 0))),
         (("", ""), ".cpython-312-x86_64-linux-musl.so", ("musl", (0, 0))),
+        (("musl", "1.2.5"), ".cpython-315-x86_64-linux.so", ("musl", (1, 2))),
         (("", ""), ".cpython-312-darwin.so", ("", (0, 0))),
     ],
 )
