@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
 
 ANSWER_WITHIN_S = 5.0
 """Seconds that what watches the output may take to answer."""
@@ -47,6 +49,7 @@ def run_checks() -> Iterator[Finding]:
     """Yield the findings of every check."""
     yield Finding("coach", CheckOutcome.OK, f"{__version__}, Python {platform.python_version()}")
     for subject, check in (
+        ("wheels", _wheel_findings),
         ("voice", _voice_findings),
         ("other voices", _other_voice_findings),
         ("player", _player_findings),
@@ -76,6 +79,21 @@ def _make_error_finding(subject: str, outcome: CheckOutcome, error: CoachError) 
     """Return a finding of the first problem of an error."""
     problem = error.problems[0]
     return Finding(subject, outcome, problem.message, problem.hint or "")
+
+
+def _wheel_findings() -> Iterator[Finding]:
+    """Yield what pip has no wheel of for this platform; what is installed all the same is fine."""
+    where = read_platform()
+    gaps = find_wheel_gaps(where)
+    for gap in gaps:
+        none = f"no wheel newer than {gap.newest}" if gap.newest else "no wheel"
+        message = f"there is {none} for {where}"
+        if find_spec(gap.package.replace("-", "_")):
+            yield Finding(gap.package, CheckOutcome.OK, f"{message}; it is installed all the same")
+        else:
+            yield Finding(gap.package, CheckOutcome.DEGRADED, message, format_remedy(gap))
+    if not gaps:
+        yield Finding("wheels", CheckOutcome.OK, f"none is missing for {where}")
 
 
 def _voice_findings() -> Iterator[Finding]:
@@ -151,18 +169,17 @@ def _control_findings() -> Iterator[Finding]:
 def _format_findings() -> Iterator[Finding]:
     from coach.exports.encoders import find_encoder, list_suffixes
 
-    able, unable = [], []
-    hint = ""
+    able: list[str] = []
+    unable: dict[str, list[str]] = {}  # by what mends them
     for suffix in list_suffixes():
         try:
             find_encoder(Path(f"session{suffix}"))
             able.append(suffix)
         except CoachError as error:
-            unable.append(suffix)
-            hint = error.problems[0].hint or hint
+            unable.setdefault(error.problems[0].hint or "", []).append(suffix)
     yield Finding("formats", CheckOutcome.OK, " ".join(able))
-    if unable:
-        yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(unable)}", hint)
+    for hint, suffixes in unable.items():
+        yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(suffixes)}", hint)
 
 
 def _own_script_findings() -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from coach.cli.options import VoiceOption
 
 if TYPE_CHECKING:
     from coach.errors import Problem
+    from coach.plan.request import SessionRequest
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,10 +32,13 @@ def check(
     """Check scripts: every mistake with its place and a hint."""
     from coach.checks.reading_check import find_reading_notes
     from coach.checks.script_check import choose_voice, load_script
+    from coach.cli.session_request import make_session_request
     from coach.errors import CoachError
     from coach.listener.config_loader import load_config
 
-    speaker = choose_voice(voice or load_config().voice)
+    config = load_config()
+    speaker = choose_voice(voice or config.voice)
+    own = make_session_request(config)
     worst, notice, facts = 0, speaker.notice, []
     for path in files:
         problems: tuple[Problem, ...] = ()
@@ -47,7 +51,7 @@ def check(
             notes = find_reading_notes(script)
             if not as_json:
                 print_notes(notes)
-            found = _check_script(path, style, speaker.spec)
+            found = _check_script(path, style, speaker.spec, own)
             if not as_json:
                 typer.echo(f"{path}: {found}")
         except CoachError as error:
@@ -73,10 +77,10 @@ def _make_file_json(
     }
 
 
-def _check_script(path: Path, style: bool, voice: str) -> str:
+def _check_script(path: Path, style: bool, voice: str, own: "SessionRequest") -> str:
     """Return what kind of script a file is; raises CoachError with all that is wrong with it.
 
-    With `style` it raises, too, for what could be better.
+    `own` is what its user always asks for. With `style` it raises, too, for what could be better.
     """
     from coach.checks.script_check import check_file, load_script
     from coach.cli.progress import progress_bar
@@ -84,9 +88,9 @@ def _check_script(path: Path, style: bool, voice: str) -> str:
 
     with progress_bar("Measuring") as progress:
         if not style:
-            return f"a good {check_file(path, progress, voice)}"
+            return f"a good {check_file(path, progress, voice, own)}"
         from coach.checks.style.style_check import find_style_problems
 
-        if found := find_style_problems(path, progress, voice):
+        if found := find_style_problems(path, progress, voice, own):
             raise ScriptError(found)
     return f"a good {load_script(path).kind}, and easy to follow by ear"

@@ -18,6 +18,7 @@ from coach.checks.machine_check import (
 )
 from coach.cli.main import app
 from coach.errors import MachineError, Problem
+from coach.system.wheels import Platform
 
 
 def found(findings, subject) -> Finding:
@@ -150,3 +151,45 @@ def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch)
     assert unable.outcome is CheckOutcome.DEGRADED
     assert unable.message.startswith("not .")
     assert "soundfile" in unable.hint
+
+
+def test_a_format_whose_package_has_no_wheel_here_is_told_with_its_own_hint(monkeypatch):
+    monkeypatch.setattr(
+        "coach.exports.encoders.find_spec", lambda name: None if name == "lameenc" else True
+    )
+    _, unable = (each for each in run_checks() if each.subject == "formats")
+    assert unable.message == "not .mp3"
+    assert unable.hint.endswith("install lameenc; or name a .wav")
+
+
+def test_what_has_no_wheel_for_this_platform_is_told_before_it_is_missed(monkeypatch):
+    alpine = Platform("linux", "x86-64", (3, 12), "musl")
+    monkeypatch.setattr(machine_check, "read_platform", lambda: alpine)
+    monkeypatch.setattr(machine_check, "find_spec", lambda name: name == "espeakng_loader" or None)
+    told = list(run_checks())
+    loader, lame = found(told, "espeakng-loader"), found(told, "lameenc")
+    assert loader.outcome is CheckOutcome.OK
+    assert loader.message.endswith("Python 3.12; it is installed all the same")
+    assert lame.outcome is CheckOutcome.DEGRADED
+    assert lame.message == "there is no wheel for Linux on x86-64 with musl, Python 3.12"
+    assert ".wav" in lame.hint
+    assert not [each for each in told if each.subject == "wheels"]
+
+
+def test_an_older_wheel_is_told_with_the_command_that_installs_it(monkeypatch):
+    intel_mac = Platform("darwin", "x86-64", (3, 13))
+    monkeypatch.setattr(machine_check, "read_platform", lambda: intel_mac)
+    monkeypatch.setattr(machine_check, "find_spec", lambda _name: None)
+    one = found(list(run_checks()), "onnxruntime")
+    assert one.message.startswith("there is no wheel newer than 1.23.2 for macOS on x86-64")
+    assert one.hint.endswith("onnxruntime==1.23.2")
+
+
+def test_where_every_wheel_is_there_one_line_says_so(monkeypatch):
+    monkeypatch.setattr(
+        machine_check, "read_platform", lambda: Platform("win32", "x86-64", (3, 14))
+    )
+    one = found(list(run_checks()), "wheels")
+    assert one == Finding(
+        "wheels", CheckOutcome.OK, "none is missing for Windows on x86-64, Python 3.14"
+    )

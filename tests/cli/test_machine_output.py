@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from coach.checks import machine_check
 from coach.checks.machine_check import CheckOutcome, Finding
 from coach.cli.groups import COMMAND_MODULES
-from coach.errors import MachineError, Problem
+from coach.errors import MachineError, Problem, ScriptError, UsageError
 from coach.speech.voices import BUILTINS
 from coach.system.paths import user_folder
 from tests.cli.test_card_pages import CARD
@@ -192,6 +193,18 @@ def test_the_cache():
     facts = told("cache")
     assert set(keys(facts)) == documented("cache")
     assert set(facts["kept"]["lengths"].values()) == {0}
+
+
+def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)
+    assert [int(code) for code, _ in rows] == [0, 1, 2, 3, 70, 130]
+    wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
+    assert run_coach("check", wrong).code == ScriptError.exit_code == 1
+    assert run_coach("plan", "nobody").code == UsageError.exit_code == 2
+    assert run_coach("ctl", "status").code == MachineError.exit_code == 3
+    for raised, code in ((RuntimeError("odd"), 70), (KeyboardInterrupt(), 130)):
+        monkeypatch.setattr(machine_check, "run_checks", Mock(side_effect=raised))
+        assert run_coach("doctor").code == code
 
 
 def test_every_command_that_prints_facts_is_documented():
