@@ -5,4 +5,5 @@ other_days       script -> problems         what its words of another day would 
 style            script -> problems         what a listener would stumble on
 style_rules      scripts/style/ -> rules    what counts as such, as data
 machine_check    this machine -> findings   what it has and lacks, and what mends it
+fault_report     findings -> text           for a report of a fault, without names
 """

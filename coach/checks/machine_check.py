@@ -4,15 +4,12 @@ Everything is tried for real, as in a session: a word is spoken, the device is o
 written. A check that raises becomes a finding, and the others go on.
 """
 
-import os
 import platform
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -255,46 +252,3 @@ def _folder_findings() -> Iterator[Finding]:
 
 def _megabytes(folder: Path) -> int:
     return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
-
-
-def format_report(findings: list[Finding]) -> str:
-    """Return what goes into a report of a fault: no names of people, folders or machines.
-
-    The first finding, which is of coach itself, gives way to lines that say more.
-    """
-    lines = [
-        f"coach {__version__}, Python {platform.python_version()}",
-        f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores",
-        ", ".join(_versions()),
-        *(f"{each.subject}: {each.outcome}, {each.message}" for each in findings[1:]),
-    ]
-    return "\n".join(redact_private(line) for line in lines)
-
-
-def redact_private(text: str) -> str:
-    """Return a text without the folders and the names of its user and machine.
-
-    >>> redact_private(str(Path.home() / "music")).replace(os.sep, "/")
-    '~/music'
-    """
-    with suppress(RuntimeError):  # there may be no home
-        if len(Path.home().parts) > 1:
-            text = text.replace(str(Path.home()), "~")
-    text = text.replace(sys.prefix, "(environment)")
-    text = text.replace(str(Path(__file__).parents[2]), "(coach)")
-    for name in {os.environ.get("USER", ""), os.environ.get("LOGNAME", ""), platform.node()}:
-        if len(name) > 3:
-            text = text.replace(name, "(name)")
-    return text
-
-
-def _versions() -> Iterator[str]:
-    try:
-        needed = requires("audio-coach") or []
-    except PackageNotFoundError:
-        needed = []
-    for name in sorted({line.split(";")[0].split("[")[0].split(">")[0].strip() for line in needed}):
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            continue

@@ -3,17 +3,17 @@
 import os
 import platform
 import sys
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from coach.checks import machine_check
+from coach.checks.fault_report import format_report, redact_private
 from coach.checks.machine_check import (
     CheckOutcome,
     Finding,
-    format_report,
-    redact_private,
     run_checks,
 )
 from coach.cli.main import app
@@ -103,6 +103,26 @@ def test_a_report_names_nobody(monkeypatch):
     assert str(Path.home()) not in text.replace("~", "")
     assert platform.node() not in text or len(platform.node()) <= 3
     assert platform.python_version() in text
+
+
+def test_a_report_names_every_package_whatever_versions_of_it_are_asked_for(monkeypatch):
+    asked = [
+        "typer<0.29,>=0.26",
+        "numpy==2",
+        "rich",
+        "pyyaml[x]!=3; python_version > '3'",
+        "nosuch",
+    ]
+    monkeypatch.setattr("coach.checks.fault_report.requires", lambda _name: asked)
+    monkeypatch.setattr("coach.checks.fault_report.version", find_version)
+    line = format_report([]).splitlines()[2]
+    assert line == "numpy 1, pyyaml 1, rich 1, typer 1"
+
+
+def find_version(name: str) -> str:
+    if name == "nosuch":
+        raise PackageNotFoundError
+    return "1"
 
 
 def test_private_hides_the_folders_of_the_program():
