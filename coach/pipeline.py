@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from coach.speech.media import Media
 
 
+OPENING_MS = 20_000
+"""What must be spoken before a session can begin, where the rest may be spoken meanwhile."""
 SPARES_MS = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
@@ -74,6 +76,13 @@ class PreparedSession:
     def script(self) -> str:
         """Return the timed script, the lines that `coach plan` prints: what is heard when."""
         return "\n".join(format_timed_script(self.timeline))
+
+    def measure_gain(self) -> float:
+        """Return the factor that brings the session to its loudness, by all that is spoken yet."""
+        from coach.sound.mix import session_gain
+
+        spoken = tuple(clip for clip in self.timeline.clips if clip.source in self.media)
+        return session_gain(replace(self.timeline, clips=spoken), self.media, self.levels)
 
     def make_mix(self) -> "Mix":
         """Return the mix, which renders any window of the session."""
@@ -179,24 +188,31 @@ def prepare_session(
 
 
 def prepare_in_studio(
-    studio: Studio, name: str | Path | Routine, request: SessionRequest
+    studio: Studio, name: str | Path | Routine, request: SessionRequest, start: int = 0
 ) -> PreparedSession:
-    """Prepare a session as `prepare_session` does, in a studio that stays open."""
+    """Prepare a session as `prepare_session` does, in a studio that stays open.
+
+    It will be heard from `start` on, in ms.
+    """
     routine, cards = load_routine_with_cards(name)
     planner = make_planner(routine, cards, request, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(
-        planner, studio, find_target_length(planner, request), bed or None
+        planner, studio, find_target_length(planner, request), bed or None, start
     )
     return replace(prepared, request=request)
 
 
 def prepare_from_planner(
-    planner: SessionPlanner, studio: Studio, length: int | None, bed: str | Path | None = None
+    planner: SessionPlanner,
+    studio: Studio,
+    length: int | None,
+    bed: str | Path | None = None,
+    start: int = 0,
 ) -> PreparedSession:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed.
 
-    Raises UsageError where no session has that length.
+    It will be heard from `start` on, in ms. Raises UsageError where no session has that length.
     """
     fitting = _find_fitting_sheet(planner, studio, length)
     if fitting is None:
@@ -207,11 +223,16 @@ def prepare_from_planner(
             lambda other: _find_fitting_sheet(planner, studio, other) is not None,
         )
     session, left_out, sheet = fitting
-    studio.ensure_takes(sheet.sources, session.lexicon)
     if bed is not None:
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
+    heard = [clip for clip in timeline.clips if clip.end > start]
+    opening = [clip.source for clip in heard if clip.start < start + OPENING_MS]
+    # What is heard first is spoken first, where one goes on in the middle.
+    studio.ensure_takes(
+        (*opening, *(clip.source for clip in heard), *sheet.sources), session.lexicon, opening
+    )
     span_starts = tuple(find_span_starts(sheet, lengths, length))
     return PreparedSession(
         session,

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from coach.sound.audio import Pcm
     from coach.speech.studio import Studio
 
+PATIENCE_S = 0.8
+"""How long a session is spoken before it begins; what comes later is spoken while it plays."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
@@ -144,7 +147,7 @@ def _preroll_and_perform(
             from coach.speech.studio import open_studio
 
             with open_studio(request.voice, lenient=True) as studio:
-                prepared = _prepare_session(studio, name, request)
+                prepared = _prepare_session(studio, name, request, settings.start)
                 preroll.stop()
                 played.result()
                 _perform_session(name, request, prepared, studio, sink, settings, plain)
@@ -162,8 +165,13 @@ def _play_preroll(opened: "Future[None]", preroll: "Preroll", tick: "Pcm") -> No
     preroll.play_ticks(tick)
 
 
-def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> "PreparedSession":
-    """Return a prepared session; shows the progress of speaking, and prints the notices."""
+def _prepare_session(
+    studio: "Studio", name: str, request: "SessionRequest", start: int
+) -> "PreparedSession":
+    """Return a session prepared to be heard from `start` ms on.
+
+    Shows the progress of speaking, and prints the notices.
+    """
     from dataclasses import replace
 
     from coach.cli.first_use import print_first_use_note
@@ -172,7 +180,8 @@ def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> 
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
-        prepared = prepare_in_studio(replace(studio, progress=show), name, request)
+        impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
+        prepared = prepare_in_studio(impatient, name, request, start)
     for notice in prepared.notices:
         print_note(notice)
     return prepared

@@ -72,4 +72,5 @@ class BackgroundSpeech:
             self._studio.media.keep_in_memory([source])
         except BaseException:
             self._failed_sources.add(source)
+            self._studio.media.give_up(source)
             raise

@@ -77,10 +77,17 @@ class LiveSession:
         self._original_schedule = schedule
         self._speech = BackgroundSpeech(studio, prepared.session.lexicon)
         self._talk_changes = TalkChanges(prepared, studio, self._speech, schedule)
-        mix = prepared.make_mix()
+        self._sources_ahead = tuple(
+            clip.source for clip in prepared.timeline.clips if clip.end > settings.start
+        )
         self._tape_player = TapePlayer(
             player,
-            Feed(studio.media, mix.gain, mix.levels, volume=settings.volume / 100),
+            Feed(
+                studio.media,
+                prepared.measure_gain(),
+                prepared.levels,
+                volume=settings.volume / 100,
+            ),
             self._speech,
             Rules(self._announcements, settings.wait, settings.timed, settings.keep_time),
             State(schedule, at=settings.start),
@@ -101,6 +108,7 @@ class LiveSession:
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
+        self._speech.request((*self._sources_ahead, *self._original_schedule.sheet.sources))
         self._speech.request(self._announcements.list_expected_sources())
         self._speech.preload(self._original_schedule.sheet.sources)
         self._tape_player.begin(self._prefed_ms)

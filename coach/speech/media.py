@@ -4,11 +4,12 @@ The sound of takes that are kept on disk is read back when the mix comes to them
 session of hours takes no more memory than one of minutes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from threading import Condition
 
 from coach.errors import MachineError, Problem, ScriptError
 from coach.script.pace import WORDS_PER_MINUTE
@@ -32,6 +33,8 @@ from coach.speech.voices import Voice
 from coach.timeline.clips import Extent
 from coach.timeline.source import Sound, Source, Utterance
 
+AWAIT_S = 2.0
+"""How long a take is waited for that is being made; the player has sound in store for as long."""
 MAX_SOUND_BYTES = 30_000_000
 """Bytes of a sound file, five minutes of it: a longer one is a bed, not a sound."""
 Progress = Callable[[int, int], None]
@@ -53,6 +56,9 @@ class Media(Mapping[Source, TakeLike]):
         self.misfits: list[Source] = []
         """Sources whose takes differ from what the table says."""
         self.lengths: dict[Source, Extent] = {}
+        self.awaited: set[Source] = set()
+        """Sources whose takes are still being made, while the session plays already."""
+        self._arrival = Condition()
         self.has_speech = False
         """Whether a voice has spoken any of them."""
         self._takes: dict[Source, TakeLike] = {}
@@ -72,7 +78,16 @@ class Media(Mapping[Source, TakeLike]):
     def add(self, source: Source, take: TakeLike) -> None:
         """Add the take of a source."""
         self.lengths.setdefault(source, take.extent)
-        self._takes[source] = take
+        with self._arrival:
+            self._takes[source] = take
+            self.awaited.discard(source)
+            self._arrival.notify_all()
+
+    def give_up(self, source: Source) -> None:
+        """Wait no longer for the take of a source."""
+        with self._arrival:
+            self.awaited.discard(source)
+            self._arrival.notify_all()
 
     def keep_in_memory(self, sources: Iterable[Source]) -> None:
         """Load the sound of some takes into memory, so that a damaged cache cannot silence them."""
@@ -81,7 +96,16 @@ class Media(Mapping[Source, TakeLike]):
                 self._takes[source] = Take(take.pcm, take.extent, take.profile)
 
     def __getitem__(self, source: Source) -> TakeLike:
-        return self._takes[source]
+        if source in self.awaited:
+            with self._arrival:
+                self._arrival.wait_for(lambda: source not in self.awaited, AWAIT_S)
+        try:
+            return self._takes[source]
+        except KeyError:
+            raise MachineError(Problem(f"{source} was not spoken in time")) from None
+
+    def __contains__(self, source: object) -> bool:
+        return source in self._takes
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._takes)
@@ -118,12 +142,14 @@ def collect_takes(
     lexicon: Mapping[str, str],
     progress: Progress = lambda _done, _all: None,
     fallback: FallbackVoice | None = None,
+    is_enough: Callable[[], bool] = lambda: False,
 ) -> None:
     """Add a take for every source that `media` lacks: from its cache, or spoken and stored there.
 
-    A take whose extent is known already is made to fit it. Raises MachineError where the voice
-    fails and there is no `fallback`, or the voice has spoken nothing at all; ScriptError where a
-    sound is missing or broken.
+    A take whose extent is known already is made to fit it. Once `is_enough`, the rest is awaited:
+    somebody else speaks it while the session plays. Raises MachineError where the voice fails and
+    there is no `fallback`, or the voice has spoken nothing at all; ScriptError where a sound is
+    missing or broken.
     """
     missing = []
     for source in dict.fromkeys(sources):
@@ -133,9 +159,13 @@ def collect_takes(
             _add_sound(media, source, find_sound)
         elif line := _load_take(media, source, voice, lexicon):
             missing.append(line)
-    for done, (line, result) in enumerate(_speak_missing(missing, voice, fallback), 1):
-        media.add(line.source, _make_take(line, result, media, voice, fallback))
-        progress(done, len(missing))
+    with closing(_speak_missing(missing, voice, fallback)) as speaking:
+        for done, (line, result) in enumerate(speaking, 1):
+            media.add(line.source, _make_take(line, result, media, voice, fallback))
+            progress(done, len(missing))
+            if is_enough():
+                media.awaited.update(line.source for line in missing[done:])
+                break
     if fallback and fallback.error and not media.has_speech:
         # Tones alone are not a session.
         raise fallback.error
@@ -157,7 +187,7 @@ def _load_take(
 
 def _speak_missing(
     lines: list[SpeechLine], voice: Voice, fallback: FallbackVoice | None
-) -> Iterator[tuple[SpeechLine, SpeechResult]]:
+) -> Generator[tuple[SpeechLine, SpeechResult], None, None]:
     """Yield lines with what the voice made of them; once it is given up, with its last error."""
     given_up = fallback is not None and fallback.is_permanent
     asked = 0

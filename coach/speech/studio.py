@@ -1,5 +1,6 @@
 """Studio: a voice and the takes it has spoken, open as long as sessions are prepared."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ class Studio:
     media: "Media"
     progress: Progress = ignore_progress
     fallback: "FallbackVoice | None" = None
+    patience_s: float | None = None
+    """After so many seconds what is not heard at once may be spoken while the session plays."""
 
     @property
     def notice(self) -> str:
@@ -45,9 +48,24 @@ class Studio:
 
         self.ensure_takes(collect_lengths(sources, self.media, self.voice, lexicon), lexicon)
 
-    def ensure_takes(self, sources: Iterable[Source], lexicon: Mapping[str, str]) -> None:
-        """Make sure that there is a take for every source; raises what `collect_takes` does."""
+    def ensure_takes(
+        self,
+        sources: Iterable[Source],
+        lexicon: Mapping[str, str],
+        first: Iterable[Source] | None = None,
+    ) -> None:
+        """Make sure that there is a take for every source; raises what `collect_takes` does.
+
+        Where this studio has lost its patience, the `first` are enough, if they are given.
+        """
         from coach.speech.media import collect_takes
+
+        needed = None if first is None or self.patience_s is None else set(first)
+        deadline = time.monotonic() + (self.patience_s or 0)
+
+        def is_enough() -> bool:
+            late = needed is not None and time.monotonic() > deadline
+            return late and all(source in self.media for source in needed or ())
 
         collect_takes(
             sources,
@@ -57,6 +75,7 @@ class Studio:
             lexicon,
             self.progress,
             self.fallback,
+            is_enough,
         )
         if self.media.misfits:
             self._distrust_lengths()

@@ -1,0 +1,83 @@
+"""A session that begins before all of it is spoken: nothing is missing, and in its place."""
+
+import time
+from dataclasses import replace
+from threading import Timer
+
+import numpy as np
+import pytest
+
+from coach.errors import MachineError
+from coach.live.engine import LiveSession
+from coach.live.players.recorder import RecorderPlayer
+from coach.pipeline import OPENING_MS, prepare_in_studio, prepare_session
+from coach.plan.request import SessionRequest
+from coach.sound.mix import session_gain
+from coach.speech import media as media_module
+from coach.speech.media import Media
+from coach.speech.studio import open_studio
+from coach.speech.take_cache import TakeCache
+from coach.timeline.source import Utterance
+from tests.exports.test_writer import ROUTINE
+
+REQUEST = SessionRequest("tone")
+pytestmark = pytest.mark.own_takes
+
+
+@pytest.fixture
+def script(tmp_path) -> str:
+    path = tmp_path / "routine.yaml"
+    path.write_text(ROUTINE)
+    return str(path)
+
+
+def voices(prepared) -> list:
+    return [c for c in prepared.timeline.clips if isinstance(c.source, Utterance)]
+
+
+def test_only_what_is_heard_first_is_spoken_before_it_begins(script):
+    """The lengths of a voice without a table must be spoken to be known: they are known here."""
+    lengths = prepare_session(script, REQUEST).media.lengths
+    with open_studio("tone") as studio:
+        studio.media.lengths.update(lengths)
+        studio.media.take_cache.folder = studio.media.take_cache.folder.with_name("none")
+        hasty = replace(studio, patience_s=0.0)
+        prepared = prepare_in_studio(hasty, script, REQUEST)
+        awaited = studio.media.awaited
+        opening = {clip.source for clip in voices(prepared) if clip.start < OPENING_MS}
+        assert opening.isdisjoint(awaited)
+        assert awaited
+        assert {clip.source for clip in voices(prepared)} - awaited >= opening
+        player = RecorderPlayer()
+        gain = prepared.measure_gain()
+        assert LiveSession(prepared, studio, player).run()
+        assert not studio.media.awaited
+    whole = prepare_session(script, REQUEST)
+    assert len(player.recording.samples) == len(whole.make_mix().render(0, whole.length).samples)
+    # All is there and in its place: only how loud the whole is was found by its beginning.
+    scaled = whole.make_mix().render(0, whole.length).samples * (gain / whole.make_mix().gain)
+    assert np.abs(player.recording.samples - scaled).max() < 400
+    assert gain == pytest.approx(session_gain(whole.timeline, whole.media), rel=0.25)
+
+
+def test_a_take_that_is_awaited_is_waited_for(tmp_path):
+    take = next(iter(prepare_session("breathing", REQUEST).media.values()))
+    media, source = Media(TakeCache(tmp_path)), Utterance("Later.")
+    media.awaited.add(source)
+    assert source not in media
+    Timer(0.05, lambda: media.add(source, take)).start()
+    assert media[source] is take
+
+
+def test_one_that_does_not_come_is_told_in_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(media_module, "AWAIT_S", 0.05)
+    media, source = Media(TakeCache(tmp_path)), Utterance("Later.")
+    media.awaited.add(source)
+    with pytest.raises(MachineError, match="not spoken in time"):
+        media[source]
+    monkeypatch.setattr(media_module, "AWAIT_S", 60.0)
+    began = time.monotonic()
+    Timer(0.05, lambda: media.give_up(source)).start()
+    with pytest.raises(MachineError, match="not spoken in time"):
+        media[source]
+    assert time.monotonic() - began < 30
