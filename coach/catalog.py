@@ -98,6 +98,8 @@ def _cache_key(request: SessionRequest) -> str:
     from coach.speech.voices import default_engine
 
     parts = [__version__, request.voice or default_engine(), str(request)]
+    # Where a voice was seen to speak otherwise than its table says, the table is not used.
+    parts += sorted(path.name for path in cache_folder().glob("lengths-differ-*"))
     for path in _list_files():
         status = path.stat()
         parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
@@ -105,7 +107,8 @@ def _cache_key(request: SessionRequest) -> str:
 
 
 def _list_files() -> Iterator[Path]:
-    """Yield every script and every sound: words wait for a sound until it is faint."""
+    """Yield every script, table of lengths and sound: words wait for a sound until it is faint."""
+    yield from sorted((shipped_folder() / "scripts" / "lengths").glob("*.txt"))
     for folder in (shipped_folder() / "scripts", user_folder()):
         yield from sorted(folder.rglob("*.y*ml"))
     for folder in (shipped_folder(), user_folder()):

@@ -1,0 +1,97 @@
+"""The table of lengths that comes along: it has what is said, and what it says is so.
+
+Where a text was changed, `python scripts/lengths/make.py` makes it anew.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from coach.catalog import list_catalog
+from coach.pipeline import load_routine_with_cards, make_planner, prepare_from_planner
+from coach.plan.request import Filters, SessionRequest
+from coach.plan.target_length import find_target_length
+from coach.script.talk_level import TalkLevel
+from coach.speech.length_table import fit_take, load_table
+from coach.speech.studio import Studio, open_studio
+from coach.speech.voices.natural import NaturalVoice
+from coach.system.paths import routine_names
+from coach.timeline.source import Utterance
+from tests.paths import ROOT
+
+TABLE = ROOT / "scripts" / "lengths" / "natural.txt"
+DAYS = (0, 1, 739_584)
+"""As written, another day, and a day of these years."""
+SPOKEN_LINES = 30
+
+
+@pytest.fixture(autouse=True)
+def natural(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COACH_ENGINE")
+
+
+@pytest.fixture
+def mute(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the voice say nothing; gives what it was asked for."""
+    asked: list[str] = []
+
+    def note(_self: NaturalVoice, text: str, _pace: int) -> None:
+        asked.append(text)
+        raise AssertionError(text)
+
+    monkeypatch.setattr(NaturalVoice, "speak", note)
+    return asked
+
+
+@pytest.fixture
+def studio() -> Iterator[Studio]:
+    with open_studio(None) as opened:
+        yield opened
+
+
+@pytest.mark.own_takes
+@pytest.mark.parametrize("day", DAYS)
+def test_a_list_of_the_shipped_routines_speaks_nothing(mute: list[str], day: int) -> None:
+    entries = list_catalog(SessionRequest(seed=day), lambda _done, _all: None)
+    assert mute == []
+    assert [entry.name for entry in entries if entry.problem] == []
+
+
+@pytest.mark.own_takes
+@pytest.mark.parametrize("talk", TalkLevel)
+@pytest.mark.parametrize("name", routine_names())
+def test_any_session_is_chosen_without_a_word(
+    mute: list[str], studio: Studio, name: str, talk: TalkLevel
+) -> None:
+    routine, cards = load_routine_with_cards(name)
+    for request in (
+        SessionRequest(talk=talk, seed=11),
+        SessionRequest(talk=talk, easy=True),
+        SessionRequest(talk=talk, filters=Filters(limits=("knee",))),
+    ):
+        make_planner(routine, cards, request, studio)
+    assert mute == []
+
+
+def test_what_the_table_says_is_what_the_voice_speaks(studio: Studio) -> None:
+    """Frames of the voice are rounded, so that another processor may be one or two of them off."""
+    routine, cards = load_routine_with_cards("desk-break")
+    planner = make_planner(routine, cards, SessionRequest(seed=5), studio)
+    table_lengths = dict(studio.media.lengths)
+    length = find_target_length(planner, SessionRequest(seed=5))
+    prepared = prepare_from_planner(planner, studio, length)
+    assert studio.media.misfits == []
+    said = [source for source in prepared.sheet.sources if isinstance(source, Utterance)]
+    assert len(dict.fromkeys(said)) >= SPOKEN_LINES
+    for source in said:
+        assert studio.media[source].extent == studio.media.lengths[source]
+        assert studio.media.lengths[source] == table_lengths.get(
+            source, studio.media.lengths[source]
+        )
+        assert fit_take(studio.media[source], studio.media.lengths[source]) is not None
+
+
+def test_the_table_is_whole_and_sorted() -> None:
+    lines = TABLE.read_text().splitlines()
+    assert lines == sorted(lines)
+    assert len(load_table(TABLE)) == len(lines) > 2_000
