@@ -1,6 +1,7 @@
 """Checks: of a script, of its wording, of this machine.
 
 script_check     file -> problems           everything that would keep it from being performed
+unsaid_lines     session -> problems         what was written and nobody hears
 style            script -> problems         what a listener would stumble on
 style_rules      scripts/style/ -> rules    what counts as such, as data
 machine_check    this machine -> findings   what it has and lacks, and what mends it

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coach.checks.style_rules import STYLE, Style
-from coach.errors import MachineError
+from coach.checks.unsaid_lines import find_unsaid_lines
+from coach.errors import MachineError, Problem, sort_problems
 from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
 from coach.plan.request import Filters, SessionRequest
@@ -67,14 +68,28 @@ def choose_voice(spec: str | None) -> CheckVoice:
         return CheckVoice(TONE, f"laid out with the tone voice: {reason}")
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A good file: what kind of script it is, and the lines in it that nobody will hear."""
+
+    kind: str
+    unsaid: tuple[Problem, ...] = ()
+
+
 def check_file(path: Path, progress: Progress = ignore_progress, voice: str = TONE) -> str:
     """Return what kind of script a file is. Raises CoachError with all that is wrong with it."""
+    return check_lines(path, progress, voice).kind
+
+
+def check_lines(path: Path, progress: Progress = ignore_progress, voice: str = TONE) -> CheckedFile:
+    """Check a file as `check_file` does, and return its unsaid lines as well."""
     script = load_script(path)
-    for _ in prepare_sessions(script, progress, voice):
-        pass
+    unsaid: dict[Problem, None] = {}
+    for prepared in prepare_sessions(script, progress, voice):
+        unsaid |= dict.fromkeys(find_unsaid_lines(prepared))
     if script.routine is not None:
         _lay_out_other_days(script, script.routine, progress, voice)
-    return script.kind
+    return CheckedFile(script.kind, sort_problems(unsaid))
 
 
 def _lay_out_other_days(script: Script, routine: Routine, progress: Progress, voice: str) -> None:

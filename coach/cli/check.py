@@ -37,18 +37,21 @@ def check(
     worst, notice, facts = 0, speaker.notice, []
     for path in files:
         problems: tuple[Problem, ...] = ()
+        unsaid: tuple[Problem, ...] = ()
         try:
             if load_script(path).routine and notice and not as_json:
                 print_note(notice)
                 notice = ""
-            found = _check_script(path, style, speaker.spec)
+            found, unsaid = _check_script(path, style, speaker.spec)
             if not as_json:
                 typer.echo(f"{path}: {found}")
+                for problem in unsaid:
+                    print_note(str(problem))
         except CoachError as error:
             problems = error.problems
             worst = max(worst, error.exit_code)
         if as_json:
-            facts.append(_make_file_json(path, problems))
+            facts.append(_make_file_json(path, problems, unsaid))
         else:
             print_errors(problems)
     if as_json:
@@ -56,28 +59,32 @@ def check(
     raise typer.Exit(worst)
 
 
-def _make_file_json(path: Path, problems: "tuple[Problem, ...]") -> dict[str, Any]:
+def _make_file_json(
+    path: Path, problems: "tuple[Problem, ...]", unsaid: "tuple[Problem, ...]"
+) -> dict[str, Any]:
     return {
         "path": str(path),
         "good": not problems,
         "problems": [make_problem_json(problem) for problem in problems],
+        "unsaid": [make_problem_json(problem) for problem in unsaid],
     }
 
 
-def _check_script(path: Path, style: bool, voice: str) -> str:
-    """Return what kind of script a file is; raises CoachError with all that is wrong with it.
+def _check_script(path: Path, style: bool, voice: str) -> "tuple[str, tuple[Problem, ...]]":
+    """Return what kind of script a file is, and the lines that are not heard of a good one.
 
-    With `style` it raises, too, for what could be better.
+    Raises CoachError with all that is wrong with it; with `style`, too, for what could be better.
     """
-    from coach.checks.script_check import check_file, load_script
+    from coach.checks.script_check import check_lines, load_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
     with progress_bar("Measuring") as progress:
         if not style:
-            return f"a good {check_file(path, progress, voice)}"
+            checked = check_lines(path, progress, voice)
+            return f"a good {checked.kind}", checked.unsaid
         from coach.checks.style.style_check import find_style_problems
 
         if found := find_style_problems(path, progress, voice):
             raise ScriptError(found)
-    return f"a good {load_script(path).kind}, and easy to follow by ear"
+    return f"a good {load_script(path).kind}, and easy to follow by ear", ()

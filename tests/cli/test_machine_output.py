@@ -159,10 +159,13 @@ def test_the_doctor(monkeypatch):
 
 def test_a_check():
     wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
-    facts = told("check", write("routines", "good", "title: x\nsteps: [Hi.]\n"), wrong, code=1)
+    fast = "{reps: 4, into: 1s, out: 1s, cues: [Stay tall and easy.]}"
+    right = write("routines", "good", f"title: x\nsteps: [{fast}]\n")
+    facts = told("check", "-v", "tone", right, wrong, code=1)
     assert set(keys(facts)) == documented("check")
     good, wrong_one = facts["files"]
     assert (good["good"], good["problems"]) == (True, [])
+    assert [(one["line"], one["column"]) for one in good["unsaid"]] == [(2, 45)]
     assert [(one["line"], one["column"]) for one in wrong_one["problems"]] == [(2, 16)]
 
 
