@@ -3,6 +3,7 @@
 To measure a routine takes longer than all that a test then asks of it.
 """
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -67,12 +68,12 @@ def find_crowded(timeline):
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     chimes = [c for c in timeline.clips if c.track is Track.CUE and c.source.name not in SWELLS]
     near = [(a, b) for a, b in pairwise(spoken) if b.start - a.end < least_gap(a, b)]
-    covered = [
-        (chime, clip)
-        for chime in chimes
-        for clip in spoken
-        if clip.start < chime.start + CHIME_LEAD and clip.end > chime.start
-    ]
+    ends = [clip.end for clip in spoken]
+    covered = []
+    for chime in chimes:
+        # Spoken clips never overlap, so their ends are sorted as well.
+        following = spoken[bisect_right(ends, chime.start) :][:1]
+        covered += [(chime, c) for c in following if c.start < chime.start + CHIME_LEAD]
     return near + covered
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from coach.timeline.clips import CHIME_LEAD
-from coach.timeline.cues import SECOND, TAIL, Cue, Purpose, Span
+from coach.timeline.cues import EARLY_COUNT, SECOND, TAIL, Cue, Purpose, Span
 from coach.timeline.source import Sound, Track
 
 TICK_EVERY = 30_000
@@ -25,7 +25,7 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
     cues = tuple(
         cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in BELL_SPEECH_KINDS
     )
-    if span.marker is not None and not any(cue.kind == "safety" for cue in span.cues):
+    if span.marker is not None and not any(map(_begins_with_words, cues)):
         cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
     elif span.purpose is Purpose.WORK and span.length is not None:
         ticks = range(TICK_EVERY, span.length - 6 * SECOND, TICK_EVERY)
@@ -40,9 +40,14 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
         cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
     if span.length is not None or any(cue.at is None for cue in cues):
         return (replace(span, cues=cues),)
-    least = CHIME_LEAD if cues else TAIL
+    least = CHIME_LEAD + EARLY_COUNT if cues else TAIL
     span = replace(span, cues=cues, length=max(span.pause, span.settle_time, least))
     return _split_with_ticks(span) if span.purpose is Purpose.MOVE else (span,)
+
+
+def _begins_with_words(cue: Cue) -> bool:
+    """Return whether a cue tells that something begins, so that no sound has to."""
+    return cue.track is Track.VOICE and (cue.kind == "safety" or cue.at == 0)
 
 
 def _split_with_ticks(span: Span) -> tuple[Span, ...]:

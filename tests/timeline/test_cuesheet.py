@@ -25,6 +25,7 @@ from coach.script.steps import (
     Wait,
 )
 from coach.script.talk_level import TalkLevel
+from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
 from coach.timeline.cuesheet import HALFWAY_FROM
@@ -39,7 +40,9 @@ LINES = tuple(map(Line, ("Breathe.", "Long neck.", "Soft jaw.")))
 def spans_of(*steps, **more):
     """The spans of steps, without what opens and closes a session, or lies behind a chime."""
     spans = sheet_of(*steps, **more).spans[1:-1]
-    return tuple(one for one in spans if (one.purpose, one.length) != (Purpose.QUIET, CHIME_LEAD))
+    return tuple(
+        one for one in spans if (one.purpose, one.length) != (Purpose.QUIET, CHIME_SILENCE)
+    )
 
 
 def said(span, *kinds):
