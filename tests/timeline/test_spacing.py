@@ -1,15 +1,20 @@
 """What is heard is one thing at a time: laws of any script; of the shipped ones see tests/plan."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 
+from coach.pipeline import prepare_from_planner
+from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, Hold, Reps, Rest, Say, Sides, Wait
 from coach.script.talk_level import TalkLevel
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, are_one_phrase, least_gap
+from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, are_one_phrase, least_gap
+from coach.timeline.layout import lay_out
 from coach.timeline.source import Track, Utterance
 from tests.listening import laid
-from tests.planners import find_crowded
+from tests.planners import find_crowded, planner_for
 from tests.strategies import step_lists
 
 WORDS = Say((Line("Slowly."),))
@@ -73,3 +78,35 @@ def test_a_hold_without_sounds_or_before_a_rest_takes_no_time_for_a_chime():
     assert (
         laid(Hold(9_200), Rest(9_000)).length == laid(Hold(9_200, sounds=False), Rest(9_000)).length
     )
+
+
+class SlowVoice(Mapping):
+    """The takes of another voice, a fifth longer, with counts of 700 ms."""
+
+    def __init__(self, lengths):
+        self.lengths = lengths
+
+    def __getitem__(self, source):
+        extent = self.lengths[source]
+        if not isinstance(source, Utterance):
+            return extent
+        if source.pace is Pace.COUNT and len(source.text.split()) == 1:
+            return Extent(700, 200)
+        return Extent(extent.length * 6 // 5, min(extent.beat, 250))
+
+    def __iter__(self):
+        return iter(self.lengths)
+
+    def __len__(self):
+        return len(self.lengths)
+
+
+@pytest.mark.content
+@pytest.mark.parametrize("name", ["lower-back", "flare-up", "bedtime", "tabata", "walk"])
+def test_a_voice_with_long_counts_is_not_crowded_either(name):
+    planner, studio = planner_for(name)
+    prepared = prepare_from_planner(planner, studio, None)
+    timeline = lay_out(prepared.sheet, SlowVoice(prepared.media.lengths))
+    assert find_crowded(timeline) == []
+    counts = [clip for clip in timeline.clips if clip.kind == "count" and clip.beat is not None]
+    assert all(clip.start + 200 == clip.beat for clip in counts)
