@@ -94,16 +94,20 @@ def _write_entries(path: Path, measured: list[CatalogEntry]) -> None:
 
 
 def _cache_key(request: SessionRequest) -> str:
-    """Return a key of all that the lengths depend on: every script, the voice, the request."""
+    """Return a key of all that the lengths depend on: scripts, sounds, the voice, the request."""
     from coach.speech.voices import default_engine
 
     parts = [__version__, request.voice or default_engine(), str(request)]
-    for path in _list_script_files():
+    for path in _list_files():
         status = path.stat()
         parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _list_script_files() -> Iterator[Path]:
+def _list_files() -> Iterator[Path]:
+    """Yield every script and every sound: words wait for a sound until it is faint."""
     for folder in (shipped_folder() / "scripts", user_folder()):
         yield from sorted(folder.rglob("*.y*ml"))
+    for folder in (shipped_folder(), user_folder()):
+        sounds = (folder / "audio_cues").glob("*.wav")
+        yield from sorted(path for path in sounds if path.is_file())

@@ -22,7 +22,7 @@ from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.system.paths import find_sound, is_path, sound_names
 from coach.timeline.clips import Timeline
-from coach.timeline.cues import SECOND, Cue, CueSheet
+from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from coach.speech.media import Media
 
 
-MOST_UNCONFIRMED = 60
-"""How many seconds the ends of a range are off at most, for the times that its text tells."""
 SPARES_MS = (0, 1_000, 3_000, 10_000)
 """Milliseconds that a plan is made shorter by where names in the text made it too long."""
 
@@ -120,7 +118,13 @@ def compile_session(session: Session) -> CueSheet:
     Raises ScriptError for sounds that are missing and texts without a word to speak.
     """
     delivery = session.delivery
-    sheet = compile_cue_sheet(session.title, unroll(session), delivery.phrases, delivery.talk_level)
+    sheet = compile_cue_sheet(
+        session.title,
+        unroll(session),
+        delivery.phrases,
+        delivery.talk_level,
+        end_sound=session.end_sound,
+    )
     cues = [cue for span in sheet.spans for cue in span.cues]
     # Each is looked for once: a session may play the same tick a thousand times.
     faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
@@ -155,33 +159,12 @@ def make_planner(
     usual = make_usual_session(routine, cards, delivery)
     sheet = compile_session(usual)
     material = SessionMaterial(routine, cards, delivery, left_out)
-    studio.ensure_takes(material.list_sources(), routine.lexicon)
+    studio.ensure_lengths(material.list_sources(), routine.lexicon)
     planner = material.make_planner(studio.media.lengths)
-    tells_times = has_timeline_variables(sheet)
-    if routine.length is None or tells_times or planner.planned_range.is_empty:
+    if routine.length is None or has_timeline_variables(sheet) or planner.planned_range.is_empty:
         spoken = speak_sheet(sheet, usual, studio, None)
         planner.usual_range = LengthRange(*measure_sheet(spoken, studio))
-    if tells_times and planner.length_range.longest != routine.longest:
-        planner.length_range = _confirm_range(planner, studio)
     return planner
-
-
-def _confirm_range(planner: SessionPlanner, studio: Studio) -> LengthRange:
-    """Return the part of the range whose ends are met when the times in the text are spoken.
-
-    They were measured with another number, which may be longer than the one that is said.
-    """
-    found = planner.length_range
-    lengths = range(found.shortest, found.longest + 1, SECOND)
-    own = planner.usual_range.shortest if planner.usual_range else None
-
-    def fits(length: int) -> bool:
-        return length == own or _find_fitting_sheet(planner, studio, length) is not None
-
-    tried = lengths[-MOST_UNCONFIRMED:]
-    longest = next((length for length in reversed(tried) if fits(length)), found.longest)
-    shortest = next((n for n in lengths[:MOST_UNCONFIRMED] if fits(n)), found.shortest)
-    return LengthRange(min(shortest, longest), longest)
 
 
 def prepare_session(
@@ -224,6 +207,7 @@ def prepare_from_planner(
             lambda other: _find_fitting_sheet(planner, studio, other) is not None,
         )
     session, left_out, sheet = fitting
+    studio.ensure_takes(sheet.sources, session.lexicon)
     if bed is not None:
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths

@@ -125,3 +125,12 @@ def _round_to_seconds(ms: int) -> int:
 
 def _shorten(written: str) -> str:
     return written if len(written) <= _MAX_TEXT_LENGTH else written[: _MAX_TEXT_LENGTH - 1] + "…"
+
+
+def format_size(size: int) -> str:
+    """Return bytes as people read them.
+
+    >>> [format_size(size) for size in (0, 900, 12_345, 103_400_000)]
+    ['0 kB', '1 kB', '13 kB', '103.4 MB']
+    """
+    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} kB"

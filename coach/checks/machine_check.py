@@ -4,19 +4,21 @@ Everything is tried for real, as in a session: a word is spoken, the device is o
 written. A check that raises becomes a finding, and the others go on.
 """
 
-import os
 import platform
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
 from coach.errors import CoachError
+from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
+
+ANSWER_WITHIN_S = 5.0
+"""Seconds that what watches the output may take to answer."""
 
 
 class CheckOutcome(StrEnum):
@@ -44,9 +46,11 @@ def run_checks() -> Iterator[Finding]:
     """Yield the findings of every check."""
     yield Finding("coach", CheckOutcome.OK, f"{__version__}, Python {platform.python_version()}")
     for subject, check in (
+        ("wheels", _wheel_findings),
         ("voice", _voice_findings),
         ("other voices", _other_voice_findings),
         ("player", _player_findings),
+        ("output", _output_findings),
         ("controls", _control_findings),
         ("formats", _format_findings),
         ("own scripts", _own_script_findings),
@@ -72,6 +76,21 @@ def _make_error_finding(subject: str, outcome: CheckOutcome, error: CoachError) 
     """Return a finding of the first problem of an error."""
     problem = error.problems[0]
     return Finding(subject, outcome, problem.message, problem.hint or "")
+
+
+def _wheel_findings() -> Iterator[Finding]:
+    """Yield what pip has no wheel of for this platform; what is installed all the same is fine."""
+    where = read_platform()
+    gaps = find_wheel_gaps(where)
+    for gap in gaps:
+        none = f"no wheel newer than {gap.newest}" if gap.newest else "no wheel"
+        message = f"there is {none} for {where}"
+        if find_spec(gap.package.replace("-", "_")):
+            yield Finding(gap.package, CheckOutcome.OK, f"{message}; it is installed all the same")
+        else:
+            yield Finding(gap.package, CheckOutcome.DEGRADED, message, format_remedy(gap))
+    if not gaps:
+        yield Finding("wheels", CheckOutcome.OK, f"none is missing for {where}")
 
 
 def _voice_findings() -> Iterator[Finding]:
@@ -117,6 +136,21 @@ def _player_findings() -> Iterator[Finding]:
                 yield Finding(f"player {name}", CheckOutcome.OK, f"plays through {backend}")
 
 
+def _output_findings() -> Iterator[Finding]:
+    from coach.live.output.output_watch import OutputWatch
+
+    with closing(OutputWatch()) as watch:
+        answered = watch.wait_for_answer(ANSWER_WITHIN_S)
+        server, failure = watch.server, watch.failure
+    if answered and not failure:
+        message = f"{server} says when the sound moves to another device"
+        yield Finding("output", CheckOutcome.OK, message)
+    else:
+        message = "that the sound moves to another device is not noticed"
+        why = failure or "there is no answer"
+        yield Finding("output", CheckOutcome.DEGRADED, f"{message}: {why}")
+
+
 def _control_findings() -> Iterator[Finding]:
     from coach.live.controls import start_controls
 
@@ -132,18 +166,17 @@ def _control_findings() -> Iterator[Finding]:
 def _format_findings() -> Iterator[Finding]:
     from coach.exports.encoders import find_encoder, list_suffixes
 
-    able, unable = [], []
-    hint = ""
+    able: list[str] = []
+    unable: dict[str, list[str]] = {}  # by what mends them
     for suffix in list_suffixes():
         try:
             find_encoder(Path(f"session{suffix}"))
             able.append(suffix)
         except CoachError as error:
-            unable.append(suffix)
-            hint = error.problems[0].hint or hint
+            unable.setdefault(error.problems[0].hint or "", []).append(suffix)
     yield Finding("formats", CheckOutcome.OK, " ".join(able))
-    if unable:
-        yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(unable)}", hint)
+    for hint, suffixes in unable.items():
+        yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(suffixes)}", hint)
 
 
 def _own_script_findings() -> Iterator[Finding]:
@@ -219,46 +252,3 @@ def _folder_findings() -> Iterator[Finding]:
 
 def _megabytes(folder: Path) -> int:
     return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6)
-
-
-def format_report(findings: list[Finding]) -> str:
-    """Return what goes into a report of a fault: no names of people, folders or machines.
-
-    The first finding, which is of coach itself, gives way to lines that say more.
-    """
-    lines = [
-        f"coach {__version__}, Python {platform.python_version()}",
-        f"{platform.system()} {platform.release()}, {platform.machine()}, {os.cpu_count()} cores",
-        ", ".join(_versions()),
-        *(f"{each.subject}: {each.outcome}, {each.message}" for each in findings[1:]),
-    ]
-    return "\n".join(redact_private(line) for line in lines)
-
-
-def redact_private(text: str) -> str:
-    """Return a text without the folders and the names of its user and machine.
-
-    >>> redact_private(str(Path.home() / "music")).replace(os.sep, "/")
-    '~/music'
-    """
-    with suppress(RuntimeError):  # there may be no home
-        if len(Path.home().parts) > 1:
-            text = text.replace(str(Path.home()), "~")
-    text = text.replace(sys.prefix, "(environment)")
-    text = text.replace(str(Path(__file__).parents[2]), "(coach)")
-    for name in {os.environ.get("USER", ""), os.environ.get("LOGNAME", ""), platform.node()}:
-        if len(name) > 3:
-            text = text.replace(name, "(name)")
-    return text
-
-
-def _versions() -> Iterator[str]:
-    try:
-        needed = requires("audio-coach") or []
-    except PackageNotFoundError:
-        needed = []
-    for name in sorted({line.split(";")[0].split("[")[0].split(">")[0].strip() for line in needed}):
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            continue

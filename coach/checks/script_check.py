@@ -2,19 +2,22 @@
 
 What can be performed is laid out as it stands, and where it has exercises, at its shortest and its
 longest as well: with the voice that will speak it, since another takes other times. Without one, it
-is the tone voice, whose lengths are the same everywhere.
+is the tone voice, whose lengths are the same everywhere. Then its words of other days are, and
+the session that its user's own settings ask for.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coach.checks.other_days import lay_out_other_days
+from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style_rules import STYLE, Style
 from coach.checks.unsaid_lines import find_unsaid_lines
-from coach.errors import MachineError, Problem, sort_problems
+from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
 from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
-from coach.plan.request import Filters, SessionRequest
+from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
@@ -76,29 +79,31 @@ class CheckedFile:
     unsaid: tuple[Problem, ...] = ()
 
 
-def check_file(path: Path, progress: Progress = ignore_progress, voice: str = TONE) -> str:
-    """Return what kind of script a file is. Raises CoachError with all that is wrong with it."""
-    return check_lines(path, progress, voice).kind
+def check_file(
+    path: Path,
+    progress: Progress = ignore_progress,
+    voice: str = TONE,
+    own: SessionRequest = DEFAULT_REQUEST,
+) -> str:
+    """Return what kind of script a file is. Raises CoachError with all that is wrong with it.
+
+    `own` is what its user always asks for.
+    """
+    return check_lines(path, progress, voice, own).kind
 
 
-def check_lines(path: Path, progress: Progress = ignore_progress, voice: str = TONE) -> CheckedFile:
+def check_lines(
+    path: Path,
+    progress: Progress = ignore_progress,
+    voice: str = TONE,
+    own: SessionRequest = DEFAULT_REQUEST,
+) -> CheckedFile:
     """Check a file as `check_file` does, and return its unsaid lines as well."""
     script = load_script(path)
     unsaid: dict[Problem, None] = {}
-    for prepared in prepare_sessions(script, progress, voice):
+    for prepared in prepare_sessions(script, progress, voice, own):
         unsaid |= dict.fromkeys(find_unsaid_lines(prepared))
-    if script.routine is not None:
-        _lay_out_other_days(script, script.routine, progress, voice)
     return CheckedFile(script.kind, sort_problems(unsaid))
-
-
-def _lay_out_other_days(script: Script, routine: Routine, progress: Progress, voice: str) -> None:
-    """Lay out a routine with each alternative that it has of a phrase, as other days say them."""
-    alternatives = max(map(len, routine.phrases.values()), default=1)
-    with open_studio(voice, progress) as studio:
-        for seed in range(1, alternatives):
-            planner = make_planner(routine, script.cards, SessionRequest(seed=seed), studio)
-            prepare_from_planner(planner, studio, None)
 
 
 def load_script(path: Path) -> Script:
@@ -126,22 +131,76 @@ def load_script(path: Path) -> Script:
 
 
 def prepare_sessions(
-    script: Script, progress: Progress = ignore_progress, voice: str = TONE
+    script: Script,
+    progress: Progress = ignore_progress,
+    voice: str = TONE,
+    own: SessionRequest = DEFAULT_REQUEST,
 ) -> Iterator[PreparedSession]:
     """Yield the usual session of a script, and where it has exercises the shortest and longest.
 
     All that is done only where it was asked for is in them; a routine with such exercises is made
-    without them, too. Raises CoachError for a session that cannot be laid out.
+    without them, too. After these come, unyielded, the words of other days, and the session that
+    `own` asks for. Raises CoachError for a session that cannot be laid out.
     """
+    check_words((script.value, *script.cards.values()))
     if script.routine is None:
         return
     check_bed(script.routine)
     exercises = (perform.exercise for perform in script.routine.exercises)
     optional = tuple(name for name in exercises if script.cards[name].opt_in)
+    everything = Filters(opted=optional)
     with open_studio(voice, progress) as studio:
-        yield from _prepare_lengths(script, script.routine, Filters(opted=optional), studio)
+        yield from _prepare_lengths(script, script.routine, everything, studio)
         if optional and script.kind == "routine":
             yield from _prepare_lengths(script, script.routine, Filters(), studio)
+        lay_out_other_days(script.routine, script.cards, everything, studio)
+        prepare_own_session(script, script.routine, own, studio)
+
+
+def check_words(values: Iterable[object]) -> None:
+    """Raise ScriptError for every line of scripts, said or not today, that has no word to speak."""
+    lines = (spoken.line for value in values for spoken in list_spoken_lines(value))
+    silent = [line for line in lines if not any(map(str.isalnum, line.text))]
+    if silent:
+        message = "expected words to speak, found {!r}"
+        raise ScriptError(
+            dict.fromkeys(Problem(message.format(one.text), one.where) for one in silent)
+        )
+
+
+def prepare_own_session(
+    script: Script, routine: Routine, own: SessionRequest, studio: Studio
+) -> None:
+    """Prepare the session that its user gets, where other than the default is asked for.
+
+    A length is not minded: a script need not have it. What is left out or put in is a matter of
+    routines. Raises CoachError, which names what is asked for, where there is no such session.
+    """
+    filters = own.filters if script.kind == "routine" else DEFAULT_REQUEST.filters
+    request = SessionRequest(talk=own.talk, slow=own.slow, easy=own.easy, filters=filters)
+    asked = _format_request(request)
+    if not asked:
+        return
+    try:
+        planner = make_planner(routine, script.cards, request, studio)
+        prepare_from_planner(planner, studio, find_target_length(planner, request))
+    except CoachError as error:
+        raise type(error)(
+            [
+                replace(each, message=f"with your settings ({asked}): {each.message}")
+                for each in error.problems
+            ]
+        ) from error
+
+
+def _format_request(request: SessionRequest) -> str:
+    """Return in words what is other than the default; "" for nothing."""
+    filters = request.filters
+    named = (("limits", filters.limits), ("without", filters.without), ("with", filters.opted))
+    words = [f"talk {request.talk}"] if request.talk is not DEFAULT_REQUEST.talk else []
+    words += [key for key in ("slow", "easy") if getattr(request, key)]
+    words += [f"{key} {', '.join(names)}" for key, names in named if names]
+    return "; ".join(words)
 
 
 def _prepare_lengths(

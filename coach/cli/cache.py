@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from coach.cli.json_output import JsonOption, print_json
+from coach.units import format_size
 
 KIND_TEXTS = {
-    "takes": "spoken lines; beyond 500 MB those unused for longest go by themselves",
+    "takes": "spoken lines; beyond 200 MB those unused for longest go by themselves",
     "lengths": "how long each routine can last, for coach list",
     "covers": "pictures for the desktop, by earlier versions",
 }
@@ -40,12 +41,12 @@ def cache(
         kept = {kind.name: {"files": len(kind.files), "bytes": kind.size} for kind in kinds}
         print_json({"folder": place, "kept": kept})
     elif clear:
-        typer.echo(f"{place or NO_PLACE}: {_format_size(removed)} removed")
+        typer.echo(f"{place or NO_PLACE}: {format_size(removed)} removed")
     else:
         typer.echo(f"{place or NO_PLACE}\n")
         for kind in kinds:
-            typer.echo(f"  {kind.name:<8}{_format_size(kind.size):>9}  {KIND_TEXTS[kind.name]}")
-        typer.echo(f"  {'in all':<8}{_format_size(sum(kind.size for kind in kinds)):>9}")
+            typer.echo(f"  {kind.name:<8}{format_size(kind.size):>9}  {KIND_TEXTS[kind.name]}")
+        typer.echo(f"  {'in all':<8}{format_size(sum(kind.size for kind in kinds)):>9}")
 
 
 def _check_none_plays() -> None:
@@ -60,12 +61,3 @@ def _check_none_plays() -> None:
     if running:
         message = "a session is playing, and reads what is kept"
         raise UsageError(Problem(message, hint="wait until it ends, or: coach ctl stop"))
-
-
-def _format_size(size: int) -> str:
-    """Return bytes as people read them.
-
-    >>> [_format_size(size) for size in (0, 900, 12_345, 103_400_000)]
-    ['0 kB', '1 kB', '13 kB', '103.4 MB']
-    """
-    return f"{size / 1e6:.1f} MB" if size >= 1_000_000 else f"{-(-size // 1000)} kB"

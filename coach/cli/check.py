@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from coach.cli.json_output import JsonOption, make_problem_json, print_json
-from coach.cli.messages import print_errors, print_note
+from coach.cli.messages import print_errors, print_note, print_notes
 from coach.cli.options import VoiceOption
 
 if TYPE_CHECKING:
     from coach.errors import Problem
+    from coach.plan.request import SessionRequest
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,29 +30,37 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
+    from coach.checks.reading_check import find_reading_notes
     from coach.checks.script_check import choose_voice, load_script
+    from coach.cli.session_request import make_session_request
     from coach.errors import CoachError
     from coach.listener.config_loader import load_config
 
-    speaker = choose_voice(voice or load_config().voice)
+    config = load_config()
+    speaker = choose_voice(voice or config.voice)
+    own = make_session_request(config)
     worst, notice, facts = 0, speaker.notice, []
     for path in files:
         problems: tuple[Problem, ...] = ()
-        unsaid: tuple[Problem, ...] = ()
+        notes: tuple[Problem, ...] = ()
         try:
-            if load_script(path).routine and notice and not as_json:
+            script = load_script(path)
+            if script.routine and notice and not as_json:
                 print_note(notice)
                 notice = ""
-            found, unsaid = _check_script(path, style, speaker.spec)
+            notes = find_reading_notes(script)
+            if not as_json:
+                print_notes(notes)
+            found, unsaid = _check_script(path, style, speaker.spec, own)
+            notes += unsaid
             if not as_json:
                 typer.echo(f"{path}: {found}")
-                for problem in unsaid:
-                    print_note(str(problem))
+                print_notes(unsaid)
         except CoachError as error:
             problems = error.problems
             worst = max(worst, error.exit_code)
         if as_json:
-            facts.append(_make_file_json(path, problems, unsaid))
+            facts.append(_make_file_json(path, problems, notes))
         else:
             print_errors(problems)
     if as_json:
@@ -60,20 +69,23 @@ def check(
 
 
 def _make_file_json(
-    path: Path, problems: "tuple[Problem, ...]", unsaid: "tuple[Problem, ...]"
+    path: Path, problems: "tuple[Problem, ...]", notes: "tuple[Problem, ...]"
 ) -> dict[str, Any]:
     return {
         "path": str(path),
         "good": not problems,
         "problems": [make_problem_json(problem) for problem in problems],
-        "unsaid": [make_problem_json(problem) for problem in unsaid],
+        "notes": [make_problem_json(note) for note in notes],
     }
 
 
-def _check_script(path: Path, style: bool, voice: str) -> "tuple[str, tuple[Problem, ...]]":
+def _check_script(
+    path: Path, style: bool, voice: str, own: "SessionRequest"
+) -> "tuple[str, tuple[Problem, ...]]":
     """Return what kind of script a file is, and the lines that are not heard of a good one.
 
-    Raises CoachError with all that is wrong with it; with `style`, too, for what could be better.
+    Raises CoachError with all that is wrong with it. `own` is what its user always asks for. With
+    `style` it raises, too, for what could be better.
     """
     from coach.checks.script_check import check_lines, load_script
     from coach.cli.progress import progress_bar
@@ -81,10 +93,10 @@ def _check_script(path: Path, style: bool, voice: str) -> "tuple[str, tuple[Prob
 
     with progress_bar("Measuring") as progress:
         if not style:
-            checked = check_lines(path, progress, voice)
+            checked = check_lines(path, progress, voice, own)
             return f"a good {checked.kind}", checked.unsaid
         from coach.checks.style.style_check import find_style_problems
 
-        if found := find_style_problems(path, progress, voice):
+        if found := find_style_problems(path, progress, voice, own):
             raise ScriptError(found)
     return f"a good {load_script(path).kind}, and easy to follow by ear", ()

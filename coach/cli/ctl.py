@@ -70,7 +70,13 @@ def ctl(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
 ) -> None:
-    """Command the session that plays, and print how it stands."""
+    """Command the session that plays, and print how it stands.
+
+    next and previous go by exercises, forward and back by 10 s or VALUE. repeat says the
+    instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and
+    talk-less change how much is said. help has the keys spoken, enough ends that. stop keeps the
+    place.
+    """
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
 

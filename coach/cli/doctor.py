@@ -30,7 +30,8 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Try out all that a session needs: voice, sound, controls."""
-    from coach.checks.machine_check import CheckOutcome, format_report, run_checks
+    from coach.checks.fault_report import format_report
+    from coach.checks.machine_check import CheckOutcome, run_checks
 
     show = (lambda _: None) if as_report or as_json else _row_printer()
     findings = []

@@ -87,13 +87,15 @@ def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) 
 
 
 def _print_problems(stock: "SyncState") -> None:
-    """Print what could not be made, and what came out softer than it should."""
+    """Print what could not be made, what came out softer than it should, or has no room."""
     from coach.cli.export_one import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
         print_note(reason)
     for stem, by in sorted(stock.shortfalls.items()):
         print_note(f"{stem}: {format_softer(by)}")
+    for path, held in sorted(stock.missing_chapters.items()):
+        print_note(f"{path} {held}")
     print_errors(dict.fromkeys(stock.problems))
 
 

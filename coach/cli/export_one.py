@@ -95,14 +95,11 @@ def format_softer(by: float) -> str:
 
 def _print_missing_chapters(paths: Iterable[Path], about: "Metadata") -> None:
     """Print which files cannot hold every chapter, and what they have instead."""
-    from coach.exports.chapters import count_chapters_in
+    from coach.exports.chapters import format_missing_chapters
 
-    whole = len(about.chapters)
     for path in paths:
-        count = count_chapters_in(path, about.chapters)
-        if count < whole:
-            message = f"{path} has the first {count} of {whole} chapters, which is all it can hold"
-            print_note(f"{message}; the last one lasts to the end")
+        if missing := format_missing_chapters(path, about.chapters):
+            print_note(f"{path} {missing}")
 
 
 def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "SidecarInput") -> None:
@@ -186,12 +183,14 @@ def _find_suffix(target: Target) -> str:
 
 
 def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSession, Metadata]":
+    from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.exports.build_date import build_year
     from coach.exports.cover import load_cover
     from coach.exports.session_metadata import session_metadata
     from coach.pipeline import prepare_session
 
+    print_first_use_note(request.voice)
     year = build_year()
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(name, request, progress)
@@ -202,6 +201,7 @@ def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSes
 
 def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format to standard output, and messages to standard error."""
+    from coach.exports.chapters import format_missing_chapters
     from coach.exports.encoders import find_encoder
     from coach.exports.picture.drawing import is_picture, render_picture
     from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range
@@ -227,6 +227,8 @@ def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> N
             _export_progress_bar() as progress,
         ):
             encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
+    if not picture and (missing := format_missing_chapters(Path(f"-{suffix}"), about.chapters)):
+        print_note(f"standard output {missing}")
     print_note(f"standard output: {_format_summary(prepared)}")
 
 

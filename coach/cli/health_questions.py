@@ -41,7 +41,8 @@ def run_screening(
             "-a",
             metavar="KEY=yes|no",
             autocompletion=complete_answer,
-            help="Answer without being asked; several with commas. All six are needed.",
+            help="Answer without being asked; several with commas. One that says to see a doctor "
+            "first is enough; else all six are needed.",
             show_default=False,
         ),
     ] = None,
@@ -106,7 +107,10 @@ def require_screening(name: str) -> tuple[str, ...]:
     if stop:
         _refuse_session(stop)
     find_routine(name)  # raises for a wrong script before anything is asked
-    typer.echo("Before your first session: six short questions about your health.")
+    typer.echo(
+        "Before your first session: six short questions about your health, "
+        "and seven more if you like."
+    )
     with exit_on_abort():
         wanted = typer.confirm("Answer them now?", default=True)
     if not wanted:

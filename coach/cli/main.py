@@ -121,7 +121,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        if debug:
+        # What was typed wrong is no fault to be traced, least of all a misplaced --debug.
+        if debug and not isinstance(error, OptionError):
             raise
         sys.exit(_print_failure(error))
 

@@ -20,3 +20,9 @@ def print_errors(problems: Iterable[Problem]) -> None:
 def print_note(text: str) -> None:
     """Print what a user should know of, though nothing failed: `note: ...`."""
     typer.echo(f"note: {text}", err=True)
+
+
+def print_notes(notes: Iterable[Problem]) -> None:
+    """Print notes with a place: `note: scripts/x.yaml:8:15: ...`, each with its hint below."""
+    for note in notes:
+        print_note(str(note))

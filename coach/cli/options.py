@@ -65,7 +65,7 @@ VoiceOption = Annotated[
         "--voice",
         "-v",
         metavar="ENGINE[:VOICE]",
-        help="Who speaks: espeak, pyttsx3, tone, or for instance espeak:en-us.",
+        help="Who speaks: natural, espeak, pyttsx3, tone, or for instance espeak:en-us.",
         autocompletion=complete_voice,
         show_default=False,
     ),

@@ -1,5 +1,7 @@
 """`coach play`: prepare a session while the player starts, then perform it."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +20,7 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.live.output.output_watch import OutputWatch
     from coach.live.players import Player
     from coach.live.preroll import Preroll
     from coach.live.settings import Settings
@@ -58,6 +61,14 @@ def play(
         typer.Option(
             "--keep-time/--no-keep-time",
             help="Take time added to a hold from later pauses, as far as those go.",
+            show_default=False,
+        ),
+    ] = None,
+    pause_on_move: Annotated[
+        bool | None,
+        typer.Option(
+            "--pause-on-move/--no-pause-on-move",
+            help="Pause when the sound moves to another device.",
             show_default=False,
         ),
     ] = None,
@@ -103,7 +114,8 @@ def play(
         answered = require_screening(name)
         last = find_unfinished(name, resume)
         request = add_screening_limits(last.request if last else request, answered)
-        settings = merge_settings(config, request, wait, keep_time, last.at if last else 0)
+        start = last.at if last else 0
+        settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(name, request, sink, quiet, settings, shown_plain)
     finally:
@@ -154,9 +166,11 @@ def _prepare_session(studio: "Studio", name: str, request: "SessionRequest") -> 
     """Return a prepared session; shows the progress of speaking, and prints the notices."""
     from dataclasses import replace
 
+    from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_in_studio
 
+    print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         prepared = prepare_in_studio(replace(studio, progress=show), name, request)
     for notice in prepared.notices:
@@ -180,14 +194,29 @@ def _perform_session(
     from coach.timeline.cues import LEAD_IN
 
     keep = make_keeper(name, prepared, request)
-    live = LiveSession(
-        prepared, studio, sink, settings, track_heard_intro(name, prepared, keep), LEAD_IN
-    )
-    try:
-        with open_user_interface(live.send, live.add_views, plain):
-            live.run()
-    finally:
-        print_resume_hint(keep)
+    save_place = track_heard_intro(name, prepared, keep)
+    with _open_output_watch(sink, settings) as output_watch:
+        live = LiveSession(
+            prepared, studio, sink, settings, save_place, LEAD_IN, output_watch=output_watch
+        )
+        try:
+            with open_user_interface(live.send, live.add_views, plain):
+                live.run()
+        finally:
+            print_resume_hint(keep)
+
+
+@contextmanager
+def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[OutputWatch | None]":
+    """Open what notices that the sound moves; None where that is not wanted, or nothing heard."""
+    from coach.live.output.output_watch import OutputWatch
+    from coach.live.players.recorder import RecorderPlayer
+
+    if not settings.pause_on_move or isinstance(sink, RecorderPlayer):
+        yield None
+        return
+    with closing(OutputWatch()) as output_watch:
+        yield output_watch
 
 
 def _read_lead_in(given: str | None, usual: int) -> int:

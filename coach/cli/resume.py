@@ -115,6 +115,7 @@ def merge_settings(
     request: "SessionRequest",
     wait: bool | None,
     keep_time: bool | None,
+    pause_on_move: bool | None,
     start: int,
 ) -> "Settings":
     """Return the settings of a live session: options, and the user's defaults where there is none.
@@ -128,4 +129,5 @@ def merge_settings(
         config.wait if wait is None else wait,
         request.length is not None,
         config.keep_time if keep_time is None else keep_time,
+        pause_on_move=config.pause_on_move if pause_on_move is None else pause_on_move,
     )

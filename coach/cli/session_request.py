@@ -119,6 +119,12 @@ def make_session_request(
     from coach.script.limits import PROFILES
     from coach.script.positions import Position
 
+    asked = _find_exercises(_split_names(opted))
+    # What is asked for now is no usual wish, and goes before one.
+    without_usual, opted_usual = (
+        tuple(name for name in names if name not in asked)
+        for names in map(_find_exercises, (config.without, config.opted))
+    )
     request = SessionRequest(
         voice=voice or config.voice,
         length=read_length(minutes, length) or config.length,
@@ -126,14 +132,15 @@ def make_session_request(
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
-            _find_exercises(_split_names(without) or config.without),
+            _find_exercises(_split_names(without)) or without_usual,
             _match_names(_split_names(only), (*Position, *GOALS)),
             tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
-            tuple(dict.fromkeys(_find_exercises((*config.opted, *_split_names(opted))))),
-            _find_exercises((*config.without, *config.opted)),
+            tuple(dict.fromkeys((*opted_usual, *asked))),
+            (*without_usual, *opted_usual),
         ),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
+        bed=_read_bed(config.bed),
     )
     return add_screening_limits(request)
 
@@ -175,7 +182,7 @@ def add_sound_options(
         )
         raise UsageError(problem)
     levels = Levels(LOUDNESS_PRESETS[name], voice_level, cue_level, bed_level)
-    return replace(request, bed=_read_bed(bed), levels=levels)
+    return replace(request, bed=request.bed if bed is None else _read_bed(bed), levels=levels)
 
 
 def _read_bed(given: str | None) -> "str | Path | None":

@@ -1,18 +1,13 @@
-"""`coach voices`: the voices of this machine, or a text spoken by one."""
+"""`coach voices`: the voices by language, a text spoken by one, or one more that is fetched."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated
 
 import typer
 
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.options import PlayerOption, VoiceOption
-from coach.cli.output_style import is_plain, print_row
 from coach.errors import CoachError
-
-NO_LANGUAGE = "zxx"
-"""The tag of a voice that hums: it suits any language."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,6 +28,14 @@ def complete_language(incomplete: str) -> list[str]:
     return complete_word(incomplete, ("all", *sorted({entry.language for entry in catalog})))
 
 
+def complete_download(incomplete: str) -> list[str]:
+    """Complete the name of a voice that can be fetched."""
+    from coach.cli.completion import complete_word
+    from coach.speech.voices.downloads import DOWNLOADS
+
+    return complete_word(incomplete, DOWNLOADS)
+
+
 def voices(
     voice: VoiceOption = None,
     say: Annotated[
@@ -49,80 +52,63 @@ def voices(
         ),
     ] = "en",
     player: PlayerOption = None,
+    get: Annotated[
+        str | None,
+        typer.Option(
+            "--get",
+            metavar="NAME",
+            help="Fetch one that is not here; its size and licence are shown first.",
+            autocompletion=complete_download,
+        ),
+    ] = None,
+    is_confirmed: Annotated[
+        bool, typer.Option("--yes", "-y", help="Fetch it without a question.")
+    ] = False,
+    remove: Annotated[
+        str | None,
+        typer.Option(
+            "--remove",
+            metavar="NAME",
+            help="Remove one that was fetched.",
+            autocompletion=complete_download,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the voices of this machine, or hear one with --say."""
+    """List the voices by language, hear one, or fetch one more."""
+    _check_exclusive({"--say": say, "--get": get, "--remove": remove})
     if say is not None:
         _speak_text(voice, say, player)
         return
-    engines = tuple(_list_engines(voice.partition(":")[0] if voice else None, language))
+    done = _change_voices(get, is_confirmed, remove)
+    if done and not as_json:
+        typer.echo(done)
+        return
+    from coach.cli.voice_list import list_voices, make_voices_json, print_voices
+
+    listed = list_voices(voice.partition(":")[0] if voice else None, language)
     if as_json:
-        print_json({"engines": [_make_engine_json(engine) for engine in engines]})
-    elif is_plain():
-        _print_rows(engines)
+        print_json(make_voices_json(listed))
     else:
-        _print_engines(engines)
+        print_voices(listed)
 
 
-@dataclass(frozen=True, slots=True)
-class EngineVoices:
-    """An engine with its voices, each as `engine:name` and its language; or why it has none."""
+def _check_exclusive(given: Mapping[str, str | None]) -> None:
+    """Raise UsageError where several things are asked for that exclude each other."""
+    from coach.errors import Problem, UsageError
 
-    name: str
-    is_default: bool
-    voices: tuple[tuple[str, str], ...]
-    problem: str = ""
-
-
-def _list_engines(wanted: str | None, language: str) -> Iterator[EngineVoices]:
-    """Yield every engine, or the wanted one; raises UsageError where there is none of its name."""
-    from coach.plugins import list_plugins, load_plugin
-    from coach.speech.voices import BUILTINS, GROUP, default_engine
-
-    if wanted:
-        load_plugin(GROUP, BUILTINS, wanted)
-    usual = default_engine()
-    for engine in list_plugins(GROUP, BUILTINS):
-        if wanted not in (None, engine):
-            continue
-        try:
-            catalog = load_plugin(GROUP, BUILTINS, engine).catalog()
-        except CoachError as error:
-            yield EngineVoices(engine, engine == usual, (), error.problems[0].message)
-            continue
-        voices = tuple(
-            (f"{engine}:{entry.name}", entry.language)
-            for entry in catalog
-            if language in ("all", "") or entry.language.startswith((language, NO_LANGUAGE))
-        )
-        yield EngineVoices(engine, engine == usual, voices)
+    named = [name for name, value in given.items() if value is not None]
+    if len(named) > 1:
+        raise UsageError(Problem(f"expected one of {', '.join(given)}, found {', '.join(named)}"))
 
 
-def _print_engines(engines: Iterable[EngineVoices]) -> None:
-    for engine in engines:
-        typer.echo(f"{engine.name} (default)" if engine.is_default else engine.name)
-        if engine.problem:
-            typer.echo(f"  does not speak here: {engine.problem}")
-        for name, language in engine.voices:
-            typer.echo(f"  {name:<{len(engine.name) + 29}} {language}")
+def _change_voices(get: str | None, is_confirmed: bool, remove: str | None) -> str:
+    """Fetch or remove a voice, as asked; return what was done, "" for nothing."""
+    from coach.cli.voice_fetching import drop_voice, get_voice
 
-
-def _print_rows(engines: Iterable[EngineVoices]) -> None:
-    for engine in engines:
-        mark = "default" if engine.is_default else ""
-        if engine.problem:
-            print_row((engine.name, "", mark, f"does not speak here: {engine.problem}"))
-        for name, language in engine.voices:
-            print_row((name, language, mark))
-
-
-def _make_engine_json(engine: EngineVoices) -> dict[str, Any]:
-    return {
-        "name": engine.name,
-        "default": engine.is_default,
-        "voices": [{"name": name, "language": language} for name, language in engine.voices],
-        "problem": engine.problem or None,
-    }
+    if get is not None:
+        return get_voice(get, is_confirmed)
+    return drop_voice(remove) if remove is not None else ""
 
 
 def _speak_text(voice: str | None, text: str, player: str | None) -> None:
@@ -130,15 +116,16 @@ def _speak_text(voice: str | None, text: str, player: str | None) -> None:
     from coach.live.players import make_player
     from coach.script.pace import WORDS_PER_MINUTE, Pace
     from coach.sound.conform import conform_voice
-    from coach.speech.normalize import normalize_text
+    from coach.speech.normalize import normalize_text, spell_out
+    from coach.speech.pronunciations import find_respellings
     from coach.speech.voices import open_voice
 
-    spelt = normalize_text(text)
-    if not spelt:
+    if not spell_out(text):
         raise UsageError(Problem(f"expected words to speak, found {text!r}"))
     sink = make_player(player)
     try:
         speaker = open_voice(voice)
+        spelt = normalize_text(text, respellings=find_respellings(speaker))
         take = conform_voice(speaker.speak(spelt, WORDS_PER_MINUTE[Pace.INSTRUCT]))
         speaker.close()
         sink.open()

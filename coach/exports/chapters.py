@@ -45,6 +45,15 @@ def limit_chapters(chapters: tuple[Chapter, ...], most: int) -> tuple[Chapter, .
     return (*chapters[: most - 1], replace(chapters[most - 1], end=chapters[-1].end))
 
 
+def format_missing_chapters(path: PurePath, chapters: tuple[Chapter, ...]) -> str:
+    """Return which of a session's chapters a file holds, "" where it holds all of them."""
+    count, whole = count_chapters_in(path, chapters), len(chapters)
+    if count == whole:
+        return ""
+    held = f"has the first {count} of {whole} chapters, which is all it can hold"
+    return f"{held}; the last one lasts to the end"
+
+
 def count_chapters_in(path: PurePath, chapters: tuple[Chapter, ...]) -> int:
     """Return how many of a session's chapters a file can hold, by its suffix."""
     return min(len(chapters), MAX_CHAPTERS.get(path.suffix.lower(), len(chapters)))

@@ -9,7 +9,7 @@ from coach.script.talk_level import TalkLevel
 CONFIG = Record(
     Config,
     {
-        "voice": Field(Text(most=100), "who speaks: espeak, or espeak:en-us", None),
+        "voice": Field(Text(most=100), "who speaks: natural, or espeak:en-us", None),
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
         "length": Field(SESSION_LENGTH, "how long a session lasts", None),
         "talk": Field(
@@ -25,9 +25,11 @@ CONFIG = Record(
         "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
+        "pause_on_move": Field(Flag(), "pause when the sound moves to another device", True),
         "lead_in": Field(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
+        "bed": Field(Text(most=200), "what lies under every session: noise, drone or none", None),
     },
     "settings",
     has_where=False,
@@ -55,5 +57,7 @@ EXAMPLES = {
     "plain": "true",
     "wait": "true",
     "keep_time": "true",
+    "pause_on_move": "false",
     "lead_in": "2s",
+    "bed": "none",
 }

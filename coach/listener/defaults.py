@@ -16,7 +16,8 @@ class Config:
     """What holds where a command does not say otherwise; times in ms.
 
     `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
-    leave out; `opted` those done only where they are asked for.
+    leave out; `opted` those done only where they are asked for. `bed` is the sound under every
+    session, "none" for none; where it is not set, a routine's own.
     """
 
     voice: str | None = None
@@ -31,4 +32,6 @@ class Config:
     wait: bool = False
     plain: bool = False
     keep_time: bool = False
+    pause_on_move: bool = True
     lead_in: int = 0
+    bed: str | None = None

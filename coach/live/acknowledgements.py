@@ -14,7 +14,7 @@ from coach.timeline.source import Sound
 
 def refuse_command(state: State, message: str, rules: Rules) -> State:
     """Add the earcon that says nothing was done, and a message that says why."""
-    return play_earcon(replace(state, message=message), "refuse", rules)
+    return play_earcon(replace(state, message=message, refusal=message), "refuse", rules)
 
 
 def play_earcon(state: State, name: str, rules: Rules) -> State:
@@ -42,6 +42,17 @@ TALK_LEVEL_MESSAGES = {
     Verb.TALK_MORE: "more is said from the next exercise on",
     Verb.TALK_LESS: "less is said from the next exercise on",
 }
+LIMIT_MESSAGES = {
+    Verb.LOUDER: "it is as loud as it gets",
+    Verb.SOFTER: "it is as soft as it gets",
+    Verb.TALK_MORE: "there is no more to be said",
+    Verb.TALK_LESS: "no less can be said",
+}
+
+
+def with_refusal(state: State, verb: Verb, *, done: bool) -> State:
+    """Return the state in which a change of volume or talk was done, or why it was refused."""
+    return replace(state, refusal="" if done else LIMIT_MESSAGES.get(verb, ""))
 
 
 def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
@@ -51,8 +62,9 @@ def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) ->
     heard over an interlude.
     """
     playing = state.phase is Phase.PLAYING
-    if done:
-        state = replace(state, message=TALK_LEVEL_MESSAGES.get(verb, ""))
+    state = with_refusal(state, verb, done=done)
+    if done or state.refusal:
+        state = replace(state, message=state.refusal or TALK_LEVEL_MESSAGES.get(verb, ""))
     if verb is Verb.VOLUME or (playing and state.kind in (PieceKind.INTERLUDE, PieceKind.REPEAT)):
         return continue_seamlessly(state, rules) if playing else state
     return play_earcon(

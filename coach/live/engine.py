@@ -6,6 +6,7 @@ finished, as much sound as the player takes without waiting, and ten times a sec
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.errors import MachineError
@@ -15,10 +16,11 @@ from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
+from coach.live.output.output_watch import OutputWatch
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
 from coach.live.saved_place import original_moment
-from coach.live.schedule import make_schedule, sheet_sources
+from coach.live.schedule import make_schedule
 from coach.live.settings import Settings, volume_after
 from coach.live.state import Rules, State
 from coach.live.status import Phase
@@ -27,6 +29,7 @@ from coach.live.talk_changes import TalkChanges
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Studio
+from coach.units import format_clock
 
 TURN_S = 0.02
 """Seconds of a turn in which no command comes."""
@@ -41,7 +44,8 @@ class LiveSession:
 
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
-    and with None once the session has come to its end.
+    and with None once the session has come to its end. With an `output_watch`, which the caller
+    closes, it pauses where the sound moves to another device.
     """
 
     def __init__(
@@ -53,15 +57,18 @@ class LiveSession:
         save_place: SavePlace = lambda _at: None,
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
+        output_watch: OutputWatch | None = None,
     ) -> None:
         delivery = prepared.session.delivery
         self._views: tuple[View, ...] = ()
         self._save_place = save_place
         self._suspend_watch = suspend_watch or SuspendWatch()
+        self._output_watch = output_watch
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
+        self._command_count = 0
         self._device_retry = DeviceRetry()
         self._last_shown = self._last_saved = 0.0
         schedule = make_schedule(
@@ -95,7 +102,7 @@ class LiveSession:
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
         self._speech.request(self._announcements.list_expected_sources())
-        self._speech.preload(sheet_sources(self._original_schedule.sheet))
+        self._speech.preload(self._original_schedule.sheet.sources)
         self._tape_player.begin(self._prefed_ms)
         try:
             while self.state.phase is not Phase.ENDED:
@@ -115,6 +122,7 @@ class LiveSession:
             if self._suspend_watch.has_slept():  # the listener has not lain there waiting
                 self._tape_player.pause_silently("paused: the machine was asleep")
             self._tape_player.advance()
+            self._pause_if_moved()
             while command is not None:
                 self._apply_command(command)
                 command = None if self._inbox.empty() else self._inbox.get()
@@ -126,7 +134,15 @@ class LiveSession:
             self._retry_device_later(error)
         self._report_periodically()
 
+    def _pause_if_moved(self) -> None:
+        """Pause where the sound has moved to another device: others may hear that one."""
+        if self._output_watch and self._output_watch.has_moved():
+            at = format_clock(self.state.at)
+            message = f"paused: the sound moved to another device at {at}"
+            self._tape_player.pause_silently(message)
+
     def _apply_command(self, command: Command) -> None:
+        self._command_count += 1
         verb = command.verb
         if verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
@@ -170,6 +186,7 @@ class LiveSession:
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
         status = make_status(self.state, place, self._volume, self._talk_changes.talk)
+        status = replace(status, commands=self._command_count)
         for view in self._views:
             view.show(status)
 

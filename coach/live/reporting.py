@@ -55,6 +55,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         message=state.message,
         resting=span.purpose is Purpose.REST,
         stays_paused=state.stays_paused,
+        refusal=state.refusal,
         count_unit="" if count is None else "repetition" if span.is_indivisible else "seconds",
     )
     return _add_interludes(status, state, place) if place else status

@@ -84,12 +84,6 @@ class Schedule:
         )
 
 
-def sheet_sources(sheet: CueSheet) -> Iterator[Source]:
-    """Yield the sources of a sheet, the bed first."""
-    yield from sheet.bed
-    yield from (cue.source for span in sheet.spans for cue in span.cues)
-
-
 def make_schedule(
     sheet: CueSheet,
     lengths: Mapping[Source, Extent],

@@ -14,7 +14,8 @@ class Settings:
     """What the listener asked for: `start` is where the session is resumed, in ms.
 
     `wait` waits before each exercise; `timed` says that a length was asked for, `keep_time` that
-    it is to be kept when time is added. `volume` is in percent of the usual.
+    it is to be kept when time is added. `volume` is in percent of the usual. `pause_on_move`
+    pauses where the sound moves to another device.
     """
 
     start: int = 0
@@ -22,6 +23,7 @@ class Settings:
     timed: bool = False
     keep_time: bool = False
     volume: int = 100
+    pause_on_move: bool = False
 
 
 def volume_after(volume: int, command: Command) -> int:

@@ -46,7 +46,8 @@ class State:
     level, takes over with the next exercise; `remarks` are to be said over the session; `added_ms`
     is by how much the end has moved. `actual_position` is the position the body is in, None where
     it is the planned one, and `target_position` the one it is being led to. `stays_paused` is True
-    in a session without a device that is to be paused once there is one again.
+    in a session without a device that is to be paused once there is one again. `refusal` says why
+    the last command was refused, or is empty.
     """
 
     schedule: Schedule
@@ -64,6 +65,7 @@ class State:
     actual_position: Position | None = None
     target_position: Position | None = None
     stays_paused: bool = False
+    refusal: str = ""
 
     @property
     def body_position(self) -> Position:

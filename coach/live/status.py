@@ -41,6 +41,9 @@ class Status:
     the way. `interludes_left` is what is heard before the end on top of the session itself, such
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
+
+    `commands` is how many commands have been obeyed or refused, and `refusal` says why the last of
+    them was refused; it is empty where it was not.
     """
 
     phase: Phase
@@ -68,6 +71,8 @@ class Status:
     way_to: str = ""
     way_left: int = 0
     interludes_left: int = 0
+    commands: int = 0
+    refusal: str = ""
 
     @property
     def remaining(self) -> int:

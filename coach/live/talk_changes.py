@@ -5,7 +5,7 @@ from queue import SimpleQueue
 
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Verb
-from coach.live.schedule import Schedule, make_schedule, sheet_sources
+from coach.live.schedule import Schedule, make_schedule
 from coach.pipeline import PreparedSession, compile_session
 from coach.script.talk_level import TalkLevel
 from coach.speech.spoken_sheet import speak_sheet
@@ -60,6 +60,7 @@ def make_schedule_at_level(prepared: PreparedSession, studio: Studio, talk: Talk
     session = prepared.session
     session = replace(session, delivery=replace(session.delivery, talk_level=talk))
     sheet = speak_sheet(compile_session(session), session, studio, None)
-    studio.media.keep_in_memory(sheet_sources(sheet))
+    studio.ensure_takes(sheet.sources, session.lexicon)
+    studio.media.keep_in_memory(sheet.sources)
     sheet = replace(sheet, bed=prepared.sheet.bed)
     return make_schedule(sheet, studio.media.lengths, None, talk)

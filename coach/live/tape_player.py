@@ -9,7 +9,7 @@ from functools import partial
 
 from coach.errors import CoachError, MachineError
 from coach.live import continuation, device_loss, transitions
-from coach.live.acknowledgements import acknowledge_change
+from coach.live.acknowledgements import acknowledge_change, with_refusal
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
@@ -83,6 +83,8 @@ class TapePlayer:
             self._cut_sound(CutMode.JOIN if phase is Phase.PLAYING else CutMode.FADE)
             self._state = acknowledge_change(self._state, verb, self._rules, done=done)
             self._request_speech()
+        else:
+            self._state = with_refusal(self._state, verb, done=done)
 
     def change_schedule(self, schedule: Schedule) -> None:
         """Set the schedule, of another talk level, that takes over with the next exercise."""

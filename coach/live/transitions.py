@@ -73,6 +73,7 @@ def cut_mode_for(state: State, verb: Verb) -> CutMode:
 
 def apply_command(state: State, command: Command, rules: Rules) -> State:
     """Return the state after a command, whose sound was cut for it."""
+    state = replace(state, refusal="") if state.refusal else state
     if state.phase not in (Phase.PLAYING, Phase.PAUSED):
         return apply_without_sound(state, command.verb)
     if command.verb in UNCUT_VERBS or (

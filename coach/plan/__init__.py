@@ -9,6 +9,7 @@ candidates       exercise, doses -> candidates with what each is worth
 session_parts    candidates -> the steps a session may be made of, and what must be spoken
 measure          steps, lengths of what was spoken -> their lengths in ms
 knapsack         stages, a length -> the best choice, exactly
+session_stages   parts, lengths of what was spoken -> stages, and the tables of their plans
 planner          parts, lengths -> the Session of any length
 short_sessions   the same with fewer words, where the full wording does not fit
 target_length    the length to plan for, or the nearest one that is possible

@@ -25,6 +25,7 @@ class LeftOut:
     reason: str
 
 
+LIMITS_ORIGIN = "limits come from --limits, coach config limits and coach screen"
 OPTED_IN_PRIORITY = 9
 """The priority of what was asked for by its name."""
 
@@ -35,9 +36,10 @@ def apply_filters(
     """Return the routine with the exercises that come into question, and what is left out.
 
     Where a limit refuses one, a substitute may take its place. Raises UsageError for a name, a
-    position, a goal or a limit that nothing has.
+    position, a goal or a limit that nothing has, and for what is asked for and may not be done.
     """
     _check_filters(routine, cards, filters)
+    _check_asked(routine, cards, filters)
     slots, left_out = _fill_slots(routine, cards, filters)
     sections = []
     for number, section in enumerate(routine.sections):
@@ -174,6 +176,26 @@ def _check_filters(routine: Routine, cards: Mapping[str, Exercise], filters: Fil
         raise UsageError(problems)
 
 
+def _check_asked(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) -> None:
+    """Raise UsageError for exercises that are asked for and may not be done, with what refuses it.
+
+    A usual wish is no order: it is left out with its reason.
+    """
+    problems = []
+    for perform in routine.exercises:
+        name, card = perform.exercise, cards[perform.exercise]
+        if name not in filters.opted or name in filters.usual:
+            continue
+        if reason := _unwanted_reason(name, card, filters):
+            message = f"--with {name}: {card.name} is left out by {reason}"
+            problems.append(Problem(message, hint=f"leave out --with {name}, or that"))
+        elif reason := _limit_reason(perform, card, filters):
+            message = f"--with {name}: {card.name} is {reason}"
+            problems.append(Problem(message, hint=f"leave out --with {name}; {LIMITS_ORIGIN}"))
+    if problems:
+        raise UsageError(dict.fromkeys(problems))
+
+
 def leave_out_for_time(card: Exercise, perform: Perform, least: int) -> LeftOut:
     """Return the entry of an exercise for which there was no time; its least dose takes `least` ms.
 
@@ -181,3 +203,9 @@ def leave_out_for_time(card: Exercise, perform: Perform, least: int) -> LeftOut:
     """
     dose = f"its least dose takes {format_clock(least)}"
     return LeftOut(card.name, f"the time went to others: {dose} (priority {perform.priority} of 9)")
+
+
+def leave_out_for_gentler(card: Exercise, perform: Perform, gentler: Exercise) -> LeftOut:
+    """Return the entry of an exercise that comes only after a gentler one, which has no time."""
+    reason = f"only after {gentler.name}, which is gentler (priority {perform.priority} of 9)"
+    return LeftOut(card.name, reason)

@@ -4,7 +4,6 @@ Lengths of spans add up, so what a step takes does not depend on what stands bes
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from coach.plan.memo import cached_method
@@ -12,11 +11,12 @@ from coach.script.phrases import Phrases
 from coach.script.steps import Breathe, Hold, Reps
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Extent
-from coach.timeline.context import TIMELINE_VARIABLES, ContextStep
+from coach.timeline.context import ContextStep
 from coach.timeline.cues import Span
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.layout import lay_span
-from coach.timeline.source import Source, Utterance
+from coach.timeline.source import Source
+from coach.timeline.time_checks import fill_assumed_times
 
 HasOwnLength = Hold | Breathe | Reps
 """Steps that last as long as they say, whatever is spoken meanwhile."""
@@ -43,7 +43,7 @@ def sum_lengths(parts: Iterable[MeasuredLength]) -> MeasuredLength:
 
 
 class StepCompiler:
-    """Compiles each step once, as it is measured: with ten minutes for a time not known yet."""
+    """Compiles each step once, as it is measured: with assumed numbers for times not known yet."""
 
     def __init__(self, phrases: Phrases, talk_level: TalkLevel) -> None:
         self._phrases, self._talk_level = phrases, talk_level
@@ -58,7 +58,9 @@ class StepCompiler:
     @cached_method
     def compile_step(self, step: ContextStep) -> tuple[Span, ...]:
         """Compile a step."""
-        return tuple(map(_fill_span_times, compile_spans((step,), self._phrases, self._talk_level)))
+        return tuple(
+            map(fill_assumed_times, compile_spans((step,), self._phrases, self._talk_level))
+        )
 
 
 class LengthMeter:
@@ -83,21 +85,3 @@ class LengthMeter:
     @cached_method
     def _measure_step(self, step: ContextStep) -> MeasuredLength:
         return sum_lengths(map(self.measure_span, self._compiler.compile_step(step)))
-
-
-def _fill_assumed_time(source: Source) -> Source:
-    """Put ten minutes where speech tells a time that is not known yet."""
-    if not isinstance(source, Utterance) or "{" not in source.text:
-        return source
-    text = source.text
-    for name in TIMELINE_VARIABLES:
-        text = text.replace(f"{{{name}}}", "10 minutes" if name == "done" else "10")
-    return replace(source, text=text)
-
-
-def _fill_span_times(span: Span) -> Span:
-    if not any(isinstance(c.source, Utterance) and "{" in c.source.text for c in span.cues):
-        return span
-    return replace(
-        span, cues=tuple(replace(c, source=_fill_assumed_time(c.source)) for c in span.cues)
-    )

@@ -5,6 +5,7 @@ Every step is made here once, so that all that must be spoken to measure it can 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from coach.plan.candidates import list_candidates
 from coach.plan.eligibility import LeftOut
@@ -15,9 +16,9 @@ from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform
 from coach.timeline.context import ContextStep
-from coach.timeline.cuesheet import CLOSING_SPAN, OPENING_SPAN
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part
+from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Source
 from coach.timeline.unroll import Unroller, look_ahead
 
@@ -42,13 +43,14 @@ class SessionParts:
         self.delivery = replace(delivery, phrases=delivery.phrases.override(routine.phrases))
         self.left_out = left_out
         self.compiler = StepCompiler(self.delivery.phrases, delivery.talk_level)
+        self.frame = frame_spans(end_sound=routine.end_sound)
         self.candidates = tuple(list_candidates(routine, cards, self.delivery))
 
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before these parts can be measured."""
         # The same steps come again and again, dose by dose: each is compiled once.
         yield from self.compiler.list_sources(dict.fromkeys(self._list_steps()))
-        for span in (OPENING_SPAN, CLOSING_SPAN):
+        for span in self.frame:
             yield from (cue.source for cue in span.cues)
 
     def _list_steps(self) -> Iterator[ContextStep]:
@@ -80,11 +82,22 @@ class SessionParts:
             steps = tuple(unroller.unroll_approach(candidate.dose_ladder[0][0]))
         elif candidate.steps:
             part = Part(candidate.title, candidate.steps)
-            steps = look_ahead(list(unroller.unroll_part(part)))
+            steps = look_ahead(list(unroller.unroll_part(part)), self._longest_name)
         count = min(state.count + 1, candidate.least) if candidate.dose_ladder else state.count
         if candidate.closes_section:
             count = 0
         return steps, BodyState(unroller.position, unroller.is_first_exercise, count)
+
+    @cached_property
+    def _longest_name(self) -> str:
+        """The longest name that may come next, behind steps of which that is not known yet.
+
+        The same for parts of fewer exercises: what has steps is in all of them.
+        """
+        cards = (card.name for card in self.cards.values())
+        return max(
+            (*cards, *(one.title for one in self.candidates if one.steps)), key=len, default=""
+        )
 
     @cached_method
     def make_work(self, perform: Perform) -> Steps:

@@ -1,6 +1,7 @@
 """Scripts: from YAML text to values that know their place.
 
-document         text -> nodes           YAML alone; syntax_errors says what is wrong with it
+document         text -> nodes           YAML alone; syntax_errors says what is wrong with it,
+                                         and curly_quotes knows what looks like quotes
 reader           node -> value           every problem at once, with its place and a hint
 scalars          durations, texts, choices and numbers as they are written
 records          mappings, lists and their fields; json_schema describes them for editors

@@ -13,6 +13,8 @@ from typing import Any, Final, Protocol
 import yaml
 
 from coach.errors import Problem, ScriptError, Where, suggest_nearest
+from coach.script.curly_quotes import HINT as CURLY_QUOTES_HINT
+from coach.script.curly_quotes import find_curly_quote, format_curly_quote
 from coach.script.document import MAX_NESTING, load_text, read_yaml
 from coach.system.printable import make_one_line
 
@@ -78,7 +80,18 @@ class Reader:
 
     def report_mismatch(self, node: yaml.Node, shape: Shape, hint: str | None = None) -> Any:
         """Add the problem that a node is not what a shape expected; returns INVALID."""
+        if isinstance(node, yaml.MappingNode) and any(
+            self.report_curly_quote(key) for key, _ in node.value
+        ):
+            return INVALID
         return self.report(node, f"expected {shape.expected}, found {describe_node(node)}", hint)
+
+    def report_curly_quote(self, key: yaml.Node) -> bool:
+        """Return True for a key that is part of a text in curly quotes, and add that problem."""
+        quote = find_curly_quote(key)
+        if quote:
+            self.report(key, format_curly_quote(quote), CURLY_QUOTES_HINT)
+        return bool(quote)
 
     def read(self, node: yaml.Node, shape: Shape) -> Any:
         """Read a node by a shape; raises ScriptError beyond a bound of values and nesting.

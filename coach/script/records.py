@@ -108,7 +108,7 @@ class Record:
     """A mapping with known keys, read by calling `make` with a value for each field.
 
     A value that is no mapping stands for the field `shorthand_field`. With `has_where` the place
-    of the record is passed to `make` as `where`.
+    of the record is passed to `make` as `where`. `other_names` are what others call its kind.
     """
 
     make: Callable[..., Any]
@@ -116,6 +116,7 @@ class Record:
     expected: str
     shorthand_field: str = ""
     has_where: bool = True
+    other_names: tuple[str, ...] = ()
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Return what `make` returns; INVALID when any field is."""
@@ -190,6 +191,8 @@ def read_pairs(node: yaml.MappingNode, reading: Reader) -> dict[str, tuple[yaml.
         if not isinstance(key, yaml.ScalarNode):
             hint = QUOTES_HINT if is_flow(key) else None
             reading.report(key, f"expected a key, found {describe_node(key)}", hint)
+        elif reading.report_curly_quote(key):
+            continue
         elif has_yaml_tag(key, "merge"):
             hint = "write the keys out; an alias can stand for a whole value only"
             reading.report(key, "expected a key, found the merge key '<<'", hint)
@@ -286,6 +289,9 @@ def _explain_step_typo(
 
 def _kind_hint(word: str, kinds: Mapping[str, Record]) -> str:
     """Return a hint for a key that is no kind of step."""
+    for kind, record in kinds.items():
+        if word.lower() in record.other_names:
+            return f"did you mean {kind!r}?"
     owners = [kind for kind, record in kinds.items() if word in record.fields]
     if owners:
         return f"{word!r} belongs to {' or '.join(owners)}, which must stand beside it"

@@ -52,7 +52,8 @@ class Routine:
     where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
     the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
     `phrases` replace the coach's own words. A fact of one of the talks in `facts` is told;
-    True names all there are. `bed` is a sound under everything.
+    True names all there are. `bed` is a sound under everything; without `end_sound` it ends in
+    silence.
     """
 
     title: str
@@ -69,6 +70,7 @@ class Routine:
     phrases: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     facts: tuple[Line, ...] | bool = ()
     bed: str | None = None
+    end_sound: bool = True
     name: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -146,6 +148,7 @@ ROUTINE = Record(
             AllOrListOf(ListOf(SCRIPT_NAME)), "talks of which a session tells one fact, or all", ()
         ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
+        "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),
         "opening": Field(ListOf(STEP), "steps before everything else", ()),
         "safety": Field(ListOf(SPOKEN_TEXT), "the safety opening", ()),
         "sections": Field(ListOf(SECTION), "the parts, in order", ()),

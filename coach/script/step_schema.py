@@ -197,6 +197,7 @@ def _build_step_kinds() -> dict[str, Record]:
                 "steps": Field(steps, "the steps of one round"),
             },
             "a rounds step",
+            other_names=("repeat", "repeats", "loop", "circuit", "times", "cycles"),
         ),
         "group": Record(
             Group,

@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from coach.errors import Problem, Where
+from coach.script.curly_quotes import HINT as CURLY_QUOTES_HINT
+from coach.script.curly_quotes import find_open_quote, format_curly_quote
 
 _KEY = re.compile(r"\s*(?:- +)*[^\s:#\"'][^:]*\Z")
 _CLOSING_CHARACTER = re.compile(r"[\"'\]}]\s*\Z")
@@ -122,6 +124,17 @@ def _explain_escape(fault: _Fault) -> Problem | None:
     return fault.make_problem("expected text, found a backslash that escapes nothing", hint)
 
 
+def _explain_curly_quotes(fault: _Fault) -> Problem | None:
+    """Explain a colon or comma in a text that begins with a curly quote, on the line of both."""
+    if not re.search(r"mapping values|flow", f"{fault.parser_message} {fault.context}"):
+        return None
+    quote = find_open_quote(fault.text_before)
+    if quote is None:
+        return None
+    character, column = quote
+    return fault.make_problem(format_curly_quote(character), CURLY_QUOTES_HINT, column=column)
+
+
 def _explain_colon(fault: _Fault) -> Problem | None:
     if "mapping values" not in fault.parser_message:
         return None
@@ -218,6 +231,7 @@ _EXPLAINERS: tuple[Callable[[_Fault], Problem | None], ...] = (
     _explain_tab,
     _explain_open_quote,
     _explain_escape,
+    _explain_curly_quotes,
     _explain_colon,
     _explain_dash,
     _explain_character,

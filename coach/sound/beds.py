@@ -27,17 +27,20 @@ BED_CEILING = -14.0
 """The highest true peak of a bed, in dBTP: a drum in the music must not stand out."""
 _HOP_MS = 50
 _LOOP_SECONDS = 40
+BUILT_IN_PIECES = _LOOP_SECONDS * 1000 // PIECE_MS
+"""How many pieces each built-in bed has."""
 
 Swells = tuple[tuple[float, float], ...]
 
 
 def _make_noise() -> Floats:
-    """Return a soft wash, like far surf: noise that falls 6 dB an octave, and swells slowly."""
+    """Return a soft wash, like far surf: noise that falls 4.5 dB an octave, and swells slowly."""
     size = _LOOP_SECONDS * RATE
     rng = np.random.default_rng(7)
     hertz = np.arange(size // 2 + 1) / _LOOP_SECONDS
-    # Nothing below 60 Hz, which small loudspeakers only rattle with; little above 2 kHz.
-    shape = (hertz > 60) / np.maximum(hertz, 60) / (1 + (hertz / 2000) ** 2)
+    # Nothing below 60 Hz, which small loudspeakers only rattle with; little above 1.5 kHz. Noise
+    # that falls by 6 dB an octave is gone on a telephone.
+    shape = (hertz > 60) / np.maximum(hertz, 60) ** 0.75 / (1 + (hertz / 1500) ** 2)
     phases = np.exp(2j * np.pi * rng.random(len(hertz)))
     wash = np.fft.irfft(shape * phases, size)
     return _apply_swells(wash.astype(np.float32), ((3, 0.15), (5, 0.1)))

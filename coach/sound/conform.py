@@ -11,6 +11,7 @@ that the limiter will apply, so that the samples at 48 kHz are processed only on
 import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, FULL_SCALE, RATE, Floats, Pcm, Samples
+from coach.sound.compact import compact_sound, compact_voice
 from coach.sound.limiter import LevelledSamples, level_with_limiter, level_without_limiter
 from coach.sound.loudness import (
     Energies,
@@ -20,10 +21,10 @@ from coach.sound.loudness import (
     max_loudness,
 )
 from coach.sound.resample import keep_freed_memory, oversampled_peak, resample
-from coach.sound.take import ENERGY_HOP_MS, Profile, Take
+from coach.sound.take import ENERGY_HOP_MS, Take
 from coach.timeline.clips import Extent
 
-PROCESSING_VERSION = 7
+PROCESSING_VERSION = 8
 """Part of the key of every cached take: to be raised when a take would sound different."""
 
 # Levels. A session of sentences measures some 1 LU below its takes, one of single words 2 LU,
@@ -97,7 +98,8 @@ def conform_voice(raw: Pcm) -> Take:
         beat = _find_levelled_beat(levelled)
     else:
         levelled, beat = _level_word(samples, hops, find_beat(spoken))
-    return _make_take(levelled.samples, beat, levelled.profile)
+    kept = compact_voice(_fade_ends(levelled.samples), spoken.rate)
+    return Take(kept, Extent(kept.length, beat), levelled.profile)
 
 
 def _find_levelled_beat(levelled: LevelledSamples) -> int:
@@ -137,7 +139,8 @@ def conform_sound(raw: Pcm) -> Take:
     if not peak:
         raise ValueError("silent")
     gain = min(db_to_gain(CUE_LUFS - level), db_to_gain(CUE_CEILING) / peak)
-    return _make_take(samples * np.float32(gain), 0)
+    kept = compact_sound(_fade_ends(samples * np.float32(gain)))
+    return Take(kept, Extent(kept.length, 0))
 
 
 def check_take(raw: Pcm, words: int, more: int = 0) -> None:
@@ -215,15 +218,13 @@ def _find_first_rise(slope: Energies) -> int:
     return 1 + int(steep.argmax()) if steep.any() else int(slope.argmax())
 
 
-def _make_take(samples: Floats, beat: int, profile: Profile | None = None) -> Take:
+def _fade_ends(samples: Floats) -> Floats:
+    """Return samples with their ends faded, in place."""
     fade = min(FADE_MS * FRAMES_PER_MS, len(samples) // 2)
     rise = raised_cosine(fade)
     samples[:fade] *= rise
     samples[len(samples) - fade :] *= rise[::-1]
-    np.rint(np.multiply(samples, np.float32(FULL_SCALE + 1), out=samples), out=samples)
-    np.clip(samples, -FULL_SCALE, FULL_SCALE, out=samples)
-    pcm = Pcm(samples.astype(np.int16))
-    return Take(pcm, Extent(pcm.length, beat), profile)
+    return samples
 
 
 def raised_cosine(frames: int) -> Floats:

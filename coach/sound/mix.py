@@ -23,7 +23,7 @@ from coach.sound.resample import keep_freed_memory
 from coach.sound.take import ENERGY_HOP_MS, PEAK_HOP_MS, TakeLike
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.cues import LEAD_IN
-from coach.timeline.source import Source, Track
+from coach.timeline.source import Source, Track, spoken_text
 
 Media = Mapping[Source, TakeLike]
 
@@ -40,15 +40,22 @@ MAX_ABOVE_TARGET_LU = 4.0
 them measure 3.5 LU below their level and are raised by that; where long soft breaths keep the
 session's loudness down further, the voice must not shout between them."""
 
-CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 300, Track.BED: 300}
-"""How long a clip that is cut short fades out, in ms, ending at the cut; at most half of it."""
+CUT_FADE_MS = {Track.VOICE: 30, Track.CUE: 400, Track.BED: 300}
+"""How long a clip that is cut short fades out, in ms, ending at the cut; at most half of it. A
+swell is cut to its breath: so long a fade leaves the pause of a breath before the next."""
 
-BED_GAIN = db_to_gain(-6.0)
-"""A bed lies 6 dB under the cue sounds, some 17 LU under the voice."""
+BED_GAIN = db_to_gain(-9.0)
+"""A bed lies 9 dB under the cue sounds and some 20 LU under the voice: so far a background should
+lie, for those who hear speech less well (WCAG 2.2, success criterion 1.4.7)."""
 DUCKED_GAIN = db_to_gain(-8.0)
 """The gain of the bed under speech."""
+CALL_DUCKED_GAIN = db_to_gain(-3.0)
+"""The gain of the bed under a single word: calls and counts are clear over it, and where they come
+in every breath a bed that sank for each would be heard to pump."""
 BED_FADE_MS = 3_000
-"""How long a bed fades in at the start, and out at the end, in ms."""
+"""How long a bed fades in at the start, in ms."""
+BED_FADE_OUT_MS = 8_000
+"""How long it fades out at the end, in ms: nobody who is falling asleep should notice."""
 DUCK_ATTACK_MS = 400
 DUCK_HOLD_MS = 600
 DUCK_RELEASE_MS = 900
@@ -137,13 +144,22 @@ class Mix:
             if clip.track is Track.VOICE:
                 into = (edges - clip.start + DUCK_ATTACK_MS) / DUCK_ATTACK_MS
                 out = (clip.end + DUCK_HOLD_MS + DUCK_RELEASE_MS - edges) / DUCK_RELEASE_MS
-                np.maximum(depth, np.clip(np.minimum(into, out), 0, 1), out=depth)
-        there = np.minimum(edges - LEAD_IN, self.timeline.length - edges) / BED_FADE_MS
-        gains: Floats = np.float32(BED_GAIN) * (1 - depth * np.float32(1 - DUCKED_GAIN))
+                sunk = np.clip(np.minimum(into, out), 0, 1) * (1 - _ducked_gain(clip.source))
+                np.maximum(depth, sunk, out=depth)
+        there = np.minimum(
+            (edges - LEAD_IN) / BED_FADE_MS, (self.timeline.length - edges) / BED_FADE_OUT_MS
+        )
+        gains: Floats = np.float32(BED_GAIN) * (1 - depth)
         gains *= np.clip(there, 0, 1).astype(np.float32)
         place = (np.arange(FRAMES_PER_MS) / FRAMES_PER_MS).astype(np.float32)
         curve: Floats = gains[:-1, None] + np.diff(gains)[:, None] * place
         return curve.reshape(-1)
+
+
+def _ducked_gain(source: Source) -> float:
+    """Return the gain of the bed under what is said."""
+    is_call = len(spoken_text(source).split()) == 1
+    return CALL_DUCKED_GAIN if is_call else DUCKED_GAIN
 
 
 def session_gain(timeline: Timeline, media: Media, levels: Levels = DEFAULT_LEVELS) -> float:
@@ -180,7 +196,12 @@ def soft_clip(samples: Floats, peak: float) -> Floats:
 
 
 def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[float, float]:
-    """Return the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1."""
+    """Return the loudness of a session in LUFS, and a bound of its true peak, at a gain of 1.
+
+    A bed does not count where there is anything else: between few words it would measure as a soft
+    passage, and the voice would be raised for it.
+    """
+    is_only_bed = all(clip.track is Track.BED for clip in timeline.clips)
     grid = np.zeros(-(-timeline.length // ENERGY_HOP_MS) + 1)
     tops = np.zeros(-(-timeline.length // PEAK_HOP_MS) + 1)
     for (source, track), clips in _group_by_source(timeline.clips).items():
@@ -194,9 +215,9 @@ def _measure_session(timeline: Timeline, media: Media, levels: Levels) -> tuple[
             level = db_to_gain(levels.for_track(track))
             hops, spread = hops * level**2, spread * level
         for clip in clips:
-            _add_values(
-                grid, round(clip.start / ENERGY_HOP_MS), hops[: -(-clip.length // ENERGY_HOP_MS)]
-            )
+            if track is not Track.BED or is_only_bed:
+                size = -(-clip.length // ENERGY_HOP_MS)
+                _add_values(grid, round(clip.start / ENERGY_HOP_MS), hops[:size])
             last = -(-clip.length // PEAK_HOP_MS) + 1
             _add_values(tops, clip.start // PEAK_HOP_MS, spread[:last])
     return integrated_loudness(grid, ENERGY_HOP_MS), float(tops.max())

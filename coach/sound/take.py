@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from coach.sound.audio import FRAMES_PER_MS, Floats, Pcm
+from coach.sound.compact import CompactPcm
 from coach.sound.loudness import db_to_gain, k_weighted_energies, true_peak
 from coach.timeline.clips import Extent
 
@@ -44,14 +45,22 @@ class TakeLike(Protocol):
 
 
 class Take:
-    """Sound in memory, ready to be mixed: `pcm` at 48 kHz, its extent, and its profile."""
+    """Sound in memory, ready to be mixed: at 48 kHz or compact, its extent, and its profile."""
 
-    __slots__ = ("_profile", "extent", "pcm")
+    __slots__ = ("_profile", "compact", "extent")
 
-    def __init__(self, pcm: Pcm, extent: Extent, profile: Profile | None = None) -> None:
-        self.pcm = pcm
+    def __init__(
+        self, pcm: Pcm | CompactPcm, extent: Extent, profile: Profile | None = None
+    ) -> None:
+        self.compact = pcm if isinstance(pcm, CompactPcm) else CompactPcm(pcm.samples)
+        """The sound as it is kept."""
         self.extent = extent
         self._profile = profile
+
+    @property
+    def pcm(self) -> Pcm:
+        """The sound at 48 kHz."""
+        return self.compact.restore()
 
     @property
     def profile(self) -> Profile:

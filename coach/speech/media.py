@@ -6,6 +6,7 @@ session of hours takes no more memory than one of minutes.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from coach.errors import MachineError, Problem, ScriptError
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.audio import Pcm, load_wav
 from coach.sound.conform import PROCESSING_VERSION, conform_sound, conform_voice
+from coach.sound.ringing import measure_ring
 from coach.sound.take import Take, TakeLike
 from coach.speech.fallback import FallbackVoice
+from coach.speech.length_table import EMPTY, LengthTable, fit_take, length_key
 from coach.speech.normalize import normalize_text
+from coach.speech.pronunciations import find_respellings
 from coach.speech.synthesis import (
     SpeechFailure,
     SpeechLine,
@@ -37,18 +41,37 @@ FindSound = Callable[[str], Path | None]
 
 
 class Media(Mapping[Source, TakeLike]):
-    """Takes by their source; `lengths` has their extents, which is all that layout needs."""
+    """Takes by their source; `lengths` has their extents, which is all that layout needs.
 
-    def __init__(self, take_cache: TakeCache) -> None:
+    An extent may be known from the table of a voice before there is a take.
+    """
+
+    def __init__(self, take_cache: TakeCache, length_table: LengthTable = EMPTY) -> None:
         self.take_cache = take_cache
+        self.length_table = length_table
+        """What is known of the voice's lengths before it speaks."""
+        self.misfits: list[Source] = []
+        """Sources whose takes differ from what the table says."""
         self.lengths: dict[Source, Extent] = {}
         self.has_speech = False
         """Whether a voice has spoken any of them."""
         self._takes: dict[Source, TakeLike] = {}
 
+    def fit(self, source: Source, take: TakeLike) -> TakeLike:
+        """Return a take with the extent that is known of its source, if one is.
+
+        One that lasts too long or too short here stays as it is, and is noted in `misfits`.
+        """
+        if (stated := self.lengths.get(source)) is None:
+            return take
+        fitted = fit_take(take, stated)
+        if fitted is None:
+            self.misfits.append(source)
+        return fitted or take
+
     def add(self, source: Source, take: TakeLike) -> None:
         """Add the take of a source."""
-        self.lengths[source] = take.extent
+        self.lengths.setdefault(source, take.extent)
         self._takes[source] = take
 
     def keep_in_memory(self, sources: Iterable[Source]) -> None:
@@ -67,6 +90,26 @@ class Media(Mapping[Source, TakeLike]):
         return len(self._takes)
 
 
+def collect_lengths(
+    sources: Iterable[Source], media: Media, voice: Voice, lexicon: Mapping[str, str]
+) -> list[Source]:
+    """Add the extents that the table of the voice has; return the sources that need a take."""
+    unknown: list[Source] = []
+    table = media.length_table
+    for source in dict.fromkeys(sources):
+        if source in media.lengths:
+            continue
+        stated = None
+        if table and isinstance(source, Utterance):
+            text = normalize_text(source.text, lexicon, find_respellings(voice))
+            stated = table.get(length_key(voice, WORDS_PER_MINUTE[source.pace], text))
+        if stated:
+            media.lengths[source] = stated
+        else:
+            unknown.append(source)
+    return unknown
+
+
 def collect_takes(
     sources: Iterable[Source],
     media: Media,
@@ -78,8 +121,9 @@ def collect_takes(
 ) -> None:
     """Add a take for every source that `media` lacks: from its cache, or spoken and stored there.
 
-    Raises MachineError where the voice fails and there is no `fallback`, or the voice has spoken
-    nothing at all; ScriptError where a sound is missing or broken.
+    A take whose extent is known already is made to fit it. Raises MachineError where the voice
+    fails and there is no `fallback`, or the voice has spoken nothing at all; ScriptError where a
+    sound is missing or broken.
     """
     missing = []
     for source in dict.fromkeys(sources):
@@ -101,12 +145,12 @@ def _load_take(
     media: Media, source: Utterance, voice: Voice, lexicon: Mapping[str, str]
 ) -> SpeechLine | None:
     """Add the stored take of an utterance; where there is none, return the line to speak."""
-    text = normalize_text(source.text, lexicon)
+    text = normalize_text(source.text, lexicon, find_respellings(voice))
     key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
     stored = media.take_cache.load(key)
     if stored is None:
         return SpeechLine(source, text, key)
-    media.add(source, stored)
+    media.add(source, media.fit(source, stored))
     media.has_speech = True
     return None
 
@@ -149,7 +193,7 @@ def _make_take(
     media.has_speech = True
     if fallback:
         fallback.record_success()
-    return take
+    return media.fit(line.source, take)
 
 
 def _conform_take(pcm: Pcm, text: str, voice: Voice) -> Take:
@@ -174,3 +218,5 @@ def _add_sound(media: Media, sound: Sound, find_sound: FindSound) -> None:
         message = f"{path}: expected a WAV file with sound in it: {error}"
         raise ScriptError(Problem(message)) from error
     media.add(sound, take)
+    ring = measure_ring(take.profile, take.extent.length)
+    media.lengths[sound] = replace(take.extent, ring=ring)

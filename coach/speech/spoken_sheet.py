@@ -3,39 +3,60 @@
 Both need takes: how a time is spoken changes when the next line comes.
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from coach.speech.studio import Studio
 from coach.timeline.cues import SECOND, CueSheet
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
-from coach.timeline.source import Source
 from coach.timeline.time_checks import (
+    fill_assumed_times,
     fill_timeline_variables,
     has_time_checks,
     has_timeline_variables,
     insert_time_checks,
 )
 
+MOST_LATER = 5 * SECOND
+"""How much longer the last span may become, in ms: names and numbers differ by less."""
+
 
 def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
-    """Speak a whole sheet, and return it with the times filled in that its text tells.
+    """Return a sheet with the times filled in that its text tells, and all its lengths known.
 
     How a time is spoken changes when the next line comes. What is said is rounded to minutes,
-    so one round with a guess finds where each line falls.
+    so one round with assumed numbers finds where each line falls.
     """
     if has_timeline_variables(sheet):
-        exercises = len(session.exercises)
-        guess = fill_timeline_variables(sheet, [0] * len(sheet.spans), length or 600_000, exercises)
-        studio.ensure_takes(_list_sources(guess), session.lexicon)
-        starts = find_span_starts(guess, studio.media.lengths)
-        sheet = fill_timeline_variables(sheet, starts[:-1], length or starts[-1], exercises)
-    studio.ensure_takes(_list_sources(sheet), session.lexicon)
+        assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+        studio.ensure_lengths(assumed.sources, session.lexicon)
+        starts = _find_starts(assumed, studio, length)
+        total, exercises = length or starts[-1], len(session.exercises)
+        sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
+    studio.ensure_lengths(sheet.sources, session.lexicon)
+    sheet = _let_end_later(sheet, studio, length)
     if has_time_checks(sheet):
-        target = length if length is not None and can_stretch_to(sheet, studio, length) else None
-        sheet = insert_time_checks(sheet, find_span_starts(sheet, studio.media.lengths, target))
-        studio.ensure_takes(_list_sources(sheet), session.lexicon)
+        sheet = insert_time_checks(sheet, _find_starts(sheet, studio, length))
+        studio.ensure_lengths(sheet.sources, session.lexicon)
     return sheet
+
+
+def _let_end_later(sheet: CueSheet, studio: Studio, length: int | None) -> CueSheet:
+    """Return the sheet with an end that makes up for words that were said in less time.
+
+    A plan is measured with the longest names and with numbers that take long to say.
+    """
+    missing = (length or 0) - _measure_exactly(sheet, studio)[1]
+    if not 0 < missing <= MOST_LATER:
+        return sheet
+    *spans, last = sheet.spans
+    return replace(sheet, spans=(*spans, replace(last, stretch=last.stretch + missing)))
+
+
+def _find_starts(sheet: CueSheet, studio: Studio, length: int | None) -> list[int]:
+    """Return the starts of the spans, stretched to a length where they can be."""
+    target = length if length is not None and can_stretch_to(sheet, studio, length) else None
+    return find_span_starts(sheet, studio.media.lengths, target)
 
 
 def measure_sheet(sheet: CueSheet, studio: Studio) -> tuple[int, int]:
@@ -54,8 +75,3 @@ def _measure_exactly(sheet: CueSheet, studio: Studio) -> tuple[int, int]:
     """Return the ms of a sheet as it is spoken, and those that it can be stretched to."""
     natural = sum(lay_span(span, studio.media.lengths).length for span in sheet.spans)
     return natural, natural + sum(span.stretch for span in sheet.spans)
-
-
-def _list_sources(sheet: CueSheet) -> Iterator[Source]:
-    for span in sheet.spans:
-        yield from (cue.source for cue in span.cues)

@@ -1,14 +1,18 @@
 """Lines, a voice -> their sound, checked before it is used, or what went wrong.
 
-The voice speaks in a thread of its own, a few lines ahead. A line it fails at is tried once more;
-one that it does not answer for is given up with all that follow, for its thread is lost.
+The voice speaks in a thread of its own, a few lines ahead; or in as many as its `max_threads`,
+where it is safe to call from several and does not hold the interpreter. A line it fails at is
+tried once more; one that it does not answer for is given up with all that follow, for its thread
+is lost.
 """
 
+import os
 import sys
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
@@ -64,21 +68,49 @@ def speak_lines(
     """Yield each line with its sound, or with what went wrong; `timeout` is in seconds a line."""
     if not lines:
         return
-    results: Queue[SpeechResult] = Queue(LINES_AHEAD)
-    stopped = Event()
-    speaker = Thread(target=_speak_all, args=(lines, voice, results, stopped), daemon=True)
+    speakers = [
+        _Speaker(lines[first::count], voice)
+        for count in (_count_speakers(voice, len(lines)),)
+        for first in range(count)
+    ]
     lost: SpeechFailure | None = None
     with _short_switch_interval():
-        speaker.start()
+        for speaker in speakers:
+            speaker.start()
         try:
-            for line in lines:
-                result = lost or _wait_for_line(results, line, voice, timeout)
+            for line, speaker in zip(lines, cycle(speakers)):
+                result = lost or _wait_for_line(speaker.results, line, voice, timeout)
                 if isinstance(result, SpeechFailure) and result.is_permanent:
                     lost = result
                 yield line, result
         finally:
-            stopped.set()
-            speaker.join(0 if lost else JOIN_TIMEOUT_S)
+            for speaker in speakers:
+                speaker.stop(0 if lost else JOIN_TIMEOUT_S)
+
+
+def _count_speakers(voice: Voice, lines: int) -> int:
+    """Return how many threads speak: as many as the voice can use and there are cores."""
+    return max(1, min(getattr(voice, "max_threads", 1), os.cpu_count() or 1, lines))
+
+
+class _Speaker:
+    """A thread that speaks some of the lines, a few ahead of who takes them."""
+
+    def __init__(self, lines: Sequence[SpeechLine], voice: Voice) -> None:
+        self.results: Queue[SpeechResult] = Queue(LINES_AHEAD)
+        self._stopped = Event()
+        self._thread = Thread(
+            target=_speak_all, args=(lines, voice, self.results, self._stopped), daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to speak."""
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Let the thread end, and wait so many seconds for it."""
+        self._stopped.set()
+        self._thread.join(timeout)
 
 
 def _wait_for_line(

@@ -42,7 +42,7 @@ def atomic_write(
             raise OSError(None, "there is something that is no file")
         prefix = _temporary_prefix(target.name)
         remove_stale_files(target.parent, re.escape(prefix))
-        file, temporary = _open_locked(target.parent, prefix)
+        file, temporary = open_locked(target.parent, prefix, TEMPORARY_SUFFIX)
         with file:
             if private:
                 temporary.chmod(0o600)  # whatever the umask has taken from it
@@ -75,36 +75,38 @@ def remove_stale_files(folder: Path, prefix: str = r"\..+\.") -> None:
     with suppress(OSError):
         for path in [each for each in folder.iterdir() if pattern.fullmatch(each.name)]:
             with suppress(OSError):
-                _remove_if_stale(path)
+                remove_if_stale(path)
 
 
 def _temporary_prefix(name: str) -> str:
     return f".{name[:40]}."
 
 
-def _open_locked(folder: Path, prefix: str) -> tuple[BinaryIO, Path]:
-    """Make a temporary file and lock it."""
+def open_locked(folder: Path, prefix: str, suffix: str) -> tuple[BinaryIO, Path]:
+    """Make a temporary file, and lock it until it is closed."""
     while True:
-        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=TEMPORARY_SUFFIX)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=prefix, suffix=suffix)
         file = os.fdopen(handle, "w+b")
-        _lock(file, wait=True)
+        lock_file(file, wait=True)
         if sys.platform == "win32" or os.fstat(handle).st_nlink:
             return file, Path(name)
         # Another process took it for a stale file in the moment before it was locked.
         file.close()
 
 
-def _remove_if_stale(path: Path) -> None:
-    """Remove a temporary file unless a process still writes it."""
+def remove_if_stale(path: Path) -> bool:
+    """Remove a temporary file unless a process has it open; return whether it was removed."""
     if sys.platform == "win32":
         path.unlink()  # refused as long as it is open anywhere
-        return
+        return True
     with path.open("rb") as file:
-        if _lock(file, wait=False):
+        is_stale = lock_file(file, wait=False)
+        if is_stale:
             path.unlink()
+    return is_stale
 
 
-def _lock(file: BinaryIO, *, wait: bool) -> bool:
+def lock_file(file: BinaryIO, *, wait: bool) -> bool:
     """Lock a file until it is closed; return False where another has it, or it cannot be locked."""
     if sys.platform != "win32":
         import fcntl

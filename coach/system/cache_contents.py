@@ -14,7 +14,10 @@ from pathlib import Path
 from coach.errors import MachineError, Problem
 
 _KINDS = {
-    "takes": re.compile(r"takes/[0-9a-f]/(?:[0-9a-f]{39}\.take|\.[0-9a-f]{16}\.\d+\.part)"),
+    "takes": re.compile(
+        r"takes/(?:[0-9a-f]/(?:[0-9a-f]{39}\.take|\.[0-9a-f]{16}\.\d+\.part)"
+        r"|\.used-[a-z0-9_]{8}\.keys)"
+    ),
     "lengths": re.compile(r"routines-[0-9a-f]{24}\.json|\.routines-[0-9a-f]{24}.*\.part"),
     "covers": re.compile(r"covers/[0-9a-f]{16}\.(?:png|new)"),
 }

@@ -34,6 +34,11 @@ def user_folder() -> Path:
     return _find_folder("COACH_HOME", platformdirs.user_data_path)
 
 
+def voices_folder() -> Path:
+    """Return the folder of the voices that the user had fetched; it need not exist."""
+    return user_folder() / "voices"
+
+
 def cache_folder() -> Path:
     """Return the folder where takes are cached; it need not exist."""
     return _find_folder("COACH_CACHE", platformdirs.user_cache_path)

@@ -6,6 +6,7 @@ guidance       what is said about one exercise, by talk level and limits
 chimes         a short silence between a chime and words
 cuesheet       steps -> CueSheet             spans of cues; repetitions, bell_level and time_checks
                                              belong to it
+session_frame  the spans that open and close it
 cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
 context        what a step needs to know of those around it

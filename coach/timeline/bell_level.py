@@ -37,7 +37,7 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
         )
     elif span.purpose is Purpose.MOVE:
         # A move of several changes takes a minute: each is heard, so that none seems forgotten.
-        cues = (Cue(Sound("rest"), Track.CUE, "move", 0), *cues)
+        cues = (Cue(Sound("move"), Track.CUE, "move", 0), *cues)
     if span.length is not None or any(cue.at is None for cue in cues):
         return (replace(span, cues=cues),)
     least = CHIME_LEAD + EARLY_COUNT if cues else TAIL

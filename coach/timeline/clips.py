@@ -23,11 +23,13 @@ makes both unclear."""
 class Extent:
     """What layout needs to know of a take: its length, and where its perceptual centre lies.
 
-    Both in milliseconds; `beat` counts from the start of the take.
+    In milliseconds; `beat` counts from the start of the take. In its last `ring` ms it is so soft
+    that words over it stay clear.
     """
 
     length: int
     beat: int = 0
+    ring: int = 0
 
 
 @dataclass(frozen=True, slots=True)

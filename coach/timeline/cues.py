@@ -8,6 +8,7 @@ time or later, where there is room, else left out. One that is said `instead_of`
 call of a movement is of its number, is said where there is room without that one.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -52,7 +53,8 @@ class Cue:
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
     begins no earlier than `min_gap` ms after what is said before it; one that is `on_beat` is
     said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
-    one that `yields` is left out where it would run into other words.
+    one that `yields` is left out where it would run into other words. A sound that `rings_out` is
+    waited for to its end, any other in a natural span only until words over it are clear.
     """
 
     source: Source
@@ -65,6 +67,7 @@ class Cue:
     min_gap: int = 0
     yields: bool = False
     instead_of: int | None = None
+    rings_out: bool = False
 
     @property
     def is_soft(self) -> bool:
@@ -136,6 +139,12 @@ class CueSheet:
     title: str
     spans: tuple[Span, ...]
     bed: tuple[Sound, ...] = ()
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """All that is heard, the bed first."""
+        yield from self.bed
+        yield from (cue.source for span in self.spans for cue in span.cues)
 
 
 def make_natural_span(

@@ -13,7 +13,6 @@ from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
-    LEAD_IN,
     SECOND,
     Cue,
     CueSheet,
@@ -29,6 +28,7 @@ from coach.timeline.cues import (
 )
 from coach.timeline.repetitions import compile_breaths, compile_reps
 from coach.timeline.rotation import LineRotation
+from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Sound, Track
 
 TimeRanges = tuple[tuple[int, int], ...]
@@ -53,15 +53,6 @@ PREVIEW_GAP = 600
 """Silence in a rest between what it is and what comes next, in ms."""
 LATEST = 60_000
 """Later than any pause ends, in ms."""
-OPENING_SPAN = Span(
-    (Cue(Sound("start"), Track.CUE, "sound", at=LEAD_IN),), Purpose.QUIET, pause=700
-)
-CLOSING_SPAN = Span(
-    (Cue(Sound("session-end"), Track.CUE, "sound", at=2_500),),
-    Purpose.QUIET,
-    pause=2_500,
-    stretch=SECOND,
-)
 
 
 def compile_cue_sheet(
@@ -69,11 +60,12 @@ def compile_cue_sheet(
     context_steps: tuple[ContextStep, ...],
     phrases: Phrases,
     talk_level: TalkLevel = TalkLevel.FULL,
+    *,
+    end_sound: bool = True,
 ) -> CueSheet:
-    """Return the spans of steps, between the sounds that open and close a session."""
-    return CueSheet(
-        title, (OPENING_SPAN, *compile_spans(context_steps, phrases, talk_level), CLOSING_SPAN)
-    )
+    """Return the spans of steps, between the sounds that open and, if asked for, end a session."""
+    opening, closing = frame_spans(end_sound=end_sound)
+    return CueSheet(title, (opening, *compile_spans(context_steps, phrases, talk_level), closing))
 
 
 def compile_spans(
@@ -122,7 +114,9 @@ class _Compiler:
             case Rest():
                 return [self.compile_rest(step, context)]
             case Play():
-                cue = Cue(Sound(step.sound), Track.CUE, "sound", at=0, where=step.where)
+                cue = Cue(
+                    Sound(step.sound), Track.CUE, "sound", 0, where=step.where, rings_out=True
+                )
                 return [make_natural_span((cue,), Purpose.QUIET, context, 0)]
             case Silence():
                 return [make_fixed_span((), Purpose.QUIET, context, step.silence, step.stretch)]
@@ -163,7 +157,7 @@ class _Compiler:
                 at += CHIME_LEAD
             cues.append(make_word_cue(self.rotation["halfway"], context, "half-way", at, where))
         if step.sounds and edge >= SECOND:
-            cues.append(Cue(Sound("start"), Track.CUE, "hold", 0, where=where))
+            cues.append(Cue(Sound("hold-start"), Track.CUE, "hold", 0, where=where))
         if step.sounds:
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
         if step.fact and step.fact not in self.spoken_facts:

@@ -132,15 +132,13 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
 
     Speech that does not fit is among its problems.
     """
-    hard = [
-        _make_clip(cue, span, lengths, _cue_start(cue, lengths))
-        for cue in span.cues
-        if _is_hard(cue)
-    ]
+    hard_cues = [cue for cue in span.cues if _is_hard(cue)]
+    hard = [_make_clip(cue, span, lengths, _cue_start(cue, lengths)) for cue in hard_cues]
     chain = [cue for cue in span.cues if cue.at is None]
     length = span.length
     if length is None:
-        length, chained = _lay_natural(span, chain, lengths, hard)
+        ends = [_find_clear_end(*each, lengths) for each in zip(hard_cues, hard, strict=True)]
+        length, chained = _lay_natural(span, chain, lengths, max(ends, default=0))
     else:
         chained = _lay_fixed(span, chain, lengths, length)
     clips = [clip for clip in hard + chained if not (clip.yields and clip.end > length)]
@@ -202,13 +200,13 @@ def find_overlaps(timeline: Timeline) -> list[Problem]:
 
 
 def _lay_natural(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard: list[Clip]
+    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard_end: int
 ) -> tuple[int, list[Clip]]:
     """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
     spoken = [lengths[cue.source].length for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
     end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
-    end = max(end, max((clip.end for clip in hard), default=0)) + pause
+    end = max(end, hard_end) + pause
     spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
     gaps = [span.gap] * len(chain)
     if spare > 0:
@@ -228,6 +226,12 @@ def _lay_fixed(
         return _lay_chain(span, chain, lengths, [span.gap] * len(chain), span.lead)
     gap, lead = span.gap * room // silence, span.lead * room // silence
     return _lay_chain(span, chain, lengths, [gap] * len(chain), lead)
+
+
+def _find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> int:
+    """Return from when on words are clear; a sound that must ring out is over by then."""
+    heard = lengths[cue.source].length - lengths[cue.source].ring
+    return clip.end if cue.rings_out else min(clip.end, clip.start + heard)
 
 
 def _lay_chain(

@@ -37,6 +37,7 @@ class Session:
     bed: str | None = None
     description: str = ""
     language: str = "en"
+    end_sound: bool = True
 
     @property
     def exercises(self) -> frozenset[str]:
@@ -86,6 +87,7 @@ def make_session(
         routine.bed,
         routine.description,
         routine.language,
+        routine.end_sound,
     )
 
 

@@ -1,7 +1,7 @@
 """Time checks: what is said about minutes, which are known only once spans are laid out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -18,6 +18,8 @@ CLEARANCE = 6 * SECOND
 """Milliseconds around a time check in which no soft cue begins."""
 LEAST_REMAINING = 45 * SECOND
 """With less to go, in ms, the time is not said any more."""
+ASSUMED_NUMBER = 77
+"""Stands for a number not known yet. Of all below a hundred none takes longer to say."""
 
 
 def has_timeline_variables(sheet: CueSheet) -> bool:
@@ -49,6 +51,22 @@ def fill_timeline_variables(
     return replace(sheet, spans=tuple(spans))
 
 
+def fill_assumed_times(span: Span) -> Span:
+    """Return a span with ASSUMED_NUMBER for what is not known before the timeline is laid out."""
+    if not any(map(_has_timeline_variable, span.cues)):
+        return span
+    return replace(span, cues=tuple(map(_fill_assumed_time, span.cues)))
+
+
+def _fill_assumed_time(cue: Cue) -> Cue:
+    if not _has_timeline_variable(cue):
+        return cue
+    assert isinstance(cue.source, Utterance)
+    values = dict.fromkeys(TIMELINE_VARIABLES, str(ASSUMED_NUMBER))
+    values["done"] = format_count(ASSUMED_NUMBER, "minute")
+    return replace(cue, source=replace(cue.source, text=_fill_text(cue.source.text, values)))
+
+
 def _fill_cue(cue: Cue, now: int, total: int, exercises: int) -> Cue:
     assert isinstance(cue.source, Utterance)
     text = fill_time_text(cue.source.text, now, total, exercises)
@@ -67,8 +85,11 @@ def fill_time_text(text: str, now: int, total: int, exercises: int = 0) -> str:
         "total": str(_minutes(total)),
         "exercises": str(exercises),
     }
-    filled = re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
-    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", filled)
+    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", _fill_text(text, values))
+
+
+def _fill_text(text: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
 
 
 def _minutes(length: int) -> int:

@@ -223,12 +223,12 @@ def make_travels(
         yield Travel(lines, sum(needed)), leg[-1][1]
 
 
-def look_ahead(context_steps: list[ContextStep]) -> tuple[ContextStep, ...]:
+def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[ContextStep, ...]:
     """Return steps that know the name of what comes next: what begins, or a loop that starts over.
 
-    They also know the seconds of the next step that has a length of its own.
+    `next_name` is that of what comes behind them all. They also know the seconds of the next step
+    that has a length of its own.
     """
-    next_name = ""
     restarting: list[tuple[int, str]] = []
     done: list[ContextStep] = []
     seconds = 0

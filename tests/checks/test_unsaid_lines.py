@@ -30,7 +30,7 @@ def test_a_line_without_room_is_named_with_its_place(tmp_path, step, line):
     assert f"expected room for '{line}', found none" in ran.err
     assert "hint: use fewer words" in ran.err
     (file,) = json.loads(run_coach("check", "--voice", "tone", "--json", str(path)).out)["files"]
-    assert (file["good"], len(file["unsaid"])) == (True, 1)
+    assert (file["good"], len(file["notes"])) == (True, 1)
     assert run_coach("check", "--style", "--voice", "tone", str(path)).code == 1
 
 

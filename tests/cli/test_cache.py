@@ -1,13 +1,11 @@
 """`coach cache`: what is kept, and that nothing else is ever removed."""
 
-import doctest
 import json
 import os
 from pathlib import Path
 
 import pytest
 
-from coach.cli import cache
 from coach.system.cache_contents import clear_cache, list_cache
 from coach.system.paths import cache_folder, user_folder
 from tests.commanding import run_coach
@@ -35,12 +33,6 @@ def kept() -> dict[str, tuple[int, int]]:
     told = json.loads(ran.out)
     assert told["folder"] == str(cache_folder())
     return {name: (each["files"], each["bytes"]) for name, each in told["kept"].items()}
-
-
-def test_examples():
-    ran = doctest.testmod(cache)
-    assert ran.attempted
-    assert not ran.failed
 
 
 def test_without_a_cache_there_is_nothing():

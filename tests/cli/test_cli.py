@@ -374,6 +374,15 @@ def test_check_goes_on_behind_a_file_that_is_wrong(coach):
     assert "none.yaml: no such file" in ran.err
 
 
+def test_check_notes_what_is_read_by_a_guess_and_marks_that_are_not_read(coach):
+    text = "title: Sheet\nsteps:\n  - Each 2m, turn. [pause 5s]\n"
+    Path("sheet.yaml").write_text(text)
+    ran = coach("check", "sheet.yaml", "-v", "tone")
+    assert (ran.code, ran.out) == (0, "sheet.yaml: a good routine\n")
+    assert "note: sheet.yaml:3:5: '2m' is read as '2 metres'\n  hint: where that" in ran.err
+    assert "note: sheet.yaml:3:5: expected words, found '[pause 5s]', which is not" in ran.err
+
+
 @pytest.mark.parametrize("how", [("--debug",), ()], ids=["option", "variable"])
 def test_debug_shows_where_it_went_wrong(monkeypatch, how):
     monkeypatch.setattr(sys, "argv", ["coach", *how, "plan", "none"])
@@ -467,8 +476,8 @@ def test_where_takes_cannot_be_kept_a_note_says_so_and_the_file_is_there(coach):
 def test_voices_lists_who_can_speak(coach):
     ran = coach("voices")
     assert ran.code == 0
-    assert "espeak:en-us\ten-us\tdefault\n" in ran.out
-    assert "tone:middle\tzxx\n" in ran.out
+    assert "espeak:en-us\ten-us\t\trobotic, GPL-3.0-or-later, espeak-ng\n" in ran.out
+    assert "tone:middle\tzxx\t\tno words\n" in ran.out
     assert "espeak:de" not in ran.out
     assert "espeak:de" in coach("voices", "-v", "espeak", "-l", "de").out
     assert "tone" not in coach("voices", "-v", "espeak").out
@@ -528,6 +537,7 @@ with: ["on, off", superman, "yes"]
 plain: false
 wait: true
 keep_time: true
+pause_on_move: false
 lead_in: 9.999s
 """
 
@@ -545,19 +555,21 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
         coach("config").out
         == f"""{path}
 
-  voice     -
-  player    -
-  length    15m
-  talk      full
-  slow      false
-  easy      false
-  limits    []
-  without   []
-  with      [superman]
-  plain     false
-  wait      false
-  keep_time true
-  lead_in   2s
+  voice         -
+  player        -
+  length        15m
+  talk          full
+  slow          false
+  easy          false
+  limits        []
+  without       []
+  with          [superman]
+  plain         false
+  wait          false
+  keep_time     true
+  pause_on_move true
+  lead_in       2s
+  bed           -
 """
     )
 
@@ -779,8 +791,9 @@ def test_a_voice_that_cannot_speak_here_is_listed_with_the_reason(coach, monkeyp
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setattr("coach.speech.voices.default_engine", lambda: "espeak")
     assert "espeak\t\tdefault\tdoes not speak here: espeak-ng is missing\n" in coach("voices").out
-    monkeypatch.setattr("coach.cli.voices.is_plain", lambda: False)
+    monkeypatch.setattr("coach.cli.voice_list.is_plain", lambda: False)
     assert "  does not speak here: espeak-ng is missing\n" in coach("voices").out
 
 

@@ -49,12 +49,14 @@ def config(*words: str) -> Ran:
         ("talk bell", "talk", "bell"),
         ("slow yes", "slow", True),
         ("keep-time ON", "keep_time", True),
+        ("pause-on-move off", "pause_on_move", False),
         ("limits Knee,no floor", "limits", ("knee", "no-floor")),
         ("limits none", "limits", ()),
         ("without Bird dog,PLANK", "without", ("bird-dog", "plank")),
         ("with superman", "opted", ("superman",)),
         ("voice tone:low", "voice", "tone:low"),
         ("lead_in 0.3s", "lead_in", 300),
+        ("bed none", "bed", "none"),
     ],
 )
 def test_a_default_that_is_set_holds_and_is_shown(words, key, value):

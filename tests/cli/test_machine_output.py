@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from coach.checks import machine_check
 from coach.checks.machine_check import CheckOutcome, Finding
 from coach.cli.groups import COMMAND_MODULES
-from coach.errors import MachineError, Problem
+from coach.errors import MachineError, Problem, ScriptError, UsageError
+from coach.speech.voices import BUILTINS
 from coach.system.paths import user_folder
 from tests.cli.test_card_pages import CARD
 from tests.commanding import run_coach
@@ -25,7 +27,7 @@ safety: Stop if it hurts.
 sections:
   - {title: Work, exercises: [side-stretch, bridge, superman, cat-camel]}
 """
-WISHES = ("--limits", "shoulder", "--without", "bridge", "--with", "superman")
+WISHES = ("--limits", "knee", "--without", "bridge", "--with", "superman")
 PLAN = ("mine", "-v", "tone", *WISHES, "--only", "stretch,strength,mobility")
 
 
@@ -91,7 +93,7 @@ def test_a_plan():
     assert set(keys(facts)) | set(keys(usual)) == documented("plan")
     assert list(facts)[:4] == ["title", "length_ms", "clips", "markers"]
     assert (facts["length_ms"], facts["asked_ms"], facts["seed"]) == (300_000, 300_000, 7)
-    assert facts["limits"] == ["shoulder"]
+    assert facts["limits"] == ["knee"]
     assert facts["with"] == ["superman"]
     assert sum(facts["spent"].values()) == facts["length_ms"]
     assert facts["shortest_ms"] <= facts["length_ms"] <= facts["longest_ms"]
@@ -142,6 +144,7 @@ def test_the_voices(monkeypatch):
         raise MachineError(Problem("espeak-ng is missing"))
 
     monkeypatch.setattr("coach.speech.voices.espeak.EspeakVoice.catalog", classmethod(fails))
+    monkeypatch.setitem(BUILTINS, "natural", "tests.cli.test_voices:NaturalVoice")
     facts = told("voices")
     assert set(keys(facts)) == documented("voices")
     problems = {one["name"]: one["problem"] for one in facts["engines"]}
@@ -159,13 +162,12 @@ def test_the_doctor(monkeypatch):
 
 def test_a_check():
     wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
-    fast = "{reps: 4, into: 1s, out: 1s, cues: [Stay tall and easy.]}"
-    right = write("routines", "good", f"title: x\nsteps: [{fast}]\n")
-    facts = told("check", "-v", "tone", right, wrong, code=1)
+    guessed = write("routines", "good", "title: x\nsteps: [Each 2m turn.]\n")
+    facts = told("check", guessed, wrong, code=1)
     assert set(keys(facts)) == documented("check")
     good, wrong_one = facts["files"]
     assert (good["good"], good["problems"]) == (True, [])
-    assert [(one["line"], one["column"]) for one in good["unsaid"]] == [(2, 45)]
+    assert [note["message"] for note in good["notes"]] == ["'2m' is read as '2 metres'"]
     assert [(one["line"], one["column"]) for one in wrong_one["problems"]] == [(2, 16)]
 
 
@@ -174,7 +176,7 @@ def test_the_config(own_folders):
     path.parent.mkdir()
     path.write_text(
         "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
-        "limits: knee\nwithout: plank\nwith: superman\n"
+        "limits: knee\nwithout: plank\nwith: superman\nbed: none\n"
     )
     facts = told("config")
     assert set(keys(facts)) == documented("config")
@@ -191,6 +193,18 @@ def test_the_cache():
     facts = told("cache")
     assert set(keys(facts)) == documented("cache")
     assert set(facts["kept"]["lengths"].values()) == {0}
+
+
+def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
+    rows = re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)
+    assert [int(code) for code, _ in rows] == [0, 1, 2, 3, 70, 130]
+    wrong = write("routines", "wrong", "title: x\nsteps: [{hold: thirty}]\n")
+    assert run_coach("check", wrong).code == ScriptError.exit_code == 1
+    assert run_coach("plan", "nobody").code == UsageError.exit_code == 2
+    assert run_coach("ctl", "status").code == MachineError.exit_code == 3
+    for raised, code in ((RuntimeError("odd"), 70), (KeyboardInterrupt(), 130)):
+        monkeypatch.setattr(machine_check, "run_checks", Mock(side_effect=raised))
+        assert run_coach("doctor").code == code
 
 
 def test_every_command_that_prints_facts_is_documented():

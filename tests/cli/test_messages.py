@@ -7,6 +7,7 @@ import pytest
 
 from coach.cli.groups import COMMAND_MODULES
 from coach.errors import Problem
+from coach.live.commands import Verb
 from tests.commanding import run_coach
 
 SMALL = "title: Small\ndescription: Ten seconds.\nsteps: [Hello there., hold: 10s, rest: 10s]\n"
@@ -86,3 +87,10 @@ def test_a_problem_of_several_lines_has_one_word(capsys):
 
     print_errors([Problem("do not start\n  call a doctor", hint="answer again")])
     assert capsys.readouterr().err == "error: do not start\n  call a doctor\n  hint: answer again\n"
+
+
+def test_the_help_of_ctl_says_what_each_word_does_that_does_not_say_so_itself():
+    told = run_coach("ctl", "--help").out.split("Arguments:")[0]
+    plain = {"pause", "resume", "toggle", "seek", "louder", "softer", "volume"}
+    for verb in set(Verb) - plain:
+        assert re.search(rf"\b{verb}\b", told), verb

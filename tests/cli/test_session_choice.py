@@ -77,6 +77,9 @@ def test_exercises_goals_and_limits_are_found_as_they_are_shown():
     assert request.usual == ("knee-to-chest", "superman")
     assert request.only[:2] == ("warm-up", "stretch")
     assert request.limits == ("no-floor", "knee")
+    config = Config(without=("superman", "bridge"), opted=("superman",))
+    asked = make_session_request(config, opted=["Superman"]).filters
+    assert (asked.without, asked.opted, asked.usual) == (("bridge",), ("superman",), ("bridge",))
     given = make_session_request(Config(), without=["Figure four stretch,no such"]).filters
     assert given.without == ("piriformis", "no such")
 

@@ -7,6 +7,7 @@ import pytest
 from coach.sound.audio import RATE, load_wav
 from coach.sound.conform import CUE_CEILING, conform_sound
 from coach.sound.loudness import gain_to_db, true_peak
+from coach.sound.resample import resample
 from tests.paths import ROOT
 
 FOLDER = ROOT / "audio_cues"
@@ -18,7 +19,9 @@ NAMES = [
     "down",
     "halfway",
     "hold-end",
+    "hold-start",
     "more",
+    "move",
     "pause",
     "ready",
     "refuse",
@@ -33,7 +36,9 @@ NAMES = [
 
 
 def floats(name: str) -> np.ndarray:
-    return load_wav(FOLDER / f"{name}.wav").to_floats().astype(np.float64)
+    """The samples of a sound, at RATE."""
+    raw = load_wav(FOLDER / f"{name}.wav")
+    return resample(raw.to_floats(), raw.rate, RATE).astype(np.float64)
 
 
 def centroid(samples: np.ndarray) -> float:
@@ -62,8 +67,9 @@ def test_the_script_makes_the_committed_files(tmp_path):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sound_neither_clicks_nor_startles(name):
+    raw = load_wav(FOLDER / f"{name}.wav").samples
+    assert raw[0] == raw[-1] == 0
     samples = floats(name)
-    assert samples[0] == samples[-1] == 0.0
     peak = np.abs(samples).max()
     assert 0.4 < peak <= 0.51
     # Five milliseconds, at least, until it is as loud as it gets.
@@ -102,12 +108,19 @@ def test_a_breath_in_brightens_and_a_breath_out_darkens_however_short(seconds):
 @pytest.mark.parametrize("name", ["breathe-in", "breathe-out"])
 def test_a_breath_is_heard_at_once_and_swells_once(name):
     samples = floats(name)
-    assert len(samples) == 6 * RATE
-    levels = [level(part) for part in np.split(samples, 12)]
+    assert len(samples) == 8 * RATE
+    levels = [level(part) for part in np.split(samples, 16)]
     top = int(np.argmax(levels))
     assert levels[0] > 0.15 * levels[top]
     assert top <= 4
     assert levels[-1] < 0.2 * levels[top]
+
+
+def test_the_sounds_take_little_room():
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.wav")) < 3_500_000
+    for name in NAMES:
+        pcm = load_wav(FOLDER / f"{name}.wav")
+        assert pcm.rate == (RATE // 2 if pcm.length > 1_000 else RATE), name
 
 
 def test_a_tick_is_the_shortest_and_the_end_the_longest_bell():

@@ -1,53 +1,69 @@
-"""The examples of docs/extending.md are a package that is installed beside coach and used."""
+"""The examples of docs/extending.md and docs/voices.md are installed beside coach and used."""
 
 import importlib
 import re
 import struct
+import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from coach.checks.machine_check import run_checks
 from coach.cli.main import app
+from coach.cli.options import complete_voice
 from coach.live.players import make_player
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
+from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.sound.audio import RATE, make_silence
+from coach.speech.voices import open_voice
+from tests.commanding import run_coach
 from tests.paths import ROOT
 
-PAGE = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAGES = [(ROOT / "docs" / name).read_text("utf-8") for name in ("extending.md", "voices.md")]
+BLOCK = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ROUTINE = "title: Möglich\nsteps:\n  - Lie down.\n  - {hold: 20s, countdown: 5}\n"
 
 
 @pytest.fixture
 def installed(tmp_path, monkeypatch):
-    """Lay the page's files out as an installed package has them, with its entry points."""
+    """Lay the pages' files out as installed packages have them, with their entry points."""
     site = tmp_path / "site"
-    for language, name, text in BLOCKS:
-        if language == "python":
-            path = site / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-    doors = re.sub(r'"', "", re.sub(r'(?m)^\[project.entry-points\."(.+)"\]', r"[\1]", _toml()))
-    info = site / "my_coach-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my-coach\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(doors)
+    for page in PAGES:
+        install_package(site, BLOCK.findall(page))
     monkeypatch.syspath_prepend(site)
     monkeypatch.chdir(tmp_path)
     importlib.invalidate_caches()
     (tmp_path / "routine.yaml").write_text(ROUTINE, encoding="utf-8")
     yield
     monkeypatch.undo()
-    for name in [one for one in importlib.sys.modules if one.split(".")[0] == "my_coach"]:
-        del importlib.sys.modules[name]
+    for name in [one for one in sys.modules if one.split(".")[0] in ("my_coach", "hum_voice")]:
+        del sys.modules[name]
 
 
-def _toml() -> str:
-    whole = next(text for language, _, text in BLOCKS if language == "toml")
-    return whole[whole.index("[project.entry-points") :]
+def install_package(site: Path, blocks: list[tuple[str, str, str]]) -> None:
+    """Write the modules of a page, and what its pyproject.toml says of them."""
+    for language, name, text in blocks:
+        if language == "python":
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    (toml,) = (tomllib.loads(text) for language, _, text in blocks if language == "toml")
+    project = toml["project"]
+    info = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    info.mkdir()
+    about = f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    (info / "METADATA").write_text(about)
+    groups = project["entry-points"].items()
+    lines = (
+        f"[{group}]\n{name} = {target}\n"
+        for group, doors in groups
+        for name, target in doors.items()
+    )
+    (info / "entry_points.txt").write_text("".join(lines))
 
 
 def coach(*arguments):
@@ -72,8 +88,35 @@ def test_a_guest_voice_speaks_into_a_guest_file():
 
 
 @pytest.mark.usefixtures("installed")
-def test_a_guest_voice_is_listed():
-    assert "hum:high" in coach("voices", "--language", "all")
+def test_a_guest_voice_is_listed_with_what_it_says_of_itself():
+    lines = coach("voices", "-v", "hum").splitlines()
+    assert lines == [
+        f"hum:{name}\tzxx\t\ta hum, MIT, the package hum-voice" for name in ("low", "high")
+    ]
+    assert complete_voice("hum:h") == ["hum:high"]
+    findings = [find for find in run_checks() if find.subject == "voice hum"]
+    assert [find.message for find in findings] == ["2 voices"]
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_guest_voice_refuses_a_name_that_it_does_not_know():
+    ran = run_coach("plan", "routine.yaml", "--voice", "hum:middle")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: nobody hums 'middle'\n  hint: there are: low, high\n",
+    )
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("text", ["", "...", "One.", "Draw your right knee toward your chest"])
+def test_a_guest_voice_makes_sound_of_any_text(text):
+    voice = open_voice("hum")
+    take = voice.speak(text, WORDS_PER_MINUTE[Pace.COUNT])
+    assert take.samples.dtype == np.int16
+    assert len(take.samples)
+    assert take.samples.any() or not text.strip(".")
+    voice.close()
+    voice.close()
 
 
 @pytest.mark.usefixtures("installed")

@@ -2,7 +2,9 @@
 
 import doctest
 import json
+import subprocess
 from itertools import pairwise
+from pathlib import Path
 
 import mutagen
 import pytest
@@ -13,7 +15,7 @@ from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.id3 import make_id3_tag
 from coach.exports.encoders.vorbis_comments import make_chapter_comments
 from coach.exports.metadata import Chapter, Metadata
-from tests.commanding import run_coach
+from tests.commanding import COMMAND, run_coach
 
 MANY = tuple(Chapter(n * 100, n * 100 + 100, f"S{n}") for n in range(1_200))
 
@@ -48,14 +50,43 @@ def test_comments_have_as_many_chapters_as_three_digits_count():
     assert "CHAPTER999" in found
 
 
-def test_the_export_tells_which_file_has_not_every_chapter(tmp_path, monkeypatch):
+@pytest.fixture
+def many(tmp_path, monkeypatch) -> str:
+    """A routine of 301 chapters in the folder that is worked in."""
     monkeypatch.chdir(tmp_path)
     parts = "".join(f"  - {{title: S{number}, steps: [Go.]}}\n" for number in range(301))
     (tmp_path / "many.yaml").write_text(f"title: Many\nsections:\n{parts}")
-    options = ("-v", "tone", "--chapters", "--timeline", "-o")
-    ran = run_coach("export", "many.yaml", *options, "many.mp3")
+    return "many.yaml"
+
+
+def notes_on_chapters(err: str) -> list[str]:
+    return [line for line in err.splitlines() if "chapters" in line]
+
+
+def test_a_folder_is_told_once_which_files_have_not_every_chapter(many):
+    options = ("--all", "folder", "-v", "tone", "--timeline", "--format", "mp3,m4b")
+    ran = run_coach("export", many, *options)
     assert ran.code == 0
-    notes = [line for line in ran.err.splitlines() if "chapters" in line]
+    held = "chapters, which is all it can hold; the last one lasts to the end"
+    assert notes_on_chapters(ran.err) == [
+        f"note: {Path('folder', 'many.cue')} has the first 99 of 301 {held}",
+        f"note: {Path('folder', 'many.mp3')} has the first 255 of 301 {held}",
+    ]
+    assert notes_on_chapters(run_coach("export", many, *options).err) == []
+
+
+def test_standard_output_is_told_as_a_file_is(many):
+    command = [*COMMAND, "export", many, "-v", "tone", "-o", "-", "--format", "mp3"]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    (note,) = notes_on_chapters(ran.stderr.decode())
+    assert note.startswith("note: standard output has the first 255 of 301 chapters")
+
+
+def test_the_export_tells_which_file_has_not_every_chapter(tmp_path, many):
+    options = ("-v", "tone", "--chapters", "--timeline", "-o")
+    ran = run_coach("export", many, *options, "many.mp3")
+    assert ran.code == 0
+    notes = notes_on_chapters(ran.err)
     assert len(notes) == 2
     assert "many.mp3 has the first 255 of 301 chapters" in notes[0]
     assert "many.cue has the first 99 of 301 chapters" in notes[1]

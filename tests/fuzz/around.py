@@ -25,6 +25,7 @@ CONFIG = {
     "with": ["superman"],
     "wait": False,
     "keep_time": True,
+    "pause_on_move": False,
     "lead_in": "2s",
 }
 

@@ -156,6 +156,7 @@ def grown_routine(chance: Random, cards: tuple[str, ...]) -> dict[str, Any]:
             "length": lambda: _time(chance, 10_000, 2_000_000),
             "longest": lambda: _time(chance, 10_000, 10_800_000),
             "rise": lambda: _flag(chance),
+            "end_sound": lambda: _flag(chance),
             "bed": lambda: chance.choice(("noise", "drone", "none")),
             "facts": lambda: chance.choice((True, ["pacing"], ["sleep", "no"])),
             "opening": lambda: [step(chance, 2, cards)],

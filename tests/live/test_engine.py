@@ -157,6 +157,29 @@ def test_commands_before_the_first_sound_are_obeyed(studio, script):
     assert view.seen[-1].phase is Phase.ENDED
 
 
+def test_each_command_is_counted_and_the_status_says_why_one_is_refused(studio, script):
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    view = View()
+    live = LiveSession(prepared, studio, RecorderPlayer())
+    live.add_views(view)
+    for verb, value in ((Verb.VOLUME, 150), (Verb.LOUDER, None), (Verb.PAUSE, None)):
+        live.send(Command(verb, value))
+    asked = []
+
+    class Asking:
+        def show(self, status):
+            if status.phase is Phase.PAUSED and len(asked) < 2:
+                asked.append(status)
+                live.send(Command(Verb.LOUDER if len(asked) == 1 else Verb.STOP))
+
+    live.add_views(Asking())
+    assert not live.run()
+    first, second = asked
+    assert (first.commands, first.refusal) == (3, "")
+    assert (second.commands, second.refusal) == (4, "it is as loud as it gets")
+    assert (view.seen[-1].commands, view.seen[-1].phase) == (5, Phase.ENDED)
+
+
 def test_a_vanished_take_is_silence_and_told_and_time_is_kept(studio, script):
     prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
 

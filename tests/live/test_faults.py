@@ -10,7 +10,6 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.schedule import sheet_sources
 from coach.live.status import Phase
 from coach.pipeline import prepare_in_studio
 from coach.plan.request import SessionRequest
@@ -75,7 +74,7 @@ def test_takes_that_are_gone_are_silence_of_their_length_and_told_of(studio, scr
 def test_what_is_heard_is_held_so_that_nothing_can_happen_to_it(studio, script):
     prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
     whole = prepared.make_mix().render(0, prepared.timeline.length).samples
-    studio.media.keep_in_memory(sheet_sources(prepared.sheet))
+    studio.media.keep_in_memory(prepared.sheet.sources)
     shutil.rmtree(cache_folder())
     player = RecorderPlayer()
     run(LiveSession(prepared, studio, player))
@@ -87,7 +86,7 @@ def test_a_session_reads_all_of_itself_into_memory_while_it_begins(studio, scrip
     live = LiveSession(prepared, studio, RecorderPlayer())
     run(live)
     shutil.rmtree(cache_folder())
-    for source in sheet_sources(prepared.sheet):
+    for source in prepared.sheet.sources:
         assert studio.media[source].pcm.samples.any()
 
 

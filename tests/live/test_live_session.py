@@ -184,7 +184,7 @@ def test_a_pause_is_silent_and_the_hold_lasts_as_long_as_it_should(
         time.sleep(0.8)
         heard = recording.mono.copy()
         frame = recording.frame_at
-    starts, ends = find(heard, played.sound("start")), find(heard, played.sound("hold-end"))
+    starts, ends = find(heard, played.sound("hold-start")), find(heard, played.sound("hold-end"))
     (pause_sign,) = find(heard, played.sound("pause"))
     (resume_sign,) = find(heard, played.sound("resume"))
     assert 0 <= pause_sign - frame(paused) <= HEARD_WITHIN * RATE

@@ -189,6 +189,10 @@ def test_coach_ctl(heard: Heard) -> None:
     assert " · Two" in ctl("next")
     assert ctl("volume", "70").startswith("playing")
     assert heard.shows(volume=70)
+    assert ctl("volume", "150").startswith("playing")
+    ran = subprocess.run([*command, "louder"], capture_output=True, text=True, env=env, timeout=9)
+    assert (ran.returncode, ran.stdout) == (3, "")
+    assert ran.stderr == "error: the session refuses: louder: it is as loud as it gets\n"
     assert ctl("seek", "25:00")[:16] in ("playing · 25:00 ", "playing · 25:01 ")
     assert ctl("stop")
     assert until(lambda: list_sessions() == (), 5)

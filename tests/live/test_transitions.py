@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach.live import continuation, device_loss, resume_points, state, transitions
+from coach.live.acknowledgements import acknowledge_change
 from coach.live.announcements import LEAD_IN_MS, WAIT_MS, Announcements
 from coach.live.commands import Command, Verb
 from coach.live.schedule import Schedule, is_held, make_schedule
@@ -297,7 +298,7 @@ def test_time_added_is_exactly_what_the_hold_lasts_longer_and_counts_stay_right(
                 if clip.kind == "count" and isinstance(clip.source, Utterance):
                     assert clip.beat == end - int(clip.source.text) * 1_000
         else:
-            assert rig.state.message
+            assert rig.state.message == rig.state.refusal != ""
         rig.listen(pause)
     pieces = rig.finish()
     assert sum(b - a for a, b in heard(pieces)) == PLAN.length + added
@@ -611,6 +612,47 @@ def in_a_hold() -> Rig:
     hold = next(index for index, span in enumerate(PLAN.spans) if is_held(span))
     rig.listen(PLAN.span_starts[hold] + 2_000)
     return rig
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize(
+    ("verb", "why"),
+    [
+        (Verb.MORE, "only a hold, a rest or a quiet can be made longer"),
+        (Verb.REPEAT, "there is no instruction to repeat here"),
+    ],
+)
+def test_what_cannot_be_done_here_is_refused_until_something_else_is_asked(verb, why, paused):
+    rig = Rig.of(PLAN)
+    rig.listen(100)
+    if paused:
+        rig.ask(Verb.PAUSE)
+    assert rig.state.refusal == ""
+    rig.ask(verb)
+    assert (rig.state.refusal, rig.state.message) == (why, why)
+    rig.ask(Verb.NEXT)
+    assert (rig.state.refusal, rig.state.message) == ("", "")
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("verb", [Verb.LOUDER, Verb.SOFTER, Verb.TALK_MORE, Verb.TALK_LESS])
+def test_a_step_that_there_is_no_more_is_refused(verb, paused):
+    rig = in_a_hold()
+    if paused:
+        rig.ask(Verb.PAUSE)
+    for done in (True, False, True):
+        rig.cut(CutMode.FADE if paused else CutMode.JOIN)
+        rig.state = acknowledge_change(rig.state, verb, rig.rules, done=done)
+        rig.speak()
+        assert bool(rig.state.refusal) is not done
+        assert done or rig.state.message == rig.state.refusal
+
+
+def test_a_volume_that_is_set_to_what_it_is_is_not_refused():
+    rig = in_a_hold()
+    rig.cut(CutMode.JOIN)
+    rig.state = acknowledge_change(rig.state, Verb.VOLUME, rig.rules, done=False)
+    assert rig.state.refusal == ""
 
 
 @pytest.mark.parametrize("verb", [Verb.ENOUGH, Verb.HELP])

@@ -103,6 +103,45 @@ def test_a_name_to_ask_for_must_be_there_unless_it_is_the_usual_wish():
     assert done == {"S": ["b"]}
 
 
+@pytest.mark.parametrize(
+    ("refusing", "said"),
+    [
+        ({"limits": ("knee",)}, "--with a: A is not with knee\n  hint: leave out --with a; limits"),
+        ({"without": ("a",)}, "--with a: A is left out by --without"),
+        ({"only": ("relax",)}, "--with a: A is left out by --only relax"),
+    ],
+)
+def test_what_is_asked_for_and_may_not_be_done_is_refused_with_what_refuses_it(refusing, said):
+    cards = [card("a", opt_in=True, limits=SKIP, instead=["b"]), card("b"), card("c")]
+    with pytest.raises(UsageError) as caught:
+        admitted({"S": ["a", "b", "c"]}, cards, opted=("a",), **refusing)
+    assert said in str(caught.value)
+
+
+def test_a_usual_wish_that_may_not_be_done_is_left_out_with_its_reason():
+    cards = [card("a", opt_in=True, limits=SKIP, instead=["b"]), card("b"), card("c")]
+    wish = {"opted": ("a",), "usual": ("a",), "limits": ("knee",)}
+    assert admitted({"S": ["a", "c"]}, cards, **wish) == (
+        {"S": ["b", "c"]},
+        {"A": "not with knee; B instead"},
+    )
+
+
+@pytest.mark.content
+@pytest.mark.parametrize("limit", PROFILES)
+def test_with_each_limit_superman_is_done_where_it_is_asked_for_or_refused(limit):
+    routine, cards = load_routine_with_cards("lower-back")
+    filters = Filters(opted=("superman",), limits=(limit,))
+    lies_down = cards["superman"].position in KNEELING_POSITIONS
+    if limit in cards["superman"].limits.skip or (limit == "no-kneeling" and lies_down):
+        with pytest.raises(UsageError, match=f"Superman is not with {limit}"):
+            apply_filters(routine, cards, filters)
+    else:
+        adapted, _ = apply_filters(routine, cards, filters)
+        (done,) = (one for one in adapted.exercises if one.exercise == "superman")
+        assert done.always
+
+
 def test_its_dose_is_its_own_and_its_importance_that_of_the_other():
     cards = {one.slug: one for one in (card("a", limits=SKIP, instead=["b"]), card("b"))}
     asked = Perform("a", reps=8, priority=7, always=True)

@@ -22,8 +22,8 @@ from coach.pipeline import (
     make_planner,
     prepare_session,
 )
-from coach.plan.planner import Planner
 from coach.plan.request import SessionRequest
+from coach.plan.session_stages import SessionStages
 from coach.script import document
 from coach.script.library import load_routine
 from coach.script.routine import MAX_EXERCISES
@@ -198,9 +198,9 @@ sections:
 def test_a_share_that_never_fits_is_found_out_in_few_tries(tmp_path, monkeypatch):
     """The search for the nearest length weighed 2,000 plans for each of 58 others."""
     tries = []
-    taken = Planner._measure_picks
+    taken = SessionStages.measure_picks
     monkeypatch.setattr(
-        Planner, "_measure_picks", lambda self, picks: tries.append(1) or taken(self, picks)
+        SessionStages, "measure_picks", lambda self, picks: tries.append(1) or taken(self, picks)
     )
     path = routine(tmp_path, NARROW)
     check_file(path)

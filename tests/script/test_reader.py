@@ -99,6 +99,13 @@ ROUTINE_FAULTS = {
         step("- holds: 3s"),
         "3:5 no kind of step is called 'holds' | did you mean 'hold'?",
     ),
+    **{
+        f"other name {word}": (
+            step(f"- {word}: 3", "  steps: a"),
+            f"3:5 no kind of step is called '{word}' | did you mean 'rounds'?",
+        )
+        for word in ("repeat", "Loop", "circuit", "times")
+    },
     "half a step": (
         step("- countdown: 3"),
         "3:5 no kind of step is called 'countdown' | 'countdown' bel",
@@ -231,6 +238,55 @@ def test_a_fault_of_a_card_is_told_at_its_place(text, expected):
     read_script(CARD, EXERCISE, "x.yaml")
     (found,) = problems(text, EXERCISE)
     assert expected in found
+
+
+QUOTES_AS_TYPED = [(a, b) for a, b in ("“”", "‘’", "„“", "«»")]
+
+
+@pytest.mark.parametrize(("opening", "closing"), QUOTES_AS_TYPED)
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("title: “Back: day 1”\nsteps: a\n", "1:8"),
+        ("title: T\ndescription: “A: b”\nsteps: a\n", "2:14"),
+        (step("- say: “In: slowly.”"), "3:10"),
+        (step("- “In: slowly.”"), "3:5"),
+        (step("- {say: “In: slowly.”}"), "3:11"),
+        (step("- {hold: 9s, cues: [Out., “In: slowly.”]}"), "3:29"),
+        (step("- hold: 9s", "  cues:", "    - “In: slowly.”"), "5:9"),
+        ("title: T\nclosing: [“In: slowly.”]\nsteps: a\n", "2:11"),
+    ],
+)
+def test_a_text_torn_apart_in_its_curly_quotes_names_them(text, place, opening, closing):
+    text = text.replace("“", opening).replace("”", closing)
+    hint = "curly quotes are letters of a text; put straight ones round it: \" or '"
+    (told,) = problems(text)
+    assert (
+        told
+        == f"{place} expected text in straight quotes, found the curly quote {opening} | {hint}"
+    )
+
+
+def test_a_comma_tears_a_text_in_curly_quotes_as_well():
+    (told,) = problems(step("- {say: “In, slowly.”}"))
+    assert told.startswith("3:16 expected text in straight quotes, found the curly quote ”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“In slowly.”", "In “slowly”.", '"“In: slowly.”"', "'“In: slowly.”'", "It’s “in”", "«In»"],
+)
+def test_curly_quotes_that_tear_nothing_apart_are_letters(text):
+    read_script(step(f"- say: {text}", f"- {text}"), ROUTINE, "x.yaml")
+
+
+def test_a_word_may_end_in_an_apostrophe():
+    read_script("title: T\nlexicon: {dogs’: dogs}\nsteps: a\n", ROUTINE, "x.yaml")
+
+
+def test_a_colon_outside_of_curly_quotes_is_a_colon():
+    (told,) = problems(step("- say: “In” and: out"))
+    assert "found a colon" in told
 
 
 def test_all_faults_come_at_once_sorted_by_line():

@@ -13,6 +13,8 @@ from coach.exports.encoders.mp3 import Mp3Encoder
 from coach.exports.metadata import Metadata
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
+from coach.script.library import find_routine
+from coach.sound import beds
 from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm
 from coach.sound.beds import (
     BUILT_IN_BEDS,
@@ -26,9 +28,11 @@ from coach.sound.beds import (
 from coach.sound.conform import CUE_LUFS
 from coach.sound.decoding import read_audio
 from coach.sound.loudness import active_loudness, gain_to_db, k_weighted_energies, true_peak
+from coach.speech.studio import Studio
 from coach.system.install_hint import install_command
-from coach.system.paths import cover_path
-from coach.timeline.source import Track
+from coach.system.paths import cover_path, routine_names
+from coach.timeline.source import Track, spoken_text
+from tests.commanding import run_coach
 
 
 def load_audio(path: Path, longest: int) -> Pcm:
@@ -121,6 +125,60 @@ def test_a_routine_can_ask_for_a_bed_and_a_listener_for_none(tmp_path):
     )
     quiet = prepare_session(name, SessionRequest("tone", bed="")).timeline.clips
     assert not any(c.track is Track.BED for c in quiet)
+
+
+BED_CHOICES = [
+    ("", "drone", ()),
+    ("bed: noise\n", "noise", ()),
+    ("bed: noise\n", "drone", ("--bed", "drone")),
+    ("bed: none\n", None, ()),
+    ("bed: none\n", "noise", ("--bed", "noise")),
+    ("", None, ("--bed", "none")),
+]
+
+
+@pytest.mark.parametrize(("config", "heard", "options"), BED_CHOICES)
+def test_an_option_comes_before_the_config_and_that_before_the_routine(
+    config, heard, options, tmp_path, own_folders, monkeypatch
+):
+    path = own_folders / "config" / "config.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"voice: tone\n{config}")
+    asked = []
+    monkeypatch.setattr(Studio, "add_bed", lambda _studio, bed: asked.append(bed) or ())
+    file = str(tmp_path / "made.wav")
+    ran = run_coach("export", routine(tmp_path, "bed: drone\n"), "-o", file, *options)
+    assert (ran.code, asked) == (0, [heard] if heard else []), ran.err
+
+
+def test_routines_for_rest_ask_for_a_bed_and_those_for_work_do_not():
+    quiet = {"bedtime", "body-scan", "breathing"}
+    assert {n for n in routine_names() if find_routine(n).bed} == quiet
+
+
+def test_bedtime_ends_in_silence_behind_its_last_words():
+    timeline = prepare_session("bedtime", SessionRequest("tone")).timeline
+    heard = [clip for clip in timeline.clips if clip.track is not Track.BED]
+    assert spoken_text(heard[-1].source) == "Good night."
+    assert timeline.length - heard[-1].end >= 10_000
+    assert timeline.clips[-1].end <= timeline.length
+
+
+@pytest.mark.own_takes
+def test_a_built_in_bed_is_made_once_and_then_read(tmp_path, monkeypatch):
+    name = routine(tmp_path, "bed: noise\n")
+    first = prepare_session(name, SessionRequest("tone")).make_mix().render(10_000, 11_000)
+    monkeypatch.setattr(beds, "BUILT_IN_BEDS", dict.fromkeys(BUILT_IN_BEDS))
+    again = prepare_session(name, SessionRequest("tone")).make_mix().render(10_000, 11_000)
+    assert (first.samples == again.samples).all()
+
+
+def test_the_noise_is_heard_on_a_telephone_and_does_not_hiss():
+    sound = np.concatenate([take.pcm.samples for take in make_built_in_bed("noise")])
+    power = np.abs(np.fft.rfft(sound.astype(float))) ** 2
+    hertz = np.fft.rfftfreq(len(sound), 1 / RATE)
+    assert power[hertz > 300].sum() > 0.2 * power.sum()
+    assert power[hertz > 4_000].sum() < 0.002 * power.sum()
 
 
 @pytest.mark.parametrize("name", ["/etc/hostname", "nois", "../x"])

@@ -11,7 +11,14 @@ from coach.sound.audio import FRAMES_PER_MS, RATE, Pcm, from_floats
 from coach.sound.conform import conform_voice
 from coach.sound.levels import DEFAULT_LEVELS, Levels, Loudness
 from coach.sound.loudness import db_to_gain, gain_to_db, true_peak
-from coach.sound.mix import BED_FADE_MS, CUT_FADE_MS, Mix, session_gain, soft_clip
+from coach.sound.mix import (
+    BED_FADE_MS,
+    BED_FADE_OUT_MS,
+    CUT_FADE_MS,
+    Mix,
+    session_gain,
+    soft_clip,
+)
 from coach.sound.take import Take
 from coach.timeline.clips import Clip, Extent, Timeline
 from coach.timeline.cues import LEAD_IN
@@ -246,9 +253,10 @@ def test_a_ducked_bed_keeps_to_the_law_of_windows(data):
 
 
 def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
-    media = {SOURCES[0]: noise(700), SOURCES[1]: noise(14_000)}
-    bed = clip(0, SOURCES[1], 14_000, Track.BED)
-    mix = Mix(timeline(bed, clip(6_000, SOURCES[0], 700), length=14_000), media)
+    line = Utterance("Lie down.")
+    media: dict[Source, Take] = {line: noise(700), SOURCES[1]: noise(24_000)}
+    bed = clip(0, SOURCES[1], 24_000, Track.BED)
+    mix = Mix(timeline(bed, clip(6_000, line, 700), length=24_000), media)
     ducked = mix._ducking_curve(0, 14_000)
     up, down = ducked[9_000 * FRAMES_PER_MS], ducked[6_300 * FRAMES_PER_MS]
     assert gain_to_db(up / down) == pytest.approx(8.0, abs=0.01)
@@ -256,11 +264,11 @@ def test_the_bed_is_down_while_the_voice_speaks_and_up_long_after():
 
 
 def test_a_bed_comes_and_goes_gently():
-    media = {SOURCES[1]: noise(10_000)}
-    mix = Mix(timeline(clip(LEAD_IN, SOURCES[1], 9_300, Track.BED), length=10_000), media)
-    level = mix._ducking_curve(0, 10_000)
+    media = {SOURCES[1]: noise(20_000)}
+    mix = Mix(timeline(clip(LEAD_IN, SOURCES[1], 19_300, Track.BED), length=20_000), media)
+    level = mix._ducking_curve(0, 20_000)
     assert not level[: LEAD_IN * FRAMES_PER_MS].any()
     assert (np.diff(level[: (LEAD_IN + BED_FADE_MS) * FRAMES_PER_MS]) >= 0).all()
-    assert (np.diff(level[-BED_FADE_MS * FRAMES_PER_MS :]) <= 0).all()
+    assert (np.diff(level[-BED_FADE_OUT_MS * FRAMES_PER_MS :]) <= 0).all()
     assert level[-1] < 0.001
     assert level[5_000 * FRAMES_PER_MS] == level.max()

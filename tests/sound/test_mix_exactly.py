@@ -11,7 +11,9 @@ from coach.sound.levels import Levels, Loudness
 from coach.sound.loudness import LUFS_OFFSET, db_to_gain, gain_to_db
 from coach.sound.mix import (
     BED_FADE_MS,
+    BED_FADE_OUT_MS,
     BED_GAIN,
+    CALL_DUCKED_GAIN,
     DUCK_ATTACK_MS,
     DUCK_HOLD_MS,
     DUCK_RELEASE_MS,
@@ -26,7 +28,7 @@ from coach.timeline.clips import Clip, Extent, Timeline
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.source import Source, Track, Utterance
 
-A, B = Utterance("a"), Utterance("b")
+A, B, WORD = Utterance("a line"), Utterance("b"), Utterance("In.")
 TARGET = Levels(Loudness(-20.0, -1.0, "for tests"))
 
 
@@ -75,6 +77,17 @@ def test_a_voice_comes_out_so_far_above_the_target_at_most():
     assert gain_db(cue, media, louder) == pytest.approx(most - 3.0)
 
 
+def test_a_voice_is_as_loud_with_a_bed_under_it_as_without():
+    media: dict[Source, Take] = {A: take(2_000, -22.0), B: take(40_000, -30.0)}
+    spoken = [clip(10_000 * n, 2_000) for n in range(4)]
+    bed = clip(0, 40_000, B, Track.BED)
+    alone = gain_db(timeline(*spoken, length=40_000), media)
+    assert gain_db(timeline(bed, *spoken, length=40_000), media) == pytest.approx(alone)
+    # Its peaks count: the sum must not clip.
+    high: dict[Source, Take] = {A: take(2_000, -22.0), B: take(40_000, -30.0, peak=8.0)}
+    assert gain_db(timeline(bed, *spoken, length=40_000), high) < alone - 3.0
+
+
 def test_the_highest_peak_may_lie_so_far_above_what_is_allowed_as_can_be_bent():
     made = gain_db(timeline(clip(0, 4_000)), {A: take(4_000, -60.0, peak=1.0)})
     assert made == pytest.approx(-1.0 - 1.0 + 3.0)
@@ -85,7 +98,7 @@ def test_the_highest_peak_may_lie_so_far_above_what_is_allowed_as_can_be_bent():
 
 @pytest.mark.parametrize("track", [Track.VOICE, Track.CUE, Track.BED])
 def test_a_layer_counts_as_loud_as_it_is_heard(track):
-    lower = -6.0 if track is Track.BED else 0.0
+    lower = -9.0 if track is Track.BED else 0.0
     plan, media = timeline(clip(0, 4_000, track=track)), {A: take(4_000, -10.0)}
     assert gain_db(plan, media) == pytest.approx(-10.0 - lower, abs=1e-3)
     turned = Levels(TARGET.loudness, voice=-3.0, cue=-3.0, bed=-3.0)
@@ -223,6 +236,7 @@ def bed_gains(at: Sequence[int], *clips: Clip, length: int = 30_000) -> list[flo
     samples = np.full(length * FRAMES_PER_MS, 10_000, np.int16)
     media: dict[Source, Take] = {
         A: take(1_000, height=0),
+        WORD: take(1_000, height=0),
         B: Take(Pcm(samples), Extent(length), Profile(np.ones(1, np.float32), np.ones(1))),
     }
     plan = timeline(clip(0, length, B, Track.BED), *clips, length=length)
@@ -233,8 +247,8 @@ def bed_gains(at: Sequence[int], *clips: Clip, length: int = 30_000) -> list[flo
 def test_a_bed_rises_from_the_lead_in_and_falls_to_the_end_in_straight_lines():
     times = (LEAD_IN, LEAD_IN + BED_FADE_MS // 2, LEAD_IN + BED_FADE_MS, 15_000)
     assert bed_gains(times) == pytest.approx([0.0, 0.5, 1.0, 1.0], abs=1e-3)
-    times = (30_000 - BED_FADE_MS, 30_000 - BED_FADE_MS // 2, 29_999)
-    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_FADE_MS], abs=1e-3)
+    times = (30_000 - BED_FADE_OUT_MS, 30_000 - BED_FADE_OUT_MS // 2, 29_999)
+    assert bed_gains(times) == pytest.approx([1.0, 0.5, 1 / BED_FADE_OUT_MS], abs=1e-3)
     assert bed_gains((0, LEAD_IN - 1)) == [0.0, 0.0]
 
 
@@ -261,6 +275,21 @@ def test_a_bed_stays_down_between_words_that_are_close_and_ignores_sounds():
     assert bed_gains((11_800,), *apart) == pytest.approx([wanted], abs=1e-3)
     bell = clip(10_000, 1_000, track=Track.CUE)
     assert bed_gains((10_500,), bell) == pytest.approx([1.0], abs=1e-3)
+
+
+def test_a_bed_sinks_by_three_decibels_for_a_word_and_no_further_than_for_a_line():
+    up = 13_000 + DUCK_HOLD_MS + DUCK_RELEASE_MS
+    made = bed_gains((10_500, up), clip(10_000, 1_000, WORD), clip(12_000, 1_000, WORD))
+    assert gain_to_db(made[0]) == pytest.approx(-3.0, abs=0.01)
+    assert made[1] == pytest.approx(1.0, abs=1e-3)
+    # Still so under the next breath's word: it does not come up and sink again.
+    close = [clip(10_000 + 1_500 * n, 1_000, WORD) for n in range(4)]
+    assert bed_gains(range(10_000, 15_500, 100), *close) == pytest.approx(
+        [CALL_DUCKED_GAIN] * 55, abs=1e-3
+    )
+    # A word within a line, or close behind it, lifts nothing.
+    both = (clip(10_000, 1_000), clip(11_300, 1_000, WORD))
+    assert bed_gains((10_500, 11_000, 11_500), *both) == pytest.approx([DUCKED_GAIN] * 3, abs=1e-3)
 
 
 def test_within_a_millisecond_a_bed_moves_in_a_straight_line():

@@ -1,5 +1,6 @@
 """What is said and sounded within a step, and when: the laws a listener relies on."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coach.errors import Where
-from coach.script.positions import MOVES
+from coach.script.library import load_phrases
+from coach.script.positions import MOVES, Position
 from coach.script.scalars import Line
 from coach.script.steps import (
     DEFAULT_CUE_INTERVAL,
@@ -28,10 +30,10 @@ from coach.script.talk_level import TalkLevel
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
-from coach.timeline.cuesheet import HALFWAY_FROM
+from coach.timeline.cuesheet import HALFWAY_FROM, compile_cue_sheet
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
-from tests.listening import LENGTHS, heard, laid, name, sheet_of
+from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
 from tests.strategies import breaths, holds, reps, step_lists
 
 LINES = tuple(map(Line, ("Breathe.", "Long neck.", "Soft jaw.")))
@@ -110,7 +112,7 @@ def test_an_author_chooses_whether_half_way_is_told(wanted, told):
 def test_a_hold_begins_and_ends_with_a_sound_unless_it_shall_not():
     (span,) = spans_of(Hold(30_000))
     assert [item for item in said(span) if item[1].startswith("♪")] == [
-        (0, "♪start"),
+        (0, "♪hold-start"),
         (15_000, "♪halfway"),
         (30_000, "♪hold-end"),
     ]
@@ -445,3 +447,34 @@ def test_a_session_is_framed_by_its_sounds():
     assert timeline.clips[-1].end <= timeline.length
     assert all(isinstance(c.source, Utterance | Sound) for c in timeline.clips)
     assert isinstance(sheet_of(Hold(5_000)).spans[0].cues[0], Cue)
+
+
+def test_the_last_bowl_rings_out_and_a_sound_that_is_asked_for_as_well():
+    sheet = sheet_of(Play("rest"), Hold(5_000))
+    sources = {cue.source for span in sheet.spans for cue in span.cues}
+    ringing = {one: replace(LENGTHS[one], ring=LENGTHS[one].length // 2) for one in sources}
+    timeline = lay_out(sheet, ringing)
+    played, last = (
+        next(c for c in timeline.clips if name(c) == one) for one in ("♪rest", "♪session-end")
+    )
+    assert next(c for c in timeline.clips if name(c) == "♪hold-start").start == played.end
+    assert timeline.length >= last.end
+
+
+def test_a_session_without_an_end_sound_ends_in_silence():
+    steps = acts_of(Hold(5_000))
+    phrases = load_phrases("en")
+    timeline = lay_out(compile_cue_sheet("T", steps, phrases, end_sound=False), LENGTHS)
+    assert "♪session-end" not in heard(timeline.clips)
+    # What still rings has its time to fade.
+    assert timeline.length - timeline.clips[-1].start >= 4_000
+
+
+def test_a_move_and_a_rest_are_heard_apart():
+    timeline = laid(
+        Hold(5_000), Move(Position.SUPINE), Rest(9_000),
+        talk=TalkLevel.BELL, position=Position.STANDING,
+    )  # fmt: skip
+    assert heard(timeline.clips, "move")[0] == "♪move"
+    assert heard(timeline.clips, "rest") == ["♪rest"]
+    assert "♪rest" not in heard(timeline.clips, "move")

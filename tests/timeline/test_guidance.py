@@ -171,7 +171,7 @@ def test_sides_that_alternate_do_so_within_the_repetitions():
 def test_the_clock_of_a_hold_starts_only_after_the_instruction_and_time_to_get_there(name, manner):
     card = find_exercises({name: None})[name]
     timeline = laid(Perform(name, reps=card.doses.reps.most), **manner)
-    begins = [clip.start for clip in timeline.clips if heard([clip], "hold") == ["♪start"]]
+    begins = [clip.start for clip in timeline.clips if heard([clip], "hold") == ["♪hold-start"]]
     assert len(begins) >= card.doses.reps.most
     if manner.get("talk") is TalkLevel.BELL:
         return

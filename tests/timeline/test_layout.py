@@ -198,6 +198,30 @@ def times(one) -> list[tuple[int, int]]:
     return [(clip.start, clip.end) for clip in one.clips]
 
 
+BOWL = Sound("bowl")
+RINGING = ROUND | {BOWL: Extent(8_000, ring=6_500)}
+
+
+def test_words_wait_for_the_stroke_of_a_bowl_and_not_for_its_ring():
+    strike = Cue(BOWL, Track.CUE, "say", 500)
+    span = Span((strike,), Purpose.QUIET, pause=700)
+    after = Span((cue(),), Purpose.SPEECH)
+    sheet = CueSheet("T", (span, after, Span((), Purpose.REST, 9_000, stretch=999)))
+    timeline = lay_out(sheet, RINGING)
+    bowl, word = timeline.clips
+    assert (bowl.start, bowl.length) == (500, 8_000)
+    assert word.start == 500 + 1_500 + 700
+    # In a span that is cut short, or of a fixed length, a ring reserves nothing either.
+    brief = Cue(BOWL, Track.CUE, "say", 0, until=1_000)
+    assert lay_span(Span((brief,), Purpose.QUIET), RINGING).length == 1_000
+    assert lay_span(Span((strike,), Purpose.QUIET, 600), RINGING).length == 600
+
+
+def test_a_sound_that_rings_out_is_waited_for_to_its_end():
+    last = Cue(BOWL, Track.CUE, "say", 500, rings_out=True)
+    assert lay_span(Span((last,), Purpose.QUIET, pause=200), RINGING).length == 8_700
+
+
 def test_a_clip_knows_all_of_its_cue_and_where_its_span_is():
     where = Where("mine.yaml", 2, 3)
     span = Span(

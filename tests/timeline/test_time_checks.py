@@ -6,6 +6,7 @@ from itertools import accumulate
 
 import pytest
 
+import coach
 from coach.errors import ScriptError
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
@@ -104,6 +105,13 @@ def test_in_a_walk_it_is_true_to_the_moment_it_is_heard(length):
         assert 0 <= clip.start - done * MINUTE <= 2 * MOST_DELAY
         assert abs(length - clip.start - left * MINUTE) <= MINUTE // 2
     assert prepared.timeline.length == length
+
+
+def test_behind_what_was_stretched_the_time_is_as_late_as_it_is_heard():
+    steps = [{"silence": "30s", "stretch": 200}, "That was {done}."]
+    routine = coach.parse({"title": "T", "steps": steps})
+    prepared = prepare_session(routine, SessionRequest("tone", 2 * MINUTE))
+    assert "That was 2 minutes." in prepared.script()
 
 
 def test_it_is_told_in_holds_and_rests_of_a_routine_and_not_with_bells_only():

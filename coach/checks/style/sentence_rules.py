@@ -95,7 +95,7 @@ def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]
             yield _make_problem(spoken_line, f"voices misread {found[0].strip()!r} here", hint)
     for pattern, hint in style.written:
         for found in pattern.finditer(text):
-            message = f"expected words as they are said, found {found[0].strip()!r}"
+            message = f"expected words as they are said, found {_quote_word(found)}"
             yield _make_problem(spoken_line, message, hint)
 
 
@@ -119,3 +119,12 @@ def _quote_beginning(sentence: str) -> str:
     """Return the first words of a sentence in quotes."""
     words = sentence.split()
     return repr(" ".join(words[:7]) + (" ..." if len(words) > 7 else ""))
+
+
+def _quote_word(found: re.Match[str]) -> str:
+    """Return what was found in quotes, with all of the word that it is a part of."""
+    before = after = ""
+    if re.search(r"\w", found[0]):
+        before = re.split(r"[\s(\[\"]", found.string[: found.start()])[-1]
+        after = re.split(r"[\s,;!?)\]\"]", found.string[found.end() :])[0].rstrip(".:")
+    return repr((before + found[0] + after).strip())

@@ -14,6 +14,7 @@ from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
 from coach.checks.style_rules import STYLE, Style
 from coach.errors import Problem, Where, sort_problems
+from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.library import load_language_file
 from coach.script.routine import Routine
@@ -22,18 +23,22 @@ from coach.timeline.unroll import unroll
 
 
 def find_style_problems(
-    path: Path, progress: Progress = ignore_progress, voice: str = TONE
+    path: Path,
+    progress: Progress = ignore_progress,
+    voice: str = TONE,
+    own: SessionRequest = DEFAULT_REQUEST,
 ) -> tuple[Problem, ...]:
     """Return what could be said better in a script, in the order of its lines.
 
-    `voice` speaks it. Raises CoachError for a script that cannot be performed at all.
+    `voice` speaks it, `own` is what its user always asks for. Raises CoachError for a script that
+    cannot be performed at all.
     """
     script = load_script(path)
     style: Style = load_language_file("style", "en", STYLE)
     problems = [
         *_find_problems_in_script(script),
         *_find_problems_in_lines(script, style),
-        *_find_problems_in_sessions(script, progress, voice),
+        *_find_problems_in_sessions(script, progress, voice, own),
     ]
     return sort_problems(dict.fromkeys(problems))
 
@@ -43,11 +48,11 @@ def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
         yield from find_line_problems(spoken_line, style)
 
 
-def _find_problems_in_sessions(script: Script, progress: Progress, voice: str) -> Iterator[Problem]:
+def _find_problems_in_sessions(
+    script: Script, progress: Progress, voice: str, own: SessionRequest
+) -> Iterator[Problem]:
     """Yield the problems of the sessions of a script, whichever file their lines are from."""
-    if script.routine is None:
-        return
-    for prepared in prepare_sessions(script, progress, voice):
+    for prepared in prepare_sessions(script, progress, voice, own):
         for problem in find_session_problems(prepared, unroll(prepared.session)):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 

@@ -58,7 +58,9 @@ class PlainView:
         if begins:
             lines.append(f"{status.title}, {format_clock(status.length)}")
         elif status.phase is not last.phase and status.phase in PHASE_WORDS:
-            lines.append(f"{PHASE_WORDS[status.phase]}")
+            word = PHASE_WORDS[status.phase]
+            # "paused: the machine was asleep" says both.
+            lines += [] if status.message.startswith(f"{word}:") else [word]
         if status.phase is Phase.LOST and status.stays_paused is not last.stays_paused:
             goes = "stays paused" if status.stays_paused else "goes on"
             lines.append(f"{goes} when the sound is back")

@@ -11,7 +11,8 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
-from threading import Event, RLock, Thread, current_thread
+from queue import Empty, SimpleQueue
+from threading import RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
 from coach.cli.display.canvas import Canvas
@@ -41,6 +42,28 @@ SYNCHRONIZED_UPDATE = "\x1b[?2026h", "\x1b[?2026l"
 SCREEN_CHARACTERS = "█▀▄▌░◀▶←→↑↓·…"
 
 
+class RedrawRequests:
+    """Wakes the thread that draws.
+
+    Signal handlers add requests too, at Ctrl-Z and `fg`, whatever the main thread is at: a
+    threading.Event, whose lock it may hold just then, would hang the session and the screen.
+    """
+
+    def __init__(self) -> None:
+        self._requests: SimpleQueue[None] = SimpleQueue()
+
+    def add(self) -> None:
+        """Ask for a drawing; returns at once."""
+        self._requests.put(None)
+
+    def wait(self, timeout: float) -> None:
+        """Wait for a request, at most `timeout` seconds, and drop all there are."""
+        with suppress(Empty):
+            self._requests.get(timeout=timeout)
+            while True:
+                self._requests.get_nowait()
+
+
 class ScreenView:
     """Shows a session on a terminal while coach is in its foreground."""
 
@@ -54,7 +77,7 @@ class ScreenView:
         self._drawn: list[str] = []
         self._size = (0, 0)
         self._entered = self._is_suspended = self._closed = False
-        self._redraw, self._lock = Event(), RLock()
+        self._redraw, self._lock = RedrawRequests(), RLock()
         self._suspending = JobControl(self._suspend, self._resume)
         self._thread: Thread | None = None
         self._fault: Exception | None = None
@@ -83,7 +106,7 @@ class ScreenView:
         if status.saying or status.exercise != before.exercise:
             self._last_saying = status.saying
         if _truncate_to_second(before) != _truncate_to_second(status):
-            self._redraw.set()
+            self._redraw.add()
 
     def interpret_command(self, command: Command) -> Command:
         """Show the table of keys on HELP, hide it on any other command; return what is meant.
@@ -93,7 +116,7 @@ class ScreenView:
         shown = time.monotonic() < self._help_until
         helps = command.verb is Verb.HELP and not shown
         self._help_until = time.monotonic() + HELP_SECONDS if helps else 0.0
-        self._redraw.set()
+        self._redraw.add()
         return Command(Verb.ENOUGH) if command.verb is Verb.HELP and shown else command
 
     def stop(self) -> None:
@@ -101,7 +124,7 @@ class ScreenView:
         if self._closed:
             return
         self._closed = True
-        self._redraw.set()
+        self._redraw.add()
         if self._thread and self._thread is not current_thread():
             self._thread.join(DRAW_TIMEOUT)
         self._suspending.remove()
@@ -122,7 +145,6 @@ class ScreenView:
             time.sleep(DRAW_INTERVAL)
             # With a timeout: the terminal may have been resized, or be in our foreground again.
             self._redraw.wait(DRAW_INTERVAL * 3)
-            self._redraw.clear()
 
     def _draw(self) -> None:
         size = os.get_terminal_size(self._file.fileno())
@@ -159,7 +181,7 @@ class ScreenView:
     def _resume(self) -> None:
         """Draw again, as soon as coach is in the foreground."""
         self._is_suspended = False
-        self._redraw.set()
+        self._redraw.add()
 
     def _leave_screen(self) -> None:
         if not self._lock.acquire(timeout=DRAW_TIMEOUT):

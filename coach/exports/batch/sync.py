@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from coach.errors import CoachError, Problem
@@ -11,6 +12,7 @@ from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_rout
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.batch.podcast_feed import normalize_url
 from coach.exports.batch.worker import (
+    ChaptersMissing,
     FileReady,
     FileWritten,
     LengthRefused,
@@ -28,7 +30,8 @@ class SyncState:
 
     `up_to_date` counts files, `refusals` are the reasons why lengths cannot be. `routine_inputs`
     are those of each routine by name, `lengths` (ms) those that each is wanted in. `shortfalls` are
-    the LU by which sessions stay below their loudness, by stem. `approved` are names of files that
+    the LU by which sessions stay below their loudness, by stem, `missing_chapters` what files hold
+    that cannot hold all of their chapters. `approved` are names of files that
     may be replaced, whoever made them; `stems` are those of all jobs there have been.
     """
 
@@ -40,6 +43,7 @@ class SyncState:
     routine_inputs: dict[str, RoutineInputs] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
     shortfalls: dict[str, float] = field(default_factory=dict)
+    missing_chapters: dict[Path, str] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     stems: set[str] = field(default_factory=set)
 
@@ -118,6 +122,8 @@ def sync_folder(
                     manifest.confirm_file(path.name)
                 case LoudnessShortfall(by):
                     state.shortfalls[job.stem] = by
+                case ChaptersMissing(path, held):
+                    state.missing_chapters[path] = held
                 case LengthRefused(reason):
                     manifest.refusals[job.stem] = (_refusal_key(job), reason)
                     manifest.save()

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from coach.errors import UsageError
 from coach.exports.batch.jobs import Job
 from coach.exports.batch.manifest import load_manifest
+from coach.exports.chapters import format_missing_chapters
 from coach.exports.cover import load_cover
 from coach.exports.file_records import FileRecord, make_file_record
 from coach.exports.metadata import Metadata
@@ -52,6 +53,14 @@ class LoudnessShortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class ChaptersMissing:
+    """A file cannot hold all chapters of its session; `held` says which it has."""
+
+    path: Path
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileReady(Awaited):
     """A file is complete, and will be put in its place."""
 
@@ -88,7 +97,7 @@ def run_job(job: Job, report: ProgressCallback) -> None:
         _check_replaceable(job, path)
         progress, announce = _ProgressReporter(report), partial(_announce, job, path, report)
         shortfall = export_session(prepared, path, progress, metadata, announce)
-        report(FileWritten(path))
+        _report_written(path, metadata, report)
     if shortfall > MIN_REPORTED_SHORTFALL_LU:
         report(LoudnessShortfall(shortfall))
     _write_sidecars(job, prepared, metadata, report)
@@ -106,7 +115,13 @@ def _write_sidecars(
             with atomic_write(path) as file:
                 file.write(text.encode())
                 _announce(job, path, report, file)
-            report(FileWritten(path))
+            _report_written(path, metadata, report)
+
+
+def _report_written(path: Path, metadata: Metadata, report: ProgressCallback) -> None:
+    report(FileWritten(path))
+    if held := format_missing_chapters(path, metadata.chapters):
+        report(ChaptersMissing(path, held))
 
 
 def _announce(job: Job, path: Path, report: ProgressCallback, file: BinaryIO) -> None:

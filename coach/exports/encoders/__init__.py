@@ -28,9 +28,11 @@ BUILTINS = {
 EXPORT_PACKAGES = ("av", "mutagen", "soundfile")
 """The packages of the extra `export`: a hint names them all, so that one command is enough."""
 REQUIRED_PACKAGES = dict.fromkeys(("m4a", "m4b", "opus", "ogg"), ("av",)) | {
-    "flac": ("soundfile", "mutagen")
+    "flac": ("soundfile", "mutagen"),
+    "mp3": ("lameenc", "mutagen"),
 }
-"""The packages that a format needs and that come with the extra `export`."""
+"""The packages that a format needs. Those of MP3 come with coach, but not every machine has a wheel
+of lameenc; all others come with the extra `export`."""
 
 
 class Encoder(Protocol):
@@ -98,10 +100,11 @@ def find_encoder(path: Path, others: Iterable[str] = ()) -> type[Encoder]:
         )
     missing = [each for each in REQUIRED_PACKAGES.get(suffix[1:], ()) if find_spec(each) is None]
     if missing:
+        wanted, instead = (missing, ".wav") if suffix == ".mp3" else (EXPORT_PACKAGES, ".mp3")
         raise MachineError(
             Problem(
                 f"{path}: to write {suffix} takes the package {missing[0]}, which is not installed",
-                hint=f"{install_command(*EXPORT_PACKAGES)}; or name a .mp3",
+                hint=f"{install_command(*wanted)}; or name a {instead}",
             )
         )
     encoder: type[Encoder] = load_plugin(GROUP, BUILTINS, suffix[1:])

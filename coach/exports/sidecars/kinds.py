@@ -27,17 +27,28 @@ SIDECAR_KINDS: dict[str, dict[str, Callable[[SidecarInput], str]]] = {
 }
 
 
-def sidecar_paths(kinds: Iterable[str], sound: Path) -> tuple[Path, ...]:
-    """Return the paths of all sidecars of `kinds` beside a sound file."""
-    return tuple(
-        sound.with_name(sound.stem + suffix) for kind in kinds for suffix in SIDECAR_KINDS[kind]
-    )
+SOUND_ONLY = (".cue",)
+"""Suffixes of what names the file that it stands beside as the sound to play."""
 
 
-def format_sidecars(kinds: Iterable[str], sound: Path, inputs: SidecarInput) -> dict[Path, str]:
-    """Return the texts of all sidecars of `kinds`, by their paths beside a sound file."""
+def sidecar_paths(kinds: Iterable[str], file: Path) -> tuple[Path, ...]:
+    """Return the paths of all sidecars of `kinds` beside a sound or a picture."""
+    return tuple(_list_sidecars(kinds, file))
+
+
+def format_sidecars(kinds: Iterable[str], file: Path, inputs: SidecarInput) -> dict[Path, str]:
+    """Return the texts of all sidecars of `kinds`, by their paths beside a sound or a picture."""
+    return {path: format_text(inputs) for path, format_text in _list_sidecars(kinds, file).items()}
+
+
+def _list_sidecars(kinds: Iterable[str], file: Path) -> dict[Path, Callable[[SidecarInput], str]]:
+    """Return by its path what makes each sidecar that a file has use for."""
+    from coach.exports.picture.drawing import is_picture
+
+    picture = is_picture(file)
     return {
-        sound.with_name(sound.stem + suffix): format_text(inputs)
+        file.with_name(file.stem + suffix): format_text
         for kind in kinds
         for suffix, format_text in SIDECAR_KINDS[kind].items()
+        if not (picture and suffix in SOUND_ONLY)
     }

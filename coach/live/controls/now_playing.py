@@ -95,6 +95,6 @@ def format_status_line(status: Status) -> str:
         format_headline(status),
         format_count(status),
         left,
-        status.message,
+        status.message.removeprefix(f"{status.phase}: "),
     )
     return " · ".join(filter(None, parts))

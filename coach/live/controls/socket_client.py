@@ -2,9 +2,10 @@
 
 Each session has a socket of its own in a folder that only its owner can enter. A request and its
 answer are one line of JSON each: `{"do": "seek", "value": 90000}`, `{"do": "status"}`; then
-`{"ok": true, "status": {...}}` or `{"ok": false, "error": "..."}`, with `"missing": "sound"` where
-the command makes sense but the sound is lost. `value` is that of a `Command`; the status is a
-`Status` by its own names, or null before the first.
+`{"ok": true, "status": {...}}` or `{"ok": false, "error": "..."}`, with `"missing"` where the
+command makes sense, but not now: `"sound"` where that is lost, `"hold"`, `"instruction"` or
+`"step"`. `value` is that of a `Command`; the status is a `Status` by its own names, or null before
+the first.
 """
 
 import json

@@ -33,9 +33,22 @@ from coach.units import MAX_DURATION_MS, format_clock
 
 EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
+REFUSAL_TIMEOUT_S = 1.5
+"""The same for a command that may be refused: that it was done or refused always shows."""
 JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
 JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
+MISSING = MappingProxyType(
+    {
+        Verb.MORE: "hold",
+        Verb.REPEAT: "instruction",
+        Verb.LOUDER: "step",
+        Verb.SOFTER: "step",
+        Verb.TALK_MORE: "step",
+        Verb.TALK_LESS: "step",
+    }
+)
+"""What a session lacks that refuses a command, for each that it may refuse."""
 IDLE_TIMEOUT_S = 30.0
 """Seconds that a caller may stay connected without a request."""
 RETRY_S = 0.2
@@ -147,10 +160,13 @@ class SocketServer:
                 failure = f"{command.verb} failed: {type(error).__name__}: {error}"
                 return {"ok": False, "error": failure}
             self._wait_for_effect(before, command.verb)
+            if why := _refusal_shown(before, self._status, command.verb):
+                refusal = f"{command.verb}: {why}"
+                return {"ok": False, "error": refusal, "missing": MISSING[command.verb]}
         return {"ok": True, "status": asdict(self._status) if self._status else None}
 
     def _wait_for_effect(self, before: Status | None, verb: Verb) -> None:
-        until = time.monotonic() + EFFECT_TIMEOUT_S
+        until = time.monotonic() + (REFUSAL_TIMEOUT_S if verb in MISSING else EFFECT_TIMEOUT_S)
         with self._status_changed:
             while not _has_changed(before, self._status, verb):
                 if (left := until - time.monotonic()) <= 0:
@@ -242,12 +258,21 @@ def _has_changed(before: Status | None, after: Status | None, verb: Verb) -> boo
     """
     if before is None or after is None:
         return before is not after
+    if verb in MISSING:
+        return after.commands != before.commands
     if verb in JUMP_VERBS:
         before = replace(before, message=after.message)
     return (
         _observable_fields(before) != _observable_fields(after)
         or abs(after.elapsed - before.elapsed) > JUMP_MS
     )
+
+
+def _refusal_shown(before: Status | None, after: Status | None, verb: Verb) -> str:
+    """Return why a session has refused a command since a status, or ""."""
+    if verb not in MISSING or before is None or after is None:
+        return ""
+    return after.refusal if after.commands != before.commands else ""
 
 
 def _observable_fields(status: Status) -> tuple[object, ...]:

@@ -17,8 +17,10 @@ from threading import Condition, Thread
 from typing import Any
 
 from coach.errors import MachineError, Problem
+from coach.live.output import SESSION_PROPERTY
 from coach.live.players import NO_SOUND_HINT
 from coach.live.players.feeder import wire
+from coach.system.child_process import process_group_options
 
 FEEDER_FOLDER = Path(__file__).with_name("feeder")
 TICK_S = 0.05
@@ -205,10 +207,8 @@ def _start_feeder(engine: str, stderr: int) -> subprocess.Popen[bytes]:
     What ALSA writes to standard error goes to a file, read only by `_exit_reason`.
     """
     command = [sys.executable, "-W", "ignore", str(FEEDER_FOLDER), engine]
-    env = os.environ | {f"PULSE_PROP_{name}": value for name, value in STREAM_PROPERTIES.items()}
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+    properties = STREAM_PROPERTIES | {SESSION_PROPERTY: str(os.getpid())}
+    env = os.environ | {f"PULSE_PROP_{name}": value for name, value in properties.items()}
     return subprocess.Popen(
         command,
         bufsize=0,
@@ -216,6 +216,5 @@ def _start_feeder(engine: str, stderr: int) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=stderr,
         env=env,
-        start_new_session=sys.platform != "win32",
-        creationflags=flags,
+        **process_group_options(),
     )

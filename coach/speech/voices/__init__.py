@@ -3,10 +3,15 @@
 To add one: a class with the shape of `Voice`, named in an entry point of the group
 `coach.voices`. Its constructor takes one of the names in its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
+
+A voice may have `respellings`, the words that its engine reads wrong, as in
+`coach.speech.pronunciations`; without them it is given the table of espeak-ng.
 """
 
+import os
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from coach.plugins import load_plugin
@@ -15,7 +20,11 @@ if TYPE_CHECKING:
     from coach.sound.audio import Pcm
 
 GROUP = "coach.voices"
+NATURAL = "natural"
+ENGINE_VARIABLE = "COACH_ENGINE"
+"""The environment variable that names the engine to use when none was asked for."""
 BUILTINS = {
+    NATURAL: "coach.speech.voices.natural:NaturalVoice",
     "espeak": "coach.speech.voices.espeak:EspeakVoice",
     "pyttsx3": "coach.speech.voices.pyttsx3:Pyttsx3Voice",
     "tone": "coach.speech.voices.tone:ToneVoice",
@@ -24,10 +33,20 @@ BUILTINS = {
 
 @dataclass(frozen=True, slots=True)
 class VoiceEntry:
-    """One voice an engine offers: the name to ask for it by, its language as a BCP 47 tag."""
+    """One voice an engine offers: the name to ask for it by, its language as a BCP 47 tag.
+
+    What else is known of it is shown to who chooses a voice: `female` or `male`, a word for how it
+    sounds, the bytes that it takes on the disk, its licence as SPDX writes it, and where it comes
+    from. An engine leaves out what it does not know.
+    """
 
     name: str
     language: str
+    gender: str = ""
+    quality: str = ""
+    size: int = 0
+    licence: str = ""
+    origin: str = ""
 
 
 class Voice(Protocol):
@@ -79,8 +98,23 @@ class Voice(Protocol):
 
 
 def default_engine() -> str:
-    """Return the engine to use when none was asked for."""
+    """Return the engine to use when none was asked for: the natural voice, where it is installed.
+
+    COACH_ENGINE names another one.
+    """
+    if named := os.environ.get(ENGINE_VARIABLE):
+        return named
+    return NATURAL if is_natural_installed() else substitute_engine()
+
+
+def substitute_engine() -> str:
+    """Return the engine that speaks where the natural voice cannot be installed."""
     return "espeak" if sys.platform.startswith("linux") else "pyttsx3"
+
+
+def is_natural_installed() -> bool:
+    """Return True if the packages of the natural voice are there; they are not imported."""
+    return bool(find_spec("hibari") and find_spec("onnxruntime"))
 
 
 def open_voice(spec: str | None = None) -> Voice:

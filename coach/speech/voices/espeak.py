@@ -9,7 +9,6 @@ another order, four in ten stayed within 3 ms, one in eight varied by 18 or more
 
 import ctypes
 import os
-import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from difflib import get_close_matches
@@ -19,18 +18,18 @@ from threading import Lock, Thread
 
 import numpy as np
 
-from coach.errors import MachineError, Problem, ScriptError, UsageError
+from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import Pcm, Samples
 from coach.speech.voices import VoiceEntry
+from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
 
 DEFAULT_VOICE = "en"
 """British English: it keeps t and d apart between vowels where 'en-us' says one flap for both
 (sitting, thirty, writing and riding), is the voice that espeak-ng's other Englishes derive from,
 and is what pyttsx3 speaks with by default on Linux, so both engines sound alike."""
-MAX_TEXT_BYTES = 2000
-"""The longest text in UTF-8. A cue is a sentence or two; what is longer is a mistake."""
 
+_ABOUT = ("", "robotic", 0, "GPL-3.0-or-later", "espeak-ng")
 _LOCK = Lock()
 
 # Of speak_lib.h, espeak-ng 1.52.
@@ -62,30 +61,6 @@ def rate_and_gap(words_per_minute: int) -> tuple[int, int]:
         return min(rate, _FASTEST), 0
     gap = max(ceil((84.5 * seconds - 49.35) / 2.24), 1)
     return max(round((49.35 + 2.24 * gap) / seconds), _SLOWEST), gap
-
-
-def sanitize_text(text: str) -> str:
-    """Return `text` safe for espeak: control characters become spaces, lone surrogates '?'.
-
-    NUL would end the text, and 0x01 starts a command to the engine. Raises ScriptError for more
-    than MAX_TEXT_BYTES bytes of UTF-8.
-    """
-    spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
-    encoded = spaced.encode("utf-8", "replace")
-    if len(encoded) > MAX_TEXT_BYTES:
-        start = spaced[:40].strip()
-        raise ScriptError(
-            Problem(
-                f"an utterance of {len(encoded)} bytes is too long to speak: '{start}...'",
-                hint=f"split it into pieces of at most {MAX_TEXT_BYTES} bytes",
-            )
-        )
-    return encoded.decode()
-
-
-def has_alphanumeric(text: str) -> bool:
-    """Return True if `text` has anything that must be heard: a letter or a digit."""
-    return any(map(str.isalnum, text))
 
 
 def find_embedded_library() -> tuple[str, str]:
@@ -148,7 +123,7 @@ class EspeakVoice:
         with _LOCK:
             voices = _load_library().voices
         entries = sorted(
-            (VoiceEntry(name, tag) for name, (_, tag) in voices.items()),
+            (VoiceEntry(name, tag, *_ABOUT) for name, (_, tag) in voices.items()),
             key=lambda entry: (entry.name != DEFAULT_VOICE, entry.name),
         )
         return tuple(entries)

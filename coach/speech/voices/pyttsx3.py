@@ -6,11 +6,9 @@ and started anew, and the utterance is tried once more.
 
 import base64
 import json
-import os
 import queue
 import shutil
 import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from difflib import get_close_matches
@@ -23,7 +21,13 @@ import numpy as np
 from coach.errors import MachineError, Problem, UsageError
 from coach.sound.audio import Pcm
 from coach.speech.voices import VoiceEntry
-from coach.speech.voices.espeak import has_alphanumeric, rate_and_gap, sanitize_text
+from coach.speech.voices.espeak import rate_and_gap
+from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
+from coach.system.child_process import (
+    module_command,
+    module_environment,
+    process_group_options,
+)
 
 TRIES = 2
 """How many workers an utterance is tried with."""
@@ -94,7 +98,7 @@ class Pyttsx3Voice:
         worker.end()
         default = worker.greeting["voice"]
         voices = sorted(worker.greeting["voices"], key=lambda voice: voice[1] != default)
-        return tuple(VoiceEntry(name, tag) for name, _, tag in voices)
+        return tuple(VoiceEntry(name, tag, origin="this system") for name, _, tag in voices)
 
     def _ask_with_retry(self, request: dict[str, Any]) -> dict[str, Any]:
         reason = ""
@@ -208,25 +212,15 @@ class _Worker:
 
 def _start_worker(folder: Path, log: Path) -> subprocess.Popen[bytes]:
     """Start the worker, with the same `coach` to import as this process."""
-    root = str(Path(__file__).parents[3])
-    path = os.environ.get("PYTHONPATH")
     with log.open("wb") as errors:
         return subprocess.Popen(
-            # -P: modules in the current folder must not be imported instead of the real ones.
-            [sys.executable, "-P", "-m", "coach.speech.voices.pyttsx3_worker", str(folder)],
+            module_command("coach.speech.voices.pyttsx3_worker", str(folder)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=os.environ | {"PYTHONPATH": f"{root}{os.pathsep}{path}" if path else root},
-            **_process_group_options(),
+            env=module_environment(),
+            **process_group_options(),
         )
-
-
-def _process_group_options() -> dict[str, Any]:
-    """Return what keeps the keyboard's Ctrl-C from the worker."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
 
 
 def _has_take(reply: dict[str, Any]) -> bool:

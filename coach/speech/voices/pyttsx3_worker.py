@@ -28,7 +28,8 @@ import numpy as np
 
 from coach.errors import MachineError
 from coach.sound.audio import Pcm, from_floats, load_wav
-from coach.speech.voices.espeak import find_embedded_library, has_alphanumeric
+from coach.speech.voices.espeak import find_embedded_library
+from coach.speech.voices.spoken_text import has_alphanumeric
 
 TRIES = 2
 """How often a text is tried until its file has frames: under load one in 250 is empty."""

@@ -77,7 +77,7 @@ class ToneVoice:
     @classmethod
     def catalog(cls) -> tuple[VoiceEntry, ...]:
         """Return the tones; 'zxx' is BCP 47 for what is in no language."""
-        return tuple(VoiceEntry(name, "zxx") for name in LOWEST_PITCHES_HZ)
+        return tuple(VoiceEntry(name, "zxx", quality="no words") for name in LOWEST_PITCHES_HZ)
 
 
 def _word_length(word: str, words_per_minute: int) -> int:

@@ -25,7 +25,7 @@ from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
 from coach.speech.normalize import normalize_text
-from coach.speech.pronunciations import RESPELLINGS
+from coach.speech.pronunciations import ESPEAK_RESPELLINGS
 from coach.speech.studio import open_studio
 from coach.system.paths import routine_names, shipped_folder
 from coach.timeline.unroll import unroll
@@ -216,8 +216,22 @@ def test_what_promises_nothing_is_good(text):
     assert said(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hold for 30s.", "30s"),
+        ("Feet on the wall, 90-90.", "90-90"),
+        ("Take the (1,5 kg) weight.", "1,5 kg"),
+        ("Go and rest 15-30 s, then go.", "15-30 s"),
+        ("Lift e.g. the heel.", "e.g."),
+    ],
+)
+def test_a_finding_quotes_the_whole_word(text, word):
+    assert any(found.endswith(f"found {word!r}") for found in said(text)), said(text)
+
+
 def test_what_coach_respells_by_itself_is_no_finding():
-    for word in RESPELLINGS:
+    for word in ESPEAK_RESPELLINGS.words:
         text = f"Slowly {word}."
         misread = [found for found in said(text) if "voices misread" in found]
         assert not misread, word

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from coach.cli.display.plain import PlainView
 from coach.cli.display.screen import ENTER_SCREEN, LEAVE_SCREEN, ScreenView
 from coach.cli.display.screen_lines import screen_lines
 from coach.errors import MachineError
+from coach.live.commands import Command, Verb
 from coach.live.controls.keymap import BINDINGS
 from coach.live.controls.now_playing import format_status_line
 from coach.live.status import Phase, Segment, Status
@@ -448,6 +450,26 @@ def test_plain_tells_that_a_pause_is_kept_until_the_sound_is_back():
     ]
 
 
+MOVED = replace(
+    HOLD, phase=Phase.PAUSED, message="paused: the sound moved to another device at 3:32"
+)
+
+
+def test_a_pause_with_a_reason_is_told_of_once():
+    assert plain(HOLD, MOVED, MOVED, replace(HOLD, elapsed=213_000))[-2:] == [
+        " 3:32  paused: the sound moved to another device at 3:32",
+        " 3:33  going on",
+    ]
+    line = format_status_line(MOVED)
+    assert line.startswith("paused · 3:32 of 6:00 · Bird dog")
+    assert line.endswith(" · the sound moved to another device at 3:32")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (100, 30), (200, 50)])
+def test_the_screen_says_that_the_sound_has_moved(size):
+    assert MOVED.message in text(MOVED, *size)
+
+
 def test_plain_survives_that_nobody_reads_any_more():
     read, write = os.pipe()
     os.close(read)
@@ -497,6 +519,10 @@ display.start(print)
 display.show(status)
 {then}
 """
+
+
+# In short sleeps, as the engine's: a signal that comes just before a sleep does not end that.
+WAIT = "[time.sleep(0.02) for _ in range(1500)]"
 
 
 @pytest.fixture(autouse=True)
@@ -549,7 +575,7 @@ with exit_on_signals():
 @pytest.mark.parametrize(
     ("typed", "then", "code"),
     [
-        ("\x1c", "time.sleep(30)", 131),
+        ("\x1c", WAIT, 131),
         ("", "time.sleep(0.5); signal.raise_signal(signal.SIGUSR1)", 138),
         ("", "time.sleep(0.5); signal.raise_signal(signal.SIGALRM)", 142),
     ],
@@ -628,7 +654,7 @@ def test_another_size_is_noticed():
 
 def test_ctrl_z_gives_the_screen_back_and_fg_draws_it_again():
     with shell() as terminal:
-        begin(terminal, "time.sleep(30)")
+        begin(terminal, WAIT)
         terminal.wait_for("stop")
         terminal.type("\x1a")
         assert terminal.wait_for("Stopped").index(LEAVE_SCREEN) > 0
@@ -640,6 +666,32 @@ def test_ctrl_z_gives_the_screen_back_and_fg_draws_it_again():
         terminal.type("fg\n")
         terminal.wait_for(ENTER_SCREEN)
         terminal.wait_for("Plank")
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [ScreenView._resume, lambda display: display.interpret_command(Command(Verb.PAUSE))],
+    ids=["fg", "ctrl-z"],
+)
+def test_a_signal_at_any_moment_of_showing_does_not_hang_the_session(handle):
+    display, depth, calls = ScreenView(), [], []
+
+    def interrupt(*_):
+        if not depth:
+            depth.append(1)
+            calls.append(handle(display))
+            depth.pop()
+
+    def show():
+        sys.setprofile(interrupt)  # between any two calls, as signal handlers are
+        display.show(HOLD)
+        sys.setprofile(None)
+
+    showing = Thread(target=show, daemon=True)
+    showing.start()
+    showing.join(5)
+    assert not showing.is_alive()
+    assert len(calls) > 3
 
 
 def test_a_terminal_that_goes_away_takes_nothing_along():

@@ -23,6 +23,17 @@ ONE_LINE = 'Left & right <b> --> "both" [now] 日本'
 
 SUB_RIP = str.maketrans("<>{}", "‹›()")
 
+
+@pytest.mark.parametrize("suffix", [".svg", ".png", ".SVG"])
+def test_beside_a_picture_stands_nothing_that_names_it_as_a_sound(suffix):
+    picture = sidecar_paths(SIDECAR_KINDS, Path(f"session{suffix}"))
+    sound = sidecar_paths(SIDECAR_KINDS, Path("session.wav"))
+    assert {path.suffix for path in sound} - {path.suffix for path in picture} == {".cue"}
+    assert set(format_sidecars(SIDECAR_KINDS, Path(f"a{suffix}"), told())) == set(
+        sidecar_paths(SIDECAR_KINDS, Path(f"a{suffix}"))
+    )
+
+
 starts = st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 9_000)), max_size=12)
 texts = st.text(
     st.characters(blacklist_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=30

@@ -25,7 +25,7 @@ from coach.live.controls.socket_client import (
     send_request,
     socket_folder,
 )
-from coach.live.controls.socket_server import SocketServer, read_command
+from coach.live.controls.socket_server import MISSING, SocketServer, read_command
 from coach.live.status import Phase, Segment, Status
 from coach.units import MAX_DURATION_MS
 from tests.cli.test_cli import coach, environment, takes  # noqa: F401
@@ -73,6 +73,8 @@ def control(sent):
         phase = {Verb.PAUSE: Phase.PAUSED, Verb.RESUME: Phase.PLAYING}.get(command.verb)
         if phase:
             threading.Timer(0.05, control.show, [replace(PLAYING, phase=phase)]).start()
+        elif command.verb in MISSING:
+            threading.Timer(0.05, control.show, [replace(PLAYING, commands=len(sent))]).start()
 
     control.start(send)
     control.show(PLAYING)
@@ -404,6 +406,56 @@ def test_ctl_does_what_can_be_done_while_the_sound_is_lost(coach, sent, control,
     ran = coach("ctl", verb)
     assert ran.code == 0
     assert [command.verb for command in sent] == ([] if verb == "status" else [verb])
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "missing"),
+    [
+        (("more",), "only a hold can be made longer", "hold"),
+        (("more", "20s"), "only a hold can be made longer", "hold"),
+        (("repeat",), "there is nothing to repeat", "instruction"),
+        (("louder",), "it is as loud as it gets", "step"),
+        (("talk-less",), "no less can be said", "step"),
+    ],
+    ids=str,
+)
+def test_ctl_says_what_the_session_refuses_each_time(coach, typed, why, missing):  # noqa: F811
+    control, sent = SocketServer(), []
+
+    def send(command):
+        sent.append(command)
+        # Another status first, as the engine may show one before it comes to the command.
+        control.show(replace(PLAYING, elapsed=PLAYING.elapsed + 100, commands=len(sent) - 1))
+        refused = replace(PLAYING, commands=len(sent), refusal=why, message=why)
+        threading.Timer(0.1, control.show, [refused]).start()
+
+    control.start(send)
+    control.show(PLAYING)
+    try:
+        for _ in range(2):
+            ran = coach("ctl", *typed)
+            assert (ran.code, ran.out) == (3, "")
+            assert ran.err == f"error: the session refuses: {typed[0]}: {why}\n"
+        (answer,) = lines(json.dumps({"do": typed[0]}).encode() + b"\n")
+        assert answer == {"ok": False, "error": f"{typed[0]}: {why}", "missing": missing}
+    finally:
+        control.stop()
+
+
+def test_a_refusal_from_before_is_not_that_of_a_command_that_is_obeyed(coach):  # noqa: F811
+    control = SocketServer()
+    refused = replace(PLAYING, commands=4, refusal="no more can be said")
+
+    def send(_command):
+        threading.Timer(0.1, control.show, [replace(PLAYING, commands=5)]).start()
+
+    control.start(send)
+    control.show(refused)
+    try:
+        for verb in ("talk-less", "pause"):
+            assert coach("ctl", verb).code == 0
+    finally:
+        control.stop()
 
 
 def test_ctl_says_that_a_pause_is_kept_until_the_sound_is_back(coach, control):  # noqa: F811

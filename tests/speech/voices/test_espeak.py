@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError, UsageError
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.sound.audio import Pcm
-from coach.speech.voices.espeak import MAX_TEXT_BYTES, EspeakVoice, rate_and_gap, sanitize_text
+from coach.speech.voices.espeak import EspeakVoice, rate_and_gap
+from coach.speech.voices.spoken_text import MAX_TEXT_BYTES, sanitize_text
 
 # Not the sentences the pace was fitted to.
 SENTENCES = (

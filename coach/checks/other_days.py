@@ -1,0 +1,77 @@
+"""Other days: every alternative of a wording laid out once, whichever seed will choose it.
+
+Only the usual session is: what was said in full of one length holds for the others. The words
+change where they have to fit, a beat, a breath or a rest, and how many there are of them does not.
+"""
+
+from collections.abc import Mapping
+
+from coach.errors import Problem, ScriptError
+from coach.pipeline import compile_session
+from coach.plan.eligibility import apply_filters
+from coach.plan.request import Filters
+from coach.plan.variety import Variation, vary_wording
+from coach.script.exercise import Exercise
+from coach.script.library import load_phrases
+from coach.script.phrases import Phrases
+from coach.script.routine import Routine
+from coach.script.steps import Group, Rounds, Say, Sides, Step
+from coach.speech.spoken_sheet import speak_sheet
+from coach.speech.studio import Studio
+from coach.timeline.guidance import Delivery
+from coach.timeline.layout import lay_out
+from coach.timeline.session import make_usual_session
+
+WHERE_THERE_IS_ROOM = ("well_done",)
+"""Keys of words that are left out where they do not fit, so that none of them is a fault."""
+
+
+def lay_out_other_days(
+    routine: Routine, cards: Mapping[str, Exercise], filters: Filters, studio: Studio
+) -> None:
+    """Lay out a routine as each day words it, until all alternatives had their turn.
+
+    Raises ScriptError with all that does not fit on any of them.
+    """
+    routine, _ = apply_filters(routine, cards, filters)
+    phrases = load_phrases(routine.language)
+    problems: list[Problem] = []
+    for seed in range(1, count_days(routine, phrases) + 1):
+        try:
+            _lay_out_day(vary_wording(seed, routine, cards, phrases), studio)
+        except ScriptError as error:
+            problems += error.problems
+    if problems:
+        raise ScriptError(dict.fromkeys(problems))
+
+
+def _lay_out_day(varied: Variation, studio: Studio) -> None:
+    """Lay out the usual session in the words of a day."""
+    delivery = Delivery(varied.phrases, first_side=varied.first_side)
+    session = make_usual_session(varied.routine, varied.cards, delivery)
+    lay_out(speak_sheet(compile_session(session), session, studio, None), studio.media.lengths)
+
+
+def count_days(routine: Routine, phrases: Phrases) -> int:
+    """Return how many days it takes until all was said that has to fit, or that is picked."""
+    in_sections = (step for section in routine.sections for step in section.steps)
+    steps = (*routine.opening, *routine.closing, *in_sections)
+    words = (*phrases.words.items(), *routine.phrases.items())
+    return max(
+        *(len(lines) for key, lines in words if key not in WHERE_THERE_IS_ROOM),
+        *map(_count_alternatives, steps),
+        1,
+    )
+
+
+def _count_alternatives(step: Step) -> int:
+    """Return how many days it takes until a step has picked each of its lines."""
+    match step:
+        case Say(pick=int()):
+            return len(step.say)
+        case Sides():
+            return max(map(_count_alternatives, step.sides), default=0)
+        case Rounds() | Group():
+            return max(map(_count_alternatives, step.steps), default=0)
+        case _:
+            return 0
