@@ -3,6 +3,7 @@
 To measure a routine takes longer than all that a test then asks of it.
 """
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,10 +11,13 @@ from coach.pipeline import load_routine_with_cards, make_planner
 from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
-from coach.timeline.cues import Purpose
+from coach.timeline.clips import CHIME_LEAD, least_gap
+from coach.timeline.cues import CALL_GAP, Purpose
 from coach.timeline.session import list_performs, make_dose
 from coach.timeline.source import Track
 
+SWELLS = ("breathe-in", "breathe-out")
+"""Sounds that lie under the words of a breath."""
 LONGEST_SILENCE = 60_000
 """No dead minute between two sounds of the coach, but for a quiet the script asks for."""
 
@@ -59,11 +63,29 @@ def silences(prepared):
         ends = max(ends, clip.end)
 
 
+def find_crowded(timeline):
+    """Return each two spoken clips too near to each other, and each chime with a word on it."""
+    spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
+    chimes = [c for c in timeline.clips if c.track is Track.CUE and c.source.name not in SWELLS]
+    near = [(a, b) for a, b in pairwise(spoken) if b.start - a.end < least_gap(a, b)]
+    ends = [clip.end for clip in spoken]
+    covered = []
+    for chime in chimes:
+        # Spoken clips never overlap, so their ends are sorted as well.
+        following = spoken[bisect_right(ends, chime.start) :][:1]
+        covered += [(chime, c) for c in following if c.start < chime.start + CHIME_LEAD]
+    return near + covered
+
+
 def assert_sound(prepared, wanted):
     """Assert everything that holds for any session of `wanted` ms."""
     assert prepared.timeline.length == wanted
     spoken = [clip for clip in prepared.timeline.clips if clip.track is Track.VOICE]
     assert all(a.end <= b.start for a, b in pairwise(spoken))
+    assert find_crowded(prepared.timeline) == []
+    # A cue is no order: it waits until the one before it was followed.
+    orders = [(a, b) for a, b in pairwise(spoken) if b.kind == "cue" and b.beat is None]
+    assert [pair for pair in orders if pair[1].start - pair[0].end < CALL_GAP] == []
     for card, dose in chosen(prepared).values():
         for name in ("sets", "reps", "hold", "breaths", "time"):
             known = getattr(card.doses, name)

@@ -13,7 +13,8 @@ from pathlib import Path
 from coach.checks.other_days import lay_out_other_days
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style_rules import STYLE, Style
-from coach.errors import CoachError, MachineError, Problem, ScriptError
+from coach.checks.unsaid_lines import find_unsaid_lines
+from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
 from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
 from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
@@ -70,6 +71,14 @@ def choose_voice(spec: str | None) -> CheckVoice:
         return CheckVoice(TONE, f"laid out with the tone voice: {reason}")
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A good file: what kind of script it is, and the lines in it that nobody will hear."""
+
+    kind: str
+    unsaid: tuple[Problem, ...] = ()
+
+
 def check_file(
     path: Path,
     progress: Progress = ignore_progress,
@@ -80,10 +89,21 @@ def check_file(
 
     `own` is what its user always asks for.
     """
+    return check_lines(path, progress, voice, own).kind
+
+
+def check_lines(
+    path: Path,
+    progress: Progress = ignore_progress,
+    voice: str = TONE,
+    own: SessionRequest = DEFAULT_REQUEST,
+) -> CheckedFile:
+    """Check a file as `check_file` does, and return its unsaid lines as well."""
     script = load_script(path)
-    for _ in prepare_sessions(script, progress, voice, own):
-        pass
-    return script.kind
+    unsaid: dict[Problem, None] = {}
+    for prepared in prepare_sessions(script, progress, voice, own):
+        unsaid |= dict.fromkeys(find_unsaid_lines(prepared))
+    return CheckedFile(script.kind, sort_problems(unsaid))
 
 
 def load_script(path: Path) -> Script:

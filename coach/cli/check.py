@@ -51,9 +51,11 @@ def check(
             notes = find_reading_notes(script)
             if not as_json:
                 print_notes(notes)
-            found = _check_script(path, style, speaker.spec, own)
+            found, unsaid = _check_script(path, style, speaker.spec, own)
+            notes += unsaid
             if not as_json:
                 typer.echo(f"{path}: {found}")
+                print_notes(unsaid)
         except CoachError as error:
             problems = error.problems
             worst = max(worst, error.exit_code)
@@ -77,20 +79,24 @@ def _make_file_json(
     }
 
 
-def _check_script(path: Path, style: bool, voice: str, own: "SessionRequest") -> str:
-    """Return what kind of script a file is; raises CoachError with all that is wrong with it.
+def _check_script(
+    path: Path, style: bool, voice: str, own: "SessionRequest"
+) -> "tuple[str, tuple[Problem, ...]]":
+    """Return what kind of script a file is, and the lines that are not heard of a good one.
 
-    `own` is what its user always asks for. With `style` it raises, too, for what could be better.
+    Raises CoachError with all that is wrong with it. `own` is what its user always asks for. With
+    `style` it raises, too, for what could be better.
     """
-    from coach.checks.script_check import check_file, load_script
+    from coach.checks.script_check import check_lines, load_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
     with progress_bar("Measuring") as progress:
         if not style:
-            return f"a good {check_file(path, progress, voice, own)}"
+            checked = check_lines(path, progress, voice, own)
+            return f"a good {checked.kind}", checked.unsaid
         from coach.checks.style.style_check import find_style_problems
 
         if found := find_style_problems(path, progress, voice, own):
             raise ScriptError(found)
-    return f"a good {load_script(path).kind}, and easy to follow by ear"
+    return f"a good {load_script(path).kind}, and easy to follow by ear", ()

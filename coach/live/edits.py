@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coach.live.schedule import Schedule, is_held
-from coach.timeline.clips import Clip
-from coach.timeline.cues import Span
-from coach.timeline.layout import SPEECH_GAP, SpanLayout, share_stretch
+from coach.timeline.clips import SPEECH_GAP, Clip
+from coach.timeline.cues import TAIL, Span
+from coach.timeline.layout import SpanLayout, share_stretch
 from coach.timeline.source import Source, Track
 
 EARLY_COUNT_MS = 400
@@ -104,7 +104,7 @@ def add_remark(schedule: Schedule, at: int, source: Source) -> Schedule | None:
         if start + size + SPEECH_GAP <= clip.start:
             break
         start = max(start, clip.end + SPEECH_GAP)
-    if start + size + EARLY_COUNT_MS > schedule.span_end(index):
+    if start + size + TAIL > schedule.span_end(index):
         return None
     return _add_clip(schedule, start, source, Track.VOICE, size)
 

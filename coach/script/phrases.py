@@ -20,6 +20,7 @@ PHRASE_KEYS = {
     "next_set": "before a further set",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
+    "last_each_side": "the same, where the sides take turns",
     "rest": "as a rest begins",
     "preview": "in a rest: what comes next",
     "inhale": "as a breath in begins",
@@ -44,7 +45,7 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
-OPTIONAL_PHRASES = frozenset({"well_done", "time"})
+OPTIONAL_PHRASES = frozenset({"well_done", "time", "last_each_side"})
 """Keys of words that a file may leave out."""
 
 STANDING_LYING_MOVES = (

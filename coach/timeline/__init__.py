@@ -3,13 +3,16 @@
 session        the exercises and doses chosen for one length
 unroll         Session -> steps              sides, sets and rounds written out
 guidance       what is said about one exercise, by talk level and limits
-cuesheet       steps -> CueSheet             spans of cues; repetitions and time_checks belong to it
+chimes         a short silence between a chime and words
+cuesheet       steps -> CueSheet             spans of cues; repetitions, bell_level and time_checks
+                                             belong to it
 session_frame  the spans that open and close it
 cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
 context        what a step needs to know of those around it
 rotation       lines that take turns
 clips          the values: Extent, Clip, Marker, Timeline
+rooms          where there is room for what may be left out
 layout         CueSheet, lengths -> Timeline absolute times, markers, clashes
 transcript     Timeline -> text              the timed script
 summary, descriptions                        what there is of everything; doses in words

@@ -9,6 +9,15 @@ from dataclasses import dataclass, replace
 from coach.errors import Where
 from coach.timeline.source import Source, Track
 
+PHRASE_BEAT = 1_000
+"""The most ms between two beats of one phrase."""
+SPEECH_GAP = 300
+"""The least silence between two spoken clips that are not one phrase, in ms: with less, two
+instructions are heard as one sentence."""
+CHIME_LEAD = 700
+"""From when on something is said after a chime has begun, in ms: a word at the same moment
+makes both unclear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -27,7 +36,7 @@ class Extent:
 class Clip:
     """A source at an absolute time. If `length` is shorter than the take, that is cut.
 
-    One that `yields` is left out where it has no room.
+    One that `yields` is left out where it has no room. A swell lies under words.
     """
 
     start: int
@@ -40,16 +49,38 @@ class Clip:
     side: str = ""
     where: Where | None = None
     yields: bool = False
+    is_swell: bool = False
 
     @property
     def end(self) -> int:
         """The first millisecond after the clip."""
         return self.start + self.length
 
+    @property
+    def is_chime(self) -> bool:
+        """True for a sound that is listened to; the swells of a breath lie under its words."""
+        return self.track is Track.CUE and not self.is_swell
+
     def shift_by(self, by: int) -> "Clip":
         """Return the clip `by` ms later."""
         beat = None if self.beat is None else self.beat + by
         return replace(self, start=self.start + by, beat=beat)
+
+
+def are_one_phrase(before: Clip, clip: Clip) -> bool:
+    """Return whether two spoken clips are one phrase, which needs no silence within.
+
+    It is what sits on beats at most a second apart: a countdown, the seconds of a breath behind
+    its word, and the word that a count leads to.
+    """
+    if before.beat is None or clip.beat is None:
+        return False
+    return clip.beat - before.beat <= PHRASE_BEAT
+
+
+def least_gap(before: Clip, clip: Clip) -> int:
+    """Return the ms of silence that two spoken clips need between them."""
+    return 0 if are_one_phrase(before, clip) else SPEECH_GAP
 
 
 @dataclass(frozen=True, slots=True)

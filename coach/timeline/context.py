@@ -139,6 +139,15 @@ def make_side_contexts(
     )
 
 
+def join_call(name: str, call: str) -> str:
+    """Return a name and the call of a movement as one phrase.
+
+    >>> join_call("Right", "Reach")
+    'Right, reach'
+    """
+    return f"{name}, {_lowercase_within_sentence(call, name)}"
+
+
 def _lowercase_within_sentence(name: str, before: str) -> str:
     """Return a name, its capital made small within a sentence unless it has others as well."""
     words = before.rstrip(" \"'“‘(")

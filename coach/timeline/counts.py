@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from coach.timeline.clips import Clip
+from coach.timeline.clips import Clip, least_gap
 
 
 def find_counts_without_room(spoken: Sequence[Clip]) -> set[int]:
-    """Return the indexes of the clips that yield and would run into others.
+    """Return the indexes of the clips that yield and would run into others, or come too near them.
 
     `spoken` is sorted by its starts. A count yields to what comes next, so of counts that run into
     each other the last is said, and every second one before it; and to the words before it.
@@ -15,16 +15,20 @@ def find_counts_without_room(spoken: Sequence[Clip]) -> set[int]:
     following = None
     for index in reversed(range(len(spoken))):
         clip = spoken[index]
-        if clip.yields and following is not None and clip.end > following:
+        if clip.yields and following is not None and _is_too_near(clip, following):
             without.add(index)
         else:
-            following = clip.start
-    free = None
+            following = clip
+    last = None
     for index, clip in enumerate(spoken):
         if index in without:
             continue
-        if clip.yields and free is not None and clip.start < free:
+        if clip.yields and last is not None and _is_too_near(last, clip):
             without.add(index)
-        else:
-            free = clip.end if free is None else max(free, clip.end)
+        elif last is None or clip.end >= last.end:
+            last = clip
     return without
+
+
+def _is_too_near(before: Clip, clip: Clip) -> bool:
+    return before.end + least_gap(before, clip) > clip.start

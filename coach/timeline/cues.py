@@ -4,7 +4,8 @@ A span is fixed (a hold, a breath, a repetition) or natural (as long as its spee
 a cue is one of three kinds. Hard: at its time, and if it sits on a beat its perceptual centre
 is; it never moves, but one that `yields`, as counts do, is left out where it has no room. Chained
 (`at` is None): behind the one before, with a gap. Soft (`until` is given, on the voice): at its
-time or later, where there is room, else left out.
+time or later, where there is room, else left out. One that is said `instead_of` another, as the
+call of a movement is of its number, is said where there is room without that one.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from coach.errors import Where
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
+from coach.timeline.clips import SPEECH_GAP
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
@@ -24,12 +26,14 @@ LEAD_IN = 500
 it is the same whatever is chosen, a player can be fed with it before anything else is known."""
 MOST_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
-TAIL = 350
-"""Silence kept behind natural speech, and before the end of a fixed span by soft cues, in ms.
-
-A count on the first beat of the next span starts before that span does, by the distance of its
-perceptual centre: up to some 250 ms.
-"""
+EARLY_COUNT = 250
+"""By how many ms at most a count on the first beat of a span starts before it: the distance of its
+perceptual centre."""
+TAIL = SPEECH_GAP + EARLY_COUNT
+"""Silence kept behind natural speech, and before the end of a fixed span by soft cues, in ms: as
+much as a count on the first beat of the next one needs."""
+CALL_GAP = 1_200
+"""Silence kept behind a call or a count before a cue, in ms: one obeys first, and then listens."""
 
 
 class Purpose(StrEnum):
@@ -47,9 +51,10 @@ class Cue:
     """A source in a span, `at` ms from its start, or chained to the cue before it.
 
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
-    begins no earlier than `min_gap` ms after what is said before it. A hard one that `yields` is
-    left out where it would run into other words. A sound that `rings_out` is waited for to its end,
-    any other in a natural span only until words over it are clear.
+    begins no earlier than `min_gap` ms after what is said before it; one that is `on_beat` is
+    said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
+    one that `yields` is left out where it would run into other words. A sound that `rings_out` is
+    waited for to its end, any other in a natural span only until words over it are clear.
     """
 
     source: Source
@@ -61,12 +66,18 @@ class Cue:
     where: Where | None = None
     min_gap: int = 0
     yields: bool = False
+    instead_of: int | None = None
     rings_out: bool = False
 
     @property
     def is_soft(self) -> bool:
         """True if it is spoken where there is room, or left out."""
         return self.track is Track.VOICE and self.until is not None
+
+    @property
+    def is_swell(self) -> bool:
+        """True if it is a sound that rises and falls under words, as long as a phase."""
+        return self.track is Track.CUE and self.until is not None
 
     def with_where(self, where: Where | None) -> "Cue":
         """Return the same cue with another place in the script."""
@@ -90,7 +101,8 @@ class Span:
     """A stretch of time and its cues; all times in milliseconds.
 
     `length` is None where it is natural: then it ends `pause` after its last cue, and no
-    earlier than `settle_time` after its first. `gap` lies between chained cues. It may become
+    earlier than `settle_time` after its first. `lead` lies before the first of the chained cues,
+    and `gap` between them; both are less where a fixed span is short for them. It may become
     up to `stretch` longer, from `stretch_at` after its start or else at its end: what comes
     later moves, as the last seconds of a rest do. `marker` names a chapter that starts with it.
     `rep` is the number of the repetition, hold or breath that it is or leads into; 0 where none
@@ -103,6 +115,7 @@ class Span:
     purpose: Purpose
     length: int | None = None
     pause: int = 0
+    lead: int = 0
     gap: int = 0
     settle_time: int = 0
     stretch: int = 0
@@ -193,6 +206,15 @@ def make_beat_cue(
     """Return a cue that says a word with its perceptual centre at a time."""
     source: Source = Utterance(text, Pace.COUNT)
     return Cue(source, Track.VOICE, kind, at, on_beat=True, where=where, yields=yields)
+
+
+def make_call_cue(text: str, at: int, until: int, where: Where | None, kind: str = "call") -> Cue:
+    """Return a cue that says a phrase on a beat instead of what is counted on it.
+
+    It is said where it has room until `until`; else the count is.
+    """
+    source: Source = Utterance(text, Pace.COUNT)
+    return Cue(source, Track.VOICE, kind, at, on_beat=True, until=until, where=where, instead_of=at)
 
 
 def make_count_cue(number: int, at: int, where: Where | None) -> Cue:

@@ -9,10 +9,11 @@ from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, Hold, Play, Reps, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
+from coach.timeline.bell_level import apply_bell_level
+from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
     SECOND,
-    TAIL,
     Cue,
     CueSheet,
     Purpose,
@@ -32,8 +33,10 @@ from coach.timeline.source import Sound, Track
 
 TimeRanges = tuple[tuple[int, int], ...]
 
-HALFWAY_FROM = 20_000
-"""Holds of 20 s and more get a half-way notice unless the script says otherwise."""
+HALFWAY_FROM = 30_000
+"""Holds of 30 s and more get a half-way notice unless the script says otherwise."""
+HALFWAY_ROOM = CHIME_LEAD + 1_500
+"""What the half-way notice takes behind the middle of a hold, in ms: its chime, then its words."""
 COUNTDOWNS = ((15_000, 5), (8_000, 3))
 """Seconds counted down at the end of a hold of at least so many ms."""
 CUE_ROOM = 3_000
@@ -46,14 +49,10 @@ PRAISE_ROOM = 2_000
 """The least pause behind a way out, in ms, in which there is room for encouragement."""
 PRAISE_APART = 600
 """Silence between what is said and the encouragement behind it, in ms."""
+PREVIEW_GAP = 600
+"""Silence in a rest between what it is and what comes next, in ms."""
 LATEST = 60_000
 """Later than any pause ends, in ms."""
-TICK_EVERY = 30_000
-"""How often a long hold ticks without talk, in ms, so that it does not seem forgotten."""
-MOVE_TICK_INTERVAL = 20_000
-"""How often a move ticks at least without talk, in ms: every 30 s where it is stretched by half."""
-BELL_SPEECH_KINDS = ("count", "safety", "limit", "rise")
-"""Kinds of speech that remain when only sounds and counts are wanted."""
 
 
 def compile_cue_sheet(
@@ -79,50 +78,6 @@ def compile_spans(
             if not number and context_step.marker:
                 span = replace(span, marker=context_step.marker)
             yield from apply_bell_level(span) if talk_level is TalkLevel.BELL else (span,)
-
-
-def apply_bell_level(span: Span) -> tuple[Span, ...]:
-    """Return what remains of a span without talk: its time, its sounds, and some speech.
-
-    BELL_SPEECH_KINDS names that speech. Sounds take the place of words where a chapter begins, in
-    a long hold and at every move. A natural span that has no speech then gets a length, and
-    that of a long move becomes several, with ticks between.
-    """
-    span = replace(span, time_check=None)
-    cues = tuple(
-        cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in BELL_SPEECH_KINDS
-    )
-    if span.marker is not None and not any(cue.kind == "safety" for cue in span.cues):
-        cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
-    elif span.purpose is Purpose.WORK and span.length is not None:
-        ticks = range(TICK_EVERY, span.length - 6 * SECOND, TICK_EVERY)
-        cues += tuple(
-            Cue(Sound("tick"), Track.CUE, "hold", at)
-            for at in ticks
-            if abs(at - span.length // 2) > SECOND
-        )
-    elif span.purpose is Purpose.MOVE:
-        # A move of several changes takes a minute: each is heard, so that none seems forgotten.
-        cues = (Cue(Sound("move"), Track.CUE, "move", 0), *cues)
-    if span.length is not None or any(cue.at is None for cue in cues):
-        return (replace(span, cues=cues),)
-    span = replace(span, cues=cues, length=max(span.pause, span.settle_time, TAIL))
-    return _split_with_ticks(span) if span.purpose is Purpose.MOVE else (span,)
-
-
-def _split_with_ticks(span: Span) -> tuple[Span, ...]:
-    """Return a silent move cut into equal pieces, as many as it needs, with ticks between them."""
-    length = span.length or 0
-    pieces = max(1, -(-length // MOVE_TICK_INTERVAL))
-    tick = (Cue(Sound("tick"), Track.CUE, "move", 0),)
-    lengths, stretches = (
-        [total * (n + 1) // pieces - total * n // pieces for n in range(pieces)]
-        for total in (length, span.stretch)
-    )
-    first, *others = zip(lengths, stretches, strict=True)
-    opening = replace(span, length=first[0], stretch=first[1])
-    following = replace(span, cues=tick, marker=None)
-    return opening, *(replace(following, length=long, stretch=more) for long, more in others)
 
 
 @dataclass(slots=True)
@@ -174,11 +129,15 @@ class _Compiler:
         """Return the span of speech; a change of sides has a sound as well."""
         lines = step.say[: step.pick]
         cues = tuple(make_chained_cue(line, context, step.kind, step.pace) for line in lines)
+        lead = 0
         if step.kind == "switch":
             cues = (Cue(Sound("change-side"), Track.CUE, "switch", 0), *cues)
+            lead = CHIME_LEAD
         if step.kind == "release" and step.pause >= PRAISE_ROOM:
             cues += self.make_praise_cues(step, context)
-        return make_natural_span(cues, Purpose.SPEECH, context, step.pause, gap=step.pause)
+        gap = max(step.pause, SPEECH_GAP)
+        span = make_natural_span(cues, Purpose.SPEECH, context, step.pause, gap=gap)
+        return replace(span, lead=lead)
 
     def compile_hold(self, step: Hold, context: Context) -> Span:
         """Return the span of a hold: half-way notice, cues, the last seconds counted down."""
@@ -191,12 +150,15 @@ class _Compiler:
         cues = [make_count_cue(n, length - n * SECOND, where) for n in range(last, 0, -1)]
         rooms: TimeRanges = ((1_500, edge - SECOND),)
         if has_halfway:
-            rooms = ((1_500, middle - SECOND), (middle + 1_500, edge - SECOND))
-            cues.append(make_word_cue(self.rotation["halfway"], context, "half-way", middle, where))
-            if step.sounds:
+            rooms = ((1_500, middle - SECOND), (middle + HALFWAY_ROOM, edge - SECOND))
+            at = middle
+            if step.sounds and edge - middle >= HALFWAY_ROOM:
                 cues.append(Cue(Sound("halfway"), Track.CUE, "half-way", middle, where=where))
-        if step.sounds:
+                at += CHIME_LEAD
+            cues.append(make_word_cue(self.rotation["halfway"], context, "half-way", at, where))
+        if step.sounds and edge >= SECOND:
             cues.append(Cue(Sound("hold-start"), Track.CUE, "hold", 0, where=where))
+        if step.sounds:
             cues.append(Cue(Sound("hold-end"), Track.CUE, "hold", length, where=where))
         if step.fact and step.fact not in self.spoken_facts:
             fact_cues, rooms = self.place_fact(step.fact, context, rooms)
@@ -276,7 +238,10 @@ class _Compiler:
             stretch = step.rest * context.stretch_percent // 100
         span = make_fixed_span(cues, Purpose.REST, context, step.rest, stretch)
         stretch_at = max(0, step.rest - 3 * SECOND - SECOND // 2)
-        return replace(span, stretch_at=stretch_at, time_check=self.make_time_check(step))
+        check = self.make_time_check(step)
+        return replace(
+            span, lead=CHIME_LEAD, gap=PREVIEW_GAP, stretch_at=stretch_at, time_check=check
+        )
 
     def compile_wait(self, step: Wait, context: Context) -> list[Span]:
         """Return the spans of a wait: what is said, then how long it lasts if nobody ends it."""

@@ -4,7 +4,6 @@ Times are absolute milliseconds but in a span that is laid out on its own: there
 its start.
 """
 
-from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
@@ -13,11 +12,10 @@ from coach.errors import Problem, ScriptError
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
+from coach.timeline.rooms import Rooms
 from coach.timeline.source import Sound, Source, Track, spoken_text
 from coach.units import format_clock_tenths
 
-SPEECH_GAP = 150
-"""Silence kept between two spoken clips that are not chained, in ms: a shorter one is not heard."""
 BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
 """A breath is as long as it does good: the words have to fit."""
 
@@ -142,7 +140,7 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
         ends = [_find_clear_end(*each, lengths) for each in zip(hard_cues, hard, strict=True)]
         length, chained = _lay_natural(span, chain, lengths, max(ends, default=0))
     else:
-        chained = _lay_chain(span, chain, lengths, [span.gap] * len(chain))
+        chained = _lay_fixed(span, chain, lengths, length)
     clips = [clip for clip in hard + chained if not (clip.yields and clip.end > length)]
     problems = [
         _make_overrun_problem(clip, length)
@@ -153,15 +151,16 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
     soft = [cue for cue in span.cues if cue.is_soft]
     if not soft:  # as nearly always, and planning lays out thousands
         return SpanLayout(length, tuple(clips), (), tuple(problems))
-    spoken = sorted((clip for clip in clips if clip.track is Track.VOICE), key=_clip_start)
-    longest = max(lengths[cue.source].length for cue in span.cues)
+    rooms = Rooms(clips, max(lengths[cue.source].length for cue in span.cues), length)
     for cue in soft:
-        found = _find_room(cue, lengths[cue.source].length, spoken, longest, length)
+        found = rooms.find_start(cue, lengths[cue.source])
         if found is None:
             left_out.append(cue)
-        else:
-            clips.append(_make_clip(cue, span, lengths, found))
-            insort(spoken, clips[-1], key=_clip_start)
+            continue
+        start, replaced = found
+        clip = _make_clip(cue, span, lengths, start)
+        clips = [*(one for one in clips if one not in replaced), clip]
+        rooms.take(clip, replaced)
     return SpanLayout(length, tuple(clips), tuple(left_out), tuple(problems))
 
 
@@ -206,15 +205,27 @@ def _lay_natural(
     """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
     spoken = [lengths[cue.source].length for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
-    end = sum(spoken) + span.gap * max(0, len(chain) - 1)
+    end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
     end = max(end, hard_end) + pause
-    spare = spoken[0] + span.settle_time - end if chain and span.settle_time else 0
+    spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
     gaps = [span.gap] * len(chain)
     if spare > 0:
         share = spare // len(chain)
         gaps = [gap + share for gap in gaps]
         end += spare
-    return end, _lay_chain(span, chain, lengths, gaps)
+    return end, _lay_chain(span, chain, lengths, gaps, span.lead)
+
+
+def _lay_fixed(
+    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], length: int
+) -> list[Clip]:
+    """Return the chained clips of a fixed span, nearer to each other where it is short for them."""
+    silence = span.lead + span.gap * max(0, len(chain) - 1)
+    room = max(0, length - TAIL - sum(lengths[cue.source].length for cue in chain))
+    if room >= silence:
+        return _lay_chain(span, chain, lengths, [span.gap] * len(chain), span.lead)
+    gap, lead = span.gap * room // silence, span.lead * room // silence
+    return _lay_chain(span, chain, lengths, [gap] * len(chain), lead)
 
 
 def _find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> int:
@@ -224,31 +235,14 @@ def _find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> i
 
 
 def _lay_chain(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], gaps: list[int]
+    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], gaps: list[int], cursor: int
 ) -> list[Clip]:
+    """Return the clips of chained cues from a time on, each with a gap behind it."""
     clips = []
-    cursor = 0
     for cue, gap in zip(chain, gaps, strict=True):
         clips.append(_make_clip(cue, span, lengths, cursor))
         cursor += lengths[cue.source].length + gap
     return clips
-
-
-def _find_room(cue: Cue, size: int, spoken: list[Clip], longest: int, length: int) -> int | None:
-    """Return the first moment from which a soft cue disturbs no other clip; None if there is none.
-
-    `spoken` is sorted by its starts, and no clip of it is longer than `longest`.
-    """
-    assert cue.at is not None
-    assert cue.until is not None
-    until = min(cue.until, length - TAIL)
-    start, apart = cue.at, max(SPEECH_GAP, cue.min_gap)
-    # Clips that are over long before it are passed by: an hour may hold a thousand words.
-    for clip in spoken[bisect_left(spoken, start - apart - longest, key=_clip_start) :]:
-        if start + size + SPEECH_GAP <= clip.start:
-            break
-        start = max(start, clip.end + apart)
-    return start if start + size <= until else None
 
 
 def _clip_start(clip: Clip) -> int:
@@ -279,6 +273,7 @@ def _make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: in
         span.side,
         cue.where,
         cue.yields,
+        cue.is_swell,
     )
 
 

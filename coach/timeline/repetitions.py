@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, CountAloud, Reps
-from coach.timeline.context import Context, fill_variables, make_side_contexts
+from coach.timeline.context import Context, fill_variables, join_call, make_side_contexts
 from coach.timeline.cues import (
+    CALL_GAP,
     SECOND,
     Cue,
     Purpose,
     Span,
     make_beat_cue,
+    make_call_cue,
     make_count_cue,
     make_fixed_span,
     make_soft_cue,
@@ -18,6 +20,9 @@ from coach.timeline.cues import (
 )
 from coach.timeline.rotation import LineRotation
 from coach.timeline.source import Sound, Track
+
+COUNT_GAP = 600
+"""Silence kept between a side and the number behind it, in ms, where no phase has that number."""
 
 
 def compile_breaths(step: Breathe, context: Context, rotation: LineRotation) -> list[Span]:
@@ -88,15 +93,12 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     if step.alternate:
         contexts = make_side_contexts(context, rotation.phrases, step.first)
     spans: list[Span] = []
-    # Both sides hear the same before their last one.
-    last = rotation["last_one"] if step.reps > 2 else None
     for number in range(1, step.reps + 1):
-        for sided in contexts:
+        for side, sided in enumerate(contexts):
             here = replace(sided, rep=number, reps=step.reps)
             if spans and step.pause:
                 spans.append(make_fixed_span((), Purpose.QUIET, here, step.pause))
-            soon = last if number == step.reps else None
-            cues = _make_rep_soft_cues(step, here, rotation, number, soon)
+            cues = _make_rep_soft_cues(step, here, rotation, number, is_first=not side)
             spans.append(_compile_rep(step, here, number, cues))
     return spans
 
@@ -135,19 +137,48 @@ def _make_rep_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
 
 
 def _make_rep_soft_cues(
-    step: Reps, context: Context, rotation: LineRotation, number: int, last: Line | None
+    step: Reps, context: Context, rotation: LineRotation, number: int, *, is_first: bool
 ) -> list[Cue]:
-    """Return what is said where a repetition leaves room; `last` is the line of the last one."""
-    into = step.calls[0]
+    """Return what is said where a repetition leaves room; `is_first`: no side came before it.
+
+    A repetition has a call or its number, and a cue only well behind them: one order at a time.
+    """
     back, end = step.into + step.hold, step.into + step.hold + step.out
+    into, is_last = step.calls[0], number == step.reps > 2
     cues: list[Cue] = []
-    if step.alternate and step.hold < SECOND:
-        cues.append(make_soft_cue(Line(str(number)), context, "count", 300, back))
-    if last:
-        cues.append(make_soft_cue(last, context, "cue", 300, back))
+    if is_last:
+        cues += _make_last_cues(step, context, rotation, is_first=is_first)
     elif into and number <= 2:
-        cues.append(make_soft_cue(into, context, "call", 300, step.into))
-    if step.cues and number % 3 == 2 and number < step.reps:
-        room = max((step.into, back), (back, end), key=lambda r: r[1] - r[0])
-        cues.append(rotation.next_soft_cue(step.cues, context, room[0] + 500, room[1]))
+        text = fill_variables(into, context, rep=number, reps=step.reps)
+        if step.alternate:
+            text = join_call(context.side.capitalize(), text)
+        cues.append(make_call_cue(text, 0, step.into, step.where))
+    if step.alternate and step.hold < SECOND and not (is_last and is_first):
+        # Half-way to the other call, so that it is heard as neither.
+        at = step.into // 2
+        cues.append(make_soft_cue(Line(str(number)), context, "count", at, back, min_gap=COUNT_GAP))
+    # The first two are led by their words; only of three in all does the second have a cue.
+    is_due = number % 3 == 0 if step.reps > 3 else number == 2
+    if step.cues and is_due and number < step.reps:
+        line = rotation.next_line(step.cues)
+        cue = make_soft_cue(line, context, "cue", 0, end, min_gap=CALL_GAP)
+        # A short one has no time for both: the swells tell of the way back as well.
+        cues.append(replace(cue, instead_of=back))
     return cues
+
+
+def _make_last_cues(
+    step: Reps, context: Context, rotation: LineRotation, *, is_first: bool
+) -> list[Cue]:
+    """Return what is said of the last repetition: once, for both sides where they alternate."""
+    if not step.alternate:
+        line = rotation["last_one"]
+        text = fill_variables(line, context)
+        return [make_call_cue(text, 0, step.into + step.hold, line.where, "cue")]
+    if not is_first:
+        return []
+    key = "last_each_side" if "last_each_side" in rotation.phrases.words else "last_one"
+    cue = make_soft_cue(
+        rotation[key], context, "cue", 0, step.into + step.hold + step.out, min_gap=CALL_GAP
+    )
+    return [replace(cue, instead_of=step.into + step.hold)]

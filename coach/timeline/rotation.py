@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.timeline.context import Context
-from coach.timeline.cues import Cue, make_soft_cue
+from coach.timeline.cues import CALL_GAP, Cue, make_soft_cue
 
 
 @dataclass(slots=True)
@@ -27,4 +27,4 @@ class LineRotation:
 
     def next_soft_cue(self, lines: tuple[Line, ...], context: Context, at: int, until: int) -> Cue:
         """Return a cue that says the next of some lines where there is room, or not at all."""
-        return make_soft_cue(self.next_line(lines), context, "cue", at, until)
+        return make_soft_cue(self.next_line(lines), context, "cue", at, until, min_gap=CALL_GAP)

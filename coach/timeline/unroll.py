@@ -38,6 +38,7 @@ from coach.script.steps import (
     Travel,
     Wait,
 )
+from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
     ContextStep,
@@ -70,7 +71,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
-            context_steps.append(one.with_position(unroller.position))
+            context_steps.append(one)
             length += _length(one.step)
             if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
                 raise ScriptError(_make_excess_problem(one.step, length))
@@ -98,12 +99,18 @@ class Unroller:
         What is `named` is also announced by its title.
         """
         if isinstance(part.steps[0], Perform):
-            yield from self.unroll_steps(part.steps, Context())
+            yield from self._unroll_in_place(part.steps, Context())
             return
-        context_steps = self.unroll_steps(part.steps, Context(exercise=part.title))
+        context_steps = self._unroll_in_place(part.steps, Context(exercise=part.title))
         named_steps = with_opening_name(context_steps, part.title if named else None)
         for number, one in enumerate(named_steps):
             yield one if number or one.marker else replace(one, marker=part.title)
+
+    def _unroll_in_place(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
+        """Yield the steps of a part with the position of the body, and what its chimes need."""
+        context_steps = self.unroll_steps(steps, context)
+        # Each gets its position as it is made: what looks ahead moves the body on.
+        return with_chime_silences(one.with_position(self.position) for one in context_steps)
 
     def unroll_steps(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
         """Yield the steps that a list of steps is written out to."""
@@ -181,7 +188,7 @@ class Unroller:
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise from the moment its position is reached."""
         card = self.cards[step.exercise]
-        return make_exercise_steps(card, make_dose(card, step), self.delivery)
+        return with_chime_silences(make_exercise_steps(card, make_dose(card, step), self.delivery))
 
     def unroll_rise(self) -> Iterator[ContextStep]:
         """Yield how a listener who is on the floor at the end gets up, without hurry.

@@ -21,6 +21,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import Purpose
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_overlaps, find_span_starts, lay_out
@@ -318,7 +319,9 @@ def test_half_way_stays_half_way_where_it_is_still_to_come():
     halves = [
         c.start - begin for c in rig.state.schedule.voice_clips(index) if c.kind == "half-way"
     ]
-    assert halves == [22_500]
+    assert halves == [22_500 + CHIME_LEAD]
+    clips = rig.state.schedule.layouts[index].clips
+    assert [c.start for c in clips if c.kind == "half-way" and c.is_chime] == [22_500]
 
 
 def test_time_added_in_the_countdown_counts_down_anew():

@@ -1,5 +1,7 @@
 """A count that has no room is left out; words never are, and no breath has to be longer for it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,13 +9,22 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
-from coach.timeline.clips import Clip
+from coach.timeline.clips import SPEECH_GAP, Clip, least_gap
 from coach.timeline.counts import find_counts_without_room
 from coach.timeline.source import Track, Utterance
 
 
 def clip(start: int, length: int, *, count: bool) -> Clip:
-    return Clip(start, length, Utterance("word"), Track.VOICE, "say", yields=count)
+    beat = start if count else None
+    return Clip(start, length, Utterance("word"), Track.VOICE, "say", beat, yields=count)
+
+
+def test_counts_a_second_apart_are_one_phrase_with_the_word_they_lead_to():
+    word = replace(clip(2_000, 400, count=False), beat=2_100)
+    counts = [replace(clip(at, 990, count=True), beat=at + 100) for at in (0, 1_000)]
+    assert find_counts_without_room([*counts, word]) == set()
+    slow = replace(clip(2_010, 400, count=False), beat=2_110)
+    assert find_counts_without_room([*counts, slow]) == {1}
 
 
 def test_of_counts_that_run_into_each_other_the_last_is_said():
@@ -26,7 +37,11 @@ def test_a_count_yields_to_words_on_both_sides_of_it():
     before, after = clip(0, 1_200, count=False), clip(1_500, 300, count=False)
     assert find_counts_without_room([before, clip(1_100, 100, count=True), after]) == {1}
     assert find_counts_without_room([before, clip(1_300, 300, count=True), after]) == {1}
-    assert find_counts_without_room([before, clip(1_250, 200, count=True), after]) == set()
+    assert find_counts_without_room([before, clip(1_250, 200, count=True), after]) == {1}
+    roomy = clip(1_500 + SPEECH_GAP + 200, 300, count=False)
+    assert find_counts_without_room([before, clip(1_500, 200, count=True), roomy]) == set()
+    assert find_counts_without_room([before, clip(1_499, 200, count=True), roomy]) == {1}
+    assert find_counts_without_room([before, clip(1_500, 201, count=True), roomy]) == {1}
     assert find_counts_without_room([before, clip(1_100, 300, count=False)]) == set()
 
 
@@ -40,7 +55,7 @@ def test_no_count_overlaps_anything_and_what_fits_stays(found):
     assert [one for one in clips if not one.yields] == [one for one in kept if not one.yields]
     for number, one in enumerate(kept):
         for other in kept[number + 1 :]:
-            if other.start < one.end:
+            if other.start < one.end + least_gap(one, other):
                 assert not one.yields
                 assert not other.yields
 

@@ -27,7 +27,9 @@ from coach.script.steps import (
     Wait,
 )
 from coach.script.talk_level import TalkLevel
-from coach.timeline.cues import Cue, Purpose
+from coach.timeline.chimes import CHIME_SILENCE
+from coach.timeline.clips import CHIME_LEAD
+from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
 from coach.timeline.cuesheet import HALFWAY_FROM, compile_cue_sheet
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
@@ -38,8 +40,11 @@ LINES = tuple(map(Line, ("Breathe.", "Long neck.", "Soft jaw.")))
 
 
 def spans_of(*steps, **more):
-    """The spans of steps, without the sounds that open and close a session."""
-    return sheet_of(*steps, **more).spans[1:-1]
+    """The spans of steps, without what opens and closes a session, or lies behind a chime."""
+    spans = sheet_of(*steps, **more).spans[1:-1]
+    return tuple(
+        one for one in spans if (one.purpose, one.length) != (Purpose.QUIET, CHIME_SILENCE)
+    )
 
 
 def said(span, *kinds):
@@ -76,7 +81,25 @@ def test_an_author_chooses_how_many_seconds_are_counted(seconds, data):
 def test_half_way_is_told_in_the_middle_of_long_holds_only(hold):
     (span,) = spans_of(hold)
     told = [at for at, _ in spoken(span, "half-way")]
-    assert told == ([hold.hold // 2] if hold.hold >= HALFWAY_FROM else [])
+    half = hold.hold // 2
+    # Its chime is in the middle, and the words behind it.
+    middle = half + CHIME_LEAD if hold.sounds else half
+    assert told == ([middle] if hold.hold >= HALFWAY_FROM else [])
+    chimes = [at for at, text in said(span, "half-way") if text.startswith("♪")]
+    assert chimes == ([half] if hold.sounds and told else [])
+
+
+def test_half_way_is_not_told_in_holds_below_half_a_minute():
+    for seconds, times in ((29, 0), (30, 1)):
+        (span,) = spans_of(Hold(seconds * 1_000))
+        assert len(spoken(span, "half-way")) == times
+
+
+@pytest.mark.parametrize("seconds", [3, 5])
+def test_a_count_on_the_first_second_of_a_hold_has_no_chime_on_it(seconds):
+    clips = laid(Hold(seconds * 1_000, countdown=seconds)).clips
+    assert heard(clips, "count") == [str(n) for n in range(seconds, 0, -1)]
+    assert heard(clips, "hold") == ["♪hold-end"]
 
 
 @pytest.mark.parametrize(("wanted", "told"), [(True, ["Halfway."]), (False, [])])
@@ -104,7 +127,7 @@ def test_a_hold_begins_only_after_the_words_before_it_and_their_pause(pause):
     words = next(clip for clip in clips if clip.kind == "say")
     begin = next(clip for clip in clips if clip.kind == "hold")
     # A session is rounded up to whole seconds: its pauses take what is missing.
-    assert 0 <= begin.start - words.end - max(pause * 100, 350) < 1_000
+    assert 0 <= begin.start - words.end - max(pause * 100, TAIL) < 1_000
 
 
 def cues_of(*steps):
@@ -167,9 +190,65 @@ def test_every_repetition_has_its_number_or_its_side_on_its_first_beat(step):
 def test_calls_are_said_as_their_phases_begin():
     calls = tuple(map(Line, ("Lift", "Hold", "Lower")))
     (span,) = spans_of(Reps(1, 2_000, 3_000, 4_000, calls=calls))
-    assert spoken(span) == [(0, "1"), (300, "Lift"), (2_000, "Hold"), (5_000, "Lower")]
-    beats = {name(cue): cue.on_beat for cue in span.cues if cue.track is Track.VOICE}
-    assert beats == {"1": True, "Lift": False, "Hold": True, "Lower": True}
+    assert spoken(span) == [(0, "1"), (0, "Lift"), (2_000, "Hold"), (5_000, "Lower")]
+    assert all(cue.on_beat for cue in span.cues if cue.track is Track.VOICE)
+    assert words_of(Reps(1, 2_000, 3_000, 4_000, calls=calls)) == ["Lift", "Hold", "Lower"]
+
+
+def words_of(*steps, **more):
+    """What is heard of steps on the voice, in order."""
+    return [name(c) for c in laid(*steps, **more).clips if c.track is Track.VOICE]
+
+
+def test_a_repetition_has_its_call_or_its_number_and_never_both():
+    calls = tuple(map(Line, ("Lift", "Hold", "Lower")))
+    step = Reps(5, 2_000, 3_000, 3_000, calls=calls)
+    first = [words[0] for words in zip(*[iter(words_of(step))] * 3, strict=True)]
+    assert first == ["Lift", "Lift", "3", "4", "Last one."]
+    bell = Reps(3, 2_000, 3_000, 3_000, calls=calls)
+    assert words_of(bell, talk=TalkLevel.BELL) == ["1", "2", "3"]
+
+
+def test_a_call_without_room_leaves_the_number():
+    long = Line("Breathing out, lift your hips until shoulders and knees make one line")
+    assert words_of(Reps(1, 2_000, 2_000, 2_000, calls=(long, None, None))) == ["1"]
+
+
+@pytest.mark.parametrize(("hold", "into"), [(0, 4_000), (5_000, 3_000)])
+def test_where_sides_alternate_the_call_comes_first_and_the_number_behind_it(hold, into):
+    calls = (Line("Reach"), None, Line("Return"))
+    clips = laid(Reps(4, into, hold, 4_000, alternate=True, calls=calls)).clips
+    spoken = [clip for clip in clips if clip.track is Track.VOICE]
+    assert heard(spoken)[:6] == ["Right, reach", "1", "Return", "Left, reach", "1", "Return"]
+    assert heard(spoken)[12:15] == ["Right", "3", "Return"]
+    sides = [n for n, clip in enumerate(spoken) if clip.source.text.startswith(("Right", "Left"))]
+    assert all(spoken[n + 1].start - spoken[n].end >= 600 for n in sides)
+
+
+@given(reps)
+def test_a_cue_comes_well_behind_a_call_or_a_count(step):
+    cues = tuple(map(Line, ("Soft jaw.", "Long and low.", "Easy.")))
+    clips = laid(type(step)(**fields(step) | {"cues": cues})).clips
+    spoken = [clip for clip in clips if clip.track is Track.VOICE]
+    for before, clip in pairwise(spoken):
+        if clip.source.text in {line.text for line in cues}:
+            assert clip.start - before.end >= CALL_GAP
+
+
+def test_a_cue_without_room_beside_the_call_of_the_way_back_takes_its_place():
+    def words(into, out):
+        calls = (None, None, Line("Lower"))
+        return words_of(Reps(4, into, 0, out, calls=calls, cues=(Line("Wide and easy."),)))[4:6]
+
+    assert words(2_000, 2_500) == ["3", "Wide and easy."]
+    assert words(6_000, 6_000) == ["3", "Wide and easy."]
+    assert (
+        "Lower"
+        in words_of(
+            Reps(4, 6_000, 0, 6_000, calls=(None, None, Line("Lower")), cues=(Line("Easy."),))
+        )[6:7]
+    )
+    assert words(1_000, 1_000) == ["3", "Lower"]
 
 
 def test_one_breathes_out_into_the_effort_and_in_on_the_way_back():
@@ -184,11 +263,9 @@ def test_a_long_hold_within_a_repetition_is_counted_down():
 
 
 def test_the_last_repetition_is_announced_once():
-    for side in (False, True):
-        texts = [
-            name(cue) for span in spans_of(Reps(4, alternate=side, into=4_000)) for cue in span.cues
-        ]
-        assert texts.count("Last one.") == (2 if side else 1)
+    for side, line in ((False, "Last one."), (True, "Last one, each side.")):
+        texts = words_of(Reps(4, alternate=side, into=4_000))
+        assert [text for text in texts if "ast one" in text] == [line]
 
 
 # Breaths

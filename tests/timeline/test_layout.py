@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError, Where
 from coach.script.library import load_phrases
 from coach.script.steps import Silence
-from coach.timeline.clips import Clip, Extent, Marker, Timeline
+from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import (
-    SPEECH_GAP,
     find_overlaps,
     find_span_starts,
     lay_out,
@@ -27,9 +26,11 @@ from tests.strategies import MadeUp, step_lists
 LENGTHS = MadeUp()
 
 
-def sheet_of(steps) -> CueSheet:
+def sheet_of(*parts) -> CueSheet:
     phrases = load_phrases("en")
-    session = Session("Test", (Part("Part", steps),), {}, Delivery(phrases), {})
+    session = Session(
+        "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(phrases), {}
+    )
     return compile_cue_sheet("Test", unroll(session), phrases)
 
 
@@ -53,14 +54,22 @@ def test_counts_sit_on_their_beats_exactly(steps):
     sheet = sheet_of(steps)
     timeline = lay_out(sheet, LENGTHS)
     begins = find_span_starts(sheet, LENGTHS)
-    planned = sorted(
-        begin + cue.at + (end - begin - span.length if span.stretch_at is not None else 0)
+    # Of a number and what is said instead of it one is heard, on the same beat.
+    planned = {
+        (
+            begin + cue.at + (end - begin - span.length if span.stretch_at is not None else 0),
+            cue.source,
+        )
         for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True)
         for cue in span.cues
         if cue.on_beat
-    )
-    beats = sorted(clip.beat for clip in timeline.clips if clip.beat is not None)
-    assert beats == planned
+    }
+    beats = [(clip.beat, clip.source) for clip in timeline.clips if clip.beat is not None]
+    assert set(beats) <= planned
+    replaced = [
+        cue.instead_of for span in sheet.spans for cue in span.cues if cue.instead_of is not None
+    ]
+    assert {beat for beat, _ in beats} == {at for at, _ in planned} or replaced
     assert all(
         clip.start + LENGTHS[clip.source].beat == clip.beat
         for clip in timeline.clips
@@ -80,12 +89,12 @@ def test_a_wanted_length_is_met_to_the_millisecond(steps, more):
 
 @settings(max_examples=60, deadline=None)
 @given(step_lists, step_lists)
-def test_lengths_add_up_whatever_stands_beside_them(left, right):
-    def natural(steps):
-        return sum(lay_span(span, LENGTHS).length for span in sheet_of(steps).spans)
+def test_lengths_of_parts_add_up_whatever_stands_beside_them(left, right):
+    def natural(*parts):
+        return sum(lay_span(span, LENGTHS).length for span in sheet_of(*parts).spans)
 
     frame = (Silence(0),)
-    assert natural((*left, *right)) == natural(left) + natural(right) - natural(frame)
+    assert natural(left, right) == natural(left) + natural(right) - natural(frame)
 
 
 @given(st.lists(st.integers(0, 5_000), min_size=1), st.data())
@@ -322,21 +331,21 @@ def test_a_pause_shorter_than_the_tail_is_as_long_as_it_behind_speech_only():
 
 
 def test_a_natural_span_lasts_until_its_last_sound_is_over():
-    assert laid(cue(), cue(TICK, 2_000, Track.CUE), pause=500).length == 2_300 + 500
-    assert laid(cue(), cue(TICK, 0, Track.CUE), pause=500).length == 400 + 500
+    assert laid(cue(), cue(TICK, 2_000, Track.CUE), pause=600).length == 2_300 + 600
+    assert laid(cue(), cue(TICK, 0, Track.CUE), pause=600).length == 400 + 600
 
 
 def test_time_to_settle_that_is_there_already_adds_nothing():
-    assert laid(cue(), cue(), gap=100, pause=500, settle_time=900).length == 900 + 500
-    exact = laid(cue(), cue(), gap=100, pause=500, settle_time=1_000)
-    assert (times(exact), exact.length) == ([(0, 400), (500, 900)], 1_400)
-    more = laid(cue(), cue(), gap=100, pause=500, settle_time=1_200)
-    assert (times(more), more.length) == ([(0, 400), (600, 1_000)], 1_600)
-    by_one = laid(cue(), pause=500, settle_time=501)
-    assert by_one.length == 901
+    assert laid(cue(), cue(), gap=100, pause=600, settle_time=1_000).length == 900 + 600
+    exact = laid(cue(), cue(), gap=100, pause=600, settle_time=1_100)
+    assert (times(exact), exact.length) == ([(0, 400), (500, 900)], 1_500)
+    more = laid(cue(), cue(), gap=100, pause=600, settle_time=1_300)
+    assert (times(more), more.length) == ([(0, 400), (600, 1_000)], 1_700)
+    by_one = laid(cue(), pause=600, settle_time=601)
+    assert by_one.length == 1_001
     # Whole milliseconds each; what is left over goes to the end.
-    three = laid(cue(), cue(), cue(), pause=500, settle_time=1_400)
-    assert (times(three), three.length) == ([(0, 400), (433, 833), (866, 1_266)], 1_800)
+    three = laid(cue(), cue(), cue(), pause=600, settle_time=1_500)
+    assert (times(three), three.length) == ([(0, 400), (433, 833), (866, 1_266)], 1_900)
     assert all(isinstance(clip.start, int) for clip in three.clips)
 
 
@@ -422,7 +431,40 @@ def said(*cues, length=9_000):
 
 def test_a_soft_cue_is_said_at_its_time_where_nothing_is_in_its_way():
     assert said(soft(1_000, 5_000)) == 1_000
-    assert said(cue(TICK, 1_000, Track.CUE), soft(1_000, 5_000)) == 1_000
+    swell = cue(TICK, 1_000, Track.CUE, until=1_200)
+    assert said(swell, soft(1_000, 5_000)) == 1_000
+
+
+def test_a_soft_cue_keeps_clear_of_a_chime():
+    chime = cue(TICK, 1_000, Track.CUE)
+    assert said(chime, soft(1_000, 5_000)) == 1_000 + CHIME_LEAD
+    assert said(chime, soft(600 - SPEECH_GAP, 5_000)) == 600 - SPEECH_GAP
+    assert said(chime, soft(601 - SPEECH_GAP, 5_000)) == 1_000 + CHIME_LEAD
+
+
+def test_a_soft_cue_may_be_said_instead_of_the_word_on_a_beat():
+    number, call = cue(at=2_000, on_beat=True), soft(0, 2_300, instead_of=2_000)
+    assert times(laid(number, call, length=9_000)) == [(1_900, 2_300), (0, 400)]
+    late = soft(1_800, 2_300, instead_of=2_000)
+    assert times(laid(number, late, length=9_000)) == [(1_800, 2_200)]
+    assert said(number, soft(1_800, 2_199, instead_of=2_000)) is None
+
+
+def test_one_that_is_said_on_a_beat_has_no_other_moment():
+    number, call = cue(at=0, on_beat=True), soft(0, 9_000, on_beat=True, instead_of=0)
+    assert times(laid(number, call, length=9_000)) == [(-100, 300)]
+    assert said(number, cue(at=300 + SPEECH_GAP), call) == -100
+    assert said(number, cue(at=299 + SPEECH_GAP), call) is None
+
+
+def test_what_follows_on_waits_for_its_lead_and_less_where_a_step_is_short():
+    assert times(laid(cue(), cue(), gap=300, lead=700, pause=900)) == [(700, 1_100), (1_400, 1_800)]
+    assert laid(cue(), cue(), gap=300, lead=700, pause=900).length == 1_800 + 900
+    fixed = laid(cue(), cue(), gap=300, lead=700, length=1_800 + TAIL)
+    assert times(fixed) == [(700, 1_100), (1_400, 1_800)]
+    short = laid(cue(), cue(), gap=300, lead=700, length=1_300 + TAIL)
+    assert times(short) == [(350, 750), (900, 1_300)]
+    assert times(laid(cue(), cue(), gap=300, lead=700, length=900)) == [(0, 400), (400, 800)]
 
 
 def test_a_soft_cue_leaves_a_gap_before_and_behind():
@@ -441,7 +483,7 @@ def test_a_soft_cue_keeps_as_far_from_what_is_before_it_as_it_asks():
 
 
 def test_a_soft_cue_finds_room_between_others_in_whatever_order_they_come():
-    counts = (cue(at=3_000), cue(at=1_000), cue(at=1_700))
+    counts = (cue(at=3_500), cue(at=1_000), cue(at=1_700))
     assert said(*counts, soft(900, 9_000)) == 2_100 + SPEECH_GAP
 
 

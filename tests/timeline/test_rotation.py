@@ -64,10 +64,10 @@ def test_words_with_alternatives_take_turns():
     assert [text for text in heard if text in wanted] == (wanted * 2)[:5]
 
 
-def test_both_sides_hear_the_same_before_their_last_one():
+def test_the_last_one_of_both_sides_is_told_once():
     acts = [ContextStep(Reps(4, alternate=True), Context())] * 2
     last = [text for text in said(acts, "cue") if not text.isdigit()]
-    assert last == [line.text for line in PHRASES.words["last_one"][:2] for _ in range(2)]
+    assert last == [line.text for line in PHRASES.words["last_each_side"][:2]]
 
 
 FACT = Line("Most backs calm down within a few weeks, and moving a little helps them on the way.")
@@ -90,8 +90,9 @@ def test_a_fact_is_told_once_with_silence_around_it():
 
 
 def test_a_fact_is_told_behind_the_half_way_notice_or_not_at_all_where_there_is_little_room():
-    def kinds(seconds):
-        (span,) = compile_spans([ContextStep(Hold(seconds * 1_000, fact=FACT), Context())], PHRASES)
+    def kinds(seconds, halfway=None):
+        hold = Hold(seconds * 1_000, halfway=halfway, fact=FACT)
+        (span,) = compile_spans([ContextStep(hold, Context())], PHRASES)
         laid = lay_span(span, LENGTHS)
         spoken = (
             c for c in laid.clips if c.kind in ("fact", "half-way") and c.track is Track.VOICE
@@ -99,5 +100,6 @@ def test_a_fact_is_told_behind_the_half_way_notice_or_not_at_all_where_there_is_
         return [clip.kind for clip in sorted(spoken, key=lambda clip: clip.start)]
 
     assert kinds(15) == []
-    assert kinds(24) == ["half-way"]
+    assert kinds(24) == ["fact"]
+    assert kinds(24, halfway=True) == ["half-way"]
     assert kinds(60) == ["fact", "half-way"]

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
 from coach.script.steps import Hold, Rest, Say, Silence, Travel, Wait
+from coach.timeline.chimes import without_chime_silences
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import Purpose
@@ -25,12 +27,12 @@ def find_session_problems(
     prepared: PreparedSession, context_steps: tuple[ContextStep, ...]
 ) -> Iterator[Problem]:
     """Yield every problem of one session."""
-    yield from find_unreleased_holds(context_steps)
-    yield from find_unwarned_changes(context_steps)
+    written = tuple(without_chime_silences(context_steps))
+    yield from find_unreleased_holds(written)
+    yield from find_unwarned_changes(written)
     yield from find_crowded_spans(prepared)
-    # Where sides alternate, the last one is announced on each, as each is counted.
-    last = {line.text for line in prepared.session.delivery.phrases.words["last_one"]}
-    yield from find_repeated_lines(prepared.timeline, frozenset(last))
+    yield from find_repeated_lines(prepared.timeline)
+    yield from find_unsaid_lines(prepared)
 
 
 def find_unreleased_holds(context_steps: tuple[ContextStep, ...]) -> Iterator[Problem]:
@@ -71,17 +73,12 @@ def find_crowded_spans(prepared: PreparedSession) -> Iterator[Problem]:
             yield Problem(message, longest.where, "say less in it, or make it longer")
 
 
-def find_repeated_lines(
-    timeline: Timeline, repeatable: frozenset[str] = frozenset()
-) -> Iterator[Problem]:
-    """Yield the same words twice in a row: the second time they are heard as a mistake.
-
-    Texts that are `repeatable` may come again.
-    """
+def find_repeated_lines(timeline: Timeline) -> Iterator[Problem]:
+    """Yield the same words twice in a row: the second time they are heard as a mistake."""
     sentences = [clip for clip in timeline.clips if _is_sentence(clip)]
     for before, clip in pairwise(sentences):
         text = spoken_text(clip.source)
-        if text == spoken_text(before.source) and text not in repeatable:
+        if text == spoken_text(before.source):
             message = (
                 f"expected other words than just before, found {text!r} again, "
                 f"at {format_clock(clip.start)}"

@@ -1,0 +1,48 @@
+"""Chimes that end a step: what is said next waits until they were heard."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+
+from coach.script.steps import Breathe, Hold, Reps, Say, Silence, Travel, Wait
+from coach.timeline.clips import CHIME_LEAD
+from coach.timeline.context import ContextStep
+from coach.timeline.cues import EARLY_COUNT
+
+CHIME_SILENCE = CHIME_LEAD + EARLY_COUNT
+"""Silence behind a chime that ends a step, in ms: what comes next may begin with a count."""
+SPOKEN_AT_ONCE = Say | Travel | Wait | Reps | Breathe
+"""Steps that begin with words; a rest begins with a sound of its own."""
+
+
+def with_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
+    """Yield the steps of a part, with a short silence between a chime at the end and words.
+
+    So it is at the end of the part, too: it is as long whatever comes next. Each step is asked
+    for only as it is yielded, or one before: a script may have more than can be held.
+    """
+    for one, after in pairwise(chain(context_steps, (None,))):
+        assert one is not None
+        yield one
+        if _ends_with_chime(one) and (after is None or _is_heard_at_once(after)):
+            yield ContextStep(
+                Silence(CHIME_SILENCE, where=one.step.where), one.context, loops=one.loops
+            )
+
+
+def without_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
+    """Yield the steps as a script has them."""
+    return (one for one in context_steps if one.step != Silence(CHIME_SILENCE))
+
+
+def _is_heard_at_once(one: ContextStep) -> bool:
+    """Return whether words may come before a chime was heard."""
+    match one.step:
+        case Silence(silence=length):
+            return length < CHIME_SILENCE
+        case step:
+            return isinstance(step, SPOKEN_AT_ONCE)
+
+
+def _ends_with_chime(one: ContextStep) -> bool:
+    step = one.step
+    return isinstance(step, Wait) or (isinstance(step, Hold) and step.sounds)
