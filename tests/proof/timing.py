@@ -36,16 +36,21 @@ finally:
 BLOCK_MS = 150_000
 BLOCK = """
   - {hold: 45s, countdown: 20}
+  - {silence: 1s}
   - {reps: 8, into: 2s, hold: 2s, out: 2s, calls: {into: Lift, out: Lower}}
   - {breathe: 3, inhale: 4s, exhale: 6s}
-  - {rest: 27s}
+  - {rest: 26s}
 """
-"""Two minutes and a half, all of its time given: only the first word waits for nothing."""
-ALONE = """title: Each alone
+"""Two minutes and a half, all of its time given: the chime of a hold has rung when a word comes."""
+PHRASES = "phrases: {last_one: [The last one.]}"
+"""The same words for every last repetition, so that each can be known by its word said alone."""
+ALONE = f"""title: Each alone
+{PHRASES}
 steps:
-  - {reps: 22, into: 2s, out: 2s, sounds: false}
-  - {reps: 2, into: 2s, hold: 2s, out: 2s, sounds: false, calls: {into: Lift, out: Lower}}
-  - {breathe: 2, inhale: 2s, exhale: 2s, aloud: words, sounds: false}
+  - {{silence: 8s}}
+  - {{reps: 22, into: 2s, out: 2s, sounds: false}}
+  - {{reps: 2, into: 2s, hold: 2s, out: 2s, sounds: false, calls: {{into: Lift, out: Lower}}}}
+  - {{breathe: 2, inhale: 2s, exhale: 2s, aloud: words, sounds: false}}
 """
 APART_MS = 250
 """What is heard alone has so much silence around it, at least."""
@@ -106,7 +111,7 @@ class Errors:
 
 def script(minutes: int) -> str:
     """Write a session of so many minutes, made of holds, repetitions, breaths and rests."""
-    return f"title: {minutes} minutes\nsteps:" + BLOCK * (minutes * 60_000 // BLOCK_MS)
+    return f"title: {minutes} minutes\n{PHRASES}\nsteps:" + BLOCK * (minutes * 60_000 // BLOCK_MS)
 
 
 def places(folder: Path) -> dict[str, str]:
@@ -249,7 +254,7 @@ def main() -> None:
     print("\n".join(HEAD))
     with tempfile.TemporaryDirectory(prefix="coach-timing-") as name:
         folder = Path(name)
-        for voice in ("espeak", "tone"):
+        for voice in ("natural", "espeak", "tone"):
             words = alone(folder, voice)
             for minutes in (10,) if short else (10, 60, 180):
                 found = session(folder, minutes, voice, words)
