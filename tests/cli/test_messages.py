@@ -78,7 +78,7 @@ def test_an_option_that_no_command_has_is_told_by_all_of_them(command):
 def test_what_is_no_failure_is_a_note_beside_the_result(monkeypatch):
     monkeypatch.setenv("COACH_CACHE", "small.yaml")
     ran = run_coach("export", "small.yaml", "--voice", "tone", "--skip-intro", "-o", "s.wav")
-    assert (ran.code, ran.out) == (0, "s.wav: Small, 0:37\n")
+    assert (ran.code, ran.out) == (0, "s.wav: Small, 0:38\n")
     assert re.fullmatch(r"(note: .+\n)+", ran.err)
 
 
