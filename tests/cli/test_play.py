@@ -130,7 +130,7 @@ def test_who_stops_a_session_is_told_where_and_how_to_go_on(tmp_path, monkeypatc
     ran = stopped(monkeypatch, how, str(path), "--continue", view)
     assert ran.code == code
     told, command = ran.err.removesuffix("\n").split("; go on with: ")
-    assert told == "note: stopped at 0:30 of 1:08"
+    assert told == "note: stopped at 0:30 of 1:09"
     coach, *words = shlex.split(command)
     assert coach == "coach"
     assert words == ["play", str(path), "--continue"]
