@@ -74,14 +74,38 @@ class Planner:
         return seconds
 
     def _find_longest_below(self, seconds: int) -> int | None:
-        """Return the most seconds, at most so many, that a session can be planned for."""
-        table = self._stages.make_table(frozenset(), seconds)
+        """Return the most seconds, at most so many, that a session can be chosen for.
+
+        It has to hold what the session of the whole minute below has.
+        """
+        held, minute = self._find_minute_below(seconds)
+        table = self._stages.make_table(held, seconds)
         for picks in islice(table.list_fitting_picks(seconds, 0), MAX_FINAL_PLANS):
             whole = self._stages.measure_picks(picks)
             time = min(seconds, (whole.length + whole.stretch) // SECOND)
-            if self._find_plan_for(time) is not None:
+            if (
+                time > minute
+                and self._find_plan_for(time, held) is not None
+                and self._find_nested_picks(time, frozenset()) is not None
+            ):
                 return time
-        return None
+        return minute or None
+
+    def _find_minute_below(self, seconds: int) -> tuple[frozenset[str], int]:
+        """Return what the session of the last whole minute below a time has, and that minute.
+
+        Nothing and 0 where there is none, and with shares, which free a session from it.
+        """
+        if self._has_shares:
+            return frozenset(), 0
+        for minute in range((seconds - 1) // 60 * 60, self._shortest_seconds - 1, -60):
+            if picks := self._find_nested_picks(minute, frozenset()):
+                return self._list_names(picks), minute
+        return frozenset(), 0
+
+    def _list_names(self, picks: Picks) -> frozenset[str]:
+        pairs = zip(self.parts.candidates, picks, strict=True)
+        return frozenset(one.name for one, pick in pairs if one.dose_ladder and pick != SKIPPED)
 
     def _find_plan_for(self, time: int, required: frozenset[str] = frozenset()) -> Picks | None:
         """Return a plan for a time, in seconds, with the exercises `required`."""
@@ -94,8 +118,8 @@ class Planner:
     ) -> tuple[Session, tuple[LeftOut, ...]] | None:
         """Choose the session of `length` ms and say what it leaves out; None where there is none.
 
-        It takes `spare` ms less before it is stretched. The exercises `required` are in it. It has
-        what shorter sessions have, but where only another one has this length.
+        It takes `spare` ms less before it is stretched. The exercises `required` are in it, and
+        those of shorter sessions.
         """
         seconds = (length - spare) // SECOND
         table = self._stages.make_table(required, seconds)
@@ -103,8 +127,6 @@ class Planner:
         if self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS) is None:
             return None
         picks = self._find_nested_picks(seconds, required)
-        if picks is None:
-            picks = self._find_gentle_picks(table, seconds, MAX_FINAL_PLANS)
         return self._make_session(picks) if picks is not None else None
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
@@ -136,10 +158,7 @@ class Planner:
         table = self._stages.make_table(required, time)
         if (picks := self._find_gentle_picks(table, time, MAX_INTERIM_PLANS)) is None:
             return required
-        pairs = zip(self.parts.candidates, picks, strict=True)
-        return required.union(
-            candidate.name for candidate, pick in pairs if candidate.dose_ladder and pick != SKIPPED
-        )
+        return required | self._list_names(picks)
 
     @cached_property
     def _shortest_seconds(self) -> int:

@@ -82,7 +82,9 @@ class SessionParts:
             steps = tuple(unroller.unroll_approach(candidate.dose_ladder[0][0]))
         elif candidate.steps:
             part = Part(candidate.title, candidate.steps)
-            steps = look_ahead(list(unroller.unroll_part(part)), self._longest_name)
+            closes = self.routine.closing and number == len(self.candidates) - 1
+            name = "" if closes else self._longest_name
+            steps = look_ahead(list(unroller.unroll_part(part)), name)
         count = min(state.count + 1, candidate.least) if candidate.dose_ladder else state.count
         if candidate.closes_section:
             count = 0

@@ -17,7 +17,7 @@ from coach.timeline.time_checks import (
     insert_time_checks,
 )
 
-MOST_LATER = 5 * SECOND
+MOST_LATER = 10 * SECOND
 """How much longer the last span may become, in ms: names and numbers differ by less."""
 
 

@@ -14,7 +14,7 @@ import coach
 from coach import catalog
 from coach.errors import UsageError
 from coach.pipeline import load_routine_with_cards, make_planner, prepare_from_planner
-from coach.plan.request import SessionRequest
+from coach.plan.request import Filters, SessionRequest
 from coach.plan.session_stages import SessionStages
 from coach.plan.target_length import find_target_length, find_usual_length
 from coach.script.talk_level import TalkLevel
@@ -119,10 +119,10 @@ def test_what_can_hardly_be_chosen_from_lasts_what_it_says(form):
     assert_random_routine(form, [5_000, 40_000, 61_000, 100_000])
 
 
-def assert_random_routine(form, asked, easy=False):
+def assert_random_routine(form, asked, **wishes):
     with open_studio("tone") as studio:
         routine, cards = load_routine_with_cards(coach.parse(form))
-        planner = make_planner(routine, cards, SessionRequest("tone", easy=easy), studio)
+        planner = make_planner(routine, cards, SessionRequest("tone", **wishes), studio)
         assert_stated_lengths(planner, studio, asked)
 
 
@@ -189,20 +189,27 @@ forms = joined(
     ),
     some("closing", st.lists(steps, max_size=2)),
 )
+wishes = joined(
+    some("talk", st.sampled_from(TalkLevel)),
+    some("easy", st.just(True)),
+    some("slow", st.just(True)),
+    some("seed", st.integers(1, 9)),
+    some("filters", st.sampled_from([Filters(limits=(one,)) for one in ("knee", "pregnant")])),
+)
 asked_lengths = st.lists(st.integers(1, 900).map(lambda n: n * 1_000), max_size=2)
 
 
 @settings(max_examples=60, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(forms, asked_lengths, st.booleans())
-def test_routines_made_at_random_last_what_they_say(form, asked, easy):
-    assert_random_routine(form, asked, easy)
+@given(forms, asked_lengths, wishes)
+def test_routines_made_at_random_last_what_they_say(form, asked, wishes):
+    assert_random_routine(form, asked, **wishes)
 
 
 @pytest.mark.slow
 @settings(max_examples=2_000, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(forms, asked_lengths, st.booleans())
-def test_many_routines_made_at_random_last_what_they_say(form, asked, easy):
-    assert_random_routine(form, asked, easy)
+@given(forms, asked_lengths, wishes)
+def test_many_routines_made_at_random_last_what_they_say(form, asked, wishes):
+    assert_random_routine(form, asked, **wishes)
 
 
 @pytest.mark.parametrize("seed", [7, 0], ids=["of a day", "of a folder"])
