@@ -31,6 +31,8 @@ MAX_INTERIM_PLANS = 20
 """Plans weighed for a time on the way to another; as a rule the first one fits."""
 MAX_FINAL_PLANS = 50
 """Plans weighed for the time that is asked for."""
+LONG_SECONDS, LONG_STEP = 7_200, 600
+"""From two hours on a session contains the shorter ones of every ten minutes, not of each."""
 SEARCH_SECONDS = 120
 """How far above the least that all parts take the shortest possible session is looked for."""
 
@@ -98,8 +100,10 @@ class Planner:
         """
         if self._has_shares:
             return frozenset(), 0
-        for minute in range((seconds - 1) // 60 * 60, self._shortest_seconds - 1, -60):
-            if picks := self._find_nested_picks(minute, frozenset()):
+        for minute in reversed(self._list_nested_times(seconds)):
+            # Where nothing fits, shorter times need not be looked at.
+            fits = self._find_plan_for(minute) is not None
+            if fits and (picks := self._find_nested_picks(minute, frozenset())):
                 return self._list_names(picks), minute
         return frozenset(), 0
 
@@ -131,7 +135,7 @@ class Planner:
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
-        times = [*range(-(-self._shortest_seconds // 60) * 60, seconds, 60), seconds]
+        times = [*self._list_nested_times(seconds), seconds]
         if self._has_shares:
             nested, times = self._find_required(times[:-1], required), times[-1:]
             # All that shorter sessions have may be more than the shares of this one hold.
@@ -145,6 +149,13 @@ class Planner:
             reuse=not self._has_shares,
             required=required,
         )
+
+    def _list_nested_times(self, seconds: int) -> list[int]:
+        """Return the shorter times whose sessions one of so many seconds contains."""
+        first = -(-self._shortest_seconds // 60) * 60
+        fine = range(first, min(seconds, LONG_SECONDS), 60)
+        coarse = range(-(-max(first, LONG_SECONDS) // LONG_STEP) * LONG_STEP, seconds, LONG_STEP)
+        return [*fine, *coarse]
 
     def _find_required(self, times: list[int], required: frozenset[str]) -> frozenset[str]:
         """Return the names of what sessions of some rising times, in seconds, have."""
