@@ -256,7 +256,8 @@ def _find_fitting_sheet(
         if chosen is None:
             continue
         session, left_out = chosen
-        sheet = speak_sheet(compile_session(session), session, studio, length)
+        sheet = compile_session(session)
+        sheet = speak_sheet(sheet, session, studio, length, is_planned=not spare)
         if length is None or can_stretch_to(sheet, studio, length):
             return session, left_out, sheet
     return None

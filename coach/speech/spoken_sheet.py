@@ -21,11 +21,19 @@ MOST_LATER = 10 * SECOND
 """How much longer the last span may become, in ms: names and numbers differ by less."""
 
 
-def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int | None) -> CueSheet:
+def speak_sheet(
+    sheet: CueSheet,
+    session: Session,
+    studio: Studio,
+    length: int | None,
+    *,
+    is_planned: bool = False,
+) -> CueSheet:
     """Return a sheet with the times filled in that its text tells, and all its lengths known.
 
     How a time is spoken changes when the next line comes. What is said is rounded to minutes,
-    so one round with assumed numbers finds where each line falls.
+    so one round with assumed numbers finds where each line falls. A sheet that `is_planned` for
+    the length meets it, however long its names and numbers take to say.
     """
     if has_timeline_variables(sheet):
         assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
@@ -34,19 +42,20 @@ def speak_sheet(sheet: CueSheet, session: Session, studio: Studio, length: int |
         total, exercises = length or starts[-1], len(session.exercises)
         sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
     studio.ensure_lengths(sheet.sources, session.lexicon)
-    sheet = _let_end_later(sheet, studio, length)
+    if is_planned and length is not None:
+        sheet = _let_end_later(sheet, studio, length)
     if has_time_checks(sheet):
         sheet = insert_time_checks(sheet, _find_starts(sheet, studio, length))
         studio.ensure_lengths(sheet.sources, session.lexicon)
     return sheet
 
 
-def _let_end_later(sheet: CueSheet, studio: Studio, length: int | None) -> CueSheet:
+def _let_end_later(sheet: CueSheet, studio: Studio, length: int) -> CueSheet:
     """Return the sheet with an end that makes up for words that were said in less time.
 
     A plan is measured with the longest names and with numbers that take long to say.
     """
-    missing = (length or 0) - _measure_exactly(sheet, studio)[1]
+    missing = length - _measure_exactly(sheet, studio)[1]
     if not 0 < missing <= MOST_LATER:
         return sheet
     *spans, last = sheet.spans
