@@ -251,14 +251,14 @@ def find_first_time(is_feasible: Callable[[int], bool], seconds: int) -> int:
     return seconds + 5 * steps
 
 
-def choose_nested_picks(
+def list_nested_picks(
     make_table: Callable[[frozenset[str], int], KnapsackTable],
     accept: Callable[[KnapsackTable, int], Picks | None],
     times: Iterable[int],
     reuse: bool = True,
     required: frozenset[str] = frozenset(),
-) -> Picks | None:
-    """Choose for the last of some rising times so that no shorter one has what it lacks.
+) -> Iterator[Picks | None]:
+    """Yield a choice for each of some rising times, so that no shorter one has what it lacks.
 
     `make_table` makes the plans, up to a time, in which some stages must be done; `accept` picks
     one of them for a time, or None where there is none. With `reuse` a table holds for shorter
@@ -266,7 +266,6 @@ def choose_nested_picks(
     shorter one. What is `required` must be done in all of them.
     """
     table: KnapsackTable | None = None
-    picks: Picks | None = None
     held = required
     for time in times:
         if table is None or not reuse:
@@ -277,7 +276,7 @@ def choose_nested_picks(
             picks = accept(table, time)
         if picks is not None:
             required |= list_picked_exercises(table, picks)
-    return picks
+        yield picks
 
 
 def list_picked_exercises(table: KnapsackTable, picks: Picks) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The parts of a routine and their measured lengths -> the session that fits a length."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -12,9 +12,9 @@ from coach.plan.knapsack import (
     SKIPPED,
     KnapsackTable,
     Picks,
-    choose_nested_picks,
     find_first_time,
     flatten_stages,
+    list_nested_picks,
 )
 from coach.plan.measure import MeasuredLength
 from coach.plan.memo import cached_method
@@ -100,10 +100,9 @@ class Planner:
         """
         if self._has_shares:
             return frozenset(), 0
-        for minute in reversed(self._list_nested_times(seconds)):
-            # Where nothing fits, shorter times need not be looked at.
-            fits = self._find_plan_for(minute) is not None
-            if fits and (picks := self._find_nested_picks(minute, frozenset())):
+        times = self._list_nested_times(seconds)
+        for minute, found in reversed([*zip(times, self._list_nested_picks(times), strict=True)]):
+            if found and (picks := self._find_nested_picks(minute, frozenset())):
                 return self._list_names(picks), minute
         return frozenset(), 0
 
@@ -140,10 +139,23 @@ class Planner:
             nested, times = self._find_required(times[:-1], required), times[-1:]
             # All that shorter sessions have may be more than the shares of this one hold.
             required = nested if self._find_plan_for(seconds, nested) else required
-        return choose_nested_picks(
-            lambda kept, time: self._stages.make_table(kept, time if self._has_shares else seconds),
+        return [*self._list_nested_picks(times, required, MAX_FINAL_PLANS)][-1]
+
+    def _list_nested_picks(
+        self,
+        times: Sequence[int],
+        required: frozenset[str] = frozenset(),
+        most: int = MAX_INTERIM_PLANS,
+    ) -> Iterator[Picks | None]:
+        """Yield the best plan for each of some rising times that has what those before have.
+
+        Of the last time `most` plans are weighed.
+        """
+        limit = times[-1] if times else 0
+        return list_nested_picks(
+            lambda kept, time: self._stages.make_table(kept, time if self._has_shares else limit),
             lambda table, time: self._find_gentle_picks(
-                table, time, MAX_FINAL_PLANS if time == seconds else MAX_INTERIM_PLANS
+                table, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
             reuse=not self._has_shares,

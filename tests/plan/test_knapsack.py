@@ -14,9 +14,9 @@ from coach.plan.knapsack import (
     DoseOption,
     KnapsackTable,
     Stage,
-    choose_nested_picks,
     find_first_time,
     flatten_stages,
+    list_nested_picks,
     list_picked_exercises,
     make_capped_stage,
     stage_bounds,
@@ -184,7 +184,7 @@ def test_a_longer_session_contains_the_shorter_one(stages):
     before = frozenset()
     plain = KnapsackTable(stages, finish, 90)
     for last in range(10, 91, 10):
-        picks = choose_nested_picks(plan, accept, range(10, last + 1, 10))
+        *_, picks = list_nested_picks(plan, accept, range(10, last + 1, 10))
         if picks is not None:
             assert before <= list_picked_exercises(plain, picks)
             assert spent(stages, picks)[0] <= last
@@ -338,7 +338,8 @@ def planned(times, refused=(), **more):
     def accept(plans, time):
         return None if time in refused else next(iter(plans.list_fitting_picks(time, 5)), None)
 
-    return choose_nested_picks(plan, accept, times, **more), asked
+    *_, picks = None, *list_nested_picks(plan, accept, times, **more)
+    return picks, asked
 
 
 def test_a_longer_session_keeps_what_a_shorter_one_has_and_is_planned_anew_only_for_that():
