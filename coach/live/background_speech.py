@@ -1,9 +1,9 @@
 """Takes for what only happens live, made in the background while the session goes on."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from queue import SimpleQueue
-from threading import Thread
+from threading import Condition, Thread
 
 from coach.errors import CoachError
 from coach.speech.studio import Studio
@@ -13,7 +13,7 @@ Work = Callable[[], None]
 
 
 class BackgroundSpeech:
-    """One thread that speaks and compiles, in the order of the requests.
+    """One thread that speaks what is requested; then what is heard later; other work comes last.
 
     More sound is queued in the player than one utterance takes to make, so it does not run out.
     """
@@ -26,24 +26,41 @@ class BackgroundSpeech:
         self._lexicon = lexicon
         self._requested_sources: set[Source] = set()
         self._failed_sources: set[Source] = set()
-        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._requests: deque[Work] = deque()
+        self._ahead: deque[Source] = deque()
+        self._work: deque[Work] = deque()
+        self._is_closed = False
+        self._arrival = Condition()
         self._thread = Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
 
     def request(self, sources: Iterable[Source]) -> None:
         """Queue the making of takes for sources that lack one; returns at once."""
-        for source in sources:
-            if source not in self._studio.media and source not in self._requested_sources:
-                self._requested_sources.add(source)
-                self._queue.put(partial(self._speak, source))
+        with self._arrival:
+            for source in sources:
+                if source not in self._studio.media and source not in self._requested_sources:
+                    self._requested_sources.add(source)
+                    self._requests.append(partial(self._speak, source))
+            self._arrival.notify()
+
+    def speak_ahead(self, sources: Iterable[Source]) -> None:
+        """Queue takes that are heard later, in this order; whatever is requested goes before."""
+        with self._arrival:
+            missing = (s for s in dict.fromkeys(sources) if s not in self._studio.media)
+            self._ahead.extend(missing)
+            self._arrival.notify()
 
     def preload(self, sources: Iterable[Source]) -> None:
         """Queue the reading of takes into memory; returns at once."""
-        self._queue.put(lambda: self._studio.media.keep_in_memory(sources))
+        with self._arrival:
+            self._requests.append(lambda: self._studio.media.keep_in_memory(sources))
+            self._arrival.notify()
 
     def submit(self, work: Work) -> None:
-        """Queue other work for the same thread; returns at once."""
-        self._queue.put(work)
+        """Queue work for the time when all is spoken; returns at once."""
+        with self._arrival:
+            self._work.append(work)
+            self._arrival.notify()
 
     def has_finished(self, sources: Iterable[Source]) -> bool:
         """Return True if each of some sources was spoken, or given up."""
@@ -55,16 +72,39 @@ class BackgroundSpeech:
         return self._last_notice if self._last_notice != before else ""
 
     def close(self) -> None:
-        """Finish what is queued, and end the thread."""
-        self._queue.put(None)
+        """Finish what was requested, drop the rest, and end the thread."""
+        with self._arrival:
+            self._is_closed = True
+            dropped = tuple(self._ahead)
+            self._arrival.notify()
+        for source in dropped:
+            self._studio.media.give_up(source)
         self._thread.join()
 
     def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
+        while work := self._next_work():
             try:
                 work()
             except CoachError as error:
                 self.failure = error.problems[0].message
+
+    def _next_work(self) -> Work | None:
+        """Wait for what comes next, and return it; None once this is closed."""
+        with self._arrival:
+            self._arrival.wait_for(
+                lambda: self._is_closed or self._requests or self._ahead or self._work
+            )
+            if self._requests:
+                return self._requests.popleft()
+            if self._is_closed:
+                return None
+            if self._ahead:
+                # Who skips forward goes on there: that is spoken first, and what follows it.
+                wanted = self._studio.media.wanted
+                if wanted is not None and wanted in self._ahead:
+                    self._ahead.rotate(-self._ahead.index(wanted))
+                return partial(self._speak, self._ahead.popleft())
+            return self._work.popleft()
 
     def _speak(self, source: Source) -> None:
         try:

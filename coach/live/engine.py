@@ -108,9 +108,10 @@ class LiveSession:
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
-        self._speech.request((*self._sources_ahead, *self._original_schedule.sheet.sources))
-        self._speech.request(self._announcements.list_expected_sources())
-        self._speech.preload(self._original_schedule.sheet.sources)
+        sources = tuple(self._original_schedule.sheet.sources)
+        expected = self._announcements.list_expected_sources()
+        self._speech.preload(sources)
+        self._speech.speak_ahead((*self._sources_ahead, *sources, *expected))
         self._tape_player.begin(self._prefed_ms)
         try:
             while self.state.phase is not Phase.ENDED:

@@ -58,6 +58,10 @@ class Media(Mapping[Source, TakeLike]):
         self.lengths: dict[Source, Extent] = {}
         self.awaited: set[Source] = set()
         """Sources whose takes are still being made, while the session plays already."""
+        self.wanted: Source | None = None
+        """The source whose take was last waited for."""
+        self._overdue: set[Source] = set()
+        """Sources that were waited for in vain."""
         self._arrival = Condition()
         self.has_speech = False
         """Whether a voice has spoken any of them."""
@@ -96,9 +100,12 @@ class Media(Mapping[Source, TakeLike]):
                 self._takes[source] = Take(take.pcm, take.extent, take.profile)
 
     def __getitem__(self, source: Source) -> TakeLike:
-        if source in self.awaited:
+        if source in self.awaited and source not in self._overdue:
+            self.wanted = source
             with self._arrival:
-                self._arrival.wait_for(lambda: source not in self.awaited, AWAIT_S)
+                # Waited for once: a clip is rendered in many windows, each of which would wait.
+                if not self._arrival.wait_for(lambda: source not in self.awaited, AWAIT_S):
+                    self._overdue.add(source)
         try:
             return self._takes[source]
         except KeyError:

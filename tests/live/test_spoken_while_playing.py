@@ -2,12 +2,13 @@
 
 import time
 from dataclasses import replace
-from threading import Timer
+from threading import Event, Timer
 
 import numpy as np
 import pytest
 
 from coach.errors import MachineError
+from coach.live.background_speech import BackgroundSpeech
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
 from coach.pipeline import OPENING_MS, prepare_in_studio, prepare_session
@@ -17,7 +18,7 @@ from coach.speech import media as media_module
 from coach.speech.media import Media
 from coach.speech.studio import open_studio
 from coach.speech.take_cache import TakeCache
-from coach.timeline.source import Utterance
+from coach.timeline.source import Source, Utterance
 from tests.exports.test_writer import ROUTINE
 
 REQUEST = SessionRequest("tone")
@@ -81,3 +82,77 @@ def test_one_that_does_not_come_is_told_in_time(tmp_path, monkeypatch):
     with pytest.raises(MachineError, match="not spoken in time"):
         media[source]
     assert time.monotonic() - began < 30
+
+
+def test_one_that_did_not_come_is_waited_for_once(tmp_path, monkeypatch):
+    """A clip is rendered in many windows; with a wait in each, no key would be answered."""
+    monkeypatch.setattr(media_module, "AWAIT_S", 0.05)
+    media, source = Media(TakeCache(tmp_path)), Utterance("Later.")
+    media.awaited.add(source)
+    with pytest.raises(MachineError):
+        media[source]
+    monkeypatch.setattr(media_module, "AWAIT_S", 60.0)
+    began = time.monotonic()
+    with pytest.raises(MachineError, match="not spoken in time"):
+        media[source]
+    assert time.monotonic() - began < 30
+
+
+class SlowStudio:
+    """A studio that speaks once it may; `spoken` has the order."""
+
+    notice = ""
+
+    def __init__(self, folder) -> None:
+        self.media = Media(TakeCache(folder))
+        self.spoken: list[Source] = []
+        self.has_begun, self.may_go_on = Event(), Event()
+
+    def ensure_takes(self, sources, _lexicon) -> None:
+        self.has_begun.set()
+        assert self.may_go_on.wait(60)
+        self.spoken += sources
+
+
+@pytest.fixture
+def slow(tmp_path) -> SlowStudio:
+    return SlowStudio(tmp_path)
+
+
+LINES = tuple(Utterance(f"Line {number}.") for number in range(5))
+
+
+def test_a_request_is_spoken_before_what_is_heard_later_and_other_work_comes_last(slow):
+    speech, answer, done = BackgroundSpeech(slow, {}), Utterance("Paused."), Event()
+    speech.submit(lambda: (slow.has_begun.set(), slow.may_go_on.wait(60)))
+    assert slow.has_begun.wait(60)
+    speech.submit(lambda: (slow.spoken.append("work"), done.set()))
+    speech.speak_ahead(LINES)
+    speech.request([answer])
+    slow.may_go_on.set()
+    assert done.wait(60)
+    speech.close()
+    assert slow.spoken == [answer, *LINES, "work"]
+
+
+def test_what_the_player_waits_for_is_spoken_first_and_then_what_follows_it(slow):
+    speech, done = BackgroundSpeech(slow, {}), Event()
+    speech.speak_ahead(LINES)
+    speech.submit(done.set)
+    assert slow.has_begun.wait(60)
+    slow.media.wanted = LINES[3]
+    slow.may_go_on.set()
+    assert done.wait(60)
+    speech.close()
+    assert slow.spoken == [LINES[0], LINES[3], LINES[4], LINES[1], LINES[2]]
+
+
+def test_who_stops_early_does_not_wait_for_the_rest_to_be_spoken(slow):
+    slow.media.awaited.update(LINES)
+    speech = BackgroundSpeech(slow, {})
+    speech.speak_ahead(LINES)
+    assert slow.has_begun.wait(60)
+    Timer(0.05, slow.may_go_on.set).start()
+    speech.close()
+    assert slow.spoken == [LINES[0]]
+    assert slow.media.awaited.isdisjoint(LINES[1:])
