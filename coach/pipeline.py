@@ -19,7 +19,7 @@ from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
-from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
+from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
 from coach.system.paths import find_sound, is_path, sound_names
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
@@ -184,7 +184,10 @@ def prepare_session(
     Raises UsageError, naming what is possible, for a length that is not.
     """
     with open_studio(request.voice, progress) as studio:
-        return prepare_in_studio(studio, name, request)
+        try:
+            return prepare_in_studio(studio, name, request)
+        except LengthsDifferError:  # then what is planned with is spoken, too
+            return prepare_in_studio(studio, name, request)
 
 
 def prepare_in_studio(

@@ -79,6 +79,15 @@ class Media(Mapping[Source, TakeLike]):
             self.misfits.append(source)
         return fitted or take
 
+    def forget_stated_lengths(self) -> None:
+        """Drop the extents that only a table says, and the table; those of takes stay."""
+        self.length_table = EMPTY
+        for source in [source for source in self.lengths if isinstance(source, Utterance)]:
+            if take := self._takes.get(source):
+                self.lengths[source] = take.extent
+            else:
+                del self.lengths[source]
+
     def add(self, source: Source, take: TakeLike) -> None:
         """Add the take of a source."""
         self.lengths.setdefault(source, take.extent)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
+class LengthsDifferError(MachineError):
+    """The table of lengths is wrong on this machine, and was believed until now."""
+
+
 def ignore_progress(_done: int, _all: int) -> None:
     """Do nothing: for who shows no progress."""
 
@@ -81,15 +85,19 @@ class Studio:
             self._distrust_lengths()
 
     def _distrust_lengths(self) -> None:
-        """Stop believing the table of lengths; raises MachineError unless somebody listens."""
+        """Believe the table of lengths no more; raises LengthsDifferError unless somebody listens.
+
+        For who listens the session goes on as it was laid out, and one take is cut or too short.
+        """
         from coach.speech.length_table import distrust_length_table
 
         distrust_length_table(self.voice)
         text = self.media.misfits[0]
         self.media.misfits.clear()
         if self.fallback is None:
+            self.media.forget_stated_lengths()
             message = f"{text!r} lasts longer or shorter here than the table of lengths says"
-            raise MachineError(Problem(message, hint="run the same command again"))
+            raise LengthsDifferError(Problem(message, hint="run the same command again"))
 
     def add_bed(self, bed: str | Path) -> tuple[Sound, ...]:
         """Add the takes of a bed, and return its pieces in order.
