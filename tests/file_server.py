@@ -1,13 +1,18 @@
 """A web server on the loopback that serves one file, well or badly; it notes what it was asked."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from types import MappingProxyType
 from typing import Any
 
 import pytest
+
+from coach.speech.voices import downloads
 
 
 class FileServer(ThreadingHTTPServer):
@@ -136,3 +141,16 @@ def serve_file(content: bytes) -> Iterator[FileServer]:
             yield server
         finally:
             server.close()
+
+
+@contextmanager
+def serve_emma(content: bytes) -> Iterator[FileServer]:
+    """Serve a file as the voice emma: a mirror of voices, and a table in which she is that file."""
+    emma = downloads.DOWNLOADS["emma"]
+    entry = replace(emma.entry, size=len(content))
+    emma = replace(emma, entry=entry, sha256=hashlib.sha256(content).hexdigest())
+    table = MappingProxyType(dict(downloads.DOWNLOADS) | {"emma": emma})
+    with serve_file(content) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(downloads, "DOWNLOADS", table)
+        patch.setenv("COACH_VOICES_URL", server.url)
+        yield server

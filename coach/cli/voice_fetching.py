@@ -20,11 +20,11 @@ def get_voice(name: str, is_confirmed: bool) -> str:
     MachineError where it would not speak here, and where it cannot be fetched.
     """
     from coach.cli.progress import progress_bar
-    from coach.speech.voices.downloads import fetch_voice, find_download, installed_voice
+    from coach.speech.voices.downloads import fetch_voice, find_download, verify_voice
 
     wanted = find_download(name)
     try:
-        return f"{wanted.voice} is here already: {installed_voice(name)}"
+        return f"{wanted.voice} is here already: {verify_voice(name)}"
     except MachineError:
         _check_engine()
         _confirm_fetch(wanted, is_confirmed)

@@ -68,11 +68,8 @@ def speak_lines(
     """Yield each line with its sound, or with what went wrong; `timeout` is in seconds a line."""
     if not lines:
         return
-    speakers = [
-        _Speaker(lines[first::count], voice)
-        for count in (_count_speakers(voice, len(lines)),)
-        for first in range(count)
-    ]
+    count = _count_speakers(voice, len(lines))
+    speakers = [_Speaker(lines[first::count], voice) for first in range(count)]
     lost: SpeechFailure | None = None
     with _short_switch_interval():
         for speaker in speakers:

@@ -1,13 +1,10 @@
 """`coach voices`: what is listed, and voices that are fetched, kept and removed."""
 
-import hashlib
 import json
 import re
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
-from types import MappingProxyType
 
 import pytest
 
@@ -15,14 +12,14 @@ from coach.cli.voices import complete_download
 from coach.errors import MachineError, Problem
 from coach.sound.audio import Pcm
 from coach.speech.voices import BUILTINS, VoiceEntry, downloads
-from coach.speech.voices.downloads import DOWNLOADS, find_download, installed_voice
+from coach.speech.voices.downloads import DOWNLOADS, find_download, verify_voice
 from coach.speech.voices.tone import ToneVoice
 from coach.system import verified_download
 from coach.system.paths import voices_folder
 from coach.system.verified_download import part_path
 from tests.cli.test_output import at_screen as at_screen
 from tests.commanding import CTRL_C, at_terminal, run_coach
-from tests.file_server import FileServer, serve_file
+from tests.file_server import FileServer, serve_emma, serve_file
 
 CONTENT = Random(6).randbytes(50_000)
 HEART = VoiceEntry(
@@ -34,7 +31,7 @@ class NaturalVoice:
     """Stands for the engine that speaks with what was fetched: it hums, and needs no network."""
 
     def __init__(self, name: str | None = None) -> None:
-        self._file = installed_voice(name) if name not in (None, "heart") else None
+        self._file = verify_voice(name) if name not in (None, "heart") else None
         self._tone = ToneVoice()
 
     @property
@@ -60,16 +57,8 @@ def engine(monkeypatch):
 
 
 @pytest.fixture
-def server(monkeypatch):
-    """A mirror, and a table in which emma is small."""
-    small = replace(
-        DOWNLOADS["emma"],
-        entry=replace(DOWNLOADS["emma"].entry, size=len(CONTENT)),
-        sha256=hashlib.sha256(CONTENT).hexdigest(),
-    )
-    monkeypatch.setattr(downloads, "DOWNLOADS", MappingProxyType(dict(DOWNLOADS) | {"emma": small}))
-    with serve_file(CONTENT) as server:
-        monkeypatch.setenv("COACH_VOICES_URL", server.url)
+def server():
+    with serve_emma(CONTENT) as server:
         yield server
 
 

@@ -5,7 +5,9 @@ To add one: a class with the shape of `Voice`, named in an entry point of the gr
 choice, and raises MachineError, with what to install, where it cannot speak.
 
 A voice may have `respellings`, the words that its engine reads wrong, as in
-`coach.speech.pronunciations`; without them it is given the table of espeak-ng.
+`coach.speech.pronunciations`; without them it is given the table of espeak-ng. It may have
+`max_threads`, from how many threads at once `speak` may be called with a gain, and, where a table
+of lengths comes with coach for it, a `portable_identity`: `coach.speech.length_table`.
 """
 
 import os

@@ -145,8 +145,8 @@ def locate_voice(name: str) -> Path:
     return wanted.path
 
 
-def installed_voice(name: str) -> Path:
-    """Return the file of a voice, after all of it was compared with the table: before it is loaded.
+def verify_voice(name: str) -> Path:
+    """Compare the file of a voice with the table, all of it, before it is loaded; return its path.
 
     Raises what `locate_voice` does, and MachineError where the file is not what it should be.
     """
@@ -180,7 +180,7 @@ def fetch_voice(
     if is_unknown(wanted.path):
         raise MachineError(Problem(NO_HOME, hint=NO_HOME_HINT))
     try:
-        return installed_voice(name)
+        return verify_voice(name)
     except MachineError:
         remote = RemoteFile(wanted.url, wanted.entry.size, wanted.sha256)
     fetch_file(remote, wanted.path, advance)

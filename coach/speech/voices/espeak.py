@@ -11,14 +11,13 @@ import ctypes
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from difflib import get_close_matches
 from functools import cache
 from math import ceil
 from threading import Lock, Thread
 
 import numpy as np
 
-from coach.errors import MachineError, Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError, suggest_nearest
 from coach.sound.audio import Pcm, Samples
 from coach.speech.voices import VoiceEntry
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
@@ -270,6 +269,5 @@ def _make_missing_error(message: str) -> MachineError:
 
 
 def _make_unknown_error(kind: str, name: str, known: list[str]) -> UsageError:
-    near = get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"some of them: {', '.join(known[:12])}"
+    hint = suggest_nearest(name, known) or f"some of them: {', '.join(known[:12])}"
     return UsageError(Problem(f"espeak-ng has no {kind} called {name!r}", hint=hint))

@@ -11,7 +11,6 @@ what is still missing becomes pauses between phrases (`phrasing`).
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from coach.errors import CoachError, MachineError, Problem, UsageError
+from coach.errors import CoachError, MachineError, Problem, UsageError, suggest_nearest
 from coach.sound.audio import FULL_SCALE, Floats, Pcm, Samples
 from coach.sound.conform import trim
 from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
@@ -30,9 +29,9 @@ from coach.speech.voices import VoiceEntry, is_natural_installed
 from coach.speech.voices.downloads import (
     DOWNLOADS,
     find_download,
-    installed_voice,
     list_installed,
     locate_voice,
+    verify_voice,
 )
 from coach.speech.voices.phrasing import (
     Boundary,
@@ -216,8 +215,7 @@ def find_model(name: str) -> Path:
     """Return the path of the model of a voice; nothing is imported or opened for that."""
     known = (DEFAULT_VOICE, *DOWNLOADS)
     if name not in known:
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+        hint = suggest_nearest(name, known) or f"there are: {', '.join(known)}"
         raise UsageError(Problem(f"the natural voice has no speaker called {name!r}", hint=hint))
     found = find_spec("hibari")
     if not found or not found.submodule_search_locations or not is_natural_installed():
@@ -235,7 +233,7 @@ def _find_sha256(name: str) -> str:
 def _check_model(name: str, path: Path) -> None:
     """Raise an error where a model is not what it should be."""
     if name != DEFAULT_VOICE:
-        installed_voice(name)
+        verify_voice(name)
     elif sha256(path.read_bytes()).hexdigest() != BUNDLED_SHA256:
         raise OSError(f"{path} is damaged")
 

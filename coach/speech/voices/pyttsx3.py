@@ -11,14 +11,13 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
-from difflib import get_close_matches
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
 
-from coach.errors import MachineError, Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError, suggest_nearest
 from coach.sound.audio import Pcm
 from coach.speech.voices import VoiceEntry
 from coach.speech.voices.espeak import rate_and_gap
@@ -242,6 +241,5 @@ def _find_voice(greeting: dict[str, Any], name: str | None) -> tuple[str, str]:
     if name is None:  # the driver does not list its own default
         return greeting["voice"], greeting["voice"]
     names = [voice[0] for voice in greeting["voices"]]
-    near = get_close_matches(wanted, names, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"some of them: {', '.join(names[:12])}"
+    hint = suggest_nearest(wanted, names) or f"some of them: {', '.join(names[:12])}"
     raise UsageError(Problem(f"pyttsx3 has no voice called {name!r}", hint=hint))

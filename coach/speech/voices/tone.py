@@ -5,13 +5,12 @@ It computes in whole numbers only, so that the samples are the same on every mac
 
 import re
 import zlib
-from difflib import get_close_matches
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from coach.errors import Problem, UsageError
+from coach.errors import Problem, UsageError, suggest_nearest
 from coach.sound.audio import Pcm, Samples
 from coach.speech.voices import VoiceEntry
 
@@ -42,12 +41,8 @@ class ToneVoice:
     def __init__(self, name: str | None = None) -> None:
         self._name = name or next(iter(LOWEST_PITCHES_HZ))
         if self._name not in LOWEST_PITCHES_HZ:
-            near = get_close_matches(self._name, LOWEST_PITCHES_HZ, 1)
-            hint = (
-                f"did you mean {near[0]!r}?"
-                if near
-                else f"there are: {', '.join(LOWEST_PITCHES_HZ)}"
-            )
+            known = f"there are: {', '.join(LOWEST_PITCHES_HZ)}"
+            hint = suggest_nearest(self._name, LOWEST_PITCHES_HZ) or known
             raise UsageError(Problem(f"there is no tone called {self._name!r}", hint=hint))
 
     @property

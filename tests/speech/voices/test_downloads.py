@@ -1,14 +1,11 @@
 """Voices that are fetched: what is known of each beforehand, and when one counts as being here."""
 
-import hashlib
 import importlib.resources
 import importlib.util
 import json
 import re
 import sys
-from dataclasses import replace
 from random import Random
-from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -19,29 +16,21 @@ from coach.speech.voices.downloads import (
     DOWNLOADS,
     fetch_voice,
     find_download,
-    installed_voice,
     remove_voice,
+    verify_voice,
 )
 from coach.system.paths import user_folder, voices_folder
 from coach.system.verified_download import STALL_SECONDS, part_path
 from coach.units import format_size
-from tests.file_server import FileServer, serve_file
+from tests.file_server import FileServer, serve_emma
 from tests.paths import ROOT
 
 CONTENT = Random(5).randbytes(50_000)
 
 
 @pytest.fixture
-def server(monkeypatch):
-    """A mirror, and a table in which emma is small."""
-    small = replace(
-        DOWNLOADS["emma"],
-        entry=replace(DOWNLOADS["emma"].entry, size=len(CONTENT)),
-        sha256=hashlib.sha256(CONTENT).hexdigest(),
-    )
-    monkeypatch.setattr(downloads, "DOWNLOADS", MappingProxyType(dict(DOWNLOADS) | {"emma": small}))
-    with serve_file(CONTENT) as server:
-        monkeypatch.setenv("COACH_VOICES_URL", server.url)
+def server():
+    with serve_emma(CONTENT) as server:
         yield server
 
 
@@ -102,7 +91,7 @@ def test_a_voice_is_fetched_from_a_mirror(server: FileServer, monkeypatch, slash
     monkeypatch.setenv("COACH_VOICES_URL", server.url + slash)
     path = fetch_voice("emma")
     assert [asked for asked, _ in server.asked] == ["/voices/bf_emma.int8.onnx"]
-    assert path == installed_voice("emma") == find_download("emma").path
+    assert path == verify_voice("emma") == find_download("emma").path
     assert path.read_bytes() == CONTENT
     assert [each.name for each in voices_folder().iterdir()] == ["bf_emma.int8.onnx"]
 
@@ -143,7 +132,7 @@ def test_a_damaged_voice_is_fetched_again():
 
 def test_a_voice_that_is_not_here_says_what_fetches_it(server):
     with pytest.raises(MachineError) as caught:
-        installed_voice("emma")
+        verify_voice("emma")
     (problem,) = caught.value.problems
     assert problem.message == "the voice natural:emma is not on this machine"
     assert problem.hint == "coach voices --get emma"
@@ -156,7 +145,7 @@ def test_a_file_that_is_not_the_voice_is_never_loaded(content):
     path = fetch_voice("emma")
     path.write_bytes(content)
     with pytest.raises(MachineError) as caught:
-        installed_voice("emma")
+        verify_voice("emma")
     (problem,) = caught.value.problems
     assert str(path) in problem.message
     assert problem.hint == "coach voices --get emma"
@@ -166,7 +155,7 @@ def test_a_file_put_there_by_hand_is_as_good(server):
     voices_folder().mkdir(parents=True)
     find_download("emma").path.write_bytes(CONTENT)
     assert find_download("emma").is_installed
-    assert installed_voice("emma").read_bytes() == CONTENT
+    assert verify_voice("emma").read_bytes() == CONTENT
     assert server.asked == []
 
 
@@ -200,7 +189,7 @@ def test_what_was_fetched_is_removed_with_all_that_is_left_of_it():
 
 @pytest.mark.usefixtures("homeless")
 def test_somebody_without_a_home_has_no_place_for_voices():
-    for call in (fetch_voice, installed_voice, remove_voice):
+    for call in (fetch_voice, verify_voice, remove_voice):
         with pytest.raises(CoachError):
             call("emma")
     with pytest.raises(MachineError, match="there is no home folder"):
@@ -213,10 +202,10 @@ def test_a_voice_is_loaded_without_anything_that_could_ask_the_network(server, m
         monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ImportError):
         fetch_voice("fable")
-    assert installed_voice("emma") == path
+    assert verify_voice("emma") == path
     assert find_download("emma").is_installed
     with pytest.raises(MachineError):
-        installed_voice("fable")
+        verify_voice("fable")
     assert len(server.asked) == 1
 
 
