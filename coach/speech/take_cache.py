@@ -83,7 +83,8 @@ class TakeCache:
         try:
             self._prepare_folder(path.parent)
             temporary.write_bytes(content)
-            self._hold.add(key)
+            with self._lock:
+                self._hold.add(key)
             if not _claim_path(temporary, path) and (first := self.load(key)):
                 temporary.unlink()
                 return first
