@@ -8,8 +8,10 @@ device_loss      what is kept while there is no device, and how it goes on
 transitions      state, command -> state and tape. Pure, as all above
 feed             renders the tape ahead of the card
 tape_player      keeps state, tape, feed and card in step
+background_speech  what is spoken while the session goes on
 engine           the loop: commands in, sound and status out
 playback         the loop in a thread of its own, for other programs
+output           on which device it is heard, and that it moved to another
 players          the socket: samples -> a sound card
 controls         the socket: keys, media keys and other programs -> commands
 """

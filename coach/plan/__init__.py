@@ -2,6 +2,7 @@
 
 request          what a listener asks for -> SessionRequest
 eligibility      routine, request -> what may be done, and what was left out with its reason
+gentleness       which exercise is gentler than another
 substitutes      what stands in for an exercise that may not be done
 variety          the wording of the day, by a seed
 dose_ladder      exercise -> its doses, from the smallest to the largest

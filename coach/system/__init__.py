@@ -5,6 +5,7 @@ atomic_file      a file is whole or is not there
 private_files    folders and files that nobody else can read
 output_encoding  text that a terminal or a pipe cannot show
 shortages        what the machine lacks, told as an error of ours
+verified_download  a file from the network, known beforehand by its length and SHA-256
 wheels           packages that pip has nothing ready-made of for a platform
 install_hint     the command that installs a package here
 notes            small JSON files of what coach remembers

@@ -6,6 +6,7 @@ is noticed, and nothing else happens.
 output_watch     the session's side: it starts the process and is told of a move
 __main__         the process
 sound_server     PulseAudio or PipeWire -> the output where this session is heard, by libpulse
+libpulse         the functions and structures of that library
 default_device   macOS and Windows -> the device that is the default, by miniaudio
 move_detector    outputs as they come -> a move. Pure
 """
