@@ -18,7 +18,9 @@ _KINDS = {
         r"takes/(?:[0-9a-f]/(?:[0-9a-f]{39}\.take|\.[0-9a-f]{16}\.\d+\.part)"
         r"|\.used-[a-z0-9_]{8}\.keys)"
     ),
-    "lengths": re.compile(r"routines-[0-9a-f]{24}\.json|\.routines-[0-9a-f]{24}.*\.part"),
+    "lengths": re.compile(
+        r"routines-[0-9a-f]{24}\.json|\.routines-[0-9a-f]{24}.*\.part|lengths-differ-[0-9a-f]{10}"
+    ),
     "covers": re.compile(r"covers/[0-9a-f]{16}\.(?:png|new)"),
 }
 """The kinds of file there are, each by its place in the folder."""

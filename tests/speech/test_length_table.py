@@ -24,6 +24,8 @@ from coach.speech.length_table import (
 )
 from coach.speech.studio import open_studio
 from coach.speech.voices.tone import ToneVoice
+from coach.system.cache_contents import clear_cache
+from coach.system.paths import cache_folder
 from coach.timeline.clips import Extent
 from coach.timeline.source import Utterance
 
@@ -90,6 +92,15 @@ def test_a_session_is_prepared_without_a_table_that_is_wrong_here(
     again = prepare_session("breathing", SessionRequest("tone"))
     assert again.script() == prepared.script()
     assert not find_length_table(ToneVoice())
+
+
+@pytest.mark.own_takes
+@pytest.mark.usefixtures("prepared")
+def test_the_table_is_believed_again_once_the_cache_is_cleared() -> None:
+    prepare_session("breathing", SessionRequest("tone"))
+    assert not find_length_table(ToneVoice())
+    clear_cache(cache_folder())
+    assert find_length_table(ToneVoice())
 
 
 def test_who_listens_hears_the_session_as_it_was_laid_out(prepared: PreparedSession) -> None:
