@@ -12,7 +12,7 @@ from coach.pipeline import load_routine_with_cards, make_planner, prepare_from_p
 from coach.plan.request import Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.talk_level import TalkLevel
-from coach.speech.length_table import fit_take, load_table
+from coach.speech.length_table import find_length_table, load_table
 from coach.speech.studio import Studio, open_studio
 from coach.speech.voices.natural import NaturalVoice
 from coach.system.paths import routine_names
@@ -79,16 +79,13 @@ def test_what_the_table_says_is_what_the_voice_speaks(studio: Studio) -> None:
     planner = make_planner(routine, cards, SessionRequest(seed=5), studio)
     table_lengths = dict(studio.media.lengths)
     length = find_target_length(planner, SessionRequest(seed=5))
+    # This raises an error for a take that differs by more than can be made to fit.
     prepared = prepare_from_planner(planner, studio, length)
-    assert studio.media.misfits == []
-    said = [source for source in prepared.sheet.sources if isinstance(source, Utterance)]
-    assert len(dict.fromkeys(said)) >= SPOKEN_LINES
-    for source in said:
-        assert studio.media[source].extent == studio.media.lengths[source]
-        assert studio.media.lengths[source] == table_lengths.get(
-            source, studio.media.lengths[source]
-        )
-        assert fit_take(studio.media[source], studio.media.lengths[source]) is not None
+    stated = {source for source in prepared.sheet.sources if isinstance(source, Utterance)}
+    stated &= set(table_lengths)
+    assert len(stated) >= SPOKEN_LINES
+    assert all(studio.media[source].extent == table_lengths[source] for source in stated)
+    assert find_length_table(studio.voice)
 
 
 def test_the_table_is_whole_and_sorted() -> None:
