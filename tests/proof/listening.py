@@ -53,6 +53,7 @@ COUNTS = (
 TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 90: "ninety"}
 SAME_SOUND = {
     "to": "two", "too": "two", "for": "four", "role": "roll", "sync": "sink", "write": "right",
+    "wait": "weight", "you're": "your",
 }  # fmt: skip
 """Words that sound like others, and so are heard rightly: a recogniser has to choose one."""
 SENTENCE_WORDS = 5
@@ -115,6 +116,7 @@ class Ear:
 def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, in lower case, numbers written out."""
     plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower().replace("’", "'").replace("-", " "))
+    plain = re.sub(r"\b(in|on) to\b", r"\1to", plain)  # a matter of spelling
     words = (word for piece in plain.split() for word in _spell_number(piece))
     return tuple(SAME_SOUND.get(word, word) for word in words)
 
