@@ -42,6 +42,8 @@ SILENCE_S = 0.33
 SESSIONS = (("lower-back", 20), ("walk", 12), ("bedtime", 12))
 MAX_ERRORS = 0.015
 """Words misheard of all words."""
+MAX_ERRORS_SHORT = 0.03
+"""The same for the short form, whose every word is one of a hundred."""
 BODY_WORDS = ("thigh", "knee", "hip", "wall", "hold", "chest", "side")
 MAX_BODY_ERRORS = 0.2
 """Lines of a word of the body in which it is misheard, of all its lines."""
@@ -225,7 +227,7 @@ def listen(arguments: argparse.Namespace) -> bool:
     print("misheard lines of: " + ", ".join(f"{w} {m}/{n}" for w, (m, n) in body.items()))
     return (
         right == len(counts)
-        and share <= MAX_ERRORS
+        and share <= (MAX_ERRORS_SHORT if arguments.short else MAX_ERRORS)
         and all(missed <= MAX_BODY_ERRORS * of for missed, of in body.values())
     )
 
