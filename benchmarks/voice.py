@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 from run import RUN, first_heard, measured  # noqa: E402 (found beside this file)
 
+ENGINES = ("natural", "espeak")
 SESSION = ("lower-back", "--minutes", "20")
 BARE = """
 import json, sys, time
@@ -56,37 +57,46 @@ def main():
     asked.add_argument("--short", action="store_true", help="each once")
     few = 1 if asked.parse_args().short else 3
     folder = Path(tempfile.mkdtemp())
-    takes, out = folder / "cache", str(folder / "out.mp3")
-    plain = {k: v for k, v in os.environ.items() if k != "COACH_ENGINE"}
-    environment = {**plain, "COACH_CACHE": str(takes), "COACH_CONFIG": str(folder)}
+    out = str(folder / "out.mp3")
+
+    def environment(engine):
+        own = {"COACH_ENGINE": engine, "COACH_CACHE": str(folder / engine)}
+        return {**os.environ, **own, "COACH_CONFIG": str(folder)}
 
     def clear():
-        shutil.rmtree(takes, ignore_errors=True)
+        for engine in ENGINES:
+            shutil.rmtree(folder / engine, ignore_errors=True)
         Path(out).unlink(missing_ok=True)
+
+    def fill():
+        """Have all takes there."""
+        for engine in ENGINES:
+            measured(["-c", RUN, "plan", *SESSION], environment(engine), 1)
 
     print(f"{'what':<34}{'natural':>9}{'espeak':>9}{'ratio':>7}   MB")
     for what, arguments, before in (
         ("20 min to MP3, cold", ["export", *SESSION, "-o", out], clear),
-        ("20 min to MP3, warm", ["export", *SESSION, "-f", "-o", out], lambda: None),
+        ("20 min to MP3, warm", ["export", *SESSION, "-f", "-o", out], fill),
         ("plan, cold", ["plan", *SESSION], clear),
         ("list, nothing kept", ["list"], clear),
     ):
         found = [
-            measured(["-c", RUN, *arguments], {**environment, "COACH_ENGINE": engine}, few, before)
-            for engine in ("natural", "espeak")
+            measured(["-c", RUN, *arguments], environment(engine), few, before)
+            for engine in ENGINES
         ]
         row(what, found[0][0], found[1][0], f"{found[0][1]:.0f} / {found[1][1]:.0f}")
         if what.endswith("cold") and "MP3" in what:
             cold = found[0][0]
-    heard = [
-        first_heard({**environment, "COACH_ENGINE": engine}, few, clear)
-        for engine in ("natural", "espeak")
-    ]
+    heard = [first_heard(environment(engine), few, clear) for engine in ENGINES]
     if all(heard):
         for number, what in enumerate(("first sound heard, cold", "session heard, cold")):
             row(what, heard[0][number], heard[1][number])
     made = subprocess.run(
-        [sys.executable, "-c", BARE], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", BARE],
+        env=environment("natural"),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lines, spoken, encoded = json.loads(made.stdout)
     print(
