@@ -111,7 +111,7 @@ class LiveSession:
         sources = tuple(self._original_schedule.sheet.sources)
         expected = self._announcements.list_expected_sources()
         self._speech.preload(sources)
-        self._speech.speak_ahead((*self._sources_ahead, *sources, *expected))
+        self._speech.speak_ahead((*expected, *self._sources_ahead, *sources))
         self._tape_player.begin(self._prefed_ms)
         try:
             while self.state.phase is not Phase.ENDED:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.errors import MachineError
+from coach.live.announcements import EARCONS
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
@@ -18,7 +19,7 @@ from coach.speech import media as media_module
 from coach.speech.media import Media
 from coach.speech.studio import open_studio
 from coach.speech.take_cache import TakeCache
-from coach.timeline.source import Source, Utterance
+from coach.timeline.source import Sound, Source, Utterance
 from tests.exports.test_writer import ROUTINE
 
 REQUEST = SessionRequest("tone")
@@ -156,3 +157,14 @@ def test_who_stops_early_does_not_wait_for_the_rest_to_be_spoken(slow):
     speech.close()
     assert slow.spoken == [LINES[0]]
     assert slow.media.awaited.isdisjoint(LINES[1:])
+
+
+def test_the_signs_that_answer_a_key_are_there_before_the_lines_of_later(script, monkeypatch):
+    ahead: list[Source] = []
+    monkeypatch.setattr(BackgroundSpeech, "speak_ahead", lambda _, sources: ahead.extend(sources))
+    with open_studio("tone") as studio:
+        prepared = prepare_in_studio(studio, script, REQUEST)
+        LiveSession(prepared, studio, RecorderPlayer()).run()
+    assert {Sound(name) for name in EARCONS} <= set(
+        ahead[: ahead.index(voices(prepared)[0].source)]
+    )
