@@ -87,6 +87,8 @@ class BackgroundSpeech:
                 work()
             except CoachError as error:
                 self.failure = error.problems[0].message
+            except Exception as error:  # else a session would wait for its answers without end
+                self.failure = f"{type(error).__name__}: {error}"
 
     def _next_work(self) -> Work | None:
         """Wait for what comes next, and return it; None once this is closed."""

@@ -215,6 +215,23 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
     assert speaker.failure == "the voice is gone"
 
 
+def test_whatever_fails_in_the_background_the_next_line_is_spoken(studio):
+    class Faulty:
+        media, notice, spoken = studio.media, "", []
+
+        def ensure_takes(self, sources, lexicon):
+            if sources == [Utterance("Here")]:
+                raise ZeroDivisionError("a fault")
+            self.spoken += sources
+
+    speaker = BackgroundSpeech(Faulty(), {})
+    speaker.request([Utterance("Here"), Utterance("There")])
+    speaker.close()
+    assert speaker.has_finished([Utterance("Here")])
+    assert Faulty.spoken == [Utterance("There")]
+    assert speaker.failure == "ZeroDivisionError: a fault"
+
+
 def test_sleep_is_noticed_once():
     now = [0.0]
     sleep = SuspendWatch(lambda: now[0])
