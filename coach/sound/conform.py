@@ -167,16 +167,22 @@ def trim(raw: Pcm) -> Pcm:
 
     KEEP_BEFORE_MS and KEEP_AFTER_MS of it are kept. The result is empty where all is silent.
     """
+    start, stop = find_sounding(raw)
+    return Pcm(raw.samples[start:stop], raw.rate)
+
+
+def find_sounding(raw: Pcm) -> tuple[int, int]:
+    """Return the frames from and up to which `trim` keeps a sound; 0 and 0 if it is silent."""
     frame = max(1, raw.rate * TRIM_FRAME_MS // 1000)
     whole = np.zeros(-(-len(raw.samples) // frame) * frame, np.int32)
     whole[: len(raw.samples)] = raw.samples
     peaks = np.abs(whole, out=whole).reshape(-1, frame).max(axis=1, initial=0)
     sounding = np.flatnonzero(peaks > max(1.0, db_to_gain(TRIM_DB) * float(peaks.max(initial=0))))
     if not sounding.size:
-        return Pcm(raw.samples[:0], raw.rate)
+        return 0, 0
     start = int(sounding[0]) * frame - raw.rate * KEEP_BEFORE_MS // 1000
     stop = (int(sounding[-1]) + 1) * frame + raw.rate * KEEP_AFTER_MS // 1000
-    return Pcm(raw.samples[max(0, start) : stop], raw.rate)
+    return max(0, start), min(stop, len(raw.samples))
 
 
 def find_beat(spoken: Pcm) -> int:

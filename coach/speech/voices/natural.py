@@ -22,8 +22,7 @@ from typing import Any
 import numpy as np
 
 from coach.errors import CoachError, MachineError, Problem, UsageError, suggest_nearest
-from coach.sound.audio import FULL_SCALE, Floats, Pcm, Samples
-from coach.sound.conform import trim
+from coach.sound.audio import FULL_SCALE, Floats, Pcm
 from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
 from coach.speech.voices import VoiceEntry, is_natural_installed
 from coach.speech.voices.downloads import (
@@ -33,6 +32,7 @@ from coach.speech.voices.downloads import (
     locate_voice,
     verify_voice,
 )
+from coach.speech.voices.phrase_sounds import find_speech, join_phrases
 from coach.speech.voices.phrasing import (
     Boundary,
     Phrase,
@@ -61,8 +61,6 @@ MAX_THREADS = 2
 """More would take memory for each, and leave no core for levelling."""
 SILENCE_MS = 50
 """What is returned for a text without words."""
-TRIMMED_MS = 40
-"""What `trim` leaves of silence at the ends of two phrases: a pause has that already."""
 
 SPEEDS: Mapping[float, float] = {92: 0.5, 105: 0.54, 122: 0.575, 142: 0.68, 160: 0.86, 228: 1.0}
 """Its speed for the words a minute that are wanted; between and above them in proportion. Below
@@ -131,11 +129,11 @@ class NaturalVoice:
             return _speak_by_espeak(safe, words_per_minute, unread.text)
         phrases = split_phrases(words, MAX_PHONEMES)
         speed = speed_of(words_per_minute)
-        sounds = [trim(engine.synthesize(phrase, speed)) for phrase in phrases]
+        sounds = [find_speech(engine.synthesize(phrase, speed)) for phrase in phrases]
         count = sum(phrase.count for phrase in phrases)
         wanted = 60_000 * count // max(words_per_minute, 1)
         pauses = plan_pauses(phrases, [sound.length for sound in sounds], wanted)
-        return _join(sounds, pauses)
+        return Pcm(join_phrases(sounds, pauses, RATE), RATE)
 
     def close(self) -> None:
         """Do nothing: the engine stays, since other voices of the process speak with it."""
@@ -266,15 +264,6 @@ def _speak_by_espeak(text: str, words_per_minute: int, unread: str) -> Pcm:
     except MachineError as error:
         message = f"the natural voice cannot read {unread!r}"
         raise MachineError(Problem(message, hint=_OTHER_VOICE)) from error
-
-
-def _join(sounds: list[Pcm], pauses: list[int]) -> Pcm:
-    """Return sounds with the pauses between them, in ms, as one."""
-    pieces: list[Samples] = [sounds[0].samples]
-    for pause, sound in zip(pauses, sounds[1:], strict=True):
-        pieces.append(np.zeros(RATE * max(0, pause - TRIMMED_MS) // 1000, np.int16))
-        pieces.append(sound.samples)
-    return Pcm(np.concatenate(pieces), RATE)
 
 
 @cache
