@@ -43,6 +43,7 @@ from coach.speech.voices.phrasing import (
 )
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
+from coach.system.shortages import find_memory_shortage
 
 PACKAGE = "hibari-tts==0.2.1"
 DEFAULT_VOICE = "heart"
@@ -176,9 +177,8 @@ class _Engine:
             tokens = self._reader.phonemize_tokens(self._reader.tokenize(self._normalize(text)))
         except Exception as error:  # its reader promises nothing
             what = f"{type(error).__name__}: {error}"
-            raise MachineError(
-                Problem(f"the natural voice cannot read {text!r}: {what}", hint=_OTHER_VOICE)
-            ) from error
+            problem = Problem(f"the natural voice cannot read {text!r}: {what}", hint=_OTHER_VOICE)
+            raise (find_memory_shortage(error) or MachineError(problem)) from error
         return [
             SpokenWord(token.text, token.tag or "", token.phonemes or "", bool(token.whitespace))
             for token in tokens
@@ -254,9 +254,8 @@ def _load_engine(name: str, path: Path) -> _Engine:
     except Exception as error:  # whatever a missing library or little memory makes of it
         what = str(error) or type(error).__name__
         hint = "reinstall hibari-tts and onnxruntime; or choose another engine: espeak or tone"
-        raise MachineError(
-            Problem(f"the natural voice does not start: {what}", hint=hint)
-        ) from error
+        problem = Problem(f"the natural voice does not start: {what}", hint=hint)
+        raise (find_memory_shortage(error) or MachineError(problem)) from error
 
 
 def _speak_by_espeak(text: str, words_per_minute: int, unread: str) -> Pcm:

@@ -140,6 +140,24 @@ def test_a_damaged_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         natural._load_engine.cache_clear()
 
 
+def test_too_little_memory_is_no_reason_to_install_it_again(
+    voice: NaturalVoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(voice._load()._reader, "tokenize", lack)
+    with pytest.raises(MachineError, match="not enough memory"):
+        voice.speak("Lie down", 122)
+    monkeypatch.setattr(natural, "_check_model", lack)
+    natural._load_engine.cache_clear()
+    try:
+        with pytest.raises(MachineError, match="not enough memory"):
+            NaturalVoice().speak("One.", 122)
+    finally:
+        natural._load_engine.cache_clear()
+
+
 def test_an_unknown_speaker_is_refused() -> None:
     with pytest.raises(UsageError, match="'hart'"):
         NaturalVoice("hart")
