@@ -7,6 +7,7 @@ from threading import Thread
 
 from coach.errors import CoachError
 from coach.speech.studio import Studio
+from coach.system.shortages import find_shortage
 from coach.timeline.source import Source
 
 Work = Callable[[], None]
@@ -63,8 +64,11 @@ class BackgroundSpeech:
         while (work := self._queue.get()) is not None:
             try:
                 work()
-            except CoachError as error:
-                self.failure = error.problems[0].message
+            except Exception as error:  # without this thread the session would wait for ever
+                told = error if isinstance(error, CoachError) else find_shortage(error)
+                self.failure = (
+                    told.problems[0].message if told else f"{type(error).__name__}: {error}"
+                )
 
     def _speak(self, source: Source) -> None:
         try:

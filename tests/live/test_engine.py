@@ -215,6 +215,30 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
     assert speaker.failure == "the voice is gone"
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "there is not enough memory for this"),
+        (KeyError("of ours"), "KeyError: 'of ours'"),
+    ],
+)
+def test_whatever_speaking_raises_what_follows_is_spoken(studio, error, told):
+    class Shaken:
+        media = studio.media
+
+        def ensure_takes(self, sources, lexicon):
+            if sources == [Utterance("Here")]:
+                raise error
+            studio.ensure_takes(sources, lexicon)
+
+    speaker = BackgroundSpeech(Shaken(), {})
+    speaker.request([Utterance("Here"), Utterance("There")])
+    speaker.close()
+    assert speaker.has_finished([Utterance("Here"), Utterance("There")])
+    assert Utterance("There") in studio.media
+    assert speaker.failure == told
+
+
 def test_sleep_is_noticed_once():
     now = [0.0]
     sleep = SuspendWatch(lambda: now[0])
