@@ -1,6 +1,7 @@
 """The chain, each stage called once, in order: load, plan, speak, lay out, mix."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -227,13 +228,14 @@ def prepare_from_planner(
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
-    heard = [clip for clip in timeline.clips if clip.end > start]
+    span_starts = tuple(find_span_starts(sheet, lengths, length))
+    heard_from = _find_heard_start(span_starts, start)
+    heard = [clip for clip in timeline.clips if clip.end > heard_from]
     opening = [clip.source for clip in heard if clip.start < start + OPENING_MS]
     # What is heard first is spoken first, where one goes on in the middle.
     studio.ensure_takes(
         (*opening, *(clip.source for clip in heard), *sheet.sources), session.lexicon, opening
     )
-    span_starts = tuple(find_span_starts(sheet, lengths, length))
     return PreparedSession(
         session,
         sheet,
@@ -245,6 +247,14 @@ def prepare_from_planner(
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
     )
+
+
+def _find_heard_start(span_starts: Sequence[int], start: int) -> int:
+    """Return from when on a session that goes on at `start` may be heard, in ms.
+
+    What was broken off there begins anew, and a first count may come before its span.
+    """
+    return span_starts[max(0, bisect_right(span_starts, start) - 2)]
 
 
 def _find_fitting_sheet(

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from queue import SimpleQueue
+from itertools import count
+from queue import PriorityQueue
 from threading import Thread
 
 from coach.errors import CoachError
@@ -14,7 +15,7 @@ Work = Callable[[], None]
 
 
 class BackgroundSpeech:
-    """One thread that speaks and compiles, in the order of the requests.
+    """One thread that speaks and compiles, what is urgent first, else in the order of the requests.
 
     More sound is queued in the player than one utterance takes to make, so it does not run out.
     """
@@ -27,24 +28,30 @@ class BackgroundSpeech:
         self._lexicon = lexicon
         self._requested_sources: set[Source] = set()
         self._failed_sources: set[Source] = set()
-        self._queue: SimpleQueue[Work | None] = SimpleQueue()
+        self._urgent_sources: set[Source] = set()
+        self._queue: PriorityQueue[tuple[bool, int, Work | None]] = PriorityQueue()
+        self._numbers = count()
         self._thread = Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
 
-    def request(self, sources: Iterable[Source]) -> None:
-        """Queue the making of takes for sources that lack one; returns at once."""
+    def request(self, sources: Iterable[Source], *, urgent: bool = False) -> None:
+        """Queue the making of takes for sources that lack one; returns at once.
+
+        What is `urgent`, since it is heard next, goes before all that is not.
+        """
+        requested = self._urgent_sources if urgent else self._requested_sources
         for source in sources:
-            if source not in self._studio.media and source not in self._requested_sources:
-                self._requested_sources.add(source)
-                self._queue.put(partial(self._speak, source))
+            if source not in self._studio.media and source not in requested:
+                requested.add(source)
+                self._put(partial(self._speak, source), urgent=urgent)
 
     def preload(self, sources: Iterable[Source]) -> None:
         """Queue the reading of takes into memory; returns at once."""
-        self._queue.put(lambda: self._studio.media.keep_in_memory(sources))
+        self._put(lambda: self._studio.media.keep_in_memory(sources))
 
     def submit(self, work: Work) -> None:
         """Queue other work for the same thread; returns at once."""
-        self._queue.put(work)
+        self._put(work)
 
     def has_finished(self, sources: Iterable[Source]) -> bool:
         """Return True if each of some sources was spoken, or given up."""
@@ -56,12 +63,15 @@ class BackgroundSpeech:
         return self._last_notice if self._last_notice != before else ""
 
     def close(self) -> None:
-        """Finish what is queued, and end the thread."""
-        self._queue.put(None)
+        """End the thread once it has finished what it is at; what is queued is dropped."""
+        self._queue.put((False, -1, None))  # before all else
         self._thread.join()
 
+    def _put(self, work: Work, *, urgent: bool = False) -> None:
+        self._queue.put((not urgent, next(self._numbers), work))
+
     def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
+        while (work := self._queue.get()[-1]) is not None:
             try:
                 work()
             except Exception as error:  # without this thread the session would wait for ever

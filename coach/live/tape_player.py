@@ -174,8 +174,8 @@ class TapePlayer:
         """Request the speech that the tape and the remarks lack, and lay out what there is."""
         for piece in self._state.tape.pieces:
             if isinstance(piece, PendingSpeech):
-                self._speech.request(piece.sources)
-        self._speech.request(self._state.remarks)
+                self._speech.request(piece.sources, urgent=True)
+        self._speech.request(self._state.remarks, urgent=True)
         self._lay_out_speech()
 
     def _lay_out_speech(self) -> None:
