@@ -1,7 +1,7 @@
 """The chain, each stage called once, in order: load, plan, speak, lay out, mix."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,7 +229,8 @@ def prepare_from_planner(
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
     span_starts = tuple(find_span_starts(sheet, lengths, length))
-    heard_from = _find_heard_start(span_starts, start)
+    # What was broken off begins anew, and a first count may come before its span.
+    heard_from = span_starts[max(0, bisect_right(span_starts, start) - 2)]
     heard = [clip for clip in timeline.clips if clip.end > heard_from]
     opening = [clip.source for clip in heard if clip.start < start + OPENING_MS]
     # What is heard first is spoken first, where one goes on in the middle.
@@ -247,14 +248,6 @@ def prepare_from_planner(
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
     )
-
-
-def _find_heard_start(span_starts: Sequence[int], start: int) -> int:
-    """Return from when on a session that goes on at `start` may be heard, in ms.
-
-    What was broken off there begins anew, and a first count may come before its span.
-    """
-    return span_starts[max(0, bisect_right(span_starts, start) - 2)]
 
 
 def _find_fitting_sheet(

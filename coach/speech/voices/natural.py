@@ -129,7 +129,7 @@ class NaturalVoice:
             return Pcm(np.zeros(RATE * SILENCE_MS // 1000, np.int16), RATE)
         engine = self._load()
         words = engine.read(safe)
-        if unread := next((word for word in words if word.is_word and not word.phonemes), None):
+        if unread := next(filter(_is_unread, words), None):
             return _speak_by_espeak(safe, words_per_minute, unread.text)
         phrases = split_phrases(words, MAX_PHONEMES)
         speed = speed_of(words_per_minute)
@@ -197,6 +197,8 @@ class _Engine:
         return Pcm(np.rint(sound * (gain * FULL_SCALE)).astype(np.int16), RATE)
 
 
+_READ = ("LATIN", "MODIFIER")
+"""How the names of the letters begin that it reads."""
 _OTHER_VOICE = "write it in other words, or try another voice: --voice espeak"
 
 BUNDLED_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
@@ -256,6 +258,13 @@ def _load_engine(name: str, path: Path) -> _Engine:
         hint = "reinstall hibari-tts and onnxruntime; or choose another engine: espeak or tone"
         problem = Problem(f"the natural voice does not start: {what}", hint=hint)
         raise (find_memory_shortage(error) or MachineError(problem)) from error
+
+
+def _is_unread(word: SpokenWord) -> bool:
+    """Return True for a word without sounds, or of letters that it would spell as if English."""
+    letters = [letter for letter in word.text if letter.isalpha()]
+    foreign = [one for one in letters if not unicodedata.name(one, "").startswith(_READ)]
+    return word.is_word and (not word.phonemes or len(foreign) > 1)
 
 
 def _speak_by_espeak(text: str, words_per_minute: int, unread: str) -> Pcm:

@@ -102,6 +102,16 @@ def test_what_it_has_no_sounds_for_espeak_speaks(voice: NaturalVoice) -> None:
     assert foreign.rate == EspeakVoice().speak("One.", 122).rate != natural.RATE
 
 
+@pytest.mark.parametrize("text", ["Ложитесь на спину.", "Lie down, σιγά.", "მშვიდად", "Հանգիստ"])
+def test_letters_of_another_script_are_no_english_for_it(voice: NaturalVoice, text: str) -> None:
+    assert voice.speak(text, 122).rate != natural.RATE
+
+
+@pytest.mark.parametrize("text", ["Übung, Łódź, naïve, Nguyễn", "30 µm", "α", "həˈlˌoʊ"])
+def test_latin_letters_and_single_signs_it_reads_itself(voice: NaturalVoice, text: str) -> None:
+    assert voice.speak(text, 122).rate == natural.RATE
+
+
 def test_where_nobody_can_read_it_the_word_is_named(
     voice: NaturalVoice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
