@@ -1,5 +1,6 @@
 """The chain, each stage called once, in order: load, plan, speak, lay out, mix."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -221,22 +222,20 @@ def prepare_from_planner(
     if fitting is None:
         assert length is not None
         raise refuse_length(
-            planner,
-            length,
-            lambda other: _find_fitting_sheet(planner, studio, other) is not None,
+            planner, length, lambda other: bool(_find_fitting_sheet(planner, studio, other))
         )
     session, left_out, sheet = fitting
     if bed is not None:
         sheet = replace(sheet, bed=studio.add_bed(bed))
     lengths = studio.media.lengths
     timeline = lay_out(sheet, lengths, length)
-    heard = [clip for clip in timeline.clips if clip.end > start]
-    opening = [clip.source for clip in heard if clip.start < start + OPENING_MS]
-    # What is heard first is spoken first, where one goes on in the middle.
-    studio.ensure_takes(
-        (*opening, *(clip.source for clip in heard), *sheet.sources), session.lexicon, opening
-    )
     span_starts = tuple(find_span_starts(sheet, lengths, length))
+    # What was broken off begins anew, and a first count may come before its span.
+    heard_from = span_starts[max(0, bisect_right(span_starts, start) - 2)]
+    heard = [clip for clip in timeline.clips if clip.end > heard_from]
+    opening = [clip.source for clip in heard if clip.start < start + OPENING_MS]
+    rest = (*(clip.source for clip in heard), *sheet.sources)
+    studio.ensure_takes((*opening, *rest), session.lexicon, first=opening)
     return PreparedSession(
         session,
         sheet,

@@ -34,6 +34,7 @@ class Faulty:
     def dies(self, good): raise MachineError(Problem("the voice is gone"))
     def raises(self, good): raise RuntimeError("no more memory on the card")
     def exits(self, good): raise SystemExit(9)
+    def starves(self, good): raise MemoryError
     def hangs(self, good): time.sleep(100)
     def stumbles(self, good): raise MachineError(Problem("a cough"))
     def silent(self, good): return Pcm(good.samples * 0, good.rate)

@@ -7,6 +7,7 @@ from threading import Condition, Thread
 
 from coach.errors import CoachError
 from coach.speech.studio import Studio
+from coach.system.shortages import find_shortage
 from coach.timeline.source import Source
 
 Work = Callable[[], None]
@@ -85,10 +86,11 @@ class BackgroundSpeech:
         while work := self._next_work():
             try:
                 work()
-            except CoachError as error:
-                self.failure = error.problems[0].message
             except Exception as error:  # else a session would wait for its answers without end
-                self.failure = f"{type(error).__name__}: {error}"
+                told = error if isinstance(error, CoachError) else find_shortage(error)
+                self.failure = (
+                    told.problems[0].message if told else f"{type(error).__name__}: {error}"
+                )
 
     def _next_work(self) -> Work | None:
         """Wait for what comes next, and return it; None once this is closed."""

@@ -19,6 +19,7 @@ from coach.live.feed import Feed
 from coach.live.output.output_watch import OutputWatch
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
+from coach.live.resume_points import resume_point
 from coach.live.saved_place import original_moment
 from coach.live.schedule import make_schedule
 from coach.live.settings import Settings, volume_after
@@ -77,8 +78,10 @@ class LiveSession:
         self._original_schedule = schedule
         self._speech = BackgroundSpeech(studio, prepared.session.lexicon)
         self._talk_changes = TalkChanges(prepared, studio, self._speech, schedule)
+        self._awaited = studio.media.awaited
+        heard_from = resume_point(schedule, settings.start)
         self._sources_ahead = tuple(
-            clip.source for clip in prepared.timeline.clips if clip.end > settings.start
+            clip.source for clip in prepared.timeline.clips if clip.end > heard_from
         )
         self._tape_player = TapePlayer(
             player,
@@ -139,6 +142,8 @@ class LiveSession:
                 self._reopen_device()
             self._use_finished_work()
             self._tape_player.fill()
+            if self._awaited:
+                self._suspend_watch.has_slept()  # to wait for words is not to sleep
         except MachineError as error:
             self._retry_device_later(error)
         self._report_periodically()

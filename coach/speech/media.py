@@ -26,6 +26,7 @@ from coach.speech.synthesis import (
     SpeechLine,
     SpeechResult,
     make_speech_error,
+    quote_text,
     speak_lines,
 )
 from coach.speech.take_cache import TakeCache, take_key
@@ -118,7 +119,8 @@ class Media(Mapping[Source, TakeLike]):
         try:
             return self._takes[source]
         except KeyError:
-            raise MachineError(Problem(f"{source} was not spoken in time")) from None
+            what = quote_text(source.text) if isinstance(source, Utterance) else repr(source.name)
+            raise MachineError(Problem(f"{what} was not spoken in time")) from None
 
     def __contains__(self, source: object) -> bool:
         return source in self._takes

@@ -24,6 +24,7 @@ from coach.sound.audio import MAX_RATE, MIN_RATE, Pcm
 from coach.sound.conform import check_take
 from coach.speech.spelling import spelling_allowance
 from coach.speech.voices import Voice
+from coach.system.shortages import find_memory_shortage
 from coach.timeline.source import Utterance
 
 LINES_AHEAD = 6
@@ -152,7 +153,7 @@ def _speak_line(line: SpeechLine, voice: Voice, stopped: Event) -> SpeechResult:
             return pcm
         except MachineError as error:
             slow = time.monotonic() - started > SLOW_S
-            failure = SpeechFailure(error, is_permanent=slow)
+            failure = SpeechFailure(find_memory_shortage(error) or error, is_permanent=slow)
             if slow:
                 break
         except CoachError as error:
@@ -160,7 +161,8 @@ def _speak_line(line: SpeechLine, voice: Voice, stopped: Event) -> SpeechResult:
         except BaseException as error:  # whatever a plug-in raises: unseen in a thread
             what = f"{type(error).__name__}: {error}".removesuffix(": ")
             message = f"the voice {voice.identity} fails on {quote_text(line.text)}: {what}"
-            failure = SpeechFailure(MachineError(Problem(message, hint=HINT)))
+            other = MachineError(Problem(message, hint=HINT))
+            failure = SpeechFailure(find_memory_shortage(error) or other)
     return failure
 
 

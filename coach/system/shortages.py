@@ -20,8 +20,8 @@ NO_MEMORY_WORDS = ("failed to map segment", "cannot allocate memory", "can't sta
 
 def find_shortage(error: BaseException) -> CoachError | None:
     """Return what the machine lacks as an error for the user; None for a fault of coach."""
-    if any(map(_is_out_of_memory, _list_causes(error))):
-        return MachineError(Problem("there is not enough memory for this", hint=MEMORY_HINT))
+    if shortage := find_memory_shortage(error):
+        return shortage
     if isinstance(error, (OverflowError, ValueError)) and "timestamp" in str(error):
         # Python counts nanoseconds in 64 bits: from the year 2262 on there is no time at all.
         return MachineError(Problem("the clock shows no date that can be used", hint=CLOCK_HINT))
@@ -35,6 +35,13 @@ def find_shortage(error: BaseException) -> CoachError | None:
     if error.errno == errno.ENAMETOOLONG:
         return UsageError(Problem(f"{name}: no file can be called so: {reason}"))
     return MachineError(Problem(f"{name}: {reason}" if name else reason))
+
+
+def find_memory_shortage(error: BaseException) -> MachineError | None:
+    """Return the error of too little memory, where that is what is behind `error`."""
+    if not any(map(_is_out_of_memory, _list_causes(error))):
+        return None
+    return MachineError(Problem("there is not enough memory for this", hint=MEMORY_HINT))
 
 
 def limit_threads() -> None:

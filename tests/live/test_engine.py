@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread, Timer
 
 import numpy as np
 import pytest
@@ -201,6 +201,54 @@ def test_a_vanished_take_is_silence_and_told_and_time_is_kept(studio, script):
     assert any("a take was removed" in status.message for status in view.seen)
 
 
+def finish(speaker):
+    """Wait until all is done that was requested, and close."""
+    done = Event()
+    speaker.submit(done.set)
+    assert done.wait(20)
+    speaker.close()
+
+
+def test_what_is_heard_next_is_spoken_first(studio):
+    speaker, begun, gate = BackgroundSpeech(studio, {}), Event(), Event()
+    speaker.submit(lambda: begun.set() or gate.wait(20))
+    assert begun.wait(20)
+    lines = [Utterance(f"Line {number}") for number in range(3)]
+    speaker.speak_ahead(lines)
+    speaker.request(lines[2:])
+    gate.set()
+    finish(speaker)
+    assert [line for line in studio.media if line in lines] == [lines[2], *lines[:2]]
+
+
+def test_who_stops_waits_for_no_words_that_are_not_heard_any_more(studio):
+    speaker, begun, gate = BackgroundSpeech(studio, {}), Event(), Event()
+    speaker.submit(lambda: begun.set() or gate.wait(20))
+    assert begun.wait(20)
+    speaker.speak_ahead([Utterance("Later")])
+    Timer(0.05, gate.set).start()
+    speaker.close()
+    assert Utterance("Later") not in studio.media
+
+
+def test_to_wait_for_words_is_not_to_sleep(studio, script):
+    prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
+    studio.media.awaited.add(Utterance("Never"))
+    now, view = [0.0], View()
+    watch = SuspendWatch(lambda: now[0])
+    live = LiveSession(prepared, studio, RecorderPlayer(), suspend_watch=watch)
+    fill = live._tape_player.fill
+
+    def fill_slowly():
+        now[0] += SLEEP_AFTER_S + 1
+        fill()
+
+    live._tape_player.fill = fill_slowly
+    view.show = lambda status: status.phase is Phase.PAUSED and live.send(Command(Verb.STOP))
+    live.add_views(view)
+    assert live.run()
+
+
 def test_what_cannot_be_spoken_is_left_out_and_told(studio):
     class Mute:
         media = studio.media
@@ -210,26 +258,33 @@ def test_what_cannot_be_spoken_is_left_out_and_told(studio):
 
     speaker = BackgroundSpeech(Mute(), {})
     speaker.request([Utterance("Here"), Sound("tick")])
-    speaker.close()
+    finish(speaker)
     assert speaker.has_finished([Utterance("Here")])
     assert speaker.failure == "the voice is gone"
 
 
-def test_whatever_fails_in_the_background_the_next_line_is_spoken(studio):
-    class Faulty:
-        media, notice, spoken = studio.media, "", []
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "there is not enough memory for this"),
+        (KeyError("of ours"), "KeyError: 'of ours'"),
+    ],
+)
+def test_whatever_speaking_raises_what_follows_is_spoken(studio, error, told):
+    class Shaken:
+        media = studio.media
 
         def ensure_takes(self, sources, lexicon):
             if sources == [Utterance("Here")]:
-                raise ZeroDivisionError("a fault")
-            self.spoken += sources
+                raise error
+            studio.ensure_takes(sources, lexicon)
 
-    speaker = BackgroundSpeech(Faulty(), {})
+    speaker = BackgroundSpeech(Shaken(), {})
     speaker.request([Utterance("Here"), Utterance("There")])
-    speaker.close()
-    assert speaker.has_finished([Utterance("Here")])
-    assert Faulty.spoken == [Utterance("There")]
-    assert speaker.failure == "ZeroDivisionError: a fault"
+    finish(speaker)
+    assert speaker.has_finished([Utterance("Here"), Utterance("There")])
+    assert Utterance("There") in studio.media
+    assert speaker.failure == told
 
 
 def test_sleep_is_noticed_once():

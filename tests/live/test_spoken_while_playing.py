@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from threading import Event, Timer
 
 import numpy as np
@@ -12,6 +13,8 @@ from coach.live.announcements import EARCONS
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
+from coach.live.resume_points import resume_point
+from coach.live.schedule import make_schedule
 from coach.pipeline import OPENING_MS, prepare_in_studio, prepare_session
 from coach.plan.request import SessionRequest
 from coach.sound.mix import session_gain
@@ -62,6 +65,25 @@ def test_only_what_is_heard_first_is_spoken_before_it_begins(script):
     assert gain == pytest.approx(session_gain(whole.timeline, whole.media), rel=0.25)
 
 
+def test_what_was_broken_off_is_spoken_before_it_is_heard_anew(script):
+    """It goes on with the whole instruction, which begins before the moment at which it stopped."""
+    lines = ["Turn round.", "Lie on your front."]
+    Path(script).write_text(f"title: Turn\nsteps: [hold: 24s, say: {lines}, hold: 60s]\n")
+    whole = prepare_session(script, REQUEST)
+    at = next(clip.end for clip in voices(whole) if clip.source.text == lines[1]) - 1
+    with open_studio("tone") as studio:
+        studio.media.lengths.update(whole.media.lengths)
+        studio.media.take_cache.folder = studio.media.take_cache.folder.with_name("none")
+        prepared = prepare_in_studio(replace(studio, patience_s=0.0), script, REQUEST, at)
+        schedule = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
+        landing = resume_point(schedule, at)
+        assert landing < at
+        heard = [clip.source for clip in voices(prepared) if landing <= clip.start < at]
+        assert [source.text for source in heard] == lines
+        assert studio.media.awaited
+        assert studio.media.awaited.isdisjoint(heard)
+
+
 def test_a_take_that_is_awaited_is_waited_for(tmp_path):
     take = next(iter(prepare_session("breathing", REQUEST).media.values()))
     media, source = Media(TakeCache(tmp_path)), Utterance("Later.")
@@ -75,7 +97,7 @@ def test_one_that_does_not_come_is_told_in_time(tmp_path, monkeypatch):
     monkeypatch.setattr(media_module, "AWAIT_S", 0.05)
     media, source = Media(TakeCache(tmp_path)), Utterance("Later.")
     media.awaited.add(source)
-    with pytest.raises(MachineError, match="not spoken in time"):
+    with pytest.raises(MachineError, match=r"^'Later\.' was not spoken in time"):
         media[source]
     monkeypatch.setattr(media_module, "AWAIT_S", 60.0)
     began = time.monotonic()

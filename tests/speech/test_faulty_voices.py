@@ -197,6 +197,16 @@ def test_behind_a_line_that_hangs_all_are_given_up_at_once():
     assert voice.asked == 4
 
 
+@pytest.mark.usefixtures("faulty")
+def test_too_little_memory_to_speak_is_told_as_such(script):
+    ran = run_coach("export", script, "--voice", "faulty:starves")
+    assert ran.code == 3
+    assert ran.err.splitlines() == [
+        "error: there is not enough memory for this",
+        "  hint: close other programs, or raise the limit that is set (ulimit -v)",
+    ]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_worker_that_is_killed_again_and_again_becomes_a_tone_and_time_is_kept(script):
     """pyttsx3 for real: each of its workers dies over its first line."""

@@ -42,6 +42,7 @@ from coach.speech.voices.phrasing import (
 )
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
+from coach.system.shortages import find_memory_shortage
 
 PACKAGE = "hibari-tts==0.2.1"
 DEFAULT_VOICE = "heart"
@@ -125,7 +126,7 @@ class NaturalVoice:
             return Pcm(np.zeros(RATE * SILENCE_MS // 1000, np.int16), RATE)
         engine = self._load()
         words = engine.read(safe)
-        if unread := next((word for word in words if word.is_word and not word.phonemes), None):
+        if unread := next(filter(_is_unread, words), None):
             return _speak_by_espeak(safe, words_per_minute, unread.text)
         phrases = split_phrases(words, MAX_PHONEMES)
         speed = speed_of(words_per_minute)
@@ -173,9 +174,8 @@ class _Engine:
             tokens = self._reader.phonemize_tokens(self._reader.tokenize(self._normalize(text)))
         except Exception as error:  # its reader promises nothing
             what = f"{type(error).__name__}: {error}"
-            raise MachineError(
-                Problem(f"the natural voice cannot read {text!r}: {what}", hint=_OTHER_VOICE)
-            ) from error
+            problem = Problem(f"the natural voice cannot read {text!r}: {what}", hint=_OTHER_VOICE)
+            raise (find_memory_shortage(error) or MachineError(problem)) from error
         return [
             SpokenWord(token.text, token.tag or "", token.phonemes or "", bool(token.whitespace))
             for token in tokens
@@ -194,6 +194,8 @@ class _Engine:
         return Pcm(np.rint(sound * (gain * FULL_SCALE)).astype(np.int16), RATE)
 
 
+_READ = ("LATIN", "MODIFIER")
+"""How the names of the letters begin that it reads."""
 _OTHER_VOICE = "write it in other words, or try another voice: --voice espeak"
 
 BUNDLED_SHA256 = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8"
@@ -250,9 +252,15 @@ def _load_engine(name: str, path: Path) -> _Engine:
     except Exception as error:  # whatever a missing library or little memory makes of it
         what = str(error) or type(error).__name__
         hint = "reinstall hibari-tts and onnxruntime; or choose another engine: espeak or tone"
-        raise MachineError(
-            Problem(f"the natural voice does not start: {what}", hint=hint)
-        ) from error
+        problem = Problem(f"the natural voice does not start: {what}", hint=hint)
+        raise (find_memory_shortage(error) or MachineError(problem)) from error
+
+
+def _is_unread(word: SpokenWord) -> bool:
+    """Return True for a word without sounds, or of letters that it would spell as if English."""
+    letters = [letter for letter in word.text if letter.isalpha()]
+    foreign = [one for one in letters if not unicodedata.name(one, "").startswith(_READ)]
+    return word.is_word and (not word.phonemes or len(foreign) > 1)
 
 
 def _speak_by_espeak(text: str, words_per_minute: int, unread: str) -> Pcm:

@@ -104,6 +104,16 @@ def test_what_it_has_no_sounds_for_espeak_speaks(voice: NaturalVoice) -> None:
     assert foreign.rate == EspeakVoice().speak("One.", 122).rate != natural.RATE
 
 
+@pytest.mark.parametrize("text", ["Ложитесь на спину.", "Lie down, σιγά.", "მშვიდად", "Հանգիստ"])
+def test_letters_of_another_script_are_no_english_for_it(voice: NaturalVoice, text: str) -> None:
+    assert voice.speak(text, 122).rate != natural.RATE
+
+
+@pytest.mark.parametrize("text", ["Übung, Łódź, naïve, Nguyễn", "30 µm", "α", "həˈlˌoʊ"])
+def test_latin_letters_and_single_signs_it_reads_itself(voice: NaturalVoice, text: str) -> None:
+    assert voice.speak(text, 122).rate == natural.RATE
+
+
 def test_where_nobody_can_read_it_the_word_is_named(
     voice: NaturalVoice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,6 +147,24 @@ def test_a_damaged_model_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     natural._load_engine.cache_clear()
     try:
         with pytest.raises(MachineError, match="damaged"):
+            NaturalVoice().speak("One.", 122)
+    finally:
+        natural._load_engine.cache_clear()
+
+
+def test_too_little_memory_is_no_reason_to_install_it_again(
+    voice: NaturalVoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(voice._load()._reader, "tokenize", lack)
+    with pytest.raises(MachineError, match="not enough memory"):
+        voice.speak("Lie down", 122)
+    monkeypatch.setattr(natural, "_check_model", lack)
+    natural._load_engine.cache_clear()
+    try:
+        with pytest.raises(MachineError, match="not enough memory"):
             NaturalVoice().speak("One.", 122)
     finally:
         natural._load_engine.cache_clear()
