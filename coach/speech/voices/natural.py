@@ -32,13 +32,13 @@ from coach.speech.voices.downloads import (
     locate_voice,
     verify_voice,
 )
-from coach.speech.voices.phrase_sounds import find_speech, join_phrases
+from coach.speech.voices.phrase_sounds import divide_sentence, join_phrases
 from coach.speech.voices.phrasing import (
-    Boundary,
-    Phrase,
     SpokenWord,
+    group_sentences,
     plan_pauses,
     split_phrases,
+    write_phonemes,
 )
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
@@ -63,7 +63,7 @@ MAX_THREADS = 2
 SILENCE_MS = 50
 """What is returned for a text without words."""
 
-SPEEDS: Mapping[float, float] = {92: 0.5, 105: 0.54, 122: 0.575, 142: 0.68, 160: 0.86, 228: 1.0}
+SPEEDS: Mapping[float, float] = {92: 0.5, 105: 0.51, 122: 0.55, 142: 0.62, 160: 0.86, 228: 1.0}
 """Its speed for the words a minute that are wanted; between and above them in proportion. Below
 0.5 it was never trained. By `python -m tests.proof.listening` each is as clear as speed 1."""
 
@@ -130,10 +130,18 @@ class NaturalVoice:
             return _speak_by_espeak(safe, words_per_minute, unread.text)
         phrases = split_phrases(words, MAX_PHONEMES)
         speed = speed_of(words_per_minute)
-        sounds = [find_speech(engine.synthesize(phrase, speed)) for phrase in phrases]
-        count = sum(phrase.count for phrase in phrases)
-        wanted = 60_000 * count // max(words_per_minute, 1)
-        pauses = plan_pauses(phrases, [sound.length for sound in sounds], wanted)
+        sounds = [
+            piece
+            for sentence in group_sentences(phrases, MAX_PHONEMES)
+            for piece in divide_sentence(
+                engine.synthesize(write_phonemes(sentence), speed), sentence
+            )
+        ]
+        spoken = sum(len(sound.heard) for sound in sounds) * 1000 // RATE
+        wanted = 60_000 * sum(phrase.count for phrase in phrases) // max(words_per_minute, 1)
+        inner = sounds[:-1]
+        ends, there = [one.boundary for one in inner], [one.pause for one in inner]
+        pauses = plan_pauses(ends, there, spoken, wanted)
         return Pcm(join_phrases(sounds, pauses, RATE), RATE)
 
     def close(self) -> None:
@@ -181,13 +189,8 @@ class _Engine:
             for token in tokens
         ]
 
-    def synthesize(self, phrase: Phrase, speed: float) -> Pcm:
-        """Return the sound of a phrase."""
-        # With a comma at its end it sounds as if it went on. A word alone keeps its first sound so:
-        # with a full stop "two" begins so softly that it is taken for "so".
-        phonemes = phrase.phonemes
-        if phrase.count == 1 or phrase.boundary is Boundary.CLAUSE:
-            phonemes = phonemes.removesuffix(".").removesuffix(",") + ","
+    def synthesize(self, phonemes: str, speed: float) -> Pcm:
+        """Return the sound of phonemes."""
         sound: Floats = self._hibari.from_phonemes(phonemes, speed, SEED)
         peak = float(np.abs(sound).max(initial=0.0))
         gain = min(GAIN, MAX_PEAK / peak) if peak else 1.0

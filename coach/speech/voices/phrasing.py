@@ -24,9 +24,9 @@ CLAUSE_TAGS = ("VB", "PRP", "DT")
 class Boundary(Enum):
     """What ends a phrase: the least and the longest pause there, in ms, and its share."""
 
-    CLAUSE = (0, 400, 2)
-    COMMA = (160, 700, 4)
-    SENTENCE = (280, 1000, 6)
+    CLAUSE = (0, 700, 2)
+    COMMA = (160, 900, 4)
+    SENTENCE = (280, 1200, 6)
 
     @property
     def least(self) -> int:
@@ -85,27 +85,55 @@ def split_phrases(words: Sequence[SpokenWord], longest: int) -> tuple[Phrase, ..
     return tuple(phrases)
 
 
-def plan_pauses(phrases: Sequence[Phrase], lengths: Sequence[int], wanted: int) -> list[int]:
-    """Return the pause after each phrase but the last, in ms.
+def group_sentences(phrases: Sequence[Phrase], longest: int) -> Iterator[tuple[Phrase, ...]]:
+    """Yield the phrases that are spoken at once: of a sentence, or as many as `longest` allows."""
+    group: list[Phrase] = []
+    for phrase in phrases:
+        size = sum(len(one.phonemes) + 1 for one in group)
+        if group and (
+            group[-1].boundary is Boundary.SENTENCE or size + len(phrase.phonemes) > longest
+        ):
+            yield tuple(group)
+            group = []
+        group.append(phrase)
+    if group:
+        yield tuple(group)
+
+
+def write_phonemes(phrases: Sequence[Phrase]) -> str:
+    """Return the phonemes of phrases that are spoken at once.
+
+    A clause ends with a comma, so that it sounds as if it went on. So does a word alone, which
+    keeps its first sound so: with a full stop "two" begins so softly that it is taken for "so".
+    """
+    if len(phrases) == 1 and phrases[0].count == 1:
+        return phrases[0].phonemes.removesuffix(".").removesuffix(",") + ","
+    return " ".join(one.phonemes + "," * (one.boundary is Boundary.CLAUSE) for one in phrases)
+
+
+def plan_pauses(
+    ends: Sequence[Boundary], there: Sequence[int], spoken: int, wanted: int
+) -> list[int]:
+    """Return how long each pause is to be, in ms.
 
     Args:
-        phrases: The phrases of a text.
-        lengths: How long each lasts, in ms.
+        ends: What ends the phrases, but for the last.
+        there: How long the pauses are that were spoken already, in ms; they are not made shorter.
+        spoken: How long all lasts that is spoken, these pauses included, in ms.
         wanted: How long the text is to last, in ms; pauses come as near to it as they may.
     """
-    ends = [phrase.boundary for phrase in phrases[:-1]]
-    pauses = [end.least for end in ends]
-    missing = wanted - sum(lengths) - sum(pauses)
-    open_ends = list(range(len(ends)))
+    pauses = [max(end.least, pause) for end, pause in zip(ends, there, strict=True)]
+    most = [max(end.most, pause) for end, pause in zip(ends, pauses, strict=True)]
+    missing = wanted - spoken - sum(pauses) + sum(there)
+    open_ends = [index for index in range(len(ends)) if pauses[index] < most[index]]
     while missing > 0 and open_ends:
         shares = sum(ends[index].share for index in open_ends)
         given = missing
         for index in open_ends:
-            room = ends[index].most - pauses[index]
-            pause = min(room, given * ends[index].share // shares + 1)
+            pause = min(most[index] - pauses[index], given * ends[index].share // shares + 1)
             pauses[index] += pause
             missing -= pause
-        open_ends = [index for index in open_ends if pauses[index] < ends[index].most]
+        open_ends = [index for index in open_ends if pauses[index] < most[index]]
     return pauses
 
 

@@ -67,7 +67,7 @@ def test_the_same_words_are_the_same_sound_in_any_order_and_thread(voice: Natura
     [
         (Pace.INSTRUCT, 115, 130),
         (Pace.HOLD, 95, 118),
-        (Pace.RELAX, 85, 112),
+        (Pace.RELAX, 85, 114),
         (Pace.TALK, 130, 155),
     ],
 )

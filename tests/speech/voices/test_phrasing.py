@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from coach.speech.voices.phrasing import (
     Boundary,
-    Phrase,
     SpokenWord,
+    group_sentences,
     plan_pauses,
     split_phrases,
+    write_phonemes,
 )
 
 TAGS = {"slide": "VB", "your": "PRP$", "the": "DT", "knees": "NNS"}
-PHRASES = st.lists(
-    st.tuples(st.sampled_from(Boundary), st.integers(40, 4_000)), min_size=1, max_size=8
-)
+PAUSES = st.lists(st.tuples(st.sampled_from(Boundary), st.integers(0, 1_200)), max_size=8)
+"""What ends each phrase but the last, and the pause that is there already, in ms."""
 
 
 def spoken(text: str) -> list[SpokenWord]:
@@ -73,22 +73,41 @@ def test_no_word_is_lost_or_said_twice(pieces: list[str]) -> None:
     assert sum(phrase.count for phrase in phrases) == len(words)
 
 
-@given(PHRASES, st.integers(0, 60_000))
+@given(PAUSES, st.integers(0, 60_000), st.integers(0, 60_000))
 def test_pauses_stay_between_their_bounds_and_fill_what_they_can(
-    drawn: list[tuple[Boundary, int]], wanted: int
+    drawn: list[tuple[Boundary, int]], spoken_ms: int, wanted: int
 ) -> None:
-    phrases = [Phrase("x", 1, boundary) for boundary, _ in drawn]
-    lengths = [length for _, length in drawn]
-    pauses = plan_pauses(phrases, lengths, wanted)
-    ends = [phrase.boundary for phrase in phrases[:-1]]
-    assert all(end.least <= pause <= end.most for end, pause in zip(ends, pauses, strict=True))
-    least, most = sum(end.least for end in ends), sum(end.most for end in ends)
-    missing = wanted - sum(lengths)
+    ends, there = [end for end, _ in drawn], [pause for _, pause in drawn]
+    pauses = plan_pauses(ends, there, spoken_ms, wanted)
+    least = [max(end.least, pause) for end, pause in drawn]
+    most = [max(end.most, pause) for end, pause in drawn]
+    assert all(a <= pause <= b for a, pause, b in zip(least, pauses, most, strict=True))
+    missing = wanted - spoken_ms + sum(there)
     # A share is rounded up, so that each may have a millisecond too many.
-    assert min(max(missing, least), most) <= sum(pauses) <= max(missing, least) + len(ends)
+    assert min(max(missing, sum(least)), sum(most)) <= sum(pauses)
+    assert sum(pauses) <= max(missing, sum(least)) + len(ends)
 
 
 def test_a_longer_wait_is_shared_by_rank() -> None:
-    phrases = [Phrase("x", 1, boundary) for boundary in (*Boundary, Boundary.SENTENCE)]
-    clause, comma, sentence = plan_pauses(phrases, [1_000] * 4, 4_900)
+    clause, comma, sentence = plan_pauses([*Boundary], [0, 0, 0], 4_000, 4_900)
     assert clause < comma < sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Two.", "Two,"),
+        ("Lie down.", "Lie down."),
+        ("Lower your hips until your back is flat.",
+         "Lower your hips, until your back is flat."),
+        ("Slow down, and stop.", "Slow down, and stop."),
+    ],
+)  # fmt: skip
+def test_a_clause_and_a_word_alone_sound_as_if_they_went_on(text: str, written: str) -> None:
+    assert write_phonemes(split_phrases(spoken(text), 400)) == written
+
+
+def test_a_sentence_is_spoken_at_once_unless_it_is_too_long() -> None:
+    phrases = split_phrases(spoken("One, two. Three, four, five, six."), 400)
+    assert [len(group) for group in group_sentences(phrases, 400)] == [2, 4]
+    assert [len(group) for group in group_sentences(phrases, 12)] == [2, 2, 2]
