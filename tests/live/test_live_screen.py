@@ -196,7 +196,7 @@ def test_the_terminal_is_left_as_it_was_found(ending: str) -> None:
         codes = {"q": 0, "ctrl-c": 130, "term": 143, "hup": 129, "ctrl-backslash": 131}
         text = shown.wait_for(f"code {codes[ending]}", 5)
         assert "before" in text
-        told = r"\nnote: stopped at 0:4\d of 2:00; go on with: coach play \S+ --continue\ncode"
+        told = r"\nnote: stopped at 0:4\d of 2:02; go on with: coach play \S+ --continue\ncode"
         assert re.search(told, text), text
         assert "Traceback" not in text
         assert shown.state == ("0", "1")
