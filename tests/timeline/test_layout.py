@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from coach.errors import ScriptError, Where
 from coach.script.library import load_phrases
 from coach.script.steps import Silence
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, Marker, Timeline
+from coach.timeline.clips import (
+    CHIME_LEAD,
+    SPEECH_GAP,
+    Clip,
+    Extent,
+    Marker,
+    Timeline,
+    are_one_phrase,
+    least_gap,
+)
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
@@ -498,3 +507,16 @@ def test_soft_cues_keep_clear_of_each_other():
     one = laid(soft(0, 9_000), soft(0, 9_000), length=9_000)
     assert times(one) == [(0, 400), (400 + SPEECH_GAP, 800 + SPEECH_GAP)]
     assert one.left_out == ()
+
+
+def make_clip(start: int, beat: int | None) -> Clip:
+    return Clip(start, 400, Utterance("word"), Track.VOICE, "say", beat)
+
+
+def test_one_phrase_is_what_sits_on_beats_a_second_apart():
+    assert are_one_phrase(make_clip(0, 100), make_clip(900, 1_100))
+    assert not are_one_phrase(make_clip(0, 100), make_clip(900, 1_101))
+    assert not are_one_phrase(make_clip(0, None), make_clip(900, 1_000))
+    assert not are_one_phrase(make_clip(0, 100), make_clip(900, None))
+    assert least_gap(make_clip(0, 100), make_clip(900, 1_100)) == 0
+    assert least_gap(make_clip(0, 100), make_clip(900, None)) == SPEECH_GAP

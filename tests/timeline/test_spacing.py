@@ -10,7 +10,7 @@ from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Breathe, Hold, Reps, Rest, Say, Sides, Wait
 from coach.script.talk_level import TalkLevel
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, are_one_phrase, least_gap
+from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Track, Utterance
 from tests.listening import laid
@@ -18,19 +18,6 @@ from tests.planners import find_crowded, planner_for
 from tests.strategies import step_lists
 
 WORDS = Say((Line("Slowly."),))
-
-
-def clip(start: int, beat: int | None) -> Clip:
-    return Clip(start, 400, Utterance("word"), Track.VOICE, "say", beat)
-
-
-def test_one_phrase_is_what_sits_on_beats_a_second_apart():
-    assert are_one_phrase(clip(0, 100), clip(900, 1_100))
-    assert not are_one_phrase(clip(0, 100), clip(900, 1_101))
-    assert not are_one_phrase(clip(0, None), clip(900, 1_000))
-    assert not are_one_phrase(clip(0, 100), clip(900, None))
-    assert least_gap(clip(0, 100), clip(900, 1_100)) == 0
-    assert least_gap(clip(0, 100), clip(900, None)) == SPEECH_GAP
 
 
 @settings(max_examples=30, deadline=None)
