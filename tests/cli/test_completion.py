@@ -105,6 +105,7 @@ def test_words_that_bash_did_not_break_are_as_they_were():
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory) -> Iterator["Bash"]:
+    # Nothing stands in for it: how bash divides words is what is tried. Windows has none.
     if not shutil.which("bash"):
         pytest.skip("there is no bash here")
     bash = Bash(tmp_path_factory.mktemp("bash"))

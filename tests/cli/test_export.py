@@ -1,5 +1,7 @@
 """`coach export` as a user runs it: formats, parts, pictures, what stands beside, folders."""
 
+# ruff: noqa: F811 - a test takes a fixture by an argument of the same name, as pytest wants it
+
 import io
 import json
 import os
@@ -30,7 +32,7 @@ def names():
     return sorted(str(path) for path in Path().rglob("*") if path.name != "small.yaml")
 
 
-def test_what_was_asked_for_stands_beside_the_file(coach):  # noqa: F811
+def test_what_was_asked_for_stands_beside_the_file(coach):
     flags = ("--captions", "--chapters", "--timeline")
     ran = coach("export", "small.yaml", *TONE, "-o", "s.mp3", *flags)
     assert ran.code == 0, ran.err
@@ -45,7 +47,7 @@ def test_what_was_asked_for_stands_beside_the_file(coach):  # noqa: F811
     assert 'FILE "s.mp3" MP3' in Path("s.cue").read_text(encoding="utf-8")
 
 
-def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):  # noqa: F811
+def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):
     flags = ("--captions", "--chapters", "--timeline")
     first = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav")
     assert coach(*first, *flags).err == ""
@@ -70,14 +72,14 @@ def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):  # noqa:
     assert coach(*first, *flags).err == ""
 
 
-def test_what_a_new_file_finds_beside_it_is_not_its_business(coach):  # noqa: F811
+def test_what_a_new_file_finds_beside_it_is_not_its_business(coach):
     Path("s.srt").write_text("mine")
     Path("s.svg").write_text("mine")
     assert coach("export", "small.yaml", *TONE, "-o", "s.wav").err == ""
     assert coach("export", "small.yaml", *TONE, "-f", "-o", "s.svg").err == ""
 
 
-def test_captions_of_older_parts_are_told_and_left(coach):  # noqa: F811
+def test_captions_of_older_parts_are_told_and_left(coach):
     options = ("export", "small.yaml", *TONE, "-f", "--split", "-o", "parts")
     assert coach(*options, "--captions").err == ""
     said = "note: the captions in parts are of another export: --captions renews them\n"
@@ -87,7 +89,7 @@ def test_captions_of_older_parts_are_told_and_left(coach):  # noqa: F811
 
 
 @pytest.mark.parametrize("taken", ["s.wav", "s.vtt", "s.chapters.txt"])
-def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken):  # noqa: F811
+def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken):
     Path(taken).write_bytes(b"mine")
     options = ("export", "small.yaml", *TONE, "-o", "s.wav", "--captions", "--chapters")
     ran = coach(*options, COACH_CACHE="untouched")
@@ -98,7 +100,7 @@ def test_nothing_is_replaced_unasked_not_even_what_stands_beside(coach, taken): 
     assert Path(taken).read_bytes() != b"mine"
 
 
-def test_on_a_terminal_one_is_asked_once_for_all_files(coach):  # noqa: F811
+def test_on_a_terminal_one_is_asked_once_for_all_files(coach):
     assert coach is not None
     for name in ("s.wav", "s.vtt", "s.srt", "s.lrc"):
         Path(name).write_bytes(b"mine")
@@ -109,7 +111,7 @@ def test_on_a_terminal_one_is_asked_once_for_all_files(coach):  # noqa: F811
     assert Path("s.lrc").read_bytes() == b"mine"
 
 
-def test_standard_output_has_the_bytes_and_nothing_else(coach):  # noqa: F811
+def test_standard_output_has_the_bytes_and_nothing_else(coach):
     assert coach("export", "small.yaml", *TONE, "-o", "s.wav").code == 0
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
     ran = subprocess.run(command, capture_output=True, check=True, env=environment())
@@ -118,7 +120,7 @@ def test_standard_output_has_the_bytes_and_nothing_else(coach):  # noqa: F811
     assert ran.stderr.decode().startswith("note: standard output: Small, ")
 
 
-def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F811
+def test_a_format_that_must_seek_goes_to_standard_output_too(coach):
     pytest.importorskip("av")
     assert coach is not None
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "m4b"]
@@ -127,7 +129,7 @@ def test_a_format_that_must_seek_goes_to_standard_output_too(coach):  # noqa: F8
     assert int.from_bytes(made[:4]) < len(made)
 
 
-def test_a_bed_that_cannot_be_read_leaves_no_folder_behind(coach):  # noqa: F811
+def test_a_bed_that_cannot_be_read_leaves_no_folder_behind(coach):
     ran = coach("export", "--all", "shelf", *TONE, "--bed", "none.wav")
     assert ran.code == 2
     assert "none.wav: cannot be read: No such file or directory" in ran.err
@@ -137,7 +139,7 @@ def test_a_bed_that_cannot_be_read_leaves_no_folder_behind(coach):  # noqa: F811
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 @pytest.mark.parametrize("form", ["wav", "mp3", "m4b"])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, form, unbuffered):  # noqa: F811
+def test_a_standard_output_that_is_full_is_told_and_that_is_all(coach, form, unbuffered):
     if form == "m4b":
         pytest.importorskip("av")
     assert coach is not None
@@ -164,7 +166,7 @@ def test_a_full_disk_is_told_where_a_file_must_come_before_standard_output():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
-def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F811
+def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):
     assert coach is not None
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "wav"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
@@ -209,20 +211,20 @@ def test_a_reader_that_has_had_enough_is_left_without_a_word(coach):  # noqa: F8
         (("--all", "shelf", "--format", "doc"), "expected a suffix that can be written"),
     ],
 )
-def test_what_cannot_be_is_told_before_any_work(coach, options, said):  # noqa: F811
+def test_what_cannot_be_is_told_before_any_work(coach, options, said):
     ran = coach("export", "small.yaml", *TONE, *options, COACH_CACHE="untouched")
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
     assert names() == []
 
 
-def test_the_words_of_safety_are_not_left_out_of_what_others_will_hear(coach):  # noqa: F811
+def test_the_words_of_safety_are_not_left_out_of_what_others_will_hear(coach):
     ran = coach("export", "--all", "shelf", "--skip-intro")
     assert ran.code == 2
     assert "--skip-intro is for who has heard it: a folder is for anybody" in ran.err
 
 
-def test_a_routine_has_to_be_named(coach):  # noqa: F811
+def test_a_routine_has_to_be_named(coach):
     ran = coach("export")
     assert (ran.code, ran.err) == (
         2,
@@ -231,7 +233,7 @@ def test_a_routine_has_to_be_named(coach):  # noqa: F811
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_to_is_told_before_any_work(coach):  # noqa: F811
+def test_a_folder_that_cannot_be_written_to_is_told_before_any_work(coach):
     Path("locked").mkdir()
     Path("locked").chmod(stat.S_IRUSR | stat.S_IXUSR)
     ran = coach("export", "small.yaml", *TONE, "-o", "locked/s.wav", COACH_CACHE="untouched")
@@ -239,7 +241,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_any_work(coach):  # n
     assert "locked cannot be written to" in ran.err
 
 
-def test_no_sound_goes_to_a_terminal(coach):  # noqa: F811
+def test_no_sound_goes_to_a_terminal(coach):
     assert coach is not None
     code, shown = on_terminal("export", "small.yaml", *TONE, "-o", "-", "--format", "wav")
     assert code == 2
@@ -247,7 +249,7 @@ def test_no_sound_goes_to_a_terminal(coach):  # noqa: F811
 
 
 @pytest.mark.parametrize("output", ["parts.wav", "parts"])
-def test_split_makes_a_folder_of_parts_with_a_playlist(coach, output):  # noqa: F811
+def test_split_makes_a_folder_of_parts_with_a_playlist(coach, output):
     ran = coach("export", "small.yaml", *TONE, "--split", "--captions", "-o", output)
     assert ran.code == 0, ran.err
     found = {path.name for path in Path("parts").iterdir()}
@@ -260,12 +262,12 @@ def test_split_makes_a_folder_of_parts_with_a_playlist(coach, output):  # noqa: 
     assert coach(*again, "--force").code == 0
 
 
-def test_a_routine_that_is_wrong_leaves_no_empty_folder(coach):  # noqa: F811
+def test_a_routine_that_is_wrong_leaves_no_empty_folder(coach):
     assert coach("export", "nobody", "--split", "-o", "parts").code == 2
     assert names() == []
 
 
-def test_a_picture_is_drawn_where_the_suffix_says_so(coach):  # noqa: F811
+def test_a_picture_is_drawn_where_the_suffix_says_so(coach):
     ran = coach("export", "small.yaml", *TONE, "-o", "s.svg")
     assert ran.out.startswith("s.svg: Small, ")
     assert ElementTree.parse("s.svg").getroot().tag.endswith("svg")
@@ -274,7 +276,7 @@ def test_a_picture_is_drawn_where_the_suffix_says_so(coach):  # noqa: F811
     assert Path("s.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_picture_can_be_asked_for_by_its_format_alone(coach):  # noqa: F811
+def test_a_picture_can_be_asked_for_by_its_format_alone(coach):
     ran = coach("export", "small.yaml", *TONE, "--format", "svg")
     assert ran.out.startswith("small.svg: Small, ")
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", "-", "--format", "svg"]
@@ -285,13 +287,13 @@ def test_a_picture_can_be_asked_for_by_its_format_alone(coach):  # noqa: F811
     assert "standard output is this terminal, which cannot show a picture" in shown
 
 
-def test_parts_can_be_laid_into_this_very_folder(coach):  # noqa: F811
+def test_parts_can_be_laid_into_this_very_folder(coach):
     ran = coach("export", "small.yaml", *TONE, "--split", "-o", ".")
     assert ran.code == 0, ran.err
     assert names() == ["01 Small.wav", f"{Path().resolve().name}.m3u8"]
 
 
-def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
+def test_the_year_of_the_build_can_be_set(coach):
     options = ("export", "small.yaml", *TONE, "-f", "-o", "s.wav", "--timeline")
     assert coach(*options, SOURCE_DATE_EPOCH="1900000000").code == 0
     first = Path("s.wav").read_bytes()
@@ -305,7 +307,7 @@ def test_the_year_of_the_build_can_be_set(coach):  # noqa: F811
     )
 
 
-def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
+def test_a_folder_of_sessions_is_kept_up_to_date(coach):
     (user_folder() / "routines").mkdir(parents=True)
     options = ("export", "small.yaml", "-v", "tone", "--all", "shelf", "--minutes", "0.05,0.5")
     ran = coach(*options, "--format", "wav")
@@ -326,7 +328,7 @@ def test_a_folder_of_sessions_is_kept_up_to_date(coach):  # noqa: F811
     assert Path("shelf/cover.png").exists()
 
 
-def test_a_session_that_stays_too_soft_is_told_once_for_a_folder_too(coach):  # noqa: F811
+def test_a_session_that_stays_too_soft_is_told_once_for_a_folder_too(coach):
     options = ("small.yaml", *TONE, "--loudness", "music", "--cue-level", "12")
     alone = coach("export", *options, "-o", "s.wav")
     assert " LU softer than was asked for: " in alone.err
@@ -337,7 +339,7 @@ def test_a_session_that_stays_too_soft_is_told_once_for_a_folder_too(coach):  # 
     assert "softer" not in ran.out
 
 
-def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coach):  # noqa: F811
+def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coach):
     options = ("export", "small.yaml", *TONE, "--all", "shelf", "-m", "0.05", "--format", "wav")
     with full_disk(500_000):
         ran = coach(*options)
@@ -350,7 +352,7 @@ def test_a_full_disk_is_told_for_a_folder_too_and_nothing_half_written_stays(coa
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("written", [1, 3_000_000, 9_000_000])
 def test_killed_while_it_writes_the_old_file_stays_and_the_next_run_clears_up(
-    coach,  # noqa: F811
+    coach,
     written,
 ):
     long = "title: Long\nsteps:\n" + "  - {hold: 1h, cues: [Breathe on.]}\n" * 3
@@ -370,7 +372,7 @@ def test_killed_while_it_writes_the_old_file_stays_and_the_next_run_clears_up(
     assert names() == ["s.wav"]
 
 
-def test_the_help_shows_options_in_groups(coach):  # noqa: F811
+def test_the_help_shows_options_in_groups(coach):
     shown = coach("export", "-h").out
     order = ("Arguments:", "Options:", "Beside the file:", "A folder of sessions:")
     places = [shown.index(name) for name in order]
@@ -380,7 +382,7 @@ def test_the_help_shows_options_in_groups(coach):  # noqa: F811
 
 
 @pytest.mark.parametrize("output", ["-", "/dev/stdout"])
-def test_standard_output_has_no_suffix_and_needs_a_format(coach, output):  # noqa: F811
+def test_standard_output_has_no_suffix_and_needs_a_format(coach, output):
     assert coach is not None
     command = [*COMMAND, "export", "small.yaml", *TONE, "-o", output]
     ran = subprocess.run(command, capture_output=True, env=environment(), check=False)

@@ -184,7 +184,7 @@ class PlayerInterface(ServiceInterface):
     def Volume(self) -> DBusDouble:
         return self.player_state.volume
 
-    @Volume.setter  # type: ignore[no-redef] # of dbus-fast's properties mypy knows no setters
+    @Volume.setter  # type: ignore[no-redef] # mypy takes dbus-fast's decorator for no property
     def Volume(self, volume: DBusDouble) -> None:
         self._send(Command(Verb.VOLUME, max(0, round(volume * 100))))
 
@@ -196,7 +196,7 @@ class PlayerInterface(ServiceInterface):
     def Rate(self) -> DBusDouble:
         return 1.0
 
-    @Rate.setter  # type: ignore[no-redef] # of dbus-fast's properties mypy knows no setters
+    @Rate.setter  # type: ignore[no-redef] # mypy takes dbus-fast's decorator for no property
     def Rate(self, rate: DBusDouble) -> None:
         """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
         if rate == 0:

@@ -63,7 +63,7 @@ class FeederClient:
         self._answers: dict[int, Answer] = {}
         self._failure: Problem | None = None
         self._closing = False
-        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the client
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the client, whose close ends it
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._process = _start_feeder(engine, self._stderr.fileno())
         self._threads = [Thread(target=work, daemon=True) for work in (self._read, self._write)]

@@ -503,10 +503,11 @@ def test_one_line_tells_all():
 
 # On a terminal
 
+# All above is tried on Windows, too; from here on each test starts a pseudo-terminal.
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals on Windows", allow_module_level=True)
 
-from tests.terminals import shell, until  # noqa: E402
+from tests.terminals import shell, until  # noqa: E402 - it needs `pty`, which Windows has not
 
 SESSION = """
 import sys, time
