@@ -84,21 +84,11 @@ def check_file(
     progress: Progress = ignore_progress,
     voice: str = TONE,
     own: SessionRequest = DEFAULT_REQUEST,
-) -> str:
-    """Return what kind of script a file is. Raises CoachError with all that is wrong with it.
+) -> CheckedFile:
+    """Return what was found in a good file. Raises CoachError with all that is wrong with it.
 
     `own` is what its user always asks for.
     """
-    return check_lines(path, progress, voice, own).kind
-
-
-def check_lines(
-    path: Path,
-    progress: Progress = ignore_progress,
-    voice: str = TONE,
-    own: SessionRequest = DEFAULT_REQUEST,
-) -> CheckedFile:
-    """Check a file as `check_file` does, and return its unsaid lines as well."""
     script = load_script(path)
     unsaid: dict[Problem, None] = {}
     for prepared in prepare_sessions(script, progress, voice, own):

@@ -87,13 +87,13 @@ def _check_script(
     Raises CoachError with all that is wrong with it. `own` is what its user always asks for. With
     `style` it raises, too, for what could be better.
     """
-    from coach.checks.script_check import check_lines, load_script
+    from coach.checks.script_check import check_file, load_script
     from coach.cli.progress import progress_bar
     from coach.errors import ScriptError
 
     with progress_bar("Measuring") as progress:
         if not style:
-            checked = check_lines(path, progress, voice, own)
+            checked = check_file(path, progress, voice, own)
             return f"a good {checked.kind}", checked.unsaid
         from coach.checks.style.style_check import find_style_problems
 

@@ -235,7 +235,7 @@ def test_a_card_that_names_none_is_wrong_with_its_place(tmp_path, monkeypatch):
     with pytest.raises(ScriptError):
         check_file(path)
     path.write_text(CARD % "bridge")
-    assert check_file(path) == "exercise card"
+    assert check_file(path).kind == "exercise card"
 
 
 def test_a_session_does_what_stands_in_and_says_so():

@@ -104,6 +104,6 @@ def test_the_faults_of_all_talks_that_are_named_come_at_once():
 
 
 def test_check_knows_a_talk():
-    assert check_file(own_talk()) == "talk"
+    assert check_file(own_talk()).kind == "talk"
     with pytest.raises(ScriptError, match="unknown key 'length'"):
         check_file(own_talk("other", TALK + "length: 3m\n"))

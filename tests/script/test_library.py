@@ -224,9 +224,9 @@ def test_checking_tells_what_a_file_is(tmp_path):
     files = {"card": CARD.format(name="Own"), "routine": ROUTINE}
     for name, text in files.items():
         (tmp_path / f"{name}.txt").write_text(text)
-    assert check_file(tmp_path / "card.txt") == "exercise card"
-    assert check_file(tmp_path / "routine.txt") == "routine"
-    assert check_file(shipped_folder() / "scripts" / "phrases" / "en.yaml") == "set of phrases"
+    assert check_file(tmp_path / "card.txt").kind == "exercise card"
+    assert check_file(tmp_path / "routine.txt").kind == "routine"
+    assert check_file(shipped_folder() / "scripts" / "phrases" / "en.yaml").kind == "set of phrases"
 
 
 def test_checking_takes_a_bare_word_for_a_file(monkeypatch, tmp_path):
