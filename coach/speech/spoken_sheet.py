@@ -1,6 +1,6 @@
-"""A cue sheet whose words are all spoken: the times filled in that its text tells, and its length.
+"""A cue sheet whose lengths are all known: the times filled in that its text tells, and its length.
 
-Both need takes: how a time is spoken changes when the next line comes.
+Both need the lengths of lines: how a time is said changes when the next line comes.
 """
 
 from dataclasses import replace

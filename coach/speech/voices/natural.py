@@ -6,7 +6,7 @@ the process; once it is made, calls from several threads are safe.
 
 How fast it speaks: at speed 1 some 228 real words a minute, which is much faster than anybody can
 follow on the floor. Slowed down it stays as clear, so that each pace has a speed of its own, and
-what is still missing becomes pauses between phrases (`phrasing`).
+what is still missing lengthens the pauses between phrases (`phrasing`, `phrase_sounds`).
 """
 
 import unicodedata
@@ -49,7 +49,8 @@ DEFAULT_VOICE = "heart"
 RATE = 24_000
 """Frames a second of all that it speaks."""
 SOUND_VERSION = 1
-"""Part of the identity: to be raised when this file or `phrasing` makes another sound."""
+"""Part of the identity: to be raised when this file, `phrasing` or `phrase_sounds` makes another
+sound, or the seed is another."""
 SEED = 1
 """Of the noise in its consonants: with the same one a text is the same sound each time."""
 GAIN = 1.8
@@ -57,7 +58,7 @@ GAIN = 1.8
 MAX_PEAK = 0.97
 """The highest peak, relative to full scale."""
 MAX_PHONEMES = 400
-"""The longest phrase. Memory grows with its square: 390 words in one take 1.1 GB."""
+"""The most that is spoken at once. Memory grows with its square: 390 words in one take 1.1 GB."""
 MAX_THREADS = 2
 """More would take memory for each, and leave no core for levelling."""
 SILENCE_MS = 50
