@@ -7,19 +7,8 @@ from hypothesis import strategies as st
 
 from coach.script.pace import Pace
 from coach.script.scalars import Line
-from coach.script.steps import (
-    Breathe,
-    CountAloud,
-    Group,
-    Hold,
-    Reps,
-    Rest,
-    Rounds,
-    Say,
-    Sides,
-    Silence,
-    Wait,
-)
+from coach.script.steps import Group, Rest, Rounds, Say, Sides, Silence, Wait
+from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.clips import Extent
 from coach.timeline.source import Sound
 

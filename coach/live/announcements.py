@@ -16,7 +16,7 @@ from coach.timeline.cues import Cue, Purpose, Span
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.guidance import Delivery
 from coach.timeline.source import Sound, Source, Track, Utterance
-from coach.timeline.unroll import make_travels
+from coach.timeline.travels import make_travels
 
 NO_CONTEXT = Context()
 EARCON_MS = 350

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from coach.plan.memo import cached_method
 from coach.script.phrases import Phrases
-from coach.script.steps import Breathe, Hold, Reps
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.clips import Extent
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import Span

@@ -17,10 +17,11 @@ from coach.script.routine import Routine
 from coach.script.steps import Perform
 from coach.timeline.context import ContextStep
 from coach.timeline.guidance import Delivery
+from coach.timeline.look_ahead import look_ahead
 from coach.timeline.session import Part
 from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Source
-from coach.timeline.unroll import Unroller, look_ahead
+from coach.timeline.unroll import Unroller
 
 Steps = tuple[ContextStep, ...]
 

@@ -17,7 +17,8 @@ from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.scalars import Line
-from coach.script.steps import Group, Hold, Reps, Rounds, Say, Sides, Step
+from coach.script.steps import Group, Rounds, Say, Sides, Step
+from coach.script.work_steps import Hold, Reps
 
 _Item = TypeVar("_Item")
 FIXED_KEYS = ("left", "right")

@@ -14,14 +14,9 @@ from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
-from coach.script.step_schema import (
-    CALLS,
-    CUE_INTERVAL,
-    SCRIPT_NAME,
-    SPOKEN_TEXT,
-    TIME_CHECK_INTERVAL,
-)
-from coach.script.steps import DEFAULT_CUE_INTERVAL, check_time_check
+from coach.script.step_fields import CUE_INTERVAL, SCRIPT_NAME, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.work_schema import CALLS
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, check_time_check
 
 
 class WorkKind(StrEnum):

@@ -8,7 +8,7 @@ from coach.script.positions import MOVES, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Line
-from coach.script.step_schema import SPOKEN_TEXT
+from coach.script.step_fields import SPOKEN_TEXT
 
 PHRASE_KEYS = {
     "next": "before an exercise: its name",

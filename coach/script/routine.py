@@ -10,7 +10,8 @@ from coach.script.phrases import PHRASE_KEYS
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
-from coach.script.step_schema import PERFORM, SCRIPT_NAME, SPOKEN_TEXT, STEP
+from coach.script.step_fields import SCRIPT_NAME, SPOKEN_TEXT
+from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
 
 MAX_EXERCISES = 100

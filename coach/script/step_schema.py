@@ -7,77 +7,18 @@ from functools import cache
 
 from coach.script.pace import Pace
 from coach.script.positions import Position
-from coach.script.records import Field, ListOf, Record, TaggedUnion
-from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Text, Whole
-from coach.script.steps import (
-    DEFAULT_CUE_INTERVAL,
-    Breathe,
-    CountAloud,
-    Group,
-    Hold,
-    Move,
-    Perform,
-    Play,
-    Reps,
-    Rest,
-    Rounds,
-    Say,
-    Sides,
-    Silence,
-    Wait,
-)
-
-VARIABLES = frozenset(
-    {
-        "done",
-        "exercise",
-        "exercises",
-        "minutes",
-        "next",
-        "other",
-        "rep",
-        "reps",
-        "round",
-        "rounds",
-        "seconds",
-        "set",
-        "sets",
-        "side",
-        "total",
-    }
-)
-SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
-
-GROUP_NAME = Text(most=80)
-SCRIPT_NAME = SpokenText(Text(most=60))
-"""The name of another script, with its place."""
-PACE = Choice(tuple(Pace))
-COUNT = Whole(1, 1_000)
-CUE_INTERVAL = Duration(5_000, 600_000)
-TIME_CHECK_INTERVAL = Duration(60_000)
-
-
-def _make_calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
-    return spoken["into"], spoken["hold"], spoken["out"]
-
-
-CALLS = Record(
-    _make_calls,
-    {
-        "into": Field(SPOKEN_TEXT, "said as the movement begins: Lift", None),
-        "hold": Field(SPOKEN_TEXT, "said as the hold begins: Hold", None),
-        "out": Field(SPOKEN_TEXT, "said as the way back begins: Lower", None),
-    },
-    "the key words into, hold and out",
-    has_where=False,
-)
+from coach.script.records import Field, ListOf, Record
+from coach.script.scalars import Choice, Duration, Flag, Text, Whole
+from coach.script.step_fields import COUNT, GROUP_NAME, PACE, SPOKEN_TEXT
+from coach.script.steps import Group, Move, Perform, Play, Rest, Rounds, Say, Sides, Silence, Wait
+from coach.script.tagged_union import TaggedUnion
+from coach.script.work_schema import BREATHE, HOLD, REPS
 
 
 @cache
 def _build_step_kinds() -> dict[str, Record]:
     """Return the record of every kind of step, by the key that names it."""
     steps = ListOf(STEP, least=1)
-    sounds = Field(Flag(), "false leaves the sounds of this step out", True)
     return {
         "say": Record(
             Say,
@@ -95,54 +36,9 @@ def _build_step_kinds() -> dict[str, Record]:
             "a say step",
             shorthand_field="say",
         ),
-        "hold": Record(
-            Hold,
-            {
-                "hold": Field(Duration(1_000), "how long to stay still"),
-                "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
-                "halfway": Field(Flag(), "say when half the time is over", None),
-                "cues": Field(ListOf(SPOKEN_TEXT), "said during the hold, where there is room", ()),
-                "every": Field(CUE_INTERVAL, "how often a cue is said", DEFAULT_CUE_INTERVAL),
-                "tell": Field(
-                    TIME_CHECK_INTERVAL,
-                    "how often the time is told: done, and to go",
-                    None,
-                    "time_check",
-                ),
-                "sounds": sounds,
-            },
-            "a hold step",
-        ),
-        "breathe": Record(
-            Breathe,
-            {
-                "breathe": Field(COUNT, "how many breaths"),
-                "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
-                "hold": Field(Duration(0, 60_000), "between in and out", 0),
-                "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
-                "rest": Field(Duration(0, 60_000), "after the breath out", 0),
-                "aloud": Field(
-                    Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS
-                ),
-                "sounds": sounds,
-            },
-            "a breathe step",
-        ),
-        "reps": Record(
-            Reps,
-            {
-                "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
-                "into": Field(Duration(500, 60_000), "the way in", 2_000),
-                "hold": Field(Duration(0, 60_000), "the stay there", 0),
-                "out": Field(Duration(500, 60_000), "the way back", 2_000),
-                "pause": Field(Duration(0, 120_000), "stillness before the next", 0),
-                "alternate": Field(Flag(), "right and left take turns", False),
-                "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
-                "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
-                "sounds": sounds,
-            },
-            "a reps step",
-        ),
+        "hold": HOLD,
+        "breathe": BREATHE,
+        "reps": REPS,
         "rest": Record(
             Rest,
             {

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from coach.script.steps import Breathe, Hold, Reps, Say, Silence, Travel, Wait
+from coach.script.steps import Say, Silence, Travel, Wait
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import EARLY_COUNT

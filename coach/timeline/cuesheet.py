@@ -7,8 +7,9 @@ from typing import assert_never
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
-from coach.script.steps import Breathe, Hold, Play, Reps, Rest, Say, Silence, Travel, Wait
+from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import Context, ContextStep

@@ -12,8 +12,9 @@ from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
-from coach.script.steps import Breathe, CountAloud, FlatStep, Hold, Reps, Rest, Say, Silence
+from coach.script.steps import FlatStep, Rest, Say, Silence
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.context import Context, ContextStep, make_side_contexts
 
 REST_FROM = 8_000

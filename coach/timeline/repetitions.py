@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from coach.script.scalars import Line
-from coach.script.steps import Breathe, CountAloud, Reps
+from coach.script.work_steps import Breathe, CountAloud, Reps
 from coach.timeline.context import Context, fill_variables, join_call, make_side_contexts
 from coach.timeline.cues import (
     CALL_GAP,

@@ -7,36 +7,24 @@ name in. The position of the body is followed, so that each change is led and gi
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import assert_never
 
 from coach.errors import Problem, ScriptError
 from coach.script.exercise import Exercise
 from coach.script.pace import Pace
 from coach.script.positions import (
     FLOOR_POSITIONS,
-    MOVES,
     MoveTime,
     Position,
-    join_kneeling_moves,
-    moves_between,
 )
 from coach.script.steps import (
-    Breathe,
     FlatStep,
     Group,
-    Hold,
     Move,
     Perform,
-    Play,
-    Reps,
-    Rest,
     Rounds,
     Say,
     Sides,
-    Silence,
     Step,
-    Travel,
-    Wait,
 )
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
@@ -47,7 +35,9 @@ from coach.timeline.context import (
     with_opening_name,
 )
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
+from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.session import Part, Session, make_dose
+from coach.timeline.travels import make_travels
 from coach.units import format_duration
 
 MOST_STEPS = 12_000
@@ -72,7 +62,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
             context_steps.append(one)
-            length += _length(one.step)
+            length += find_least_length(one.step)
             if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
                 raise ScriptError(_make_excess_problem(one.step, length))
     if session.rises:
@@ -205,82 +195,6 @@ class Unroller:
             pause = pauses.slow if delivery.slow else pauses.usual
             self.position = Position.STANDING
             yield ContextStep(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Context())
-
-
-def make_travels(
-    start: Position, goal: Position, delivery: Delivery
-) -> Iterator[tuple[Travel, Position]]:
-    """Yield each move on the way from one position to another, and the position it ends in."""
-    phrases = delivery.phrases
-    pairs = moves_between(start, goal)
-    known = phrases.moves_without_kneeling if delivery.avoids_kneeling else {}
-    for leg in (
-        join_kneeling_moves(pairs) if delivery.avoids_kneeling else [(pair,) for pair in pairs]
-    ):
-        usual = tuple(line for pair in leg for line in phrases.moves[pair])
-        needed = (MOVES[pair].slow if delivery.slow else MOVES[pair].usual for pair in leg)
-        lines = known.get((leg[0][0], leg[-1][1])) or usual
-        yield Travel(lines, sum(needed)), leg[-1][1]
-
-
-def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[ContextStep, ...]:
-    """Return steps that know the name of what comes next: what begins, or a loop that starts over.
-
-    `next_name` is that of what comes behind them all. They also know the seconds of the next step
-    that has a length of its own.
-    """
-    restarting: list[tuple[int, str]] = []
-    done: list[ContextStep] = []
-    seconds = 0
-    # Steps of a round share their context, and so do their copies. An id stays what it is, as
-    # `context_steps` keeps each context alive.
-    contexts: dict[tuple[int, str, int], Context] = {}
-    for one in reversed(context_steps):
-        nearest = (name for loop, name in reversed(restarting) if loop in one.loops)
-        if not isinstance(one.step, Say | Play | Travel):
-            seconds = _length(one.step) // 1000
-        key = id(one.context), next(nearest, next_name), seconds
-        if key not in contexts:
-            contexts[key] = replace(one.context, next_name=key[1], seconds=seconds)
-        # Not by `replace`, which takes several times as long: there are thousands of steps.
-        done.append(
-            ContextStep(
-                one.step,
-                contexts[key],
-                one.marker,
-                one.opening_name,
-                one.loops,
-                one.restarted_loops,
-            )
-        )
-        if one.opening_name is not None:
-            next_name, restarting = one.opening_name, []
-        else:
-            restarting = [known for known in restarting if known[0] in one.loops]
-            restarting += one.restarted_loops[::-1]
-    done.reverse()
-    return tuple(done)
-
-
-def _length(step: FlatStep) -> int:
-    """Return how long a step lasts at least, in ms, by its own numbers."""
-    match step:
-        case Hold() | Breathe() | Reps():
-            return step.length
-        case Rest():
-            return step.rest
-        case Silence():
-            return step.silence
-        case Wait():
-            return step.wait
-        case Travel():
-            return step.move_time
-        case Say():
-            return step.pause
-        case Play():
-            return 0
-        case _:
-            assert_never(step)
 
 
 def _make_excess_problem(step: FlatStep, length: int) -> Problem:

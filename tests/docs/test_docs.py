@@ -23,10 +23,12 @@ from coach.script.limits import PROFILES
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
 from coach.script.reader import read_script
-from coach.script.records import Field, ListOf, MappingOf, Record, TaggedUnion
+from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_schema import SCRIPT_NAME, STEP, VARIABLES
+from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_schema import STEP
+from coach.script.tagged_union import TaggedUnion
 from coach.units import format_duration
 from tests.paths import ROOT
 

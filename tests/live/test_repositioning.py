@@ -15,8 +15,9 @@ from coach.live.status import Status
 from coach.live.tape import Piece, PieceKind, audible_timeline
 from coach.script.library import load_phrases
 from coach.script.positions import Position, moves_between
-from coach.script.steps import Hold, Perform, Reps, Rest, Silence
+from coach.script.steps import Perform, Rest, Silence
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Hold, Reps
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import Purpose
 from coach.timeline.guidance import Delivery

@@ -18,8 +18,9 @@ from coach.live.tape import Piece, PieceKind, audible_timeline
 from coach.live.transitions import CutMode
 from coach.script.library import load_phrases
 from coach.script.scalars import Line
-from coach.script.steps import Breathe, Group, Hold, Reps, Rest, Say, Sides, Silence, Wait
+from coach.script.steps import Group, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import Purpose

@@ -10,7 +10,7 @@ from coach.script.phrases import PHRASES
 from coach.script.reader import MAX_PROBLEMS, load_file, read_script, suggest
 from coach.script.records import Record
 from coach.script.routine import ROUTINE
-from coach.script.step_schema import VARIABLES
+from coach.script.step_fields import VARIABLES
 from coach.system.paths import script_paths
 
 CARD = """\

@@ -11,22 +11,9 @@ from coach.errors import Where
 from coach.script.library import load_phrases
 from coach.script.positions import MOVES, Position
 from coach.script.scalars import Line
-from coach.script.steps import (
-    DEFAULT_CUE_INTERVAL,
-    Breathe,
-    CountAloud,
-    Group,
-    Hold,
-    Move,
-    Play,
-    Reps,
-    Rest,
-    Say,
-    Sides,
-    Silence,
-    Wait,
-)
+from coach.script.steps import Group, Move, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose

@@ -9,8 +9,9 @@ from coach.script.exercise import Exercise, Limits, SideRule, Variant, Wording, 
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
-from coach.script.steps import Hold, Perform, Reps, Rest, Say
+from coach.script.steps import Perform, Rest, Say
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Hold, Reps
 from coach.system.paths import exercise_names
 from coach.timeline.context import fill_variables
 from coach.timeline.cues import Purpose

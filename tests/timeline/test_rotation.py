@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from coach.script.library import load_phrases
 from coach.script.scalars import Line
-from coach.script.steps import Hold, Reps, Rest, Say
+from coach.script.steps import Rest, Say
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.layout import lay_span

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from coach.pipeline import prepare_from_planner
 from coach.script.pace import Pace
 from coach.script.scalars import Line
-from coach.script.steps import Breathe, Hold, Reps, Rest, Say, Sides, Wait
+from coach.script.steps import Rest, Say, Sides, Wait
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Track, Utterance

@@ -14,8 +14,8 @@ from coach.script.library import load_phrases
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
-from coach.script.steps import Hold
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Hold
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
     CueSheet,

@@ -8,21 +8,9 @@ from coach.errors import ScriptError, Where
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import MOVES, Position, moves_between
 from coach.script.scalars import Line
-from coach.script.steps import (
-    Group,
-    Hold,
-    Move,
-    Perform,
-    Reps,
-    Rest,
-    Rounds,
-    Say,
-    Sides,
-    Silence,
-    Step,
-    Travel,
-)
+from coach.script.steps import Group, Move, Perform, Rest, Rounds, Say, Sides, Silence, Step, Travel
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part, Session

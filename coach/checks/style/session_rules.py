@@ -7,7 +7,8 @@ from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
-from coach.script.steps import Hold, Rest, Say, Silence, Travel, Wait
+from coach.script.steps import Rest, Say, Silence, Travel, Wait
+from coach.script.work_steps import Hold
 from coach.timeline.chimes import without_chime_silences
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep

@@ -1,0 +1,33 @@
+"""Shapes that several kinds of steps, and cards, are read by."""
+
+from coach.script.pace import Pace
+from coach.script.scalars import Choice, Duration, SpokenText, Text, Whole
+
+VARIABLES = frozenset(
+    {
+        "done",
+        "exercise",
+        "exercises",
+        "minutes",
+        "next",
+        "other",
+        "rep",
+        "reps",
+        "round",
+        "rounds",
+        "seconds",
+        "set",
+        "sets",
+        "side",
+        "total",
+    }
+)
+SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
+
+GROUP_NAME = Text(most=80)
+SCRIPT_NAME = SpokenText(Text(most=60))
+"""The name of another script, with its place."""
+PACE = Choice(tuple(Pace))
+COUNT = Whole(1, 1_000)
+CUE_INTERVAL = Duration(5_000, 600_000)
+TIME_CHECK_INTERVAL = Duration(60_000)

@@ -1,0 +1,69 @@
+"""How the steps of work are written: hold, breathe, reps."""
+
+from coach.script.records import Field, ListOf, Record
+from coach.script.scalars import Choice, Duration, Flag, Line, Whole
+from coach.script.step_fields import COUNT, CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps
+
+
+def _make_calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
+    return spoken["into"], spoken["hold"], spoken["out"]
+
+
+CALLS = Record(
+    _make_calls,
+    {
+        "into": Field(SPOKEN_TEXT, "said as the movement begins: Lift", None),
+        "hold": Field(SPOKEN_TEXT, "said as the hold begins: Hold", None),
+        "out": Field(SPOKEN_TEXT, "said as the way back begins: Lower", None),
+    },
+    "the key words into, hold and out",
+    has_where=False,
+)
+SOUNDS = Field(Flag(), "false leaves the sounds of this step out", True)
+HOLD = Record(
+    Hold,
+    {
+        "hold": Field(Duration(1_000), "how long to stay still"),
+        "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
+        "halfway": Field(Flag(), "say when half the time is over", None),
+        "cues": Field(ListOf(SPOKEN_TEXT), "said during the hold, where there is room", ()),
+        "every": Field(CUE_INTERVAL, "how often a cue is said", DEFAULT_CUE_INTERVAL),
+        "tell": Field(
+            TIME_CHECK_INTERVAL,
+            "how often the time is told: done, and to go",
+            None,
+            "time_check",
+        ),
+        "sounds": SOUNDS,
+    },
+    "a hold step",
+)
+BREATHE = Record(
+    Breathe,
+    {
+        "breathe": Field(COUNT, "how many breaths"),
+        "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
+        "hold": Field(Duration(0, 60_000), "between in and out", 0),
+        "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
+        "rest": Field(Duration(0, 60_000), "after the breath out", 0),
+        "aloud": Field(Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS),
+        "sounds": SOUNDS,
+    },
+    "a breathe step",
+)
+REPS = Record(
+    Reps,
+    {
+        "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
+        "into": Field(Duration(500, 60_000), "the way in", 2_000),
+        "hold": Field(Duration(0, 60_000), "the stay there", 0),
+        "out": Field(Duration(500, 60_000), "the way back", 2_000),
+        "pause": Field(Duration(0, 120_000), "stillness before the next", 0),
+        "alternate": Field(Flag(), "right and left take turns", False),
+        "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
+        "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
+        "sounds": SOUNDS,
+    },
+    "a reps step",
+)

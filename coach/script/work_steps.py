@@ -1,0 +1,108 @@
+"""Steps of work: what is held, breathed or repeated, with the words and counts in it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from coach.errors import Where
+from coach.script.reader import FieldConflictError
+from coach.script.scalars import Line
+
+DEFAULT_CUE_INTERVAL = 14_000
+"""Milliseconds between the cues of a long hold: guidance needs silence around it."""
+
+
+def check_time_check(time_check: int | None) -> None:
+    """Raise FieldConflictError for time checks, in ms, that are not whole minutes apart."""
+    if time_check is not None and time_check % 60_000:
+        raise FieldConflictError("expected whole minutes", "tell", "write tell: 5m")
+
+
+class CountAloud(StrEnum):
+    """What is counted aloud while breathing."""
+
+    SECONDS = "seconds"
+    BREATHS = "breaths"
+    WORDS = "words"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseStep:
+    """A step with its place in a script, which never makes two steps differ."""
+
+    where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(BaseStep):
+    """Stay still for `hold` ms, with a half-way notice, a countdown in seconds, and cues.
+
+    A cue is said about every `every` ms; the time done and to go is said whenever `time_check` ms
+    of the session are done. A `fact`, which no script gives, is told in one hold of a session.
+    """
+
+    hold: int
+    countdown: int | None = None
+    halfway: bool | None = None
+    cues: tuple[Line, ...] = ()
+    every: int = DEFAULT_CUE_INTERVAL
+    time_check: int | None = None
+    sounds: bool = True
+    fact: Line | None = None
+
+    def __post_init__(self) -> None:
+        if (self.countdown or 0) * 1000 > self.hold:
+            most = self.hold // 1000
+            message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
+            raise FieldConflictError(message, "countdown", "it runs at the end of the hold")
+        check_time_check(self.time_check)
+
+    @property
+    def length(self) -> int:
+        """Milliseconds that it lasts."""
+        return self.hold
+
+
+@dataclass(frozen=True, slots=True)
+class Breathe(BaseStep):
+    """Breathe `breathe` times, each phase in ms, with a rising and a falling sound."""
+
+    breathe: int
+    inhale: int = 4_000
+    hold: int = 0
+    exhale: int = 6_000
+    rest: int = 0
+    aloud: CountAloud = CountAloud.SECONDS
+    sounds: bool = True
+
+    @property
+    def length(self) -> int:
+        """Milliseconds that all breaths last."""
+        return self.breathe * (self.inhale + self.hold + self.exhale + self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Reps(BaseStep):
+    """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
+
+    With `alternate` each repetition is done once a side, `first` the one it begins with. `calls`
+    are the key words as the phases into, hold and out begin; `cues` are said now and then where
+    there is room.
+    """
+
+    reps: int
+    into: int = 2_000
+    hold: int = 0
+    out: int = 2_000
+    pause: int = 0
+    alternate: bool = False
+    first: str = "right"
+    calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
+    cues: tuple[Line, ...] = ()
+    sounds: bool = True
+
+    @property
+    def length(self) -> int:
+        """Milliseconds that all repetitions last, with the pauses between them."""
+        times = self.reps * (2 if self.alternate else 1)
+        return times * (self.into + self.hold + self.out + self.pause) - self.pause

@@ -1,0 +1,68 @@
+"""What comes next: its name, and how long it lasts, put in from the end of a session."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from coach.script.steps import FlatStep, Play, Rest, Say, Silence, Travel, Wait
+from coach.script.work_steps import Breathe, Hold, Reps
+from coach.timeline.context import Context, ContextStep
+
+
+def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[ContextStep, ...]:
+    """Return steps that know the name of what comes next: what begins, or a loop that starts over.
+
+    `next_name` is that of what comes behind them all. They also know the seconds of the next step
+    that has a length of its own.
+    """
+    restarting: list[tuple[int, str]] = []
+    done: list[ContextStep] = []
+    seconds = 0
+    # Steps of a round share their context, and so do their copies. An id stays what it is, as
+    # `context_steps` keeps each context alive.
+    contexts: dict[tuple[int, str, int], Context] = {}
+    for one in reversed(context_steps):
+        nearest = (name for loop, name in reversed(restarting) if loop in one.loops)
+        if not isinstance(one.step, Say | Play | Travel):
+            seconds = find_least_length(one.step) // 1000
+        key = id(one.context), next(nearest, next_name), seconds
+        if key not in contexts:
+            contexts[key] = replace(one.context, next_name=key[1], seconds=seconds)
+        # Not by `replace`, which takes several times as long: there are thousands of steps.
+        done.append(
+            ContextStep(
+                one.step,
+                contexts[key],
+                one.marker,
+                one.opening_name,
+                one.loops,
+                one.restarted_loops,
+            )
+        )
+        if one.opening_name is not None:
+            next_name, restarting = one.opening_name, []
+        else:
+            restarting = [known for known in restarting if known[0] in one.loops]
+            restarting += one.restarted_loops[::-1]
+    done.reverse()
+    return tuple(done)
+
+
+def find_least_length(step: FlatStep) -> int:
+    """Return how long a step lasts at least, in ms, by its own numbers."""
+    match step:
+        case Hold() | Breathe() | Reps():
+            return step.length
+        case Rest():
+            return step.rest
+        case Silence():
+            return step.silence
+        case Wait():
+            return step.wait
+        case Travel():
+            return step.move_time
+        case Say():
+            return step.pause
+        case Play():
+            return 0
+        case _:
+            assert_never(step)
