@@ -5,6 +5,7 @@ A step is a mapping whose kind is named by one of its keys (`hold: 30s`); a bare
 
 from functools import cache
 
+from coach.script.named_work_schema import make_work_record
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.records import Field, ListOf, Record
@@ -104,6 +105,7 @@ def _build_step_kinds() -> dict[str, Record]:
             },
             "a group step",
         ),
+        "work": make_work_record(PERFORM),
         "exercise": PERFORM,
     }
 

@@ -6,6 +6,7 @@ there, and the branch in `coach.timeline` (`unroll` or `cuesheet`) that mypy the
 
 from dataclasses import dataclass
 
+from coach.script.named_work import Work
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
@@ -38,7 +39,8 @@ class Rest(BaseStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
     `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
-    without it, half as long again.
+    without it, half as long again. Its last `countdown` seconds are counted; None leaves that to
+    the coach. `words`, which no script gives, are those of what follows, said in the rest.
     """
 
     rest: int
@@ -46,6 +48,8 @@ class Rest(BaseStep):
     preview: bool = True
     time_check: int | None = None
     stretch: int | None = None
+    countdown: int | None = None
+    words: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ Step = (
     | Sides
     | Rounds
     | Group
+    | Work
     | Perform
 )
 

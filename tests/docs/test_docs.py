@@ -20,6 +20,7 @@ from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
 from coach.script.limits import PROFILES
+from coach.script.named_work_schema import SidesShape
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
 from coach.script.reader import read_script
@@ -29,6 +30,7 @@ from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, VARIABLES
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.variants import VariantRecord
 from coach.units import format_duration
 from tests.paths import ROOT
 
@@ -134,6 +136,8 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
+        case SidesShape(shape=inner):
+            return f"`true`, `alternate`, or {takes(inner)}"
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
         case ListOf(shape=TaggedUnion()):
@@ -170,9 +174,10 @@ def usual(field: Field) -> str:
 
 def table(record: Record) -> str:
     """Write the table of a record."""
+    fields = record.common if isinstance(record, VariantRecord) else record.fields
     rows = [
         f"| `{name}` | {takes(field.shape)} | {usual(field)} | {field.doc} |"
-        for name, field in record.fields.items()
+        for name, field in fields.items()
     ]
     return "\n".join(["| key | takes | if left out | what it is |", "|---|---|---|---|", *rows])
 
