@@ -130,7 +130,9 @@ def open_voice(spec: str | None = None) -> Voice:
         kind = load_plugin(GROUP, BUILTINS, engine)
     except UsageError as error:
         hint = None if name else _suggest_speaker(engine)
-        raise (UsageError(Problem(error.problems[0].message, hint=hint)) if hint else error)
+        if not hint:
+            raise
+        raise UsageError(Problem(error.problems[0].message, hint=hint)) from None
     voice: Voice = kind(name or None)
     return voice
 
