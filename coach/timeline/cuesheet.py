@@ -9,7 +9,7 @@ from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, Reps, timed_cues, untimed_cues
 from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import Context, ContextStep
@@ -164,6 +164,9 @@ class _Compiler:
         if step.fact and step.fact not in self.spoken_facts:
             fact_cues, rooms = self.place_fact(step.fact, context, rooms)
             cues += fact_cues
+        cues += (
+            make_soft_cue(cue.line, context, "cue", cue.at, length) for cue in timed_cues(step.cues)
+        )
         for start, end in rooms:
             cues += self.spread_cues(step, context, start, end)
         return replace(
@@ -207,13 +210,14 @@ class _Compiler:
 
     def spread_cues(self, step: Hold, context: Context, start: int, end: int) -> list[Cue]:
         """Return cues spread over a room: one, or one every `step.every` ms of it."""
-        if not step.cues or end - start < CUE_ROOM:
+        lines = untimed_cues(step.cues)
+        if not lines or end - start < CUE_ROOM:
             return []
         rooms = max(1, (end - start) // step.every)
         size = (end - start) // rooms
         return [
             self.rotation.next_soft_cue(
-                step.cues, context, start + n * size + size // 6, start + (n + 1) * size
+                lines, context, start + n * size + size // 6, start + (n + 1) * size
             )
             for n in range(rooms)
         ]
