@@ -22,6 +22,7 @@ from coach.script.lesson import LESSON
 from coach.script.limits import PROFILES
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
+from coach.script.pronunciation import Pronunciation
 from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
@@ -117,6 +118,8 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
+        case Pronunciation():
+            return "a spelling, or sounds between slashes"
         case SpokenText(text=text):
             return takes(text) if shape == SCRIPT_NAME else "spoken text"
         case Text(most=most):

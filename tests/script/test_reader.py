@@ -86,6 +86,14 @@ ROUTINE_FAULTS = {
         "title: T\nphrases: {nxt: x}\nsteps: a\n",
         "2:11 unknown key 'nxt' | did you mean 'next'?",
     ),
+    "sounds": (
+        "title: T\nlexicon: {psoas: /so8s/}\nsteps: a\n",
+        "2:18 expected sounds of the International Phonetic Alphabet, found '8'",
+    ),
+    "sounds without a vowel": (
+        "title: T\nlexicon: {psoas: /ss/}\nsteps: a\n",
+        "2:18 expected sounds with a vowel, found '/ss/'",
+    ),
     "lexicon": ("title: T\nlexicon: [a]\nsteps: a\n", "2:10 expected a mapping, found a list"),
     "list key": (
         "? [a]\n: b\ntitle: T\nsteps: a\n",
