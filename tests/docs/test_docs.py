@@ -30,6 +30,7 @@ from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, VARIABLES
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.work_schema import TextOrCue
 from coach.units import format_duration
 from tests.paths import ROOT
 
@@ -141,7 +142,7 @@ def takes_several(shape: Any) -> str:
             return f"`true`, or list, each {takes(inner)}"
         case ListOf(shape=TaggedUnion()):
             return "steps"
-        case ListOf(shape=Record(expected=expected)):
+        case ListOf(shape=Record(expected=expected) | TextOrCue(expected=expected)):
             return f"list, each {expected}"
         case ListOf(shape=inner):
             return f"list, each {takes(inner)}"
