@@ -28,6 +28,7 @@ from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
 from coach.script.work_schema import TextOrCue
@@ -140,7 +141,7 @@ def takes_several(shape: Any) -> str:
     match shape:
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
-        case ListOf(shape=TaggedUnion()):
+        case StepList() | ListOf(shape=TaggedUnion()):
             return "steps"
         case ListOf(shape=Record(expected=expected) | TextOrCue(expected=expected)):
             return f"list, each {expected}"
