@@ -26,6 +26,7 @@ from coach.script.steps import (
     Say,
     Sides,
     Step,
+    TimedRounds,
 )
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.chimes import with_chime_silences
@@ -39,9 +40,10 @@ from coach.timeline.context import (
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.rest_words import with_rest_words
+from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.travels import make_travels
-from coach.timeline.work_expansion import WorkExpansion, make_name_step
+from coach.timeline.work_expansion import WorkExpansion, make_name_step, with_round_count
 from coach.units import format_duration
 
 MOST_STEPS = 12_000
@@ -78,7 +80,8 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `loop_count` is how many rounds and sides were entered; it numbers the next one.
+    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
+    fixed time; they number the next ones.
     """
 
     delivery: Delivery
@@ -86,6 +89,7 @@ class Unroller:
     position: Position = Position.ANY
     is_first_exercise: bool = True
     loop_count: int = 0
+    block_count: int = 0
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
         """Yield the steps of a part; its title marks the first, unless an exercise's name does.
@@ -119,6 +123,8 @@ class Unroller:
                 yield from self.unroll_sides(step, context)
             case Rounds():
                 yield from self.unroll_rounds(step, context)
+            case TimedRounds():
+                yield from self.unroll_timed(step, context)
             case Group():
                 yield from self.unroll_group(step, context)
             case Work():
@@ -131,8 +137,7 @@ class Unroller:
             case Say(detail=True) if not self.delivery.has_explanations:
                 return
             case _:
-                atom: FlatStep = step
-                yield ContextStep(atom, context)
+                yield ContextStep(with_round_count(step, context), context)
 
     def unroll_group(self, step: Group, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of a group, with its name before them where no words come before work."""
@@ -161,12 +166,40 @@ class Unroller:
             yield from with_loop(context_steps, loop, name)
 
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
-        """Yield the steps of all rounds."""
+        """Yield the steps of all rounds, and what stands between two."""
         loop = self.number_loop()
-        for number in range(1, step.rounds + 1):
-            here = replace(context, round=number, rounds=step.rounds)
-            context_steps = self.unroll_steps(step.steps, here)
-            yield from with_loop(context_steps, loop, context.repeated_name if number > 1 else None)
+
+        def write_round(here: Context) -> Iterator[ContextStep]:
+            steps = self.unroll_steps(step.steps, here)
+            if here.round > 1 and step.between:
+                steps = chain(self.unroll_steps(step.between, here), steps)
+            return with_loop(steps, loop, context.repeated_name if here.round > 1 else None)
+
+        contexts = (
+            replace(context, round=number, rounds=step.rounds, count=count)
+            for number, count in enumerate(step.counts or (context.count,) * step.rounds, start=1)
+        )
+        if step.every is None:
+            yield from chain.from_iterable(map(write_round, contexts))
+        else:
+            expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+            yield from expansion.expand_every(step, contexts)
+
+    def unroll_timed(self, step: TimedRounds, context: Context) -> Iterator[ContextStep]:
+        """Yield the rounds that could fit into a time, and what is left over of it."""
+        loop = self.number_loop()
+
+        def write_round(here: Context) -> Iterator[ContextStep]:
+            steps = self.unroll_steps(step.steps, here)
+            return with_loop(steps, loop, context.repeated_name if here.round > 1 else None)
+
+        expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+        yield from expansion.expand_timed(step, context)
+
+    def number_block(self) -> int:
+        """Return the number of a block of a fixed time that is begun."""
+        self.block_count += 1
+        return self.block_count
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other."""
