@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from coach.errors import Problem, ScriptError, Where
 from coach.script.doses import Range
-from coach.script.exercise import Exercise
+from coach.script.exercise import Exercise, SideRule
 from coach.script.routine import Routine
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step
 from coach.timeline.guidance import Delivery, Dose
@@ -147,8 +147,14 @@ def make_dose(card: Exercise, perform: Perform) -> Dose:
 
 
 def _find_dose_problems(perform: Perform, card: Exercise) -> list[Problem]:
-    """Return a problem for each part of a dose that is below the card's least or above its most."""
+    """Return a problem for each part of a dose that is below the card's least or above its most.
+
+    A side is one, too, where the card has none.
+    """
     problems = []
+    if perform.side and card.sides is SideRule.NONE:
+        message = f"{card.name} has no sides, found side: {perform.side}"
+        problems.append(Problem(message, perform.where, "leave side out"))
     for name in ("sets", "reps", "hold", "breaths", "time"):
         given, known = getattr(perform, name), getattr(card.doses, name)
         if given is None or (known and known.least <= given <= known.most):
