@@ -19,6 +19,7 @@ from coach.errors import CoachError
 from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
+from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
@@ -26,7 +27,7 @@ from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_fields import VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
@@ -117,9 +118,9 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
-        case SpokenText(text=text):
-            return takes(text) if shape == SCRIPT_NAME else "spoken text"
-        case Text(most=most):
+        case SpokenText():
+            return "spoken text"
+        case Text(most=most) | LibraryName(most=most):
             return f"text, at most {most} letters"
         case Flag():
             return "`true` or `false`"
