@@ -8,6 +8,7 @@ import yaml
 from coach.errors import Where
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.phrases import PHRASE_KEYS
+from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
@@ -141,7 +142,11 @@ ROUTINE = Record(
         "length": Field(SESSION_LENGTH, "the usual length", None),
         "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
-        "lexicon": Field(MappingOf(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
+        "lexicon": Field(
+            MappingOf(Pronunciation()),
+            "how to speak a word, spelt or in sounds",
+            {},
+        ),
         "phrases": Field(
             MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(PHRASE_KEYS)),
             "the coach's own words, said otherwise",

@@ -86,6 +86,14 @@ ROUTINE_FAULTS = {
         "title: T\nphrases: {nxt: x}\nsteps: [a]\n",
         "2:11 unknown key 'nxt' | did you mean 'next'?",
     ),
+    "sounds": (
+        "title: T\nlexicon: {psoas: /so8s/}\nsteps: [a]\n",
+        "2:18 expected sounds of the International Phonetic Alphabet, found '8'",
+    ),
+    "sounds without a vowel": (
+        "title: T\nlexicon: {psoas: /ss/}\nsteps: [a]\n",
+        "2:18 expected sounds with a vowel, found '/ss/'",
+    ),
     "lexicon": ("title: T\nlexicon: [a]\nsteps: [a]\n", "2:10 expected a mapping, found a list"),
     "list key": (
         "? [a]\n: b\ntitle: T\nsteps: [a]\n",
@@ -182,6 +190,18 @@ ROUTINE_FAULTS = {
     "too short": (step("- hold: 0.5s"), "3:11 expected a duration from 1 s to 1 h, found '0.5s'"),
     "too long": (step("- hold: 2h"), "3:11 expected a duration from 1 s to 1 h, found '2h'"),
     "list of time": (step("- hold: [3]"), "3:11 expected a duration, found a list | write 30s"),
+    "late cue": (
+        step("- hold: 20s", "  cues: [{at: 20s, say: Now}]"),
+        "4:5 expected a cue at a time before 20 s, found 20 s | at counts from the start of its",
+    ),
+    "cue with a colon": (
+        step("- hold: 20s", "  cues: [Mind: your neck]"),
+        "4:12 expected text, found a mapping | text that starts with { or [ needs quotes",
+    ),
+    "cue without words": (
+        step("- hold: 20s", "  cues: [{at: 5s}]"),
+        "4:12 the key 'say' is missing | say: its words",
+    ),
     "countdown": (
         step("- hold: 3s", "  countdown: 5"),
         "4:5 expected a countdown of at most 3 seconds",
