@@ -13,6 +13,7 @@ from pathlib import Path
 from coach.checks.named_scripts import find_silent_lines, load_whole_routine
 from coach.checks.other_days import lay_out_other_days
 from coach.checks.style_rules import STYLE, Style
+from coach.checks.unnamed_work import find_work_notes
 from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
 from coach.listener.screening import SCREENING, Screening
@@ -72,10 +73,13 @@ def choose_voice(spec: str | None) -> CheckVoice:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A good file: what kind of script it is, and the lines in it that nobody will hear."""
+    """A good file: what kind of script it is, and what is doubtful in it.
+
+    That are lines that nobody will hear, work that nobody names, and counts that lead to talk.
+    """
 
     kind: str
-    unsaid: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def check_file(
@@ -89,10 +93,11 @@ def check_file(
     `own` is what its user always asks for.
     """
     script = load_script(path)
-    unsaid: dict[Problem, None] = {}
+    notes: dict[Problem, None] = {}
     for prepared in prepare_sessions(script, progress, voice, own):
-        unsaid |= dict.fromkeys(find_unsaid_lines(prepared))
-    return CheckedFile(script.kind, sort_problems(unsaid))
+        notes |= dict.fromkeys(find_unsaid_lines(prepared))
+        notes |= dict.fromkeys(find_work_notes(prepared.session))
+    return CheckedFile(script.kind, sort_problems(notes))
 
 
 def load_script(path: Path) -> Script:
