@@ -27,8 +27,6 @@ VARIABLES = frozenset(
 SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
 
 GROUP_NAME = Text(most=80)
-SCRIPT_NAME = SpokenText(Text(most=60))
-"""The name of another script, with its place."""
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)

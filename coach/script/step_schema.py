@@ -5,10 +5,11 @@ A step is a mapping whose kind is named by one of its keys (`hold: 30s`); a bare
 
 from functools import cache
 
+from coach.script.library_names import CARD_NAME, SOUND_NAME
 from coach.script.named_work_schema import make_work_record
 from coach.script.pace import Pace
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Duration, Flag, Text, Whole
+from coach.script.scalars import Duration, Flag, Whole
 from coach.script.step_fields import (
     BODY_POSITION,
     COUNT,
@@ -61,7 +62,7 @@ def _build_step_kinds() -> dict[str, Record]:
             "a rest step",
         ),
         "sound": Record(
-            Play, {"sound": Field(Text(most=60), "the name of a sound: start")}, "a sound step"
+            Play, {"sound": Field(SOUND_NAME, "the name of a sound: start")}, "a sound step"
         ),
         "silence": Record(
             Silence,
@@ -121,7 +122,7 @@ STEP = TaggedUnion("step", _build_step_kinds, "say", "a step")
 PERFORM = Record(
     Perform,
     {
-        "exercise": Field(Text(most=60), "the name of an exercise card: bridge"),
+        "exercise": Field(CARD_NAME, "the name of an exercise card: bridge"),
         "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
         "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
         "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
