@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from coach.errors import Problem, ScriptError
+from coach.timeline.chimes import LEAST_REST
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.context import TimeBlock
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span
@@ -20,8 +21,6 @@ from coach.units import format_duration
 
 FITTED = "{fitted}"
 """Stands in text for how many rounds fitted into the block before it."""
-LEAST_REST = 2 * SECOND
-"""A shorter rest at the end of a block has no sound of its own, in ms."""
 
 
 def has_time_blocks(sheet: CueSheet) -> bool:
