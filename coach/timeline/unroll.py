@@ -200,7 +200,10 @@ class Unroller:
             self.position = goal
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the announcement of an exercise and the way into its position."""
+        """Yield the announcement of an exercise and the way into its position.
+
+        What is done lying on the back is done on the bed by someone who is on one.
+        """
         card = self.cards[step.exercise]
         context_steps = make_announcement(
             card, make_dose(card, step), self.delivery, is_first=self.is_first_exercise
@@ -210,6 +213,8 @@ class Unroller:
         if self.position is Position.ANY:
             self.position = Position.STANDING
         begin, _ = find_side_positions(card, step.side, self.delivery)
+        if begin is Position.SUPINE and self.position in BED_POSITIONS:
+            begin = Position.BED
         yield from self.unroll_move(
             begin, Context(exercise=card.name, stretch_percent=card.stretch)
         )
@@ -235,8 +240,8 @@ class Unroller:
     def finish_work(self, step: Perform) -> None:
         """Take it that an exercise is done: the body is where its last side ended."""
         card = self.cards[step.exercise]
-        _, end = find_side_positions(card, step.side, self.delivery)
-        if end is not Position.ANY:
+        begin, end = find_side_positions(card, step.side, self.delivery)
+        if end is not begin:
             self.position = end
 
     def unroll_rise(self) -> Iterator[ContextStep]:

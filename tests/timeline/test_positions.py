@@ -175,6 +175,14 @@ def test_who_lies_on_a_side_stays_there_where_none_is_worked():
     assert places(acts) == [(P.SIDE_LYING_RIGHT, "")]
 
 
+@pytest.mark.parametrize("place", [P.BED, P.BED_EDGE])
+def test_what_is_done_on_the_back_is_done_on_the_bed_by_who_is_on_one(place):
+    acts = acts_of(Perform("bridge"), Move(P.SUPINE), position=place, rises=True)
+    assert places(acts)[0] == (P.BED, "")
+    told = [line for act in acts if isinstance(act.step, Travel) for line in act.step.lines]
+    assert any("the mat" in line.text for line in told), "a move leads where it says"
+
+
 # One side
 
 
