@@ -126,7 +126,7 @@ class Unroller:
             case Group():
                 yield from self.unroll_group(step, context)
             case Work():
-                yield from WorkExpansion(self.delivery, self.number_loop).expand(step, context)
+                yield from self.unroll_named_work(step, context)
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
@@ -148,6 +148,13 @@ class Unroller:
             context_steps = chain((make_name_step(step.group, here, self.delivery),), context_steps)
         for number, one in enumerate(with_opening_name(context_steps, step.group)):
             yield replace(one, marker=step.group) if step.chapter and not number else one
+
+    def unroll_named_work(self, step: Work, context: Context) -> Iterator[ContextStep]:
+        """Yield the steps of named work, and follow the body through its sides."""
+        for one in WorkExpansion(self.delivery, self.number_loop).expand(step, context):
+            if isinstance(one.step, BodyStep):
+                self.place_body(one.step.position, one.context)
+            yield one
 
     def number_loop(self) -> int:
         """Return the number of a loop that is entered."""

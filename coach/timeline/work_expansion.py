@@ -85,8 +85,9 @@ class WorkExpansion:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
         sides = make_side_contexts(context, words, self._first_side(work))
-        changes = (("starting_side", 600, "side"), ("change_sides", work.switch, "switch"))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
+        opening = "starting_side" if done[1:] else "one_side"
+        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
         for (here, count), (key, pause, kind) in zip(done, changes, strict=False):
             line = Say((words[key],), pause=pause, kind=kind, where=work.where)
             some = chain((ContextStep(line, here),), self._expand_sets(work, here, count))
