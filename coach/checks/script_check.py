@@ -117,7 +117,8 @@ def load_script(path: Path) -> Script:
         lesson = load_lesson(path, shown)
         return Script("talk", lesson, shown, make_lesson_routine(lesson))
     routine = load_routine(path, shown)
-    return Script("routine", routine, shown, routine, find_exercises(list_named_cards(routine)))
+    cards = find_exercises(list_named_cards(routine), routine.cards)
+    return Script("routine", routine, shown, routine, cards)
 
 
 def prepare_sessions(
