@@ -1,6 +1,6 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -81,6 +81,11 @@ def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
 def is_lesson_file(path: Path) -> bool:
     """Return True for a talk, by a key that only talks have; raises ScriptError for no YAML."""
     return "lines" in top_keys(read_yaml(load_text(path, str(path)), str(path)))
+
+
+def is_card(keys: Set[str]) -> bool:
+    """Return True for the keys of an exercise card, by those that only cards have."""
+    return bool(keys & {"dose", "work"})
 
 
 def is_lesson(name: str) -> bool:
