@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coach.speech.studio import Studio
 from coach.timeline.cues import SECOND, CueSheet
+from coach.timeline.exercise_count import count_exercises
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
 from coach.timeline.time_checks import (
@@ -39,7 +40,7 @@ def speak_sheet(
         assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
         studio.ensure_lengths(assumed.sources, session.lexicon)
         starts = _find_starts(assumed, studio, length)
-        total, exercises = length or starts[-1], len(session.exercises)
+        total, exercises = length or starts[-1], count_exercises(sheet, session)
         sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
     studio.ensure_lengths(sheet.sources, session.lexicon)
     if is_planned and length is not None:
