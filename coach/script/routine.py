@@ -1,29 +1,26 @@
 """The routine: what a session is drawn from, as one file describes it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from coach.errors import Where
-from coach.script.exercise import EXERCISE, Exercise
+from coach.script.exercise import Exercise
+from coach.script.library_names import TALK_REFERENCE
+from coach.script.own_cards import OWN_CARDS
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
-from coach.script.step_fields import SCRIPT_NAME, SPOKEN_TEXT
+from coach.script.step_fields import SPOKEN_TEXT
 from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
 
 MAX_EXERCISES = 100
 """The most that a routine may name: choosing among them takes time and memory for each."""
-MAX_CARD_NAME = 60
-"""The most letters of the name by which a routine asks for a card."""
-CARD_NAME_SEPARATORS = frozenset(",/\\")
-"""What stands between names in options, and in paths, and so not in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +88,7 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _make_routine(
-    steps: tuple[Step, ...],
-    sections: tuple[Section, ...],
-    cards: Mapping[str, Exercise],
-    **values: Any,
-) -> Routine:
+def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
         raise FieldConflictError(message, "steps", "steps may stand in a section, and in a group")
@@ -108,20 +100,7 @@ def _make_routine(
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    for name in cards:
-        _check_card_name(name)
-    named = {name: replace(card, slug=name) for name, card in cards.items()}
-    sections = (Section(steps=steps),) if steps else sections
-    return Routine(sections=sections, cards=named, **values)
-
-
-def _check_card_name(name: str) -> None:
-    """Raise FieldConflictError for a name that nothing can ask for."""
-    if not 1 <= len(name.strip()) <= MAX_CARD_NAME or set(name) & CARD_NAME_SEPARATORS:
-        most = f"1 to {MAX_CARD_NAME} letters"
-        message = f"expected names of cards of {most}, found {name[:80]!r}"
-        hint = "no comma, no / and no \\ may stand in one: side-plank"
-        raise FieldConflictError(message, "cards", hint)
+    return Routine(sections=(Section(steps=steps),) if steps else sections, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +156,11 @@ ROUTINE = Record(
             "the coach's own words, said otherwise",
             {},
         ),
-        "cards": Field(MappingOf(EXERCISE), "exercises of its own, each a card by its name", {}),
+        "cards": Field(OWN_CARDS, "exercises of its own, each a card by its name", {}),
         "facts": Field(
-            AllOrListOf(ListOf(SCRIPT_NAME)), "talks of which a session tells one fact, or all", ()
+            AllOrListOf(ListOf(TALK_REFERENCE)),
+            "talks of which a session tells one fact, or all",
+            (),
         ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),

@@ -27,7 +27,7 @@ safety: Stop if it hurts.
 cards:
   nod: {name: Nod, position: seated, goals: mobility, steps: Nod slowly., dose: {reps: 8}}
 sections:
-  - {title: Work, exercises: [side-stretch, bridge, superman, cat-camel]}
+  - {title: Work, exercises: [{exercise: side-stretch, side: left}, bridge, superman, cat-camel]}
 """
 WISHES = ("--limits", "knee", "--without", "bridge", "--with", "superman")
 PLAN = ("mine", "-v", "tone", *WISHES, "--only", "stretch,strength,mobility")
