@@ -1,11 +1,12 @@
 """The routine: what a session is drawn from, as one file describes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from coach.errors import Where
+from coach.script.card_names import resolve_all_cards
 from coach.script.exercise import Exercise
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
@@ -100,7 +101,18 @@ def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **valu
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    return Routine(sections=(Section(steps=steps),) if steps else sections, **values)
+    sections = (Section(steps=steps),) if steps else sections
+    return _resolve_names(Routine(sections=sections, **values))
+
+
+def _resolve_names(routine: Routine) -> Routine:
+    """Return the routine with the names of the cards that its steps mean."""
+
+    def resolve(owner: Any, *names: str) -> dict[str, Any]:
+        return {name: resolve_all_cards(getattr(owner, name), routine.cards) for name in names}
+
+    sections = (replace(one, **resolve(one, "exercises", "steps")) for one in routine.sections)
+    return replace(routine, sections=tuple(sections), **resolve(routine, "opening", "closing"))
 
 
 @dataclass(frozen=True, slots=True)
