@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.cli.new import complete_copied, new
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import load_exercise
+from coach.script.starters import Starter
 from coach.system.paths import routine_names, script_paths, user_folder
 from tests.commanding import run_coach
 
@@ -111,4 +113,19 @@ def test_what_is_unknown_names_the_nearest():
     assert lines[1].startswith("  hint: did you mean 'bridge'")
     code, lines = error_of("mine.yaml", "--from", "xyzzy")
     assert lines[1] == "  hint: coach list, coach exercises and coach learn name what there is"
+    assert not Path("mine.yaml").exists()
+
+
+def test_what_can_be_copied_is_completed():
+    names = complete_copied("lower-back")
+    assert names == ["lower-back", "lower-back-strength", "lower-back-stretch"]
+    assert {"bridge", "breathing", "pacing"} <= set(complete_copied(""))
+
+
+def test_a_file_that_cannot_be_written_is_not_half_there(monkeypatch):
+    monkeypatch.setattr(
+        "coach.script.starters.load_starter", lambda card: Starter("title: \udcff\n", card)
+    )
+    with pytest.raises(UnicodeEncodeError):
+        new(Path("mine.yaml"))
     assert not Path("mine.yaml").exists()
