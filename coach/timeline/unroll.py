@@ -12,6 +12,7 @@ from coach.errors import ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
 from coach.script.positions import (
+    BED_POSITIONS,
     SIDE_LYING_POSITIONS,
     Position,
     choose_side_lying,
