@@ -8,6 +8,7 @@ VARIABLES = frozenset(
         "done",
         "exercise",
         "exercises",
+        "length",
         "minutes",
         "next",
         "other",
@@ -30,4 +31,5 @@ SCRIPT_NAME = SpokenText(Text(most=60))
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)
+NOTICE_TIME = Duration(3_000)
 TIME_CHECK_INTERVAL = Duration(60_000)

@@ -149,7 +149,8 @@ class Unroller:
         self.loop_count += 1
         loop = self.loop_count
         for number in range(1, step.rounds + 1):
-            here = replace(context, round=number, rounds=step.rounds)
+            blocks = (*context.blocks, loop)
+            here = replace(context, round=number, rounds=step.rounds, blocks=blocks)
             context_steps = self.unroll_steps(step.steps, here)
             yield from with_loop(context_steps, loop, context.exercise if number > 1 else None)
 

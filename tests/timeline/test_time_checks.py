@@ -30,7 +30,7 @@ from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.source import Track
 from coach.timeline.time_checks import CLEARANCE, MOST_DELAY, fill_time_text, insert_time_checks
 
-FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.")
+FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.", tells_session=True)
 MINUTE = 60_000
 
 
