@@ -9,6 +9,7 @@ from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import (
+    BODY_POSITION,
     COUNT,
     CUE_INTERVAL,
     NOTICE_TIME,
@@ -110,6 +111,7 @@ HOLD = Record(
             Flag(), "it ends when the listener goes on; in a file, after its time", False, "is_open"
         ),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a hold step",
 )
@@ -123,6 +125,7 @@ BREATHE = Record(
         "rest": Field(Duration(0, 60_000), "after the breath out", 0),
         "aloud": Field(Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a breathe step",
 )
@@ -138,6 +141,7 @@ REPS = Record(
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a reps step",
 )

@@ -69,26 +69,22 @@ def _find_fitting_words(
 ) -> list[Cue]:
     """Return chained cues as a fixed span has time for them: others of their words, or fewer.
 
-    Those that may be dropped are over before seconds are told. The first of them goes first: that
-    this is a rest is heard, too, what comes next is not. That alone, in its fewest words, may go
-    on while seconds are told.
+    Those that may be dropped are over before seconds are told. What has the lowest rank goes first:
+    that this is a rest is heard, too, what comes next is not. The highest alone, in its fewest
+    words, may go on while seconds are told.
     """
-    optional = [cue for cue in chain if cue.may_drop]
-    if not optional:
+    ranks = sorted({cue.drop_rank for cue in chain if cue.drop_rank})
+    if not ranks:
         return chain
-    hard = [cue for cue in chain if not cue.may_drop]
     told_from = length if span.talk_until is None else span.talk_until
-    for some, limit in (
-        (optional, told_from),
-        (optional[1:], told_from),
-        (optional[-1:], length),
-        (optional[:1], told_from),
-    ):
+    choices = [(range(rank, ranks[-1] + 1), told_from) for rank in ranks]
+    choices += [(range(ranks[-1], ranks[-1] + 1), length), (range(1, ranks[0] + 1), told_from)]
+    for kept, limit in choices:
+        cues = [cue for cue in chain if not cue.drop_rank or cue.drop_rank in kept]
         is_late = limit > told_from
-        cues = [*hard, *some]
-        if some and (fitting := _find_fitting_sources(span, cues, lengths, limit, fewest=is_late)):
+        if fitting := _find_fitting_sources(span, cues, lengths, limit, fewest=is_late):
             return fitting
-    return hard
+    return [cue for cue in chain if not cue.drop_rank]
 
 
 def _find_fitting_sources(

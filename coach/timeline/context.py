@@ -23,10 +23,10 @@ class Context:
     """What is going on: names and numbers that text may speak of. Sides are named in words.
 
     `seconds` is how long the step lasts, or the next one that has a length of its own. Pauses,
-    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown,
-    `position` is where the body is at the end of the step, and `blocks` are the numbers of the
-    blocks it lies in, the innermost last: contexts that differ in nothing else are equal, as they
-    sound the same.
+    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, `position`
+    is where the body is at the end of the step, within a group `exercise` is its name and not a
+    title, and `blocks` are the numbers of the blocks it lies in, the innermost last: contexts that
+    differ in nothing else are equal, as they sound the same.
     """
 
     exercise: str = ""
@@ -42,7 +42,13 @@ class Context:
     reps: int = field(default=0, compare=False)
     position: Position = field(default=Position.ANY, compare=False)
     blocks: tuple[int, ...] = field(default=(), compare=False)
+    is_within_group: bool = field(default=False, compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
+
+    @property
+    def repeated_name(self) -> str:
+        """The name of what starts over where a round does; a title is no name of that."""
+        return self.exercise if self.is_within_group else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ class ContextStep:
 
     `opening_name` is the name of what begins with it. `loops` are the rounds and sides it lies
     in, by number, and `restarted_loops` those that begin again with it, each with the name of
-    what is repeated. From these names a listener is told what comes next.
+    what is repeated. From these names a listener is told what comes next. Speech that `is_in_rest`
+    is said in the rest before it.
     """
 
     step: FlatStep
@@ -60,6 +67,7 @@ class ContextStep:
     opening_name: str | None = None
     loops: tuple[int, ...] = ()
     restarted_loops: tuple[tuple[int, str], ...] = ()
+    is_in_rest: bool = False
 
     def with_position(self, position: Position) -> "ContextStep":
         """Return the same step with another position of the body at its end."""
@@ -86,7 +94,9 @@ def with_loop(
             restarted += ((loop, name),)
         # Not by `replace`, which takes three times as long: each step comes by at every depth.
         loops = (loop, *one.loops)
-        yield ContextStep(one.step, one.context, one.marker, one.opening_name, loops, restarted)
+        yield ContextStep(
+            one.step, one.context, one.marker, one.opening_name, loops, restarted, one.is_in_rest
+        )
 
 
 def fill_variables(line: Line, context: Context, **more: object) -> str:

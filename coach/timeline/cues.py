@@ -55,9 +55,9 @@ class Cue:
     said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
     one that `yields` is left out where it would run into other words; where these are counts and it
     `outranks_counts`, they are. In a fixed span that is short for its chained cues, one of the
-    `alternatives` is said in the place of a source, and what `may_drop` is left out, the first
-    before the others. A sound that `rings_out` is waited for to its end, any other in a natural
-    span only until words over it are clear.
+    `alternatives` is said in the place of a source, and what has a `drop_rank` is left out, the
+    lowest first; 0 is never. A sound that `rings_out` is waited for to its end, any other in a
+    natural span only until words over it are clear.
     """
 
     source: Source
@@ -73,7 +73,7 @@ class Cue:
     rings_out: bool = False
     outranks_counts: bool = False
     alternatives: tuple[Source, ...] = ()
-    may_drop: bool = False
+    drop_rank: int = 0
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import Problem, ScriptError
+from coach.errors import Problem, ScriptError, merge_alike
 from coach.timeline.chains import find_clear_end, find_cue_start, lay_fixed, lay_natural, make_clip
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
@@ -46,7 +46,7 @@ def lay_out(
     timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
     problems = [problem for one in layouts for problem in one.problems]
     if problems := problems or find_overlaps(timeline):
-        raise ScriptError(problems)
+        raise ScriptError(merge_alike(problems))
     return timeline
 
 

@@ -7,7 +7,7 @@ from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.steps import Rest, Wait
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.coach_words import CoachWords
-from coach.timeline.context import Context, fill_variables
+from coach.timeline.context import Context
 from coach.timeline.countdowns import make_countdown, make_notices
 from coach.timeline.cues import (
     SECOND,
@@ -19,11 +19,13 @@ from coach.timeline.cues import (
     make_fixed_span,
     make_natural_span,
 )
-from coach.timeline.source import Sound, Track
+from coach.timeline.rest_words import COUNTED_FROM
+from coach.timeline.source import Sound, Track, spoken_text
 
 USUAL_COUNTDOWN = 3
-"""Seconds counted down at the end of a rest of COUNTDOWN_FROM ms and more."""
-COUNTDOWN_FROM = 10_000
+"""Seconds counted down at the end of a rest of COUNTED_FROM ms and more."""
+DROP_RANKS = {"rest": 1, "set": 2, "side": 3, "name": 4, "preview": 4}
+"""In which order the coach's own words are left out of a rest that is short for them."""
 PREVIEW_GAP = 600
 """Silence in a rest between what it is and what comes next, in ms."""
 
@@ -33,7 +35,7 @@ def compile_rest(step: Rest, context: Context, words: CoachWords) -> Span:
     length, where = step.rest, step.where
     last = step.countdown
     if last is None:
-        last = USUAL_COUNTDOWN if length >= COUNTDOWN_FROM else 0
+        last = USUAL_COUNTDOWN if length >= COUNTED_FROM else 0
     notices = [*make_notices(step.notice, length, context, words, where)]
     counts = [*notices, *make_countdown(last, length, where)]
     told_from = min((cue.at for cue in counts if cue.at is not None), default=length)
@@ -41,7 +43,7 @@ def compile_rest(step: Rest, context: Context, words: CoachWords) -> Span:
         Cue(Sound("rest"), Track.CUE, "rest", 0, where=where),
         *_make_rest_words(step, context, words, told_from),
     ]
-    if not step.preview and step.say is None:
+    if not step.preview and step.say is None and not step.words:
         cues += words.make_praise_cues(step, context)
     cues += counts
     stretch = step.stretch
@@ -64,21 +66,28 @@ def _make_rest_words(
 
     Where it may be little, their alternatives come with them: which fits, the voice decides.
     """
-    chosen = [] if step.say else [("rest", words.rotation["rest"])]
-    if step.preview and context.next_name:
-        chosen.append(("preview", words.rotation["preview"]))
-    lines = [*([step.say] if step.say else []), *(line for _, line in chosen)]
-    texts = [fill_variables(line, context) for line in lines]
-    needed = CHIME_LEAD + TAIL + sum(estimate_speech(text) + PREVIEW_GAP for text in texts)
+    cues = [_make_own_cue("rest", step, context, words)]
     if step.say:
-        yield make_chained_cue(step.say, context, "rest").with_where(step.where)
-    for key, line in chosen:
-        cue = replace(make_chained_cue(line, context, "rest"), where=step.where, may_drop=True)
-        if needed > told_from:
-            others = [one for one in words.rotation.phrases.words[key] if one != line]
-            sources = (make_chained_cue(one, context, "rest").source for one in others)
-            cue = replace(cue, alternatives=tuple(sources))
-        yield cue
+        cues = [make_chained_cue(step.say, context, "rest").with_where(step.where)]
+    if step.preview and context.next_name not in ("", context.exercise):
+        cues.append(_make_own_cue("preview", step, context, words))
+    for say in step.words:
+        rank = DROP_RANKS.get(say.kind, 0)
+        said = (make_chained_cue(line, context, say.kind, say.pace) for line in say.say)
+        cues += (replace(cue, drop_rank=rank) for cue in said)
+    needed = CHIME_LEAD + TAIL
+    needed += sum(estimate_speech(spoken_text(cue.source)) + PREVIEW_GAP for cue in cues)
+    for cue in cues:
+        yield cue if needed > told_from else replace(cue, alternatives=())
+
+
+def _make_own_cue(key: str, step: Rest, context: Context, words: CoachWords) -> Cue:
+    """Return a cue of the coach's own words, with what may be said instead."""
+    line = words.rotation[key]
+    cue = make_chained_cue(line, context, "rest").with_where(step.where)
+    others = (other for other in words.rotation.phrases.words[key] if other != line)
+    sources = tuple(make_chained_cue(other, context, "rest").source for other in others)
+    return replace(cue, alternatives=sources, drop_rank=DROP_RANKS[key])
 
 
 def estimate_speech(text: str) -> int:
