@@ -148,7 +148,7 @@ def _make_side_steps(
                 card.between,
                 preview=False,
                 time_check=card.time_check,
-                tells_session=True,
+                tells_session=card.time_check is not None,
                 where=card.where,
             )
             yield ContextStep(rest, here)
@@ -238,7 +238,7 @@ def _make_hold(card: Exercise, length: int) -> Hold:
         cues=card.cues,
         cue_interval=card.every,
         time_check=card.time_check,
-        tells_session=True,
+        tells_session=card.time_check is not None,
         fact=card.fact,
         where=card.where,
     )

@@ -13,6 +13,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Group, Rest
 from coach.script.work_steps import Hold
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Extent
+from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Sound, Track
@@ -43,8 +44,8 @@ def said(step, each=400, name="Squats", **words):
     """What is spoken in a rest before a named group."""
     phrases = load_phrases("en")
     lines = {key: tuple(map(Line, texts)) for key, texts in words.items()}
-    steps = acts_of(Hold(9_000), step, Group(name, (Hold(9_000),)))
-    sheet = compile_cue_sheet("T", steps, phrases.override(lines))
+    here = Context(exercise="Plank", next_name=name)
+    sheet = compile_cue_sheet("T", (ContextStep(step, here),), phrases.override(lines))
     clips = lay_out(sheet, Words(each)).clips
     spoken = [clip for clip in clips if clip.track is Track.VOICE and clip.kind != "count"]
     return [clip.source.text for clip in spoken]
