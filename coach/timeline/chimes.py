@@ -43,6 +43,8 @@ def _is_heard_at_once(one: ContextStep) -> bool:
     match one.step:
         case Silence(silence=length):
             return length < CHIME_SILENCE
+        case Hold(say=(_, *_), sounds=False):
+            return True
         case step:
             return isinstance(step, SPOKEN_AT_ONCE)
 
@@ -52,4 +54,6 @@ def _ends_with_chime(one: ContextStep) -> bool:
     if one.block is not None and one.block.is_rest and isinstance(step, Rest):
         # What fills a block may be next to nothing, behind a hold.
         return one.block.repeats or step.rest < LEAST_REST
-    return isinstance(step, Wait) or (isinstance(step, Hold) and step.sounds)
+    if isinstance(step, Hold):
+        return step.sounds and not step.is_open  # the bell of an open one has a silence of its own
+    return isinstance(step, Wait)

@@ -127,8 +127,10 @@ def _with_length(rest: Span, length: int) -> Span:
             if at < CHIME_LEAD:
                 continue
         cues.append(replace(cue, at=at))
-    stretch_at = None if rest.stretch_at is None else max(0, rest.stretch_at + moved)
-    return replace(rest, cues=tuple(cues), length=length, stretch_at=stretch_at)
+    stretch_at, until = (
+        None if at is None else max(0, at + moved) for at in (rest.stretch_at, rest.talk_until)
+    )
+    return replace(rest, cues=tuple(cues), length=length, stretch_at=stretch_at, talk_until=until)
 
 
 def _fill_fitted(span: Span, fitted: int | None) -> Span:

@@ -12,6 +12,7 @@ from coach.errors import ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
 from coach.script.positions import (
+    BED_POSITIONS,
     SIDE_LYING_POSITIONS,
     Position,
     choose_side_lying,
@@ -130,8 +131,7 @@ class Unroller:
             case Group():
                 yield from self.unroll_group(step, context)
             case Work():
-                expansion = WorkExpansion(self.delivery, self.number_loop, self.place_body)
-                yield from expansion.expand(step, context)
+                yield from self.unroll_named_work(step, context)
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
@@ -152,6 +152,13 @@ class Unroller:
             context_steps = chain((make_name_step(step.group, here, self.delivery),), context_steps)
         for number, one in enumerate(with_opening_name(context_steps, step.group)):
             yield replace(one, marker=step.group) if step.chapter and not number else one
+
+    def unroll_named_work(self, step: Work, context: Context) -> Iterator[ContextStep]:
+        """Yield the steps of named work, and follow the body through its sides."""
+        for one in WorkExpansion(self.delivery, self.number_loop).expand(step, context):
+            if isinstance(one.step, BodyStep):
+                self.place_body(one.step.position, one.context)
+            yield one
 
     def number_loop(self) -> int:
         """Return the number of a loop that is entered."""
@@ -200,6 +207,7 @@ class Unroller:
         between = step.between if isinstance(step, Rounds) else ()
 
         def write_round(here: Context) -> Iterator[ContextStep]:
+            here = replace(here, blocks=(*context.blocks, loop))
             steps = (*between, *step.steps) if here.round > 1 else step.steps
             context_steps = map(self.place_step, self.unroll_steps(steps, here))
             name = context.repeated_name if here.round > 1 else None
@@ -235,7 +243,10 @@ class Unroller:
             self.position = goal
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the announcement of an exercise and the way into its position."""
+        """Yield the announcement of an exercise and the way into its position.
+
+        What is done lying on the back is done on the bed by someone who is on one.
+        """
         card = self.cards[step.exercise]
         context_steps = make_announcement(
             card, make_dose(card, step), self.delivery, is_first=self.is_first_exercise
@@ -245,6 +256,8 @@ class Unroller:
         if self.position is Position.ANY:
             self.position = Position.STANDING
         begin, _ = find_side_positions(card, step.side, self.delivery)
+        if begin is Position.SUPINE and self.position in BED_POSITIONS:
+            begin = Position.BED
         yield from self.unroll_move(
             begin, Context(exercise=card.name, stretch_percent=card.stretch)
         )
@@ -270,8 +283,8 @@ class Unroller:
     def finish_work(self, step: Perform) -> None:
         """Take it that an exercise is done: the body is where its last side ended."""
         card = self.cards[step.exercise]
-        _, end = find_side_positions(card, step.side, self.delivery)
-        if end is not Position.ANY:
+        begin, end = find_side_positions(card, step.side, self.delivery)
+        if end is not begin:
             self.position = end
 
     def unroll_rise(self) -> Iterator[ContextStep]:

@@ -6,7 +6,6 @@ from itertools import chain
 
 from coach.errors import Where
 from coach.script.named_work import SideSets, SideTurns, Work
-from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep, Rest, Rounds, Say, Sides, Step
 from coach.script.work_steps import ROUND_COUNT, Breathe, Hold, Reps
@@ -65,14 +64,10 @@ def _fill_phrase(key: str, bare: Line, context: Context, delivery: Delivery) -> 
 
 @dataclass(frozen=True, slots=True)
 class WorkExpansion:
-    """Writes out named work in one delivery; `number_loop` returns the number of a new loop.
-
-    `place_body` is told the position that work is written to be done in.
-    """
+    """Writes out named work in one delivery; `number_loop` returns the number of a new loop."""
 
     delivery: Delivery
     number_loop: Callable[[], int]
-    place_body: Callable[[Position | None, Context], None]
 
     def expand(self, work: Work, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of all names, with rests between them and none behind the last."""
@@ -115,9 +110,9 @@ class WorkExpansion:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
         sides = make_side_contexts(context, words, self._first_side(work))
-        opening = "starting_side" if all(sets) else "one_side"
-        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
+        opening = "starting_side" if done[1:] else "one_side"
+        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
         for (here, count), (key, pause, kind) in zip(done, changes, strict=False):
             line = Say((words[key],), pause=pause, kind=kind, where=work.where)
             some = chain((ContextStep(line, here),), self._expand_sets(work, here, count))
@@ -129,7 +124,6 @@ class WorkExpansion:
             here = replace(context, set=number, sets=sets) if sets > 1 else context
             if number > 1:
                 yield from self._make_between(work, here)
-            self.place_body(work.dose.position, here)
             yield ContextStep(with_round_count(work.dose, here), here)
 
     def _make_between(self, work: Work, context: Context) -> Iterator[ContextStep]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from coach.errors import ScriptError
+from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.source import Utterance
 from tests.listening import heard, laid
 from tests.timeline.test_named_work import BELL, NAMES, refusal, steps_of, told
@@ -86,7 +87,7 @@ def test_as_many_rounds_are_done_as_fit_and_their_number_is_told():
     assert heard(clips, "fitted") == ["4 rounds."]
     begins = starts(clips, BELL)[1]
     (told_at,) = starts(clips, "4 rounds.")
-    assert told_at - begins == 120_000
+    assert told_at - begins == 120_000 + CHIME_SILENCE
 
 
 def test_words_between_take_their_time_from_the_rounds():
