@@ -147,5 +147,10 @@ def make_work_record(perform: Record) -> VariantRecord:
         "": card,
     }
     return VariantRecord(
-        Work, join_fields(variants), "a work step", variants=variants, common=WORK_FIELDS
+        Work,
+        join_fields(variants),
+        "a work step",
+        variants=variants,
+        common=WORK_FIELDS,
+        hint_at_variant="hold: 30s says how much there is to do; a card has its own sides",
     )

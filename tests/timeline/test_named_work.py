@@ -167,6 +167,10 @@ def test_a_card_goes_by_its_name_in_any_case():
             "{work: A, hold: 5s, sides: both}",
             "expected true, alternate, or sets a side, found 'both'",
         ),
+        (
+            "{work: A, sides: true}",
+            "expected one of breathe, reps, hold beside 'sides', found none",
+        ),
         ("{work: A, hold: 5s, shuffle: true}", "expected several names to shuffle, found one"),
         ("{work: A, hold: 5s, sets: many}", "expected a whole number from 1 to 100, found 'many'"),
         (
