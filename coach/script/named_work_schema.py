@@ -124,7 +124,7 @@ def make_card_work(work: tuple[Line, ...], rest: int | None, shuffle: bool, **as
         if steps and rest:
             steps.append(Rest(rest, where=where))
         steps.append(perform)
-    return Rounds(1, tuple(steps), where=where)
+    return Rounds(1, tuple(steps), shuffle=shuffle, where=where)
 
 
 def make_work_record(perform: Record) -> VariantRecord:

@@ -146,6 +146,13 @@ def test_a_card_goes_by_its_name_in_any_case():
     assert by_file.exercise == "bird-dog"
 
 
+def test_a_list_of_cards_has_each_done_with_rests_between():
+    (step,) = steps_of("{work: [bridge, Bird Dog], sets: 1, rest: 20s, shuffle: true}")
+    bridge, rest, dog = step.steps
+    assert [bridge.exercise, dog.exercise, rest.rest] == ["bridge", "bird-dog", 20_000]
+    assert step.shuffle
+
+
 @pytest.mark.parametrize(
     ("written", "message"),
     [
