@@ -125,6 +125,11 @@ def suggest_kind(word: str, values: Mapping[str, str]) -> str | None:
     return _KIND_HINTS.get(word.lower())
 
 
+def list_kind_words() -> tuple[tuple[str, str], ...]:
+    """Return the words of others for kinds of steps, each with its hint."""
+    return tuple(_KIND_HINTS.items())
+
+
 def suggest_named_work(word: str, dose: str) -> str | None:
     """Return a hint for the name of work with its dose: `plank: 30s`, `squats: 3x10`.
 

@@ -1,0 +1,74 @@
+"""The JSON Schema of a step: for an editor that completes a kind at a time, and tells what is wrong.
+
+Each kind is tried in turn by its key (`if`, `then`, `else`), so that what is wrong is told in the
+terms of the kind that is meant, and not of the one that would need the fewest changes.
+"""
+
+from collections.abc import Mapping
+
+from coach.script.bare_steps import BARE_STEP_PATTERN
+from coach.script.other_words import list_kind_words
+from coach.script.reader import Schema
+from coach.script.snippets import make_snippet
+
+_BARE_MESSAGE = (
+    "expected a step or a sentence: a step has a colon, as in 'hold: 30s' or "
+    "{work: Plank, hold: 30s}; a sentence ends with a full stop; what stands after 'say:' is spoken"
+)
+_KIND_MESSAGE = "expected a kind of step: {}; text with a colon needs quotes"
+
+
+def make_union_schema(
+    kinds: Mapping[str, Schema], titles: Mapping[str, str], bare: Schema
+) -> Schema:
+    """Return the schema of a mapping of any of the kinds, or of the text that `bare` describes.
+
+    `kinds` are the schemas of their mappings, `titles` what messages call them.
+    """
+    chain: Schema = _refuse("string", _KIND_MESSAGE.format(", ".join(kinds)))
+    for word, hint in list_kind_words():
+        if not any(word in kind["properties"] for kind in kinds.values()):
+            chain = {"if": _has_key(word), "then": _refuse("string", hint), "else": chain}
+    for kind in reversed(_sort_kinds(kinds)):
+        named = {"title": titles[kind], **kinds[kind]}
+        chain = {"if": _has_key(kind), "then": named, "else": chain}
+    return {
+        "if": {"type": "object"},
+        "then": chain,
+        "else": {
+            "defaultSnippets": [_make_snippet(kind, schema) for kind, schema in kinds.items()],
+            "if": {"type": "string", "pattern": BARE_STEP_PATTERN},
+            "then": _refuse("object", _BARE_MESSAGE),
+            "else": bare,
+        },
+    }
+
+
+def _refuse(other_type: str, message: str) -> Schema:
+    """Return a schema that is not met by what it is asked of, which is not of that type."""
+    return {"type": other_type, "errorMessage": message}
+
+
+def _has_key(key: str) -> Schema:
+    return {"type": "object", "required": [key]}
+
+
+def _sort_kinds(kinds: Mapping[str, Schema]) -> list[str]:
+    """Return the kinds so that one which knows the key of another comes before it."""
+    ordered: list[str] = []
+
+    def place(kind: str, entered: tuple[str, ...] = ()) -> None:
+        for other, schema in kinds.items():
+            if kind in schema["properties"] and other not in (kind, *entered, *ordered):
+                place(other, (*entered, kind))
+        if kind not in ordered:
+            ordered.append(kind)
+
+    for kind in kinds:
+        place(kind)
+    return ordered
+
+
+def _make_snippet(kind: str, schema: Schema) -> Schema:
+    required = tuple(key for key in schema.get("required", ()) if key != kind)
+    return make_snippet(kind, schema["properties"][kind]["description"], required)
