@@ -21,6 +21,7 @@ from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
 from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
+from coach.script.named_work_schema import SidesShape
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
 from coach.script.pronunciation import Pronunciation
@@ -32,6 +33,7 @@ from coach.script.step_fields import VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.variants import VariantRecord
 from coach.script.work_schema import TextOrCue
 from coach.units import format_duration
 from tests.paths import ROOT
@@ -140,6 +142,8 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
+        case SidesShape(shape=inner):
+            return f"`true`, `alternate`, or {takes(inner)}"
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
         case StepList() | ListOf(shape=TaggedUnion()):
@@ -176,9 +180,10 @@ def usual(field: Field) -> str:
 
 def table(record: Record) -> str:
     """Write the table of a record."""
+    fields = record.common if isinstance(record, VariantRecord) else record.fields
     rows = [
         f"| `{name}` | {takes(field.shape)} | {usual(field)} | {field.doc} |"
-        for name, field in record.fields.items()
+        for name, field in fields.items()
     ]
     return "\n".join(["| key | takes | if left out | what it is |", "|---|---|---|---|", *rows])
 
