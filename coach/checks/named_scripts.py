@@ -28,7 +28,7 @@ def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str
     """Return a routine and the cards that it names. Raises ScriptError with all that is wrong."""
     value, reader = read_what_can_be_read(load_text(path, display_path), ROUTINE, display_path)
     routine = replace(value, name=path.stem) if isinstance(value, Routine) else None
-    named = list_named_cards(routine) if routine else find_where(reader.names, "exercises")
+    named = list_named_cards(routine) if routine else _list_cards_read(reader)
     cards, card_problems = _find_known_cards(named)
     problems = [
         *reader.problems,
@@ -42,6 +42,13 @@ def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str
     if problems or routine is None:
         raise ScriptError(dict.fromkeys(problems))
     return routine, cards
+
+
+def _list_cards_read(reader: Reader) -> dict[str, Where | None]:
+    """Return the cards named in what could be read, each with its place."""
+    performs = (made for made in reader.made if isinstance(made, Perform))
+    named = {perform.exercise: perform.where for perform in performs}
+    return find_where(reader.names, "exercises") | named
 
 
 def find_silent_lines(values: Iterable[object]) -> tuple[Problem, ...]:

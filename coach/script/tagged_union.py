@@ -84,11 +84,7 @@ class TaggedUnion:
             named[self.name] = {}
             kinds = self.kinds()
             bare = kinds[self.default_kind].fields[self.default_kind].shape.schema(named)
-            named[self.name] = make_union_schema(
-                {kind: record.mapping_schema(named) for kind, record in kinds.items()},
-                {kind: record.expected for kind, record in kinds.items()},
-                bare,
-            )
+            named[self.name] = make_union_schema(kinds, bare, named)
         return {"$ref": f"#/$defs/{self.name}"}
 
 

@@ -9,39 +9,39 @@ from collections.abc import Mapping
 from coach.script.bare_steps import BARE_STEP_PATTERN
 from coach.script.other_words import list_kind_words
 from coach.script.reader import Schema
+from coach.script.records import Record
 from coach.script.snippets import make_snippet
 
 _BARE_MESSAGE = (
     "expected a step or a sentence: a step has a colon, as in 'hold: 30s' or "
     "{work: Plank, hold: 30s}; a sentence ends with a full stop; what stands after 'say:' is spoken"
 )
-_KIND_MESSAGE = "expected a kind of step: {}; text with a colon needs quotes"
+_KIND_MESSAGE = (
+    "expected a kind of step: {}; a name stands after work: {{work: Plank, hold: 30s}}; "
+    "text with a colon needs quotes"
+)
 
 
 def make_union_schema(
-    kinds: Mapping[str, Schema], titles: Mapping[str, str], bare: Schema
+    kinds: Mapping[str, Record], bare: Schema, named: dict[str, Schema]
 ) -> Schema:
-    """Return the schema of a mapping of any of the kinds, or of the text that `bare` describes.
-
-    `kinds` are the schemas of their mappings, `titles` what messages call them.
-    """
+    """Return the schema of a mapping of any of the kinds, or of the text that `bare` describes."""
     chain: Schema = _refuse("string", _KIND_MESSAGE.format(", ".join(kinds)))
     for word, hint in list_kind_words():
-        if not any(word in kind["properties"] for kind in kinds.values()):
+        if not any(word in kind.fields for kind in kinds.values()):
             chain = {"if": _has_key(word), "then": _refuse("string", hint), "else": chain}
     for kind in reversed(_sort_kinds(kinds)):
-        named = {"title": titles[kind], **kinds[kind]}
-        chain = {"if": _has_key(kind), "then": named, "else": chain}
-    return {
-        "if": {"type": "object"},
-        "then": chain,
-        "else": {
-            "defaultSnippets": [_make_snippet(kind, schema) for kind, schema in kinds.items()],
-            "if": {"type": "string", "pattern": BARE_STEP_PATTERN},
-            "then": _refuse("object", _BARE_MESSAGE),
-            "else": bare,
-        },
+        whole = {"title": kinds[kind].expected, **kinds[kind].mapping_schema(named)}
+        chain = {"if": _has_key(kind), "then": whole, "else": chain}
+    text = {
+        "if": {"type": "string", "pattern": BARE_STEP_PATTERN},
+        "then": _refuse("object", _BARE_MESSAGE),
+        "else": bare,
     }
+    snippets = [_make_snippet(kind, record) for kind, record in kinds.items()]
+    # Within allOf: beside a condition the language server offers each of them twice.
+    written = {"defaultSnippets": snippets, "allOf": [text]}
+    return {"if": {"type": "object"}, "then": chain, "else": written}
 
 
 def _refuse(other_type: str, message: str) -> Schema:
@@ -53,13 +53,13 @@ def _has_key(key: str) -> Schema:
     return {"type": "object", "required": [key]}
 
 
-def _sort_kinds(kinds: Mapping[str, Schema]) -> list[str]:
+def _sort_kinds(kinds: Mapping[str, Record]) -> list[str]:
     """Return the kinds so that one which knows the key of another comes before it."""
     ordered: list[str] = []
 
     def place(kind: str, entered: tuple[str, ...] = ()) -> None:
-        for other, schema in kinds.items():
-            if kind in schema["properties"] and other not in (kind, *entered, *ordered):
+        for other, record in kinds.items():
+            if kind in record.fields and other not in (kind, *entered, *ordered):
                 place(other, (*entered, kind))
         if kind not in ordered:
             ordered.append(kind)
@@ -69,6 +69,7 @@ def _sort_kinds(kinds: Mapping[str, Schema]) -> list[str]:
     return ordered
 
 
-def _make_snippet(kind: str, schema: Schema) -> Schema:
-    required = tuple(key for key in schema.get("required", ()) if key != kind)
-    return make_snippet(kind, schema["properties"][kind]["description"], required)
+def _make_snippet(kind: str, record: Record) -> Schema:
+    fields = record.fields
+    required = tuple(key for key in fields if key != kind and fields[key].is_required)
+    return make_snippet(kind, fields[kind].doc, required)
