@@ -9,10 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import yaml
+
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.errors import Problem, ScriptError, Where
 from coach.pipeline import check_bed
-from coach.script.document import load_text
+from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_lessons
 from coach.script.library_names import find_where
@@ -26,10 +28,12 @@ from coach.timeline.session import list_named_cards
 
 def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str, Exercise]]:
     """Return a routine and the cards that it names. Raises ScriptError with all that is wrong."""
-    value, reader = read_what_can_be_read(load_text(path, display_path), ROUTINE, display_path)
+    text = load_text(path, display_path)
+    value, reader = read_what_can_be_read(text, ROUTINE, display_path)
     routine = replace(value, name=path.stem) if isinstance(value, Routine) else None
-    named = list_named_cards(routine) if routine else _list_cards_read(reader)
-    cards, card_problems = _find_known_cards(named)
+    own = routine.cards if routine else {}
+    named = list_named_cards(routine) if routine else _list_cards_read(reader, text)
+    cards, card_problems = _find_known_cards(named, own)
     problems = [
         *reader.problems,
         *card_problems,
@@ -44,11 +48,19 @@ def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str
     return routine, cards
 
 
-def _list_cards_read(reader: Reader) -> dict[str, Where | None]:
-    """Return the cards named in what could be read, each with its place."""
+def _list_cards_read(reader: Reader, text: str) -> dict[str, Where | None]:
+    """Return the cards named in what could be read, each with its place, but for its own."""
     performs = (made for made in reader.made if isinstance(made, Perform))
     named = {perform.exercise: perform.where for perform in performs}
-    return find_where(reader.names, "exercises") | named
+    own = _find_own_cards(read_yaml(text, reader.display_path))
+    named = find_where(reader.names, "exercises") | named
+    return {name: where for name, where in named.items() if name not in own}
+
+
+def _find_own_cards(root: yaml.Node) -> set[str]:
+    """Return the names of the cards that a routine describes, wrong ones among them."""
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return next((top_keys(value) for key, value in pairs if key.value == "cards"), set())
 
 
 def find_silent_lines(values: Iterable[object]) -> tuple[Problem, ...]:
@@ -60,17 +72,17 @@ def find_silent_lines(values: Iterable[object]) -> tuple[Problem, ...]:
 
 
 def _find_known_cards(
-    named: Mapping[str, Where | None],
+    named: Mapping[str, Where | None], own: Mapping[str, Exercise]
 ) -> tuple[dict[str, Exercise], tuple[Problem, ...]]:
     """Return the cards that can be read, and the problems of the others."""
     try:
-        return find_exercises(dict(named)), ()
+        return find_exercises(dict(named), own), ()
     except ScriptError as error:
         problems = error.problems
     cards: dict[str, Exercise] = {}
     for name, where in named.items():
         with suppress(ScriptError):
-            cards |= find_exercises({name: where})
+            cards |= find_exercises({name: where}, own)
     return cards, problems
 
 

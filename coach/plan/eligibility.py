@@ -13,6 +13,7 @@ from coach.script.limits import AGAINST_KNEELING, PROFILES
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
+from coach.script.script_names import match_name
 from coach.script.steps import Perform
 from coach.units import format_clock
 
@@ -38,6 +39,7 @@ def apply_filters(
     Where a limit refuses one, a substitute may take its place. Raises UsageError for a name, a
     position, a goal or a limit that nothing has, and for what is asked for and may not be done.
     """
+    filters = _resolve_names(filters, cards)
     _check_filters(routine, cards, filters)
     _check_asked(routine, cards, filters)
     slots, left_out = _fill_slots(routine, cards, filters)
@@ -52,6 +54,27 @@ def apply_filters(
         message = f"nothing of {routine.title} is left"
         raise UsageError(Problem(message, hint="fewer of --without, --only and --limits"))
     return replace(routine, sections=tuple(sections)), left_out
+
+
+def _resolve_names(filters: Filters, cards: Mapping[str, Exercise]) -> Filters:
+    """Return the filters with the names of cards that were meant; what is unknown stays as it is.
+
+    A routine's own cards are known only here, by the names that they are asked for and shown by.
+    """
+    titles = {card.name: name for name, card in cards.items()}
+
+    def resolve(typed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            match_name(name, cards) or titles.get(match_name(name, titles) or "", name)
+            for name in typed
+        )
+
+    return replace(
+        filters,
+        without=resolve(filters.without),
+        opted=resolve(filters.opted),
+        usual=resolve(filters.usual),
+    )
 
 
 def _fill_slots(

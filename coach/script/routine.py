@@ -1,11 +1,13 @@
 """The routine: what a session is drawn from, as one file describes it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from coach.errors import Where
+from coach.script.exercise import EXERCISE, Exercise
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
@@ -19,6 +21,10 @@ from coach.script.steps import Perform, Step
 
 MAX_EXERCISES = 100
 """The most that a routine may name: choosing among them takes time and memory for each."""
+MAX_CARD_NAME = 60
+"""The most letters of the name by which a routine asks for a card."""
+CARD_NAME_SEPARATORS = frozenset(",/\\")
+"""What stands between names in options, and in paths, and so not in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Routine:
     `opening` and `safety` come first, `closing` last. `length` is the usual length in ms, None
     where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
     the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
-    `phrases` replace the coach's own words. A fact of one of the talks in `facts` is told;
+    `phrases` replace the coach's own words, and `cards` describe exercises of its own, by the name
+    that it asks for them, before those in files. A fact of one of the talks in `facts` is told;
     True names all there are. `bed` is a sound under everything; without `end_sound` it ends in
     silence.
     """
@@ -72,6 +79,7 @@ class Routine:
     rise: bool = True
     lexicon: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    cards: dict[str, Exercise] = field(default_factory=dict)
     facts: tuple[Line, ...] | bool = ()
     bed: str | None = None
     end_sound: bool = True
@@ -84,7 +92,12 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
+def _make_routine(
+    steps: tuple[Step, ...],
+    sections: tuple[Section, ...],
+    cards: Mapping[str, Exercise],
+    **values: Any,
+) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
         raise FieldConflictError(message, "steps", "steps may stand in a section, and in a group")
@@ -96,7 +109,20 @@ def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **valu
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    return Routine(sections=(Section(steps=steps),) if steps else sections, **values)
+    for name in cards:
+        _check_card_name(name)
+    named = {name: replace(card, slug=name) for name, card in cards.items()}
+    sections = (Section(steps=steps),) if steps else sections
+    return Routine(sections=sections, cards=named, **values)
+
+
+def _check_card_name(name: str) -> None:
+    """Raise FieldConflictError for a name that nothing can ask for."""
+    if not 1 <= len(name.strip()) <= MAX_CARD_NAME or set(name) & CARD_NAME_SEPARATORS:
+        most = f"1 to {MAX_CARD_NAME} letters"
+        message = f"expected names of cards of {most}, found {name[:80]!r}"
+        hint = "no comma, no / and no \\ may stand in one: side-plank"
+        raise FieldConflictError(message, "cards", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +178,7 @@ ROUTINE = Record(
             "the coach's own words, said otherwise",
             {},
         ),
+        "cards": Field(MappingOf(EXERCISE), "exercises of its own, each a card by its name", {}),
         "facts": Field(
             AllOrListOf(ListOf(TALK_REFERENCE)),
             "talks of which a session tells one fact, or all",

@@ -1,4 +1,4 @@
-"""The JSON Schema of a step: for an editor that completes a kind at a time, and tells what is wrong.
+"""The JSON Schema of a step, with which an editor completes a kind at a time and tells mistakes.
 
 Each kind is tried in turn by its key (`if`, `then`, `else`), so that what is wrong is told in the
 terms of the kind that is meant, and not of the one that would need the fewest changes.

@@ -161,8 +161,11 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
 
 
 def grown_routine(chance: Random, cards: tuple[str, ...]) -> dict[str, Any]:
-    """Grow a routine that may name some cards."""
-    made = {"title": _text(chance)[:70]}
+    """Grow a routine that may name some cards, and describe some itself."""
+    made: dict[str, Any] = {"title": _text(chance)[:70]}
+    if chance.random() < 0.2:
+        made["cards"] = {chance.choice(("own", "bridge")): grown_card(chance)}
+        cards = (*cards, *made["cards"])
     made |= _some(
         chance,
         {
@@ -215,12 +218,14 @@ def grown_card(chance: Random) -> dict[str, Any]:
         "work": work,
         "dose": dose,
         "steps": _texts(c),
-        "sources": ["Our own"],
     }
+    if c.random() < 0.2:
+        del made["work"]
     sides = ("none", "each", "alternate") if work == "reps" else ("none", "each")
     return made | _some(
         c,
         {
+            "sources": lambda: ["Our own"],
             "sides": lambda: c.choice(sides),
             "goals": lambda: [c.choice(("warm-up", "strength", "relax", "stretch"))],
             "tempo": lambda: {"into": _time(c, 500, 60_000), "out": _time(c, 500, 60_000)},
