@@ -125,9 +125,9 @@ def suggest_kind(word: str, values: Mapping[str, str]) -> str | None:
     return _KIND_HINTS.get(word.lower())
 
 
-def list_kind_words() -> tuple[tuple[str, str], ...]:
-    """Return the words of others for kinds of steps, each with its hint."""
-    return tuple(_KIND_HINTS.items())
+def list_kind_words() -> tuple[tuple[list[str], str], ...]:
+    """Return the words of others for kinds of steps, those that mean the same with their hint."""
+    return tuple((words.split(), hint) for words, hint in _MEANT_KINDS)
 
 
 def suggest_named_work(word: str, dose: str) -> str | None:

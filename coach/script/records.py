@@ -51,7 +51,9 @@ class ListOf:
         array: Schema = {"type": "array", "items": inner, "maxItems": self.most}
         if self.least:
             array["minItems"] = self.least
-        return {"if": {"type": "array"}, "then": array, "else": inner}
+        either = {"if": {"type": "array"}, "then": array, "else": inner}
+        # An editor offers no values from within a condition; what is always met refuses nothing.
+        return {**either, "anyOf": [inner, {}]} if {"anyOf", "enum"} & inner.keys() else either
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,10 @@ def make_union_schema(
 ) -> Schema:
     """Return the schema of a mapping of any of the kinds, or of the text that `bare` describes."""
     chain: Schema = _refuse("string", _KIND_MESSAGE.format(", ".join(kinds)))
-    for word, hint in list_kind_words():
-        if not any(word in kind.fields for kind in kinds.values()):
-            chain = {"if": _has_key(word), "then": _refuse("string", hint), "else": chain}
+    for words, hint in list_kind_words():
+        other = [word for word in words if not any(word in kind.fields for kind in kinds.values())]
+        if other:
+            chain = {"if": _has_key(*other), "then": _refuse("string", hint), "else": chain}
     for kind in reversed(_sort_kinds(kinds)):
         whole = {"title": kinds[kind].expected, **kinds[kind].mapping_schema(named)}
         chain = {"if": _has_key(kind), "then": whole, "else": chain}
@@ -49,8 +50,11 @@ def _refuse(other_type: str, message: str) -> Schema:
     return {"type": other_type, "errorMessage": message}
 
 
-def _has_key(key: str) -> Schema:
-    return {"type": "object", "required": [key]}
+def _has_key(*keys: str) -> Schema:
+    """Return the schema of a mapping with one of the keys."""
+    if len(keys) == 1:
+        return {"type": "object", "required": list(keys)}
+    return {"type": "object", "anyOf": [{"required": [key]} for key in keys]}
 
 
 def _sort_kinds(kinds: Mapping[str, Record]) -> list[str]:
