@@ -93,6 +93,10 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "tips": ("cues",),
     "cue": ("cues",),
     "side": ("side", "first", "sides"),
+    "each side": ("sides",),
+    "per side": ("sides",),
+    "both sides": ("sides",),
+    "each": ("sides",),
     "equipment": ("equipment",),
     "muscles": ("goals",),
     "breath": ("breathing", "breathe"),
@@ -149,6 +153,8 @@ def suggest_key(word: str, fields: Iterable[str]) -> str | None:
     known = tuple(fields)
     if "dose" in known and word in _DOSES:
         return f"the dose stands together: dose: {{{word}: [least, usual, most]}}"
+    if word == "exercises" and "sections" in known:
+        return "they stand in a section: sections: [{title: Legs, exercises: [bridge, plank]}]"
     for meant in _KEY_WORDS.get(word.lower(), ()):
         if meant in known and meant != word:
             return f"did you mean {meant!r}?"
