@@ -1,6 +1,7 @@
 """`coach new`: a commented routine or card to start from, or a copy of one that is there."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,19 +65,26 @@ def _write_new(file: Path, text: str) -> None:
     """
     from coach.errors import MachineError, Problem, UsageError
 
-    created = False
     try:
-        with file.open("x", encoding="utf-8") as handle:
-            created = True
+        with file.open("x", encoding="utf-8") as handle, _removed_on_failure(file):
             handle.write(text)
+            handle.flush()
     except FileExistsError as error:
         raise UsageError(Problem(f"{file}: the file exists", hint="name a new one")) from error
     except OSError as error:
-        if created:
-            with suppress(OSError):
-                file.unlink()
         message = f"{file}: cannot be written: {error.strerror or error}"
         raise MachineError(Problem(message)) from error
+
+
+@contextmanager
+def _removed_on_failure(file: Path) -> Iterator[None]:
+    """Remove a file where the block fails: a full disk, Ctrl-C."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            file.unlink()
+        raise
 
 
 def _describe_next_step(file: Path, starter: "Starter") -> str:

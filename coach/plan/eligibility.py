@@ -7,13 +7,13 @@ from coach.errors import Problem, UsageError
 from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
+from coach.script.card_names import match_card
 from coach.script.exercise import Exercise
 from coach.script.goals import GOALS
 from coach.script.limits import AGAINST_KNEELING, PROFILES
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
-from coach.script.script_names import match_name
 from coach.script.steps import Perform
 from coach.units import format_clock
 
@@ -61,13 +61,9 @@ def _resolve_names(filters: Filters, cards: Mapping[str, Exercise]) -> Filters:
 
     A routine's own cards are known only here, by the names that they are asked for and shown by.
     """
-    titles = {card.name: name for name, card in cards.items()}
 
     def resolve(typed: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(
-            match_name(name, cards) or titles.get(match_name(name, titles) or "", name)
-            for name in typed
-        )
+        return tuple(match_card(name, cards) or name for name in typed)
 
     return replace(
         filters,

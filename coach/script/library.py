@@ -182,8 +182,8 @@ def _find_scripts(
     for name in (queue := list(names)):
         if name not in paths and name not in read:
             message = f"no {noun} is called {name!r}"
-            hint = _suggest_script(kind, name, {*paths, *read})
-            problems.append(Problem(message, places[name], hint))
+            known = {*paths, *read}
+            problems.append(Problem(message, places[name], _suggest_script(kind, name, known)))
             continue
         try:
             scripts[name] = read[name] if name in read else load(paths[name])

@@ -1,14 +1,15 @@
 """The routine: what a session is drawn from, as one file describes it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from coach.errors import Where
-from coach.script.exercise import EXERCISE, Exercise
+from coach.script.card_names import resolve_all_cards
+from coach.script.exercise import Exercise
 from coach.script.library_names import TALK_REFERENCE
+from coach.script.own_cards import OWN_CARDS
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
@@ -21,10 +22,6 @@ from coach.script.steps import Perform, Step
 
 MAX_EXERCISES = 100
 """The most that a routine may name: choosing among them takes time and memory for each."""
-MAX_CARD_NAME = 60
-"""The most letters of the name by which a routine asks for a card."""
-CARD_NAME_SEPARATORS = frozenset(",/\\")
-"""What stands between names in options, and in paths, and so not in a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +89,7 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _make_routine(
-    steps: tuple[Step, ...],
-    sections: tuple[Section, ...],
-    cards: Mapping[str, Exercise],
-    **values: Any,
-) -> Routine:
+def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
         raise FieldConflictError(message, "steps", "steps may stand in a section, and in a group")
@@ -109,20 +101,18 @@ def _make_routine(
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    for name in cards:
-        _check_card_name(name)
-    named = {name: replace(card, slug=name) for name, card in cards.items()}
     sections = (Section(steps=steps),) if steps else sections
-    return Routine(sections=sections, cards=named, **values)
+    return _resolve_names(Routine(sections=sections, **values))
 
 
-def _check_card_name(name: str) -> None:
-    """Raise FieldConflictError for a name that nothing can ask for."""
-    if not 1 <= len(name.strip()) <= MAX_CARD_NAME or set(name) & CARD_NAME_SEPARATORS:
-        most = f"1 to {MAX_CARD_NAME} letters"
-        message = f"expected names of cards of {most}, found {name[:80]!r}"
-        hint = "no comma, no / and no \\ may stand in one: side-plank"
-        raise FieldConflictError(message, "cards", hint)
+def _resolve_names(routine: Routine) -> Routine:
+    """Return the routine with the names of the cards that its steps mean."""
+
+    def resolve(owner: Any, *names: str) -> dict[str, Any]:
+        return {name: resolve_all_cards(getattr(owner, name), routine.cards) for name in names}
+
+    sections = (replace(one, **resolve(one, "exercises", "steps")) for one in routine.sections)
+    return replace(routine, sections=tuple(sections), **resolve(routine, "opening", "closing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +168,7 @@ ROUTINE = Record(
             "the coach's own words, said otherwise",
             {},
         ),
-        "cards": Field(MappingOf(EXERCISE), "exercises of its own, each a card by its name", {}),
+        "cards": Field(OWN_CARDS, "exercises of its own, each a card by its name", {}),
         "facts": Field(
             AllOrListOf(ListOf(TALK_REFERENCE)),
             "talks of which a session tells one fact, or all",

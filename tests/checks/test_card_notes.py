@@ -90,3 +90,22 @@ def test_the_words_of_own_cards_are_read_and_judged_like_those_of_others(tmp_pat
     path.write_text(OWN.replace("Lower them.", "'...'"), encoding="utf-8")
     ran = run_coach("check", str(path))
     assert (ran.code, ran.err.count("expected words to speak, found '...'")) == (1, 1)
+
+
+def test_an_own_card_with_a_mistake_is_no_unknown_one(tmp_path):
+    path = tmp_path / "mine.yaml"
+    text = OWN.replace("dose: {reps: 3}", "dos: {reps: 3}").replace("bridge", "clamshell")
+    path.write_text(text.replace("exercise: clamshell", "exercise: clamshell, holds: 3s"))
+    ran = run_coach("check", "-v", "tone", str(path))
+    assert ran.code == 1
+    assert "unknown key 'dos'" in ran.err
+    assert "card is called" not in ran.err
+
+
+def test_the_mistakes_of_a_routine_come_at_once_with_those_of_the_doses_of_its_own_cards(tmp_path):
+    path = tmp_path / "mine.yaml"
+    steps = "steps: [{exercise: bridge, time: 3s}, {holt: 3s}]"
+    path.write_text(OWN.replace("steps: [exercise: bridge]", steps), encoding="utf-8")
+    ran = run_coach("check", "-v", "tone", str(path))
+    assert f"{path}:14:9: My bridge has no dose of time, found 3 s" in ran.err
+    assert f"{path}:14:40: " in ran.err

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from coach.cli.new import complete_copied, new
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import load_exercise
+from coach.script.starters import Starter
 from coach.system.paths import routine_names, script_paths, user_folder
 from tests.commanding import run_coach
 
@@ -149,3 +151,18 @@ def test_an_older_schema_beside_is_replaced_and_one_that_cannot_be_is_noted():
     assert ran.code == 0
     assert ran.err.startswith("note: an editor cannot complete it: ")
     assert Path("sub", "two.yaml").is_file()
+
+
+def test_what_can_be_copied_is_completed():
+    names = complete_copied("lower-back")
+    assert names == ["lower-back", "lower-back-strength", "lower-back-stretch"]
+    assert {"bridge", "breathing", "pacing"} <= set(complete_copied(""))
+
+
+def test_a_file_that_cannot_be_written_is_not_half_there(monkeypatch):
+    monkeypatch.setattr(
+        "coach.script.starters.load_starter", lambda card: Starter("title: \udcff\n", card)
+    )
+    with pytest.raises(UnicodeEncodeError):
+        new(Path("mine.yaml"))
+    assert not Path("mine.yaml").exists()

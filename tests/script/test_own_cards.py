@@ -84,7 +84,7 @@ def test_what_is_wrong_in_a_card_has_its_place_in_the_file_of_the_routine():
 def test_a_card_has_a_name_that_an_exercise_can_be_asked_for_by(name):
     text = CLAMSHELL.replace("  clamshell:", f"  {name}:")
     [problem] = problems_of(text)
-    assert problem.startswith("mine.yaml:2:1: expected names of cards of 1 to 60 letters")
+    assert problem.startswith("mine.yaml:3:3: expected the name of a card, of 1 to 60 letters")
 
 
 @pytest.mark.parametrize("cards", ["[bridge]", "clamshell", "{clamshell: Open your knee.}"])
