@@ -18,7 +18,7 @@ from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.scalars import Line
 from coach.script.steps import Group, Rounds, Say, Sides, Step
-from coach.script.work_steps import Hold, Reps
+from coach.script.work_steps import Breathe, Hold, Reps
 
 _Item = TypeVar("_Item")
 FIXED_KEYS = ("left", "right")
@@ -116,7 +116,7 @@ class SeededVariety:
         match step:
             case Say(pick=int(pick)):
                 return replace(step, say=self._pick_lines(step.say, pick, name), pick=None)
-            case Hold():
+            case Hold() | Breathe():
                 return replace(step, cues=self.rotate(step.cues, name))
             case Reps():
                 return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)

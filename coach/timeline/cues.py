@@ -8,7 +8,7 @@ time or later, where there is room, else left out. One that is said `instead_of`
 call of a movement is of its number, is said where there is room without that one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from coach.errors import Where
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
-from coach.timeline.clips import SPEECH_GAP
+from coach.timeline.clips import COUNT_YIELDS, SPEECH_GAP
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
@@ -52,9 +52,12 @@ class Cue:
 
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
     begins no earlier than `min_gap` ms after what is said before it; one that is `on_beat` is
-    said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
-    one that `yields` is left out where it would run into other words. A sound that `rings_out` is
-    waited for to its end, any other in a natural span only until words over it are clear.
+    said at its time only. `instead_of` is the beat, in ms, whose word is left out for it, and one
+    that `outranks_counts` takes the room of counts. A hard one that `yields` is left out where it
+    would run into other words, that with the greatest number first. One with a `spill` may run on
+    so many ms behind its span, and begins before its beat where that is not enough. A sound that
+    `rings_out` is waited for to its end, any other in a natural span only until words over it are
+    clear. `key` is the key of its step that an author wrote it under.
     """
 
     source: Source
@@ -65,9 +68,12 @@ class Cue:
     until: int | None = None
     where: Where | None = None
     min_gap: int = 0
-    yields: bool = False
+    yields: int = 0
     instead_of: int | None = None
     rings_out: bool = False
+    outranks_counts: bool = False
+    spill: int | None = None
+    key: str = ""
 
     @property
     def is_soft(self) -> bool:
@@ -201,7 +207,7 @@ def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where
 
 
 def make_beat_cue(
-    text: str, at: int, where: Where | None, kind: str = "count", *, yields: bool = False
+    text: str, at: int, where: Where | None, kind: str = "count", *, yields: int = 0
 ) -> Cue:
     """Return a cue that says a word with its perceptual centre at a time."""
     source: Source = Utterance(text, Pace.COUNT)
@@ -217,9 +223,19 @@ def make_call_cue(text: str, at: int, until: int, where: Where | None, kind: str
     return Cue(source, Track.VOICE, kind, at, on_beat=True, until=until, where=where, instead_of=at)
 
 
+def make_spoken_cues(lines: Iterable[Line], context: Context, spill: int) -> tuple[Cue, ...]:
+    """Return cues that say an author's lines from the start of a span on, behind one another.
+
+    They may run on `spill` ms behind it.
+    """
+    return tuple(
+        replace(make_chained_cue(line, context, "say"), spill=spill, key="say") for line in lines
+    )
+
+
 def make_count_cue(number: int, at: int, where: Where | None) -> Cue:
     """Return a cue that says a number with its perceptual centre at a time, if there is room."""
-    return make_beat_cue(str(number), at, where, yields=True)
+    return make_beat_cue(str(number), at, where, yields=COUNT_YIELDS)
 
 
 def make_soft_cue(

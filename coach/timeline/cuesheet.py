@@ -11,6 +11,7 @@ from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, Reps, timed_cues, untimed_cues
 from coach.timeline.bell_level import apply_bell_level
+from coach.timeline.breaths import compile_breaths
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
@@ -27,7 +28,7 @@ from coach.timeline.cues import (
     make_soft_cue,
     make_word_cue,
 )
-from coach.timeline.repetitions import compile_breaths, compile_reps
+from coach.timeline.repetitions import compile_reps
 from coach.timeline.rotation import LineRotation
 from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Sound, Track

@@ -1,36 +1,19 @@
 """CueSheet + lengths -> Timeline: when each clip starts and how long it is. Knows no audio.
 
-Times are absolute milliseconds but in a span that is laid out on its own: there they count from
-its start.
+Times are absolute milliseconds.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import Problem, ScriptError
+from coach.errors import ScriptError
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
-from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
-from coach.timeline.rooms import Rooms
-from coach.timeline.source import Sound, Source, Track, spoken_text
-from coach.units import format_clock_tenths
-
-BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
-"""A breath is as long as it does good: the words have to fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpanLayout:
-    """A span laid out on its own: its length, its clips from its start, the cues left out.
-
-    The length of a span depends on its own cues only, so lengths of spans add up.
-    """
-
-    length: int
-    clips: tuple[Clip, ...]
-    left_out: tuple[Cue, ...] = ()
-    problems: tuple[Problem, ...] = ()
+from coach.timeline.cues import LEAD_IN, CueSheet, Span
+from coach.timeline.overlaps import find_overlaps, merge_equal
+from coach.timeline.source import Sound, Source, Track
+from coach.timeline.span_layout import SpanLayout, lay_span
 
 
 def lay_out(
@@ -41,9 +24,9 @@ def lay_out(
     Raises ScriptError, with the place of every step, where speech does not fit or two spoken
     clips would overlap, and ValueError for a length that stretching cannot meet.
     """
-    layouts = leave_out_counts([lay_span(span, lengths) for span in sheet.spans])
+    layouts = lay_spans(sheet.spans, lengths)
     timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
-    problems = [problem for one in layouts for problem in one.problems]
+    problems = merge_equal(problem for one in layouts for problem in one.problems)
     if problems := problems or find_overlaps(timeline):
         raise ScriptError(problems)
     return timeline
@@ -127,41 +110,22 @@ def share_stretch(spans: tuple[Span, ...], extra: int) -> list[int]:
     return shares
 
 
-def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
-    """Return a span laid out from its own start, as long as it is without being stretched.
+def lay_spans(spans: Sequence[Span], lengths: Mapping[Source, Extent]) -> list[SpanLayout]:
+    """Return spans that follow one another laid out, without the counts that have no room.
 
-    Speech that does not fit is among its problems.
+    What runs on behind its span is minded by those behind it.
     """
-    hard_cues = [cue for cue in span.cues if _is_hard(cue)]
-    hard = [_make_clip(cue, span, lengths, _cue_start(cue, lengths)) for cue in hard_cues]
-    chain = [cue for cue in span.cues if cue.at is None]
-    length = span.length
-    if length is None:
-        ends = [_find_clear_end(*each, lengths) for each in zip(hard_cues, hard, strict=True)]
-        length, chained = _lay_natural(span, chain, lengths, max(ends, default=0))
-    else:
-        chained = _lay_fixed(span, chain, lengths, length)
-    clips = [clip for clip in hard + chained if not (clip.yields and clip.end > length)]
-    problems = [
-        _make_overrun_problem(clip, length)
-        for clip in clips
-        if clip.track is Track.VOICE and clip.end > length
-    ]
-    left_out: list[Cue] = []
-    soft = [cue for cue in span.cues if cue.is_soft]
-    if not soft:  # as nearly always, and planning lays out thousands
-        return SpanLayout(length, tuple(clips), (), tuple(problems))
-    rooms = Rooms(clips, max(lengths[cue.source].length for cue in span.cues), length)
-    for cue in soft:
-        found = rooms.find_start(cue, lengths[cue.source])
-        if found is None:
-            left_out.append(cue)
-            continue
-        start, replaced = found
-        clip = _make_clip(cue, span, lengths, start)
-        clips = [*(one for one in clips if one not in replaced), clip]
-        rooms.take(clip, replaced)
-    return SpanLayout(length, tuple(clips), tuple(left_out), tuple(problems))
+    layouts: list[SpanLayout] = []
+    running: tuple[Clip, ...] = ()
+    for span in spans:
+        one = lay_span(span, lengths, running)
+        layouts.append(one)
+        running = tuple(
+            clip.shift_by(-one.length)
+            for clip in (*running, *one.clips)
+            if clip.track is Track.VOICE and clip.end > one.length
+        )
+    return leave_out_counts(layouts)
 
 
 def leave_out_counts(layouts: Sequence[SpanLayout]) -> list[SpanLayout]:
@@ -170,7 +134,7 @@ def leave_out_counts(layouts: Sequence[SpanLayout]) -> list[SpanLayout]:
     starts = accumulate((one.length for one in layouts), initial=0)
     for number, (begin, one) in enumerate(zip(starts, layouts, strict=False)):
         spoken = (clip for clip in one.clips if clip.track is Track.VOICE)
-        placed += [(replace(clip, start=clip.start + begin), number, clip) for clip in spoken]
+        placed += [(clip.shift_by(begin), number, clip) for clip in spoken]
     placed.sort(key=lambda each: _clip_start(each[0]))
     without: dict[int, list[Clip]] = {}
     for index in find_counts_without_room([absolute for absolute, _, _ in placed]):
@@ -182,111 +146,5 @@ def leave_out_counts(layouts: Sequence[SpanLayout]) -> list[SpanLayout]:
     return kept
 
 
-def find_overlaps(timeline: Timeline) -> list[Problem]:
-    """Return a problem for each two spoken clips that overlap; none may."""
-    spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
-    return [
-        Problem(
-            f"{_format_clip_name(clip)} would begin {before.end - clip.start} ms "
-            f"before {_format_clip_name(before)} is over, at {format_clock_tenths(clip.start)}",
-            clip.where or before.where,
-            BREATH_HINT
-            if "breathe" in (clip.kind, before.kind)
-            else "make this step longer, or say less in it",
-        )
-        for before, clip in pairwise(spoken)
-        if clip.start < before.end
-    ]
-
-
-def _lay_natural(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard_end: int
-) -> tuple[int, list[Clip]]:
-    """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
-    spoken = [lengths[cue.source].length for cue in chain]
-    pause = max(span.pause, TAIL) if chain else span.pause
-    end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
-    end = max(end, hard_end) + pause
-    spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
-    gaps = [span.gap] * len(chain)
-    if spare > 0:
-        share = spare // len(chain)
-        gaps = [gap + share for gap in gaps]
-        end += spare
-    return end, _lay_chain(span, chain, lengths, gaps, span.lead)
-
-
-def _lay_fixed(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], length: int
-) -> list[Clip]:
-    """Return the chained clips of a fixed span, nearer to each other where it is short for them."""
-    silence = span.lead + span.gap * max(0, len(chain) - 1)
-    room = max(0, length - TAIL - sum(lengths[cue.source].length for cue in chain))
-    if room >= silence:
-        return _lay_chain(span, chain, lengths, [span.gap] * len(chain), span.lead)
-    gap, lead = span.gap * room // silence, span.lead * room // silence
-    return _lay_chain(span, chain, lengths, [gap] * len(chain), lead)
-
-
-def _find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> int:
-    """Return from when on words are clear; a sound that must ring out is over by then."""
-    heard = lengths[cue.source].length - lengths[cue.source].ring
-    return clip.end if cue.rings_out else min(clip.end, clip.start + heard)
-
-
-def _lay_chain(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], gaps: list[int], cursor: int
-) -> list[Clip]:
-    """Return the clips of chained cues from a time on, each with a gap behind it."""
-    clips = []
-    for cue, gap in zip(chain, gaps, strict=True):
-        clips.append(_make_clip(cue, span, lengths, cursor))
-        cursor += lengths[cue.source].length + gap
-    return clips
-
-
 def _clip_start(clip: Clip) -> int:
     return clip.start
-
-
-def _is_hard(cue: Cue) -> bool:
-    return cue.at is not None and not cue.is_soft
-
-
-def _cue_start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
-    assert cue.at is not None
-    return cue.at - lengths[cue.source].beat if cue.on_beat else cue.at
-
-
-def _make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) -> Clip:
-    length = lengths[cue.source].length
-    if cue.track is not Track.VOICE and cue.until is not None:
-        length = min(length, cue.until - start)
-    return Clip(
-        start,
-        length,
-        cue.source,
-        cue.track,
-        cue.kind,
-        cue.at if cue.on_beat else None,
-        span.exercise,
-        span.side,
-        cue.where,
-        cue.yields,
-        cue.is_swell,
-    )
-
-
-def _make_overrun_problem(clip: Clip, length: int) -> Problem:
-    longer = f"make this step at least {-(-clip.end // 1000)} s long, or say less in it"
-    return Problem(
-        f"{_format_clip_name(clip)} lasts {format_clock_tenths(clip.length)} "
-        f"and ends {clip.end - length} ms after its step",
-        clip.where,
-        BREATH_HINT if clip.kind == "breathe" else longer,
-    )
-
-
-def _format_clip_name(clip: Clip) -> str:
-    text = spoken_text(clip.source)
-    return repr(text) if text else "a sound"

@@ -1,0 +1,89 @@
+"""Overlaps: spoken clips without room, as problems that name the place and the key."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from coach.errors import Problem
+from coach.timeline.clips import Clip, Timeline
+from coach.timeline.source import Source, Track, spoken_text
+from coach.units import format_clock_tenths
+
+BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
+"""A breath is as long as it does good: the words have to fit."""
+
+
+def find_overlaps(timeline: Timeline) -> list[Problem]:
+    """Return a problem for each two spoken clips that overlap; none may.
+
+    What overlaps again and again, as in each repetition, is one problem.
+    """
+    spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
+    found: dict[tuple[object, ...], list[Problem]] = {}
+    for before, clip in pairwise(spoken):
+        if clip.start < before.end:
+            same = (_same_words(before), _same_words(clip), clip.where or before.where)
+            found.setdefault(same, []).append(_make_overlap_problem(before, clip))
+    return [_with_count(alike[0], len(alike)) for alike in found.values()]
+
+
+def merge_equal(problems: Iterable[Problem]) -> list[Problem]:
+    """Return each of the problems once, with how often it is there."""
+    counts: dict[Problem, int] = {}
+    for problem in problems:
+        counts[problem] = counts.get(problem, 0) + 1
+    return [_with_count(problem, count) for problem, count in counts.items()]
+
+
+def find_overruns(clips: Iterable[tuple[Clip, int]]) -> Iterator[Problem]:
+    """Yield a problem for each spoken clip that ends later, in ms, than it may."""
+    for clip, end in clips:
+        if clip.track is Track.VOICE and clip.end > end:
+            yield Problem(
+                f"{_format_clip_name(clip)} lasts {format_clock_tenths(clip.length)} "
+                f"and ends {clip.end - end} ms after its step",
+                clip.where,
+                _make_hint(
+                    clip,
+                    f"make this step at least {-(-clip.end // 1000)} s long, or say less in it",
+                ),
+            )
+
+
+def _make_overlap_problem(before: Clip, clip: Clip) -> Problem:
+    named = next((one for one in (before, clip) if one.key), clip)
+    if "breathe" in (before.kind, clip.kind) and not named.key:
+        named = before if before.kind == "breathe" else clip
+    return Problem(
+        f"{_format_clip_name(clip)} would begin {before.end - clip.start} ms "
+        f"before {_format_clip_name(before)} is over, at {format_clock_tenths(clip.start)}",
+        clip.where or before.where,
+        _make_hint(named, "make this step longer, or say less in it"),
+    )
+
+
+def _make_hint(clip: Clip, otherwise: str) -> str:
+    """Return a hint that names the key, and asks for no longer breath."""
+    if clip.key == "say":
+        return "write fewer words there, or say them before this step"
+    if clip.kind == "breathe":
+        return f"write fewer words in {clip.key}" if clip.key else BREATH_HINT
+    if clip.key:
+        return f"write fewer words in {clip.key}, or make its phase longer"
+    return otherwise
+
+
+def _with_count(problem: Problem, count: int) -> Problem:
+    return problem if count == 1 else replace(problem, message=f"{problem.message} ({count} times)")
+
+
+def _same_words(clip: Clip) -> tuple[Source | str, str]:
+    """Return what clips have in common that are the same words of a script; of counts, all."""
+    return ("", "count") if clip.kind == "count" else (clip.source, clip.key)
+
+
+def _format_clip_name(clip: Clip) -> str:
+    text = spoken_text(clip.source)
+    if not text:
+        return "a sound"
+    return f"{text!r} ({clip.key})" if clip.key else repr(text)
