@@ -9,7 +9,13 @@ import yaml
 from coach.script.reader import FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
-from coach.script.step_fields import COUNT, CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.step_fields import (
+    BODY_POSITION,
+    COUNT,
+    CUE_INTERVAL,
+    SPOKEN_TEXT,
+    TIME_CHECK_INTERVAL,
+)
 from coach.script.work_steps import (
     DEFAULT_CUE_INTERVAL,
     Breathe,
@@ -117,6 +123,7 @@ HOLD = Record(
             "time_check",
         ),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a hold step",
 )
@@ -163,6 +170,7 @@ BREATHE = Record(
         "cues": Field(CUES, "said now and then, where there is room", ()),
         "every": Field(CUE_INTERVAL, "how often a cue is said", None),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a breathe step",
 )
@@ -192,6 +200,7 @@ REPS = Record(
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(CUES, "said now and then, where there is room", ()),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a reps step",
 )

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import ScriptError
+from coach.errors import ScriptError, merge_alike
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
 from coach.timeline.cues import LEAD_IN, CueSheet, Span
-from coach.timeline.overlaps import find_overlaps, merge_equal
+from coach.timeline.overlaps import find_overlaps
 from coach.timeline.source import Sound, Source, Track
 from coach.timeline.span_layout import SpanLayout, lay_span
 
@@ -26,9 +26,9 @@ def lay_out(
     """
     layouts = lay_spans(sheet.spans, lengths)
     timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
-    problems = merge_equal(problem for one in layouts for problem in one.problems)
+    problems = [problem for one in layouts for problem in one.problems]
     if problems := problems or find_overlaps(timeline):
-        raise ScriptError(problems)
+        raise ScriptError(merge_alike(problems))
     return timeline
 
 

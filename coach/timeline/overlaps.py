@@ -1,12 +1,11 @@
 """Overlaps: spoken clips without room, as problems that name the place and the key."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from coach.errors import Problem
 from coach.timeline.clips import Clip, Timeline
-from coach.timeline.source import Source, Track, spoken_text
+from coach.timeline.source import Track, spoken_text
 from coach.units import format_clock_tenths
 
 BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
@@ -14,25 +13,13 @@ BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says n
 
 
 def find_overlaps(timeline: Timeline) -> list[Problem]:
-    """Return a problem for each two spoken clips that overlap; none may.
-
-    What overlaps again and again, as in each repetition, is one problem.
-    """
+    """Return a problem for each two spoken clips that overlap; none may."""
     spoken = [clip for clip in timeline.clips if clip.track is Track.VOICE]
-    found: dict[tuple[object, ...], list[Problem]] = {}
-    for before, clip in pairwise(spoken):
-        if clip.start < before.end:
-            same = (_same_words(before), _same_words(clip), clip.where or before.where)
-            found.setdefault(same, []).append(_make_overlap_problem(before, clip))
-    return [_with_count(alike[0], len(alike)) for alike in found.values()]
-
-
-def merge_equal(problems: Iterable[Problem]) -> list[Problem]:
-    """Return each of the problems once, with how often it is there."""
-    counts: dict[Problem, int] = {}
-    for problem in problems:
-        counts[problem] = counts.get(problem, 0) + 1
-    return [_with_count(problem, count) for problem, count in counts.items()]
+    return [
+        _make_overlap_problem(before, clip)
+        for before, clip in pairwise(spoken)
+        if clip.start < before.end
+    ]
 
 
 def find_overruns(clips: Iterable[tuple[Clip, int]]) -> Iterator[Problem]:
@@ -71,15 +58,6 @@ def _make_hint(clip: Clip, otherwise: str) -> str:
     if clip.key:
         return f"write fewer words in {clip.key}, or make its phase longer"
     return otherwise
-
-
-def _with_count(problem: Problem, count: int) -> Problem:
-    return problem if count == 1 else replace(problem, message=f"{problem.message} ({count} times)")
-
-
-def _same_words(clip: Clip) -> tuple[Source | str, str]:
-    """Return what clips have in common that are the same words of a script; of counts, all."""
-    return ("", "count") if clip.kind == "count" else (clip.source, clip.key)
 
 
 def _format_clip_name(clip: Clip) -> str:

@@ -17,7 +17,8 @@ from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, H
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
-from coach.timeline.cuesheet import HALFWAY_FROM, compile_cue_sheet
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.holds import HALFWAY_FROM
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
