@@ -13,6 +13,7 @@ from coach.script.work_steps import (
     Breathe,
     BreathOfWayIn,
     CountAloud,
+    CountDirection,
     Hold,
     Reps,
     RepsAloud,
@@ -34,9 +35,34 @@ says = st.builds(
     pause=st.integers(0, 5_000),
     pace=st.sampled_from(list(Pace)),
 )
-# A half-way notice needs room before the countdown: an author's own choice of both may clash,
-# and is then refused; what the coach chooses by itself never does.
 holds = st.builds(Hold, seconds, cues=st.lists(lines, max_size=3).map(tuple), sounds=st.booleans())
+
+
+@st.composite
+def rich_holds(draw):
+    """Holds with any of what may be asked for in them."""
+    length = draw(st.integers(14, 90)) * 1_000
+    before = st.integers(3_000, length - 1)
+    timed = st.builds(TimedCue, st.integers(0, length - 1), lines)
+    wanted = {
+        "say": st.lists(lines, max_size=2).map(tuple),
+        "notice": st.lists(before, max_size=2).map(tuple),
+        "cues": st.lists(lines | timed, max_size=3).map(tuple),
+        "every": st.none() | st.integers(5_000, 40_000),
+        "sounds": st.booleans(),
+        "halfway": st.none() | st.booleans(),
+    }
+    kind = draw(st.sampled_from(["open", "up", "down"]))
+    if kind == "open":
+        wanted |= {"is_open": st.just(True), "notice": st.just(()), "halfway": st.none()}
+        wanted |= {"count": st.sampled_from(CountDirection)}
+    elif kind == "up":
+        wanted |= {"count": st.just(CountDirection.UP)}
+    else:
+        wanted |= {"countdown": st.integers(0, length // 1_000)}
+    return Hold(length, **{name: draw(value) for name, value in wanted.items()})
+
+
 halves = st.integers(2, 20).map(lambda n: n * 500)
 cues = st.lists(lines, max_size=3).map(tuple)
 # Few words: an author's own that have no room in their step are refused.
@@ -112,10 +138,21 @@ worded_reps = st.builds(
 # The word of the way back may run into the pause, and at the end a little before its beat.
 brief_reps = st.builds(replace, plain_reps, out=st.sampled_from([500, 900]), pause=st.just(3_000))
 reps = plain_reps | worded_reps | brief_reps
-rests = st.builds(Rest, st.integers(8, 60).map(lambda n: n * 1000), preview=st.just(False))
+rests = st.builds(
+    Rest,
+    st.integers(1, 60).map(lambda n: n * 1000),
+    preview=st.booleans(),
+    countdown=st.none() | st.sampled_from([0, 1]),
+)
+counted_rests = st.builds(
+    Rest,
+    st.integers(20, 60).map(lambda n: n * 1000),
+    countdown=st.integers(0, 20),
+    notice=st.lists(st.integers(3_000, 19_999), max_size=2).map(tuple),
+)
 silences = st.builds(Silence, st.integers(0, 20_000), stretch=st.integers(0, 30_000))
 waits = st.builds(Wait, seconds)
-atoms = says | holds | breaths | reps | rests | silences | waits
+atoms = says | holds | rich_holds() | breaths | reps | rests | counted_rests | silences | waits
 
 
 def nested(inner):

@@ -9,14 +9,14 @@ call of a movement is of its number, is said where there is room without that on
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from coach.errors import Where
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
-from coach.timeline.clips import COUNT_YIELDS, SPEECH_GAP
+from coach.timeline.clips import COUNT_YIELDS, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
@@ -55,9 +55,11 @@ class Cue:
     said at its time only. `instead_of` is the beat, in ms, whose word is left out for it, and one
     that `outranks_counts` takes the room of counts. A hard one that `yields` is left out where it
     would run into other words, that with the greatest number first. One with a `spill` may run on
-    so many ms behind its span, and begins before its beat where that is not enough. A sound that
-    `rings_out` is waited for to its end, any other in a natural span only until words over it are
-    clear. `key` is the key of its step that an author wrote it under.
+    so many ms behind its span, and begins before its beat where that is not enough. In a fixed span
+    that is short for its chained cues, one of the `alternatives` is said in the place of a source,
+    and what has a `drop_rank` is left out, the lowest first; 0 is never. A sound that `rings_out`
+    is waited for to its end, any other in a natural span only until words over it are clear. `key`
+    is the key of its step that an author wrote it under.
     """
 
     source: Source
@@ -74,6 +76,13 @@ class Cue:
     outranks_counts: bool = False
     spill: int | None = None
     key: str = ""
+    alternatives: tuple[Source, ...] = ()
+    drop_rank: int = 0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that may be heard of it."""
+        return (self.source, *self.alternatives)
 
     @property
     def is_soft(self) -> bool:
@@ -92,14 +101,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class TimeCheck:
-    """What a span says about the time, `every` so many ms of the session.
+    """What a span says about the time, `every` so many ms of the block it stands in.
 
-    `text` has the minutes still in braces.
+    `text` has the minutes still in braces. The block is the span itself unless `block` is its
+    number, or the whole session where it `tells_session`.
     """
 
     every: int
     text: str
     where: Where | None = None
+    block: int = 0
+    tells_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +122,14 @@ class Span:
     earlier than `settle_time` after its first. `lead` lies before the first of the chained cues,
     and `gap` between them; both are less where a fixed span is short for them. It may become
     up to `stretch` longer, from `stretch_at` after its start or else at its end: what comes
-    later moves, as the last seconds of a rest do. `marker` names a chapter that starts with it.
-    `rep` is the number of the repetition, hold or breath that it is or leads into; 0 where none
-    is repeated. `time_check` asks for time checks, which are put in once it is known when the
-    span begins. An indivisible one, a breath or a repetition, starts over where it was broken
-    off. `position` is where the body is at its end, and all through it but in a move.
+    later moves, as the last seconds of a rest do. Its chained cues are over `end_gap` before its
+    end; those that may be dropped are over by `talk_until`, if they can be. `marker` names a
+    chapter that starts with it. `rep` is the number of the repetition, hold or breath that it is
+    or leads into; 0 where none is repeated. `time_check` asks for time checks, which are put in
+    once it is known when the span begins. An indivisible one, a breath or a repetition, starts over
+    where it was broken off. An open one ends when the listener goes on. `position` is where the
+    body is at its end, and all through it but in a move, and `blocks` are the numbers of the blocks
+    it lies in.
     """
 
     cues: tuple[Cue, ...]
@@ -126,6 +141,8 @@ class Span:
     settle_time: int = 0
     stretch: int = 0
     stretch_at: int | None = None
+    end_gap: int = 0
+    talk_until: int | None = None
     exercise: str = ""
     side: str = ""
     marker: str | None = None
@@ -135,7 +152,9 @@ class Span:
     reps: int = 0
     time_check: TimeCheck | None = None
     is_indivisible: bool = False
+    is_open: bool = False
     position: Position = Position.ANY
+    blocks: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +169,9 @@ class CueSheet:
     def sources(self) -> Iterator[Source]:
         """All that is heard, the bed first."""
         yield from self.bed
-        yield from (cue.source for span in self.spans for cue in span.cues)
+        for span in self.spans:
+            for cue in span.cues:
+                yield from cue.sources
 
 
 def make_natural_span(
@@ -181,7 +202,7 @@ def make_fixed_span(
 
 
 def _with_context(context: Context, span: Span) -> Span:
-    """Return the span with the exercise, side, set, repetition and position of its context."""
+    """Return the span with the names, numbers, position and blocks of its context."""
     return replace(
         span,
         exercise=context.exercise,
@@ -191,6 +212,7 @@ def _with_context(context: Context, span: Span) -> Span:
         rep=context.rep,
         reps=context.reps,
         position=context.position,
+        blocks=context.blocks,
     )
 
 
@@ -204,6 +226,17 @@ def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where
     return Cue(
         Utterance(fill_variables(line, context), Pace.COUNT), Track.VOICE, kind, at, where=where
     )
+
+
+def make_notice_cue(
+    line: Line, context: Context, kind: str, at: int, where: Where | None, **more: object
+) -> Cue:
+    """Return a cue that says a short phrase at a time, unless an author's words are said then.
+
+    Values in `more` are those of its variables. Counts make room for it.
+    """
+    source = Utterance(fill_variables(line, context, **more), Pace.COUNT)
+    return Cue(source, Track.VOICE, kind, at, where=where, yields=WORD_YIELDS)
 
 
 def make_beat_cue(

@@ -173,7 +173,8 @@ class Unroller:
         """Yield the steps of all rounds."""
         loop = self.number_loop()
         for number in range(1, step.rounds + 1):
-            here = replace(context, round=number, rounds=step.rounds)
+            blocks = (*context.blocks, loop)
+            here = replace(context, round=number, rounds=step.rounds, blocks=blocks)
             context_steps = self.unroll_steps(step.steps, here)
             yield from with_loop(context_steps, loop, context.repeated_name if number > 1 else None)
 

@@ -74,7 +74,8 @@ def test_counts_sit_on_their_beats_exactly(steps):
     sheet = sheet_of(steps)
     timeline = lay_out(sheet, LENGTHS)
     begins = find_span_starts(sheet, LENGTHS)
-    # Of a number and what is said instead of it one is heard, on the same beat.
+    # Of a number and what is said instead of it one is heard, on the same beat; words in a hold and
+    # a notice take the place of counts.
     planned = {
         (
             begin + cue.at + (end - begin - span.length if span.stretch_at is not None else 0),
