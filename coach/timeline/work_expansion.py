@@ -37,11 +37,17 @@ def begins_with_work(steps: tuple[Step, ...]) -> bool:
     """Return whether steps begin with work that nobody has spoken of."""
     match steps[0]:
         case Hold() | Breathe() | Reps():
-            return True
+            return not steps[0].say
         case Sides(sides=inner) | Rounds(steps=inner):
             return begins_with_work(inner)
         case _:
             return False
+
+
+def _says_name(dose: Hold | Breathe | Reps, name: str) -> bool:
+    """Return whether work begins with words of its own that have its name in them."""
+    first = dose.say[0].text.replace("{exercise}", name) if dose.say else ""
+    return name.casefold() in first.casefold()
 
 
 def with_round_count(step: FlatStep, context: Context) -> FlatStep:
@@ -83,8 +89,10 @@ class WorkExpansion:
         if work.side:
             context = self._make_side_context(context, work.side)
             spoken_name = _fill_phrase("name_side", BARE_SIDE_NAME, context, self.delivery)
-        named = make_name_step(spoken_name, context, self.delivery, work.where)
-        context_steps = chain((named,), self._expand_sides(work, context))
+        context_steps = self._expand_sides(work, context)
+        if not _says_name(work.dose, context.exercise):
+            named = make_name_step(spoken_name, context, self.delivery, work.where)
+            context_steps = chain((named,), context_steps)
         for number, one in enumerate(with_opening_name(context_steps, spoken_name)):
             yield replace(one, marker=context.exercise) if work.chapter and not number else one
 

@@ -56,6 +56,14 @@ def test_words_that_say_the_name_speak_for_it():
     assert told("And now the plank.", "{work: Plank, hold: 20s}") == ["And now the plank.", BELL]
 
 
+def test_work_whose_own_words_have_its_name_is_not_named_before_it():
+    assert told("{work: Jog, hold: 60s, say: Jog at an easy pace.}")[:2] == [
+        *(BELL, "Jog at an easy pace.")
+    ]
+    assert told("{work: Jog, hold: 60s, say: Go easy.}")[:3] == ["Jog.", BELL, "Go easy."]
+    assert told("{group: Jog, steps: [{hold: 60s, say: Go easy.}]}")[:2] == [BELL, "Go easy."]
+
+
 def test_between_sets_there_are_rests_with_their_numbers_and_none_behind_the_last():
     assert told("{work: Plank, hold: 20s, sets: 3, rest: 10s}", "Done.") == [
         *("Plank.", BELL),
