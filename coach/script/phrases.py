@@ -22,6 +22,7 @@ PHRASE_KEYS = {
     "right": "the word for the right side",
     "next_set": "before a further set",
     "next_round": "before a further round of the same work",
+    "fitted": "behind as many rounds as fit: how many it were",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "last_each_side": "the same, where the sides take turns",
@@ -50,7 +51,7 @@ LIVE_PHRASE_KEYS = {
 }
 """Keys of words for what happens only in a live session."""
 OPTIONAL_PHRASES = frozenset(
-    {"well_done", "time", "last_each_side", "name", "name_side", "next_round"}
+    {"well_done", "time", "last_each_side", "name", "name_side", "next_round", "fitted"}
 )
 """Keys of words that a file may leave out."""
 
