@@ -207,6 +207,7 @@ class Unroller:
         between = step.between if isinstance(step, Rounds) else ()
 
         def write_round(here: Context) -> Iterator[ContextStep]:
+            here = replace(here, blocks=(*context.blocks, loop))
             steps = (*between, *step.steps) if here.round > 1 else step.steps
             context_steps = map(self.place_step, self.unroll_steps(steps, here))
             name = context.repeated_name if here.round > 1 else None

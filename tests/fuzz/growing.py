@@ -107,9 +107,13 @@ def _flat(kind: str, chance: Random) -> Any:
             | _some(
                 c,
                 {
+                    "say": lambda: _texts(c),
                     "countdown": lambda: _number(c, 0, 60),
+                    "count": lambda: c.choice(("up", "down")),
+                    "notice": lambda: [_time(c, 3000, 30_000)],
                     "halfway": lambda: _flag(c),
-                    "cues": lambda: _texts(c),
+                    "open": lambda: _flag(c),
+                    "cues": lambda: [*_texts(c), {"at": _time(c, 0, 300_000), "say": _text(c)}],
                     "every": lambda: _time(c, 5000, 600_000),
                     "tell": lambda: f"{c.randrange(1, 9)}m",
                 },
@@ -143,7 +147,18 @@ def _flat(kind: str, chance: Random) -> Any:
                 },
             )
         ),
-        "rest": lambda: {"rest": _time(c, 1000, 100_000)} | _some(c, {"say": lambda: _text(c)}),
+        "rest": lambda: (
+            {"rest": _time(c, 1000, 100_000)}
+            | _some(
+                c,
+                {
+                    "say": lambda: _text(c),
+                    "preview": lambda: _flag(c),
+                    "countdown": lambda: _number(c, 0, 60),
+                    "notice": lambda: _time(c, 3000, 60_000),
+                },
+            )
+        ),
         "sound": lambda: {
             "sound": c.choice(("start", "tick", "breathe-in", "ready", "halfway", "no"))
         },
