@@ -49,7 +49,8 @@ def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow,
     # A session of nothing but a move has no chapter at all.
     for marker, end in zip(timeline.markers, ends, strict=False):
         remaining = doses.get(marker.title)
-        dose = remaining.pop(0) if remaining else ""
+        # What is done in rounds has a chapter each time, and one dose.
+        dose = "" if not remaining else remaining.pop(0) if len(remaining) > 1 else remaining[0]
         rows.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
     return tuple(rows)
 
