@@ -11,12 +11,10 @@ from itertools import chain
 from coach.errors import Problem, ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
-from coach.script.pace import Pace
 from coach.script.positions import (
     BED_POSITIONS,
-    FLOOR_POSITIONS,
+    KNEELING_POSITIONS,
     SIDE_LYING_POSITIONS,
-    MoveTime,
     Position,
     choose_side_lying,
 )
@@ -44,7 +42,7 @@ from coach.timeline.guidance import Delivery, make_announcement, make_exercise_s
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.rest_words import with_rest_words
 from coach.timeline.session import Part, Session, make_dose
-from coach.timeline.travels import find_side_positions, make_travels
+from coach.timeline.travels import find_side_positions, make_rise, make_travels
 from coach.timeline.work_expansion import WorkExpansion, make_name_step
 from coach.units import format_duration
 
@@ -52,8 +50,6 @@ MOST_STEPS = 12_000
 """The most steps of a session: one a second for three hours. They compile in a few seconds."""
 LONGEST_SESSION = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
-RISE_PAUSE = MoveTime(3_000, 6_000)
-BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
 
 
 def unroll(session: Session) -> tuple[ContextStep, ...]:
@@ -185,9 +181,15 @@ class Unroller:
             yield from with_loop(context_steps, loop, context.repeated_name if number > 1 else None)
 
     def place_body(self, position: Position | None, context: Context) -> None:
-        """Take it that the body is in a position, where one is given."""
-        if position is not None:
-            self.position = self.choose_position(position, context)
+        """Take it that the body is in a position, where one is given.
+
+        Who must not kneel is not believed to do so: they stand.
+        """
+        if position is None:
+            return
+        if position in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
+            position = Position.STANDING
+        self.position = self.choose_position(position, context)
 
     def choose_position(self, position: Position, context: Context) -> Position:
         """Return a position of a script with the side to lie on: that which is not worked."""
@@ -198,13 +200,23 @@ class Unroller:
         return choose_side_lying(position, worked)
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
-        """Yield the moves into a position, one entry of MOVES after the other."""
+        """Yield the moves into a position, one entry of MOVES after the other.
+
+        From where nobody knows none is led, but for who must not kneel, and has another place.
+        """
         goal = self.choose_position(goal, context)
+        if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
+            self.assume_standing()
         for travel, there in make_travels(self.position, goal, self.delivery):
             self.position = there
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
             self.position = goal
+
+    def assume_standing(self) -> None:
+        """Take it that the body stands, where nothing is known of it."""
+        if self.position is Position.ANY:
+            self.position = Position.STANDING
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the announcement of an exercise and the way into its position.
@@ -217,8 +229,7 @@ class Unroller:
         )
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
-        if self.position is Position.ANY:
-            self.position = Position.STANDING
+        self.assume_standing()
         begin, _ = find_side_positions(card, step.side, self.delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
@@ -252,22 +263,10 @@ class Unroller:
             self.position = end
 
     def unroll_rise(self) -> Iterator[ContextStep]:
-        """Yield how a listener who is on the floor or a bed at the end gets up, without hurry.
-
-        Lying on the back there are words of its own for that, elsewhere those of the usual moves.
-        """
-        if self.position not in FLOOR_POSITIONS | BED_POSITIONS:
-            return
-        phrases, delivery = self.delivery.phrases, self.delivery
-        in_bed = delivery.avoids_kneeling or self.position is Position.BED
-        lines = phrases.rise_without_kneeling if in_bed else phrases.rise
-        if self.position not in (Position.SUPINE, Position.BED):
-            moves = make_travels(self.position, Position.STANDING, self.delivery)
-            lines = tuple(line for travel, _ in moves for line in travel.lines)
-        pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
-        pause = pauses.slow if delivery.slow else pauses.usual
-        self.position = Position.STANDING
-        yield ContextStep(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Context())
+        """Yield how a listener who is on the floor or a bed at the end gets up."""
+        if step := make_rise(self.position, self.delivery):
+            self.position = Position.STANDING
+            yield ContextStep(step, Context())
 
 
 def _begins_with_work(steps: tuple[Step, ...]) -> bool:
