@@ -114,6 +114,10 @@ ROUTINE_FAULTS = {
         )
         for word in ("repeat", "Loop", "circuit", "times")
     },
+    "near word of a few": (
+        step("- {breathe: 3, aloud: wrds}"),
+        "found 'wrds' | did you mean 'words'?",
+    ),
     "one word for steps": (
         step("- rounds: 3", "  steps: plank"),
         "4:12 expected steps, found 'plank' | each step stands in a line below, behind a dash; to",
