@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.timeline.cues import Cue
-from coach.timeline.layout import lay_span
 from coach.timeline.source import spoken_text
 
-WRITTEN_KINDS = frozenset({"cue", "call"})
+WRITTEN_KINDS = frozenset({"cue", "timed", "notice", "call"})
 """Kinds of what may be left out that an author wrote; praise and facts are the coach's own."""
 
 
@@ -19,9 +18,9 @@ def find_unsaid_lines(prepared: PreparedSession) -> Iterator[Problem]:
     own = {line.text for key in ("last_one", "last_each_side") for line in words.get(key, ())}
     said = {(clip.where, spoken_text(clip.source)) for clip in prepared.timeline.clips}
     unsaid: dict[tuple[object, str], Problem] = {}
-    for cue, exercise in _list_left_out(prepared):
+    for cue, exercise in _list_written(prepared):
         text = spoken_text(cue.source)
-        if cue.kind in WRITTEN_KINDS and text not in own and (cue.where, text) not in said:
+        if text not in own and (cue.where, text) not in said:
             place = f" of {exercise}" if exercise else ""
             message = f"expected room for {text!r}, found none in any repetition or hold{place}"
             hint = "use fewer words, or make its phases longer"
@@ -29,8 +28,9 @@ def find_unsaid_lines(prepared: PreparedSession) -> Iterator[Problem]:
     yield from unsaid.values()
 
 
-def _list_left_out(prepared: PreparedSession) -> Iterator[tuple[Cue, str]]:
+def _list_written(prepared: PreparedSession) -> Iterator[tuple[Cue, str]]:
+    """Yield what an author wrote of work, with the exercise that it is of."""
     for span in prepared.sheet.spans:
-        if any(cue.is_soft for cue in span.cues):
-            for cue in lay_span(span, prepared.media.lengths).left_out:
+        for cue in span.cues:
+            if cue.kind in WRITTEN_KINDS:
                 yield cue, span.exercise
