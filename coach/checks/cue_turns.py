@@ -20,7 +20,7 @@ class CueTurns:
         self._lines: dict[Where, Line] = {
             line.where: line
             for line, names in lines
-            if line.where and names[-1:] == ("cues",) and "phrases" not in names
+            if line.where and "cues" in names and names[0] not in ("phrases", "cards")
         }
         self._heard: set[Where] = set()
 

@@ -7,10 +7,10 @@ import yaml
 
 from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
+from coach.script.repeat_schema import CountOrVariable
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import (
     BODY_POSITION,
-    COUNT,
     CUE_INTERVAL,
     NOTICE_TIME,
     SPOKEN_TEXT,
@@ -118,7 +118,7 @@ HOLD = Record(
 BREATHE = Record(
     Breathe,
     {
-        "breathe": Field(COUNT, "how many breaths"),
+        "breathe": Field(CountOrVariable(), "how many breaths"),
         "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
         "hold": Field(Duration(0, 60_000), "between in and out", 0),
         "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
@@ -132,7 +132,7 @@ BREATHE = Record(
 REPS = Record(
     Reps,
     {
-        "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
+        "reps": Field(CountOrVariable(), "how many repetitions, a side where sides alternate"),
         "into": Field(Duration(500, 60_000), "the way in", 2_000),
         "hold": Field(Duration(0, 60_000), "the stay there", 0),
         "out": Field(Duration(500, 60_000), "the way back", 2_000),

@@ -11,6 +11,8 @@ from coach.units import format_duration
 
 DEFAULT_CUE_INTERVAL = 14_000
 """Milliseconds between the cues of a long hold: guidance needs silence around it."""
+ROUND_COUNT = 0
+"""A number of repetitions or breaths that is that of the round they are done in: `{count}`."""
 
 
 def check_time_check(time_check: int | None) -> None:
