@@ -38,7 +38,7 @@ class RoundExpansion:
             block = TimeBlock(self.number_block(), step.every, where=step.where)
             written = self._write_bounded(context)
             before = 0 if number else _count_leading_words(written)
-            yield from written[:before]
+            yield from _place_before(written[:before], context)
             yield from self._close_block(written[before:], block, context)
 
     def expand_timed(self, step: TimedRounds, context: Context) -> Iterator[ContextStep]:
@@ -60,10 +60,11 @@ class RoundExpansion:
             taken += least
             if taken <= step.length or number == 1:
                 inside += _put_in(some, replace(block, round=number))
-        yield from before
+        yield from _place_before(before, context)
         yield from inside
         rest = Rest(NOMINAL_REST, preview=False, stretch=0, countdown=0, where=step.where)
-        yield ContextStep(rest, context, block=replace(block, is_rest=True))
+        within = _place_within(context, inside)
+        yield ContextStep(rest, within, block=replace(block, is_rest=True))
         words_of = self.delivery.phrases.words
         line = words_of["fitted"][0] if "fitted" in words_of else BARE_FITTED
         yield ContextStep(Say((line,), kind="fitted", where=step.where), context)
@@ -89,7 +90,21 @@ class RoundExpansion:
         yield from _put_in(written, block)
         nominal = max(0, block.length - taken - spoken)
         rest = Rest(nominal, stretch=0, where=block.where)
-        yield ContextStep(rest, context, block=replace(block, is_rest=True))
+        within = _place_within(context, written)
+        yield ContextStep(rest, within, block=replace(block, is_rest=True))
+
+
+def _place_within(context: Context, written: Iterable[ContextStep]) -> Context:
+    """Return the context of what is left over of a block: in its time checks it counts."""
+    depth = len(context.blocks) + 1
+    inner = (one.context.blocks[:depth] for one in written if len(one.context.blocks) >= depth)
+    return replace(context, blocks=next(inner, context.blocks))
+
+
+def _place_before(written: Iterable[ContextStep], context: Context) -> Iterator[ContextStep]:
+    """Yield words that come before a block: its time begins behind them."""
+    for one in written:
+        yield replace(one, context=replace(one.context, blocks=context.blocks))
 
 
 def _put_in(context_steps: Iterable[ContextStep], block: TimeBlock) -> Iterator[ContextStep]:

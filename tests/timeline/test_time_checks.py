@@ -88,6 +88,23 @@ def test_the_rounds_that_a_hold_stands_in_are_known_where_it_is_written():
     assert lasting == [Purpose.WORK, Purpose.REST] * 2
 
 
+def test_what_is_left_over_of_a_block_of_a_fixed_time_is_counted_in_it():
+    steps = [
+        "Get ready.",
+        {"for": "10m", "steps": [{"work": "Row", "hold": "3m", "tell": "1m"}, {"rest": "30s"}]},
+    ]
+    prepared = prepare_session(coach.parse({"title": "T", "steps": steps}), SessionRequest("tone"))
+    clips = prepared.timeline.clips
+    begin = next(c.start for c in clips if getattr(c.source, "name", "") == "hold-start")
+    checks = [(round((c.start - begin) / MINUTE), c.source.text) for c in clips if c.kind == "time"]
+    assert checks == [
+        (1, "1 minute done, 9 to go."),
+        (2, "2 minutes done, 8 to go."),
+        (4, "4 minutes done, 6 to go."),
+        (6, "6 minutes done, 4 to go."),
+    ]
+
+
 def test_what_an_author_gave_a_time_is_said_beside_a_time_check():
     cue = make_soft_cue(Line("Quicker."), Context(), "timed", 5 * MINUTE, 9 * MINUTE)
     sheet = insert_time_checks(CueSheet("T", (span(9 * MINUTE, cue),)), [0, 9 * MINUTE])
