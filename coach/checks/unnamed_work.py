@@ -110,7 +110,7 @@ def _says_itself(step: Hold | Reps | Breathe) -> bool:
         return True
     match step:
         case Breathe():
-            return step.aloud is not CountAloud.NONE
+            return step.aloud is not CountAloud.NONE or any(step.calls)
         case Reps():
             return any(step.calls)
         case _:

@@ -172,8 +172,8 @@ _PLACES = {
     "length": "in the words that tell how much time is left",
     "side": "within sides, and in cards that have sides",
     "other": "within sides, and in cards that have sides",
-    "rep": "in the calls of reps",
-    "reps": "in the calls of reps",
+    "rep": "in the calls of reps and breathe",
+    "reps": "in the calls of reps and breathe",
     "seconds": "in or before a step that lasts a time, such as hold: 30s",
 }
 """Where a variable has a meaning, for hints."""
