@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+from coach.script.library_names import WorkName
 from coach.script.named_work import DEFAULT_REST, DEFAULT_SWITCH, SideSets, SideTurns, Work
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Whole
-from coach.script.script_names import find_script
+from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import GROUP_NAME
 from coach.script.steps import Perform, Rest, Rounds, Step
 from coach.script.variants import VariantRecord, join_fields
@@ -55,7 +55,7 @@ class SidesShape:
         return {"anyOf": [words, self.shape.schema(named)]}
 
 
-NAMES = Field(ListOf(SpokenText(GROUP_NAME), least=1, most=100), "its name; a list has each done")
+NAMES = Field(ListOf(WorkName(GROUP_NAME), least=1, most=100), "its name; a list has each done")
 WORK_FIELDS = {
     "work": NAMES,
     "sets": Field(SETS, "how many times", 1),
@@ -110,14 +110,10 @@ def _make_variant(record: Record) -> Record:
 def make_card_work(work: tuple[Line, ...], rest: int | None, shuffle: bool, **asked: Any) -> Step:
     """Return the step that does a card, or those of several with rests between.
 
-    A card goes by the name of its file or its own, in any case.
+    Which card a name means is known once the routine's own are read.
     """
     where = asked.pop("where")
-    performs = []
-    for line in work:
-        known = find_script(line.text, "exercises")
-        name = known[1] if known else line.text
-        performs.append(Perform(name, **asked, where=line.where or where))
+    performs = [Perform(line.text, **asked, where=line.where or where) for line in work]
     if len(performs) == 1:
         if rest is not None or shuffle:
             wrong = "rest" if rest is not None else "shuffle"

@@ -22,6 +22,7 @@ PHRASE_KEYS = {
     "right": "the word for the right side",
     "next_set": "before a further set",
     "next_round": "before a further round of the same work",
+    "fitted": "behind as many rounds as fit: how many it were",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "last_each_side": "the same, where the sides take turns",
@@ -61,6 +62,7 @@ OPTIONAL_PHRASES = frozenset(
         "name_side",
         "next_round",
         "time_back",
+        "fitted",
     }
 )
 """Keys of words that a file may leave out."""

@@ -7,9 +7,11 @@ from coach.script.scalars import Choice, Duration, SpokenText, Text, Whole
 
 VARIABLES = frozenset(
     {
+        "count",
         "done",
         "exercise",
         "exercises",
+        "fitted",
         "length",
         "minutes",
         "next",

@@ -8,16 +8,17 @@ import yaml
 
 from coach.script.reader import FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, Record
+from coach.script.repeat_schema import CountOrVariable
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import (
     BODY_POSITION,
-    COUNT,
     CUE_INTERVAL,
     NOTICE_TIME,
     SPOKEN_TEXT,
     TIME_CHECK_INTERVAL,
 )
 from coach.script.work_steps import (
+    ROUND_COUNT,
     Breathe,
     BreathOfWayIn,
     CountAloud,
@@ -27,6 +28,7 @@ from coach.script.work_steps import (
     RepsAloud,
     TimedCue,
     WrittenCue,
+    check_cue_times,
 )
 from coach.units import format_duration
 
@@ -161,13 +163,16 @@ def _make_breathe(inhale: tuple[int, ...] | int, calls: BreathCalls, **more: Any
         most = f"expected at most {format_duration(LONGEST_PHASE)} for the whole breath in"
         raise FieldConflictError(f"{most}, found {format_duration(whole)}", "inhale")
     _check_has_phase((("hold", calls[1], more["hold"]), ("rest", calls[3], more["rest"])))
-    return Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
+    step = Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
+    if step.breathe != ROUND_COUNT:
+        check_cue_times(step.cues, step.length)
+    return step
 
 
 BREATHE = Record(
     _make_breathe,
     {
-        "breathe": Field(COUNT, "how many breaths"),
+        "breathe": Field(CountOrVariable(), "how many breaths"),
         "inhale": Field(
             ListOf(Duration(500, LONGEST_PHASE), most=3, least=1),
             "the breath in; a list for one in two or three sips",
@@ -190,13 +195,16 @@ BREATHE = Record(
 
 def _make_reps(calls: RepCalls, **more: Any) -> Reps:
     _check_has_phase((("hold", calls[1], more["hold"]),))
-    return Reps(calls=calls, **more)
+    step = Reps(calls=calls, **more)
+    if step.reps != ROUND_COUNT:
+        check_cue_times(step.cues, step.length)
+    return step
 
 
 REPS = Record(
     _make_reps,
     {
-        "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
+        "reps": Field(CountOrVariable(), "how many repetitions, a side where sides alternate"),
         "into": Field(Duration(500, 60_000), "the way in", 2_000),
         "hold": Field(Duration(0, 60_000), "the stay there", 0),
         "out": Field(Duration(500, 60_000), "the way back", 2_000),

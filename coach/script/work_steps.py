@@ -11,6 +11,8 @@ from coach.units import format_duration
 
 DEFAULT_CUE_INTERVAL = 14_000
 """Milliseconds between the cues of a long hold: guidance needs silence around it."""
+ROUND_COUNT = 0
+"""A number of repetitions or breaths that is that of the round they are done in: `{count}`."""
 
 
 def check_time_check(time_check: int | None) -> None:
@@ -199,9 +201,6 @@ class Breathe(BodyStep):
     cues: tuple[WrittenCue, ...] = ()
     every: int | None = None
 
-    def __post_init__(self) -> None:
-        check_cue_times(self.cues, self.length)
-
     @property
     def breath_length(self) -> int:
         """Milliseconds that one breath lasts."""
@@ -236,9 +235,6 @@ class Reps(BodyStep):
     say: tuple[Line, ...] = ()
     aloud: RepsAloud = RepsAloud.NUMBERS
     breath: BreathOfWayIn = BreathOfWayIn.OUT
-
-    def __post_init__(self) -> None:
-        check_cue_times(self.cues, self.length)
 
     @property
     def length(self) -> int:

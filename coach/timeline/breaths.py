@@ -164,7 +164,10 @@ def _place_cues(step: Breathe, context: Context, rotation: LineRotation) -> dict
         if at and length - at < CUE_ROOM and breath + 1 < step.breathe:
             breath, at = breath + 1, 0
         cue = make_soft_cue(line, context, "cue", at, length, min_gap=CALL_GAP)
-        placed.setdefault(breath + 1, []).append(replace(cue, outranks_counts=True))
+        # A time behind the last breath, where their number is that of a round, is said in the last.
+        placed.setdefault(min(breath + 1, step.breathe), []).append(
+            replace(cue, outranks_counts=True)
+        )
     return placed
 
 

@@ -17,7 +17,7 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.timeline.clips import COUNT_YIELDS, SPEECH_GAP, WORD_YIELDS
-from coach.timeline.context import Context, fill_variables
+from coach.timeline.context import Context, TimeBlock, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
 SECOND = 1_000
@@ -127,9 +127,9 @@ class Span:
     chapter that starts with it. `rep` is the number of the repetition, hold or breath that it is
     or leads into; 0 where none is repeated. `time_check` asks for time checks, which are put in
     once it is known when the span begins. An indivisible one, a breath or a repetition, starts over
-    where it was broken off. An open one ends when the listener goes on. `position` is where the
-    body is at its end, and all through it but in a move, and `blocks` are the numbers of the blocks
-    it lies in.
+    where it was broken off. An open one ends when the listener goes on. What is in a `block` takes
+    of its time. `position` is where the body is at its end, and all through it but in a move, and
+    `blocks` are the numbers of the rounds it lies in.
     """
 
     cues: tuple[Cue, ...]
@@ -152,6 +152,7 @@ class Span:
     reps: int = 0
     time_check: TimeCheck | None = None
     is_indivisible: bool = False
+    block: TimeBlock | None = None
     is_open: bool = False
     position: Position = Position.ANY
     blocks: tuple[int, ...] = field(default=(), compare=False)

@@ -55,6 +55,8 @@ def compile_spans(
         for number, span in enumerate(compiler.compile_step(context_step)):
             if not number and context_step.marker:
                 span = replace(span, marker=context_step.marker)
+            if context_step.block:
+                span = replace(span, stretch=0, block=context_step.block)
             yield from apply_bell_level(span) if talk_level is TalkLevel.BELL else (span,)
 
 

@@ -26,6 +26,7 @@ from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
 from coach.timeline.span_layout import lay_span
 from coach.timeline.unroll import unroll
+from tests.listening import fill_blocks
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
@@ -36,7 +37,7 @@ def sheet_of(*parts) -> CueSheet:
     session = Session(
         "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(phrases), {}
     )
-    return compile_cue_sheet("Test", unroll(session), phrases)
+    return fill_blocks(compile_cue_sheet("Test", unroll(session), phrases))
 
 
 def voice(text, at=None, **more):
