@@ -4,7 +4,7 @@ Only the usual session is: what was said in full of one length holds for the oth
 change where they have to fit, a beat, a breath or a rest, and how many there are of them does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from coach.errors import Problem, ScriptError
 from coach.pipeline import compile_session
@@ -19,6 +19,7 @@ from coach.script.routine import Routine
 from coach.script.steps import Group, Rounds, Say, Step, list_inner_steps
 from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
+from coach.timeline.clips import Timeline
 from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
@@ -28,32 +29,41 @@ WHERE_THERE_IS_ROOM = ("well_done",)
 """Keys of words that are left out where they do not fit, so that none of them is a fault."""
 
 
+def ignore_timeline(_timeline: Timeline) -> None:
+    """Have no effect."""
+
+
 def lay_out_other_days(
-    routine: Routine, cards: Mapping[str, Exercise], filters: Filters, studio: Studio
+    routine: Routine,
+    cards: Mapping[str, Exercise],
+    filters: Filters,
+    studio: Studio,
+    hear: Callable[[Timeline], None] = ignore_timeline,
 ) -> None:
     """Lay out a routine as each day words it, until all alternatives had their turn.
 
-    Raises ScriptError with all that does not fit on any of them.
+    What comes of each day is given to `hear`. Raises ScriptError with all that does not fit on any
+    of them.
     """
     routine, _ = apply_filters(routine, cards, filters)
     phrases = load_phrases(routine.language)
     problems: list[Problem] = []
     for seed in range(1, count_days(routine, phrases) + 1):
         try:
-            _lay_out_day(vary_wording(seed, routine, cards, phrases), studio)
+            hear(_lay_out_day(vary_wording(seed, routine, cards, phrases), studio))
         except ScriptError as error:
             problems += error.problems
     if problems:
         raise ScriptError(dict.fromkeys(problems))
 
 
-def _lay_out_day(varied: Variation, studio: Studio) -> None:
-    """Lay out the usual session in the words of a day."""
+def _lay_out_day(varied: Variation, studio: Studio) -> Timeline:
+    """Return the usual session in the words of a day, laid out."""
     delivery = Delivery(varied.phrases, first_side=varied.first_side)
     session = make_usual_session(varied.routine, varied.cards, delivery)
     sheet = compile_session(session)
     check_exercise_count(sheet, session)
-    lay_out(speak_sheet(sheet, session, studio, None), studio.media.lengths)
+    return lay_out(speak_sheet(sheet, session, studio, None), studio.media.lengths)
 
 
 def count_days(routine: Routine, phrases: Phrases) -> int:
@@ -72,8 +82,9 @@ def _count_alternatives(step: Step) -> int:
     """Return how many days it takes until a step has picked or begun with each of its own."""
     if isinstance(step, Say) and step.pick is not None:
         return len(step.say)
+    work = step.dose if isinstance(step, Work) else step
     inner = list_inner_steps(step)
-    days = max(map(_count_alternatives, inner), default=0)
+    days = max(map(_count_alternatives, inner), default=len(getattr(work, "cues", ())))
     if isinstance(step, Rounds | Group) and step.shuffle:
         days = max(days, len(inner))
     if isinstance(step, Work) and step.shuffle:

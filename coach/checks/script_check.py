@@ -6,12 +6,13 @@ is the tone voice, whose lengths are the same everywhere. Then its words of othe
 the session that its user's own settings ask for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coach.checks.cue_turns import CueTurns
 from coach.checks.named_scripts import find_silent_lines, load_whole_routine
-from coach.checks.other_days import lay_out_other_days
+from coach.checks.other_days import ignore_timeline, lay_out_other_days
 from coach.checks.style_rules import STYLE, Style
 from coach.checks.unnamed_work import find_work_notes
 from coach.checks.unsaid_lines import find_unsaid_lines
@@ -31,6 +32,7 @@ from coach.script.steps import Perform
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.speech.voices import default_engine
 from coach.system.paths import check_is_file
+from coach.timeline.clips import Timeline
 
 TONE = "tone"
 
@@ -94,10 +96,14 @@ def check_file(
     """
     script = load_script(path)
     notes: dict[Problem, None] = {}
-    for prepared in prepare_sessions(script, progress, voice, own):
+    turns = CueTurns(script.routine if script.kind == "routine" else None)
+    for prepared in prepare_sessions(script, progress, voice, own, turns.hear):
+        turns.hear(prepared.timeline)
         notes |= dict.fromkeys(find_unsaid_lines(prepared))
         notes |= dict.fromkeys(find_work_notes(prepared.session))
-    return CheckedFile(script.kind, sort_problems(notes))
+    kept = [note for note in notes if not turns.is_heard(note.where)]
+    kept += turns.find_unheard(frozenset(note.where for note in kept))
+    return CheckedFile(script.kind, sort_problems(kept))
 
 
 def load_script(path: Path) -> Script:
@@ -129,12 +135,14 @@ def prepare_sessions(
     progress: Progress = ignore_progress,
     voice: str = TONE,
     own: SessionRequest = DEFAULT_REQUEST,
+    hear: Callable[[Timeline], None] = ignore_timeline,
 ) -> Iterator[PreparedSession]:
     """Yield the usual session of a script, and where it has exercises the shortest and longest.
 
     All that is done only where it was asked for is in them; a routine with such exercises is made
-    without them, too. After these come, unyielded, the words of other days, and the session that
-    `own` asks for. Raises CoachError for a session that cannot be laid out.
+    without them, too. After these come, unyielded, the words of other days, each of which is given
+    to `hear`, and the session that `own` asks for. Raises CoachError for a session that cannot be
+    laid out.
     """
     check_words((script.value, *script.cards.values()))
     if script.routine is None:
@@ -147,7 +155,7 @@ def prepare_sessions(
         yield from _prepare_lengths(script, script.routine, everything, studio)
         if optional and script.kind == "routine":
             yield from _prepare_lengths(script, script.routine, Filters(), studio)
-        lay_out_other_days(script.routine, script.cards, everything, studio)
+        lay_out_other_days(script.routine, script.cards, everything, studio, hear)
         prepare_own_session(script, script.routine, own, studio)
 
 

@@ -8,7 +8,7 @@ from coach.timeline.clips import Clip
 from coach.timeline.cues import Cue
 from coach.timeline.source import Track, spoken_text
 
-WRITTEN_KINDS = frozenset({"cue", "call"})
+WRITTEN_KINDS = frozenset({"cue", "timed", "notice", "call"})
 """Kinds of what may be left out that an author wrote; praise and facts are the coach's own."""
 
 

@@ -35,8 +35,28 @@ def test_a_line_without_room_is_named_with_its_place(tmp_path, step, line):
 
 
 @pytest.mark.parametrize(
+    ("step", "line"),
+    [
+        ("{hold: 5s, cues: [Stay tall and easy.]}", "Stay tall and easy."),
+        ("{hold: 20s, every: 30s, cues: [Stay tall.]}", "Stay tall."),
+        ("{hold: 9s, cues: [{at: 7s, say: Stay tall.}]}", "Stay tall."),
+        # On one of the days it has its turn, and no room.
+        (f"{{hold: 14s, cues: [Tall., Let{' it go and let' * 9} be.]}}", "Let it"),
+        ("{hold: 12s, say: Stay tall and easy here., notice: 11s}", "11 seconds left."),
+    ],
+)
+def test_a_cue_that_finds_no_room_on_any_day_is_named(tmp_path, step, line):
+    ran = run_coach("check", "--voice", "tone", str(write(tmp_path, step)))
+    assert ran.code == 0
+    assert f"expected room for '{line}" in ran.err
+    assert ran.err.count("expected room") == 1
+
+
+@pytest.mark.parametrize(
     "step",
     [
+        # Four take turns in two rooms: each has its turn on some day.
+        "{hold: 40s, cues: [Stay tall., Breathe., Soft jaw., Long neck.]}",
         "{reps: 4, into: 3s, out: 3s, cues: [Stay tall.], calls: {into: Lift, out: Lower}}",
         "{hold: 40s, cues: [Stay tall., Breathe.]}",
         # The number is said where there is no room to tell of the last one.

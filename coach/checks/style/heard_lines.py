@@ -41,7 +41,7 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
     """
     has_sides = isinstance(script, Exercise) and script.sides is not SideRule.NONE
     role = LineRole.INFORM if isinstance(script, Lesson) else LineRole.INSTRUCT
-    for line, names in _walk(script, ()):
+    for line, names in walk_lines(script):
         if isinstance(script, Routine) and names[0] in ("facts", "cards"):
             continue
         if "short" in names:
@@ -54,17 +54,17 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
         yield from list_spoken_lines(card)
 
 
-def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[Line, tuple[str, ...]]]:
+def walk_lines(value: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[Line, tuple[str, ...]]]:
     """Yield lines, however deep, each with the names of the fields on the way to it."""
     if isinstance(value, Line):
         yield value, names
     elif is_dataclass(value):
         for field in fields(value):
             if field.name not in UNSPOKEN:
-                yield from _walk(getattr(value, field.name), (*names, field.name))
+                yield from walk_lines(getattr(value, field.name), (*names, field.name))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _walk(inner, (*names, str(key)))
+            yield from walk_lines(inner, (*names, str(key)))
     elif isinstance(value, tuple):
         for inner in value:
-            yield from _walk(inner, names)
+            yield from walk_lines(inner, names)
