@@ -141,7 +141,7 @@ HOLD = Record(
     },
     "a hold step",
 )
-SAY = Field(ListOf(SPOKEN_TEXT), "spoken from the first second on", ())
+SAY = Field(LINES, "spoken from the first second on", ())
 
 
 def _check_has_phase(calls: Iterable[tuple[str, Line | None, int]]) -> None:
