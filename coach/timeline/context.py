@@ -201,8 +201,8 @@ _PLACES = {
     "other": "within sides, and in cards that have sides",
     "rounds": "in rounds of a known number",
     "count": "in rounds with a list of numbers, as rounds: [21, 15, 9]",
-    "rep": "in the calls of reps",
-    "reps": "in the calls of reps",
+    "rep": "in the calls of reps and breathe",
+    "reps": "in the calls of reps and breathe",
     "seconds": "in or before a step that lasts a time, such as hold: 30s",
 }
 """Where a variable has a meaning, for hints."""

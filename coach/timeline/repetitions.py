@@ -204,5 +204,6 @@ def _place_timed_cues(step: Reps, context: Context, cycle: int) -> dict[int, lis
         if at >= size:
             index, at = index + 1, 0
         cue = make_soft_cue(timed.line, context, "cue", at, size)
-        placed.setdefault(index, []).append(replace(cue, outranks_counts=True))
+        last = step.reps * (2 if step.alternate else 1) - 1
+        placed.setdefault(min(index, last), []).append(replace(cue, outranks_counts=True))
     return placed
