@@ -15,6 +15,8 @@ from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import Part, Session, list_performs
 from coach.timeline.source import Sound
+from coach.timeline.time_blocks import choose_rounds, fill_time_blocks
+from coach.timeline.time_checks import fill_assumed_times
 from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp
 
@@ -47,7 +49,13 @@ def sheet_of(*steps: Step, talk: TalkLevel = TalkLevel.FULL, **more) -> CueSheet
 
 
 def laid(*steps: Step, **more) -> Timeline:
-    return lay_out(sheet_of(*steps, **more), LENGTHS)
+    return lay_out(fill_blocks(sheet_of(*steps, **more)), LENGTHS)
+
+
+def fill_blocks(sheet: CueSheet) -> CueSheet:
+    """Give the blocks of a sheet the time that they last."""
+    assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+    return fill_time_blocks(choose_rounds(sheet, LENGTHS, assumed), LENGTHS)
 
 
 def heard(clips: Iterable[Clip], *kinds: str) -> list[str]:

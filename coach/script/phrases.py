@@ -13,11 +13,15 @@ from coach.script.step_fields import SPOKEN_TEXT
 PHRASE_KEYS = {
     "next": "before an exercise: its name",
     "first": "before the first exercise: its name",
+    "name": "before named work: its name",
+    "name_side": "the name of work that is done on one side only",
     "starting_side": "which side begins",
     "change_sides": "between the sides: which side is next",
     "left": "the word for the left side",
     "right": "the word for the right side",
     "next_set": "before a further set",
+    "next_round": "before a further round of the same work",
+    "fitted": "behind as many rounds as fit: how many it were",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "last_each_side": "the same, where the sides take turns",
@@ -45,7 +49,9 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
-OPTIONAL_PHRASES = frozenset({"well_done", "time", "last_each_side"})
+OPTIONAL_PHRASES = frozenset(
+    {"well_done", "time", "last_each_side", "name", "name_side", "next_round", "fitted"}
+)
 """Keys of words that a file may leave out."""
 
 STANDING_LYING_MOVES = (

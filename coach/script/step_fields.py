@@ -5,9 +5,11 @@ from coach.script.scalars import Choice, Duration, SpokenText, Text, Whole
 
 VARIABLES = frozenset(
     {
+        "count",
         "done",
         "exercise",
         "exercises",
+        "fitted",
         "minutes",
         "next",
         "other",

@@ -5,12 +5,15 @@ A step is a mapping whose kind is named by one of its keys (`hold: 30s`); a bare
 
 from functools import cache
 
+from coach.script.named_work_schema import make_work_record
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.records import Field, ListOf, Record
+from coach.script.repeat_schema import make_rounds_record, make_timed_record
 from coach.script.scalars import Choice, Duration, Flag, Text, Whole
-from coach.script.step_fields import COUNT, GROUP_NAME, PACE, SPOKEN_TEXT
-from coach.script.steps import Group, Move, Perform, Play, Rest, Rounds, Say, Sides, Silence, Wait
+from coach.script.step_fields import GROUP_NAME, PACE, SPOKEN_TEXT
+from coach.script.step_list import StepList
+from coach.script.steps import Group, Move, Perform, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
 from coach.script.work_schema import BREATHE, HOLD, REPS
 
@@ -18,7 +21,7 @@ from coach.script.work_schema import BREATHE, HOLD, REPS
 @cache
 def _build_step_kinds() -> dict[str, Record]:
     """Return the record of every kind of step, by the key that names it."""
-    steps = ListOf(STEP, least=1)
+    steps = StepList(STEP, least=1)
     return {
         "say": Record(
             Say,
@@ -86,24 +89,19 @@ def _build_step_kinds() -> dict[str, Record]:
             },
             "a sides step",
         ),
-        "rounds": Record(
-            Rounds,
-            {
-                "rounds": Field(COUNT, "how many times"),
-                "steps": Field(steps, "the steps of one round"),
-            },
-            "a rounds step",
-            other_names=("repeat", "repeats", "loop", "circuit", "times", "cycles"),
-        ),
+        "rounds": make_rounds_record(steps),
+        "for": make_timed_record(steps),
         "group": Record(
             Group,
             {
                 "group": Field(GROUP_NAME, "the name of these steps"),
                 "steps": Field(steps, "the steps"),
                 "chapter": Field(Flag(), "make it a place one can jump to", False),
+                "shuffle": Field(Flag(), "what has a name in another order each day", False),
             },
             "a group step",
         ),
+        "work": make_work_record(PERFORM),
         "exercise": PERFORM,
     }
 

@@ -6,6 +6,7 @@ there, and the branch in `coach.timeline` (`unroll` or `cuesheet`) that mypy the
 
 from dataclasses import dataclass
 
+from coach.script.named_work import Work
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
@@ -38,7 +39,8 @@ class Rest(BaseStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
     `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
-    without it, half as long again.
+    without it, half as long again. Its last `countdown` seconds are counted; None leaves that to
+    the coach. `words`, which no script gives, are those of what follows, said in the rest.
     """
 
     rest: int
@@ -46,6 +48,8 @@ class Rest(BaseStep):
     preview: bool = True
     time_check: int | None = None
     stretch: int | None = None
+    countdown: int | None = None
+    words: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +101,48 @@ class Sides(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Rounds(BaseStep):
-    """Do the steps `rounds` times."""
+    """Do the steps `rounds` times, and `between` two rounds other steps.
+
+    Each round has its number of `counts`, if there are any. With `every` it lasts just so many ms,
+    what is not filled being a rest. With `shuffle` what has a name changes places from day to day.
+    """
 
     rounds: int
+    steps: "tuple[Step, ...]"
+    between: "tuple[Step, ...]" = ()
+    every: int | None = None
+    counts: tuple[int, ...] = ()
+    shuffle: bool = False
+
+    def __post_init__(self) -> None:
+        if self.between and self.every is not None:
+            message = "expected between or every, found both"
+            raise FieldConflictError(message, "between", "with every, what is left over is rest")
+        check_shuffle(self.steps, wanted=self.shuffle)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedRounds(BaseStep):
+    """Do the steps over and over for `length` ms, in whole rounds; what is left over is rest."""
+
+    length: int
     steps: "tuple[Step, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Group(BaseStep):
-    """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it."""
+    """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it.
+
+    With `shuffle` what has a name in it changes places from day to day.
+    """
 
     group: str
     steps: "tuple[Step, ...]"
     chapter: bool = False
+    shuffle: bool = False
+
+    def __post_init__(self) -> None:
+        check_shuffle(self.steps, wanted=self.shuffle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +174,35 @@ Step = (
     | Move
     | Sides
     | Rounds
+    | TimedRounds
     | Group
+    | Work
     | Perform
 )
 
+Named = Group | Work | Perform
+"""What has a name, and may change places with others."""
+
+
+def check_shuffle(steps: tuple[Step, ...], *, wanted: bool) -> None:
+    """Raise FieldConflictError where steps shall change places, and fewer than two have a name."""
+    if wanted and sum(isinstance(step, Named) for step in steps) < 2:
+        message = "expected two steps to shuffle that have names"
+        raise FieldConflictError(message, "shuffle", "work, group and exercise have names")
+
+
 FlatStep = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
 """The steps that remain when sides, rounds, groups, moves and exercises are written out."""
+
+
+def list_inner_steps(step: Step) -> tuple[Step, ...]:
+    """Return the steps that stand right within one."""
+    match step:
+        case Sides():
+            return step.sides
+        case Rounds():
+            return (*step.steps, *step.between)
+        case TimedRounds() | Group():
+            return step.steps
+        case _:
+            return ()

@@ -25,9 +25,8 @@ def with_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[Contex
         assert one is not None
         yield one
         if _ends_with_chime(one) and (after is None or _is_heard_at_once(after)):
-            yield ContextStep(
-                Silence(CHIME_SILENCE, where=one.step.where), one.context, loops=one.loops
-            )
+            quiet = Silence(CHIME_SILENCE, where=one.step.where)
+            yield ContextStep(quiet, one.context, loops=one.loops, block=one.block)
 
 
 def without_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:

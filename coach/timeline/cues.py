@@ -17,7 +17,7 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.timeline.clips import SPEECH_GAP
-from coach.timeline.context import Context, fill_variables
+from coach.timeline.context import Context, TimeBlock, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
 SECOND = 1_000
@@ -108,7 +108,8 @@ class Span:
     `rep` is the number of the repetition, hold or breath that it is or leads into; 0 where none
     is repeated. `time_check` asks for time checks, which are put in once it is known when the
     span begins. An indivisible one, a breath or a repetition, starts over where it was broken
-    off. `position` is where the body is at its end, and all through it but in a move.
+    off. What is in a `block` takes of its time. `position` is where the body is at its end, and
+    all through it but in a move.
     """
 
     cues: tuple[Cue, ...]
@@ -129,6 +130,7 @@ class Span:
     reps: int = 0
     time_check: TimeCheck | None = None
     is_indivisible: bool = False
+    block: TimeBlock | None = None
     position: Position = Position.ANY
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 
 from coach.errors import Problem, ScriptError
 from coach.script.exercise import Exercise
+from coach.script.named_work import Work
 from coach.script.pace import Pace
 from coach.script.positions import (
     FLOOR_POSITIONS,
@@ -25,7 +26,9 @@ from coach.script.steps import (
     Say,
     Sides,
     Step,
+    TimedRounds,
 )
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
@@ -36,8 +39,11 @@ from coach.timeline.context import (
 )
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
 from coach.timeline.look_ahead import find_least_length, look_ahead
+from coach.timeline.rest_words import with_rest_words
+from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.travels import make_travels
+from coach.timeline.work_expansion import WorkExpansion, make_name_step, with_round_count
 from coach.units import format_duration
 
 MOST_STEPS = 12_000
@@ -74,7 +80,8 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `loop_count` is how many rounds and sides were entered; it numbers the next one.
+    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
+    fixed time; they number the next ones.
     """
 
     delivery: Delivery
@@ -82,6 +89,7 @@ class Unroller:
     position: Position = Position.ANY
     is_first_exercise: bool = True
     loop_count: int = 0
+    block_count: int = 0
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
         """Yield the steps of a part; its title marks the first, unless an exercise's name does.
@@ -100,7 +108,8 @@ class Unroller:
         """Yield the steps of a part with the position of the body, and what its chimes need."""
         context_steps = self.unroll_steps(steps, context)
         # Each gets its position as it is made: what looks ahead moves the body on.
-        return with_chime_silences(one.with_position(self.position) for one in context_steps)
+        placed = (one.with_position(self.position) for one in context_steps)
+        return with_chime_silences(with_rest_words(placed, self.delivery.phrases))
 
     def unroll_steps(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
         """Yield the steps that a list of steps is written out to."""
@@ -114,12 +123,12 @@ class Unroller:
                 yield from self.unroll_sides(step, context)
             case Rounds():
                 yield from self.unroll_rounds(step, context)
+            case TimedRounds():
+                yield from self.unroll_timed(step, context)
             case Group():
-                here = replace(context, exercise=step.group)
-                context_steps = with_opening_name(self.unroll_steps(step.steps, here), step.group)
-                for number, one in enumerate(context_steps):
-                    marks = step.chapter and not number
-                    yield replace(one, marker=step.group) if marks else one
+                yield from self.unroll_group(step, context)
+            case Work():
+                yield from WorkExpansion(self.delivery, self.number_loop).expand(step, context)
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
@@ -128,30 +137,69 @@ class Unroller:
             case Say(detail=True) if not self.delivery.has_explanations:
                 return
             case _:
-                atom: FlatStep = step
-                yield ContextStep(atom, context)
+                yield ContextStep(with_round_count(step, context), context)
+
+    def unroll_group(self, step: Group, context: Context) -> Iterator[ContextStep]:
+        """Yield the steps of a group, with its name before them where no words come before work."""
+        here = replace(context, exercise=step.group, is_within_group=True)
+        context_steps = self.unroll_steps(step.steps, here)
+        if _begins_with_work(step.steps):
+            context_steps = chain((make_name_step(step.group, here, self.delivery),), context_steps)
+        for number, one in enumerate(with_opening_name(context_steps, step.group)):
+            yield replace(one, marker=step.group) if step.chapter and not number else one
+
+    def number_loop(self) -> int:
+        """Return the number of a loop that is entered."""
+        self.loop_count += 1
+        return self.loop_count
 
     def unroll_sides(self, step: Sides, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of both sides, with a named change between them."""
-        self.loop_count += 1
-        loop, words = self.loop_count, self.delivery.phrases
+        loop, words = self.number_loop(), self.delivery.phrases
         first, second = make_side_contexts(context, words, step.first or self.delivery.first_side)
         for here, key, pause, kind, name in (
             (first, "starting_side", 600, "side", None),
-            (second, "change_sides", step.switch, "switch", context.exercise),
+            (second, "change_sides", step.switch, "switch", context.repeated_name),
         ):
             line = Say((words[key],), pause=pause, kind=kind, where=step.where)
             context_steps = chain((ContextStep(line, here),), self.unroll_steps(step.sides, here))
             yield from with_loop(context_steps, loop, name)
 
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
-        """Yield the steps of all rounds."""
-        self.loop_count += 1
-        loop = self.loop_count
-        for number in range(1, step.rounds + 1):
-            here = replace(context, round=number, rounds=step.rounds)
-            context_steps = self.unroll_steps(step.steps, here)
-            yield from with_loop(context_steps, loop, context.exercise if number > 1 else None)
+        """Yield the steps of all rounds, and what stands between two."""
+        loop = self.number_loop()
+
+        def write_round(here: Context) -> Iterator[ContextStep]:
+            steps = self.unroll_steps(step.steps, here)
+            if here.round > 1 and step.between:
+                steps = chain(self.unroll_steps(step.between, here), steps)
+            return with_loop(steps, loop, context.repeated_name if here.round > 1 else None)
+
+        contexts = (
+            replace(context, round=number, rounds=step.rounds, count=count)
+            for number, count in enumerate(step.counts or (context.count,) * step.rounds, start=1)
+        )
+        if step.every is None:
+            yield from chain.from_iterable(map(write_round, contexts))
+        else:
+            expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+            yield from expansion.expand_every(step, contexts)
+
+    def unroll_timed(self, step: TimedRounds, context: Context) -> Iterator[ContextStep]:
+        """Yield the rounds that could fit into a time, and what is left over of it."""
+        loop = self.number_loop()
+
+        def write_round(here: Context) -> Iterator[ContextStep]:
+            steps = self.unroll_steps(step.steps, here)
+            return with_loop(steps, loop, context.repeated_name if here.round > 1 else None)
+
+        expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+        yield from expansion.expand_timed(step, context)
+
+    def number_block(self) -> int:
+        """Return the number of a block of a fixed time that is begun."""
+        self.block_count += 1
+        return self.block_count
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other."""
@@ -195,6 +243,17 @@ class Unroller:
             pause = pauses.slow if delivery.slow else pauses.usual
             self.position = Position.STANDING
             yield ContextStep(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Context())
+
+
+def _begins_with_work(steps: tuple[Step, ...]) -> bool:
+    """Return whether steps begin with work that nobody has spoken of."""
+    match steps[0]:
+        case Hold() | Breathe() | Reps():
+            return True
+        case Sides(sides=inner) | Rounds(steps=inner):
+            return _begins_with_work(inner)
+        case _:
+            return False
 
 
 def _make_excess_problem(step: FlatStep, length: int) -> Problem:

@@ -20,15 +20,21 @@ from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
 from coach.script.limits import PROFILES
+from coach.script.named_work_schema import SidesShape
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
+from coach.script.pronunciation import Pronunciation
 from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.variants import VariantRecord
+from coach.script.work_schema import TextOrCue
 from coach.units import format_duration
 from tests.paths import ROOT
 
@@ -116,6 +122,8 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
+        case Pronunciation():
+            return "a spelling, or sounds between slashes"
         case SpokenText(text=text):
             return takes(text) if shape == SCRIPT_NAME else "spoken text"
         case Text(most=most):
@@ -134,11 +142,13 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
+        case SidesShape(shape=inner):
+            return f"`true`, `alternate`, or {takes(inner)}"
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
-        case ListOf(shape=TaggedUnion()):
+        case StepList() | ListOf(shape=TaggedUnion()):
             return "steps"
-        case ListOf(shape=Record(expected=expected)):
+        case ListOf(shape=Record(expected=expected) | TextOrCue(expected=expected)):
             return f"list, each {expected}"
         case ListOf(shape=inner):
             return f"list, each {takes(inner)}"
@@ -148,6 +158,18 @@ def takes_several(shape: Any) -> str:
             return f"dose, each {takes(inner)}"
         case Record(expected=expected):
             return expected
+    return takes_either(shape)
+
+
+def takes_either(shape: Any) -> str:
+    """Say what a shape takes that takes one thing or another."""
+    match shape:
+        case CountOrVariable(number=number):
+            return f"{takes(number)}, or `{{count}}`"
+        case CountOrList(number=number):
+            return f"{takes(number)}, or a list of them"
+        case RestOrSteps(length=length):
+            return f"{takes(length)} of rest, or steps"
     raise AssertionError(f"nothing says what {shape} takes")
 
 
@@ -170,9 +192,10 @@ def usual(field: Field) -> str:
 
 def table(record: Record) -> str:
     """Write the table of a record."""
+    fields = record.common if isinstance(record, VariantRecord) else record.fields
     rows = [
         f"| `{name}` | {takes(field.shape)} | {usual(field)} | {field.doc} |"
-        for name, field in record.fields.items()
+        for name, field in fields.items()
     ]
     return "\n".join(["| key | takes | if left out | what it is |", "|---|---|---|---|", *rows])
 

@@ -104,7 +104,7 @@ def test_a_name_within_a_sentence_has_no_capital_but_those_of_its_own(text, name
         ((Rest(5_000, preview=False), Group("A", (say("x"),))), []),
         (
             (Group("A", (Rounds(3, (Hold(5_000), Rest(5_000))),)), Group("B", (say("x"),))),
-            ["Next: A.", "Next: A.", "Next: B."],
+            ["Next: B."],
         ),
         (
             (Rounds(2, (Group("A", (say("x"),)), Rest(5_000), Group("B", (say("x"),)))),),
@@ -114,7 +114,7 @@ def test_a_name_within_a_sentence_has_no_capital_but_those_of_its_own(text, name
             (Rounds(2, (Group("A", (say("x"),)), Rest(5_000))),),
             ["Next: A."],
         ),
-        ((Group("A", (Sides((Hold(5_000), Rest(5_000))),)),), ["Next: A."]),
+        ((Group("A", (Sides((Hold(5_000), Rest(5_000))),)),), []),
         ((Rest(5_000), Group("A", (Group("B", (say("x"),)),))), ["Next: B."]),
         (
             (Group("A", (Rest(5_000), Sides((Hold(5_000),)))), Group("B", (say("x"),))),
@@ -122,7 +122,7 @@ def test_a_name_within_a_sentence_has_no_capital_but_those_of_its_own(text, name
         ),
         (
             (Group("A", (Rounds(2, (Sides((Rest(5_000),)),)),)), Group("B", (say("x"),))),
-            ["Next: A.", "Next: A.", "Next: A.", "Next: B."],
+            ["Next: B."],
         ),
         ((Rest(5_000), Perform("bridge")), ["Next: Bridge."]),
     ],
