@@ -6,10 +6,12 @@ from coach.importing.programme import Block, Breathed, Dose, Pause, Repeated, Ti
 
 MAX_LENGTH = 3_600_000
 MIN_LENGTH = 1_000
+MIN_ROUND = 5_000
+MIN_LIMIT = 10_000
 MAX_REP_HOLD = 60_000
 MAX_REPS = 1_000
 MAX_PHASE = 30_000
-MAX_SETS = 20
+MAX_SETS = 100
 MAX_NAME = 80
 MAX_TEXT = 600
 MAX_ENTRIES = 2_000
@@ -68,9 +70,14 @@ def _block_bounds(block: Block) -> Iterator[str]:
     counts = (block.rounds,) if isinstance(block.rounds, int) else block.rounds
     if not all(1 <= count <= MAX_REPS for count in counts) or len(counts) > 100:
         yield f"from 1 to {MAX_REPS:,} rounds"
-    for length in (block.between, block.every, block.limit):
-        if length is not None and (bound := _time_bound(length, "a time")):
-            yield bound
+    lengths = (
+        (block.between, MIN_LENGTH, "a rest"),
+        (block.every, MIN_ROUND, "rounds"),
+        (block.limit, MIN_LIMIT, "as many rounds as fit"),
+    )
+    for length, least, what in lengths:
+        if length is not None and not least <= length <= MAX_LENGTH:
+            yield f"{what} from {least // 1000} s to 60 minutes"
 
 
 def _time_bound(length: int, what: str) -> str | None:

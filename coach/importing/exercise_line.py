@@ -82,7 +82,13 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
         raise UnreadError(f"expected a dose, found {wrong[0]!r}")
     if not name or PAUSE_NAME.fullmatch(name):
         return _make_pause(found, rest, name, remarks)
-    dose, name = _make_dose(found, cycle[0] if cycle else None, name, in_counts)
+    try:
+        dose, name = _make_dose(found, cycle[0] if cycle else None, name, in_counts)
+    except UnreadError as error:
+        if error.has_no_dose:  # said of the whole line
+            message = f"expected a dose, found {text[:60]!r}"
+            raise UnreadError(message, has_no_dose=True) from error
+        raise
     sets = read_number(found.values.get("sets") or found.values.get("rounds") or "1")
     side = side or ("side" in found.kinds and SideUse.EACH) or None
     if "alternate" in found.kinds:
@@ -188,7 +194,7 @@ def _make_dose(
         raise UnreadError(f"expected one dose, found 'hold {hold}' and {time!r}")
     length = _read_time(hold or time)
     if length is None:
-        raise UnreadError(f"expected a dose, found none beside {name[:60]!r}", has_no_dose=True)
+        raise UnreadError("expected a dose", has_no_dose=True)
     if tempo:
         raise UnreadError("expected repetitions beside a tempo, found a time")
     return Timed(length), name

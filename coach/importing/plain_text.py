@@ -161,6 +161,9 @@ class _SheetReader:
         except UnreadError as error:
             self._read_unclear(line, error, below, entries, counts, nesting)
             return
+        if found.is_between and not nesting:
+            self.notes.refuse(line, "expected a rest between rounds below the head of its rounds")
+            return
         own = self._take_belonging(line, found) if below else ()
         self._add(line, found, own, entries)
 

@@ -22,6 +22,9 @@ from coach.importing.programme import (
 )
 
 WIDTH = 96
+MAX_NAMES = 100
+USUAL_REST = 30_000
+"""What a script has between sets where nothing is said."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w '’/&().+-]*[\w'’).])?")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
@@ -103,7 +106,7 @@ def _find_run(entries: Sequence[Entry], start: int) -> list[str]:
     rest = entries[start + 1] if start + 1 < len(entries) else None
     if first.say or first.cues or first.sets > 1 or not isinstance(rest, Pause):
         return names
-    while at + 2 < len(entries) and entries[at + 1] == rest:
+    while len(names) < MAX_NAMES and at + 2 < len(entries) and entries[at + 1] == rest:
         after = entries[at + 2]
         if not isinstance(after, Work) or _without_name(after) != _without_name(first):
             break
@@ -128,11 +131,19 @@ def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator
         pairs.append(("sides", "true"))
     elif work.side is SideUse.ALTERNATE:
         pairs.append(("alternate", "true"))
-    if rest is not None:
-        pairs.append(("rest", quote_time(rest)))
+    pairs += _list_rest(work, rest)
     if work.say:
         pairs.append(("say", quote_text(work.say)))
     yield from _format_pairs(pairs, work.cues)
+
+
+def _list_rest(work: Work, rest: int | None) -> Pairs:
+    """Return the rest between sets, or names: in breathing the key rest is that of a breath."""
+    if not isinstance(work.dose, Breathed):
+        return [] if rest is None else [("rest", quote_time(rest))]
+    if rest is None and work.sets > 1 and work.dose.phases and work.dose.phases[3]:
+        rest = USUAL_REST  # beside the rest of a breath it has to be written
+    return [] if rest is None else [("between", quote_time(rest))]
 
 
 def _list_dose(work: Work) -> Pairs:
@@ -149,7 +160,7 @@ def _list_dose(work: Work) -> Pairs:
         case Breathed(breaths, phases):
             pairs = [("breathe", str(breaths))]
             if phases:
-                named = zip(("inhale", "hold", "exhale", "empty"), phases, strict=True)
+                named = zip(("inhale", "hold", "exhale", "rest"), phases, strict=True)
                 pairs += [(key, quote_time(length)) for key, length in named if length]
             return pairs
 

@@ -50,7 +50,7 @@ _AMRAP = (
     rf"(?:(?P<fit>{DURATION})|(?P<minutes>{NUMBER}))"
 )
 _COUNTS = r"\(?(?P<counts>\d{1,4}(?:-\d{1,4})+)\)?(?:\s*reps?)?(?:\s*(?:of each|for time|each|of))?"
-_NAME = r"(?P<name>[^\W\d_][^:]*?)?[\s,(-]*"
+_NAME = r"(?P<name>(?!repeat\b)[^\W\d_][^:]*?)?[\s,(-]*"
 _TIMES = rf"{_NAME}(?:\brepeat\s+)?(?P<rounds>{NUMBER})\s*(?:x|{_ROUNDS_WORD})(?!\w)\)?(?:\s+of)?"
 _X_TIMES = rf"{_NAME}(?<!\w)(?:repeat\s+)?x\s*(?P<rounds>{NUMBER})(?!\w)\)?"
 _HEADS = tuple(

@@ -1,5 +1,7 @@
 """What a content is, by the content alone, and its reader: a text, a table, JSON or .zwo."""
 
+from dataclasses import replace
+
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.plain_text import read_plain_text
 from coach.importing.programme import Reading, list_works
@@ -26,7 +28,9 @@ def read_source(text: str, path: str, title: str) -> Reading:
             ),
         )
         raise ScriptError(problems)
-    notes = (*reading.notes, *compare_stated(reading.programme, path))
+    # A title that is the name of a file states nothing.
+    named = replace(reading.programme, title="") if reading.programme.title == title else None
+    notes = (*reading.notes, *compare_stated(named or reading.programme, path))
     return Reading(reading.programme, reading.lines, reading.problems, notes)
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from coach.errors import Problem, Where
 from coach.importing.bounds import MAX_ENTRIES, find_bound
-from coach.importing.dose_phrases import DURATION, PAUSE_NAME, read_duration
+from coach.importing.dose_phrases import DURATION, NUMBER, PAUSE_NAME, read_duration, read_number
 from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
 from coach.importing.programme import (
     Dose,
@@ -112,7 +112,9 @@ def read_table_sheet(text: str, path: str, title: str, delimiter: str) -> Readin
     for at, cells in body[: MAX_ENTRIES + 1]:
         if all(set(cell.strip()) <= set("-:=") for cell in cells):
             continue  # the rule below the head of a table in Markdown
-        named = dict(zip(columns, (normalize_line(cell) for cell in cells), strict=False))
+        named = dict(
+            zip(columns, (normalize_line(cell.strip().strip("*")) for cell in cells), strict=False)
+        )
         try:
             found = _read_row({key: value for key, value in named.items() if key and value})
         except UnreadError as error:
@@ -178,20 +180,31 @@ def _read_row(cells: Mapping[str, str]) -> list[Entry]:
 
 
 def _read_dose(reps: str | None, time: int | None) -> tuple[Dose, SideUse | None]:
-    count, side = None, None
-    if reps and not re.fullmatch(r"\d{1,6}", reps):
-        written = re.sub(r"^(\d+(?:\s*-\s*\d+)?)(?!\d|\s*(?:reps?|times|x))", r"\1 reps", reps)
-        found = parse_exercise(f"Exercise, {written}").entry  # 10 each side
-        if not isinstance(found, Work) or not isinstance(found.dose, Repeated) or found.sets > 1:
-            raise UnreadError(f"expected a number of repetitions, found {reps!r}", "write 10")
-        count, side = found.dose.reps, found.side
+    count: int | None = None
+    side: SideUse | None = None
+    if reps and re.fullmatch(NUMBER, reps, re.IGNORECASE):
+        count = read_number(reps)
     elif reps:
-        count = int(reps)
+        count, side = _read_phrases(reps)
     if count:
         return Repeated(count, time or 0), side
     if time:
         return Timed(time), side
     raise UnreadError("expected a time or repetitions, found neither", "fill one of the columns")
+
+
+def _read_phrases(reps: str) -> tuple[int | None, SideUse | None]:
+    """Return the number and the side of a cell with more than a number: 10 each side."""
+    written = re.sub(r"^(\d+(?:\s*-\s*\d+)?)(?!\d|\s*(?:reps?|times|x))", r"\1 reps", reps)
+    try:
+        found = parse_exercise(f"Exercise, {written}").entry
+    except UnreadError as error:
+        if not error.has_no_dose:
+            raise
+        found = None
+    if not isinstance(found, Work) or not isinstance(found.dose, Repeated) or found.sets > 1:
+        raise UnreadError(f"expected a number of repetitions, found {reps!r}", "write 10")
+    return found.dose.reps, found.side
 
 
 def _read_time(cell: str | None, unit_s: int) -> int | None:

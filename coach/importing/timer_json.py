@@ -31,6 +31,7 @@ from coach.importing.programme import (
 )
 from coach.importing.programme_text import describe_entry
 from coach.importing.table_row import split_name
+from coach.script.document import MAX_NESTING as MAX_LEVELS
 from coach.script.document import read_yaml
 
 LISTS = frozenset(
@@ -82,7 +83,9 @@ def _check_json(text: str, path: str) -> None:
         where = Where(path, error.lineno, error.colno)
         raise ScriptError(Problem(f"expected JSON: {error.msg.lower()}", where)) from error
     except (RecursionError, ValueError) as error:
-        message = "expected JSON of at most forty levels, with numbers of a usual size"
+        deep = isinstance(error, RecursionError)
+        expected = f"at most {MAX_LEVELS} levels of nesting" if deep else "numbers of a usual size"
+        message = f"expected {expected}, found more"
         raise ScriptError(Problem(message, Where(path, 1, 1))) from error
 
 
@@ -104,11 +107,17 @@ class _TimerReader:
             inner = found.get("list")
             if not isinstance(inner, yaml.SequenceNode) or "times" in found:
                 break
-            node = inner.value[0] if len(inner.value) == 1 else inner
+            if len(inner.value) != 1 or not self._is_list(inner.value[0]):
+                node = inner
+                break
+            node = inner.value[0]
         parts = self._read_parts(node)
         programme = Programme(name[:80], parts, description)
         self.understood.sort(key=lambda each: each.line)
         return Reading(programme, tuple(self.understood), tuple(dict.fromkeys(self.problems)))
+
+    def _is_list(self, node: yaml.Node) -> bool:
+        return isinstance(node, yaml.MappingNode) and "list" in self._find_keys(node)
 
     def _read_parts(self, node: yaml.Node) -> tuple[Part, ...]:
         """Return a part for each named list at the top, or one for all."""
@@ -162,7 +171,8 @@ class _TimerReader:
 
     def _read_exercise(self, node: yaml.Node, found: Mapping[str, yaml.Node]) -> tuple[Entry, ...]:
         if self.count >= MAX_ENTRIES:
-            raise UnreadError(f"expected at most {MAX_ENTRIES:,} exercises, found more")
+            message = f"expected at most {MAX_ENTRIES:,} exercises, found more"
+            raise ScriptError(Problem(message, self._where(node)))
         self.count += 1
         times = self._time(found)
         name, say = split_name(self._text(found.get("name")))

@@ -69,7 +69,8 @@ def _compare(title: str, stated: int | None, total: Total, path: str) -> Iterato
         return  # the repetitions may take the rest
     parts = "its parts" if total.is_whole else "its timed parts alone"
     last = f"{parts} last {format_time(total.length)}"
-    yield Problem(f"{title!r} is said to last {format_time(stated)}, {last}", Where(path, 1, 1))
+    what = repr(title) if title else "it"
+    yield Problem(f"{what} is said to last {format_time(stated)}, {last}", Where(path, 1, 1))
 
 
 def _measure_entry(entry: Entry) -> Total:
