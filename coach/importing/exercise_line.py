@@ -31,6 +31,7 @@ from coach.importing.programme import (
     Work,
     as_sentence,
 )
+from coach.script.document import CONTROL_CHARACTER
 
 DOSE_HINT = "write what is done and how much: Plank 30s, Squats 3x10, Bridge 10 times hold 5s"
 _SEPARATOR = re.compile(rf"[,;|()\[\]{GAP}]|\s[-–—]\s|:(?=\s|$|{GAP})|\.(?=\s|$)|^\s*-|-\s*$")
@@ -42,6 +43,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _MISWRITTEN = re.compile(r"\b(?:hold|held|rest|for|repeat|every)\s+\d+(?:\s+\w+)?", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ue000\ue001\ufeff]")
 _COUNT_FIRST = re.compile(r"\s*(\d{1,4})\s+(?=[^\W\d_])")
 
 
@@ -112,7 +114,7 @@ def normalize_line(line: str) -> str:
     """Return a line with plain signs: x for a times sign, - between numbers, one space for many."""
     line = line.replace("×", "x").replace("\u2715", "x").replace("*", "x")
     line = re.sub(r"(?<=\d)\s?[–—‒−]\s?(?=\d)", "-", line)
-    line = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ue000\ue001\ufeff]", " ", line)
+    line = CONTROL_CHARACTER.sub(" ", _UNSEEN.sub(" ", line))
     # As in ex1:30s, which is no time of day.
     line = re.sub(r"(?<=[^\W\d_])(\d+):(?=\d)", r"\1: ", line)
     return " ".join(line.replace("{", "(").replace("}", ")").split())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from coach.importing.bounds import MAX_TEXT
-from coach.importing.dose_phrases import read_duration
+from coach.importing.dose_phrases import PAUSE_NAME, read_duration
 from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
 from coach.importing.programme import Timed, Work, as_sentence
 from coach.importing.sheet_lines import SheetLine, find_key, find_rounds
@@ -52,4 +52,5 @@ def is_head(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Return True for words without a number, which are no exercise and no key."""
-    return not any(map(str.isdigit, text)) and not find_key(text) and not is_exercise(text)
+    is_bare = not any(map(str.isdigit, text)) and not PAUSE_NAME.fullmatch(text.strip())
+    return is_bare and not find_key(text) and not is_exercise(text)

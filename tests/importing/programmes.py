@@ -33,7 +33,8 @@ SAYINGS = st.sampled_from(
     ("Keep breathing.", "Slow: all the way.", 'Say "ah".', "No", "45 degrees, no more.", "# one")
 )
 SECONDS = st.integers(1, 60).map(lambda n: n * 1_000)
-TIMES = st.one_of(SECONDS, st.integers(1, 60).map(lambda n: n * 60_000), st.just(5_500))
+MINUTES = st.integers(1, 60).map(lambda n: n * 60_000)
+TIMES = st.one_of(SECONDS, MINUTES, st.just(5_500))
 PHASES = st.tuples(SECONDS, SECONDS | st.just(0), SECONDS, SECONDS | st.just(0)).map(
     lambda each: tuple(min(phase, 30_000) for phase in each)
 )
@@ -75,9 +76,9 @@ def blocks(draw, inner):
     entries = (draw(held), *entries)
     match draw(st.sampled_from(("rounds", "every", "limit"))):
         case "every" if not counts:
-            return Block(entries, draw(st.integers(1, 60)), every=draw(TIMES))
+            return Block(entries, draw(st.integers(1, 60)), every=draw(MINUTES))
         case "limit" if not counts:
-            return Block(entries, limit=draw(TIMES))
+            return Block(entries, limit=draw(MINUTES))
     name = draw(st.sampled_from(("", "Circuit"))) if not counts else ""
     rounds = counts or draw(st.integers(1, 1_000))
     return Block(entries, rounds, draw(st.none() | TIMES), name=name)
@@ -100,6 +101,6 @@ def programmes(draw):
     under = st.lists(ENTRIES, min_size=1, max_size=4).map(tuple)
     parts += [Part(title, draw(under)) for title in titles]
     parts = [part for part in parts if part.entries] or [Part("", (draw(works()),))]
-    stated = draw(st.none() | st.integers(1, 60).map(lambda n: n * 60_000))
+    stated = draw(st.none() | MINUTES)
     title = draw(st.sampled_from(("Evening sheet", "No", "Seven: the short one")))
     return Programme(title, tuple(parts), draw(st.sampled_from(("", "For the knee."))), stated)

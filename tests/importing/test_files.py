@@ -111,9 +111,9 @@ HIIT = {
             "sets": [
                 {"name": "Warmup", "repetitions": 1, "actions": [{"name": "Jog", "time": 300}]},
                 {
-                    "name": "Interval",
+                    "name": "Intervals",
                     "repetitions": 8,
-                    "actions": [{"name": "Fast", "time": 60}, {"name": "Slow", "time": 60}],
+                    "actions": [{"name": "Fast", "time": 60}],
                 },
             ],
         }
@@ -135,8 +135,7 @@ INSTRUCTIONS = {
         (JAWT, "# Core\n\n3 rounds:\n  Plank, 40 s\n  rest 20 s\nFold, 1 m\n"),
         (
             HIIT,
-            "# Easy run\n\n## Warmup\nJog, 5 m\n\n## Interval\n8 rounds:\n  Fast, 1 m\n"
-            "  Slow, 1 m\n",
+            "# Easy run\n\n## Warmup\nJog, 5 m\n\n## Intervals\n8 rounds:\n  Fast, 1 m\n",
         ),
         (INSTRUCTIONS, "# My file\n\nNeck, 30 s\n  say: Tilt it gently.\nrest 15 s\n"),
         ([{"name": "Plank", "time": "0:30"}], "# My file\n\nPlank, 30 s\n"),

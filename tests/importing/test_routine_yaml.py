@@ -55,7 +55,7 @@ def find_works(step):
     if isinstance(step.dose, Reps) and step.dose.alternate:
         side = SideUse.ALTERNATE
     say = " ".join(line.text for line in step.dose.say)
-    cues = tuple((cue.at, cue.text) for cue in getattr(step.dose, "cues", ()))
+    cues = tuple((cue.at, cue.line.text) for cue in getattr(step.dose, "cues", ()))
     rest = step.rest if step.sets > 1 else None
     for number, name in enumerate(step.work):
         if number and step.rest:
@@ -113,17 +113,11 @@ def test_the_steps_of_the_routine_are_those_of_the_programme(programme):
     assert [section.title for section in routine.sections] == [p.title for p in programme.parts]
     for section, part in zip(routine.sections, programme.parts, strict=True):
         assert find_entries(section.steps) == tuple(map(written_out, part.entries))
+    # Nothing is in it that nobody said.
+    assert (*routine.safety, *routine.opening, *routine.closing, *routine.exercises) == ()
 
 
-@given(programmes())
-def test_nothing_is_in_it_that_nobody_said(programme):
-    routine = load(programme)
-    assert not routine.safety
-    assert not routine.opening
-    assert not routine.closing
-    assert not routine.exercises
-
-
+BOX = "inhale: 4s, hold: 4s, exhale: 4s, rest: 4s"
 LIST = "Jumping jacks 30s\nrest 10s\nWall sit 30s\nrest 10s\nPush-ups 30s\n"
 
 
@@ -169,10 +163,7 @@ LIST = "Jumping jacks 30s\nrest 10s\nWall sit 30s\nrest 10s\nPush-ups 30s\n"
         ),
         (
             "Box breath, in 4s, hold 4s, out 4s, hold 4s, 6 breaths, 2 sets\n",
-            [
-                "- {work: Box breath, breathe: 6, inhale: 4s, hold: 4s, exhale: 4s, rest: 4s, "
-                "sets: 2, between: 30s}"
-            ],
+            [f"- {{work: Box breath, breathe: 6, {BOX}, sets: 2, between: 30s}}"],
         ),
     ],
 )
