@@ -167,7 +167,9 @@ def _print_reading(reading: "Reading", err: bool) -> None:
 
 
 def _cut(source: str) -> str:
-    source = " ".join(source.split())
+    from coach.script.document import CONTROL_CHARACTER
+
+    source = " ".join(CONTROL_CHARACTER.sub(" ", source).split())
     return source if len(source) <= MAX_SOURCE_WIDTH else source[: MAX_SOURCE_WIDTH - 1] + "…"
 
 

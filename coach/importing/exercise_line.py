@@ -112,7 +112,8 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
 
 def normalize_line(line: str) -> str:
     """Return a line with plain signs: x for a times sign, - between numbers, one space for many."""
-    line = line.replace("×", "x").replace("\u2715", "x").replace("*", "x")
+    line = re.sub(r"[×\u2715]|(?<=\d)\s?\*\s?(?=\d)", "x", line)
+    line = line.replace("*", "").replace("__", "")  # bold words
     line = re.sub(r"(?<=\d)\s?[–—‒−]\s?(?=\d)", "-", line)
     line = CONTROL_CHARACTER.sub(" ", _UNSEEN.sub(" ", line))
     # As in ex1:30s, which is no time of day.

@@ -37,6 +37,8 @@ def meaning(line: str) -> str:
         ("Ankle pumps, 30 times", "Ankle pumps, 30 times"),
         ("Heel slides x10", "Heel slides, 10 times"),
         ("Heel slides ×10", "Heel slides, 10 times"),
+        ("**Heel slides** 10 reps", "Heel slides, 10 times"),
+        ("Heel slides 2 * 10", "Heel slides, 2 sets of 10"),
         ("Burpees 8x", "Burpees, 8 times"),
         ("10 burpees", "Burpees, 10 times"),
         ("Do 10 squats", "Squats, 10 times"),
