@@ -21,9 +21,11 @@ def add_to(app: typer.Typer) -> None:
 
 def import_source(
     source: Annotated[
-        str,
+        Path,
         typer.Argument(
-            metavar="FILE", help="A list, CSV, a timer's JSON or .zwo; - is what you paste."
+            metavar="FILE",
+            allow_dash=True,
+            help="A list, CSV, a timer's JSON or .zwo; - is what you paste.",
         ),
     ],
     output: Annotated[
@@ -60,7 +62,7 @@ def import_source(
     if output is not None and is_file:
         _check_output(output, force)
     text = _load_source(source)
-    reading = read_source(text, _show_path(source), _make_title(source))
+    reading = read_source(text, _show_path(source), _make_title(source.stem))
     if title is not None:
         programme = replace(reading.programme, title=_check_title(title))
         reading = replace(reading, programme=programme)
@@ -91,7 +93,7 @@ def _check_output(output: Path, force: bool) -> None:
     check_output_paths((output,), force)
 
 
-def _load_source(source: str) -> str:
+def _load_source(source: Path) -> str:
     """Return the text of a file, or of standard input."""
     from coach.cli.messages import print_note
     from coach.cli.printable_output import raw_stream
@@ -100,9 +102,9 @@ def _load_source(source: str) -> str:
     from coach.script.document import MAX_FILE_BYTES, decode, load_text
     from coach.system.paths import check_is_file
 
-    if source != STANDARD_STREAM:
-        check_is_file(Path(source), "- reads what you paste")
-        return load_text(Path(source), source)
+    if str(source) != STANDARD_STREAM:
+        check_is_file(source, "- reads what you paste")
+        return load_text(source, str(source))
     if sys.stdin is None:
         raise UsageError(Problem("standard input is closed", hint="name a file"))
     if is_terminal(sys.stdin):
@@ -113,16 +115,16 @@ def _load_source(source: str) -> str:
     return decode(stream.read(MAX_FILE_BYTES + 1), _show_path(source))
 
 
-def _show_path(source: str) -> str:
-    return "standard input" if source == STANDARD_STREAM else source
+def _show_path(source: Path) -> str:
+    return "standard input" if str(source) == STANDARD_STREAM else str(source)
 
 
-def _make_title(source: str) -> str:
+def _make_title(stem: str) -> str:
     """Return the title of what has none: the name of its file, as words."""
     from coach.importing.exercise_line import normalize_line
     from coach.importing.programme import as_sentence
 
-    words = normalize_line(Path(source).stem.replace("_", " ").replace("-", " "))
+    words = normalize_line(stem.replace("_", " ").replace("-", " "))
     return as_sentence(words)[:80] if any(map(str.isalnum, words)) else "My session"
 
 

@@ -16,7 +16,9 @@ def parse_entries(text: str, in_counts: bool = False) -> list[Entry]:
         try:
             found = parse_exercise(piece, in_counts)
         except UnreadError as error:
-            raise UnreadError(f"{error}, in {piece.strip()[:60]!r}", error.hint) from error
+            shown = piece.strip()[:60]
+            place = "" if shown in str(error) else f", in {shown!r}"
+            raise UnreadError(f"{error}{place}", error.hint) from error
         if found.left_out:
             raise UnreadError(f"expected a dose, found {found.left_out!r}")
         entries.append(found.entry)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from coach.errors import Problem, Where
+from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_ENTRIES, find_bound
 from coach.importing.dose_phrases import DURATION, NUMBER, PAUSE_NAME, read_duration, read_number
 from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
@@ -99,8 +99,7 @@ def find_delimiter(text: str) -> str | None:
 def read_table_sheet(text: str, path: str, title: str, delimiter: str) -> Reading:
     """Return what a table says, a line for each of its rows."""
     lines = text.splitlines()
-    rows = [(at, _split_row(line, delimiter)) for at, line in enumerate(lines, 1) if line.strip()]
-    (at, head), *body = rows
+    (at, head), *body = _split_rows(text, path, delimiter)
     columns = _read_head(head)
     problems = [
         Problem(f"no column is called {cell.strip()!r}", Where(path, at, 1), "it is left out")
@@ -133,6 +132,27 @@ def read_table_sheet(text: str, path: str, title: str, delimiter: str) -> Readin
         problems.append(Problem(message, Where(path, body[MAX_ENTRIES][0], 1)))
     programme = Programme(title, (Part("", tuple(entries)),) if entries else ())
     return Reading(programme, tuple(understood), tuple(problems))
+
+
+def _split_rows(text: str, path: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the cells of each row with the line where it begins; a cell in quotes may have lines.
+
+    Raises ScriptError for what is no table, though its head is that of one.
+    """
+    if delimiter == "|":
+        rows = [_split_row(line, delimiter) for line in text.splitlines()]
+        return [(at, row) for at, row in enumerate(rows, 1) if any(map(str.strip, row))]
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True)
+    found, start = [], 1
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                found.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        message = f"expected a table: {error}"
+        raise ScriptError(Problem(message, Where(path, start, 1))) from error
+    return found
 
 
 def _split_row(line: str, delimiter: str) -> list[str]:

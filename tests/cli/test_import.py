@@ -165,10 +165,17 @@ def test_what_is_said_is_played_and_its_place_is_not_kept(own_folders):
     [
         (("--rounds", "8"), "error: --rounds goes with --say\n"),
         (("lower-back", "--say", "plank 30s"), "error: expected NAME or --say, found both"),
-        (("--say", "plank"), "error: --say: expected a dose, found 'plank', in 'plank'\n"),
+        (("--say", "plank"), "error: --say: expected a dose, found 'plank'\n"),
         (("--say", "rest 10s"), "error: --say: expected an exercise, found none\n"),
-        (("--say", "plank 30s, squats 12"), "found 'squats 12', in 'squats 12'\n"),
-        (("--say", "plank 30s, twice a day"), "error: --say: "),
+        (("--say", "plank 30s, squats 12"), "expected a dose, found 'squats 12'\n"),
+        (
+            ("--say", "plank 30s, dip 8-12 reps"),
+            "found the range '8-12 reps', in 'dip 8-12 reps'\n",
+        ),
+        (
+            ("--say", "plank 30s twice a day"),
+            "error: --say: expected a dose, found 'twice a day'\n",
+        ),
         (
             ("--say", "plank 30s", "--rounds", "0"),
             "error: --rounds: expected a whole number from 1",

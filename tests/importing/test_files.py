@@ -71,6 +71,15 @@ def test_quotes_hold_a_comma_and_minutes_have_their_column():
     assert outline(text) == "# My file\n\nWalk, slowly, 5 m\nrest 30 s\n"
 
 
+def test_a_cell_in_quotes_may_have_lines():
+    text = '\nname,reps,comment\n"Squat",10,"slowly\nall the way"\nDip,x-y,\n'
+    assert outline(text) == "# My file\n\nSquat, 10 times\n  say: Slowly all the way.\n"
+    assert said(text) == ["file:5:1: expected a number of repetitions, found 'x-y'"]
+    assert refused("name,reps\n" + '"' + "x" * 200_000 + '",1\n') == [
+        "file:2:1: expected a table: field larger than field limit (131072)"
+    ]
+
+
 def test_what_a_table_says_unclearly_is_named_with_its_line():
     text = (
         "name,reps,sets,position,colour\nSquat,8-12,3,,\nLunge,10,3,,\nDip,lots,,,\n,5,,,\n"
