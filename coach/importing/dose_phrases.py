@@ -68,8 +68,8 @@ def _fill(pattern: str) -> re.Pattern[str]:
 
 _SCOPE = r"(?:\s*(?:in )?between(?:\s+(?:each|the))?(?:\s+(?P<scope>sets?|rounds?))?)?(?!\w)"
 _OFTEN = (
-    r"(?:\b(?:once|twice)|<N>(?:\s*<X>|\s+times)?)\s*(?:/\s*|\b(?:a|per|each|every)\s+)"
-    r"(?:day|week|hour)s?\b|\b(?:daily|every day)\b"
+    r"(?:\b(?:once|twice)|<N>(?:\s*<X>|\s+times)?)\s*(?:(?:/\s*|\b(?:a|per|each|every)\s+)"
+    r"(?:day|week|hour)s?\b|\b(?:daily|weekly)\b)|\b(?:daily|every day)\b"
 )
 _RANGE = (
     r"<N>\s*(?:-|to)\s*<N>\s*(?:<REPS>|sets?\b|breaths?\b|[smh]\b|secs?\b|mins?\b|seconds?\b|"

@@ -110,6 +110,14 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
     return LineMeaning(work, None if is_inner else rest, found.texts.get("often", ""))
 
 
+def find_frequency(line: str) -> str:
+    """Return how often a day or a week, of a line that says no more; "" for any other line."""
+    found = find_phrases(normalize_line(line))
+    rest = [part.strip() for part in _SEPARATOR.split(found.rest_text)]
+    is_alone = found.kinds == {"often"} and all(not p or _LOOSE_WORD.fullmatch(p) for p in rest)
+    return found.texts["often"] if is_alone else ""
+
+
 def normalize_line(line: str) -> str:
     """Return a line with plain signs: x for a times sign, - between numbers, one space for many."""
     line = re.sub(r"[×\u2715]|(?<=\d)\s?\*\s?(?=\d)", "x", line)
@@ -124,7 +132,7 @@ def normalize_line(line: str) -> str:
 def _refuse_unclear(found: FoundPhrases) -> None:
     if "range" in found.kinds:
         message = f"expected one number, found the range {found.texts['range']!r}"
-        raise UnreadError(message, "write the one you want to do: 10 reps")
+        raise UnreadError(message, "write the one that you want to do")
     if found.repeated:
         first, second = found.repeated
         message = f"expected one dose, found {first!r} and {second!r}"

@@ -4,6 +4,7 @@ Headings make parts. Lines under the head of rounds belong to it: those that sta
 all up to the next empty line. Lines that stand deeper under an exercise belong to the exercise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from coach.errors import Problem, ScriptError, Where
@@ -12,6 +13,7 @@ from coach.importing.dose_phrases import read_duration
 from coach.importing.exercise_line import (
     LineMeaning,
     UnreadError,
+    find_frequency,
     normalize_line,
     parse_exercise,
 )
@@ -42,7 +44,7 @@ from coach.importing.sheet_lines import (
 )
 from coach.importing.sheet_notes import SheetNotes
 from coach.importing.table_row import find_cell_entry
-from coach.importing.words_below import add_words, is_exercise, is_head, is_remark
+from coach.importing.words_below import add_words, is_exercise, is_head, take_words
 from coach.script.positions import Position
 
 MAX_LINE = 1_000
@@ -164,7 +166,8 @@ class _SheetReader:
         if found.is_between and not nesting:
             self.notes.refuse(line, "expected a rest between rounds below the head of its rounds")
             return
-        own = self._take_belonging(line, found) if below else ()
+        own = take_words(line, below) if isinstance(found.entry, Work) else ()
+        self._skip_to(own)
         self._add(line, found, own, entries)
 
     def _read_unclear(
@@ -177,7 +180,11 @@ class _SheetReader:
         nesting: int,
     ) -> None:
         """Read a line without a dose: a heading, a name with its dose below, or a title."""
-        is_named = any(is_exercise(each.text) for each in below)
+        if often := find_frequency(line.text):
+            self.notes.add(line, f"left out: {often}")
+            return
+        is_list = bool(below) and below[0].number == line.number + 1
+        is_named = is_list and any(is_exercise(each.text) for each in below)
         if not nesting and (is_named or (line.text.endswith(":") and not below)):
             self._start_part(line, Heading(2, normalize_line(line.text).strip(" :")))
             return
@@ -189,21 +196,6 @@ class _SheetReader:
             self.notes.add(line, f"title: {self.title}")
             return
         self.notes.refuse(line, str(error), error.hint)
-
-    def _take_belonging(self, line: SheetLine, found: LineMeaning) -> tuple[SheetLine, ...]:
-        """Return lines below an exercise that are words said with it; they are read then."""
-        own: list[SheetLine] = []
-        if not isinstance(found.entry, Work):
-            return ()
-        for each in list_below(line, self.lines[self.at :]):
-            key = find_key(each.text)
-            is_words = key is not None and key[0] in ("say", "at")
-            is_indented = each.column > line.column
-            if not is_words and not (is_indented and is_remark(each.text)):
-                break
-            own.append(each)
-        self._skip_to(own)
-        return tuple(own)
 
     def _join_below(
         self, line: SheetLine, below: list[SheetLine], counts: bool
@@ -223,7 +215,7 @@ class _SheetReader:
                 self.notes.add(each, "belongs to the line above")
         return found, keyed
 
-    def _skip_to(self, own: list[SheetLine]) -> None:
+    def _skip_to(self, own: Sequence[SheetLine]) -> None:
         if own:
             self.at = own[-1].number  # lines are counted from 1
 

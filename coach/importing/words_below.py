@@ -32,6 +32,21 @@ def add_words(work: Work, below: Iterable[SheetLine], notes: SheetNotes) -> Work
     return replace(work, say=" ".join(said)[:MAX_TEXT], cues=tuple(sorted(cues)))
 
 
+def take_words(line: SheetLine, below: Iterable[SheetLine]) -> tuple[SheetLine, ...]:
+    """Return those of the lines below an exercise, up to the first that is none, which are words.
+
+    Words stand deeper by their indent; a bullet alone begins something of its own.
+    """
+    own: list[SheetLine] = []
+    for each in below:
+        key = find_key(each.text)
+        is_words = key is not None and key[0] in ("say", "at")
+        if not is_words and not (each.column > line.column and is_remark(each.text)):
+            break
+        own.append(each)
+    return tuple(own)
+
+
 @lru_cache(4_096)  # each line below a line is looked at for it
 def is_exercise(text: str) -> bool:
     """Return True for a line that can be read alone: an exercise, a rest, the head of rounds."""

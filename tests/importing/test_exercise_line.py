@@ -80,6 +80,7 @@ def meaning(line: str) -> str:
         # how often is no dose
         ("Bridge 10 reps, twice a day", "Bridge, 10 times; left out: twice a day"),
         ("Bridge 10 reps 3 times a day", "Bridge, 10 times; left out: 3 times a day"),
+        ("Bridge 10 reps. Twice daily.", "Bridge, 10 times; left out: Twice daily"),
         ("Bridge 10 reps 3x/day", "Bridge, 10 times; left out: 3x/day"),
     ],
 )

@@ -143,8 +143,42 @@ def test_what_is_not_understood_is_named_with_its_line_and_the_rest_is_read():
 
 
 def test_how_often_a_day_is_shown_as_left_out():
-    (line,) = read("Bridge 10 times, twice a day\n").lines
-    assert line.meaning == "Bridge, 10 times; left out: twice a day"
+    reading = read("Bridge 10 times, twice a day\nRepeat 2 times a day.\n")
+    assert not reading.problems
+    assert [each.meaning for each in reading.lines] == [
+        "Bridge, 10 times; left out: twice a day",
+        "left out: 2 times a day",
+    ]
+
+
+PHYSIO = """\
+HOME EXERCISES
+Patient: A. Sample
+
+1. GLUTEAL BRIDGE
+   Lie on your back with knees bent.
+   3 sets of 10 repetitions, hold 3 seconds
+   Twice daily
+2. Clamshell (with band)
+   Sets: 2   Reps: 15   each side
+3. Calf stretch at a wall – 3 × 30 sec each side
+4. Leg raise: 2 x 10 reps, left leg
+• Heel raises, 2–3 sets of 10
+"""
+
+
+def test_a_pasted_sheet_is_understood_line_by_line():
+    assert outline(PHYSIO) == (
+        "GLUTEAL BRIDGE, 3 sets of 10, hold 3 s\n  say: Lie on your back with knees bent.\n"
+        "Clamshell, 2 sets of 15, each side\n  say: With band.\n"
+        "Calf stretch at a wall, 3 x 30 s, each side\n"
+        "Leg raise, 2 sets of 10, left\n"
+    )
+    assert read(PHYSIO).programme.title == "HOME EXERCISES"
+    assert said(PHYSIO) == [
+        "sheet.txt:2:1: expected a dose, found 'Patient: A. Sample'",
+        "sheet.txt:12:1: expected one number, found the range '2-3 sets'",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Sheet\n", "rest 10s\n", "say: Hello.\n"])
