@@ -45,11 +45,13 @@ def sheet_of(*steps: Step, talk: TalkLevel = TalkLevel.FULL, **more) -> CueSheet
     """Compile steps with words that do not take turns."""
     phrases = load_phrases("en")
     plain = replace(phrases, words={key: lines[:1] for key, lines in phrases.words.items()})
-    return compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
+    return fill_blocks(
+        compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
+    )
 
 
 def laid(*steps: Step, **more) -> Timeline:
-    return lay_out(fill_blocks(sheet_of(*steps, **more)), LENGTHS)
+    return lay_out(sheet_of(*steps, **more), LENGTHS)
 
 
 def fill_blocks(sheet: CueSheet) -> CueSheet:

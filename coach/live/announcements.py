@@ -70,6 +70,13 @@ class Announcements:
         lines += self._announce_remaining(schedule, at)
         return (_make_speech_span(*lines, pause=400),) if lines else ()
 
+    def announce_name(self, schedule: Schedule, index: int) -> tuple[Span, ...]:
+        """Return spans that name what begins with a span, with three ticks before it begins."""
+        span = schedule.spans[index]
+        scene = Context(exercise=span.exercise, side=span.side)
+        line = self._make_utterance("here_side" if span.side else "here", scene)
+        return _make_speech_span(line, pause=400), make_lead_in_span()
+
     def _announce_remaining(self, schedule: Schedule, at: int) -> list[Utterance]:
         index = schedule.span_index(at)
         span, left = schedule.spans[index], remaining_ms(schedule, at)

@@ -1,6 +1,6 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -10,6 +10,7 @@ from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import EXERCISE, Exercise
 from coach.script.lesson import LESSON, Lesson, make_lesson_routine
+from coach.script.library_names import suggest_card
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
 from coach.script.routine import ROUTINE, Routine
@@ -168,7 +169,7 @@ def _find_scripts(
     for name in (queue := list(names)):
         if name not in paths:
             message = f"no {noun} is called {name!r}"
-            problems.append(Problem(message, places[name], suggest(name, paths)))
+            problems.append(Problem(message, places[name], _suggest_script(kind, name, paths)))
             continue
         try:
             scripts[name] = load(paths[name])
@@ -180,6 +181,10 @@ def _find_scripts(
     if problems:
         raise ScriptError(problems)
     return scripts
+
+
+def _suggest_script(kind: str, name: str, known: Iterable[str]) -> str:
+    return suggest_card(name, known) if kind == "exercises" else suggest(name, known)
 
 
 def load_phrases(language: str) -> Phrases:

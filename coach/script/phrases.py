@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from coach.script.positions import MOVES, Position
+from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Line
@@ -16,6 +16,7 @@ PHRASE_KEYS = {
     "name": "before named work: its name",
     "name_side": "the name of work that is done on one side only",
     "starting_side": "which side begins",
+    "one_side": "which side it is, where only one is done",
     "change_sides": "between the sides: which side is next",
     "left": "the word for the left side",
     "right": "the word for the right side",
@@ -54,20 +55,13 @@ OPTIONAL_PHRASES = frozenset(
 )
 """Keys of words that a file may leave out."""
 
-STANDING_LYING_MOVES = (
-    (Position.STANDING, Position.SUPINE),
-    (Position.SUPINE, Position.STANDING),
-    (Position.STANDING, Position.PRONE),
-    (Position.PRONE, Position.STANDING),
-)
-"""Moves between standing and lying, whose usual path is over the knees."""
-
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The coach's own words by their keys, and its lines for a move from one position to another.
 
-    `rise` is said where a session ends on the back. A key of `words` may have alternatives: the
+    `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
+    bed. A key of `words` may have alternatives: the
     first is the default, and a `seed` other than 0 chooses among them.
     """
 
@@ -105,7 +99,7 @@ def _make_phrases(
     live: dict[str, Line],
 ) -> Phrases:
     named = {_move_key(*pair): pair for pair in MOVES}
-    others = {_move_key(*pair): pair for pair in STANDING_LYING_MOVES}
+    others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
     _check_complete("words", "word", set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words))
     _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - set(live))
     _check_complete("moves", "move", set(named) - set(moves))
@@ -153,9 +147,9 @@ PHRASES = Record(
         "moves_without_kneeling": Field(
             MappingOf(
                 ListOf(SPOKEN_TEXT, least=1),
-                tuple(_move_key(*pair) for pair in STANDING_LYING_MOVES),
+                tuple(_move_key(*pair) for pair in OWN_MOVES_WITHOUT_KNEELING),
             ),
-            "how to lie down and get up for someone who does not kneel",
+            "how to get there for someone who does not kneel, where that is another way",
         ),
         "rise_without_kneeling": Field(
             ListOf(SPOKEN_TEXT, least=1), "how to get up in the end for someone who does not kneel"

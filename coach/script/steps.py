@@ -11,11 +11,11 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
-from coach.script.work_steps import BaseStep, Breathe, Hold, Reps
+from coach.script.work_steps import BaseStep, BodyStep, Breathe, Hold, Reps
 
 
 @dataclass(frozen=True, slots=True)
-class Say(BaseStep):
+class Say(BodyStep):
     """Speak, then leave `pause` ms; more than one line is spoken with the pause after each.
 
     A `detail` is left out where talk is short. Of its lines `pick` are said, or all.
@@ -35,7 +35,7 @@ class Say(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest(BaseStep):
+class Rest(BodyStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
     `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
@@ -68,7 +68,7 @@ class Silence(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait(BaseStep):
+class Wait(BodyStep):
     """Wait until the listener goes on, at most `wait` ms; in a file, for `wait` ms."""
 
     wait: int
@@ -92,11 +92,21 @@ class Travel(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Sides(BaseStep):
-    """Do the steps once a side, with an announced change of sides of `switch` ms between."""
+    """Do the steps once a side, with an announced change of sides of `switch` ms between.
+
+    With `only` they are done on that side, and nothing on the other. `first` and `only` are
+    "left" or "right".
+    """
 
     sides: "tuple[Step, ...]"
     switch: int = 6_000
     first: str | None = None
+    only: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first and self.only:
+            message = f"expected first or only, found both: {self.first} and {self.only}"
+            raise FieldConflictError(message, "first", "leave first out: there is one side only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +159,8 @@ class Group(BaseStep):
 class Perform(BaseStep):
     """Do an exercise from its card; doses given here replace the usual ones of the card.
 
-    What has the highest `priority` is kept longest when time is short; `always` is never left out.
+    With a `side`, "left" or "right", it is done on that side only. What has the highest
+    `priority` is kept longest when time is short; `always` is never left out.
     """
 
     exercise: str
@@ -158,6 +169,7 @@ class Perform(BaseStep):
     hold: int | None = None
     breaths: int | None = None
     time: int | None = None
+    side: str | None = None
     priority: int = 5
     always: bool = False
 

@@ -9,7 +9,7 @@ from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.repeat_schema import CountOrVariable
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
-from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.step_fields import BODY_POSITION, CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
 from coach.script.work_steps import (
     DEFAULT_CUE_INTERVAL,
     Breathe,
@@ -94,6 +94,7 @@ HOLD = Record(
             "time_check",
         ),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a hold step",
 )
@@ -107,6 +108,7 @@ BREATHE = Record(
         "rest": Field(Duration(0, 60_000), "after the breath out", 0),
         "aloud": Field(Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a breathe step",
 )
@@ -122,6 +124,7 @@ REPS = Record(
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a reps step",
 )

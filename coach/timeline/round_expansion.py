@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from coach.errors import Problem, ScriptError, Where
 from coach.script.scalars import Line
@@ -11,6 +11,7 @@ from coach.timeline.context import Context, ContextStep, TimeBlock
 from coach.timeline.guidance import Delivery
 from coach.timeline.look_ahead import find_least_length
 from coach.timeline.rest_words import SPOKEN_IN_REST, estimate_speech
+from coach.timeline.session_bounds import MOST_STEPS
 from coach.units import format_duration
 
 BARE_FITTED = Line("{fitted}.")
@@ -35,7 +36,7 @@ class RoundExpansion:
         assert step.every is not None
         for number, context in enumerate(contexts):
             block = TimeBlock(self.number_block(), step.every, where=step.where)
-            written = list(self.write_round(context))
+            written = self._write_bounded(context)
             before = 0 if number else _count_leading_words(written)
             yield from written[:before]
             yield from self._close_block(written[before:], block, context)
@@ -46,10 +47,10 @@ class RoundExpansion:
         taken, number = 0, 0
         before: list[ContextStep] = []
         inside: list[ContextStep] = []
-        while taken <= step.length:
+        while taken <= step.length and len(inside) <= MOST_STEPS:
             number += 1
             here = replace(context, round=number, rounds=0)
-            written = list(self.write_round(here))
+            written = self._write_bounded(here)
             words = 0 if number > 1 else _count_leading_words(written)
             before += written[:words]
             some = written[words:]
@@ -66,6 +67,10 @@ class RoundExpansion:
         words_of = self.delivery.phrases.words
         line = words_of["fitted"][0] if "fitted" in words_of else BARE_FITTED
         yield ContextStep(Say((line,), kind="fitted", where=step.where), context)
+
+    def _write_bounded(self, context: Context) -> list[ContextStep]:
+        """Return the steps of a round, or more than any session may have."""
+        return list(islice(self.write_round(context), MOST_STEPS + 1))
 
     def _close_block(
         self, written: list[ContextStep], block: TimeBlock, context: Context

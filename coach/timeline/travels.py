@@ -2,22 +2,68 @@
 
 from collections.abc import Iterator
 
-from coach.script.positions import MOVES, Position, join_kneeling_moves, moves_between
-from coach.script.steps import Travel
+from coach.script.exercise import Exercise, SideRule
+from coach.script.pace import Pace
+from coach.script.positions import (
+    BED_POSITIONS,
+    FLOOR_POSITIONS,
+    MOVES,
+    MOVES_WITHOUT_KNEELING,
+    MoveTime,
+    Position,
+    choose_side_lying,
+    moves_between,
+)
+from coach.script.steps import Say, Travel
 from coach.timeline.guidance import Delivery
+
+RISE_PAUSE = MoveTime(3_000, 6_000)
+BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
+"""Pauses between the lines that lead up from the floor at the end."""
 
 
 def make_travels(
     start: Position, goal: Position, delivery: Delivery
 ) -> Iterator[tuple[Travel, Position]]:
     """Yield each move on the way from one position to another, and the position it ends in."""
+    kneels, phrases = not delivery.avoids_kneeling, delivery.phrases
+    moves = MOVES if kneels else MOVES_WITHOUT_KNEELING
+    own = {} if kneels else phrases.moves_without_kneeling
+    for pair in moves_between(start, goal, kneeling=kneels):
+        needed = moves[pair].slow if delivery.slow else moves[pair].usual
+        yield Travel(own.get(pair) or phrases.moves[pair], needed), pair[1]
+
+
+def find_side_positions(
+    card: Exercise, side: str | None, delivery: Delivery
+) -> tuple[Position, Position]:
+    """Return the positions in which an exercise begins and ends.
+
+    They differ where one lies on the side that is not worked, and both are worked in turn. With a
+    `side` only that one is.
+    """
+    if card.position is not Position.SIDE_LYING or card.sides is SideRule.NONE:
+        return card.position, card.position
+    first = side or delivery.first_side
+    begin = choose_side_lying(card.position, first)
+    if side or card.sides is not SideRule.EACH:
+        return begin, begin
+    return begin, choose_side_lying(card.position, "right" if first == "left" else "left")
+
+
+def make_rise(position: Position, delivery: Delivery) -> Say | None:
+    """Return how a listener who is on the floor or a bed at the end gets up; None elsewhere.
+
+    Lying on the back there are words of its own for that, elsewhere those of the usual moves.
+    """
+    if position not in FLOOR_POSITIONS | BED_POSITIONS:
+        return None
     phrases = delivery.phrases
-    pairs = moves_between(start, goal)
-    known = phrases.moves_without_kneeling if delivery.avoids_kneeling else {}
-    for leg in (
-        join_kneeling_moves(pairs) if delivery.avoids_kneeling else [(pair,) for pair in pairs]
-    ):
-        usual = tuple(line for pair in leg for line in phrases.moves[pair])
-        needed = (MOVES[pair].slow if delivery.slow else MOVES[pair].usual for pair in leg)
-        lines = known.get((leg[0][0], leg[-1][1])) or usual
-        yield Travel(lines, sum(needed)), leg[-1][1]
+    in_bed = delivery.avoids_kneeling or position is Position.BED
+    lines = phrases.rise_without_kneeling if in_bed else phrases.rise
+    if position not in (Position.SUPINE, Position.BED):
+        moves = make_travels(position, Position.STANDING, delivery)
+        lines = tuple(line for travel, _ in moves for line in travel.lines)
+    pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
+    pause = pauses.slow if delivery.slow else pauses.usual
+    return Say(lines, pause=pause, pace=Pace.HOLD, kind="rise")

@@ -7,8 +7,8 @@ from itertools import chain
 from coach.errors import Where
 from coach.script.named_work import SideSets, SideTurns, Work
 from coach.script.scalars import Line
-from coach.script.steps import FlatStep, Rest, Say
-from coach.script.work_steps import ROUND_COUNT, Breathe, Reps
+from coach.script.steps import FlatStep, Rest, Rounds, Say, Sides, Step
+from coach.script.work_steps import ROUND_COUNT, Breathe, Hold, Reps
 from coach.timeline.context import (
     Context,
     ContextStep,
@@ -31,6 +31,17 @@ def make_name_step(
     called = replace(context, exercise=name)
     line = Line(_fill_phrase("name", BARE_NAME, called, delivery), where)
     return ContextStep(Say((line,), kind="name", where=where), context)
+
+
+def begins_with_work(steps: tuple[Step, ...]) -> bool:
+    """Return whether steps begin with work that nobody has spoken of."""
+    match steps[0]:
+        case Hold() | Breathe() | Reps():
+            return True
+        case Sides(sides=inner) | Rounds(steps=inner):
+            return begins_with_work(inner)
+        case _:
+            return False
 
 
 def with_round_count(step: FlatStep, context: Context) -> FlatStep:
@@ -99,8 +110,9 @@ class WorkExpansion:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
         sides = make_side_contexts(context, words, self._first_side(work))
-        changes = (("starting_side", 600, "side"), ("change_sides", work.switch, "switch"))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
+        opening = "starting_side" if done[1:] else "one_side"
+        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
         for (here, count), (key, pause, kind) in zip(done, changes, strict=False):
             line = Say((words[key],), pause=pause, kind=kind, where=work.where)
             some = chain((ContextStep(line, here),), self._expand_sets(work, here, count))

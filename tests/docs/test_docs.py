@@ -19,6 +19,7 @@ from coach.errors import CoachError
 from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.lesson import LESSON
+from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
 from coach.script.named_work_schema import SidesShape
 from coach.script.phrases import PHRASE_KEYS, PHRASES
@@ -29,7 +30,7 @@ from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_fields import VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
@@ -124,9 +125,9 @@ def takes(shape: Any) -> str:
     match shape:
         case Pronunciation():
             return "a spelling, or sounds between slashes"
-        case SpokenText(text=text):
-            return takes(text) if shape == SCRIPT_NAME else "spoken text"
-        case Text(most=most):
+        case SpokenText():
+            return "spoken text"
+        case Text(most=most) | LibraryName(most=most):
             return f"text, at most {most} letters"
         case Flag():
             return "`true` or `false`"

@@ -7,7 +7,10 @@ from tests.fuzz import nasty
 
 SAID = "Lift your knee. Breathe out. Slowly. Hold it there, and let your shoulders go.".split()
 WORK = ("hold", "reps", "breaths", "time")
-POSITIONS = "supine prone quadruped kneeling-rest half-kneeling seated standing wall any".split()
+POSITIONS = (
+    "supine prone quadruped kneeling-rest half-kneeling tall-kneeling seated standing wall any "
+    "prone-on-elbows side-lying side-lying-left side-lying-right floor-sitting bed bed-edge"
+).split()
 CARDS = "bridge breathing box-breath plank bird-dog walk-easy cat-camel march childs-pose".split()
 
 
@@ -59,19 +62,39 @@ def step(chance: Random, depth: int, cards: tuple[str, ...]) -> Any:
         return _nested(kind, inner, chance)
     if kind == "exercise":
         return _asked(chance, cards)
+    if kind == "work":
+        return _named_work(chance)
     return _flat(kind, chance)
 
 
-_NESTED = ("sides", "rounds", "group")
-_FLAT = "say say hold breathe reps rest sound silence wait move exercise exercise".split()
+_NESTED = ("sides", "rounds", "group", "for")
+_FLAT = "say say hold breathe reps rest sound silence wait move work work exercise exercise".split()
 
 
 def _nested(kind: str, inner: list[Any], chance: Random) -> dict[str, Any]:
     if kind == "sides":
-        more = _some(chance, {"switch": lambda: _time(chance, 0, 120_000)})
+        more = _some(
+            chance,
+            {
+                "switch": lambda: _time(chance, 0, 120_000),
+                "only": lambda: chance.choice(("left", "right")),
+            },
+        )
         return {"sides": inner, **more}
     if kind == "rounds":
-        return {"rounds": chance.choice((1, 2, 3, 10, _number(chance, 1, 1000))), "steps": inner}
+        counts = [chance.randrange(1, 9) for _ in range(chance.choice((1, 3)))]
+        times = chance.choice((1, 2, 3, 10, _number(chance, 1, 1000), counts))
+        return {"rounds": times, "steps": inner} | _some(
+            chance,
+            {
+                "between": lambda: chance.choice((_time(chance, 1000, 60_000), _texts(chance))),
+                "every": lambda: _time(chance, 5_000, 600_000),
+                "shuffle": lambda: _flag(chance),
+            },
+            0.1,
+        )
+    if kind == "for":
+        return {"for": _time(chance, 10_000, 600_000), "steps": inner}
     return {"group": _text(chance)[:70], "steps": inner, "chapter": _flag(chance)}
 
 
@@ -128,7 +151,30 @@ def _flat(kind: str, chance: Random) -> Any:
         "wait": lambda: {"wait": _time(c, 1000, 600_000)},
         "move": lambda: {"move": c.choice(POSITIONS)},
     }
-    return makes[kind]()
+    made = makes[kind]()
+    if kind in ("say", "hold", "breathe", "reps", "rest", "wait"):
+        made |= _some(c, {"position": lambda: c.choice(POSITIONS)}, 0.05)
+    return made
+
+
+def _named_work(chance: Random) -> dict[str, Any]:
+    c = chance
+    dose = _flat(c.choice(("hold", "breathe", "reps")), c)
+    names = c.choice((_text(c), [str(_text(c))[:40] for _ in range(3)], "bridge"))
+    return {"work": names if isinstance(names, list) else str(names)[:70], **dose} | _some(
+        c,
+        {
+            "sets": lambda: _number(c, 1, 5),
+            "rest": lambda: _time(c, 0, 60_000),
+            "between": lambda: _time(c, 0, 60_000),
+            "sides": lambda: c.choice((True, "alternate", {"left": 2, "right": 1}, {"left": 1})),
+            "side": lambda: c.choice(("left", "right")),
+            "switch": lambda: _time(c, 0, 60_000),
+            "chapter": lambda: _flag(c),
+            "shuffle": lambda: _flag(c),
+        },
+        0.2,
+    )
 
 
 def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
@@ -139,6 +185,7 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
             "sets": lambda: _number(chance, 1, 2),
             "reps": lambda: _number(chance, 5, 10),
             "hold": lambda: _time(chance, 5_000, 20_000),
+            "side": lambda: chance.choice(("left", "right")),
             "priority": lambda: _number(chance, 1, 9),
             "always": lambda: _flag(chance),
         },

@@ -496,6 +496,8 @@ STYLE_LINES = {
     "still": "[]",
     "before": "[]",
     "limbs": "[]",
+    "positions": "{'lie down': [supine, prone]}",
+    "choice": "'or'",
 }
 
 
@@ -508,6 +510,8 @@ STYLE_LINES = {
         ("promises", "['a', '*']", "expected a regular expression: nothing to repeat"),
         ("written", "{'(': say it}", "expected a regular expression: missing )"),
         ("written", "[a]", "found a list"),
+        ("positions", "{'sit': [sofa]}", "expected one of standing, wall, seated"),
+        ("positions", "{'(': seated}", "expected a regular expression: missing )"),
     ],
 )
 def test_a_pattern_that_is_none_is_refused_with_its_place(field, value, told):

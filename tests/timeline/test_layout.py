@@ -30,6 +30,7 @@ from coach.timeline.layout import (
 from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
 from coach.timeline.unroll import unroll
+from tests.listening import fill_blocks
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
@@ -40,7 +41,7 @@ def sheet_of(*parts) -> CueSheet:
     session = Session(
         "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(phrases), {}
     )
-    return compile_cue_sheet("Test", unroll(session), phrases)
+    return fill_blocks(compile_cue_sheet("Test", unroll(session), phrases))
 
 
 def voice(text, at=None, **more):

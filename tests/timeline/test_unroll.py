@@ -14,8 +14,9 @@ from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part, Session
+from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS
 from coach.timeline.source import Track
-from coach.timeline.unroll import LONGEST_SESSION, MOST_STEPS, unroll
+from coach.timeline.unroll import unroll
 from tests.listening import acts_of, heard, laid
 
 
@@ -198,6 +199,13 @@ UP = {
     Position.QUADRUPED: (Position.HALF_KNEELING, Position.STANDING),
     Position.KNEELING_REST: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
     Position.PRONE: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.PRONE_ON_ELBOWS: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.TALL_KNEELING: (Position.HALF_KNEELING, Position.STANDING),
+    Position.SIDE_LYING_LEFT: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.SIDE_LYING_RIGHT: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.FLOOR_SITTING: (Position.QUADRUPED, Position.HALF_KNEELING, Position.STANDING),
+    Position.BED: "rise_without_kneeling",
+    Position.BED_EDGE: (Position.STANDING,),
 }
 
 
@@ -214,9 +222,11 @@ def rises(act) -> bool:
 @pytest.mark.parametrize("position", UP)
 def test_the_way_up_begins_where_the_body_is(position):
     phrases = load_phrases("en")
-    words = phrases.rise
-    if position is not Position.SUPINE:
-        stops = (position, *UP[position])
+    way = UP[position]
+    if isinstance(way, str):
+        words = getattr(phrases, way)
+    else:
+        stops = (position, *way)
         words = tuple(line for pair in pairwise(stops) for line in phrases.moves[pair])
     assert up_from(position).say == words
     lying = up_from(Position.SUPINE)
@@ -233,13 +243,17 @@ def test_the_way_up_leaves_the_body_its_time(position, slow):
     assert told[-1].end + up_from(position, slow=slow).pause - told[0].end >= needed
 
 
-@pytest.mark.parametrize("position", [Position.SUPINE, Position.PRONE])
-def test_who_does_not_kneel_gets_up_by_the_edge_of_the_bed(position):
+@pytest.mark.parametrize("limit", ["knee-replaced", "no-kneeling"])
+@pytest.mark.parametrize(
+    "position", [Position.SUPINE, Position.PRONE, Position.SIDE_LYING_LEFT, Position.FLOOR_SITTING]
+)
+def test_who_does_not_kneel_gets_up_by_the_edge_of_the_bed(position, limit):
     phrases = load_phrases("en")
-    words = phrases.moves_without_kneeling[Position.PRONE, Position.STANDING]
     if position is Position.SUPINE:
         words = phrases.rise_without_kneeling
-    assert up_from(position, limits=("no-kneeling",)).say == words
+    else:
+        words = phrases.moves_without_kneeling[position, Position.STANDING]
+    assert up_from(position, limits=(limit,)).say == words
 
 
 def test_the_way_up_from_hands_and_knees_is_told_with_bells_too():

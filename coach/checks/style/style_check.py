@@ -6,16 +6,19 @@ they look for is in the English table of `scripts/style/`, whatever the language
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from coach.checks.script_check import TONE, Script, load_script, prepare_sessions
+from coach.checks.style.body_rules import find_untold_moves
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
 from coach.checks.style_rules import STYLE, Style
-from coach.errors import Problem, Where, sort_problems
+from coach.errors import Problem, Where, first_of_each_place, merge_alike, sort_problems
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.script.exercise import Exercise, WorkKind
+from coach.script.lesson import Lesson
 from coach.script.library import load_language_file
 from coach.script.routine import Routine
 from coach.speech.studio import Progress, ignore_progress
@@ -38,9 +41,9 @@ def find_style_problems(
     problems = [
         *_find_problems_in_script(script),
         *_find_problems_in_lines(script, style),
-        *_find_problems_in_sessions(script, progress, voice, own),
+        *_find_problems_in_sessions(script, style, progress, voice, own),
     ]
-    return sort_problems(dict.fromkeys(problems))
+    return sort_problems(first_of_each_place(problems))
 
 
 def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
@@ -49,11 +52,15 @@ def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
 
 
 def _find_problems_in_sessions(
-    script: Script, progress: Progress, voice: str, own: SessionRequest
+    script: Script, style: Style, progress: Progress, voice: str, own: SessionRequest
 ) -> Iterator[Problem]:
     """Yield the problems of the sessions of a script, whichever file their lines are from."""
     for prepared in prepare_sessions(script, progress, voice, own):
-        for problem in find_session_problems(prepared, unroll(prepared.session)):
+        context_steps = unroll(prepared.session)
+        found = find_session_problems(prepared, context_steps)
+        if not isinstance(script.value, Lesson):  # a talk is listened to
+            found = chain(found, find_untold_moves(context_steps, style))
+        for problem in merge_alike(found):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 
 
