@@ -9,7 +9,7 @@ from coach.script.named_work import SideTurns, Work
 from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Group, Rest, Rounds, Say, Sides, Silence, TimedRounds, Wait
-from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
+from coach.script.work_steps import Breathe, CountAloud, CountDirection, Hold, Reps, TimedCue
 from coach.timeline.clips import Extent
 from coach.timeline.source import Sound
 
@@ -26,9 +26,34 @@ says = st.builds(
     pause=st.integers(0, 5_000),
     pace=st.sampled_from(list(Pace)),
 )
-# A half-way notice needs room before the countdown: an author's own choice of both may clash,
-# and is then refused; what the coach chooses by itself never does.
 holds = st.builds(Hold, seconds, cues=st.lists(lines, max_size=3).map(tuple), sounds=st.booleans())
+
+
+@st.composite
+def rich_holds(draw):
+    """Holds with any of what may be asked for in them."""
+    length = draw(st.integers(14, 90)) * 1_000
+    before = st.integers(3_000, length - 1)
+    timed = st.builds(TimedCue, st.integers(0, length - 1), lines)
+    wanted = {
+        "say": st.lists(lines, max_size=2).map(tuple),
+        "notice": st.lists(before, max_size=2).map(tuple),
+        "cues": st.lists(lines | timed, max_size=3).map(tuple),
+        "every": st.none() | st.integers(5_000, 40_000),
+        "sounds": st.booleans(),
+        "halfway": st.none() | st.booleans(),
+    }
+    kind = draw(st.sampled_from(["open", "up", "down"]))
+    if kind == "open":
+        wanted |= {"is_open": st.just(True), "notice": st.just(()), "halfway": st.none()}
+        wanted |= {"count": st.sampled_from(CountDirection)}
+    elif kind == "up":
+        wanted |= {"count": st.just(CountDirection.UP)}
+    else:
+        wanted |= {"countdown": st.integers(0, length // 1_000)}
+    return Hold(length, **{name: draw(value) for name, value in wanted.items()})
+
+
 breaths = st.builds(
     Breathe,
     st.integers(1, 6),
@@ -49,7 +74,18 @@ reps = st.builds(
     calls=calls,
     cues=st.lists(lines, max_size=3).map(tuple),
 )
-rests = st.builds(Rest, st.integers(8, 60).map(lambda n: n * 1000), preview=st.booleans())
+rests = st.builds(
+    Rest,
+    st.integers(1, 60).map(lambda n: n * 1000),
+    preview=st.booleans(),
+    countdown=st.none() | st.sampled_from([0, 1]),
+)
+counted_rests = st.builds(
+    Rest,
+    st.integers(20, 60).map(lambda n: n * 1000),
+    countdown=st.integers(0, 20),
+    notice=st.lists(st.integers(3_000, 19_999), max_size=2).map(tuple),
+)
 silences = st.builds(Silence, st.integers(0, 20_000), stretch=st.integers(0, 30_000))
 waits = st.builds(Wait, seconds)
 names = st.sampled_from(["Plank", "Wall sit", "Push-ups with a turn"]).map(Line)
@@ -63,7 +99,9 @@ works = st.builds(
     switch=st.integers(0, 8_000),
     chapter=st.booleans(),
 )
-atoms = says | holds | breaths | reps | rests | silences | waits | works
+atoms = (
+    says | holds | rich_holds() | breaths | reps | rests | counted_rests | silences | waits | works
+)
 # A round has time for all that may be drawn for it; what fits into a time does not hang on words.
 blocks = st.builds(
     Rounds,

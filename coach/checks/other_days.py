@@ -19,6 +19,7 @@ from coach.script.routine import Routine
 from coach.script.steps import Group, Rounds, Say, Step, list_inner_steps
 from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
+from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import make_usual_session
@@ -50,7 +51,9 @@ def _lay_out_day(varied: Variation, studio: Studio) -> None:
     """Lay out the usual session in the words of a day."""
     delivery = Delivery(varied.phrases, first_side=varied.first_side)
     session = make_usual_session(varied.routine, varied.cards, delivery)
-    lay_out(speak_sheet(compile_session(session), session, studio, None), studio.media.lengths)
+    sheet = compile_session(session)
+    check_exercise_count(sheet, session)
+    lay_out(speak_sheet(sheet, session, studio, None), studio.media.lengths)
 
 
 def count_days(routine: Routine, phrases: Phrases) -> int:

@@ -23,7 +23,7 @@ from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
 from coach.script.lesson import Lesson, make_lesson_routine
-from coach.script.library import find_exercises, load_exercise, load_lesson
+from coach.script.library import find_exercises, is_card, load_exercise, load_lesson
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
@@ -111,7 +111,7 @@ def load_script(path: Path) -> Script:
         return Script("screening", load_file(path, SCREENING, shown), shown)
     if {"actions", "promises"} <= keys:
         return Script("table of style", load_file(path, STYLE, shown), shown)
-    if keys & {"dose", "work"}:
+    if is_card(keys):
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
         routine = Routine(card.name, (alone,))

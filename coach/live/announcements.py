@@ -17,6 +17,7 @@ from coach.timeline.cuesheet import compile_spans
 from coach.timeline.guidance import Delivery
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.timeline.travels import make_travels
+from coach.units import format_spoken_duration
 
 NO_CONTEXT = Context()
 EARCON_MS = 350
@@ -100,6 +101,13 @@ class Announcements:
         )
         return tuple(compile_spans(acts, self.delivery.phrases, talk))
 
+    def tell_time_back(self, lasted: int) -> tuple[Span, ...]:
+        """Return a span that says how many ms an open hold lasted, if there are words for it."""
+        if "time_back" not in self.delivery.phrases.live:
+            return ()
+        line = self._make_utterance("time_back", length=format_spoken_duration(lasted))
+        return (_make_speech_span(line, pause=500),)
+
     def announce_added_time(self, by: int, later: int | None) -> tuple[Utterance, ...]:
         """Return the lines for `by` ms added; the end moves by `later` ms, None to omit that."""
         lines = [self._make_utterance("more_time", seconds=round(by / 1000))]
@@ -125,7 +133,9 @@ class Announcements:
         phrases = self.delivery.phrases
         return phrases.live.get(key) or phrases[key]
 
-    def _make_utterance(self, key: str, scene: Context = NO_CONTEXT, **values: int) -> Utterance:
+    def _make_utterance(
+        self, key: str, scene: Context = NO_CONTEXT, **values: int | str
+    ) -> Utterance:
         text = fill_variables(self._find_phrase(key), scene, **values)
         for name, value in values.items():  # minutes are usually known later, and not filled in
             text = text.replace(f"{{{name}}}", str(value))

@@ -100,8 +100,7 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
         return resume_session(state, rules, "resume")
     if not state.is_waiting:
         return state
-    # The sound that ends a wait serves as earcon.
-    return append_session(state, rules, resume_points.next_span_start(state.schedule, state.at))
+    return interludes.end_wait(state, rules)
 
 
 def _go_to_next(state: State, _command: Command, rules: Rules) -> State:

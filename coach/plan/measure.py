@@ -53,7 +53,8 @@ class StepCompiler:
         for step in steps:
             if not isinstance(step.step, HasOwnLength):
                 for span in self.compile_step(step):
-                    yield from (cue.source for cue in span.cues)
+                    for cue in span.cues:
+                        yield from cue.sources
 
     @cached_method
     def compile_step(self, step: ContextStep) -> tuple[Span, ...]:

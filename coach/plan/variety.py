@@ -149,7 +149,8 @@ class SeededVariety:
                 return self._vary_dose(step, name)
             case Sides():
                 inner = self.vary_steps(step.sides, name)
-                return replace(step, sides=inner, first=step.first or self.first_side)
+                first = None if step.only else step.first or self.first_side
+                return replace(step, sides=inner, first=first)
             case Work():
                 dose = self._vary_dose(step.dose, name)
                 names = shuffle_list(step.work, self.seed, name) if step.shuffle else step.work

@@ -1,9 +1,10 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from coach.errors import Problem, ScriptError, UsageError, Where
@@ -25,6 +26,8 @@ from coach.system.paths import (
     lesson_names,
     script_paths,
 )
+
+NO_CARDS: Mapping[str, Exercise] = MappingProxyType({})
 
 
 def find_routine(name: str) -> Routine:
@@ -79,6 +82,11 @@ def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
 def is_lesson_file(path: Path) -> bool:
     """Return True for a talk, by a key that only talks have; raises ScriptError for no YAML."""
     return "lines" in top_keys(read_yaml(load_text(path, str(path)), str(path)))
+
+
+def is_card(keys: Set[str]) -> bool:
+    """Return True for the keys of an exercise card, by those that only cards have."""
+    return bool(keys & {"dose", "work"})
 
 
 def is_lesson(name: str) -> bool:
@@ -136,16 +144,19 @@ def find_facts(routine: Routine) -> tuple[Line, ...]:
     return tuple(fact for turn in turns for fact in turn if fact)
 
 
-def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
+def find_exercises(
+    names: dict[str, Where | None], own: Mapping[str, Exercise] = NO_CARDS
+) -> dict[str, Exercise]:
     """Load the cards that a routine names, and those that may be done in their place.
 
-    Raises ScriptError with every problem of every card.
+    The routine's `own` go before those in files. Raises ScriptError with every problem of every
+    card.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    return _find_scripts("exercises", "exercise card", load_exercise, names, substitute_names)
+    return _find_scripts("exercises", "exercise card", load_exercise, names, own, substitute_names)
 
 
 _Script = TypeVar("_Script")
@@ -156,23 +167,26 @@ def _find_scripts(
     noun: str,
     load: Callable[[Path], _Script],
     names: dict[str, Where | None],
+    read: Mapping[str, _Script] = MappingProxyType({}),
     more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
     """Load scripts of a kind by their names, each with the place where it is named.
 
-    `more` returns the names in a script of others that are needed with it.
+    Those that were `read` already are taken first. `more` returns the names in a script of others
+    that are needed with it.
     """
     paths = script_paths(kind)
     problems: list[Problem] = []
     scripts = {}
     places = dict(names)
     for name in (queue := list(names)):
-        if name not in paths:
+        if name not in paths and name not in read:
             message = f"no {noun} is called {name!r}"
-            problems.append(Problem(message, places[name], _suggest_script(kind, name, paths)))
+            known = {*paths, *read}
+            problems.append(Problem(message, places[name], _suggest_script(kind, name, known)))
             continue
         try:
-            scripts[name] = load(paths[name])
+            scripts[name] = read[name] if name in read else load(paths[name])
             added = {n: w for n, w in more(scripts[name]).items() if n not in places}
             places |= added
             queue += added

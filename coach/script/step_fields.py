@@ -12,6 +12,7 @@ VARIABLES = frozenset(
         "exercise",
         "exercises",
         "fitted",
+        "length",
         "minutes",
         "next",
         "other",
@@ -32,6 +33,7 @@ GROUP_NAME = Text(most=80)
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)
+NOTICE_TIME = Duration(3_000)
 TIME_CHECK_INTERVAL = Duration(60_000)
 SIDE = Choice(("left", "right"))
 PLACES = Choice(tuple(position for position in Position if position is not Position.ANY))

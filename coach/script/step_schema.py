@@ -15,7 +15,7 @@ from coach.script.step_fields import BODY_POSITION, GROUP_NAME, PACE, PLACES, SI
 from coach.script.step_list import StepList
 from coach.script.steps import Group, Move, Perform, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
-from coach.script.work_schema import BREATHE, HOLD, REPS
+from coach.script.work_schema import BREATHE, COUNTDOWN, HOLD, NOTICE, REPS
 
 
 @cache
@@ -49,6 +49,8 @@ def _build_step_kinds() -> dict[str, Record]:
                 "rest": Field(Duration(1_000), "how long"),
                 "say": Field(SPOKEN_TEXT, "said instead of the coach's own word", None),
                 "preview": Field(Flag(), "tell what comes next", True),
+                "countdown": COUNTDOWN,
+                "notice": NOTICE,
                 "stretch": Field(Duration(), "how much longer it may become", None),
                 "position": BODY_POSITION,
             },

@@ -11,7 +11,15 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
-from coach.script.work_steps import BaseStep, BodyStep, Breathe, Hold, Reps
+from coach.script.work_steps import (
+    BaseStep,
+    BodyStep,
+    Breathe,
+    Hold,
+    Reps,
+    check_countdown,
+    check_notice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +46,24 @@ class Say(BodyStep):
 class Rest(BodyStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
-    `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
-    without it, half as long again. Its last `countdown` seconds are counted; None leaves that to
-    the coach. `words`, which no script gives, are those of what follows, said in the rest.
+    `countdown`, `notice` and `time_check` are those of a hold. The rest may last up to `stretch` ms
+    more to fill a session; without it, half as long again. `words`, which no script gives, are
+    those of what follows, said in the rest.
     """
 
     rest: int
     say: Line | None = None
     preview: bool = True
+    countdown: int | None = None
+    notice: tuple[int, ...] = ()
     time_check: int | None = None
     stretch: int | None = None
-    countdown: int | None = None
+    tells_session: bool = False
     words: tuple[Say, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_countdown(self.countdown, self.rest, "rest")
+        check_notice(self.notice, self.rest, "rest")
 
 
 @dataclass(frozen=True, slots=True)

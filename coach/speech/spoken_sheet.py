@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coach.speech.studio import Studio
 from coach.timeline.cues import SECOND, CueSheet
+from coach.timeline.exercise_count import count_exercises
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
 from coach.timeline.time_blocks import choose_rounds, fill_time_blocks, has_time_blocks
@@ -42,7 +43,7 @@ def speak_sheet(
     if has_timeline_variables(sheet):
         assumed = fill_time_blocks(_assume_times(sheet, studio, session), studio.media.lengths)
         starts = _find_starts(assumed, studio, length)
-        total, exercises = length or starts[-1], len(session.exercises)
+        total, exercises = length or starts[-1], count_exercises(sheet, session)
         sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
     studio.ensure_lengths(sheet.sources, session.lexicon)
     sheet = fill_time_blocks(sheet, studio.media.lengths)

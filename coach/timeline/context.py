@@ -24,9 +24,10 @@ class Context:
 
     `seconds` is how long the step lasts, or the next one that has a length of its own; `rounds` is
     0 where it is not known how many fit, `count` where the round has no number of its own. Pauses,
-    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, and
-    `position` is where the body is at the end of the step, and within a group `exercise` is its
-    name and not a title: contexts that differ in nothing else are equal, as they sound the same.
+    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, `position`
+    is where the body is at the end of the step, within a group `exercise` is its name and not a
+    title, and `blocks` are the numbers of the blocks it lies in, the innermost last: contexts that
+    differ in nothing else are equal, as they sound the same.
     """
 
     exercise: str = ""
@@ -42,6 +43,7 @@ class Context:
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
     position: Position = field(default=Position.ANY, compare=False)
+    blocks: tuple[int, ...] = field(default=(), compare=False)
     is_within_group: bool = field(default=False, compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
 
@@ -194,6 +196,7 @@ def _lowercase_within_sentence(name: str, before: str) -> str:
 
 
 _PLACES = {
+    "length": "in the words that tell how much time is left",
     "side": "within sides, and in cards that have sides",
     "other": "within sides, and in cards that have sides",
     "rounds": "in rounds of a known number",

@@ -74,7 +74,7 @@ class _Compiler:
             case Travel():
                 return [_compile_travel(step, context)]
             case Hold():
-                return [compile_hold(step, context, self.words)]
+                return compile_hold(step, context, self.words)
             case Breathe():
                 return compile_breaths(step, context, self.words.rotation)
             case Reps():

@@ -178,6 +178,8 @@ class _RestReader:
     @staticmethod
     def _has_room(step: Rest, size: int, *, counted: bool) -> bool:
         end = COUNT_ROOM if counted and step.rest >= COUNTED_FROM else TAIL
+        if counted and step.countdown is not None:
+            end = max(TAIL, step.countdown * SECOND)
         return size <= step.rest - CHIME_LEAD - end
 
 

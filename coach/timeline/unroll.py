@@ -12,6 +12,7 @@ from coach.errors import ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
 from coach.script.positions import (
+    BED_POSITIONS,
     SIDE_LYING_POSITIONS,
     Position,
     choose_side_lying,
@@ -206,6 +207,7 @@ class Unroller:
         between = step.between if isinstance(step, Rounds) else ()
 
         def write_round(here: Context) -> Iterator[ContextStep]:
+            here = replace(here, blocks=(*context.blocks, loop))
             steps = (*between, *step.steps) if here.round > 1 else step.steps
             context_steps = map(self.place_step, self.unroll_steps(steps, here))
             name = context.repeated_name if here.round > 1 else None

@@ -107,9 +107,13 @@ def _flat(kind: str, chance: Random) -> Any:
             | _some(
                 c,
                 {
+                    "say": lambda: _texts(c),
                     "countdown": lambda: _number(c, 0, 60),
+                    "count": lambda: c.choice(("up", "down")),
+                    "notice": lambda: [_time(c, 3000, 30_000)],
                     "halfway": lambda: _flag(c),
-                    "cues": lambda: _texts(c),
+                    "open": lambda: _flag(c),
+                    "cues": lambda: [*_texts(c), {"at": _time(c, 0, 300_000), "say": _text(c)}],
                     "every": lambda: _time(c, 5000, 600_000),
                     "tell": lambda: f"{c.randrange(1, 9)}m",
                 },
@@ -143,7 +147,18 @@ def _flat(kind: str, chance: Random) -> Any:
                 },
             )
         ),
-        "rest": lambda: {"rest": _time(c, 1000, 100_000)} | _some(c, {"say": lambda: _text(c)}),
+        "rest": lambda: (
+            {"rest": _time(c, 1000, 100_000)}
+            | _some(
+                c,
+                {
+                    "say": lambda: _text(c),
+                    "preview": lambda: _flag(c),
+                    "countdown": lambda: _number(c, 0, 60),
+                    "notice": lambda: _time(c, 3000, 60_000),
+                },
+            )
+        ),
         "sound": lambda: {
             "sound": c.choice(("start", "tick", "breathe-in", "ready", "halfway", "no"))
         },
@@ -195,8 +210,11 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
 
 
 def grown_routine(chance: Random, cards: tuple[str, ...]) -> dict[str, Any]:
-    """Grow a routine that may name some cards."""
-    made = {"title": _text(chance)[:70]}
+    """Grow a routine that may name some cards, and describe some itself."""
+    made: dict[str, Any] = {"title": _text(chance)[:70]}
+    if chance.random() < 0.2:
+        made["cards"] = {chance.choice(("own", "bridge")): grown_card(chance)}
+        cards = (*cards, *made["cards"])
     made |= _some(
         chance,
         {
@@ -249,12 +267,14 @@ def grown_card(chance: Random) -> dict[str, Any]:
         "work": work,
         "dose": dose,
         "steps": _texts(c),
-        "sources": ["Our own"],
     }
+    if c.random() < 0.2:
+        del made["work"]
     sides = ("none", "each", "alternate") if work == "reps" else ("none", "each")
     return made | _some(
         c,
         {
+            "sources": lambda: ["Our own"],
             "sides": lambda: c.choice(sides),
             "goals": lambda: [c.choice(("warm-up", "strength", "relax", "stretch"))],
             "tempo": lambda: {"into": _time(c, 500, 60_000), "out": _time(c, 500, 60_000)},

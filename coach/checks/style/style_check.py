@@ -68,15 +68,22 @@ def _find_problems_in_script(script: Script) -> Iterator[Problem]:
     """Yield a problem for what is missing from the whole."""
     value = script.value
     if isinstance(value, Exercise):
-        # Other work is one long hold: what must follow that is found in its session.
-        holds = value.work is WorkKind.REPS and value.doses.hold is not None
-        if holds and not value.release.full and value.calls[2] is None:
-            message = "expected a release of what is held, found none"
-            yield Problem(message, value.where, "release: say how to come out of it")
+        yield from _find_missing_release(value)
     elif isinstance(value, Routine) and script.kind == "routine":
+        for card in value.cards.values():
+            yield from _find_missing_release(card)
         if not value.safety:
             message = "expected a safety opening, found none"
             yield Problem(message, value.where, "safety: say what to mind, and when to stop")
         elif not any("stop" in line.text.lower() for line in value.safety):
             message = "expected the safety opening to tell when to stop, found nothing of it"
             yield Problem(message, value.safety[0].where, "Stop if ...")
+
+
+def _find_missing_release(card: Exercise) -> Iterator[Problem]:
+    """Yield a problem for a card whose repetitions are held, and that does not say how to stop."""
+    # Other work is one long hold: what must follow that is found in its session.
+    holds = card.work is WorkKind.REPS and card.doses.hold is not None
+    if holds and not card.release.full and card.calls[2] is None:
+        message = "expected a release of what is held, found none"
+        yield Problem(message, card.where, "release: say how to come out of it")
