@@ -20,6 +20,7 @@ from coach.importing.programme import (
     Words,
     Work,
 )
+from coach.importing.speech_room import has_room
 
 WIDTH = 96
 MAX_NAMES = 100
@@ -132,7 +133,9 @@ def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator
     elif work.side is SideUse.ALTERNATE:
         pairs.append(("alternate", "true"))
     pairs += _list_rest(work, rest)
-    if work.say:
+    if work.say and not has_room(work):
+        yield f"- {quote_text(work.say)}"
+    elif work.say:
         pairs.append(("say", quote_text(work.say)))
     yield from _format_pairs(pairs, work.cues)
 

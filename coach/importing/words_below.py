@@ -1,6 +1,6 @@
 """Words that stand below an exercise, and are said with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,9 +10,10 @@ from coach.importing.exercise_line import UnreadError, normalize_line, parse_exe
 from coach.importing.programme import Timed, Work, as_sentence
 from coach.importing.sheet_lines import SheetLine, find_key, find_rounds
 from coach.importing.sheet_notes import SheetNotes
+from coach.importing.speech_room import space_cues
 
 
-def add_words(work: Work, below: Iterable[SheetLine], notes: SheetNotes) -> Work:
+def add_words(work: Work, below: Sequence[SheetLine], notes: SheetNotes) -> Work:
     """Return an exercise with the words below it; notes how each line was understood."""
     said, cues = [work.say] if work.say else [], []
     for line in below:
@@ -29,7 +30,15 @@ def add_words(work: Work, below: Iterable[SheetLine], notes: SheetNotes) -> Work
         else:
             cues.append((read_duration(at), normalize_line(text)[:MAX_TEXT]))
             notes.add(line, f"at {at}: {text}")
-    return replace(work, say=" ".join(said)[:MAX_TEXT], cues=tuple(sorted(cues)))
+    if isinstance(work.dose, Timed) and cues:
+        kept, lost = space_cues(cues, work.dose.length)
+        cues = list(kept)
+        for _, text in lost:
+            line = next(
+                (each for each in below if text[:40] in normalize_line(each.text)), below[0]
+            )
+            notes.refuse(line, f"no room is left to say {text!r}")
+    return replace(work, say=" ".join(said)[:MAX_TEXT], cues=tuple(cues))
 
 
 def take_words(line: SheetLine, below: Iterable[SheetLine]) -> tuple[SheetLine, ...]:

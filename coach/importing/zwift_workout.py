@@ -18,8 +18,10 @@ from coach.importing.programme import (
     Work,
 )
 from coach.importing.programme_text import describe_entry, format_time
+from coach.importing.speech_room import space_cues
 
 MAX_DEPTH = 20
+LOST_HINT = "it is left out: what is written at this time, a voice says no faster"
 _NAMES = {
     "warmup": "Warm-up",
     "cooldown": "Cool-down",
@@ -77,6 +79,11 @@ def read_zwift_workout(text: str, path: str, title: str) -> Reading:
         if not found:
             message = f"no part of a workout is called <{element.name[:40]}>"
             problems.append(Problem(message, Where(path, element.line, 1), "it is left out"))
+        found, lost = _space_texts(found)
+        problems += (
+            Problem(f"no room is left to say {text!r}", Where(path, element.line, 1), LOST_HINT)
+            for text in lost
+        )
         entries += found
         understood += (ReadLine(element.line, "", _describe(each)) for each in found)
     if len(entries) > MAX_ENTRIES:
@@ -86,6 +93,19 @@ def read_zwift_workout(text: str, path: str, title: str) -> Reading:
     parts = (Part("", tuple(entries)),) if entries else ()
     programme = Programme(named, parts, root.text_of("description"))
     return Reading(programme, tuple(understood), tuple(problems))
+
+
+def _space_texts(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], list[str]]:
+    """Return entries in which no text runs into the next, and the texts that have no room."""
+    spaced: list[Entry] = []
+    lost: list[str] = []
+    for entry in entries:
+        if isinstance(entry, Work) and isinstance(entry.dose, Timed) and entry.cues:
+            kept, without = space_cues(entry.cues, entry.dose.length)
+            lost += (text for _, text in without)
+            entry = replace(entry, cues=kept)
+        spaced.append(entry)
+    return tuple(spaced), lost
 
 
 def _describe(entry: Entry) -> str:

@@ -228,6 +228,20 @@ def test_texts_in_intervals_come_in_their_own_interval():
     )
 
 
+def test_texts_that_would_run_into_one_another_come_one_after_the_other():
+    texts = "".join(
+        f'<textevent timeoffset="{at}" message="Keep the legs turning, without haste."/>'
+        for at in (10, 12, 50, 58)
+    )
+    ride = f'<workout_file><workout><Ramp Duration="60">{texts}</Ramp></workout></workout_file>'
+    reading = read_source(ride, "ride", "")
+    (work,) = reading.programme.entries
+    assert [at for at, _ in work.cues] == [10_000, 16_000, 50_000]
+    assert [each.message for each in reading.problems] == [
+        "no room is left to say 'Keep the legs turning, without haste.'"
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [

@@ -20,6 +20,7 @@ from coach.importing.programme import (
 )
 from coach.importing.routine_yaml import USUAL_REST, format_routine
 from coach.importing.source_format import read_source
+from coach.importing.speech_room import has_room
 from coach.script import named_work, steps
 from coach.script.named_work import SideTurns
 from coach.script.reader import read_script
@@ -90,11 +91,22 @@ def find_entries(some):
     return tuple(found)
 
 
+def write_out(entries):
+    """Entries with what a script has where nothing is said, and long words in front."""
+    found = []
+    for entry in entries:
+        if isinstance(entry, Work) and entry.say and not has_room(entry):
+            found.append(Words(entry.say))
+            entry = replace(entry, say="")
+        found.append(written_out(entry))
+    return tuple(found)
+
+
 def written_out(entry):
     """An entry with what a script has where nothing is said: rests, tempo, breath."""
     match entry:
         case Block():
-            return replace(entry, entries=tuple(map(written_out, entry.entries)))
+            return replace(entry, entries=write_out(entry.entries))
         case Work(dose=dose):
             if entry.sets > 1 and entry.rest is None:
                 entry = replace(entry, rest=USUAL_REST)
@@ -112,7 +124,7 @@ def test_the_steps_of_the_routine_are_those_of_the_programme(programme):
     assert (routine.title, routine.description) == (programme.title, programme.description)
     assert [section.title for section in routine.sections] == [p.title for p in programme.parts]
     for section, part in zip(routine.sections, programme.parts, strict=True):
-        assert find_entries(section.steps) == tuple(map(written_out, part.entries))
+        assert find_entries(section.steps) == write_out(part.entries)
     # Nothing is in it that nobody said.
     assert (*routine.safety, *routine.opening, *routine.closing, *routine.exercises) == ()
 
@@ -171,6 +183,14 @@ def test_it_is_as_short_as_a_person_would_write_it(text, written):
     title, head, *lines = format_routine(read_source(text, "x", "My sheet").programme).splitlines()
     assert (title, head) == ("title: My sheet", "steps:")
     assert lines == [f"  {line}" for line in written]
+
+
+def test_words_that_take_longer_than_the_exercise_stand_before_it():
+    long = "Sink slowly, as far as it goes, and keep the heels on the floor all the while."
+    text = f"Squat 5s\n  say: {long}\nPlank 20s\n  say: {long}\n"
+    lines = format_routine(read_source(text, "x", "My sheet").programme).splitlines()
+    assert lines[2:5] == [f'  - "{long}"', "  - {work: Squat, hold: 5s}", "  - work: Plank"]
+    assert lines[-1] == f'    say: "{long}"'
 
 
 def test_a_long_list_of_names_takes_several_lines_of_at_most_a_hundred_columns():
