@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from coach.importing.programme import Block, Breathed, Dose, Pause, Repeated, Timed, Work
+from coach.importing.speech_room import estimate_length
+from coach.units import format_duration
 
 MAX_LENGTH = 3_600_000
 MIN_LENGTH = 1_000
@@ -78,6 +80,9 @@ def _block_bounds(block: Block) -> Iterator[str]:
     for length, least, what in lengths:
         if length is not None and not least <= length <= MAX_LENGTH:
             yield f"{what} from {least // 1000} s to 60 minutes"
+    room, needed = block.every or block.limit, estimate_length(block.entries)
+    if room and needed > room:
+        yield f"a round of at most {format_duration(room)}, found {format_duration(needed)}"
 
 
 def _time_bound(length: int, what: str) -> str | None:

@@ -238,7 +238,8 @@ class _SheetReader:
         bound = find_bound(block)
         if bound or not block.entries:
             expected = bound or "exercises in the lines below"
-            self.notes.refuse(line, f"expected {expected}", "an empty line ends rounds")
+            hint = None if bound else "an empty line ends rounds"
+            self.notes.refuse(line, f"expected {expected}", hint)
             self.notes.remove(line.number)
         else:
             entries.append(block)

@@ -20,12 +20,10 @@ from coach.importing.programme import (
     Words,
     Work,
 )
-from coach.importing.speech_room import has_room
+from coach.importing.speech_room import USUAL_REST, has_room
 
 WIDTH = 96
 MAX_NAMES = 100
-USUAL_REST = 30_000
-"""What a script has between sets where nothing is said."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w '’/&().+-]*[\w'’).])?")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 

@@ -5,11 +5,15 @@ from dataclasses import replace
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.plain_text import read_plain_text
 from coach.importing.programme import Reading, list_works
+from coach.importing.speech_room import estimate_length
 from coach.importing.table_sheet import find_delimiter, read_table_sheet
 from coach.importing.timer_json import is_json, read_timer_json
 from coach.importing.totals import compare_stated
 from coach.importing.zwift_workout import is_xml, read_zwift_workout
 from coach.script.syntax_errors import split_lines
+
+MAX_SESSION = 12 * 3_600_000
+"""The longest that a session may be, in ms."""
 
 
 def read_source(text: str, path: str, title: str) -> Reading:
@@ -28,6 +32,9 @@ def read_source(text: str, path: str, title: str) -> Reading:
             ),
         )
         raise ScriptError(problems)
+    if estimate_length(reading.programme.entries) > MAX_SESSION:
+        message = "expected a session of at most 12 h, found more"
+        raise ScriptError(Problem(message, Where(path, 1, 1), "fewer rounds, or fewer sets"))
     # A title that is the name of a file states nothing.
     named = replace(reading.programme, title="") if reading.programme.title == title else None
     notes = (*reading.notes, *compare_stated(named or reading.programme, path))

@@ -1,14 +1,24 @@
-"""Whether words fit into the time they are to be said in, estimated before any voice is asked."""
+"""Whether words fit into an exercise, and exercises into a round, estimated without a voice."""
 
 from collections.abc import Iterable
 
-from coach.importing.programme import Breathed, Repeated, Timed, Work
+from coach.importing.programme import (
+    Block,
+    Breathed,
+    Entry,
+    Pause,
+    Repeated,
+    SideUse,
+    Timed,
+    Work,
+)
 
 MS_A_LETTER = 115
 """Milliseconds that a letter takes, spoken slowly as in a hold."""
 MS_AROUND = 1_200
 """Milliseconds of the bell before words, and of the quiet behind them."""
 USUAL_TEMPO = (2_000, 2_000)
+USUAL_REST = 30_000
 USUAL_BREATH = (4_000, 0, 6_000, 0)
 
 Cues = tuple[tuple[int, str], ...]
@@ -21,14 +31,40 @@ def estimate_speech(text: str) -> int:
 
 def has_room(work: Work) -> bool:
     """Return True where what is said with an exercise fits into one set of it."""
+    return estimate_speech(work.say) <= _estimate_set(work)
+
+
+def estimate_length(entries: Iterable[Entry]) -> int:
+    """Return how long entries last with the usual tempo and rests, in ms, without what is said."""
+    return sum(map(_estimate_entry, entries))
+
+
+def _estimate_entry(entry: Entry) -> int:
+    match entry:
+        case Pause(length):
+            return length
+        case Work():
+            sides = 2 if entry.side in (SideUse.EACH, SideUse.ALTERNATE) else 1
+            rest = USUAL_REST if entry.rest is None else entry.rest
+            return entry.sets * sides * _estimate_set(entry) + (entry.sets - 1) * rest
+        case Block(limit=limit) if limit is not None:
+            return limit
+        case Block():
+            rounds = entry.rounds
+            counts = rounds if isinstance(rounds, tuple) else (None,) * rounds
+            each = entry.every or estimate_length(entry.entries)
+            return len(counts) * each + (len(counts) - 1) * (entry.between or 0)
+    return 0
+
+
+def _estimate_set(work: Work) -> int:
     match work.dose:
         case Timed(length):
-            whole = length
+            return length
         case Repeated(reps, hold, tempo):
-            whole = (reps or 1) * (sum(tempo or USUAL_TEMPO) + hold)
+            return (reps or 1) * (sum(tempo or USUAL_TEMPO) + hold)
         case Breathed(breaths, phases):
-            whole = breaths * sum(phases or USUAL_BREATH)
-    return estimate_speech(work.say) <= whole
+            return breaths * sum(phases or USUAL_BREATH)
 
 
 def space_cues(cues: Iterable[tuple[int, str]], length: int) -> tuple[Cues, Cues]:

@@ -15,6 +15,7 @@ from coach.importing.programme import (
     Words,
     Work,
 )
+from coach.importing.speech_room import estimate_length
 
 NAMES = st.sampled_from(
     (
@@ -74,11 +75,14 @@ def blocks(draw, inner):
     held = works(counts=bool(counts))
     entries = draw(st.lists(st.one_of(held, inner), min_size=1, max_size=4))
     entries = (draw(held), *entries)
-    match draw(st.sampled_from(("rounds", "every", "limit"))):
-        case "every" if not counts:
-            return Block(entries, draw(st.integers(1, 60)), every=draw(MINUTES))
-        case "limit" if not counts:
-            return Block(entries, limit=draw(MINUTES))
+    needed = -(-estimate_length(entries) // 60_000)
+    if not counts and needed < 60:
+        room = 60_000 * draw(st.integers(max(1, needed), 60))
+        match draw(st.sampled_from(("rounds", "every", "limit"))):
+            case "every":
+                return Block(entries, draw(st.integers(1, 60)), every=room)
+            case "limit":
+                return Block(entries, limit=room)
     name = draw(st.sampled_from(("", "Circuit"))) if not counts else ""
     rounds = counts or draw(st.integers(1, 1_000))
     return Block(entries, rounds, draw(st.none() | TIMES), name=name)

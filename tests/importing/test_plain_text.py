@@ -142,6 +142,18 @@ def test_what_is_not_understood_is_named_with_its_line_and_the_rest_is_read():
     assert outline(text) == "Plank, 30 s\nBridge, 10 times\n"
 
 
+def test_rounds_that_last_longer_than_their_time_are_refused():
+    assert said("Plank 30s\nEMOM 5:\n  Burpees x20\nAMRAP 1 min:\n  Jog 90s\n") == [
+        "sheet.txt:2:1: expected a round of at most 1 m, found 1 m 20 s",
+        "sheet.txt:4:1: expected a round of at most 1 m, found 1 m 30 s",
+    ]
+
+
+def test_a_session_longer_than_half_a_day_is_refused():
+    with pytest.raises(ScriptError, match="expected a session of at most 12 h, found more"):
+        read("20 rounds\n  Row 60m\n")
+
+
 def test_how_often_a_day_is_shown_as_left_out():
     reading = read("Bridge 10 times, twice a day\nRepeat 2 times a day.\n")
     assert not reading.problems

@@ -18,9 +18,9 @@ from coach.importing.programme import (
     Words,
     Work,
 )
-from coach.importing.routine_yaml import USUAL_REST, format_routine
+from coach.importing.routine_yaml import format_routine
 from coach.importing.source_format import read_source
-from coach.importing.speech_room import has_room
+from coach.importing.speech_room import USUAL_BREATH, USUAL_REST, USUAL_TEMPO, has_room
 from coach.script import named_work, steps
 from coach.script.named_work import SideTurns
 from coach.script.reader import read_script
@@ -28,8 +28,6 @@ from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
 from coach.script.work_steps import ROUND_COUNT, Breathe, Hold, Reps
 from tests.importing.programmes import programmes
-
-USUAL_BREATH = (4_000, 0, 6_000, 0)
 
 
 def load(programme):
@@ -112,7 +110,7 @@ def written_out(entry):
                 entry = replace(entry, rest=USUAL_REST)
             match dose:
                 case Repeated(tempo=None):
-                    return replace(entry, dose=replace(dose, tempo=(2_000, 2_000)))
+                    return replace(entry, dose=replace(dose, tempo=USUAL_TEMPO))
                 case Breathed(phases=None):
                     return replace(entry, dose=replace(dose, phases=USUAL_BREATH))
     return entry
