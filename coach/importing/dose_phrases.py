@@ -42,7 +42,7 @@ _CLOCK = r"(?<![\d:/])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?!\d|:\d)"
 DURATION = rf"(?:{_CLOCK}|{_WITH_UNIT}(?:\s*(?:and\s+)?{_WITH_UNIT})*)"
 _LIMB = r"(?:sides?|legs?|arms?|hands?|foot|feet|knees?|hips?|ankles?|shoulders?|directions?|ways?)"
 REST_WORD = r"(?:rest|break|pause|recover|recovery)"
-_REPS_WORD = r"(?:reps?\b\.?|repetitions?\b|times\b)"
+_REPS_WORD = r"(?:reps?\b\.?|repetitions?\b|times?\b)"
 _X = r"[x*]"
 _END = r"(?![\w])"
 
@@ -76,14 +76,16 @@ _RANGE = (
     r"minutes?\b)|\bx\s*\d+\s*-\s*\d+|\d+\s*<X>\s*\d+\s*-\s*\d+"
 )
 _PHASES = (
-    r"\b(?:in|inhale)\s+(?P<inhale><D>),?\s*(?:\bhold\s+(?P<full><D>),?\s*)?"
-    r"\b(?:out|exhale)\s+(?P<exhale><D>)(?:,?\s*\bhold\s+(?P<empty><D>))?"
+    r"\b(?:in|inhale)\s+(?:for\s+)?(?P<inhale><T>),?\s*"
+    r"(?:\bhold\s+(?:for\s+)?(?P<full><T>),?\s*)?"
+    r"(?:\b(?:breathe\s+)?out|\bexhale)\s+(?:for\s+)?(?P<exhale><T>)"
+    r"(?:,?\s*\bhold\s+(?:for\s+)?(?P<empty><T>))?"
 )
 _SIDE = (
     r"(?:\b(?:on|to|for|with)\s+)?(?:\b(?:each|either|per)\s+<L>\b|\bboth\s+sides\b|"
-    r"\b(?:left|right)\s*(?:and|/)\s*(?:left|right)\b|\b(?:l/r|r/l)\b)"
+    r"\b(?:left|right)\s*(?:and|/)\s*(?:left|right)\b|\b(?:l/r|r/l)\b|/\s*<L>\b)"
 )
-_ON_OFF = r"(?P<time><D>)\s*on\s*[,/]?\s*(?P<rest><D>)\s*off"
+_ON_OFF = r"(?P<time><D>)\s*(?:on|work)\b\s*[,/]?\s*(?P<rest><D>)\s*(?:off|rest)\b"
 _ON_OFF_TIMES = _ON_OFF + r",?\s*(?:<X>\s*(?P<sets><N>)|(?P<rounds><N>)\s*(?:<X>|rounds?|times))"
 _SETS_OF_REPS = (
     r"(?P<sets><N>)\s*(?:<X>|sets?\s*(?:of|x|,)|sets?(?=\s*\d))\s*(?P<reps><N>)"
@@ -100,6 +102,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("sets", r"(?P<sets><N>)\s*(?:<X>|rounds? of)\s*" + _ON_OFF),
         ("sets", r"(?P<reps><N>)\s*<X>\s*(?P<hold><D>)\s*(?:each\s+)?holds?\b"),
         ("sets", r"(?P<reps><N>)\s*<X>\s*hold\s+(?P<hold><D>)"),
+        ("sets", r"\bhold\s+(?P<hold><D>)\s*<X>\s*(?P<reps><N>)(?!\w)"),
         ("sets", r"(?P<sets><N>)\s*<X>\s*(?P<time><D>)\s*/\s*(?P<rest><D>)"),
         ("sets", r"(?P<sets><N>)\s*(?:<X>|sets?\s*(?:of|x|,|:)?)\s*(?P<time><D>)"),
         ("sets", r"(?P<time><D>)\s*<X>\s*(?P<sets><N>)(?!\w)"),
@@ -111,9 +114,10 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rest", r"(?P<rest><D>)\s*(?:of\s+)?(?:<R>\b)" + _SCOPE),
         ("hold", r"\b(?:hold|held|holding)(?:\s+(?:it|each|for))*\s*:?\s*(?P<hold><T>)(?!\w)"),
         ("hold", r"(?P<hold><D>)\s*holds?\b(?=\s*(?:[,;.)]|$))"),
+        ("reps", r"\b(?:reps?|repetitions?)\s*:\s*(?P<reps><N>)(?!\w)"),
+        ("reps", r"(?P<reps><N>)(?=\s*(?:(?:each|per)\s+|/\s*)<L>\b)"),
         ("side", _SIDE),
         ("alternate", r"\balternating(?:\s+<L>)?\b|\balternate\s+<L>\b"),
-        ("reps", r"\b(?:reps?|repetitions?)\s*:\s*(?P<reps><N>)(?!\w)"),
         ("reps", r"\b(?:repeat|do)\s*(?:<X>\s*)?(?P<reps><N>)(?:\s*(?:<REPS>|<X>))?(?!\w)"),
         ("reps", r"(?P<reps><N>)\s*<REPS>"),
         ("reps", r"(?<!\w)<X>\s*(?P<reps><N>)(?!\w)"),

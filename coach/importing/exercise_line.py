@@ -91,7 +91,10 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
             message = f"expected a dose, found {text[:60]!r}"
             raise UnreadError(message, has_no_dose=True) from error
         raise
-    sets = read_number(found.values.get("sets") or found.values.get("rounds") or "1")
+    written = found.values.get("sets") or found.values.get("rounds")
+    if not written and isinstance(dose, Timed):
+        written = found.values.get("reps")  # 30s, 3 times
+    sets = read_number(written or "1")
     side = side or ("side" in found.kinds and SideUse.EACH) or None
     if "alternate" in found.kinds:
         if not isinstance(dose, Repeated) or side:
@@ -154,7 +157,7 @@ def _split_names(found: FoundPhrases, cycle: str) -> tuple[str, list[str], SideU
         elif re.search(r"\d", _MEASURE.sub("", words)):
             raise UnreadError(f"expected a dose or words about it, found {words!r}")
         else:
-            remarks.append(words)
+            remarks.append(words.lstrip("@/+&= "))
     return (
         name.replace(CYCLE_MARK, cycle),
         [one.replace(CYCLE_MARK, cycle) for one in remarks],
@@ -193,7 +196,9 @@ def _make_dose(
         return _make_breathing(found, cycle), name
     if not (reps or hold or time) and (first := _COUNT_FIRST.match(name)):
         reps, name = first[1], name[first.end() :]
-    if reps and time:
+    if time and not (hold or "sets" in values):
+        reps = None  # the number of its sets
+    elif reps and time:
         message = f"expected one dose, found {reps!r} and {time!r}"
         raise UnreadError(message, "write hold 5s or rest 5s for a time beside repetitions")
     tempo = _read_tempo(values)

@@ -16,6 +16,7 @@ from coach.importing.programme import (
     Words,
     Work,
 )
+from coach.units import format_count
 
 _SIDES = {
     SideUse.EACH: "each side",
@@ -91,7 +92,7 @@ def _describe_dose(dose: Dose, sets: int) -> Iterator[str]:
             yield f"{sets} x {format_time(length)}" if sets > 1 else format_time(length)
         case Repeated(reps, hold, tempo):
             if reps is not None:
-                yield f"{sets} sets of {reps}" if sets > 1 else f"{reps} times"
+                yield f"{sets} sets of {reps}" if sets > 1 else format_count(reps, "time")
             if tempo:
                 yield f"tempo {tempo[0] // 1000}-{hold // 1000}-{tempo[1] // 1000}"
             elif hold:
@@ -103,7 +104,7 @@ def _describe_dose(dose: Dose, sets: int) -> Iterator[str]:
                 yield from [f"hold {full}"] if phases[1] else []
                 yield f"out {exhale}"
                 yield from [f"hold {empty}"] if phases[3] else []
-            yield f"{breaths} breaths"
+            yield format_count(breaths, "breath")
             yield from [f"{sets} sets"] if sets > 1 else []
 
 
@@ -113,5 +114,5 @@ def _describe_rounds(block: Block) -> str:
         return f"as many rounds as fit in {format_time(block.limit)}"
     if not isinstance(block.rounds, int):
         return "-".join(map(str, block.rounds)) + between
-    rounds = f"{block.rounds} rounds"
+    rounds = format_count(block.rounds, "round")
     return f"every {format_time(block.every)}, {rounds}" if block.every else rounds + between
