@@ -14,8 +14,8 @@ from coach.errors import Problem, ScriptError
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.context import TimeBlock
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span
-from coach.timeline.layout import lay_span
 from coach.timeline.source import Source, Utterance
+from coach.timeline.span_layout import lay_span
 from coach.units import format_duration
 
 FITTED = "{fitted}"
