@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coach.importing.programme import Block, Breathed, Dose, Pause, Repeated, Timed, Work
 from coach.importing.speech_room import estimate_length
+from coach.script.bare_steps import write_dose
 from coach.units import format_duration
 
 MAX_LENGTH = 3_600_000
@@ -34,8 +35,10 @@ def find_bound(entry: Work | Pause | Block) -> str | None:
 def _work_bounds(work: Work) -> Iterator[str]:
     if len(work.name) > MAX_NAME:
         yield f"a name of at most {MAX_NAME} letters"
-    if not any(map(str.isalnum, work.name)):
+    if not any(map(str.isalpha, work.name)):
         yield "a name with a word in it"
+    if write_dose(work.name):
+        yield "a name without a dose"
     if len(work.say) > MAX_TEXT:
         yield f"words of at most {MAX_TEXT} letters"
     if not 1 <= work.sets <= MAX_SETS:

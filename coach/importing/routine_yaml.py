@@ -89,11 +89,17 @@ def _format_steps(entries: Sequence[Entry]) -> Iterator[str]:
             case Pause(length):
                 yield f"- rest: {quote_time(length)}"
             case Words(text):
-                yield f"- {quote_text(text)}"
+                yield _format_words(text)
             case Placing(position):
                 yield f"- move: {position}"
             case Block():
                 yield from _format_block(entry)
+
+
+def _format_words(text: str) -> str:
+    """Return a step that speaks; with a number in it, its key says that it is no work."""
+    key = "say: " if any(map(str.isdigit, text)) else ""
+    return f"- {key}{quote_text(text)}"
 
 
 def _find_run(entries: Sequence[Entry], start: int) -> list[str]:
@@ -132,7 +138,7 @@ def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator
         pairs.append(("alternate", "true"))
     pairs += _list_rest(work, rest)
     if work.say and not has_room(work):
-        yield f"- {quote_text(work.say)}"
+        yield _format_words(work.say)
     elif work.say:
         pairs.append(("say", quote_text(work.say)))
     yield from _format_pairs(pairs, work.cues)

@@ -10,6 +10,7 @@ from coach.importing.programme import (
     Repeated,
     SideUse,
     Timed,
+    Words,
     Work,
 )
 
@@ -19,6 +20,7 @@ MS_AROUND = 1_200
 """Milliseconds of the bell before words, and of the quiet behind them."""
 USUAL_TEMPO = (2_000, 2_000)
 USUAL_REST = 30_000
+USUAL_SWITCH = 6_000
 USUAL_BREATH = (4_000, 0, 6_000, 0)
 
 Cues = tuple[tuple[int, str], ...]
@@ -35,7 +37,7 @@ def has_room(work: Work) -> bool:
 
 
 def estimate_length(entries: Iterable[Entry]) -> int:
-    """Return how long entries last with the usual tempo and rests, in ms, without what is said."""
+    """Return how long entries last with the usual tempo, rests and changes of sides, in ms."""
     return sum(map(_estimate_entry, entries))
 
 
@@ -46,7 +48,11 @@ def _estimate_entry(entry: Entry) -> int:
         case Work():
             sides = 2 if entry.side in (SideUse.EACH, SideUse.ALTERNATE) else 1
             rest = USUAL_REST if entry.rest is None else entry.rest
-            return entry.sets * sides * _estimate_set(entry) + (entry.sets - 1) * rest
+            switches = USUAL_SWITCH * entry.sets * (entry.side is SideUse.EACH)
+            work = entry.sets * sides * _estimate_set(entry) + switches
+            return estimate_speech(entry.name) + work + (entry.sets - 1) * rest
+        case Words(text):
+            return estimate_speech(text)
         case Block(limit=limit) if limit is not None:
             return limit
         case Block():

@@ -59,6 +59,8 @@ def take_words(line: SheetLine, below: Iterable[SheetLine]) -> tuple[SheetLine, 
 @lru_cache(4_096)  # each line below a line is looked at for it
 def is_exercise(text: str) -> bool:
     """Return True for a line that can be read alone: an exercise, a rest, the head of rounds."""
+    if find_key(text):
+        return False
     if is_head(text):
         return True
     try:

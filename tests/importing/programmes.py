@@ -31,7 +31,15 @@ NAMES = st.sampled_from(
     )
 )
 SAYINGS = st.sampled_from(
-    ("Keep breathing.", "Slow: all the way.", 'Say "ah".', "No", "45 degrees, no more.", "# one")
+    (
+        "Keep breathing.",
+        "Slow: all the way.",
+        'Say "ah".',
+        "No",
+        "45 degrees, no more.",
+        "Plank 30s",
+        "# one",
+    )
 )
 SECONDS = st.integers(1, 60).map(lambda n: n * 1_000)
 MINUTES = st.integers(1, 60).map(lambda n: n * 60_000)

@@ -123,6 +123,7 @@ def test_a_line_is_understood(line, understood):
         ("Box breathing 4-4-4-4 for 2 minutes", "expected a time of whole breaths, each of 16 s"),
         ("4-7-8 breath", "expected how many breaths"),
         ("Plank alternating sides 30s", "'alternating sides' goes with repetitions, and no side"),
+        ("7 30s", "expected a name with a word in it"),
         ("", "expected the name of an exercise"),
         ("...", "expected the name of an exercise"),
         ("Q" * 90 + " 30s", "expected a name of at most 80 letters"),

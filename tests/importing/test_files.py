@@ -164,15 +164,18 @@ def test_the_files_of_timers_are_read(content, understood, indent):
 
 
 def test_what_a_timer_says_unclearly_is_named_with_its_place():
-    text = (
-        '{"sets": [{"repetitions": 2, "exercises": [\n{"name": "A", "duration": "soon", "glow": 1},'
-        '\n{"name": "B", "glow": 2},\n7,\n{"duration": 5},\n{"name": "C", "duration": 9}]}]}'
-    )
+    text = """{"sets": [{"repetitions": 2, "exercises": [
+{"name": "A", "duration": "soon", "glow": 1},
+{"name": "B", "glow": 2},
+7, {"name": "3x10", "time": 9},
+{"duration": 5},
+{"name": "C", "duration": 9}]}]}"""
     assert said(text) == [
         "file:2:1: expected a time, found 'soon'",
         "file:2:35: no key is called 'glow'",
         "file:3:1: expected a time or repetitions of 'B', found neither",
         "file:4:1: expected an exercise, found '7'",
+        "file:4:4: expected a name without a dose",
         "file:5:1: expected the name of an exercise, found none",
     ]
 

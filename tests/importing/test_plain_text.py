@@ -144,8 +144,8 @@ def test_what_is_not_understood_is_named_with_its_line_and_the_rest_is_read():
 
 def test_rounds_that_last_longer_than_their_time_are_refused():
     assert said("Plank 30s\nEMOM 5:\n  Burpees x20\nAMRAP 1 min:\n  Jog 90s\n") == [
-        "sheet.txt:2:1: expected a round of at most 1 m, found 1 m 20 s",
-        "sheet.txt:4:1: expected a round of at most 1 m, found 1 m 30 s",
+        "sheet.txt:2:1: expected a round of at most 1 m, found 1 m 22 s",
+        "sheet.txt:4:1: expected a round of at most 1 m, found 1 m 32 s",
     ]
 
 
