@@ -46,7 +46,7 @@ def import_source(
         bool, typer.Option("--force", "-f", help="Replace a file that exists.")
     ] = False,
 ) -> None:
-    """Make a routine of a programme that you have: one exercise a line, or a file of a timer.
+    """Make a routine of your list, your table or the file of a timer.
 
     It shows how each line was understood. What it cannot read it names, and keeps it as a comment
     in the routine; then it ends with 1.
