@@ -13,6 +13,7 @@ from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
+    from coach.script.routine import Routine
     from coach.system.notes import Notes
 
 YES = frozenset({"y", "yes"})
@@ -80,12 +81,13 @@ def run_screening(
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
-def require_screening(name: str) -> tuple[str, ...]:
+def require_screening(name: "str | Routine") -> tuple[str, ...]:
     """Ask the questions once before the first session, only at a terminal and not for a talk.
 
-    Returns the limits that follow from the answers given now: they hold for this session, even
-    where no answer can be kept. Raises CoachError where earlier answers say not to start. Ends
-    coach with 1 where those given now say so, with 130 at Ctrl-C: then nothing is remembered.
+    `name` is that of a session, or a routine without a file. Returns the limits that follow from
+    the answers given now: they hold for this session, even where no answer can be kept. Raises
+    CoachError where earlier answers say not to start. Ends coach with 1 where those given now say
+    so, with 130 at Ctrl-C: then nothing is remembered.
     """
     from coach.cli.listener_notes import open_notes
     from coach.listener.screening import evaluate_answers
@@ -102,11 +104,12 @@ def require_screening(name: str) -> tuple[str, ...]:
     from coach.cli.terminal import exit_on_abort
     from coach.script.library import find_routine, is_lesson
 
-    if is_lesson(name):
+    if isinstance(name, str) and is_lesson(name):
         return ()
     if stop:
         _refuse_session(stop)
-    find_routine(name)  # raises for a wrong script before anything is asked
+    if isinstance(name, str):
+        find_routine(name)  # raises for a wrong script before anything is asked
     typer.echo(
         "Before your first session: six short questions about your health, "
         "and seven more if you like."
