@@ -101,7 +101,7 @@ def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[s
     """
     routine = _find_routine(name)
     check_bed(routine)
-    return routine, find_exercises(list_named_cards(routine))
+    return routine, find_exercises(list_named_cards(routine), routine.language)
 
 
 def _find_routine(name: str | Path | Routine) -> Routine:

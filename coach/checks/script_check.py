@@ -21,8 +21,14 @@ from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
-from coach.script.lesson import Lesson, make_lesson_routine
-from coach.script.library import find_exercises, load_exercise, load_lesson, load_routine
+from coach.script.lesson import Lesson
+from coach.script.library import (
+    find_exercises,
+    load_exercise,
+    load_lesson,
+    load_routine,
+    make_talk,
+)
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
@@ -110,14 +116,20 @@ def load_script(path: Path) -> Script:
     if keys & {"dose", "work"}:
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
-        routine = Routine(card.name, (alone,))
-        others = find_exercises({line.text: line.where for line in card.instead})
+        routine = Routine(card.name, (alone,), language=card.language)
+        others = find_exercises({line.text: line.where for line in card.instead}, card.language)
         return Script("exercise card", card, shown, routine, {**others, card.slug: card})
     if "lines" in keys:
         lesson = load_lesson(path, shown)
-        return Script("talk", lesson, shown, make_lesson_routine(lesson))
+        return Script("talk", lesson, shown, make_talk(lesson))
     routine = load_routine(path, shown)
-    return Script("routine", routine, shown, routine, find_exercises(list_named_cards(routine)))
+    return Script(
+        "routine",
+        routine,
+        shown,
+        routine,
+        find_exercises(list_named_cards(routine), routine.language),
+    )
 
 
 def prepare_sessions(

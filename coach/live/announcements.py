@@ -3,7 +3,7 @@
 Most of it is spans, laid out as those of a session are, and as loud.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.live.resume_points import remaining_ms
 from coach.live.schedule import Schedule
@@ -119,9 +119,8 @@ class Announcements:
         return phrases.live.get(key) or phrases[key]
 
     def _make_utterance(self, key: str, scene: Context = NO_CONTEXT, **values: int) -> Utterance:
-        text = fill_variables(self._find_phrase(key), scene, **values)
-        for name, value in values.items():  # minutes are usually known later, and not filled in
-            text = text.replace(f"{{{name}}}", str(value))
+        here = replace(scene, grammar=self.delivery.phrases.grammar)
+        text = fill_variables(self._find_phrase(key), here, **values)
         return Utterance(text, Pace.INSTRUCT)
 
 

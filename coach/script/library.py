@@ -1,6 +1,6 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import EXERCISE, Exercise
+from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.lesson import LESSON, Lesson, make_lesson_routine
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
@@ -36,9 +37,7 @@ def find_routine(name: str) -> Routine:
         path = Path(name)
         check_is_file(path, "coach list names the routines there are")
         return (
-            make_lesson_routine(load_lesson(path, name))
-            if is_lesson_file(path)
-            else load_routine(path, name)
+            make_talk(load_lesson(path, name)) if is_lesson_file(path) else load_routine(path, name)
         )
     found = find_script(name, *SESSION_KINDS)
     if found is None:
@@ -54,7 +53,7 @@ def find_routine(name: str) -> Routine:
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     kind, known = found
     path = script_paths(kind)[known]
-    return load_routine(path) if kind == "routines" else make_lesson_routine(load_lesson(path))
+    return load_routine(path) if kind == "routines" else make_talk(load_lesson(path))
 
 
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
@@ -100,7 +99,13 @@ def find_lesson(name: str) -> Lesson:
 
 def find_lessons(names: dict[str, Where | None]) -> dict[str, Lesson]:
     """Load the talks that a routine names; raises ScriptError with every problem of all of them."""
-    return _find_scripts("talks", "talk", load_lesson, names)
+    return _find_scripts(script_paths("talks"), "talk", load_lesson, names)
+
+
+def make_talk(lesson: Lesson) -> Routine:
+    """Return the routine of a talk, described in the words of its language."""
+    phrases = load_phrases(lesson.language)
+    return make_lesson_routine(lesson, phrases.format_shown("talk", words=lesson.word_count))
 
 
 def find_exercise(name: str) -> Exercise:
@@ -125,43 +130,69 @@ def _find_path(kind: str, noun: str, name: str, hint: str) -> Path:
 def find_facts(routine: Routine) -> tuple[Line, ...]:
     """Return the facts a routine may tell, one of each of its talks in turn.
 
-    Raises ScriptError with every problem of every talk.
+    Raises ScriptError with every problem of every talk, and for one in another language.
     """
     if routine.facts is True:
-        named: dict[str, Where | None] = dict.fromkeys(lesson_names())
+        every = find_lessons(dict.fromkeys(lesson_names())).values()
+        lessons = [one for one in every if one.language == routine.language]
     else:
         named = {line.text: line.where for line in routine.facts or ()}
-    turns = zip_longest(*(lesson.facts for lesson in find_lessons(named).values()))
+        found = find_lessons(named)
+        _check_language(routine.language, {n: one.language for n, one in found.items()}, named)
+        lessons = list(found.values())
+    turns = zip_longest(*(lesson.facts for lesson in lessons))
     return tuple(fact for turn in turns for fact in turn if fact)
 
 
-def find_exercises(names: dict[str, Where | None]) -> dict[str, Exercise]:
+def find_exercises(
+    names: dict[str, Where | None], language: str = DEFAULT_LANGUAGE
+) -> dict[str, Exercise]:
     """Load the cards that a routine names, and those that may be done in their place.
 
-    Raises ScriptError with every problem of every card.
+    One in a folder of its language, as `exercises/de`, comes before one of the same name. Raises
+    ScriptError with every problem of every card, and for one in another language.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    return _find_scripts("exercises", "exercise card", load_exercise, names, substitute_names)
+    paths = {**script_paths("exercises"), **script_paths(f"exercises/{language}")}
+    cards = _find_scripts(paths, "exercise card", load_exercise, names, substitute_names)
+    instead = {n: w for card in cards.values() for n, w in substitute_names(card).items()}
+    places = {**instead, **names}
+    _check_language(language, {name: card.language for name, card in cards.items()}, places)
+    return cards
+
+
+def _check_language(language: str, found: dict[str, str], places: dict[str, Where | None]) -> None:
+    """Raise ScriptError for each script that is in another language than who names it."""
+    problems = [
+        Problem(
+            f"expected {name} in the language {language!r}, found it in {other!r}",
+            places.get(name),
+            f"a session is in one language; write exercises/{language}/{name}.yaml",
+        )
+        for name, other in found.items()
+        if other != language
+    ]
+    if problems:
+        raise ScriptError(problems)
 
 
 _Script = TypeVar("_Script")
 
 
 def _find_scripts(
-    kind: str,
+    paths: Mapping[str, Path],
     noun: str,
     load: Callable[[Path], _Script],
     names: dict[str, Where | None],
     more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
-    """Load scripts of a kind by their names, each with the place where it is named.
+    """Load scripts by their names from `paths`, each with the place where it is named.
 
     `more` returns the names in a script of others that are needed with it.
     """
-    paths = script_paths(kind)
     problems: list[Problem] = []
     scripts = {}
     places = dict(names)
@@ -183,7 +214,10 @@ def _find_scripts(
 
 
 def load_phrases(language: str) -> Phrases:
-    """Read the coach's own words in a language; raises KeyError for one that has no file."""
+    """Read the coach's own words in a language; raises KeyError for one that has no file.
+
+    Scripts in such a language are refused as they are read.
+    """
     path = script_paths("phrases")[language]
     phrases: Phrases = load_file(path, PHRASES, format_path(path))
     return phrases

@@ -6,10 +6,11 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
+from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
+from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, SPOKEN_TEXT
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
@@ -135,7 +136,7 @@ ROUTINE = Record(
     {
         "title": Field(Text(most=80), "its name, as the coach says it"),
         "description": Field(Text(), "one or two sentences for the list", ""),
-        "language": Field(Choice(("en",)), "the language of its words", "en"),
+        "language": LANGUAGE_FIELD,
         "length": Field(SESSION_LENGTH, "the usual length", None),
         "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),

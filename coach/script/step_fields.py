@@ -8,6 +8,7 @@ VARIABLES = frozenset(
         "done",
         "exercise",
         "exercises",
+        "length",
         "minutes",
         "next",
         "other",

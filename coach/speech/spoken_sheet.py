@@ -36,7 +36,8 @@ def speak_sheet(
     the length meets it, however long its names and numbers take to say.
     """
     if has_timeline_variables(sheet):
-        assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+        spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
+        assumed = replace(sheet, spans=spans)
         studio.ensure_lengths(assumed.sources, session.lexicon)
         starts = _find_starts(assumed, studio, length)
         total, exercises = length or starts[-1], len(session.exercises)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from coach.script.grammar import Grammar
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
@@ -12,7 +13,7 @@ from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
-from coach.timeline.context import Context, ContextStep
+from coach.timeline.context import Context, ContextStep, fill_variables
 from coach.timeline.cues import (
     SECOND,
     Cue,
@@ -66,14 +67,15 @@ def compile_cue_sheet(
 ) -> CueSheet:
     """Return the spans of steps, between the sounds that open and, if asked for, end a session."""
     opening, closing = frame_spans(end_sound=end_sound)
-    return CueSheet(title, (opening, *compile_spans(context_steps, phrases, talk_level), closing))
+    spans = (opening, *compile_spans(context_steps, phrases, talk_level), closing)
+    return CueSheet(title, spans, grammar=phrases.grammar)
 
 
 def compile_spans(
     context_steps: Iterable[ContextStep], phrases: Phrases, talk_level: TalkLevel = TalkLevel.FULL
 ) -> Iterator[Span]:
     """Yield the spans of steps, the first of a step with its marker."""
-    compiler = _Compiler(LineRotation(phrases), talk_level)
+    compiler = _Compiler(LineRotation(phrases), phrases.grammar, talk_level)
     for context_step in context_steps:
         for number, span in enumerate(compiler.compile_step(context_step)):
             if not number and context_step.marker:
@@ -89,13 +91,15 @@ class _Compiler:
     """
 
     rotation: LineRotation
+    grammar: Grammar
     talk_level: TalkLevel = TalkLevel.FULL
     spoken_facts: set[Line] = field(default_factory=set)
     work_count: int = 0
 
     def compile_step(self, context_step: ContextStep) -> list[Span]:
         """Return the spans of one step."""
-        context, step = context_step.context, context_step.step
+        step = context_step.step
+        context = replace(context_step.context, grammar=self.grammar)
         match step:
             case Say():
                 return [self.compile_speech(step, context)]
@@ -168,7 +172,7 @@ class _Compiler:
             cues += self.spread_cues(step, context, start, end)
         return replace(
             make_fixed_span(cues, Purpose.WORK, context, length),
-            time_check=self.make_time_check(step),
+            time_check=self.make_time_check(step, context),
         )
 
     def place_fact(
@@ -186,12 +190,12 @@ class _Compiler:
             return [make_soft_cue(line, context, "fact", at, end, Pace.TALK)], remaining
         return [], rooms
 
-    def make_time_check(self, step: Hold | Rest) -> TimeCheck | None:
+    def make_time_check(self, step: Hold | Rest, context: Context) -> TimeCheck | None:
         """Return a step's request for time checks, if it has one and phrases have words for it."""
         if step.time_check is None or "time" not in self.rotation.phrases.words:
             return None
         line = self.rotation["time"]
-        return TimeCheck(step.time_check, line.text, line.where)
+        return TimeCheck(step.time_check, fill_variables(line, context), line.where)
 
     def make_praise_cues(self, step: Say | Rest, context: Context) -> tuple[Cue, ...]:
         """Return praise every other time that work is done, but none where talk is short."""
@@ -239,7 +243,7 @@ class _Compiler:
             stretch = step.rest * context.stretch_percent // 100
         span = make_fixed_span(cues, Purpose.REST, context, step.rest, stretch)
         stretch_at = max(0, step.rest - 3 * SECOND - SECOND // 2)
-        check = self.make_time_check(step)
+        check = self.make_time_check(step, context)
         return replace(
             span, lead=CHIME_LEAD, gap=PREVIEW_GAP, stretch_at=stretch_at, time_check=check
         )

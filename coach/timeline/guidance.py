@@ -86,7 +86,7 @@ def make_exercise_steps(card: Exercise, dose: Dose, delivery: Delivery) -> Itera
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
     words = delivery.phrases
-    first, second = make_side_contexts(context, words, delivery.first_side)
+    first, second = make_side_contexts(context, delivery.first_side)
     start = _make_say(words.choose_line("starting_side", card.slug), kind="side")
     yield ContextStep(start, first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)

@@ -21,6 +21,7 @@ from coach.timeline.cues import (
 from coach.timeline.rotation import LineRotation
 from coach.timeline.source import Sound, Track
 
+SIDE = Line("{side}")
 COUNT_GAP = 600
 """Silence kept between a side and the number behind it, in ms, where no phase has that number."""
 
@@ -91,7 +92,7 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     """Return the spans of repetitions, one each, or one for each side, with stillness between."""
     contexts: tuple[Context, ...] = (context,)
     if step.alternate:
-        contexts = make_side_contexts(context, rotation.phrases, step.first)
+        contexts = make_side_contexts(context, step.first)
     spans: list[Span] = []
     for number in range(1, step.reps + 1):
         for side, sided in enumerate(contexts):
@@ -124,7 +125,7 @@ def _make_rep_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
     more = {"rep": number, "reps": step.reps}
     cues = [make_count_cue(number, 0, where)]
     if step.alternate:
-        cues = [make_beat_cue(context.side.capitalize(), 0, where)]
+        cues = [make_beat_cue(fill_variables(SIDE, context), 0, where)]
     if step.hold >= SECOND and step.alternate:
         cues.append(make_count_cue(number, step.into, where))
     elif step.hold >= SECOND and held:
@@ -151,7 +152,7 @@ def _make_rep_soft_cues(
     elif into and number <= 2:
         text = fill_variables(into, context, rep=number, reps=step.reps)
         if step.alternate:
-            text = join_call(context.side.capitalize(), text)
+            text = join_call(fill_variables(SIDE, context), text, context.grammar)
         cues.append(make_call_cue(text, 0, step.into, step.where))
     if step.alternate and step.hold < SECOND and not (is_last and is_first):
         # Half-way to the other call, so that it is heard as neither.

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
 from coach.script.pace import Pace
 from coach.timeline.context import TIMELINE_VARIABLES
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span, TimeCheck
 from coach.timeline.source import Track, Utterance
-from coach.units import format_count
 
 MINUTE = 60 * SECOND
 MOST_DELAY = 20 * SECOND
@@ -30,7 +30,7 @@ def has_timeline_variables(sheet: CueSheet) -> bool:
 def _has_timeline_variable(cue: Cue) -> bool:
     source = cue.source
     return isinstance(source, Utterance) and any(
-        f"{{{name}}}" in source.text for name in TIMELINE_VARIABLES
+        found[1] in TIMELINE_VARIABLES for found in VARIABLE.finditer(source.text)
     )
 
 
@@ -44,52 +44,63 @@ def fill_timeline_variables(
     spans = []
     for span, start in zip(sheet.spans, span_starts, strict=True):
         cues = tuple(
-            _fill_cue(cue, start, total, exercises) if _has_timeline_variable(cue) else cue
+            _fill_cue(cue, start, total, exercises, sheet.grammar)
+            if _has_timeline_variable(cue)
+            else cue
             for cue in span.cues
         )
         spans.append(replace(span, cues=cues))
     return replace(sheet, spans=tuple(spans))
 
 
-def fill_assumed_times(span: Span) -> Span:
+def fill_assumed_times(span: Span, grammar: Grammar) -> Span:
     """Return a span with ASSUMED_NUMBER for what is not known before the timeline is laid out."""
     if not any(map(_has_timeline_variable, span.cues)):
         return span
-    return replace(span, cues=tuple(map(_fill_assumed_time, span.cues)))
+    return replace(span, cues=tuple(_fill_assumed_time(cue, grammar) for cue in span.cues))
 
 
-def _fill_assumed_time(cue: Cue) -> Cue:
+def _fill_assumed_time(cue: Cue, grammar: Grammar) -> Cue:
     if not _has_timeline_variable(cue):
         return cue
     assert isinstance(cue.source, Utterance)
-    values = dict.fromkeys(TIMELINE_VARIABLES, str(ASSUMED_NUMBER))
-    values["done"] = format_count(ASSUMED_NUMBER, "minute")
-    return replace(cue, source=replace(cue.source, text=_fill_text(cue.source.text, values)))
-
-
-def _fill_cue(cue: Cue, now: int, total: int, exercises: int) -> Cue:
-    assert isinstance(cue.source, Utterance)
-    text = fill_time_text(cue.source.text, now, total, exercises)
+    values = dict.fromkeys(TIMELINE_VARIABLES, ASSUMED_NUMBER)
+    text = _fill_text(cue.source.text, values, grammar)
     return replace(cue, source=replace(cue.source, text=text))
 
 
-def fill_time_text(text: str, now: int, total: int, exercises: int = 0) -> str:
+def _fill_cue(cue: Cue, now: int, total: int, exercises: int, grammar: Grammar) -> Cue:
+    assert isinstance(cue.source, Utterance)
+    text = fill_time_text(cue.source.text, now, total, grammar, exercises)
+    return replace(cue, source=replace(cue.source, text=text))
+
+
+def fill_time_text(text: str, now: int, total: int, grammar: Grammar, exercises: int = 0) -> str:
     """Return a text with minutes and how many exercises there are; `now` and `total` in ms.
 
-    >>> fill_time_text("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
-    '1 minute done, 1 to go. 1 minute.'
+    >>> from coach.script.grammar import Forms
+    >>> grammar = Grammar(Forms(counts={"minute": ("{n} minute", "{n} minutes")}))
+    >>> fill_time_text("{done} done, {minutes} to go of {total:minute}.", 60_000, 120_000, grammar)
+    '1 minute done, 1 to go of 2 minutes.'
     """
     values = {
-        "done": format_count(_minutes(now), "minute"),
-        "minutes": str(_minutes(total - now)),
-        "total": str(_minutes(total)),
-        "exercises": str(exercises),
+        "done": _minutes(now),
+        "minutes": _minutes(total - now),
+        "total": _minutes(total),
+        "exercises": exercises,
     }
-    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", _fill_text(text, values))
+    return _fill_text(text, values, grammar)
 
 
-def _fill_text(text: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+def _fill_text(written: str, values: Mapping[str, int], grammar: Grammar) -> str:
+    text = grammar.mark_nouns(written)
+
+    def replace_variable(found: re.Match[str]) -> str:
+        name, form = found[1], found[2] or ("minute" if found[1] == "done" else "")
+        words = grammar.format_value(name, form, values[name])
+        return capitalize(words) if starts_sentence(text[: found.start()]) else words
+
+    return VARIABLE.sub(replace_variable, text)
 
 
 def _minutes(length: int) -> int:
@@ -115,7 +126,9 @@ def insert_time_checks(sheet: CueSheet, span_starts: list[int]) -> CueSheet:
             for due in _list_due_times(span.time_check.every, begin, end):
                 at = max(due - begin, 3 * SECOND // 2)
                 if last_time < due and total - begin - at >= LEAST_REMAINING and _is_free(span, at):
-                    checks.append(_make_time_check_cue(span.time_check, at, begin, total))
+                    checks.append(
+                        _make_time_check_cue(span.time_check, at, begin, total, sheet.grammar)
+                    )
                     last_time = due
         spans.append(replace(span, cues=(*checks, *_drop_nearby_cues(span.cues, checks))))
     return replace(sheet, spans=tuple(spans))
@@ -135,8 +148,10 @@ def _is_free(span: Span, at: int) -> bool:
     )
 
 
-def _make_time_check_cue(time_check: TimeCheck, at: int, begin: int, total: int) -> Cue:
-    text = fill_time_text(time_check.text, begin + at, total)
+def _make_time_check_cue(
+    time_check: TimeCheck, at: int, begin: int, total: int, grammar: Grammar
+) -> Cue:
+    text = fill_time_text(time_check.text, begin + at, total, grammar)
     source = Utterance(text, Pace.HOLD)
     until = at + MOST_DELAY
     return Cue(source, Track.VOICE, "time", at, until=until, where=time_check.where, min_gap=SECOND)

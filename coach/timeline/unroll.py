@@ -135,7 +135,7 @@ class Unroller:
         """Yield the steps of both sides, with a named change between them."""
         self.loop_count += 1
         loop, words = self.loop_count, self.delivery.phrases
-        first, second = make_side_contexts(context, words, step.first or self.delivery.first_side)
+        first, second = make_side_contexts(context, step.first or self.delivery.first_side)
         for here, key, pause, kind, name in (
             (first, "starting_side", 600, "side", None),
             (second, "change_sides", step.switch, "switch", context.exercise),

@@ -25,7 +25,7 @@ from coach.pipeline import PreparedSession
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.source import Sound
 from coach.timeline.summary import PURPOSE_LABELS, list_chapter_rows
-from coach.units import format_clock, format_duration, format_spoken_duration
+from coach.units import format_clock, format_duration
 
 INK, FAINT, PALE = "#1b1b1b", "#5c6670", "#eef1f3"
 PURPOSE_FILLS = {
@@ -92,7 +92,10 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
         INK,
         bold=True,
     )
-    summary = f"{format_spoken_duration(timeline.length)} · {len(metadata.chapters)} segments"
+    phrases = delivery.phrases
+    length = phrases.grammar.format_length((timeline.length + 500) // 1000)
+    count = phrases.grammar.format_count(len(metadata.chapters), "segment")
+    summary = f"{length} · {count}"
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
     if text := prepared.session.description:
         yield TextLine(SIDE_MARGIN, 80, shorten_text(text, 13, INNER_WIDTH * 0.78), 13, FAINT)
