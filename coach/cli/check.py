@@ -30,10 +30,11 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check scripts: every mistake with its place and a hint."""
+    from coach.checks.card_notes import find_card_notes
     from coach.checks.reading_check import find_reading_notes
     from coach.checks.script_check import choose_voice, load_script
     from coach.cli.session_request import make_session_request
-    from coach.errors import CoachError
+    from coach.errors import CoachError, sort_problems
     from coach.listener.config_loader import load_config
 
     config = load_config()
@@ -48,7 +49,7 @@ def check(
             if script.routine and notice and not as_json:
                 print_note(notice)
                 notice = ""
-            notes = find_reading_notes(script)
+            notes = sort_problems((*find_card_notes(script), *find_reading_notes(script)))
             if not as_json:
                 print_notes(notes)
             found, unsaid = _check_script(path, style, speaker.spec, own)

@@ -34,10 +34,8 @@ def make_dose_ladder(
     """
     doses = card.doses
     if short_holds and doses.hold:
-        if (
-            doses.hold.least > PRESSURE_HOLD_LIMIT_MS
-            or (perform.hold or 0) > PRESSURE_HOLD_LIMIT_MS
-        ):
+        least = doses.hold.least if perform.hold is None else perform.hold
+        if least > PRESSURE_HOLD_LIMIT_MS:
             return ()
         short = Range(
             doses.hold.least,

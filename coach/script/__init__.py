@@ -2,6 +2,7 @@
 
 document         text -> nodes           YAML alone; syntax_errors says what is wrong with it,
                                          and curly_quotes knows what looks like quotes
+pronunciation    how a lexicon says that a word is spoken: a spelling, or sounds
 reader           node -> value           every problem at once, with its place and a hint
 scalars          durations, texts, choices and numbers as they are written
 records          mappings, lists and their fields; json_schema describes them for editors

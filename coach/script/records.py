@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from coach.script.other_words import suggest_key
 from coach.script.reader import (
     INVALID,
     QUOTES_HINT,
@@ -107,7 +108,7 @@ class Record:
     """A mapping with known keys, read by calling `make` with a value for each field.
 
     A value that is no mapping stands for the field `shorthand_field`. With `has_where` the place
-    of the record is passed to `make` as `where`. `other_names` are what others call its kind.
+    of the record is passed to `make` as `where`.
     """
 
     make: Callable[..., Any]
@@ -115,7 +116,6 @@ class Record:
     expected: str
     shorthand_field: str = ""
     has_where: bool = True
-    other_names: tuple[str, ...] = ()
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Return what `make` returns; INVALID when any field is."""
@@ -135,7 +135,8 @@ class Record:
         values: dict[str, Any] = {}
         for name, (key, value) in found.items():
             if name not in self.fields:
-                reading.report(key, f"unknown key {name!r}", suggest(name, self.fields))
+                hint = suggest_key(name, self.fields) or suggest(name, self.fields)
+                reading.report(key, f"unknown key {name!r}", hint)
             else:
                 wanted = self.fields[name]
                 values[wanted.target or name] = reading.read(value, wanted.shape)

@@ -8,10 +8,12 @@ import yaml
 from coach.errors import Where
 from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.phrases import PHRASE_KEYS
+from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, SPOKEN_TEXT
+from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
 
@@ -124,7 +126,7 @@ SECTION = Record(
     {
         "title": Field(Text(most=80), "its name, as the coach says it", ""),
         "exercises": Field(ListOf(PERFORM), "exercises in order, by the names of their cards", ()),
-        "steps": Field(ListOf(STEP), "free steps", ()),
+        "steps": Field(StepList(STEP), "free steps", ()),
         "least": Field(Whole(0, 40), "how many exercises stay when time is short", 0),
         "share": Field(Whole(1, 100), "percent of the session it may have at most", 100),
         "any_order": Field(Flag(), "order them so that the body moves little", False),
@@ -140,7 +142,11 @@ ROUTINE = Record(
         "length": Field(SESSION_LENGTH, "the usual length", None),
         "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
-        "lexicon": Field(MappingOf(Text(most=200)), "how to speak a word: {psoas: so as}", {}),
+        "lexicon": Field(
+            MappingOf(Pronunciation()),
+            "how to speak a word, spelt or in sounds",
+            {},
+        ),
         "phrases": Field(
             MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(PHRASE_KEYS)),
             "the coach's own words, said otherwise",
@@ -154,7 +160,7 @@ ROUTINE = Record(
         "opening": Field(ListOf(STEP), "steps before everything else", ()),
         "safety": Field(ListOf(SPOKEN_TEXT), "the safety opening", ()),
         "sections": Field(ListOf(SECTION), "the parts, in order", ()),
-        "steps": Field(ListOf(STEP), "free steps, where it has no sections", ()),
+        "steps": Field(StepList(STEP), "free steps, where it has no sections", ()),
         "closing": Field(ListOf(STEP), "steps after everything else", ()),
     },
     "a routine",

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from coach.errors import Where, suggest_nearest
+from coach.script.bare_steps import suggest_dose
 from coach.script.document import CONTROL_CHARACTER
 from coach.script.reader import (
     INVALID,
@@ -123,6 +124,16 @@ class Flag:
         return {"type": "boolean"}
 
 
+def _suggest_dose(node: yaml.Node) -> str | None:
+    """Return a hint for `3x10` or `4-7-8`, which are several values; None for anything else."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    phases = re.fullmatch(r"\s*([\d.]+)-([\d.]+)-([\d.]+)\s*", node.value)
+    if phases:
+        return "write {{breathe: 6, inhale: {}s, hold: {}s, exhale: {}s}}".format(*phases.groups())
+    return suggest_dose(node.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A whole number within bounds, both included."""
@@ -142,7 +153,7 @@ class Whole:
         ):
             sexagesimal = has_yaml_tag(node, "int") and ":" in node.value
             hint = f"YAML would read {node.value} in base sixty" if sexagesimal else None
-            return reading.report_mismatch(node, self, hint)
+            return reading.report_mismatch(node, self, hint or _suggest_dose(node))
         if not self.least <= int(node.value) <= self.most:
             return reading.report_mismatch(node, self)
         return int(node.value)
@@ -184,7 +195,7 @@ class Duration:
         try:
             length = parse_duration(node.value)
         except ValueError as error:
-            return reading.report(node, str(error), DURATION_HINT)
+            return reading.report(node, str(error), _suggest_dose(node) or DURATION_HINT)
         if not self.least <= length <= self.most:
             bounds = (
                 f"a duration from {format_duration(self.least)} to {format_duration(self.most)}"

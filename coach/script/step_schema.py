@@ -10,6 +10,7 @@ from coach.script.positions import Position
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Text, Whole
 from coach.script.step_fields import COUNT, GROUP_NAME, PACE, SPOKEN_TEXT
+from coach.script.step_list import StepList
 from coach.script.steps import Group, Move, Perform, Play, Rest, Rounds, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
 from coach.script.work_schema import BREATHE, HOLD, REPS
@@ -18,7 +19,7 @@ from coach.script.work_schema import BREATHE, HOLD, REPS
 @cache
 def _build_step_kinds() -> dict[str, Record]:
     """Return the record of every kind of step, by the key that names it."""
-    steps = ListOf(STEP, least=1)
+    steps = StepList(STEP, least=1)
     return {
         "say": Record(
             Say,
@@ -93,7 +94,6 @@ def _build_step_kinds() -> dict[str, Record]:
                 "steps": Field(steps, "the steps of one round"),
             },
             "a rounds step",
-            other_names=("repeat", "repeats", "loop", "circuit", "times", "cycles"),
         ),
         "group": Record(
             Group,

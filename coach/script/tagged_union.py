@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 from coach.errors import suggest_nearest
+from coach.script.bare_steps import explain_bare_step
+from coach.script.other_words import suggest_apart, suggest_kind, suggest_named_work
 from coach.script.reader import (
     INVALID,
     QUOTES_HINT,
@@ -53,7 +55,7 @@ class TaggedUnion:
             return reading.report(node, f"expected {self.expected}, found an empty mapping")
         first = next(iter(found))
         message = f"no kind of step is called {first!r}"
-        return reading.report(found[first][0], message, _kind_hint(first, kinds))
+        return reading.report(found[first][0], message, _kind_hint(first, found, kinds))
 
     def _build(
         self,
@@ -69,7 +71,9 @@ class TaggedUnion:
         strange = [key for key in named if key not in kinds[kind].fields]
         for key in strange:
             message = f"expected one kind of step, found {key!r} beside {kind!r}"
-            reading.report(found.pop(key)[0], message, "begin each step with a dash of its own")
+            hint = suggest_apart(kind, key, named)
+            reading.report(found[key][0], message, hint)
+        found = {key: pair for key, pair in found.items() if key not in strange}
         step = kinds[kind].build(node, found, reading)
         return INVALID if strange else step
 
@@ -90,7 +94,9 @@ class TaggedUnion:
 def _explain_step_typo(
     node: yaml.ScalarNode, kinds: Mapping[str, Record]
 ) -> tuple[str, str] | None:
-    """Return a message and a hint for a text meant as a step: `hold:30s`, `-hold`."""
+    """Return a message and a hint for a text meant as a step: `hold:30s`, `-hold`, `hold 30s`."""
+    if bare := explain_bare_step(" ".join(node.value.split())):
+        return bare
     if node.style:
         return None
     key, colon, rest = node.value.partition(":")
@@ -102,14 +108,20 @@ def _explain_step_typo(
     return None
 
 
-def _kind_hint(word: str, kinds: Mapping[str, Record]) -> str:
-    """Return a hint for a key that is no kind of step."""
-    for kind, record in kinds.items():
-        if word.lower() in record.other_names:
-            return f"did you mean {kind!r}?"
+def _kind_hint(
+    word: str, found: Mapping[str, tuple[yaml.Node, yaml.Node]], kinds: Mapping[str, Record]
+) -> str:
+    """Return a hint for a key that is no kind of step; `found` are all pairs of the step."""
+    values = {
+        key: value.value for key, (_, value) in found.items() if isinstance(value, yaml.ScalarNode)
+    }
+    if hint := suggest_kind(word, values):
+        return hint
     owners = [kind for kind, record in kinds.items() if word in record.fields]
     if owners:
         return f"{word!r} belongs to {' or '.join(owners)}, which must stand beside it"
     return (
-        suggest_nearest(word, kinds) or f"text with a colon needs quotes; steps: {', '.join(kinds)}"
+        suggest_nearest(word, kinds)
+        or suggest_named_work(word, values.get(word, ""))
+        or f"text with a colon needs quotes; steps: {', '.join(kinds)}"
     )

@@ -1,9 +1,23 @@
 """How the steps of work are written: hold, breathe, reps."""
 
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import COUNT, CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
-from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps
+from coach.script.work_steps import (
+    DEFAULT_CUE_INTERVAL,
+    Breathe,
+    CountAloud,
+    Hold,
+    Reps,
+    TimedCue,
+    WrittenCue,
+)
 
 
 def _make_calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
@@ -20,6 +34,49 @@ CALLS = Record(
     "the key words into, hold and out",
     has_where=False,
 )
+
+
+def _make_cue(say: Line, at: int | None) -> WrittenCue:
+    return say if at is None else TimedCue(at, say)
+
+
+CUE = Record(
+    _make_cue,
+    {
+        "say": Field(SPOKEN_TEXT, "its words"),
+        "at": Field(Duration(), "when it is said, from the start of its step", None),
+    },
+    "a cue",
+    shorthand_field="say",
+    has_where=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextOrCue:
+    """A text to say, or a cue as a mapping; a mapping of other keys is text without quotes."""
+
+    shape: Record = CUE
+
+    @property
+    def expected(self) -> str:
+        """What it expects, as a message says it."""
+        return self.shape.expected
+
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
+        """Return a Line, or a TimedCue."""
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        keys = [key.value for key, _ in pairs if isinstance(key, yaml.ScalarNode)]
+        is_cue = any(key in self.shape.fields for key in keys)
+        return reading.read(node, self.shape if is_cue else SPOKEN_TEXT)
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Return the schema of a text or a mapping."""
+        return self.shape.schema(named)
+
+
+CUES = ListOf(TextOrCue())
+"""Cues of a step: a text, or the words and the time of one."""
 SOUNDS = Field(Flag(), "false leaves the sounds of this step out", True)
 HOLD = Record(
     Hold,
@@ -27,7 +84,7 @@ HOLD = Record(
         "hold": Field(Duration(1_000), "how long to stay still"),
         "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
         "halfway": Field(Flag(), "say when half the time is over", None),
-        "cues": Field(ListOf(SPOKEN_TEXT), "said during the hold, where there is room", ()),
+        "cues": Field(CUES, "said during the hold, where there is room", ()),
         "every": Field(CUE_INTERVAL, "how often a cue is said", DEFAULT_CUE_INTERVAL),
         "tell": Field(
             TIME_CHECK_INTERVAL,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from coach.errors import Where
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
+from coach.units import format_duration
 
 DEFAULT_CUE_INTERVAL = 14_000
 """Milliseconds between the cues of a long hold: guidance needs silence around it."""
@@ -34,6 +35,38 @@ class BaseStep:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedCue:
+    """A cue that is said `at` ms from the start of its step."""
+
+    at: int
+    line: Line
+
+
+WrittenCue = Line | TimedCue
+"""A cue as a script has it: said in its turn where there is room, or at its own time."""
+
+
+def untimed_cues(cues: tuple[WrittenCue, ...]) -> tuple[Line, ...]:
+    """Return the cues that take turns."""
+    return tuple(cue for cue in cues if isinstance(cue, Line))
+
+
+def timed_cues(cues: tuple[WrittenCue, ...]) -> tuple[TimedCue, ...]:
+    """Return the cues that have a time of their own, by that time."""
+    timed = (cue for cue in cues if isinstance(cue, TimedCue))
+    return tuple(sorted(timed, key=lambda cue: cue.at))
+
+
+def check_cue_times(cues: tuple[WrittenCue, ...], length: int) -> None:
+    """Raise FieldConflictError for a cue at a time, in ms, that its step does not reach."""
+    for cue in timed_cues(cues):
+        if cue.at >= length:
+            message = f"expected a cue at a time before {format_duration(length)}, "
+            message += f"found {format_duration(cue.at)}"
+            raise FieldConflictError(message, "cues", "at counts from the start of its step")
+
+
+@dataclass(frozen=True, slots=True)
 class Hold(BaseStep):
     """Stay still for `hold` ms, with a half-way notice, a countdown in seconds, and cues.
 
@@ -44,7 +77,7 @@ class Hold(BaseStep):
     hold: int
     countdown: int | None = None
     halfway: bool | None = None
-    cues: tuple[Line, ...] = ()
+    cues: tuple[WrittenCue, ...] = ()
     every: int = DEFAULT_CUE_INTERVAL
     time_check: int | None = None
     sounds: bool = True
@@ -56,6 +89,7 @@ class Hold(BaseStep):
             message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
             raise FieldConflictError(message, "countdown", "it runs at the end of the hold")
         check_time_check(self.time_check)
+        check_cue_times(self.cues, self.hold)
 
     @property
     def length(self) -> int:

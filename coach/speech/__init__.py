@@ -3,6 +3,7 @@
 normalize        text -> words as they are spoken
 reading          its rules: a table for each kind of writing
 pronunciations   respellings of words that engines read wrong
+phonemes         sounds of a word within a text, for voices that take them
 voices           the socket: words, pace -> samples
 synthesis        lines, voice -> their sound, checked, or why there is none
 spelling         how long what is spelled may sound

@@ -8,6 +8,7 @@ from coach.errors import CoachError
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.conform import PROCESSING_VERSION, conform_voice
 from coach.sound.take import TakeLike
+from coach.speech.phonemes import strip_phonemes
 from coach.speech.synthesis import SpeechFailure, SpeechLine
 from coach.speech.take_cache import TakeCache, take_key
 from coach.speech.voices import Voice
@@ -57,4 +58,5 @@ class FallbackVoice:
         pace = WORDS_PER_MINUTE[line.source.pace]
         key = take_key(PROCESSING_VERSION, self._tone.identity, pace, line.text)
         stored = cache.load(key)
-        return stored or cache.store(key, conform_voice(self._tone.speak(line.text, pace)))
+        words = strip_phonemes(line.text)
+        return stored or cache.store(key, conform_voice(self._tone.speak(words, pace)))

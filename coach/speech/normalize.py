@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
+from coach.speech.phonemes import mark_phonemes, select_phonemes, select_spellings
 from coach.speech.pronunciations import ESPEAK_RESPELLINGS, Respellings
 from coach.speech.reading import (
     abbreviations,
@@ -47,10 +48,16 @@ def normalize_text(
 
     `lexicon` maps whole words or phrases, in any case, to how to write them for the voice: the
     longest entry wins, replaces the one of `respellings` as well, and is applied once. What is
-    spelt out is the same for all voices; `respellings` is the table of the one that speaks.
+    spelt out is the same for all voices; `respellings` is the table of the one that speaks. Only
+    where that takes sounds, those of the lexicon are put in.
     """
     exempt = frozenset(key.lower() for key in lexicon)
-    return respellings.respell(spell_out(_replace_words(clean_text(text), lexicon)), exempt)
+    spelt = _replace_words(clean_text(text), select_spellings(lexicon))
+    spoken = respellings.respell(spell_out(spelt), exempt)
+    if not respellings.takes_phonemes:
+        return spoken
+    sounds = select_phonemes(lexicon).items()
+    return _replace_words(spoken, {word: mark_phonemes(word, how) for word, how in sounds})
 
 
 def spell_out(text: str) -> str:
@@ -109,7 +116,7 @@ def list_guessed_readings(
     text: str, lexicon: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[GuessedReading]:
     """Yield the first dozen words of a text that could be read in another way, each once."""
-    cleaned = _replace_words(clean_text(text), lexicon)
+    cleaned = _replace_words(clean_text(text), select_spellings(lexicon))
     for pattern, replacement in (*sides.RULES, *addresses.RULES):
         cleaned = pattern.sub(replacement, cleaned)
     guesses = list(islice(list_guesses(cleaned), MAX_GUESSES))

@@ -18,10 +18,12 @@ class Respellings:
 
     `words` has its keys in lower case; of two that match, the longer one wins. `verbs` are read as
     the noun or adjective spelt alike: the word, a pattern of where it is a verb, its respelling.
+    An engine that `takes_phonemes` gets those of a lexicon, marked as in `phonemes`.
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     verbs: tuple[tuple[str, re.Pattern[str], str], ...] = ()
+    takes_phonemes: bool = False
 
     def respell(self, text: str, exempt: frozenset[str] = frozenset()) -> str:
         """Return a text with its misread words respelt, except the `exempt` ones, in lower case."""
@@ -92,6 +94,7 @@ NATURAL_RESPELLINGS = Respellings(
         "therabands": "therra bands", "ujjayi": "oo-jai", "wind down": "wined down",
     }),
     verbs=(_CLOSE,),
+    takes_phonemes=True,
 )  # fmt: skip
 """Found by the phonemes of hibari 0.2.1, American English. It has a lexicon, and tells verbs from
 nouns by their context; of "use", "close", "bow" and "separate" it misses "close one eye"."""

@@ -22,6 +22,7 @@ from coach.errors import CoachError, MachineError, Problem
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.audio import MAX_RATE, MIN_RATE, Pcm
 from coach.sound.conform import check_take
+from coach.speech.phonemes import strip_phonemes
 from coach.speech.spelling import spelling_allowance
 from coach.speech.voices import Voice
 from coach.system.shortages import find_memory_shortage
@@ -176,6 +177,7 @@ def check_speech(pcm: object, text: str, voice: Voice) -> None:
             raise ValueError(f"expected one row of 16-bit samples, found {found}")
         if not isinstance(pcm.rate, int) or not MIN_RATE <= pcm.rate <= MAX_RATE:
             raise ValueError(f"expected {MIN_RATE:,} to {MAX_RATE:,} frames a second: {pcm.rate!r}")
+        text = strip_phonemes(text)
         check_take(pcm, max(1, len(text.split())), spelling_allowance(text))
     except ValueError as error:
         raise make_speech_error(text, voice, error) from error
@@ -188,8 +190,9 @@ def make_speech_error(text: str, voice: Voice, error: ValueError) -> MachineErro
 
 
 def quote_text(text: str) -> str:
-    """Return a text in quotes, or its beginning."""
-    return repr(text if len(text) <= 60 else text[:57] + "...")
+    """Return the words of a text in quotes, or its beginning."""
+    words = strip_phonemes(text)
+    return repr(words if len(words) <= 60 else words[:57] + "...")
 
 
 @contextmanager

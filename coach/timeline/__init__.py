@@ -4,13 +4,14 @@ session        the exercises and doses chosen for one length
 unroll         Session -> steps              sides, sets and rounds written out
 guidance       what is said about one exercise, by talk level and limits
 chimes         a short silence between a chime and words
-cuesheet       steps -> CueSheet             spans of cues; repetitions, bell_level and time_checks
-                                             belong to it
+cuesheet       steps -> CueSheet             spans of cues; holds, rests, repetitions, bell_level
+                                             and time_checks belong to it
 session_frame  the spans that open and close it
 cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
 context        what a step needs to know of those around it
 rotation       lines that take turns
+coach_words    the coach's own words, and what of them was said before
 clips          the values: Extent, Clip, Marker, Timeline
 rooms          where there is room for what may be left out
 layout         CueSheet, lengths -> Timeline absolute times, markers, clashes

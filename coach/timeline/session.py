@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from coach.errors import Problem, ScriptError, Where
+from coach.errors import ScriptError, Where
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step
+from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery, Dose
-from coach.units import format_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def make_usual_session(
 ) -> Session:
     """Return a session of all that a routine names, at its usual dose.
 
-    Raises ScriptError for a dose outside what its card allows.
+    Raises ScriptError for a dose of a kind that its card does not have.
     """
     parts = tuple(
         Part(section.title or routine.title, (*section.steps, *section.exercises))
@@ -65,7 +65,7 @@ def make_session(
 ) -> Session:
     """Return a session: what opens every one of a routine, the chosen parts, what closes it.
 
-    Raises ScriptError for each dose outside what its card allows.
+    Raises ScriptError for each dose of a kind that its card does not have.
     """
     before, after = make_fixed_parts(routine, delivery.phrases)
     framed = (*before, *(part for part in parts if part.steps), *after)
@@ -73,7 +73,7 @@ def make_session(
         problem
         for part in framed
         for perform in list_performs(part.steps)
-        for problem in _find_dose_problems(perform, cards[perform.exercise])
+        for problem in find_dose_problems(perform, cards[perform.exercise])
     ]
     if problems:
         raise ScriptError(problems)
@@ -120,13 +120,18 @@ def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
     return tuple(found)
 
 
-def list_named_cards(routine: Routine) -> dict[str, Where | None]:
-    """Return the cards that a routine names, each with the place that names it first."""
+def list_written_performs(routine: Routine) -> tuple[Perform, ...]:
+    """Return the exercises that a routine names anywhere, in order."""
     steps = (*routine.opening, *routine.closing)
     for section in routine.sections:
         steps = (*steps, *section.steps, *section.exercises)
+    return list_performs(steps)
+
+
+def list_named_cards(routine: Routine) -> dict[str, Where | None]:
+    """Return the cards that a routine names, each with the place that names it first."""
     named: dict[str, Where | None] = {}
-    for perform in list_performs(steps):
+    for perform in list_written_performs(routine):
         named.setdefault(perform.exercise, perform.where)
     return named
 
@@ -147,21 +152,3 @@ def make_dose(card: Exercise, perform: Perform) -> Dose:
         pause=usual.pause.usual,
         rest=usual.rest.usual,
     )
-
-
-def _find_dose_problems(perform: Perform, card: Exercise) -> list[Problem]:
-    """Return a problem for each part of a dose that is below the card's least or above its most."""
-    problems = []
-    for name in ("sets", "reps", "hold", "breaths", "time"):
-        given, known = getattr(perform, name), getattr(card.doses, name)
-        if given is None or (known and known.least <= given <= known.most):
-            continue
-        show = format_duration if name in ("hold", "time") else str
-        if known is None:
-            message = f"{card.name} has no dose of {name}, found {show(given)}"
-            problems.append(Problem(message, perform.where))
-        else:
-            wanted = f"{show(known.least)} to {show(known.most)}"
-            message = f"expected {name} of {card.name} from {wanted}, found {show(given)}"
-            problems.append(Problem(message, perform.where, "the card sets these bounds"))
-    return problems

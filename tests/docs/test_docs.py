@@ -23,13 +23,16 @@ from coach.script.lesson import LESSON
 from coach.script.limits import PROFILES
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
+from coach.script.pronunciation import Pronunciation
 from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.work_schema import TextOrCue
 from coach.units import format_duration
 from tests.paths import ROOT
 
@@ -117,6 +120,8 @@ def test_a_command_in_the_documents_is_one_of_coach(text):
 def takes(shape: Any) -> str:
     """Say what a shape takes, for the table of a record."""
     match shape:
+        case Pronunciation():
+            return "a spelling, or sounds between slashes"
         case SpokenText(text=text):
             return takes(text) if shape == SCRIPT_NAME else "spoken text"
         case Text(most=most):
@@ -139,9 +144,9 @@ def takes_several(shape: Any) -> str:
     match shape:
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
-        case ListOf(shape=TaggedUnion()):
+        case StepList() | ListOf(shape=TaggedUnion()):
             return "steps"
-        case ListOf(shape=Record(expected=expected)):
+        case ListOf(shape=Record(expected=expected) | TextOrCue(expected=expected)):
             return f"list, each {expected}"
         case ListOf(shape=inner):
             return f"list, each {takes(inner)}"

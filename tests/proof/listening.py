@@ -58,6 +58,10 @@ SAME_SOUND = {
     "wait": "weight", "you're": "your",
 }  # fmt: skip
 """Words that sound like others, and so are heard rightly: a recogniser has to choose one."""
+MIN_PAUSE_MS = 150
+"""Shorter silences belong to sounds: the closure of a "t" or a "k" is some 100 ms."""
+SILENT_SHARE = 0.02
+"""Of the loudest moment of a line, below which nothing is heard."""
 SENTENCE_WORDS = 5
 """Words of a line that is used to compare paces, at least."""
 
@@ -232,6 +236,15 @@ def listen(arguments: argparse.Namespace) -> bool:
     )
 
 
+def find_pauses(pcm: Pcm) -> list[int]:
+    """Return the lengths, in ms, of what is silent for MIN_PAUSE_MS or more within a line."""
+    size = pcm.rate // 100
+    count = len(pcm.samples) // size
+    loud = np.abs(pcm.samples[: count * size].reshape(count, size).astype(np.int32)).max(axis=1)
+    heard = np.flatnonzero(loud > loud.max(initial=0) * SILENT_SHARE)
+    return [int(gap - 1) * 10 for gap in np.diff(heard) if (gap - 1) * 10 >= MIN_PAUSE_MS]
+
+
 def compare_paces(arguments: argparse.Namespace) -> None:
     """Print how well the same sentences are understood at each pace, and how fast they are."""
     ear = Ear(None)
@@ -240,13 +253,17 @@ def compare_paces(arguments: argparse.Namespace) -> None:
         for text in speak_session("lower-back", 20, arguments.voice)
         if len(text.split()) >= SENTENCE_WORDS
     ][:: 4 if arguments.short else 2]
-    print(f"{'pace':<24}{'lines':>6}{'words':>7}{'misheard':>9}   words a minute")
+    heading = "   words a minute   pauses a line, each"
+    print(f"{'pace':<24}{'lines':>6}{'words':>7}{'misheard':>9}       {heading}")
     for pace in Pace:
         spoken = speak_texts(texts, pace, arguments.voice)
         minutes = sum(pcm.length for pcm in spoken.values()) / 60_000
         words = sum(len(split_words(text)) for text in texts)
         lines = [ear.hear(text, pcm) for text, pcm in spoken.items()]
-        print_line(f"{pace}, {WORDS_PER_MINUTE[pace]} wanted", lines, f"   {words / minutes:.0f}")
+        pauses = [length for pcm in spoken.values() for length in find_pauses(pcm)]
+        mean = sum(pauses) / max(len(pauses), 1)
+        more = f"   {words / minutes:14.0f}{len(pauses) / len(texts):16.1f}{mean:10.0f} ms"
+        print_line(f"{pace}, {WORDS_PER_MINUTE[pace]} wanted", lines, more)
 
 
 def main() -> None:

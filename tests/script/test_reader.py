@@ -65,7 +65,7 @@ ROUTINE_FAULTS = {
     ),
     "null steps": ("title: T\nsteps:\n", "2:7 expected a list, each a step, found nothing"),
     "null length": (
-        "title: T\nlength:\nsteps: a\n",
+        "title: T\nlength:\nsteps: [a]\n",
         "2:8 expected a duration, found nothing | write",
     ),
     "text in braces": (
@@ -86,16 +86,24 @@ ROUTINE_FAULTS = {
         "2:11 expected a language that has phrases, found 'no'",
     ),
     "phrase": (
-        "title: T\nphrases: {nxt: x}\nsteps: a\n",
+        "title: T\nphrases: {nxt: x}\nsteps: [a]\n",
         "2:11 unknown key 'nxt' | did you mean 'next'?",
     ),
-    "lexicon": ("title: T\nlexicon: [a]\nsteps: a\n", "2:10 expected a mapping, found a list"),
+    "sounds": (
+        "title: T\nlexicon: {psoas: /so8s/}\nsteps: [a]\n",
+        "2:18 expected sounds of the International Phonetic Alphabet, found '8'",
+    ),
+    "sounds without a vowel": (
+        "title: T\nlexicon: {psoas: /ss/}\nsteps: [a]\n",
+        "2:18 expected sounds with a vowel, found '/ss/'",
+    ),
+    "lexicon": ("title: T\nlexicon: [a]\nsteps: [a]\n", "2:10 expected a mapping, found a list"),
     "list key": (
-        "? [a]\n: b\ntitle: T\nsteps: a\n",
+        "? [a]\n: b\ntitle: T\nsteps: [a]\n",
         f"1:3 expected a key, found a list | {QUOTES}",
     ),
     "variable": (
-        'title: "{side}"\nsteps: a\n',
+        'title: "{side}"\nsteps: [a]\n',
         "1:8 no variable is called '{side}' | no variable can",
     ),
     "unknown kind": (
@@ -109,6 +117,27 @@ ROUTINE_FAULTS = {
         )
         for word in ("repeat", "Loop", "circuit", "times")
     },
+    "one word for steps": (
+        step("- rounds: 3", "  steps: plank"),
+        "4:12 expected steps, found 'plank' | each step stands in a line below, behind a dash; to",
+    ),
+    "a side for steps": (
+        step("- sides: left"),
+        "3:12 expected steps, found 'left' | the steps of a side stand below, 'only: left' be",
+    ),
+    "true for steps": (
+        step("- sides: true"),
+        "3:12 expected steps, found 'true' | the steps of one side stand below it; or write {wor",
+    ),
+    "a word for all steps": (
+        "title: T\nsteps: plank\n",
+        "2:8 expected steps, found 'plank' | each step stands in a line below, behind a dash; to",
+    ),
+    "a number for steps": (step("- rounds: 3", "  steps: 5"), "4:12 expected steps, found '5'"),
+    "a time for steps": (
+        "title: T\nsections: [{title: S, steps: 30s}]\n",
+        "2:30 expected steps, found '30s' | each step stands in a line below, behind a dash; to ",
+    ),
     "half a step": (
         step("- countdown: 3"),
         "3:5 no kind of step is called 'countdown' | 'countdown' bel",
@@ -164,6 +193,18 @@ ROUTINE_FAULTS = {
     "too short": (step("- hold: 0.5s"), "3:11 expected a duration from 1 s to 1 h, found '0.5s'"),
     "too long": (step("- hold: 2h"), "3:11 expected a duration from 1 s to 1 h, found '2h'"),
     "list of time": (step("- hold: [3]"), "3:11 expected a duration, found a list | write 30s"),
+    "late cue": (
+        step("- hold: 20s", "  cues: [{at: 20s, say: Now}]"),
+        "4:5 expected a cue at a time before 20 s, found 20 s | at counts from the start of its",
+    ),
+    "cue with a colon": (
+        step("- hold: 20s", "  cues: [Mind: your neck]"),
+        "4:12 expected text, found a mapping | text that starts with { or [ needs quotes",
+    ),
+    "cue without words": (
+        step("- hold: 20s", "  cues: [{at: 5s}]"),
+        "4:12 the key 'say' is missing | say: its words",
+    ),
     "countdown": (
         step("- hold: 3s", "  countdown: 5"),
         "4:5 expected a countdown of at most 3 seconds",
@@ -250,14 +291,14 @@ QUOTES_AS_TYPED = [(a, b) for a, b in ("“”", "‘’", "„“", "«»")]
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("title: “Back: day 1”\nsteps: a\n", "1:8"),
-        ("title: T\ndescription: “A: b”\nsteps: a\n", "2:14"),
+        ("title: “Back: day 1”\nsteps: [a]\n", "1:8"),
+        ("title: T\ndescription: “A: b”\nsteps: [a]\n", "2:14"),
         (step("- say: “In: slowly.”"), "3:10"),
         (step("- “In: slowly.”"), "3:5"),
         (step("- {say: “In: slowly.”}"), "3:11"),
         (step("- {hold: 9s, cues: [Out., “In: slowly.”]}"), "3:29"),
         (step("- hold: 9s", "  cues:", "    - “In: slowly.”"), "5:9"),
-        ("title: T\nclosing: [“In: slowly.”]\nsteps: a\n", "2:11"),
+        ("title: T\nclosing: [“In: slowly.”]\nsteps: [a]\n", "2:11"),
     ],
 )
 def test_a_text_torn_apart_in_its_curly_quotes_names_them(text, place, opening, closing):
@@ -284,7 +325,7 @@ def test_curly_quotes_that_tear_nothing_apart_are_letters(text):
 
 
 def test_a_word_may_end_in_an_apostrophe():
-    read_script("title: T\nlexicon: {dogs’: dogs}\nsteps: a\n", ROUTINE, "x.yaml")
+    read_script("title: T\nlexicon: {dogs’: dogs}\nsteps: [a]\n", ROUTINE, "x.yaml")
 
 
 def test_a_colon_outside_of_curly_quotes_is_a_colon():

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coach.speech.normalize import normalize_text, spell_out
+from coach.speech.phonemes import convert_phonemes, mark_phonemes, strip_phonemes
 from coach.speech.pronunciations import (
     ESPEAK_RESPELLINGS,
     NATURAL_RESPELLINGS,
@@ -106,6 +107,32 @@ def test_lexicon_goes_before_the_rules_and_the_respellings() -> None:
     assert normalize_text("patella", {"Patella": "patella"}) == "patella"
     assert normalize_text("patella") == ESPEAK_RESPELLINGS.words["patella"]
     assert normalize_text("Use a wall", {"use": "use"}) == "use a wall"
+
+
+def test_sounds_of_the_lexicon_reach_only_engines_that_take_them() -> None:
+    lexicon = {"pelvic floor": "/ˈpɛlvɪk flɔɹ/", "kegel": "kay gull"}
+    written = "3 kegels: lift the [Pelvic  floor], do one kegel."
+    marked = normalize_text(written, lexicon, Respellings(takes_phonemes=True))
+    plain = "3 kegels: lift the pelvic floor, do one kay gull."
+    assert strip_phonemes(marked) == plain
+    assert "ˈpɛlvɪk flɔɹ" in marked
+    assert normalize_text(written, lexicon, Respellings()) == plain.replace("pelvic", "Pelvic")
+
+
+def test_nobody_can_write_the_marks_of_sounds() -> None:
+    written = f"Lift {mark_phonemes('one', 'ˈtuː')} leg."
+    assert "\ue000" not in normalize_text(written, {}, Respellings(takes_phonemes=True))
+
+
+@pytest.mark.parametrize(
+    ("ipa", "misaki"),
+    [
+        ("ˈkeɪɡəl", "kˈAɡəl"), ("ˈsoʊæs", "sˈOæs"), ("tʃiː", "ʧˈi"), ("ˈd͡ʒɔɪnt", "ʤˈYnt"),
+        ("ˌpɪrɪˈfɔːrmɪs", "pˌɪɹɪfˈɔɹmɪs"), ("ˈbʌtn̩", "bˈʌtᵊn"), ("ˈstreŋθ", "stɹˈɛŋθ"),
+    ],
+)  # fmt: skip
+def test_sounds_of_dictionaries_become_those_of_the_natural_voice(ipa: str, misaki: str) -> None:
+    assert convert_phonemes(ipa) == misaki
 
 
 def test_lexicon_is_applied_once_and_cannot_smuggle_markup() -> None:

@@ -13,11 +13,12 @@ from coach.script.positions import MOVES, Position
 from coach.script.scalars import Line
 from coach.script.steps import Group, Move, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps, TimedCue
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
-from coach.timeline.cuesheet import HALFWAY_FROM, compile_cue_sheet
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.holds import HALFWAY_FROM
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
@@ -142,6 +143,16 @@ def test_no_cue_is_planned_twice_in_a_row_where_there_are_others(steps, many):
 
 def fields(step):
     return {name: getattr(step, name) for name in step.__dataclass_fields__}
+
+
+def test_a_cue_with_a_time_is_said_then_and_takes_no_turn():
+    cues = (*LINES[:2], TimedCue(40_000, Line("Quicker now.")))
+    (span,) = spans_of(Hold(90_000, cues=cues))
+    assert (40_000, "Quicker now.") in spoken(span, "cue")
+    assert [text for _, text in spoken(span, "cue")].count("Quicker now.") == 1
+    timeline = laid(Hold(90_000, cues=cues))
+    begin = next(clip.start for clip in timeline.clips if clip.source == Sound("hold-start"))
+    assert begin + 40_000 in [clip.start for clip in timeline.clips if clip.kind == "cue"]
 
 
 @given(st.integers(8, 240))

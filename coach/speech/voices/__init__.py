@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
-from coach.plugins import load_plugin
+from coach.errors import MachineError, Problem, UsageError
+from coach.plugins import list_plugins, load_plugin
 
 if TYPE_CHECKING:
     from coach.sound.audio import Pcm
@@ -125,5 +126,33 @@ def open_voice(spec: str | None = None) -> Voice:
     Raises UsageError for an unknown name, MachineError where the engine cannot speak.
     """
     engine, _, name = (spec or default_engine()).partition(":")
-    voice: Voice = load_plugin(GROUP, BUILTINS, engine)(name or None)
+    try:
+        kind = load_plugin(GROUP, BUILTINS, engine)
+    except UsageError as error:
+        hint = None if name else _suggest_speaker(engine)
+        if not hint:
+            raise
+        raise UsageError(Problem(error.problems[0].message, hint=hint)) from None
+    voice: Voice = kind(name or None)
     return voice
+
+
+def _suggest_speaker(name: str) -> str | None:
+    """Return a hint how to ask for a speaker of that name; None where no engine has one.
+
+    Engines are asked for all their voices, which may take a second: it is for a mistake only.
+    """
+    for engine in list_plugins(GROUP, BUILTINS):
+        try:
+            kind = load_plugin(GROUP, BUILTINS, engine)
+            if any(entry.name == name for entry in kind.catalog()):
+                return f"did you mean '{engine}:{name}'?"
+            if engine == NATURAL:
+                kind(name)
+        except MachineError as error:
+            # It knows the speaker, who is to be fetched; or the engine is not installed.
+            if name in str(error):
+                return f"{error.problems[0].hint}; then --voice {engine}:{name}"
+        except UsageError:
+            continue
+    return None

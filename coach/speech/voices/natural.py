@@ -23,6 +23,7 @@ import numpy as np
 
 from coach.errors import CoachError, MachineError, Problem, UsageError, suggest_nearest
 from coach.sound.audio import FULL_SCALE, Floats, Pcm
+from coach.speech.phonemes import strip_phonemes, write_links
 from coach.speech.pronunciations import NATURAL_RESPELLINGS, Respellings
 from coach.speech.voices import VoiceEntry, is_natural_installed
 from coach.speech.voices.downloads import (
@@ -126,9 +127,9 @@ class NaturalVoice:
         if not has_alphanumeric(safe):
             return Pcm(np.zeros(RATE * SILENCE_MS // 1000, np.int16), RATE)
         engine = self._load()
-        words = engine.read(safe)
+        words = engine.read(write_links(safe))
         if unread := next(filter(_is_unread, words), None):
-            return _speak_by_espeak(safe, words_per_minute, unread.text)
+            return _speak_by_espeak(strip_phonemes(safe), words_per_minute, unread.text)
         phrases = split_phrases(words, MAX_PHONEMES)
         speed = speed_of(words_per_minute)
         sounds = [

@@ -46,6 +46,16 @@ def test_it_is_what_speaks_where_nothing_else_was_asked_for() -> None:
     assert open_voice().identity == NaturalVoice().identity
 
 
+def test_sounds_of_a_lexicon_are_spoken(voice: NaturalVoice) -> None:
+    def speak(text: str, lexicon: dict[str, str] | None = None) -> bytes:
+        spoken = normalize_text(text, lexicon or {}, voice.respellings)
+        return voice.speak(spoken, 122).samples.tobytes()
+
+    # Found in a dictionary: as another word sounds, so is the sound of this one.
+    assert speak("Rest your side.", {"side": "/θaɪ/"}) == speak("Rest your thigh.")
+    assert speak("Rest your side.") != speak("Rest your thigh.")
+
+
 def test_without_its_packages_another_voice_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coach.speech.voices.find_spec", lambda _name: None)
     assert default_engine() in ("espeak", "pyttsx3")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coach.errors import CoachError, MachineError
+from coach.errors import CoachError, MachineError, UsageError
 from coach.plugins import load_plugin
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.speech.voices import BUILTINS, GROUP, Voice, open_voice
@@ -164,3 +164,17 @@ def test_a_tone_sets_on_at_once_and_its_words_can_be_told_apart() -> None:
     one, two = (ToneVoice().speak(word, 160).samples for word in ("one", "two"))
     crossings = [np.count_nonzero(np.diff(np.sign(sound[:10_000]))) for sound in (one, two)]
     assert crossings[0] != crossings[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("heart", "did you mean 'natural:heart'?"),
+        ("high", "did you mean 'tone:high'?"),
+        ("emma", "coach voices --get emma"),
+    ],
+)
+def test_a_speaker_without_its_engine_is_told_how_to_be_asked_for(asked: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=f"no voice is called '{asked}'") as caught:
+        open_voice(asked)
+    assert hint in str(caught.value.problems[0].hint)
