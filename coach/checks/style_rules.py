@@ -28,7 +28,10 @@ class Style:
     actions: frozenset[str]
     still: tuple[str, ...]
     before: tuple[str, ...]
-    limbs: tuple[str, ...]
+    joins: Pattern
+    stop: Pattern
+    late_sides: tuple[tuple[Pattern, str], ...]
+    unnamed_sides: tuple[tuple[Pattern, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,9 @@ class Regex:
         return {"type": "string", "format": "regex"}
 
 
+_HINT = Text(most=200, variables=frozenset({"side", "other"}))
+
+
 @dataclass(frozen=True, slots=True)
 class PatternHints:
     """A mapping from regular expressions to what to write instead."""
@@ -59,7 +65,7 @@ class PatternHints:
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Return pairs of compiled expression and hint, or INVALID after a report."""
-        hints: Mapping[str, str] | Any = MappingOf(Text(most=200)).read(node, reading)
+        hints: Mapping[str, str] | Any = MappingOf(_HINT).read(node, reading)
         if hints is INVALID or not isinstance(node, yaml.MappingNode):
             return INVALID
         patterns = [Regex().read(key, reading) for key, _ in node.value]
@@ -88,7 +94,14 @@ STYLE = Record(
         "actions": Field(_WORDS, "verbs that begin an instruction to move"),
         "still": Field(_WORDS, "what begins like one and only says how to stay"),
         "before": Field(_WORDS, "words that may stand before them"),
-        "limbs": Field(_WORDS, "parts of the body that have a side"),
+        "joins": Field(Regex(), "what stands between two clauses"),
+        "stop": Field(Regex(), "what a safety opening has that tells when to stop"),
+        "late_sides": Field(
+            PatternHints(), "a side named after the limb that has it, and what to write instead"
+        ),
+        "unnamed_sides": Field(
+            PatternHints(), "the same, where an exercise has sides: a limb without its side"
+        ),
     },
     "a table of style",
     has_where=False,

@@ -56,6 +56,15 @@ def find_routine(name: str) -> Routine:
     return load_routine(path) if kind == "routines" else make_talk(load_lesson(path))
 
 
+def read_routine(name: str | Path | Routine) -> Routine:
+    """Return a routine by its name or path, or as it is; raises what `find_routine` does."""
+    if isinstance(name, Routine):
+        return name
+    if isinstance(name, Path) and not is_path(str(name)):
+        return find_routine(f"./{name}")  # a path is never the name of a shipped routine
+    return find_routine(str(name))
+
+
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
     """Read a routine file; raises ScriptError with every problem in it."""
     routine: Routine = load_file(path, ROUTINE, display_path or format_path(path))

@@ -498,7 +498,10 @@ STYLE_LINES = {
     "actions": "[lift]",
     "still": "[]",
     "before": "[]",
-    "limbs": "[]",
+    "joins": "and",
+    "stop": "stop",
+    "late_sides": "{}",
+    "unnamed_sides": "{}",
 }
 
 
