@@ -1,7 +1,8 @@
 """The errors of coach: problems, each with its place, what was expected and a hint."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 INTERNAL_ERROR = 70
@@ -64,6 +65,42 @@ class MachineError(CoachError):
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return problems sorted by their places; those of one place stay in their order."""
     return tuple(sorted(problems, key=_sort_key))
+
+
+def merge_alike(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems with those of one place that differ in numbers only as one, with its count.
+
+    >>> place = Where("x.yaml", 1, 1)
+    >>> merge_alike([Problem("late by 3 ms", place), Problem("late by 4 ms", place)])[0].message
+    'late by 3 ms (2 times)'
+    """
+    alike: dict[object, list[Problem]] = {}
+    for problem in problems:
+        key = (problem.where, without_numbers(problem.message)) if problem.where else problem
+        alike.setdefault(key, []).append(problem)
+    return tuple(
+        replace(group[0], message=f"{group[0].message} ({len(group)} times)")
+        if len(group) > 1
+        else group[0]
+        for group in alike.values()
+    )
+
+
+def first_of_each_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems without those that say the same of one place in other numbers."""
+    first: dict[tuple[Where | None, str], Problem] = {}
+    for problem in problems:
+        first.setdefault((problem.where, without_numbers(problem.message)), problem)
+    return tuple(first.values())
+
+
+def without_numbers(message: str) -> str:
+    """Return a message without its numbers, by which two are known to say the same.
+
+    >>> without_numbers("'25' lasts 0:01.1 (20 times)")
+    "'' lasts "
+    """
+    return re.sub(r"[\d:.]*\d", "", re.sub(r" \(\d+ times\)$", "", message))
 
 
 def suggest_nearest(word: str, known: Iterable[str]) -> str | None:

@@ -12,9 +12,10 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coach.checks.named_scripts import find_silent_lines, load_whole_routine
 from coach.checks.other_days import lay_out_other_days
-from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style_rules import STYLE, Style
+from coach.checks.unnamed_work import find_work_notes
 from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
 from coach.listener.screening import SCREENING, Screening
@@ -25,13 +26,7 @@ from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE, PATTERN
 from coach.script.lesson import Lesson
-from coach.script.library import (
-    find_exercises,
-    load_exercise,
-    load_lesson,
-    load_routine,
-    make_talk,
-)
+from coach.script.library import find_exercises, load_exercise, load_lesson, make_talk
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
@@ -39,7 +34,6 @@ from coach.script.steps import Perform
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.speech.voices import open_voice
 from coach.system.paths import check_is_file
-from coach.timeline.session import list_named_cards
 
 TONE = "tone"
 
@@ -94,10 +88,13 @@ def choose_voice(spec: str | None) -> CheckVoice:
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A good file: what kind of script it is, and the lines in it that nobody will hear."""
+    """A good file: what kind of script it is, and what is doubtful in it.
+
+    That are lines that nobody will hear, work that nobody names, and counts that lead to talk.
+    """
 
     kind: str
-    unsaid: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 def check_file(
@@ -111,10 +108,11 @@ def check_file(
     `own` is what its user always asks for.
     """
     script = load_script(path)
-    unsaid: dict[Problem, None] = {}
+    notes: dict[Problem, None] = {}
     for prepared in prepare_sessions(script, progress, voice, own):
-        unsaid |= dict.fromkeys(find_unsaid_lines(prepared))
-    return CheckedFile(script.kind, sort_problems(unsaid))
+        notes |= dict.fromkeys(find_unsaid_lines(prepared))
+        notes |= dict.fromkeys(find_work_notes(prepared.session))
+    return CheckedFile(script.kind, sort_problems(notes))
 
 
 def load_script(path: Path) -> Script:
@@ -137,14 +135,8 @@ def load_script(path: Path) -> Script:
     if "lines" in keys:
         lesson = load_lesson(path, shown)
         return Script("talk", lesson, shown, make_talk(lesson))
-    routine = load_routine(path, shown)
-    return Script(
-        "routine",
-        routine,
-        shown,
-        routine,
-        find_exercises(list_named_cards(routine), routine.language),
-    )
+    routine, cards = load_whole_routine(path, shown)
+    return Script("routine", routine, shown, routine, cards)
 
 
 def prepare_sessions(
@@ -177,13 +169,8 @@ def prepare_sessions(
 
 def check_words(values: Iterable[object]) -> None:
     """Raise ScriptError for every line of scripts, said or not today, that has no word to speak."""
-    lines = (spoken.line for value in values for spoken in list_spoken_lines(value))
-    silent = [line for line in lines if not any(map(str.isalnum, line.text))]
-    if silent:
-        message = "expected words to speak, found {!r}"
-        raise ScriptError(
-            dict.fromkeys(Problem(message.format(one.text), one.where) for one in silent)
-        )
+    if silent := find_silent_lines(values):
+        raise ScriptError(silent)
 
 
 def prepare_own_session(

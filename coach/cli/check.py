@@ -52,11 +52,11 @@ def check(
             notes = sort_problems((*find_card_notes(script), *find_reading_notes(script)))
             if not as_json:
                 print_notes(notes)
-            found, unsaid = _check_script(path, style, speaker.spec, own)
-            notes += unsaid
+            found, doubts = _check_script(path, style, speaker.spec, own)
+            notes += doubts
             if not as_json:
                 typer.echo(f"{path}: {found}")
-                print_notes(unsaid)
+                print_notes(doubts)
         except CoachError as error:
             problems = error.problems
             worst = max(worst, error.exit_code)
@@ -83,7 +83,7 @@ def _make_file_json(
 def _check_script(
     path: Path, style: bool, voice: str | None, own: "SessionRequest"
 ) -> "tuple[str, tuple[Problem, ...]]":
-    """Return what kind of script a file is, and the lines that are not heard of a good one.
+    """Return what kind of script a file is, and what is doubtful in a good one.
 
     Raises CoachError with all that is wrong with it. `own` is what its user always asks for. With
     `style` it raises, too, for what could be better.
@@ -95,7 +95,7 @@ def _check_script(
     with progress_bar("Measuring") as progress:
         if not style:
             checked = check_file(path, progress, voice, own)
-            return f"a good {checked.kind}", checked.unsaid
+            return f"a good {checked.kind}", checked.notes
         from coach.checks.style.style_check import find_style_problems
 
         if found := find_style_problems(path, progress, voice, own):

@@ -84,5 +84,5 @@ def _chapter_title(title: str, timeline: Timeline, start: int, end: int, phrases
     sides = list(dict.fromkeys(clip.side for clip in spoken if start <= clip.start < end))
     if not sides:
         return title
-    key = "one_side" if len(sides) == 1 else "first_side"
+    key = "chapter_of_side" if len(sides) == 1 else "chapter_from_side"
     return phrases.format_shown(key, title=title, side=sides[0])

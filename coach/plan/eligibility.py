@@ -9,7 +9,7 @@ from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
 from coach.script.exercise import Exercise
 from coach.script.goals import GOALS
-from coach.script.limits import PROFILES
+from coach.script.limits import AGAINST_KNEELING, PROFILES
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
@@ -71,7 +71,7 @@ def _fill_slots(
             if other := _find_substitute(perform, cards, filters, used):
                 used.add(other)
                 slots.append(
-                    Slot(number, place, make_substitute(perform, other), is_substitute=True)
+                    Slot(number, place, make_substitute(perform, cards[other]), is_substitute=True)
                 )
                 reason += f"; {cards[other].name} instead"
             left_out.append(LeftOut(card.name, reason))
@@ -148,8 +148,8 @@ def _limit_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
             return f"not with {limit}"
         if limit == "no-floor" and card.position in FLOOR_POSITIONS:
             return "not with no-floor: it is done on the floor"
-        if limit == "no-kneeling" and card.position in KNEELING_POSITIONS and unchanged:
-            return "not with no-kneeling: it is done on the knees"
+        if limit in AGAINST_KNEELING and card.position in KNEELING_POSITIONS and unchanged:
+            return f"not with {limit}: it is done on the knees"
         if limit == "pressure" and not make_dose_ladder(card, perform, short_holds=True):
             return "not with pressure: its holds are long"
     return ""

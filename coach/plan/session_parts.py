@@ -80,7 +80,9 @@ class SessionParts:
         unroller = Unroller(self.delivery, self.cards, state.position, state.is_first_exercise)
         steps: Steps = ()
         if candidate.dose_ladder:
-            steps = tuple(unroller.unroll_approach(candidate.dose_ladder[0][0]))
+            perform = candidate.dose_ladder[0][0]
+            steps = tuple(unroller.unroll_approach(perform))
+            unroller.finish_work(perform)
         elif candidate.steps:
             part = Part(candidate.title, candidate.steps)
             closes = self.routine.closing and number == len(self.candidates) - 1

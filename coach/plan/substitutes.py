@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from coach.script.exercise import Exercise
+from coach.script.exercise import Exercise, SideRule
 from coach.script.positions import MOVES, Position, moves_between
 from coach.script.steps import Perform
 
@@ -24,9 +24,18 @@ class Slot:
     is_substitute: bool = False
 
 
-def make_substitute(perform: Perform, name: str) -> Perform:
-    """Return the substitute of an exercise: with its own dose, and the other's priority."""
-    return Perform(name, priority=perform.priority, always=perform.always, where=perform.where)
+def make_substitute(perform: Perform, card: Exercise) -> Perform:
+    """Return the substitute of an exercise: with its own dose, and the other's side and priority.
+
+    What has no sides is done without.
+    """
+    return Perform(
+        card.slug,
+        side=None if card.sides is SideRule.NONE else perform.side,
+        priority=perform.priority,
+        always=perform.always,
+        where=perform.where,
+    )
 
 
 def list_substitutes(

@@ -8,17 +8,18 @@ begin at different places, so they do not all start over on the same variety.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import gcd
+from math import factorial, gcd
 from typing import TypeVar
 from zlib import crc32
 
 from coach.script.exercise import Exercise, WorkKind
+from coach.script.named_work import Work
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.scalars import Line
 from coach.script.steps import Group, Rounds, Say, Sides, Step
-from coach.script.work_steps import Hold, Reps
+from coach.script.work_steps import Breathe, Hold, Reps
 
 _Item = TypeVar("_Item")
 FIXED_KEYS = ("left", "right")
@@ -80,6 +81,28 @@ def rotate_list(lines: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, 
     return lines[start:] + lines[:start]
 
 
+def shuffle_list(some: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, ...]:
+    """Return a list in another order for each seed; seed 0 leaves it as it is.
+
+    No order comes again before all of them were used.
+
+    >>> [shuffle_list(("a", "b"), seed, "names")[0] for seed in range(3)]
+    ['a', 'b', 'a']
+    """
+    if len(some) < 2 or not seed:
+        return some
+    count = factorial(len(some))
+    # Near the golden section of all orders, so that two days have little in common.
+    start = count * 5 // 8 + crc32(name.encode()) % (count // 8 + 1)
+    step = next(n for n in range(start, 2 * count) if gcd(n, count) == 1)
+    number = seed * step % count
+    rest, order = list(some), []
+    for size in range(len(some), 0, -1):
+        place, number = divmod(number, factorial(size - 1))
+        order.append(rest.pop(place))
+    return tuple(order)
+
+
 @dataclass(frozen=True, slots=True)
 class SeededVariety:
     """Varies lists, words, cards and steps by one seed."""
@@ -116,17 +139,33 @@ class SeededVariety:
         match step:
             case Say(pick=int(pick)):
                 return replace(step, say=self._pick_lines(step.say, pick, name), pick=None)
-            case Hold():
-                return replace(step, cues=self.rotate(step.cues, name))
-            case Reps():
-                return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)
+            case Hold() | Reps() | Breathe():
+                return self._vary_dose(step, name)
             case Sides():
                 inner = self.vary_steps(step.sides, name)
                 return replace(step, sides=inner, first=step.first or self.first_side)
+            case Work():
+                dose = self._vary_dose(step.dose, name)
+                names = shuffle_list(step.work, self.seed, name) if step.shuffle else step.work
+                return replace(step, work=names, dose=dose, first=self._begin(step))
             case Rounds() | Group():
                 return replace(step, steps=self.vary_steps(step.steps, name))
             case _:
                 return step
+
+    def _vary_dose(self, step: Hold | Reps | Breathe, name: str) -> Hold | Reps | Breathe:
+        """Return a step of work with its cues begun at another one."""
+        match step:
+            case Hold():
+                return replace(step, cues=self.rotate(step.cues, name))
+            case Reps():
+                return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)
+            case _:
+                return step
+
+    def _begin(self, step: Work) -> str | None:
+        """Return the side that work with sides begins with: they take turns from seed to seed."""
+        return step.first or (self.first_side if step.sides else None)
 
     def _pick_lines(self, lines: tuple[Line, ...], pick: int, name: str) -> tuple[Line, ...]:
         """Return `pick` of the lines, in the order they are written in."""

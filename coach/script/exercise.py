@@ -10,12 +10,13 @@ from coach.errors import Where
 from coach.script.doses import DEFAULT_TEMPO, DOSES, TEMPO, Doses, Tempo
 from coach.script.goals import GOALS
 from coach.script.language_field import LANGUAGE_FIELD
+from coach.script.library_names import CARD_REFERENCE
 from coach.script.limits import PROFILES
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
-from coach.script.step_fields import CUE_INTERVAL, SCRIPT_NAME, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
 from coach.script.work_schema import CALLS
 from coach.script.work_steps import DEFAULT_CUE_INTERVAL, check_time_check
 
@@ -194,7 +195,7 @@ EXERCISE = Record(
         "harder": Field(ListOf(VARIANT), "harder ways", ()),
         "limits": Field(LIMITS, "for whom it is left out or changed", Limits()),
         "instead": Field(
-            ListOf(SCRIPT_NAME), "cards to do in its place where a limit refuses it", ()
+            ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from"),

@@ -1,6 +1,6 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +11,7 @@ from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import EXERCISE, Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.lesson import LESSON, Lesson, make_lesson_routine
+from coach.script.library_names import suggest_card
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
 from coach.script.routine import ROUTINE, Routine
@@ -25,6 +26,8 @@ from coach.system.paths import (
     lesson_names,
     script_paths,
 )
+
+CARD_NOUN = "exercise card"
 
 
 def find_routine(name: str) -> Routine:
@@ -120,7 +123,7 @@ def make_talk(lesson: Lesson) -> Routine:
 def find_exercise(name: str) -> Exercise:
     """Load a card by its name or path; raises UsageError for none, ScriptError for a wrong one."""
     hint = "coach exercises names the cards there are"
-    path = _find_path("exercises", "exercise card", name, hint)
+    path = _find_path("exercises", CARD_NOUN, name, hint)
     return load_exercise(path, name if is_path(name) else None)
 
 
@@ -154,22 +157,25 @@ def find_facts(routine: Routine) -> tuple[Line, ...]:
 
 
 def find_exercises(
-    names: dict[str, Where | None], language: str = DEFAULT_LANGUAGE
+    names: dict[str, Where | None], language: str | None = DEFAULT_LANGUAGE
 ) -> dict[str, Exercise]:
     """Load the cards that a routine names, and those that may be done in their place.
 
     One in a folder of its language, as `exercises/de`, comes before one of the same name. Raises
-    ScriptError with every problem of every card, and for one in another language.
+    ScriptError with every problem of every card, and for one in another language; without a
+    `language` any will do.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    paths = {**script_paths("exercises"), **script_paths(f"exercises/{language}")}
-    cards = _find_scripts(paths, "exercise card", load_exercise, names, substitute_names)
+    own = script_paths(f"exercises/{language}") if language else {}
+    paths = {**script_paths("exercises"), **own}
+    cards = _find_scripts(paths, CARD_NOUN, load_exercise, names, substitute_names)
     instead = {n: w for card in cards.values() for n, w in substitute_names(card).items()}
     places = {**instead, **names}
-    _check_language(language, {name: card.language for name, card in cards.items()}, places)
+    if language:
+        _check_language(language, {name: card.language for name, card in cards.items()}, places)
     return cards
 
 
@@ -208,7 +214,7 @@ def _find_scripts(
     for name in (queue := list(names)):
         if name not in paths:
             message = f"no {noun} is called {name!r}"
-            problems.append(Problem(message, places[name], suggest(name, paths)))
+            problems.append(Problem(message, places[name], _suggest_script(noun, name, paths)))
             continue
         try:
             scripts[name] = load(paths[name])
@@ -220,6 +226,10 @@ def _find_scripts(
     if problems:
         raise ScriptError(problems)
     return scripts
+
+
+def _suggest_script(noun: str, name: str, known: Iterable[str]) -> str:
+    return suggest_card(name, known) if noun == CARD_NOUN else suggest(name, known)
 
 
 def load_phrases(language: str) -> Phrases:

@@ -13,7 +13,7 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
-from coach.script.positions import MOVES, Position
+from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Flag, Line, SpokenText, Text
@@ -22,11 +22,15 @@ from coach.script.step_fields import SPOKEN_TEXT
 PHRASE_KEYS = {
     "next": "before an exercise: its name",
     "first": "before the first exercise: its name",
+    "name": "before named work: its name",
+    "name_side": "the name of work that is done on one side only",
     "starting_side": "which side begins",
+    "one_side": "which side it is, where only one is done",
     "change_sides": "between the sides: which side is next",
     "left": "the word for the left side",
     "right": "the word for the right side",
     "next_set": "before a further set",
+    "next_round": "before a further round of the same work",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "last_each_side": "the same, where the sides take turns",
@@ -58,8 +62,8 @@ SHOWN_PHRASE_KEYS = {
     "welcome": "the chapter of the opening",
     "safety": "the chapter of the safety opening",
     "closing": "the chapter of the closing",
-    "one_side": "a chapter of one side: {title}, {side}",
-    "first_side": "a chapter of both sides, and which begins: {title}, {side}",
+    "chapter_of_side": "a chapter of one side: {title}, {side}",
+    "chapter_from_side": "a chapter of both sides, and which begins: {title}, {side}",
     "session": "what a file is: {length}",
     "session_title": "the title of a file: {title}, {length}",
     "talk": "what a talk is: {words}",
@@ -69,24 +73,19 @@ SHOWN_PHRASE_KEYS = {
 """Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
 """Nouns that the coach itself counts."""
-OPTIONAL_PHRASES = frozenset({"well_done", "time", "last_each_side"})
-"""Keys of words that a file may leave out."""
-
-STANDING_LYING_MOVES = (
-    (Position.STANDING, Position.SUPINE),
-    (Position.SUPINE, Position.STANDING),
-    (Position.STANDING, Position.PRONE),
-    (Position.PRONE, Position.STANDING),
+OPTIONAL_PHRASES = frozenset(
+    {"well_done", "time", "last_each_side", "name", "name_side", "next_round"}
 )
-"""Moves between standing and lying, whose usual path is over the knees."""
+"""Keys of words that a file may leave out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The coach's own words by their keys, and its lines for a move from one position to another.
 
-    `rise` is said where a session ends on the back. A key of `words` may have alternatives: the
-    first is the default, and a `seed` other than 0 chooses among them. `shown` is read, not heard.
+    `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
+    bed. A key of `words` may have alternatives: the first is the default, and a `seed` other than 0
+    chooses among them. `shown` is read, not heard.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -141,7 +140,7 @@ def _make_phrases(
     forms: Forms,
 ) -> Phrases:
     named = {_move_key(*pair): pair for pair in MOVES}
-    others = {_move_key(*pair): pair for pair in STANDING_LYING_MOVES}
+    others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
     _check_complete("words", "word", set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words))
     _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - set(live))
     _check_complete("shown", "word", set(SHOWN_PHRASE_KEYS) - set(shown))
@@ -229,9 +228,9 @@ PHRASES = Record(
         "moves_without_kneeling": Field(
             MappingOf(
                 ListOf(SPOKEN_TEXT, least=1),
-                tuple(_move_key(*pair) for pair in STANDING_LYING_MOVES),
+                tuple(_move_key(*pair) for pair in OWN_MOVES_WITHOUT_KNEELING),
             ),
-            "how to lie down and get up for someone who does not kneel",
+            "how to get there for someone who does not kneel, where that is another way",
         ),
         "rise_without_kneeling": Field(
             ListOf(SPOKEN_TEXT, least=1), "how to get up in the end for someone who does not kneel"

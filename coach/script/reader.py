@@ -56,10 +56,16 @@ class Shape(Protocol):
 
 @dataclass(slots=True)
 class Reader:
-    """Reads one file: the problems found so far, and how much and how deep was read."""
+    """Reads one file: the problems found so far, and how much and how deep was read.
+
+    `names` are those of cards, talks and sounds that stand in it, by their kind, each with its
+    first place; `made` are the values of all records that could be read.
+    """
 
     display_path: str
     problems: list[Problem] = field(default_factory=list)
+    names: dict[tuple[str, str], Where] = field(default_factory=dict)
+    made: list[Any] = field(default_factory=list)
     visits: int = 0
     depth: int = 0
 
@@ -119,12 +125,22 @@ def load_file(path: Path, shape: Shape, display_path: str | None = None) -> Any:
 
 def read_script(text: str, shape: Shape, display_path: str) -> Any:
     """Read the text of a script by a shape; raises ScriptError with every problem found in it."""
+    value, reader = read_what_can_be_read(text, shape, display_path)
+    if reader.problems:
+        raise ScriptError(reader.problems)
+    return value
+
+
+def read_what_can_be_read(text: str, shape: Shape, display_path: str) -> tuple[Any, Reader]:
+    """Return the value of a script, or INVALID, and the reader with all that it found.
+
+    Raises ScriptError for a text that is no YAML, or that is read no further.
+    """
     reader = Reader(display_path)
     value = reader.read(read_yaml(text, display_path), shape)
-    if reader.problems:
-        # What an alias repeats is wrong in one place only.
-        raise ScriptError(dict.fromkeys(reader.problems))
-    return value
+    # What an alias repeats is wrong in one place only.
+    reader.problems = list(dict.fromkeys(reader.problems))
+    return value, reader
 
 
 def describe_node(node: yaml.Node) -> str:

@@ -151,10 +151,12 @@ class Record:
         if self.has_where:
             values["where"] = reading.where(node)
         try:
-            return self.make(**values)
+            made = self.make(**values)
         except FieldConflictError as error:
             at = found[error.field][0] if error.field in found else node
             return reading.report(at, str(error), error.hint)
+        reading.made.append(made)
+        return made
 
     @property
     def hint(self) -> str:

@@ -7,12 +7,13 @@ import yaml
 
 from coach.errors import Where
 from coach.script.language_field import LANGUAGE_FIELD
+from coach.script.library_names import TALK_REFERENCE
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
-from coach.script.step_fields import SCRIPT_NAME, SPOKEN_TEXT
+from coach.script.step_fields import SPOKEN_TEXT
 from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
@@ -153,7 +154,9 @@ ROUTINE = Record(
             {},
         ),
         "facts": Field(
-            AllOrListOf(ListOf(SCRIPT_NAME)), "talks of which a session tells one fact, or all", ()
+            AllOrListOf(ListOf(TALK_REFERENCE)),
+            "talks of which a session tells one fact, or all",
+            (),
         ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),

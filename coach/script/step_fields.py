@@ -1,6 +1,8 @@
 """Shapes that several kinds of steps, and cards, are read by."""
 
 from coach.script.pace import Pace
+from coach.script.positions import Position
+from coach.script.records import Field
 from coach.script.scalars import Choice, Duration, SpokenText, Text, Whole
 
 VARIABLES = frozenset(
@@ -26,9 +28,11 @@ VARIABLES = frozenset(
 SPOKEN_TEXT = SpokenText(Text(variables=VARIABLES))
 
 GROUP_NAME = Text(most=80)
-SCRIPT_NAME = SpokenText(Text(most=60))
-"""The name of another script, with its place."""
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)
 TIME_CHECK_INTERVAL = Duration(60_000)
+SIDE = Choice(("left", "right"))
+PLACES = Choice(tuple(position for position in Position if position is not Position.ANY))
+BODY_POSITION = Field(PLACES, "where the body is now; nothing is said of it", None)
+"""The field `position` of every step that speaks or works."""

@@ -5,11 +5,20 @@ A step is a mapping whose kind is named by one of its keys (`hold: 30s`); a bare
 
 from functools import cache
 
+from coach.script.library_names import CARD_NAME, SOUND_NAME
+from coach.script.named_work_schema import make_work_record
 from coach.script.pace import Pace
-from coach.script.positions import Position
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Text, Whole
-from coach.script.step_fields import COUNT, GROUP_NAME, PACE, SPOKEN_TEXT
+from coach.script.scalars import Duration, Flag, Whole
+from coach.script.step_fields import (
+    BODY_POSITION,
+    COUNT,
+    GROUP_NAME,
+    PACE,
+    PLACES,
+    SIDE,
+    SPOKEN_TEXT,
+)
 from coach.script.step_list import StepList
 from coach.script.steps import Group, Move, Perform, Play, Rest, Rounds, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
@@ -33,6 +42,7 @@ def _build_step_kinds() -> dict[str, Record]:
                 "pick": Field(
                     Whole(1, 100), "how many of its lines are said: others each day", None
                 ),
+                "position": BODY_POSITION,
             },
             "a say step",
             shorthand_field="say",
@@ -47,11 +57,12 @@ def _build_step_kinds() -> dict[str, Record]:
                 "say": Field(SPOKEN_TEXT, "said instead of the coach's own word", None),
                 "preview": Field(Flag(), "tell what comes next", True),
                 "stretch": Field(Duration(), "how much longer it may become", None),
+                "position": BODY_POSITION,
             },
             "a rest step",
         ),
         "sound": Record(
-            Play, {"sound": Field(Text(most=60), "the name of a sound: start")}, "a sound step"
+            Play, {"sound": Field(SOUND_NAME, "the name of a sound: start")}, "a sound step"
         ),
         "silence": Record(
             Silence,
@@ -66,16 +77,13 @@ def _build_step_kinds() -> dict[str, Record]:
             {
                 "wait": Field(Duration(1_000), "how long at most"),
                 "say": Field(SPOKEN_TEXT, "said first", None),
+                "position": BODY_POSITION,
             },
             "a wait step",
         ),
         "move": Record(
             Move,
-            {
-                "move": Field(
-                    Choice(tuple(p for p in Position if p != Position.ANY)), "the position to take"
-                )
-            },
+            {"move": Field(PLACES, "the position to take")},
             "a move step",
         ),
         "sides": Record(
@@ -83,7 +91,8 @@ def _build_step_kinds() -> dict[str, Record]:
             {
                 "sides": Field(steps, "the steps to do on each side"),
                 "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
-                "first": Field(Choice(("right", "left")), "the side to begin with", None),
+                "first": Field(SIDE, "the side to begin with", None),
+                "only": Field(SIDE, "the one side to do them on", None),
             },
             "a sides step",
         ),
@@ -104,6 +113,7 @@ def _build_step_kinds() -> dict[str, Record]:
             },
             "a group step",
         ),
+        "work": make_work_record(PERFORM),
         "exercise": PERFORM,
     }
 
@@ -112,12 +122,13 @@ STEP = TaggedUnion("step", _build_step_kinds, "say", "a step")
 PERFORM = Record(
     Perform,
     {
-        "exercise": Field(Text(most=60), "the name of an exercise card: bridge"),
+        "exercise": Field(CARD_NAME, "the name of an exercise card: bridge"),
         "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
         "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
         "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
         "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
         "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
+        "side": Field(SIDE, "the one side to do it on", None),
         "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
         "always": Field(Flag(), "never left out", False),
     },

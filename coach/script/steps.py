@@ -6,15 +6,16 @@ there, and the branch in `coach.timeline` (`unroll` or `cuesheet`) that mypy the
 
 from dataclasses import dataclass
 
+from coach.script.named_work import Work
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
-from coach.script.work_steps import BaseStep, Breathe, Hold, Reps
+from coach.script.work_steps import BaseStep, BodyStep, Breathe, Hold, Reps
 
 
 @dataclass(frozen=True, slots=True)
-class Say(BaseStep):
+class Say(BodyStep):
     """Speak, then leave `pause` ms; more than one line is spoken with the pause after each.
 
     A `detail` is left out where talk is short. Of its lines `pick` are said, or all.
@@ -34,11 +35,12 @@ class Say(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest(BaseStep):
+class Rest(BodyStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
     `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
-    without it, half as long again.
+    without it, half as long again. Its last `countdown` seconds are counted; None leaves that to
+    the coach. `words`, which no script gives, are those of what follows, said in the rest.
     """
 
     rest: int
@@ -46,6 +48,8 @@ class Rest(BaseStep):
     preview: bool = True
     time_check: int | None = None
     stretch: int | None = None
+    countdown: int | None = None
+    words: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Silence(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Wait(BaseStep):
+class Wait(BodyStep):
     """Wait until the listener goes on, at most `wait` ms; in a file, for `wait` ms."""
 
     wait: int
@@ -88,11 +92,21 @@ class Travel(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Sides(BaseStep):
-    """Do the steps once a side, with an announced change of sides of `switch` ms between."""
+    """Do the steps once a side, with an announced change of sides of `switch` ms between.
+
+    With `only` they are done on that side, and nothing on the other. `first` and `only` are
+    "left" or "right".
+    """
 
     sides: "tuple[Step, ...]"
     switch: int = 6_000
     first: str | None = None
+    only: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.first and self.only:
+            message = f"expected first or only, found both: {self.first} and {self.only}"
+            raise FieldConflictError(message, "first", "leave first out: there is one side only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,8 @@ class Group(BaseStep):
 class Perform(BaseStep):
     """Do an exercise from its card; doses given here replace the usual ones of the card.
 
-    What has the highest `priority` is kept longest when time is short; `always` is never left out.
+    With a `side`, "left" or "right", it is done on that side only. What has the highest
+    `priority` is kept longest when time is short; `always` is never left out.
     """
 
     exercise: str
@@ -125,6 +140,7 @@ class Perform(BaseStep):
     hold: int | None = None
     breaths: int | None = None
     time: int | None = None
+    side: str | None = None
     priority: int = 5
     always: bool = False
 
@@ -142,6 +158,7 @@ Step = (
     | Sides
     | Rounds
     | Group
+    | Work
     | Perform
 )
 

@@ -8,7 +8,13 @@ import yaml
 from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
-from coach.script.step_fields import COUNT, CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.step_fields import (
+    BODY_POSITION,
+    COUNT,
+    CUE_INTERVAL,
+    SPOKEN_TEXT,
+    TIME_CHECK_INTERVAL,
+)
 from coach.script.work_steps import (
     DEFAULT_CUE_INTERVAL,
     Breathe,
@@ -93,6 +99,7 @@ HOLD = Record(
             "time_check",
         ),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a hold step",
 )
@@ -106,6 +113,7 @@ BREATHE = Record(
         "rest": Field(Duration(0, 60_000), "after the breath out", 0),
         "aloud": Field(Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a breathe step",
 )
@@ -121,6 +129,7 @@ REPS = Record(
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
         "sounds": SOUNDS,
+        "position": BODY_POSITION,
     },
     "a reps step",
 )

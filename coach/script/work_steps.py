@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from coach.errors import Where
+from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
 from coach.units import format_duration
@@ -32,6 +33,16 @@ class BaseStep:
     """A step with its place in a script, which never makes two steps differ."""
 
     where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyStep(BaseStep):
+    """A step of speech or work; with a `position` the body is there from its beginning on.
+
+    Nothing is said of it: the author's own words lead there, or did.
+    """
+
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def check_cue_times(cues: tuple[WrittenCue, ...], length: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold(BaseStep):
+class Hold(BodyStep):
     """Stay still for `hold` ms, with a half-way notice, a countdown in seconds, and cues.
 
     A cue is said about every `every` ms; the time done and to go is said whenever `time_check` ms
@@ -98,7 +109,7 @@ class Hold(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Breathe(BaseStep):
+class Breathe(BodyStep):
     """Breathe `breathe` times, each phase in ms, with a rising and a falling sound."""
 
     breathe: int
@@ -116,7 +127,7 @@ class Breathe(BaseStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Reps(BaseStep):
+class Reps(BodyStep):
     """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
 
     With `alternate` each repetition is done once a side, `first` the one it begins with. `calls`

@@ -25,7 +25,7 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
     cues = tuple(
         cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in BELL_SPEECH_KINDS
     )
-    if span.marker is not None and not any(map(_begins_with_words, cues)):
+    if span.marker is not None and not any(map(_tells_beginning, cues)):
         cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
     elif span.purpose is Purpose.WORK and span.length is not None:
         ticks = range(TICK_EVERY, span.length - 6 * SECOND, TICK_EVERY)
@@ -45,9 +45,11 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
     return _split_with_ticks(span) if span.purpose is Purpose.MOVE else (span,)
 
 
-def _begins_with_words(cue: Cue) -> bool:
-    """Return whether a cue tells that something begins, so that no sound has to."""
-    return cue.track is Track.VOICE and (cue.kind == "safety" or cue.at == 0)
+def _tells_beginning(cue: Cue) -> bool:
+    """Return whether a cue tells that something begins, so that no other sound has to."""
+    if cue.track is not Track.VOICE:
+        return cue.source == Sound("hold-start")
+    return cue.kind == "safety" or cue.at == 0
 
 
 def _split_with_ticks(span: Span) -> tuple[Span, ...]:

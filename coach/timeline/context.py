@@ -33,8 +33,9 @@ class Context:
     `seconds` is how long the step lasts, or the next one that has a length of its own;
     `spoken_length`, in seconds, that of what text speaks of: in a rest of what comes next. Pauses,
     moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, and
-    `position` is where the body is at the end of the step: contexts that differ in nothing else
-    are equal, as they sound the same. `grammar` is that of the language.
+    `position` is where the body is at the end of the step, and within a group `exercise` is its
+    name and not a title: contexts that differ in nothing else are equal, as they sound the same.
+    `grammar` is that of the language.
     """
 
     exercise: str = ""
@@ -50,8 +51,14 @@ class Context:
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
     position: Position = field(default=Position.ANY, compare=False)
+    is_within_group: bool = field(default=False, compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
     grammar: Grammar = field(default=NEUTRAL, compare=False)
+
+    @property
+    def repeated_name(self) -> str:
+        """The name of what starts over where a round does; a title is no name of that."""
+        return self.exercise if self.is_within_group else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,8 @@ class ContextStep:
 
     `opening_name` is the name of what begins with it. `loops` are the rounds and sides it lies
     in, by number, and `restarted_loops` those that begin again with it, each with the name of
-    what is repeated. From these names a listener is told what comes next.
+    what is repeated. From these names a listener is told what comes next. Speech that `is_in_rest`
+    is said in the rest before it.
     """
 
     step: FlatStep
@@ -69,6 +77,7 @@ class ContextStep:
     opening_name: str | None = None
     loops: tuple[int, ...] = ()
     restarted_loops: tuple[tuple[int, str], ...] = ()
+    is_in_rest: bool = False
 
     def with_position(self, position: Position) -> "ContextStep":
         """Return the same step with another position of the body at its end."""
@@ -95,7 +104,9 @@ def with_loop(
             restarted += ((loop, name),)
         # Not by `replace`, which takes three times as long: each step comes by at every depth.
         loops = (loop, *one.loops)
-        yield ContextStep(one.step, one.context, one.marker, one.opening_name, loops, restarted)
+        yield ContextStep(
+            one.step, one.context, one.marker, one.opening_name, loops, restarted, one.is_in_rest
+        )
 
 
 def fill_variables(line: Line, context: Context, **more: object) -> str:

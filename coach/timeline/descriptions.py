@@ -6,8 +6,8 @@ from coach.timeline.guidance import Dose
 from coach.units import format_duration
 
 
-def format_dose(card: Exercise, dose: Dose) -> str:
-    """Return a dose in the few words a therapist would write.
+def format_dose(card: Exercise, dose: Dose, side: str | None = None) -> str:
+    """Return a dose in the few words a therapist would write; with a `side` only that is done.
 
     >>> from coach.script.doses import Doses
     >>> from coach.script.exercise import *
@@ -27,6 +27,8 @@ def format_dose(card: Exercise, dose: Dose) -> str:
             words = f"{dose.breaths} breaths"
         case WorkKind.TIME:
             words = format_duration(dose.time)
+    if side:
+        return f"{words}, {side} side"
     return f"{words}, each side" if card.sides is not SideRule.NONE else words
 
 
@@ -36,10 +38,18 @@ POSITION_DESCRIPTIONS = {
     Position.WALL: "standing with a wall behind you",
     Position.SEATED: "on a chair",
     Position.HALF_KNEELING: "on one knee",
+    Position.TALL_KNEELING: "kneeling tall, on both knees",
     Position.QUADRUPED: "on hands and knees",
     Position.KNEELING_REST: "sitting back toward the heels, face down",
+    Position.PRONE_ON_ELBOWS: "lying face down, propped on the forearms",
     Position.PRONE: "lying face down",
+    Position.SIDE_LYING: "lying on the side that is not worked",
+    Position.SIDE_LYING_LEFT: "lying on the left side",
+    Position.SIDE_LYING_RIGHT: "lying on the right side",
     Position.SUPINE: "lying on the back",
+    Position.FLOOR_SITTING: "sitting on the floor",
+    Position.BED: "lying on the back, on a bed",
+    Position.BED_EDGE: "sitting on the edge of a bed",
 }
 """How the body is in each position."""
 

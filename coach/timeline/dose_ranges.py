@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from coach.errors import Problem
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, WorkKind
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.steps import Perform
 from coach.units import format_duration
 
@@ -22,7 +22,13 @@ _ALL_DOSES = ("sets", "reps", "hold", "breaths", "time")
 
 
 def find_dose_problems(perform: Perform, card: Exercise) -> Iterator[Problem]:
-    """Yield a problem for each part of a dose that is of a kind the card does not have."""
+    """Yield a problem for each part of a dose that is of a kind the card does not have.
+
+    A side is one, too, where the card has none.
+    """
+    if perform.side and card.sides is SideRule.NONE:
+        message = f"{card.name} has no sides, found side: {perform.side}"
+        yield Problem(message, perform.where, "leave side out")
     kinds = [name for name in _DOSES_BY_WORK[card.work] if getattr(card.doses, name) is not None]
     for name, given, known in _list_outside(perform, card):
         if name not in kinds or known is None:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coach.script.exercise import Exercise, SideRule, Wording, WorkKind
+from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
-from coach.script.steps import FlatStep, Rest, Say, Silence
+from coach.script.steps import FlatStep, Rest, Say, Silence, Travel
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.context import Context, ContextStep, make_side_contexts
@@ -60,7 +61,7 @@ class Delivery:
     @property
     def avoids_kneeling(self) -> bool:
         """True if the listener must not be led over the knees."""
-        return "no-kneeling" in self.limits
+        return not AGAINST_FLOOR_MOVES.isdisjoint(self.limits)
 
 
 def make_announcement(
@@ -79,20 +80,34 @@ def make_announcement(
         )
 
 
-def make_exercise_steps(card: Exercise, dose: Dose, delivery: Delivery) -> Iterator[ContextStep]:
-    """Yield the steps of an exercise from the moment its position is reached."""
+def make_exercise_steps(
+    card: Exercise,
+    dose: Dose,
+    delivery: Delivery,
+    *,
+    side: str | None = None,
+    turn: tuple[Travel, ...] = (),
+) -> Iterator[ContextStep]:
+    """Yield the steps of an exercise from the moment its position is reached.
+
+    With a `side`, "left" or "right", only that one is taught and done. `turn` is the way from the
+    position of the first side into that of the second.
+    """
     context = _make_card_context(card, dose)
-    if card.sides is not SideRule.EACH:
+    if card.sides is SideRule.NONE or (card.sides is SideRule.ALTERNATE and not side):
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
     words = delivery.phrases
-    first, second = make_side_contexts(context, delivery.first_side)
-    start = _make_say(words.choose_line("starting_side", card.slug), kind="side")
-    yield ContextStep(start, first)
+    first, second = make_side_contexts(context, side or delivery.first_side)
+    start = words.choose_line("one_side" if side else "starting_side", card.slug)
+    yield ContextStep(_make_say(start, kind="side"), first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)
+    if side:
+        return
     pause = card.switch * (2 if delivery.slow else 1)
     change = _make_say(words.choose_line("change_sides", card.slug), pause=pause, kind="switch")
     yield ContextStep(change, second)
+    yield from (ContextStep(travel, second) for travel in turn)
     yield from _make_side_steps(card, dose, delivery, second, taught=False)
 
 
@@ -135,7 +150,7 @@ def _make_side_steps(
             yield ContextStep(_make_say(again, kind="announce"), here)
             again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
             yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
-        for rep, step in _make_set_steps(card, dose, delivery):
+        for rep, step in _make_set_steps(card, dose, delivery, one_side=bool(context.side)):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
@@ -165,7 +180,7 @@ def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -
 
 
 def _make_set_steps(
-    card: Exercise, dose: Dose, delivery: Delivery
+    card: Exercise, dose: Dose, delivery: Delivery, *, one_side: bool
 ) -> Iterator[tuple[int, FlatStep]]:
     """Yield the steps of one set, each with the number of the hold it is or leads into, or 0."""
     tempo, where = card.tempo, card.where
@@ -177,7 +192,7 @@ def _make_set_steps(
                 dose.hold,
                 tempo.out,
                 dose.pause,
-                alternate=card.sides is SideRule.ALTERNATE,
+                alternate=card.sides is SideRule.ALTERNATE and not one_side,
                 first=delivery.first_side,
                 calls=card.calls,
                 cues=card.cues,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
 
-from coach.errors import Problem, ScriptError
+from coach.errors import Problem, ScriptError, merge_alike
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
@@ -45,7 +45,7 @@ def lay_out(
     timeline = make_timeline(sheet, layouts, _add_up_starts(sheet, layouts, length), lengths)
     problems = [problem for one in layouts for problem in one.problems]
     if problems := problems or find_overlaps(timeline):
-        raise ScriptError(problems)
+        raise ScriptError(merge_alike(problems))
     return timeline
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from coach.script.steps import FlatStep, Play, Rest, Say, Silence, Travel, Wait
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import Context, ContextStep
+from coach.timeline.rest_words import join_rest_words
 
 
 def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[ContextStep, ...]:
@@ -41,6 +42,7 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
                 one.opening_name,
                 one.loops,
                 one.restarted_loops,
+                one.is_in_rest,
             )
         )
         if one.opening_name is not None:
@@ -49,7 +51,7 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
             restarting = [known for known in restarting if known[0] in one.loops]
             restarting += one.restarted_loops[::-1]
     done.reverse()
-    return tuple(done)
+    return tuple(join_rest_words(done))
 
 
 def find_least_length(step: FlatStep) -> int:

@@ -16,6 +16,7 @@ from coach.timeline.cues import (
     make_fixed_span,
     make_natural_span,
 )
+from coach.timeline.rest_words import COUNTED_FROM
 from coach.timeline.source import Sound, Track
 
 PREVIEW_GAP = 600
@@ -28,14 +29,18 @@ def compile_rest(step: Rest, context: Context, words: CoachWords) -> Span:
     cues.append(
         make_chained_cue(step.say or words.rotation["rest"], context, "rest").with_where(step.where)
     )
-    if step.preview and context.next_name:
+    if step.preview and context.next_name not in ("", context.exercise):
         cues.append(
             make_chained_cue(words.rotation["preview"], context, "rest").with_where(step.where)
         )
-    if not step.preview and step.say is None:
+    for say in step.words:
+        cues += (make_chained_cue(line, context, say.kind, say.pace) for line in say.say)
+    if not step.preview and step.say is None and not step.words:
         cues += words.make_praise_cues(step, context)
-    if step.rest >= 10 * SECOND:
-        cues += (make_count_cue(n, step.rest - n * SECOND, step.where) for n in (3, 2, 1))
+    last = step.countdown
+    if last is None:
+        last = 3 if step.rest >= COUNTED_FROM else 0
+    cues += (make_count_cue(n, step.rest - n * SECOND, step.where) for n in range(last, 0, -1))
     stretch = step.stretch
     if stretch is None:
         stretch = step.rest * context.stretch_percent // 100

@@ -42,7 +42,8 @@ def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow,
     for part in session.parts:
         for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
-            doses.setdefault(card.name, []).append(format_dose(card, make_dose(card, perform)))
+            dose = format_dose(card, make_dose(card, perform), perform.side)
+            doses.setdefault(card.name, []).append(dose)
     ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
     rows = []
     # A session of nothing but a move has no chapter at all.

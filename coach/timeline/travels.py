@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from coach.script.positions import MOVES, Position, join_kneeling_moves, moves_between
+from coach.script.exercise import Exercise, SideRule
+from coach.script.positions import (
+    MOVES,
+    MOVES_WITHOUT_KNEELING,
+    Position,
+    choose_side_lying,
+    moves_between,
+)
 from coach.script.steps import Travel
 from coach.timeline.guidance import Delivery
 
@@ -11,13 +18,26 @@ def make_travels(
     start: Position, goal: Position, delivery: Delivery
 ) -> Iterator[tuple[Travel, Position]]:
     """Yield each move on the way from one position to another, and the position it ends in."""
-    phrases = delivery.phrases
-    pairs = moves_between(start, goal)
-    known = phrases.moves_without_kneeling if delivery.avoids_kneeling else {}
-    for leg in (
-        join_kneeling_moves(pairs) if delivery.avoids_kneeling else [(pair,) for pair in pairs]
-    ):
-        usual = tuple(line for pair in leg for line in phrases.moves[pair])
-        needed = (MOVES[pair].slow if delivery.slow else MOVES[pair].usual for pair in leg)
-        lines = known.get((leg[0][0], leg[-1][1])) or usual
-        yield Travel(lines, sum(needed)), leg[-1][1]
+    kneels, phrases = not delivery.avoids_kneeling, delivery.phrases
+    moves = MOVES if kneels else MOVES_WITHOUT_KNEELING
+    own = {} if kneels else phrases.moves_without_kneeling
+    for pair in moves_between(start, goal, kneeling=kneels):
+        needed = moves[pair].slow if delivery.slow else moves[pair].usual
+        yield Travel(own.get(pair) or phrases.moves[pair], needed), pair[1]
+
+
+def find_side_positions(
+    card: Exercise, side: str | None, delivery: Delivery
+) -> tuple[Position, Position]:
+    """Return the positions in which an exercise begins and ends.
+
+    They differ where one lies on the side that is not worked, and both are worked in turn. With a
+    `side` only that one is.
+    """
+    if card.position is not Position.SIDE_LYING or card.sides is SideRule.NONE:
+        return card.position, card.position
+    first = side or delivery.first_side
+    begin = choose_side_lying(card.position, first)
+    if side or card.sides is not SideRule.EACH:
+        return begin, begin
+    return begin, choose_side_lying(card.position, "right" if first == "left" else "left")

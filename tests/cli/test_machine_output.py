@@ -25,7 +25,7 @@ description: What it is for.
 length: 2h
 safety: Stop if it hurts.
 sections:
-  - {title: Work, exercises: [side-stretch, bridge, superman, cat-camel]}
+  - {title: Work, exercises: [{exercise: side-stretch, side: left}, bridge, superman, cat-camel]}
 """
 WISHES = ("--limits", "knee", "--without", "bridge", "--with", "superman")
 PLAN = ("mine", "-v", "tone", *WISHES, "--only", "stretch,strength,mobility")

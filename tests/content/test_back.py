@@ -40,7 +40,10 @@ LEFT_OUT = {
         "seated-rest",
         "standing-hip-flexor",
     },
-    "knee-replaced": {"childs-pose", "hip-flexor", "rocking-back"},
+    "knee-replaced": {
+        *(name for name, card in CARDS.items() if card.position in KNEELING_POSITIONS),
+        "plank",
+    },
     "leg-symptoms": {
         "childs-pose",
         "knee-to-chest",

@@ -20,7 +20,9 @@ from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
 from coach.script.language_field import LanguageTag
 from coach.script.lesson import LESSON
+from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
+from coach.script.named_work_schema import SidesShape
 from coach.script.phrases import PHRASE_KEYS, PHRASES
 from coach.script.positions import Position
 from coach.script.pronunciation import Pronunciation
@@ -28,10 +30,11 @@ from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_fields import SCRIPT_NAME, VARIABLES
+from coach.script.step_fields import VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
+from coach.script.variants import VariantRecord
 from coach.script.work_schema import TextOrCue
 from coach.units import format_duration
 from tests.paths import ROOT
@@ -122,9 +125,9 @@ def takes(shape: Any) -> str:
     match shape:
         case Pronunciation():
             return "a spelling, or sounds between slashes"
-        case SpokenText(text=text):
-            return takes(text) if shape == SCRIPT_NAME else "spoken text"
-        case Text(most=most):
+        case SpokenText():
+            return "spoken text"
+        case Text(most=most) | LibraryName(most=most):
             return f"text, at most {most} letters"
         case Flag():
             return "`true` or `false`"
@@ -142,6 +145,8 @@ def takes(shape: Any) -> str:
 def takes_several(shape: Any) -> str:
     """Say what a shape of several values takes."""
     match shape:
+        case SidesShape(shape=inner):
+            return f"`true`, `alternate`, or {takes(inner)}"
         case AllOrListOf(shape=ListOf(shape=inner)):
             return f"`true`, or list, each {takes(inner)}"
         case StepList() | ListOf(shape=TaggedUnion()):
@@ -178,9 +183,10 @@ def usual(field: Field) -> str:
 
 def table(record: Record) -> str:
     """Write the table of a record."""
+    fields = record.common if isinstance(record, VariantRecord) else record.fields
     rows = [
         f"| `{name}` | {takes(field.shape)} | {usual(field)} | {field.doc} |"
-        for name, field in record.fields.items()
+        for name, field in fields.items()
     ]
     return "\n".join(["| key | takes | if left out | what it is |", "|---|---|---|---|", *rows])
 

@@ -7,7 +7,10 @@ from tests.fuzz import nasty
 
 SAID = "Lift your knee. Breathe out. Slowly. Hold it there, and let your shoulders go.".split()
 WORK = ("hold", "reps", "breaths", "time")
-POSITIONS = "supine prone quadruped kneeling-rest half-kneeling seated standing wall any".split()
+POSITIONS = (
+    "supine prone quadruped kneeling-rest half-kneeling tall-kneeling seated standing wall any "
+    "prone-on-elbows side-lying side-lying-left side-lying-right floor-sitting bed bed-edge"
+).split()
 CARDS = "bridge breathing box-breath plank bird-dog walk-easy cat-camel march childs-pose".split()
 
 
@@ -68,7 +71,13 @@ _FLAT = "say say hold breathe reps rest sound silence wait move exercise exercis
 
 def _nested(kind: str, inner: list[Any], chance: Random) -> dict[str, Any]:
     if kind == "sides":
-        more = _some(chance, {"switch": lambda: _time(chance, 0, 120_000)})
+        more = _some(
+            chance,
+            {
+                "switch": lambda: _time(chance, 0, 120_000),
+                "only": lambda: chance.choice(("left", "right")),
+            },
+        )
         return {"sides": inner, **more}
     if kind == "rounds":
         return {"rounds": chance.choice((1, 2, 3, 10, _number(chance, 1, 1000))), "steps": inner}
@@ -128,7 +137,10 @@ def _flat(kind: str, chance: Random) -> Any:
         "wait": lambda: {"wait": _time(c, 1000, 600_000)},
         "move": lambda: {"move": c.choice(POSITIONS)},
     }
-    return makes[kind]()
+    made = makes[kind]()
+    if kind in ("say", "hold", "breathe", "reps", "rest", "wait"):
+        made |= _some(c, {"position": lambda: c.choice(POSITIONS)}, 0.05)
+    return made
 
 
 def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
@@ -139,6 +151,7 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
             "sets": lambda: _number(chance, 1, 2),
             "reps": lambda: _number(chance, 5, 10),
             "hold": lambda: _time(chance, 5_000, 20_000),
+            "side": lambda: chance.choice(("left", "right")),
             "priority": lambda: _number(chance, 1, 9),
             "always": lambda: _flag(chance),
         },

@@ -9,9 +9,9 @@ from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, Limits, Wording, WorkKind
+from coach.script.exercise import Exercise, Limits, SideRule, Wording, WorkKind
 from coach.script.library import find_exercises
-from coach.script.limits import PROFILES
+from coach.script.limits import AGAINST_KNEELING, PROFILES
 from coach.script.positions import KNEELING_POSITIONS, MOVES, Position, moves_between
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
@@ -132,14 +132,23 @@ def test_a_usual_wish_that_may_not_be_done_is_left_out_with_its_reason():
 def test_with_each_limit_superman_is_done_where_it_is_asked_for_or_refused(limit):
     routine, cards = load_routine_with_cards("lower-back")
     filters = Filters(opted=("superman",), limits=(limit,))
-    lies_down = cards["superman"].position in KNEELING_POSITIONS
-    if limit in cards["superman"].limits.skip or (limit == "no-kneeling" and lies_down):
+    kneels = cards["superman"].position in KNEELING_POSITIONS
+    if limit in cards["superman"].limits.skip or (limit in AGAINST_KNEELING and kneels):
         with pytest.raises(UsageError, match=f"Superman is not with {limit}"):
             apply_filters(routine, cards, filters)
     else:
         adapted, _ = apply_filters(routine, cards, filters)
         (done,) = (one for one in adapted.exercises if one.exercise == "superman")
         assert done.always
+
+
+@pytest.mark.parametrize(("sides", "side"), [("each", "left"), ("none", None)])
+def test_its_side_is_that_of_the_other_where_it_has_any(sides, side):
+    stands_in = card("b", sides=SideRule(sides))
+    cards = {one.slug: one for one in (card("a", limits=SKIP, instead=["b"]), stands_in)}
+    routine = Routine("R", (Section("S", (Perform("a", side="left"),)),))
+    (other,) = apply_filters(routine, cards, Filters(limits=("knee",)))[0].exercises
+    assert other == Perform("b", side=side)
 
 
 def test_its_dose_is_its_own_and_its_importance_that_of_the_other():
@@ -198,7 +207,7 @@ def test_no_shipped_routine_leads_about_much_more_for_a_limit(name, limit):
     for perform in adapted.exercises:
         here = cards[perform.exercise]
         assert limit not in here.limits.skip
-        if limit == "no-kneeling":
+        if limit in AGAINST_KNEELING:
             assert here.position not in KNEELING_POSITIONS or limit in here.limits.modify
     assert len({one.name for one in left}) == len(left)
 
@@ -272,6 +281,7 @@ def test_a_short_way_about_does_not_move_it_far_from_its_place():
     [
         ("no-floor", Position.SUPINE, "not with no-floor: it is done on the floor"),
         ("no-kneeling", Position.QUADRUPED, "not with no-kneeling: it is done on the knees"),
+        ("knee-replaced", Position.QUADRUPED, "not with knee-replaced: it is done on the knees"),
     ],
 )
 def test_a_position_may_be_what_a_limit_refuses(limit, position, reason):

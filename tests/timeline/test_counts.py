@@ -111,7 +111,11 @@ def test_a_breath_without_room_for_its_words_is_never_asked_to_be_longer(tmp_pat
 
 @pytest.mark.parametrize(
     "step",
-    ["{hold: 90s, countdown: 60}", "{reps: 100, into: 500ms, out: 500ms}", "{rest: 20s}"],
+    [
+        "{hold: 90s, countdown: 60}",
+        "{reps: 100, into: 500ms, out: 500ms}",
+        "{rest: 20s}, {hold: 5s}",
+    ],
 )
 @pytest.mark.parametrize("voice", ["tone", "espeak", "espeak:en-us"])
 def test_counts_from_twenty_one_on_fit_or_are_left_out(tmp_path, step, voice):

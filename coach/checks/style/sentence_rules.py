@@ -14,6 +14,8 @@ MOST_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
 that inform, as in a talk, ask for nothing now."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_APART_FROM_WORDS = r"[()\[\]!.…*_|]*"
+"""What stands beside a word without being a part of it."""
 
 
 def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
@@ -81,7 +83,7 @@ def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]
     text = re.sub(r"\{[\w:]+\}", "x", spoken_line.line.text)
     for pattern, hint in style.misread:
         for found in pattern.finditer(text):
-            yield _make_problem(spoken_line, f"voices misread {found[0].strip()!r} here", hint)
+            yield _make_problem(spoken_line, f"voices misread {_quote_word(found)} here", hint)
     for pattern, hint in style.written:
         for found in pattern.finditer(text):
             message = f"expected words as they are said, found {_quote_word(found)}"
@@ -113,7 +115,7 @@ def _quote_beginning(sentence: str) -> str:
 def _quote_word(found: re.Match[str]) -> str:
     """Return what was found in quotes, with all of the word that it is a part of."""
     before = after = ""
-    if re.search(r"\w", found[0]):
+    if not re.fullmatch(_APART_FROM_WORDS, found[0].strip()):
         before = re.split(r"[\s(\[\"]", found.string[: found.start()])[-1]
         after = re.split(r"[\s,;!?)\]\"]", found.string[found.end() :])[0].rstrip(".:")
     return repr((before + found[0] + after).strip())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from coach.checks.unnamed_work import find_work_notes
 from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
@@ -34,6 +35,7 @@ def find_session_problems(
     yield from find_crowded_spans(prepared)
     yield from find_repeated_lines(prepared.timeline)
     yield from find_unsaid_lines(prepared)
+    yield from find_work_notes(prepared.session)
 
 
 def find_unreleased_holds(context_steps: tuple[ContextStep, ...]) -> Iterator[Problem]:
@@ -79,12 +81,17 @@ def find_repeated_lines(timeline: Timeline) -> Iterator[Problem]:
     sentences = [clip for clip in timeline.clips if _is_sentence(clip)]
     for before, clip in pairwise(sentences):
         text = spoken_text(clip.source)
-        if text == spoken_text(before.source):
+        if text == spoken_text(before.source) and not _is_next_round(before, clip):
             message = (
                 f"expected other words than just before, found {text!r} again, "
                 f"at {format_clock(clip.start)}"
             )
             yield Problem(message, clip.where, "give it more cues, or leave one out")
+
+
+def _is_next_round(before: Clip, clip: Clip) -> bool:
+    """Return whether a step of speech is done again, as the command word of each round is."""
+    return clip.kind == before.kind == "say" and clip.where == before.where is not None
 
 
 def _is_sentence(clip: Clip) -> bool:

@@ -13,7 +13,14 @@ from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
 from coach.checks.style_rules import STYLE, Style
-from coach.errors import Problem, ScriptError, Where, sort_problems
+from coach.errors import (
+    Problem,
+    ScriptError,
+    Where,
+    first_of_each_place,
+    merge_alike,
+    sort_problems,
+)
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.library import load_language_file
@@ -41,7 +48,7 @@ def find_style_problems(
         *_find_problems_in_lines(script, style),
         *_find_problems_in_sessions(script, progress, voice, own),
     ]
-    return sort_problems(dict.fromkeys(problems))
+    return sort_problems(first_of_each_place(problems))
 
 
 def load_style(script: Script) -> Style:
@@ -65,7 +72,7 @@ def _find_problems_in_sessions(
 ) -> Iterator[Problem]:
     """Yield the problems of the sessions of a script, whichever file their lines are from."""
     for prepared in prepare_sessions(script, progress, voice, own):
-        for problem in find_session_problems(prepared, unroll(prepared.session)):
+        for problem in merge_alike(find_session_problems(prepared, unroll(prepared.session))):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 
 

@@ -3,22 +3,28 @@
 from types import MappingProxyType
 
 from coach.live.status import Status
-from coach.script.positions import Position
+from coach.script.positions import FLOOR_POSITIONS, Position
 from coach.units import format_clock
 
-FLOOR_POSITIONS = frozenset(
-    {Position.QUADRUPED, Position.KNEELING_REST, Position.PRONE, Position.SUPINE}
-)
+LOW_POSITIONS = FLOOR_POSITIONS - {Position.HALF_KNEELING, Position.TALL_KNEELING}
+"""Positions to which the way is that to the floor, from where one is not."""
 POSITION_WORDS = MappingProxyType(
     {
         Position.STANDING: "standing",
         Position.WALL: "the wall",
         Position.SEATED: "sitting",
         Position.HALF_KNEELING: "one knee",
+        Position.TALL_KNEELING: "both knees",
         Position.QUADRUPED: "hands and knees",
         Position.KNEELING_REST: "sitting on the heels",
+        Position.PRONE_ON_ELBOWS: "lying on the forearms",
         Position.PRONE: "lying on the front",
+        Position.SIDE_LYING_LEFT: "lying on the left side",
+        Position.SIDE_LYING_RIGHT: "lying on the right side",
         Position.SUPINE: "lying on the back",
+        Position.FLOOR_SITTING: "sitting on the floor",
+        Position.BED: "lying on the bed",
+        Position.BED_EDGE: "the edge of the bed",
     }
 )
 
@@ -69,7 +75,7 @@ def format_way(status: Status) -> str:
     if not status.way_to:
         return ""
     goal = POSITION_WORDS.get(Position(status.way_to), status.way_to)
-    if status.way_to in FLOOR_POSITIONS and status.way_from not in FLOOR_POSITIONS:
+    if status.way_to in LOW_POSITIONS and status.way_from not in LOW_POSITIONS:
         goal = "the floor"
     left = f", {format_clock(status.way_left)}" if status.way_left else ""
     return f"on the way to {goal}{left}"

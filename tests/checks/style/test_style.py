@@ -289,7 +289,7 @@ def test_a_hold_at_the_very_end_is_found(tmp_path):
 def test_sides_and_rests_release_a_hold(tmp_path):
     sides = '  - sides: ["{side} arm up.", hold: 10s]\n  - Arms down.\n'
     assert styled(tmp_path, SAFE + "steps:\n" + sides) == []
-    rounds = "  - rounds: 3\n    steps: [hold: 20s, rest: 10s]\n  - Done.\n"
+    rounds = "  - Be still.\n  - rounds: 3\n    steps: [hold: 20s, rest: 10s]\n  - Done.\n"
     assert styled(tmp_path, SAFE + "steps:\n" + rounds) == []
 
 
@@ -338,6 +338,43 @@ def test_the_same_words_twice_in_a_row_are_found(tmp_path):
     assert found
     assert all("found 'Breathe.' again" in one and one.startswith("7: ") for one in found)
     assert styled(tmp_path, text.replace("[Breathe.]", "[Breathe., Be still., Let go.]")) == []
+
+
+def test_one_place_is_one_finding_with_its_count(tmp_path):
+    text = SAFE + "steps: [Jog., {hold: 10m, cues: [Jog.], every: 20s}, Done.]\n"
+    (found,) = styled(tmp_path, text)
+    assert re.fullmatch(
+        r"3: expected other words .* found 'Jog.' again, at 0:\d\d \(\d\d times\)", found
+    )
+
+
+def test_the_command_word_of_a_round_may_be_the_same_in_each(tmp_path):
+    text = SAFE + "steps: [Now., {rounds: 9, steps: [Squeeze., silence: 5s]}, Done.]\n"
+    assert styled(tmp_path, text) == []
+    twice = text.replace("[Squeeze., silence: 5s]", "[Squeeze., silence: 5s, Squeeze.]")
+    (found,) = {one.partition(", at ")[0] for one in styled(tmp_path, twice)}
+    assert found.endswith("found 'Squeeze.' again")
+
+
+def test_what_nobody_named_and_counts_that_lead_to_talk_are_found(tmp_path):
+    text = "steps: [{group: Sit, steps: [{hold: 30s}]}, {rest: 10s}, Stand., {hold: 30s}, Done.]\n"
+    found = styled(tmp_path, SAFE + text)
+    assert [one.partition(", found")[0] for one in found] == [
+        "3: expected words before this work",
+        "3: expected work behind the count of this rest",
+    ]
+
+
+def test_what_is_found_is_quoted_with_all_of_its_word():
+    for text, word in (
+        ("Plank 30s.", "30s"),
+        ("Take 90-90 now.", "90-90"),
+        ("Hold 1,5 kg now.", "1,5 kg"),
+        ("Lean 90° now.", "90°"),
+        ("Sit w/out it.", "w/out"),
+        ("Sit (down) now.", "("),
+    ):
+        assert any(one.endswith(f"found {word!r}") for one in said(text)), text
 
 
 def test_a_key_word_may_come_as_often_as_it_is_due(tmp_path):

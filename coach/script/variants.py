@@ -1,0 +1,42 @@
+"""A record that is written in several ways; which one is told by the keys that it has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from coach.script.reader import Reader, Schema
+from coach.script.records import Field, Record
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRecord(Record):
+    """A record of which a key decides by what shape it is read; without any, by the last.
+
+    `fields` are those of all variants, and `common` those that are explained with this record:
+    the others are explained where they belong.
+    """
+
+    variants: Mapping[str, Record] = field(default_factory=dict)
+    common: Mapping[str, Field] = field(default_factory=dict)
+
+    def build(
+        self, node: yaml.Node, found: Mapping[str, tuple[yaml.Node, yaml.Node]], reading: Reader
+    ) -> Any:
+        """Return what the variant makes whose key was found first in the order of `variants`."""
+        last = list(self.variants)[-1]
+        chosen = next((key for key in self.variants if key in found), last)
+        return self.variants[chosen].build(node, found, reading)
+
+    def mapping_schema(self, named: dict[str, Schema]) -> Schema:
+        """Return the schema of any of the variants."""
+        return {"anyOf": [one.mapping_schema(named) for one in self.variants.values()]}
+
+
+def join_fields(variants: Mapping[str, Record]) -> dict[str, Field]:
+    """Return the fields of all variants by name; the first variant that has one says how."""
+    joined: dict[str, Field] = {}
+    for record in variants.values():
+        joined = {**record.fields, **joined}
+    return joined
