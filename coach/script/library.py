@@ -175,7 +175,10 @@ def find_exercises(
     instead = {n: w for card in cards.values() for n, w in substitute_names(card).items()}
     places = {**instead, **names}
     if language:
-        _check_language(language, {name: card.language for name, card in cards.items()}, places)
+        languages = {name: card.language for name, card in cards.items()}
+        # What stands in for a card of another language is in that as well: it is told once.
+        _check_language(language, {name: languages[name] for name in names}, places)
+        _check_language(language, languages, places)
     return cards
 
 
