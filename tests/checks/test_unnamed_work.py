@@ -21,6 +21,7 @@ NAMED = {
     "rest": ["{rest: 5s, say: Plank.}", "hold: 20s", "Done."],
     "preview": ["rest: 9s", "{group: Plank, steps: [hold: 20s]}", "Done."],
     "its name": ["Plank.", "{group: Plank, steps: [hold: 20s]}", "Done."],
+    "a group": ["Stand up.", "{group: Jacks, steps: [hold: 20s]}", "Done."],
     "in its group": ["{group: Plank, steps: [Get down., hold: 20s]}", "Done."],
     "same again": ["Plank.", "hold: 20s", "rest: 5s", "hold: 20s", "Done."],
     "sets": ["{group: G, steps: [Go., {rounds: 3, steps: [hold: 9s, rest: 5s]}]}", "Done."],
@@ -31,7 +32,6 @@ NAMED = {
 }
 NAMELESS = {
     "nothing": (["hold: 20s", "Done."], [3]),
-    "a group": (["Stand up.", "{group: Jacks, steps: [hold: 20s]}", "Done."], [4]),
     "a side": (["{sides: [hold: 20s]}", "Done."], [3]),
     "each kind once": (["reps: 3", "hold: 9s", "rest: 5s", "hold: 9s", "Done."], [3, 4]),
     "silent breaths": (["{breathe: 3, aloud: none}", "Done."], [3]),
@@ -52,10 +52,11 @@ def test_work_of_which_nothing_was_said_is_noted_once_a_place(tmp_path, name):
 
 def test_a_count_that_leads_to_talk_is_noted_once_a_place(tmp_path):
     count = "expected work behind the count of this rest, found the words"
-    assert find_notes(tmp_path, "Go.", "hold: 9s", "rest: 10s", "Lie down.", "hold: 9s", "A.") == [
+    rest = "{rest: 10s, countdown: 3}"
+    assert find_notes(tmp_path, "Go.", "hold: 9s", rest, "Lie down.", "hold: 9s", "A.") == [
         f"5: {count} 'Lie down.'"
     ]
-    rounds = "{rounds: 3, steps: [Go on., hold: 9s, rest: 10s]}"
+    rounds = "{rounds: 3, steps: [Go on., hold: 9s, {rest: 10s, countdown: 3}]}"
     assert find_notes(tmp_path, rounds, "Done.") == [f"3: {count} 'Go on.'"]
 
 
