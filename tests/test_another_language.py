@@ -13,12 +13,18 @@ from coach.errors import ScriptError, UsageError
 from coach.exports.session_metadata import session_metadata
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import SessionRequest
-from coach.script.library import find_facts, find_routine, load_phrases
-from coach.script.phrases import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
+from coach.script.library import find_facts, find_routine
+from coach.script.phrases import (
+    LIVE_PHRASE_KEYS,
+    OPTIONAL_PHRASES,
+    PHRASE_KEYS,
+    SHOWN_PHRASE_KEYS,
+)
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING
 from coach.speech.normalize import normalize_text
 from coach.speech.voices.speaker import choose_speaker
 from coach.timeline.source import Track, spoken_text
+from coach.timeline.summary import list_chapter_rows
 from coach.timeline.transcript import make_timeline_json
 from tests.commanding import run_coach
 
@@ -54,6 +60,9 @@ SHOWN = {
     "talk": "Ein Vortrag mit {words:word}.",
     "feed": "Gesprochene Einheiten.",
     "disclaimer": "Allgemeine Hinweise, kein ärztlicher Rat.",
+    "seconds": "{n} Sek.",
+    "dose_hold": "{time} halten",
+    "dose_each_side": "auf jeder Seite",
 }
 FORMS = {
     "plural": "n != 1",
@@ -72,7 +81,7 @@ PHRASES = {
     # What the language grows by later is said in some words, too.
     "words": {**dict.fromkeys(PHRASE_KEYS.keys() - OPTIONAL_PHRASES, "Weiter."), **WORDS},
     "live": dict.fromkeys(LIVE_PHRASE_KEYS, "Weiter."),
-    "shown": SHOWN,
+    "shown": {**dict.fromkeys(SHOWN_PHRASE_KEYS, "Weiter"), **SHOWN},
     "forms": FORMS,
     "moves": {f"{a} to {b}": "Wir wechseln jetzt die Lage." for a, b in MOVES},
     "rise": ["Steh langsam auf."],
@@ -200,6 +209,11 @@ def test_a_file_is_spoken_and_tagged_in_it(tmp_path):
     assert titles[0] == "Begrüßung"
 
 
+def test_its_doses_are_written_in_it(prepared):
+    doses = [row.dose for row in list_chapter_rows(prepared.session, prepared.timeline) if row.dose]
+    assert doses == ["20 Sek. halten, auf jeder Seite"]
+
+
 def test_programs_get_the_sides_by_their_keys(prepared):
     sides = {clip["side"] for clip in make_timeline_json(prepared.timeline)["clips"]}
     assert sides == {"left", "right", None}
@@ -315,7 +329,3 @@ def test_a_language_without_phrases_is_told_with_those_there_are(home):
         check_file(path)
     assert "2:11: expected a language that has phrases, found 'fr'" in str(caught.value)
     assert "there are: de, en" in str(caught.value)
-
-
-def test_english_has_all_that_german_needs():
-    assert set(load_phrases("en").shown) == set(SHOWN)

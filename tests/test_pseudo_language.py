@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from coach.exports.picture.page_layout import make_page
+from coach.exports.picture.shapes import TextLine
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.exports.sidecars.sidecar_input import SidecarInput
@@ -14,6 +16,7 @@ from coach.script.reader import load_file
 from coach.script.talk_level import TalkLevel
 from coach.system.paths import lesson_names, routine_names
 from coach.timeline.source import Track, spoken_text
+from coach.timeline.summary import list_chapter_rows
 from coach.timeline.transcript import make_timeline_json
 from tests.pseudo_language import find_leak, translate_script
 
@@ -40,9 +43,11 @@ def pseudo_language(monkeypatch):
 def list_texts(prepared: PreparedSession) -> list[tuple[str, str]]:
     """All that a listener hears or reads of a session, with what it is."""
     metadata, timeline = session_metadata(prepared), prepared.timeline
+    rows = list_chapter_rows(prepared.session, timeline)
     spoken = (clip for clip in timeline.clips if clip.track is Track.VOICE)
     return [
         *(("clip", spoken_text(clip.source)) for clip in spoken),
+        *(("dose", row.dose) for row in rows if row.dose),
         *(("marker", marker.title) for marker in timeline.markers),
         *(("chapter", chapter.title) for chapter in metadata.chapters),
         *(("caption", caption.text) for caption in metadata.captions),
@@ -86,6 +91,16 @@ def test_the_sides_are_left_and_right_in_every_language_for_programs():
     sides = {clip["side"] for clip in make_timeline_json(prepared.timeline)["clips"]}
     assert sides == {"left", "right", None}
     assert {span.side for span in prepared.sheet.spans} == {"left", "right", ""}
+
+
+def test_a_picture_of_a_session_has_no_word_of_its_own():
+    prepared = prepare_session("lower-back", MANNERS["as written"])
+    shapes = make_page(prepared, session_metadata(prepared))
+    texts = [shape.text for shape in shapes if isinstance(shape, TextLine)]
+    assert len(texts) > 30
+    told = [text for text in texts if prepared.voice_identity not in text]
+    assert len(told) == len(texts) - 1
+    assert [text for text in told if re.search("[A-Za-z]", text)] == []
 
 
 def test_sidecars_have_no_word_of_their_own():

@@ -69,6 +69,24 @@ SHOWN_PHRASE_KEYS = {
     "talk": "what a talk is: {words}",
     "feed": "what a podcast feed is",
     "disclaimer": "that none of it is medical advice",
+    "note": "the same in few words",
+    "manner": "who speaks, and how much: {voice}, {talk}",
+    "hours": "a number of hours in short: {n}",
+    "minutes": "the same of minutes: {n}",
+    "seconds": "the same of seconds: {n}",
+    "dose_times": "a dose: {reps}",
+    "dose_sets": "the same in sets: {sets}",
+    "dose_sets_of": "the same, of repetitions: {sets}, {reps}",
+    "dose_hold": "the same of a hold: {time}",
+    "dose_breaths": "the same of breaths: {breaths}",
+    "dose_each_side": "that it is done on each side",
+    "dose_one_side": "that it is done on one side: {side}",
+    "talking": "what time is spent on: words",
+    "moving": "the same: going elsewhere",
+    "working": "the same: work",
+    "resting": "the same: rest",
+    "silent": "the same: nothing",
+    "spoken": "a line that is spoken",
 }
 """Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
@@ -111,6 +129,15 @@ class Phrases:
             return grammar.format_value(found[1], found[2] or "", values[found[1]])
 
         return VARIABLE.sub(replace_variable, self.shown[key].text)
+
+    def format_short_length(self, ms: int) -> str:
+        """Return a length as it is shown, to the nearest second: `1 m 30 s`."""
+        rest, parts = (ms + 500) // 1000, []
+        for noun, size in UNITS:
+            number, rest = divmod(rest, size)
+            if number:
+                parts.append(self.format_shown(f"{noun}s", n=number))
+        return " ".join(parts) or self.format_shown("seconds", n=0)
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
@@ -202,7 +229,10 @@ FORMS = Record(
     "forms of words",
     has_where=False,
 )
-_SHOWN_TEXT = SpokenText(Text(variables=frozenset({"length", "side", "title", "words"})))
+SHOWN_VARIABLES = frozenset(
+    ["breaths", "length", "n", "reps", "sets", "side", "talk", "time", "title", "voice", "words"]
+)
+_SHOWN_TEXT = SpokenText(Text(variables=SHOWN_VARIABLES))
 PHRASES = Record(
     _make_phrases,
     {
