@@ -9,6 +9,7 @@ from mutagen.mp3 import MP3
 from coach.checks.reading_check import find_reading_notes
 from coach.checks.script_check import check_file, load_script
 from coach.checks.style.style_check import find_style_problems
+from coach.cli import health_questions
 from coach.errors import ScriptError, UsageError
 from coach.exports.session_metadata import session_metadata
 from coach.pipeline import PreparedSession, prepare_session
@@ -23,6 +24,7 @@ from coach.script.phrases import (
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING
 from coach.speech.normalize import normalize_text
 from coach.speech.voices.speaker import choose_speaker
+from coach.system.paths import script_paths
 from coach.timeline.source import Track, spoken_text
 from coach.timeline.summary import list_chapter_rows
 from coach.timeline.transcript import make_timeline_json
@@ -303,6 +305,22 @@ def test_a_safety_opening_has_its_word_for_stop(home):
     path = write(home / "mine.yaml", ROUTINE.replace("hör auf", "stop"))
     (problem,) = find_style_problems(path)
     assert "expected the safety opening to tell when to stop" in problem.message
+
+
+@pytest.mark.parametrize("has_questions", [True, False])
+def test_health_is_asked_after_in_it_or_it_is_told_that_it_is_not(
+    home, monkeypatch, capsys, has_questions
+):
+    if has_questions:
+        english = yaml.safe_load((script_paths("screening")["en"]).read_text(encoding="utf-8"))
+        write(home / "screening" / "de.yaml", {**english, "notice": ["Hinweis."]})
+    asked = []
+    monkeypatch.setattr(health_questions, "is_terminal", lambda *_: True)
+    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
+    monkeypatch.setattr(health_questions, "_ask_questions", lambda one: asked.append(one) or {})
+    health_questions.require_screening("kurz")
+    assert (asked[0].notice == ("Hinweis.",)) == has_questions
+    assert ("asked in English" in capsys.readouterr().err) != has_questions
 
 
 def test_that_no_promise_can_be_found_is_told(home):
