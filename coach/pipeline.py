@@ -11,7 +11,12 @@ from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionMaterial, SessionPlanner
-from coach.plan.target_length import choose_session, find_target_length, refuse_length
+from coach.plan.target_length import (
+    choose_session,
+    find_target_length,
+    format_brief_notice,
+    refuse_length,
+)
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, load_phrases, read_routine
@@ -25,6 +30,7 @@ from coach.system.paths import find_sound, sound_names
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Session, list_named_cards, make_usual_session
@@ -101,7 +107,7 @@ def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[s
     """
     routine = read_routine(name)
     check_bed(routine)
-    return routine, find_exercises(list_named_cards(routine), routine.language)
+    return routine, find_exercises(list_named_cards(routine), routine.cards, routine.language)
 
 
 def check_bed(routine: Routine) -> None:
@@ -160,6 +166,7 @@ def make_planner(
     # Faults of the script are reported before anything is spoken.
     usual = make_usual_session(routine, cards, delivery)
     sheet = compile_session(usual)
+    check_exercise_count(sheet, usual)
     material = SessionMaterial(routine, cards, delivery, left_out)
     studio.ensure_lengths(material.list_sources(), routine.lexicon)
     planner = material.make_planner(studio.media.lengths)
@@ -270,15 +277,7 @@ def _list_notices(
     if usual is not None and planner.left_out and length == planner.length_range.longest < usual:
         yield f"with what is left out it lasts {format_clock(length)} at most"
     if session.delivery.brief:
-        yield _format_brief_notice(planner)
-
-
-def _format_brief_notice(planner: SessionPlanner) -> str:
-    """Return from which length on a session is taught, or has its time, in full."""
-    clock = format_clock(planner.shortest_full_length)
-    if planner.delivery.talk_level is TalkLevel.FULL:
-        return f"in few words: it is taught in full from {clock} on"
-    return f"shortened: all that is always done has its time from {clock} on"
+        yield format_brief_notice(planner)
 
 
 def _cue_problem(cue: Cue) -> Problem | None:

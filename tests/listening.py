@@ -15,6 +15,8 @@ from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import Part, Session, list_performs
 from coach.timeline.source import Sound
+from coach.timeline.time_blocks import choose_rounds, fill_time_blocks
+from coach.timeline.time_checks import fill_assumed_times
 from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp
 
@@ -43,11 +45,20 @@ def sheet_of(*steps: Step, talk: TalkLevel = TalkLevel.FULL, **more) -> CueSheet
     """Compile steps with words that do not take turns."""
     phrases = load_phrases("en")
     plain = replace(phrases, words={key: lines[:1] for key, lines in phrases.words.items()})
-    return compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
+    return fill_blocks(
+        compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
+    )
 
 
 def laid(*steps: Step, **more) -> Timeline:
     return lay_out(sheet_of(*steps, **more), LENGTHS)
+
+
+def fill_blocks(sheet: CueSheet) -> CueSheet:
+    """Give the blocks of a sheet the time that they last."""
+    spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
+    assumed = replace(sheet, spans=spans)
+    return fill_time_blocks(choose_rounds(sheet, LENGTHS, assumed), LENGTHS)
 
 
 def heard(clips: Iterable[Clip], *kinds: str) -> list[str]:

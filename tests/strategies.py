@@ -5,10 +5,11 @@ from zlib import crc32
 
 from hypothesis import strategies as st
 
+from coach.script.named_work import SideTurns, Work
 from coach.script.pace import Pace
 from coach.script.scalars import Line
-from coach.script.steps import Group, Rest, Rounds, Say, Sides, Silence, Wait
-from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
+from coach.script.steps import Group, Rest, Rounds, Say, Sides, Silence, TimedRounds, Wait
+from coach.script.work_steps import Breathe, CountAloud, CountDirection, Hold, Reps, TimedCue
 from coach.timeline.clips import Extent
 from coach.timeline.source import Sound
 
@@ -25,9 +26,34 @@ says = st.builds(
     pause=st.integers(0, 5_000),
     pace=st.sampled_from(list(Pace)),
 )
-# A half-way notice needs room before the countdown: an author's own choice of both may clash,
-# and is then refused; what the coach chooses by itself never does.
 holds = st.builds(Hold, seconds, cues=st.lists(lines, max_size=3).map(tuple), sounds=st.booleans())
+
+
+@st.composite
+def rich_holds(draw):
+    """Holds with any of what may be asked for in them."""
+    length = draw(st.integers(14, 90)) * 1_000
+    before = st.integers(3_000, length - 1)
+    timed = st.builds(TimedCue, st.integers(0, length - 1), lines)
+    wanted = {
+        "say": st.lists(lines, max_size=2).map(tuple),
+        "notice": st.lists(before, max_size=2).map(tuple),
+        "cues": st.lists(lines | timed, max_size=3).map(tuple),
+        "every": st.none() | st.integers(5_000, 40_000),
+        "sounds": st.booleans(),
+        "halfway": st.none() | st.booleans(),
+    }
+    kind = draw(st.sampled_from(["open", "up", "down"]))
+    if kind == "open":
+        wanted |= {"is_open": st.just(True), "notice": st.just(()), "halfway": st.none()}
+        wanted |= {"count": st.sampled_from(CountDirection)}
+    elif kind == "up":
+        wanted |= {"count": st.just(CountDirection.UP)}
+    else:
+        wanted |= {"countdown": st.integers(0, length // 1_000)}
+    return Hold(length, **{name: draw(value) for name, value in wanted.items()})
+
+
 breaths = st.builds(
     Breathe,
     st.integers(1, 6),
@@ -48,22 +74,58 @@ reps = st.builds(
     calls=calls,
     cues=st.lists(lines, max_size=3).map(tuple),
 )
-rests = st.builds(Rest, st.integers(8, 60).map(lambda n: n * 1000), preview=st.just(False))
+rests = st.builds(
+    Rest,
+    st.integers(1, 60).map(lambda n: n * 1000),
+    preview=st.booleans(),
+    countdown=st.none() | st.sampled_from([0, 1]),
+)
+counted_rests = st.builds(
+    Rest,
+    st.integers(20, 60).map(lambda n: n * 1000),
+    countdown=st.integers(0, 20),
+    notice=st.lists(st.integers(3_000, 19_999), max_size=2).map(tuple),
+)
 silences = st.builds(Silence, st.integers(0, 20_000), stretch=st.integers(0, 30_000))
 waits = st.builds(Wait, seconds)
-atoms = says | holds | breaths | reps | rests | silences | waits
+names = st.sampled_from(["Plank", "Wall sit", "Push-ups with a turn"]).map(Line)
+works = st.builds(
+    Work,
+    st.lists(names, min_size=1, max_size=3).map(tuple),
+    holds | breaths | reps,
+    sets=st.integers(1, 3),
+    rest=st.sampled_from([0, 2_000, 8_000, 20_000]),
+    sides=st.none() | st.sampled_from(list(SideTurns)),
+    switch=st.integers(0, 8_000),
+    chapter=st.booleans(),
+)
+atoms = (
+    says | holds | rich_holds() | breaths | reps | rests | counted_rests | silences | waits | works
+)
+# A round has time for all that may be drawn for it; what fits into a time does not hang on words.
+blocks = st.builds(
+    Rounds,
+    st.integers(1, 3),
+    st.lists(says | holds, min_size=1, max_size=2).map(tuple),
+    every=st.just(400_000),
+) | st.builds(
+    TimedRounds,
+    st.integers(60, 200).map(lambda n: n * 1000),
+    st.tuples(st.builds(Hold, st.integers(20, 59).map(lambda n: n * 1000))),
+)
 
 
 def nested(inner):
     some = st.lists(inner, min_size=1, max_size=3).map(tuple)
+    between = st.just(()) | st.tuples(rests)
     return (
         st.builds(Sides, some, switch=st.integers(0, 8_000))
-        | st.builds(Rounds, st.integers(1, 3), some)
+        | st.builds(Rounds, st.integers(1, 3), some, between)
         | st.builds(Group, st.sampled_from(["Warm up", "Bridge"]), some, chapter=st.booleans())
     )
 
 
-steps = st.recursive(atoms, nested, max_leaves=6)
+steps = st.recursive(atoms | blocks, nested, max_leaves=6)
 step_lists = st.lists(steps, min_size=1, max_size=5).map(tuple)
 
 

@@ -104,6 +104,8 @@ STYLE = {
     "stop": r"\bhör auf\b",
     "late_sides": {},
     "unnamed_sides": {},
+    "positions": {},
+    "choice": r"\boder\b",
 }
 CARD = """\
 name: Knie zur Brust

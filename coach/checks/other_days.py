@@ -13,11 +13,13 @@ from coach.plan.request import Filters
 from coach.plan.variety import Variation, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import load_phrases
+from coach.script.named_work import Work
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
-from coach.script.steps import Group, Rounds, Say, Sides, Step
+from coach.script.steps import Group, Rounds, Say, Step, list_inner_steps
 from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
+from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import make_usual_session
@@ -49,7 +51,9 @@ def _lay_out_day(varied: Variation, studio: Studio) -> None:
     """Lay out the usual session in the words of a day."""
     delivery = Delivery(varied.phrases, first_side=varied.first_side)
     session = make_usual_session(varied.routine, varied.cards, delivery)
-    lay_out(speak_sheet(compile_session(session), session, studio, None), studio.media.lengths)
+    sheet = compile_session(session)
+    check_exercise_count(sheet, session)
+    lay_out(speak_sheet(sheet, session, studio, None), studio.media.lengths)
 
 
 def count_days(routine: Routine, phrases: Phrases) -> int:
@@ -65,13 +69,13 @@ def count_days(routine: Routine, phrases: Phrases) -> int:
 
 
 def _count_alternatives(step: Step) -> int:
-    """Return how many days it takes until a step has picked each of its lines."""
-    match step:
-        case Say(pick=int()):
-            return len(step.say)
-        case Sides():
-            return max(map(_count_alternatives, step.sides), default=0)
-        case Rounds() | Group():
-            return max(map(_count_alternatives, step.steps), default=0)
-        case _:
-            return 0
+    """Return how many days it takes until a step has picked or begun with each of its own."""
+    if isinstance(step, Say) and step.pick is not None:
+        return len(step.say)
+    inner = list_inner_steps(step)
+    days = max(map(_count_alternatives, inner), default=0)
+    if isinstance(step, Rounds | Group) and step.shuffle:
+        days = max(days, len(inner))
+    if isinstance(step, Work) and step.shuffle:
+        days = max(days, len(step.work))
+    return days

@@ -26,7 +26,7 @@ from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE, PATTERN
 from coach.script.lesson import Lesson
-from coach.script.library import find_exercises, load_exercise, load_lesson, make_talk
+from coach.script.library import find_exercises, is_card, load_exercise, load_lesson, make_talk
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
@@ -126,11 +126,13 @@ def load_script(path: Path) -> Script:
         return Script("screening", load_file(path, SCREENING, shown), shown)
     if {"actions", "promises"} <= keys:
         return Script("table of style", load_file(path, STYLE, shown), shown)
-    if keys & {"dose", "work"}:
+    if is_card(keys):
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
         routine = Routine(card.name, (alone,), language=card.language)
-        others = find_exercises({line.text: line.where for line in card.instead}, card.language)
+        others = find_exercises(
+            {line.text: line.where for line in card.instead}, language=card.language
+        )
         return Script("exercise card", card, shown, routine, {**others, card.slug: card})
     if "lines" in keys:
         lesson = load_lesson(path, shown)

@@ -7,9 +7,11 @@ from typing import Any
 
 import yaml
 
-from coach.script.reader import INVALID, Reader, Schema, has_yaml_tag
+from coach.script.positions import Position
+from coach.script.reader import INVALID, Reader, Schema, Shape, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Text
+from coach.script.step_fields import PLACES
 
 Pattern = re.Pattern[str]
 
@@ -32,6 +34,8 @@ class Style:
     stop: Pattern
     late_sides: tuple[tuple[Pattern, str], ...]
     unnamed_sides: tuple[tuple[Pattern, str], ...]
+    positions: tuple[tuple[Pattern, tuple[Position, ...]], ...]
+    choice: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,15 @@ _HINT = Text(most=200, variables=frozenset({"side", "other"}))
 
 
 @dataclass(frozen=True, slots=True)
-class PatternHints:
-    """A mapping from regular expressions to what to write instead."""
+class PatternsOf:
+    """A mapping from regular expressions to values of one shape."""
 
-    expected: str = "a mapping from patterns to hints"
+    shape: Shape
+    expected: str
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
-        """Return pairs of compiled expression and hint, or INVALID after a report."""
-        hints: Mapping[str, str] | Any = MappingOf(_HINT).read(node, reading)
+        """Return pairs of compiled expression and value, or INVALID after a report."""
+        hints: Mapping[str, Any] | Any = MappingOf(self.shape).read(node, reading)
         if hints is INVALID or not isinstance(node, yaml.MappingNode):
             return INVALID
         patterns = [Regex().read(key, reading) for key, _ in node.value]
@@ -76,7 +81,7 @@ class PatternHints:
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return its JSON Schema: an object."""
-        return {"type": "object", "additionalProperties": {"type": "string"}}
+        return {"type": "object", "additionalProperties": self.shape.schema(named)}
 
 
 def _make_style(actions: tuple[str, ...], **values: Any) -> Style:
@@ -84,11 +89,12 @@ def _make_style(actions: tuple[str, ...], **values: Any) -> Style:
 
 
 _WORDS = ListOf(Text(most=40))
+_HINTS = PatternsOf(_HINT, "a mapping from patterns to hints")
 STYLE = Record(
     _make_style,
     {
-        "misread": Field(PatternHints(), "what voices read wrong, and what to write instead"),
-        "written": Field(PatternHints(), "what is written and not said, and what to write instead"),
+        "misread": Field(_HINTS, "what voices read wrong, and what to write instead"),
+        "written": Field(_HINTS, "what is written and not said, and what to write instead"),
         "promises": Field(ListOf(Regex()), "what nobody may promise"),
         "unless": Field(Regex(), "what makes a promise none: it is denied"),
         "actions": Field(_WORDS, "verbs that begin an instruction to move"),
@@ -97,11 +103,16 @@ STYLE = Record(
         "joins": Field(Regex(), "what stands between two clauses"),
         "stop": Field(Regex(), "what a safety opening has that tells when to stop"),
         "late_sides": Field(
-            PatternHints(), "a side named after the limb that has it, and what to write instead"
+            _HINTS, "a side named after the limb that has it, and what to write instead"
         ),
         "unnamed_sides": Field(
-            PatternHints(), "the same, where an exercise has sides: a limb without its side"
+            _HINTS, "the same, where an exercise has sides: a limb without its side"
         ),
+        "positions": Field(
+            PatternsOf(ListOf(PLACES, least=1), "a mapping from patterns to positions"),
+            "words that move the body, each with where it may be then; the first that fits counts",
+        ),
+        "choice": Field(Regex(), "what leaves the position to the listener"),
     },
     "a table of style",
     has_where=False,

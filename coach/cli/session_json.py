@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from coach.cli.card_pages import format_usual_dose
 from coach.pipeline import PreparedSession
+from coach.script.exercise import Exercise
+from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.timeline.descriptions import format_dose
 from coach.timeline.session import list_performs, make_dose
@@ -12,13 +15,26 @@ from coach.timeline.transcript import make_timeline_json
 
 def make_show_json(routine: Routine, prepared: PreparedSession) -> dict[str, Any]:
     """Return what a routine is for, and what a session of it holds."""
+    phrases = prepared.session.delivery.phrases
     return {
         "name": routine.name,
         "description": routine.description or None,
         "safety": [line.text for line in routine.safety],
+        "cards": [_make_own_card_json(card, phrases) for card in routine.cards.values()],
         "title": prepared.timeline.title,
         "length_ms": prepared.timeline.length,
     } | _make_session_json(prepared)
+
+
+def _make_own_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
+    """Return what is told of a card that stands in the routine itself."""
+    return {
+        "name": card.slug,
+        "title": card.name,
+        "position": str(card.position),
+        "goals": list(card.goals),
+        "usual_dose": format_usual_dose(card, phrases),
+    }
 
 
 def make_plan_json(prepared: PreparedSession) -> dict[str, Any]:

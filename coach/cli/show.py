@@ -65,4 +65,14 @@ def _print_routine(
     lasts = f"lasts {format_clock(shortest)}"
     if shortest != longest:
         lasts = f"can last from {format_clock(shortest)} to {format_clock(longest)}"
-    print_text(f"It {lasts}.\n", console)
+    print_text(f"It {lasts}.", console)
+    if routine.cards:
+        from coach.cli.card_pages import format_usual_dose
+
+        print_text("Exercises of its own:", console)
+        for card in routine.cards.values():
+            print_text(
+                f"  {card.name}: {format_usual_dose(card, prepared.session.delivery.phrases)}",
+                console,
+            )
+    print_text("", console)

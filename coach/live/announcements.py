@@ -70,6 +70,13 @@ class Announcements:
         lines += self._announce_remaining(schedule, at)
         return (_make_speech_span(*lines, pause=400),) if lines else ()
 
+    def announce_name(self, schedule: Schedule, index: int) -> tuple[Span, ...]:
+        """Return spans that name what begins with a span, with three ticks before it begins."""
+        span = schedule.spans[index]
+        scene = Context(exercise=span.exercise, side=span.side)
+        line = self._make_utterance("here_side" if span.side else "here", scene)
+        return _make_speech_span(line, pause=400), make_lead_in_span()
+
     def _announce_remaining(self, schedule: Schedule, at: int) -> list[Utterance]:
         index = schedule.span_index(at)
         span, left = schedule.spans[index], remaining_ms(schedule, at)
@@ -92,6 +99,13 @@ class Announcements:
             for travel, _ in make_travels(start, goal, self.delivery)
         )
         return tuple(compile_spans(acts, self.delivery.phrases, talk))
+
+    def tell_time_back(self, lasted: int) -> tuple[Span, ...]:
+        """Return a span that says how many ms an open hold lasted, if there are words for it."""
+        if "time_back" not in self.delivery.phrases.live:
+            return ()
+        line = self._make_utterance("time_back", length=round(lasted / 1000))
+        return (_make_speech_span(line, pause=500),)
 
     def announce_added_time(self, by: int, later: int | None) -> tuple[Utterance, ...]:
         """Return the lines for `by` ms added; the end moves by `later` ms, None to omit that."""

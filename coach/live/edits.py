@@ -3,7 +3,8 @@
 Nothing before the moment of the change moves, so a session that is being heard goes on at the
 same millisecond of the changed schedule. A countdown counts to the end of its hold, and half-way is
 half of it: what is added lies half before the half-way notice, as long as that is to come, and
-the rest before the countdown, which begins anew where it had begun already.
+the rest before the countdown and what else tells the time that is left, which begins anew where it
+had begun already.
 """
 
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def lengthen_hold(schedule: Schedule, at: int, by: int) -> Schedule | None:
 def _list_shifts(one: SpanLayout, within: int, by: int) -> Iterator[tuple[int, int]]:
     """Yield moments of a hold, each with how many ms later what follows is heard."""
     halves = [clip.start for clip in one.clips if clip.kind == "half-way"]
-    counts = [clip.start for clip in one.clips if clip.kind == "count"]
+    counts = [clip.start for clip in one.clips if clip.kind in ("count", "notice")]
     if halves and within < min(halves):
         yield min(halves), by // 2
     yield min([one.length - EARLY_COUNT_MS, *counts]), by

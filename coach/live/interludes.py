@@ -8,7 +8,12 @@ from dataclasses import replace
 from coach.live import resume_points
 from coach.live.announcements import make_earcon_span, make_wait_span
 from coach.live.commands import Command
-from coach.live.continuation import append_pieces, append_session, resume_session
+from coach.live.continuation import (
+    append_pieces,
+    append_session,
+    append_speech,
+    resume_session,
+)
 from coach.live.state import Rules, State
 from coach.live.status import Phase
 from coach.live.tape import PendingSpeech, PieceKind
@@ -17,7 +22,7 @@ from coach.live.tape import PendingSpeech, PieceKind
 def start_wait(state: State, _command: Command, rules: Rules) -> State:
     """Wait for the listener to go on; in a wait of the session, its end is where that will be."""
     if state.is_waiting and state.kind is PieceKind.SESSION:
-        state = replace(state, at=resume_points.next_span_start(state.schedule, state.at))
+        state = _leave_wait(state, rules)
     spans = (make_earcon_span("pause"), rules.announcements.say_phrases("ready"), make_wait_span())
     state = replace(state, phase=Phase.PLAYING)
     state = append_pieces(
@@ -27,6 +32,28 @@ def start_wait(state: State, _command: Command, rules: Rules) -> State:
         ),
     )
     return append_session(state, rules, state.at)
+
+
+def end_wait(state: State, rules: Rules) -> State:
+    """Go on behind a wait of the session, whose sound serves as earcon.
+
+    An open hold is ended by its bell, and its time is told back.
+    """
+    state = _leave_wait(state, rules)
+    return append_session(state, rules, state.at)
+
+
+def _leave_wait(state: State, rules: Rules) -> State:
+    """Return the state where the session goes on, with what is said of an open hold on its tape."""
+    schedule, lasted = state.schedule, resume_points.open_hold_ms(state.schedule, state.at)
+    target = resume_points.wait_end(schedule, state.at)
+    after = schedule.span_index(state.at) + 1
+    state = replace(state, at=target)
+    if lasted is None:
+        return state
+    if resume_points.is_end_bell(schedule, after):
+        state = append_speech(state, [replace(schedule.spans[after], marker=None)])
+    return append_speech(state, rules.announcements.tell_time_back(lasted))
 
 
 def say_key_help(state: State, command: Command, rules: Rules) -> State:
@@ -46,11 +73,8 @@ def say_key_help(state: State, command: Command, rules: Rules) -> State:
     )
     if state.phase is Phase.PAUSED:
         return state
-    return (
-        start_wait(state, command, rules)
-        if state.is_waiting
-        else resume_session(state, rules, None)
-    )
+    waits = state.is_waiting and resume_points.open_hold_ms(state.schedule, state.at) is None
+    return start_wait(state, command, rules) if waits else resume_session(state, rules, None)
 
 
 def can_end_key_help(state: State) -> bool:

@@ -57,6 +57,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         stays_paused=state.stays_paused,
         refusal=state.refusal,
         count_unit="" if count is None else "repetition" if span.is_indivisible else "seconds",
+        counts_up=count is not None and span.is_open,
     )
     return _add_interludes(status, state, place) if place else status
 
@@ -86,6 +87,9 @@ def _number_to_show(state: State, schedule: Schedule, at: int, index: int) -> in
     span = schedule.spans[index]
     if span.is_indivisible:
         return span.rep or None
+    lasted = resume_points.open_hold_ms(schedule, at)
+    if lasted is not None and state.kind is PieceKind.SESSION:
+        return lasted // 1000
     left = resume_points.remaining_ms(schedule, at)
     if left is None or span.purpose not in (Purpose.WORK, Purpose.REST):
         return None

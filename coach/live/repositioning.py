@@ -58,6 +58,17 @@ def audible_span_index(schedule: Schedule, at: int) -> int:
     return index + 1 if index < last and at >= schedule.span_entry(index + 1) else index
 
 
+def find_unnamed_work(schedule: Schedule, at: int) -> int | None:
+    """Return the span of work with which a segment begins at a moment; None if none does.
+
+    Its name was said in the rest before it, which is not heard by who comes from elsewhere.
+    """
+    index = audible_span_index(schedule, at)
+    span = schedule.spans[index]
+    begins = span.marker is not None and at <= schedule.span_starts[index]
+    return index if begins and span.purpose is Purpose.WORK else None
+
+
 def make_repositioning(
     schedule: Schedule, at: int, body: Position | None, announcements: Announcements
 ) -> Repositioning | None:

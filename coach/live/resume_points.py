@@ -129,12 +129,37 @@ def _is_instruction(span: Span) -> bool:
 
 
 def remaining_ms(schedule: Schedule, at: int) -> int | None:
-    """Return what is left of the hold or rest at a moment, in ms; None in anything else."""
+    """Return what is left of the hold or rest at a moment, in ms; None in anything else.
+
+    An open hold has no time that is left: it ends when the listener goes on.
+    """
     index = schedule.span_index(at)
     span = schedule.spans[index]
-    if span.purpose not in (Purpose.WORK, Purpose.REST) or not is_held(span):
+    if span.purpose not in (Purpose.WORK, Purpose.REST) or not is_held(span) or span.is_open:
         return None
     return schedule.span_end(index) - at
+
+
+def open_hold_ms(schedule: Schedule, at: int) -> int | None:
+    """Return how long the open hold at a moment has lasted, in ms; None where there is none."""
+    index = schedule.span_index(at)
+    return at - schedule.span_starts[index] if schedule.spans[index].is_open else None
+
+
+def wait_end(schedule: Schedule, at: int) -> int:
+    """Return where a session goes on behind a wait; behind an open hold, after its bell."""
+    after = schedule.span_index(at) + 1
+    if is_end_bell(schedule, after):
+        after += 1
+    return schedule.span_entry(min(after, len(schedule.spans) - 1))
+
+
+def is_end_bell(schedule: Schedule, index: int) -> bool:
+    """Return True for the span of the bell that ends an open hold."""
+    if not 0 < index < len(schedule.spans) or not schedule.spans[index - 1].is_open:
+        return False
+    span = schedule.spans[index]
+    return span.purpose is Purpose.QUIET and {cue.kind for cue in span.cues} == {"hold"}
 
 
 def is_waiting_at(schedule: Schedule, at: int) -> bool:

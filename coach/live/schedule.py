@@ -100,14 +100,18 @@ def make_schedule(
 
 
 def is_wait(span: Span) -> bool:
-    """Return True if the coach waits for the listener in a span."""
+    """Return True if the coach waits for the listener in a span, as it does in an open hold."""
+    if span.is_open:
+        return True
     kinds = {cue.kind for cue in span.cues}
     return span.length is not None and kinds == {"wait"} and span.purpose is Purpose.REST
 
 
 def is_held(span: Span) -> bool:
     """Return True for a hold, rest or quiet: it can be entered in its middle, and made longer."""
-    return span.length is not None and not span.is_indivisible and not is_wait(span)
+    if span.length is None or span.is_indivisible:
+        return False
+    return span.is_open or not is_wait(span)
 
 
 def _build_timeline(schedule: Schedule) -> Timeline:

@@ -31,7 +31,8 @@ class Status:
     """What is heard now, not what has been sent to the card; times in milliseconds.
 
     `count` is the number to show large: seconds left of a hold or a rest, or the repetition; None
-    where neither counts, as on the way into a position. `rep` and `reps` are 0 where nothing is
+    where neither counts, as on the way into a position. With `counts_up` it is the seconds that an
+    open hold has lasted. `rep` and `reps` are 0 where nothing is
     repeated. `saying` is the line that is spoken, `message` is only shown (a lost device).
     `segment` is the index of the present one in `segments`, or -1 before the first. `resting` is
     True in a rest. `count_unit` says what `count` counts, "seconds" or "repetition"; "" for None.
@@ -73,6 +74,7 @@ class Status:
     interludes_left: int = 0
     commands: int = 0
     refusal: str = ""
+    counts_up: bool = False
 
     @property
     def remaining(self) -> int:

@@ -24,7 +24,7 @@ from coach.live.continuation import (
     resume_session,
 )
 from coach.live.device_loss import apply_without_sound
-from coach.live.repositioning import actual_position_at
+from coach.live.repositioning import actual_position_at, find_unnamed_work
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
@@ -100,8 +100,7 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
         return resume_session(state, rules, "resume")
     if not state.is_waiting:
         return state
-    # The sound that ends a wait serves as earcon.
-    return append_session(state, rules, resume_points.next_span_start(state.schedule, state.at))
+    return interludes.end_wait(state, rules)
 
 
 def _go_to_next(state: State, _command: Command, rules: Rules) -> State:
@@ -164,7 +163,9 @@ def _move_to(
             state, [make_earcon_span(name), *rules.announcements.announce_place(schedule, target)]
         )
     state, spans, target = append_repositioning(state, rules, [make_earcon_span(name)], target)
-    if named:
+    if (index := find_unnamed_work(schedule, target)) is not None:
+        spans += rules.announcements.announce_name(schedule, index)
+    elif named:
         spans += rules.announcements.announce_place(schedule, target)
     return append_session(append_speech(state, spans), rules, target)
 

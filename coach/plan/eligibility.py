@@ -7,6 +7,7 @@ from coach.errors import Problem, UsageError
 from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
+from coach.script.card_names import match_card
 from coach.script.exercise import Exercise
 from coach.script.goals import GOALS
 from coach.script.limits import AGAINST_KNEELING, PROFILES
@@ -38,6 +39,7 @@ def apply_filters(
     Where a limit refuses one, a substitute may take its place. Raises UsageError for a name, a
     position, a goal or a limit that nothing has, and for what is asked for and may not be done.
     """
+    filters = _resolve_names(filters, cards)
     _check_filters(routine, cards, filters)
     _check_asked(routine, cards, filters)
     slots, left_out = _fill_slots(routine, cards, filters)
@@ -52,6 +54,23 @@ def apply_filters(
         message = f"nothing of {routine.title} is left"
         raise UsageError(Problem(message, hint="fewer of --without, --only and --limits"))
     return replace(routine, sections=tuple(sections)), left_out
+
+
+def _resolve_names(filters: Filters, cards: Mapping[str, Exercise]) -> Filters:
+    """Return the filters with the names of cards that were meant; what is unknown stays as it is.
+
+    A routine's own cards are known only here, by the names that they are asked for and shown by.
+    """
+
+    def resolve(typed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(match_card(name, cards) or name for name in typed)
+
+    return replace(
+        filters,
+        without=resolve(filters.without),
+        opted=resolve(filters.opted),
+        usual=resolve(filters.usual),
+    )
 
 
 def _fill_slots(

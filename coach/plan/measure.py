@@ -54,7 +54,8 @@ class StepCompiler:
         for step in steps:
             if not isinstance(step.step, HasOwnLength):
                 for span in self.compile_step(step):
-                    yield from (cue.source for cue in span.cues)
+                    for cue in span.cues:
+                        yield from cue.sources
 
     @cached_method
     def compile_step(self, step: ContextStep) -> tuple[Span, ...]:
@@ -71,12 +72,15 @@ class LengthMeter:
 
     def measure(self, steps: Iterable[ContextStep]) -> MeasuredLength:
         """Return the length of some steps together."""
-        return sum_lengths(
-            MeasuredLength(step.step.length, 0)
-            if isinstance(step.step, HasOwnLength)
-            else self._measure_step(step)
-            for step in steps
-        )
+        return sum_lengths(map(self._measure_in_place, steps))
+
+    def _measure_in_place(self, step: ContextStep) -> MeasuredLength:
+        """Return the length of a step; that of a block is counted with the rest at its end."""
+        if step.block:
+            return MeasuredLength(step.block.length if step.block.is_rest else 0, 0)
+        if isinstance(step.step, HasOwnLength):
+            return MeasuredLength(step.step.length, 0)
+        return self._measure_step(step)
 
     def measure_span(self, span: Span) -> MeasuredLength:
         """Return the length of a span."""

@@ -24,8 +24,8 @@ from coach.script.steps import Step
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.session import Part, Session, make_session
+from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
-from coach.timeline.unroll import LONGEST_SESSION
 
 MAX_INTERIM_PLANS = 20
 """Plans weighed for a time on the way to another; as a rule the first one fits."""

@@ -78,7 +78,8 @@ class SessionStages:
             stage = self._make_stage(number, candidate, frozenset())
             stage_most, states = stage_bounds(stage, states)
             most[candidate.section] += stage_most
-        return most | {-1: most[-1] + max(map(self._finish_seconds, states))}
+        ends = (self._finish_seconds(state) for state in states)
+        return most | {-1: most[-1] + max(end for end in ends if end < INFINITE_SECONDS)}
 
     def _make_stages(
         self, required: frozenset[str], caps: Mapping[int, int], barred: frozenset[int]
@@ -118,7 +119,12 @@ class SessionStages:
         )
 
     def _finish_seconds(self, state: BodyState) -> int:
-        """Return the seconds that end a session in a state, with those before it begins."""
+        """Return the seconds that end a session in a state, with those before it begins.
+
+        INFINITE_SECONDS where nothing was done: a session of words alone is none of exercises.
+        """
+        if state.is_first_exercise and self.parts.routine.exercises:
+            return INFINITE_SECONDS
         measured = sum_lengths((self._frame, self._measure_rise(state)))
         return _ceil_seconds(measured.length + MARGIN_MS)
 

@@ -20,8 +20,8 @@ from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Session, list_performs, make_usual_session
+from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
-from coach.timeline.unroll import LONGEST_SESSION
 
 MINUTE = 60_000
 """Milliseconds in a minute."""

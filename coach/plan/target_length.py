@@ -7,6 +7,7 @@ from coach.errors import Problem, UsageError
 from coach.plan.eligibility import LeftOut
 from coach.plan.request import SessionRequest
 from coach.plan.short_sessions import SessionPlanner
+from coach.script.talk_level import TalkLevel
 from coach.timeline.cues import SECOND
 from coach.timeline.session import Session, make_usual_session
 from coach.units import format_clock
@@ -97,3 +98,11 @@ def _list_lengths_around(planner: SessionPlanner, length: int) -> Iterator[int]:
         for other in (length + away, length - away):
             if possible.shortest <= other <= possible.longest:
                 yield other
+
+
+def format_brief_notice(planner: SessionPlanner) -> str:
+    """Return from which length on a session is taught, or has its time, in full."""
+    clock = format_clock(planner.shortest_full_length)
+    if planner.delivery.talk_level is TalkLevel.FULL:
+        return f"in few words: it is taught in full from {clock} on"
+    return f"shortened: all that is always done has its time from {clock} on"

@@ -18,7 +18,7 @@ from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.scalars import Line
-from coach.script.steps import Group, Rounds, Say, Sides, Step
+from coach.script.steps import Group, Named, Rounds, Say, Sides, Step, TimedRounds
 from coach.script.work_steps import Breathe, Hold, Reps
 
 _Item = TypeVar("_Item")
@@ -103,6 +103,12 @@ def shuffle_list(some: tuple[_Item, ...], seed: int, name: str) -> tuple[_Item, 
     return tuple(order)
 
 
+def shuffle_named(steps: tuple[Step, ...], seed: int, name: str) -> tuple[Step, ...]:
+    """Return steps of which those with a name have changed places, and all others stay."""
+    named = iter(shuffle_list(tuple(s for s in steps if isinstance(s, Named)), seed, name))
+    return tuple(next(named) if isinstance(step, Named) else step for step in steps)
+
+
 @dataclass(frozen=True, slots=True)
 class SeededVariety:
     """Varies lists, words, cards and steps by one seed."""
@@ -143,13 +149,21 @@ class SeededVariety:
                 return self._vary_dose(step, name)
             case Sides():
                 inner = self.vary_steps(step.sides, name)
-                return replace(step, sides=inner, first=step.first or self.first_side)
+                first = None if step.only else step.first or self.first_side
+                return replace(step, sides=inner, first=first)
             case Work():
                 dose = self._vary_dose(step.dose, name)
                 names = shuffle_list(step.work, self.seed, name) if step.shuffle else step.work
                 return replace(step, work=names, dose=dose, first=self._begin(step))
-            case Rounds() | Group():
+            case TimedRounds():
                 return replace(step, steps=self.vary_steps(step.steps, name))
+            case Rounds() | Group():
+                steps = self.vary_steps(step.steps, name)
+                steps = shuffle_named(steps, self.seed, name) if step.shuffle else steps
+                if isinstance(step, Group):
+                    return replace(step, steps=steps)
+                between = self.vary_steps(step.between, f"{name} between")
+                return replace(step, steps=steps, between=between)
             case _:
                 return step
 

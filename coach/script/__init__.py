@@ -7,6 +7,8 @@ reader           node -> value           every problem at once, with its place a
 scalars          durations, texts, choices and numbers as they are written
 records          mappings, lists and their fields; json_schema describes them for editors
 steps            the kinds of step, as values; step_schema says how they are written
+named_work       an exercise in one step; named_work_schema and variants say how it is written,
+                 repeat_schema how rounds and numbers of times are
 doses            sets, repetitions, holds and breaths
 exercise         card file -> Exercise
 lesson           talk file -> Lesson

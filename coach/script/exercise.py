@@ -5,9 +5,10 @@ Its wording is for a listener whose eyes are shut. `coach.timeline.guidance` mak
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from coach.errors import Where
-from coach.script.doses import DEFAULT_TEMPO, DOSES, TEMPO, Doses, Tempo
+from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Tempo
 from coach.script.goals import GOALS
 from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
@@ -64,7 +65,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """An exercise card; `slug` is the stem of its file.
+    """An exercise card; `slug` is the stem of its file, or its name among a routine's `cards`.
 
     One line of `purpose` is said. Where a limit refuses it, one of `instead` may be done. With
     `opt_in` it is done only where it was asked for. `switch` is the time to change sides, in ms;
@@ -77,7 +78,7 @@ class Exercise:
     work: WorkKind
     doses: Doses
     steps: Wording
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
     sides: SideRule = SideRule.NONE
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
@@ -122,6 +123,26 @@ class Exercise:
         check_time_check(self.time_check)
 
 
+def _make_card(work: WorkKind | None, doses: Doses, **values: Any) -> Exercise:
+    """Return a card whose dose decides what is done, where `work` does not."""
+    if work is None and (work := _find_work(doses)) is None:
+        message = "expected hold, reps, breaths or time in the dose, found none of them"
+        hint = "write dose: {reps: [5, 8, 15]}, or dose: {hold: [10s, 20s, 30s]}"
+        raise FieldConflictError(message, "dose", hint)
+    return Exercise(work=work, doses=doses, **values)
+
+
+def _find_work(doses: Doses) -> WorkKind | None:
+    """Return what is done by some doses; None where none of them says."""
+    for given, work in ((doses.breaths, WorkKind.BREATHS), (doses.time, WorkKind.TIME)):
+        if given is not None:
+            return work
+    # The very object that stands for none: one repetition may be written, too.
+    if doses.reps is not RANGE_OF_ONE:
+        return WorkKind.REPS
+    return None if doses.hold is None else WorkKind.HOLD
+
+
 LINES = ListOf(SPOKEN_TEXT)
 TEXTS = ListOf(Text())
 WORDING = Record(
@@ -160,13 +181,13 @@ LIMITS = Record(
     has_where=False,
 )
 EXERCISE = Record(
-    Exercise,
+    _make_card,
     {
         "name": Field(Text(most=60), "its name, as the coach says it"),
         "language": LANGUAGE_FIELD,
         "position": Field(Choice(tuple(Position)), "the body position it is done in"),
         "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),
-        "work": Field(Choice(tuple(WorkKind)), "what is done: hold, reps, breaths or time"),
+        "work": Field(Choice(tuple(WorkKind)), "what is done: hold, reps, breaths or time", None),
         "goals": Field(ListOf(Choice(GOALS)), "what it is for", ()),
         "equipment": Field(TEXTS, "what is needed", ()),
         "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
@@ -198,7 +219,7 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
-        "sources": Field(ListOf(Text(), least=1), "where the figures come from"),
+        "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },
     "an exercise card",
 )

@@ -15,7 +15,7 @@ VARIABLE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 """A variable in a text, with its form if it has one."""
 SIDE_VARIABLES = frozenset({"side", "other"})
 NUMBER_VARIABLES = frozenset(
-    {"count", "exercises", "minutes", "reps", "rounds", "seconds", "sets", "total"}
+    {"count", "exercises", "fitted", "minutes", "reps", "rounds", "seconds", "sets", "total"}
 )
 """Variables behind which a noun in the plural may be written, to be bent as the number asks."""
 NUMBER = "{n}"

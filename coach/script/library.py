@@ -1,9 +1,10 @@
 """Finds scripts by name and reads them: the user's own first, then the shipped ones."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from coach.errors import Problem, ScriptError, UsageError, Where
@@ -27,6 +28,7 @@ from coach.system.paths import (
     script_paths,
 )
 
+NO_CARDS: Mapping[str, Exercise] = MappingProxyType({})
 CARD_NOUN = "exercise card"
 
 
@@ -89,6 +91,11 @@ def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
 def is_lesson_file(path: Path) -> bool:
     """Return True for a talk, by a key that only talks have; raises ScriptError for no YAML."""
     return "lines" in top_keys(read_yaml(load_text(path, str(path)), str(path)))
+
+
+def is_card(keys: Set[str]) -> bool:
+    """Return True for the keys of an exercise card, by those that only cards have."""
+    return bool(keys & {"dose", "work"})
 
 
 def is_lesson(name: str) -> bool:
@@ -157,27 +164,29 @@ def find_facts(routine: Routine) -> tuple[Line, ...]:
 
 
 def find_exercises(
-    names: dict[str, Where | None], language: str | None = DEFAULT_LANGUAGE
+    names: dict[str, Where | None],
+    own: Mapping[str, Exercise] = NO_CARDS,
+    language: str | None = DEFAULT_LANGUAGE,
 ) -> dict[str, Exercise]:
     """Load the cards that a routine names, and those that may be done in their place.
 
-    One in a folder of its language, as `exercises/de`, comes before one of the same name. Raises
-    ScriptError with every problem of every card, and for one in another language; without a
-    `language` any will do.
+    The routine's `own` go before those in files, and one in a folder of its language, as
+    `exercises/de`, before others of its name. Raises ScriptError with every problem of every card,
+    and for one in another language; without a `language` any will do.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    own = script_paths(f"exercises/{language}") if language else {}
-    paths = {**script_paths("exercises"), **own}
-    cards = _find_scripts(paths, CARD_NOUN, load_exercise, names, substitute_names)
+    of_language = script_paths(f"exercises/{language}") if language else {}
+    paths = {**script_paths("exercises"), **of_language}
+    cards = _find_scripts(paths, CARD_NOUN, load_exercise, names, own, substitute_names)
     instead = {n: w for card in cards.values() for n, w in substitute_names(card).items()}
     places = {**instead, **names}
     if language:
-        languages = {name: card.language for name, card in cards.items()}
+        languages = {n: card.language for n, card in cards.items() if n not in own}
         # What stands in for a card of another language is in that as well: it is told once.
-        _check_language(language, {name: languages[name] for name in names}, places)
+        _check_language(language, {n: languages[n] for n in names if n in languages}, places)
         _check_language(language, languages, places)
     return cards
 
@@ -205,22 +214,25 @@ def _find_scripts(
     noun: str,
     load: Callable[[Path], _Script],
     names: dict[str, Where | None],
+    read: Mapping[str, _Script] = MappingProxyType({}),
     more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
     """Load scripts by their names from `paths`, each with the place where it is named.
 
-    `more` returns the names in a script of others that are needed with it.
+    Those that were `read` already are taken first. `more` returns the names in a script of others
+    that are needed with it.
     """
     problems: list[Problem] = []
     scripts = {}
     places = dict(names)
     for name in (queue := list(names)):
-        if name not in paths:
+        if name not in paths and name not in read:
             message = f"no {noun} is called {name!r}"
-            problems.append(Problem(message, places[name], _suggest_script(noun, name, paths)))
+            known = {*paths, *read}
+            problems.append(Problem(message, places[name], _suggest_script(noun, name, known)))
             continue
         try:
-            scripts[name] = load(paths[name])
+            scripts[name] = read[name] if name in read else load(paths[name])
             added = {n: w for n, w in more(scripts[name]).items() if n not in places}
             places |= added
             queue += added

@@ -13,7 +13,6 @@ from coach.script.named_work import DEFAULT_REST, DEFAULT_SWITCH, SideSets, Side
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Whole
-from coach.script.script_names import find_script
 from coach.script.step_fields import GROUP_NAME
 from coach.script.steps import Perform, Rest, Rounds, Step
 from coach.script.variants import VariantRecord, join_fields
@@ -110,14 +109,10 @@ def _make_variant(record: Record) -> Record:
 def make_card_work(work: tuple[Line, ...], rest: int | None, shuffle: bool, **asked: Any) -> Step:
     """Return the step that does a card, or those of several with rests between.
 
-    A card goes by the name of its file or its own, in any case.
+    Which card a name means is known once the routine's own are read.
     """
     where = asked.pop("where")
-    performs = []
-    for line in work:
-        known = find_script(line.text, "exercises")
-        name = known[1] if known else line.text
-        performs.append(Perform(name, **asked, where=line.where or where))
+    performs = [Perform(line.text, **asked, where=line.where or where) for line in work]
     if len(performs) == 1:
         if rest is not None or shuffle:
             wrong = "rest" if rest is not None else "shuffle"

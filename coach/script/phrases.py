@@ -31,6 +31,7 @@ PHRASE_KEYS = {
     "right": "the word for the right side",
     "next_set": "before a further set",
     "next_round": "before a further round of the same work",
+    "fitted": "behind as many rounds as fit: how many it were",
     "halfway": "when half of a hold is over",
     "last_one": "before the last repetition",
     "last_each_side": "the same, where the sides take turns",
@@ -44,6 +45,7 @@ PHRASE_KEYS = {
     "easy": "said once, when an exercise is made smaller",
     "well_done": "now and then after work, where there is room",
     "time": "the time that is done, and to go, in long work",
+    "notice": "how much of a hold or a rest is left",
 }
 LIVE_PHRASE_KEYS = {
     "here": "after a break: the exercise one is in",
@@ -51,6 +53,7 @@ LIVE_PHRASE_KEYS = {
     "seconds_left": "after a break: what is left of a hold or rest",
     "minutes_left": "the same, of a long one",
     "reps_left": "after a break: how many repetitions or breaths are to come",
+    "time_back": "when an open hold was ended: how long it lasted",
     "more_time": "when time was added to a hold",
     "seconds_later": "when that moves the end of a session whose length was asked for",
     "minutes_later": "the same, by minutes",
@@ -92,7 +95,17 @@ SHOWN_PHRASE_KEYS = {
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
 """Nouns that the coach itself counts."""
 OPTIONAL_PHRASES = frozenset(
-    {"well_done", "time", "last_each_side", "name", "name_side", "next_round"}
+    {
+        "well_done",
+        "time",
+        "notice",
+        "last_each_side",
+        "name",
+        "name_side",
+        "next_round",
+        "time_back",
+        "fitted",
+    }
 )
 """Keys of words that a file may leave out."""
 
@@ -169,7 +182,7 @@ def _make_phrases(
     named = {_move_key(*pair): pair for pair in MOVES}
     others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
     _check_complete("words", "word", set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words))
-    _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - set(live))
+    _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - OPTIONAL_PHRASES - set(live))
     _check_complete("shown", "word", set(SHOWN_PHRASE_KEYS) - set(shown))
     _check_complete("forms", "noun", set(NEEDED_NOUNS) - set(forms.counts))
     _check_complete("moves", "move", set(named) - set(moves))

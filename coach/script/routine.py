@@ -1,13 +1,16 @@
 """The routine: what a session is drawn from, as one file describes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from coach.errors import Where
+from coach.script.card_names import resolve_all_cards
+from coach.script.exercise import Exercise
 from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
+from coach.script.own_cards import OWN_CARDS
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
@@ -56,7 +59,8 @@ class Routine:
     `opening` and `safety` come first, `closing` last. `length` is the usual length in ms, None
     where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
     the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
-    `phrases` replace the coach's own words. A fact of one of the talks in `facts` is told;
+    `phrases` replace the coach's own words, and `cards` describe exercises of its own, by the name
+    that it asks for them, before those in files. A fact of one of the talks in `facts` is told;
     True names all there are. `bed` is a sound under everything; without `end_sound` it ends in
     silence.
     """
@@ -73,6 +77,7 @@ class Routine:
     rise: bool = True
     lexicon: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    cards: dict[str, Exercise] = field(default_factory=dict)
     facts: tuple[Line, ...] | bool = ()
     bed: str | None = None
     end_sound: bool = True
@@ -97,7 +102,18 @@ def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **valu
     if count > MAX_EXERCISES:
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
-    return Routine(sections=(Section(steps=steps),) if steps else sections, **values)
+    sections = (Section(steps=steps),) if steps else sections
+    return _resolve_names(Routine(sections=sections, **values))
+
+
+def _resolve_names(routine: Routine) -> Routine:
+    """Return the routine with the names of the cards that its steps mean."""
+
+    def resolve(owner: Any, *names: str) -> dict[str, Any]:
+        return {name: resolve_all_cards(getattr(owner, name), routine.cards) for name in names}
+
+    sections = (replace(one, **resolve(one, "exercises", "steps")) for one in routine.sections)
+    return replace(routine, sections=tuple(sections), **resolve(routine, "opening", "closing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +169,7 @@ ROUTINE = Record(
             "the coach's own words, said otherwise",
             {},
         ),
+        "cards": Field(OWN_CARDS, "exercises of its own, each a card by its name", {}),
         "facts": Field(
             AllOrListOf(ListOf(TALK_REFERENCE)),
             "talks of which a session tells one fact, or all",

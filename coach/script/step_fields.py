@@ -7,9 +7,11 @@ from coach.script.scalars import Choice, Duration, SpokenText, Text, Whole
 
 VARIABLES = frozenset(
     {
+        "count",
         "done",
         "exercise",
         "exercises",
+        "fitted",
         "length",
         "minutes",
         "next",
@@ -31,6 +33,7 @@ GROUP_NAME = Text(most=80)
 PACE = Choice(tuple(Pace))
 COUNT = Whole(1, 1_000)
 CUE_INTERVAL = Duration(5_000, 600_000)
+NOTICE_TIME = Duration(3_000)
 TIME_CHECK_INTERVAL = Duration(60_000)
 SIDE = Choice(("left", "right"))
 PLACES = Choice(tuple(position for position in Position if position is not Position.ANY))

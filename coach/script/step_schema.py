@@ -9,20 +9,13 @@ from coach.script.library_names import CARD_NAME, SOUND_NAME
 from coach.script.named_work_schema import make_work_record
 from coach.script.pace import Pace
 from coach.script.records import Field, ListOf, Record
+from coach.script.repeat_schema import make_rounds_record, make_timed_record
 from coach.script.scalars import Duration, Flag, Whole
-from coach.script.step_fields import (
-    BODY_POSITION,
-    COUNT,
-    GROUP_NAME,
-    PACE,
-    PLACES,
-    SIDE,
-    SPOKEN_TEXT,
-)
+from coach.script.step_fields import BODY_POSITION, GROUP_NAME, PACE, PLACES, SIDE, SPOKEN_TEXT
 from coach.script.step_list import StepList
-from coach.script.steps import Group, Move, Perform, Play, Rest, Rounds, Say, Sides, Silence, Wait
+from coach.script.steps import Group, Move, Perform, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
-from coach.script.work_schema import BREATHE, HOLD, REPS
+from coach.script.work_schema import BREATHE, COUNTDOWN, HOLD, NOTICE, REPS
 
 
 @cache
@@ -56,6 +49,8 @@ def _build_step_kinds() -> dict[str, Record]:
                 "rest": Field(Duration(1_000), "how long"),
                 "say": Field(SPOKEN_TEXT, "said instead of the coach's own word", None),
                 "preview": Field(Flag(), "tell what comes next", True),
+                "countdown": COUNTDOWN,
+                "notice": NOTICE,
                 "stretch": Field(Duration(), "how much longer it may become", None),
                 "position": BODY_POSITION,
             },
@@ -96,20 +91,15 @@ def _build_step_kinds() -> dict[str, Record]:
             },
             "a sides step",
         ),
-        "rounds": Record(
-            Rounds,
-            {
-                "rounds": Field(COUNT, "how many times"),
-                "steps": Field(steps, "the steps of one round"),
-            },
-            "a rounds step",
-        ),
+        "rounds": make_rounds_record(steps),
+        "for": make_timed_record(steps),
         "group": Record(
             Group,
             {
                 "group": Field(GROUP_NAME, "the name of these steps"),
                 "steps": Field(steps, "the steps"),
                 "chapter": Field(Flag(), "make it a place one can jump to", False),
+                "shuffle": Field(Flag(), "what has a name in another order each day", False),
             },
             "a group step",
         ),

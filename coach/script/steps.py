@@ -11,7 +11,15 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.scalars import Line
-from coach.script.work_steps import BaseStep, BodyStep, Breathe, Hold, Reps
+from coach.script.work_steps import (
+    BaseStep,
+    BodyStep,
+    Breathe,
+    Hold,
+    Reps,
+    check_countdown,
+    check_notice,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +46,24 @@ class Say(BodyStep):
 class Rest(BodyStep):
     """Rest for `rest` ms; with `preview` what comes next is said.
 
-    `time_check` is that of a hold. The rest may last up to `stretch` ms more to fill a session;
-    without it, half as long again. Its last `countdown` seconds are counted; None leaves that to
-    the coach. `words`, which no script gives, are those of what follows, said in the rest.
+    `countdown`, `notice` and `time_check` are those of a hold. The rest may last up to `stretch` ms
+    more to fill a session; without it, half as long again. `words`, which no script gives, are
+    those of what follows, said in the rest.
     """
 
     rest: int
     say: Line | None = None
     preview: bool = True
+    countdown: int | None = None
+    notice: tuple[int, ...] = ()
     time_check: int | None = None
     stretch: int | None = None
-    countdown: int | None = None
+    tells_session: bool = False
     words: tuple[Say, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_countdown(self.countdown, self.rest, "rest")
+        check_notice(self.notice, self.rest, "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +125,48 @@ class Sides(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Rounds(BaseStep):
-    """Do the steps `rounds` times."""
+    """Do the steps `rounds` times, and `between` two rounds other steps.
+
+    Each round has its number of `counts`, if there are any. With `every` it lasts just so many ms,
+    what is not filled being a rest. With `shuffle` what has a name changes places from day to day.
+    """
 
     rounds: int
+    steps: "tuple[Step, ...]"
+    between: "tuple[Step, ...]" = ()
+    every: int | None = None
+    counts: tuple[int, ...] = ()
+    shuffle: bool = False
+
+    def __post_init__(self) -> None:
+        if self.between and self.every is not None:
+            message = "expected between or every, found both"
+            raise FieldConflictError(message, "between", "with every, what is left over is rest")
+        check_shuffle(self.steps, wanted=self.shuffle)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedRounds(BaseStep):
+    """Do the steps over and over for `length` ms, in whole rounds; what is left over is rest."""
+
+    length: int
     steps: "tuple[Step, ...]"
 
 
 @dataclass(frozen=True, slots=True)
 class Group(BaseStep):
-    """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it."""
+    """Steps under a name that `{exercise}` and `{next}` give; with `chapter` one can jump to it.
+
+    With `shuffle` what has a name in it changes places from day to day.
+    """
 
     group: str
     steps: "tuple[Step, ...]"
     chapter: bool = False
+    shuffle: bool = False
+
+    def __post_init__(self) -> None:
+        check_shuffle(self.steps, wanted=self.shuffle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +200,35 @@ Step = (
     | Move
     | Sides
     | Rounds
+    | TimedRounds
     | Group
     | Work
     | Perform
 )
 
+Named = Group | Work | Perform
+"""What has a name, and may change places with others."""
+
+
+def check_shuffle(steps: tuple[Step, ...], *, wanted: bool) -> None:
+    """Raise FieldConflictError where steps shall change places, and fewer than two have a name."""
+    if wanted and sum(isinstance(step, Named) for step in steps) < 2:
+        message = "expected two steps to shuffle that have names"
+        raise FieldConflictError(message, "shuffle", "work, group and exercise have names")
+
+
 FlatStep = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
 """The steps that remain when sides, rounds, groups, moves and exercises are written out."""
+
+
+def list_inner_steps(step: Step) -> tuple[Step, ...]:
+    """Return the steps that stand right within one."""
+    match step:
+        case Sides():
+            return step.sides
+        case Rounds():
+            return (*step.steps, *step.between)
+        case TimedRounds() | Group():
+            return step.steps
+        case _:
+            return ()

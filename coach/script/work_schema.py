@@ -7,18 +7,19 @@ import yaml
 
 from coach.script.reader import Reader, Schema
 from coach.script.records import Field, ListOf, Record
+from coach.script.repeat_schema import CountOrVariable
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import (
     BODY_POSITION,
-    COUNT,
     CUE_INTERVAL,
+    NOTICE_TIME,
     SPOKEN_TEXT,
     TIME_CHECK_INTERVAL,
 )
 from coach.script.work_steps import (
-    DEFAULT_CUE_INTERVAL,
     Breathe,
     CountAloud,
+    CountDirection,
     Hold,
     Reps,
     TimedCue,
@@ -84,19 +85,30 @@ class TextOrCue:
 CUES = ListOf(TextOrCue())
 """Cues of a step: a text, or the words and the time of one."""
 SOUNDS = Field(Flag(), "false leaves the sounds of this step out", True)
+LINES = ListOf(SPOKEN_TEXT, least=1)
+COUNTDOWN = Field(Whole(0, 60), "seconds counted down at the end", None)
+NOTICE = Field(ListOf(NOTICE_TIME), "how long before the end the time that is left is told", ())
 HOLD = Record(
     Hold,
     {
         "hold": Field(Duration(1_000), "how long to stay still"),
-        "countdown": Field(Whole(0, 60), "seconds counted down at the end", None),
+        "say": Field(LINES, "spoken within its time, from the first second on", ()),
+        "countdown": COUNTDOWN,
+        "count": Field(
+            Choice(tuple(CountDirection)), "which way seconds are counted", CountDirection.DOWN
+        ),
+        "notice": NOTICE,
         "halfway": Field(Flag(), "say when half the time is over", None),
         "cues": Field(CUES, "said during the hold, where there is room", ()),
-        "every": Field(CUE_INTERVAL, "how often a cue is said", DEFAULT_CUE_INTERVAL),
+        "every": Field(CUE_INTERVAL, "how often a cue is said, from the start of the hold", None),
         "tell": Field(
             TIME_CHECK_INTERVAL,
             "how often the time is told: done, and to go",
             None,
             "time_check",
+        ),
+        "open": Field(
+            Flag(), "it ends when the listener goes on; in a file, after its time", False, "is_open"
         ),
         "sounds": SOUNDS,
         "position": BODY_POSITION,
@@ -106,7 +118,7 @@ HOLD = Record(
 BREATHE = Record(
     Breathe,
     {
-        "breathe": Field(COUNT, "how many breaths"),
+        "breathe": Field(CountOrVariable(), "how many breaths"),
         "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
         "hold": Field(Duration(0, 60_000), "between in and out", 0),
         "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
@@ -120,7 +132,7 @@ BREATHE = Record(
 REPS = Record(
     Reps,
     {
-        "reps": Field(COUNT, "how many repetitions, a side where sides alternate"),
+        "reps": Field(CountOrVariable(), "how many repetitions, a side where sides alternate"),
         "into": Field(Duration(500, 60_000), "the way in", 2_000),
         "hold": Field(Duration(0, 60_000), "the stay there", 0),
         "out": Field(Duration(500, 60_000), "the way back", 2_000),

@@ -11,12 +11,37 @@ from coach.units import format_duration
 
 DEFAULT_CUE_INTERVAL = 14_000
 """Milliseconds between the cues of a long hold: guidance needs silence around it."""
+ROUND_COUNT = 0
+"""A number of repetitions or breaths that is that of the round they are done in: `{count}`."""
 
 
 def check_time_check(time_check: int | None) -> None:
     """Raise FieldConflictError for time checks, in ms, that are not whole minutes apart."""
     if time_check is not None and time_check % 60_000:
         raise FieldConflictError("expected whole minutes", "tell", "write tell: 5m")
+
+
+def check_countdown(countdown: int | None, length: int, kind: str) -> None:
+    """Raise FieldConflictError for a countdown, in s, that is longer than its step, in ms."""
+    if (countdown or 0) * 1000 > length:
+        message = f"expected a countdown of at most {length // 1000} seconds, found {countdown}"
+        raise FieldConflictError(message, "countdown", f"it runs at the end of the {kind}")
+
+
+def check_notice(notice: tuple[int, ...], length: int, kind: str) -> None:
+    """Raise FieldConflictError for a notice, in ms before the end, longer than its step."""
+    for before in notice:
+        if before >= length:
+            message = f"expected a notice less than {format_duration(length)} before the end, "
+            message += f"found {format_duration(before)}"
+            raise FieldConflictError(message, "notice", f"the {kind} is no longer than that")
+
+
+class CountDirection(StrEnum):
+    """Which way the seconds of a hold are counted: up, or the last of them down."""
+
+    DOWN = "down"
+    UP = "up"
 
 
 class CountAloud(StrEnum):
@@ -79,28 +104,57 @@ def check_cue_times(cues: tuple[WrittenCue, ...], length: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Hold(BodyStep):
-    """Stay still for `hold` ms, with a half-way notice, a countdown in seconds, and cues.
+    """Stay still for `hold` ms, with a half-way notice, seconds counted, words and cues.
 
-    A cue is said about every `every` ms; the time done and to go is said whenever `time_check` ms
-    of the session are done. A `fact`, which no script gives, is told in one hold of a session.
+    `say` is spoken from its first second on, and over before its end. Cues that take turns are said
+    at every multiple of `every` ms; where that is None, about every `cue_interval` ms in what room
+    there is. The time that is left is told at each `notice`, in ms before the end; the time done
+    and to go whenever `time_check` ms are done, of the block it stands in, or of the session where
+    it `tells_session`. An open one ends when the listener goes on. A `fact`, which no script
+    gives, is told in one hold of a session.
     """
 
     hold: int
+    say: tuple[Line, ...] = ()
     countdown: int | None = None
+    count: CountDirection = CountDirection.DOWN
+    notice: tuple[int, ...] = ()
     halfway: bool | None = None
     cues: tuple[WrittenCue, ...] = ()
-    every: int = DEFAULT_CUE_INTERVAL
+    every: int | None = None
     time_check: int | None = None
+    is_open: bool = False
     sounds: bool = True
+    cue_interval: int = DEFAULT_CUE_INTERVAL
+    tells_session: bool = False
     fact: Line | None = None
 
     def __post_init__(self) -> None:
-        if (self.countdown or 0) * 1000 > self.hold:
-            most = self.hold // 1000
-            message = f"expected a countdown of at most {most} seconds, found {self.countdown}"
-            raise FieldConflictError(message, "countdown", "it runs at the end of the hold")
+        if self.count is CountDirection.UP and self.countdown:
+            raise FieldConflictError(
+                "expected count: up or a countdown, found both",
+                "countdown",
+                "leave one of them out",
+            )
+        check_countdown(self.countdown, self.hold, "hold")
+        check_notice(self.notice, self.hold, "hold")
         check_time_check(self.time_check)
         check_cue_times(self.cues, self.hold)
+        if self.is_open:
+            self._check_open()
+
+    def _check_open(self) -> None:
+        """Raise FieldConflictError for what looks ahead to the end of a hold that has none."""
+        ahead = {
+            "countdown": self.countdown,
+            "halfway": self.halfway,
+            "notice": self.notice,
+            "tell": self.time_check,
+        }
+        for key, given in ahead.items():
+            if given:
+                message = f"expected a hold whose end is known, found {key!r} in an open one"
+                raise FieldConflictError(message, key, "count: up tells how long it lasts already")
 
     @property
     def length(self) -> int:

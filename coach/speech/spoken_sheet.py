@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from coach.speech.studio import Studio
 from coach.timeline.cues import SECOND, CueSheet
+from coach.timeline.exercise_count import count_exercises
 from coach.timeline.layout import find_span_starts, lay_span
 from coach.timeline.session import Session
+from coach.timeline.time_blocks import choose_rounds, fill_time_blocks, has_time_blocks
 from coach.timeline.time_checks import (
     fill_assumed_times,
     fill_timeline_variables,
@@ -35,20 +37,30 @@ def speak_sheet(
     so one round with assumed numbers finds where each line falls. A sheet that `is_planned` for
     the length meets it, however long its names and numbers take to say.
     """
+    if has_time_blocks(sheet):
+        assumed = _assume_times(sheet, studio, session)
+        sheet = choose_rounds(sheet, studio.media.lengths, assumed)
     if has_timeline_variables(sheet):
-        spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
-        assumed = replace(sheet, spans=spans)
-        studio.ensure_lengths(assumed.sources, session.lexicon)
+        assumed = fill_time_blocks(_assume_times(sheet, studio, session), studio.media.lengths)
         starts = _find_starts(assumed, studio, length)
-        total, exercises = length or starts[-1], len(session.exercises)
+        total, exercises = length or starts[-1], count_exercises(sheet, session)
         sheet = fill_timeline_variables(sheet, starts[:-1], total, exercises)
     studio.ensure_lengths(sheet.sources, session.lexicon)
+    sheet = fill_time_blocks(sheet, studio.media.lengths)
     if is_planned and length is not None:
         sheet = _let_end_later(sheet, studio, length)
     if has_time_checks(sheet):
         sheet = insert_time_checks(sheet, _find_starts(sheet, studio, length))
         studio.ensure_lengths(sheet.sources, session.lexicon)
     return sheet
+
+
+def _assume_times(sheet: CueSheet, studio: Studio, session: Session) -> CueSheet:
+    """Return the sheet with assumed numbers for times not known yet, all of it spoken."""
+    spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
+    assumed = replace(sheet, spans=spans)
+    studio.ensure_lengths(assumed.sources, session.lexicon)
+    return assumed
 
 
 def _let_end_later(sheet: CueSheet, studio: Studio, length: int) -> CueSheet:

@@ -2,7 +2,11 @@
 
 session        the exercises and doses chosen for one length
 unroll         Session -> steps              sides, sets and rounds written out
+work_expansion, round_expansion              named work, and rounds of a given time, among them
+session_bounds                               how many steps a session has at most
 guidance       what is said about one exercise, by talk level and limits
+rest_words     what is said in the rest before work, and what is named there
+time_blocks    the rest that fills a block of a given time, once words are spoken
 chimes         a short silence between a chime and words
 cuesheet       steps -> CueSheet             spans of cues; holds, rests, repetitions, bell_level
                                              and time_checks belong to it

@@ -10,7 +10,7 @@ TICK_EVERY = 30_000
 """How often a long hold ticks without talk, in ms, so that it does not seem forgotten."""
 MOVE_TICK_INTERVAL = 20_000
 """How often a move ticks at least without talk, in ms: every 30 s where it is stretched by half."""
-BELL_SPEECH_KINDS = ("count", "safety", "limit", "rise")
+BELL_SPEECH_KINDS = ("count", "count-up", "safety", "limit", "rise")
 """Kinds of speech that remain when only sounds and counts are wanted."""
 
 

@@ -25,9 +25,8 @@ def with_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[Contex
         assert one is not None
         yield one
         if _ends_with_chime(one) and (after is None or _is_heard_at_once(after)):
-            yield ContextStep(
-                Silence(CHIME_SILENCE, where=one.step.where), one.context, loops=one.loops
-            )
+            quiet = Silence(CHIME_SILENCE, where=one.step.where)
+            yield ContextStep(quiet, one.context, loops=one.loops, block=one.block)
 
 
 def without_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
@@ -40,10 +39,14 @@ def _is_heard_at_once(one: ContextStep) -> bool:
     match one.step:
         case Silence(silence=length):
             return length < CHIME_SILENCE
+        case Hold(say=(_, *_), sounds=False):
+            return True
         case step:
             return isinstance(step, SPOKEN_AT_ONCE)
 
 
 def _ends_with_chime(one: ContextStep) -> bool:
     step = one.step
-    return isinstance(step, Wait) or (isinstance(step, Hold) and step.sounds)
+    if isinstance(step, Hold):
+        return step.sounds and not step.is_open  # the bell of an open one has a silence of its own
+    return isinstance(step, Wait)

@@ -36,7 +36,8 @@ class Extent:
 class Clip:
     """A source at an absolute time. If `length` is shorter than the take, that is cut.
 
-    One that `yields` is left out where it has no room. A swell lies under words.
+    One that `yields` is left out where it has no room; counts also yield to one that
+    `outranks_counts`. A swell lies under words.
     """
 
     start: int
@@ -50,6 +51,7 @@ class Clip:
     where: Where | None = None
     yields: bool = False
     is_swell: bool = False
+    outranks_counts: bool = False
 
     @property
     def end(self) -> int:

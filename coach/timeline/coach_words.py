@@ -41,8 +41,13 @@ class CoachWords:
         return (cue.with_where(step.where),)
 
     def make_time_check(self, step: Hold | Rest, context: Context) -> TimeCheck | None:
-        """Return a step's request for time checks, if it has one and phrases have words for it."""
+        """Return a step's request for time checks, if it has one and phrases have words for it.
+
+        The time told is that of the innermost block, of the step itself where it is in none, or of
+        the session.
+        """
         if step.time_check is None or "time" not in self.rotation.phrases.words:
             return None
-        line = self.rotation["time"]
-        return TimeCheck(step.time_check, fill_variables(line, context), line.where)
+        line, block = self.rotation["time"], context.blocks[-1] if context.blocks else 0
+        text = fill_variables(line, context)
+        return TimeCheck(step.time_check, text, line.where, block, step.tells_session)

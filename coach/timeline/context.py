@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from coach.errors import Problem, ScriptError
+from coach.errors import Problem, ScriptError, Where
 from coach.script.grammar import (
     NEUTRAL,
     VARIABLE,
@@ -18,7 +18,7 @@ from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep
 
-TIMELINE_VARIABLES = frozenset({"done", "exercises", "minutes", "total"})
+TIMELINE_VARIABLES = frozenset({"done", "exercises", "fitted", "minutes", "total"})
 """Variables that are known only once the timeline is laid out."""
 NAME_VARIABLES = frozenset({"exercise", "next"})
 """Variables that are names, written with a capital where they stand alone."""
@@ -30,12 +30,14 @@ DEFAULT_STRETCH_PERCENT = 50
 class Context:
     """What is going on: names and numbers that text may speak of. A side is "left" or "right".
 
-    `seconds` is how long the step lasts, or the next one that has a length of its own;
-    `spoken_length`, in seconds, that of what text speaks of: in a rest of what comes next. Pauses,
-    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, and
-    `position` is where the body is at the end of the step, and within a group `exercise` is its
-    name and not a title: contexts that differ in nothing else are equal, as they sound the same.
-    `grammar` is that of the language.
+    `seconds` is how long the step lasts, or the next one that has a length of its own, and
+    `spoken_length`, in seconds, how long what text speaks of does: in a rest what comes next.
+    `rounds` is 0 where it is not known how many fit, `count` where the round has no number of its
+    own. Pauses, moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown,
+    `position` is where the body is at the end of the step, within a group `exercise` is its name
+    and not a title, and `blocks` are the numbers of the blocks it lies in, the innermost last:
+    contexts that differ in nothing else are equal, as they sound the same. `grammar` is that of
+    the language.
     """
 
     exercise: str = ""
@@ -48,9 +50,11 @@ class Context:
     rounds: int = 1
     seconds: int = 0
     spoken_length: int = 0
+    count: int = 0
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
     position: Position = field(default=Position.ANY, compare=False)
+    blocks: tuple[int, ...] = field(default=(), compare=False)
     is_within_group: bool = field(default=False, compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
     grammar: Grammar = field(default=NEUTRAL, compare=False)
@@ -62,13 +66,29 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeBlock:
+    """A stretch of a session that lasts `length` ms in all, whatever is said in it.
+
+    It ends with a rest, which takes what the `round`s of work leave; where the block `repeats`,
+    only those rounds are done that fit.
+    """
+
+    number: int
+    length: int
+    round: int = 1
+    is_rest: bool = False
+    repeats: bool = False
+    where: Where | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ContextStep:
     """One atomic step in its context; `marker` names the chapter that begins with it.
 
     `opening_name` is the name of what begins with it. `loops` are the rounds and sides it lies
     in, by number, and `restarted_loops` those that begin again with it, each with the name of
     what is repeated. From these names a listener is told what comes next. Speech that `is_in_rest`
-    is said in the rest before it.
+    is said in the rest before it. What is in a `block` takes of its time.
     """
 
     step: FlatStep
@@ -78,6 +98,7 @@ class ContextStep:
     loops: tuple[int, ...] = ()
     restarted_loops: tuple[tuple[int, str], ...] = ()
     is_in_rest: bool = False
+    block: TimeBlock | None = None
 
     def with_position(self, position: Position) -> "ContextStep":
         """Return the same step with another position of the body at its end."""
@@ -105,7 +126,14 @@ def with_loop(
         # Not by `replace`, which takes three times as long: each step comes by at every depth.
         loops = (loop, *one.loops)
         yield ContextStep(
-            one.step, one.context, one.marker, one.opening_name, loops, restarted, one.is_in_rest
+            one.step,
+            one.context,
+            one.marker,
+            one.opening_name,
+            loops,
+            restarted,
+            one.is_in_rest,
+            one.block,
         )
 
 
@@ -127,7 +155,8 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
         "set": context.set,
         "sets": context.sets,
         "round": context.round,
-        "rounds": context.rounds,
+        "rounds": context.rounds or None,
+        "count": context.count or None,
         "seconds": context.seconds or None,
         "length": context.spoken_length or context.seconds or None,
         **more,
@@ -193,6 +222,8 @@ def join_call(name: str, call: str, grammar: Grammar = NEUTRAL) -> str:
 _PLACES = {
     "side": "within sides, and in cards that have sides",
     "other": "within sides, and in cards that have sides",
+    "rounds": "in rounds of a known number",
+    "count": "in rounds with a list of numbers, as rounds: [21, 15, 9]",
     "rep": "in the calls of reps",
     "reps": "in the calls of reps",
     "seconds": "in or before a step that lasts a time, such as hold: 30s",

@@ -18,7 +18,7 @@ from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.timeline.clips import SPEECH_GAP
-from coach.timeline.context import Context, fill_variables
+from coach.timeline.context import Context, TimeBlock, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
 SECOND = 1_000
@@ -54,8 +54,11 @@ class Cue:
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
     begins no earlier than `min_gap` ms after what is said before it; one that is `on_beat` is
     said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
-    one that `yields` is left out where it would run into other words. A sound that `rings_out` is
-    waited for to its end, any other in a natural span only until words over it are clear.
+    one that `yields` is left out where it would run into other words; where these are counts and it
+    `outranks_counts`, they are. In a fixed span that is short for its chained cues, one of the
+    `alternatives` is said in the place of a source, and what has a `drop_rank` is left out, the
+    lowest first; 0 is never. A sound that `rings_out` is waited for to its end, any other in a
+    natural span only until words over it are clear.
     """
 
     source: Source
@@ -69,6 +72,14 @@ class Cue:
     yields: bool = False
     instead_of: int | None = None
     rings_out: bool = False
+    outranks_counts: bool = False
+    alternatives: tuple[Source, ...] = ()
+    drop_rank: int = 0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that may be heard of it."""
+        return (self.source, *self.alternatives)
 
     @property
     def is_soft(self) -> bool:
@@ -87,14 +98,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class TimeCheck:
-    """What a span says about the time, `every` so many ms of the session.
+    """What a span says about the time, `every` so many ms of the block it stands in.
 
-    `text` has the minutes still in braces.
+    `text` has the minutes still in braces. The block is the span itself unless `block` is its
+    number, or the whole session where it `tells_session`.
     """
 
     every: int
     text: str
     where: Where | None = None
+    block: int = 0
+    tells_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +119,14 @@ class Span:
     earlier than `settle_time` after its first. `lead` lies before the first of the chained cues,
     and `gap` between them; both are less where a fixed span is short for them. It may become
     up to `stretch` longer, from `stretch_at` after its start or else at its end: what comes
-    later moves, as the last seconds of a rest do. `marker` names a chapter that starts with it.
-    `rep` is the number of the repetition, hold or breath that it is or leads into; 0 where none
-    is repeated. `time_check` asks for time checks, which are put in once it is known when the
-    span begins. An indivisible one, a breath or a repetition, starts over where it was broken
-    off. `position` is where the body is at its end, and all through it but in a move.
+    later moves, as the last seconds of a rest do. Its chained cues are over `end_gap` before its
+    end; those that may be dropped are over by `talk_until`, if they can be. `marker` names a
+    chapter that starts with it. `rep` is the number of the repetition, hold or breath that it is
+    or leads into; 0 where none is repeated. `time_check` asks for time checks, which are put in
+    once it is known when the span begins. An indivisible one, a breath or a repetition, starts over
+    where it was broken off. An open one ends when the listener goes on. What is in a `block` takes
+    of its time. `position` is where the body is at its end, and all through it but in a move, and
+    `blocks` are the numbers of the rounds it lies in.
     """
 
     cues: tuple[Cue, ...]
@@ -121,6 +138,8 @@ class Span:
     settle_time: int = 0
     stretch: int = 0
     stretch_at: int | None = None
+    end_gap: int = 0
+    talk_until: int | None = None
     exercise: str = ""
     side: str = ""
     marker: str | None = None
@@ -130,7 +149,10 @@ class Span:
     reps: int = 0
     time_check: TimeCheck | None = None
     is_indivisible: bool = False
+    block: TimeBlock | None = None
+    is_open: bool = False
     position: Position = Position.ANY
+    blocks: tuple[int, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +171,9 @@ class CueSheet:
     def sources(self) -> Iterator[Source]:
         """All that is heard, the bed first."""
         yield from self.bed
-        yield from (cue.source for span in self.spans for cue in span.cues)
+        for span in self.spans:
+            for cue in span.cues:
+                yield from cue.sources
 
 
 def make_natural_span(
@@ -180,7 +204,7 @@ def make_fixed_span(
 
 
 def _with_context(context: Context, span: Span) -> Span:
-    """Return the span with the exercise, side, set, repetition and position of its context."""
+    """Return the span with the names, numbers, position and blocks of its context."""
     return replace(
         span,
         exercise=context.exercise,
@@ -190,6 +214,7 @@ def _with_context(context: Context, span: Span) -> Span:
         rep=context.rep,
         reps=context.reps,
         position=context.position,
+        blocks=context.blocks,
     )
 
 
@@ -203,6 +228,17 @@ def make_word_cue(line: Line, context: Context, kind: str, at: int, where: Where
     return Cue(
         Utterance(fill_variables(line, context), Pace.COUNT), Track.VOICE, kind, at, where=where
     )
+
+
+def make_notice_cue(
+    line: Line, context: Context, kind: str, at: int, where: Where | None, **more: object
+) -> Cue:
+    """Return a cue that says a short phrase at a time, unless an author's words are said then.
+
+    Values in `more` are those of its variables. Counts make room for it.
+    """
+    source = Utterance(fill_variables(line, context, **more), Pace.COUNT)
+    return Cue(source, Track.VOICE, kind, at, where=where, yields=True, outranks_counts=True)
 
 
 def make_beat_cue(

@@ -56,6 +56,8 @@ def compile_spans(
         for number, span in enumerate(compiler.compile_step(context_step)):
             if not number and context_step.marker:
                 span = replace(span, marker=context_step.marker)
+            if context_step.block:
+                span = replace(span, stretch=0, block=context_step.block)
             yield from apply_bell_level(span) if talk_level is TalkLevel.BELL else (span,)
 
 
@@ -76,7 +78,7 @@ class _Compiler:
             case Travel():
                 return [_compile_travel(step, context)]
             case Hold():
-                return [compile_hold(step, context, self.words)]
+                return compile_hold(step, context, self.words)
             case Breathe():
                 return compile_breaths(step, context, self.words.rotation)
             case Reps():

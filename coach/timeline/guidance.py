@@ -144,7 +144,12 @@ def _make_side_steps(
         if number > 1:
             again = delivery.phrases.choose_line("next_set", f"{card.slug} {number}")
             rest = Rest(
-                dose.rest, card.between, preview=False, time_check=card.time_check, where=card.where
+                dose.rest,
+                card.between,
+                preview=False,
+                time_check=card.time_check,
+                tells_session=card.time_check is not None,
+                where=card.where,
             )
             yield ContextStep(rest, here)
             yield ContextStep(_make_say(again, kind="announce"), here)
@@ -231,8 +236,9 @@ def _make_hold(card: Exercise, length: int) -> Hold:
     return Hold(
         length,
         cues=card.cues,
-        every=card.every,
+        cue_interval=card.every,
         time_check=card.time_check,
+        tells_session=card.time_check is not None,
         fact=card.fact,
         where=card.where,
     )

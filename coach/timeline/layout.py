@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, cycle, pairwise
 
 from coach.errors import Problem, ScriptError, merge_alike
-from coach.timeline.clips import Clip, Extent, Marker, Timeline
+from coach.timeline.chains import find_clear_end, find_cue_start, lay_fixed, lay_natural, make_clip
+from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent, Marker, Timeline
 from coach.timeline.counts import find_counts_without_room
-from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Span
+from coach.timeline.cues import LEAD_IN, Cue, CueSheet, Span
 from coach.timeline.rooms import Rooms
 from coach.timeline.source import Sound, Source, Track, spoken_text
-from coach.units import format_clock_tenths
+from coach.units import format_clock_tenths, format_count
 
 BREATH_HINT = "say less in it: aloud: words tells no seconds, aloud: none says nothing"
 """A breath is as long as it does good: the words have to fit."""
@@ -133,35 +134,49 @@ def lay_span(span: Span, lengths: Mapping[Source, Extent]) -> SpanLayout:
     Speech that does not fit is among its problems.
     """
     hard_cues = [cue for cue in span.cues if _is_hard(cue)]
-    hard = [_make_clip(cue, span, lengths, _cue_start(cue, lengths)) for cue in hard_cues]
+    hard = [make_clip(cue, span, lengths, find_cue_start(cue, lengths)) for cue in hard_cues]
     chain = [cue for cue in span.cues if cue.at is None]
     length = span.length
     if length is None:
-        ends = [_find_clear_end(*each, lengths) for each in zip(hard_cues, hard, strict=True)]
-        length, chained = _lay_natural(span, chain, lengths, max(ends, default=0))
+        ends = [find_clear_end(*each, lengths) for each in zip(hard_cues, hard, strict=True)]
+        length, chained = lay_natural(span, chain, lengths, max(ends, default=0))
     else:
-        chained = _lay_fixed(span, chain, lengths, length)
-    clips = [clip for clip in hard + chained if not (clip.yields and clip.end > length)]
+        chained = lay_fixed(span, chain, lengths, length)
+    clips = [
+        clip
+        for clip in hard + chained
+        if not (clip.yields and (clip.end > length or _is_talked_over(clip, chained)))
+    ]
     problems = [
         _make_overrun_problem(clip, length)
         for clip in clips
-        if clip.track is Track.VOICE and clip.end > length
+        if clip.track is Track.VOICE and clip.end > length and not span.end_gap
     ]
+    if span.end_gap and chained[-1:] and chained[-1].end > length - span.end_gap:
+        problems.append(_make_excess_problem(span, chained, length))
     left_out: list[Cue] = []
     soft = [cue for cue in span.cues if cue.is_soft]
     if not soft:  # as nearly always, and planning lays out thousands
         return SpanLayout(length, tuple(clips), (), tuple(problems))
-    rooms = Rooms(clips, max(lengths[cue.source].length for cue in span.cues), length)
+    rooms = Rooms(
+        clips, max(lengths[one].length for cue in span.cues for one in cue.sources), length
+    )
     for cue in soft:
         found = rooms.find_start(cue, lengths[cue.source])
         if found is None:
             left_out.append(cue)
             continue
         start, replaced = found
-        clip = _make_clip(cue, span, lengths, start)
+        clip = make_clip(cue, span, lengths, start)
         clips = [*(one for one in clips if one not in replaced), clip]
         rooms.take(clip, replaced)
     return SpanLayout(length, tuple(clips), tuple(left_out), tuple(problems))
+
+
+def _is_talked_over(clip: Clip, spoken: list[Clip]) -> bool:
+    """Return whether a chime would be heard in the midst of words."""
+    end = clip.start + CHIME_LEAD
+    return clip.is_chime and any(one.start < end and clip.start < one.end for one in spoken)
 
 
 def leave_out_counts(layouts: Sequence[SpanLayout]) -> list[SpanLayout]:
@@ -199,82 +214,12 @@ def find_overlaps(timeline: Timeline) -> list[Problem]:
     ]
 
 
-def _lay_natural(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard_end: int
-) -> tuple[int, list[Clip]]:
-    """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
-    spoken = [lengths[cue.source].length for cue in chain]
-    pause = max(span.pause, TAIL) if chain else span.pause
-    end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
-    end = max(end, hard_end) + pause
-    spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
-    gaps = [span.gap] * len(chain)
-    if spare > 0:
-        share = spare // len(chain)
-        gaps = [gap + share for gap in gaps]
-        end += spare
-    return end, _lay_chain(span, chain, lengths, gaps, span.lead)
-
-
-def _lay_fixed(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], length: int
-) -> list[Clip]:
-    """Return the chained clips of a fixed span, nearer to each other where it is short for them."""
-    silence = span.lead + span.gap * max(0, len(chain) - 1)
-    room = max(0, length - TAIL - sum(lengths[cue.source].length for cue in chain))
-    if room >= silence:
-        return _lay_chain(span, chain, lengths, [span.gap] * len(chain), span.lead)
-    gap, lead = span.gap * room // silence, span.lead * room // silence
-    return _lay_chain(span, chain, lengths, [gap] * len(chain), lead)
-
-
-def _find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> int:
-    """Return from when on words are clear; a sound that must ring out is over by then."""
-    heard = lengths[cue.source].length - lengths[cue.source].ring
-    return clip.end if cue.rings_out else min(clip.end, clip.start + heard)
-
-
-def _lay_chain(
-    span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], gaps: list[int], cursor: int
-) -> list[Clip]:
-    """Return the clips of chained cues from a time on, each with a gap behind it."""
-    clips = []
-    for cue, gap in zip(chain, gaps, strict=True):
-        clips.append(_make_clip(cue, span, lengths, cursor))
-        cursor += lengths[cue.source].length + gap
-    return clips
-
-
 def _clip_start(clip: Clip) -> int:
     return clip.start
 
 
 def _is_hard(cue: Cue) -> bool:
     return cue.at is not None and not cue.is_soft
-
-
-def _cue_start(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
-    assert cue.at is not None
-    return cue.at - lengths[cue.source].beat if cue.on_beat else cue.at
-
-
-def _make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int) -> Clip:
-    length = lengths[cue.source].length
-    if cue.track is not Track.VOICE and cue.until is not None:
-        length = min(length, cue.until - start)
-    return Clip(
-        start,
-        length,
-        cue.source,
-        cue.track,
-        cue.kind,
-        cue.at if cue.on_beat else None,
-        span.exercise,
-        span.side,
-        cue.where,
-        cue.yields,
-        cue.is_swell,
-    )
 
 
 def _make_overrun_problem(clip: Clip, length: int) -> Problem:
@@ -284,6 +229,23 @@ def _make_overrun_problem(clip: Clip, length: int) -> Problem:
         f"and ends {clip.end - length} ms after its step",
         clip.where,
         BREATH_HINT if clip.kind == "breathe" else longer,
+    )
+
+
+def _make_excess_problem(span: Span, chained: list[Clip], length: int) -> Problem:
+    """Return the problem of words that are not over in their step, with how many would be."""
+    latest = length - span.end_gap
+    first = next(clip for clip in chained if clip.end > latest)
+    spoken = sum(clip.length for clip in chained)
+    words = sum(len(spoken_text(clip.source).split()) for clip in chained)
+    free = latest - chained[0].start - SPEECH_GAP * (len(chained) - 1)
+    fitting = max(0, words * free // spoken)
+    hint = f"make this step at least {-(-(chained[-1].end + span.end_gap) // 1000)} s long"
+    return Problem(
+        f"{_format_clip_name(first)} lasts {format_clock_tenths(first.length)} "
+        f"and ends {first.end - latest} ms too late for its step",
+        first.where,
+        f"{hint}, or say about {format_count(fitting, 'word')} in it" if fitting else hint,
     )
 
 

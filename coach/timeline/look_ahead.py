@@ -43,6 +43,7 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
                 one.loops,
                 one.restarted_loops,
                 one.is_in_rest,
+                one.block,
             )
         )
         if one.opening_name is not None:

@@ -103,12 +103,11 @@ class _RestReader:
         """Return a step; where the same work is named again, with the number of its round."""
         if one.opening_name is None:
             return one
-        is_same = one.opening_name == self.last_name
-        is_further = one.context.round > 1 and one.context.round != self.last_round
+        is_again = one.opening_name == self.last_name and one.context.round == self.last_round + 1
         self.last_name, self.last_round = one.opening_name, one.context.round
-        if not is_same or not (isinstance(one.step, Say) and one.step.kind == "name"):
+        if not is_again or not (isinstance(one.step, Say) and one.step.kind == "name"):
             return one
-        lines = self.phrases.words.get("next_round", ())[:1] if is_further else ()
+        lines = self.phrases.words.get("next_round", ())[:1] if one.context.rounds else ()
         return replace(one, step=Say(lines, kind=OPTIONAL, where=one.step.where))
 
     def _is_needless(self, step: Say, one: ContextStep) -> bool:
@@ -179,6 +178,8 @@ class _RestReader:
     @staticmethod
     def _has_room(step: Rest, size: int, *, counted: bool) -> bool:
         end = COUNT_ROOM if counted and step.rest >= COUNTED_FROM else TAIL
+        if counted and step.countdown is not None:
+            end = max(TAIL, step.countdown * SECOND)
         return size <= step.rest - CHIME_LEAD - end
 
 
@@ -204,6 +205,14 @@ def _read_raw(one: ContextStep) -> str:
     lines = one.step.say if isinstance(one.step, Say) else ()
     text = " ".join(line.text for line in lines)
     return text.replace("{exercise}", one.context.exercise).casefold()
+
+
+def estimate_speech(one: ContextStep) -> int:
+    """Return about how many ms a step of speech takes without its pauses; 0 for another."""
+    if isinstance(one.step, Travel):
+        return sum(map(_estimate_line, one.step.lines))
+    lines = one.step.say if isinstance(one.step, Say) else ()
+    return sum(_estimate_line(line, one) for line in lines)
 
 
 def _estimate_line(line: Line, one: ContextStep | None = None, pace: Pace = Pace.INSTRUCT) -> int:

@@ -8,7 +8,7 @@ from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
-from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step
+from coach.script.steps import Perform, Say, Step, list_inner_steps
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery, Dose
 
@@ -112,11 +112,9 @@ def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
     """
     found: list[Perform] = []
     for step in steps:
-        match step:
-            case Perform():
-                found.append(step)
-            case Sides(sides=inner) | Rounds(steps=inner) | Group(steps=inner):
-                found += list_performs(inner)
+        if isinstance(step, Perform):
+            found.append(step)
+        found += list_performs(list_inner_steps(step))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Time checks: what is said about minutes, which are known only once spans are laid out."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
 from coach.script.pace import Pace
 from coach.timeline.context import TIMELINE_VARIABLES
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span, TimeCheck
-from coach.timeline.source import Track, Utterance
+from coach.timeline.source import Track, Utterance, spoken_text
 
 MINUTE = 60 * SECOND
 MOST_DELAY = 20 * SECOND
@@ -18,6 +18,8 @@ CLEARANCE = 6 * SECOND
 """Milliseconds around a time check in which no soft cue begins."""
 LEAST_REMAINING = 45 * SECOND
 """With less to go, in ms, the time is not said any more."""
+TIMED_KIND = "timed"
+"""The kind of soft cues that an author has given a time: they have room before a time check."""
 ASSUMED_NUMBER = 77
 """Stands for a number not known yet. Of all below a hundred none takes longer to say."""
 
@@ -28,9 +30,10 @@ def has_timeline_variables(sheet: CueSheet) -> bool:
 
 
 def _has_timeline_variable(cue: Cue) -> bool:
-    source = cue.source
-    return isinstance(source, Utterance) and any(
-        found[1] in TIMELINE_VARIABLES for found in VARIABLE.finditer(source.text)
+    return any(
+        found[1] in TIMELINE_VARIABLES
+        for source in cue.sources
+        for found in VARIABLE.finditer(spoken_text(source))
     )
 
 
@@ -63,16 +66,21 @@ def fill_assumed_times(span: Span, grammar: Grammar) -> Span:
 def _fill_assumed_time(cue: Cue, grammar: Grammar) -> Cue:
     if not _has_timeline_variable(cue):
         return cue
-    assert isinstance(cue.source, Utterance)
     values = dict.fromkeys(TIMELINE_VARIABLES, ASSUMED_NUMBER)
-    text = _fill_text(cue.source.text, values, grammar)
-    return replace(cue, source=replace(cue.source, text=text))
+    return _change_words(cue, lambda text: _fill_text(text, values, grammar))
 
 
 def _fill_cue(cue: Cue, now: int, total: int, exercises: int, grammar: Grammar) -> Cue:
-    assert isinstance(cue.source, Utterance)
-    text = fill_time_text(cue.source.text, now, total, grammar, exercises)
-    return replace(cue, source=replace(cue.source, text=text))
+    return _change_words(cue, lambda text: fill_time_text(text, now, total, grammar, exercises))
+
+
+def _change_words(cue: Cue, change: Callable[[str], str]) -> Cue:
+    """Return the cue with its words, and those that may be said instead, changed."""
+    source, *others = (
+        replace(source, text=change(source.text)) if isinstance(source, Utterance) else source
+        for source in cue.sources
+    )
+    return replace(cue, source=source, alternatives=tuple(others))
 
 
 def fill_time_text(text: str, now: int, total: int, grammar: Grammar, exercises: int = 0) -> str:
@@ -119,19 +127,49 @@ def insert_time_checks(sheet: CueSheet, span_starts: list[int]) -> CueSheet:
     so no span becomes longer by it.
     """
     spans = []
-    last_time, total = 0, span_starts[-1]
-    for span, (begin, end) in zip(sheet.spans, pairwise(span_starts), strict=True):
+    blocks = _find_blocks(sheet, span_starts)
+    last_times: dict[tuple[int, int], int] = {}
+    for span, bounds in zip(sheet.spans, pairwise(span_starts), strict=True):
         checks = []
         if span.time_check:
-            for due in _list_due_times(span.time_check.every, begin, end):
-                at = max(due - begin, 3 * SECOND // 2)
-                if last_time < due and total - begin - at >= LEAST_REMAINING and _is_free(span, at):
-                    checks.append(
-                        _make_time_check_cue(span.time_check, at, begin, total, sheet.grammar)
-                    )
-                    last_time = due
-        spans.append(replace(span, cues=(*checks, *_drop_nearby_cues(span.cues, checks))))
+            block = _find_block(span.time_check, bounds, blocks, span_starts[-1])
+            for due, cue in _list_checks(span, bounds, block, sheet.grammar):
+                if last_times.get(block, 0) < due:
+                    checks.append(cue)
+                    last_times[block] = due
+        timed = tuple(cue for cue in span.cues if cue.kind == TIMED_KIND)
+        others = tuple(cue for cue in span.cues if cue.kind != TIMED_KIND)
+        spans.append(replace(span, cues=(*timed, *checks, *_drop_nearby_cues(others, checks))))
     return replace(sheet, spans=tuple(spans))
+
+
+Range = tuple[int, int]
+
+
+def _find_blocks(sheet: CueSheet, span_starts: list[int]) -> dict[int, Range]:
+    """Return the start and the end of each block, in ms, by its number."""
+    blocks: dict[int, Range] = {}
+    for span, (begin, end) in zip(sheet.spans, pairwise(span_starts), strict=True):
+        for number in span.blocks:
+            blocks[number] = blocks.get(number, (begin, end))[0], end
+    return blocks
+
+
+def _find_block(check: TimeCheck, own: Range, blocks: dict[int, Range], total: int) -> Range:
+    """Return the start and the end of what a time check counts."""
+    return (0, total) if check.tells_session else blocks.get(check.block, own)
+
+
+def _list_checks(
+    span: Span, own: Range, block: Range, grammar: Grammar
+) -> Iterator[tuple[int, Cue]]:
+    """Yield the times that are told in a span, in ms of its block, each with its cue."""
+    begin, (start, stop), check = own[0] - block[0], block, span.time_check
+    assert check is not None
+    for due in _list_due_times(check.every, begin, own[1] - start):
+        at = max(due - begin, 3 * SECOND // 2)
+        if stop - start - begin - at >= LEAST_REMAINING and _is_free(span, at):
+            yield due, _make_time_check_cue(check, at, begin, stop - start, grammar)
 
 
 def _list_due_times(every: int, begin: int, end: int) -> Iterable[int]:

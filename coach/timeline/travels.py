@@ -3,15 +3,23 @@
 from collections.abc import Iterator
 
 from coach.script.exercise import Exercise, SideRule
+from coach.script.pace import Pace
 from coach.script.positions import (
+    BED_POSITIONS,
+    FLOOR_POSITIONS,
     MOVES,
     MOVES_WITHOUT_KNEELING,
+    MoveTime,
     Position,
     choose_side_lying,
     moves_between,
 )
-from coach.script.steps import Travel
+from coach.script.steps import Say, Travel
 from coach.timeline.guidance import Delivery
+
+RISE_PAUSE = MoveTime(3_000, 6_000)
+BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
+"""Pauses between the lines that lead up from the floor at the end."""
 
 
 def make_travels(
@@ -41,3 +49,21 @@ def find_side_positions(
     if side or card.sides is not SideRule.EACH:
         return begin, begin
     return begin, choose_side_lying(card.position, "right" if first == "left" else "left")
+
+
+def make_rise(position: Position, delivery: Delivery) -> Say | None:
+    """Return how a listener who is on the floor or a bed at the end gets up; None elsewhere.
+
+    Lying on the back there are words of its own for that, elsewhere those of the usual moves.
+    """
+    if position not in FLOOR_POSITIONS | BED_POSITIONS:
+        return None
+    phrases = delivery.phrases
+    in_bed = delivery.avoids_kneeling or position is Position.BED
+    lines = phrases.rise_without_kneeling if in_bed else phrases.rise
+    if position not in (Position.SUPINE, Position.BED):
+        moves = make_travels(position, Position.STANDING, delivery)
+        lines = tuple(line for travel, _ in moves for line in travel.lines)
+    pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
+    pause = pauses.slow if delivery.slow else pauses.usual
+    return Say(lines, pause=pause, pace=Pace.HOLD, kind="rise")

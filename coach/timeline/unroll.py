@@ -4,24 +4,20 @@ What comes next is known only once it is written out, so a second pass, from the
 name in. The position of the body is followed, so that each change is led and given its time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from coach.errors import Problem, ScriptError
+from coach.errors import ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
-from coach.script.pace import Pace
 from coach.script.positions import (
     BED_POSITIONS,
-    FLOOR_POSITIONS,
     SIDE_LYING_POSITIONS,
-    MoveTime,
     Position,
     choose_side_lying,
 )
 from coach.script.steps import (
-    FlatStep,
     Group,
     Move,
     Perform,
@@ -29,9 +25,10 @@ from coach.script.steps import (
     Say,
     Sides,
     Step,
+    TimedRounds,
     Travel,
 )
-from coach.script.work_steps import BodyStep, Breathe, Hold, Reps
+from coach.script.work_steps import BodyStep
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
@@ -43,17 +40,16 @@ from coach.timeline.context import (
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.rest_words import with_rest_words
+from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
-from coach.timeline.travels import find_side_positions, make_travels
-from coach.timeline.work_expansion import WorkExpansion, make_name_step
-from coach.units import format_duration
-
-MOST_STEPS = 12_000
-"""The most steps of a session: one a second for three hours. They compile in a few seconds."""
-LONGEST_SESSION = 12 * 3_600_000
-"""The longest session, in ms: what a WAV file can hold."""
-RISE_PAUSE = MoveTime(3_000, 6_000)
-BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
+from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
+from coach.timeline.travels import find_side_positions, make_rise, make_travels
+from coach.timeline.work_expansion import (
+    WorkExpansion,
+    begins_with_work,
+    make_name_step,
+    with_round_count,
+)
 
 
 def unroll(session: Session) -> tuple[ContextStep, ...]:
@@ -72,7 +68,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
             context_steps.append(one)
             length += find_least_length(one.step)
             if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
-                raise ScriptError(_make_excess_problem(one.step, length))
+                raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
     return look_ahead(context_steps)
@@ -82,7 +78,8 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `loop_count` is how many rounds and sides were entered; it numbers the next one.
+    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
+    fixed time; they number the next ones.
     """
 
     delivery: Delivery
@@ -90,6 +87,7 @@ class Unroller:
     position: Position = Position.ANY
     is_first_exercise: bool = True
     loop_count: int = 0
+    block_count: int = 0
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
         """Yield the steps of a part; its title marks the first, unless an exercise's name does.
@@ -108,8 +106,13 @@ class Unroller:
         """Yield the steps of a part with the position of the body, and what its chimes need."""
         context_steps = self.unroll_steps(steps, context)
         # Each gets its position as it is made: what looks ahead moves the body on.
-        placed = (one.with_position(self.position) for one in context_steps)
+        placed = (self.place_step(one) for one in context_steps)
         return with_chime_silences(with_rest_words(placed, self.delivery.phrases))
+
+    def place_step(self, one: ContextStep) -> ContextStep:
+        """Return a step with the position of the body, unless it has got it when it was made."""
+        is_placed = one.context.position is not Position.ANY
+        return one if is_placed else one.with_position(self.position)
 
     def unroll_steps(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
         """Yield the steps that a list of steps is written out to."""
@@ -123,10 +126,12 @@ class Unroller:
                 yield from self.unroll_sides(step, context)
             case Rounds():
                 yield from self.unroll_rounds(step, context)
+            case TimedRounds():
+                yield from self.unroll_timed(step, context)
             case Group():
                 yield from self.unroll_group(step, context)
             case Work():
-                yield from WorkExpansion(self.delivery, self.number_loop).expand(step, context)
+                yield from self.unroll_named_work(step, context)
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
@@ -135,19 +140,25 @@ class Unroller:
             case Say(detail=True) if not self.delivery.has_explanations:
                 self.place_body(step.position, context)
             case _:
-                atom: FlatStep = step
-                if isinstance(atom, BodyStep):
-                    self.place_body(atom.position, context)
-                yield ContextStep(atom, context)
+                if isinstance(step, BodyStep):
+                    self.place_body(step.position, context)
+                yield ContextStep(with_round_count(step, context), context)
 
     def unroll_group(self, step: Group, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of a group, with its name before them where no words come before work."""
         here = replace(context, exercise=step.group, is_within_group=True)
         context_steps = self.unroll_steps(step.steps, here)
-        if _begins_with_work(step.steps):
+        if begins_with_work(step.steps):
             context_steps = chain((make_name_step(step.group, here, self.delivery),), context_steps)
         for number, one in enumerate(with_opening_name(context_steps, step.group)):
             yield replace(one, marker=step.group) if step.chapter and not number else one
+
+    def unroll_named_work(self, step: Work, context: Context) -> Iterator[ContextStep]:
+        """Yield the steps of named work, and follow the body through its sides."""
+        for one in WorkExpansion(self.delivery, self.number_loop).expand(step, context):
+            if isinstance(one.step, BodyStep):
+                self.place_body(one.step.position, one.context)
+            yield one
 
     def number_loop(self) -> int:
         """Return the number of a loop that is entered."""
@@ -170,12 +181,44 @@ class Unroller:
             yield from with_loop(context_steps, loop, name)
 
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
-        """Yield the steps of all rounds."""
+        """Yield the steps of all rounds, and what stands between two."""
+        write_round = self.make_round_writer(step, context)
+        contexts = (
+            replace(context, round=number, rounds=step.rounds, count=count)
+            for number, count in enumerate(step.counts or (context.count,) * step.rounds, start=1)
+        )
+        if step.every is None:
+            yield from chain.from_iterable(map(write_round, contexts))
+        else:
+            expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+            yield from expansion.expand_every(step, contexts)
+
+    def unroll_timed(self, step: TimedRounds, context: Context) -> Iterator[ContextStep]:
+        """Yield the rounds that could fit into a time, and what is left over of it."""
+        write_round = self.make_round_writer(step, context)
+        expansion = RoundExpansion(self.delivery, self.number_block, write_round)
+        yield from expansion.expand_timed(step, context)
+
+    def make_round_writer(
+        self, step: Rounds | TimedRounds, context: Context
+    ) -> Callable[[Context], Iterator[ContextStep]]:
+        """Return what yields the steps of a round, with the position in which each is done."""
         loop = self.number_loop()
-        for number in range(1, step.rounds + 1):
-            here = replace(context, round=number, rounds=step.rounds)
-            context_steps = self.unroll_steps(step.steps, here)
-            yield from with_loop(context_steps, loop, context.repeated_name if number > 1 else None)
+        between = step.between if isinstance(step, Rounds) else ()
+
+        def write_round(here: Context) -> Iterator[ContextStep]:
+            here = replace(here, blocks=(*context.blocks, loop))
+            steps = (*between, *step.steps) if here.round > 1 else step.steps
+            context_steps = map(self.place_step, self.unroll_steps(steps, here))
+            name = context.repeated_name if here.round > 1 else None
+            return with_loop(context_steps, loop, name)
+
+        return write_round
+
+    def number_block(self) -> int:
+        """Return the number of a block of a fixed time that is begun."""
+        self.block_count += 1
+        return self.block_count
 
     def place_body(self, position: Position | None, context: Context) -> None:
         """Take it that the body is in a position, where one is given."""
@@ -200,7 +243,10 @@ class Unroller:
             self.position = goal
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the announcement of an exercise and the way into its position."""
+        """Yield the announcement of an exercise and the way into its position.
+
+        What is done lying on the back is done on the bed by someone who is on one.
+        """
         card = self.cards[step.exercise]
         context_steps = make_announcement(
             card, make_dose(card, step), self.delivery, is_first=self.is_first_exercise
@@ -210,6 +256,8 @@ class Unroller:
         if self.position is Position.ANY:
             self.position = Position.STANDING
         begin, _ = find_side_positions(card, step.side, self.delivery)
+        if begin is Position.SUPINE and self.position in BED_POSITIONS:
+            begin = Position.BED
         yield from self.unroll_move(
             begin, Context(exercise=card.name, stretch_percent=card.stretch)
         )
@@ -235,46 +283,12 @@ class Unroller:
     def finish_work(self, step: Perform) -> None:
         """Take it that an exercise is done: the body is where its last side ended."""
         card = self.cards[step.exercise]
-        _, end = find_side_positions(card, step.side, self.delivery)
-        if end is not Position.ANY:
+        begin, end = find_side_positions(card, step.side, self.delivery)
+        if end is not begin:
             self.position = end
 
     def unroll_rise(self) -> Iterator[ContextStep]:
-        """Yield how a listener who is on the floor or a bed at the end gets up, without hurry.
-
-        Lying on the back there are words of its own for that, elsewhere those of the usual moves.
-        """
-        if self.position not in FLOOR_POSITIONS | BED_POSITIONS:
-            return
-        phrases, delivery = self.delivery.phrases, self.delivery
-        in_bed = delivery.avoids_kneeling or self.position is Position.BED
-        lines = phrases.rise_without_kneeling if in_bed else phrases.rise
-        if self.position not in (Position.SUPINE, Position.BED):
-            moves = make_travels(self.position, Position.STANDING, self.delivery)
-            lines = tuple(line for travel, _ in moves for line in travel.lines)
-        pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
-        pause = pauses.slow if delivery.slow else pauses.usual
-        self.position = Position.STANDING
-        yield ContextStep(Say(lines, pause=pause, pace=Pace.HOLD, kind="rise"), Context())
-
-
-def _begins_with_work(steps: tuple[Step, ...]) -> bool:
-    """Return whether steps begin with work that nobody has spoken of."""
-    match steps[0]:
-        case Hold() | Breathe() | Reps():
-            return True
-        case Sides(sides=inner) | Rounds(steps=inner):
-            return _begins_with_work(inner)
-        case _:
-            return False
-
-
-def _make_excess_problem(step: FlatStep, length: int) -> Problem:
-    hint = "fewer rounds within rounds"
-    if length > LONGEST_SESSION:
-        message = (
-            f"expected a session of at most {format_duration(LONGEST_SESSION)}, found more by here"
-        )
-        return Problem(message, step.where, hint)
-    message = f"expected at most {MOST_STEPS:,} steps, found more when written out"
-    return Problem(message, step.where, hint)
+        """Yield how a listener who is on the floor or a bed at the end gets up, without hurry."""
+        if rise := make_rise(self.position, self.delivery):
+            self.position = Position.STANDING
+            yield ContextStep(rise, Context())

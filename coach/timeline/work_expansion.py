@@ -7,7 +7,8 @@ from itertools import chain
 from coach.errors import Where
 from coach.script.named_work import SideSets, SideTurns, Work
 from coach.script.scalars import Line
-from coach.script.steps import Rest, Say
+from coach.script.steps import FlatStep, Rest, Rounds, Say, Sides, Step
+from coach.script.work_steps import ROUND_COUNT, Breathe, Hold, Reps
 from coach.timeline.context import (
     Context,
     ContextStep,
@@ -30,6 +31,30 @@ def make_name_step(
     called = replace(context, exercise=name)
     line = Line(_fill_phrase("name", BARE_NAME, called, delivery), where)
     return ContextStep(Say((line,), kind="name", where=where), context)
+
+
+def begins_with_work(steps: tuple[Step, ...]) -> bool:
+    """Return whether steps begin with work that nobody has spoken of."""
+    match steps[0]:
+        case Hold() | Breathe() | Reps():
+            return True
+        case Sides(sides=inner) | Rounds(steps=inner):
+            return begins_with_work(inner)
+        case _:
+            return False
+
+
+def with_round_count(step: FlatStep, context: Context) -> FlatStep:
+    """Return a step that is done as often as the number of its round says, if it shall be.
+
+    Raises ScriptError where its round has none.
+    """
+    match step:
+        case Reps(reps=number) | Breathe(breathe=number) if number == ROUND_COUNT:
+            count = int(fill_variables(Line("{count}", step.where), context))
+        case _:
+            return step
+    return replace(step, reps=count) if isinstance(step, Reps) else replace(step, breathe=count)
 
 
 def _fill_phrase(key: str, bare: Line, context: Context, delivery: Delivery) -> str:
@@ -86,8 +111,9 @@ class WorkExpansion:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
         sides = make_side_contexts(context, self._first_side(work))
-        changes = (("starting_side", 600, "side"), ("change_sides", work.switch, "switch"))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
+        opening = "starting_side" if done[1:] else "one_side"
+        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
         for (here, count), (key, pause, kind) in zip(done, changes, strict=False):
             line = Say((words[key],), pause=pause, kind=kind, where=work.where)
             some = chain((ContextStep(line, here),), self._expand_sets(work, here, count))
@@ -99,7 +125,7 @@ class WorkExpansion:
             here = replace(context, set=number, sets=sets) if sets > 1 else context
             if number > 1:
                 yield from self._make_between(work, here)
-            yield ContextStep(work.dose, here)
+            yield ContextStep(with_round_count(work.dose, here), here)
 
     def _make_between(self, work: Work, context: Context) -> Iterator[ContextStep]:
         """Yield the rest before a further set and the number of that set, which is said in it."""

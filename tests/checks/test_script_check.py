@@ -20,7 +20,8 @@ SCRIPTS = {
     "half-seconds": "title: T\nsteps: [{breathe: 3, inhale: 5.5s, exhale: 5.5s}]\n",
     "long-breaths": "title: T\nsteps: [{breathe: 2, inhale: 20s, exhale: 25s}]\n",
     "countdown": "title: T\nsteps: [{hold: 90s, countdown: 30}]\n",
-    "narrow": "title: T\nsections: [{title: Legs and hips and knees, steps: [{rest: 1s}, Go.]}]\n",
+    "narrow": "title: T\nphrases: {exhale: [Out, Let it all go now, Sigh it all away now]}\n"
+    "steps: [{breathe: 1, inhale: 2s, exhale: 1s, aloud: words}]\n",
     "usual": "title: T\nlength: 1m\nsteps: [Lie down., {hold: 20s}]\n",
     "bed": "title: T\nbed: noise\nsteps: [Lie down.]\n",
     "no-bed": "title: T\nbed: nosuch\nsteps: [Lie down.]\n",
@@ -108,8 +109,8 @@ def test_all_that_does_not_fit_on_any_day_is_told_at_once(tmp_path):
     path.write_text(SCRIPTS["narrow"], encoding="utf-8")
     assert find_fault(prepare_session, path, SessionRequest("tone")) == ""
     found = find_fault(check_file, path)
-    assert "'Rest now.' lasts" in found
-    assert "'Let go and rest.' lasts" in found
+    assert "'Let it all go now' lasts" in found
+    assert "'Sigh it all away now' lasts" in found
 
 
 def repeat(step: str) -> str:

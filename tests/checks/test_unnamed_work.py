@@ -53,10 +53,11 @@ def test_work_of_which_nothing_was_said_is_noted_once_a_place(tmp_path, name):
 def test_a_count_that_leads_to_talk_is_noted_once_a_place(tmp_path):
     count = "expected work behind the count of this rest, found the words"
     rest = "{rest: 10s, countdown: 3}"
-    assert find_notes(tmp_path, "Go.", "hold: 9s", rest, "Lie down.", "hold: 9s", "A.") == [
+    late = "{say: Lie down., pause: 4s}"  # which has no room in the rest
+    assert find_notes(tmp_path, "Go.", "hold: 9s", rest, late, "hold: 9s", "A.") == [
         f"5: {count} 'Lie down.'"
     ]
-    rounds = "{rounds: 3, steps: [Go on., hold: 9s, {rest: 10s, countdown: 3}]}"
+    rounds = "{rounds: 3, steps: [{say: Go on., pause: 4s}, hold: 9s, {rest: 10s, countdown: 3}]}"
     assert find_notes(tmp_path, rounds, "Done.") == [f"3: {count} 'Go on.'"]
 
 

@@ -24,6 +24,8 @@ title: Mine
 description: What it is for.
 length: 2h
 safety: Stop if it hurts.
+cards:
+  nod: {name: Nod, position: seated, goals: mobility, steps: Nod slowly., dose: {reps: 8}}
 sections:
   - {title: Work, exercises: [{exercise: side-stretch, side: left}, bridge, superman, cat-camel]}
 """
@@ -109,6 +111,15 @@ def test_what_is_shown():
     facts = told("show", *PLAN)
     plan = {key for key in documented("plan") if not key.startswith(("clips", "markers"))}
     assert set(keys(facts)) | {"asked_ms"} == documented("show") | plan
+    assert facts["cards"] == [
+        {
+            "name": "nod",
+            "title": "Nod",
+            "position": "seated",
+            "goals": ["mobility"],
+            "usual_dose": "8 times",
+        }
+    ]
 
 
 def test_the_exercises():

@@ -28,6 +28,7 @@ from coach.script.positions import Position
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import VARIABLES
@@ -161,6 +162,18 @@ def takes_several(shape: Any) -> str:
             return f"dose, each {takes(inner)}"
         case Record(expected=expected):
             return expected
+    return takes_either(shape)
+
+
+def takes_either(shape: Any) -> str:
+    """Say what a shape takes that takes one thing or another."""
+    match shape:
+        case CountOrVariable(number=number):
+            return f"{takes(number)}, or `{{count}}`"
+        case CountOrList(number=number):
+            return f"{takes(number)}, or a list of them"
+        case RestOrSteps(length=length):
+            return f"{takes(length)} of rest, or steps"
     raise AssertionError(f"nothing says what {shape} takes")
 
 

@@ -62,11 +62,13 @@ def step(chance: Random, depth: int, cards: tuple[str, ...]) -> Any:
         return _nested(kind, inner, chance)
     if kind == "exercise":
         return _asked(chance, cards)
+    if kind == "work":
+        return _named_work(chance)
     return _flat(kind, chance)
 
 
-_NESTED = ("sides", "rounds", "group")
-_FLAT = "say say hold breathe reps rest sound silence wait move exercise exercise".split()
+_NESTED = ("sides", "rounds", "group", "for")
+_FLAT = "say say hold breathe reps rest sound silence wait move work work exercise exercise".split()
 
 
 def _nested(kind: str, inner: list[Any], chance: Random) -> dict[str, Any]:
@@ -80,7 +82,19 @@ def _nested(kind: str, inner: list[Any], chance: Random) -> dict[str, Any]:
         )
         return {"sides": inner, **more}
     if kind == "rounds":
-        return {"rounds": chance.choice((1, 2, 3, 10, _number(chance, 1, 1000))), "steps": inner}
+        counts = [chance.randrange(1, 9) for _ in range(chance.choice((1, 3)))]
+        times = chance.choice((1, 2, 3, 10, _number(chance, 1, 1000), counts))
+        return {"rounds": times, "steps": inner} | _some(
+            chance,
+            {
+                "between": lambda: chance.choice((_time(chance, 1000, 60_000), _texts(chance))),
+                "every": lambda: _time(chance, 5_000, 600_000),
+                "shuffle": lambda: _flag(chance),
+            },
+            0.1,
+        )
+    if kind == "for":
+        return {"for": _time(chance, 10_000, 600_000), "steps": inner}
     return {"group": _text(chance)[:70], "steps": inner, "chapter": _flag(chance)}
 
 
@@ -93,9 +107,13 @@ def _flat(kind: str, chance: Random) -> Any:
             | _some(
                 c,
                 {
+                    "say": lambda: _texts(c),
                     "countdown": lambda: _number(c, 0, 60),
+                    "count": lambda: c.choice(("up", "down")),
+                    "notice": lambda: [_time(c, 3000, 30_000)],
                     "halfway": lambda: _flag(c),
-                    "cues": lambda: _texts(c),
+                    "open": lambda: _flag(c),
+                    "cues": lambda: [*_texts(c), {"at": _time(c, 0, 300_000), "say": _text(c)}],
                     "every": lambda: _time(c, 5000, 600_000),
                     "tell": lambda: f"{c.randrange(1, 9)}m",
                 },
@@ -129,7 +147,18 @@ def _flat(kind: str, chance: Random) -> Any:
                 },
             )
         ),
-        "rest": lambda: {"rest": _time(c, 1000, 100_000)} | _some(c, {"say": lambda: _text(c)}),
+        "rest": lambda: (
+            {"rest": _time(c, 1000, 100_000)}
+            | _some(
+                c,
+                {
+                    "say": lambda: _text(c),
+                    "preview": lambda: _flag(c),
+                    "countdown": lambda: _number(c, 0, 60),
+                    "notice": lambda: _time(c, 3000, 60_000),
+                },
+            )
+        ),
         "sound": lambda: {
             "sound": c.choice(("start", "tick", "breathe-in", "ready", "halfway", "no"))
         },
@@ -141,6 +170,26 @@ def _flat(kind: str, chance: Random) -> Any:
     if kind in ("say", "hold", "breathe", "reps", "rest", "wait"):
         made |= _some(c, {"position": lambda: c.choice(POSITIONS)}, 0.05)
     return made
+
+
+def _named_work(chance: Random) -> dict[str, Any]:
+    c = chance
+    dose = _flat(c.choice(("hold", "breathe", "reps")), c)
+    names = c.choice((_text(c), [str(_text(c))[:40] for _ in range(3)], "bridge"))
+    return {"work": names if isinstance(names, list) else str(names)[:70], **dose} | _some(
+        c,
+        {
+            "sets": lambda: _number(c, 1, 5),
+            "rest": lambda: _time(c, 0, 60_000),
+            "between": lambda: _time(c, 0, 60_000),
+            "sides": lambda: c.choice((True, "alternate", {"left": 2, "right": 1}, {"left": 1})),
+            "side": lambda: c.choice(("left", "right")),
+            "switch": lambda: _time(c, 0, 60_000),
+            "chapter": lambda: _flag(c),
+            "shuffle": lambda: _flag(c),
+        },
+        0.2,
+    )
 
 
 def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
@@ -161,8 +210,11 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
 
 
 def grown_routine(chance: Random, cards: tuple[str, ...]) -> dict[str, Any]:
-    """Grow a routine that may name some cards."""
-    made = {"title": _text(chance)[:70]}
+    """Grow a routine that may name some cards, and describe some itself."""
+    made: dict[str, Any] = {"title": _text(chance)[:70]}
+    if chance.random() < 0.2:
+        made["cards"] = {chance.choice(("own", "bridge")): grown_card(chance)}
+        cards = (*cards, *made["cards"])
     made |= _some(
         chance,
         {
@@ -215,12 +267,14 @@ def grown_card(chance: Random) -> dict[str, Any]:
         "work": work,
         "dose": dose,
         "steps": _texts(c),
-        "sources": ["Our own"],
     }
+    if c.random() < 0.2:
+        del made["work"]
     sides = ("none", "each", "alternate") if work == "reps" else ("none", "each")
     return made | _some(
         c,
         {
+            "sources": lambda: ["Our own"],
             "sides": lambda: c.choice(sides),
             "goals": lambda: [c.choice(("warm-up", "strength", "relax", "stretch"))],
             "tempo": lambda: {"into": _time(c, 500, 60_000), "out": _time(c, 500, 60_000)},

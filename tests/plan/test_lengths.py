@@ -127,7 +127,9 @@ def assert_random_routine(form, asked, **wishes):
 
 
 def test_in_a_gap_no_shorter_times_are_looked_at(monkeypatch):
-    form = {"title": "T", "sections": [{"exercises": ["bridge"]}], "closing": [{"silence": "10s"}]}
+    fixed = {"sets": 1, "reps": 5, "hold": "5s"}
+    exercises = [{"exercise": "bridge", "always": True, **fixed}, {"exercise": "bird-dog", **fixed}]
+    form = {"title": "T", "sections": [{"exercises": exercises}]}
     routine, cards = load_routine_with_cards(coach.parse(form))
     with open_studio("tone") as studio:
         planner = make_planner(routine, cards, SessionRequest("tone"), studio)
@@ -151,9 +153,8 @@ def joined(*parts):
 
 seconds = st.integers(1, 40)
 steps = st.one_of(
-    st.sampled_from(
-        ["Ho.", "That was {done}.", "{minutes} minutes to go.", "{exercises} of them."]
-    ),
+    st.sampled_from(["Ho.", "That was {done}.", "{minutes} minutes to go."]),
+    st.just({"group": "Ho", "steps": ["{exercises} of them.", {"hold": "5s"}]}),
     st.just({"say": "Next is {next}, in {total} minutes."}),
     seconds.map(lambda n: {"hold": f"{n + 4}s"}),
     seconds.map(lambda n: {"silence": f"{n}s"}),
@@ -234,3 +235,17 @@ def test_the_length_of_a_fixed_routine_is_refused_in_one_figure():
         planner = make_planner(routine, cards, request, studio)
         with pytest.raises(UsageError, match=r"cannot last 1:00: it lasts \d+:\d\d\n"):
             find_target_length(planner, replace(request, length=60_000))
+
+
+@pytest.mark.parametrize("closing", [[], ["Done."], [{"silence": "10s"}]])
+def test_a_session_of_optional_exercises_has_one_of_them_at_least(closing):
+    exercises = ["bridge", "cat-camel", "knee-to-chest"]
+    form = {"title": "T", "sections": [{"exercises": exercises}], "closing": closing}
+    routine, cards = load_routine_with_cards(coach.parse(form))
+    with open_studio("tone") as studio:
+        planner = make_planner(routine, cards, SessionRequest("tone"), studio)
+    stated, usual = planner.length_range, planner.usual_range
+    assert stated.shortest < usual.shortest < stated.longest
+    chosen = planner.choose_session(stated.shortest)
+    assert chosen
+    assert len(chosen[0].exercises) == 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach import parse
 from coach.checks.script_check import check_file
 from coach.errors import ScriptError
 from coach.pipeline import load_routine_with_cards, prepare_from_planner, prepare_session
@@ -188,3 +189,12 @@ def test_a_talk_that_nobody_has_is_wrong_with_its_place(tmp_path):
     (problem,) = caught.value.problems
     assert problem.message == "no talk is called 'slep'"
     assert (problem.where.line, problem.hint) == (2, "did you mean 'sleep'?")
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_side_that_is_worked_alone_stays_the_only_one(seed):
+    steps = [{"sides": ["Lift.", {"hold": "8s"}], "only": "left"}]
+    routine = parse({"title": "T", "steps": steps})
+    varied = vary_wording(seed, routine, {}, PHRASES).routine
+    [sides] = varied.sections[0].steps
+    assert (sides.first, sides.only) == (None, "left")

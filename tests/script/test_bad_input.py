@@ -31,7 +31,7 @@ from coach.sound.audio import MAX_RATE, MIN_RATE, load_wav
 from coach.speech.studio import open_studio
 from coach.system.notes import Notes
 from coach.system.paths import shipped_folder
-from coach.timeline.unroll import LONGEST_SESSION
+from coach.timeline.session_bounds import LONGEST_SESSION
 from tests.commanding import run_coach
 from tests.fuzz.around import NOTES, wav
 

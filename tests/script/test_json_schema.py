@@ -19,12 +19,16 @@ from coach.script.routine import ROUTINE
 from tests.paths import ROOT
 
 SCRIPTS = ROOT / "scripts"
-SHIPPED = [
+STARTERS = [
     ("routine", SCRIPTS / "starter.yaml"),
+    ("exercise", SCRIPTS / "starter-card.yaml"),
+]
+LIBRARY = [
     *(("routine", path) for path in sorted((SCRIPTS / "routines").glob("*.yaml"))),
     *(("exercise", path) for path in sorted((SCRIPTS / "exercises").glob("*.yaml"))),
     *(("talk", path) for path in sorted((SCRIPTS / "talks").glob("*.yaml"))),
 ]
+SHIPPED = [*STARTERS, *LIBRARY]
 SHAPES = {"routine": ROUTINE, "exercise": EXERCISE, "talk": LESSON}
 COMMENT = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
@@ -140,7 +144,7 @@ def test_the_schema_in_the_docs_is_up_to_date(kind):
     assert written == wanted, f"run: coach schema {kind} > docs/schema/{kind}.json"
 
 
-@pytest.mark.parametrize(("kind", "path"), SHIPPED[1:], ids=lambda p: getattr(p, "stem", p))
+@pytest.mark.parametrize(("kind", "path"), LIBRARY, ids=lambda p: getattr(p, "stem", p))
 def test_the_comment_for_editors_leads_to_the_schema_of_the_kind(kind, path):
     comment = COMMENT.match(path.read_text(encoding="utf-8"))
     assert comment, "the first line names the schema"
@@ -148,8 +152,9 @@ def test_the_comment_for_editors_leads_to_the_schema_of_the_kind(kind, path):
     assert (path.parent / comment[1]).is_file()
 
 
-def test_the_starter_tells_how_to_make_the_schema_it_names():
-    text = (SCRIPTS / "starter.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("kind", "path"), STARTERS)
+def test_a_starter_tells_how_to_make_the_schema_it_names(kind, path):
+    text = path.read_text(encoding="utf-8")
     comment = COMMENT.match(text)
     assert comment
-    assert f"coach schema routine > {comment[1]}" in text
+    assert f"coach schema {kind} > {comment[1]}" in text

@@ -147,8 +147,8 @@ ROUTINE_FAULTS = {
         "3:5 no kind of step is called 'Now' | text with a colon",
     ),
     "no dashes": (
-        step("say: a", "hold: 3s"),
-        "4:3 expected one kind of step, found 'hold' beside 'say'",
+        step("say: a", "silence: 3s"),
+        "4:3 expected one kind of step, found 'silence' beside 'say'",
     ),
     "glued": (
         step("- hold:30s"),
@@ -193,6 +193,26 @@ ROUTINE_FAULTS = {
     "too short": (step("- hold: 0.5s"), "3:11 expected a duration from 1 s to 1 h, found '0.5s'"),
     "too long": (step("- hold: 2h"), "3:11 expected a duration from 1 s to 1 h, found '2h'"),
     "list of time": (step("- hold: [3]"), "3:11 expected a duration, found a list | write 30s"),
+    "count up and down": (
+        step("- hold: 30s", "  count: up", "  countdown: 3"),
+        "5:5 expected count: up or a countdown, found both | leave one of them out",
+    ),
+    "late notice": (
+        step("- hold: 30s", "  notice: [10s, 30s]"),
+        "4:5 expected a notice less than 30 s before the end, found 30 s | the hold is no longer",
+    ),
+    "late notice of a rest": (
+        step("- {rest: 30s, notice: 40s}"),
+        "3:17 expected a notice less than 30 s before the end, found 40 s | the rest is no longer",
+    ),
+    "long countdown of a rest": (
+        step("- {rest: 3s, countdown: 4}"),
+        "3:16 expected a countdown of at most 3 seconds, found 4 | it runs at the end of the rest",
+    ),
+    "open hold with an end": (
+        step("- {hold: 90s, open: true, halfway: true}"),
+        "3:29 expected a hold whose end is known, found 'halfway' in an open one | count: up tells",
+    ),
     "late cue": (
         step("- hold: 20s", "  cues: [{at: 20s, say: Now}]"),
         "4:5 expected a cue at a time before 20 s, found 20 s | at counts from the start of its",
@@ -502,6 +522,8 @@ STYLE_LINES = {
     "stop": "stop",
     "late_sides": "{}",
     "unnamed_sides": "{}",
+    "positions": "{'lie down': [supine, prone]}",
+    "choice": "'or'",
 }
 
 
@@ -514,6 +536,8 @@ STYLE_LINES = {
         ("promises", "['a', '*']", "expected a regular expression: nothing to repeat"),
         ("written", "{'(': say it}", "expected a regular expression: missing )"),
         ("written", "[a]", "found a list"),
+        ("positions", "{'sit': [sofa]}", "expected one of standing, wall, seated"),
+        ("positions", "{'(': seated}", "expected a regular expression: missing )"),
     ],
 )
 def test_a_pattern_that_is_none_is_refused_with_its_place(field, value, told):

@@ -62,7 +62,9 @@ def test_a_hold_is_as_long_as_it_says_and_its_last_seconds_are_counted_down_to_o
 def test_an_author_chooses_how_many_seconds_are_counted(seconds, data):
     wanted = data.draw(st.integers(0, min(60, seconds)))
     (span,) = spans_of(Hold(seconds * 1_000, countdown=wanted))
-    assert [text for _, text in spoken(span, "count")] == [str(n) for n in range(wanted, 0, -1)]
+    assert [text for _, text in spoken(span, "count")] == [
+        str(n) for n in range(wanted, 0, -1) if n <= 20 or n % 5 == 0
+    ]
 
 
 @given(holds)
@@ -148,11 +150,11 @@ def fields(step):
 def test_a_cue_with_a_time_is_said_then_and_takes_no_turn():
     cues = (*LINES[:2], TimedCue(40_000, Line("Quicker now.")))
     (span,) = spans_of(Hold(90_000, cues=cues))
-    assert (40_000, "Quicker now.") in spoken(span, "cue")
-    assert [text for _, text in spoken(span, "cue")].count("Quicker now.") == 1
+    assert (40_000, "Quicker now.") in spoken(span, "timed")
+    assert [text for _, text in spoken(span, "cue", "timed")].count("Quicker now.") == 1
     timeline = laid(Hold(90_000, cues=cues))
     begin = next(clip.start for clip in timeline.clips if clip.source == Sound("hold-start"))
-    assert begin + 40_000 in [clip.start for clip in timeline.clips if clip.kind == "cue"]
+    assert begin + 40_000 in [clip.start for clip in timeline.clips if clip.kind == "timed"]
 
 
 @given(st.integers(8, 240))
@@ -401,7 +403,7 @@ def test_less_talk_never_shortens_the_work(steps):
 def test_with_bells_only_counts_and_safety_are_spoken(steps):
     steps = (*steps, Say((Line("Stop if it hurts."),), kind="safety"))
     spoken = [c for c in laid(*steps, talk=TalkLevel.BELL).clips if c.track is Track.VOICE]
-    assert {clip.kind for clip in spoken} <= {"count", "safety"}
+    assert {clip.kind for clip in spoken} <= {"count", "count-up", "safety"}
     assert [clip.source.text for clip in spoken if clip.kind == "safety"] == ["Stop if it hurts."]
 
 

@@ -44,7 +44,7 @@ def test_a_rest_before_it_names_it_and_the_name_is_not_said_again():
 
 def test_a_rest_too_short_for_the_name_is_silent_about_it():
     names = told("rest: 1s", "{work: Push-ups with a turn to both sides, hold: 20s}")
-    assert names == ["Rest.", "Push-ups with a turn to both sides.", BELL]
+    assert names == ["Push-ups with a turn to both sides.", BELL]
 
 
 def test_a_rest_that_shall_not_tell_what_comes_has_the_name_itself():

@@ -7,7 +7,7 @@ import pytest
 from coach.errors import ScriptError
 from coach.script.doses import Doses, Range
 from coach.script.exercise import Exercise, SideRule, Wording, WorkKind
-from coach.script.library import load_phrases
+from coach.script.library import load_phrases, load_routine
 from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.positions import (
     KNEELING_POSITIONS,
@@ -170,9 +170,46 @@ def test_within_sides_one_turns_over_at_the_change():
     ]
 
 
+def unrolled(tmp_path, *steps: str):
+    """Write out steps of a file."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("\n".join(("title: T", "steps:", *(f"  - {step}" for step in steps))))
+    routine = load_routine(path)
+    return acts_of(*routine.sections[0].steps)
+
+
+def test_named_work_has_its_position_and_is_lain_for_on_the_other_side(tmp_path):
+    acts = unrolled(
+        tmp_path,
+        "{work: Side plank, hold: 20s, sides: true, first: left, position: side-lying}",
+        "{work: Cobra, hold: 10s, position: prone-on-elbows}",
+        "move: prone",
+    )
+    assert places(acts) == [
+        (P.SIDE_LYING_RIGHT, "left"),
+        (P.SIDE_LYING_LEFT, "right"),
+        (P.PRONE_ON_ELBOWS, ""),
+    ]
+    assert spoken(acts)[-1] == "Slide your elbows out, and let your chest down."
+
+
+def test_a_side_that_has_no_sets_is_not_spoken_of(tmp_path):
+    acts = unrolled(tmp_path, "{work: Hip lift, reps: 5, sides: {left: 2, right: 0}, rest: 10s}")
+    assert [side for _, side in places(acts)] == ["left", "left"]
+    assert "Left side only." in spoken(acts)
+
+
 def test_who_lies_on_a_side_stays_there_where_none_is_worked():
     acts = acts_of(Move(P.SIDE_LYING), Hold(5_000), position=P.SIDE_LYING_RIGHT)
     assert places(acts) == [(P.SIDE_LYING_RIGHT, "")]
+
+
+@pytest.mark.parametrize("place", [P.BED, P.BED_EDGE])
+def test_what_is_done_on_the_back_is_done_on_the_bed_by_who_is_on_one(place):
+    acts = acts_of(Perform("bridge"), Move(P.SUPINE), position=place, rises=True)
+    assert places(acts)[0] == (P.BED, "")
+    told = [line for act in acts if isinstance(act.step, Travel) for line in act.step.lines]
+    assert any("the mat" in line.text for line in told), "a move leads where it says"
 
 
 # One side
@@ -223,8 +260,6 @@ def test_a_side_is_refused_where_there_is_none(tmp_path):
 
 
 def test_sides_have_a_first_one_or_only_one(tmp_path):
-    from coach.script.library import load_routine
-
     path = tmp_path / "one.yaml"
     path.write_text("title: One\nsteps:\n  - {sides: [hold: 5s], first: left, only: left}\n")
     with pytest.raises(ScriptError, match="expected first or only, found both: left and left"):

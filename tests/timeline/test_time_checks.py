@@ -14,6 +14,7 @@ from coach.script.library import load_phrases
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from coach.script.scalars import Line
+from coach.script.steps import Rest, Rounds, Say
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold
 from coach.timeline.context import Context, ContextStep
@@ -29,8 +30,9 @@ from coach.timeline.cues import (
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.source import Track
 from coach.timeline.time_checks import CLEARANCE, MOST_DELAY, fill_time_text, insert_time_checks
+from tests.listening import acts_of
 
-FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.")
+FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.", tells_session=True)
 MINUTE = 60_000
 ENGLISH = load_phrases("en").grammar
 
@@ -58,6 +60,41 @@ def test_the_time_is_told_whenever_so_much_of_the_session_is_done():
         (10 * MINUTE, "10 minutes done, 8 to go."),
         (15 * MINUTE, "15 minutes done, 3 to go."),
     ]
+
+
+def test_a_hold_tells_its_own_time_and_in_rounds_that_of_all_of_them():
+    own, block = replace(FIVE, tells_session=False), replace(FIVE, tells_session=False, block=3)
+    assert told(span(2 * MINUTE, tell=None), span(12 * MINUTE, tell=own)) == [
+        (7 * MINUTE, "5 minutes done, 7 to go."),
+        (12 * MINUTE, "10 minutes done, 2 to go."),
+    ]
+    before = span(2 * MINUTE, tell=None)
+    rounds = [replace(span(4 * MINUTE, tell=block), blocks=(2, 3)) for _ in range(3)]
+    assert told(before, *rounds) == [
+        (7 * MINUTE, "5 minutes done, 7 to go."),
+        (12 * MINUTE, "10 minutes done, 2 to go."),
+    ]
+
+
+def test_the_rounds_that_a_hold_stands_in_are_known_where_it_is_written():
+    steps = acts_of(
+        Say((Line("Go."),)),
+        Rounds(2, (Hold(240_000, time_check=MINUTE), Rest(60_000))),
+        Hold(9_000),
+    )
+    spans = compile_cue_sheet("T", steps, load_phrases("en")).spans
+    (first, second) = [one for one in spans if one.time_check]
+    assert first.time_check.block == second.time_check.block == first.blocks[-1] != 0
+    lasting = [one.purpose for one in spans if one.blocks]
+    assert lasting == [Purpose.WORK, Purpose.REST] * 2
+
+
+def test_what_an_author_gave_a_time_is_said_beside_a_time_check():
+    cue = make_soft_cue(Line("Quicker."), Context(), "timed", 5 * MINUTE, 9 * MINUTE)
+    sheet = insert_time_checks(
+        CueSheet("T", (span(9 * MINUTE, cue),), grammar=ENGLISH), [0, 9 * MINUTE]
+    )
+    assert [one.kind for one in sheet.spans[0].cues] == ["timed", "time"]
 
 
 def test_it_is_told_a_little_later_where_it_falls_into_something_else():

@@ -14,8 +14,9 @@ from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import Part, Session
+from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS
 from coach.timeline.source import Track
-from coach.timeline.unroll import LONGEST_SESSION, MOST_STEPS, unroll
+from coach.timeline.unroll import unroll
 from tests.listening import acts_of, heard, laid
 
 

@@ -35,11 +35,14 @@ UNSPOKEN = frozenset({"instead", "where"})
 
 
 def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
-    """Yield every spoken line of a routine, a card, a talk or phrases, in order of their fields."""
+    """Yield every spoken line of a routine, a card, a talk or phrases, in order of their fields.
+
+    Those of a routine's own cards come last.
+    """
     has_sides = isinstance(script, Exercise) and script.sides is not SideRule.NONE
     role = LineRole.INFORM if isinstance(script, Lesson) else LineRole.INSTRUCT
     for line, names in _walk(script, ()):
-        if isinstance(script, Routine) and names[:1] == ("facts",):
+        if isinstance(script, Routine) and names[0] in ("facts", "cards"):
             continue
         if "short" in names:
             yield SpokenLine(line, LineRole.REMIND, has_sides)
@@ -47,6 +50,8 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
             yield SpokenLine(line, LineRole.INFORM, has_sides)
         else:
             yield SpokenLine(line, role, has_sides or "sides" in names)
+    for card in script.cards.values() if isinstance(script, Routine) else ():
+        yield from list_spoken_lines(card)
 
 
 def _walk(value: Any, names: tuple[str, ...]) -> Iterator[tuple[Line, tuple[str, ...]]]:

@@ -21,6 +21,7 @@ MOST_SPOKEN = 70
 """Percent of a hold, a rest or a silence that may be speech: the rest is for the body."""
 WARNED_FROM = 8_000
 """From so long a hold on, in ms, its end must be heard coming."""
+COUNT_KINDS = frozenset({"count", "count-up"})
 REPEATABLE_KINDS = frozenset({"count", "call", "rest", "side", "switch"})
 """Kinds of speech that may be the same again, as counts and the words on beats may."""
 
@@ -50,7 +51,7 @@ def find_unwarned_changes(context_steps: tuple[ContextStep, ...]) -> Iterator[Pr
     """Yield long holds that end without a count, and long silences before a move."""
     for one, after in pairwise((*context_steps, None)):
         match one and one.step:
-            case Hold(hold=length, countdown=0, where=where) if length >= WARNED_FROM:
+            case Hold(hold=length, countdown=0, notice=(), where=where) if length >= WARNED_FROM:
                 message = "expected a warning before the change, found no count at its end"
                 yield Problem(message, where, "leave countdown out, or write countdown: 3")
             case Silence(silence=length, where=where) if length >= 20_000 and after:
@@ -62,7 +63,9 @@ def find_unwarned_changes(context_steps: tuple[ContextStep, ...]) -> Iterator[Pr
 def find_crowded_spans(prepared: PreparedSession) -> Iterator[Problem]:
     """Yield spans of a given length of which more than MOST_SPOKEN percent is speech."""
     span_starts = prepared.span_starts
-    clips = [c for c in prepared.timeline.clips if c.track is Track.VOICE and c.kind != "count"]
+    clips = [
+        c for c in prepared.timeline.clips if c.track is Track.VOICE and c.kind not in COUNT_KINDS
+    ]
     for span, (begin, end) in zip(prepared.sheet.spans, pairwise(span_starts), strict=True):
         timed = span.length is not None and span.purpose is not Purpose.SPEECH
         spoken = [clip for clip in clips if begin <= clip.start < end] if timed else []
@@ -105,4 +108,7 @@ def _is_sentence(clip: Clip) -> bool:
 
 
 def _has_speech(context_step: ContextStep | None) -> bool:
-    return context_step is not None and isinstance(context_step.step, Say | Rest | Travel | Wait)
+    step = context_step and context_step.step
+    if isinstance(step, Hold):
+        return bool(step.say)
+    return isinstance(step, Say | Rest | Travel | Wait)

@@ -6,9 +6,11 @@ they look for is in the table of `scripts/style/` for the language of the script
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from coach.checks.script_check import TONE, Script, load_script, prepare_sessions
+from coach.checks.style.body_rules import find_untold_moves
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
@@ -23,6 +25,7 @@ from coach.errors import (
 )
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.script.exercise import Exercise, WorkKind
+from coach.script.lesson import Lesson
 from coach.script.library import load_language_file
 from coach.script.routine import Routine
 from coach.speech.studio import Progress, ignore_progress
@@ -46,7 +49,7 @@ def find_style_problems(
     problems = [
         *_find_problems_in_script(script, style),
         *_find_problems_in_lines(script, style),
-        *_find_problems_in_sessions(script, progress, voice, own),
+        *_find_problems_in_sessions(script, style, progress, voice, own),
     ]
     return sort_problems(first_of_each_place(problems))
 
@@ -68,11 +71,15 @@ def _find_problems_in_lines(script: Script, style: Style) -> Iterator[Problem]:
 
 
 def _find_problems_in_sessions(
-    script: Script, progress: Progress, voice: str | None, own: SessionRequest
+    script: Script, style: Style, progress: Progress, voice: str | None, own: SessionRequest
 ) -> Iterator[Problem]:
     """Yield the problems of the sessions of a script, whichever file their lines are from."""
     for prepared in prepare_sessions(script, progress, voice, own):
-        for problem in merge_alike(find_session_problems(prepared, unroll(prepared.session))):
+        context_steps = unroll(prepared.session)
+        found = find_session_problems(prepared, context_steps)
+        if not isinstance(script.value, Lesson):  # a talk is listened to
+            found = chain(found, find_untold_moves(context_steps, style))
+        for problem in merge_alike(found):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 
 
@@ -80,15 +87,22 @@ def _find_problems_in_script(script: Script, style: Style) -> Iterator[Problem]:
     """Yield a problem for what is missing from the whole."""
     value = script.value
     if isinstance(value, Exercise):
-        # Other work is one long hold: what must follow that is found in its session.
-        holds = value.work is WorkKind.REPS and value.doses.hold is not None
-        if holds and not value.release.full and value.calls[2] is None:
-            message = "expected a release of what is held, found none"
-            yield Problem(message, value.where, "release: say how to come out of it")
+        yield from _find_missing_release(value)
     elif isinstance(value, Routine) and script.kind == "routine":
+        for card in value.cards.values():
+            yield from _find_missing_release(card)
         if not value.safety:
             message = "expected a safety opening, found none"
             yield Problem(message, value.where, "safety: say what to mind, and when to stop")
         elif not any(style.stop.search(line.text) for line in value.safety):
             message = "expected the safety opening to tell when to stop, found nothing of it"
             yield Problem(message, value.safety[0].where, "Stop if ...")
+
+
+def _find_missing_release(card: Exercise) -> Iterator[Problem]:
+    """Yield a problem for a card whose repetitions are held, and that does not say how to stop."""
+    # Other work is one long hold: what must follow that is found in its session.
+    holds = card.work is WorkKind.REPS and card.doses.hold is not None
+    if holds and not card.release.full and card.calls[2] is None:
+        message = "expected a release of what is held, found none"
+        yield Problem(message, card.where, "release: say how to come out of it")

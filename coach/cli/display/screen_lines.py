@@ -114,7 +114,7 @@ def _top_lines(status: Status, canvas: Canvas) -> list[Text]:
     details = ["stays paused"] if status.stays_paused else []
     way = format_way(status)
     details += [way] if way else [format_side(status), format_count(status)]
-    if status.phase is not Phase.PLAYING and status.counts_seconds:
+    if status.phase is not Phase.PLAYING and status.counts_seconds and not status.counts_up:
         number = _format_count(status)
         details.append(f"{number} left" if ":" in number else f"{number} s left")
     if detail := " · ".join(filter(None, details)):
@@ -158,12 +158,19 @@ def _middle_lines(status: Status, canvas: Canvas, room: int, last_saying: str) -
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
 
 
+def _phase_word(status: Status) -> str:
+    """Return the word of a phase in which nothing is counted; an open hold is, while it waits."""
+    if status.phase is Phase.WAITING and status.counts_up:
+        return ""
+    return PHASE_WORDS.get(status.phase, "")
+
+
 def _large_word(status: Status) -> tuple[str, str]:
     """Return the word to draw large, and its style.
 
     A count of work keeps the terminal's own colour, which is sure to be readable.
     """
-    if word := PHASE_WORDS.get(status.phase):
+    if word := _phase_word(status):
         return word, PHASE_STYLES[status.phase]
     if status.count is None:
         return "", ""
@@ -185,7 +192,7 @@ def _format_count(status: Status) -> str:
 
 def _format_count_unit(status: Status) -> str:
     """Return the unit of a count that is drawn large, or ""."""
-    if status.phase in PHASE_WORDS or status.count is None or not status.count_unit:
+    if _phase_word(status) or status.count is None or not status.count_unit:
         return ""
     if not status.counts_seconds:
         return status.count_unit

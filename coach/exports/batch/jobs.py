@@ -146,7 +146,9 @@ def load_routine_inputs(shared: SharedInputs, routine: str) -> RoutineInputs:
     loaded, cards = load_routine_with_cards(routine)
     exercises = script_paths("exercises")
     own = script_paths("routines").get(routine) or script_paths("talks").get(routine)
-    scripts = (own or Path(routine), *(exercises[name] for name in sorted(cards)))
+    # The routine's own cards are in its file.
+    others = sorted(cards.keys() - loaded.cards.keys())
+    scripts = (own or Path(routine), *(exercises[name] for name in others))
     return RoutineInputs(shared, routine, loaded.name, tuple(_hash_input(path) for path in scripts))
 
 

@@ -357,7 +357,8 @@ def test_the_command_word_of_a_round_may_be_the_same_in_each(tmp_path):
 
 
 def test_what_nobody_named_and_counts_that_lead_to_talk_are_found(tmp_path):
-    text = "steps: [{hold: 30s}, {rest: 10s, countdown: 3}, Stand., {hold: 30s}, Done.]\n"
+    late = "{rest: 10s, countdown: 3}, {say: Stand., pause: 4s}"
+    text = f"steps: [{{hold: 30s}}, {late}, {{hold: 30s}}, Done.]\n"
     found = styled(tmp_path, SAFE + text)
     assert [one.partition(", found")[0] for one in found] == [
         "3: expected words before this work",

@@ -1,0 +1,119 @@
+"""Rounds that last a given time -> their steps, each in the block whose time it takes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+
+from coach.errors import Problem, ScriptError, Where
+from coach.script.scalars import Line
+from coach.script.steps import Rest, Rounds, Say, TimedRounds
+from coach.timeline.context import Context, ContextStep, TimeBlock
+from coach.timeline.guidance import Delivery
+from coach.timeline.look_ahead import find_least_length
+from coach.timeline.rest_words import SPOKEN_IN_REST, estimate_speech
+from coach.timeline.session_bounds import MOST_STEPS
+from coach.units import format_duration
+
+BARE_FITTED = Line("{fitted}.")
+"""What the number of rounds is told with where phrases have nothing of their own."""
+NOMINAL_REST = 10_000
+"""What is left over of a block is taken for so many ms until it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundExpansion:
+    """Puts the rounds of one step into blocks; `number_block` returns the number of a new one.
+
+    `write_round` yields the steps of a round in a context.
+    """
+
+    delivery: Delivery
+    number_block: Callable[[], int]
+    write_round: Callable[[Context], Iterator[ContextStep]]
+
+    def expand_every(self, step: Rounds, contexts: Iterable[Context]) -> Iterator[ContextStep]:
+        """Yield rounds that last `every` ms each, words before the first coming before it."""
+        assert step.every is not None
+        for number, context in enumerate(contexts):
+            block = TimeBlock(self.number_block(), step.every, where=step.where)
+            written = self._write_bounded(context)
+            before = 0 if number else _count_leading_words(written)
+            yield from written[:before]
+            yield from self._close_block(written[before:], block, context)
+
+    def expand_timed(self, step: TimedRounds, context: Context) -> Iterator[ContextStep]:
+        """Yield all rounds that could fit, what is left over, and how many it were."""
+        block = TimeBlock(self.number_block(), step.length, repeats=True, where=step.where)
+        taken, number = 0, 0
+        before: list[ContextStep] = []
+        inside: list[ContextStep] = []
+        while taken <= step.length and len(inside) <= MOST_STEPS:
+            number += 1
+            here = replace(context, round=number, rounds=0)
+            written = self._write_bounded(here)
+            words = 0 if number > 1 else _count_leading_words(written)
+            before += written[:words]
+            some = written[words:]
+            least = sum(map(_find_work_length, some))
+            if not least:
+                raise ScriptError(_make_empty_problem(step.where))
+            taken += least
+            if taken <= step.length or number == 1:
+                inside += _put_in(some, replace(block, round=number))
+        yield from before
+        yield from inside
+        rest = Rest(NOMINAL_REST, preview=False, stretch=0, countdown=0, where=step.where)
+        yield ContextStep(rest, context, block=replace(block, is_rest=True))
+        words_of = self.delivery.phrases.words
+        line = words_of["fitted"][0] if "fitted" in words_of else BARE_FITTED
+        yield ContextStep(Say((line,), kind="fitted", where=step.where), context)
+
+    def _write_bounded(self, context: Context) -> list[ContextStep]:
+        """Return the steps of a round, or more than any session may have."""
+        return list(islice(self.write_round(context), MOST_STEPS + 1))
+
+    def _close_block(
+        self, written: list[ContextStep], block: TimeBlock, context: Context
+    ) -> Iterator[ContextStep]:
+        """Yield the steps of a round and the rest that fills its block."""
+        taken = sum(map(_find_work_length, written))
+        if taken > block.length:
+            message = (
+                f"expected a round of at most {format_duration(block.length)}, "
+                f"found {format_duration(taken)}"
+            )
+            hint = "do or say less in it, or give it more time"
+            raise ScriptError(Problem(message, block.where, hint))
+        leading = _count_leading_words(written)
+        spoken = sum(map(estimate_speech, written[leading:]))
+        yield from _put_in(written, block)
+        nominal = max(0, block.length - taken - spoken)
+        rest = Rest(nominal, stretch=0, where=block.where)
+        yield ContextStep(rest, context, block=replace(block, is_rest=True))
+
+
+def _put_in(context_steps: Iterable[ContextStep], block: TimeBlock) -> Iterator[ContextStep]:
+    """Yield steps as those of a block; raises ScriptError for one that is in another already."""
+    for one in context_steps:
+        if one.block is not None:
+            message = "expected no rounds of a fixed time within others"
+            raise ScriptError(Problem(message, one.block.where, "take every, or for, out of one"))
+        yield replace(one, block=block)
+
+
+def _count_leading_words(context_steps: list[ContextStep]) -> int:
+    """Return how many steps of a round are words before its work."""
+    return sum(1 for _ in takewhile(_may_be_in_rest, context_steps))
+
+
+def _find_work_length(one: ContextStep) -> int:
+    """Return how long a step lasts at least, in ms; words may find room in a rest."""
+    return 0 if _may_be_in_rest(one) else find_least_length(one.step)
+
+
+def _may_be_in_rest(one: ContextStep) -> bool:
+    return isinstance(one.step, Say) and one.step.kind in SPOKEN_IN_REST
+
+
+def _make_empty_problem(where: Where | None) -> Problem:
+    return Problem("expected steps that take time, found none", where, "hold: 30s, or reps: 10")

@@ -1,0 +1,25 @@
+"""Bounds of a session: how many steps it may have, and how long it may last."""
+
+from coach.errors import Problem
+from coach.script.steps import FlatStep
+from coach.units import format_duration
+
+MOST_STEPS = 12_000
+"""The most steps of a session: one a second for three hours. They compile in a few seconds."""
+LONGEST_SESSION = 12 * 3_600_000
+"""The longest session, in ms: what a WAV file can hold."""
+
+
+def make_excess_problem(step: FlatStep, length: int) -> Problem:
+    """Return the problem that a session has too many steps, or by its `length` in ms is too long.
+
+    It is found at a step.
+    """
+    hint = "fewer rounds within rounds"
+    if length > LONGEST_SESSION:
+        message = (
+            f"expected a session of at most {format_duration(LONGEST_SESSION)}, found more by here"
+        )
+        return Problem(message, step.where, hint)
+    message = f"expected at most {MOST_STEPS:,} steps, found more when written out"
+    return Problem(message, step.where, hint)
