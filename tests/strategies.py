@@ -1,6 +1,7 @@
 """Routines made at random, and takes of made-up lengths: for laws that hold for all of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from zlib import crc32
 
 from hypothesis import strategies as st
@@ -9,7 +10,16 @@ from coach.script.named_work import SideTurns, Work
 from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Group, Rest, Rounds, Say, Sides, Silence, TimedRounds, Wait
-from coach.script.work_steps import Breathe, CountAloud, CountDirection, Hold, Reps, TimedCue
+from coach.script.work_steps import (
+    Breathe,
+    BreathOfWayIn,
+    CountAloud,
+    CountDirection,
+    Hold,
+    Reps,
+    RepsAloud,
+    TimedCue,
+)
 from coach.timeline.clips import Extent
 from coach.timeline.source import Sound
 
@@ -54,16 +64,55 @@ def rich_holds(draw):
     return Hold(length, **{name: draw(value) for name, value in wanted.items()})
 
 
-breaths = st.builds(
-    Breathe,
-    st.integers(1, 6),
-    inhale=st.integers(2, 8).map(lambda n: n * 1000),
-    hold=st.sampled_from([0, 2_000, 4_000]),
-    exhale=st.integers(2, 10).map(lambda n: n * 1000),
-    rest=st.sampled_from([0, 2_000]),
-    aloud=st.sampled_from(list(CountAloud)),
+halves = st.integers(2, 20).map(lambda n: n * 500)
+cues = st.lists(lines, max_size=3).map(tuple)
+# Few words: an author's own that have no room in their step are refused.
+short_lines = st.sampled_from(["Slowly.", "Breathe on.", "Feet flat."]).map(Line)
+timed_cues = st.builds(TimedCue, st.integers(0, 1_499), short_lines)
+spoken = st.lists(short_lines, max_size=1).map(tuple)
+breath_calls = st.tuples(
+    *[st.none() | st.just(Line(word)) for word in ("Rise", "Keep", "{rep}", "Wait")]
 )
-reps = st.builds(
+
+
+def with_words(step, said, timed):
+    """Words from the first second on, and a cue with a time, where the step has time for them."""
+    room = step.length >= 8_000
+    return replace(
+        step,
+        say=said if room else (),
+        cues=(*step.cues, timed) if room and timed is not None else step.cues,
+    )
+
+
+def with_sips(step, sips):
+    """A breath in, taken in as many sips of a second as it has room for."""
+    rest = step.inhale - 1_000 * (sips - 1)
+    return replace(step, sips=(rest, *[1_000] * (sips - 1))) if sips > 1 and rest > 0 else step
+
+
+breaths = st.builds(
+    with_sips,
+    st.builds(
+        with_words,
+        st.builds(
+            Breathe,
+            st.integers(1, 6),
+            inhale=halves | st.just(25_000),
+            hold=st.sampled_from([0, 1_500, 4_000, 7_000]),
+            exhale=halves | st.just(30_500),
+            rest=st.sampled_from([0, 1_000, 2_000]),
+            aloud=st.sampled_from(list(CountAloud)),
+            calls=breath_calls,
+            cues=cues,
+            every=st.none() | st.sampled_from([5_000, 12_000]),
+        ),
+        spoken,
+        st.none() | timed_cues,
+    ),
+    st.integers(1, 3),
+)
+plain_reps = st.builds(
     Reps,
     st.integers(1, 10),
     into=st.integers(1_000, 5_000),
@@ -72,8 +121,24 @@ reps = st.builds(
     pause=st.integers(0, 5_000),
     alternate=st.booleans(),
     calls=calls,
-    cues=st.lists(lines, max_size=3).map(tuple),
+    cues=cues,
+    breath=st.sampled_from(list(BreathOfWayIn)),
 )
+worded_reps = st.builds(
+    with_words,
+    # The call of the way in is said with the side every time: it needs its time.
+    st.builds(
+        replace,
+        plain_reps,
+        into=st.integers(2_000, 4_000),
+        aloud=st.sampled_from(list(RepsAloud)),
+    ),
+    spoken,
+    st.none() | timed_cues,
+)
+# The word of the way back may run into the pause, and at the end a little before its beat.
+brief_reps = st.builds(replace, plain_reps, out=st.sampled_from([500, 900]), pause=st.just(3_000))
+reps = plain_reps | worded_reps | brief_reps
 rests = st.builds(
     Rest,
     st.integers(1, 60).map(lambda n: n * 1000),

@@ -28,9 +28,10 @@ from coach.timeline.session import list_named_cards
 
 def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str, Exercise]]:
     """Return a routine and the cards that it names. Raises ScriptError with all that is wrong."""
-    value, reader = read_what_can_be_read(load_text(path, display_path), ROUTINE, display_path)
+    text = load_text(path, display_path)
+    value, reader = read_what_can_be_read(text, ROUTINE, display_path)
     routine = replace(value, name=path.stem) if isinstance(value, Routine) else None
-    named = list_named_cards(routine) if routine else find_where(reader.names, "exercises")
+    named = list_named_cards(routine) if routine else _list_cards_read(reader)
     own = routine.cards if routine else find_own_cards(reader)
     # What is wrong with the others of its own was told as they were read.
     unread = find_where(reader.names, OWN_CARD_KIND).keys() - own.keys()
@@ -51,6 +52,13 @@ def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str
     if problems or routine is None:
         raise ScriptError(dict.fromkeys(problems))
     return routine, cards
+
+
+def _list_cards_read(reader: Reader) -> dict[str, Where | None]:
+    """Return the cards named in what could be read, each with its place."""
+    performs = (made for made in reader.made if isinstance(made, Perform))
+    named = {perform.exercise: perform.where for perform in performs}
+    return find_where(reader.names, "exercises") | named
 
 
 def find_silent_lines(values: Iterable[object]) -> tuple[Problem, ...]:

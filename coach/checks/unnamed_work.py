@@ -21,7 +21,7 @@ COUNTED_FROM = 10_000
 _NAMELESS_KINDS = frozenset({"safety", "side", "switch", "fact", "purpose", "release"})
 """Kinds of speech that do not say what is to be done next."""
 _NAME_HINT = "name it, as in {work: Plank, hold: 30s}, or say before it what to do"
-_COUNT_HINT = "say it before the rest, or in it: {rest: 10s, say: ...}; or write countdown: 0"
+_COUNT_HINT = "say it before the rest, or in it: {rest: 10s, say: ...}; or leave countdown out"
 
 
 def find_work_notes(session: Session) -> Iterator[Problem]:
@@ -68,7 +68,8 @@ def _speaks_of(one: ContextStep, group: str) -> bool:
 def find_counts_into_talk(context_steps: Sequence[ContextStep]) -> Iterator[Problem]:
     """Yield rests whose last seconds are counted, and then somebody talks before the next work.
 
-    One in rounds that leads to work but for the last round is good.
+    The coach itself counts down to no talk: it was asked to count. One in rounds that leads to work
+    but for the last round is good.
     """
     talks: dict[Where | None, Problem | None] = {}
     for number, one in enumerate(context_steps):
@@ -100,8 +101,7 @@ def find_spoken_steps(context_steps: Sequence[ContextStep]) -> Iterator[Problem]
 
 
 def _is_counted(step: Rest) -> bool:
-    countdown = getattr(step, "countdown", None)
-    return step.rest >= COUNTED_FROM if countdown is None else countdown > 0
+    return step.rest >= COUNTED_FROM if step.countdown is None else step.countdown > 0
 
 
 def _says_itself(step: Hold | Reps | Breathe) -> bool:
@@ -122,8 +122,7 @@ def _names_work(one: ContextStep) -> bool:
     match one.step:
         case Say(kind=kind):
             return kind not in _NAMELESS_KINDS
-        case Rest(say=say, preview=preview):
-            words = getattr(one.step, "words", ())
+        case Rest(say=say, preview=preview, words=words):
             return bool(say or words or (preview and one.context.next_name))
         case _:
             return False

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
+from coach.timeline.clips import Clip
 from coach.timeline.cues import Cue
-from coach.timeline.layout import lay_span
-from coach.timeline.source import spoken_text
+from coach.timeline.source import Track, spoken_text
 
 WRITTEN_KINDS = frozenset({"cue", "call"})
 """Kinds of what may be left out that an author wrote; praise and facts are the coach's own."""
@@ -17,20 +17,37 @@ def find_unsaid_lines(prepared: PreparedSession) -> Iterator[Problem]:
     words = prepared.session.delivery.phrases.words
     # The number of the last repetition is told in its place.
     own = {line.text for key in ("last_one", "last_each_side") for line in words.get(key, ())}
-    said = {(clip.where, spoken_text(clip.source)) for clip in prepared.timeline.clips}
+    said = {_identify(clip) for clip in prepared.timeline.clips if clip.track is Track.VOICE}
     unsaid: dict[tuple[object, str], Problem] = {}
-    for cue, exercise in _list_left_out(prepared):
-        text = spoken_text(cue.source)
-        if cue.kind in WRITTEN_KINDS and text not in own and (cue.where, text) not in said:
-            place = f" of {exercise}" if exercise else ""
-            message = f"expected room for {text!r}, found none in any repetition or hold{place}"
-            hint = "use fewer words, or make its phases longer"
-            unsaid.setdefault((cue.where, text), Problem(message, cue.where, hint))
+    for cue, exercise in _list_written(prepared):
+        text, known = spoken_text(cue.source), _identify(cue)
+        if text not in own and known not in said:
+            unsaid.setdefault(known, _make_problem(cue, text, exercise))
     yield from unsaid.values()
 
 
-def _list_left_out(prepared: PreparedSession) -> Iterator[tuple[Cue, str]]:
+def _list_written(prepared: PreparedSession) -> Iterator[tuple[Cue, str]]:
+    """Yield what an author wrote of work, with the exercise that it is of."""
     for span in prepared.sheet.spans:
-        if any(cue.is_soft for cue in span.cues):
-            for cue in lay_span(span, prepared.media.lengths).left_out:
+        for cue in span.cues:
+            if cue.track is Track.VOICE and (cue.key or cue.kind in WRITTEN_KINDS):
                 yield cue, span.exercise
+
+
+def _identify(spoken: Cue | Clip) -> tuple[object, str]:
+    """Return the place and words of a line; a call has other numbers in each repetition."""
+    is_call = spoken.key.startswith("calls") and spoken.where is not None
+    return spoken.where, "" if is_call else spoken_text(spoken.source)
+
+
+def _make_problem(cue: Cue, text: str, exercise: str) -> Problem:
+    place = f" of {exercise}" if exercise else ""
+    place += f" ({cue.key})" if cue.key else ""
+    message = f"expected room for {text!r}, "
+    message += f"found none in any repetition, breath or hold{place}"
+    hint = "use fewer words, or make its phases longer"
+    if cue.kind == "breathe":
+        hint = "use fewer words"
+    elif cue.key == "calls: into":
+        hint += "; aloud: words says it in every repetition"
+    return Problem(message, cue.where, hint)

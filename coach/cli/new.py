@@ -41,7 +41,9 @@ def new(
     ] = None,
 ) -> None:
     """Write a routine or an exercise to start from, or copy one."""
-    from coach.errors import Problem, UsageError
+    from coach.cli.messages import print_note
+    from coach.cli.schema_file import write_schema_beside
+    from coach.errors import MachineError, Problem, UsageError
     from coach.script.starters import load_copy, load_starter
 
     if file.suffix not in (".yaml", ".yml"):
@@ -49,6 +51,10 @@ def new(
         raise UsageError(Problem(message, hint=f"coach new {file.stem or 'mine'}.yaml"))
     starter = load_copy(source, card=card) if source else load_starter(card=card)
     _write_new(file, starter.text)
+    try:
+        write_schema_beside(file, starter.text)
+    except MachineError as error:  # the script is there, and an editor can do without
+        print_note(f"an editor cannot complete it: {error.problems[0].message}")
     typer.echo(f"{file}: {_describe_next_step(file, starter)}")
 
 

@@ -13,8 +13,9 @@ from dataclasses import replace
 from coach.live.schedule import Schedule, is_held
 from coach.timeline.clips import SPEECH_GAP, Clip
 from coach.timeline.cues import TAIL, Span
-from coach.timeline.layout import SpanLayout, share_stretch
+from coach.timeline.layout import share_stretch
 from coach.timeline.source import Source, Track
+from coach.timeline.span_layout import SpanLayout
 
 EARLY_COUNT_MS = 400
 """Time is added at least so many ms before the end of a span: a count on the first beat of the

@@ -13,6 +13,8 @@ PREVIOUS_WITHIN_MS = 3_000
 """Within so many ms of its start, `previous` means the one before, as in music players."""
 NON_INSTRUCTION_KINDS = ("side", "switch", "announce", "purpose")
 """Kinds of speech that are no instruction, and not repeated on request."""
+LONGEST_WORDS_MS = 20_000
+"""So far back are words looked for that run on into a repetition or a breath."""
 
 
 def resume_point(schedule: Schedule, at: int) -> int:
@@ -23,7 +25,7 @@ def resume_point(schedule: Schedule, at: int) -> int:
     index = schedule.span_index(at)
     span = schedule.spans[index]
     if span.is_indivisible:
-        return schedule.span_entry(index)
+        return _find_whole_entry(schedule, index)
     if span.length is not None:
         return at
     spoken = schedule.voice_clips(index)
@@ -82,7 +84,7 @@ def seek_point(schedule: Schedule, wanted: int, at: int) -> int:
     wanted = min(max(0, wanted), schedule.length)
     index = schedule.span_index(wanted)
     if schedule.spans[index].is_indivisible:
-        entry = schedule.span_entry(index)
+        entry = _find_whole_entry(schedule, index)
         return (
             entry if wanted < at or entry > at else min(schedule.span_end(index), schedule.length)
         )
@@ -90,6 +92,20 @@ def seek_point(schedule: Schedule, wanted: int, at: int) -> int:
         if clip.start < wanted < clip.end:
             return clip.start if wanted < at or clip.start > at else clip.end
     return wanted
+
+
+def _find_whole_entry(schedule: Schedule, index: int) -> int:
+    """Return the entry of a repetition or breath, or of the one whose words run on into it."""
+    entry = schedule.span_entry(index)
+    before = index - 1
+    # Words run on through work only, over its pauses.
+    while before >= 0 and schedule.spans[before].length is not None:
+        if any(clip.end > entry for clip in schedule.voice_clips(before)):
+            index = before
+        elif schedule.span_starts[before] < entry - LONGEST_WORDS_MS:
+            break
+        before -= 1
+    return schedule.span_entry(index)
 
 
 def last_instruction(schedule: Schedule, at: int) -> tuple[int, int] | None:

@@ -9,8 +9,9 @@ from coach.live.status import Segment
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
 from coach.timeline.cues import LEAD_IN, CueSheet, Purpose, Span
-from coach.timeline.layout import SpanLayout, lay_span, leave_out_counts
+from coach.timeline.layout import lay_spans
 from coach.timeline.source import Source, Track, Utterance
+from coach.timeline.span_layout import SpanLayout
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +92,7 @@ def make_schedule(
     talk: TalkLevel = TalkLevel.FULL,
 ) -> Schedule:
     """Lay a sheet out, with its spans at their natural lengths or at given starts."""
-    laid = tuple(leave_out_counts([lay_span(span, lengths) for span in sheet.spans]))
+    laid = tuple(lay_spans(sheet.spans, lengths))
     extras = (0,) * len(laid)
     if span_starts is not None:
         sizes = (end - begin for begin, end in pairwise(span_starts))

@@ -14,8 +14,8 @@ from coach.timeline.clips import Extent
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import Span
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.layout import lay_span
 from coach.timeline.source import Source
+from coach.timeline.span_layout import lay_span
 from coach.timeline.time_checks import fill_assumed_times
 
 HasOwnLength = Hold | Breathe | Reps

@@ -170,12 +170,10 @@ class SeededVariety:
     def _vary_dose(self, step: Hold | Reps | Breathe, name: str) -> Hold | Reps | Breathe:
         """Return a step of work with its cues begun at another one."""
         match step:
-            case Hold():
+            case Hold() | Breathe():
                 return replace(step, cues=self.rotate(step.cues, name))
             case Reps():
                 return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)
-            case _:
-                return step
 
     def _begin(self, step: Work) -> str | None:
         """Return the side that work with sides begins with: they take turns from seed to seed."""

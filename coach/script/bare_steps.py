@@ -84,6 +84,8 @@ _DOSE = _format_dose_pattern(_TIME)
 _OF_A_KIND = re.compile(rf"({_KIND})[ \t]*[=\-]?[ \t]*({_DOSE}|[0-9]+){_SIDE}")
 _NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}?)[ \t,=(\-]+(?P<dose>{_DOSE})\)?(?P<side>{_SIDE})")
 _NAMED_BEHIND = re.compile(rf"(?P<dose>{_DOSE})[ \t]+(?P<name>{_NAME}?)(?P<side>{_SIDE})")
+_COUNTED_WORDS = r"[0-9]+ (?:rounds|sets|reps|repetitions)(?: of [^.!?]*)?|[^.!?]* x ?[0-9]+ reps"
+_COUNTED_WORDS_HINT = "write {rounds: 3, steps: [...]} or {work: Squats, reps: 10, sets: 3}"
 _SETS = re.compile(rf"([0-9]+){_GAP}{_SIGN}{_GAP}(.+)")
 
 
@@ -106,10 +108,16 @@ def explain_doubtful_step(text: str) -> tuple[str, str] | None:
     >>> explain_doubtful_step("Hold 30 seconds")[0]
     "'Hold 30 seconds' is spoken, and nothing is timed by it"
     """
-    if re.match(BARE_STEP_PATTERN, text) or not re.match(_DOUBTFUL_PATTERN, text):
+    if re.match(BARE_STEP_PATTERN, text):
         return None
-    message = f"{_shorten(text)!r} is spoken, and nothing is timed by it"
-    return message, f"where it is a step, {_suggest_step(text)}; a sentence ends with a full stop"
+    if re.match(_DOUBTFUL_PATTERN, text):
+        message, step = "and nothing is timed by it", _suggest_step(text)
+    elif re.fullmatch(_COUNTED_WORDS, text, re.IGNORECASE):
+        message, step = "and nothing is done as often", _COUNTED_WORDS_HINT
+    else:
+        return None
+    hint = f"where it is a step, {step}; a sentence ends with a full stop"
+    return f"{_shorten(text)!r} is spoken, {message}", hint
 
 
 def suggest_dose(written: str) -> str | None:
@@ -120,7 +128,8 @@ def suggest_dose(written: str) -> str | None:
     """
     if _SETS.fullmatch(written) and re.fullmatch(_DOSE, written):
         return f"write {{work: ..., {_write_dose(written)}}}"
-    return None
+    sided = re.fullmatch(rf"({_DOSE}|[0-9]+)[ \t,]+{_any_case(*_SIDES)}", written)
+    return f"write {{work: ..., {_write_dose(sided[1])}, sides: true}}" if sided else None
 
 
 def _shorten(text: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.script.bare_steps import capitalize_name
-from coach.script.reader import INVALID, Reader, Schema
-from coach.script.scalars import Line, Text
+from coach.script.bare_steps import capitalize_name, write_dose
+from coach.script.reader import INVALID, Reader, Schema, describe_node
+from coach.script.scalars import Line, SpokenText, Text
 from coach.system.paths import script_paths, sound_names
 from coach.system.printable import make_one_line
 
@@ -50,6 +50,23 @@ class LibraryName:
         key = f"{self.kind}-name"
         named.setdefault(key, {"anyOf": [choices, self.text.schema(named)]})
         return {"$ref": f"#/$defs/{key}"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkName(SpokenText):
+    """The name of work, read as a Line: that of a card, or any other words but a dose."""
+
+    def read(self, node: yaml.Node, reading: Reader) -> Any:
+        """Return a Line."""
+        if isinstance(node, yaml.ScalarNode) and (keys := write_dose(node.value)):
+            message = f"expected the name of work, found {describe_node(node)}"
+            return reading.report(node, message, f"write {{work: Plank, {keys}}}")
+        return SpokenText.read(self, node, reading)
+
+    def schema(self, named: dict[str, Schema]) -> Schema:
+        """Return the schema of the cards there are, which editors offer, or of any other text."""
+        choices = CARD_NAME.schema(named)
+        return {"anyOf": [choices, self.text.schema(named)]}
 
 
 _MISTYPED = 0.75

@@ -9,10 +9,11 @@ from typing import Any
 
 import yaml
 
+from coach.script.library_names import WorkName
 from coach.script.named_work import DEFAULT_REST, DEFAULT_SWITCH, SideSets, SideTurns, Work
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Line, SpokenText, Whole
+from coach.script.scalars import Choice, Duration, Flag, Line, Whole
 from coach.script.step_fields import GROUP_NAME
 from coach.script.steps import Perform, Rest, Rounds, Step
 from coach.script.variants import VariantRecord, join_fields
@@ -54,7 +55,7 @@ class SidesShape:
         return {"anyOf": [words, self.shape.schema(named)]}
 
 
-NAMES = Field(ListOf(SpokenText(GROUP_NAME), least=1, most=100), "its name; a list has each done")
+NAMES = Field(ListOf(WorkName(GROUP_NAME), least=1, most=100), "its name; a list has each done")
 WORK_FIELDS = {
     "work": NAMES,
     "sets": Field(SETS, "how many times", 1),

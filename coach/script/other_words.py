@@ -93,6 +93,10 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "tips": ("cues",),
     "cue": ("cues",),
     "side": ("side", "first", "sides"),
+    "each side": ("sides",),
+    "per side": ("sides",),
+    "both sides": ("sides",),
+    "each": ("sides",),
     "equipment": ("equipment",),
     "muscles": ("goals",),
     "breath": ("breathing", "breathe"),
@@ -125,6 +129,11 @@ def suggest_kind(word: str, values: Mapping[str, str]) -> str | None:
     return _KIND_HINTS.get(word.lower())
 
 
+def list_kind_words() -> tuple[tuple[list[str], str], ...]:
+    """Return the words of others for kinds of steps, those that mean the same with their hint."""
+    return tuple((words.split(), hint) for words, hint in _MEANT_KINDS)
+
+
 def suggest_named_work(word: str, dose: str) -> str | None:
     """Return a hint for the name of work with its dose: `plank: 30s`, `squats: 3x10`.
 
@@ -144,6 +153,8 @@ def suggest_key(word: str, fields: Iterable[str]) -> str | None:
     known = tuple(fields)
     if "dose" in known and word in _DOSES:
         return f"the dose stands together: dose: {{{word}: [least, usual, most]}}"
+    if word == "exercises" and "sections" in known:
+        return "they stand in a section: sections: [{title: Legs, exercises: [bridge, plank]}]"
     for meant in _KEY_WORDS.get(word.lower(), ()):
         if meant in known and meant != word:
             return f"did you mean {meant!r}?"

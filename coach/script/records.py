@@ -51,7 +51,9 @@ class ListOf:
         array: Schema = {"type": "array", "items": inner, "maxItems": self.most}
         if self.least:
             array["minItems"] = self.least
-        return {"anyOf": [array, inner]}
+        either = {"if": {"type": "array"}, "then": array, "else": inner}
+        # An editor offers no values from within a condition; what is always met refuses nothing.
+        return {**either, "anyOf": [inner, {}]} if {"anyOf", "enum"} & inner.keys() else either
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,8 @@ class Record:
         whole = self.mapping_schema(named)
         if not self.shorthand_field:
             return whole
-        return {"anyOf": [self.fields[self.shorthand_field].shape.schema(named), whole]}
+        short = self.fields[self.shorthand_field].shape.schema(named)
+        return {"if": {"type": "object"}, "then": whole, "else": short}
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of the long form."""

@@ -77,7 +77,12 @@ class Text:
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of a string, or of a number, which is read as its digits."""
-        return {"type": ["string", "number"], "minLength": 1, "maxLength": self.most}
+        return {
+            "type": ["string", "number"],
+            "minLength": 1,
+            "maxLength": self.most,
+            "errorMessage": f"expected {self.expected} of at most {self.most} characters",
+        }
 
 
 def _has_swallowed_list(node: yaml.ScalarNode) -> bool:
@@ -121,7 +126,8 @@ class Flag:
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of a boolean."""
-        return {"type": "boolean"}
+        message = "expected true or false, without quotes"
+        return {"type": "boolean", "errorMessage": message}
 
 
 def _suggest_dose(node: yaml.Node) -> str | None:
@@ -160,7 +166,12 @@ class Whole:
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of an integer."""
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {
+            "type": "integer",
+            "minimum": self.least,
+            "maximum": self.most,
+            "errorMessage": f"expected {self.expected}",
+        }
 
 
 _NUMBER = r"[0-9]+(\.[0-9]+)?"
@@ -209,10 +220,10 @@ class Duration:
             "duration",
             {
                 "description": "30s, 1m30s, 1:30, 2 min, or a bare number of seconds",
-                "anyOf": [
-                    {"type": "number", "minimum": 0},
-                    {"type": "string", "pattern": DURATION_PATTERN},
-                ],
+                "type": ["string", "number"],
+                "pattern": DURATION_PATTERN,
+                "minimum": 0,
+                "errorMessage": f"expected a duration: {DURATION_HINT}",
             },
         )
         return {"$ref": "#/$defs/duration"}

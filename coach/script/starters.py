@@ -35,7 +35,7 @@ def load_starter(*, card: bool) -> Starter:
 def load_copy(typed: str, *, card: bool) -> Starter:
     """Return a copy of a routine, a card or a talk, by its name, or of the file at a path.
 
-    Its first line names the schema as that of a file in the same folder. A routine comes before a
+    Its first line names the schema in the folder `.coach` beside it. A routine comes before a
     card of its name, unless a `card` is wanted. Raises UsageError where there is none, ScriptError
     for what is no YAML.
     """
@@ -49,7 +49,7 @@ def load_copy(typed: str, *, card: bool) -> Starter:
         raise UsageError(_make_unknown_problem(typed, kinds))
     kind, name = found
     path = script_paths(kind)[name]
-    text = _SCHEMA_COMMENT.sub(r"\1\2", load_text(path, format_path(path)), count=1)
+    text = _SCHEMA_COMMENT.sub(r"\1.coach/\2", load_text(path, format_path(path)), count=1)
     return Starter(text, kind == "exercises", name)
 
 

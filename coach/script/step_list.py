@@ -10,6 +10,7 @@ from coach.script.reader import Reader, Schema, Shape, describe_node, has_yaml_t
 from coach.script.records import ListOf
 
 _WORD_PATTERN = r"^\s*[A-Za-z0-9][A-Za-z0-9'_-]*\s*$"
+_LIST_MESSAGE = "expected steps: each stands in a line below, behind a dash"
 _SIDE_HINTS = {
     **dict.fromkeys(
         ("left", "right"),
@@ -47,8 +48,14 @@ class StepList:
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of an array, or of a single step that is not one word."""
-        array, step = ListOf(self.step, least=self.least).schema(named)["anyOf"]
-        return {"anyOf": [array, {"allOf": [step, {"not": {"pattern": _WORD_PATTERN}}]}]}
+        lists = ListOf(self.step, least=self.least).schema(named)
+        word = {"type": "string", "pattern": _WORD_PATTERN}
+        refused = {
+            "if": {"anyOf": [{"type": ["number", "boolean"]}, word]},
+            "then": {"type": "array", "errorMessage": _LIST_MESSAGE},
+            "else": lists["else"],
+        }
+        return {**lists, "else": refused}
 
 
 def _hint_at_list(word: str) -> str:

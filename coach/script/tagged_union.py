@@ -19,6 +19,7 @@ from coach.script.reader import (
     is_flow,
 )
 from coach.script.records import Record, read_pairs
+from coach.script.union_schema import make_union_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,8 @@ class TaggedUnion:
         if self.name not in named:
             named[self.name] = {}
             kinds = self.kinds()
-            choices = [
-                {"title": record.expected, **record.mapping_schema(named)}
-                for record in kinds.values()
-            ]
             bare = kinds[self.default_kind].fields[self.default_kind].shape.schema(named)
-            named[self.name] = {"anyOf": [bare, *choices]}
+            named[self.name] = make_union_schema(kinds, bare, named)
         return {"$ref": f"#/$defs/{self.name}"}
 
 

@@ -30,8 +30,17 @@ class VariantRecord(Record):
         return self.variants[chosen].build(node, found, reading)
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
-        """Return the schema of any of the variants."""
-        return {"anyOf": [one.mapping_schema(named) for one in self.variants.values()]}
+        """Return the schema of the variant whose key is there, each tried in turn."""
+        *keys, last = self.variants
+        chain = self.variants[last].mapping_schema(named)
+        for key in reversed(keys):
+            with_key = {"type": "object", "required": [key]}
+            chain = {
+                "if": with_key,
+                "then": self.variants[key].mapping_schema(named),
+                "else": chain,
+            }
+        return chain
 
 
 def join_fields(variants: Mapping[str, Record]) -> dict[str, Field]:

@@ -1,11 +1,12 @@
 """How the steps of work are written: hold, breathe, reps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from coach.script.reader import Reader, Schema
+from coach.script.reader import FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, Record
 from coach.script.repeat_schema import CountOrVariable
 from coach.script.scalars import Choice, Duration, Flag, Line, Whole
@@ -18,16 +19,22 @@ from coach.script.step_fields import (
 )
 from coach.script.work_steps import (
     Breathe,
+    BreathOfWayIn,
     CountAloud,
     CountDirection,
     Hold,
     Reps,
+    RepsAloud,
     TimedCue,
     WrittenCue,
 )
+from coach.units import format_duration
+
+RepCalls = tuple[Line | None, Line | None, Line | None]
+BreathCalls = tuple[Line | None, Line | None, Line | None, Line | None]
 
 
-def _make_calls(**spoken: Line | None) -> tuple[Line | None, Line | None, Line | None]:
+def _make_calls(**spoken: Line | None) -> RepCalls:
     return spoken["into"], spoken["hold"], spoken["out"]
 
 
@@ -39,6 +46,23 @@ CALLS = Record(
         "out": Field(SPOKEN_TEXT, "said as the way back begins: Lower", None),
     },
     "the key words into, hold and out",
+    has_where=False,
+)
+
+
+def _make_breath_calls(**spoken: Line | None) -> BreathCalls:
+    return spoken["inhale"], spoken["hold"], spoken["exhale"], spoken["rest"]
+
+
+BREATH_CALLS = Record(
+    _make_breath_calls,
+    {
+        "inhale": Field(SPOKEN_TEXT, "said as the breath in begins: Arms up", None),
+        "hold": Field(SPOKEN_TEXT, "said as the breath is held: Hold", None),
+        "exhale": Field(SPOKEN_TEXT, "said as the breath out begins: Fold", None),
+        "rest": Field(SPOKEN_TEXT, "said behind the breath out: Rest", None),
+    },
+    "the words inhale, hold, exhale and rest",
     has_where=False,
 )
 
@@ -115,22 +139,62 @@ HOLD = Record(
     },
     "a hold step",
 )
+SAY = Field(ListOf(SPOKEN_TEXT), "spoken from the first second on", ())
+
+
+def _check_has_phase(calls: Iterable[tuple[str, Line | None, int]]) -> None:
+    """Raise FieldConflictError for a call whose phase lasts no time; a phase is in ms."""
+    for phase, call, size in calls:
+        if call is not None and not size:
+            message = f"expected a phase {phase} for the word {call.text!r}, found none"
+            raise FieldConflictError(message, "calls", f"write {phase}: 2s, or leave its word out")
+
+
+LONGEST_PHASE = 60_000
+"""The longest breath in or out, in ms."""
+
+
+def _make_breathe(inhale: tuple[int, ...] | int, calls: BreathCalls, **more: Any) -> Breathe:
+    sips = inhale if isinstance(inhale, tuple) else (inhale,)
+    whole = sum(sips)
+    if whole > LONGEST_PHASE:
+        most = f"expected at most {format_duration(LONGEST_PHASE)} for the whole breath in"
+        raise FieldConflictError(f"{most}, found {format_duration(whole)}", "inhale")
+    _check_has_phase((("hold", calls[1], more["hold"]), ("rest", calls[3], more["rest"])))
+    return Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
+
+
 BREATHE = Record(
-    Breathe,
+    _make_breathe,
     {
         "breathe": Field(CountOrVariable(), "how many breaths"),
-        "inhale": Field(Duration(1_000, 30_000), "the breath in", 4_000),
+        "inhale": Field(
+            ListOf(Duration(500, LONGEST_PHASE), most=3, least=1),
+            "the breath in; a list for one in two or three sips",
+            4_000,
+        ),
         "hold": Field(Duration(0, 60_000), "between in and out", 0),
-        "exhale": Field(Duration(1_000, 30_000), "the breath out", 6_000),
+        "exhale": Field(Duration(500, LONGEST_PHASE), "the breath out", 6_000),
         "rest": Field(Duration(0, 60_000), "after the breath out", 0),
         "aloud": Field(Choice(tuple(CountAloud)), "what is counted aloud", CountAloud.SECONDS),
+        "say": SAY,
+        "calls": Field(BREATH_CALLS, "your words as each phase begins", (None,) * 4),
+        "cues": Field(CUES, "said now and then, where there is room", ()),
+        "every": Field(CUE_INTERVAL, "how often a cue is said", None),
         "sounds": SOUNDS,
         "position": BODY_POSITION,
     },
     "a breathe step",
 )
+
+
+def _make_reps(calls: RepCalls, **more: Any) -> Reps:
+    _check_has_phase((("hold", calls[1], more["hold"]),))
+    return Reps(calls=calls, **more)
+
+
 REPS = Record(
-    Reps,
+    _make_reps,
     {
         "reps": Field(CountOrVariable(), "how many repetitions, a side where sides alternate"),
         "into": Field(Duration(500, 60_000), "the way in", 2_000),
@@ -138,8 +202,15 @@ REPS = Record(
         "out": Field(Duration(500, 60_000), "the way back", 2_000),
         "pause": Field(Duration(0, 120_000), "stillness before the next", 0),
         "alternate": Field(Flag(), "right and left take turns", False),
+        "aloud": Field(
+            Choice(tuple(RepsAloud)), "what each repetition begins with", RepsAloud.NUMBERS
+        ),
+        "breath": Field(
+            Choice(tuple(BreathOfWayIn)), "the breath of the way in", BreathOfWayIn.OUT
+        ),
+        "say": SAY,
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
-        "cues": Field(ListOf(SPOKEN_TEXT), "said now and then, where there is room", ()),
+        "cues": Field(CUES, "said now and then, where there is room", ()),
         "sounds": SOUNDS,
         "position": BODY_POSITION,
     },

@@ -53,6 +53,22 @@ class CountAloud(StrEnum):
     NONE = "none"
 
 
+class RepsAloud(StrEnum):
+    """What is said as each repetition begins."""
+
+    NUMBERS = "numbers"
+    WORDS = "words"
+    NONE = "none"
+
+
+class BreathOfWayIn(StrEnum):
+    """Which breath goes with the way into a movement; the other one goes with the way back."""
+
+    OUT = "out"
+    IN = "in"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseStep:
     """A step with its place in a script, which never makes two steps differ."""
@@ -164,7 +180,13 @@ class Hold(BodyStep):
 
 @dataclass(frozen=True, slots=True)
 class Breathe(BodyStep):
-    """Breathe `breathe` times, each phase in ms, with a rising and a falling sound."""
+    """Breathe `breathe` times, each phase in ms, with a rising and a falling sound.
+
+    A breath in that is taken in several `sips` has their lengths there. `say` is spoken from the
+    first second on. `calls` are said as the phases inhale, hold, exhale and rest begin, in every
+    breath, instead of the coach's own word or number. A cue is said in every third breath, or
+    `every` so many ms, where there is room.
+    """
 
     breathe: int
     inhale: int = 4_000
@@ -173,20 +195,34 @@ class Breathe(BodyStep):
     rest: int = 0
     aloud: CountAloud = CountAloud.SECONDS
     sounds: bool = True
+    sips: tuple[int, ...] = ()
+    say: tuple[Line, ...] = ()
+    calls: tuple[Line | None, Line | None, Line | None, Line | None] = (None, None, None, None)
+    cues: tuple[WrittenCue, ...] = ()
+    every: int | None = None
+
+    def __post_init__(self) -> None:
+        check_cue_times(self.cues, self.length)
+
+    @property
+    def breath_length(self) -> int:
+        """Milliseconds that one breath lasts."""
+        return self.inhale + self.hold + self.exhale + self.rest
 
     @property
     def length(self) -> int:
         """Milliseconds that all breaths last."""
-        return self.breathe * (self.inhale + self.hold + self.exhale + self.rest)
+        return self.breathe * self.breath_length
 
 
 @dataclass(frozen=True, slots=True)
 class Reps(BodyStep):
     """Repeat a movement `reps` times at a tempo: into, hold, out, pause, all in ms.
 
-    With `alternate` each repetition is done once a side, `first` the one it begins with. `calls`
-    are the key words as the phases into, hold and out begin; `cues` are said now and then where
-    there is room.
+    With `alternate` each repetition is done once a side, `first` the one it begins with. `say` is
+    spoken from the first second on. `calls` are the key words as the phases into, hold and out
+    begin: that of into in the first two repetitions, or instead of all numbers, as `aloud` says.
+    `cues` are said now and then where there is room. With the way in goes the breath `breath`.
     """
 
     reps: int
@@ -197,8 +233,14 @@ class Reps(BodyStep):
     alternate: bool = False
     first: str = "right"
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
-    cues: tuple[Line, ...] = ()
+    cues: tuple[WrittenCue, ...] = ()
     sounds: bool = True
+    say: tuple[Line, ...] = ()
+    aloud: RepsAloud = RepsAloud.NUMBERS
+    breath: BreathOfWayIn = BreathOfWayIn.OUT
+
+    def __post_init__(self) -> None:
+        check_cue_times(self.cues, self.length)
 
     @property
     def length(self) -> int:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from coach.speech.studio import Studio
 from coach.timeline.cues import SECOND, CueSheet
 from coach.timeline.exercise_count import count_exercises
-from coach.timeline.layout import find_span_starts, lay_span
+from coach.timeline.layout import find_span_starts
 from coach.timeline.session import Session
+from coach.timeline.span_layout import lay_span
 from coach.timeline.time_blocks import choose_rounds, fill_time_blocks, has_time_blocks
 from coach.timeline.time_checks import (
     fill_assumed_times,

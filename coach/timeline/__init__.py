@@ -8,8 +8,8 @@ guidance       what is said about one exercise, by talk level and limits
 rest_words     what is said in the rest before work, and what is named there
 time_blocks    the rest that fills a block of a given time, once words are spoken
 chimes         a short silence between a chime and words
-cuesheet       steps -> CueSheet             spans of cues; holds, rests, repetitions, bell_level
-                                             and time_checks belong to it
+cuesheet       steps -> CueSheet             spans of cues; holds, rests, breaths, repetitions,
+                                             bell_level and time_checks belong to it
 session_frame  the spans that open and close it
 cues           the values: Cue, Span, CueSheet
 source         what a cue plays: an utterance or a sound
@@ -18,6 +18,8 @@ rotation       lines that take turns
 coach_words    the coach's own words, and what of them was said before
 clips          the values: Extent, Clip, Marker, Timeline
 rooms          where there is room for what may be left out
+span_layout    Span, lengths -> SpanLayout   one span from its own start
+counts         which words are left out      overlaps: which cannot be
 layout         CueSheet, lengths -> Timeline absolute times, markers, clashes
 transcript     Timeline -> text              the timed script
 summary, descriptions                        what there is of everything; doses in words

@@ -124,5 +124,5 @@ def make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int
         cue.where,
         cue.yields,
         cue.is_swell,
-        cue.outranks_counts,
+        cue.key,
     )

@@ -14,6 +14,11 @@ PHRASE_BEAT = 1_000
 SPEECH_GAP = 300
 """The least silence between two spoken clips that are not one phrase, in ms: with less, two
 instructions are heard as one sentence."""
+LINE_GAP = 600
+"""Silence between two lines that are spoken within work, in ms."""
+WORD_YIELDS, STILLNESS_YIELDS, COUNT_YIELDS = 1, 2, 3
+"""How readily the coach's own words yield: what has the greater number goes first. The word of a
+breath in or out is heard longest, and a count is no loss."""
 CHIME_LEAD = 700
 """From when on something is said after a chime has begun, in ms: a word at the same moment
 makes both unclear."""
@@ -36,8 +41,8 @@ class Extent:
 class Clip:
     """A source at an absolute time. If `length` is shorter than the take, that is cut.
 
-    One that `yields` is left out where it has no room; counts also yield to one that
-    `outranks_counts`. A swell lies under words.
+    One that `yields` is left out where it has no room: the greater the number, the sooner. A
+    swell lies under words. `key` is the key of its step that an author wrote it under.
     """
 
     start: int
@@ -49,9 +54,9 @@ class Clip:
     exercise: str = ""
     side: str = ""
     where: Where | None = None
-    yields: bool = False
+    yields: int = 0
     is_swell: bool = False
-    outranks_counts: bool = False
+    key: str = ""
 
     @property
     def end(self) -> int:

@@ -8,7 +8,7 @@ time or later, where there is room, else left out. One that is said `instead_of`
 call of a movement is of its number, is said where there is room without that one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from coach.script.grammar import NEUTRAL, Grammar
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
-from coach.timeline.clips import SPEECH_GAP
+from coach.timeline.clips import COUNT_YIELDS, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.context import Context, TimeBlock, fill_variables
 from coach.timeline.source import Sound, Source, Track, Utterance
 
@@ -53,12 +53,14 @@ class Cue:
 
     `until`, in ms as well, bounds a soft cue and cuts a sound on the cue track. A soft one
     begins no earlier than `min_gap` ms after what is said before it; one that is `on_beat` is
-    said at its time only. `instead_of` is the beat, in ms, whose word is left out for it. A hard
-    one that `yields` is left out where it would run into other words; where these are counts and it
-    `outranks_counts`, they are. In a fixed span that is short for its chained cues, one of the
-    `alternatives` is said in the place of a source, and what has a `drop_rank` is left out, the
-    lowest first; 0 is never. A sound that `rings_out` is waited for to its end, any other in a
-    natural span only until words over it are clear.
+    said at its time only. `instead_of` is the beat, in ms, whose word is left out for it, and one
+    that `outranks_counts` takes the room of counts. A hard one that `yields` is left out where it
+    would run into other words, that with the greatest number first. One with a `spill` may run on
+    so many ms behind its span, and begins before its beat where that is not enough. In a fixed span
+    that is short for its chained cues, one of the `alternatives` is said in the place of a source,
+    and what has a `drop_rank` is left out, the lowest first; 0 is never. A sound that `rings_out`
+    is waited for to its end, any other in a natural span only until words over it are clear. `key`
+    is the key of its step that an author wrote it under.
     """
 
     source: Source
@@ -69,10 +71,12 @@ class Cue:
     until: int | None = None
     where: Where | None = None
     min_gap: int = 0
-    yields: bool = False
+    yields: int = 0
     instead_of: int | None = None
     rings_out: bool = False
     outranks_counts: bool = False
+    spill: int | None = None
+    key: str = ""
     alternatives: tuple[Source, ...] = ()
     drop_rank: int = 0
 
@@ -238,11 +242,11 @@ def make_notice_cue(
     Values in `more` are those of its variables. Counts make room for it.
     """
     source = Utterance(fill_variables(line, context, **more), Pace.COUNT)
-    return Cue(source, Track.VOICE, kind, at, where=where, yields=True, outranks_counts=True)
+    return Cue(source, Track.VOICE, kind, at, where=where, yields=WORD_YIELDS)
 
 
 def make_beat_cue(
-    text: str, at: int, where: Where | None, kind: str = "count", *, yields: bool = False
+    text: str, at: int, where: Where | None, kind: str = "count", *, yields: int = 0
 ) -> Cue:
     """Return a cue that says a word with its perceptual centre at a time."""
     source: Source = Utterance(text, Pace.COUNT)
@@ -258,9 +262,19 @@ def make_call_cue(text: str, at: int, until: int, where: Where | None, kind: str
     return Cue(source, Track.VOICE, kind, at, on_beat=True, until=until, where=where, instead_of=at)
 
 
+def make_spoken_cues(lines: Iterable[Line], context: Context, spill: int) -> tuple[Cue, ...]:
+    """Return cues that say an author's lines from the start of a span on, behind one another.
+
+    They may run on `spill` ms behind it.
+    """
+    return tuple(
+        replace(make_chained_cue(line, context, "say"), spill=spill, key="say") for line in lines
+    )
+
+
 def make_count_cue(number: int, at: int, where: Where | None) -> Cue:
     """Return a cue that says a number with its perceptual centre at a time, if there is room."""
-    return make_beat_cue(str(number), at, where, yields=True)
+    return make_beat_cue(str(number), at, where, yields=COUNT_YIELDS)
 
 
 def make_soft_cue(

@@ -10,6 +10,7 @@ from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.bell_level import apply_bell_level
+from coach.timeline.breaths import compile_breaths
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context, ContextStep
@@ -23,7 +24,7 @@ from coach.timeline.cues import (
     make_natural_span,
 )
 from coach.timeline.holds import compile_hold
-from coach.timeline.repetitions import compile_breaths, compile_reps
+from coach.timeline.repetitions import compile_reps
 from coach.timeline.rests import compile_rest, compile_wait
 from coach.timeline.rotation import LineRotation
 from coach.timeline.session_frame import frame_spans

@@ -1,13 +1,16 @@
-"""Breaths and repetitions: a span each, with what is counted and called on its beats."""
+"""Repetitions: a span each, with what is counted and called on its beats."""
 
 from dataclasses import replace
 
 from coach.script.scalars import Line
-from coach.script.work_steps import Breathe, CountAloud, Reps
+from coach.script.work_steps import BreathOfWayIn, Reps, RepsAloud, timed_cues, untimed_cues
+from coach.timeline.clips import LINE_GAP, WORD_YIELDS
 from coach.timeline.context import Context, fill_variables, join_call, make_side_contexts
 from coach.timeline.cues import (
     CALL_GAP,
+    EARLY_COUNT,
     SECOND,
+    TAIL,
     Cue,
     Purpose,
     Span,
@@ -16,7 +19,7 @@ from coach.timeline.cues import (
     make_count_cue,
     make_fixed_span,
     make_soft_cue,
-    make_word_cue,
+    make_spoken_cues,
 )
 from coach.timeline.rotation import LineRotation
 from coach.timeline.source import Sound, Track
@@ -24,68 +27,16 @@ from coach.timeline.source import Sound, Track
 SIDE = Line("{side}")
 COUNT_GAP = 600
 """Silence kept between a side and the number behind it, in ms, where no phase has that number."""
-
-
-def compile_breaths(step: Breathe, context: Context, rotation: LineRotation) -> list[Span]:
-    """Return the spans of breaths, one each; swells and words tell their phases apart."""
-    phases = (
-        ("inhale", 0, step.inhale),
-        ("keep", step.inhale, step.hold),
-        ("exhale", step.inhale + step.hold, step.exhale),
-        ("keep", step.inhale + step.hold + step.exhale, step.rest),
-    )
-    length = sum(size for _, _, size in phases)
-    spans = []
-    for number in range(1, step.breathe + 1):
-        cues: list[Cue] = []
-        for key, start, size in phases:
-            if not size:
-                continue
-            cues += _make_phase_cues(step, context, rotation, key, start, size, number)
-            if step.sounds and key != "keep":
-                name = "breathe-in" if key == "inhale" else "breathe-out"
-                sound = Cue(Sound(name), Track.CUE, "breathe", start, until=start + size)
-                cues.append(sound.with_where(step.where))
-        here = replace(context, rep=number, reps=step.breathe)
-        spans.append(
-            replace(make_fixed_span(cues, Purpose.WORK, here, length), is_indivisible=True)
-        )
-    return spans
-
-
-def _make_phase_cues(
-    step: Breathe,
-    context: Context,
-    rotation: LineRotation,
-    key: str,
-    start: int,
-    size: int,
-    number: int,
-) -> list[Cue]:
-    """Return what is said in a phase of a breath: its word, its seconds, or the breath's number."""
-    text = fill_variables(rotation[key], context)
-    # A short stillness between two breaths is heard as well as told.
-    word = make_beat_cue(text, start, step.where, "breathe", yields=key == "keep")
-    match step.aloud:
-        case CountAloud.NONE:
-            return []
-        case CountAloud.WORDS:
-            return [word]
-        case CountAloud.SECONDS:
-            counts = range(2, (size + SECOND - 1) // SECOND + 1)
-            return [
-                word,
-                *(make_count_cue(n, start + (n - 1) * SECOND, step.where) for n in counts),
-            ]
-        case CountAloud.BREATHS:
-            if number <= 2 or number == step.breathe == 3:
-                return [word]
-            if key != "inhale":
-                return []
-            if number == step.breathe:
-                last = rotation["last_breath"]
-                return [make_word_cue(last, context, "breathe", start, step.where)]
-            return [make_count_cue(number, start, step.where)] if number % 2 else []
+LED = 2
+"""In how many repetitions the call of the way in is said instead of the number."""
+LED_WITH_WORDS = 4
+"""The same where words are spoken from the first second on, which take the first of them."""
+SWELLS = {
+    BreathOfWayIn.OUT: ("breathe-out", "breathe-in"),
+    BreathOfWayIn.IN: ("breathe-in", "breathe-out"),
+    BreathOfWayIn.NONE: (),
+}
+"""The sounds of the way in and of the way back."""
 
 
 def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[Span]:
@@ -93,6 +44,8 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     contexts: tuple[Context, ...] = (context,)
     if step.alternate:
         contexts = make_side_contexts(context, step.first)
+    one = step.into + step.hold + step.out
+    timed = _place_timed_cues(step, context, one + step.pause)
     spans: list[Span] = []
     for number in range(1, step.reps + 1):
         for side, sided in enumerate(contexts):
@@ -100,41 +53,77 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
             if spans and step.pause:
                 spans.append(make_fixed_span((), Purpose.QUIET, here, step.pause))
             cues = _make_rep_soft_cues(step, here, rotation, number, is_first=not side)
-            spans.append(_compile_rep(step, here, number, cues))
+            if not spans:
+                cues += make_spoken_cues(step.say, here, step.length - one - TAIL)
+            cues += timed.get((number - 1) * len(contexts) + side, ())
+            is_last = number == step.reps and side == len(contexts) - 1
+            # What follows the last one may begin with a word on its first beat.
+            spill = -EARLY_COUNT if is_last else max(0, step.pause - TAIL)
+            spans.append(_compile_rep(step, here, number, cues, spill))
     return spans
 
 
-def _compile_rep(step: Reps, context: Context, number: int, more: list[Cue]) -> Span:
-    """Return the span of a repetition: its number or side on the first beat, then its words."""
+def _compile_rep(step: Reps, context: Context, number: int, more: list[Cue], spill: int) -> Span:
+    """Return the span of a repetition: its number or side on the first beat, then its words.
+
+    The word of its way back may run on `spill` ms behind it.
+    """
     back, length = step.into + step.hold, step.into + step.hold + step.out
-    cues = [*_make_rep_beat_cues(step, context, number), *more]
+    cues = [
+        *_make_first_beat_cues(step, context, number),
+        *_make_later_beat_cues(step, context, number, spill),
+        *more,
+    ]
     if step.sounds:
-        for name, start, size in (
-            ("breathe-out", 0, step.into),
-            ("breathe-in", back, step.out),
-        ):
+        phases = ((0, step.into), (back, step.out))
+        for name, (start, size) in zip(SWELLS[step.breath], phases, strict=False):
             swell = Cue(Sound(name), Track.CUE, "rep", start, until=start + size)
             cues.append(swell.with_where(step.where))
-    return replace(make_fixed_span(cues, Purpose.WORK, context, length), is_indivisible=True)
+    span = make_fixed_span(cues, Purpose.WORK, context, length)
+    # The first side is told before other words.
+    return replace(span, is_indivisible=True, gap=LINE_GAP, lead=SECOND if step.alternate else 0)
 
 
-def _make_rep_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
-    """Return what is said on the beats of a repetition."""
+def _make_first_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
+    """Return what a repetition begins with: its number or side, or the call of the way in."""
+    side, into = fill_variables(SIDE, context) if step.alternate else "", step.calls[0]
+    if step.aloud is RepsAloud.NUMBERS or into is None:
+        if side:
+            yields = WORD_YIELDS if step.say else 0
+            return [make_beat_cue(side, 0, step.where, yields=yields)]
+        if step.aloud is RepsAloud.NUMBERS:
+            return [make_count_cue(number, 0, step.where)]
+        return []
+    text = fill_variables(into, context, rep=number, reps=step.reps)
+    text = join_call(side, text, context.grammar) if side else text
+    cue = make_beat_cue(text, 0, into.where or step.where, "call")
+    return [replace(cue, key="calls: into")]
+
+
+def _make_later_beat_cues(step: Reps, context: Context, number: int, spill: int) -> list[Cue]:
+    """Return what is said on the beats of a repetition behind the first."""
     _, held, out = step.calls
     back, where = step.into + step.hold, step.where
     more = {"rep": number, "reps": step.reps}
-    cues = [make_count_cue(number, 0, where)]
-    if step.alternate:
-        cues = [make_beat_cue(fill_variables(SIDE, context), 0, where)]
-    if step.hold >= SECOND and step.alternate:
+    cues = []
+    if held and step.hold:
+        text = fill_variables(held, context, **more)
+        cue = make_beat_cue(text, step.into, held.where or where, "hold")
+        cues.append(replace(cue, key="calls: hold"))
+    elif step.hold >= SECOND and _has_own_number(step):
         cues.append(make_count_cue(number, step.into, where))
-    elif step.hold >= SECOND and held:
-        cues.append(make_beat_cue(fill_variables(held, context, **more), step.into, where, "hold"))
     if out:
-        cues.append(make_beat_cue(fill_variables(out, context, **more), back, where, "release"))
-    if step.hold >= 8 * SECOND:
+        text = fill_variables(out, context, **more)
+        cue = make_beat_cue(text, back, out.where or where, "release")
+        cues.append(replace(cue, key="calls: out", spill=spill))
+    if step.hold >= 8 * SECOND and step.aloud is not RepsAloud.NONE:
         cues += (make_count_cue(n, back - n * SECOND, where) for n in range(3, 0, -1))
     return cues
+
+
+def _has_own_number(step: Reps) -> bool:
+    """Return whether numbers are said behind the sides, which take their place."""
+    return step.alternate and step.aloud is RepsAloud.NUMBERS
 
 
 def _make_rep_soft_cues(
@@ -145,27 +134,46 @@ def _make_rep_soft_cues(
     A repetition has a call or its number, and a cue only well behind them: one order at a time.
     """
     back, end = step.into + step.hold, step.into + step.hold + step.out
-    into, is_last = step.calls[0], number == step.reps > 2
+    is_last = number == step.reps > 2 and step.aloud is not RepsAloud.NONE
     cues: list[Cue] = []
-    if is_last:
+    if is_last and (step.aloud is RepsAloud.NUMBERS or step.calls[0] is None):
         cues += _make_last_cues(step, context, rotation, is_first=is_first)
-    elif into and number <= 2:
-        text = fill_variables(into, context, rep=number, reps=step.reps)
-        if step.alternate:
-            text = join_call(fill_variables(SIDE, context), text, context.grammar)
-        cues.append(make_call_cue(text, 0, step.into, step.where))
-    if step.alternate and step.hold < SECOND and not (is_last and is_first):
-        # Half-way to the other call, so that it is heard as neither.
-        at = step.into // 2
-        cues.append(make_soft_cue(Line(str(number)), context, "count", at, back, min_gap=COUNT_GAP))
+    elif step.aloud is RepsAloud.NUMBERS:
+        cues += _make_led_cues(step, context, number)
+    if _has_own_number(step) and not (is_last and is_first):
+        at = _find_number_start(step)
+        if at is not None:
+            line = Line(str(number))
+            cues.append(make_soft_cue(line, context, "count", at, back, min_gap=COUNT_GAP))
     # The first two are led by their words; only of three in all does the second have a cue.
+    lines = untimed_cues(step.cues)
     is_due = number % 3 == 0 if step.reps > 3 else number == 2
-    if step.cues and is_due and number < step.reps:
-        line = rotation.next_line(step.cues)
+    if lines and is_due and number < step.reps:
+        line = rotation.next_line(lines)
         cue = make_soft_cue(line, context, "cue", 0, end, min_gap=CALL_GAP)
         # A short one has no time for both: the swells tell of the way back as well.
         cues.append(replace(cue, instead_of=back))
     return cues
+
+
+def _find_number_start(step: Reps) -> int | None:
+    """Return from when on the number behind a side is said, in ms; None if on the hold's beat."""
+    if step.hold >= SECOND:
+        return step.into if step.calls[1] else None
+    # Half-way to the other call, so that it is heard as neither.
+    return step.into // 2
+
+
+def _make_led_cues(step: Reps, context: Context, number: int) -> list[Cue]:
+    """Return the call of the way in, which is said instead of the first numbers."""
+    into = step.calls[0]
+    if into is None or number > (LED_WITH_WORDS if step.say else LED):
+        return []
+    text = fill_variables(into, context, rep=number, reps=step.reps)
+    if step.alternate:
+        text = join_call(fill_variables(SIDE, context), text, context.grammar)
+    cue = make_call_cue(text, 0, step.into, into.where or step.where)
+    return [replace(cue, key="calls: into")]
 
 
 def _make_last_cues(
@@ -183,3 +191,19 @@ def _make_last_cues(
         rotation[key], context, "cue", 0, step.into + step.hold + step.out, min_gap=CALL_GAP
     )
     return [replace(cue, instead_of=step.into + step.hold)]
+
+
+def _place_timed_cues(step: Reps, context: Context, cycle: int) -> dict[int, list[Cue]]:
+    """Return the cues with a time by the repetition, from 0 on, in which they are said.
+
+    One that falls into the pause behind a repetition belongs to the next.
+    """
+    size = cycle - step.pause
+    placed: dict[int, list[Cue]] = {}
+    for timed in timed_cues(step.cues):
+        index, at = divmod(timed.at, cycle)
+        if at >= size:
+            index, at = index + 1, 0
+        cue = make_soft_cue(timed.line, context, "cue", at, size)
+        placed.setdefault(index, []).append(replace(cue, outranks_counts=True))
+    return placed

@@ -7,7 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent
+from coach.timeline.clips import CHIME_LEAD, COUNT_YIELDS, SPEECH_GAP, Clip, Extent
 from coach.timeline.cues import TAIL, Cue
 from coach.timeline.source import Track
 
@@ -22,7 +22,10 @@ class Rooms:
     def find_start(self, cue: Cue, extent: Extent) -> tuple[int, tuple[Clip, ...]] | None:
         """Return when a soft cue is said, and instead of which clips; None if there is no room."""
         if not cue.on_beat:
-            start = self._find_room(cue, extent, self._taken)
+            taken = self._taken
+            if cue.outranks_counts:
+                taken = [clip for clip in taken if clip.yields < COUNT_YIELDS]
+            start = self._find_room(cue, extent, taken)
             if start is not None:
                 return start, ()
         if cue.instead_of is None:

@@ -15,8 +15,8 @@ from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.context import TimeBlock
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span
-from coach.timeline.layout import lay_span
 from coach.timeline.source import Source, Utterance, spoken_text
+from coach.timeline.span_layout import lay_span
 from coach.units import format_duration
 
 FITTED = "{fitted}"

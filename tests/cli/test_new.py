@@ -71,14 +71,18 @@ def test_a_copy_differs_from_its_routine_in_its_schema_alone(name):
     shipped = script_paths("routines")[name].read_text(encoding="utf-8")
     copied = Path("mine.yaml").read_text(encoding="utf-8")
     assert copied.split("\n")[1:] == shipped.split("\n")[1:]
-    assert copied.split("\n")[0] == "# yaml-language-server: $schema=routine.json"
+    assert copied.split("\n")[0] == "# yaml-language-server: $schema=.coach/routine.json"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("bridge", "exercise"), ("pacing", "talk")])
 def test_a_card_and_a_talk_are_copied_as_well(name, kind):
     ran = run_coach("new", "mine.yaml", "--from", name)
     assert ran.out.startswith(f"mine.yaml: a copy of {name}; edit it, then: coach check mine.yaml")
-    assert Path("mine.yaml").read_text().startswith(f"# yaml-language-server: $schema={kind}.json")
+    assert (
+        Path("mine.yaml")
+        .read_text()
+        .startswith(f"# yaml-language-server: $schema=.coach/{kind}.json")
+    )
     assert run_coach("check", "-v", "tone", "mine.yaml").code == 0
 
 
@@ -114,6 +118,39 @@ def test_what_is_unknown_names_the_nearest():
     code, lines = error_of("mine.yaml", "--from", "xyzzy")
     assert lines[1] == "  hint: coach list, coach exercises and coach learn name what there is"
     assert not Path("mine.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"),
+    [
+        ((), "routine"),
+        (("--card",), "exercise"),
+        (("--from", "desk-break"), "routine"),
+        (("--from", "plank"), "exercise"),
+    ],
+)
+def test_the_schema_that_the_first_line_names_is_written_beside(options, kind):
+    (user_folder() / "exercises").mkdir(parents=True)
+    (user_folder() / "exercises" / "my-own.yaml").write_text("name: My own\n")
+    assert run_coach("new", "mine.yaml", *options).code == 0
+    first = Path("mine.yaml").read_text(encoding="utf-8").split("\n")[0]
+    assert first == f"# yaml-language-server: $schema=.coach/{kind}.json"
+    written = Path(".coach", f"{kind}.json").read_text(encoding="utf-8")
+    assert written == run_coach("schema", kind).out
+    assert '"my-own"' in written
+
+
+def test_an_older_schema_beside_is_replaced_and_one_that_cannot_be_is_noted():
+    Path(".coach").mkdir()
+    Path(".coach", "routine.json").write_text("old")
+    assert run_coach("new", "one.yaml").err == ""
+    assert Path(".coach", "routine.json").read_text(encoding="utf-8").startswith("{")
+    Path("sub").mkdir()
+    Path("sub", ".coach").write_text("a file")
+    ran = run_coach("new", "sub/two.yaml")
+    assert ran.code == 0
+    assert ran.err.startswith("note: an editor cannot complete it: ")
+    assert Path("sub", "two.yaml").is_file()
 
 
 def test_what_can_be_copied_is_completed():

@@ -124,11 +124,15 @@ def _flat(kind: str, chance: Random) -> Any:
             | _some(
                 c,
                 {
-                    "inhale": lambda: _time(c, 1000, 30_000),
+                    "inhale": lambda: c.choice((_time(c, 500, 60_000), ["2s", "1s"])),
                     "hold": lambda: _time(c, 0, 60_000),
-                    "exhale": lambda: _time(c, 1000, 30_000),
+                    "exhale": lambda: _time(c, 500, 60_000),
                     "rest": lambda: _time(c, 0, 60_000),
                     "aloud": lambda: c.choice(("seconds", "breaths", "words", "none")),
+                    "say": lambda: _texts(c),
+                    "calls": lambda: {"inhale": "Rise", "exhale": _text(c)},
+                    "cues": lambda: _texts(c),
+                    "every": lambda: _time(c, 5000, 600_000),
                 },
             )
         ),
@@ -142,6 +146,9 @@ def _flat(kind: str, chance: Random) -> Any:
                     "out": lambda: _time(c, 500, 60_000),
                     "pause": lambda: _time(c, 0, 120_000),
                     "alternate": lambda: _flag(c),
+                    "aloud": lambda: c.choice(("numbers", "words", "none")),
+                    "breath": lambda: c.choice(("out", "in", "none")),
+                    "say": lambda: _texts(c),
                     "calls": lambda: {"into": "Lift", "hold": "Hold", "out": _text(c)},
                     "cues": lambda: _texts(c),
                 },

@@ -75,6 +75,14 @@ def test_a_unit_that_is_written_out_is_only_doubtful():
         assert explain_doubtful_step(text) is None
 
 
+@pytest.mark.parametrize("text", ["3 rounds", "3 sets of 10 squats", "Push-ups x 10 reps"])
+def test_how_often_is_doubtful_as_well(text):
+    message, hint = explain_doubtful_step(text)
+    assert message == f"'{text}' is spoken, and nothing is done as often"
+    assert "write {rounds: 3, steps: [...]}" in hint
+    assert explain_doubtful_step(text + ".") is None
+
+
 def test_a_long_text_is_looked_through_at_once():
     assert re.match(BARE_STEP_PATTERN, "a " * 300) is None
     assert re.match(BARE_STEP_PATTERN, "1s " * 200 + "!") is None

@@ -76,6 +76,13 @@ ROUTINE_MISTAKES = {
     "position": "{title: T, steps: [{move: sitting}]}",
     "language": "{title: T, steps: [a], language: French}",
     "no routine": "[a]",
+    "a step without its colon": "{title: T, steps: [hold 30s]}",
+    "a name with a dose": "{title: T, steps: [Go., Squats 3x10]}",
+    "only a time": "{title: T, steps: [Go., 1m30s]}",
+    "one word for steps": "{title: T, steps: [{rounds: 3, steps: plank}]}",
+    "a side for steps": "{title: T, steps: [{sides: left}]}",
+    "a word of others": "{title: T, steps: [{repeat: 3, steps: [Go.]}]}",
+    "two kinds": "{title: T, steps: [{rounds: 3, rest: 10s, steps: [Go.]}]}",
 }
 CARD = {
     "name": "Bridge",

@@ -39,6 +39,11 @@ STEPS = {
     "reps: 3x10": "write {work: ..., reps: 10, sets: 3}",
     "hold: 3x30s": "write {work: ..., hold: 30s, sets: 3}",
     "breathe: 4-7-8": "write {breathe: 6, inhale: 4s, hold: 7s, exhale: 8s}",
+    "hold: 30 s each side": "write {work: ..., hold: 30 s, sides: true}",
+    "work: Lunges, reps: 10 per side": "write {work: ..., reps: 10, sides: true}",
+    "work: Plank, hold: 9s, each side: true": "did you mean 'sides'?",
+    "work: 20s, rest: 10s": "write {work: Plank, hold: 20s}",
+    "work: Plank, duration: 30s": "did you mean 'hold'?",
     "hold: 30s, name: Plank": "named work has it: {work: NAME, hold: ...}",
     "reps: 10, sets: 3": "named work has it: {work: NAME, reps: ..., sets: ...}",
     "reps: 10, tempo: 3s": "did you mean 'into'?",
@@ -76,6 +81,10 @@ def test_a_word_of_others_in_a_card_gets_the_one_that_is_meant(line, hint):
         ("duration: 10m", "did you mean 'length'?"),
         ("workout: [Go.]", "did you mean 'sections'?"),
         ("music: drone", "did you mean 'bed'?"),
+        (
+            "exercises: [plank]",
+            "they stand in a section: sections: [{title: Legs, exercises: [bridge, plank]}]",
+        ),
     ],
 )
 def test_a_word_of_others_in_a_routine_gets_the_one_that_is_meant(line, hint):

@@ -1,7 +1,7 @@
 """What is said and sounded within a step, and when: the laws a listener relies on."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import assume, given, settings
@@ -22,7 +22,7 @@ from coach.timeline.holds import HALFWAY_FROM
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
-from tests.strategies import breaths, holds, reps, step_lists
+from tests.strategies import breaths, holds, plain_reps, reps, step_lists
 
 LINES = tuple(map(Line, ("Breathe.", "Long neck.", "Soft jaw.")))
 
@@ -177,7 +177,7 @@ def test_repetitions_last_the_sum_of_their_phases(step):
     assert len(work) == step.reps * (2 if step.alternate else 1)
 
 
-@given(reps)
+@given(plain_reps)
 def test_every_repetition_has_its_number_or_its_side_on_its_first_beat(step):
     work = [span for span in spans_of(step) if span.purpose is Purpose.WORK]
     first = [next(name(cue) for cue in span.cues if cue.at == 0 and cue.on_beat) for span in work]
@@ -307,7 +307,9 @@ def test_each_breath_lasts_the_sum_of_its_phases_with_a_swell_each_way(step):
     for span in spans:
         swells = [(c.at, c.until, c.source.name) for c in span.cues if isinstance(c.source, Sound)]
         out = step.inhale + step.hold
-        assert swells == [(0, step.inhale, "breathe-in"), (out, out + step.exhale, "breathe-out")]
+        ends = list(accumulate(step.sips or (step.inhale,)))
+        breaths_in = [(a, b, "breathe-in") for a, b in pairwise([0, *ends])]
+        assert swells == [*breaths_in, (out, out + step.exhale, "breathe-out")]
 
 
 # The rest

@@ -20,15 +20,11 @@ from coach.timeline.clips import (
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
-from coach.timeline.layout import (
-    find_overlaps,
-    find_span_starts,
-    lay_out,
-    lay_span,
-    share_stretch,
-)
+from coach.timeline.layout import find_span_starts, lay_out, share_stretch
+from coach.timeline.overlaps import find_overlaps
 from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
+from coach.timeline.span_layout import lay_span
 from coach.timeline.unroll import unroll
 from tests.listening import fill_blocks
 from tests.strategies import MadeUp, step_lists
@@ -58,6 +54,21 @@ def test_no_spoken_clip_overlaps_another_or_ends_after_the_session(steps):
     assert timeline.length % 1000 == 0
 
 
+def has_no_room(timeline, at, source, cue):
+    """What is not said on its beat yields, or is early, and would have come too near to words."""
+    start, end = at - LENGTHS[source].beat, at - LENGTHS[source].beat + LENGTHS[source].length
+    near = [
+        clip
+        for clip in timeline.clips
+        if clip.track is Track.VOICE
+        and clip.start < end + 2 * SPEECH_GAP
+        and clip.end > start - 2 * SPEECH_GAP
+    ]
+    counted_in_fives = source.text.isdecimal() and int(source.text) > 20
+    may_be_silent = cue.yields or cue.spill is not None or cue.key.startswith("calls")
+    return bool(may_be_silent and (near or counted_in_fives))
+
+
 @settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_counts_sit_on_their_beats_exactly(steps):
@@ -70,18 +81,18 @@ def test_counts_sit_on_their_beats_exactly(steps):
         (
             begin + cue.at + (end - begin - span.length if span.stretch_at is not None else 0),
             cue.source,
-        )
+        ): cue
         for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True)
         for cue in span.cues
         if cue.on_beat
     }
     beats = [(clip.beat, clip.source) for clip in timeline.clips if clip.beat is not None]
-    assert set(beats) <= planned
+    assert set(beats) <= set(planned)
     replaced = [
         cue.instead_of for span in sheet.spans for cue in span.cues if cue.instead_of is not None
     ]
-    yields = any(s.end_gap or any(c.outranks_counts for c in s.cues) for s in sheet.spans)
-    assert {beat for beat, _ in beats} == {at for at, _ in planned} or replaced or yields
+    silent = {key: cue for key, cue in planned.items() if key[0] not in {beat for beat, _ in beats}}
+    assert replaced or all(has_no_room(timeline, *key, cue) for key, cue in silent.items())
     assert all(
         clip.start + LENGTHS[clip.source].beat == clip.beat
         for clip in timeline.clips

@@ -12,8 +12,8 @@ from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.layout import lay_span
 from coach.timeline.source import Track
+from coach.timeline.span_layout import lay_span
 from tests.listening import LENGTHS
 
 PHRASES = load_phrases("en")

@@ -1,0 +1,35 @@
+"""The schema beside a new script, in `.coach/`, which its first line names for editors.
+
+A path within the folder holds on every system and where the folder is moved or shared; that of a
+folder of the user's does not, may have spaces in it, and would tell their name to whom they send
+the script. The network is not asked.
+"""
+
+import json
+import re
+from pathlib import Path
+
+SCHEMA_FOLDER = ".coach"
+_COMMENT = re.compile(r"# yaml-language-server: \$schema=\.coach/(routine|exercise|talk)\.json\n")
+
+
+def write_schema_beside(file: Path, text: str) -> None:
+    """Write the schema that the first line of a script names, with the names that there are now.
+
+    Raises MachineError where it cannot be written.
+    """
+    from coach.errors import MachineError, Problem
+    from coach.script.json_schema import script_schema
+    from coach.system.atomic_file import atomic_write
+
+    comment = _COMMENT.match(text)
+    if comment is None:
+        return
+    path = file.parent / SCHEMA_FOLDER / f"{comment[1]}.json"
+    schema = json.dumps(script_schema(comment[1]), indent=2, ensure_ascii=False) + "\n"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with atomic_write(path) as handle:
+            handle.write(schema.encode())
+    except OSError as error:
+        raise MachineError(Problem(f"{path}: cannot be written: {error.strerror}")) from error

@@ -1,0 +1,28 @@
+"""After a break nothing is heard from its middle, also where words run over several repetitions."""
+
+from coach.live.resume_points import resume_point, seek_point
+from coach.live.schedule import make_schedule
+from coach.script.scalars import Line
+from coach.script.work_steps import Reps
+from coach.timeline.source import Track
+from tests.listening import LENGTHS, name, sheet_of
+
+SAID = "Pump both of your ankles up and down."
+
+
+def test_words_that_run_into_further_repetitions_begin_anew():
+    step = Reps(10, 1_000, 0, 1_000, say=(Line(SAID),))
+    schedule = make_schedule(sheet_of(step), LENGTHS)
+    (words,) = [c for c in schedule.timeline.clips if name(c) == SAID]
+    within = words.start + 2_500
+    assert within < words.end
+    assert resume_point(schedule, within) <= words.start
+    assert seek_point(schedule, within, within + 5_000) <= words.start
+    later = words.end + 2_500
+    point = resume_point(schedule, later)
+    assert words.end <= point <= later
+    assert all(
+        not clip.start < point < clip.end
+        for clip in schedule.timeline.clips
+        if clip.track is Track.VOICE
+    )
