@@ -171,7 +171,7 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
             message = f"{{{name}}} means nothing here"
             raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
         before = match.string[: match.start()]
-        if name in NAME_VARIABLES:
+        if name in NAME_VARIABLES and not form:
             return grammar.lower_name(str(values[name]), before)
         try:
             text = _format_value(grammar, name, form, values[name])

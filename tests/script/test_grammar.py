@@ -140,6 +140,7 @@ def test_words_have_the_forms_of_their_language(text, said):
         ("Noch {seconds:sekunde}.", "no noun is called 'sekunde'"),
         ("{total:minutes} waren es.", "no noun is called 'minutes'"),
         ("{exercise}, {set:round}.", "no noun is called 'round'"),
+        ("{exercise:e}.", "expected no form of {exercise}, found 'e'"),
     ],
 )
 def test_a_form_that_the_language_does_not_have_is_told(text, message):
