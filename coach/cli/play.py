@@ -162,9 +162,11 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
-            with open_studio(request.voice, lenient=True) as studio:
+            language = read_routine(source).language
+            with open_studio(request.voice, lenient=True, language=language) as studio:
                 prepared = _prepare_session(studio, source, request, settings.start)
                 preroll.stop()
                 played.result()

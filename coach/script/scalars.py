@@ -61,7 +61,10 @@ class Text:
         return text if self._has_valid_variables(node, text, reading) else INVALID
 
     def _has_valid_variables(self, node: yaml.Node, text: str, reading: Reader) -> bool:
-        unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in self.variables]
+        written = re.findall(r"\{([^{}]*)\}", text)
+        # Which forms there are depends on the language: it is known where the text is spoken.
+        names = (re.sub(r"(?<=\w):\w+$", "", name) for name in written)
+        unknown = [name for name in names if name not in self.variables]
         for name in unknown:
             hint = suggest(name, self.variables) if self.variables else "no variable can stand here"
             reading.report(node, f"no variable is called {f'{{{name}}}'!r}", hint)

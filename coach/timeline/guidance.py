@@ -98,7 +98,7 @@ def make_exercise_steps(
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
     words = delivery.phrases
-    first, second = make_side_contexts(context, words, side or delivery.first_side)
+    first, second = make_side_contexts(context, side or delivery.first_side)
     start = words.choose_line("one_side" if side else "starting_side", card.slug)
     yield ContextStep(_make_say(start, kind="side"), first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)

@@ -174,7 +174,7 @@ class Unroller:
         """Yield the steps of both sides, with a named change between them, or those of one."""
         loop, words = self.number_loop(), self.delivery.phrases
         first_side = step.only or step.first or self.delivery.first_side
-        first, second = make_side_contexts(context, words, first_side)
+        first, second = make_side_contexts(context, first_side)
         opening = "one_side" if step.only else "starting_side"
         sides: tuple[tuple[Context, str, int, str, str | None], ...] = (
             (first, opening, 600, "side", None),

@@ -65,7 +65,8 @@ def with_round_count(step: FlatStep, context: Context) -> FlatStep:
 
 def _fill_phrase(key: str, bare: Line, context: Context, delivery: Delivery) -> str:
     words = delivery.phrases.words
-    return fill_variables(words[key][0] if key in words else bare, context)
+    here = replace(context, grammar=delivery.phrases.grammar)
+    return fill_variables(words[key][0] if key in words else bare, here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class WorkExpansion:
     ) -> Iterator[ContextStep]:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
-        sides = make_side_contexts(context, words, self._first_side(work))
+        sides = make_side_contexts(context, self._first_side(work))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
         opening = "starting_side" if done[1:] else "one_side"
         changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
@@ -146,4 +147,4 @@ class WorkExpansion:
         return work.first or self.delivery.first_side
 
     def _make_side_context(self, context: Context, side: str) -> Context:
-        return make_side_contexts(context, self.delivery.phrases, side)[0]
+        return make_side_contexts(context, side)[0]
