@@ -37,8 +37,8 @@ from coach.timeline.context import (
     with_opening_name,
 )
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
+from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
-from coach.timeline.rest_words import with_rest_words
 from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
@@ -112,7 +112,7 @@ class Unroller:
         context_steps = self.unroll_steps(steps, context)
         # Each gets its position as it is made: what looks ahead moves the body on.
         placed = (self.place_step(one) for one in context_steps)
-        return with_chime_silences(with_rest_words(placed, self.delivery.phrases))
+        return with_chime_silences(lead_into_work(placed, self.delivery.phrases))
 
     def place_step(self, one: ContextStep) -> ContextStep:
         """Return a step with the position of the body, unless it has got it when it was made."""

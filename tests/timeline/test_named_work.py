@@ -64,6 +64,21 @@ def test_work_whose_own_words_have_its_name_is_not_named_before_it():
     assert told("{group: Jog, steps: [{hold: 60s, say: Go easy.}]}")[:2] == [BELL, "Go easy."]
 
 
+def test_work_behind_work_is_named_in_its_own_time():
+    steps = ("{work: Jog, hold: 60s}", "{work: Walk, hold: 90s, say: Breathe.}")
+    assert [text for text in told(*steps) if "alf" not in text] == [
+        *("Jog.", BELL),
+        *(BELL, "Walk.", "Breathe."),
+    ]
+    starts = [c.start for c in laid(*steps_of(*steps)).clips if heard([c]) == [BELL]]
+    assert starts[1] - starts[0] == 60_000
+
+
+def test_work_too_short_for_its_name_is_named_before_it():
+    said = told("{work: Jog, hold: 60s}", "{work: Push-ups with a turn to the side, hold: 5s}")
+    assert said[-2:] == ["Push-ups with a turn to the side.", BELL]
+
+
 def test_between_sets_there_are_rests_with_their_numbers_and_none_behind_the_last():
     assert told("{work: Plank, hold: 20s, sets: 3, rest: 10s}", "Done.") == [
         *("Plank.", BELL),
