@@ -70,7 +70,7 @@ def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
 
     try:
         routine, cards = load_routine_with_cards(name)
-        with open_studio(request.voice) as studio:
+        with open_studio(request.voice, language=routine.language) as studio:
             planner = make_planner(routine, cards, request, studio)
         possible, usual = planner.length_range, find_usual_length(planner, request)
     except CoachError as error:

@@ -109,7 +109,8 @@ def suggest_nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     near = get_close_matches(word[:100], sorted(known), 1, 0.6)
-    return f"did you mean {near[0]!r}?" if near else None
+    # A member of an enumeration is told by its word.
+    return f"did you mean {str(near[0])!r}?" if near else None
 
 
 def _sort_key(problem: Problem) -> tuple[str, int, int]:

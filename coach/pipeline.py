@@ -19,14 +19,14 @@ from coach.plan.target_length import (
 )
 from coach.plan.variety import remove_intro, vary_wording
 from coach.script.exercise import Exercise
-from coach.script.library import find_exercises, find_facts, find_routine, load_phrases
+from coach.script.library import find_exercises, find_facts, load_phrases, read_routine
 from coach.script.reader import suggest
 from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
-from coach.system.paths import find_sound, is_path, sound_names
+from coach.system.paths import find_sound, sound_names
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
@@ -105,17 +105,9 @@ def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[s
     only its cards are looked for. Raises UsageError when there is none, ScriptError with every
     fault of all.
     """
-    routine = _find_routine(name)
+    routine = read_routine(name)
     check_bed(routine)
-    return routine, find_exercises(list_named_cards(routine), routine.cards)
-
-
-def _find_routine(name: str | Path | Routine) -> Routine:
-    if isinstance(name, Routine):
-        return name
-    if isinstance(name, Path) and not is_path(str(name)):
-        return find_routine(f"./{name}")  # a path is never the name of a shipped routine
-    return find_routine(str(name))
+    return routine, find_exercises(list_named_cards(routine), routine.cards, routine.language)
 
 
 def check_bed(routine: Routine) -> None:
@@ -191,11 +183,12 @@ def prepare_session(
 
     Raises UsageError, naming what is possible, for a length that is not.
     """
-    with open_studio(request.voice, progress) as studio:
+    routine = read_routine(name)
+    with open_studio(request.voice, progress, language=routine.language) as studio:
         try:
-            return prepare_in_studio(studio, name, request)
+            return prepare_in_studio(studio, routine, request)
         except LengthsDifferError:  # then what is planned with is spoken, too
-            return prepare_in_studio(studio, name, request)
+            return prepare_in_studio(studio, routine, request)
 
 
 def prepare_in_studio(

@@ -56,7 +56,8 @@ def laid(*steps: Step, **more) -> Timeline:
 
 def fill_blocks(sheet: CueSheet) -> CueSheet:
     """Give the blocks of a sheet the time that they last."""
-    assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+    spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
+    assumed = replace(sheet, spans=spans)
     return fill_time_blocks(choose_rounds(sheet, LENGTHS, assumed), LENGTHS)
 
 

@@ -193,7 +193,7 @@ def _own_script_findings() -> Iterator[Finding]:
         yield Finding("own scripts", CheckOutcome.OK, f"{len(files)}, none with a fault")
 
 
-def _find_speaking_voice() -> str:
+def _find_speaking_voice() -> str | None:
     """Return the user's voice, or the tone where it or the config is broken: told elsewhere."""
     from coach.checks.script_check import TONE, choose_voice
     from coach.listener.config_loader import load_config

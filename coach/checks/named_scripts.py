@@ -39,7 +39,7 @@ def load_whole_routine(path: Path, display_path: str) -> tuple[Routine, dict[str
     named = {
         resolve_card(name, own, files): where for name, where in named.items() if name not in unread
     }
-    cards, card_problems = _find_known_cards(named, own)
+    cards, card_problems = _find_known_cards(named, own, routine.language if routine else None)
     problems = [
         *reader.problems,
         *card_problems,
@@ -70,17 +70,17 @@ def find_silent_lines(values: Iterable[object]) -> tuple[Problem, ...]:
 
 
 def _find_known_cards(
-    named: Mapping[str, Where | None], own: Mapping[str, Exercise]
+    named: Mapping[str, Where | None], own: Mapping[str, Exercise], language: str | None
 ) -> tuple[dict[str, Exercise], tuple[Problem, ...]]:
     """Return the cards that can be read, and the problems of the others."""
     try:
-        return find_exercises(dict(named), own), ()
+        return find_exercises(dict(named), own, language), ()
     except ScriptError as error:
         problems = error.problems
     cards: dict[str, Exercise] = {}
     for name, where in named.items():
         with suppress(ScriptError):
-            cards |= find_exercises({name: where}, own)
+            cards |= find_exercises({name: where}, own, language)
     return cards, problems
 
 

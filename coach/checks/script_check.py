@@ -6,7 +6,9 @@ is the tone voice, whose lengths are the same everywhere. Then its words of othe
 the session that its user's own settings ask for.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,14 +25,15 @@ from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import Exercise
-from coach.script.lesson import Lesson, make_lesson_routine
-from coach.script.library import find_exercises, is_card, load_exercise, load_lesson
+from coach.script.language_field import DEFAULT_LANGUAGE, PATTERN
+from coach.script.lesson import Lesson
+from coach.script.library import find_exercises, is_card, load_exercise, load_lesson, make_talk
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
-from coach.speech.voices import default_engine
+from coach.speech.voices import open_voice
 from coach.system.paths import check_is_file
 from coach.timeline.clips import Timeline
 
@@ -50,12 +53,24 @@ class Script:
     routine: Routine | None = None
     cards: Mapping[str, Exercise] = field(default_factory=dict)
 
+    @property
+    def language(self) -> str:
+        """The language of its words; a file of which each language has one is named by it."""
+        value = self.value
+        if isinstance(value, Routine | Exercise | Lesson):
+            return value.language
+        stem = Path(self.display_path).stem
+        return stem if re.match(PATTERN, stem) else DEFAULT_LANGUAGE
+
 
 @dataclass(frozen=True, slots=True)
 class CheckVoice:
-    """The voice that scripts are laid out with: how to open it, and what to tell of it."""
+    """The voice that scripts are laid out with: how to open it, and what to tell of it.
 
-    spec: str
+    Without a `spec` it is the default voice of the language of each script.
+    """
+
+    spec: str | None
     notice: str
 
 
@@ -65,9 +80,9 @@ def choose_voice(spec: str | None) -> CheckVoice:
     Raises UsageError for an unknown name.
     """
     try:
-        with open_studio(spec) as studio:
-            notice = f"laid out with the voice {studio.voice.identity}"
-            return CheckVoice(spec or default_engine(), notice)
+        with closing(open_voice(spec)) as voice:
+            notice = f"laid out with the voice {voice.identity}"
+            return CheckVoice(spec, notice)
     except MachineError as error:
         reason = error.problems[0].message
         return CheckVoice(TONE, f"laid out with the tone voice: {reason}")
@@ -87,7 +102,7 @@ class CheckedFile:
 def check_file(
     path: Path,
     progress: Progress = ignore_progress,
-    voice: str = TONE,
+    voice: str | None = TONE,
     own: SessionRequest = DEFAULT_REQUEST,
 ) -> CheckedFile:
     """Return what was found in a good file. Raises CoachError with all that is wrong with it.
@@ -120,12 +135,14 @@ def load_script(path: Path) -> Script:
     if is_card(keys):
         card = load_exercise(path, shown)
         alone = Section(card.name, (Perform(card.slug, where=card.where),))
-        routine = Routine(card.name, (alone,))
-        others = find_exercises({line.text: line.where for line in card.instead})
+        routine = Routine(card.name, (alone,), language=card.language)
+        others = find_exercises(
+            {line.text: line.where for line in card.instead}, language=card.language
+        )
         return Script("exercise card", card, shown, routine, {**others, card.slug: card})
     if "lines" in keys:
         lesson = load_lesson(path, shown)
-        return Script("talk", lesson, shown, make_lesson_routine(lesson))
+        return Script("talk", lesson, shown, make_talk(lesson))
     routine, cards = load_whole_routine(path, shown)
     return Script("routine", routine, shown, routine, cards)
 
@@ -133,7 +150,7 @@ def load_script(path: Path) -> Script:
 def prepare_sessions(
     script: Script,
     progress: Progress = ignore_progress,
-    voice: str = TONE,
+    voice: str | None = TONE,
     own: SessionRequest = DEFAULT_REQUEST,
     hear: Callable[[Timeline], None] = ignore_timeline,
 ) -> Iterator[PreparedSession]:
@@ -151,7 +168,8 @@ def prepare_sessions(
     exercises = (perform.exercise for perform in script.routine.exercises)
     optional = tuple(name for name in exercises if script.cards[name].opt_in)
     everything = Filters(opted=optional)
-    with open_studio(voice, progress) as studio:
+    language = script.routine.language
+    with open_studio(voice, progress, language=language) as studio:
         yield from _prepare_lengths(script, script.routine, everything, studio)
         if optional and script.kind == "routine":
             yield from _prepare_lengths(script, script.routine, Filters(), studio)

@@ -30,7 +30,10 @@ class Style:
     actions: frozenset[str]
     still: tuple[str, ...]
     before: tuple[str, ...]
-    limbs: tuple[str, ...]
+    joins: Pattern
+    stop: Pattern
+    late_sides: tuple[tuple[Pattern, str], ...]
+    unnamed_sides: tuple[tuple[Pattern, str], ...]
     positions: tuple[tuple[Pattern, tuple[Position, ...]], ...]
     choice: Pattern
 
@@ -53,6 +56,9 @@ class Regex:
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return its JSON Schema: a string."""
         return {"type": "string", "format": "regex"}
+
+
+_HINT = Text(most=200, variables=frozenset({"side", "other"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ def _make_style(actions: tuple[str, ...], **values: Any) -> Style:
 
 
 _WORDS = ListOf(Text(most=40))
-_HINTS = PatternsOf(Text(most=200), "a mapping from patterns to hints")
+_HINTS = PatternsOf(_HINT, "a mapping from patterns to hints")
 STYLE = Record(
     _make_style,
     {
@@ -94,7 +100,14 @@ STYLE = Record(
         "actions": Field(_WORDS, "verbs that begin an instruction to move"),
         "still": Field(_WORDS, "what begins like one and only says how to stay"),
         "before": Field(_WORDS, "words that may stand before them"),
-        "limbs": Field(_WORDS, "parts of the body that have a side"),
+        "joins": Field(Regex(), "what stands between two clauses"),
+        "stop": Field(Regex(), "what a safety opening has that tells when to stop"),
+        "late_sides": Field(
+            _HINTS, "a side named after the limb that has it, and what to write instead"
+        ),
+        "unnamed_sides": Field(
+            _HINTS, "the same, where an exercise has sides: a limb without its side"
+        ),
         "positions": Field(
             PatternsOf(ListOf(PLACES, least=1), "a mapping from patterns to positions"),
             "words that move the body, each with where it may be then; the first that fits counts",

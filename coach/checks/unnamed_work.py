@@ -106,15 +106,13 @@ def _is_counted(step: Rest) -> bool:
 
 def _says_itself(step: Hold | Reps | Breathe) -> bool:
     """Return whether what is to be done is said while it is done."""
-    if getattr(step, "say", None):
-        return True
     match step:
         case Breathe():
-            return step.aloud is not CountAloud.NONE
+            return step.aloud is not CountAloud.NONE or any((*step.say, *step.calls))
         case Reps():
-            return any(step.calls)
+            return any((*step.say, *step.calls))
         case _:
-            return False
+            return bool(step.say)
 
 
 def _names_work(one: ContextStep) -> bool:

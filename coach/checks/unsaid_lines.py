@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
+from coach.timeline.breaths import CUES_KEY
 from coach.timeline.clips import Clip
 from coach.timeline.cues import Cue
 from coach.timeline.source import Track, spoken_text
@@ -46,7 +47,7 @@ def _make_problem(cue: Cue, text: str, exercise: str) -> Problem:
     message = f"expected room for {text!r}, "
     message += f"found none in any repetition, breath or hold{place}"
     hint = "use fewer words, or make its phases longer"
-    if cue.kind == "breathe":
+    if cue.kind == "breathe" or cue.key == CUES_KEY:
         hint = "use fewer words"
     elif cue.key == "calls: into":
         hint += "; aloud: words says it in every repetition"

@@ -1,13 +1,17 @@
 """An exercise card or a talk as a page to read: headings and what stands below, without layout."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from coach.script.doses import Range
 from coach.script.exercise import Exercise, SideRule, Variant, WorkKind
+from coach.script.grammar import NEUTRAL, VARIABLE, Grammar, capitalize
 from coach.script.lesson import Lesson
+from coach.script.library import load_phrases
+from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS, format_dose
 from coach.timeline.guidance import Dose
@@ -47,10 +51,12 @@ SIDE_TEXTS = {
     SideRule.EACH: "one side, then the other; described here for the right side",
     SideRule.ALTERNATE: "right and left in turn",
 }
-_SIDE_WORDS = {"side": "right", "other": "left"}
+FillLine = Callable[[Line], str]
+"""Returns a line without its placeholders."""
+_SHOWN_SIDES = {"side": "right", "other": "left"}
 
 
-def format_usual_dose(card: Exercise) -> str:
+def format_usual_dose(card: Exercise, phrases: Phrases) -> str:
     """Return the usual dose of a card in words."""
     dose = card.doses
     usual = Dose(
@@ -58,19 +64,20 @@ def format_usual_dose(card: Exercise) -> str:
         dose.reps.usual,
         *(known.usual if known else 0 for known in (dose.hold, dose.breaths, dose.time)),
     )
-    return format_dose(card, usual)
+    return format_dose(card, usual, phrases)
 
 
 def card_page(card: Exercise) -> Page:
     """Return an exercise card as a page, in the order in which a reader wants to know it."""
     opt_in = f"only if you ask: --with {card.slug}" if card.opt_in else ""
+    fill = partial(fill_placeholders, card=card, grammar=load_phrases(card.language).grammar)
     about = [
         POSITION_DESCRIPTIONS[card.position],
         SIDE_TEXTS[card.sides],
         ", ".join(card.goals),
         opt_in,
     ]
-    return Page(card.name, " · ".join(filter(None, about)), tuple(_card_blocks(card)))
+    return Page(card.name, " · ".join(filter(None, about)), tuple(_card_blocks(card, fill)))
 
 
 def lesson_page(lesson: Lesson) -> Page:
@@ -84,26 +91,26 @@ def lesson_page(lesson: Lesson) -> Page:
     )
 
 
-def _card_blocks(card: Exercise) -> Iterator[Block]:
+def _card_blocks(card: Exercise, fill: FillLine) -> Iterator[Block]:
     """Yield the blocks of a card that are not empty."""
     every = (
         _text_block(
-            "What for", card.purpose, card, BlockKind.LIST if card.purpose[1:] else BlockKind.TEXT
+            "What for", card.purpose, fill, BlockKind.LIST if card.purpose[1:] else BlockKind.TEXT
         ),
         Block("You need", tuple((thing,) for thing in card.equipment)),
-        _text_block("Get ready", card.setup.full, card, BlockKind.STEPS),
-        _text_block("How", card.steps.full or card.steps.short, card, BlockKind.STEPS),
-        _text_block("Breathing", (card.breathing,) if card.breathing else (), card, BlockKind.TEXT),
+        _text_block("Get ready", card.setup.full, fill, BlockKind.STEPS),
+        _text_block("How", card.steps.full or card.steps.short, fill, BlockKind.STEPS),
+        _text_block("Breathing", (card.breathing,) if card.breathing else (), fill, BlockKind.TEXT),
         _dose_block(card),
-        _text_block("To come out of it", card.release.full, card, BlockKind.STEPS),
-        _text_block("Mind", card.cautions, card, BlockKind.WARNING),
+        _text_block("To come out of it", card.release.full, fill, BlockKind.STEPS),
+        _text_block("Mind", card.cautions, fill, BlockKind.WARNING),
         Block("What often goes wrong", tuple((mistake,) for mistake in card.mistakes)),
-        _variant_block("Easier", card.easier, card),
-        _variant_block("Harder", card.harder, card),
+        _variant_block("Easier", card.easier, fill),
+        _variant_block("Harder", card.harder, fill),
         Block(
             "Changed for those",
             tuple(
-                (f"{LIMIT_DESCRIPTIONS[who]}: {fill_placeholders(line, card)}",)
+                (f"{LIMIT_DESCRIPTIONS[who]}: {fill(line)}",)
                 for who, line in sorted(card.limits.modify.items())
             ),
         ),
@@ -114,19 +121,17 @@ def _card_blocks(card: Exercise) -> Iterator[Block]:
     return (block for block in every if block.lines)
 
 
-def _text_block(heading: str, lines: tuple[Line, ...], card: Exercise, kind: BlockKind) -> Block:
-    return Block(heading, tuple((fill_placeholders(line, card),) for line in lines), kind)
+def _text_block(heading: str, lines: tuple[Line, ...], fill: FillLine, kind: BlockKind) -> Block:
+    return Block(heading, tuple((fill(line),) for line in lines), kind)
 
 
-def _variant_block(heading: str, variants: tuple[Variant, ...], card: Exercise) -> Block:
+def _variant_block(heading: str, variants: tuple[Variant, ...], fill: FillLine) -> Block:
     """Return a block with a line for each variant: its name, then its words."""
-    texts = (
-        (one.name, " ".join(fill_placeholders(line, card) for line in one.say)) for one in variants
-    )
+    texts = ((one.name, " ".join(fill(line) for line in one.say)) for one in variants)
     return Block(heading, tuple((f"{name}: {words}",) for name, words in texts))
 
 
-def fill_placeholders(line: Line, card: Exercise) -> str:
+def fill_placeholders(line: Line, card: Exercise, grammar: Grammar = NEUTRAL) -> str:
     """Return a line as it is spoken for the right side.
 
     >>> fill_placeholders(Line("{side} arm up, {other} arm down."), card=None)
@@ -134,10 +139,12 @@ def fill_placeholders(line: Line, card: Exercise) -> str:
     """
 
     def replace_placeholder(found: re.Match[str]) -> str:
-        return card.name if found[1] == "exercise" else _SIDE_WORDS.get(found[1], "…")
+        if found[1] == "exercise":
+            return card.name
+        side = _SHOWN_SIDES.get(found[1])
+        return grammar.format_value(found[1], found[2] or "", side) if side else "…"
 
-    text = re.sub(r"\{(\w+)\}", replace_placeholder, line.text)
-    return text[:1].upper() + text[1:]
+    return capitalize(VARIABLE.sub(replace_placeholder, line.text))
 
 
 def _dose_block(card: Exercise) -> Block:

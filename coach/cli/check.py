@@ -81,7 +81,7 @@ def _make_file_json(
 
 
 def _check_script(
-    path: Path, style: bool, voice: str, own: "SessionRequest"
+    path: Path, style: bool, voice: str | None, own: "SessionRequest"
 ) -> "tuple[str, tuple[Problem, ...]]":
     """Return what kind of script a file is, and what is doubtful in a good one.
 

@@ -37,13 +37,14 @@ def exercises(
         return
     from coach.cli.card_pages import card_page
     from coach.cli.page_printing import print_page
-    from coach.script.library import find_exercise
+    from coach.script.language_field import DEFAULT_LANGUAGE
+    from coach.script.library import find_exercise, load_phrases
 
     card = find_exercise(name)
     if as_json:
         from coach.cli.script_json import make_card_json
 
-        print_json(make_card_json(card))
+        print_json(make_card_json(card, load_phrases(DEFAULT_LANGUAGE)))
         return
     with paged_output(no_pager):
         print_page(card_page(card))
@@ -54,10 +55,12 @@ def _print_list(as_json: bool) -> None:
     from coach.cli.page_printing import print_list
     from coach.cli.script_json import make_card_row_json
     from coach.errors import ScriptError
-    from coach.script.library import find_exercise
+    from coach.script.language_field import DEFAULT_LANGUAGE
+    from coach.script.library import find_exercise, load_phrases
     from coach.system.paths import exercise_names
     from coach.timeline.descriptions import POSITION_DESCRIPTIONS
 
+    phrases = load_phrases(DEFAULT_LANGUAGE)  # as the headings are
     rows, facts = [], []
     for name in exercise_names():
         try:
@@ -65,12 +68,18 @@ def _print_list(as_json: bool) -> None:
         except ScriptError as error:
             problem = str(error.problems[0]).split("\n")[0]
             rows.append((name, "", "", "", problem))
-            facts.append(make_card_row_json(name, None, problem))
+            facts.append(make_card_row_json(name, None, phrases, problem))
             continue
-        facts.append(make_card_row_json(name, card))
+        facts.append(make_card_row_json(name, card, phrases))
         goals = ", ".join(card.goals)
         rows.append(
-            (name, card.name, POSITION_DESCRIPTIONS[card.position], goals, format_usual_dose(card))
+            (
+                name,
+                card.name,
+                POSITION_DESCRIPTIONS[card.position],
+                goals,
+                format_usual_dose(card, phrases),
+            )
         )
     if as_json:
         print_json({"exercises": facts})

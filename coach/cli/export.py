@@ -9,6 +9,7 @@ from coach.cli.completion import complete_last
 from coach.cli.lengths import read_length
 from coach.cli.name_command import NameCommand
 from coach.cli.options import LengthOption, MinutesOption, OptionalRoutineArgument
+from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import (
     add_sound_options,
     make_session_request,
@@ -41,6 +42,8 @@ def export(
     name: OptionalRoutineArgument = None,
     minutes: MinutesOption = None,
     length: LengthOption = None,
+    say: SayOption = None,
+    rounds: RoundsOption = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -144,7 +147,12 @@ def export(
     if everything is not None:
         from coach.cli.export_batch import BatchOptions, export_batch
 
-        for other, option in ((output, "-o"), (split, "--split"), (length, "--length")):
+        for other, option in (
+            (output, "-o"),
+            (split, "--split"),
+            (length, "--length"),
+            (say, "--say"),
+        ):
             if other:
                 raise UsageError(Problem(f"expected --all or {option}, found both"))
         if request.skip_intro:
@@ -159,7 +167,8 @@ def export(
         )
         export_batch(options, request)
         return
-    if name is None:
+    session = choose_source("coach export", name, say, rounds)
+    if session is None:
         raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
     for option, given in (("--url", url), ("--feed-title", feed_title), ("--jobs", jobs)):
         if given is not None:
@@ -167,4 +176,4 @@ def export(
     from coach.cli.export_one import Target, export_one
 
     request = replace(request, length=read_length(minutes, length) or request.length)
-    export_one(name, request, Target(output, formats, kinds, split, force))
+    export_one(session, request, Target(output, formats, kinds, split, force))

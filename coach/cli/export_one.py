@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from coach.exports.sidecars.sidecar_input import SidecarInput
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
+    from coach.script.routine import Routine
     from coach.speech.studio import Progress
 
 DEFAULT_SUFFIX = ".wav"
@@ -44,13 +45,14 @@ class Target:
     force: bool
 
 
-def export_one(name: str, request: "SessionRequest", target: Target) -> None:
+def export_one(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write a session to its target; what is impossible is refused before any work is done."""
     if str(target.output) in STANDARD_OUTPUT:
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)
-    usual = (make_file_name(Path(name).stem) or "session") + suffix
+    stem = Path(name if isinstance(name, str) else name.name).stem
+    usual = (make_file_name(stem) or "session") + suffix
     output = target.output or Path(usual)
     if target.split:
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
@@ -60,7 +62,9 @@ def export_one(name: str, request: "SessionRequest", target: Target) -> None:
         _export_file(name, request, target, output)
 
 
-def _export_file(name: str, request: "SessionRequest", target: Target, output: Path) -> None:
+def _export_file(
+    name: "str | Routine", request: "SessionRequest", target: Target, output: Path
+) -> None:
     from coach.exports.picture.drawing import is_picture, write_picture
     from coach.exports.sidecars.kinds import sidecar_paths
     from coach.exports.sidecars.sidecar_input import SidecarInput
@@ -117,7 +121,7 @@ def _print_outdated(kinds: tuple[str, ...], output: Path, sidecar_input: "Sideca
 
 
 def _export_parts(
-    name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
+    name: "str | Routine", request: "SessionRequest", target: Target, folder: Path, suffix: str
 ) -> None:
     from coach.exports.chapter_files import CHAPTER_SIDECARS, export_chapters
     from coach.exports.sidecars.kinds import sidecar_paths
@@ -142,7 +146,7 @@ def _export_parts(
 
 
 def _prepare_parts(
-    name: str, request: "SessionRequest", target: Target, folder: Path, suffix: str
+    name: "str | Routine", request: "SessionRequest", target: Target, folder: Path, suffix: str
 ) -> "tuple[PreparedSession, Metadata]":
     """Prepare a session; raises UsageError where its parts may not replace what is there.
 
@@ -182,7 +186,9 @@ def _find_suffix(target: Target) -> str:
     return suffix or named.lower() or DEFAULT_SUFFIX
 
 
-def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSession, Metadata]":
+def _prepare_session(
+    name: "str | Routine", request: "SessionRequest"
+) -> "tuple[PreparedSession, Metadata]":
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.exports.build_date import build_year
@@ -199,7 +205,7 @@ def _prepare_session(name: str, request: "SessionRequest") -> "tuple[PreparedSes
     return prepared, session_metadata(prepared, year, load_cover())
 
 
-def _export_to_stdout(name: str, request: "SessionRequest", target: Target) -> None:
+def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format to standard output, and messages to standard error."""
     from coach.exports.chapters import format_missing_chapters
     from coach.exports.encoders import find_encoder

@@ -26,6 +26,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "screen": "health_questions",
         "check": "check",
         "new": "new",
+        "import": "import_command",
         "voices": "voices",
         "doctor": "doctor",
         "schema": "schema",

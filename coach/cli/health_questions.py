@@ -13,6 +13,7 @@ from coach.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
+    from coach.script.routine import Routine
     from coach.system.notes import Notes
 
 YES = frozenset({"y", "yes"})
@@ -80,12 +81,13 @@ def run_screening(
         raise UsageError(Problem("expected somebody at a terminal to answer", hint=hint))
 
 
-def require_screening(name: str) -> tuple[str, ...]:
+def require_screening(name: "str | Routine") -> tuple[str, ...]:
     """Ask the questions once before the first session, only at a terminal and not for a talk.
 
-    Returns the limits that follow from the answers given now: they hold for this session, even
-    where no answer can be kept. Raises CoachError where earlier answers say not to start. Ends
-    coach with 1 where those given now say so, with 130 at Ctrl-C: then nothing is remembered.
+    `name` is that of a session, or a routine without a file. Returns the limits that follow from
+    the answers given now: they hold for this session, even where no answer can be kept. Raises
+    CoachError where earlier answers say not to start. Ends coach with 1 where those given now say
+    so, with 130 at Ctrl-C: then nothing is remembered.
     """
     from coach.cli.listener_notes import open_notes
     from coach.listener.screening import evaluate_answers
@@ -100,13 +102,13 @@ def require_screening(name: str) -> tuple[str, ...]:
     if not stop and (is_screening_done(notes) or not is_terminal(sys.stdin, sys.stdout)):
         return ()  # the usual case, before the modules that read scripts are imported
     from coach.cli.terminal import exit_on_abort
-    from coach.script.library import find_routine, is_lesson
+    from coach.script.library import is_lesson, read_routine
 
-    if is_lesson(name):
+    if isinstance(name, str) and is_lesson(name):
         return ()
+    language = read_routine(name).language  # raises for a wrong script before anything is asked
     if stop:
-        _refuse_session(stop)
-    find_routine(name)  # raises for a wrong script before anything is asked
+        _refuse_session(stop, language)
     typer.echo(
         "Before your first session: six short questions about your health, "
         "and seven more if you like."
@@ -118,7 +120,7 @@ def require_screening(name: str) -> tuple[str, ...]:
             write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}\n")
         return ()
-    screening = _load_screening()
+    screening = _load_screening(language)
     answers = _ask_questions(screening)
     with _note_unkept():
         _finish_screening(notes, screening, answers)
@@ -138,21 +140,29 @@ def _note_unkept() -> Iterator[None]:
         print_note(f"{error.problems[0].message}: you will be asked again")
 
 
-def _refuse_session(stop: str) -> None:
+def _refuse_session(stop: str, language: str) -> None:
     from coach.errors import CoachError, Problem
 
-    questions = _load_screening().questions
+    # Questions of a user's own may lack the one that was answered.
+    questions = (*_load_screening(language).questions, *_load_screening().questions)
     advice = next(question.advice for question in questions if question.stop == stop)
     message = "your answers to coach screen say not to start\n  " + "\n  ".join(advice)
     hint = "if that is over, answer again: coach screen"
     raise CoachError(Problem(message, hint=hint))
 
 
-def _load_screening() -> "Screening":
+def _load_screening(language: str = "") -> "Screening":
+    """Return the questions in a language; in English, with a note, where there are none in it."""
+    from coach.cli.messages import print_note
     from coach.listener.screening import SCREENING
+    from coach.script.language_field import DEFAULT_LANGUAGE
     from coach.script.library import load_language_file
+    from coach.system.paths import script_paths
 
-    screening: Screening = load_language_file("screening", "en", SCREENING)
+    if language and language not in script_paths("screening"):
+        print_note(f"there are no health questions in {language!r}: they are asked in English")
+        language = ""
+    screening: Screening = load_language_file("screening", language or DEFAULT_LANGUAGE, SCREENING)
     return screening
 
 

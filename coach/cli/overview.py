@@ -65,7 +65,7 @@ def print_overview(prepared: PreparedSession, console: "Console | None") -> None
     if console:
         _print_bar(prepared, console)
     totals = time_by_purpose(prepared.sheet, prepared.span_starts)
-    for words in format_legend(totals, plain=console is None):
+    for words in format_legend(totals, prepared.session.delivery.phrases, console is None):
         print_text(f"  {words}", console)
 
 

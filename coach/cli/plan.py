@@ -6,9 +6,11 @@ import typer
 
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.name_command import NameCommand
-from coach.cli.options import RoutineArgument
+from coach.cli.options import OptionalRoutineArgument
 from coach.cli.pager import NoPagerOption, paged_output
+from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import make_session_request, with_options
+from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
@@ -21,8 +23,10 @@ def add_to(app: typer.Typer) -> None:
 
 @with_options(make_session_request)
 def plan(
-    name: RoutineArgument,
     request: "SessionRequest",
+    name: OptionalRoutineArgument = None,
+    say: SayOption = None,
+    rounds: RoundsOption = None,
     as_json: JsonOption = False,
     summary: Annotated[
         bool, typer.Option("--summary", "-s", help="Only what was chosen and where time goes.")
@@ -30,13 +34,17 @@ def plan(
     no_pager: NoPagerOption = False,
 ) -> None:
     """Show what was chosen and why, and what will be said when."""
+    source = choose_source("coach plan", name, say, rounds)
+    if source is None:
+        hint = "a routine: its name as coach list shows it, or the path of a script; or --say"
+        raise UsageError(Problem("coach plan: expected NAME, found nothing", hint=hint))
     from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
     from coach.pipeline import prepare_session
     from coach.timeline.transcript import format_timed_script
 
     with progress_bar("Speaking") as progress:
-        prepared = prepare_session(name, request, progress)
+        prepared = prepare_session(source, request, progress)
     if as_json:
         from coach.cli.session_json import make_plan_json
 

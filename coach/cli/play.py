@@ -9,6 +9,7 @@ import typer
 from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
+from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import (
     add_screening_limits,
     add_sound_options,
@@ -20,12 +21,15 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.live.engine import SavePlace
     from coach.live.output.output_watch import OutputWatch
     from coach.live.players import Player
     from coach.live.preroll import Preroll
+    from coach.live.saved_place import PlaceSaver
     from coach.live.settings import Settings
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
+    from coach.script.routine import Routine
     from coach.sound.audio import Pcm
     from coach.speech.studio import Studio
 
@@ -42,6 +46,8 @@ def add_to(app: typer.Typer) -> None:
 def play(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
+    say: SayOption = None,
+    rounds: RoundsOption = None,
     player: PlayerOption = None,
     plain: Annotated[
         bool | None,
@@ -96,37 +102,49 @@ def play(
     """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
-    from coach.script.script_names import is_session_name
 
     config = load_config()
     quiet = _read_lead_in(lead_in, config.lead_in)
-    if name is None:
+    source = choose_source("coach play", name, say, rounds)
+    if source is None:
         from coach.cli.session_picker import pick_session
 
-        name, request = pick_session(request)
-        request = keep_unheard_intro(name, request) if request.skip_intro else request
-    if not is_session_name(name):
-        from coach.script.library import find_routine
-
-        find_routine(name)  # raises, with a suggestion, before there is a sound
+        source, request = pick_session(request)
+        request = keep_unheard_intro(source, request) if request.skip_intro else request
+    _check_source(source, resume)
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.health_questions import require_screening
         from coach.cli.resume import find_unfinished, merge_settings
 
-        answered = require_screening(name)
-        last = find_unfinished(name, resume)
+        answered = require_screening(source)
+        last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start = last.at if last else 0
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
-        _preroll_and_perform(name, request, sink, quiet, settings, shown_plain)
+        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain)
     finally:
         sink.close()
 
 
+def _check_source(source: "str | Routine", resume: bool | None) -> None:
+    """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
+    from coach.errors import Problem, UsageError
+    from coach.script.script_names import is_session_name
+
+    if not isinstance(source, str):
+        if resume:
+            message = "--continue goes with NAME: the place of what --say names is not kept"
+            raise UsageError(Problem(message))
+    elif not is_session_name(source):
+        from coach.script.library import find_routine
+
+        find_routine(source)  # raises, with a suggestion
+
+
 def _preroll_and_perform(
-    name: str,
+    source: "str | Routine",
     request: "SessionRequest",
     sink: "Player",
     quiet: int,
@@ -144,13 +162,15 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
-            with open_studio(request.voice, lenient=True) as studio:
-                prepared = _prepare_session(studio, name, request, settings.start)
+            language = read_routine(source).language
+            with open_studio(request.voice, lenient=True, language=language) as studio:
+                prepared = _prepare_session(studio, source, request, settings.start)
                 preroll.stop()
                 played.result()
-                _perform_session(name, request, prepared, studio, sink, settings, plain)
+                _perform_session(source, request, prepared, studio, sink, settings, plain)
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
             sink.stop()
@@ -166,7 +186,7 @@ def _play_preroll(opened: "Future[None]", preroll: "Preroll", tick: "Pcm") -> No
 
 
 def _prepare_session(
-    studio: "Studio", name: str, request: "SessionRequest", start: int
+    studio: "Studio", source: "str | Routine", request: "SessionRequest", start: int
 ) -> "PreparedSession":
     """Return a session prepared to be heard from `start` ms on.
 
@@ -181,14 +201,14 @@ def _prepare_session(
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
-        prepared = prepare_in_studio(impatient, name, request, start)
+        prepared = prepare_in_studio(impatient, source, request, start)
     for notice in prepared.notices:
         print_note(notice)
     return prepared
 
 
 def _perform_session(
-    name: str,
+    source: "str | Routine",
     request: "SessionRequest",
     prepared: "PreparedSession",
     studio: "Studio",
@@ -202,8 +222,11 @@ def _perform_session(
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
-    keep = make_keeper(name, prepared, request)
-    save_place = track_heard_intro(name, prepared, keep)
+    keep: PlaceSaver | None = None
+    save_place: SavePlace = _keep_no_place
+    if isinstance(source, str):
+        keep = make_keeper(source, prepared, request)
+        save_place = track_heard_intro(source, prepared, keep)
     with _open_output_watch(sink, settings) as output_watch:
         live = LiveSession(
             prepared, studio, sink, settings, save_place, LEAD_IN, output_watch=output_watch
@@ -212,7 +235,12 @@ def _perform_session(
             with open_user_interface(live.send, live.add_views, plain):
                 live.run()
         finally:
-            print_resume_hint(keep)
+            if keep:
+                print_resume_hint(keep)
+
+
+def _keep_no_place(_at: int | None) -> None:
+    """Keep nothing: what was said on the command line has no name to go on with."""
 
 
 @contextmanager

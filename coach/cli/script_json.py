@@ -7,22 +7,25 @@ from coach.cli.card_pages import format_usual_dose
 from coach.script.doses import Range
 from coach.script.exercise import Exercise, Variant
 from coach.script.lesson import Lesson
+from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 
 
-def make_card_row_json(name: str, card: Exercise | None, problem: str = "") -> dict[str, Any]:
+def make_card_row_json(
+    name: str, card: Exercise | None, phrases: Phrases, problem: str = ""
+) -> dict[str, Any]:
     """Return what the list tells of a card; of a wrong one there is only a problem."""
     return {
         "name": name,
         "title": card.name if card else None,
         "position": str(card.position) if card else None,
         "goals": list(card.goals) if card else [],
-        "usual_dose": format_usual_dose(card) if card else None,
+        "usual_dose": format_usual_dose(card, phrases) if card else None,
         "problem": problem or None,
     }
 
 
-def make_card_json(card: Exercise) -> dict[str, Any]:
+def make_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
     """Return all of a card that its page shows; lines have their placeholders as in the file."""
     doses = card.doses
     return {
@@ -38,7 +41,7 @@ def make_card_json(card: Exercise) -> dict[str, Any]:
         "setup": _texts(card.setup.full),
         "steps": _texts(card.steps.full or card.steps.short),
         "breathing": card.breathing.text if card.breathing else None,
-        "usual_dose": format_usual_dose(card),
+        "usual_dose": format_usual_dose(card, phrases),
         "sets": _make_range_json(doses.sets),
         "reps": _make_range_json(doses.reps),
         "breaths": _make_range_json(doses.breaths),

@@ -5,6 +5,7 @@ from typing import Any
 from coach.cli.card_pages import format_usual_dose
 from coach.pipeline import PreparedSession
 from coach.script.exercise import Exercise
+from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.timeline.descriptions import format_dose
 from coach.timeline.session import list_performs, make_dose
@@ -14,24 +15,25 @@ from coach.timeline.transcript import make_timeline_json
 
 def make_show_json(routine: Routine, prepared: PreparedSession) -> dict[str, Any]:
     """Return what a routine is for, and what a session of it holds."""
+    phrases = prepared.session.delivery.phrases
     return {
         "name": routine.name,
         "description": routine.description or None,
         "safety": [line.text for line in routine.safety],
-        "cards": [_make_own_card_json(card) for card in routine.cards.values()],
+        "cards": [_make_own_card_json(card, phrases) for card in routine.cards.values()],
         "title": prepared.timeline.title,
         "length_ms": prepared.timeline.length,
     } | _make_session_json(prepared)
 
 
-def _make_own_card_json(card: Exercise) -> dict[str, Any]:
+def _make_own_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
     """Return what is told of a card that stands in the routine itself."""
     return {
         "name": card.slug,
         "title": card.name,
         "position": str(card.position),
         "goals": list(card.goals),
-        "usual_dose": format_usual_dose(card),
+        "usual_dose": format_usual_dose(card, phrases),
     }
 
 
@@ -95,7 +97,7 @@ def _make_exercises_json(prepared: PreparedSession) -> list[dict[str, Any]]:
                     "name": perform.exercise,
                     "title": card.name,
                     "part": part.title,
-                    "dose": format_dose(card, dose, perform.side),
+                    "dose": format_dose(card, dose, session.delivery.phrases, perform.side),
                     "side": perform.side,
                     "sets": dose.sets,
                     "reps": dose.reps,

@@ -71,5 +71,8 @@ def _print_routine(
 
         print_text("Exercises of its own:", console)
         for card in routine.cards.values():
-            print_text(f"  {card.name}: {format_usual_dose(card)}", console)
+            print_text(
+                f"  {card.name}: {format_usual_dose(card, prepared.session.delivery.phrases)}",
+                console,
+            )
     print_text("", console)

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from coach.exports.metadata import Chapter
+from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
 from coach.timeline.source import Track
 
@@ -17,10 +18,10 @@ MAX_CHAPTERS: Mapping[str, int] = MappingProxyType(
 by three digits, a CUE sheet as the tracks of a CD. Other formats hold any number."""
 
 
-def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
+def make_chapters(timeline: Timeline, phrases: Phrases) -> tuple[Chapter, ...]:
     """Return the chapters: the first starts at 0, each ends where the next one starts.
 
-    A session without segments is one chapter.
+    A session without segments is one chapter. `phrases` have the words for the sides.
     """
     if not timeline.length:
         return ()
@@ -28,7 +29,7 @@ def make_chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     inner = [_start_before_word(timeline, marker.start) for marker in timeline.markers[1:]]
     edges = pairwise([0, *inner, timeline.length])
     return tuple(
-        Chapter(start, end, _chapter_title(title, timeline, start, end))
+        Chapter(start, end, _chapter_title(title, timeline, start, end, phrases))
         for title, (start, end) in zip(titles, edges, strict=True)
         if end > start
     )
@@ -73,7 +74,7 @@ def _start_before_word(timeline: Timeline, start: int) -> int:
     return min(crossing, default=start)
 
 
-def _chapter_title(title: str, timeline: Timeline, start: int, end: int) -> str:
+def _chapter_title(title: str, timeline: Timeline, start: int, end: int, phrases: Phrases) -> str:
     """Return the title with the side that comes first, for a listener who looks at the phone.
 
     In fixed words: what is said at the start of a side varies, and what is shown does not.
@@ -83,6 +84,5 @@ def _chapter_title(title: str, timeline: Timeline, start: int, end: int) -> str:
     sides = list(dict.fromkeys(clip.side for clip in spoken if start <= clip.start < end))
     if not sides:
         return title
-    if len(sides) == 1:
-        return f"{title}, {sides[0]}"
-    return f"{title}, {sides[0]} side first"
+    key = "chapter_of_side" if len(sides) == 1 else "chapter_from_side"
+    return phrases.format_shown(key, title=title, side=sides[0])

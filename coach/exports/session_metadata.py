@@ -6,12 +6,10 @@ from coach.exports.captions import make_captions
 from coach.exports.chapters import make_chapters
 from coach.exports.metadata import Chapter, Metadata
 from coach.pipeline import PreparedSession
-from coach.units import format_spoken_duration
 
 ARTIST = "coach"
 GENRE = "Podcast"
 """What players call a spoken programme, as in Winamp's list of ID3 genres."""
-DISCLAIMER = "General guidance, not medical advice; it does not replace your own clinician."
 
 
 def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"") -> Metadata:
@@ -20,10 +18,12 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
     `year` is that of the build, or 0 for none: nothing here reads a clock.
     """
     session, timeline = prepared.session, prepared.timeline
-    length = format_spoken_duration(timeline.length)
-    parts = (f"A voice-guided session of {length}.", session.description, DISCLAIMER)
+    phrases = session.delivery.phrases
+    length = phrases.grammar.format_length((timeline.length + 500) // 1000)
+    about = phrases.format_shown("session", length=length)
+    parts = (about, session.description, phrases.format_shown("disclaimer"))
     return Metadata(
-        title=f"{timeline.title}, {length}",
+        title=phrases.format_shown("session_title", title=timeline.title, length=length),
         artist=ARTIST,
         album=timeline.title,
         genre=GENRE,
@@ -31,7 +31,7 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
         description=" ".join(part for part in parts if part),
         language=session.language,
         cover=cover,
-        chapters=make_chapters(timeline),
+        chapters=make_chapters(timeline, phrases),
         captions=make_captions(timeline),
     )
 

@@ -3,7 +3,7 @@
 Most of it is spans, laid out as those of a session are, and as loud.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coach.live.resume_points import remaining_ms
 from coach.live.schedule import Schedule
@@ -17,7 +17,6 @@ from coach.timeline.cuesheet import compile_spans
 from coach.timeline.guidance import Delivery
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.timeline.travels import make_travels
-from coach.units import format_spoken_duration
 
 NO_CONTEXT = Context()
 EARCON_MS = 350
@@ -105,7 +104,7 @@ class Announcements:
         """Return a span that says how many ms an open hold lasted, if there are words for it."""
         if "time_back" not in self.delivery.phrases.live:
             return ()
-        line = self._make_utterance("time_back", length=format_spoken_duration(lasted))
+        line = self._make_utterance("time_back", length=round(lasted / 1000))
         return (_make_speech_span(line, pause=500),)
 
     def announce_added_time(self, by: int, later: int | None) -> tuple[Utterance, ...]:
@@ -133,12 +132,9 @@ class Announcements:
         phrases = self.delivery.phrases
         return phrases.live.get(key) or phrases[key]
 
-    def _make_utterance(
-        self, key: str, scene: Context = NO_CONTEXT, **values: int | str
-    ) -> Utterance:
-        text = fill_variables(self._find_phrase(key), scene, **values)
-        for name, value in values.items():  # minutes are usually known later, and not filled in
-            text = text.replace(f"{{{name}}}", str(value))
+    def _make_utterance(self, key: str, scene: Context = NO_CONTEXT, **values: int) -> Utterance:
+        here = replace(scene, grammar=self.delivery.phrases.grammar)
+        text = fill_variables(self._find_phrase(key), here, **values)
         return Utterance(text, Pace.INSTRUCT)
 
 

@@ -47,6 +47,7 @@ class StepCompiler:
 
     def __init__(self, phrases: Phrases, talk_level: TalkLevel) -> None:
         self._phrases, self._talk_level = phrases, talk_level
+        self._grammar = phrases.grammar
 
     def list_sources(self, steps: Iterable[ContextStep]) -> Iterator[Source]:
         """Yield what must be spoken before the steps can be measured."""
@@ -59,9 +60,8 @@ class StepCompiler:
     @cached_method
     def compile_step(self, step: ContextStep) -> tuple[Span, ...]:
         """Compile a step."""
-        return tuple(
-            map(fill_assumed_times, compile_spans((step,), self._phrases, self._talk_level))
-        )
+        spans = compile_spans((step,), self._phrases, self._talk_level)
+        return tuple(fill_assumed_times(span, self._grammar) for span in spans)
 
 
 class LengthMeter:

@@ -10,6 +10,7 @@ from typing import Any
 from coach.errors import Where
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Tempo
 from coach.script.goals import GOALS
+from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
 from coach.script.limits import PROFILES
 from coach.script.positions import Position
@@ -101,6 +102,7 @@ class Exercise:
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
     fact: Line | None = None
+    language: str = "en"
     slug: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -182,6 +184,7 @@ EXERCISE = Record(
     _make_card,
     {
         "name": Field(Text(most=60), "its name, as the coach says it"),
+        "language": LANGUAGE_FIELD,
         "position": Field(Choice(tuple(Position)), "the body position it is done in"),
         "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),
         "work": Field(Choice(tuple(WorkKind)), "what is done: hold, reps, breaths or time", None),

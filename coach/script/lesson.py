@@ -6,6 +6,7 @@ It becomes a routine, and so is planned, played and exported like any other.
 from dataclasses import dataclass, field
 
 from coach.errors import Where
+from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.records import Field, ListOf, Record
 from coach.script.routine import Routine, Section
@@ -30,6 +31,7 @@ class Lesson:
     lines: tuple[tuple[Line, ...], ...]
     sources: tuple[str, ...]
     facts: tuple[Line, ...] = ()
+    language: str = "en"
     name: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -55,6 +57,7 @@ LESSON = Record(
     Lesson,
     {
         "title": Field(Text(most=80), "its name, as the coach says it"),
+        "language": LANGUAGE_FIELD,
         "lines": Field(
             ListOf(ListOf(_SENTENCE_SHAPE, least=1), least=1),
             "the paragraphs, each a list of sentences",
@@ -68,7 +71,7 @@ LESSON = Record(
 )
 
 
-def make_lesson_routine(lesson: Lesson) -> Routine:
+def make_lesson_routine(lesson: Lesson, description: str = "") -> Routine:
     """Return the routine of a talk: its sentences at the pace of talk, paragraphs set apart.
 
     >>> paragraphs = ((Line("One."), Line("Two.")), (Line("Three."),))
@@ -80,7 +83,8 @@ def make_lesson_routine(lesson: Lesson) -> Routine:
     return Routine(
         lesson.title,
         (Section(lesson.title, steps=steps, where=lesson.where),),
-        description=f"A talk of {lesson.word_count} words.",
+        description=description,
+        language=lesson.language,
         name=lesson.name,
         where=lesson.where,
     )

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.script.document import load_text, read_yaml, top_keys
 from coach.script.exercise import EXERCISE, Exercise
+from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.lesson import LESSON, Lesson, make_lesson_routine
 from coach.script.library_names import suggest_card
 from coach.script.phrases import PHRASES, Phrases
@@ -28,6 +29,7 @@ from coach.system.paths import (
 )
 
 NO_CARDS: Mapping[str, Exercise] = MappingProxyType({})
+CARD_NOUN = "exercise card"
 
 
 def find_routine(name: str) -> Routine:
@@ -40,9 +42,7 @@ def find_routine(name: str) -> Routine:
         path = Path(name)
         check_is_file(path, "coach list names the routines there are")
         return (
-            make_lesson_routine(load_lesson(path, name))
-            if is_lesson_file(path)
-            else load_routine(path, name)
+            make_talk(load_lesson(path, name)) if is_lesson_file(path) else load_routine(path, name)
         )
     found = find_script(name, *SESSION_KINDS)
     if found is None:
@@ -58,7 +58,16 @@ def find_routine(name: str) -> Routine:
         raise UsageError(Problem(f"no routine is called {name!r}", hint=hint))
     kind, known = found
     path = script_paths(kind)[known]
-    return load_routine(path) if kind == "routines" else make_lesson_routine(load_lesson(path))
+    return load_routine(path) if kind == "routines" else make_talk(load_lesson(path))
+
+
+def read_routine(name: str | Path | Routine) -> Routine:
+    """Return a routine by its name or path, or as it is; raises what `find_routine` does."""
+    if isinstance(name, Routine):
+        return name
+    if isinstance(name, Path) and not is_path(str(name)):
+        return find_routine(f"./{name}")  # a path is never the name of a shipped routine
+    return find_routine(str(name))
 
 
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
@@ -109,13 +118,19 @@ def find_lesson(name: str) -> Lesson:
 
 def find_lessons(names: dict[str, Where | None]) -> dict[str, Lesson]:
     """Load the talks that a routine names; raises ScriptError with every problem of all of them."""
-    return _find_scripts("talks", "talk", load_lesson, names)
+    return _find_scripts(script_paths("talks"), "talk", load_lesson, names)
+
+
+def make_talk(lesson: Lesson) -> Routine:
+    """Return the routine of a talk, described in the words of its language."""
+    phrases = load_phrases(lesson.language)
+    return make_lesson_routine(lesson, phrases.format_shown("talk", words=lesson.word_count))
 
 
 def find_exercise(name: str) -> Exercise:
     """Load a card by its name or path; raises UsageError for none, ScriptError for a wrong one."""
     hint = "coach exercises names the cards there are"
-    path = _find_path("exercises", "exercise card", name, hint)
+    path = _find_path("exercises", CARD_NOUN, name, hint)
     return load_exercise(path, name if is_path(name) else None)
 
 
@@ -134,48 +149,79 @@ def _find_path(kind: str, noun: str, name: str, hint: str) -> Path:
 def find_facts(routine: Routine) -> tuple[Line, ...]:
     """Return the facts a routine may tell, one of each of its talks in turn.
 
-    Raises ScriptError with every problem of every talk.
+    Raises ScriptError with every problem of every talk, and for one in another language.
     """
     if routine.facts is True:
-        named: dict[str, Where | None] = dict.fromkeys(lesson_names())
+        every = find_lessons(dict.fromkeys(lesson_names())).values()
+        lessons = [one for one in every if one.language == routine.language]
     else:
         named = {line.text: line.where for line in routine.facts or ()}
-    turns = zip_longest(*(lesson.facts for lesson in find_lessons(named).values()))
+        found = find_lessons(named)
+        _check_language(routine.language, {n: one.language for n, one in found.items()}, named)
+        lessons = list(found.values())
+    turns = zip_longest(*(lesson.facts for lesson in lessons))
     return tuple(fact for turn in turns for fact in turn if fact)
 
 
 def find_exercises(
-    names: dict[str, Where | None], own: Mapping[str, Exercise] = NO_CARDS
+    names: dict[str, Where | None],
+    own: Mapping[str, Exercise] = NO_CARDS,
+    language: str | None = DEFAULT_LANGUAGE,
 ) -> dict[str, Exercise]:
     """Load the cards that a routine names, and those that may be done in their place.
 
-    The routine's `own` go before those in files. Raises ScriptError with every problem of every
-    card.
+    The routine's `own` go before those in files, and one in a folder of its language, as
+    `exercises/de`, before others of its name. Raises ScriptError with every problem of every card,
+    and for one in another language; without a `language` any will do.
     """
 
     def substitute_names(card: Exercise) -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
-    return _find_scripts("exercises", "exercise card", load_exercise, names, own, substitute_names)
+    of_language = script_paths(f"exercises/{language}") if language else {}
+    paths = {**script_paths("exercises"), **of_language}
+    cards = _find_scripts(paths, CARD_NOUN, load_exercise, names, own, substitute_names)
+    instead = {n: w for card in cards.values() for n, w in substitute_names(card).items()}
+    places = {**instead, **names}
+    if language:
+        languages = {n: card.language for n, card in cards.items() if n not in own}
+        # What stands in for a card of another language is in that as well: it is told once.
+        _check_language(language, {n: languages[n] for n in names if n in languages}, places)
+        _check_language(language, languages, places)
+    return cards
+
+
+def _check_language(language: str, found: dict[str, str], places: dict[str, Where | None]) -> None:
+    """Raise ScriptError for each script that is in another language than who names it."""
+    problems = [
+        Problem(
+            f"expected {name} in the language {language!r}, found it in {other!r}",
+            places.get(name),
+            f"a session is in one language; write exercises/{language}/{name}.yaml",
+        )
+        for name, other in found.items()
+        if other != language
+    ]
+    if problems:
+        raise ScriptError(problems)
 
 
 _Script = TypeVar("_Script")
 
 
 def _find_scripts(
-    kind: str,
+    paths: Mapping[str, Path],
     noun: str,
     load: Callable[[Path], _Script],
     names: dict[str, Where | None],
     read: Mapping[str, _Script] = MappingProxyType({}),
     more: Callable[[_Script], dict[str, Where | None]] = lambda _: {},
 ) -> dict[str, _Script]:
-    """Load scripts of a kind by their names, each with the place where it is named.
+    """Load scripts by their names from `paths`, each with the place where it is named.
 
     Those that were `read` already are taken first. `more` returns the names in a script of others
     that are needed with it.
     """
-    paths = script_paths(kind)
     problems: list[Problem] = []
     scripts = {}
     places = dict(names)
@@ -183,7 +229,7 @@ def _find_scripts(
         if name not in paths and name not in read:
             message = f"no {noun} is called {name!r}"
             known = {*paths, *read}
-            problems.append(Problem(message, places[name], _suggest_script(kind, name, known)))
+            problems.append(Problem(message, places[name], _suggest_script(noun, name, known)))
             continue
         try:
             scripts[name] = read[name] if name in read else load(paths[name])
@@ -197,12 +243,15 @@ def _find_scripts(
     return scripts
 
 
-def _suggest_script(kind: str, name: str, known: Iterable[str]) -> str:
-    return suggest_card(name, known) if kind == "exercises" else suggest(name, known)
+def _suggest_script(noun: str, name: str, known: Iterable[str]) -> str:
+    return suggest_card(name, known) if noun == CARD_NOUN else suggest(name, known)
 
 
 def load_phrases(language: str) -> Phrases:
-    """Read the coach's own words in a language; raises KeyError for one that has no file."""
+    """Read the coach's own words in a language; raises KeyError for one that has no file.
+
+    Scripts in such a language are refused as they are read.
+    """
     path = script_paths("phrases")[language]
     phrases: Phrases = load_file(path, PHRASES, format_path(path))
     return phrases

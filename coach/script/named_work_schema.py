@@ -125,7 +125,7 @@ def make_card_work(work: tuple[Line, ...], rest: int | None, shuffle: bool, **as
         if steps and rest:
             steps.append(Rest(rest, where=where))
         steps.append(perform)
-    return Rounds(1, tuple(steps), where=where)
+    return Rounds(1, tuple(steps), shuffle=shuffle, where=where)
 
 
 def make_work_record(perform: Record) -> VariantRecord:
@@ -148,5 +148,10 @@ def make_work_record(perform: Record) -> VariantRecord:
         "": card,
     }
     return VariantRecord(
-        Work, join_fields(variants), "a work step", variants=variants, common=WORK_FIELDS
+        Work,
+        join_fields(variants),
+        "a work step",
+        variants=variants,
+        common=WORK_FIELDS,
+        hint_at_variant="hold: 30s says how much there is to do; a card has its own sides",
     )

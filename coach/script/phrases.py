@@ -1,13 +1,22 @@
 """The coach's own words, one file a language: what it says between the words of a script."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from zlib import crc32
 
+from coach.script.grammar import (
+    UNITS,
+    VARIABLE,
+    Forms,
+    Grammar,
+    find_plural,
+)
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.scalars import Line
+from coach.script.scalars import Flag, Line, SpokenText, Text
 from coach.script.step_fields import SPOKEN_TEXT
 
 PHRASE_KEYS = {
@@ -52,6 +61,39 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
+SHOWN_PHRASE_KEYS = {
+    "welcome": "the chapter of the opening",
+    "safety": "the chapter of the safety opening",
+    "closing": "the chapter of the closing",
+    "chapter_of_side": "a chapter of one side: {title}, {side}",
+    "chapter_from_side": "a chapter of both sides, and which begins: {title}, {side}",
+    "session": "what a file is: {length}",
+    "session_title": "the title of a file: {title}, {length}",
+    "talk": "what a talk is: {words}",
+    "feed": "what a podcast feed is",
+    "disclaimer": "that none of it is medical advice",
+    "note": "the same in few words",
+    "manner": "who speaks, and how much: {voice}, {talk}",
+    "hours": "a number of hours in short: {n}",
+    "minutes": "the same of minutes: {n}",
+    "seconds": "the same of seconds: {n}",
+    "dose_times": "a dose: {reps}",
+    "dose_sets": "the same in sets: {sets}",
+    "dose_sets_of": "the same, of repetitions: {sets}, {reps}",
+    "dose_hold": "the same of a hold: {time}",
+    "dose_breaths": "the same of breaths: {breaths}",
+    "dose_each_side": "that it is done on each side",
+    "dose_one_side": "that it is done on one side: {side}",
+    "talking": "what time is spent on: words",
+    "moving": "the same: going elsewhere",
+    "working": "the same: work",
+    "resting": "the same: rest",
+    "silent": "the same: nothing",
+    "spoken": "a line that is spoken",
+}
+"""Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
+NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
+"""Nouns that the coach itself counts."""
 OPTIONAL_PHRASES = frozenset(
     {
         "well_done",
@@ -73,8 +115,8 @@ class Phrases:
     """The coach's own words by their keys, and its lines for a move from one position to another.
 
     `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
-    bed. A key of `words` may have alternatives: the
-    first is the default, and a `seed` other than 0 chooses among them.
+    bed. A key of `words` may have alternatives: the first is the default, and a `seed` other than 0
+    chooses among them. `shown` is read, not heard.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -83,7 +125,32 @@ class Phrases:
     moves_without_kneeling: Mapping[tuple[Position, Position], tuple[Line, ...]]
     rise_without_kneeling: tuple[Line, ...]
     live: Mapping[str, Line]
+    shown: Mapping[str, Line]
+    forms: Forms
     seed: int = 0
+
+    @property
+    def grammar(self) -> Grammar:
+        """How the language counts, and names the sides."""
+        return Grammar(self.forms, self["left"].text, self["right"].text)
+
+    def format_shown(self, key: str, **values: object) -> str:
+        """Return words that are shown, with their variables; a `side` is "left" or "right"."""
+        grammar = self.grammar
+
+        def replace_variable(found: re.Match[str]) -> str:
+            return grammar.format_value(found[1], found[2] or "", values[found[1]])
+
+        return VARIABLE.sub(replace_variable, self.shown[key].text)
+
+    def format_short_length(self, ms: int) -> str:
+        """Return a length as it is shown, to the nearest second: `1 m 30 s`."""
+        rest, parts = (ms + 500) // 1000, []
+        for noun, size in UNITS:
+            number, rest = divmod(rest, size)
+            if number:
+                parts.append(self.format_shown(f"{noun}s", n=number))
+        return " ".join(parts) or self.format_shown("seconds", n=0)
 
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
@@ -109,11 +176,15 @@ def _make_phrases(
     moves_without_kneeling: dict[str, tuple[Line, ...]],
     rise_without_kneeling: tuple[Line, ...],
     live: dict[str, Line],
+    shown: dict[str, Line],
+    forms: Forms,
 ) -> Phrases:
     named = {_move_key(*pair): pair for pair in MOVES}
     others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
     _check_complete("words", "word", set(PHRASE_KEYS) - OPTIONAL_PHRASES - set(words))
     _check_complete("live", "word", set(LIVE_PHRASE_KEYS) - OPTIONAL_PHRASES - set(live))
+    _check_complete("shown", "word", set(SHOWN_PHRASE_KEYS) - set(shown))
+    _check_complete("forms", "noun", set(NEEDED_NOUNS) - set(forms.counts))
     _check_complete("moves", "move", set(named) - set(moves))
     missing = set(others) - set(moves_without_kneeling)
     _check_complete("moves_without_kneeling", "such move", missing)
@@ -124,6 +195,8 @@ def _make_phrases(
         {others[key]: lines for key, lines in moves_without_kneeling.items()},
         rise_without_kneeling,
         live,
+        shown,
+        forms,
     )
 
 
@@ -138,6 +211,41 @@ def _move_key(start: Position, end: Position) -> str:
     return f"{start} to {end}"
 
 
+def _make_forms(plural: str, counts: dict[str, tuple[str, ...]], **more: Any) -> Forms:
+    try:
+        wanted = 1 + max(find_plural(plural, number) for number in range(MOST_TRIED))
+    except ValueError as error:
+        message = f"expected a rule for plurals, found {plural!r}: {error}"
+        raise FieldConflictError(message, "plural", "as gettext has it: n != 1") from error
+    for noun, forms in counts.items():
+        if len(forms) != wanted:
+            message = f"expected {wanted} forms of {noun!r}, found {len(forms)}"
+            raise FieldConflictError(message, "counts", f"the rule of its plurals is {plural}")
+    return Forms(plural, counts, **more)
+
+
+MOST_TRIED = 1_001
+"""Up to here each number is tried to find how many forms a rule asks for."""
+_WORD_FORMS = MappingOf(Text(most=40))
+FORMS = Record(
+    _make_forms,
+    {
+        "plural": Field(Text(most=400), "which form goes with a number n, as gettext has it"),
+        "counts": Field(
+            MappingOf(ListOf(Text(most=80, variables=frozenset({"n"})), least=1)),
+            "the forms of a noun behind a number, in the order of that rule",
+        ),
+        "left": Field(_WORD_FORMS, "the forms of the word for the left side", {}),
+        "right": Field(_WORD_FORMS, "the forms of the word for the right side", {}),
+        "small_names": Field(Flag(), "names have no capital within a sentence", False),
+    },
+    "forms of words",
+    has_where=False,
+)
+SHOWN_VARIABLES = frozenset(
+    ["breaths", "length", "n", "reps", "sets", "side", "talk", "time", "title", "voice", "words"]
+)
+_SHOWN_TEXT = SpokenText(Text(variables=SHOWN_VARIABLES))
 PHRASES = Record(
     _make_phrases,
     {
@@ -149,6 +257,10 @@ PHRASES = Record(
             MappingOf(SPOKEN_TEXT, tuple(LIVE_PHRASE_KEYS)),
             "words for what happens only in a live session",
         ),
+        "shown": Field(
+            MappingOf(_SHOWN_TEXT, tuple(SHOWN_PHRASE_KEYS)), "words that are shown, not spoken"
+        ),
+        "forms": Field(FORMS, "how words change with a number or a side"),
         "moves": Field(
             MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(_move_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",

@@ -8,13 +8,14 @@ import yaml
 from coach.errors import Where
 from coach.script.card_names import resolve_all_cards
 from coach.script.exercise import Exercise
+from coach.script.language_field import LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
 from coach.script.phrases import PHRASE_KEYS
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.scalars import SESSION_LENGTH, Choice, Flag, Line, Text, Whole
+from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
 from coach.script.step_fields import SPOKEN_TEXT
 from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
@@ -154,7 +155,7 @@ ROUTINE = Record(
     {
         "title": Field(Text(most=80), "its name, as the coach says it"),
         "description": Field(Text(), "one or two sentences for the list", ""),
-        "language": Field(Choice(("en",)), "the language of its words", "en"),
+        "language": LANGUAGE_FIELD,
         "length": Field(SESSION_LENGTH, "the usual length", None),
         "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),

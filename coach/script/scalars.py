@@ -61,7 +61,10 @@ class Text:
         return text if self._has_valid_variables(node, text, reading) else INVALID
 
     def _has_valid_variables(self, node: yaml.Node, text: str, reading: Reader) -> bool:
-        unknown = [name for name in re.findall(r"\{([^{}]*)\}", text) if name not in self.variables]
+        written = re.findall(r"\{([^{}]*)\}", text)
+        # Which forms there are depends on the language: it is known where the text is spoken.
+        names = (re.sub(r"(?<=\w):\w+$", "", name) for name in written)
+        unknown = [name for name in names if name not in self.variables]
         for name in unknown:
             hint = suggest(name, self.variables) if self.variables else "no variable can stand here"
             reading.report(node, f"no variable is called {f'{{{name}}}'!r}", hint)
@@ -127,6 +130,13 @@ class Flag:
         return {"type": "boolean", "errorMessage": message}
 
 
+_WORDS_FOR_DURATIONS = {
+    **dict.fromkeys(("none", "no", "off", "false"), "leave the key out where there is none"),
+    **dict.fromkeys(("open", "max", "amap", "failure"), "write {hold: 5m, open: true}: at most 5m"),
+}
+"""Words that others write for a duration, and what to write."""
+
+
 def _suggest_dose(node: yaml.Node) -> str | None:
     """Return a hint for `3x10` or `4-7-8`, which are several values; None for anything else."""
     if not isinstance(node, yaml.ScalarNode):
@@ -134,6 +144,8 @@ def _suggest_dose(node: yaml.Node) -> str | None:
     phases = re.fullmatch(r"\s*([\d.]+)-([\d.]+)-([\d.]+)\s*", node.value)
     if phases:
         return "write {{breathe: 6, inhale: {}s, hold: {}s, exhale: {}s}}".format(*phases.groups())
+    if hint := _WORDS_FOR_DURATIONS.get(node.value.strip().lower()):
+        return hint
     return suggest_dose(node.value)
 
 

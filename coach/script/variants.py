@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from coach.script.reader import Reader, Schema
+from coach.script.reader import INVALID, Reader, Schema
 from coach.script.records import Field, Record
 
 
@@ -15,11 +15,12 @@ class VariantRecord(Record):
     """A record of which a key decides by what shape it is read; without any, by the last.
 
     `fields` are those of all variants, and `common` those that are explained with this record:
-    the others are explained where they belong.
+    the others are explained where they belong. `hint_at_variant` tells of keys that choose one.
     """
 
     variants: Mapping[str, Record] = field(default_factory=dict)
     common: Mapping[str, Field] = field(default_factory=dict)
+    hint_at_variant: str | None = None
 
     def build(
         self, node: yaml.Node, found: Mapping[str, tuple[yaml.Node, yaml.Node]], reading: Reader
@@ -27,7 +28,16 @@ class VariantRecord(Record):
         """Return what the variant makes whose key was found first in the order of `variants`."""
         last = list(self.variants)[-1]
         chosen = next((key for key in self.variants if key in found), last)
-        return self.variants[chosen].build(node, found, reading)
+        record = self.variants[chosen]
+        if chosen == last:
+            strange = [key for key in found if key in self.common and key not in record.fields]
+            needed = ", ".join(key for key in self.variants if key != last)
+            for key in strange:
+                message = f"expected one of {needed} beside {key!r}, found none"
+                reading.report(found[key][0], message, self.hint_at_variant)
+            if strange:
+                return INVALID
+        return record.build(node, found, reading)
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of the variant whose key is there, each tried in turn."""

@@ -18,6 +18,7 @@ from coach.script.step_fields import (
     TIME_CHECK_INTERVAL,
 )
 from coach.script.work_steps import (
+    ROUND_COUNT,
     Breathe,
     BreathOfWayIn,
     CountAloud,
@@ -27,6 +28,7 @@ from coach.script.work_steps import (
     RepsAloud,
     TimedCue,
     WrittenCue,
+    check_cue_times,
 )
 from coach.units import format_duration
 
@@ -139,7 +141,7 @@ HOLD = Record(
     },
     "a hold step",
 )
-SAY = Field(ListOf(SPOKEN_TEXT), "spoken from the first second on", ())
+SAY = Field(LINES, "spoken from the first second on", ())
 
 
 def _check_has_phase(calls: Iterable[tuple[str, Line | None, int]]) -> None:
@@ -161,7 +163,10 @@ def _make_breathe(inhale: tuple[int, ...] | int, calls: BreathCalls, **more: Any
         most = f"expected at most {format_duration(LONGEST_PHASE)} for the whole breath in"
         raise FieldConflictError(f"{most}, found {format_duration(whole)}", "inhale")
     _check_has_phase((("hold", calls[1], more["hold"]), ("rest", calls[3], more["rest"])))
-    return Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
+    step = Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
+    if step.breathe != ROUND_COUNT:
+        check_cue_times(step.cues, step.length)
+    return step
 
 
 BREATHE = Record(
@@ -190,7 +195,10 @@ BREATHE = Record(
 
 def _make_reps(calls: RepCalls, **more: Any) -> Reps:
     _check_has_phase((("hold", calls[1], more["hold"]),))
-    return Reps(calls=calls, **more)
+    step = Reps(calls=calls, **more)
+    if step.reps != ROUND_COUNT:
+        check_cue_times(step.cues, step.length)
+    return step
 
 
 REPS = Record(

@@ -201,9 +201,6 @@ class Breathe(BodyStep):
     cues: tuple[WrittenCue, ...] = ()
     every: int | None = None
 
-    def __post_init__(self) -> None:
-        check_cue_times(self.cues, self.length)
-
     @property
     def breath_length(self) -> int:
         """Milliseconds that one breath lasts."""
@@ -238,9 +235,6 @@ class Reps(BodyStep):
     say: tuple[Line, ...] = ()
     aloud: RepsAloud = RepsAloud.NUMBERS
     breath: BreathOfWayIn = BreathOfWayIn.OUT
-
-    def __post_init__(self) -> None:
-        check_cue_times(self.cues, self.length)
 
     @property
     def length(self) -> int:

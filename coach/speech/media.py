@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Condition
 
 from coach.errors import MachineError, Problem, ScriptError
+from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.pace import WORDS_PER_MINUTE
 from coach.sound.audio import Pcm, load_wav
 from coach.sound.conform import PROCESSING_VERSION, conform_sound, conform_voice
@@ -50,8 +51,15 @@ class Media(Mapping[Source, TakeLike]):
     An extent may be known from the table of a voice before there is a take.
     """
 
-    def __init__(self, take_cache: TakeCache, length_table: LengthTable = EMPTY) -> None:
+    def __init__(
+        self,
+        take_cache: TakeCache,
+        length_table: LengthTable = EMPTY,
+        language: str = DEFAULT_LANGUAGE,
+    ) -> None:
         self.take_cache = take_cache
+        self.language = language
+        """The language of all that is spoken."""
         self.length_table = length_table
         """What is known of the voice's lengths before it speaks."""
         self.misfits: list[Source] = []
@@ -143,7 +151,7 @@ def collect_lengths(
             continue
         stated = None
         if table and isinstance(source, Utterance):
-            text = normalize_text(source.text, lexicon, find_respellings(voice))
+            text = normalize_text(source.text, lexicon, find_respellings(voice), media.language)
             stated = table.get(length_key(voice, WORDS_PER_MINUTE[source.pace], text))
         if stated:
             media.lengths[source] = stated
@@ -193,7 +201,7 @@ def _load_take(
     media: Media, source: Utterance, voice: Voice, lexicon: Mapping[str, str]
 ) -> SpeechLine | None:
     """Add the stored take of an utterance; where there is none, return the line to speak."""
-    text = normalize_text(source.text, lexicon, find_respellings(voice))
+    text = normalize_text(source.text, lexicon, find_respellings(voice), media.language)
     key = take_key(PROCESSING_VERSION, voice.identity, WORDS_PER_MINUTE[source.pace], text)
     stored = media.take_cache.load(key)
     if stored is None:

@@ -1,4 +1,7 @@
-"""Written English -> words and plain numbers, which every voice reads right.
+"""Written text -> words and plain numbers, which every voice reads right.
+
+What follows is for English. Of text in another language only what is no word is cleaned away:
+numbers, units and short forms are left to its voice, which knows them better than our rules.
 
 Engines read `15-30 s` as "fifteen dash thirty ess", lose the 3 of `no. 3` and the `<` of `<2`,
 name emoji and spell out markup. The rules of `coach.speech.reading` are applied in their order, and
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 
+from coach.script.language_field import DEFAULT_LANGUAGE, find_main_language
 from coach.speech.phonemes import mark_phonemes, select_phonemes, select_spellings
 from coach.speech.pronunciations import ESPEAK_RESPELLINGS, Respellings
 from coach.speech.reading import (
@@ -43,6 +47,7 @@ def normalize_text(
     text: str,
     lexicon: Mapping[str, str] = MappingProxyType({}),
     respellings: Respellings = ESPEAK_RESPELLINGS,
+    language: str = DEFAULT_LANGUAGE,
 ) -> str:
     """Spell `text` out for a voice; '' if there is nothing to say in it.
 
@@ -51,6 +56,9 @@ def normalize_text(
     spelt out is the same for all voices; `respellings` is the table of the one that speaks. Only
     where that takes sounds, those of the lexicon are put in.
     """
+    if not has_reading_rules(language):
+        plain = clean_text(text, signs_as_words=False)
+        return _tidy(_replace_words(plain, select_spellings(lexicon)))
     exempt = frozenset(key.lower() for key in lexicon)
     spelt = _replace_words(clean_text(text), select_spellings(lexicon))
     spoken = respellings.respell(spell_out(spelt), exempt)
@@ -58,6 +66,21 @@ def normalize_text(
         return spoken
     sounds = select_phonemes(lexicon).items()
     return _replace_words(spoken, {word: mark_phonemes(word, how) for word, how in sounds})
+
+
+def has_reading_rules(language: str) -> bool:
+    """Return True for a language whose numbers, units and short forms are spelt out."""
+    return find_main_language(language) == DEFAULT_LANGUAGE
+
+
+def _tidy(text: str) -> str:
+    """Return text with commas for what only separates, and without what no voice says."""
+    for pattern, replacement in separators.RULES:
+        text = pattern.sub(replacement, text)
+    text = "".join(c if is_sayable(c) else " " for c in text)
+    for pattern, replacement in separators.TIDY_RULES:
+        text = pattern.sub(replacement, text)
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def spell_out(text: str) -> str:
@@ -83,14 +106,10 @@ def _apply_rules_once(text: str) -> str:
         *(abbreviations.SIGN_RULES if _SIGN.search(spoken) else ()),
         *abbreviations.WORD_RULES,
         *(abbreviations.SLASH_RULES if "/" in spoken else ()),
-        *separators.RULES,
     )
     for pattern, replacement in rules:
         spoken = pattern.sub(replacement, spoken)
-    spoken = "".join(c if is_sayable(c) else " " for c in spoken)
-    for pattern, replacement in separators.TIDY_RULES:
-        spoken = pattern.sub(replacement, spoken)
-    return spoken if any(map(str.isalnum, spoken)) else ""
+    return _tidy(spoken)
 
 
 def _replace_words(text: str, words: Mapping[str, str]) -> str:

@@ -58,7 +58,8 @@ def speak_sheet(
 
 def _assume_times(sheet: CueSheet, studio: Studio, session: Session) -> CueSheet:
     """Return the sheet with assumed numbers for times not known yet, all of it spoken."""
-    assumed = replace(sheet, spans=tuple(map(fill_assumed_times, sheet.spans)))
+    spans = tuple(fill_assumed_times(span, sheet.grammar) for span in sheet.spans)
+    assumed = replace(sheet, spans=spans)
     studio.ensure_lengths(assumed.sources, session.lexicon)
     return assumed
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import MachineError, Problem, UsageError
+from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.reader import suggest
 from coach.system.paths import cache_folder, find_sound, sound_names
 from coach.timeline.source import Sound, Source
@@ -155,9 +156,13 @@ def _bed_key(content: str, number: int) -> str:
 
 @contextmanager
 def open_studio(
-    spec: str | None, progress: Progress = ignore_progress, *, lenient: bool = False
+    spec: str | None,
+    progress: Progress = ignore_progress,
+    *,
+    lenient: bool = False,
+    language: str = DEFAULT_LANGUAGE,
 ) -> Iterator[Studio]:
-    """Open a voice, `engine` or `engine:voice`, and the cache of its takes.
+    """Open a voice, `engine` or `engine:voice`, that speaks a language, and the cache of its takes.
 
     A `lenient` studio goes on with a tone where the voice fails later: somebody is listening. A
     voice that cannot even be opened is an error, for then another can still be asked for.
@@ -167,8 +172,9 @@ def open_studio(
     from coach.speech.media import Media
     from coach.speech.take_cache import TakeCache
     from coach.speech.voices import open_voice
+    from coach.speech.voices.speaker import choose_speaker
 
     take_cache = TakeCache(cache_folder() / "takes")
-    with closing(open_voice(spec)) as voice:
-        media = Media(take_cache, find_length_table(voice))
+    with closing(open_voice(choose_speaker(spec, language))) as voice:
+        media = Media(take_cache, find_length_table(voice), language)
         yield Studio(voice, media, progress, FallbackVoice() if lenient else None)

@@ -29,6 +29,8 @@ LONG_STILLNESS = 5_000
 """From how many ms on a held breath is told in every breath, as it would seem forgotten."""
 SECONDS_EACH = 20
 """Up to which second each is counted; above it each fifth: no voice says all of them in time."""
+CUES_KEY = "cues of breathe"
+"""The key of an author's cues: what has no room there is not for longer breaths."""
 CUE_ROOM = 3_000
 """The least room for a cue in what is left of a breath, in ms: with less the next one has it."""
 
@@ -164,7 +166,10 @@ def _place_cues(step: Breathe, context: Context, rotation: LineRotation) -> dict
         if at and length - at < CUE_ROOM and breath + 1 < step.breathe:
             breath, at = breath + 1, 0
         cue = make_soft_cue(line, context, "cue", at, length, min_gap=CALL_GAP)
-        placed.setdefault(breath + 1, []).append(replace(cue, outranks_counts=True))
+        # A time behind the last breath, where their number is that of a round, is said in the last.
+        placed.setdefault(min(breath + 1, step.breathe), []).append(
+            replace(cue, outranks_counts=True, key=CUES_KEY)
+        )
     return placed
 
 

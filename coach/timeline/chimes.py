@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from coach.script.steps import Say, Silence, Travel, Wait
+from coach.script.steps import Rest, Say, Silence, Travel, Wait
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.context import ContextStep
@@ -11,6 +11,8 @@ from coach.timeline.cues import EARLY_COUNT
 
 CHIME_SILENCE = CHIME_LEAD + EARLY_COUNT
 """Silence behind a chime that ends a step, in ms: what comes next may begin with a count."""
+LEAST_REST = 2_000
+"""A shorter rest has no time for a sound of its own, in ms."""
 SPOKEN_AT_ONCE = Say | Travel | Wait | Reps | Breathe
 """Steps that begin with words; a rest begins with a sound of its own."""
 
@@ -26,7 +28,9 @@ def with_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[Contex
         yield one
         if _ends_with_chime(one) and (after is None or _is_heard_at_once(after)):
             quiet = Silence(CHIME_SILENCE, where=one.step.where)
-            yield ContextStep(quiet, one.context, loops=one.loops, block=one.block)
+            fills = one.block is not None and one.block.is_rest
+            block = (after.block if after else None) if fills else one.block
+            yield ContextStep(quiet, one.context, loops=one.loops, block=block)
 
 
 def without_chime_silences(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
@@ -47,6 +51,9 @@ def _is_heard_at_once(one: ContextStep) -> bool:
 
 def _ends_with_chime(one: ContextStep) -> bool:
     step = one.step
+    if one.block is not None and one.block.is_rest and isinstance(step, Rest):
+        # What fills a block may be next to nothing, behind a hold.
+        return one.block.repeats or step.rest < LEAST_REST
     if isinstance(step, Hold):
         return step.sounds and not step.is_open  # the bell of an open one has a silence of its own
     return isinstance(step, Wait)

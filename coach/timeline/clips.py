@@ -78,11 +78,12 @@ def are_one_phrase(before: Clip, clip: Clip) -> bool:
     """Return whether two spoken clips are one phrase, which needs no silence within.
 
     It is what sits on beats at most a second apart: a countdown, the seconds of a breath behind
-    its word, and the word that a count leads to.
+    its word, and the word that a count leads to, also where that begins before its beat.
     """
-    if before.beat is None or clip.beat is None:
+    beat = clip.start if clip.beat is None and clip.key == "calls: out" else clip.beat
+    if before.beat is None or beat is None:
         return False
-    return clip.beat - before.beat <= PHRASE_BEAT
+    return beat - before.beat <= PHRASE_BEAT
 
 
 def least_gap(before: Clip, clip: Clip) -> int:

@@ -6,7 +6,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Rest, Say
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold
-from coach.timeline.context import Context
+from coach.timeline.context import Context, fill_variables
 from coach.timeline.cues import Cue, TimeCheck, make_soft_cue
 from coach.timeline.rotation import LineRotation
 
@@ -49,4 +49,5 @@ class CoachWords:
         if step.time_check is None or "time" not in self.rotation.phrases.words:
             return None
         line, block = self.rotation["time"], context.blocks[-1] if context.blocks else 0
-        return TimeCheck(step.time_check, line.text, line.where, block, step.tells_session)
+        text = fill_variables(line, context)
+        return TimeCheck(step.time_check, text, line.where, block, step.tells_session)

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from coach.errors import Problem, ScriptError, Where
-from coach.script.phrases import Phrases
+from coach.script.grammar import (
+    NEUTRAL,
+    VARIABLE,
+    FormError,
+    Grammar,
+    capitalize,
+    make_form_error,
+    starts_sentence,
+)
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep
@@ -20,14 +28,16 @@ DEFAULT_STRETCH_PERCENT = 50
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is going on: names and numbers that text may speak of. Sides are named in words.
+    """What is going on: names and numbers that text may speak of. A side is "left" or "right".
 
-    `seconds` is how long the step lasts, or the next one that has a length of its own; `rounds` is
-    0 where it is not known how many fit, `count` where the round has no number of its own. Pauses,
-    moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown, `position`
-    is where the body is at the end of the step, within a group `exercise` is its name and not a
-    title, and `blocks` are the numbers of the blocks it lies in, the innermost last: contexts that
-    differ in nothing else are equal, as they sound the same.
+    `seconds` is how long the step lasts, or the next one that has a length of its own, and
+    `spoken_length`, in seconds, how long what text speaks of does: in a rest what comes next.
+    `rounds` is 0 where it is not known how many fit, `count` where the round has no number of its
+    own. Pauses, moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown,
+    `position` is where the body is at the end of the step, within a group `exercise` is its name
+    and not a title, and `blocks` are the numbers of the blocks it lies in, the innermost last:
+    contexts that differ in nothing else are equal, as they sound the same. `grammar` is that of
+    the language.
     """
 
     exercise: str = ""
@@ -39,6 +49,7 @@ class Context:
     round: int = 1
     rounds: int = 1
     seconds: int = 0
+    spoken_length: int = 0
     count: int = 0
     rep: int = field(default=0, compare=False)
     reps: int = field(default=0, compare=False)
@@ -46,6 +57,7 @@ class Context:
     blocks: tuple[int, ...] = field(default=(), compare=False)
     is_within_group: bool = field(default=False, compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
+    grammar: Grammar = field(default=NEUTRAL, compare=False)
 
     @property
     def repeated_name(self) -> str:
@@ -134,6 +146,7 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
     >>> fill_variables(Line("{side} side first."), Context(side="right"))
     'Right side first.'
     """
+    grammar = context.grammar
     values: Mapping[str, object] = {
         "exercise": context.exercise,
         "next": context.next_name,
@@ -145,64 +158,75 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
         "rounds": context.rounds or None,
         "count": context.count or None,
         "seconds": context.seconds or None,
+        "length": context.spoken_length or context.seconds or None,
         **more,
     }
 
     def replace_variable(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in TIMELINE_VARIABLES:
+        name, form = match[1], match[2] or ""
+        if name in TIMELINE_VARIABLES and name not in more:
+            _check_noun(grammar, form, line)
             return match[0]
         if values.get(name) is None:
             message = f"{{{name}}} means nothing here"
             raise ScriptError(Problem(message, line.where, f"it stands {_PLACES[name]}"))
-        if name in NAME_VARIABLES:
-            return _lowercase_within_sentence(str(values[name]), line.text[: match.start()])
-        return str(values[name])
+        before = match.string[: match.start()]
+        if name in NAME_VARIABLES and not form:
+            return grammar.lower_name(str(values[name]), before)
+        try:
+            text = _format_value(grammar, name, form, values[name])
+        except FormError as error:
+            raise make_form_error(error, line.where) from error
+        return capitalize(text) if starts_sentence(before) else text
 
-    text = " ".join(re.sub(r"\{(\w+)\}", replace_variable, line.text).split())
-    return text[:1].upper() + text[1:]
+    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(line.text))
+    return capitalize(" ".join(text.split()))
 
 
-def make_side_contexts(
-    context: Context, phrases: Phrases, first_side: str
-) -> tuple[Context, Context]:
+def _check_noun(grammar: Grammar, form: str, line: Line) -> None:
+    """Raise ScriptError for a noun that the language does not know."""
+    if form:
+        try:
+            grammar.format_count(1, form)
+        except FormError as error:
+            raise make_form_error(error, line.where) from error
+
+
+def _format_value(grammar: Grammar, name: str, form: str, value: object) -> str:
+    if name == "length" and isinstance(value, int):
+        return grammar.format_length(value)
+    return grammar.format_value(name, form, value)
+
+
+def make_side_contexts(context: Context, first_side: str) -> tuple[Context, Context]:
     """Return a context for each side, in the order in which they are done.
 
     `first_side` is "left" or "right".
     """
-    sides = ("left", "right") if first_side == "left" else ("right", "left")
-    first, second = (phrases[side].text for side in sides)
+    first, second = ("left", "right") if first_side == "left" else ("right", "left")
     return (
         replace(context, side=first, other_side=second),
         replace(context, side=second, other_side=first),
     )
 
 
-def join_call(name: str, call: str) -> str:
+def join_call(name: str, call: str, grammar: Grammar = NEUTRAL) -> str:
     """Return a name and the call of a movement as one phrase.
 
     >>> join_call("Right", "Reach")
     'Right, reach'
     """
-    return f"{name}, {_lowercase_within_sentence(call, name)}"
-
-
-def _lowercase_within_sentence(name: str, before: str) -> str:
-    """Return a name, its capital made small within a sentence unless it has others as well."""
-    words = before.rstrip(" \"'“‘(")
-    if not words or words[-1] in ".!?:" or not name[1:].islower():
-        return name
-    return name[:1].lower() + name[1:]
+    return f"{name}, {grammar.lower_name(call, name)}"
 
 
 _PLACES = {
-    "length": "in the words that tell how much time is left",
     "side": "within sides, and in cards that have sides",
     "other": "within sides, and in cards that have sides",
     "rounds": "in rounds of a known number",
     "count": "in rounds with a list of numbers, as rounds: [21, 15, 9]",
-    "rep": "in the calls of reps",
-    "reps": "in the calls of reps",
+    "rep": "in the calls of reps and breathe",
+    "reps": "in the calls of reps and breathe",
     "seconds": "in or before a step that lasts a time, such as hold: 30s",
+    "length": "in or before a step that lasts a time, such as hold: 30s",
 }
 """Where a variable has a meaning, for hints."""

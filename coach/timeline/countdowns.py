@@ -6,7 +6,6 @@ from coach.errors import Where
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context
 from coach.timeline.cues import SECOND, Cue, make_beat_cue, make_count_cue, make_notice_cue
-from coach.units import format_spoken_duration
 
 EACH_UP_TO = 20
 """Up to so many, every second is counted: the numbers above take longer than a second to say."""
@@ -37,5 +36,5 @@ def make_notices(
     if "notice" not in words.rotation.phrases.words:
         return
     for before in sorted(set(notice), reverse=True):
-        line, spoken = words.rotation["notice"], format_spoken_duration(before)
+        line, spoken = words.rotation["notice"], before // SECOND
         yield make_notice_cue(line, context, "notice", length - before, where, length=spoken)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from coach.errors import Where
+from coach.script.grammar import NEUTRAL, Grammar
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.scalars import Line
@@ -160,11 +161,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class CueSheet:
-    """All spans of a session, in order, and the pieces of its bed, which follow one another."""
+    """All spans of a session, in order, and the pieces of its bed, which follow one another.
+
+    `grammar` is that of its language, for what is said of times that are not known yet.
+    """
 
     title: str
     spans: tuple[Span, ...]
     bed: tuple[Sound, ...] = ()
+    grammar: Grammar = field(default=NEUTRAL, compare=False)
 
     @property
     def sources(self) -> Iterator[Source]:

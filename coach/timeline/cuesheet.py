@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from coach.script.grammar import Grammar
 from coach.script.phrases import Phrases
 from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
@@ -43,14 +44,15 @@ def compile_cue_sheet(
 ) -> CueSheet:
     """Return the spans of steps, between the sounds that open and, if asked for, end a session."""
     opening, closing = frame_spans(end_sound=end_sound)
-    return CueSheet(title, (opening, *compile_spans(context_steps, phrases, talk_level), closing))
+    spans = (opening, *compile_spans(context_steps, phrases, talk_level), closing)
+    return CueSheet(title, spans, grammar=phrases.grammar)
 
 
 def compile_spans(
     context_steps: Iterable[ContextStep], phrases: Phrases, talk_level: TalkLevel = TalkLevel.FULL
 ) -> Iterator[Span]:
     """Yield the spans of steps, the first of a step with its marker."""
-    compiler = _Compiler(CoachWords(LineRotation(phrases), talk_level))
+    compiler = _Compiler(CoachWords(LineRotation(phrases), talk_level), phrases.grammar)
     for context_step in context_steps:
         for number, span in enumerate(compiler.compile_step(context_step)):
             if not number and context_step.marker:
@@ -65,10 +67,12 @@ class _Compiler:
     """Compiles a session step by step; cues and phrases take turns over the whole of it."""
 
     words: CoachWords
+    grammar: Grammar
 
     def compile_step(self, context_step: ContextStep) -> list[Span]:
         """Return the spans of one step."""
-        context, step = context_step.context, context_step.step
+        step = context_step.step
+        context = replace(context_step.context, grammar=self.grammar)
         match step:
             case Say():
                 return [self.compile_speech(step, context)]

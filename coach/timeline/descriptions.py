@@ -1,35 +1,42 @@
 """Doses, positions and limits in words, for a reader."""
 
+from collections.abc import Iterator
+
 from coach.script.exercise import Exercise, SideRule, WorkKind
+from coach.script.phrases import Phrases
 from coach.script.positions import Position
 from coach.timeline.guidance import Dose
-from coach.units import format_duration
 
 
-def format_dose(card: Exercise, dose: Dose, side: str | None = None) -> str:
-    """Return a dose in the few words a therapist would write; with a `side` only that is done.
+def format_dose(card: Exercise, dose: Dose, phrases: Phrases, side: str | None = None) -> str:
+    """Return a dose in the few words a therapist would write; with a `side` only that is done."""
+    parts = [*_format_amount(card, dose, phrases)]
+    if side:
+        parts.append(phrases.format_shown("dose_one_side", side=side))
+    elif card.sides is not SideRule.NONE:
+        parts.append(phrases.format_shown("dose_each_side"))
+    return ", ".join(parts)
 
-    >>> from coach.script.doses import Doses
-    >>> from coach.script.exercise import *
-    >>> card = Exercise("a", "supine", WorkKind.REPS, Doses(), Wording(), ())
-    >>> format_dose(card, Dose(2, 8, 5000))
-    '2 sets of 8, hold 5 s'
-    """
+
+def _format_amount(card: Exercise, dose: Dose, phrases: Phrases) -> Iterator[str]:
+    """Yield the parts of a dose, without its sides."""
+    show, length = phrases.format_shown, phrases.format_short_length
     match card.work:
         case WorkKind.REPS:
-            words = f"{dose.reps} times" if dose.sets == 1 else f"{dose.sets} sets of {dose.reps}"
-            words += f", hold {format_duration(dose.hold)}" if dose.hold else ""
+            key = "dose_times" if dose.sets == 1 else "dose_sets_of"
+            yield show(key, sets=dose.sets, reps=dose.reps)
+            if dose.hold:
+                yield show("dose_hold", time=length(dose.hold))
         case WorkKind.HOLD:
-            words = f"hold {format_duration(dose.hold)}"
-            words += f", {dose.reps} times" if dose.reps > 1 else ""
-            words += f", {dose.sets} sets" if dose.sets > 1 else ""
+            yield show("dose_hold", time=length(dose.hold))
+            if dose.reps > 1:
+                yield show("dose_times", reps=dose.reps)
+            if dose.sets > 1:
+                yield show("dose_sets", sets=dose.sets)
         case WorkKind.BREATHS:
-            words = f"{dose.breaths} breaths"
+            yield show("dose_breaths", breaths=dose.breaths)
         case WorkKind.TIME:
-            words = format_duration(dose.time)
-    if side:
-        return f"{words}, {side} side"
-    return f"{words}, each side" if card.sides is not SideRule.NONE else words
+            yield length(dose.time)
 
 
 POSITION_DESCRIPTIONS = {

@@ -32,5 +32,5 @@ def _find_lines(sheet: CueSheet) -> Iterator[Problem]:
     for span in sheet.spans:
         for cue in span.cues:
             if isinstance(cue.source, Utterance) and _VARIABLE in cue.source.text:
-                hint = "it counts cards, and groups and sections with a name and work in them"
+                hint = "it counts cards, named work, and groups and sections with work in them"
                 yield Problem(f"{_VARIABLE} has nothing to count", cue.where, hint)

@@ -98,7 +98,7 @@ def make_exercise_steps(
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
     words = delivery.phrases
-    first, second = make_side_contexts(context, words, side or delivery.first_side)
+    first, second = make_side_contexts(context, side or delivery.first_side)
     start = words.choose_line("one_side" if side else "starting_side", card.slug)
     yield ContextStep(_make_say(start, kind="side"), first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)
@@ -212,14 +212,15 @@ def _make_set_steps(
         case WorkKind.HOLD:
             for number in range(1, dose.reps + 1):
                 rep = number if dose.reps > 1 else 0
-                yield from ((rep, step) for step in _make_hold_steps(card, dose, again=number > 1))
+                yield from ((rep, step) for step in _make_hold_steps(card, dose, number))
 
 
-def _make_hold_steps(card: Exercise, dose: Dose, *, again: bool) -> Iterator[FlatStep]:
-    """Yield a hold, and if it is done `again`, the way out, a pause and the way in before it."""
+def _make_hold_steps(card: Exercise, dose: Dose, number: int) -> Iterator[FlatStep]:
+    """Yield a hold, and from the second on the way out, a pause and the way in before it."""
     into, _, out = card.calls
-    if again:
+    if number > 1:
         if out:
+            out = _fill_number(out, number - 1, dose)
             yield _make_say(out, pause=card.tempo.out, kind="call")
         else:
             yield Silence(card.tempo.out, where=card.where)
@@ -228,8 +229,15 @@ def _make_hold_steps(card: Exercise, dose: Dose, *, again: bool) -> Iterator[Fla
         elif dose.pause:
             yield Silence(dose.pause, where=card.where)
         line = into or (card.steps.short or card.steps.full)[-1]
+        line = _fill_number(line, number, dose)
         yield _make_say(line, pause=card.tempo.into, kind="call")
     yield _make_hold(card, dose.hold)
+
+
+def _fill_number(line: Line, number: int, dose: Dose) -> Line:
+    """Return a call with the number of the hold, and of all, in it."""
+    text = line.text.replace("{rep}", str(number)).replace("{reps}", str(dose.reps))
+    return replace(line, text=text)
 
 
 def _make_hold(card: Exercise, length: int) -> Hold:

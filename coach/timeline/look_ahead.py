@@ -13,21 +13,26 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
     """Return steps that know the name of what comes next: what begins, or a loop that starts over.
 
     `next_name` is that of what comes behind them all. They also know the seconds of the next step
-    that has a length of its own.
+    that has a length of its own, and in a rest those of the work behind it.
     """
     restarting: list[tuple[int, str]] = []
     done: list[ContextStep] = []
-    seconds = 0
+    seconds = work_seconds = 0
     # Steps of a round share their context, and so do their copies. An id stays what it is, as
     # `context_steps` keeps each context alive.
-    contexts: dict[tuple[int, str, int], Context] = {}
+    contexts: dict[tuple[int, str, int, int], Context] = {}
     for one in reversed(context_steps):
         nearest = (name for loop, name in reversed(restarting) if loop in one.loops)
         if not isinstance(one.step, Say | Play | Travel):
             seconds = find_least_length(one.step) // 1000
-        key = id(one.context), next(nearest, next_name), seconds
+        if isinstance(one.step, Hold | Breathe | Reps):
+            work_seconds = seconds
+        spoken = work_seconds if isinstance(one.step, Rest) else seconds
+        key = id(one.context), next(nearest, next_name), seconds, spoken
         if key not in contexts:
-            contexts[key] = replace(one.context, next_name=key[1], seconds=seconds)
+            contexts[key] = replace(
+                one.context, next_name=key[1], seconds=seconds, spoken_length=spoken
+            )
         # Not by `replace`, which takes several times as long: there are thousands of steps.
         done.append(
             ContextStep(

@@ -24,6 +24,7 @@ from coach.timeline.cues import (
 from coach.timeline.rotation import LineRotation
 from coach.timeline.source import Sound, Track
 
+SIDE = Line("{side}")
 COUNT_GAP = 600
 """Silence kept between a side and the number behind it, in ms, where no phase has that number."""
 LED = 2
@@ -42,7 +43,7 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     """Return the spans of repetitions, one each, or one for each side, with stillness between."""
     contexts: tuple[Context, ...] = (context,)
     if step.alternate:
-        contexts = make_side_contexts(context, rotation.phrases, step.first)
+        contexts = make_side_contexts(context, step.first)
     one = step.into + step.hold + step.out
     timed = _place_timed_cues(step, context, one + step.pause)
     spans: list[Span] = []
@@ -85,7 +86,7 @@ def _compile_rep(step: Reps, context: Context, number: int, more: list[Cue], spi
 
 def _make_first_beat_cues(step: Reps, context: Context, number: int) -> list[Cue]:
     """Return what a repetition begins with: its number or side, or the call of the way in."""
-    side, into = context.side.capitalize() if step.alternate else "", step.calls[0]
+    side, into = fill_variables(SIDE, context) if step.alternate else "", step.calls[0]
     if step.aloud is RepsAloud.NUMBERS or into is None:
         if side:
             yields = WORD_YIELDS if step.say else 0
@@ -94,7 +95,7 @@ def _make_first_beat_cues(step: Reps, context: Context, number: int) -> list[Cue
             return [make_count_cue(number, 0, step.where)]
         return []
     text = fill_variables(into, context, rep=number, reps=step.reps)
-    text = join_call(side, text) if side else text
+    text = join_call(side, text, context.grammar) if side else text
     cue = make_beat_cue(text, 0, into.where or step.where, "call")
     return [replace(cue, key="calls: into")]
 
@@ -170,7 +171,7 @@ def _make_led_cues(step: Reps, context: Context, number: int) -> list[Cue]:
         return []
     text = fill_variables(into, context, rep=number, reps=step.reps)
     if step.alternate:
-        text = join_call(context.side.capitalize(), text)
+        text = join_call(fill_variables(SIDE, context), text, context.grammar)
     cue = make_call_cue(text, 0, step.into, into.where or step.where)
     return [replace(cue, key="calls: into")]
 
@@ -204,5 +205,6 @@ def _place_timed_cues(step: Reps, context: Context, cycle: int) -> dict[int, lis
         if at >= size:
             index, at = index + 1, 0
         cue = make_soft_cue(timed.line, context, "cue", at, size)
-        placed.setdefault(index, []).append(replace(cue, outranks_counts=True))
+        last = step.reps * (2 if step.alternate else 1) - 1
+        placed.setdefault(min(index, last), []).append(replace(cue, outranks_counts=True))
     return placed

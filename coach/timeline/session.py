@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from coach.errors import ScriptError, Where
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
+from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
 from coach.timeline.dose_ranges import find_dose_problems
@@ -66,7 +67,7 @@ def make_session(
 
     Raises ScriptError for each dose of a kind that its card does not have.
     """
-    before, after = make_fixed_parts(routine)
+    before, after = make_fixed_parts(routine, delivery.phrases)
     framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
         problem
@@ -91,13 +92,15 @@ def make_session(
     )
 
 
-def make_fixed_parts(routine: Routine) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def make_fixed_parts(
+    routine: Routine, phrases: Phrases
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return the parts that stand before and after whatever is chosen."""
-    before = [Part("Welcome", routine.opening, is_unannounced=True)]
+    before = [Part(phrases.format_shown("welcome"), routine.opening, is_unannounced=True)]
     if routine.safety:
         safety = Say(routine.safety, pause=500, kind="safety")
-        before.append(Part("Safety", (safety,), is_unannounced=True))
-    after = [Part("Closing", routine.closing, is_unannounced=True)]
+        before.append(Part(phrases.format_shown("safety"), (safety,), is_unannounced=True))
+    after = [Part(phrases.format_shown("closing"), routine.closing, is_unannounced=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.descriptions import format_dose
@@ -17,13 +18,14 @@ GLYPHS = {
     Purpose.REST: "░",
     Purpose.QUIET: "·",
 }
-PURPOSE_LABELS = {
-    Purpose.SPEECH: "speech",
+PURPOSE_KEYS = {
+    Purpose.SPEECH: "talking",
     Purpose.MOVE: "moving",
-    Purpose.WORK: "holds, breaths and repetitions",
-    Purpose.REST: "rest",
-    Purpose.QUIET: "quiet",
+    Purpose.WORK: "working",
+    Purpose.REST: "resting",
+    Purpose.QUIET: "silent",
 }
+"""Keys of the words for what time is spent on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,17 @@ def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow,
     for part in session.parts:
         for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
-            dose = format_dose(card, make_dose(card, perform), perform.side)
+            dose = format_dose(
+                card, make_dose(card, perform), session.delivery.phrases, perform.side
+            )
             doses.setdefault(card.name, []).append(dose)
     ends = [*(marker.start for marker in timeline.markers[1:]), timeline.length]
     rows = []
     # A session of nothing but a move has no chapter at all.
     for marker, end in zip(timeline.markers, ends, strict=False):
         remaining = doses.get(marker.title)
-        dose = remaining.pop(0) if remaining else ""
+        # What is done in rounds has a chapter each time, and one dose.
+        dose = "" if not remaining else remaining.pop(0) if len(remaining) > 1 else remaining[0]
         rows.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
     return tuple(rows)
 
@@ -81,7 +86,7 @@ def make_time_bar(sheet: CueSheet, span_starts: tuple[int, ...], width: int) -> 
     return purposes
 
 
-def format_legend(totals: dict[Purpose, int], plain: bool = False) -> list[str]:
+def format_legend(totals: dict[Purpose, int], phrases: Phrases, plain: bool = False) -> list[str]:
     """Return the totals, rounded so that their seconds add up; each beside its glyph, or plain."""
     passed = shown = 0
     words = []
@@ -91,7 +96,8 @@ def format_legend(totals: dict[Purpose, int], plain: bool = False) -> list[str]:
         shown += seconds
         if length:
             glyph = "" if plain else f"{GLYPHS[purpose]} "
-            words.append(f"{glyph}{PURPOSE_LABELS[purpose]} {format_clock(seconds * 1000)}")
+            label = phrases.format_shown(PURPOSE_KEYS[purpose])
+            words.append(f"{glyph}{label} {format_clock(seconds * 1000)}")
     return words
 
 

@@ -11,17 +11,17 @@ from dataclasses import replace
 from itertools import groupby
 
 from coach.errors import Problem, ScriptError
+from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
+from coach.timeline.chimes import LEAST_REST
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.context import TimeBlock
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span
-from coach.timeline.source import Source, Utterance
+from coach.timeline.source import Source, Utterance, spoken_text
 from coach.timeline.span_layout import lay_span
 from coach.units import format_duration
 
 FITTED = "{fitted}"
 """Stands in text for how many rounds fitted into the block before it."""
-LEAST_REST = 2 * SECOND
-"""A shorter rest at the end of a block has no sound of its own, in ms."""
 
 
 def has_time_blocks(sheet: CueSheet) -> bool:
@@ -45,14 +45,14 @@ def choose_rounds(sheet: CueSheet, lengths: Mapping[Source, Extent], assumed: Cu
     pairs = zip(sheet.spans, assumed.spans, strict=True)
     for block, some in groupby(pairs, lambda pair: _number_of(pair[0])):
         if not block:
-            spans += (_fill_fitted(span, fitted) for span, _ in some)
+            spans += (_fill_fitted(span, fitted, sheet.grammar) for span, _ in some)
             continue
         members = list(some)
         kept = _count_fitting_rounds([other for _, other in members], lengths)
         if kept is not None:
             fitted = kept
             members = [(one, other) for one, other in members if _is_kept(one, kept)]
-        spans += (_fill_fitted(span, fitted) for span, _ in members)
+        spans += (_fill_fitted(span, fitted, sheet.grammar) for span, _ in members)
     return replace(sheet, spans=tuple(spans))
 
 
@@ -128,21 +128,31 @@ def _with_length(rest: Span, length: int) -> Span:
             if at < CHIME_LEAD:
                 continue
         cues.append(replace(cue, at=at))
-    stretch_at = None if rest.stretch_at is None else max(0, rest.stretch_at + moved)
-    return replace(rest, cues=tuple(cues), length=length, stretch_at=stretch_at)
+    stretch_at, until = (
+        None if at is None else max(0, at + moved) for at in (rest.stretch_at, rest.talk_until)
+    )
+    return replace(rest, cues=tuple(cues), length=length, stretch_at=stretch_at, talk_until=until)
 
 
-def _fill_fitted(span: Span, fitted: int | None) -> Span:
+def _fill_fitted(span: Span, fitted: int | None, grammar: Grammar) -> Span:
     """Return a span whose text tells how many rounds fitted; raises ScriptError where none were."""
-    return replace(span, cues=tuple(_fill_cue(cue, fitted) for cue in span.cues))
+    return replace(span, cues=tuple(_fill_cue(cue, fitted, grammar) for cue in span.cues))
 
 
-def _fill_cue(cue: Cue, fitted: int | None) -> Cue:
-    if not isinstance(cue.source, Utterance) or FITTED not in cue.source.text:
+def _fill_cue(cue: Cue, fitted: int | None, grammar: Grammar) -> Cue:
+    text = spoken_text(cue.source)
+    if all(found[1] != "fitted" for found in VARIABLE.finditer(text)):
         return cue
+    assert isinstance(cue.source, Utterance)
     if fitted is None:
         message = f"{FITTED} means nothing here"
         raise ScriptError(Problem(message, cue.where, "it stands behind {for: 10m, steps: [...]}"))
-    text = cue.source.text.replace(FITTED, str(fitted))
-    text = re.sub(r"\b1 (round|time)s\b", r"1 \1", text)
+
+    def replace_variable(found: re.Match[str]) -> str:
+        if found[1] != "fitted":
+            return found[0]
+        words = grammar.format_value(found[1], found[2] or "", fitted)
+        return capitalize(words) if starts_sentence(found.string[: found.start()]) else words
+
+    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(text))
     return replace(cue, source=replace(cue.source, text=text))

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
 from coach.script.pace import Pace
 from coach.timeline.context import TIMELINE_VARIABLES
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span, TimeCheck
 from coach.timeline.source import Track, Utterance, spoken_text
-from coach.units import format_count
 
 MINUTE = 60 * SECOND
 MOST_DELAY = 20 * SECOND
@@ -31,9 +31,9 @@ def has_timeline_variables(sheet: CueSheet) -> bool:
 
 def _has_timeline_variable(cue: Cue) -> bool:
     return any(
-        f"{{{name}}}" in spoken_text(source)
+        found[1] in TIMELINE_VARIABLES
         for source in cue.sources
-        for name in TIMELINE_VARIABLES
+        for found in VARIABLE.finditer(spoken_text(source))
     )
 
 
@@ -47,30 +47,31 @@ def fill_timeline_variables(
     spans = []
     for span, start in zip(sheet.spans, span_starts, strict=True):
         cues = tuple(
-            _fill_cue(cue, start, total, exercises) if _has_timeline_variable(cue) else cue
+            _fill_cue(cue, start, total, exercises, sheet.grammar)
+            if _has_timeline_variable(cue)
+            else cue
             for cue in span.cues
         )
         spans.append(replace(span, cues=cues))
     return replace(sheet, spans=tuple(spans))
 
 
-def fill_assumed_times(span: Span) -> Span:
+def fill_assumed_times(span: Span, grammar: Grammar) -> Span:
     """Return a span with ASSUMED_NUMBER for what is not known before the timeline is laid out."""
     if not any(map(_has_timeline_variable, span.cues)):
         return span
-    return replace(span, cues=tuple(map(_fill_assumed_time, span.cues)))
+    return replace(span, cues=tuple(_fill_assumed_time(cue, grammar) for cue in span.cues))
 
 
-def _fill_assumed_time(cue: Cue) -> Cue:
+def _fill_assumed_time(cue: Cue, grammar: Grammar) -> Cue:
     if not _has_timeline_variable(cue):
         return cue
-    values = dict.fromkeys(TIMELINE_VARIABLES, str(ASSUMED_NUMBER))
-    values["done"] = format_count(ASSUMED_NUMBER, "minute")
-    return _change_words(cue, lambda text: _fill_text(text, values))
+    values = dict.fromkeys(TIMELINE_VARIABLES, ASSUMED_NUMBER)
+    return _change_words(cue, lambda text: _fill_text(text, values, grammar))
 
 
-def _fill_cue(cue: Cue, now: int, total: int, exercises: int) -> Cue:
-    return _change_words(cue, lambda text: fill_time_text(text, now, total, exercises))
+def _fill_cue(cue: Cue, now: int, total: int, exercises: int, grammar: Grammar) -> Cue:
+    return _change_words(cue, lambda text: fill_time_text(text, now, total, grammar, exercises))
 
 
 def _change_words(cue: Cue, change: Callable[[str], str]) -> Cue:
@@ -82,23 +83,32 @@ def _change_words(cue: Cue, change: Callable[[str], str]) -> Cue:
     return replace(cue, source=source, alternatives=tuple(others))
 
 
-def fill_time_text(text: str, now: int, total: int, exercises: int = 0) -> str:
+def fill_time_text(text: str, now: int, total: int, grammar: Grammar, exercises: int = 0) -> str:
     """Return a text with minutes and how many exercises there are; `now` and `total` in ms.
 
-    >>> fill_time_text("{done} done, {minutes} to go. {minutes} minutes.", 60_000, 120_000)
-    '1 minute done, 1 to go. 1 minute.'
+    >>> from coach.script.grammar import Forms
+    >>> grammar = Grammar(Forms(counts={"minute": ("{n} minute", "{n} minutes")}))
+    >>> fill_time_text("{done} done, {minutes} to go of {total:minute}.", 60_000, 120_000, grammar)
+    '1 minute done, 1 to go of 2 minutes.'
     """
     values = {
-        "done": format_count(_minutes(now), "minute"),
-        "minutes": str(_minutes(total - now)),
-        "total": str(_minutes(total)),
-        "exercises": str(exercises),
+        "done": _minutes(now),
+        "minutes": _minutes(total - now),
+        "total": _minutes(total),
+        "exercises": exercises,
     }
-    return re.sub(r"\b1 (minute|exercise)s\b", r"1 \1", _fill_text(text, values))
+    return _fill_text(text, values, grammar)
 
 
-def _fill_text(text: str, values: Mapping[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], text)
+def _fill_text(written: str, values: Mapping[str, int], grammar: Grammar) -> str:
+    text = grammar.mark_nouns(written)
+
+    def replace_variable(found: re.Match[str]) -> str:
+        name, form = found[1], found[2] or ("minute" if found[1] == "done" else "")
+        words = grammar.format_value(name, form, values[name])
+        return capitalize(words) if starts_sentence(text[: found.start()]) else words
+
+    return VARIABLE.sub(replace_variable, text)
 
 
 def _minutes(length: int) -> int:
@@ -123,7 +133,7 @@ def insert_time_checks(sheet: CueSheet, span_starts: list[int]) -> CueSheet:
         checks = []
         if span.time_check:
             block = _find_block(span.time_check, bounds, blocks, span_starts[-1])
-            for due, cue in _list_checks(span, span.time_check, bounds, block):
+            for due, cue in _list_checks(span, bounds, block, sheet.grammar):
                 if last_times.get(block, 0) < due:
                     checks.append(cue)
                     last_times[block] = due
@@ -151,14 +161,15 @@ def _find_block(check: TimeCheck, own: Range, blocks: dict[int, Range], total: i
 
 
 def _list_checks(
-    span: Span, check: TimeCheck, own: Range, block: Range
+    span: Span, own: Range, block: Range, grammar: Grammar
 ) -> Iterator[tuple[int, Cue]]:
     """Yield the times that are told in a span, in ms of its block, each with its cue."""
-    begin, (start, stop) = own[0] - block[0], block
+    begin, (start, stop), check = own[0] - block[0], block, span.time_check
+    assert check is not None
     for due in _list_due_times(check.every, begin, own[1] - start):
         at = max(due - begin, 3 * SECOND // 2)
         if stop - start - begin - at >= LEAST_REMAINING and _is_free(span, at):
-            yield due, _make_time_check_cue(check, at, begin, stop - start)
+            yield due, _make_time_check_cue(check, at, begin, stop - start, grammar)
 
 
 def _list_due_times(every: int, begin: int, end: int) -> Iterable[int]:
@@ -175,8 +186,10 @@ def _is_free(span: Span, at: int) -> bool:
     )
 
 
-def _make_time_check_cue(time_check: TimeCheck, at: int, begin: int, total: int) -> Cue:
-    text = fill_time_text(time_check.text, begin + at, total)
+def _make_time_check_cue(
+    time_check: TimeCheck, at: int, begin: int, total: int, grammar: Grammar
+) -> Cue:
+    text = fill_time_text(time_check.text, begin + at, total, grammar)
     source = Utterance(text, Pace.HOLD)
     until = at + MOST_DELAY
     return Cue(source, Track.VOICE, "time", at, until=until, where=time_check.where, min_gap=SECOND)

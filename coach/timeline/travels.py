@@ -7,14 +7,17 @@ from coach.script.pace import Pace
 from coach.script.positions import (
     BED_POSITIONS,
     FLOOR_POSITIONS,
+    KNEELING_POSITIONS,
     MOVES,
     MOVES_WITHOUT_KNEELING,
+    SIDE_LYING_POSITIONS,
     MoveTime,
     Position,
     choose_side_lying,
     moves_between,
 )
 from coach.script.steps import Say, Travel
+from coach.timeline.context import Context
 from coach.timeline.guidance import Delivery
 
 RISE_PAUSE = MoveTime(3_000, 6_000)
@@ -32,6 +35,32 @@ def make_travels(
     for pair in moves_between(start, goal, kneeling=kneels):
         needed = moves[pair].slow if delivery.slow else moves[pair].usual
         yield Travel(own.get(pair) or phrases.moves[pair], needed), pair[1]
+
+
+def choose_position(
+    position: Position, here: Position, context: Context, delivery: Delivery
+) -> Position:
+    """Return a position of a script with the side to lie on: that which is not worked.
+
+    Where none is worked, who lies on a side `here` stays there.
+    """
+    words = delivery.phrases
+    worked = next((key for key in ("left", "right") if context.side == words[key].text), "")
+    if position is Position.SIDE_LYING and not worked and here in SIDE_LYING_POSITIONS:
+        return here
+    return choose_side_lying(position, worked)
+
+
+def believe_position(
+    position: Position, here: Position, context: Context, delivery: Delivery
+) -> Position:
+    """Return where the body is that a script says to be in a position.
+
+    Who must not kneel is not believed to do so: they stand.
+    """
+    if position in KNEELING_POSITIONS and delivery.avoids_kneeling:
+        return Position.STANDING
+    return choose_position(position, here, context, delivery)
 
 
 def find_side_positions(

@@ -13,9 +13,8 @@ from coach.script.exercise import Exercise
 from coach.script.named_work import Work
 from coach.script.positions import (
     BED_POSITIONS,
-    SIDE_LYING_POSITIONS,
+    KNEELING_POSITIONS,
     Position,
-    choose_side_lying,
 )
 from coach.script.steps import (
     Group,
@@ -43,7 +42,13 @@ from coach.timeline.rest_words import with_rest_words
 from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
-from coach.timeline.travels import find_side_positions, make_rise, make_travels
+from coach.timeline.travels import (
+    believe_position,
+    choose_position,
+    find_side_positions,
+    make_rise,
+    make_travels,
+)
 from coach.timeline.work_expansion import (
     WorkExpansion,
     begins_with_work,
@@ -169,7 +174,7 @@ class Unroller:
         """Yield the steps of both sides, with a named change between them, or those of one."""
         loop, words = self.number_loop(), self.delivery.phrases
         first_side = step.only or step.first or self.delivery.first_side
-        first, second = make_side_contexts(context, words, first_side)
+        first, second = make_side_contexts(context, first_side)
         opening = "one_side" if step.only else "starting_side"
         sides: tuple[tuple[Context, str, int, str, str | None], ...] = (
             (first, opening, 600, "side", None),
@@ -223,24 +228,26 @@ class Unroller:
     def place_body(self, position: Position | None, context: Context) -> None:
         """Take it that the body is in a position, where one is given."""
         if position is not None:
-            self.position = self.choose_position(position, context)
-
-    def choose_position(self, position: Position, context: Context) -> Position:
-        """Return a position of a script with the side to lie on: that which is not worked."""
-        phrases, here = self.delivery.phrases, self.position
-        worked = next((key for key in ("left", "right") if context.side == phrases[key].text), "")
-        if position is Position.SIDE_LYING and not worked and here in SIDE_LYING_POSITIONS:
-            return here
-        return choose_side_lying(position, worked)
+            self.position = believe_position(position, self.position, context, self.delivery)
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
-        """Yield the moves into a position, one entry of MOVES after the other."""
-        goal = self.choose_position(goal, context)
+        """Yield the moves into a position, one entry of MOVES after the other.
+
+        From where nobody knows none is led, but for who must not kneel, and has another place.
+        """
+        goal = choose_position(goal, self.position, context, self.delivery)
+        if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
+            self.assume_standing()
         for travel, there in make_travels(self.position, goal, self.delivery):
             self.position = there
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
             self.position = goal
+
+    def assume_standing(self) -> None:
+        """Take it that the body stands, where nothing is known of it."""
+        if self.position is Position.ANY:
+            self.position = Position.STANDING
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the announcement of an exercise and the way into its position.
@@ -253,8 +260,7 @@ class Unroller:
         )
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
-        if self.position is Position.ANY:
-            self.position = Position.STANDING
+        self.assume_standing()
         begin, _ = find_side_positions(card, step.side, self.delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED

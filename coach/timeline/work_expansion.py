@@ -37,11 +37,17 @@ def begins_with_work(steps: tuple[Step, ...]) -> bool:
     """Return whether steps begin with work that nobody has spoken of."""
     match steps[0]:
         case Hold() | Breathe() | Reps():
-            return True
+            return not steps[0].say
         case Sides(sides=inner) | Rounds(steps=inner):
             return begins_with_work(inner)
         case _:
             return False
+
+
+def _says_name(dose: Hold | Breathe | Reps, name: str) -> bool:
+    """Return whether work begins with words of its own that have its name in them."""
+    first = dose.say[0].text.replace("{exercise}", name) if dose.say else ""
+    return name.casefold() in first.casefold()
 
 
 def with_round_count(step: FlatStep, context: Context) -> FlatStep:
@@ -59,7 +65,8 @@ def with_round_count(step: FlatStep, context: Context) -> FlatStep:
 
 def _fill_phrase(key: str, bare: Line, context: Context, delivery: Delivery) -> str:
     words = delivery.phrases.words
-    return fill_variables(words[key][0] if key in words else bare, context)
+    here = replace(context, grammar=delivery.phrases.grammar)
+    return fill_variables(words[key][0] if key in words else bare, here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,10 @@ class WorkExpansion:
         if work.side:
             context = self._make_side_context(context, work.side)
             spoken_name = _fill_phrase("name_side", BARE_SIDE_NAME, context, self.delivery)
-        named = make_name_step(spoken_name, context, self.delivery, work.where)
-        context_steps = chain((named,), self._expand_sides(work, context))
+        context_steps = self._expand_sides(work, context)
+        if not _says_name(work.dose, context.exercise):
+            named = make_name_step(spoken_name, context, self.delivery, work.where)
+            context_steps = chain((named,), context_steps)
         for number, one in enumerate(with_opening_name(context_steps, spoken_name)):
             yield replace(one, marker=context.exercise) if work.chapter and not number else one
 
@@ -109,7 +118,7 @@ class WorkExpansion:
     ) -> Iterator[ContextStep]:
         """Yield the sets of the first side, a named change, and those of the second."""
         loop, words = self.number_loop(), self.delivery.phrases
-        sides = make_side_contexts(context, words, self._first_side(work))
+        sides = make_side_contexts(context, self._first_side(work))
         done = [each for each in zip(sides, sets, strict=True) if each[1]]
         opening = "starting_side" if done[1:] else "one_side"
         changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
@@ -138,4 +147,4 @@ class WorkExpansion:
         return work.first or self.delivery.first_side
 
     def _make_side_context(self, context: Context, side: str) -> Context:
-        return make_side_contexts(context, self.delivery.phrases, side)[0]
+        return make_side_contexts(context, side)[0]

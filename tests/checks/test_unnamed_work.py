@@ -28,6 +28,8 @@ NAMED = {
     "sides": ["{sides: [Lift the {side} arm., hold: 9s]}".replace("{side}", "right"), "Done."],
     "breaths": ["breathe: 3", "Done."],
     "calls": ["{reps: 3, into: 2s, out: 2s, calls: {into: Lift, out: Lower}}", "Done."],
+    "its own words": ["{hold: 9s, say: Plank.}", "Done."],
+    "words of breaths": ["{breathe: 3, aloud: none, calls: {inhale: Rise}}", "Done."],
     "card": ["exercise: plank", "Done."],
 }
 NAMELESS = {

@@ -4,7 +4,7 @@ import pytest
 
 from coach.cli.card_pages import Block, BlockKind, Page, card_page, format_usual_dose, lesson_page
 from coach.cli.page_printing import page_lines
-from coach.script.library import find_exercise, find_lesson
+from coach.script.library import find_exercise, find_lesson, load_phrases
 from coach.script.positions import Position
 from coach.system.paths import exercise_names, user_folder
 from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS
@@ -129,7 +129,7 @@ def test_the_list_tells_position_goals_and_usual_dose(monkeypatch):
     assert all(len(line) <= 60 for line in narrow.splitlines())
     for name in exercise_names():
         row = next(line for line in wide.splitlines() if line.split()[0] == name)
-        assert format_usual_dose(find_exercise(name)) in row
+        assert format_usual_dose(find_exercise(name), load_phrases("en")) in row
         assert f"{name}\n" in narrow
     assert "side-stretch" in wide
 

@@ -64,7 +64,7 @@ BACK = (
     *("desk-break", "no-floor", "flare-up", "breathing"),
 )
 ROUTINES = {name: load_routine(FOLDER / "routines" / f"{name}.yaml") for name in BACK}
-SUMMARY = "{total} minutes, {exercises} exercises. Well done."
+SUMMARY = "{total:minute}, {exercises:exercise}. Well done."
 """What a session ends with: numbers, not an instruction."""
 GREETINGS = ("Good morning.", "Good evening.", "Good night.")
 
@@ -92,7 +92,7 @@ def key_words(card: Exercise) -> Iterator[Line]:
 
 def spoken(line: Line) -> str:
     """Give what a listener hears of a line."""
-    return re.sub(r"\{\w+\}", "right", line.text)
+    return re.sub(r"\{[\w:]+\}", "right", line.text)
 
 
 def words(text: str) -> list[str]:

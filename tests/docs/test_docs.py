@@ -18,6 +18,7 @@ from coach.cli.main import app
 from coach.errors import CoachError
 from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
+from coach.script.language_field import LanguageTag
 from coach.script.lesson import LESSON
 from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
@@ -135,6 +136,8 @@ def takes(shape: Any) -> str:
             return f"{least:,} to {most:,}"
         case Duration(least=least, most=most):
             return f"{format_duration(least)} to {format_duration(most)}"
+        case LanguageTag():
+            return "a language with [phrases](#phrases)"
         case Choice(names=names):
             return ", ".join(f"`{name}`" for name in names)
     return takes_several(shape)

@@ -13,7 +13,9 @@ from coach.exports.metadata import Caption
 from coach.exports.session_metadata import chapter_metadata, session_metadata
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
+from coach.script.library import load_phrases
 from coach.script.pace import Pace
+from coach.script.scalars import Line
 from coach.timeline.clips import Clip, Marker, Timeline
 from coach.timeline.source import Sound, Track, Utterance
 
@@ -28,6 +30,8 @@ steps:
       - {sides: [Reach long., {hold: 10s, cues: [Breathe on.]}]}
   - {group: Breathing, chapter: true, steps: [{breathe: 2, inhale: 4s, exhale: 5s, aloud: seconds}]}
 """
+
+ENGLISH = load_phrases("en")
 
 
 @pytest.fixture(scope="module")
@@ -58,27 +62,31 @@ def test_a_chapter_is_named_the_same_whatever_is_said_that_day(seed):
 
 
 def test_the_side_has_the_name_that_the_coach_says():
-    clips = (voice(1_000, "Reach", side="droite"), voice(3_000, "Reach", side="gauche"))
+    clips = (voice(1_000, "Reach", side="right"), voice(3_000, "Reach", side="left"))
     timeline = Timeline("Deux", 5_000, clips, (Marker(0, "Chien"),))
-    (chapter,) = make_chapters(timeline)
+    words = {
+        "right": (Line("droite"),),
+        "left": (Line("gauche"),),
+    }
+    (chapter,) = make_chapters(timeline, ENGLISH.override(words))
     assert chapter.title == "Chien, droite side first"
 
 
 def test_one_side_alone_is_named_alone():
     clips = (voice(1_000, "Reach", side="left"),)
     timeline = Timeline("Two", 5_000, clips, (Marker(0, "Stretch"),))
-    assert make_chapters(timeline)[0].title == "Stretch, left"
+    assert make_chapters(timeline, ENGLISH)[0].title == "Stretch, left"
 
 
 def test_a_session_without_segments_is_one_chapter():
-    (chapter,) = make_chapters(Timeline("All", 5_000, (), ()))
+    (chapter,) = make_chapters(Timeline("All", 5_000, (), ()), ENGLISH)
     assert (chapter.start, chapter.end, chapter.title) == (0, 5_000, "All")
 
 
 def test_no_chapter_starts_within_a_word():
     clips = (voice(4_800, "1", length=400, beat=5_000),)
     timeline = Timeline("Two", 9_000, clips, (Marker(0, "A"), Marker(5_000, "B")))
-    first, second = make_chapters(timeline)
+    first, second = make_chapters(timeline, ENGLISH)
     assert (first.end, second.start) == (4_800, 4_800)
 
 
@@ -86,7 +94,7 @@ def test_no_chapter_starts_within_a_word():
 def test_chapters_fill_the_session_and_none_is_empty(starts, length):
     starts = sorted(start for start in starts if start < length)
     markers = tuple(Marker(start, str(start)) for start in starts)
-    chapters = make_chapters(Timeline("All", length, (), markers))
+    chapters = make_chapters(Timeline("All", length, (), markers), ENGLISH)
     assert chapters[0].start == 0
     assert chapters[-1].end == length
     assert all(a.end == b.start for a, b in pairwise(chapters))

@@ -214,14 +214,15 @@ def _smudged(content: bytes, chance: Random) -> bytes:
 
 
 COMMANDS = (
-    "play plan show export list check exercises learn new voices screen schema config ctl".split()
+    "play plan show export list check exercises learn new import voices screen schema config "
+    "ctl".split()
 )
 OPTIONS = (
     "--voice --minutes --length --talk --slow --easy --without --with --only --limits --seed "
     "--skip-intro --bed --loudness --voice-level --cue-level --bed-level --format --output -o -m "
     "-v --split --captions --chapters --timeline --all --url --feed-title --jobs --json --summary "
     "-s --style --read -r --language --say --answer --show --forget --player --plain --wait "
-    "--lead-in --continue --session --debug --version -h --nonsense -x -"
+    "--lead-in --continue --rounds --title --session --debug --version -h --nonsense -x -"
 ).split()
 NAMES = "box-breathing breathing bridge what-it-is none case.yaml ./x.yaml . .. / '' tone".split()
 NUMBERS = (
@@ -305,6 +306,30 @@ def uses_case(chance: Random) -> Case:
     return Case("command", (first, case, *rest), made.files)
 
 
+_DOSES = ("30s", "3x10 hold 5s", "8x:", "", "| 30", "each side", "21-15-9", "4-7-8 breath x4", "#")
+
+
+def import_case(chance: Random) -> Case:
+    """Make a sheet, a table or a timer's file of words that nobody means to write."""
+    words = [nasty.word(chance)[: chance.choice((5, 40, 2_000))] for _ in range(6)]
+    lines = [f"{chance.choice(('', '  ', '- '))}{word} {chance.choice(_DOSES)}" for word in words]
+    table = ["name,seconds,reps,comment", *(f"{word},30,{word},x" for word in words)]
+    timer = {"title": words[0], "sets": [{"repetitions": 2, "exercises": []}]}
+    timer["sets"][0]["exercises"] = [{"name": word, "duration": 30} for word in words]
+    ride = [f'<Ramp Duration="30" x="{word}">{word}</Ramp>' for word in words]
+    content = chance.choice(
+        (
+            lambda: "\n".join(lines).encode("utf-8", "surrogatepass"),
+            lambda: "\n".join(table).encode("utf-8", "surrogatepass"),
+            lambda: _json(timer, chance),
+            lambda: f"<workout_file><workout>{''.join(ride)}".encode("utf-8", "surrogatepass"),
+            lambda: chance.randbytes(chance.choice((0, 1, 300))),
+        )
+    )()
+    more = chance.choice(((), ("-o", "made.yaml"), ("--title", words[0][:90].replace("\0", ""))))
+    return Case("command", ("import", "sheet", *more), {"cases/in/a/folder/sheet": content})
+
+
 AROUND: Mapping[str, Callable[[Random], Case]] = MappingProxyType(
     {
         "config": config_case,
@@ -312,5 +337,6 @@ AROUND: Mapping[str, Callable[[Random], Case]] = MappingProxyType(
         "beds": beds_case,
         "arguments": arguments_case,
         "uses": uses_case,
+        "import": import_case,
     }
 )

@@ -20,6 +20,7 @@ SHARES: Mapping[str, int] = MappingProxyType(
         "beds": 15,
         "arguments": 80,
         "uses": 25,
+        "import": 40,
     }
 )
 """Of a thousand scripts, how many of each kind; what is no script comes on top."""

@@ -1,11 +1,16 @@
 """After a break nothing is heard from its middle, also where words run over several repetitions."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from coach.live.resume_points import resume_point, seek_point
 from coach.live.schedule import make_schedule
 from coach.script.scalars import Line
 from coach.script.work_steps import Reps
+from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Track
 from tests.listening import LENGTHS, name, sheet_of
+from tests.strategies import breaths, reps
 
 SAID = "Pump both of your ankles up and down."
 
@@ -26,3 +31,12 @@ def test_words_that_run_into_further_repetitions_begin_anew():
         for clip in schedule.timeline.clips
         if clip.track is Track.VOICE
     )
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(breaths | reps, min_size=1, max_size=3).map(tuple))
+def test_what_is_heard_live_is_what_is_laid_out(steps):
+    sheet = sheet_of(*steps)
+    timeline = lay_out(sheet, LENGTHS)
+    starts = tuple(find_span_starts(sheet, LENGTHS))
+    assert make_schedule(sheet, LENGTHS, starts).timeline == timeline

@@ -74,7 +74,7 @@ ROUTINE_MISTAKES = {
     "null": "{title: T, steps: }",
     "deep inside": "{title: T, steps: [{sides: [{rounds: 2, steps: [{hold: 3s, x: 1}]}]}]}",
     "position": "{title: T, steps: [{move: sitting}]}",
-    "language": "{title: T, steps: [a], language: fr}",
+    "language": "{title: T, steps: [a], language: French}",
     "no routine": "[a]",
     "a step without its colon": "{title: T, steps: [hold 30s]}",
     "a name with a dose": "{title: T, steps: [Go., Squats 3x10]}",

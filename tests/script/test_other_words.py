@@ -39,6 +39,8 @@ STEPS = {
     "reps: 3x10": "write {work: ..., reps: 10, sets: 3}",
     "hold: 3x30s": "write {work: ..., hold: 30s, sets: 3}",
     "breathe: 4-7-8": "write {breathe: 6, inhale: 4s, hold: 7s, exhale: 8s}",
+    "hold: max": "write {hold: 5m, open: true}: at most 5m",
+    "rest: none": "leave the key out where there is none",
     "hold: 30 s each side": "write {work: ..., hold: 30 s, sides: true}",
     "work: Lunges, reps: 10 per side": "write {work: ..., reps: 10, sides: true}",
     "work: Plank, hold: 9s, each side: true": "did you mean 'sides'?",

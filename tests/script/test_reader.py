@@ -81,7 +81,10 @@ ROUTINE_FAULTS = {
         "1:8 expected at most 80 characters, found 81",
     ),
     "control": ('title: "a\\0"\nsteps: [a]\n', "1:8 expected text, found the character U+0000"),
-    "language": ("title: T\nlanguage: no\nsteps: [a]\n", "2:11 expected 'en', found 'no'"),
+    "language": (
+        "title: T\nlanguage: no\nsteps: [a]\n",
+        "2:11 expected a language that has phrases, found 'no'",
+    ),
     "phrase": (
         "title: T\nphrases: {nxt: x}\nsteps: [a]\n",
         "2:11 unknown key 'nxt' | did you mean 'next'?",
@@ -114,6 +117,10 @@ ROUTINE_FAULTS = {
         )
         for word in ("repeat", "Loop", "circuit", "times")
     },
+    "near word of a few": (
+        step("- {breathe: 3, aloud: wrds}"),
+        "found 'wrds' | did you mean 'words'?",
+    ),
     "one word for steps": (
         step("- rounds: 3", "  steps: plank"),
         "4:12 expected steps, found 'plank' | each step stands in a line below, behind a dash; to",
@@ -515,7 +522,10 @@ STYLE_LINES = {
     "actions": "[lift]",
     "still": "[]",
     "before": "[]",
-    "limbs": "[]",
+    "joins": "and",
+    "stop": "stop",
+    "late_sides": "{}",
+    "unnamed_sides": "{}",
     "positions": "{'lie down': [supine, prone]}",
     "choice": "'or'",
 }

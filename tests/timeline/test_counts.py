@@ -69,6 +69,8 @@ BREATHS = [
     "inhale: 20s, exhale: 25s",
     "inhale: 30s, exhale: 30s",
     "inhale: 1.1s, exhale: 2.05s",
+    "inhale: 500ms, hold: 500ms, exhale: 500ms, rest: 500ms",
+    "inhale: 45s, exhale: 60s",
 ]
 
 

@@ -38,6 +38,8 @@ def spoken(steps, title="T", **more):
         ([group("Arriving", "Lie down."), group("Plank", chapter=True)], 1),
         ([group("Pause", {"rest": "8s"}), {"exercise": "plank"}], 1),
         ([HOLD, group("Plank")], 1),
+        ([{"work": "Plank", "hold": "8s", "sets": 2}, {"work": ["Jacks", "plank"], "reps": 3}], 2),
+        ([group("Legs", {"work": "Squats", "reps": 3}, {"work": "bridge"}, chapter=True)], 2),
     ],
 )
 def test_what_is_worked_under_a_name_is_counted_once(steps, count):
@@ -75,7 +77,7 @@ def test_where_there_is_nothing_to_count_the_number_is_refused(steps, tmp_path):
     path.write_text(f"title: T\nsteps: {steps}\nclosing:\n  - '{SAID}'\n", encoding="utf-8")
     problem = (
         f"{path}:4:5: {{exercises}} has nothing to count\n"
-        "  hint: it counts cards, and groups and sections with a name and work in them"
+        "  hint: it counts cards, named work, and groups and sections with work in them"
     )
     for action in (prepare, check_file):
         with pytest.raises(ScriptError) as caught:

@@ -100,6 +100,15 @@ def test_short_talk_reminds():
     assert words(card, talk_level=TalkLevel.SHORT) == ["Feet.", "Lift.", "Lower slowly."]
 
 
+def test_the_calls_of_holds_have_their_numbers():
+    card = card_of(calls=(Line("Lift, {rep} of {reps}"), None, Line("Lower {rep}")))
+    said = words(card, Dose(reps=3, hold=9_000))
+    assert [line for line in said if line[-1].isdecimal()] == [
+        *("Lower 1", "Lift, 2 of 3"),
+        *("Lower 2", "Lift, 3 of 3"),
+    ]
+
+
 def test_the_other_side_is_reminded_not_taught_and_given_the_same_work():
     card = card_of(sides=SideRule.EACH, switch=7_000, cautions=(Line("Careful."),))
     steps = led(card)

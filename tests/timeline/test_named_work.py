@@ -56,6 +56,14 @@ def test_words_that_say_the_name_speak_for_it():
     assert told("And now the plank.", "{work: Plank, hold: 20s}") == ["And now the plank.", BELL]
 
 
+def test_work_whose_own_words_have_its_name_is_not_named_before_it():
+    assert told("{work: Jog, hold: 60s, say: Jog at an easy pace.}")[:2] == [
+        *(BELL, "Jog at an easy pace.")
+    ]
+    assert told("{work: Jog, hold: 60s, say: Go easy.}")[:3] == ["Jog.", BELL, "Go easy."]
+    assert told("{group: Jog, steps: [{hold: 60s, say: Go easy.}]}")[:2] == [BELL, "Go easy."]
+
+
 def test_between_sets_there_are_rests_with_their_numbers_and_none_behind_the_last():
     assert told("{work: Plank, hold: 20s, sets: 3, rest: 10s}", "Done.") == [
         *("Plank.", BELL),
@@ -146,6 +154,13 @@ def test_a_card_goes_by_its_name_in_any_case():
     assert by_file.exercise == "bird-dog"
 
 
+def test_a_list_of_cards_has_each_done_with_rests_between():
+    (step,) = steps_of("{work: [bridge, Bird Dog], sets: 1, rest: 20s, shuffle: true}")
+    bridge, rest, dog = step.steps
+    assert [bridge.exercise, dog.exercise, rest.rest] == ["bridge", "bird-dog", 20_000]
+    assert step.shuffle
+
+
 @pytest.mark.parametrize(
     ("written", "message"),
     [
@@ -166,6 +181,10 @@ def test_a_card_goes_by_its_name_in_any_case():
         (
             "{work: A, hold: 5s, sides: both}",
             "expected true, alternate, or sets a side, found 'both'",
+        ),
+        (
+            "{work: A, sides: true}",
+            "expected one of breathe, reps, hold beside 'sides', found none",
         ),
         ("{work: A, hold: 5s, shuffle: true}", "expected several names to shuffle, found one"),
         ("{work: A, hold: 5s, sets: many}", "expected a whole number from 1 to 100, found 'many'"),

@@ -117,6 +117,14 @@ def test_lying_on_a_bed_is_all_the_lying_there_is_for_who_must_not_kneel():
     assert moves_between(P.BED_EDGE, P.PRONE, kneeling=False)[0] == (P.BED_EDGE, P.SUPINE)
 
 
+def test_who_must_not_kneel_is_led_to_the_table_where_nothing_is_known_and_never_taken_to_kneel():
+    limits = ("no-kneeling",)
+    assert "table" in spoken(acts_of(Move(P.QUADRUPED), Hold(5_000), limits=limits))[0]
+    assert spoken(acts_of(Move(P.QUADRUPED), Hold(5_000))) == []
+    said = Say((Line("Come onto hands and knees."),), position=P.QUADRUPED)
+    assert spoken(acts_of(said, limits=limits, rises=True)) == ["Come onto hands and knees."]
+
+
 def test_each_way_without_knees_has_words_that_say_where_to_go_first():
     phrases = load_phrases("en")
     for pair in MOVES_WITHOUT_KNEELING:

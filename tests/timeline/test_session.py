@@ -25,7 +25,8 @@ from coach.timeline.session import (
 )
 
 HELLO, BYE, MIND = Say((Line("Hello."),)), Say((Line("Bye."),)), Line("Stop when it hurts.")
-MANNER = Delivery(load_phrases("en"), slow=True)
+PHRASES = load_phrases("en")
+MANNER = Delivery(PHRASES, slow=True)
 DOSES = Doses(
     sets=Range(1, 2, 3),
     reps=Range(4, 5, 6),
@@ -87,13 +88,15 @@ def test_a_routine_may_say_the_words_of_the_coach_otherwise():
 
 
 def test_what_opens_and_closes_is_shown_by_a_title_that_nobody_hears():
-    before, after = make_fixed_parts(routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)))
+    before, after = make_fixed_parts(
+        routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)), PHRASES
+    )
     assert before == (
         Part("Welcome", (HELLO,), is_unannounced=True),
         Part("Safety", (Say((MIND,), pause=500, kind="safety"),), is_unannounced=True),
     )
     assert after == (Part("Closing", (BYE,), is_unannounced=True),)
-    assert make_fixed_parts(routine()) == ((), ())
+    assert make_fixed_parts(routine(), PHRASES) == ((), ())
 
 
 def test_a_part_from_which_all_was_left_out_is_none():

@@ -5,8 +5,11 @@ from itertools import pairwise
 import pytest
 
 from coach.errors import ScriptError
+from coach.script.positions import Position
+from coach.script.work_steps import Hold
+from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.source import Utterance
-from tests.listening import heard, laid
+from tests.listening import acts_of, heard, laid
 from tests.timeline.test_named_work import BELL, NAMES, refusal, steps_of, told
 
 
@@ -86,7 +89,7 @@ def test_as_many_rounds_are_done_as_fit_and_their_number_is_told():
     assert heard(clips, "fitted") == ["4 rounds."]
     begins = starts(clips, BELL)[1]
     (told_at,) = starts(clips, "4 rounds.")
-    assert told_at - begins == 120_000
+    assert told_at - begins == 120_000 + CHIME_SILENCE
 
 
 def test_words_between_take_their_time_from_the_rounds():
@@ -151,3 +154,11 @@ def test_nothing_is_left_in_braces():
     clips = laid(*steps_of(written)).clips
     assert all("{" not in c.source.text for c in clips if isinstance(c.source, Utterance))
     assert heard(clips, *NAMES)[0] == "A."
+
+
+@pytest.mark.parametrize("block", ["rounds: 2, every: 3m", "for: 6m"])
+def test_each_step_of_a_block_knows_the_position_it_is_done_in(block):
+    inner = "move: supine, {hold: 20s}, move: standing, {hold: 20s}"
+    acts = acts_of(*steps_of("move: standing", "hold: 5s", f"{{{block}, steps: [{inner}]}}"))
+    held = [act.context.position for act in acts if isinstance(act.step, Hold)]
+    assert held[1:5] == [Position.SUPINE, Position.STANDING] * 2

@@ -34,12 +34,13 @@ from tests.listening import acts_of
 
 FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.", tells_session=True)
 MINUTE = 60_000
+ENGLISH = load_phrases("en").grammar
 
 
 def told(*spans: Span) -> list[tuple[int, str]]:
     """When, by the whole session, what is told of spans of fixed length."""
     begins = list(accumulate((span.length for span in spans), initial=0))
-    sheet = insert_time_checks(CueSheet("T", spans), begins)
+    sheet = insert_time_checks(CueSheet("T", spans, grammar=ENGLISH), begins)
     assert [span.length for span in sheet.spans] == [span.length for span in spans]
     return [
         (begin + cue.at, cue.source.text)
@@ -107,7 +108,9 @@ def test_what_is_left_over_of_a_block_of_a_fixed_time_is_counted_in_it():
 
 def test_what_an_author_gave_a_time_is_said_beside_a_time_check():
     cue = make_soft_cue(Line("Quicker."), Context(), "timed", 5 * MINUTE, 9 * MINUTE)
-    sheet = insert_time_checks(CueSheet("T", (span(9 * MINUTE, cue),)), [0, 9 * MINUTE])
+    sheet = insert_time_checks(
+        CueSheet("T", (span(9 * MINUTE, cue),), grammar=ENGLISH), [0, 9 * MINUTE]
+    )
     assert [one.kind for one in sheet.spans[0].cues] == ["timed", "time"]
 
 
@@ -129,7 +132,9 @@ def test_what_may_be_left_out_makes_room_for_it():
     cues = [
         make_soft_cue(Line("Tall."), Context(), "cue", at, at + 9_000) for at in (298_000, 320_000)
     ]
-    sheet = insert_time_checks(CueSheet("T", (span(9 * MINUTE, *cues),)), [0, 9 * MINUTE])
+    sheet = insert_time_checks(
+        CueSheet("T", (span(9 * MINUTE, *cues),), grammar=ENGLISH), [0, 9 * MINUTE]
+    )
     assert [cue.at for cue in sheet.spans[0].cues] == [300_000, 320_000]
 
 
@@ -143,7 +148,7 @@ def test_what_may_be_left_out_makes_room_for_it():
 )
 def test_one_minute_is_not_one_minutes(now, said):
     text = "{done} done, {minutes} to go, {minutes} minutes left."
-    assert fill_time_text(text, now, 20 * MINUTE) == said
+    assert fill_time_text(text, now, 20 * MINUTE, ENGLISH) == said
 
 
 @pytest.mark.parametrize("length", [20 * MINUTE, 33 * MINUTE + 20_000])
@@ -202,6 +207,6 @@ def test_in_the_end_it_is_told_how_long_it_was_and_how_many_exercises(length):
     texts = [getattr(clip.source, "text", "") for clip in prepared.timeline.clips]
     assert f"{length // MINUTE} minutes, {len(named)} exercises. Well done." in texts
     assert (
-        fill_time_text("{total} minutes, {exercises} exercises.", 0, MINUTE, 1)
+        fill_time_text("{total} minutes, {exercises} exercises.", 0, MINUTE, ENGLISH, 1)
         == "1 minute, 1 exercise."
     )

@@ -253,6 +253,14 @@ def test_what_cannot_be_is_refused_as_it_is_read(step, message):
     assert message in str(caught.value)
 
 
+def test_a_cue_without_room_in_breaths_asks_for_no_longer_ones(tmp_path):
+    step = "{breathe: 4, inhale: 2s, exhale: 2s, aloud: words, cues: [Let both shoulders hang.]}"
+    ran = check(tmp_path, step)
+    assert ran.code == 0
+    assert "expected room for 'Let both shoulders hang.', found none" in ran.err
+    assert "longer" not in ran.err
+
+
 def test_a_call_that_words_leave_no_repetition_for_is_named(tmp_path):
     step = "{reps: 2, into: 1s, out: 1s, say: Pump your ankles up and down., calls: {out: Pull}}"
     ran = check(tmp_path, step)

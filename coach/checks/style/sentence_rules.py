@@ -14,10 +14,8 @@ MOST_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
 that inform, as in a talk, ask for nothing now."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_CLAUSE = re.compile(r"(?:[,;:]\s+)?\b(?:and then|then|and)\s+|[,;:]\s+")
 _APART_FROM_WORDS = r"[()\[\]!.…*_|]*"
 """What stands beside a word without being a part of it."""
-_SIDE = r"(?:\{side\}|\{other\}|right|left)"
 
 
 def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
@@ -61,7 +59,7 @@ def list_actions(sentence: str, style: Style) -> list[str]:
     """
     found = []
     before = re.compile(rf"^(?:(?:{'|'.join(map(re.escape, style.before))})\s+)+")
-    for clause in _CLAUSE.split(sentence):
+    for clause in style.joins.split(sentence):
         instruction = before.sub("", clause.lower().strip(" .!?"))
         verb = instruction.split(" ")[0]
         if verb in style.actions and not instruction.startswith(style.still):
@@ -71,27 +69,18 @@ def list_actions(sentence: str, style: Style) -> list[str]:
 
 def find_late_side(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
     """Yield a problem if a side is named after the limb: by then the wrong one has moved."""
-    limbs = "|".join(style.limbs)
-    trailing = re.search(
-        rf"\b({limbs})\b[^.]*?,\s+(?:the |your )?{_SIDE}(?: one| side| first)?(?=[.,;!?]|$)"
-        rf"|\b(?:the|your) ({limbs}) on (?:the|your) {_SIDE}\b",
-        sentence,
-    )
-    bare = spoken_line.has_sides and re.search(
-        rf"\b(?:your|the) ({limbs})\b(?!\s+of\b)[^.,;]*?(?:\{{side\}}|\{{other\}})", sentence
-    )
-    if found := trailing or bare:
-        message = (
-            f"expected the side before what moves, found it after {found[found.lastindex or 1]!r}"
-        )
-        yield _make_problem(
-            spoken_line, f"{message}: {_quote_beginning(sentence)}", "write: your {side} knee ..."
-        )
+    patterns = style.late_sides + (style.unnamed_sides if spoken_line.has_sides else ())
+    for pattern, hint in patterns:
+        if found := pattern.search(sentence):
+            limb = found[found.lastindex or 0]
+            message = f"expected the side before what moves, found it after {limb!r}"
+            yield _make_problem(spoken_line, f"{message}: {_quote_beginning(sentence)}", hint)
+            return
 
 
 def find_misreadings(spoken_line: SpokenLine, style: Style) -> Iterator[Problem]:
     """Yield what a voice would read otherwise than it is meant, and what is only for the eye."""
-    text = re.sub(r"\{\w+\}", "x", spoken_line.line.text)
+    text = re.sub(r"\{[\w:]+\}", "x", spoken_line.line.text)
     for pattern, hint in style.misread:
         for found in pattern.finditer(text):
             yield _make_problem(spoken_line, f"voices misread {_quote_word(found)} here", hint)

@@ -48,7 +48,7 @@ def _is_any_length_possible(inputs: RoutineInputs, state: SyncState) -> bool:
     request = inputs.shared.request
     try:
         routine, cards = load_routine_with_cards(inputs.routine)
-        with open_studio(request.voice) as studio:
+        with open_studio(request.voice, language=routine.language) as studio:
             planner = make_planner(routine, cards, request, studio)
     except CoachError:
         return True

@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.formatting import join_lines
-from coach.exports.session_metadata import ARTIST, DISCLAIMER
+from coach.exports.session_metadata import ARTIST
+from coach.script.library import load_phrases
 
 FEED_NAME = "feed.xml"
 DEFAULT_TITLE = "Coach sessions"
@@ -72,7 +73,9 @@ def _channel_tags(url: str, title: str, language: str, cover: str) -> Iterator[s
     guid = uuid5(_PODCAST_NAMESPACE, own.partition("://")[2].rstrip("/"))
     yield _format_tag("title", title)
     yield _format_tag("link", url)
-    yield _format_tag("description", f"Voice-guided sessions to follow by ear. {DISCLAIMER}")
+    phrases = load_phrases(language)
+    about = (phrases.format_shown("feed"), phrases.format_shown("disclaimer"))
+    yield _format_tag("description", " ".join(about))
     yield _format_tag("language", language)
     yield _format_tag("generator", "coach")
     yield f'<atom:link href="{_escape_attribute(own)}" rel="self" type="application/rss+xml"/>'

@@ -22,10 +22,11 @@ from coach.exports.picture.shapes import (
     text_width,
 )
 from coach.pipeline import PreparedSession
+from coach.script.phrases import Phrases
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.source import Sound
-from coach.timeline.summary import PURPOSE_LABELS, list_chapter_rows
-from coach.units import format_clock, format_duration, format_spoken_duration
+from coach.timeline.summary import PURPOSE_KEYS, list_chapter_rows
+from coach.units import format_clock
 
 INK, FAINT, PALE = "#1b1b1b", "#5c6670", "#eef1f3"
 PURPOSE_FILLS = {
@@ -61,7 +62,7 @@ def make_page(prepared: PreparedSession, metadata: Metadata) -> tuple[Shape, ...
         )
         shapes += row.shapes()
     shapes += _list_shapes(prepared, metadata, list_top)
-    shapes += _legend_shapes(foot + 14)
+    shapes += _legend_shapes(foot + 14, prepared.session.delivery.phrases)
     return tuple(shapes)
 
 
@@ -92,11 +93,15 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
         INK,
         bold=True,
     )
-    summary = f"{format_spoken_duration(timeline.length)} · {len(metadata.chapters)} segments"
+    phrases = delivery.phrases
+    length = phrases.grammar.format_length((timeline.length + 500) // 1000)
+    count = phrases.grammar.format_count(len(metadata.chapters), "segment")
+    summary = f"{length} · {count}"
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
     if text := prepared.session.description:
         yield TextLine(SIDE_MARGIN, 80, shorten_text(text, 13, INNER_WIDTH * 0.78), 13, FAINT)
-    spoken = f"voice {prepared.voice_identity}, talk {delivery.talk_level}"
+    talk = str(delivery.talk_level)
+    spoken = phrases.format_shown("manner", voice=prepared.voice_identity, talk=talk)
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, spoken, 11, FAINT, anchor=Anchor.END)
 
 
@@ -184,7 +189,7 @@ class _Row:
             gap = 0.6 if right - left > 2 else 0
             yield Box(left, self.bar_y, right - left - gap, self.bar_height, fill, "", hatch)
             if _is_hold(span) and right - left > 26:
-                words = format_duration(end - begin)
+                words = self.prepared.session.delivery.phrases.format_short_length(end - begin)
                 x, y = (left + right) / 2, self.bar_y + self.bar_height / 2 + 4
                 yield TextLine(x, y, words, 10.5, "#ffffff", anchor=Anchor.MIDDLE)
         edge = self.x_at(self.stop) - SIDE_MARGIN
@@ -224,15 +229,15 @@ def _count_list_lines(metadata: Metadata) -> int:
     return min(MAX_LIST_LINES, -(-len(metadata.chapters) // COLUMNS))
 
 
-def _legend_shapes(y: float) -> Iterator[Shape]:
+def _legend_shapes(y: float, phrases: Phrases) -> Iterator[Shape]:
     yield StraightLine(SIDE_MARGIN, y - 20, PAGE_WIDTH - SIDE_MARGIN, y - 20, "#c3c9ce", 0.7)
     x = SIDE_MARGIN
     for purpose, (fill, hatch) in PURPOSE_FILLS.items():
         yield Box(x, y - 10, 26, 13, fill, "#7d8790", hatch)
-        words = PURPOSE_LABELS[purpose]
+        words = phrases.format_shown(PURPOSE_KEYS[purpose])
         yield TextLine(x + 33, y + 1, words, 12, INK)
         x += 58 + text_width(words, 12.5)
     yield Box(x, y - 6, 26, 6, INK)
-    yield TextLine(x + 33, y + 1, "words spoken", 12, INK)
-    note = "General guidance, not medical advice."
+    yield TextLine(x + 33, y + 1, phrases.format_shown("spoken"), 12, INK)
+    note = phrases.format_shown("note")
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, y + 1, note, 10, FAINT, anchor=Anchor.END)

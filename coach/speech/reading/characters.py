@@ -12,9 +12,10 @@ _LOOK_ALIKES = MappingProxyType(str.maketrans({
     **dict.fromkeys("“”„‟″ʺ‶", '"'), **dict.fromkeys("‘’′´ʹ‵", "'"), **dict.fromkeys("º˚∘ᵒ", "°"),
     **dict.fromkeys("✕✖⨯╳", "×"), **dict.fromkeys("〜∼˜", "~"), **dict.fromkeys("™®©"),
     "‐": "-", "‑": "-", "‒": "–", "−": "-", "―": "—", "⁄": "/", "∶": ":",
-    "²": " squared", "³": " cubed",
     **{chr(0x215F + n): str(n) for n in range(1, 13)},  # Roman numbers that are one character
 }))  # fmt: skip
+_SIGN_WORDS = MappingProxyType(str.maketrans({"²": " squared", "³": " cubed"}))
+"""Signs for which English has words."""
 _TAG = re.compile(
     r"""</?[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>|<[!?][^<>]*>"""
 )
@@ -22,18 +23,22 @@ _BULLET = re.compile(r"(^|\n)[^\S\n]*[-*+–—•‣◦▪●○·⁃](?=\s)")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
-def clean_text(text: str) -> str:
-    """Remove markup and invisible characters, and unify look-alike ones."""
+def clean_text(text: str, *, signs_as_words: bool = True) -> str:
+    """Remove markup and invisible characters, and unify look-alike ones.
+
+    Without `signs_as_words` no word of English comes in for a sign.
+    """
     shown = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     shown = PAUSE_MARK.sub(", ", shown)
     shown = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", re.sub(r"(?<=\d)\s+(?=[″′ʺʹ])", "", shown))
-    shown = shown.translate(_LOOK_ALIKES)
+    shown = shown.translate(_SIGN_WORDS if signs_as_words else {}).translate(_LOOK_ALIKES)
     shown = "".join(c for c in shown if c.isspace() or not _is_invisible(c))
     shown = unicodedata.normalize("NFKC", shown).translate(_LOOK_ALIKES)
     # Voices of other languages are silent at the digits of Arabic or Hindi.
     shown = "".join(str(unicodedata.decimal(c, c)) for c in shown)
     shown = _BULLET.sub(r"\1, ", _TAG.sub(" ", shown))
-    shown = re.sub(r"\n\s*\n", ". ", re.sub(r"(?<=\d)\*(?=\d)", " times ", shown))
+    shown = re.sub(r"(?<=\d)\*(?=\d)", " times " if signs_as_words else " ", shown)
+    shown = re.sub(r"\n\s*\n", ". ", shown)
     shown = re.sub(r"(?<=\d)''", '"', shown)
     shown = re.sub(r"\+\s?/\s?[-–]", "±", shown)
     # In an address an underscore is said; around a word it is markup.

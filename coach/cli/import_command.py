@@ -1,0 +1,189 @@
+"""`coach import`: a list, a table or a timer's file as a routine, and how it was understood."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from coach.importing.programme import Reading
+
+STANDARD_STREAM = "-"
+MAX_SOURCE_WIDTH = 44
+"""Letters of a line of the source that are shown beside what it was understood as."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_source)
+
+
+def import_source(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            allow_dash=True,
+            help="A list, CSV, a timer's JSON or .zwo; - is what you paste.",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The routine to write: mine.yaml. If left out, it goes to standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="What it is called.", show_default=False),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Replace a file that exists.")
+    ] = False,
+) -> None:
+    """Make a routine of your list, your table or the file of a timer.
+
+    It shows how each line was understood. What it cannot read it names, and keeps it as a comment
+    in the routine; then it ends with 1.
+    """
+    from dataclasses import replace
+
+    from coach.cli.messages import print_notes
+    from coach.errors import ScriptError
+    from coach.importing.routine_yaml import format_routine
+    from coach.importing.source_format import read_source
+
+    is_file = output is not None and str(output) not in (STANDARD_STREAM, "/dev/stdout")
+    if output is not None and is_file:
+        _check_output(output, force)
+    text = _load_source(source)
+    reading = read_source(text, _show_path(source), _make_title(source.stem))
+    if title is not None:
+        programme = replace(reading.programme, title=_check_title(title))
+        reading = replace(reading, programme=programme)
+    _print_reading(reading, err=not is_file)
+    print_notes(reading.notes)
+    lines = text.splitlines()
+    unread = sorted({each.where.line for each in reading.problems if each.where})
+    written = format_routine(
+        reading.programme, [f"not read, line {at}: {_shorten(lines, at)}" for at in unread]
+    )
+    if output is not None and is_file:
+        _write(output, written)
+        typer.echo(f"{output}: edit it, then: coach check {output}, coach play {output}")
+    else:
+        typer.echo(written, nl=False)
+    if reading.problems:
+        raise ScriptError(reading.problems)
+
+
+def _check_output(output: Path, force: bool) -> None:
+    from coach.cli.output_paths import check_not_folder, check_output_paths
+    from coach.errors import Problem, UsageError
+
+    check_not_folder(output, "mine.yaml")
+    if output.suffix not in (".yaml", ".yml"):
+        message = f"{output}: expected a file that ends in .yaml"
+        raise UsageError(Problem(message, hint=f"-o {output.stem or 'mine'}.yaml"))
+    check_output_paths((output,), force)
+
+
+def _load_source(source: Path) -> str:
+    """Return the text of a file, or of standard input."""
+    from coach.cli.messages import print_note
+    from coach.cli.printable_output import raw_stream
+    from coach.cli.terminal import is_terminal
+    from coach.errors import Problem, UsageError
+    from coach.script.document import MAX_FILE_BYTES, decode, load_text
+    from coach.system.paths import check_is_file
+
+    if str(source) != STANDARD_STREAM:
+        check_is_file(source, "- reads what you paste")
+        return load_text(source, str(source))
+    if sys.stdin is None:
+        raise UsageError(Problem("standard input is closed", hint="name a file"))
+    if is_terminal(sys.stdin):
+        print_note("paste the list, then end it with Ctrl-D on a line of its own")
+    stream = getattr(raw_stream(sys.stdin), "buffer", None)
+    if stream is None:
+        return sys.stdin.read(MAX_FILE_BYTES)
+    return decode(stream.read(MAX_FILE_BYTES + 1), _show_path(source))
+
+
+def _show_path(source: Path) -> str:
+    return "standard input" if str(source) == STANDARD_STREAM else str(source)
+
+
+def _make_title(stem: str) -> str:
+    """Return the title of what has none: the name of its file, as words."""
+    from coach.importing.exercise_line import normalize_line
+    from coach.importing.programme import as_sentence
+
+    words = normalize_line(stem.replace("_", " ").replace("-", " "))
+    return as_sentence(words)[:80] if any(map(str.isalnum, words)) else "My session"
+
+
+def _check_title(title: str) -> str:
+    from coach.errors import Problem, UsageError
+    from coach.importing.exercise_line import normalize_line
+
+    words = normalize_line(title)
+    if not any(map(str.isalnum, words)) or len(words) > 80:
+        message = f"--title: expected at most 80 letters with a word, found {title[:40]!r}"
+        raise UsageError(Problem(message))
+    return words
+
+
+def _print_reading(reading: "Reading", err: bool) -> None:
+    """Print how each line was understood, and what it all lasts."""
+    from coach.cli.output_style import is_plain
+    from coach.cli.table import table_lines, terminal_width
+    from coach.importing.programme import list_works
+    from coach.importing.programme_text import format_time
+    from coach.importing.totals import measure_total
+    from coach.system.printable import make_one_line
+    from coach.units import format_count
+
+    rows = [
+        (str(each.line), make_one_line(_cut(each.source)), make_one_line(each.meaning))
+        for each in reading.lines
+    ]
+    if is_plain():
+        for row in rows:
+            typer.echo("\t".join(row), err=err)
+    else:
+        head, *lines = table_lines(("line", "written", "read as"), rows, terminal_width())
+        for name, rest in (head, *lines):
+            typer.echo((name + rest).rstrip(), err=err)
+    entries = reading.programme.entries
+    total = measure_total(entries)
+    count = format_count(sum(1 for _ in list_works(entries)), "exercise")
+    parts = "what is in it lasts" if total.is_whole else "what has a time lasts"
+    last = f"; {parts} {format_time(total.length)}" if total.length else ""
+    typer.echo(f"{make_one_line(reading.programme.title)}: {count}{last}", err=err)
+
+
+def _cut(source: str) -> str:
+    from coach.script.document import CONTROL_CHARACTER
+
+    source = " ".join(CONTROL_CHARACTER.sub(" ", source).split())
+    return source if len(source) <= MAX_SOURCE_WIDTH else source[: MAX_SOURCE_WIDTH - 1] + "…"
+
+
+def _shorten(lines: list[str], at: int) -> str:
+    """Return a line as a comment can hold it: without control characters, and not too long."""
+    from coach.importing.exercise_line import normalize_line
+
+    return normalize_line(lines[at - 1])[:200] if at <= len(lines) else ""
+
+
+def _write(output: Path, written: str) -> None:
+    from coach.system.atomic_file import atomic_write
+
+    with atomic_write(output) as file:
+        file.write(written.encode("utf-8"))
