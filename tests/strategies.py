@@ -43,7 +43,7 @@ holds = st.builds(Hold, seconds, cues=st.lists(lines, max_size=3).map(tuple), so
 def rich_holds(draw):
     """Holds with any of what may be asked for in them."""
     length = draw(st.integers(14, 90)) * 1_000
-    before = st.integers(3_000, length - 1)
+    before = st.integers(3_000, length - 1_000)
     timed = st.builds(TimedCue, st.integers(0, length - 1), lines)
     wanted = {
         "say": st.lists(lines, max_size=2).map(tuple),
@@ -149,7 +149,7 @@ counted_rests = st.builds(
     Rest,
     st.integers(20, 60).map(lambda n: n * 1000),
     countdown=st.integers(0, 20),
-    notice=st.lists(st.integers(3_000, 19_999), max_size=2).map(tuple),
+    notice=st.lists(st.integers(3_000, 19_000), max_size=2).map(tuple),
 )
 silences = st.builds(Silence, st.integers(0, 20_000), stretch=st.integers(0, 30_000))
 waits = st.builds(Wait, seconds)

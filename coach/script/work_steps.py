@@ -31,8 +31,8 @@ def check_countdown(countdown: int | None, length: int, kind: str) -> None:
 def check_notice(notice: tuple[int, ...], length: int, kind: str) -> None:
     """Raise FieldConflictError for a notice, in ms before the end, longer than its step."""
     for before in notice:
-        if before >= length:
-            message = f"expected a notice less than {format_duration(length)} before the end, "
+        if before > length - 1000:
+            message = f"expected a notice at most {format_duration(length - 1000)} before the end, "
             message += f"found {format_duration(before)}"
             raise FieldConflictError(message, "notice", f"the {kind} is no longer than that")
 

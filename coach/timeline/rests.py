@@ -37,6 +37,8 @@ def compile_rest(step: Rest, context: Context, words: CoachWords) -> Span:
     if last is None:
         last = USUAL_COUNTDOWN if length >= COUNTED_FROM else 0
     notices = [*make_notices(step.notice, length, context, words, where)]
+    # One on its first beat would be heard on the chime.
+    last = min(last, max(0, length // SECOND - 1))
     counts = [*notices, *make_countdown(last, length, where)]
     told_from = min((cue.at for cue in counts if cue.at is not None), default=length)
     cues = [

@@ -203,11 +203,11 @@ ROUTINE_FAULTS = {
     ),
     "late notice": (
         step("- hold: 30s", "  notice: [10s, 30s]"),
-        "4:5 expected a notice less than 30 s before the end, found 30 s | the hold is no longer",
+        "4:5 expected a notice at most 29 s before the end, found 30 s | the hold is no longer",
     ),
     "late notice of a rest": (
         step("- {rest: 30s, notice: 40s}"),
-        "3:17 expected a notice less than 30 s before the end, found 40 s | the rest is no longer",
+        "3:17 expected a notice at most 29 s before the end, found 40 s | the rest is no longer",
     ),
     "long countdown of a rest": (
         step("- {rest: 3s, countdown: 4}"),
