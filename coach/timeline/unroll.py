@@ -235,7 +235,7 @@ class Unroller:
 
         From where nobody knows none is led, but for who must not kneel, and has another place.
         """
-        goal = choose_position(goal, self.position, context, self.delivery)
+        goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
         for travel, there in make_travels(self.position, goal, self.delivery):
