@@ -86,8 +86,6 @@ def _make_maker(record: Record) -> Callable[..., Work]:
         if between is not None:
             own["rest"] = between
         where = values["where"]
-        if record is REPS and own["sides"] is SideTurns.ALTERNATE:
-            values["alternate"], own["sides"] = True, None
         return Work(**own, dose=record.make(**values), where=where)
 
     return make

@@ -103,6 +103,9 @@ class WorkExpansion:
                 yield from self._expand_sets(work, context, work.sets)
             case SideTurns.EACH:
                 yield from self._expand_both(work, context, (work.sets, work.sets))
+            case SideTurns.ALTERNATE if isinstance(work.dose, Reps):
+                dose = replace(work.dose, alternate=True, first=self._first_side(work))
+                yield from self._expand_sets(replace(work, dose=dose), context, work.sets)
             case SideTurns.ALTERNATE:
                 for number in range(1, work.sets + 1):
                     here = replace(context, set=number, sets=work.sets)
