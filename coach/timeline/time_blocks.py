@@ -5,13 +5,12 @@ what the rest of the block leaves. Of rounds that may be done as often as they f
 are compiled, and those that do not fit are taken out of the sheet.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from coach.errors import Problem, ScriptError
-from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
+from coach.script.grammar import Grammar, list_variables
 from coach.timeline.chimes import LEAST_REST
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.context import TimeBlock
@@ -20,18 +19,20 @@ from coach.timeline.source import Source, Utterance, spoken_text
 from coach.timeline.span_layout import lay_span
 from coach.units import format_duration
 
-FITTED = "{fitted}"
-"""Stands in text for how many rounds fitted into the block before it."""
+FITTED = "fitted"
+"""The variable for how many rounds fitted into the block before it."""
 
 
 def has_time_blocks(sheet: CueSheet) -> bool:
     """Return whether anything in a sheet has its length from what is around it."""
-    return any(span.block for span in sheet.spans) or any(
-        FITTED in cue.source.text
+    return any(
+        span.block is not None or any(_tells_fitted(cue) for cue in span.cues)
         for span in sheet.spans
-        for cue in span.cues
-        if isinstance(cue.source, Utterance)
     )
+
+
+def _tells_fitted(cue: Cue) -> bool:
+    return FITTED in list_variables(spoken_text(cue.source))
 
 
 def choose_rounds(sheet: CueSheet, lengths: Mapping[Source, Extent], assumed: CueSheet) -> CueSheet:
@@ -140,19 +141,10 @@ def _fill_fitted(span: Span, fitted: int | None, grammar: Grammar) -> Span:
 
 
 def _fill_cue(cue: Cue, fitted: int | None, grammar: Grammar) -> Cue:
-    text = spoken_text(cue.source)
-    if all(found[1] != "fitted" for found in VARIABLE.finditer(text)):
+    if not isinstance(cue.source, Utterance) or not _tells_fitted(cue):
         return cue
-    assert isinstance(cue.source, Utterance)
     if fitted is None:
-        message = f"{FITTED} means nothing here"
+        message = f"{{{FITTED}}} means nothing here"
         raise ScriptError(Problem(message, cue.where, "it stands behind {for: 10m, steps: [...]}"))
-
-    def replace_variable(found: re.Match[str]) -> str:
-        if found[1] != "fitted":
-            return found[0]
-        words = grammar.format_value(found[1], found[2] or "", fitted)
-        return capitalize(words) if starts_sentence(found.string[: found.start()]) else words
-
-    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(text))
+    text = grammar.fill_numbers(cue.source.text, {FITTED: fitted})
     return replace(cue, source=replace(cue.source, text=text))

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from coach import prepare
 from coach.errors import ScriptError
 from coach.script.positions import Position
 from coach.script.work_steps import Hold
@@ -27,8 +28,8 @@ def fault(*written: str) -> str:
 
 def test_what_stands_between_rounds_is_left_out_behind_the_last():
     said = told("{rounds: 3, between: 10s, steps: [{work: A, hold: 9s}, {work: B, hold: 9s}]}")
-    again = ("Rest.", "Next: A.", BELL, "B.", BELL)
-    assert said == ["A.", BELL, "B.", BELL, *again, *again]
+    again = ("Rest.", "Next: A.", BELL, BELL, "B.")
+    assert said == ["A.", BELL, BELL, "B.", *again, *again]
     assert told("{rounds: 2, steps: [hold: 9s], between: [Shake out., Breathe.]}") == [
         *(BELL, "Shake out.", "Breathe.", BELL)
     ]
@@ -65,7 +66,7 @@ def test_what_begins_a_minute_is_said_in_the_rest_before():
     assert told(
         "{rounds: 2, every: 30s, steps: [Up., {work: A, hold: 5s}, {work: B, hold: 5s}]}"
     ) == [
-        *("Up.", "A.", BELL, "B.", BELL, "Rest.", "Up.", "A.", BELL, "B.", BELL, "Rest."),
+        *("Up.", "A.", BELL, BELL, "B.", "Rest.", "Up.", "A.", BELL, BELL, "B.", "Rest."),
     ]
 
 
@@ -116,6 +117,13 @@ def test_how_many_rounds_there_are_is_not_known_within():
         "{rounds} means nothing here"
     )
     assert fault("hold: 5s", '"{fitted} rounds."') == "{fitted} means nothing here"
+
+
+def test_the_number_of_rounds_that_fit_is_refused_in_a_session_that_fits_none(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: T\nsteps: [hold: 5s, '{fitted} rounds done.']\n")
+    with pytest.raises(ScriptError, match="fitted} means nothing here"):
+        prepare(path, voice="tone")
 
 
 def test_blocks_within_blocks_are_refused():
