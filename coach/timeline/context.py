@@ -106,6 +106,15 @@ class ContextStep:
             return self
         return replace(self, context=replace(self.context, position=position))
 
+    def with_beginnings_of(self, before: "ContextStep") -> "ContextStep":
+        """Return the step with all that began with the one before it, which is left out."""
+        return replace(
+            self,
+            marker=self.marker or before.marker,
+            opening_name=self.opening_name or before.opening_name,
+            restarted_loops=(*before.restarted_loops, *self.restarted_loops),
+        )
+
 
 def with_opening_name(
     context_steps: Iterable[ContextStep], name: str | None

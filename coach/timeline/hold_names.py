@@ -51,10 +51,5 @@ def _has_room(name: ContextStep, hold: Hold, one: ContextStep) -> bool:
 def _join(name: ContextStep, hold: Hold, one: ContextStep) -> ContextStep:
     """Return a hold that begins with its name, and all that begins with that."""
     assert isinstance(name.step, Say)
-    return replace(
-        one,
-        step=replace(hold, say=(*name.step.say, *hold.say)),
-        marker=one.marker or name.marker,
-        opening_name=one.opening_name or name.opening_name,
-        restarted_loops=(*name.restarted_loops, *one.restarted_loops),
-    )
+    named = replace(hold, say=(*name.step.say, *hold.say))
+    return replace(one.with_beginnings_of(name), step=named)

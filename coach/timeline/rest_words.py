@@ -81,7 +81,7 @@ class _RestReader:
         """Yield what is settled now that a step, or None behind the last, has come."""
         if one is not None:
             one = self._carry_marks(self._name_again(one))
-        if self.rest is not None and one is not None and _may_be_in_rest(one.step):
+        if self.rest is not None and one is not None and may_be_in_rest(one.step):
             self.words.append(one)
             return
         if self.rest is not None:
@@ -121,12 +121,7 @@ class _RestReader:
         if self.dropped is None:
             return one
         dropped, self.dropped = self.dropped, None
-        return replace(
-            one,
-            marker=one.marker or dropped.marker,
-            opening_name=one.opening_name or dropped.opening_name,
-            restarted_loops=(*dropped.restarted_loops, *one.restarted_loops),
-        )
+        return one.with_beginnings_of(dropped)
 
     def _settle(
         self, rest: ContextStep, words: list[ContextStep], after: ContextStep | None
@@ -183,7 +178,8 @@ class _RestReader:
         return size <= step.rest - CHIME_LEAD - end
 
 
-def _may_be_in_rest(step: FlatStep) -> bool:
+def may_be_in_rest(step: FlatStep) -> bool:
+    """Return whether a step is speech that may be said in the rest before it."""
     return isinstance(step, Say) and step.kind in SPOKEN_IN_REST
 
 

@@ -13,11 +13,10 @@ from coach.errors import Problem, ScriptError
 from coach.script.grammar import Grammar, list_variables
 from coach.timeline.chimes import LEAST_REST
 from coach.timeline.clips import CHIME_LEAD, Extent
-from coach.timeline.context import TimeBlock
-from coach.timeline.cues import SECOND, Cue, CueSheet, Span
+from coach.timeline.cues import Cue, CueSheet, Span
+from coach.timeline.session_bounds import make_long_round_problem
 from coach.timeline.source import Source, Utterance, spoken_text
 from coach.timeline.span_layout import lay_span
-from coach.units import format_duration
 
 FITTED = "fitted"
 """The variable for how many rounds fitted into the block before it."""
@@ -73,7 +72,7 @@ def fill_time_blocks(sheet: CueSheet, lengths: Mapping[Source, Extent]) -> CueSh
         assert rest.block is not None
         taken = sum(lay_span(span, lengths).length for span in work)
         if taken > rest.block.length:
-            problems.append(_make_excess_problem(taken, rest.block))
+            problems.append(make_long_round_problem(taken, rest.block))
         spans += (*work, _with_length(rest, max(0, rest.block.length - taken)))
     if problems:
         raise ScriptError(dict.fromkeys(problems))
@@ -106,16 +105,8 @@ def _count_fitting_rounds(members: Iterable[Span], lengths: Mapping[Source, Exte
             break
         fitting = number
     if not fitting:
-        raise ScriptError(_make_excess_problem(taken, block))
+        raise ScriptError(make_long_round_problem(taken, block))
     return fitting
-
-
-def _make_excess_problem(taken: int, block: TimeBlock) -> Problem:
-    message = (
-        f"expected a round of at most {format_duration(block.length)}, "
-        f"found {format_duration(-(-taken // SECOND) * SECOND)}"
-    )
-    return Problem(message, block.where, "do or say less in it, or give it more time")
 
 
 def _with_length(rest: Span, length: int) -> Span:
