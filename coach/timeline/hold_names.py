@@ -11,7 +11,8 @@ from coach.script.phrases import Phrases
 from coach.script.steps import Say
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import ContextStep
-from coach.timeline.rest_words import estimate_speech, with_rest_words
+from coach.timeline.rest_words import with_rest_words
+from coach.timeline.speech_estimates import estimate_speech
 
 MOST_SHARE = 2
 """A name and the words of a hold take at most one part in so many of it."""

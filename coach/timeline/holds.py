@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.work_steps import CountDirection, Hold, timed_cues, untimed_cues
 from coach.timeline.chimes import CHIME_SILENCE
@@ -22,6 +22,7 @@ from coach.timeline.cues import (
     make_soft_cue,
 )
 from coach.timeline.source import Sound, Track
+from coach.timeline.speech_estimates import estimate_words
 from coach.timeline.time_checks import TIMED_KIND
 
 TimeRanges = tuple[tuple[int, int], ...]
@@ -146,7 +147,7 @@ def _place_fact(
     line: Line, context: Context, words: CoachWords, rooms: TimeRanges
 ) -> tuple[list[Cue], TimeRanges]:
     """Return a cue for a fact in the first room long enough, and the rooms that remain."""
-    size = len(line.text.split()) * 60 * SECOND // WORDS_PER_MINUTE[Pace.TALK] + SECOND
+    size = estimate_words(line.text, Pace.TALK) + SECOND
     for number, (start, end) in enumerate(rooms):
         at = max(start, FACT_FROM)
         if end - at < size:

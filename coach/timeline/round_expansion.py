@@ -10,8 +10,9 @@ from coach.script.steps import Rest, Rounds, Say, TimedRounds
 from coach.timeline.context import Context, ContextStep, TimeBlock
 from coach.timeline.guidance import Delivery
 from coach.timeline.look_ahead import find_least_length
-from coach.timeline.rest_words import estimate_speech, may_be_in_rest
+from coach.timeline.rest_words import may_be_in_rest
 from coach.timeline.session_bounds import MOST_STEPS, make_long_round_problem
+from coach.timeline.speech_estimates import estimate_speech
 
 BARE_FITTED = Line("{fitted}.")
 """What the number of rounds is told with where phrases have nothing of their own."""
