@@ -49,7 +49,9 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
         if one.opening_name is not None:
             next_name, restarting = one.opening_name, []
         else:
-            restarting = [known for known in restarting if known[0] in one.loops]
+            # One entry a loop: with those of all its rounds this would take their square.
+            still = set(one.loops) - {loop for loop, _ in one.restarted_loops}
+            restarting = [known for known in restarting if known[0] in still]
             restarting += one.restarted_loops[::-1]
     done.reverse()
     return tuple(join_rest_words(done))
