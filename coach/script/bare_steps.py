@@ -81,12 +81,13 @@ BARE_STEP_PATTERN = _format_step_pattern(_UNITS)
 _DOUBTFUL_PATTERN = _format_step_pattern((*_UNITS, *_WRITTEN_OUT_UNITS))
 _TIME = _format_time_pattern((*_UNITS, *_WRITTEN_OUT_UNITS))
 _DOSE = _format_dose_pattern(_TIME)
-_OF_A_KIND = re.compile(rf"({_KIND})[ \t]*[=\-]?[ \t]*({_DOSE}|[0-9]+){_SIDE}")
-_NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}?)[ \t,=(\-]+(?P<dose>{_DOSE})\)?(?P<side>{_SIDE})")
-_NAMED_BEHIND = re.compile(rf"(?P<dose>{_DOSE})[ \t]+(?P<name>{_NAME}?)(?P<side>{_SIDE})")
+# Compiled where a mistake is explained: at the start they would cost as much as the whole module.
+_OF_A_KIND = rf"({_KIND})[ \t]*[=\-]?[ \t]*({_DOSE}|[0-9]+){_SIDE}"
+_NAMED_BEFORE = rf"(?P<name>{_NAME}?)[ \t,=(\-]+(?P<dose>{_DOSE})\)?(?P<side>{_SIDE})"
+_NAMED_BEHIND = rf"(?P<dose>{_DOSE})[ \t]+(?P<name>{_NAME}?)(?P<side>{_SIDE})"
 _COUNTED_WORDS = r"[0-9]+ (?:rounds|sets|reps|repetitions)(?: of [^.!?]*)?|[^.!?]* x ?[0-9]+ reps"
 _COUNTED_WORDS_HINT = "write {rounds: 3, steps: [...]} or {work: Squats, reps: 10, sets: 3}"
-_SETS = re.compile(rf"([0-9]+){_GAP}{_SIGN}{_GAP}(.+)")
+_SETS = rf"([0-9]+){_GAP}{_SIGN}{_GAP}(.+)"
 
 
 def explain_bare_step(text: str) -> tuple[str, str] | None:
@@ -126,7 +127,7 @@ def suggest_dose(written: str) -> str | None:
     >>> suggest_dose("3x10")
     'write {work: ..., reps: 10, sets: 3}'
     """
-    if _SETS.fullmatch(written) and re.fullmatch(_DOSE, written):
+    if re.fullmatch(_SETS, written) and re.fullmatch(_DOSE, written):
         return f"write {{work: ..., {_write_dose(written)}}}"
     sided = re.fullmatch(rf"({_DOSE}|[0-9]+)[ \t,]+{_any_case(*_SIDES)}", written)
     return f"write {{work: ..., {_write_dose(sided[1])}, sides: true}}" if sided else None
@@ -140,12 +141,12 @@ def _suggest_step(text: str) -> str:
     """Return how the step is written that a text was meant as."""
     if re.fullmatch(_TIME, text.strip()):
         return f"a step needs its kind: 'hold: {text}', 'rest: {text}'"
-    if of_a_kind := _OF_A_KIND.fullmatch(text):
+    if of_a_kind := re.fullmatch(_OF_A_KIND, text):
         kind, dose = _KINDS[of_a_kind[1].lower()], of_a_kind[2]
-        if kind in ("reps", "hold") and _SETS.fullmatch(dose):
+        if kind in ("reps", "hold") and re.fullmatch(_SETS, dose):
             return f"write {{work: ..., {_write_dose(dose)}}}"
         return f"a step needs a colon: '{kind}: {dose.strip('xX× ')}'"
-    named = _NAMED_BEFORE.fullmatch(text) or _NAMED_BEHIND.fullmatch(text)
+    named = re.fullmatch(_NAMED_BEFORE, text) or re.fullmatch(_NAMED_BEHIND, text)
     if named is None:
         return "a step needs a colon: 'hold: 30s'"
     sides = ", sides: true" if named["side"] else ""
@@ -173,7 +174,7 @@ def write_dose(written: str) -> str | None:
 
 def _write_dose(dose: str) -> str:
     """Return the keys of a dose: `3x10` is sets and reps, `30s` a hold."""
-    sets = _SETS.fullmatch(dose.strip())
+    sets = re.fullmatch(_SETS, dose.strip())
     amount = (sets[2] if sets else dose).strip("xX× ")
     kind = "reps" if amount.isdigit() else "hold"
     return f"{kind}: {amount}" + (f", sets: {sets[1]}" if sets else "")
