@@ -97,7 +97,8 @@ class Grammar:
         if not form:
             return str(value)
         if not isinstance(value, int):
-            raise FormError(f"expected no form of {{{name}}}, found {form!r}", None)
+            hint = f"write {{{name}}}: only numbers and sides have forms"
+            raise FormError(f"expected no form of {{{name}}}, found {form!r}", hint)
         return self.format_length(value) if form == "second" else self.format_count(value, form)
 
     def mark_nouns(self, text: str) -> str:
