@@ -1,7 +1,7 @@
 """Contexts: what is going on while a step is done, and how text speaks of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from coach.errors import Problem, ScriptError, Where
@@ -155,21 +155,7 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
     >>> fill_variables(Line("{side} side first."), Context(side="right"))
     'Right side first.'
     """
-    grammar = context.grammar
-    values: Mapping[str, object] = {
-        "exercise": context.exercise,
-        "next": context.next_name,
-        "side": context.side or None,
-        "other": context.other_side or None,
-        "set": context.set,
-        "sets": context.sets,
-        "round": context.round,
-        "rounds": context.rounds or None,
-        "count": context.count or None,
-        "seconds": context.seconds or None,
-        "length": context.spoken_length or context.seconds or None,
-        **more,
-    }
+    grammar, values = context.grammar, {**_list_values(context), **more}
 
     def replace_variable(match: re.Match[str]) -> str:
         name, form = match[1], match[2] or ""
@@ -190,6 +176,23 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
 
     text = VARIABLE.sub(replace_variable, grammar.mark_nouns(line.text))
     return capitalize(" ".join(text.split()))
+
+
+def _list_values(context: Context) -> dict[str, object]:
+    """Return the values of the variables in a context; None for what means nothing there."""
+    return {
+        "exercise": context.exercise,
+        "next": context.next_name,
+        "side": context.side or None,
+        "other": context.other_side or None,
+        "set": context.set,
+        "sets": context.sets,
+        "round": context.round,
+        "rounds": context.rounds or None,
+        "count": context.count or None,
+        "seconds": context.seconds or None,
+        "length": context.spoken_length or context.seconds or None,
+    }
 
 
 def _check_noun(grammar: Grammar, form: str, line: Line) -> None:
