@@ -30,7 +30,7 @@ from coach.timeline.source import Sound, Track
 LONG_STILLNESS = 5_000
 """From how many ms on a held breath is told in every breath, as it would seem forgotten."""
 CUES_KEY = "cues of breathe"
-"""The key of an author's cues: what has no room there is not for longer breaths."""
+"""The key of an author's cues in breaths, which never become longer to make room for them."""
 
 
 @dataclass(frozen=True, slots=True)
