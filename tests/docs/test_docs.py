@@ -31,7 +31,7 @@ from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_fields import VARIABLES
+from coach.script.step_fields import PLACES, VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
@@ -138,6 +138,10 @@ def takes(shape: Any) -> str:
             return f"{format_duration(least)} to {format_duration(most)}"
         case LanguageTag():
             return "a language with [phrases](#phrases)"
+        case Choice(names=names) if set(PLACES.names) <= set(names):
+            return "a [position](#positions)" + (", or `any`" if Position.ANY in names else "")
+        case Choice(names=names) if names == PROFILES:
+            return "a [limit](#limits)"
         case Choice(names=names):
             return ", ".join(f"`{name}`" for name in names)
     return takes_several(shape)
