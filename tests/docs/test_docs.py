@@ -138,13 +138,18 @@ def takes(shape: Any) -> str:
             return f"{format_duration(least)} to {format_duration(most)}"
         case LanguageTag():
             return "a language with [phrases](#phrases)"
-        case Choice(names=names) if set(PLACES.names) <= set(names):
-            return "a [position](#positions)" + (", or `any`" if Position.ANY in names else "")
-        case Choice(names=names) if names == PROFILES:
-            return "a [limit](#limits)"
         case Choice(names=names):
-            return ", ".join(f"`{name}`" for name in names)
+            return takes_one_of(names)
     return takes_several(shape)
+
+
+def takes_one_of(names: tuple[str, ...]) -> str:
+    """Say what a choice takes; positions and limits have tables of their own."""
+    if names == PROFILES:
+        return "a [limit](#limits)"
+    if set(PLACES.names) <= set(names):
+        return "a [position](#positions)" + (", or `any`" if Position.ANY in names else "")
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def takes_several(shape: Any) -> str:

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import ScriptError, Where
-from coach.script.library import load_phrases
 from coach.script.steps import Silence
 from coach.timeline.clips import (
     CHIME_LEAD,
@@ -26,18 +25,17 @@ from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
 from coach.timeline.span_layout import lay_span
 from coach.timeline.unroll import unroll
-from tests.listening import fill_blocks
+from tests.listening import ENGLISH, fill_blocks
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
 
 
 def sheet_of(*parts) -> CueSheet:
-    phrases = load_phrases("en")
     session = Session(
-        "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(phrases), {}
+        "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(ENGLISH), {}
     )
-    return fill_blocks(compile_cue_sheet("Test", unroll(session), phrases))
+    return fill_blocks(compile_cue_sheet("Test", unroll(session), ENGLISH))
 
 
 def voice(text, at=None, **more):
