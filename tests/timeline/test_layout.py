@@ -42,7 +42,7 @@ def voice(text, at=None, **more):
     return Cue(Utterance(text), Track.VOICE, "say", at, **more)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_no_spoken_clip_overlaps_another_or_ends_after_the_session(steps):
     timeline = lay_out(sheet_of(steps), LENGTHS)
@@ -108,7 +108,7 @@ def test_a_wanted_length_is_met_to_the_millisecond(steps, more):
     assert lay_out(sheet, LENGTHS, wanted).length == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)  # of two lists each
 @given(step_lists, step_lists)
 def test_lengths_of_parts_add_up_whatever_stands_beside_them(left, right):
     def natural(*parts):
