@@ -13,11 +13,10 @@ from coach.script.steps import Rest, Say, Silence, Wait
 from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.chimes import without_chime_silences
 from coach.timeline.context import ContextStep
+from coach.timeline.rest_words import COUNTED_FROM
 from coach.timeline.session import Session
 from coach.timeline.unroll import unroll
 
-COUNTED_FROM = 10_000
-"""From so long a rest on, in ms, its last seconds are counted unless a script says otherwise."""
 _NAMELESS_KINDS = frozenset({"safety", "side", "switch", "fact", "purpose", "release"})
 """Kinds of speech that do not say what is to be done next."""
 _NAME_HINT = "name it, as in {work: Plank, hold: 30s}, or say before it what to do"

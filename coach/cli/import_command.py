@@ -83,13 +83,10 @@ def import_source(
 
 
 def _check_output(output: Path, force: bool) -> None:
-    from coach.cli.output_paths import check_not_folder, check_output_paths
-    from coach.errors import Problem, UsageError
+    from coach.cli.output_paths import check_not_folder, check_output_paths, check_script_path
 
     check_not_folder(output, "mine.yaml")
-    if output.suffix not in (".yaml", ".yml"):
-        message = f"{output}: expected a file that ends in .yaml"
-        raise UsageError(Problem(message, hint=f"-o {output.stem or 'mine'}.yaml"))
+    check_script_path(output, "-o")
     check_output_paths((output,), force)
 
 

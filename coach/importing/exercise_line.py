@@ -8,6 +8,7 @@ makes the line unreadable, unless its unit is none of time (45 degrees, 10 kg).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from coach.importing.bounds import find_bound
 from coach.importing.dose_phrases import (
@@ -31,9 +32,14 @@ from coach.importing.programme import (
     Work,
     as_sentence,
 )
+from coach.importing.programme_text import describe_entry
+from coach.importing.speech_room import USUAL_BREATH
 from coach.script.document import CONTROL_CHARACTER
 
+CheckedEntry = TypeVar("CheckedEntry", bound=Work | Pause)
+
 DOSE_HINT = "write what is done and how much: Plank 30s, Squats 3x10, Bridge 10 times hold 5s"
+BOUNDS_HINT = "a script can hold no other"
 _SEPARATOR = re.compile(rf"[,;|()\[\]{GAP}]|\s[-–—]\s|:(?=\s|$|{GAP})|\.(?=\s|$)|^\s*-|-\s*$")
 _LOOSE_START = re.compile(r"^(?:(?:of|for|and|then|do|at|x)\s+)+", re.IGNORECASE)
 _LOOSE_END = re.compile(r"(?:^|\s+)(?:of|for|and|then|do|at|with)$", re.IGNORECASE)
@@ -109,7 +115,7 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
         side,
         " ".join(f"{as_sentence(remark)}." for remark in remarks),
     )
-    _check_bounds(work)
+    check_bounds(work)
     return LineMeaning(work, None if is_inner else rest, found.texts.get("often", ""))
 
 
@@ -178,7 +184,7 @@ def _make_pause(
     if found.kinds - {"rest", "time"} or remarks:
         raise UnreadError("expected a rest alone, or an exercise with its name")
     pause = Pause(rest)
-    _check_bounds(pause)
+    check_bounds(pause)
     scope = found.values.get("scope", "")
     if scope.startswith("set"):
         message = "expected a rest between sets on the line of its exercise"
@@ -236,7 +242,7 @@ def _make_breathing(found: FoundPhrases, cycle: str | None) -> Breathed:
     time = _read_time(values.get("time"))
     if time is None:
         raise UnreadError("expected how many breaths", "write 4-7-8 breath x4")
-    cycle_ms = sum(phases or (4_000, 0, 6_000, 0))
+    cycle_ms = sum(phases or USUAL_BREATH)
     if time % cycle_ms:
         near = max(1, time // cycle_ms)
         message = f"expected a time of whole breaths, each of {cycle_ms / 1000:g} s"
@@ -269,6 +275,10 @@ def _read_time(written: str | None) -> int | None:
         raise UnreadError(str(error), "write 30s, 1m30s or 1:30") from error
 
 
-def _check_bounds(entry: Work | Pause) -> None:
+def check_bounds(entry: CheckedEntry) -> CheckedEntry:
+    """Return an exercise or a rest; raises UnreadError for what no script can hold."""
     if bound := find_bound(entry):
-        raise UnreadError(f"expected {bound}", "a script can hold no more")
+        found = describe_entry(entry)
+        shown = found if len(found) <= 60 else f"{found[:59]}…"
+        raise UnreadError(f"expected {bound}, found {shown!r}", BOUNDS_HINT)
+    return entry

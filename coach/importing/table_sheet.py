@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from coach.errors import Problem, ScriptError, Where
-from coach.importing.bounds import MAX_ENTRIES, find_bound
+from coach.importing.bounds import MAX_ENTRIES
 from coach.importing.dose_phrases import DURATION, NUMBER, PAUSE_NAME, read_duration, read_number
-from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
+from coach.importing.exercise_line import UnreadError, check_bounds, normalize_line, parse_exercise
 from coach.importing.programme import (
     Dose,
     Entry,
@@ -185,7 +185,7 @@ def _read_row(cells: Mapping[str, str]) -> list[Entry]:
     if not name:
         raise UnreadError("expected the name of an exercise, found none")
     if PAUSE_NAME.fullmatch(name) and (time or rest):
-        return [_check(Pause(time or rest or 0))]
+        return [check_bounds(Pause(time or rest or 0))]
     sets = _read_count(cells.get("sets"), "sets") or 1
     dose, side = _read_dose(cells.get("reps"), time)
     if written := cells.get("side"):
@@ -195,8 +195,8 @@ def _read_row(cells: Mapping[str, str]) -> list[Entry]:
     say = f"{as_sentence(cells['say'].rstrip('.'))}." if "say" in cells else ""
     work = Work(name, dose, sets, rest if sets > 1 else None, side, say)
     before = [_read_position(cells["position"])] if "position" in cells else []
-    after = [_check(Pause(rest))] if rest and sets == 1 else []
-    return [*before, _check(work), *after]
+    after = [check_bounds(Pause(rest))] if rest and sets == 1 else []
+    return [*before, check_bounds(work), *after]
 
 
 def _read_dose(reps: str | None, time: int | None) -> tuple[Dose, SideUse | None]:
@@ -254,9 +254,3 @@ def _read_position(cell: str) -> Placing:
         return Placing(found)
     known = ", ".join(each for each in Position if each != Position.ANY)
     raise UnreadError(f"no position is called {cell!r}", f"there are: {known}")
-
-
-def _check(entry: Work | Pause) -> Work | Pause:
-    if bound := find_bound(entry):
-        raise UnreadError(f"expected {bound}", "a script can hold no more")
-    return entry

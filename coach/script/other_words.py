@@ -6,7 +6,7 @@ where it stands for a kind of step, or for a key of a mapping.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from coach.script.bare_steps import capitalize_name, write_dose
+from coach.script.bare_steps import is_time, write_dose, write_name
 
 _ROUNDS = "did you mean 'rounds'? {rounds: 3, steps: [...]}"
 _WORK = "did you mean 'work'? {work: Plank, hold: 30s}"
@@ -77,7 +77,7 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "repeats": ("rounds", "sets", "reps"),
     "count": ("reps", "rounds", "breathe"),
     "times": ("rounds", "sets", "reps"),
-    "tempo": ("tempo", "into"),
+    "tempo": ("into",),
     "up": ("into",),
     "down": ("out",),
     "concentric": ("into",),
@@ -92,12 +92,11 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "beep": ("sounds",),
     "tips": ("cues",),
     "cue": ("cues",),
-    "side": ("side", "first", "sides"),
+    "side": ("only", "sides"),
     "each side": ("sides",),
     "per side": ("sides",),
     "both sides": ("sides",),
     "each": ("sides",),
-    "equipment": ("equipment",),
     "muscles": ("goals",),
     "breath": ("breathing", "breathe"),
 }
@@ -123,9 +122,10 @@ def suggest_kind(word: str, values: Mapping[str, str]) -> str | None:
     name = next((values[key] for key in _NAMES if values.get(key)), None)
     length = next((values[key] for key in _LENGTHS if values.get(key)), None)
     count = next((values[key] for key in _COUNTS if values.get(key)), None)
-    if name and (length or count):
-        dose = f"hold: {length}" if length else f"reps: {count}"
-        return f"write {{work: {capitalize_name(name)}, {dose}}}"
+    if name and length and is_time(length):
+        return f"write {{work: {write_name(name)}, hold: {length}}}"
+    if name and count and count.isdigit():
+        return f"write {{work: {write_name(name)}, reps: {count}}}"
     return _KIND_HINTS.get(word.lower())
 
 
@@ -141,7 +141,7 @@ def suggest_named_work(word: str, dose: str) -> str | None:
     'write {work: Plank, hold: 30s}'
     """
     keys = write_dose(dose)
-    return f"write {{work: {capitalize_name(word)}, {keys}}}" if keys else None
+    return f"write {{work: {write_name(word)}, {keys}}}" if keys else None
 
 
 def suggest_key(word: str, fields: Iterable[str]) -> str | None:

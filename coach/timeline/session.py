@@ -108,6 +108,7 @@ def make_fixed_parts(
 def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
     """Return the exercises in steps, however deep, in order.
 
+    >>> from coach.script.steps import Group
     >>> list_performs((Group("a", (Perform("bridge"),)),))[0].exercise
     'bridge'
     """

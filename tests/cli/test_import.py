@@ -90,7 +90,10 @@ def test_nothing_is_written_where_nothing_could_be_read(folder):
     ("options", "said"),
     [
         (("none.txt",), "none.txt"),
-        (("sheet.txt", "-o", "mine.txt"), "mine.txt: expected a file that ends in .yaml"),
+        (
+            ("sheet.txt", "-o", "mine.txt"),
+            "mine.txt: expected a file that ends in .yaml, found '.txt'",
+        ),
         (("sheet.txt", "-o", "none/mine.yaml"), "there is no folder none"),
         (("sheet.txt", "--title", "?!"), "--title: expected at most 80 letters with a word"),
         ((), "coach import: expected FILE, found nothing"),

@@ -117,16 +117,23 @@ def test_a_line_is_understood(line, understood):
         ("30s", "expected the name of an exercise"),
         ("Rest", "expected how long the rest is"),
         ("rest 10s, walk about", "expected a dose, found 'rest 10s, walk about'"),
-        ("Squats 2000 reps", "expected from 1 to 1,000 repetitions"),
-        ("Squats 0 reps", "expected from 1 to 1,000 repetitions"),
-        ("Swim 400m", "expected a time from 1 s to 60 minutes"),
+        ("Squats 2000 reps", "expected from 1 to 1,000 repetitions, found 'Squats, 2000 times'"),
+        ("Squats 0 reps", "expected from 1 to 1,000 repetitions, found 'Squats, 0 times'"),
+        ("Swim 400m", "expected a time from 1 s to 60 minutes, found 'Swim, 400 m'"),
+        (
+            "breath in 61s, out 4s, 5 breaths",
+            (
+                "expected at most 60 s for each part of a breath, "
+                "found 'Breath, in 1 m 1 s, out 4 s, 5 breaths'"
+            ),
+        ),
         ("Box breathing 4-4-4-4 for 2 minutes", "expected a time of whole breaths, each of 16 s"),
         ("4-7-8 breath", "expected how many breaths"),
         ("Plank alternating sides 30s", "'alternating sides' goes with repetitions, and no side"),
-        ("7 30s", "expected a name with a word in it"),
+        ("7 30s", "expected a name with a word in it, found '7, 30 s'"),
         ("", "expected the name of an exercise"),
         ("...", "expected the name of an exercise"),
-        ("Q" * 90 + " 30s", "expected a name of at most 80 letters"),
+        ("Q" * 90 + " 30s", f"expected a name of at most 80 letters, found '{'Q' * 59}…'"),
     ],
 )
 def test_a_line_is_refused_with_what_was_expected(line, said):

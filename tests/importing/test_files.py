@@ -175,7 +175,7 @@ def test_what_a_timer_says_unclearly_is_named_with_its_place():
         "file:2:35: no key is called 'glow'",
         "file:3:1: expected a time or repetitions of 'B', found neither",
         "file:4:1: expected an exercise, found '7'",
-        "file:4:4: expected a name without a dose",
+        "file:4:4: expected a name without a dose, found '3x10, 9 s'",
         "file:5:1: expected the name of an exercise, found none",
     ]
 
@@ -191,7 +191,8 @@ def test_what_a_timer_says_unclearly_is_named_with_its_place():
         ('{"name": "A", "time": ' + "9" * 5_000 + "}",
          "file:1:1: expected numbers of a usual size, found more"),
         ("{}", "file:1:1: expected the name of an exercise, found none"),
-        ('{"name": "A", "time": 99999}', "file:1:1: expected a time from 1 s to 60 minutes"),
+        ('{"name": "A", "time": 99999}',
+         "file:1:1: expected a time from 1 s to 60 minutes, found 'A, 1666 m 39 s'"),
     ],
 )  # fmt: skip
 def test_json_that_is_none_is_refused(text, message):
