@@ -149,7 +149,20 @@ def _suggest_step(text: str) -> str:
     if named is None:
         return "a step needs a colon: 'hold: 30s'"
     sides = ", sides: true" if named["side"] else ""
-    return f"write {{work: {capitalize_name(named['name'])}, {_write_dose(named['dose'])}{sides}}}"
+    name = re.sub(
+        r"^work\s+|[\s,]+(?:hold|reps|for)$", "", named["name"].strip(), flags=re.IGNORECASE
+    )
+    return f"write {{work: {capitalize_name(name)}, {_write_dose(named['dose'])}{sides}}}"
+
+
+def suggest_split_name(name: str) -> str | None:
+    """Return a hint for the name of work with its dose in it; None for a name alone.
+
+    >>> suggest_split_name("Plank 30s")
+    'write {work: Plank, hold: 30s}'
+    """
+    is_named = _NAMED_BEFORE.fullmatch(name) or _NAMED_BEHIND.fullmatch(name)
+    return _suggest_step(name) if is_named else None
 
 
 def capitalize_name(name: str) -> str:

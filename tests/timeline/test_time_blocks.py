@@ -27,8 +27,8 @@ def fault(*written: str) -> str:
 
 def test_what_stands_between_rounds_is_left_out_behind_the_last():
     said = told("{rounds: 3, between: 10s, steps: [{work: A, hold: 9s}, {work: B, hold: 9s}]}")
-    again = ("Rest.", "Next: A.", BELL, "B.", BELL)
-    assert said == ["A.", BELL, "B.", BELL, *again, *again]
+    again = ("Rest.", "Next: A.", BELL, BELL, "B.")
+    assert said == ["A.", BELL, BELL, "B.", *again, *again]
     assert told("{rounds: 2, steps: [hold: 9s], between: [Shake out., Breathe.]}") == [
         *(BELL, "Shake out.", "Breathe.", BELL)
     ]
@@ -65,7 +65,7 @@ def test_what_begins_a_minute_is_said_in_the_rest_before():
     assert told(
         "{rounds: 2, every: 30s, steps: [Up., {work: A, hold: 5s}, {work: B, hold: 5s}]}"
     ) == [
-        *("Up.", "A.", BELL, "B.", BELL, "Rest.", "Up.", "A.", BELL, "B.", BELL, "Rest."),
+        *("Up.", "A.", BELL, BELL, "B.", "Rest.", "Up.", "A.", BELL, BELL, "B.", "Rest."),
     ]
 
 
@@ -95,9 +95,16 @@ def test_as_many_rounds_are_done_as_fit_and_their_number_is_told():
 def test_words_between_take_their_time_from_the_rounds():
     inner = "hold: 20s, Shake out your arms and your legs for a moment."
     clips = laid(*steps_of(f"{{for: 1m, steps: [{inner}]}}", '"{fitted} rounds, good."')).clips
-    assert heard(clips, "fitted") == ["2 rounds."]
     assert heard(clips, "say")[-1] == "2 rounds, good."
     assert len(starts(clips, BELL)) == 2
+
+
+def test_how_many_rounds_it_were_is_not_told_twice():
+    written = "{for: 1m, steps: [hold: 20s]}"
+    clips = laid(*steps_of(written, '"{fitted:round}, well done."')).clips
+    assert heard(clips, "fitted") == []
+    assert heard(clips, "say") == ["3 rounds, well done."]
+    assert heard(laid(*steps_of(written, "Well done.")).clips, "fitted") == ["3 rounds."]
 
 
 def test_one_round_is_one_round():
