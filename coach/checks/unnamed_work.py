@@ -50,7 +50,7 @@ def find_unnamed_work(
             continue
         work = (type(step), group) if group else step.where
         is_named = any(group in titles or _speaks_of(before, group) for before in heard)
-        if not (is_named or _says_itself(step) or work in known):
+        if not (is_named or says_itself(step) or work in known):
             message = "expected words before this work, found none: nobody knows what to do"
             yield Problem(message, step.where, _NAME_HINT)
         known.add(work)
@@ -104,7 +104,7 @@ def _is_counted(step: Rest) -> bool:
     return step.rest >= COUNTED_FROM if step.countdown is None else step.countdown > 0
 
 
-def _says_itself(step: Hold | Reps | Breathe) -> bool:
+def says_itself(step: Hold | Reps | Breathe) -> bool:
     """Return whether what is to be done is said while it is done."""
     match step:
         case Breathe():
