@@ -17,6 +17,7 @@ from coach.importing.dose_phrases import (
     GAP,
     LIMB,
     PAUSE_NAME,
+    UNIT,
     FoundPhrases,
     find_phrases,
     read_duration,
@@ -50,6 +51,15 @@ _MEASURE = re.compile(
 )
 _MISWRITTEN = re.compile(r"\b(?:hold|held|rest|for|repeat|every)\s+\d+(?:\s+\w+)?", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ue000\ue001\ufeff]")
+_BEHIND_MARK = (  # before another word a mark is one of length: a 6" box
+    r"(?=\s*(?:$|[^\w\s'’′\"”″]|\d|x(?!\w)|x\d|(?:holds?|each|ea|per|both|rest|left|right|[lr])\b))"
+)
+_SECONDS = re.compile(rf"(\d)\s?(?:[\"”″]|''|’’){_BEHIND_MARK}", re.IGNORECASE)
+_MINUTES = re.compile(rf"(\d)\s?['’′]{_BEHIND_MARK}", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(rf"(?<=(?<![\w.,:])\d),(?=\d{{1,2}}\s?{UNIT})", re.IGNORECASE)
+_LEADER = re.compile(r"\s*(?:\.{4,}|…{2,}|_{3,})\s*")
+"""Dots that lead from a name to its dose."""
+_COUNT_INSIDE = re.compile(r"\b\d{1,4}\s+[^\W\d_]+")
 _COUNT_FIRST = re.compile(r"\s*(\d{1,4})\s+(?=[^\W\d_])")
 
 
@@ -128,7 +138,12 @@ def find_frequency(line: str) -> str:
 
 
 def normalize_line(line: str) -> str:
-    """Return a line with plain signs: x for a times sign, - between numbers, one space for many."""
+    """Return a line with plain signs: x for a times sign, - between numbers, one space for many.
+
+    A time in marks or with a decimal comma, 20" and 1,5 min, has its unit and a point.
+    """
+    line = _MINUTES.sub(r"\1 m ", _SECONDS.sub(r"\1 s ", line))
+    line = _DECIMAL_COMMA.sub(".", _LEADER.sub(" - ", line))
     line = re.sub(r"[×\u2715]|(?<=\d)\s?\*\s?(?=\d)", "x", line)
     line = line.replace("*", "").replace("__", "")  # bold words
     line = re.sub(r"(?<=\d)\s?[–—‒−]\s?(?=\d)", "-", line)
@@ -159,7 +174,7 @@ def _split_names(found: FoundPhrases, cycle: str) -> tuple[str, list[str], SideU
         if not name:
             name = words
         elif (limb := LIMB.fullmatch(words)) and side is None:
-            side = SideUse(limb["side"].lower())
+            side = read_limb(limb)
         elif re.search(r"\d", _MEASURE.sub("", words)):
             raise UnreadError(f"expected a dose or words about it, found {words!r}")
         else:
@@ -169,6 +184,11 @@ def _split_names(found: FoundPhrases, cycle: str) -> tuple[str, list[str], SideU
         [one.replace(CYCLE_MARK, cycle) for one in remarks],
         side,
     )
+
+
+def read_limb(limb: re.Match[str]) -> SideUse:
+    """Return the one side that a match of `LIMB` means."""
+    return SideUse.LEFT if limb["side"].lower().startswith("l") else SideUse.RIGHT
 
 
 def _make_pause(
@@ -202,6 +222,8 @@ def _make_dose(
         return _make_breathing(found, cycle), name
     if not (reps or hold or time) and (first := _COUNT_FIRST.match(name)):
         reps, name = first[1], name[first.end() :]
+        if other := _COUNT_INSIDE.search(name):
+            raise UnreadError(f"expected one dose, found {reps!r} and {other[0]!r}")
     if time and not (hold or "sets" in values):
         reps = None  # the number of its sets
     elif reps and time:

@@ -11,8 +11,22 @@ from types import MappingProxyType
 
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_ENTRIES
-from coach.importing.dose_phrases import DURATION, NUMBER, PAUSE_NAME, read_duration, read_number
-from coach.importing.exercise_line import UnreadError, check_bounds, normalize_line, parse_exercise
+from coach.importing.dose_phrases import (
+    DURATION,
+    LIMB,
+    NUMBER,
+    PAUSE_NAME,
+    SIDE,
+    read_duration,
+    read_number,
+)
+from coach.importing.exercise_line import (
+    UnreadError,
+    check_bounds,
+    normalize_line,
+    parse_exercise,
+    read_limb,
+)
 from coach.importing.programme import (
     Dose,
     Entry,
@@ -192,7 +206,9 @@ def _read_row(cells: Mapping[str, str]) -> list[Entry]:
         side = _SIDES.get(written.lower())
         if side is None:
             raise UnreadError(f"expected left, right or each, found {written!r}", "each, left")
-    say = f"{as_sentence(cells['say'].rstrip('.'))}." if "say" in cells else ""
+    noted, said = _split_notes(cells.get("say", ""))
+    side = side or noted
+    say = f"{as_sentence(said.rstrip('.'))}." if said else ""
     work = Work(name, dose, sets, rest if sets > 1 else None, side, say)
     before = [_read_position(cells["position"])] if "position" in cells else []
     after = [check_bounds(Pause(rest))] if rest and sets == 1 else []
@@ -225,6 +241,20 @@ def _read_phrases(reps: str) -> tuple[int | None, SideUse | None]:
     if not isinstance(found, Work) or not isinstance(found.dose, Repeated) or found.sets > 1:
         raise UnreadError(f"expected a number of repetitions, found {reps!r}", "write 10")
     return found.dose.reps, found.side
+
+
+def _split_notes(notes: str) -> tuple[SideUse | None, str]:
+    """Return the side that notes say in a part of their own, and the rest of them."""
+    side, said = None, []
+    for part in re.split(r"(?<=[,;.])\s+", notes):
+        words = part.rstrip(",;. ")
+        if side is None and (limb := LIMB.fullmatch(words)):
+            side = read_limb(limb)
+        elif side is None and SIDE.fullmatch(words):
+            side = SideUse.EACH
+        else:
+            said.append(part)
+    return side, " ".join(said).rstrip(",; ")
 
 
 def _read_time(cell: str | None, unit_s: int) -> int | None:

@@ -150,7 +150,20 @@ def _suggest_step(text: str) -> str:
     if named is None:
         return "a step needs a colon: 'hold: 30s'"
     sides = ", sides: true" if named["side"] else ""
-    return f"write {{work: {write_name(named['name'])}, {_write_dose(named['dose'])}{sides}}}"
+    name = re.sub(
+        r"^work\s+|[\s,]+(?:hold|reps|for)$", "", named["name"].strip(), flags=re.IGNORECASE
+    )
+    return f"write {{work: {write_name(name)}, {_write_dose(named['dose'])}{sides}}}"
+
+
+def suggest_split_name(name: str) -> str | None:
+    """Return a hint for the name of work with its dose in it; None for a name alone.
+
+    >>> suggest_split_name("Plank 30s")
+    'write {work: Plank, hold: 30s}'
+    """
+    is_named = re.fullmatch(_NAMED_BEFORE, name) or re.fullmatch(_NAMED_BEHIND, name)
+    return _suggest_step(name) if is_named else None
 
 
 def _suggest_of_kind(kind: str, dose: str, has_sides: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.script.bare_steps import write_dose, write_name
+from coach.script.bare_steps import suggest_split_name, write_dose, write_name
 from coach.script.reader import INVALID, Reader, Schema, describe_node
 from coach.script.scalars import Line, SpokenText, Text
 from coach.system.paths import script_paths, sound_names
@@ -93,6 +93,8 @@ def suggest_card(name: str, known: Iterable[str]) -> str:
     >>> suggest_card("heel slide", ["bridge", "heel-taps", "wall-slides"])
     'the nearest are wall-slides, heel-taps, bridge; without a card: {work: Heel slide, reps: 10}'
     """
+    if split := suggest_split_name(name):
+        return split
     near = _sort_by_nearness(name, known)
     if near and near[0][0] >= _MISTYPED:
         return f"did you mean {near[0][1]!r}?"

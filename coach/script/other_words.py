@@ -83,6 +83,7 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "concentric": ("into",),
     "eccentric": ("out",),
     "in": ("inhale", "into"),
+    "out": ("exhale",),
     "retain": ("hold",),
     "sustain": ("rest",),
     "pauseafter": ("pause",),
@@ -158,11 +159,25 @@ def suggest_key(word: str, fields: Iterable[str]) -> str | None:
     for meant in _KEY_WORDS.get(word.lower(), ()):
         if meant in known and meant != word:
             return f"did you mean {meant!r}?"
+    if hint := suggest_colon(word, (*known, "work", "exercise")):
+        return hint
     timed = known[0] if known and known[0] in _TIMED_KINDS else ""
     if timed and word in _WORK_KEYS:
         more = f", {word}: ..." if word in ("sets", "sides", "side") else ""
         return f"named work has it: {{work: NAME, {timed}: ...{more}}}"
     return None
+
+
+def suggest_colon(word: str, keys: Iterable[str]) -> str | None:
+    """Return a hint for a key and its value without a colon between; None for anything else.
+
+    >>> suggest_colon("work Plank", ["work"])
+    "a colon stands behind a key: 'work: Plank'"
+    """
+    if word[:1].isdigit():  # behind a comma in braces: hold: 1,5 min
+        return "a comma begins another key; a number has a point: 1.5"
+    key, _, value = word.partition(" ")
+    return f"a colon stands behind a key: {f'{key}: {value}'!r}" if value and key in keys else None
 
 
 def suggest_apart(kind: str, strange: str, keys: Collection[str]) -> str:

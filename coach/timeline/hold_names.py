@@ -12,6 +12,7 @@ from coach.script.steps import Say
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import ContextStep
 from coach.timeline.rest_words import with_rest_words
+from coach.timeline.round_expansion import without_repeated_fitted
 from coach.timeline.speech_estimates import estimate_speech
 
 MOST_SHARE = 2
@@ -20,7 +21,8 @@ MOST_SHARE = 2
 
 def lead_into_work(context_steps: Iterable[ContextStep], phrases: Phrases) -> Iterator[ContextStep]:
     """Yield the steps of a part, the words before work in the rest there or in the work itself."""
-    return _with_names_in_holds(with_rest_words(context_steps, phrases))
+    told_once = without_repeated_fitted(context_steps)
+    return _with_names_in_holds(with_rest_words(told_once, phrases))
 
 
 def _with_names_in_holds(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:

@@ -16,8 +16,29 @@ from coach.timeline.speech_estimates import estimate_speech
 
 BARE_FITTED = Line("{fitted}.")
 """What the number of rounds is told with where phrases have nothing of their own."""
+FITTED_VARIABLE = "{fitted"
+"""How the variable of how many rounds fitted begins, with a noun or without."""
 NOMINAL_REST = 10_000
 """What is left over of a block is taken for so many ms until it is known."""
+
+
+def without_repeated_fitted(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
+    """Yield the steps; how many rounds fitted is not told where the next words tell it as well."""
+    fitted: ContextStep | None = None
+    for one in context_steps:
+        if fitted is not None and not _says_fitted(one):
+            yield fitted
+        fitted = None
+        if isinstance(one.step, Say) and one.step.kind == "fitted":
+            fitted = one
+        else:
+            yield one
+    if fitted is not None:
+        yield fitted
+
+
+def _says_fitted(one: ContextStep) -> bool:
+    return isinstance(one.step, Say) and any(FITTED_VARIABLE in line.text for line in one.step.say)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,20 @@ def test_a_cell_in_quotes_may_have_lines():
     ]
 
 
+def test_a_side_among_the_notes_of_a_table_is_a_side():
+    text = (
+        "exercise,sets,hold,notes\nHip stretch,2,30 sec,each side\n"
+        "Calf stretch,1,20,Left leg. Heel down.\nPlank,1,20,both legs\n"
+    )
+    assert outline(text).splitlines()[2:] == [
+        "Hip stretch, 2 x 30 s, each side",
+        "Calf stretch, 20 s, left",
+        "  say: Heel down.",
+        "Plank, 20 s",
+        "  say: Both legs.",
+    ]
+
+
 def test_what_a_table_says_unclearly_is_named_with_its_line():
     text = (
         "name,reps,sets,position,colour\nSquat,8-12,3,,\nLunge,10,3,,\nDip,lots,,,\n,5,,,\n"

@@ -31,6 +31,7 @@ STEPS = {
     "side plank 3 x 30 s": "write {work: Side plank, hold: 30 s, sets: 3}",
     "Side plank 15s each side": "write {work: Side plank, hold: 15s, sides: true}",
     "Squats 3x10": "write {work: Squats, reps: 10, sets: 3}",
+    "work Plank, hold 30s": "write {work: Plank, hold: 30s}",
     "squats x10": "write {work: Squats, reps: 10}",
     "3x10 squats": "write {work: Squats, reps: 10, sets: 3}",
     "20s sprint": "write {work: Sprint, hold: 20s}",

@@ -96,9 +96,16 @@ def test_as_many_rounds_are_done_as_fit_and_their_number_is_told():
 def test_words_between_take_their_time_from_the_rounds():
     inner = "hold: 20s, Shake out your arms and your legs for a moment."
     clips = laid(*steps_of(f"{{for: 1m, steps: [{inner}]}}", '"{fitted} rounds, good."')).clips
-    assert heard(clips, "fitted") == ["2 rounds."]
     assert heard(clips, "say")[-1] == "2 rounds, good."
     assert len(starts(clips, BELL)) == 2
+
+
+def test_how_many_rounds_it_were_is_not_told_twice():
+    written = "{for: 1m, steps: [hold: 20s]}"
+    clips = laid(*steps_of(written, '"{fitted:round}, well done."')).clips
+    assert heard(clips, "fitted") == []
+    assert heard(clips, "say") == ["3 rounds, well done."]
+    assert heard(laid(*steps_of(written, "Well done.")).clips, "fitted") == ["3 rounds."]
 
 
 def test_one_round_is_one_round():
