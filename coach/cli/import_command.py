@@ -118,7 +118,7 @@ def _show_path(source: Path) -> str:
 
 def _make_title(stem: str) -> str:
     """Return the title of what has none: the name of its file, as words."""
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
     from coach.importing.programme import as_sentence
 
     words = normalize_line(stem.replace("_", " ").replace("-", " "))
@@ -127,7 +127,7 @@ def _make_title(stem: str) -> str:
 
 def _check_title(title: str) -> str:
     from coach.errors import Problem, UsageError
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
 
     words = normalize_line(title)
     if not any(map(str.isalnum, words)) or len(words) > 80:
@@ -174,7 +174,7 @@ def _cut(source: str) -> str:
 
 def _shorten(lines: list[str], at: int) -> str:
     """Return a line as a comment can hold it: without control characters, and not too long."""
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
 
     return normalize_line(lines[at - 1])[:200] if at <= len(lines) else ""
 

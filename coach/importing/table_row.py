@@ -3,7 +3,8 @@
 import re
 
 from coach.importing.dose_phrases import DURATION, PAUSE_NAME, read_duration
-from coach.importing.exercise_line import LineMeaning, UnreadError, check_bounds, normalize_line
+from coach.importing.exercise_line import LineMeaning, UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import Pause, Timed, Work, as_sentence
 
 _ROW = re.compile(

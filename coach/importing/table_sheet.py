@@ -20,13 +20,8 @@ from coach.importing.dose_phrases import (
     read_duration,
     read_number,
 )
-from coach.importing.exercise_line import (
-    UnreadError,
-    check_bounds,
-    normalize_line,
-    parse_exercise,
-    read_limb,
-)
+from coach.importing.exercise_line import UnreadError, check_bounds, parse_exercise, read_limb
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Dose,
     Entry,

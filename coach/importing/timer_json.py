@@ -15,7 +15,8 @@ import yaml
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_ENTRIES, MAX_NESTING, MAX_TEXT, find_bound
 from coach.importing.dose_phrases import DURATION, PAUSE_NAME, read_duration
-from coach.importing.exercise_line import UnreadError, check_bounds, normalize_line
+from coach.importing.exercise_line import UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Block,
     Entry,

@@ -6,7 +6,8 @@ from xml.parsers import expat
 
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_ENTRIES, MAX_TEXT
-from coach.importing.exercise_line import UnreadError, check_bounds, normalize_line
+from coach.importing.exercise_line import UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Block,
     Entry,
