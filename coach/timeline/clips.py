@@ -78,12 +78,11 @@ def are_one_phrase(before: Clip, clip: Clip) -> bool:
     """Return whether two spoken clips are one phrase, which needs no silence within.
 
     It is what sits on beats at most a second apart: a countdown, the seconds of a breath behind
-    its word, and the word that a count leads to, also where that begins before its beat.
+    its word, and the word that a count leads to, also where that begins early.
     """
-    beat = clip.start if clip.beat is None and clip.key == "calls: out" else clip.beat
-    if before.beat is None or beat is None:
+    if before.beat is None or clip.beat is None:
         return False
-    return beat - before.beat <= PHRASE_BEAT
+    return clip.beat - before.beat <= PHRASE_BEAT
 
 
 def least_gap(before: Clip, clip: Clip) -> int:
