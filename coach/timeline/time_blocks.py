@@ -26,12 +26,12 @@ FITTED = "{fitted}"
 
 def has_time_blocks(sheet: CueSheet) -> bool:
     """Return whether anything in a sheet has its length from what is around it."""
-    return any(span.block for span in sheet.spans) or any(
-        FITTED in cue.source.text
-        for span in sheet.spans
-        for cue in span.cues
-        if isinstance(cue.source, Utterance)
-    )
+    return any(span.block or any(map(_tells_fitted, span.cues)) for span in sheet.spans)
+
+
+def _tells_fitted(cue: Cue) -> bool:
+    found = VARIABLE.finditer(spoken_text(cue.source))
+    return any(one[1] == "fitted" for one in found)
 
 
 def choose_rounds(sheet: CueSheet, lengths: Mapping[Source, Extent], assumed: CueSheet) -> CueSheet:
@@ -140,8 +140,7 @@ def _fill_fitted(span: Span, fitted: int | None, grammar: Grammar) -> Span:
 
 
 def _fill_cue(cue: Cue, fitted: int | None, grammar: Grammar) -> Cue:
-    text = spoken_text(cue.source)
-    if all(found[1] != "fitted" for found in VARIABLE.finditer(text)):
+    if not _tells_fitted(cue):
         return cue
     assert isinstance(cue.source, Utterance)
     if fitted is None:
@@ -154,5 +153,5 @@ def _fill_cue(cue: Cue, fitted: int | None, grammar: Grammar) -> Cue:
         words = grammar.format_value(found[1], found[2] or "", fitted)
         return capitalize(words) if starts_sentence(found.string[: found.start()]) else words
 
-    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(text))
+    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(cue.source.text))
     return replace(cue, source=replace(cue.source, text=text))

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from coach.checks.script_check import check_file
 from coach.errors import ScriptError
 from coach.script.positions import Position
 from coach.script.work_steps import Hold
@@ -116,6 +117,13 @@ def test_how_many_rounds_there_are_is_not_known_within():
         "{rounds} means nothing here"
     )
     assert fault("hold: 5s", '"{fitted} rounds."') == "{fitted} means nothing here"
+
+
+def test_how_many_rounds_there_were_is_refused_where_none_were_to_fit(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text('title: T\nsteps: [hold: 8s, "{fitted} rounds."]\n', encoding="utf-8")
+    with pytest.raises(ScriptError, match=r"\{fitted\} means nothing here"):
+        check_file(path)
 
 
 def test_blocks_within_blocks_are_refused():
