@@ -105,7 +105,7 @@ def _make_hard_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent]) -> C
     if cue.spill is None or span.length is None:
         return clip
     early = min(MOST_EARLY, clip.end - span.length - cue.spill)
-    return clip if early <= 0 else clip.shift_by(-early)
+    return clip if early <= 0 else replace(clip, start=start - early, beat=None)
 
 
 def _widen_lead(span: Span, hard: list[Clip]) -> Span:
