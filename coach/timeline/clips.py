@@ -80,10 +80,13 @@ def are_one_phrase(before: Clip, clip: Clip) -> bool:
     It is what sits on beats at most a second apart: a countdown, the seconds of a breath behind
     its word, and the word that a count leads to, also where that begins before its beat.
     """
-    beat = clip.start if clip.beat is None and clip.key == "calls: out" else clip.beat
-    if before.beat is None or beat is None:
-        return False
-    return beat - before.beat <= PHRASE_BEAT
+    first, second = _find_beat(before), _find_beat(clip)
+    return first is not None and second is not None and second - first <= PHRASE_BEAT
+
+
+def _find_beat(clip: Clip) -> int | None:
+    """Return the beat of a clip, or the start of a word that begins before its beat."""
+    return clip.start if clip.beat is None and clip.key == "calls: out" else clip.beat
 
 
 def least_gap(before: Clip, clip: Clip) -> int:

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from coach.script.scalars import Line
 from coach.script.work_steps import BreathOfWayIn, Reps, RepsAloud, timed_cues, untimed_cues
-from coach.timeline.clips import LINE_GAP, WORD_YIELDS
+from coach.timeline.clips import LINE_GAP, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.context import Context, fill_variables, join_call, make_side_contexts
 from coach.timeline.cues import (
     CALL_GAP,
-    EARLY_COUNT,
     SECOND,
     TAIL,
     Cue,
@@ -57,8 +56,8 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
                 cues += make_spoken_cues(step.say, here, step.length - one - TAIL)
             cues += timed.get((number - 1) * len(contexts) + side, ())
             is_last = number == step.reps and side == len(contexts) - 1
-            # What follows the last one may begin with a word on its first beat.
-            spill = -EARLY_COUNT if is_last else max(0, step.pause - TAIL)
+            # What follows the last one may begin with words at once.
+            spill = -SPEECH_GAP if is_last else max(0, step.pause - TAIL)
             spans.append(_compile_rep(step, here, number, cues, spill))
     return spans
 

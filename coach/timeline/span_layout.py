@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from coach.errors import Problem
 from coach.timeline.chains import find_clear_end, find_cue_start, lay_fixed, lay_natural, make_clip
-from coach.timeline.clips import CHIME_LEAD, Clip, Extent
+from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP, Clip, Extent
 from coach.timeline.cues import TAIL, Cue, Span
 from coach.timeline.overlaps import find_excess, find_overruns
 from coach.timeline.rooms import Rooms
-from coach.timeline.source import Source
+from coach.timeline.source import Source, Track
 
 MOST_EARLY = 400
 """By how many ms at most a word begins before its beat that has no room behind it."""
@@ -51,7 +51,7 @@ def lay_span(
         spill = chain[0].spill if chain else None
         latest = length + (spill or 0)
         limit = length if spill is None else latest + TAIL
-        chained = lay_fixed(span, chain, lengths, limit)
+        chained = lay_fixed(_widen_lead(span, hard), chain, lengths, limit)
     clips = [*hard, *chained]
     problems = find_excess(span, chained, length)
     if not span.end_gap:
@@ -106,6 +106,15 @@ def _make_hard_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent]) -> C
         return clip
     early = min(MOST_EARLY, clip.end - span.length - cue.spill)
     return clip if early <= 0 else replace(clip, start=start - early, beat=None)
+
+
+def _widen_lead(span: Span, hard: list[Clip]) -> Span:
+    """Return a span with a lead as long as the words in it, which chained cues do not run into."""
+    if not span.lead:
+        return span
+    said = (one for one in hard if one.track is Track.VOICE and not one.yields)
+    ends = [one.end + SPEECH_GAP for one in said if one.start < span.lead]
+    return replace(span, lead=max([span.lead, *ends]))
 
 
 def _is_talked_over(clip: Clip, spoken: list[Clip]) -> bool:

@@ -307,10 +307,19 @@ def uses_case(chance: Random) -> Case:
 
 
 _DOSES = ("30s", "3x10 hold 5s", "8x:", "", "| 30", "each side", "21-15-9", "4-7-8 breath x4", "#")
+_NAMES = ("Plank", "Side plank", "Push-ups", "Wall sit", "Cat-camel", "Box breathing", "Übung")
+_GOOD_DOSES = (
+    "30s", "3x10", "3 x 12 each side", "2x 30s hold", "hold 5s x 10", "1 min", "x 8 rest 20s",
+    "4-7-8 breath x4", "AMRAP 5 min", "each leg 10 reps, 2 sets",
+)  # fmt: skip
 
 
 def import_case(chance: Random) -> Case:
-    """Make a sheet, a table or a timer's file of words that nobody means to write."""
+    """Make a sheet, a table or a timer's file, of good lines or of words nobody means to write."""
+    if chance.random() < 0.4:
+        names = chance.choices(_NAMES, k=6)
+        good = "\n".join(f"{name} {chance.choice(_GOOD_DOSES)}" for name in names)
+        return Case("command", ("import", "sheet"), {"cases/in/a/folder/sheet": good.encode()})
     words = [nasty.word(chance)[: chance.choice((5, 40, 2_000))] for _ in range(6)]
     lines = [f"{chance.choice(('', '  ', '- '))}{word} {chance.choice(_DOSES)}" for word in words]
     table = ["name,seconds,reps,comment", *(f"{word},30,{word},x" for word in words)]

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from coach.pipeline import prepare_from_planner
 from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say, Sides, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, Reps, RepsAloud
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Track, Utterance
@@ -19,6 +19,7 @@ from tests.planners import find_crowded, planner_for
 from tests.strategies import step_lists
 
 WORDS = Say((Line("Slowly."),))
+LIFT, LOWER = (Line("Lift"), None, None), (None, None, Line("Lower"))
 
 
 @settings(max_examples=30, deadline=None)
@@ -31,6 +32,9 @@ def test_no_word_is_said_on_a_chime(steps):
 
 @settings(max_examples=30, deadline=None)
 @given(step_lists)
+@example([Reps(1, 1_000, out=500, pause=3_000, calls=LOWER), WORDS])
+@example([Reps(1, 1_000, out=500, pause=3_000, calls=LOWER), Breathe(1)])
+@example([Reps(2, out=1_000, alternate=True, calls=LIFT, aloud=RepsAloud.WORDS, say=WORDS.say)])
 def test_words_are_apart_unless_they_are_one_phrase(steps):
     for before, after in find_crowded(laid(*steps)):
         assert not before.is_chime
