@@ -53,7 +53,7 @@ def test_what_stands_beside_and_no_longer_fits_is_told_and_left(coach):
     assert coach(*first, *flags).err == ""
     assert coach(*first).err == "", "all is as it was, and fits"
     old = {path: path.read_bytes() for path in Path().glob("s.*")}
-    other = "title: Other\nsteps: [Hello to you., hold: 20s, rest: 10s]\n"
+    other = "title: Other\nsteps: [Hello to you., hold: 20s, {rest: 10s, countdown: 3}]\n"
     Path("small.yaml").write_text(other)
     ran = coach(*first, "--captions")
     assert ran.code == 0

@@ -297,7 +297,8 @@ def first(monkeypatch: pytest.MonkeyPatch, talk: list[tuple[str, str]]):
             "-c",
             (
                 "import sys; import coach.cli.health_questions as s; import coach.cli.main as c\n"
-                "c.app.command('first')(s.require_screening); sys.argv[0] = 'coach'; c.main()"
+                "def first(name: str) -> None: s.require_screening(name)\n"
+                "c.app.command('first')(first); sys.argv[0] = 'coach'; c.main()"
             ),
         ],
     )

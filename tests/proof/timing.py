@@ -39,7 +39,7 @@ BLOCK = """
   - {silence: 1s}
   - {reps: 8, into: 2s, hold: 2s, out: 2s, calls: {into: Lift, out: Lower}}
   - {breathe: 3, inhale: 4s, exhale: 6s}
-  - {rest: 26s}
+  - {rest: 26s, countdown: 3}
 """
 """Two minutes and a half, all of its time given: the chime of a hold has rung when a word comes."""
 PHRASES = "phrases: {last_one: [The last one.]}"
