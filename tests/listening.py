@@ -21,6 +21,9 @@ from coach.timeline.unroll import unroll
 from tests.strategies import MadeUp
 
 LENGTHS = MadeUp()
+ENGLISH = load_phrases("en")
+PLAIN_ENGLISH = replace(ENGLISH, words={key: lines[:1] for key, lines in ENGLISH.words.items()})
+"""Words that do not take turns."""
 
 
 def acts_of(
@@ -35,7 +38,7 @@ def acts_of(
 ) -> tuple[ContextStep, ...]:
     """Write steps out, as those of a routine that is called "Routine"."""
     cards = find_exercises({perform.exercise: None for perform in list_performs(steps)})
-    manner = Delivery(load_phrases("en"), talk, slow, easy, limits, first)
+    manner = Delivery(ENGLISH, talk, slow, easy, limits, first)
     before = (Move(position),) if position is not Position.ANY else ()
     session = Session("Routine", (Part("Routine", (*before, *steps)),), cards, manner, {}, rises)
     return unroll(session)
@@ -43,11 +46,8 @@ def acts_of(
 
 def sheet_of(*steps: Step, talk: TalkLevel = TalkLevel.FULL, **more) -> CueSheet:
     """Compile steps with words that do not take turns."""
-    phrases = load_phrases("en")
-    plain = replace(phrases, words={key: lines[:1] for key, lines in phrases.words.items()})
-    return fill_blocks(
-        compile_cue_sheet("Routine", acts_of(*steps, talk=talk, **more), plain, talk)
-    )
+    acts = acts_of(*steps, talk=talk, **more)
+    return fill_blocks(compile_cue_sheet("Routine", acts, PLAIN_ENGLISH, talk))
 
 
 def laid(*steps: Step, **more) -> Timeline:

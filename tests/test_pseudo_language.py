@@ -1,6 +1,7 @@
 """Every word of a session comes from the files of its language, in whatever way it is led."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -40,6 +41,12 @@ def pseudo_language(monkeypatch):
     monkeypatch.setattr(library, "load_file", load_translated)
 
 
+@cache
+def prepare(name: str, request: SessionRequest) -> PreparedSession:
+    """Prepare a session in the pseudo-language, once for all that look at it."""
+    return prepare_session(name, request)
+
+
 def list_texts(prepared: PreparedSession) -> list[tuple[str, str]]:
     """All that a listener hears or reads of a session, with what it is."""
     metadata, timeline = session_metadata(prepared), prepared.timeline
@@ -64,7 +71,7 @@ def find_leaks(prepared: PreparedSession) -> dict[tuple[str, str], str]:
 
 @pytest.mark.parametrize("name", routine_names())
 def test_no_word_of_a_routine_stands_in_the_code(name):
-    assert find_leaks(prepare_session(name, MANNERS["as written"])) == {}
+    assert find_leaks(prepare(name, MANNERS["as written"])) == {}
 
 
 FEW = ("lower-back", "no-floor", "tabata")
@@ -78,23 +85,23 @@ EVERY = [
 
 @pytest.mark.parametrize(("name", "manner"), EVERY)
 def test_no_word_stands_in_the_code_however_a_routine_is_led(name, manner):
-    assert find_leaks(prepare_session(name, MANNERS[manner])) == {}
+    assert find_leaks(prepare(name, MANNERS[manner])) == {}
 
 
 @pytest.mark.parametrize("name", lesson_names())
 def test_no_word_of_a_talk_stands_in_the_code(name):
-    assert find_leaks(prepare_session(name, SessionRequest("tone"))) == {}
+    assert find_leaks(prepare(name, SessionRequest("tone"))) == {}
 
 
 def test_the_sides_are_left_and_right_in_every_language_for_programs():
-    prepared = prepare_session("lower-back", MANNERS["as written"])
+    prepared = prepare("lower-back", MANNERS["as written"])
     sides = {clip["side"] for clip in make_timeline_json(prepared.timeline)["clips"]}
     assert sides == {"left", "right", None}
     assert {span.side for span in prepared.sheet.spans} == {"left", "right", ""}
 
 
 def test_a_picture_of_a_session_has_no_word_of_its_own():
-    prepared = prepare_session("lower-back", MANNERS["as written"])
+    prepared = prepare("lower-back", MANNERS["as written"])
     shapes = make_page(prepared, session_metadata(prepared))
     texts = [shape.text for shape in shapes if isinstance(shape, TextLine)]
     assert len(texts) > 30
@@ -104,7 +111,7 @@ def test_a_picture_of_a_session_has_no_word_of_its_own():
 
 
 def test_sidecars_have_no_word_of_their_own():
-    prepared = prepare_session("lower-back", MANNERS["as written"])
+    prepared = prepare("lower-back", MANNERS["as written"])
     inputs = SidecarInput(session_metadata(prepared), prepared.timeline, "1.mp3")
     srt, chapters = (
         SIDECAR_KINDS["captions"][".srt"](inputs),

@@ -1,10 +1,7 @@
-import doctest
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from coach import units
 from coach.units import (
     DURATION_HINT,
     MAX_DURATION_MS,
@@ -173,9 +170,3 @@ def test_counts_nouns() -> None:
         "6 feet",
         "0.5 seconds",
     ]
-
-
-def test_examples() -> None:
-    ran = doctest.testmod(units)
-    assert ran.attempted
-    assert not ran.failed

@@ -92,7 +92,7 @@ def choose_voice(spec: str | None) -> CheckVoice:
 class CheckedFile:
     """A good file: what kind of script it is, and what is doubtful in it.
 
-    That are lines that nobody will hear, work that nobody names, and counts that lead to talk.
+    Doubtful are lines that nobody will hear, work that nobody names, and counts that lead to talk.
     """
 
     kind: str

@@ -13,11 +13,10 @@ from coach.script.steps import Rest, Say, Silence, Wait
 from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.chimes import without_chime_silences
 from coach.timeline.context import ContextStep
+from coach.timeline.rest_words import COUNTED_FROM
 from coach.timeline.session import Session
 from coach.timeline.unroll import unroll
 
-COUNTED_FROM = 10_000
-"""From so long a rest on, in ms, its last seconds are counted unless a script says otherwise."""
 _NAMELESS_KINDS = frozenset({"safety", "side", "switch", "fact", "purpose", "release"})
 """Kinds of speech that do not say what is to be done next."""
 _NAME_HINT = "name it, as in {work: Plank, hold: 30s}, or say before it what to do"
@@ -50,7 +49,7 @@ def find_unnamed_work(
             continue
         work = (type(step), group) if group else step.where
         is_named = any(group in titles or _speaks_of(before, group) for before in heard)
-        if not (is_named or _says_itself(step) or work in known):
+        if not (is_named or says_itself(step) or work in known):
             message = "expected words before this work, found none: nobody knows what to do"
             yield Problem(message, step.where, _NAME_HINT)
         known.add(work)
@@ -104,7 +103,7 @@ def _is_counted(step: Rest) -> bool:
     return step.rest >= COUNTED_FROM if step.countdown is None else step.countdown > 0
 
 
-def _says_itself(step: Hold | Reps | Breathe) -> bool:
+def says_itself(step: Hold | Reps | Breathe) -> bool:
     """Return whether what is to be done is said while it is done."""
     match step:
         case Breathe():

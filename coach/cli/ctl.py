@@ -1,5 +1,6 @@
 """`coach ctl`: commands for a session that runs in another window."""
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,6 +17,19 @@ TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
 """Verbs whose value is a duration or a position."""
 VALUE_VERBS = (Verb.SEEK, Verb.VOLUME)
 """Verbs that make no sense without a value."""
+OTHER_WORDS = MappingProxyType(
+    {
+        **dict.fromkeys(("skip", "advance"), Verb.NEXT),
+        **dict.fromkeys(("prev", "restart"), Verb.PREVIOUS),
+        **dict.fromkeys(("play", "continue", "unpause", "start"), Verb.RESUME),
+        **dict.fromkeys(("again", "replay", "say"), Verb.REPEAT),
+        **dict.fromkeys(("rewind", "backward"), Verb.BACK),
+        **dict.fromkeys(("quit", "exit", "end"), Verb.STOP),
+        **dict.fromkeys(("wait", "hold"), Verb.MOMENT),
+        **dict.fromkeys(("longer", "extend"), Verb.MORE),
+    }
+)
+"""Words that other players have for a verb."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -131,7 +145,9 @@ def _read_value(verb: str, value: str | None) -> int | None:
     if verb not in known:
         from coach.script.reader import suggest
 
-        raise UsageError(Problem(f"no command is called {verb!r}", hint=suggest(verb, known)))
+        meant = OTHER_WORDS.get(verb.lower())
+        hint = f"did you mean {str(meant)!r}?" if meant else suggest(verb, known)
+        raise UsageError(Problem(f"no command is called {verb!r}", hint=hint))
     if value is None:
         if verb in VALUE_VERBS:
             example = "80" if verb == Verb.VOLUME else "4:30"

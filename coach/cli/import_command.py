@@ -83,13 +83,10 @@ def import_source(
 
 
 def _check_output(output: Path, force: bool) -> None:
-    from coach.cli.output_paths import check_not_folder, check_output_paths
-    from coach.errors import Problem, UsageError
+    from coach.cli.output_paths import check_not_folder, check_output_paths, check_script_path
 
     check_not_folder(output, "mine.yaml")
-    if output.suffix not in (".yaml", ".yml"):
-        message = f"{output}: expected a file that ends in .yaml"
-        raise UsageError(Problem(message, hint=f"-o {output.stem or 'mine'}.yaml"))
+    check_script_path(output, "-o")
     check_output_paths((output,), force)
 
 
@@ -121,7 +118,7 @@ def _show_path(source: Path) -> str:
 
 def _make_title(stem: str) -> str:
     """Return the title of what has none: the name of its file, as words."""
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
     from coach.importing.programme import as_sentence
 
     words = normalize_line(stem.replace("_", " ").replace("-", " "))
@@ -130,7 +127,7 @@ def _make_title(stem: str) -> str:
 
 def _check_title(title: str) -> str:
     from coach.errors import Problem, UsageError
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
 
     words = normalize_line(title)
     if not any(map(str.isalnum, words)) or len(words) > 80:
@@ -177,7 +174,7 @@ def _cut(source: str) -> str:
 
 def _shorten(lines: list[str], at: int) -> str:
     """Return a line as a comment can hold it: without control characters, and not too long."""
-    from coach.importing.exercise_line import normalize_line
+    from coach.importing.plain_signs import normalize_line
 
     return normalize_line(lines[at - 1])[:200] if at <= len(lines) else ""
 

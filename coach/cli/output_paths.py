@@ -34,6 +34,14 @@ def check_not_folder(path: Path, name: str) -> None:
             raise UsageError(Problem(message, hint=f"name a file: -o {path / name}"))
 
 
+def check_script_path(path: Path, asked: str) -> None:
+    """Raise UsageError where a script would not end in .yaml; `asked` is what comes before it."""
+    if path.suffix not in (".yaml", ".yml"):
+        found = repr(path.suffix) if path.suffix else "no suffix"
+        message = f"{path}: expected a file that ends in .yaml, found {found}"
+        raise UsageError(Problem(message, hint=f"{asked} {path.stem or 'mine'}.yaml"))
+
+
 def check_output_paths(paths: Iterable[Path], force: bool) -> None:
     """Raise UsageError where a file cannot be written, or may not be replaced.
 

@@ -3,7 +3,8 @@
 source_format    content -> Reading        which reader it is for, and what its totals say
 plain_text       lines -> Reading          a list; sheet_lines knows the forms of a line, rounds and
                                            words_below what belongs to one, sheet_notes keeps notes
-exercise_line    a line -> an exercise     dose_phrases is the table of what is understood
+exercise_line    a line -> an exercise     dose_phrases is the table of what is understood,
+                                           plain_signs unifies how it is written
 table_sheet      CSV and pasted tables -> Reading; table_row reads a name and its time
 timer_json       the files of interval timers -> Reading
 zwift_workout    .zwo -> Reading

@@ -13,7 +13,8 @@ MIN_ROUND = 5_000
 MIN_LIMIT = 10_000
 MAX_REP_HOLD = 60_000
 MAX_REPS = 1_000
-MAX_PHASE = 30_000
+MIN_PHASE = 500
+MAX_PHASE = 60_000
 MAX_SETS = 100
 MAX_NAME = 80
 MAX_TEXT = 600
@@ -66,9 +67,9 @@ def _dose_bounds(dose: Dose) -> Iterator[str]:
 def _breath_bounds(phases: tuple[int, int, int, int]) -> Iterator[str]:
     inhale, _, exhale, _ = phases
     if not all(0 <= phase <= MAX_PHASE for phase in phases):
-        yield "at most 30 s for each part of a breath"
-    if min(inhale, exhale) < MIN_LENGTH:
-        yield "at least 1 s for a breath in, and for one out"
+        yield f"at most {MAX_PHASE // 1000} s for each part of a breath"
+    if min(inhale, exhale) < MIN_PHASE:
+        yield "at least half a second for a breath in, and for one out"
 
 
 def _block_bounds(block: Block) -> Iterator[str]:

@@ -33,11 +33,13 @@ NUMBER_WORDS: Mapping[str, int] = MappingProxyType(
         )
     }
 )
+GAP = "\ue000"
+"""Stands where a phrase was taken out of a line; it is in no text, and no white space."""
 _WORDS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 NUMBER = rf"(?:(?<![\d.:])(?<!\s-)(?<!^-)\d{{1,6}}(?!\d|:\d|\.\d)|\b(?:{_WORDS})\b)"
 _EXACT = rf"(?:(?<![\d.:])(?<!\s-)(?<!^-)\d{{1,6}}(?:\.\d{{1,3}})?(?![\d.:]*\d)|\b(?:{_WORDS})\b)"
-_UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![^\W\d_])\.?"
-_WITH_UNIT = rf"{_EXACT}[ -]?{_UNIT}"
+UNIT = r"(?:hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![^\W\d_])\.?"
+_WITH_UNIT = rf"{_EXACT}[ -]?{UNIT}"
 _CLOCK = r"(?<![\d:/])\d{1,3}:[0-5]\d(?::[0-5]\d)?(?!\d|:\d)"
 DURATION = rf"(?:{_CLOCK}|{_WITH_UNIT}(?:\s*(?:and\s+)?{_WITH_UNIT})*)"
 _LIMB = r"(?:sides?|legs?|arms?|hands?|foot|feet|knees?|hips?|ankles?|shoulders?|directions?|ways?)"
@@ -69,11 +71,13 @@ def _fill(pattern: str) -> re.Pattern[str]:
 _SCOPE = r"(?:\s*(?:in )?between(?:\s+(?:each|the))?(?:\s+(?P<scope>sets?|rounds?))?)?(?!\w)"
 _OFTEN = (
     r"(?:\b(?:once|twice)|<N>(?:\s*<X>|\s+times)?)\s*(?:(?:/\s*|\b(?:a|per|each|every)\s+)"
-    r"(?:day|week|hour)s?\b|\b(?:daily|weekly)\b)|\b(?:daily|every day)\b"
+    r"(?:day|week|hour)s?\b|\b(?:daily|weekly)\b)|\b(?:daily|bid|tid|qid)\b|"
+    r"\bevery\s+(?:(?:<N>|other)\s+)?(?:hours?|days?|morning|evening|night)\b"
 )
 _RANGE = (
     r"<N>\s*(?:-|to)\s*<N>\s*(?:<REPS>|sets?\b|breaths?\b|[smh]\b|secs?\b|mins?\b|seconds?\b|"
-    r"minutes?\b)|\bx\s*\d+\s*-\s*\d+|\d+\s*<X>\s*\d+\s*-\s*\d+"
+    r"minutes?\b)|\bx\s*\d+\s*-\s*\d+|\d+\s*<X>\s*\d+\s*-\s*\d+|"
+    r"\bsets?\s+of\s+<N>\s*(?:-|to)\s*<N>|<N>\s*(?:-|to)\s*<N>\s*(?:<X>(?!\w)|/?\s*(?:each|per)\b|/\s*<L>)"
 )
 _PHASES = (
     r"\b(?:in|inhale)\s+(?:for\s+)?(?P<inhale><T>),?\s*"
@@ -82,7 +86,7 @@ _PHASES = (
     r"(?:,?\s*\bhold\s+(?:for\s+)?(?P<empty><T>))?"
 )
 _SIDE = (
-    r"(?:\b(?:on|to|for|with)\s+)?(?:\b(?:each|either|per)\s+<L>\b|\bboth\s+sides\b|"
+    r"(?:\b(?:on|to|for|with)\s+)?(?:\b(?:each|either|per|ea\.?)\s+<L>\b|\bboth\s+sides\b|"
     r"\b(?:left|right)\s*(?:and|/)\s*(?:left|right)\b|\b(?:l/r|r/l)\b|/\s*<L>\b)"
 )
 _ON_OFF = r"(?P<time><D>)\s*(?:on|work)\b\s*[,/]?\s*(?P<rest><D>)\s*(?:off|rest)\b"
@@ -113,7 +117,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rest", r"\b<R>\s*(?:for|of|:)?\s*(?P<rest><T>)" + _SCOPE),
         ("rest", r"(?P<rest><D>)\s*(?:of\s+)?(?:<R>\b)" + _SCOPE),
         ("hold", r"\b(?:hold|held|holding)(?:\s+(?:it|each|for))*\s*:?\s*(?P<hold><T>)(?!\w)"),
-        ("hold", r"(?P<hold><D>)\s*holds?\b(?=\s*(?:[,;.)]|$))"),
+        ("hold", rf"(?P<hold><D>)\s*holds?\b(?=\s*(?:[,;.){GAP}]|$))"),
         ("reps", r"\b(?:reps?|repetitions?)\s*:\s*(?P<reps><N>)(?!\w)"),
         ("reps", r"(?P<reps><N>)(?=\s*(?:(?:each|per)\s+|/\s*)<L>\b)"),
         ("side", _SIDE),
@@ -128,8 +132,11 @@ PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """Kinds of phrases with their patterns, the narrow ones before the wide ones."""
 
+SIDE = _fill(_SIDE)
+"""Words that say that both sides are done, one after the other."""
 LIMB = re.compile(
-    rf"(?:(?:on\s+)?(?:the\s+)?)(?P<side>left|right)(?:\s+{_LIMB})?(?:\s+only)?", re.IGNORECASE
+    rf"(?:(?:on\s+)?(?:the\s+)?)(?P<side>left|right|l|r)(?:\s+{_LIMB})?(?:\s+only)?",
+    re.IGNORECASE,
 )
 """Words that stand apart from a name, and say that one side is done."""
 PAUSE_NAME = re.compile(rf"(?:{REST_WORD}|rest period|take a rest)[.!]?", re.IGNORECASE)
@@ -166,8 +173,6 @@ class FoundPhrases:
     repeated: tuple[str, str] | None = None
 
 
-GAP = "\ue000"
-"""Stands where a phrase was taken out of a line; it is in no text, and no white space."""
 CYCLE_MARK = "\ue001"
 """Stands for a breath by its seconds, which is part of a name."""
 

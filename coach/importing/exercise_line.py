@@ -8,6 +8,7 @@ makes the line unreadable, unless its unit is none of time (45 degrees, 10 kg).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from coach.importing.bounds import find_bound
 from coach.importing.dose_phrases import (
@@ -21,6 +22,7 @@ from coach.importing.dose_phrases import (
     read_duration,
     read_number,
 )
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Breathed,
     Dose,
@@ -31,9 +33,13 @@ from coach.importing.programme import (
     Work,
     as_sentence,
 )
-from coach.script.document import CONTROL_CHARACTER
+from coach.importing.programme_text import describe_entry
+from coach.importing.speech_room import USUAL_BREATH
+
+CheckedEntry = TypeVar("CheckedEntry", bound=Work | Pause)
 
 DOSE_HINT = "write what is done and how much: Plank 30s, Squats 3x10, Bridge 10 times hold 5s"
+BOUNDS_HINT = "a script can hold no other"
 _SEPARATOR = re.compile(rf"[,;|()\[\]{GAP}]|\s[-–—]\s|:(?=\s|$|{GAP})|\.(?=\s|$)|^\s*-|-\s*$")
 _LOOSE_START = re.compile(r"^(?:(?:of|for|and|then|do|at|x)\s+)+", re.IGNORECASE)
 _LOOSE_END = re.compile(r"(?:^|\s+)(?:of|for|and|then|do|at|with)$", re.IGNORECASE)
@@ -43,7 +49,7 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _MISWRITTEN = re.compile(r"\b(?:hold|held|rest|for|repeat|every)\s+\d+(?:\s+\w+)?", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ue000\ue001\ufeff]")
+_COUNT_INSIDE = re.compile(r"\b\d{1,4}\s+[^\W\d_]+")
 _COUNT_FIRST = re.compile(r"\s*(\d{1,4})\s+(?=[^\W\d_])")
 
 
@@ -109,7 +115,7 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
         side,
         " ".join(f"{as_sentence(remark)}." for remark in remarks),
     )
-    _check_bounds(work)
+    check_bounds(work)
     return LineMeaning(work, None if is_inner else rest, found.texts.get("often", ""))
 
 
@@ -119,17 +125,6 @@ def find_frequency(line: str) -> str:
     rest = [part.strip() for part in _SEPARATOR.split(found.rest_text)]
     is_alone = found.kinds == {"often"} and all(not p or _LOOSE_WORD.fullmatch(p) for p in rest)
     return found.texts["often"] if is_alone else ""
-
-
-def normalize_line(line: str) -> str:
-    """Return a line with plain signs: x for a times sign, - between numbers, one space for many."""
-    line = re.sub(r"[×\u2715]|(?<=\d)\s?\*\s?(?=\d)", "x", line)
-    line = line.replace("*", "").replace("__", "")  # bold words
-    line = re.sub(r"(?<=\d)\s?[–—‒−]\s?(?=\d)", "-", line)
-    line = CONTROL_CHARACTER.sub(" ", _UNSEEN.sub(" ", line))
-    # As in ex1:30s, which is no time of day.
-    line = re.sub(r"(?<=[^\W\d_])(\d+):(?=\d)", r"\1: ", line)
-    return " ".join(line.replace("{", "(").replace("}", ")").split())
 
 
 def _refuse_unclear(found: FoundPhrases) -> None:
@@ -153,7 +148,7 @@ def _split_names(found: FoundPhrases, cycle: str) -> tuple[str, list[str], SideU
         if not name:
             name = words
         elif (limb := LIMB.fullmatch(words)) and side is None:
-            side = SideUse(limb["side"].lower())
+            side = read_limb(limb)
         elif re.search(r"\d", _MEASURE.sub("", words)):
             raise UnreadError(f"expected a dose or words about it, found {words!r}")
         else:
@@ -163,6 +158,11 @@ def _split_names(found: FoundPhrases, cycle: str) -> tuple[str, list[str], SideU
         [one.replace(CYCLE_MARK, cycle) for one in remarks],
         side,
     )
+
+
+def read_limb(limb: re.Match[str]) -> SideUse:
+    """Return the one side that a match of `LIMB` means."""
+    return SideUse.LEFT if limb["side"].lower().startswith("l") else SideUse.RIGHT
 
 
 def _make_pause(
@@ -178,7 +178,7 @@ def _make_pause(
     if found.kinds - {"rest", "time"} or remarks:
         raise UnreadError("expected a rest alone, or an exercise with its name")
     pause = Pause(rest)
-    _check_bounds(pause)
+    check_bounds(pause)
     scope = found.values.get("scope", "")
     if scope.startswith("set"):
         message = "expected a rest between sets on the line of its exercise"
@@ -196,6 +196,8 @@ def _make_dose(
         return _make_breathing(found, cycle), name
     if not (reps or hold or time) and (first := _COUNT_FIRST.match(name)):
         reps, name = first[1], name[first.end() :]
+        if other := _COUNT_INSIDE.search(name):
+            raise UnreadError(f"expected one dose, found {reps!r} and {other[0]!r}")
     if time and not (hold or "sets" in values):
         reps = None  # the number of its sets
     elif reps and time:
@@ -236,7 +238,7 @@ def _make_breathing(found: FoundPhrases, cycle: str | None) -> Breathed:
     time = _read_time(values.get("time"))
     if time is None:
         raise UnreadError("expected how many breaths", "write 4-7-8 breath x4")
-    cycle_ms = sum(phases or (4_000, 0, 6_000, 0))
+    cycle_ms = sum(phases or USUAL_BREATH)
     if time % cycle_ms:
         near = max(1, time // cycle_ms)
         message = f"expected a time of whole breaths, each of {cycle_ms / 1000:g} s"
@@ -269,6 +271,10 @@ def _read_time(written: str | None) -> int | None:
         raise UnreadError(str(error), "write 30s, 1m30s or 1:30") from error
 
 
-def _check_bounds(entry: Work | Pause) -> None:
+def check_bounds(entry: CheckedEntry) -> CheckedEntry:
+    """Return an exercise or a rest; raises UnreadError for what no script can hold."""
     if bound := find_bound(entry):
-        raise UnreadError(f"expected {bound}", "a script can hold no more")
+        found = describe_entry(entry)
+        shown = found if len(found) <= 60 else f"{found[:59]}…"
+        raise UnreadError(f"expected {bound}, found {shown!r}", BOUNDS_HINT)
+    return entry

@@ -1,7 +1,27 @@
 """Several exercises in one line, as in --say and in rounds: commas stand between them."""
 
+import re
+
 from coach.importing.exercise_line import UnreadError, parse_exercise
 from coach.importing.programme import Entry, Pause
+from coach.importing.rounds import fill_block
+from coach.importing.sheet_lines import find_rounds
+
+_COMMA = re.compile(r",(?![^(\[]*[)\]])(?!(?<=\d,)\d)")
+_SEMICOLON = re.compile(r";(?![^(\[]*[)\]])")
+
+
+def parse_said(text: str) -> list[Entry]:
+    """Return the exercises, rests and rounds of a line by itself; raises UnreadError."""
+    if (head := find_rounds(text)) and head.is_certain and head.inline:
+        counts = not isinstance(head.block.rounds, int)
+        return [fill_block(head.block, parse_entries(head.inline, counts))]
+    entries: list[Entry] = []
+    for piece in _split_pieces(text):
+        head = find_rounds(piece)
+        inner = head is not None and head.is_certain and head.inline
+        entries += parse_said(piece) if inner else parse_entries(piece)
+    return entries
 
 
 def parse_entries(text: str, in_counts: bool = False) -> list[Entry]:
@@ -10,9 +30,7 @@ def parse_entries(text: str, in_counts: bool = False) -> list[Entry]:
     Where a semicolon stands, only semicolons separate.
     """
     entries: list[Entry] = []
-    for piece in text.split(";" if ";" in text else ","):
-        if not piece.strip():
-            continue
+    for piece in _split_pieces(text):
         try:
             found = parse_exercise(piece, in_counts)
         except UnreadError as error:
@@ -25,3 +43,9 @@ def parse_entries(text: str, in_counts: bool = False) -> list[Entry]:
         if found.after is not None:
             entries.append(Pause(found.after))
     return entries
+
+
+def _split_pieces(text: str) -> list[str]:
+    """Return the pieces of a line; what stands in brackets is in one of them."""
+    separator = _SEMICOLON if _SEMICOLON.search(text) else _COMMA
+    return [piece for piece in separator.split(text) if piece.strip()]

@@ -10,14 +10,9 @@ from dataclasses import dataclass, field, replace
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_NESTING, MAX_TEXT, find_bound
 from coach.importing.dose_phrases import read_duration
-from coach.importing.exercise_line import (
-    LineMeaning,
-    UnreadError,
-    find_frequency,
-    normalize_line,
-    parse_exercise,
-)
+from coach.importing.exercise_line import LineMeaning, UnreadError, find_frequency, parse_exercise
 from coach.importing.one_line import parse_entries
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Entry,
     Part,

@@ -4,7 +4,6 @@ What the source does not say is not in it: no cautions, no cards, no opening. A 
 with one dose and one rest between them becomes a list of names.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from coach.importing.programme import (
@@ -21,43 +20,30 @@ from coach.importing.programme import (
     Work,
 )
 from coach.importing.speech_room import USUAL_REST, has_room
+from coach.script.quotes import quote_yaml
 
 WIDTH = 96
 MAX_NAMES = 100
-_PLAIN = re.compile(r"[^\W\d_](?:[\w '’/&().+-]*[\w'’).])?")
-_YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 Pairs = list[tuple[str, str]]
 
 
 def format_routine(programme: Programme, comments: Sequence[str] = ()) -> str:
     """Return the YAML of a routine, with comments at its end."""
-    lines = [f"title: {quote_text(programme.title)}"]
+    lines = [f"title: {quote_yaml(programme.title)}"]
     if programme.description:
-        lines.append(f"description: {quote_text(programme.description)}")
+        lines.append(f"description: {quote_yaml(programme.description)}")
     parts = [part for part in programme.parts if part.entries]
     if len(parts) > 1 or parts[0].title:
         lines.append("sections:")
         for part in parts:
-            head = [f"title: {quote_text(part.title)}"] if part.title else []
+            head = [f"title: {quote_yaml(part.title)}"] if part.title else []
             inner = [*head, "steps:", *_indent(_format_steps(part.entries))]
             lines += [f"  - {inner[0]}", *(f"    {line}" for line in inner[1:])]
     else:
         lines += ["steps:", *_indent(_format_steps(parts[0].entries))]
     lines += [f"# {comment}" for comment in comments]
     return "\n".join(lines) + "\n"
-
-
-def quote_text(text: str) -> str:
-    r"""Return a text as YAML: plain where that reads the same in every place, else in quotes.
-
-    >>> print(quote_text("Side plank"), quote_text("No"), quote_text('Rest: "well"'))
-    Side plank "No" "Rest: \"well\""
-    """
-    if _PLAIN.fullmatch(text) and text.lower() not in _YAML_WORDS:
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
 
 
 def quote_time(ms: int) -> str:
@@ -99,7 +85,7 @@ def _format_steps(entries: Sequence[Entry]) -> Iterator[str]:
 def _format_words(text: str) -> str:
     """Return a step that speaks; with a number in it, its key says that it is no work."""
     key = "say: " if any(map(str.isdigit, text)) else ""
-    return f"- {key}{quote_text(text)}"
+    return f"- {key}{quote_yaml(text)}"
 
 
 def _find_run(entries: Sequence[Entry], start: int) -> list[str]:
@@ -125,7 +111,7 @@ def _without_name(work: Work) -> tuple[object, ...]:
 
 
 def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator[str]:
-    quoted = [quote_text(name) for name in names]
+    quoted = [quote_yaml(name) for name in names]
     named = quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
     pairs = [("work", named), *_list_dose(work)]
     if work.sets > 1:
@@ -140,7 +126,7 @@ def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator
     if work.say and not has_room(work):
         yield _format_words(work.say)
     elif work.say:
-        pairs.append(("say", quote_text(work.say)))
+        pairs.append(("say", quote_yaml(work.say)))
     yield from _format_pairs(pairs, work.cues)
 
 
@@ -184,7 +170,7 @@ def _format_pairs(pairs: Pairs, cues: Sequence[tuple[int, str]]) -> Iterator[str
         lead = "  "
     if cues:
         yield "  cues:"
-        yield from (f"    - {{at: {quote_time(at)}, say: {quote_text(text)}}}" for at, text in cues)
+        yield from (f"    - {{at: {quote_time(at)}, say: {quote_yaml(text)}}}" for at, text in cues)
 
 
 def _wrap_list(line: str) -> Iterator[str]:
@@ -212,6 +198,6 @@ def _format_block(block: Block) -> Iterator[str]:
     lines = [*head, "steps:", *_indent(_format_steps(block.entries))]
     if block.name:
         step = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
-        lines = [f"group: {quote_text(block.name)}", "steps:", *(f"  {line}" for line in step)]
+        lines = [f"group: {quote_yaml(block.name)}", "steps:", *(f"  {line}" for line in step)]
     yield f"- {lines[0]}"
     yield from (f"  {line}" for line in lines[1:])

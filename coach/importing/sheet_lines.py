@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coach.importing.dose_phrases import DURATION, NUMBER, REST_WORD, read_duration, read_number
-from coach.importing.exercise_line import normalize_line
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import Block, as_sentence
 
+_MARK = r"[-*+–—‒−]\s+|o\s+|[•·▪◦‣●○→➔➢➤►▶■□✔✅❖\uf0a7\uf0b7\uf0d8]\s*"  # o and uf0xx: of Word
 _BULLET = re.compile(
-    r"(?:[-*+•·▪◦‣●○–—]\s+(?:\[[ xX]?\]\s+)?|\d{1,3}[.)]\s+|\(\d{1,3}\)\s+|[a-zA-Z][.)]\s+|"
+    rf"(?:(?:{_MARK})(?:\[[ xX]?\]\s+)?|\d{{1,3}}[.)]\s+|\(\d{{1,3}}\)\s+|[a-zA-Z][.)]\s+|"
     r"\[[ xX]?\]\s+|[☐☑✓]\s*)"
 )
 _COMMENT = re.compile(r"//|<!--|%|;")

@@ -2,9 +2,9 @@
 
 import re
 
-from coach.importing.bounds import find_bound
 from coach.importing.dose_phrases import DURATION, PAUSE_NAME, read_duration
-from coach.importing.exercise_line import LineMeaning, UnreadError, normalize_line
+from coach.importing.exercise_line import LineMeaning, UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import Pause, Timed, Work, as_sentence
 
 _ROW = re.compile(
@@ -31,10 +31,8 @@ def find_cell_entry(line: str) -> LineMeaning | None:
 def make_timed_entry(name: str, length: int) -> Work | Pause:
     """Return work of a name for a time in ms, or a rest; raises UnreadError out of bounds."""
     name, say = split_name(name)
-    entry = Pause(length) if PAUSE_NAME.fullmatch(name) else Work(name, Timed(length), say=say)
-    if bound := find_bound(entry):
-        raise UnreadError(f"expected {bound}", "a script can hold no more")
-    return entry
+    is_pause = PAUSE_NAME.fullmatch(name)
+    return check_bounds(Pause(length) if is_pause else Work(name, Timed(length), say=say))
 
 
 def split_name(text: str) -> tuple[str, str]:

@@ -10,9 +10,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from coach.errors import Problem, ScriptError, Where
-from coach.importing.bounds import MAX_ENTRIES, find_bound
-from coach.importing.dose_phrases import DURATION, NUMBER, PAUSE_NAME, read_duration, read_number
-from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
+from coach.importing.bounds import MAX_ENTRIES
+from coach.importing.dose_phrases import (
+    DURATION,
+    LIMB,
+    NUMBER,
+    PAUSE_NAME,
+    SIDE,
+    read_duration,
+    read_number,
+)
+from coach.importing.exercise_line import UnreadError, check_bounds, parse_exercise, read_limb
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Dose,
     Entry,
@@ -185,18 +194,20 @@ def _read_row(cells: Mapping[str, str]) -> list[Entry]:
     if not name:
         raise UnreadError("expected the name of an exercise, found none")
     if PAUSE_NAME.fullmatch(name) and (time or rest):
-        return [_check(Pause(time or rest or 0))]
+        return [check_bounds(Pause(time or rest or 0))]
     sets = _read_count(cells.get("sets"), "sets") or 1
     dose, side = _read_dose(cells.get("reps"), time)
     if written := cells.get("side"):
         side = _SIDES.get(written.lower())
         if side is None:
             raise UnreadError(f"expected left, right or each, found {written!r}", "each, left")
-    say = f"{as_sentence(cells['say'].rstrip('.'))}." if "say" in cells else ""
+    noted, said = _split_notes(cells.get("say", ""))
+    side = side or noted
+    say = f"{as_sentence(said.rstrip('.'))}." if said else ""
     work = Work(name, dose, sets, rest if sets > 1 else None, side, say)
     before = [_read_position(cells["position"])] if "position" in cells else []
-    after = [_check(Pause(rest))] if rest and sets == 1 else []
-    return [*before, _check(work), *after]
+    after = [check_bounds(Pause(rest))] if rest and sets == 1 else []
+    return [*before, check_bounds(work), *after]
 
 
 def _read_dose(reps: str | None, time: int | None) -> tuple[Dose, SideUse | None]:
@@ -227,6 +238,20 @@ def _read_phrases(reps: str) -> tuple[int | None, SideUse | None]:
     return found.dose.reps, found.side
 
 
+def _split_notes(notes: str) -> tuple[SideUse | None, str]:
+    """Return the side that notes say in a part of their own, and the rest of them."""
+    side, said = None, []
+    for part in re.split(r"(?<=[,;.])\s+", notes):
+        words = part.rstrip(",;. ")
+        if side is None and (limb := LIMB.fullmatch(words)):
+            side = read_limb(limb)
+        elif side is None and SIDE.fullmatch(words):
+            side = SideUse.EACH
+        else:
+            said.append(part)
+    return side, " ".join(said).rstrip(",; ")
+
+
 def _read_time(cell: str | None, unit_s: int) -> int | None:
     """Return the ms of a cell; a bare number has the unit of its column."""
     if not cell:
@@ -254,9 +279,3 @@ def _read_position(cell: str) -> Placing:
         return Placing(found)
     known = ", ".join(each for each in Position if each != Position.ANY)
     raise UnreadError(f"no position is called {cell!r}", f"there are: {known}")
-
-
-def _check(entry: Work | Pause) -> Work | Pause:
-    if bound := find_bound(entry):
-        raise UnreadError(f"expected {bound}", "a script can hold no more")
-    return entry

@@ -15,7 +15,8 @@ import yaml
 from coach.errors import Problem, ScriptError, Where
 from coach.importing.bounds import MAX_ENTRIES, MAX_NESTING, MAX_TEXT, find_bound
 from coach.importing.dose_phrases import DURATION, PAUSE_NAME, read_duration
-from coach.importing.exercise_line import UnreadError, normalize_line
+from coach.importing.exercise_line import UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Block,
     Entry,
@@ -192,8 +193,8 @@ class _TimerReader:
         else:
             raise UnreadError(f"expected a time or repetitions of {name!r}, found neither")
         entries: list[Work | Pause] = [entry, *([Pause(rest)] if rest and sets == 1 else [])]
-        if bound := next(filter(None, map(find_bound, entries)), None):
-            raise UnreadError(f"expected {bound}")
+        for each in entries:
+            check_bounds(each)
         said = f"; says: {say}" if say and isinstance(entry, Work) else ""
         self._note(node, "; ".join(map(describe_entry, entries)) + said)
         return tuple(entries)

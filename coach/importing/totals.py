@@ -18,9 +18,8 @@ from coach.importing.programme import (
     Work,
 )
 from coach.importing.programme_text import format_time
+from coach.importing.speech_room import USUAL_BREATH
 
-USUAL_BREATH_MS = 10_000
-"""What a breath of a script lasts where nothing else is said."""
 MIN_DIFFERENCE_MS = 30_000
 """Stated lengths are rounded to the minute."""
 _STATED = re.compile(DURATION, re.IGNORECASE)
@@ -98,6 +97,6 @@ def _measure_work(work: Work) -> Total:
         case Timed(length):
             return Total(work.sets * sides * length + rests)
         case Breathed(breaths, phases):
-            return Total(work.sets * breaths * sum(phases or (USUAL_BREATH_MS,)) + rests)
+            return Total(work.sets * breaths * sum(phases or USUAL_BREATH) + rests)
         case Repeated():
             return Total(rests, is_whole=False)

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from coach.importing.bounds import MAX_TEXT
 from coach.importing.dose_phrases import PAUSE_NAME, read_duration
-from coach.importing.exercise_line import UnreadError, normalize_line, parse_exercise
+from coach.importing.exercise_line import UnreadError, parse_exercise
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import Timed, Work, as_sentence
 from coach.importing.sheet_lines import SheetLine, find_key, find_rounds
 from coach.importing.sheet_notes import SheetNotes

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from coach.errors import Problem, ScriptError, Where
-from coach.importing.bounds import MAX_ENTRIES, MAX_TEXT, find_bound
-from coach.importing.exercise_line import UnreadError, normalize_line
+from coach.importing.bounds import MAX_ENTRIES, MAX_TEXT
+from coach.importing.exercise_line import UnreadError, check_bounds
+from coach.importing.plain_signs import normalize_line
 from coach.importing.programme import (
     Block,
     Entry,
@@ -229,8 +230,7 @@ def _format_share(written: str | None) -> str:
 
 
 def _check(work: Work) -> Work:
-    if bound := find_bound(work):
-        raise UnreadError(f"expected {bound}")
+    check_bounds(work)
     assert isinstance(work.dose, Timed)
     late = [at for at, _ in work.cues if at >= work.dose.length]
     if late:

@@ -63,19 +63,19 @@ class Announcements:
     def announce_place(self, schedule: Schedule, at: int) -> tuple[Span, ...]:
         """Return a span that names the exercise, its side and what is left, if there is any."""
         span = schedule.spans[schedule.span_index(at)]
-        scene = Context(exercise=span.exercise, side=span.side)
-        lines = []
-        if span.exercise:
-            lines.append(self._make_utterance("here_side" if span.side else "here", scene))
+        lines = [self._make_name(span)] if span.exercise else []
         lines += self._announce_remaining(schedule, at)
         return (_make_speech_span(*lines, pause=400),) if lines else ()
 
     def announce_name(self, schedule: Schedule, index: int) -> tuple[Span, ...]:
         """Return spans that name what begins with a span, with three ticks before it begins."""
-        span = schedule.spans[index]
-        scene = Context(exercise=span.exercise, side=span.side)
-        line = self._make_utterance("here_side" if span.side else "here", scene)
+        line = self._make_name(schedule.spans[index])
         return _make_speech_span(line, pause=400), make_lead_in_span()
+
+    def _make_name(self, span: Span) -> Utterance:
+        """Return the line that names the exercise of a span, and its side."""
+        context = Context(exercise=span.exercise, side=span.side)
+        return self._make_utterance("here_side" if span.side else "here", context)
 
     def _announce_remaining(self, schedule: Schedule, at: int) -> list[Utterance]:
         index = schedule.span_index(at)
@@ -94,11 +94,11 @@ class Announcements:
         self, start: Position, goal: Position, talk: TalkLevel
     ) -> tuple[Span, ...]:
         """Return the moves from one position to another, with the time they take."""
-        acts = (
+        context_steps = (
             ContextStep(travel, NO_CONTEXT)
             for travel, _ in make_travels(start, goal, self.delivery)
         )
-        return tuple(compile_spans(acts, self.delivery.phrases, talk))
+        return tuple(compile_spans(context_steps, self.delivery.phrases, talk))
 
     def tell_time_back(self, lasted: int) -> tuple[Span, ...]:
         """Return a span that says how many ms an open hold lasted, if there are words for it."""
@@ -132,8 +132,8 @@ class Announcements:
         phrases = self.delivery.phrases
         return phrases.live.get(key) or phrases[key]
 
-    def _make_utterance(self, key: str, scene: Context = NO_CONTEXT, **values: int) -> Utterance:
-        here = replace(scene, grammar=self.delivery.phrases.grammar)
+    def _make_utterance(self, key: str, context: Context = NO_CONTEXT, **values: int) -> Utterance:
+        here = replace(context, grammar=self.delivery.phrases.grammar)
         text = fill_variables(self._find_phrase(key), here, **values)
         return Utterance(text, Pace.INSTRUCT)
 

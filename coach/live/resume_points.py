@@ -45,12 +45,6 @@ def next_segment_start(schedule: Schedule, at: int) -> int | None:
     return None if start is None else schedule.span_entry(schedule.span_index(start))
 
 
-def next_span_start(schedule: Schedule, at: int) -> int:
-    """Return the start of the span behind a moment's, as behind a wait; at the last, of that."""
-    index = schedule.span_index(at)
-    return schedule.span_entry(min(index + 1, len(schedule.spans) - 1))
-
-
 def closing_point(schedule: Schedule, at: int) -> int:
     """Return where `next` leads from the last segment: the way up from the floor, or the last span.
 

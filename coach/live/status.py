@@ -32,10 +32,10 @@ class Status:
 
     `count` is the number to show large: seconds left of a hold or a rest, or the repetition; None
     where neither counts, as on the way into a position. With `counts_up` it is the seconds that an
-    open hold has lasted. `rep` and `reps` are 0 where nothing is
-    repeated. `saying` is the line that is spoken, `message` is only shown (a lost device).
-    `segment` is the index of the present one in `segments`, or -1 before the first. `resting` is
-    True in a rest. `count_unit` says what `count` counts, "seconds" or "repetition"; "" for None.
+    open hold has lasted. `rep` and `reps` are 0 where nothing is repeated. `saying` is the line
+    that is spoken, `message` is only shown (a lost device). `segment` is the index of the present
+    one in `segments`, or -1 before the first. `resting` is True in a rest. `count_unit` says what
+    `count` counts, "seconds" or "repetition"; "" for None.
 
     Of a listener who skipped and is led to where the session goes on, `way_from` and `way_to` are
     the positions of the body ("standing", "supine"), else "", and `way_left` is what is left of

@@ -154,7 +154,7 @@ class SeededVariety:
             case Work():
                 dose = self._vary_dose(step.dose, name)
                 names = shuffle_list(step.work, self.seed, name) if step.shuffle else step.work
-                return replace(step, work=names, dose=dose, first=self._begin(step))
+                return replace(step, work=names, dose=dose, first=self._choose_first_side(step))
             case TimedRounds():
                 return replace(step, steps=self.vary_steps(step.steps, name))
             case Rounds() | Group():
@@ -175,7 +175,7 @@ class SeededVariety:
             case Reps():
                 return replace(step, cues=self.rotate(step.cues, name), first=self.first_side)
 
-    def _begin(self, step: Work) -> str | None:
+    def _choose_first_side(self, step: Work) -> str | None:
         """Return the side that work with sides begins with: they take turns from seed to seed."""
         return step.first or (self.first_side if step.sides else None)
 

@@ -7,6 +7,8 @@ is written out, as in `Hold 30 seconds`, either may be meant: that is only doubt
 
 import re
 
+from coach.script.quotes import quote_yaml
+
 _KINDS = {
     "hold": "hold",
     "rest": "rest",
@@ -81,12 +83,13 @@ BARE_STEP_PATTERN = _format_step_pattern(_UNITS)
 _DOUBTFUL_PATTERN = _format_step_pattern((*_UNITS, *_WRITTEN_OUT_UNITS))
 _TIME = _format_time_pattern((*_UNITS, *_WRITTEN_OUT_UNITS))
 _DOSE = _format_dose_pattern(_TIME)
-_OF_A_KIND = re.compile(rf"({_KIND})[ \t]*[=\-]?[ \t]*({_DOSE}|[0-9]+){_SIDE}")
-_NAMED_BEFORE = re.compile(rf"(?P<name>{_NAME}?)[ \t,=(\-]+(?P<dose>{_DOSE})\)?(?P<side>{_SIDE})")
-_NAMED_BEHIND = re.compile(rf"(?P<dose>{_DOSE})[ \t]+(?P<name>{_NAME}?)(?P<side>{_SIDE})")
+# Compiled where a mistake is explained: at the start they would cost as much as the whole module.
+_OF_A_KIND = rf"(?P<kind>{_KIND})[ \t]*[=\-]?[ \t]*(?P<dose>{_DOSE}|[0-9]+)(?P<side>{_SIDE})"
+_NAMED_BEFORE = rf"(?P<name>{_NAME}?)[ \t,=(\-]+(?P<dose>{_DOSE})\)?(?P<side>{_SIDE})"
+_NAMED_BEHIND = rf"(?P<dose>{_DOSE})[ \t]+(?P<name>{_NAME}?)(?P<side>{_SIDE})"
 _COUNTED_WORDS = r"[0-9]+ (?:rounds|sets|reps|repetitions)(?: of [^.!?]*)?|[^.!?]* x ?[0-9]+ reps"
 _COUNTED_WORDS_HINT = "write {rounds: 3, steps: [...]} or {work: Squats, reps: 10, sets: 3}"
-_SETS = re.compile(rf"([0-9]+){_GAP}{_SIGN}{_GAP}(.+)")
+_SETS = rf"([0-9]+){_GAP}{_SIGN}{_GAP}(.+)"
 
 
 def explain_bare_step(text: str) -> tuple[str, str] | None:
@@ -97,7 +100,8 @@ def explain_bare_step(text: str) -> tuple[str, str] | None:
     """
     if not re.match(BARE_STEP_PATTERN, text):
         return None
-    spoken = f"to have it spoken, write {f'say: {text}'!r}"
+    plain = text if re.match(r"\w(?!.* #)", text) else quote_yaml(text)
+    spoken = f"to have it spoken, write 'say: {plain}'"
     message = f"expected a step or a sentence, found {_shorten(text)!r}"
     return message, f"{_suggest_step(text)}; {spoken}"
 
@@ -126,7 +130,7 @@ def suggest_dose(written: str) -> str | None:
     >>> suggest_dose("3x10")
     'write {work: ..., reps: 10, sets: 3}'
     """
-    if _SETS.fullmatch(written) and re.fullmatch(_DOSE, written):
+    if re.fullmatch(_SETS, written) and re.fullmatch(_DOSE, written):
         return f"write {{work: ..., {_write_dose(written)}}}"
     sided = re.fullmatch(rf"({_DOSE}|[0-9]+)[ \t,]+{_any_case(*_SIDES)}", written)
     return f"write {{work: ..., {_write_dose(sided[1])}, sides: true}}" if sided else None
@@ -140,26 +144,52 @@ def _suggest_step(text: str) -> str:
     """Return how the step is written that a text was meant as."""
     if re.fullmatch(_TIME, text.strip()):
         return f"a step needs its kind: 'hold: {text}', 'rest: {text}'"
-    if of_a_kind := _OF_A_KIND.fullmatch(text):
-        kind, dose = _KINDS[of_a_kind[1].lower()], of_a_kind[2]
-        if kind in ("reps", "hold") and _SETS.fullmatch(dose):
-            return f"write {{work: ..., {_write_dose(dose)}}}"
-        return f"a step needs a colon: '{kind}: {dose.strip('xX× ')}'"
-    named = _NAMED_BEFORE.fullmatch(text) or _NAMED_BEHIND.fullmatch(text)
+    if found := re.fullmatch(_OF_A_KIND, text):
+        return _suggest_of_kind(_KINDS[found["kind"].lower()], found["dose"], bool(found["side"]))
+    named = re.fullmatch(_NAMED_BEFORE, text) or re.fullmatch(_NAMED_BEHIND, text)
     if named is None:
         return "a step needs a colon: 'hold: 30s'"
     sides = ", sides: true" if named["side"] else ""
-    return f"write {{work: {capitalize_name(named['name'])}, {_write_dose(named['dose'])}{sides}}}"
+    name = re.sub(
+        r"^work\s+|[\s,]+(?:hold|reps|for)$", "", named["name"].strip(), flags=re.IGNORECASE
+    )
+    return f"write {{work: {write_name(name)}, {_write_dose(named['dose'])}{sides}}}"
 
 
-def capitalize_name(name: str) -> str:
-    """Return a name with a capital.
+def suggest_split_name(name: str) -> str | None:
+    """Return a hint for the name of work with its dose in it; None for a name alone.
 
-    >>> capitalize_name("side plank ")
-    'Side plank'
+    >>> suggest_split_name("Plank 30s")
+    'write {work: Plank, hold: 30s}'
+    """
+    is_named = re.fullmatch(_NAMED_BEFORE, name) or re.fullmatch(_NAMED_BEHIND, name)
+    return _suggest_step(name) if is_named else None
+
+
+def _suggest_of_kind(kind: str, dose: str, has_sides: bool) -> str:
+    """Return how a step is written whose kind stands before a dose: `hold 30s`, `reps 3x10`."""
+    sets, amount = _split_dose(dose)
+    is_count = amount.isdigit()
+    if kind == "rounds":
+        key = f"rounds: {sets or amount}" if sets or is_count else f"for: {amount}"
+        return f"write {{{key}, steps: [...]}}"
+    if kind == "breathe" and not is_count:
+        return "breaths have their number: {breathe: 6, inhale: 4s, exhale: 6s}"
+    is_work = kind in ("hold", "reps", "breathe")
+    if is_work and (sets or has_sides or (kind == "reps" and not is_count)):
+        keys = _write_dose(dose).replace("reps", kind) if is_count else _write_dose(dose)
+        return f"write {{work: ..., {keys}{', sides: true' if has_sides else ''}}}"
+    return f"a step needs a colon: '{kind}: {amount}'"
+
+
+def write_name(name: str) -> str:
+    """Return a name as a script has it, with a capital.
+
+    >>> print(write_name("side plank "), write_name("squats, deep"))
+    Side plank "Squats, deep"
     """
     name = name.strip()
-    return name[:1].upper() + name[1:]
+    return quote_yaml(name[:1].upper() + name[1:])
 
 
 def write_dose(written: str) -> str | None:
@@ -171,9 +201,23 @@ def write_dose(written: str) -> str | None:
     return _write_dose(written) if re.fullmatch(rf"{_DOSE}|[0-9]+", written.strip()) else None
 
 
+def is_time(written: str) -> bool:
+    """Return whether a text is a length of time as a script has it.
+
+    >>> is_time("30s"), is_time("45"), is_time("a while")
+    (True, True, False)
+    """
+    return re.fullmatch(rf"{_TIME}|{_NUMBER}", written.strip()) is not None
+
+
 def _write_dose(dose: str) -> str:
     """Return the keys of a dose: `3x10` is sets and reps, `30s` a hold."""
-    sets = _SETS.fullmatch(dose.strip())
-    amount = (sets[2] if sets else dose).strip("xX× ")
+    sets, amount = _split_dose(dose)
     kind = "reps" if amount.isdigit() else "hold"
-    return f"{kind}: {amount}" + (f", sets: {sets[1]}" if sets else "")
+    return f"{kind}: {amount}" + (f", sets: {sets}" if sets else "")
+
+
+def _split_dose(dose: str) -> tuple[str, str]:
+    """Return the sets of a dose, or "", and what is done in one."""
+    sets = re.fullmatch(_SETS, dose.strip())
+    return (sets[1], sets[2].strip()) if sets else ("", dose.strip("xX× "))

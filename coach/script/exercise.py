@@ -10,14 +10,15 @@ from typing import Any
 from coach.errors import Where
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Tempo
 from coach.script.goals import GOALS
-from coach.script.language_field import LANGUAGE_FIELD
+from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
 from coach.script.limits import PROFILES
+from coach.script.named_work import DEFAULT_SWITCH
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Line, Text, Whole
-from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, TIME_CHECK_INTERVAL
+from coach.script.scalars import Choice, Flag, Line, Text, Whole
+from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, SWITCH, TIME_CHECK_INTERVAL
 from coach.script.work_schema import CALLS
 from coach.script.work_steps import DEFAULT_CUE_INTERVAL, check_time_check
 
@@ -83,7 +84,7 @@ class Exercise:
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
     tempo: Tempo = DEFAULT_TEMPO
-    switch: int = 6_000
+    switch: int = DEFAULT_SWITCH
     stretch: int = 50
     purpose: tuple[Line, ...] = ()
     setup: Wording = Wording()
@@ -102,7 +103,7 @@ class Exercise:
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
     fact: Line | None = None
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     slug: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -192,7 +193,7 @@ EXERCISE = Record(
         "equipment": Field(TEXTS, "what is needed", ()),
         "dose": Field(DOSES, "how much, each [least, usual, most]", target="doses"),
         "tempo": Field(TEMPO, "how fast", DEFAULT_TEMPO),
-        "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
+        "switch": SWITCH,
         "stretch": Field(
             Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50
         ),

@@ -5,7 +5,7 @@ side in one of its forms; `{seconds}` and `{side}` alone are the plain number an
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -97,7 +97,8 @@ class Grammar:
         if not form:
             return str(value)
         if not isinstance(value, int):
-            raise FormError(f"expected no form of {{{name}}}, found {form!r}", None)
+            hint = f"write {{{name}}}: only numbers and sides have forms"
+            raise FormError(f"expected no form of {{{name}}}, found {form!r}", hint)
         return self.format_length(value) if form == "second" else self.format_count(value, form)
 
     def mark_nouns(self, text: str) -> str:
@@ -116,6 +117,22 @@ class Grammar:
 
         return _COUNTED.sub(mark, text) if "{" in text else text
 
+    def fill_numbers(self, written: str, numbers: Mapping[str, int]) -> str:
+        """Return a text with the variables that stand for `numbers` replaced; others stay.
+
+        >>> NEUTRAL.fill_numbers("{done} of {total}, {exercises}.", {"done": 1, "total": 2})
+        '1 of 2, {exercises}.'
+        """
+        text = self.mark_nouns(written)
+
+        def replace_variable(found: re.Match[str]) -> str:
+            if found[1] not in numbers:
+                return found[0]
+            words = self.format_value(found[1], found[2] or "", numbers[found[1]])
+            return capitalize(words) if starts_sentence(text[: found.start()]) else words
+
+        return VARIABLE.sub(replace_variable, text)
+
     def lower_name(self, name: str, before: str) -> str:
         """Return a name as it is written behind `before`: in some languages without a capital.
 
@@ -130,6 +147,15 @@ class Grammar:
 
 NEUTRAL = Grammar()
 """Knows no noun, and calls the sides by their keys."""
+
+
+def list_variables(text: str) -> Iterator[str]:
+    """Yield the names of the variables in a text, whatever their forms.
+
+    >>> list(list_variables("{side}: {seconds:second}"))
+    ['side', 'seconds']
+    """
+    return (found[1] for found in VARIABLE.finditer(text))
 
 
 def starts_sentence(before: str) -> bool:

@@ -6,7 +6,7 @@ It becomes a routine, and so is planned, played and exported like any other.
 from dataclasses import dataclass, field
 
 from coach.errors import Where
-from coach.script.language_field import LANGUAGE_FIELD
+from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.records import Field, ListOf, Record
 from coach.script.routine import Routine, Section
@@ -31,7 +31,7 @@ class Lesson:
     lines: tuple[tuple[Line, ...], ...]
     sources: tuple[str, ...]
     facts: tuple[Line, ...] = ()
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     name: str = ""
     where: Where | None = field(default=None, compare=False)
 

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from coach.errors import Where
-from coach.script.bare_steps import capitalize_name, write_dose
+from coach.script.bare_steps import suggest_split_name, write_dose, write_name
 from coach.script.reader import INVALID, Reader, Schema, describe_node
 from coach.script.scalars import Line, SpokenText, Text
 from coach.system.paths import script_paths, sound_names
@@ -90,14 +90,16 @@ def find_where(names: dict[tuple[str, str], Where], kind: str) -> dict[str, Wher
 def suggest_card(name: str, known: Iterable[str]) -> str:
     """Return a hint for an unknown card: the one that was mistyped, or else the three nearest.
 
-    >>> suggest_card("heel slide", ["bridge", "plank", "side-plank", "heel-taps", "wall-slides"])
-    'the nearest are heel-taps, wall-slides, plank; without a card: {work: Heel slide, reps: 10}'
+    >>> suggest_card("heel slide", ["bridge", "heel-taps", "wall-slides"])
+    'the nearest are wall-slides, heel-taps, bridge; without a card: {work: Heel slide, reps: 10}'
     """
+    if split := suggest_split_name(name):
+        return split
     near = _sort_by_nearness(name, known)
     if near and near[0][0] >= _MISTYPED:
         return f"did you mean {near[0][1]!r}?"
     nearest = ", ".join(make_one_line(other) for _, other in near[:3])
-    spoken = capitalize_name(re.sub(r"[-_]+", " ", name))
+    spoken = write_name(re.sub(r"[-_]+", " ", name))
     return f"the nearest are {nearest or 'none'}; without a card: {{work: {spoken}, reps: 10}}"
 
 

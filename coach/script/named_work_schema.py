@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from coach.script.library_names import WorkName
-from coach.script.named_work import DEFAULT_REST, DEFAULT_SWITCH, SideSets, SideTurns, Work
+from coach.script.named_work import DEFAULT_REST, SideSets, SideTurns, Work
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import Choice, Duration, Flag, Line, Whole
-from coach.script.step_fields import GROUP_NAME
+from coach.script.scalars import Duration, Flag, Line, Whole
+from coach.script.step_fields import GROUP_NAME, SIDE, SWITCH
 from coach.script.steps import Perform, Rest, Rounds, Step
 from coach.script.variants import VariantRecord, join_fields
 from coach.script.work_schema import BREATHE, HOLD, REPS
@@ -64,9 +64,9 @@ WORK_FIELDS = {
     ),
     "between": Field(Duration(0), "the same, where rest is that of a breath", None),
     "sides": Field(SidesShape(), "both sides; alternate: they take turns; or sets a side", None),
-    "side": Field(Choice(("right", "left")), "the only side", None),
-    "switch": Field(Duration(0, 120_000), "time to change sides", DEFAULT_SWITCH),
-    "first": Field(Choice(("right", "left")), "the side to begin with", None),
+    "side": Field(SIDE, "the only side", None),
+    "switch": SWITCH,
+    "first": Field(SIDE, "the side to begin with", None),
     "chapter": Field(Flag(), "a place one can jump to", True),
     "shuffle": Field(Flag(), "the names of a list in another order each day", False),
 }
@@ -86,8 +86,6 @@ def _make_maker(record: Record) -> Callable[..., Work]:
         if between is not None:
             own["rest"] = between
         where = values["where"]
-        if record is REPS and own["sides"] is SideTurns.ALTERNATE:
-            values["alternate"], own["sides"] = True, None
         return Work(**own, dose=record.make(**values), where=where)
 
     return make

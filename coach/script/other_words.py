@@ -6,7 +6,7 @@ where it stands for a kind of step, or for a key of a mapping.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from coach.script.bare_steps import capitalize_name, write_dose
+from coach.script.bare_steps import is_time, write_dose, write_name
 
 _ROUNDS = "did you mean 'rounds'? {rounds: 3, steps: [...]}"
 _WORK = "did you mean 'work'? {work: Plank, hold: 30s}"
@@ -77,12 +77,13 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "repeats": ("rounds", "sets", "reps"),
     "count": ("reps", "rounds", "breathe"),
     "times": ("rounds", "sets", "reps"),
-    "tempo": ("tempo", "into"),
+    "tempo": ("into",),
     "up": ("into",),
     "down": ("out",),
     "concentric": ("into",),
     "eccentric": ("out",),
     "in": ("inhale", "into"),
+    "out": ("exhale",),
     "retain": ("hold",),
     "sustain": ("rest",),
     "pauseafter": ("pause",),
@@ -92,12 +93,11 @@ _KEY_WORDS: dict[str, tuple[str, ...]] = {
     "beep": ("sounds",),
     "tips": ("cues",),
     "cue": ("cues",),
-    "side": ("side", "first", "sides"),
+    "side": ("only", "sides"),
     "each side": ("sides",),
     "per side": ("sides",),
     "both sides": ("sides",),
     "each": ("sides",),
-    "equipment": ("equipment",),
     "muscles": ("goals",),
     "breath": ("breathing", "breathe"),
 }
@@ -123,9 +123,10 @@ def suggest_kind(word: str, values: Mapping[str, str]) -> str | None:
     name = next((values[key] for key in _NAMES if values.get(key)), None)
     length = next((values[key] for key in _LENGTHS if values.get(key)), None)
     count = next((values[key] for key in _COUNTS if values.get(key)), None)
-    if name and (length or count):
-        dose = f"hold: {length}" if length else f"reps: {count}"
-        return f"write {{work: {capitalize_name(name)}, {dose}}}"
+    if name and length and is_time(length):
+        return f"write {{work: {write_name(name)}, hold: {length}}}"
+    if name and count and count.isdigit():
+        return f"write {{work: {write_name(name)}, reps: {count}}}"
     return _KIND_HINTS.get(word.lower())
 
 
@@ -141,7 +142,7 @@ def suggest_named_work(word: str, dose: str) -> str | None:
     'write {work: Plank, hold: 30s}'
     """
     keys = write_dose(dose)
-    return f"write {{work: {capitalize_name(word)}, {keys}}}" if keys else None
+    return f"write {{work: {write_name(word)}, {keys}}}" if keys else None
 
 
 def suggest_key(word: str, fields: Iterable[str]) -> str | None:
@@ -158,11 +159,25 @@ def suggest_key(word: str, fields: Iterable[str]) -> str | None:
     for meant in _KEY_WORDS.get(word.lower(), ()):
         if meant in known and meant != word:
             return f"did you mean {meant!r}?"
+    if hint := suggest_colon(word, (*known, "work", "exercise")):
+        return hint
     timed = known[0] if known and known[0] in _TIMED_KINDS else ""
     if timed and word in _WORK_KEYS:
         more = f", {word}: ..." if word in ("sets", "sides", "side") else ""
         return f"named work has it: {{work: NAME, {timed}: ...{more}}}"
     return None
+
+
+def suggest_colon(word: str, keys: Iterable[str]) -> str | None:
+    """Return a hint for a key and its value without a colon between; None for anything else.
+
+    >>> suggest_colon("work Plank", ["work"])
+    "a colon stands behind a key: 'work: Plank'"
+    """
+    if word[:1].isdigit():  # behind a comma in braces: hold: 1,5 min
+        return "a comma begins another key; a number has a point: 1.5"
+    key, _, value = word.partition(" ")
+    return f"a colon stands behind a key: {f'{key}: {value}'!r}" if value and key in keys else None
 
 
 def suggest_apart(kind: str, strange: str, keys: Collection[str]) -> str:

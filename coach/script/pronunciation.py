@@ -44,7 +44,8 @@ class Pronunciation:
             message = f"expected sounds of the International Phonetic Alphabet, found {strange!r}"
             return reading.report(node, message, "write them as in /ˈkeɪɡəl/, or a spelling")
         if not VOWELS & {*sounds} and "\u0329" not in sounds:
-            return reading.report(node, f"expected sounds with a vowel, found {text!r}")
+            hint = "each syllable has one: /ˈkeɪɡəl/"
+            return reading.report(node, f"expected sounds with a vowel, found {text!r}", hint)
         return text
 
     def schema(self, named: dict[str, Schema]) -> Schema:

@@ -8,7 +8,7 @@ import yaml
 from coach.errors import Where
 from coach.script.card_names import resolve_all_cards
 from coach.script.exercise import Exercise
-from coach.script.language_field import LANGUAGE_FIELD
+from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
 from coach.script.phrases import PHRASE_KEYS
@@ -68,7 +68,7 @@ class Routine:
     title: str
     sections: tuple[Section, ...] = ()
     description: str = ""
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     opening: tuple[Step, ...] = ()
     safety: tuple[Line, ...] = ()
     closing: tuple[Step, ...] = ()

@@ -144,6 +144,8 @@ def _suggest_dose(node: yaml.Node) -> str | None:
     phases = re.fullmatch(r"\s*([\d.]+)-([\d.]+)-([\d.]+)\s*", node.value)
     if phases:
         return "write {{breathe: 6, inhale: {}s, hold: {}s, exhale: {}s}}".format(*phases.groups())
+    if several := re.fullmatch(r"\s*(\d+)\s*[xX×]\s*|\s*\d+\s*[-–]\s*(\d+)\s*", node.value):
+        return f"write one number: {several[1] or several[2]}"
     if hint := _WORDS_FOR_DURATIONS.get(node.value.strip().lower()):
         return hint
     return suggest_dose(node.value)
@@ -257,8 +259,16 @@ class Choice:
         if not isinstance(node, yaml.ScalarNode):
             return reading.report_mismatch(node, self)
         if node.value not in self.names:
-            return reading.report_mismatch(node, self, suggest_nearest(node.value, self.names))
+            return reading.report_mismatch(node, self, self._suggest(node.value))
         return self.names[self.names.index(node.value)]
+
+    def _suggest(self, word: str) -> str | None:
+        """Return a hint for a word that is none of the names: one mistyped, or an initial."""
+        if "left" in self.names and word.lower() in ("both", "each"):
+            return "both sides are written sides: true"
+        initial = [name for name in self.names if len(word) == 1 and name[0] == word.lower()]
+        nearest = suggest_nearest(word, self.names)
+        return nearest or (f"did you mean {str(initial[0])!r}?" if len(initial) == 1 else None)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of an enumeration."""

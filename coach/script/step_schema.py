@@ -11,7 +11,15 @@ from coach.script.pace import Pace
 from coach.script.records import Field, ListOf, Record
 from coach.script.repeat_schema import make_rounds_record, make_timed_record
 from coach.script.scalars import Duration, Flag, Whole
-from coach.script.step_fields import BODY_POSITION, GROUP_NAME, PACE, PLACES, SIDE, SPOKEN_TEXT
+from coach.script.step_fields import (
+    BODY_POSITION,
+    GROUP_NAME,
+    PACE,
+    PLACES,
+    SIDE,
+    SPOKEN_TEXT,
+    SWITCH,
+)
 from coach.script.step_list import StepList
 from coach.script.steps import Group, Move, Perform, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.tagged_union import TaggedUnion
@@ -85,7 +93,7 @@ def _build_step_kinds() -> dict[str, Record]:
             Sides,
             {
                 "sides": Field(steps, "the steps to do on each side"),
-                "switch": Field(Duration(0, 120_000), "time to change sides", 6_000),
+                "switch": SWITCH,
                 "first": Field(SIDE, "the side to begin with", None),
                 "only": Field(SIDE, "the one side to do them on", None),
             },

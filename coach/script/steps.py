@@ -6,7 +6,7 @@ there, and the branch in `coach.timeline` (`unroll` or `cuesheet`) that mypy the
 
 from dataclasses import dataclass
 
-from coach.script.named_work import Work
+from coach.script.named_work import DEFAULT_SWITCH, Work
 from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
@@ -113,7 +113,7 @@ class Sides(BaseStep):
     """
 
     sides: "tuple[Step, ...]"
-    switch: int = 6_000
+    switch: int = DEFAULT_SWITCH
     first: str | None = None
     only: str | None = None
 

@@ -8,7 +8,12 @@ import yaml
 
 from coach.errors import suggest_nearest
 from coach.script.bare_steps import explain_bare_step
-from coach.script.other_words import suggest_apart, suggest_kind, suggest_named_work
+from coach.script.other_words import (
+    suggest_apart,
+    suggest_colon,
+    suggest_kind,
+    suggest_named_work,
+)
 from coach.script.reader import (
     INVALID,
     QUOTES_HINT,
@@ -112,7 +117,7 @@ def _kind_hint(
     values = {
         key: value.value for key, (_, value) in found.items() if isinstance(value, yaml.ScalarNode)
     }
-    if hint := suggest_kind(word, values):
+    if hint := suggest_colon(word, kinds) or suggest_kind(word, values):
         return hint
     owners = [kind for kind, record in kinds.items() if word in record.fields]
     if owners:

@@ -30,14 +30,20 @@ class VariantRecord(Record):
         chosen = next((key for key in self.variants if key in found), last)
         record = self.variants[chosen]
         if chosen == last:
-            strange = [key for key in found if key in self.common and key not in record.fields]
+            strange = [key for key in found if key in self.fields and key not in record.fields]
             needed = ", ".join(key for key in self.variants if key != last)
             for key in strange:
                 message = f"expected one of {needed} beside {key!r}, found none"
                 reading.report(found[key][0], message, self.hint_at_variant)
             if strange:
                 return INVALID
-        return record.build(node, found, reading)
+        others = [key for key in found if key in self.variants and key not in record.fields]
+        for key in others:
+            message = f"expected one dose, found {key!r} beside {chosen!r}"
+            reading.report(found[key][0], message, "write a step for each, or leave one out")
+        found = {key: pair for key, pair in found.items() if key not in others}
+        made = record.build(node, found, reading)
+        return INVALID if others else made
 
     def mapping_schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of the variant whose key is there, each tried in turn."""

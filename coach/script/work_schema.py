@@ -161,7 +161,8 @@ def _make_breathe(inhale: tuple[int, ...] | int, calls: BreathCalls, **more: Any
     whole = sum(sips)
     if whole > LONGEST_PHASE:
         most = f"expected at most {format_duration(LONGEST_PHASE)} for the whole breath in"
-        raise FieldConflictError(f"{most}, found {format_duration(whole)}", "inhale")
+        message = f"{most}, found {format_duration(whole)}"
+        raise FieldConflictError(message, "inhale", "its sips count together")
     _check_has_phase((("hold", calls[1], more["hold"]), ("rest", calls[3], more["rest"])))
     step = Breathe(inhale=whole, sips=sips if len(sips) > 1 else (), calls=calls, **more)
     if step.breathe != ROUND_COUNT:

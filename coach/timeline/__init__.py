@@ -6,6 +6,8 @@ work_expansion, round_expansion              named work, and rounds of a given t
 session_bounds                               how many steps a session has at most
 guidance       what is said about one exercise, by talk level and limits
 rest_words     what is said in the rest before work, and what is named there
+hold_names     the name of work behind other work, said in its own time
+speech_estimates                             how long words take, before a voice has said them
 time_blocks    the rest that fills a block of a given time, once words are spoken
 chimes         a short silence between a chime and words
 cuesheet       steps -> CueSheet             spans of cues; holds, rests, breaths, repetitions,

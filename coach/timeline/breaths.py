@@ -8,8 +8,10 @@ from coach.script.scalars import Line
 from coach.script.work_steps import Breathe, CountAloud, timed_cues, untimed_cues
 from coach.timeline.clips import LINE_GAP, STILLNESS_YIELDS, WORD_YIELDS
 from coach.timeline.context import Context, fill_variables
+from coach.timeline.counts import THINNED_ABOVE, THINNED_STEP
 from coach.timeline.cues import (
     CALL_GAP,
+    CUE_ROOM,
     SECOND,
     TAIL,
     Cue,
@@ -27,12 +29,8 @@ from coach.timeline.source import Sound, Track
 
 LONG_STILLNESS = 5_000
 """From how many ms on a held breath is told in every breath, as it would seem forgotten."""
-SECONDS_EACH = 20
-"""Up to which second each is counted; above it each fifth: no voice says all of them in time."""
 CUES_KEY = "cues of breathe"
-"""The key of an author's cues: what has no room there is not for longer breaths."""
-CUE_ROOM = 3_000
-"""The least room for a cue in what is left of a breath, in ms: with less the next one has it."""
+"""The key of an author's cues in breaths, which never become longer to make room for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _make_phase_cues(
                 *(
                     make_count_cue(n, phase.start + (n - 1) * SECOND, step.where)
                     for n in seconds
-                    if n <= SECONDS_EACH or n % 5 == 0
+                    if n <= THINNED_ABOVE or n % THINNED_STEP == 0
                 ),
             ]
         case CountAloud.BREATHS:
@@ -163,6 +161,7 @@ def _place_cues(step: Breathe, context: Context, rotation: LineRotation) -> dict
     length = step.breath_length
     for time, line in sorted(times, key=lambda each: each[0]):
         breath, at = divmod(time, length)
+        # With too little left of a breath the next one has it.
         if at and length - at < CUE_ROOM and breath + 1 < step.breathe:
             breath, at = breath + 1, 0
         cue = make_soft_cue(line, context, "cue", at, length, min_gap=CALL_GAP)

@@ -1,7 +1,7 @@
 """Contexts: what is going on while a step is done, and how text speaks of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from coach.errors import Problem, ScriptError, Where
@@ -106,6 +106,15 @@ class ContextStep:
             return self
         return replace(self, context=replace(self.context, position=position))
 
+    def with_beginnings_of(self, before: "ContextStep") -> "ContextStep":
+        """Return the step with all that began with the one before it, which is left out."""
+        return replace(
+            self,
+            marker=self.marker or before.marker,
+            opening_name=self.opening_name or before.opening_name,
+            restarted_loops=(*before.restarted_loops, *self.restarted_loops),
+        )
+
 
 def with_opening_name(
     context_steps: Iterable[ContextStep], name: str | None
@@ -146,21 +155,7 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
     >>> fill_variables(Line("{side} side first."), Context(side="right"))
     'Right side first.'
     """
-    grammar = context.grammar
-    values: Mapping[str, object] = {
-        "exercise": context.exercise,
-        "next": context.next_name,
-        "side": context.side or None,
-        "other": context.other_side or None,
-        "set": context.set,
-        "sets": context.sets,
-        "round": context.round,
-        "rounds": context.rounds or None,
-        "count": context.count or None,
-        "seconds": context.seconds or None,
-        "length": context.spoken_length or context.seconds or None,
-        **more,
-    }
+    grammar, values = context.grammar, {**_list_values(context), **more}
 
     def replace_variable(match: re.Match[str]) -> str:
         name, form = match[1], match[2] or ""
@@ -181,6 +176,23 @@ def fill_variables(line: Line, context: Context, **more: object) -> str:
 
     text = VARIABLE.sub(replace_variable, grammar.mark_nouns(line.text))
     return capitalize(" ".join(text.split()))
+
+
+def _list_values(context: Context) -> dict[str, object]:
+    """Return the values of the variables in a context; None for what means nothing there."""
+    return {
+        "exercise": context.exercise,
+        "next": context.next_name,
+        "side": context.side or None,
+        "other": context.other_side or None,
+        "set": context.set,
+        "sets": context.sets,
+        "round": context.round,
+        "rounds": context.rounds or None,
+        "count": context.count or None,
+        "seconds": context.seconds or None,
+        "length": context.spoken_length or context.seconds or None,
+    }
 
 
 def _check_noun(grammar: Grammar, form: str, line: Line) -> None:

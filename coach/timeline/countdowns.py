@@ -3,30 +3,28 @@
 from collections.abc import Iterator
 
 from coach.errors import Where
+from coach.timeline.clips import WORD_YIELDS
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context
+from coach.timeline.counts import THINNED_ABOVE, THINNED_STEP
 from coach.timeline.cues import SECOND, Cue, make_beat_cue, make_count_cue, make_notice_cue
 
-EACH_UP_TO = 20
-"""Up to so many, every second is counted: the numbers above take longer than a second to say."""
-DOWN_STEP = 5
-"""Above, every fifth second is counted down."""
 UP_STEP = 10
-"""Above, every tenth second is counted up."""
+"""Of the seconds that are counted up, each tenth is above THINNED_ABOVE."""
 
 
 def make_countdown(last: int, length: int, where: Where | None) -> Iterator[Cue]:
     """Yield the counts of the last so many seconds before `length` ms."""
     for number in range(last, 0, -1):
-        if number <= EACH_UP_TO or number % DOWN_STEP == 0:
+        if number <= THINNED_ABOVE or number % THINNED_STEP == 0:
             yield make_count_cue(number, length - number * SECOND, where)
 
 
 def make_upward_count(length: int, where: Where | None) -> Iterator[Cue]:
     """Yield the counts of the seconds that have passed, up to `length` ms, but for the last."""
     for number in range(1, -(-length // SECOND)):
-        if number <= EACH_UP_TO or number % UP_STEP == 0:
-            yield make_beat_cue(str(number), number * SECOND, where, "count-up", yields=True)
+        if number <= THINNED_ABOVE or number % UP_STEP == 0:
+            yield make_beat_cue(str(number), number * SECOND, where, "count-up", yields=WORD_YIELDS)
 
 
 def make_notices(

@@ -7,7 +7,9 @@ from coach.timeline.clips import LINE_GAP, SPEECH_GAP, Clip, least_gap
 from coach.timeline.source import spoken_text
 
 THINNED_ABOVE = 20
-"""Counts above it are said in fives where one of them has no room: they take longer to say."""
+"""Counts above it take longer than a second to say: where seconds are counted, not each is."""
+THINNED_STEP = 5
+"""Of the counts above, each fifth is said."""
 
 
 def find_counts_without_room(spoken: Sequence[Clip]) -> set[int]:
@@ -16,7 +18,7 @@ def find_counts_without_room(spoken: Sequence[Clip]) -> set[int]:
     `spoken` is sorted by its starts. Calls yield to the words spoken from the first second of
     their step on, the coach's own words to these, and counts to all of them. A count yields to
     what comes next, so of counts that run into each other the last is said, and every second one
-    before it; and to the words before it. Above twenty they are then said in fives.
+    before it; and to the words before it. Above THINNED_ABOVE only each fifth is then said.
     """
     without = set(_find_covered_calls(spoken))
     for most in sorted({clip.yields for clip in spoken if clip.yields}):
@@ -79,7 +81,7 @@ def _find_thinned(spoken: Sequence[Clip], without: set[int]) -> set[int]:
             continue
         is_up = len(run) > 1 and run[0][1] < run[1][1]
         last = run[-1][0] if is_up else None
-        thinned |= {index for index, number in run if number % 5 and index != last}
+        thinned |= {index for index, number in run if number % THINNED_STEP and index != last}
     return thinned
 
 

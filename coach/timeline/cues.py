@@ -35,6 +35,8 @@ TAIL = SPEECH_GAP + EARLY_COUNT
 much as a count on the first beat of the next one needs."""
 CALL_GAP = 1_200
 """Silence kept behind a call or a count before a cue, in ms: one obeys first, and then listens."""
+CUE_ROOM = 3_000
+"""The least room for a cue, in ms: in less most cues find none and lose their turn."""
 
 
 class Purpose(StrEnum):

@@ -7,12 +7,10 @@ comes, it is one exercise. What opens and closes a session is none.
 from collections.abc import Iterator
 
 from coach.errors import Problem, ScriptError
-from coach.script.grammar import VARIABLE
+from coach.script.grammar import list_variables
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.session import Session
 from coach.timeline.source import spoken_text
-
-_NAME = "exercises"
 
 
 def count_exercises(sheet: CueSheet, session: Session) -> int:
@@ -32,7 +30,6 @@ def check_exercise_count(sheet: CueSheet, session: Session) -> None:
 def _find_lines(sheet: CueSheet) -> Iterator[Problem]:
     for span in sheet.spans:
         for cue in span.cues:
-            text = spoken_text(cue.source)
-            if any(found[1] == _NAME for found in VARIABLE.finditer(text)):
+            if "exercises" in list_variables(spoken_text(cue.source)):
                 hint = "it counts cards, named work, and groups and sections with work in them"
-                yield Problem(f"{{{_NAME}}} has nothing to count", cue.where, hint)
+                yield Problem("{exercises} has nothing to count", cue.where, hint)

@@ -11,7 +11,9 @@ from coach.script.phrases import Phrases
 from coach.script.steps import Say
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import ContextStep
-from coach.timeline.rest_words import estimate_speech, with_rest_words
+from coach.timeline.rest_words import with_rest_words
+from coach.timeline.round_expansion import without_repeated_fitted
+from coach.timeline.speech_estimates import estimate_speech
 
 MOST_SHARE = 2
 """A name and the words of a hold take at most one part in so many of it."""
@@ -19,7 +21,8 @@ MOST_SHARE = 2
 
 def lead_into_work(context_steps: Iterable[ContextStep], phrases: Phrases) -> Iterator[ContextStep]:
     """Yield the steps of a part, the words before work in the rest there or in the work itself."""
-    return _with_names_in_holds(with_rest_words(context_steps, phrases))
+    told_once = without_repeated_fitted(context_steps)
+    return _with_names_in_holds(with_rest_words(told_once, phrases))
 
 
 def _with_names_in_holds(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
@@ -51,10 +54,5 @@ def _has_room(name: ContextStep, hold: Hold, one: ContextStep) -> bool:
 def _join(name: ContextStep, hold: Hold, one: ContextStep) -> ContextStep:
     """Return a hold that begins with its name, and all that begins with that."""
     assert isinstance(name.step, Say)
-    return replace(
-        one,
-        step=replace(hold, say=(*name.step.say, *hold.say)),
-        marker=one.marker or name.marker,
-        opening_name=one.opening_name or name.opening_name,
-        restarted_loops=(*name.restarted_loops, *one.restarted_loops),
-    )
+    named = replace(hold, say=(*name.step.say, *hold.say))
+    return replace(one.with_beginnings_of(name), step=named)

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.work_steps import CountDirection, Hold, timed_cues, untimed_cues
 from coach.timeline.chimes import CHIME_SILENCE
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
+from coach.timeline.clips import CHIME_LEAD, LINE_GAP, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context
 from coach.timeline.countdowns import make_countdown, make_notices, make_upward_count
 from coach.timeline.cues import (
+    CUE_ROOM,
     SECOND,
     Cue,
     Purpose,
@@ -21,6 +22,7 @@ from coach.timeline.cues import (
     make_soft_cue,
 )
 from coach.timeline.source import Sound, Track
+from coach.timeline.speech_estimates import estimate_words
 from coach.timeline.time_checks import TIMED_KIND
 
 TimeRanges = tuple[tuple[int, int], ...]
@@ -31,12 +33,8 @@ HALFWAY_ROOM = CHIME_LEAD + 1_500
 """What the half-way notice takes behind the middle of a hold, in ms: its chime, then its words."""
 HALFWAY_CLEARANCE = 3_000
 """How far the half-way notice is from one that tells what is left, in ms; nearer it is left out."""
-LINE_GAP = 600
-"""Silence between the lines said in a hold, in ms."""
 COUNTDOWNS = ((15_000, 5), (8_000, 3))
 """Seconds counted down at the end of a hold of at least so many ms."""
-CUE_ROOM = 3_000
-"""The least room for a cue, in ms: in less most cues find none and lose their turn."""
 FIRST_CUE = 1_500
 """From when on a cue may be said in a hold, in ms: its bell is heard first."""
 FACT_FROM = 4_000
@@ -115,7 +113,7 @@ def _make_halfway_cues(step: Hold, context: Context, words: CoachWords, edge: in
     at = middle
     if step.sounds and edge - middle >= HALFWAY_ROOM:
         chime = Cue(Sound("halfway"), Track.CUE, "half-way", middle, where=step.where)
-        cues.append(replace(chime, yields=True))
+        cues.append(replace(chime, yields=WORD_YIELDS))
         at += CHIME_LEAD
     line = words.rotation["halfway"]
     return [*cues, make_notice_cue(line, context, "half-way", at, step.where)]
@@ -149,7 +147,7 @@ def _place_fact(
     line: Line, context: Context, words: CoachWords, rooms: TimeRanges
 ) -> tuple[list[Cue], TimeRanges]:
     """Return a cue for a fact in the first room long enough, and the rooms that remain."""
-    size = len(line.text.split()) * 60 * SECOND // WORDS_PER_MINUTE[Pace.TALK] + SECOND
+    size = estimate_words(line.text, Pace.TALK) + SECOND
     for number, (start, end) in enumerate(rooms):
         at = max(start, FACT_FROM)
         if end - at < size:

@@ -1,6 +1,6 @@
 """What comes next: its name, and how long it lasts, put in from the end of a session."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.script.steps import FlatStep, Play, Rest, Say, Silence, Travel, Wait
@@ -15,44 +15,63 @@ def look_ahead(context_steps: list[ContextStep], next_name: str = "") -> tuple[C
     `next_name` is that of what comes behind them all. They also know the seconds of the next step
     that has a length of its own, and in a rest those of the work behind it.
     """
-    restarting: list[tuple[int, str]] = []
-    done: list[ContextStep] = []
-    seconds = work_seconds = 0
-    # Steps of a round share their context, and so do their copies. An id stays what it is, as
-    # `context_steps` keeps each context alive.
-    contexts: dict[tuple[int, str, int, int], Context] = {}
-    for one in reversed(context_steps):
-        nearest = (name for loop, name in reversed(restarting) if loop in one.loops)
-        if not isinstance(one.step, Say | Play | Travel):
-            seconds = find_least_length(one.step) // 1000
-        if isinstance(one.step, Hold | Breathe | Reps):
-            work_seconds = seconds
-        spoken = work_seconds if isinstance(one.step, Rest) else seconds
-        key = id(one.context), next(nearest, next_name), seconds, spoken
-        if key not in contexts:
-            contexts[key] = replace(
-                one.context, next_name=key[1], seconds=seconds, spoken_length=spoken
-            )
-        # Not by `replace`, which takes several times as long: there are thousands of steps.
-        done.append(
-            ContextStep(
-                one.step,
-                contexts[key],
-                one.marker,
-                one.opening_name,
-                one.loops,
-                one.restarted_loops,
-                one.is_in_rest,
-                one.block,
-            )
-        )
-        if one.opening_name is not None:
-            next_name, restarting = one.opening_name, []
-        else:
-            restarting = [known for known in restarting if known[0] in one.loops]
-            restarting += one.restarted_loops[::-1]
+    following = _Following(next_name)
+    done = [following.take(one) for one in reversed(context_steps)]
     done.reverse()
     return tuple(join_rest_words(done))
+
+
+@dataclass(slots=True)
+class _Following:
+    """What follows a step, as a session is read from its end on.
+
+    `restarting` are the loops that start over, each with a name, the nearest last. Steps of a round
+    share their context, and so do their copies in `contexts`: an id stays what it is, as the steps
+    keep each context alive.
+    """
+
+    next_name: str
+    restarting: list[tuple[int, str]] = field(default_factory=list)
+    seconds: int = 0
+    work_seconds: int = 0
+    contexts: dict[tuple[int, str, int, int], Context] = field(default_factory=dict)
+
+    def take(self, one: ContextStep) -> ContextStep:
+        """Return a step that knows what follows; it is then what follows the one before."""
+        context = self._make_context(one)
+        if one.opening_name is not None:
+            self.next_name, self.restarting = one.opening_name, []
+        else:
+            # One entry a loop: with those of all its rounds this would take their square.
+            still = set(one.loops) - {loop for loop, _ in one.restarted_loops}
+            self.restarting = [known for known in self.restarting if known[0] in still]
+            self.restarting += one.restarted_loops[::-1]
+        # Not by `replace`, which takes several times as long: there are thousands of steps.
+        return ContextStep(
+            one.step,
+            context,
+            one.marker,
+            one.opening_name,
+            one.loops,
+            one.restarted_loops,
+            one.is_in_rest,
+            one.block,
+        )
+
+    def _make_context(self, one: ContextStep) -> Context:
+        """Return the context of a step with the name and the lengths of what follows."""
+        if not isinstance(one.step, Say | Play | Travel):
+            self.seconds = find_least_length(one.step) // 1000
+        if isinstance(one.step, Hold | Breathe | Reps):
+            self.work_seconds = self.seconds
+        spoken = self.work_seconds if isinstance(one.step, Rest) else self.seconds
+        nearest = (name for loop, name in reversed(self.restarting) if loop in one.loops)
+        key = id(one.context), next(nearest, self.next_name), self.seconds, spoken
+        if key not in self.contexts:
+            self.contexts[key] = replace(
+                one.context, next_name=key[1], seconds=self.seconds, spoken_length=spoken
+            )
+        return self.contexts[key]
 
 
 def find_least_length(step: FlatStep) -> int:

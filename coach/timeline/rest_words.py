@@ -2,14 +2,13 @@
 
 So a rest is as long as it says, and its last seconds, counted, lead into work and not into talk.
 A rest that names what comes next speaks for the name of it. How long words take is not known
-here: an estimate decides, so that it is the same for every voice.
+here: an estimate decides.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep, Rest, Say, Travel, Wait
@@ -17,6 +16,7 @@ from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
 from coach.timeline.context import ContextStep, fill_variables
 from coach.timeline.cues import SECOND, TAIL
+from coach.timeline.speech_estimates import estimate_line, estimate_lines
 
 SPOKEN_IN_REST = frozenset({"say", "name", "set", "side"})
 """Kinds of speech that may be said in the rest before."""
@@ -28,8 +28,6 @@ COUNTED_FROM = 10 * SECOND
 """Rests of so many ms and more end with a count."""
 COUNT_ROOM = SECOND + SECOND // 2
 """What words leave at least of the count at the end of a rest, in ms: its last second."""
-ESTIMATE_MARGIN = 300
-"""Added to what words are estimated to take, in ms: voices differ."""
 
 
 def with_rest_words(
@@ -81,7 +79,7 @@ class _RestReader:
         """Yield what is settled now that a step, or None behind the last, has come."""
         if one is not None:
             one = self._carry_marks(self._name_again(one))
-        if self.rest is not None and one is not None and _may_be_in_rest(one.step):
+        if self.rest is not None and one is not None and may_be_in_rest(one.step):
             self.words.append(one)
             return
         if self.rest is not None:
@@ -121,12 +119,7 @@ class _RestReader:
         if self.dropped is None:
             return one
         dropped, self.dropped = self.dropped, None
-        return replace(
-            one,
-            marker=one.marker or dropped.marker,
-            opening_name=one.opening_name or dropped.opening_name,
-            restarted_loops=(*dropped.restarted_loops, *one.restarted_loops),
-        )
+        return one.with_beginnings_of(dropped)
 
     def _settle(
         self, rest: ContextStep, words: list[ContextStep], after: ContextStep | None
@@ -160,19 +153,16 @@ class _RestReader:
     def _fits(self, step: Rest, words: list[ContextStep]) -> bool:
         """Return whether words have room in a rest, before its count, behind its own."""
         own = (step.say,) if step.say else self.phrases.words["rest"]
-        size = max(map(_estimate_line, own))
+        size = max(estimate_line(line.text) for line in own)
         if step.preview and self.dropped is not None:
             size += self._estimate_preview(self.dropped) + SPEECH_GAP
-        for one in words:
-            assert isinstance(one.step, Say)
-            for line in one.step.say:
-                size += SPEECH_GAP + _estimate_line(line, one, one.step.pace)
+        size += sum(SPEECH_GAP + each for one in words for each in estimate_lines(one))
         return self._has_room(step, size, counted=True)
 
     def _estimate_preview(self, one: ContextStep) -> int:
         lines = self.phrases.words["preview"]
         return max(
-            _estimate_text(line.text.replace("{next}", one.opening_name or "")) for line in lines
+            estimate_line(line.text.replace("{next}", one.opening_name or "")) for line in lines
         )
 
     @staticmethod
@@ -183,7 +173,8 @@ class _RestReader:
         return size <= step.rest - CHIME_LEAD - end
 
 
-def _may_be_in_rest(step: FlatStep) -> bool:
+def may_be_in_rest(step: FlatStep) -> bool:
+    """Return whether a step is speech that may be said in the rest before it."""
     return isinstance(step, Say) and step.kind in SPOKEN_IN_REST
 
 
@@ -205,24 +196,6 @@ def _read_raw(one: ContextStep) -> str:
     lines = one.step.say if isinstance(one.step, Say) else ()
     text = " ".join(line.text for line in lines)
     return text.replace("{exercise}", one.context.exercise).casefold()
-
-
-def estimate_speech(one: ContextStep) -> int:
-    """Return about how many ms a step of speech takes without its pauses; 0 for another."""
-    if isinstance(one.step, Travel):
-        return sum(map(_estimate_line, one.step.lines))
-    lines = one.step.say if isinstance(one.step, Say) else ()
-    return sum(_estimate_line(line, one) for line in lines)
-
-
-def _estimate_line(line: Line, one: ContextStep | None = None, pace: Pace = Pace.INSTRUCT) -> int:
-    text = line.text if one is None else line.text.replace("{exercise}", one.context.exercise)
-    return _estimate_text(text, pace)
-
-
-def _estimate_text(text: str, pace: Pace = Pace.INSTRUCT) -> int:
-    """Return about how many ms it takes to say a text."""
-    return len(text.split()) * 60 * SECOND // WORDS_PER_MINUTE[pace] + ESTIMATE_MARGIN
 
 
 def _fill_lines(step: Say, one: ContextStep) -> Say:

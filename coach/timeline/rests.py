@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coach.script.pace import WORDS_PER_MINUTE, Pace
 from coach.script.steps import Rest, Wait
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.coach_words import CoachWords
@@ -21,6 +20,7 @@ from coach.timeline.cues import (
 )
 from coach.timeline.rest_words import COUNTED_FROM
 from coach.timeline.source import Sound, Track, spoken_text
+from coach.timeline.speech_estimates import estimate_slow_words
 
 USUAL_COUNTDOWN = 3
 """Seconds counted down at the end of a rest of COUNTED_FROM ms and more."""
@@ -78,7 +78,7 @@ def _make_rest_words(
         said = (make_chained_cue(line, context, say.kind, say.pace) for line in say.say)
         cues += (replace(cue, drop_rank=rank) for cue in said)
     needed = CHIME_LEAD + TAIL
-    needed += sum(estimate_speech(spoken_text(cue.source)) + PREVIEW_GAP for cue in cues)
+    needed += sum(estimate_slow_words(spoken_text(cue.source)) + PREVIEW_GAP for cue in cues)
     for cue in cues:
         yield cue if needed > told_from else replace(cue, alternatives=())
 
@@ -90,11 +90,6 @@ def _make_own_cue(key: str, step: Rest, context: Context, words: CoachWords) -> 
     others = (other for other in words.rotation.phrases.words[key] if other != line)
     sources = tuple(make_chained_cue(other, context, "rest").source for other in others)
     return replace(cue, alternatives=sources, drop_rank=DROP_RANKS[key])
-
-
-def estimate_speech(text: str) -> int:
-    """Return how many ms a slow voice takes for a text at the most."""
-    return (len(text.split()) + 1) * 90 * SECOND // WORDS_PER_MINUTE[Pace.INSTRUCT]
 
 
 def compile_wait(step: Wait, context: Context, words: CoachWords) -> list[Span]:

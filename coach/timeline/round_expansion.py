@@ -10,14 +10,35 @@ from coach.script.steps import Rest, Rounds, Say, TimedRounds
 from coach.timeline.context import Context, ContextStep, TimeBlock
 from coach.timeline.guidance import Delivery
 from coach.timeline.look_ahead import find_least_length
-from coach.timeline.rest_words import SPOKEN_IN_REST, estimate_speech
-from coach.timeline.session_bounds import MOST_STEPS
-from coach.units import format_duration
+from coach.timeline.rest_words import may_be_in_rest
+from coach.timeline.session_bounds import MOST_STEPS, make_long_round_problem
+from coach.timeline.speech_estimates import estimate_speech
 
 BARE_FITTED = Line("{fitted}.")
 """What the number of rounds is told with where phrases have nothing of their own."""
+FITTED_VARIABLE = "{fitted"
+"""How the variable of how many rounds fitted begins, with a noun or without."""
 NOMINAL_REST = 10_000
 """What is left over of a block is taken for so many ms until it is known."""
+
+
+def without_repeated_fitted(context_steps: Iterable[ContextStep]) -> Iterator[ContextStep]:
+    """Yield the steps; how many rounds fitted is not told where the next words tell it as well."""
+    fitted: ContextStep | None = None
+    for one in context_steps:
+        if fitted is not None and not _says_fitted(one):
+            yield fitted
+        fitted = None
+        if isinstance(one.step, Say) and one.step.kind == "fitted":
+            fitted = one
+        else:
+            yield one
+    if fitted is not None:
+        yield fitted
+
+
+def _says_fitted(one: ContextStep) -> bool:
+    return isinstance(one.step, Say) and any(FITTED_VARIABLE in line.text for line in one.step.say)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +100,7 @@ class RoundExpansion:
         """Yield the steps of a round and the rest that fills its block."""
         taken = sum(map(_find_work_length, written))
         if taken > block.length:
-            message = (
-                f"expected a round of at most {format_duration(block.length)}, "
-                f"found {format_duration(taken)}"
-            )
-            hint = "do or say less in it, or give it more time"
-            raise ScriptError(Problem(message, block.where, hint))
+            raise ScriptError(make_long_round_problem(taken, block))
         leading = _count_leading_words(written)
         spoken = sum(map(estimate_speech, written[leading:]))
         yield from _put_in(written, block)
@@ -118,16 +134,12 @@ def _put_in(context_steps: Iterable[ContextStep], block: TimeBlock) -> Iterator[
 
 def _count_leading_words(context_steps: list[ContextStep]) -> int:
     """Return how many steps of a round are words before its work."""
-    return sum(1 for _ in takewhile(_may_be_in_rest, context_steps))
+    return sum(1 for _ in takewhile(lambda one: may_be_in_rest(one.step), context_steps))
 
 
 def _find_work_length(one: ContextStep) -> int:
     """Return how long a step lasts at least, in ms; words may find room in a rest."""
-    return 0 if _may_be_in_rest(one) else find_least_length(one.step)
-
-
-def _may_be_in_rest(one: ContextStep) -> bool:
-    return isinstance(one.step, Say) and one.step.kind in SPOKEN_IN_REST
+    return 0 if may_be_in_rest(one.step) else find_least_length(one.step)
 
 
 def _make_empty_problem(where: Where | None) -> Problem:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from coach.errors import ScriptError, Where
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
+from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
@@ -37,7 +38,7 @@ class Session:
     rises: bool = True
     bed: str | None = None
     description: str = ""
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     end_sound: bool = True
 
     @property
@@ -107,6 +108,7 @@ def make_fixed_parts(
 def list_performs(steps: tuple[Step, ...]) -> tuple[Perform, ...]:
     """Return the exercises in steps, however deep, in order.
 
+    >>> from coach.script.steps import Group
     >>> list_performs((Group("a", (Perform("bridge"),)),))[0].exercise
     'bridge'
     """

@@ -1,7 +1,8 @@
-"""Bounds of a session: how many steps it may have, and how long it may last."""
+"""Bounds: how many steps a session may have, and how long it, or a round of it, may last."""
 
 from coach.errors import Problem
 from coach.script.steps import FlatStep
+from coach.timeline.context import TimeBlock
 from coach.units import format_duration
 
 MOST_STEPS = 12_000
@@ -23,3 +24,12 @@ def make_excess_problem(step: FlatStep, length: int) -> Problem:
         return Problem(message, step.where, hint)
     message = f"expected at most {MOST_STEPS:,} steps, found more when written out"
     return Problem(message, step.where, hint)
+
+
+def make_long_round_problem(length: int, block: TimeBlock) -> Problem:
+    """Return the problem that a round of so many ms lasts longer than its block."""
+    message = (
+        f"expected a round of at most {format_duration(block.length)}, "
+        f"found {format_duration(-(-length // 1000) * 1000)}"
+    )
+    return Problem(message, block.where, "do or say less in it, or give it more time")

@@ -54,7 +54,9 @@ def list_chapter_rows(session: Session, timeline: Timeline) -> tuple[ChapterRow,
     for marker, end in zip(timeline.markers, ends, strict=False):
         remaining = doses.get(marker.title)
         # What is done in rounds has a chapter each time, and one dose.
-        dose = "" if not remaining else remaining.pop(0) if len(remaining) > 1 else remaining[0]
+        dose = remaining[0] if remaining else ""
+        if remaining and len(remaining) > 1:
+            del remaining[0]
         rows.append(ChapterRow(marker.start, marker.title, dose, end - marker.start))
     return tuple(rows)
 

@@ -5,33 +5,33 @@ what the rest of the block leaves. Of rounds that may be done as often as they f
 are compiled, and those that do not fit are taken out of the sheet.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from coach.errors import Problem, ScriptError
-from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
+from coach.script.grammar import Grammar, list_variables
 from coach.timeline.chimes import LEAST_REST
 from coach.timeline.clips import CHIME_LEAD, Extent
-from coach.timeline.context import TimeBlock
-from coach.timeline.cues import SECOND, Cue, CueSheet, Span
+from coach.timeline.cues import Cue, CueSheet, Span
+from coach.timeline.session_bounds import make_long_round_problem
 from coach.timeline.source import Source, Utterance, spoken_text
 from coach.timeline.span_layout import lay_span
-from coach.units import format_duration
 
-FITTED = "{fitted}"
-"""Stands in text for how many rounds fitted into the block before it."""
+FITTED = "fitted"
+"""The variable for how many rounds fitted into the block before it."""
 
 
 def has_time_blocks(sheet: CueSheet) -> bool:
     """Return whether anything in a sheet has its length from what is around it."""
-    return any(span.block or any(map(_tells_fitted, span.cues)) for span in sheet.spans)
+    return any(
+        span.block is not None or any(_tells_fitted(cue) for cue in span.cues)
+        for span in sheet.spans
+    )
 
 
 def _tells_fitted(cue: Cue) -> bool:
-    found = VARIABLE.finditer(spoken_text(cue.source))
-    return any(one[1] == "fitted" for one in found)
+    return FITTED in list_variables(spoken_text(cue.source))
 
 
 def choose_rounds(sheet: CueSheet, lengths: Mapping[Source, Extent], assumed: CueSheet) -> CueSheet:
@@ -72,7 +72,7 @@ def fill_time_blocks(sheet: CueSheet, lengths: Mapping[Source, Extent]) -> CueSh
         assert rest.block is not None
         taken = sum(lay_span(span, lengths).length for span in work)
         if taken > rest.block.length:
-            problems.append(_make_excess_problem(taken, rest.block))
+            problems.append(make_long_round_problem(taken, rest.block))
         spans += (*work, _with_length(rest, max(0, rest.block.length - taken)))
     if problems:
         raise ScriptError(dict.fromkeys(problems))
@@ -105,16 +105,8 @@ def _count_fitting_rounds(members: Iterable[Span], lengths: Mapping[Source, Exte
             break
         fitting = number
     if not fitting:
-        raise ScriptError(_make_excess_problem(taken, block))
+        raise ScriptError(make_long_round_problem(taken, block))
     return fitting
-
-
-def _make_excess_problem(taken: int, block: TimeBlock) -> Problem:
-    message = (
-        f"expected a round of at most {format_duration(block.length)}, "
-        f"found {format_duration(-(-taken // SECOND) * SECOND)}"
-    )
-    return Problem(message, block.where, "do or say less in it, or give it more time")
 
 
 def _with_length(rest: Span, length: int) -> Span:
@@ -140,18 +132,10 @@ def _fill_fitted(span: Span, fitted: int | None, grammar: Grammar) -> Span:
 
 
 def _fill_cue(cue: Cue, fitted: int | None, grammar: Grammar) -> Cue:
-    if not _tells_fitted(cue):
+    if not isinstance(cue.source, Utterance) or not _tells_fitted(cue):
         return cue
-    assert isinstance(cue.source, Utterance)
     if fitted is None:
-        message = f"{FITTED} means nothing here"
+        message = f"{{{FITTED}}} means nothing here"
         raise ScriptError(Problem(message, cue.where, "it stands behind {for: 10m, steps: [...]}"))
-
-    def replace_variable(found: re.Match[str]) -> str:
-        if found[1] != "fitted":
-            return found[0]
-        words = grammar.format_value(found[1], found[2] or "", fitted)
-        return capitalize(words) if starts_sentence(found.string[: found.start()]) else words
-
-    text = VARIABLE.sub(replace_variable, grammar.mark_nouns(cue.source.text))
+    text = grammar.fill_numbers(cue.source.text, {FITTED: fitted})
     return replace(cue, source=replace(cue.source, text=text))

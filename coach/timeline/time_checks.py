@@ -1,11 +1,10 @@
 """Time checks: what is said about minutes, which are known only once spans are laid out."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from coach.script.grammar import VARIABLE, Grammar, capitalize, starts_sentence
+from coach.script.grammar import Grammar, list_variables
 from coach.script.pace import Pace
 from coach.timeline.context import TIMELINE_VARIABLES
 from coach.timeline.cues import SECOND, Cue, CueSheet, Span, TimeCheck
@@ -31,9 +30,9 @@ def has_timeline_variables(sheet: CueSheet) -> bool:
 
 def _has_timeline_variable(cue: Cue) -> bool:
     return any(
-        found[1] in TIMELINE_VARIABLES
+        name in TIMELINE_VARIABLES
         for source in cue.sources
-        for found in VARIABLE.finditer(spoken_text(source))
+        for name in list_variables(spoken_text(source))
     )
 
 
@@ -100,15 +99,8 @@ def fill_time_text(text: str, now: int, total: int, grammar: Grammar, exercises:
     return _fill_text(text, values, grammar)
 
 
-def _fill_text(written: str, values: Mapping[str, int], grammar: Grammar) -> str:
-    text = grammar.mark_nouns(written)
-
-    def replace_variable(found: re.Match[str]) -> str:
-        name, form = found[1], found[2] or ("minute" if found[1] == "done" else "")
-        words = grammar.format_value(name, form, values[name])
-        return capitalize(words) if starts_sentence(text[: found.start()]) else words
-
-    return VARIABLE.sub(replace_variable, text)
+def _fill_text(text: str, values: Mapping[str, int], grammar: Grammar) -> str:
+    return grammar.fill_numbers(text.replace("{done}", "{done:minute}"), values)
 
 
 def _minutes(length: int) -> int:

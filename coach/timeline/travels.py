@@ -37,18 +37,14 @@ def make_travels(
         yield Travel(own.get(pair) or phrases.moves[pair], needed), pair[1]
 
 
-def choose_position(
-    position: Position, here: Position, context: Context, delivery: Delivery
-) -> Position:
+def choose_position(position: Position, here: Position, context: Context) -> Position:
     """Return a position of a script with the side to lie on: that which is not worked.
 
     Where none is worked, who lies on a side `here` stays there.
     """
-    words = delivery.phrases
-    worked = next((key for key in ("left", "right") if context.side == words[key].text), "")
-    if position is Position.SIDE_LYING and not worked and here in SIDE_LYING_POSITIONS:
+    if position is Position.SIDE_LYING and not context.side and here in SIDE_LYING_POSITIONS:
         return here
-    return choose_side_lying(position, worked)
+    return choose_side_lying(position, context.side)
 
 
 def believe_position(
@@ -60,7 +56,7 @@ def believe_position(
     """
     if position in KNEELING_POSITIONS and delivery.avoids_kneeling:
         return Position.STANDING
-    return choose_position(position, here, context, delivery)
+    return choose_position(position, here, context)
 
 
 def find_side_positions(

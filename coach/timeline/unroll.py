@@ -11,11 +11,7 @@ from itertools import chain
 from coach.errors import ScriptError
 from coach.script.exercise import Exercise
 from coach.script.named_work import Work
-from coach.script.positions import (
-    BED_POSITIONS,
-    KNEELING_POSITIONS,
-    Position,
-)
+from coach.script.positions import BED_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.steps import (
     Group,
     Move,
@@ -53,6 +49,7 @@ from coach.timeline.work_expansion import (
     WorkExpansion,
     begins_with_work,
     make_name_step,
+    make_side_steps,
     with_round_count,
 )
 
@@ -172,18 +169,13 @@ class Unroller:
 
     def unroll_sides(self, step: Sides, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of both sides, with a named change between them, or those of one."""
-        loop, words = self.number_loop(), self.delivery.phrases
+        loop = self.number_loop()
         first_side = step.only or step.first or self.delivery.first_side
-        first, second = make_side_contexts(context, first_side)
-        opening = "one_side" if step.only else "starting_side"
-        sides: tuple[tuple[Context, str, int, str, str | None], ...] = (
-            (first, opening, 600, "side", None),
-            (second, "change_sides", step.switch, "switch", context.repeated_name),
-        )
-        for here, key, pause, kind, name in sides[: 1 if step.only else 2]:
-            line = Say((words[key],), pause=pause, kind=kind, where=step.where)
-            context_steps = chain((ContextStep(line, here),), self.unroll_steps(step.sides, here))
-            yield from with_loop(context_steps, loop, name)
+        contexts = make_side_contexts(context, first_side)[: 1 if step.only else 2]
+        openings = make_side_steps(contexts, step.switch, self.delivery, step.where)
+        for number, opening in enumerate(openings):
+            context_steps = chain((opening,), self.unroll_steps(step.sides, opening.context))
+            yield from with_loop(context_steps, loop, context.repeated_name if number else None)
 
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of all rounds, and what stands between two."""
@@ -235,7 +227,7 @@ class Unroller:
 
         From where nobody knows none is led, but for who must not kneel, and has another place.
         """
-        goal = choose_position(goal, self.position, context, self.delivery)
+        goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
         for travel, there in make_travels(self.position, goal, self.delivery):

@@ -1,6 +1,6 @@
 """Named work -> steps: its name, its sets, both sides or one, and the rests between."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -31,6 +31,17 @@ def make_name_step(
     called = replace(context, exercise=name)
     line = Line(_fill_phrase("name", BARE_NAME, called, delivery), where)
     return ContextStep(Say((line,), kind="name", where=where), context)
+
+
+def make_side_steps(
+    contexts: Sequence[Context], switch: int, delivery: Delivery, where: Where | None
+) -> Iterator[ContextStep]:
+    """Yield for each of the sides that are done, one or both, the step that says which it is."""
+    words = delivery.phrases
+    opening = "starting_side" if contexts[1:] else "one_side"
+    changes = ((opening, 600, "side"), ("change_sides", switch, "switch"))
+    for context, (key, pause, kind) in zip(contexts, changes, strict=False):
+        yield ContextStep(Say((words[key],), pause=pause, kind=kind, where=where), context)
 
 
 def begins_with_work(steps: tuple[Step, ...]) -> bool:
@@ -88,7 +99,7 @@ class WorkExpansion:
         """Yield the name and the work under it, the first with what begins there."""
         spoken_name = context.exercise
         if work.side:
-            context = self._make_side_context(context, work.side)
+            context, _ = make_side_contexts(context, work.side)
             spoken_name = _fill_phrase("name_side", BARE_SIDE_NAME, context, self.delivery)
         context_steps = self._expand_sides(work, context)
         if not _says_name(work.dose, context.exercise):
@@ -103,6 +114,9 @@ class WorkExpansion:
                 yield from self._expand_sets(work, context, work.sets)
             case SideTurns.EACH:
                 yield from self._expand_both(work, context, (work.sets, work.sets))
+            case SideTurns.ALTERNATE if isinstance(work.dose, Reps):
+                dose = replace(work.dose, alternate=True, first=self._first_side(work))
+                yield from self._expand_sets(replace(work, dose=dose), context, work.sets)
             case SideTurns.ALTERNATE:
                 for number in range(1, work.sets + 1):
                     here = replace(context, set=number, sets=work.sets)
@@ -117,15 +131,13 @@ class WorkExpansion:
         self, work: Work, context: Context, sets: tuple[int, int]
     ) -> Iterator[ContextStep]:
         """Yield the sets of the first side, a named change, and those of the second."""
-        loop, words = self.number_loop(), self.delivery.phrases
+        loop = self.number_loop()
         sides = make_side_contexts(context, self._first_side(work))
-        done = [each for each in zip(sides, sets, strict=True) if each[1]]
-        opening = "starting_side" if done[1:] else "one_side"
-        changes = ((opening, 600, "side"), ("change_sides", work.switch, "switch"))
-        for (here, count), (key, pause, kind) in zip(done, changes, strict=False):
-            line = Say((words[key],), pause=pause, kind=kind, where=work.where)
-            some = chain((ContextStep(line, here),), self._expand_sets(work, here, count))
-            yield from with_loop(some, loop, context.exercise if kind == "switch" else None)
+        contexts = [here for here, count in zip(sides, sets, strict=True) if count]
+        openings = make_side_steps(contexts, work.switch, self.delivery, work.where)
+        for number, (opening, count) in enumerate(zip(openings, filter(None, sets), strict=True)):
+            some = chain((opening,), self._expand_sets(work, opening.context, count))
+            yield from with_loop(some, loop, context.exercise if number else None)
 
     def _expand_sets(self, work: Work, context: Context, sets: int) -> Iterator[ContextStep]:
         """Yield sets of one side, or of work without sides; a single one keeps its number."""
@@ -145,6 +157,3 @@ class WorkExpansion:
 
     def _first_side(self, work: Work) -> str:
         return work.first or self.delivery.first_side
-
-    def _make_side_context(self, context: Context, side: str) -> Context:
-        return make_side_contexts(context, side)[0]

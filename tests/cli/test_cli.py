@@ -1,6 +1,5 @@
 """The command line, run as a user runs it: what it says, where, and with which exit code."""
 
-import doctest
 import json
 import os
 import pty
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import time
 from contextlib import redirect_stderr, redirect_stdout
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
@@ -88,13 +86,6 @@ def coach(tmp_path, monkeypatch, takes):
 def environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, sys.path))
     return os.environ | {"PYTHONPATH": path, "TERM": "dumb", "NO_COLOR": "1"}
-
-
-@pytest.mark.parametrize("name", ["coach.cli.card_pages", "coach.cli.config"])
-def test_examples(name):
-    ran = doctest.testmod(import_module(name))
-    assert ran.attempted
-    assert not ran.failed
 
 
 def test_version(coach):

@@ -90,7 +90,10 @@ def test_nothing_is_written_where_nothing_could_be_read(folder):
     ("options", "said"),
     [
         (("none.txt",), "none.txt"),
-        (("sheet.txt", "-o", "mine.txt"), "mine.txt: expected a file that ends in .yaml"),
+        (
+            ("sheet.txt", "-o", "mine.txt"),
+            "mine.txt: expected a file that ends in .yaml, found '.txt'",
+        ),
         (("sheet.txt", "-o", "none/mine.yaml"), "there is no folder none"),
         (("sheet.txt", "--title", "?!"), "--title: expected at most 80 letters with a word"),
         ((), "coach import: expected FILE, found nothing"),
@@ -141,6 +144,24 @@ def test_what_is_said_is_planned_as_often_as_asked_for():
     assert ran.code == 0
     assert ran.out.count("hold-start") == 8
     assert ran.out.count("== Plank ==") == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "holds", "reps"),
+    [
+        ("EMOM 2: burpees x3", 0, 6),
+        ("2x (jog 5s, walk 5s)", 4, 0),
+        ("2 rounds: jog 5s, walk 5s", 4, 0),
+        ("wall sit 5s, 2x (jog 5s, rest 5s), walk 5s", 4, 0),
+        ("plank 5s (on the forearms, slowly), walk 5s", 2, 0),
+        ("plank 0,1 min, walk 5s", 2, 0),
+    ],
+)
+def test_rounds_are_said_in_one_line(text, holds, reps):
+    ran = run_coach("plan", "--say", text, "-v", "tone")
+    assert ran.code == 0
+    assert ran.out.count("hold-start") == holds
+    assert ran.out.count("breathe-out") == reps
 
 
 def test_what_is_said_is_exported_under_its_name(tmp_path, monkeypatch):

@@ -1,13 +1,11 @@
 """Which session, and how long: names as they are typed, a choice where none is, lengths."""
 
-import doctest
 import re
 import shlex
 from pathlib import Path
 
 import pytest
 
-from coach.cli import lengths
 from coach.cli.session_request import make_session_request
 from coach.listener.defaults import Config
 from coach.system.paths import user_folder
@@ -26,11 +24,6 @@ def head(*options: str) -> str:
     ran = run_coach(*options, "-v", "tone", "-s")
     assert ran.code == 0, ran.err
     return ran.out.splitlines()[0]
-
-
-def test_examples():
-    assert doctest.testmod(lengths).attempted
-    assert not doctest.testmod(lengths).failed
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
-from coach.script.step_fields import VARIABLES
+from coach.script.step_fields import PLACES, VARIABLES
 from coach.script.step_list import StepList
 from coach.script.step_schema import STEP
 from coach.script.tagged_union import TaggedUnion
@@ -139,8 +139,17 @@ def takes(shape: Any) -> str:
         case LanguageTag():
             return "a language with [phrases](#phrases)"
         case Choice(names=names):
-            return ", ".join(f"`{name}`" for name in names)
+            return takes_one_of(names)
     return takes_several(shape)
+
+
+def takes_one_of(names: tuple[str, ...]) -> str:
+    """Say what a choice takes; positions and limits have tables of their own."""
+    if names == PROFILES:
+        return "a [limit](#limits)"
+    if set(PLACES.names) <= set(names):
+        return "a [position](#positions)" + (", or `any`" if Position.ANY in names else "")
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def takes_several(shape: Any) -> str:

@@ -46,6 +46,6 @@ def test_what_the_page_says_on_the_command_line_is_understood():
     lines = [line for mark, text in BLOCKS if mark == "sh" for line in text.splitlines()]
     commands = [shlex.split(line) for line in lines]
     said = [words[words.index("--say") + 1] for words in commands if "--say" in words]
-    assert len(said) == 3
+    assert len(said) == 4
     for text in said:
         assert make_said_routine(text).sections

@@ -1,6 +1,5 @@
 """Where a file cannot hold every chapter, its last one lasts to the end, and that is told."""
 
-import doctest
 import json
 import subprocess
 from itertools import pairwise
@@ -10,7 +9,6 @@ import mutagen
 import pytest
 from mutagen.id3 import ID3
 
-from coach.exports import chapters
 from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.id3 import make_id3_tag
 from coach.exports.encoders.vorbis_comments import make_chapter_comments
@@ -18,12 +16,6 @@ from coach.exports.metadata import Chapter, Metadata
 from tests.commanding import COMMAND, run_coach
 
 MANY = tuple(Chapter(n * 100, n * 100 + 100, f"S{n}") for n in range(1_200))
-
-
-def test_examples():
-    ran = doctest.testmod(chapters)
-    assert ran.attempted
-    assert not ran.failed
 
 
 @pytest.mark.parametrize("most", [1, 2, 99, 255, 1_200, 2_000])

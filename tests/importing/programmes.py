@@ -44,9 +44,8 @@ SAYINGS = st.sampled_from(
 SECONDS = st.integers(1, 60).map(lambda n: n * 1_000)
 MINUTES = st.integers(1, 60).map(lambda n: n * 60_000)
 TIMES = st.one_of(SECONDS, MINUTES, st.just(5_500))
-PHASES = st.tuples(SECONDS, SECONDS | st.just(0), SECONDS, SECONDS | st.just(0)).map(
-    lambda each: tuple(min(phase, 30_000) for phase in each)
-)
+HALVES = st.integers(1, 120).map(lambda n: n * 500)
+PHASES = st.tuples(HALVES, HALVES | st.just(0), HALVES, HALVES | st.just(0))
 BREATHS = st.builds(Breathed, st.integers(1, 1_000), st.none() | PHASES)
 
 

@@ -80,6 +80,20 @@ def test_a_cell_in_quotes_may_have_lines():
     ]
 
 
+def test_a_side_among_the_notes_of_a_table_is_a_side():
+    text = (
+        "exercise,sets,hold,notes\nHip stretch,2,30 sec,each side\n"
+        "Calf stretch,1,20,Left leg. Heel down.\nPlank,1,20,both legs\n"
+    )
+    assert outline(text).splitlines()[2:] == [
+        "Hip stretch, 2 x 30 s, each side",
+        "Calf stretch, 20 s, left",
+        "  say: Heel down.",
+        "Plank, 20 s",
+        "  say: Both legs.",
+    ]
+
+
 def test_what_a_table_says_unclearly_is_named_with_its_line():
     text = (
         "name,reps,sets,position,colour\nSquat,8-12,3,,\nLunge,10,3,,\nDip,lots,,,\n,5,,,\n"
@@ -175,7 +189,7 @@ def test_what_a_timer_says_unclearly_is_named_with_its_place():
         "file:2:35: no key is called 'glow'",
         "file:3:1: expected a time or repetitions of 'B', found neither",
         "file:4:1: expected an exercise, found '7'",
-        "file:4:4: expected a name without a dose",
+        "file:4:4: expected a name without a dose, found '3x10, 9 s'",
         "file:5:1: expected the name of an exercise, found none",
     ]
 
@@ -191,7 +205,8 @@ def test_what_a_timer_says_unclearly_is_named_with_its_place():
         ('{"name": "A", "time": ' + "9" * 5_000 + "}",
          "file:1:1: expected numbers of a usual size, found more"),
         ("{}", "file:1:1: expected the name of an exercise, found none"),
-        ('{"name": "A", "time": 99999}', "file:1:1: expected a time from 1 s to 60 minutes"),
+        ('{"name": "A", "time": 99999}',
+         "file:1:1: expected a time from 1 s to 60 minutes, found 'A, 1666 m 39 s'"),
     ],
 )  # fmt: skip
 def test_json_that_is_none_is_refused(text, message):

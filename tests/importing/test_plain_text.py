@@ -89,7 +89,10 @@ def test_words_at_a_time_belong_to_the_exercise_above():
     ]
 
 
-@pytest.mark.parametrize("bullet", ["- ", "* ", "• ", "1. ", "2) ", "(3) ", "a) ", "– ", "☐ "])
+@pytest.mark.parametrize(
+    "bullet",
+    ["- ", "* ", "• ", "1. ", "2) ", "(3) ", "a) ", "– ", "☐ ", "→ ", "o\t", "o ", "•", "\uf0b7 "],
+)
 def test_bullets_and_numbers_of_lists_are_no_part_of_a_line(bullet):
     assert outline(f"{bullet}Plank 30s\n{bullet}Wall sit 20s\n") == "Plank, 30 s\nWall sit, 20 s\n"
 

@@ -4,6 +4,7 @@ import pytest
 
 from coach.errors import ScriptError
 from coach.script.exercise import EXERCISE
+from coach.script.library_names import suggest_card
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from tests.script.test_reader import CARD
@@ -47,6 +48,20 @@ STEPS = {
     "work: 20s, rest: 10s": "write {work: Plank, hold: 20s}",
     "work: Plank, duration: 30s": "did you mean 'hold'?",
     "hold: 30s, name: Plank": "named work has it: {work: NAME, hold: ...}",
+    "work Plank, hold: 30s": "a colon stands behind a key: 'work: Plank'",
+    "work Plank": "a colon stands behind a key: 'work: Plank'",
+    "hold 30s": "a colon stands behind a key: 'hold: 30s'",
+    "rounds 3, steps: [hold: 5s]": "a colon stands behind a key: 'rounds: 3'",
+    "work: Plank, hold: 30s, sets 3": "a colon stands behind a key: 'sets: 3'",
+    "work: Plank, hold: 1,5 min": "a comma begins another key; a number has a point: 1.5",
+    "work: Plank, hold: 30s, reps: 5, breathe: 3": "write a step for each, or leave one out",
+    "work: Breath, breathe: 5, in: 4s, out: 4s": "did you mean 'inhale'?",
+    "work: Breath, breathe: 5, out: 4s": "did you mean 'exhale'?",
+    "work: Squats, reps: 8-12": "write one number: 12",
+    "work: Squats, reps: 8, sets: 3x": "write one number: 3",
+    "work: Squats, reps: 8, side: L": "did you mean 'left'?",
+    "work: Squats, reps: 8, side: both": "both sides are written sides: true",
+    "work: Plank, open: true": "hold: 30s",
     "reps: 10, sets: 3": "named work has it: {work: NAME, reps: ..., sets: ...}",
     "reps: 10, tempo: 3s": "did you mean 'into'?",
     "reps: 10, sides: [Go.]": "put reps inside sides, behind a dash, or write {work: NAME, reps: ",
@@ -95,3 +110,10 @@ def test_a_word_of_others_in_a_routine_gets_the_one_that_is_meant(line, hint):
 
 def test_the_name_of_a_routine_is_its_title():
     assert "did you mean 'title'?" in find_hints("name: T\nsteps: [Go.]\n")
+
+
+def test_a_card_with_its_dose_in_the_name_gets_them_apart():
+    known = ["bridge", "plank"]
+    assert suggest_card("plank 30s", known) == "write {work: Plank, hold: 30s}"
+    assert suggest_card("squats 3x10", known) == "write {work: Squats, reps: 10, sets: 3}"
+    assert suggest_card("warrior 2", known).startswith("the nearest are ")

@@ -1,6 +1,5 @@
 """The names of scripts as people type them."""
 
-import doctest
 import string
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import UsageError
-from coach.script import script_names
 from coach.script.library import find_exercise, find_lesson, find_routine, is_lesson
 from coach.script.script_names import find_script, match_name, resolve_session_name
 from coach.system.paths import exercise_names, lesson_names, routine_names, user_folder
@@ -22,12 +20,6 @@ def put(kind: str, name: str, title: str) -> None:
     path = user_folder() / kind / f"{name}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"title: {title}\nsteps: [Hello there.]\n", encoding="utf-8")
-
-
-def test_examples():
-    ran = doctest.testmod(script_names)
-    assert ran.attempted
-    assert not ran.failed
 
 
 @pytest.mark.parametrize("kind", ALL)

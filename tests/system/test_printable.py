@@ -1,6 +1,5 @@
 """No text of others reaches a terminal, a completion or a file name with what hides or acts."""
 
-import doctest
 import json
 import unicodedata
 
@@ -8,19 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.system import printable
 from coach.system.printable import is_printable, make_file_name, make_one_line, make_printable
 
 HOSTILE = (
     "\x1b]0;PWN\x07 \x9b31m \u202egpj.exe\u2066 a\u200bb \ufeff\u2028 \udc80 \U000e0041 \x7f\r"
 )
 texts = st.text(st.characters() | st.sampled_from(HOSTILE), max_size=40)
-
-
-def test_examples():
-    ran = doctest.testmod(printable)
-    assert ran.attempted
-    assert not ran.failed
 
 
 @given(texts)

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import ScriptError, Where
-from coach.script.library import load_phrases
 from coach.script.steps import Silence
 from coach.timeline.clips import (
     CHIME_LEAD,
@@ -26,25 +25,24 @@ from coach.timeline.session import Part, Session
 from coach.timeline.source import Sound, Track, Utterance
 from coach.timeline.span_layout import lay_span
 from coach.timeline.unroll import unroll
-from tests.listening import fill_blocks
+from tests.listening import ENGLISH, fill_blocks
 from tests.strategies import MadeUp, step_lists
 
 LENGTHS = MadeUp()
 
 
 def sheet_of(*parts) -> CueSheet:
-    phrases = load_phrases("en")
     session = Session(
-        "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(phrases), {}
+        "Test", tuple(Part("Part", steps) for steps in parts), {}, Delivery(ENGLISH), {}
     )
-    return fill_blocks(compile_cue_sheet("Test", unroll(session), phrases))
+    return fill_blocks(compile_cue_sheet("Test", unroll(session), ENGLISH))
 
 
 def voice(text, at=None, **more):
     return Cue(Utterance(text), Track.VOICE, "say", at, **more)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_no_spoken_clip_overlaps_another_or_ends_after_the_session(steps):
     timeline = lay_out(sheet_of(steps), LENGTHS)
@@ -110,7 +108,7 @@ def test_a_wanted_length_is_met_to_the_millisecond(steps, more):
     assert lay_out(sheet, LENGTHS, wanted).length == wanted
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)  # of two lists each
 @given(step_lists, step_lists)
 def test_lengths_of_parts_add_up_whatever_stands_beside_them(left, right):
     def natural(*parts):

@@ -134,6 +134,9 @@ def test_repetitions_whose_sides_take_turns_do_so_within_the_set():
     clips = laid(*steps_of("{work: Arm raise, reps: 2, sides: alternate}")).clips
     words = [text for text in heard(clips, "count") if not text.isdigit()]
     assert words == ["Right", "Left", "Right", "Left"]
+    clips = laid(*steps_of("{work: Arm raise, reps: 2, sides: alternate, first: left}")).clips
+    words = [text for text in heard(clips, "count") if not text.isdigit()]
+    assert words == ["Left", "Right", "Left", "Right"]
 
 
 def test_one_side_only_is_told_with_the_name_and_on_every_word():

@@ -178,6 +178,14 @@ def test_within_sides_one_turns_over_at_the_change():
     ]
 
 
+def test_the_side_to_lie_on_does_not_depend_on_the_words_for_the_sides():
+    words = {"left": (Line("links"),), "right": (Line("rechts"),)}
+    delivery = Delivery(load_phrases("en").override(words))
+    steps = (Move(P.SIDE_LYING_LEFT), Sides((Move(P.SIDE_LYING), Hold(5_000))))
+    acts = unroll(Session("T", (Part("T", steps),), {}, delivery, {}, rises=False))
+    assert places(acts) == [(P.SIDE_LYING_LEFT, "right"), (P.SIDE_LYING_RIGHT, "left")]
+
+
 def unrolled(tmp_path, *steps: str):
     """Write out steps of a file."""
     path = tmp_path / "mine.yaml"

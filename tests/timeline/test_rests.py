@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach.script.library import load_phrases
 from coach.script.scalars import Line
 from coach.script.steps import Group, Rest
 from coach.script.work_steps import Hold
@@ -17,7 +16,7 @@ from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Sound, Track
-from tests.listening import LENGTHS, acts_of
+from tests.listening import ENGLISH, LENGTHS, acts_of
 
 
 class Words(Mapping):
@@ -42,10 +41,9 @@ class Words(Mapping):
 
 def said(step, each=400, name="Squats", **words):
     """What is spoken in a rest before a named group."""
-    phrases = load_phrases("en")
     lines = {key: tuple(map(Line, texts)) for key, texts in words.items()}
     here = Context(exercise="Plank", next_name=name)
-    sheet = compile_cue_sheet("T", (ContextStep(step, here),), phrases.override(lines))
+    sheet = compile_cue_sheet("T", (ContextStep(step, here),), ENGLISH.override(lines))
     clips = lay_out(sheet, Words(each)).clips
     spoken = [clip for clip in clips if clip.track is Track.VOICE and clip.kind != "count"]
     return [clip.source.text for clip in spoken]
@@ -97,7 +95,7 @@ def test_no_rest_is_refused_or_crowded_in_any_voice(length, each, countdown, wor
     steps = acts_of(
         Hold(9_000), Rest(length, countdown=countdown), Group("Turn " * words, (Hold(9_000),))
     )
-    clips = lay_out(compile_cue_sheet("T", steps, load_phrases("en")), Words(each)).clips
+    clips = lay_out(compile_cue_sheet("T", steps, ENGLISH), Words(each)).clips
     (chime,) = [clip.start for clip in clips if clip.source == Sound("rest")]
     spoken = [c for c in clips if c.track is Track.VOICE and chime <= c.start < chime + length]
     assert all(clip.start >= chime + CHIME_LEAD for clip in spoken if clip.kind == "rest")
@@ -108,12 +106,11 @@ def test_no_rest_is_refused_or_crowded_in_any_voice(length, each, countdown, wor
 def test_the_five_seconds_of_other_programs_pass_in_every_wording():
     names = ("Back of the neck", "The other side of the neck", "Shoulders")
     for number in range(3):
-        phrases = load_phrases("en")
         words = {
             key: lines[number % len(lines) :] + lines[: number % len(lines)]
-            for key, lines in phrases.words.items()
+            for key, lines in ENGLISH.words.items()
         }
         steps = acts_of(
             *(step for name in names for step in (Group(name, (Hold(20_000),)), Rest(5_000)))
         )
-        lay_out(compile_cue_sheet("T", steps, replace(phrases, words=words)), Words(550))
+        lay_out(compile_cue_sheet("T", steps, replace(ENGLISH, words=words)), Words(550))

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from coach.checks.script_check import check_file
+from coach import prepare
 from coach.errors import ScriptError
 from coach.script.positions import Position
 from coach.script.work_steps import Hold
@@ -28,8 +28,8 @@ def fault(*written: str) -> str:
 
 def test_what_stands_between_rounds_is_left_out_behind_the_last():
     said = told("{rounds: 3, between: 10s, steps: [{work: A, hold: 9s}, {work: B, hold: 9s}]}")
-    again = ("Rest.", "Next: A.", BELL, "B.", BELL)
-    assert said == ["A.", BELL, "B.", BELL, *again, *again]
+    again = ("Rest.", "Next: A.", BELL, BELL, "B.")
+    assert said == ["A.", BELL, BELL, "B.", *again, *again]
     assert told("{rounds: 2, steps: [hold: 9s], between: [Shake out., Breathe.]}") == [
         *(BELL, "Shake out.", "Breathe.", BELL)
     ]
@@ -66,7 +66,7 @@ def test_what_begins_a_minute_is_said_in_the_rest_before():
     assert told(
         "{rounds: 2, every: 30s, steps: [Up., {work: A, hold: 5s}, {work: B, hold: 5s}]}"
     ) == [
-        *("Up.", "A.", BELL, "B.", BELL, "Rest.", "Up.", "A.", BELL, "B.", BELL, "Rest."),
+        *("Up.", "A.", BELL, BELL, "B.", "Rest.", "Up.", "A.", BELL, BELL, "B.", "Rest."),
     ]
 
 
@@ -96,9 +96,16 @@ def test_as_many_rounds_are_done_as_fit_and_their_number_is_told():
 def test_words_between_take_their_time_from_the_rounds():
     inner = "hold: 20s, Shake out your arms and your legs for a moment."
     clips = laid(*steps_of(f"{{for: 1m, steps: [{inner}]}}", '"{fitted} rounds, good."')).clips
-    assert heard(clips, "fitted") == ["2 rounds."]
     assert heard(clips, "say")[-1] == "2 rounds, good."
     assert len(starts(clips, BELL)) == 2
+
+
+def test_how_many_rounds_it_were_is_not_told_twice():
+    written = "{for: 1m, steps: [hold: 20s]}"
+    clips = laid(*steps_of(written, '"{fitted:round}, well done."')).clips
+    assert heard(clips, "fitted") == []
+    assert heard(clips, "say") == ["3 rounds, well done."]
+    assert heard(laid(*steps_of(written, "Well done.")).clips, "fitted") == ["3 rounds."]
 
 
 def test_one_round_is_one_round():
@@ -119,11 +126,11 @@ def test_how_many_rounds_there_are_is_not_known_within():
     assert fault("hold: 5s", '"{fitted} rounds."') == "{fitted} means nothing here"
 
 
-def test_how_many_rounds_there_were_is_refused_where_none_were_to_fit(tmp_path):
+def test_the_number_of_rounds_that_fit_is_refused_in_a_session_that_fits_none(tmp_path):
     path = tmp_path / "mine.yaml"
-    path.write_text('title: T\nsteps: [hold: 8s, "{fitted} rounds."]\n', encoding="utf-8")
-    with pytest.raises(ScriptError, match=r"\{fitted\} means nothing here"):
-        check_file(path)
+    path.write_text("title: T\nsteps: [hold: 5s, '{fitted} rounds done.']\n")
+    with pytest.raises(ScriptError, match="fitted} means nothing here"):
+        prepare(path, voice="tone")
 
 
 def test_blocks_within_blocks_are_refused():

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from coach.checks.unnamed_work import find_work_notes
+from coach.checks.unnamed_work import find_work_notes, says_itself
 from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
 from coach.script.steps import Rest, Say, Silence, Travel, Wait
-from coach.script.work_steps import Hold
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.chimes import without_chime_silences
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
@@ -109,6 +109,6 @@ def _is_sentence(clip: Clip) -> bool:
 
 def _has_speech(context_step: ContextStep | None) -> bool:
     step = context_step and context_step.step
-    if isinstance(step, Hold):
-        return bool(step.say)
+    if isinstance(step, Hold | Breathe | Reps):
+        return says_itself(step)
     return isinstance(step, Say | Rest | Travel | Wait)

@@ -289,6 +289,8 @@ def test_a_hold_at_the_very_end_is_found(tmp_path):
 def test_sides_and_rests_release_a_hold(tmp_path):
     sides = '  - sides: ["{side} arm up.", hold: 10s]\n  - Arms down.\n'
     assert styled(tmp_path, SAFE + "steps:\n" + sides) == []
+    breaths = "  - {hold: 5s, say: Be still.}\n  - {breathe: 2, calls: {inhale: Up}}\n  - Done.\n"
+    assert styled(tmp_path, SAFE + "steps:\n" + breaths) == []
     rounds = "  - Be still.\n  - rounds: 3\n    steps: [hold: 20s, rest: 10s]\n  - Done.\n"
     assert styled(tmp_path, SAFE + "steps:\n" + rounds) == []
 

@@ -1,6 +1,5 @@
 """Controls together: those that can start do, and none that fails takes the session along."""
 
-import doctest
 import re
 import signal
 import subprocess
@@ -159,13 +158,6 @@ def test_the_control_in_the_documents_works():
     pedal.stop()
     assert (sent, lit, closed) == ([Command(Verb.TOGGLE)], [True], [True])
     assert pedal.fault == ""
-
-
-@pytest.mark.parametrize("name", ["coach.live.controls.now_playing", "coach.cli.display.letters"])
-def test_examples(name):
-    ran = doctest.testmod(import_module(name))
-    assert ran.attempted
-    assert not ran.failed
 
 
 # Leaving in good order

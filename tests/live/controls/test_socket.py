@@ -364,6 +364,8 @@ def test_ctl_takes_values(coach, sent, typed, command):  # noqa: F811
     ("typed", "said"),
     [
         (("pose",), "no command is called 'pose'\n  hint: did you mean 'pause'?"),
+        (("skip",), "no command is called 'skip'\n  hint: did you mean 'next'?"),
+        (("again",), "no command is called 'again'\n  hint: did you mean 'repeat'?"),
         (("seek",), "seek: expected a value\n  hint: coach ctl seek 4:30"),
         (("seek", "soon"), "seek: expected a duration, found 'soon'"),
         (("volume", "loud"), "volume: expected a percentage from 0 to 150, found 'loud'"),
