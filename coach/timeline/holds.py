@@ -12,6 +12,7 @@ from coach.timeline.context import Context
 from coach.timeline.countdowns import make_countdown, make_notices, make_upward_count
 from coach.timeline.cues import (
     CUE_ROOM,
+    EARLY_COUNT,
     SECOND,
     Cue,
     Purpose,
@@ -53,7 +54,8 @@ def compile_hold(step: Hold, context: Context, words: CoachWords) -> list[Span]:
     if _has_halfway(step, notices, edge):
         middle = length // 2
         rooms = ((FIRST_CUE, middle - SECOND), (middle + HALFWAY_ROOM, edge - SECOND))
-        cues += _make_halfway_cues(step, context, words, edge)
+        notice = _make_halfway_cues(step, context, words, edge)
+        cues = [*(one for one in cues if not _is_on_chime(one, notice[0])), *notice]
     begins = step.sounds and edge >= SECOND
     if begins:
         cues.append(Cue(Sound("hold-start"), Track.CUE, "hold", 0, where=where))
@@ -117,6 +119,13 @@ def _make_halfway_cues(step: Hold, context: Context, words: CoachWords, edge: in
         at += CHIME_LEAD
     line = words.rotation["halfway"]
     return [*cues, make_notice_cue(line, context, "half-way", at, step.where)]
+
+
+def _is_on_chime(count: Cue, chime: Cue) -> bool:
+    """Return whether a second counted up is said while a chime is heard."""
+    if count.kind != "count-up" or chime.track is not Track.CUE:
+        return False
+    return 0 <= (count.at or 0) - (chime.at or 0) < CHIME_LEAD + EARLY_COUNT
 
 
 def _make_timed_cues(step: Hold, context: Context) -> list[Cue]:

@@ -40,7 +40,7 @@ def lay_span(
     which began before it.
     """
     hard_cues = [cue for cue in span.cues if _is_hard(cue)]
-    hard = [_make_hard_clip(cue, span, lengths) for cue in hard_cues]
+    hard = _lay_hard(hard_cues, span, lengths)
     chain = [cue for cue in span.cues if cue.at is None]
     length = span.length
     if length is None:
@@ -98,14 +98,23 @@ def _is_hard(cue: Cue) -> bool:
     return cue.at is not None and not cue.is_soft
 
 
-def _make_hard_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent]) -> Clip:
-    """Return the clip of a cue at its time; a word without room behind its beat begins earlier."""
-    start = find_cue_start(cue, lengths)
-    clip = make_clip(cue, span, lengths, start)
-    if cue.spill is None or span.length is None:
-        return clip
-    early = min(MOST_EARLY, clip.end - span.length - cue.spill)
-    return clip if early <= 0 else replace(clip, start=start - early, beat=None)
+def _lay_hard(cues: list[Cue], span: Span, lengths: Mapping[Source, Extent]) -> list[Clip]:
+    """Return the clips of cues at their times; a word without room behind its beat begins earlier.
+
+    It begins no earlier than the words before it are over.
+    """
+    clips = [make_clip(cue, span, lengths, find_cue_start(cue, lengths)) for cue in cues]
+    if span.length is None:
+        return clips
+    said = [one for one in clips if one.track is Track.VOICE and not one.yields]
+    for index, (cue, clip) in enumerate(zip(cues, clips, strict=True)):
+        if cue.spill is None:
+            continue
+        free = (clip.start - one.end for one in said if one.start < clip.start)
+        early = min(MOST_EARLY, clip.end - span.length - cue.spill, *free)
+        if early > 0:
+            clips[index] = replace(clip, start=clip.start - early, beat=None)
+    return clips
 
 
 def _widen_lead(span: Span, hard: list[Clip]) -> Span:

@@ -10,7 +10,7 @@ from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say, Sides, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, Hold, Reps, RepsAloud
+from coach.script.work_steps import Breathe, CountDirection, Hold, Reps, RepsAloud
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.layout import lay_out
 from coach.timeline.source import Track, Utterance
@@ -24,6 +24,7 @@ LIFT, LOWER = (Line("Lift"), None, None), (None, None, Line("Lower"))
 
 @settings(max_examples=30, deadline=None)
 @given(step_lists)
+@example([Hold(29_000, count=CountDirection.UP, halfway=True)])
 def test_no_word_is_said_on_a_chime(steps):
     for talk in TalkLevel:
         timeline = laid(*steps, talk=talk)

@@ -187,6 +187,15 @@ def test_the_first_side_is_told_before_words_from_the_first_second_on():
     assert words_of(step)[:2] == ["Right", "Long and low."]
 
 
+@pytest.mark.parametrize("voice", ["tone", "espeak"])
+def test_a_word_that_begins_early_does_not_run_into_the_one_before(tmp_path, voice):
+    calls = "{into: Squeeze, hold: Hold, out: Relax}"
+    step = f"{{reps: 3, into: 1s, hold: 1s, out: 500ms, pause: 3s, calls: {calls}}}"
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"title: T\nsteps:\n  - {step}\n  - Stop.\n", encoding="utf-8")
+    assert run_coach("check", "--voice", voice, str(path)).code == 0
+
+
 # What cannot be said
 
 
