@@ -37,7 +37,10 @@ from coach.sound.audio import load_wav
 from coach.sound.levels import LOUDNESS_PRESETS
 
 COMMAND = [sys.executable, "-m", "coach"]
-SMALL = "title: Small\ndescription: Ten seconds.\nsteps: [Hello there., hold: 10s, {rest: 10s, countdown: 3}]\n"
+SMALL = (
+    "title: Small\ndescription: Ten seconds.\n"
+    "steps: [Hello there., hold: 10s, {rest: 10s, countdown: 3}]\n"
+)
 COMMANDS = "list show plan play export check new voices schema config".split()
 
 
