@@ -26,6 +26,7 @@ from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
+from coach.speech.voices import find_voice_name
 from coach.system.paths import find_sound, sound_names
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
@@ -56,7 +57,7 @@ class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `request` is what was asked for.
+    `voice_name` is what people read of the voice, and `request` what was asked for.
     """
 
     session: Session
@@ -65,6 +66,7 @@ class PreparedSession:
     span_starts: tuple[int, ...]
     media: "Media"
     voice_identity: str
+    voice_name: str
     length_range: LengthRange
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
@@ -243,6 +245,7 @@ def prepare_from_planner(
         span_starts,
         studio.media,
         studio.voice.identity,
+        find_voice_name(studio.voice),
         planner.length_range,
         left_out,
         tuple(_list_notices(planner, studio, session, length)),

@@ -33,7 +33,7 @@ from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
-from coach.speech.voices import open_voice
+from coach.speech.voices import find_voice_name, open_voice
 from coach.system.paths import check_is_file
 from coach.timeline.clips import Timeline
 
@@ -81,7 +81,7 @@ def choose_voice(spec: str | None) -> CheckVoice:
     """
     try:
         with closing(open_voice(spec)) as voice:
-            notice = f"laid out with the voice {voice.identity}"
+            notice = f"laid out with the voice {find_voice_name(voice)}"
             return CheckVoice(spec, notice)
     except MachineError as error:
         reason = error.problems[0].message

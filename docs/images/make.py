@@ -42,10 +42,8 @@ GROUND, INK, DIM = "#1a1a1a", "#e8e8e8", "#8c8c8c"
 
 def main() -> None:
     """Write plan.svg, screen.svg and session.svg beside this file."""
-    with open_studio("espeak") as studio:
-        prepared = prepare_in_studio(
-            studio, "lower-back", SessionRequest("espeak", MINUTES * 60_000)
-        )
+    with open_studio(None) as studio:
+        prepared = prepare_in_studio(studio, "lower-back", SessionRequest(length=MINUTES * 60_000))
         plan = make_schedule(prepared.sheet, studio.media.lengths, prepared.span_starts)
     picture = _planned(prepared).export_svg(title="coach", unique_id="coach")
     # Fonts from elsewhere are fetched by whoever looks: the system's own will do.

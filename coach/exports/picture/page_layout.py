@@ -98,11 +98,13 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
     count = phrases.grammar.format_count(len(metadata.chapters), "segment")
     summary = f"{length} · {count}"
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
-    if text := prepared.session.description:
-        yield TextLine(SIDE_MARGIN, 80, shorten_text(text, 13, INNER_WIDTH * 0.78), 13, FAINT)
     talk = str(delivery.talk_level)
-    spoken = phrases.format_shown("manner", voice=prepared.voice_identity, talk=talk)
-    yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, spoken, 11, FAINT, anchor=Anchor.END)
+    manner = phrases.format_shown("manner", voice=prepared.voice_name, talk=talk)
+    manner = shorten_text(manner, 11, INNER_WIDTH * 0.5)
+    yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, manner, 11, FAINT, anchor=Anchor.END)
+    if text := prepared.session.description:
+        room = INNER_WIDTH - text_width(manner, 11) - 24
+        yield TextLine(SIDE_MARGIN, 80, shorten_text(text, 13, room), 13, FAINT)
 
 
 class _Row:

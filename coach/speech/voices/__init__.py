@@ -4,10 +4,11 @@ To add one: a class with the shape of `Voice`, named in an entry point of the gr
 `coach.voices`. Its constructor takes one of the names in its `catalog`, or None for its own
 choice, and raises MachineError, with what to install, where it cannot speak.
 
-A voice may have `respellings`, the words that its engine reads wrong, as in
-`coach.speech.pronunciations`; without them it is given the table of espeak-ng. It may have
-`max_threads`, from how many threads at once `speak` may be called with a gain, and, where a table
-of lengths comes with coach for it, a `portable_identity`: `coach.speech.length_table`.
+A voice may have a `display_name`, which is shown in place of its identity, and `respellings`, the
+words that its engine reads wrong, as in `coach.speech.pronunciations`; without them it is given the
+table of espeak-ng. It may have `max_threads`, from how many threads at once `speak` may be called
+with a gain, and, where a table of lengths comes with coach for it, a `portable_identity`:
+`coach.speech.length_table`.
 """
 
 import os
@@ -135,6 +136,11 @@ def open_voice(spec: str | None = None) -> Voice:
         raise UsageError(Problem(error.problems[0].message, hint=hint)) from None
     voice: Voice = kind(name or None)
     return voice
+
+
+def find_voice_name(voice: Voice) -> str:
+    """Return what people read of a voice: its `display_name`, or its identity where it has none."""
+    return getattr(voice, "display_name", "") or voice.identity
 
 
 def _suggest_speaker(name: str) -> str | None:

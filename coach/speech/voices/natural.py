@@ -103,6 +103,11 @@ class NaturalVoice:
         return self._identity
 
     @property
+    def display_name(self) -> str:
+        """What is shown of it, without the versions that its identity has."""
+        return f"natural {self._name}"
+
+    @property
     def max_threads(self) -> int:
         """How many threads speak at once with a gain: most of its time the interpreter is free."""
         return MAX_THREADS

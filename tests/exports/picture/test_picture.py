@@ -2,6 +2,7 @@
 
 import struct
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -75,6 +76,19 @@ def test_every_shape_lies_on_the_page(shapes):
                 room = shape.x if shape.anchor is Anchor.END else PAGE_WIDTH - shape.x
                 assert shape.anchor is Anchor.MIDDLE or width <= room
                 assert 0 < shape.y < PAGE_HEIGHT
+
+
+def test_a_long_description_leaves_room_for_a_voice_with_a_long_name(prepared):
+    session = replace(prepared.session, description="Slow and calm, " * 30)
+    crowded = replace(prepared, session=session, voice_name="a voice of many words " * 4)
+    lines = [
+        shape
+        for shape in make_page(crowded, session_metadata(crowded))
+        if isinstance(shape, TextLine) and shape.y == 80
+    ]
+    manner, description = sorted(lines, key=lambda line: line.size)
+    left_end = description.x + text_width(description.text, description.size)
+    assert left_end < manner.x - text_width(manner.text, manner.size)
 
 
 def test_what_the_time_is_for_is_drawn_as_long_as_it_lasts(prepared, shapes):
