@@ -198,7 +198,8 @@ def test_what_a_timer_says_unclearly_is_named_with_its_place():
     ("text", "message"),
     [
         ('{"sets": [', "file:1:11: expected JSON: expecting value"),
-        ("[" * 3_000 + "]" * 3_000, "file:1:1: expected at most 40 levels of nesting, found more"),
+        ("[" * 3_000 + "]" * 3_000,
+         "file:1:1001: expected at most 40 levels of nesting, found more"),
         ("[" * 60 + "]" * 60, "file:1:41: expected at most 40 levels of nesting, found more"),
         ("[" + ",".join(['{"name": "A", "time": 1}'] * 2_001) + "]",
          "file:1:50002: expected at most 2,000 exercises, found more"),
