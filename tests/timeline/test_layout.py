@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -532,3 +533,11 @@ def test_one_phrase_is_what_sits_on_beats_a_second_apart():
     assert not are_one_phrase(make_clip(0, 100), make_clip(900, None))
     assert least_gap(make_clip(0, 100), make_clip(900, 1_100)) == 0
     assert least_gap(make_clip(0, 100), make_clip(900, None)) == SPEECH_GAP
+
+
+def test_a_word_that_begins_before_its_beat_is_a_phrase_with_the_count_that_leads_to_it():
+    count = Clip(4_900, 300, WORD, Track.VOICE, "count", 5_000)
+    early = Clip(5_800, 400, WORD, Track.VOICE, "release", key="calls: out")
+    assert are_one_phrase(count, early)
+    assert not are_one_phrase(count, replace(early, key="calls: into"))
+    assert not are_one_phrase(count, early.shift_by(1_000))
