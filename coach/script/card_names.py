@@ -62,4 +62,4 @@ class _Resolver:
             new = {name: self.resolve(part) for name, part in old.items()}
             changed = {name: part for name, part in new.items() if part is not old[name]}
             found = replace(value, **changed) if changed else value
-        return found  # type: ignore[return-value]  # of the type of the value
+        return found  # type: ignore[return-value] # mypy cannot see that `replace` keeps its type

@@ -56,7 +56,7 @@ class RangeOf:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"[least, usual, most], each {self.shape.expected}"
 
     def read(self, node: Any, reading: Reader) -> Any:

@@ -33,7 +33,7 @@ class LibraryName:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return self.text.expected
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

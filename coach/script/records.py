@@ -31,7 +31,7 @@ class ListOf:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"a list, each {self.shape.expected}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

@@ -26,7 +26,7 @@ class CountOrVariable:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"{self.number.expected}, or '{{count}}'"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
@@ -58,7 +58,7 @@ class CountOrList:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"{self.number.expected}, or a list of them"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
@@ -81,7 +81,7 @@ class RestOrSteps:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"{self.length.expected} of rest, or steps"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

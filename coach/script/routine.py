@@ -124,7 +124,7 @@ class AllOrListOf:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"true or {self.shape.expected}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

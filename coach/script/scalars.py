@@ -99,7 +99,7 @@ class SpokenText:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return self.text.expected
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
@@ -160,7 +160,7 @@ class Whole:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"a whole number from {self.least} to {self.most}"
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
@@ -251,7 +251,7 @@ class Choice:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return f"one of {', '.join(self.names)}" if len(self.names) > 1 else repr(self.names[0])
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

@@ -33,7 +33,7 @@ class StepList:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return ListOf(self.step).expected
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

@@ -93,7 +93,7 @@ class TextOrCue:
 
     @property
     def expected(self) -> str:
-        """What it expects, as a message says it."""
+        """The value that it reads, as messages call it: `expected ...`."""
         return self.shape.expected
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:

@@ -128,7 +128,7 @@ def test_a_full_disk_is_told_wherever_it_is_full(path, about, short):
     """Also where the last bytes do not fit, which some formats write after all others."""
     sound = noises(20_000)
     size = len(write(path, about, sound))
-    with full_disk(size - short), pytest.raises(MachineError, match="File too large"):  # noqa: PT012, SIM117
+    with full_disk(size - short), pytest.raises(MachineError, match="File too large"):  # noqa: PT012, SIM117 - closing raises
         with atomic_write(path) as file:
             encoder = find_encoder(path)(file, sound.length, about)
             encoder.write(sound)
