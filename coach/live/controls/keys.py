@@ -44,10 +44,11 @@ class Keys:
         if isinstance(self._source, RawTerminal):
             self._job_control = JobControl(lambda: self._before_stop(send), self._source.resume)
             self._job_control.install()
+        # The last resort, should `stop` not be called; before the thread changes the terminal, for
+        # a signal may end the program at any moment from then on.
+        atexit.register(self.stop)
         self._thread = Thread(target=self._read_keys, args=(send,), name="keys", daemon=True)
         self._thread.start()
-        # The last resort, should `stop` not be called.
-        atexit.register(self.stop)
 
     def show(self, status: Status) -> None:
         """Keep the phase of the session: while it waits, most keys mean go."""
@@ -61,9 +62,10 @@ class Keys:
         if source:
             atexit.unregister(self.stop)
             source.close()
-        if source and self._thread and self._thread is not current_thread():
-            self._thread.join(1)
-            if not self._thread.is_alive():
+        if source and self._thread is not current_thread():
+            if self._thread and self._thread.is_alive():
+                self._thread.join(1)
+            if not (self._thread and self._thread.is_alive()):
                 source.release()
 
     def _read_keys(self, send: Send) -> None:

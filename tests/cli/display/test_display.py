@@ -594,6 +594,32 @@ def test_a_signal_that_ends_the_session_leaves_screen_and_keys_as_they_were(type
         assert f"{code}\r\n" in terminal.wait_for("$ ")
 
 
+SIGNAL_AT_START = """
+import termios
+from threading import Thread
+from coach.live.controls.keys import Keys
+start = Thread.start
+def start_and_end(thread):
+    start(thread)
+    while thread.name == "keys" and termios.tcgetattr(0)[3] & termios.ECHO:
+        time.sleep(0.01)
+    if thread.name == "keys":
+        raise SystemExit(131)
+Thread.start = start_and_end
+Keys().start(print)
+"""
+
+
+def test_a_signal_while_the_keys_are_being_started_leaves_the_terminal_as_it_was():
+    with shell() as terminal:
+        found = begin(terminal, SIGNAL_AT_START)
+        terminal.wait_for("stop")
+        terminal.wait_for("$ ")
+        assert terminal.modes == found
+        terminal.type("echo $?\n")
+        assert "131\r\n" in terminal.wait_for("$ ")
+
+
 def test_only_what_differs_is_drawn():
     then = "\n".join(
         [
