@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+from coach.script.card_variants import LimitChange, Variant
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, SideRule, Variant, WorkKind
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.grammar import NEUTRAL, VARIABLE, Grammar, capitalize
 from coach.script.lesson import Lesson
 from coach.script.library import load_phrases
@@ -110,8 +111,8 @@ def _card_blocks(card: Exercise, fill: FillLine) -> Iterator[Block]:
         Block(
             "Changed for those",
             tuple(
-                (f"{LIMIT_DESCRIPTIONS[who]}: {fill(line)}",)
-                for who, line in sorted(card.limits.modify.items())
+                (f"{LIMIT_DESCRIPTIONS[who]}: {_describe_change(change, fill)}",)
+                for who, change in sorted(card.limits.modify.items())
             ),
         ),
         Block("Left out for those", tuple((LIMIT_DESCRIPTIONS[who],) for who in card.limits.skip)),
@@ -119,6 +120,12 @@ def _card_blocks(card: Exercise, fill: FillLine) -> Iterator[Block]:
         Block("Where it comes from", tuple((source,) for source in card.sources)),
     )
     return (block for block in every if block.lines)
+
+
+def _describe_change(change: LimitChange, fill: FillLine) -> str:
+    """Return what a limit changes: the easier way that is done, and what is said."""
+    said = fill(change.say) if change.say else ""
+    return f"{change.variant}. {said}".strip() if change.variant else said
 
 
 def _text_block(heading: str, lines: tuple[Line, ...], fill: FillLine, kind: BlockKind) -> Block:

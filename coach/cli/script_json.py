@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coach.cli.card_pages import format_usual_dose
+from coach.script.card_variants import LimitChange, Variant
 from coach.script.doses import Range
-from coach.script.exercise import Exercise, Variant
+from coach.script.exercise import Exercise
 from coach.script.lesson import Lesson
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
@@ -96,5 +97,8 @@ def _make_variants_json(variants: Iterable[Variant]) -> list[dict[str, Any]]:
     return [{"title": one.name, "steps": _texts(one.say)} for one in variants]
 
 
-def _make_changes_json(changes: Mapping[str, Line]) -> list[dict[str, str]]:
-    return [{"limit": limit, "text": line.text} for limit, line in sorted(changes.items())]
+def _make_changes_json(changes: Mapping[str, LimitChange]) -> list[dict[str, str | None]]:
+    return [
+        {"limit": limit, "text": one.say.text if one.say else None, "variant": one.variant}
+        for limit, one in sorted(changes.items())
+    ]

@@ -8,15 +8,28 @@ from enum import StrEnum
 from typing import Any
 
 from coach.errors import Where
+from coach.script.card_variants import (
+    FIRST_REP,
+    LIMITS,
+    NO_LIMITS,
+    NO_WORDING,
+    SETUP,
+    STEPS,
+    VARIANT,
+    WORDING,
+    FirstRep,
+    Limits,
+    Variant,
+    Wording,
+)
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Tempo
 from coach.script.goals import GOALS
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
-from coach.script.limits import PROFILES
 from coach.script.named_work import DEFAULT_SWITCH
 from coach.script.positions import Position
 from coach.script.reader import FieldConflictError
-from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Flag, Line, Text, Whole
 from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, SWITCH, TIME_CHECK_INTERVAL
 from coach.script.work_schema import CALLS
@@ -41,37 +54,14 @@ class SideRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """Lines in full, and the few that are enough for someone who knows them."""
-
-    full: tuple[Line, ...] = ()
-    short: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """Another way to do an exercise: its name, and what to say instead of the usual steps."""
-
-    name: str
-    say: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Profiles for which an exercise is left out, and what to say to those who change it."""
-
-    skip: tuple[str, ...] = ()
-    modify: dict[str, Line] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Exercise:
     """An exercise card; `slug` is the stem of its file, or its name among a routine's `cards`.
 
     One line of `purpose` is said. Where a limit refuses it, one of `instead` may be done. With
     `opt_in` it is done only where it was asked for. `switch` is the time to change sides, in ms;
     `stretch` the percentage that its moves, pauses and rests may grow by. `every`, `time_check`
-    and `fact` are those of a hold; a `fact` is set for one session and is in no file.
+    and `fact` are those of a hold; a `fact` is set for one session and is in no file. Counting
+    begins at two where the words of the `first` repetition are said.
     """
 
     name: str
@@ -87,19 +77,20 @@ class Exercise:
     switch: int = DEFAULT_SWITCH
     stretch: int = 50
     purpose: tuple[Line, ...] = ()
-    setup: Wording = Wording()
+    setup: Wording = NO_WORDING
+    first: FirstRep | None = None
     breathing: Line | None = None
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
     every: int = DEFAULT_CUE_INTERVAL
     time_check: int | None = None
     between: Line | None = None
-    release: Wording = Wording()
+    release: Wording = NO_WORDING
     mistakes: tuple[str, ...] = ()
     cautions: tuple[Line, ...] = ()
     easier: tuple[Variant, ...] = ()
     harder: tuple[Variant, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits = NO_LIMITS
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
     fact: Line | None = None
@@ -121,6 +112,15 @@ class Exercise:
         if self.sides is SideRule.ALTERNATE and self.work is not WorkKind.REPS:
             message = f"expected sides that alternate with reps only, found work: {self.work}"
             raise FieldConflictError(message, "sides", "write sides: each")
+        if self.first and self.work is not WorkKind.REPS:
+            message = f"expected a first repetition where the work is reps, found {self.work}"
+            raise FieldConflictError(message, "first", "leave it out, or write work: reps")
+        names = {variant.name for variant in self.easier}
+        for change in self.limits.modify.values():
+            if change.variant is not None and change.variant not in names:
+                message = f"expected the name of an easier way, found {change.variant!r}"
+                known = ", ".join(sorted(names)) or "there is none yet: easier: [...]"
+                raise FieldConflictError(message, "limits", known)
         check_time_check(self.time_check)
 
 
@@ -146,41 +146,6 @@ def _find_work(doses: Doses) -> WorkKind | None:
 
 LINES = ListOf(SPOKEN_TEXT)
 TEXTS = ListOf(Text())
-WORDING = Record(
-    Wording,
-    {
-        "full": Field(LINES, "every line, for someone who does not know it", ()),
-        "short": Field(LINES, "the few lines that remind", ()),
-    },
-    "lines, full and short",
-    shorthand_field="full",
-    has_where=False,
-)
-VARIANT = Record(
-    Variant,
-    {
-        "name": Field(Text(most=80), "what it is called"),
-        "say": Field(ListOf(SPOKEN_TEXT, least=1), "said instead of the steps"),
-    },
-    "a variant, with name and say",
-    has_where=False,
-)
-STEPS = Record(
-    Wording,
-    {**WORDING.fields, "full": Field(ListOf(SPOKEN_TEXT, least=1), "every line, at least one")},
-    "steps, full and short",
-    shorthand_field="full",
-    has_where=False,
-)
-LIMITS = Record(
-    Limits,
-    {
-        "skip": Field(ListOf(Choice(PROFILES)), "left out for these", ()),
-        "modify": Field(MappingOf(SPOKEN_TEXT, PROFILES), "what to say to these", {}),
-    },
-    "limits, with skip and modify",
-    has_where=False,
-)
 EXERCISE = Record(
     _make_card,
     {
@@ -198,8 +163,9 @@ EXERCISE = Record(
             Whole(0, 100), "percent that its moves, pauses and rests may grow to fill a time", 50
         ),
         "purpose": Field(LINES, "one sentence: what it does; of several one is said", ()),
-        "setup": Field(WORDING, "how to get ready, the start position first", Wording()),
+        "setup": Field(SETUP, "how to get ready, the start position first", NO_WORDING),
         "steps": Field(STEPS, "how it is done"),
+        "first": Field(FIRST_REP, "the words of the first repetition, which is done slowly", None),
         "breathing": Field(SPOKEN_TEXT, "when to breathe in and out", None),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),
@@ -210,12 +176,12 @@ EXERCISE = Record(
             TIME_CHECK_INTERVAL, "how often the time is told: done, and to go", None, "time_check"
         ),
         "between": Field(SPOKEN_TEXT, "said between its sets instead of the word for rest", None),
-        "release": Field(WORDING, "how to come out of it", Wording()),
+        "release": Field(WORDING, "how to come out of it", NO_WORDING),
         "mistakes": Field(TEXTS, "what goes wrong often", ()),
         "cautions": Field(LINES, "what to mind; the first is spoken", ()),
         "easier": Field(ListOf(VARIANT), "easier ways", ()),
         "harder": Field(ListOf(VARIANT), "harder ways", ()),
-        "limits": Field(LIMITS, "for whom it is left out or changed", Limits()),
+        "limits": Field(LIMITS, "for whom it is left out or changed", NO_LIMITS),
         "instead": Field(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),

@@ -7,7 +7,8 @@ mind, how it is done, then the work, and the way out; the other side is reminded
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coach.script.exercise import Exercise, SideRule, Wording, WorkKind
+from coach.script.card_variants import Wording
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
@@ -173,7 +174,8 @@ def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
 def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
     """Return what the listener's limits change; it is said at every talk level."""
     changes = card.limits.modify
-    return tuple(changes[limit] for limit in delivery.limits if limit in changes)
+    made = (changes[limit].say for limit in delivery.limits if limit in changes)
+    return tuple(line for line in made if line)
 
 
 def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:

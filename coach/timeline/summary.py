@@ -110,6 +110,8 @@ def list_limit_changes(session: Session) -> tuple[str, ...]:
         for perform in list_performs(part.steps):
             card = session.cards[perform.exercise]
             for limit in session.delivery.limits:
-                if limit in card.limits.modify:
-                    found[f"{card.name}, for {limit}: {card.limits.modify[limit].text}"] = None
+                if change := card.limits.modify.get(limit):
+                    words = change.say.text if change.say else ""
+                    what = f"{change.variant}. {words}".strip() if change.variant else words
+                    found[f"{card.name}, for {limit}: {what}"] = None
     return tuple(found)

@@ -82,7 +82,12 @@ def lines(card: Exercise) -> Iterator[Line]:
     yield from (line for line in (*card.purpose, card.breathing) if line)
     for variant in (*card.easier, *card.harder):
         yield from variant.say
-    yield from card.limits.modify.values()
+    yield from changes(card)
+
+
+def changes(card: Exercise) -> Iterator[Line]:
+    """Yield what is said for those whom something limits."""
+    yield from (change.say for change in card.limits.modify.values() if change.say)
 
 
 def key_words(card: Exercise) -> Iterator[Line]:
@@ -170,7 +175,7 @@ def test_teaching_is_no_lecture(card: Exercise) -> None:
 
 
 def test_sides_are_named_where_a_side_is_done(card: Exercise) -> None:
-    before = (*card.purpose, *card.calls, *card.cues, *card.limits.modify.values())
+    before = (*card.purpose, *card.calls, *card.cues, *changes(card))
     assert not any("{" in line.text for line in before if line)
     if card.sides is not SideRule.EACH:
         assert not any("{" in line.text for line in lines(card))

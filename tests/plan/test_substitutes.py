@@ -8,8 +8,9 @@ from coach.pipeline import load_routine_with_cards, prepare_from_planner, prepar
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters, SessionRequest
 from coach.plan.target_length import find_target_length
+from coach.script.card_variants import Limits, Wording
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, Limits, SideRule, Wording, WorkKind
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises
 from coach.script.limits import AGAINST_KNEELING, PROFILES
 from coach.script.positions import KNEELING_POSITIONS, MOVES, Position, moves_between

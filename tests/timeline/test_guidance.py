@@ -4,8 +4,9 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from coach.script.card_variants import LimitChange, Limits, Variant, Wording
 from coach.script.doses import Doses, Range, Tempo
-from coach.script.exercise import Exercise, Limits, SideRule, Variant, Wording, WorkKind
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
@@ -135,7 +136,7 @@ def test_sets_are_numbered_with_a_rest_between():
 
 
 def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
-    card = card_of(limits=Limits(modify={"knee": Line("Only as far as is fine.")}))
+    card = card_of(limits=Limits(modify={"knee": LimitChange(Line("Only as far as is fine."))}))
     assert "Only as far as is fine." not in words(card)
     assert "Only as far as is fine." in words(card, limits=("knee",))
     assert "Only as far as is fine." not in words(card, limits=("shoulder",))

@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from coach.errors import ScriptError
+from coach.script.card_variants import Wording
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, SideRule, Wording, WorkKind
+from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import load_phrases, load_routine
 from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.positions import (

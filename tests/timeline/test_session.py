@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from coach.errors import ScriptError, Where
+from coach.script.card_variants import Wording
 from coach.script.doses import Doses, Range
-from coach.script.exercise import Exercise, Wording, WorkKind
+from coach.script.exercise import Exercise, WorkKind
 from coach.script.library import load_phrases
 from coach.script.positions import Position
 from coach.script.routine import Routine, Section
