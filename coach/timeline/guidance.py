@@ -81,6 +81,28 @@ def make_announcement(
         )
 
 
+def make_setup_steps(
+    card: Exercise,
+    dose: Dose,
+    delivery: Delivery,
+    *,
+    side: str | None = None,
+    is_there: bool = False,
+) -> Iterator[ContextStep]:
+    """Yield what is said once the position of an exercise is reached: the side, and the set-up.
+
+    `is_there`: the exercise before was done in that position, so little has to be set up.
+    """
+    context = _make_card_context(card, dose)
+    if _has_one_side_at_a_time(card, side):
+        context, _ = make_side_contexts(context, side or delivery.first_side)
+        key = "one_side" if side else "starting_side"
+        line = delivery.phrases.choose_line(key, card.slug)
+        yield ContextStep(_make_say(line, kind="side"), context)
+    full = delivery.talk_level is TalkLevel.FULL
+    yield from _make_setup(card, delivery, context, full=full, is_there=is_there)
+
+
 def make_exercise_steps(
     card: Exercise,
     dose: Dose,
@@ -89,19 +111,17 @@ def make_exercise_steps(
     side: str | None = None,
     turn: tuple[Travel, ...] = (),
 ) -> Iterator[ContextStep]:
-    """Yield the steps of an exercise from the moment its position is reached.
+    """Yield the steps of an exercise for which all is set up.
 
     With a `side`, "left" or "right", only that one is taught and done. `turn` is the way from the
     position of the first side into that of the second.
     """
     context = _make_card_context(card, dose)
-    if card.sides is SideRule.NONE or (card.sides is SideRule.ALTERNATE and not side):
+    if not _has_one_side_at_a_time(card, side):
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
     words = delivery.phrases
     first, second = make_side_contexts(context, side or delivery.first_side)
-    start = words.choose_line("one_side" if side else "starting_side", card.slug)
-    yield ContextStep(_make_say(start, kind="side"), first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)
     if side:
         return
@@ -109,11 +129,29 @@ def make_exercise_steps(
     change = _make_say(words.choose_line("change_sides", card.slug), pause=pause, kind="switch")
     yield ContextStep(change, second)
     yield from (ContextStep(travel, second) for travel in turn)
+    yield from _make_setup(card, delivery, second, full=False)
     yield from _make_side_steps(card, dose, delivery, second, taught=False)
 
 
 def _make_card_context(card: Exercise, dose: Dose) -> Context:
     return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+
+
+def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:
+    """Return whether its sides, or the only `side` that is done, have sets of their own."""
+    return card.sides is SideRule.EACH or (card.sides is SideRule.ALTERNATE and bool(side))
+
+
+def _make_setup(
+    card: Exercise, delivery: Delivery, context: Context, *, full: bool, is_there: bool = False
+) -> Iterator[ContextStep]:
+    """Yield the set-up, if there is any, with time to place a limb after each line."""
+    lines = _select_lines(card.setup, full=full)
+    if is_there and card.setup.there is not None:
+        lines = card.setup.there
+    if lines:
+        place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
+        yield ContextStep(Say(lines, pause=place, kind="set-up", where=card.where), context)
 
 
 def _make_side_steps(
@@ -124,15 +162,11 @@ def _make_side_steps(
     A side that is not `taught` is only reminded of what to do.
     """
     full = taught and delivery.talk_level is TalkLevel.FULL
-    place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
     tells = full and delivery.has_explanations
-    setup = _select_lines(card.setup, full=full)
     steps = _select_lines(card.steps, full=tells)
     if delivery.easy and card.easier:
         steps = (delivery.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
-    if setup:
-        yield ContextStep(Say(setup, pause=place, kind="set-up", where=card.where), context)
     if full and card.cautions:
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
