@@ -14,28 +14,14 @@ from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
-from coach.script.steps import FlatStep, Rest, Say, Silence, Travel
+from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.context import Context, ContextStep, make_side_contexts
+from coach.timeline.dose import Dose
+from coach.timeline.set_steps import make_set_steps
 
-REST_FROM = 8_000
-"""Stillness between holds of at least so many ms is a rest, named and counted down."""
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """How much of an exercise a session asks for; durations in ms, 0 where it has none."""
-
-    sets: int = 1
-    reps: int = 1
-    hold: int = 0
-    breaths: int = 0
-    time: int = 0
-    pause: int = 0
-    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +157,8 @@ def _make_side_steps(
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
         yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    if tells and card.breathing and card.work is WorkKind.REPS:
+    is_led = tells and card.first is not None and not (delivery.easy and card.easier)
+    if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
         steps = (*steps, card.breathing)
     yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
     for number in range(1, dose.sets + 1):
@@ -190,7 +177,13 @@ def _make_side_steps(
             yield ContextStep(_make_say(again, kind="announce"), here)
             again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
             yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
-        for rep, step in _make_set_steps(card, dose, delivery, one_side=bool(context.side)):
+        for rep, step in make_set_steps(
+            card,
+            dose,
+            delivery.first_side,
+            one_side=bool(context.side),
+            is_led=is_led and number == 1,
+        ):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
@@ -218,74 +211,6 @@ def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -
         yield Say(lines[:-1], pause=AFTER_STEP, kind=kind, where=lines[0].where)
     if lines:
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
-
-
-def _make_set_steps(
-    card: Exercise, dose: Dose, delivery: Delivery, *, one_side: bool
-) -> Iterator[tuple[int, FlatStep]]:
-    """Yield the steps of one set, each with the number of the hold it is or leads into, or 0."""
-    tempo, where = card.tempo, card.where
-    match card.work:
-        case WorkKind.REPS:
-            reps = Reps(
-                dose.reps,
-                tempo.into,
-                dose.hold,
-                tempo.out,
-                dose.pause,
-                alternate=card.sides is SideRule.ALTERNATE and not one_side,
-                first=delivery.first_side,
-                calls=card.calls,
-                cues=card.cues,
-                where=where,
-            )
-            yield 0, reps
-        case WorkKind.BREATHS:
-            box = (tempo.into, dose.hold, tempo.out, dose.pause)
-            yield 0, Breathe(dose.breaths, *box, aloud=CountAloud.BREATHS, where=where)
-        case WorkKind.TIME:
-            yield 0, _make_hold(card, dose.time)
-        case WorkKind.HOLD:
-            for number in range(1, dose.reps + 1):
-                rep = number if dose.reps > 1 else 0
-                yield from ((rep, step) for step in _make_hold_steps(card, dose, number))
-
-
-def _make_hold_steps(card: Exercise, dose: Dose, number: int) -> Iterator[FlatStep]:
-    """Yield a hold, and from the second on the way out, a pause and the way in before it."""
-    into, _, out = card.calls
-    if number > 1:
-        if out:
-            out = _fill_number(out, number - 1, dose)
-            yield _make_say(out, pause=card.tempo.out, kind="call")
-        else:
-            yield Silence(card.tempo.out, where=card.where)
-        if dose.pause >= REST_FROM:
-            yield Rest(dose.pause, preview=False, where=card.where)
-        elif dose.pause:
-            yield Silence(dose.pause, where=card.where)
-        line = into or (card.steps.short or card.steps.full)[-1]
-        line = _fill_number(line, number, dose)
-        yield _make_say(line, pause=card.tempo.into, kind="call")
-    yield _make_hold(card, dose.hold)
-
-
-def _fill_number(line: Line, number: int, dose: Dose) -> Line:
-    """Return a call with the number of the hold, and of all, in it."""
-    text = line.text.replace("{rep}", str(number)).replace("{reps}", str(dose.reps))
-    return replace(line, text=text)
-
-
-def _make_hold(card: Exercise, length: int) -> Hold:
-    return Hold(
-        length,
-        cues=card.cues,
-        cue_interval=card.every,
-        time_check=card.time_check,
-        tells_session=card.time_check is not None,
-        fact=card.fact,
-        where=card.where,
-    )
 
 
 def _make_say(line: Line, pause: int = 600, kind: str = "say", pace: Pace = Pace.INSTRUCT) -> Say:

@@ -48,6 +48,8 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     spans: list[Span] = []
     for number in range(1, step.reps + 1):
         for side, sided in enumerate(contexts):
+            if (number - 1) * len(contexts) + side < step.done:
+                continue
             here = replace(sided, rep=number, reps=step.reps)
             if spans and step.pause:
                 spans.append(make_fixed_span((), Purpose.QUIET, here, step.pause))
@@ -109,7 +111,7 @@ def _make_later_beat_cues(step: Reps, context: Context, number: int, spill: int)
         text = fill_variables(held, context, **more)
         cue = make_beat_cue(text, step.into, held.where or where, "hold")
         cues.append(replace(cue, key="calls: hold"))
-    elif step.hold >= SECOND and _has_own_number(step):
+    elif step.hold >= SECOND and _has_own_number(step, number):
         cues.append(make_count_cue(number, step.into, where))
     if out:
         text = fill_variables(out, context, **more)
@@ -120,9 +122,13 @@ def _make_later_beat_cues(step: Reps, context: Context, number: int, spill: int)
     return cues
 
 
-def _has_own_number(step: Reps) -> bool:
-    """Return whether numbers are said behind the sides, which take their place."""
-    return step.alternate and step.aloud is RepsAloud.NUMBERS
+def _has_own_number(step: Reps, number: int) -> bool:
+    """Return whether a number is said behind the side, which takes its place.
+
+    Where the first repetition was led without it, it is not said of the other side either.
+    """
+    is_told = number > 1 or not step.done
+    return step.alternate and step.aloud is RepsAloud.NUMBERS and is_told
 
 
 def _make_rep_soft_cues(
@@ -139,7 +145,7 @@ def _make_rep_soft_cues(
         cues += _make_last_cues(step, context, rotation, is_first=is_first)
     elif step.aloud is RepsAloud.NUMBERS:
         cues += _make_led_cues(step, context, number)
-    if _has_own_number(step) and not (is_last and is_first):
+    if _has_own_number(step, number) and not (is_last and is_first):
         at = _find_number_start(step)
         if at is not None:
             line = Line(str(number))
@@ -167,6 +173,8 @@ def _make_led_cues(step: Reps, context: Context, number: int) -> list[Cue]:
     """Return the call of the way in, which is said instead of the first numbers."""
     into = step.calls[0]
     if into is None or number > (LED_WITH_WORDS if step.say else LED):
+        return []
+    if step.done and not step.alternate:  # it was led with words: counting begins at two
         return []
     text = fill_variables(into, context, rep=number, reps=step.reps)
     if step.alternate:

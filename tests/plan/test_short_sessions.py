@@ -7,9 +7,9 @@ from coach.plan.short_sessions import FRAMING_GOALS
 from coach.script.library import find_exercises, load_phrases
 from coach.script.steps import Say
 from coach.script.talk_level import TalkLevel
+from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
     Delivery,
-    Dose,
     make_announcement,
     make_exercise_steps,
     make_setup_steps,

@@ -18,9 +18,9 @@ from coach.system.paths import exercise_names
 from coach.timeline.context import fill_variables
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_spans
+from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
     Delivery,
-    Dose,
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
@@ -254,8 +254,10 @@ def test_both_sides_get_the_same_work_and_the_same_seconds_of_it(name, manner):
     for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
         if span.purpose is Purpose.WORK:
             work[span.side].append((end - begin, [cue.kind for cue in span.cues if cue.on_beat]))
-    assert work["right"] == work["left"]
     assert work["right"]
+    if find_exercises({name: None})[name].first:  # of which one side's first is led, with words
+        work = {side: [length for length, _ in spans[1:]] for side, spans in work.items()}
+    assert work["right"] == work["left"]
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -286,7 +288,10 @@ def test_the_way_into_position_is_given_its_time(name, slow):
 def test_what_remains_without_words_is_as_long_in_work(name):
     full, bell = (sheet_of(Perform(name), talk=talk) for talk in (TalkLevel.FULL, TalkLevel.BELL))
     work = [[s.length for s in sheet.spans if s.purpose is Purpose.WORK] for sheet in (full, bell)]
-    assert work[0] == work[1] != []
+    # A first repetition that is led lasts as long as its words.
+    timed = [[a for a, b in zip(one, work[0], strict=True) if b is not None] for one in work]
+    assert timed[0] == timed[1]
+    assert work[1]
     spoken = list(laid(Perform(name), talk=TalkLevel.BELL).clips)
     assert {clip.kind for clip in spoken if clip.track is Track.VOICE} <= {"count"}
 
