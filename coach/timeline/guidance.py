@@ -23,6 +23,8 @@ from coach.timeline.speech_estimates import estimate_words
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
+AFTER_REPS = 2_000
+"""The most silence after the way out of repetitions, in ms: encouragement has room in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,12 @@ def make_setup_steps(
         key = "one_side" if side else "starting_side"
         line = delivery.phrases.choose_line(key, card.slug)
         yield ContextStep(_make_say(line, kind="side"), context)
-    lines = _select_lines(card.setup, full=delivery.talk_level is TalkLevel.FULL)
+    full = delivery.talk_level is TalkLevel.FULL
+    lines = _select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
         lines = card.setup.there
-    yield from _make_setup(lines, delivery, context)
+    is_followed = full and bool(card.cautions) and not delivery.slow
+    yield from _make_setup(lines, delivery, context, is_followed=is_followed)
 
 
 def make_exercise_steps(
@@ -145,14 +149,20 @@ def _make_change(
 
 
 def _make_setup(
-    lines: tuple[Line, ...], delivery: Delivery, context: Context, least: int = 0
+    lines: tuple[Line, ...],
+    delivery: Delivery,
+    context: Context,
+    least: int = 0,
+    *,
+    is_followed: bool = False,
 ) -> Iterator[ContextStep]:
     """Yield a set-up, if there is any, with time to place a limb after each line.
 
-    After the words there are `least` ms in all.
+    There are `least` ms in all. Where it `is_followed` by words that ask for no movement, the last
+    limb is placed while they are said.
     """
     place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
-    last = max(place, least - place * len(lines[1:]))
+    last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))
     for step in _make_speech_steps(lines, last, place, kind="set-up"):
         yield ContextStep(step, context)
 
@@ -205,6 +215,8 @@ def _make_side_steps(
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
+        if card.work is WorkKind.REPS and not delivery.slow:  # it is over with the last way back
+            out = min(out, AFTER_REPS)
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
