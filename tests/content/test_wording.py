@@ -47,7 +47,8 @@ PLACES = {
     r"bed|table|counter|sofa": set[Position](),
 }
 ACTION = re.compile(
-    r"\b(breath(e|ing) (in|out)|I (name|say)|let|lift|keep|take|tuck|squeeze|feel|march|lean)\b",
+    r"\b(breath(e|ing) (in|out)|I (name|say)|let|lift|keep|take|tuck|squeeze|feel|march|lean"
+    r"|move|make|come|breathe)\b",
     re.IGNORECASE,
 )
 BREATHES = re.compile(r"\bbreath", re.IGNORECASE)
@@ -174,11 +175,12 @@ def test_one_action_a_sentence(card: Exercise) -> None:
 
 
 def test_key_words_fit_their_beats(card: Exercise) -> None:
+    # Between two long holds there is time for a few words more.
+    most = (6, 6, 6) if card.work is WorkKind.HOLD else (3, 2, 2)
     for way in (card, *card.easier, *card.harder):
-        into, hold, out = way.calls or (None, None, None)
-        assert into is None or len(words(into.text)) <= 2
-        assert all(call is None or len(words(call.text)) == 1 for call in (hold, out))
-        assert all(call is None or call.text[-1].isalpha() for call in (into, hold, out))
+        for call, limit in zip(way.calls or (), most, strict=False):
+            assert call is None or len(words(call.text)) <= limit, call.text
+            assert call is None or call.text[-1].isalpha(), call.text
 
 
 def test_cues_fit_the_gaps_they_are_said_in(card: Exercise) -> None:
