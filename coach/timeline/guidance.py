@@ -42,7 +42,7 @@ class Dose:
 class Delivery:
     """How the coach leads: its words, how much of them, whether slowly, which side begins.
 
-    `easy` asks for easier variants; `limits` are those of the listener. It is `brief` where a
+    `easy` asks for lower doses; `limits` are those of the listener. It is `brief` where a
     session is too short for all the words. `first_side` is "left" or "right".
     """
 
@@ -129,8 +129,6 @@ def _make_side_steps(
     tells = full and delivery.has_explanations
     setup = _select_lines(card.setup, full=full)
     steps = _select_lines(card.steps, full=tells)
-    if delivery.easy and card.easier:
-        steps = (delivery.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if setup:
         yield ContextStep(Say(setup, pause=place, kind="set-up", where=card.where), context)
     if full and card.cautions:
@@ -154,8 +152,9 @@ def _make_side_steps(
             )
             yield ContextStep(rest, here)
             yield ContextStep(_make_say(again, kind="announce"), here)
-            again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
-            yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
+            yield from (
+                ContextStep(step, here) for step in _make_speech_steps(card.steps.short, into)
+            )
         for rep, step in _make_set_steps(card, dose, delivery, one_side=bool(context.side)):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
@@ -172,10 +171,15 @@ def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
 
 
 def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
-    """Return what the listener's limits change; it is said at every talk level."""
+    """Return what the listener's limits change, each once; it is said at every talk level.
+
+    Where only sounds are heard, the easier way that is done has to be told as well.
+    """
     changes = card.limits.modify
-    made = (changes[limit].say for limit in delivery.limits if limit in changes)
-    return tuple(line for line in made if line)
+    made = [changes[limit].say for limit in delivery.limits if limit in changes]
+    if card.variant and delivery.talk_level is TalkLevel.BELL:
+        made += card.steps.short
+    return tuple(dict.fromkeys(line for line in made if line))
 
 
 def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:

@@ -142,12 +142,22 @@ def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
     assert "Only as far as is fine." not in words(card, limits=("shoulder",))
 
 
-def test_an_easier_way_is_announced_once():
-    card = card_of(sides=SideRule.EACH, easier=(Variant("small", (Line("Only a little."),)),))
-    said = words(card, easy=True)
-    assert said.count("Make it smaller today.") == 1
-    assert said.count("Only a little.") == 2
-    assert "Lift slowly." not in said
+def test_what_several_limits_change_alike_is_said_once():
+    change = LimitChange(Line("Only as far as is fine."))
+    card = card_of(limits=Limits(modify={"knee": change, "knee-replaced": change}))
+    assert words(card, limits=("knee", "knee-replaced")).count("Only as far as is fine.") == 1
+
+
+def test_an_easier_way_is_told_even_where_only_sounds_are_heard():
+    limits = Limits(modify={"knee": LimitChange(variant="Small")})
+    steps = Wording((Line("Only a little."), Line("Slowly.")), (Line("Only a little."),))
+    small = Variant("Small", steps.full, steps.short)
+    card = card_of(limits=limits, steps=steps, easier=(small,), variant="Small")
+    for level, told in ((TalkLevel.BELL, 1), (TalkLevel.FULL, 0)):
+        manner = Delivery(load_phrases("en"), level, limits=("knee",))
+        steps_made = (act.step for act in make_exercise_steps(card, Dose(hold=9_000), manner))
+        says = [step for step in steps_made if isinstance(step, Say) and step.kind == "limit"]
+        assert [say.say[0].text for say in says] == ["Only a little."] * told
 
 
 def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
