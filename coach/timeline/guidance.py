@@ -23,8 +23,9 @@ from coach.timeline.speech_estimates import estimate_words
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
-AFTER_REPS = 2_000
-"""The most silence after the way out of repetitions, in ms: encouragement has room in it."""
+MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
+"""The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
+room in it, and what it takes to breathe out is no time that a way out needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,8 @@ def _make_side_steps(
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
-        if card.work is WorkKind.REPS and not delivery.slow:  # it is over with the last way back
-            out = min(out, AFTER_REPS)
+        if not delivery.slow:
+            out = min(out, MOST_AFTER_RELEASE.get(card.work, out))
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
