@@ -117,7 +117,7 @@ def test_where_sides_alternate_only_the_first_of_the_first_side_is_led():
     assert "2" in told[2][2]
 
 
-@pytest.mark.parametrize(("breath", "first"), [("out", "breathe-out"), ("in", "breathe-in")])
+@pytest.mark.parametrize(("breath", "first"), [("out", "♪breathe-out"), ("in", "♪breathe-in")])
 def test_the_breath_that_is_heard_on_the_way_in_is_that_of_the_card(breath, first):
     _, clips = laid(replace(CARD, breath=BreathOfWayIn(breath)), reps=3)
     swells = [name(clip) for clip in clips if clip.track is Track.CUE and "breathe" in name(clip)]
