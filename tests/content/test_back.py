@@ -293,10 +293,12 @@ CHANGED = {
 }
 # The sessions for the back, each with the fewest and the most minutes it is made for.
 BACK = {
+    "after-sitting": (6, 20),
     "bedtime": (5, 25),
     "breathing": (3, 10),
     "desk-break": (2, 10),
     "flare-up": (5, 12),
+    "hips": (10, 30),
     "lower-back": (5, 45),
     "lower-back-strength": (5, 35),
     "lower-back-stretch": (5, 30),
@@ -431,7 +433,7 @@ def test_a_session_opens_and_closes(session: Routine) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["lower-back", "lower-back-stretch", "lower-back-strength", "no-floor"]
+    "name", ["hips", "lower-back", "lower-back-stretch", "lower-back-strength", "no-floor"]
 )
 def test_a_session_looks_to_the_morning(name: str) -> None:
     closing = told(load_routine(FOLDER / "routines" / f"{name}.yaml").closing)
@@ -454,7 +456,7 @@ def test_bedtime_ends_lying_and_nobody_is_told_to_rise() -> None:
     assert [place for place in places if place is not Position.ANY][-1] is Position.SUPINE
 
 
-@pytest.mark.parametrize("name", ["desk-break", "no-floor"])
+@pytest.mark.parametrize("name", ["after-sitting", "desk-break", "no-floor"])
 def test_off_the_floor_nothing_is_done_on_it(name: str) -> None:
     routine = load_routine(FOLDER / "routines" / f"{name}.yaml")
     assert not [
