@@ -33,7 +33,7 @@ from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Flag, Line, Text, Whole
 from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, SWITCH, TIME_CHECK_INTERVAL
 from coach.script.work_schema import CALLS
-from coach.script.work_steps import DEFAULT_CUE_INTERVAL, check_time_check
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, BreathOfWayIn, check_time_check
 
 
 class WorkKind(StrEnum):
@@ -81,6 +81,7 @@ class Exercise:
     setup: Wording = NO_WORDING
     first: FirstRep | None = None
     breathing: Line | None = None
+    breath: BreathOfWayIn = BreathOfWayIn.OUT
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
     every: int = DEFAULT_CUE_INTERVAL
@@ -180,6 +181,11 @@ EXERCISE = Record(
         "steps": Field(STEPS, "how it is done"),
         "first": Field(FIRST_REP, "the words of the first repetition, which is done slowly", None),
         "breathing": Field(SPOKEN_TEXT, "when to breathe in and out", None),
+        "breath": Field(
+            Choice((BreathOfWayIn.OUT, BreathOfWayIn.IN)),
+            "of repetitions, the breath that is heard on the way in",
+            BreathOfWayIn.OUT,
+        ),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),
         "every": Field(

@@ -54,6 +54,12 @@ class Delivery:
         """True if the listener must not be led over the knees."""
         return not AGAINST_FLOOR_MOVES.isdisjoint(self.limits)
 
+    def begin_with(self, side: str | None) -> "Delivery":
+        """Return the delivery that begins with a side; "other" is the one that is not the first."""
+        if side == "other":
+            side = "right" if self.first_side == "left" else "left"
+        return replace(self, first_side=side) if side else self
+
 
 def make_announcement(
     card: Exercise, dose: Dose, delivery: Delivery, *, is_first: bool

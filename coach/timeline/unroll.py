@@ -255,28 +255,28 @@ class Unroller:
 
         What is done lying on the back is done on the bed by someone who is on one.
         """
-        card = self.cards[step.exercise]
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
         dose, is_first = make_dose(card, step), self.is_first_exercise
-        context_steps = make_announcement(card, dose, self.delivery, is_first=is_first)
+        context_steps = make_announcement(card, dose, delivery, is_first=is_first)
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
         self.assume_standing()
-        begin, _ = find_side_positions(card, step.side, self.delivery)
+        begin, _ = find_side_positions(card, step.side, delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
         yield from self.unroll_move(begin, context)
         is_there = self.last_position is begin
         self.last_position = begin
-        yield from make_setup_steps(card, dose, self.delivery, side=step.side, is_there=is_there)
+        yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise for which all is set up."""
-        card = self.cards[step.exercise]
-        begin, end = find_side_positions(card, step.side, self.delivery)
-        turn = tuple(make_travels(begin, end, self.delivery))
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        begin, end = find_side_positions(card, step.side, delivery)
+        turn = tuple(make_travels(begin, end, delivery))
         dose, travels = make_dose(card, step), tuple(travel for travel, _ in turn)
-        context_steps = make_exercise_steps(card, dose, self.delivery, side=step.side, turn=travels)
+        context_steps = make_exercise_steps(card, dose, delivery, side=step.side, turn=travels)
         ends = iter(there for _, there in turn)
         for one in with_chime_silences(context_steps):
             if isinstance(one.step, Travel):
@@ -285,8 +285,8 @@ class Unroller:
 
     def finish_work(self, step: Perform) -> None:
         """Take it that an exercise is done: the body is where its last side ended."""
-        card = self.cards[step.exercise]
-        begin, end = find_side_positions(card, step.side, self.delivery)
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        begin, end = find_side_positions(card, step.side, delivery)
         if end is not begin:
             self.position = self.last_position = end
 
