@@ -123,6 +123,12 @@ class Exercise:
                 raise FieldConflictError(message, "limits", known)
         check_time_check(self.time_check)
 
+    @property
+    def read_steps(self) -> tuple[Line, ...]:
+        """How it is done, for someone who reads it: with the words of the first repetition."""
+        steps = self.steps.full or self.steps.short
+        return (*steps, *self.first.lines) if self.first else steps
+
 
 def _make_card(work: WorkKind | None, doses: Doses, **values: Any) -> Exercise:
     """Return a card whose dose decides what is done, where `work` does not."""
