@@ -54,6 +54,11 @@ class Delivery:
         """True if the listener must not be led over the knees."""
         return not AGAINST_FLOOR_MOVES.isdisjoint(self.limits)
 
+    def remind(self, is_known: bool) -> "Delivery":
+        """Return the delivery of what may be known already: then as where talk is short."""
+        short = is_known and self.talk_level is TalkLevel.FULL
+        return replace(self, talk_level=TalkLevel.SHORT) if short else self
+
 
 def make_announcement(
     card: Exercise, dose: Dose, delivery: Delivery, *, is_first: bool
