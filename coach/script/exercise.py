@@ -137,6 +137,12 @@ class Exercise:
         known: Range | None = getattr(self.doses, name)
         return min(given, known.most) if known and name in self.bounded else given
 
+    @property
+    def read_steps(self) -> tuple[Line, ...]:
+        """How it is done, for someone who reads it: with the words of the first repetition."""
+        steps = self.steps.full or self.steps.short
+        return (*steps, *self.first.lines) if self.first else steps
+
 
 def _make_card(work: WorkKind | None, doses: Doses, **values: Any) -> Exercise:
     """Return a card whose dose decides what is done, where `work` does not."""

@@ -60,6 +60,11 @@ class Delivery:
             side = "right" if self.first_side == "left" else "left"
         return replace(self, first_side=side) if side else self
 
+    def remind(self, is_known: bool) -> "Delivery":
+        """Return the delivery of what may be known already: then as where talk is short."""
+        short = is_known and self.talk_level is TalkLevel.FULL
+        return replace(self, talk_level=TalkLevel.SHORT) if short else self
+
 
 def make_announcement(
     card: Exercise, dose: Dose, delivery: Delivery, *, is_first: bool
@@ -99,7 +104,10 @@ def make_setup_steps(
     lines = _select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
         lines = card.setup.there
-    is_followed = full and bool(card.cautions) and not delivery.slow
+    # Repetitions begin with their first call, well behind the words that tell of them.
+    is_followed = card.work is WorkKind.REPS or (full and bool(card.cautions))
+    is_bell = delivery.talk_level is TalkLevel.BELL
+    is_followed = is_followed and not delivery.slow and not is_bell
     yield from _make_setup(lines, delivery, context, is_followed=is_followed)
 
 
@@ -165,8 +173,8 @@ def _make_setup(
 ) -> Iterator[ContextStep]:
     """Yield a set-up, if there is any, with time to place a limb after each line.
 
-    There are `least` ms in all. Where it `is_followed` by words that ask for no movement, the last
-    limb is placed while they are said.
+    There are `least` ms in all. Where it `is_followed` by words that ask for no movement yet, the
+    last limb is placed while they are said.
     """
     place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
     last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))

@@ -11,7 +11,7 @@ from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
-from coach.script.steps import Move, Perform, Rest, Say
+from coach.script.steps import Move, Perform, Rest, Rounds, Say
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.system.paths import exercise_names
@@ -232,6 +232,33 @@ def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
         bare = replace(card, setup=NO_WORDING)
         says = [act.step for act in make_exercise_steps(bare, *how[1:])]
         assert [one.pause for one in says if getattr(one, "kind", "") == "switch"] == [switch]
+
+
+def test_in_a_further_round_an_exercise_is_reminded_of_and_not_taught_again():
+    card = card_of(
+        purpose=(Line("For the back."),),
+        setup=Wording((Line("Lie down."),), (Line("Knees bent."),)),
+        cautions=(Line("Stop if it hurts."),),
+    )
+    parts = (Part("Routine", (Rounds(2, (Perform("one"),)),)),)
+    manner = Delivery(load_phrases("en"))
+    acts = unroll(Session("Routine", parts, {"one": card}, manner, {}, False))
+    said = [line.text for act in acts if isinstance(act.step, Say) for line in act.step.say[-2:]]
+    again = said.index("Next: {exercise}.")
+    assert said[1:again] == [
+        *("For the back.", "Lie down.", "Stop if it hurts.", "Lift slowly.", "Hold it."),
+    ]
+    assert said[again + 1 :] == ["Knees bent.", "Lift."]
+
+
+def test_the_last_limb_is_placed_while_more_is_said_unless_one_is_slow():
+    ready = Wording((Line("Feet flat."), Line("Arms long.")))
+    for more in ({"cautions": (Line("Stop if it hurts."),)}, {"work": WorkKind.REPS}):
+        card = card_of(setup=ready, **more)
+        for slow, time in ((False, LIMB_MOVE_TIME.usual), (True, LIMB_MOVE_TIME.slow)):
+            acts = make_setup_steps(card, Dose(), Delivery(load_phrases("en"), slow=slow))
+            pauses = [act.step.pause for act in acts]
+            assert pauses == [time, time if slow else 900]
 
 
 def test_between_sets_one_call_is_enough():
