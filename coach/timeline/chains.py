@@ -18,13 +18,16 @@ def lay_natural(
     """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
     spoken = [lengths[cue.source].length for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
-    end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
+    gaps = [span.gap] * len(chain)
+    announces = span.first_gap is not None and len(chain) > 1
+    if announces:
+        gaps[0] = span.first_gap or 0
+    end = sum(spoken) + sum(gaps[:-1]) + span.lead if chain else 0
     end = max(end, hard_end) + pause
     spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
-    gaps = [span.gap] * len(chain)
     if spare > 0:
-        share = spare // len(chain)
-        gaps = [gap + share for gap in gaps]
+        share = spare // (len(chain) - announces)
+        gaps = [gap + share * (number >= announces) for number, gap in enumerate(gaps)]
         end += spare
     return end, _lay_chain(span, chain, lengths, gaps, span.lead)
 

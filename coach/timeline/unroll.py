@@ -222,15 +222,20 @@ class Unroller:
         if position is not None:
             self.position = believe_position(position, self.position, context, self.delivery)
 
-    def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
+    def unroll_move(
+        self, goal: Position, context: Context, side: str = ""
+    ) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other.
+
+        `side` is the one that is worked there, if that is known and no matter of the context.
 
         From where nobody knows none is led, but for who must not kneel, and has another place.
         """
         goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
-        for travel, there in make_travels(self.position, goal, self.delivery):
+        side = side or context.side
+        for travel, there in make_travels(self.position, goal, self.delivery, side):
             self.position = there
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
@@ -256,9 +261,8 @@ class Unroller:
         begin, _ = find_side_positions(card, step.side, self.delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
-        yield from self.unroll_move(
-            begin, Context(exercise=card.name, stretch_percent=card.stretch)
-        )
+        here = Context(exercise=card.name, stretch_percent=card.stretch)
+        yield from self.unroll_move(begin, here, step.side or "")
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise from the moment its position is reached."""
