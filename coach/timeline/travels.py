@@ -24,7 +24,8 @@ from coach.script.steps import Say, Travel
 from coach.timeline.context import Context, fill_variables, make_side_contexts
 from coach.timeline.guidance import Delivery
 
-RISE_PAUSE = MoveTime(4_500, 10_000)
+RISE_PAUSE = MoveTime(4_000, 10_000)
+BRIEF_RISE_PAUSE = MoveTime(3_000, 10_000)
 """Pauses between the lines that lead up from the floor at the end."""
 
 
@@ -110,4 +111,5 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
     if position not in (Position.SUPINE, Position.BED):
         moves = make_travels(position, Position.STANDING, delivery)
         lines = tuple(line for travel, _ in moves for line in travel.lines)
-    return Say(lines, pause=choose_time(RISE_PAUSE, delivery), pace=Pace.HOLD, kind="rise")
+    pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
+    return Say(lines, pause=choose_time(pauses, delivery), pace=Pace.HOLD, kind="rise")

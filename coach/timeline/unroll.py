@@ -36,6 +36,7 @@ from coach.timeline.guidance import Delivery, make_announcement, make_exercise_s
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.round_expansion import RoundExpansion
+from coach.timeline.opening_plan import tell_true_plan
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
 from coach.timeline.travels import (
@@ -73,7 +74,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
-    return look_ahead(context_steps)
+    return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
 
 
 @dataclass(slots=True)
