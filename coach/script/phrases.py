@@ -271,9 +271,7 @@ PHRASES = Record(
         ),
         "forms": Field(FORMS, "how words change with a number or a side"),
         "plan": Field(PLAN_WORDS, "what a session says of itself at its beginning", None),
-        "safety": Field(
-            MappingOf(SAFETY_WORDS), "sets of safety words, which routines name", {}
-        ),
+        "safety": Field(MappingOf(SAFETY_WORDS), "sets of safety words, which routines name", {}),
         "moves": Field(
             MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(_move_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",

@@ -8,7 +8,7 @@ from coach.script.records import Field, MappingOf, Record
 from coach.script.scalars import Line, SpokenText, Text
 
 _P = Position
-PLACES = ("standing", "seated", "kneeling", "sitting", "lying")
+PLACES = ("standing", "seated", "kneeling", "sitting", "lying", "bed")
 """Where one is in a session, as a plan tells it."""
 _PLACE_OF = {
     **dict.fromkeys(FLOOR_POSITIONS, "lying"),
@@ -16,7 +16,7 @@ _PLACE_OF = {
     **dict.fromkeys((_P.STANDING, _P.WALL), "standing"),
     **dict.fromkeys((_P.SEATED, _P.BED_EDGE), "seated"),
     _P.FLOOR_SITTING: "sitting",
-    _P.BED: "lying",
+    _P.BED: "bed",
 }
 
 
@@ -54,8 +54,8 @@ class PlanWords:
         """Return the sentence of how long it takes, and in which places."""
         if not places:
             return self.time
-        only = self.all[places[0]] if len(places) == 1 else ""
-        told = only or self.join_list([self.places[place] for place in places])
+        several = tuple(dict.fromkeys(self.places[place] for place in places))
+        told = self.all[places[0]] if len(places) == 1 else self.join_list(several)
         return _fill(self.time_and_places, "places", told)
 
     def tell_needs(self, needs: Sequence[str]) -> Line:

@@ -19,7 +19,7 @@ from coach.timeline.guidance import Delivery
 from coach.timeline.session import list_written_performs
 
 PLAN_KIND = "plan"
-FETCH_TIME = 6_000
+FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
 BRIEF_FETCH_TIME = 3_000
 """The same for one thing only, and where a session is short of time."""
@@ -48,9 +48,9 @@ def _make_longest_plan(
 ) -> tuple[Step, ...]:
     """Return the steps of a plan that no session of some cards has a longer one than."""
     positions = [card.position for card in cards]
-    needs = list(_list_needs(cards, positions, delivery, words))
-    longest_ground = max(words.mat, words.bed, key=len)
-    needs = [longest_ground if name in (words.mat, words.bed) else name for name in needs]
+    if not FLOOR_POSITIONS.isdisjoint(positions):
+        positions.append(Position.BED)  # what is done lying is done on a bed by who is on one
+    needs = tuple(_list_needs(cards, positions, delivery, words))
     return _make_steps(_list_places(positions, delivery), needs, delivery, words)
 
 
@@ -102,10 +102,14 @@ def _list_places(positions: Iterable[Position], delivery: Delivery) -> tuple[str
 
 
 def _place_all(positions: Iterable[Position], delivery: Delivery) -> Iterator[Position]:
-    """Yield positions; who must not kneel stands instead."""
+    """Yield positions; who must not kneel stands instead, and lies on a bed."""
     for position in positions:
-        stands = delivery.avoids_kneeling and position in KNEELING_POSITIONS
-        yield Position.STANDING if stands else position
+        if delivery.avoids_kneeling and position in KNEELING_POSITIONS:
+            yield Position.STANDING
+        elif delivery.avoids_kneeling and position in FLOOR_POSITIONS:
+            yield Position.BED
+        else:
+            yield position
 
 
 def _list_needs(
@@ -116,11 +120,8 @@ def _list_needs(
 ) -> Iterator[str]:
     """Yield what a session needs as it is said, each once: what one lies on comes first."""
     places = set(_place_all(positions, delivery))
-    kneels = not delivery.avoids_kneeling
-    on_bed = not BED_POSITIONS.isdisjoint(places)
-    on_floor = not FLOOR_POSITIONS.isdisjoint(places)
-    ground = [words.bed] if on_bed or (on_floor and not kneels) else [words.mat] * on_floor
-    chair = [words.chair] if on_floor and kneels and not on_bed else []
+    bed = [words.bed] if places & BED_POSITIONS else []
+    floor = [words.mat, words.chair] if places & FLOOR_POSITIONS else []
     named = (words.name_thing(thing) for card in cards for thing in card.equipment)
     things = (thing for thing in named if thing != words.mat)
-    yield from dict.fromkeys((*ground, *chair, *things))
+    yield from dict.fromkeys((*bed, *floor, *things))

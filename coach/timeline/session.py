@@ -108,7 +108,11 @@ def make_fixed_parts(
     """Return the parts that stand before and after whatever is chosen."""
     phrases = delivery.phrases
     before = [Part(phrases.format_shown("welcome"), routine.opening, is_unannounced=True)]
-    if lines := routine.safety if delivery.has_explanations else routine.safety_short or routine.safety:
+    if (
+        lines := routine.safety
+        if delivery.has_explanations
+        else routine.safety_short or routine.safety
+    ):
         safety = Say(lines, pause=SAFETY_PAUSE, pace=Pace.TALK, kind="safety")
         before.append(Part(phrases.format_shown("safety"), (safety,), is_unannounced=True))
     after = [Part(phrases.format_shown("closing"), routine.closing, is_unannounced=True)]
