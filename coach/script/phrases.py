@@ -118,8 +118,8 @@ class Phrases:
 
     `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
     bed. A key of `words` may have alternatives: the first is the default, and a `seed` other than 0
-    chooses among them. `shown` is read, not heard. `safety` are sets of safety words by their names,
-    and `plan` the words for what a session will be; None where a language has none.
+    chooses among them. `shown` is read, not heard. `safety` has sets of safety words by their
+    names, `plan` the words for what a session will be: None where a language has none.
     """
 
     words: Mapping[str, tuple[Line, ...]]

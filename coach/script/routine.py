@@ -111,8 +111,8 @@ def _make_routine(
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
     sections = (Section(steps=steps),) if steps else sections
-    words = {"safety": safety.full, "safety_short": safety.short}
-    return _resolve_names(Routine(sections=sections, **words, **values))
+    values |= {"safety": safety.full, "safety_short": safety.short}
+    return _resolve_names(Routine(sections=sections, **values))
 
 
 def _resolve_names(routine: Routine) -> Routine:

@@ -49,17 +49,18 @@ class SafetyShape:
     """Lines or names of sets, one or a list of them, or a mapping with `full` and `short`."""
 
     expected: str = "safety words: a list of lines or of names, or full and short"
+    shape: Record = SAFETY_WORDS
 
     def read(self, node: yaml.Node, reading: Reader) -> Any:
         """Return SafetyWords with the names of sets still among them."""
         if isinstance(node, yaml.MappingNode):
-            return reading.read(node, SAFETY_WORDS)
+            return reading.read(node, self.shape)
         lines = reading.read(node, ListOf(SPOKEN_TEXT))
         return INVALID if lines is INVALID else SafetyWords(lines, lines)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of an object, or of a list."""
-        whole, lines = SAFETY_WORDS.schema(named), ListOf(SPOKEN_TEXT).schema(named)
+        whole, lines = self.shape.schema(named), ListOf(SPOKEN_TEXT).schema(named)
         return {"if": {"type": "object"}, "then": whole, "else": lines}
 
 

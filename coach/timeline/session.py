@@ -13,7 +13,7 @@ from coach.script.steps import Perform, Say, Step, list_inner_steps
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery, Dose
 
-SAFETY_PAUSE = 900
+SAFETY_PAUSE = 800
 """Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
 
 

@@ -35,8 +35,8 @@ from coach.timeline.context import (
 from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
-from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.opening_plan import tell_true_plan
+from coach.timeline.round_expansion import RoundExpansion
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
 from coach.timeline.travels import (
