@@ -16,7 +16,6 @@ from coach.script.library_names import suggest_card
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
 from coach.script.routine import ROUTINE, Routine
-from coach.script.safety_words import SafetyWords, fill_safety_sets, names_sets
 from coach.script.scalars import Line
 from coach.script.script_names import SESSION_KINDS, find_script
 from coach.system.paths import (
@@ -74,10 +73,7 @@ def read_routine(name: str | Path | Routine) -> Routine:
 def load_routine(path: Path, display_path: str | None = None) -> Routine:
     """Read a routine file; raises ScriptError with every problem in it."""
     routine: Routine = load_file(path, ROUTINE, display_path or format_path(path))
-    words = SafetyWords(routine.safety, routine.safety_short)
-    if names_sets(words):  # only then: the phrases of a language are a long file
-        words = fill_safety_sets(words, load_phrases(routine.language).safety)
-    return replace(routine, name=path.stem, safety=words.full, safety_short=words.short)
+    return replace(routine, name=path.stem)
 
 
 def load_exercise(path: Path, display_path: str | None = None) -> Exercise:

@@ -11,16 +11,24 @@ from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
-from coach.script.phrases import PHRASE_KEYS
+from coach.script.phrases import PHRASE_KEYS, PHRASES, Phrases
 from coach.script.pronunciation import Pronunciation
-from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
+from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag, load_file
 from coach.script.records import Field, ListOf, MappingOf, Record
-from coach.script.safety_words import NO_SAFETY_WORDS, SAFETY_SETS_DOC, SafetyShape, SafetyWords
+from coach.script.safety_words import (
+    NO_SAFETY_WORDS,
+    SAFETY_SETS_DOC,
+    SafetyShape,
+    SafetyWords,
+    fill_safety_sets,
+    names_sets,
+)
 from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
 from coach.script.step_fields import SPOKEN_TEXT
 from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
+from coach.system.paths import format_path, script_paths
 
 MAX_EXERCISES = 100
 """The most that a routine may name: choosing among them takes time and memory for each."""
@@ -111,8 +119,18 @@ def _make_routine(
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
     sections = (Section(steps=steps),) if steps else sections
+    safety = _fill_safety_sets(safety, values["language"])
     values |= {"safety": safety.full, "safety_short": safety.short}
     return _resolve_names(Routine(sections=sections, **values))
+
+
+def _fill_safety_sets(safety: SafetyWords, language: str) -> SafetyWords:
+    """Return safety words with the lines of the sets that they name."""
+    if not names_sets(safety):  # the phrases of a language are a long file
+        return safety
+    path = script_paths("phrases")[language]
+    phrases: Phrases = load_file(path, PHRASES, format_path(path))
+    return fill_safety_sets(safety, phrases.safety)
 
 
 def _resolve_names(routine: Routine) -> Routine:

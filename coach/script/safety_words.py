@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from coach.errors import Problem, ScriptError
-from coach.script.reader import INVALID, Reader, Schema, suggest
+from coach.script.reader import INVALID, FieldConflictError, Reader, Schema, suggest
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Line
 from coach.script.step_fields import SPOKEN_TEXT
@@ -72,22 +71,13 @@ def names_sets(words: SafetyWords) -> bool:
 def fill_safety_sets(words: SafetyWords, known: Mapping[str, SafetyWords]) -> SafetyWords:
     """Return safety words with the lines of the sets that they name.
 
-    Raises ScriptError for each name that no set has.
+    Raises FieldConflictError for a name that no set has.
     """
-    unknown = {
-        line: None
-        for line in (*words.full, *words.short)
-        if SET_NAME.fullmatch(line.text) and line.text not in known
-    }
-    if unknown:
-        raise ScriptError(
-            Problem(
-                f"no set of safety words is called {line.text!r}",
-                line.where,
-                suggest(line.text, known) if known else "write a sentence: Stop if it hurts.",
-            )
-            for line in unknown
-        )
+    for line in (*words.full, *words.short):
+        if SET_NAME.fullmatch(line.text) and line.text not in known:
+            message = f"no set of safety words is called {line.text!r}"
+            hint = suggest(line.text, known) if known else "write a sentence: Stop if it hurts."
+            raise FieldConflictError(message, "safety", hint)
 
     def fill(lines: tuple[Line, ...], *, full: bool) -> Iterator[Line]:
         for line in lines:

@@ -5,6 +5,7 @@ import pytest
 from coach.errors import ScriptError
 from coach.plan.variety import remove_intro
 from coach.script.library import load_phrases, load_routine
+from coach.script.reader import FieldConflictError
 from coach.script.safety_words import SafetyWords, fill_safety_sets
 from coach.script.scalars import Line
 from tests.listening import ENGLISH
@@ -56,12 +57,12 @@ def test_who_skips_what_is_known_still_hears_one_line(tmp_path):
 
 
 def test_a_set_that_is_not_there_is_named_with_its_place(tmp_path):
-    with pytest.raises(ScriptError, match=r"mine\.yaml:2:9: no set .* is called 'movment'") as told:
+    with pytest.raises(ScriptError, match=r"mine\.yaml:2:1: no set .* is called 'movment'") as told:
         routine_of(tmp_path, "movment")
     assert "movement" in (told.value.problems[0].hint or "")
 
 
 def test_a_language_may_have_no_sets():
-    with pytest.raises(ScriptError) as told:
+    with pytest.raises(FieldConflictError) as told:
         fill_safety_sets(SafetyWords((Line("movement"),), (Line("movement"),)), {})
-    assert "write a sentence" in (told.value.problems[0].hint or "")
+    assert "write a sentence" in (told.value.hint or "")
