@@ -10,8 +10,9 @@ from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.pace import Pace
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
+from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
-from coach.timeline.guidance import Delivery, Dose
+from coach.timeline.guidance import Delivery
 
 SAFETY_PAUSE = 800
 """Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
