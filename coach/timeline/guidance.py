@@ -18,10 +18,14 @@ from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep, make_side_contexts
 from coach.timeline.dose import Dose
-from coach.timeline.set_steps import make_set_steps
+from coach.timeline.set_steps import make_again_lines, make_set_steps
+from coach.timeline.speech_estimates import estimate_words
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
+MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
+"""The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
+room in it, and what it takes to breathe out is no time that a way out needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,11 @@ def make_setup_steps(
         line = delivery.phrases.choose_line(key, card.slug)
         yield ContextStep(_make_say(line, kind="side"), context)
     full = delivery.talk_level is TalkLevel.FULL
-    yield from _make_setup(card, delivery, context, full=full, is_there=is_there)
+    lines = _select_lines(card.setup, full=full)
+    if is_there and card.setup.there is not None:
+        lines = card.setup.there
+    is_followed = full and bool(card.cautions) and not delivery.slow
+    yield from _make_setup(lines, delivery, context, is_followed=is_followed)
 
 
 def make_exercise_steps(
@@ -112,16 +120,11 @@ def make_exercise_steps(
     if not _has_one_side_at_a_time(card, side):
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
-    words = delivery.phrases
     first, second = make_side_contexts(context, side or delivery.first_side)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)
     if side:
         return
-    pause = card.switch * (2 if delivery.slow else 1)
-    change = _make_say(words.choose_line("change_sides", card.slug), pause=pause, kind="switch")
-    yield ContextStep(change, second)
-    yield from (ContextStep(travel, second) for travel in turn)
-    yield from _make_setup(card, delivery, second, full=False)
+    yield from _make_change(card, delivery, second, turn)
     yield from _make_side_steps(card, dose, delivery, second, taught=False)
 
 
@@ -134,16 +137,41 @@ def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:
     return card.sides is SideRule.EACH or (card.sides is SideRule.ALTERNATE and bool(side))
 
 
-def _make_setup(
-    card: Exercise, delivery: Delivery, context: Context, *, full: bool, is_there: bool = False
+def _make_change(
+    card: Exercise, delivery: Delivery, context: Context, turn: tuple[Travel, ...]
 ) -> Iterator[ContextStep]:
-    """Yield the set-up, if there is any, with time to place a limb after each line."""
-    lines = _select_lines(card.setup, full=full)
-    if is_there and card.setup.there is not None:
-        lines = card.setup.there
-    if lines:
-        place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
-        yield ContextStep(Say(lines, pause=place, kind="set-up", where=card.where), context)
+    """Yield the change to the second side.
+
+    One hears how to get ready there as one begins to, and has the time for it from then on.
+    """
+    lines, time = _select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
+    line = delivery.phrases.choose_line("change_sides", card.slug)
+    pause = AFTER_STEP if lines or turn else time
+    yield ContextStep(_make_say(line, pause=pause, kind="switch"), context)
+    yield from (ContextStep(travel, context) for travel in turn)
+    least = 0 if turn else time - AFTER_STEP
+    if delivery.talk_level is not TalkLevel.BELL:
+        least -= sum(estimate_words(line.text) for line in lines)
+    yield from _make_setup(lines, delivery, context, least)
+
+
+def _make_setup(
+    lines: tuple[Line, ...],
+    delivery: Delivery,
+    context: Context,
+    least: int = 0,
+    *,
+    is_followed: bool = False,
+) -> Iterator[ContextStep]:
+    """Yield a set-up, if there is any, with time to place a limb after each line.
+
+    There are `least` ms in all. Where it `is_followed` by words that ask for no movement, the last
+    limb is placed while they are said.
+    """
+    place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
+    last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))
+    for step in _make_speech_steps(lines, last, place, kind="set-up"):
+        yield ContextStep(step, context)
 
 
 def _make_side_steps(
@@ -181,7 +209,7 @@ def _make_side_steps(
             )
             yield ContextStep(rest, here)
             yield ContextStep(_make_say(again, kind="announce"), here)
-            again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
+            again_steps = make_again_lines(card, dose)
             yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
         for rep, step in make_set_steps(
             card,
@@ -194,6 +222,8 @@ def _make_side_steps(
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
+        if not delivery.slow:
+            out = min(out, MOST_AFTER_RELEASE.get(card.work, out))
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
@@ -211,10 +241,12 @@ def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
     return tuple(line for line in made if line)
 
 
-def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:
-    """Yield lines to speak with short pauses, and `last` ms after the last of them."""
+def _make_speech_steps(
+    lines: tuple[Line, ...], last: int, pause: int = AFTER_STEP, kind: str = "step"
+) -> Iterator[Say]:
+    """Yield lines to speak with pauses between them, and `last` ms after the last of them."""
     if lines[:-1]:
-        yield Say(lines[:-1], pause=AFTER_STEP, kind=kind, where=lines[0].where)
+        yield Say(lines[:-1], pause=pause, kind=kind, where=lines[0].where)
     if lines:
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
 

@@ -12,6 +12,8 @@ from coach.timeline.dose import Dose
 
 REST_FROM = 8_000
 """Stillness between holds of at least so many ms is a rest, named and counted down."""
+TOLD_HALFWAY_FROM = 120_000
+"""From so many ms on the half of work is told, where the time is told of the whole as well."""
 
 
 def make_set_steps(
@@ -49,6 +51,22 @@ def make_set_steps(
                 yield from ((rep, step) for step in _make_hold_steps(card, dose, number))
 
 
+def make_again_lines(card: Exercise, dose: Dose) -> tuple[Line, ...]:
+    """Return what a further set begins with: its work is known, so a call or one line will do.
+
+    Nothing where the calls are said in the repetitions themselves. What lasts is begun anew in the
+    words that the author has for someone who knows it.
+    """
+    into, lines = card.calls[0], card.steps.short or card.steps.full[-1:]
+    match card.work:
+        case WorkKind.REPS:
+            return () if into else lines[-1:]
+        case WorkKind.HOLD:
+            return (_fill_number(into or lines[-1], 1, dose.reps),)
+        case _:
+            return lines
+
+
 def _make_led_steps(reps: Reps, words: FirstRep | None) -> Iterator[tuple[int, FlatStep]]:
     """Yield repetitions, the first of them, of one side, led with its words if there are any."""
     if words is None:
@@ -59,7 +77,7 @@ def _make_led_steps(reps: Reps, words: FirstRep | None) -> Iterator[tuple[int, F
         1,
         LedRep(
             words.into,
-            words.hold or tuple(filter(None, reps.calls[1:2])),
+            words.hold or _list_hold_calls(reps),
             words.out,
             reps.into,
             reps.hold,
@@ -74,12 +92,18 @@ def _make_led_steps(reps: Reps, words: FirstRep | None) -> Iterator[tuple[int, F
         yield 0, replace(reps, done=1)
 
 
+def _list_hold_calls(reps: Reps) -> tuple[Line, ...]:
+    """Return the call of the hold of the first repetition, if there are both."""
+    call = reps.calls[1]
+    return (_fill_number(call, 1, reps.reps),) if call and reps.hold else ()
+
+
 def _make_hold_steps(card: Exercise, dose: Dose, number: int) -> Iterator[FlatStep]:
     """Yield a hold, and from the second on the way out, a pause and the way in before it."""
     into, _, out = card.calls
     if number > 1:
         if out:
-            out = _fill_number(out, number - 1, dose)
+            out = _fill_number(out, number - 1, dose.reps)
             yield Say((out,), pause=card.tempo.out, kind="call", where=out.where)
         else:
             yield Silence(card.tempo.out, where=card.where)
@@ -88,24 +112,26 @@ def _make_hold_steps(card: Exercise, dose: Dose, number: int) -> Iterator[FlatSt
         elif dose.pause:
             yield Silence(dose.pause, where=card.where)
         line = into or (card.steps.short or card.steps.full)[-1]
-        line = _fill_number(line, number, dose)
+        line = _fill_number(line, number, dose.reps)
         yield Say((line,), pause=card.tempo.into, kind="call", where=line.where)
     yield _make_hold(card, dose.hold)
 
 
-def _fill_number(line: Line, number: int, dose: Dose) -> Line:
+def _fill_number(line: Line, number: int, reps: int) -> Line:
     """Return a call with the number of the hold, and of all, in it."""
-    text = line.text.replace("{rep}", str(number)).replace("{reps}", str(dose.reps))
+    text = line.text.replace("{rep}", str(number)).replace("{reps}", str(reps))
     return replace(line, text=text)
 
 
 def _make_hold(card: Exercise, length: int) -> Hold:
+    is_told = card.time_check is not None
     return Hold(
         length,
+        halfway=False if is_told and length < TOLD_HALFWAY_FROM else None,
         cues=card.cues,
         cue_interval=card.every,
         time_check=card.time_check,
-        tells_session=card.time_check is not None,
+        tells_session=is_told,
         fact=card.fact,
         where=card.where,
     )

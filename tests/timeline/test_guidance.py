@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from coach.script.card_variants import LimitChange, Limits, Variant, Wording
+from coach.script.card_variants import NO_WORDING, LimitChange, Limits, Variant, Wording
 from coach.script.doses import Doses, Range, Tempo
 from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises, load_phrases
@@ -28,6 +28,7 @@ from coach.timeline.guidance import (
 from coach.timeline.layout import find_span_starts
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.source import Track
+from coach.timeline.speech_estimates import estimate_words
 from coach.timeline.unroll import unroll
 from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
 
@@ -212,8 +213,27 @@ def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
     ):
         how = card, Dose(hold=9_000), Delivery(load_phrases("en"), slow=slow)
         acts = [*make_setup_steps(*how), *make_exercise_steps(*how)]
-        pauses = {act.step.kind: act.step.pause for act in acts if isinstance(act.step, Say)}
-        assert (pauses["switch"], pauses["set-up"]) == (switch, place)
+        says = [act.step for act in acts if isinstance(act.step, Say)]
+        assert next(step.pause for step in says if step.kind == "set-up") == place
+        # One hears what to do as the time for it begins, and has all of that.
+        change, ready = [step for step in says if step.kind in ("switch", "set-up")][1:]
+        assert change.pause < 1_000
+        assert change.pause + estimate_words("Feet flat.") + ready.pause == switch
+        bare = replace(card, setup=NO_WORDING)
+        says = [act.step for act in make_exercise_steps(bare, *how[1:])]
+        assert [one.pause for one in says if getattr(one, "kind", "") == "switch"] == [switch]
+
+
+def test_between_sets_one_call_is_enough():
+    lines = Wording((Line("Long words."),), (Line("Breathe out and lift."), Line("Lower.")))
+    sets = {"hold": 9_000, "sets": 2}
+    for card, again in (
+        (card_of(steps=lines, calls=(Line("Lift {rep}"), None, None)), ["Lift 1"]),
+        (card_of(steps=lines), ["Lower."]),
+        (card_of(steps=lines, work=WorkKind.REPS), ["Lower."]),
+        (card_of(steps=lines, work=WorkKind.REPS, calls=(Line("Lift"), None, None)), []),
+    ):
+        assert words(card, Dose(**sets)) == ["Long words.", "Set 2 of 2.", *again]
 
 
 def test_sides_that_alternate_do_so_within_the_repetitions():
