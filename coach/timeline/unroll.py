@@ -86,9 +86,8 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `last_position` is that of the exercise before, if the body is still there.
-    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
-    fixed time; they number the next ones.
+    `last_position` is that of the exercise before, if the body is still there. `loop_count` numbers
+    the rounds and sides that are entered, `block_count` the blocks of a fixed time.
     """
 
     delivery: Delivery
@@ -125,9 +124,8 @@ class Unroller:
         return one if is_placed else one.with_position(self.position)
 
     def unroll_steps(self, steps: tuple[Step, ...], context: Context) -> Iterator[ContextStep]:
-        """Yield the steps that a list of steps is written out to."""
-        for step in steps:
-            yield from self.unroll_step(step, context)
+        """Return the steps that a list of steps is written out to, made as they are asked for."""
+        return chain.from_iterable(self.unroll_step(step, context) for step in steps)
 
     def unroll_step(self, step: Step, context: Context) -> Iterator[ContextStep]:
         """Yield the steps that one step is written out to."""
@@ -272,8 +270,7 @@ class Unroller:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
         yield from self.unroll_move(begin, context, step.side or "")
-        is_there = self.last_position is begin
-        self.last_position = begin
+        is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
