@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.plan.dose_ladder import make_dose_ladder
+from coach.plan.dose_ladder import BASE_WORTH, make_dose_ladder
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Step
@@ -16,7 +16,8 @@ class Candidate:
     """What may be done next in a session, not measured yet.
 
     An exercise has a `dose_ladder`, doses with their worth; any other part has `steps` only. One
-    that `closes_section` has neither: it asks for `least` exercises in its section.
+    that `closes_section` has neither: it asks for `least` exercises in its section. `worth` is that
+    of steps which may be left out.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Candidate:
     section: int = -1
     least: int = 0
     closes_section: bool = False
+    worth: int = 0
 
     @property
     def name(self) -> str:
@@ -57,8 +59,11 @@ def list_candidates(
     yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
-        if section.steps:
+        if section.steps and section.priority is None:
             yield Candidate(title, section.steps)
+        elif section.steps:
+            worth = BASE_WORTH * section.priority**2
+            yield Candidate(title, section.steps, optional=True, section=number, worth=worth)
         for perform in section.exercises:
             ladder = make_dose_ladder(
                 cards[perform.exercise],

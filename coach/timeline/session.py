@@ -40,6 +40,7 @@ class Session:
     description: str = ""
     language: str = DEFAULT_LANGUAGE
     end_sound: bool = True
+    countdown: bool = True
 
     @property
     def exercises(self) -> frozenset[str]:
@@ -90,6 +91,7 @@ def make_session(
         routine.description,
         routine.language,
         routine.end_sound,
+        routine.countdown,
     )
 
 

@@ -145,7 +145,7 @@ def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
 def test_an_easier_way_is_announced_once():
     card = card_of(sides=SideRule.EACH, easier=(Variant("small", (Line("Only a little."),)),))
     said = words(card, easy=True)
-    assert said.count("Make it smaller today.") == 1
+    assert said.count("Here's the easier way.") == 1
     assert said.count("Only a little.") == 2
     assert "Lift slowly." not in said
 
