@@ -186,9 +186,7 @@ ROUTINE = Record(
         ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),
-        "countdown": Field(
-            Flag(), "false counts no last seconds but where a step says so", True
-        ),
+        "countdown": Field(Flag(), "false counts no last seconds but where a step says so", True),
         "opening": Field(ListOf(STEP), "steps before everything else", ()),
         "safety": Field(ListOf(SPOKEN_TEXT), "the safety opening", ()),
         "sections": Field(ListOf(SECTION), "the parts, in order", ()),

@@ -21,6 +21,8 @@ from coach.timeline.context import Context, ContextStep, make_side_contexts
 
 REST_FROM = 8_000
 """Stillness between holds of at least so many ms is a rest, named and counted down."""
+TOLD_HALFWAY_FROM = 120_000
+"""From so many ms on the half of work is told, where the time is told of the whole of it as well."""
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
 
@@ -243,12 +245,14 @@ def _fill_number(line: Line, number: int, dose: Dose) -> Line:
 
 
 def _make_hold(card: Exercise, length: int) -> Hold:
+    is_told = card.time_check is not None
     return Hold(
         length,
+        halfway=False if is_told and length < TOLD_HALFWAY_FROM else None,
         cues=card.cues,
         cue_interval=card.every,
         time_check=card.time_check,
-        tells_session=card.time_check is not None,
+        tells_session=is_told,
         fact=card.fact,
         where=card.where,
     )

@@ -162,7 +162,7 @@ CHANGED = {
 BACK = {
     "bedtime": (5, 25),
     "breathing": (3, 10),
-    "desk-break": (2, 10),
+    "desk-break": (3, 10),
     "flare-up": (5, 12),
     "lower-back": (5, 45),
     "lower-back-strength": (5, 35),
@@ -291,7 +291,7 @@ def test_a_session_opens_and_closes(session: Routine) -> None:
     assert session.length
     assert session.longest
     assert session.opening
-    assert session.facts
+    assert session.facts or session.title == "Bedtime", "after the last breath nothing is told"
     last = session.closing[-1]
     assert isinstance(last, Silence)
     assert last.stretch >= 20_000
