@@ -31,7 +31,7 @@ class CoachWords:
     work_count: int = 0
 
     def make_praise_cues(self, step: Say | Rest, context: Context) -> tuple[Cue, ...]:
-        """Return praise the first of every few times that work is done, none where talk is short."""
+        """Return praise for the first of every few times of work, none where talk is short."""
         if self.talk_level is not TalkLevel.FULL or "well_done" not in self.rotation.phrases.words:
             return ()
         self.work_count += 1

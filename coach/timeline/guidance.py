@@ -22,7 +22,7 @@ from coach.timeline.context import Context, ContextStep, make_side_contexts
 REST_FROM = 8_000
 """Stillness between holds of at least so many ms is a rest, named and counted down."""
 TOLD_HALFWAY_FROM = 120_000
-"""From so many ms on the half of work is told, where the time is told of the whole of it as well."""
+"""From so many ms on the half of work is told, where the time of the whole is told as well."""
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
 
