@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coach.plan.dose_ladder import BASE_WORTH, make_dose_ladder
 from coach.script.exercise import Exercise
-from coach.script.routine import Routine
+from coach.script.routine import Routine, Section
 from coach.script.steps import Perform, Step
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import make_fixed_parts
@@ -59,11 +59,8 @@ def list_candidates(
     yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
-        if section.steps and section.priority is None:
-            yield Candidate(title, section.steps)
-        elif section.steps:
-            worth = BASE_WORTH * section.priority**2
-            yield Candidate(title, section.steps, optional=True, section=number, worth=worth)
+        if section.steps:
+            yield _make_steps_candidate(title, section, number)
         for perform in section.exercises:
             ladder = make_dose_ladder(
                 cards[perform.exercise],
@@ -75,3 +72,11 @@ def list_candidates(
         if section.least:
             yield Candidate(title, section=number, least=section.least, closes_section=True)
     yield from (Candidate(part.title, part.steps) for part in after)
+
+
+def _make_steps_candidate(title: str, section: Section, number: int) -> Candidate:
+    """Return the steps of a section: always done, but for those that have a priority."""
+    if section.priority is None:
+        return Candidate(title, section.steps)
+    worth = BASE_WORTH * section.priority**2
+    return Candidate(title, section.steps, optional=True, section=number, worth=worth)

@@ -1,4 +1,4 @@
-"""Between the lines of a card: things at hand, orders that hold, and nobody told to lie who lies."""
+"""Between the lines of a card: things at hand, orders that hold, nobody told to lie who lies."""
 
 import pytest
 
@@ -80,7 +80,8 @@ def test_what_is_often_misheard_is_found_where_the_body_acts_on_it():
     line = "You should feel a mild stretch in your thigh."
     assert len([one for one in said(line) if "heard well" in one]) == 2
     assert not [one for one in said(line, LineRole.INFORM) if "heard well" in one]
-    assert said("Hold") and not said("Hold the chair with one hand.")
+    assert said("Hold")
+    assert not said("Hold the chair with one hand.")
 
 
 def test_a_thing_that_nobody_was_told_to_have_is_found_once(tmp_path):
