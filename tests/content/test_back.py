@@ -11,12 +11,15 @@ from coach.plan.request import Filters, SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.library import load_exercise, load_routine
 from coach.script.limits import PROFILES
+from coach.script.pace import Pace
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.routine import Routine
 from coach.script.steps import Say, Silence, Step
 from coach.script.talk_level import TalkLevel
 from coach.system.paths import shipped_folder
-from coach.timeline.session import make_dose
+from coach.timeline.cues import Purpose
+from coach.timeline.session import list_performs, make_dose
+from coach.timeline.source import Utterance
 from tests.planners import assert_sound, chosen, planner_for
 
 FOLDER = shipped_folder() / "scripts"
@@ -433,3 +436,17 @@ def test_every_file_names_its_schema(kind: str) -> None:
     assert paths
     for path in paths:
         assert path.read_text(encoding="utf-8").splitlines()[0] == first, path.name
+
+
+def test_at_bedtime_one_lies_from_the_first_word_and_nothing_rings_behind_the_last() -> None:
+    prepared = prepare_session("bedtime", SessionRequest("tone", seed=0))
+    moves = [span for span in prepared.sheet.spans if span.purpose is Purpose.MOVE]
+    assert not moves
+    clips = prepared.timeline.clips
+    (night,) = (c for c in clips if c.source == Utterance("Good night.", Pace.RELAX))
+    assert not [clip for clip in clips if clip.start > night.start]
+    stretched = ("Knee to chest", "Figure four stretch")
+    held = [c for c in clips if c.exercise in stretched]
+    assert held
+    assert not [c for c in held if c.kind == "count"], "no seconds are counted down in a stretch"
+    assert list_performs(prepared.session.parts[-2].steps)[-1].exercise == "breathing"
