@@ -4,14 +4,13 @@ What comes next is known only once it is written out, so a second pass, from the
 name in. The position of the body is followed, so that each change is led and given its time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from coach.errors import ScriptError
-from coach.script.exercise import Exercise
 from coach.script.named_work import Work
-from coach.script.positions import BED_POSITIONS, KNEELING_POSITIONS, Position
+from coach.script.positions import Position
 from coach.script.steps import (
     Group,
     Move,
@@ -22,9 +21,9 @@ from coach.script.steps import (
     Sides,
     Step,
     TimedRounds,
-    Travel,
 )
 from coach.script.work_steps import BodyStep, Hold
+from coach.timeline.body import Body
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
@@ -33,25 +32,12 @@ from coach.timeline.context import (
     with_loop,
     with_opening_name,
 )
-from coach.timeline.guidance import (
-    Delivery,
-    make_announcement,
-    make_exercise_steps,
-    make_setup_steps,
-)
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.opening_plan import tell_true_plan
 from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
-from coach.timeline.session import Part, Session, make_dose
+from coach.timeline.session import Part, Session
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
-from coach.timeline.travels import (
-    believe_position,
-    choose_position,
-    find_side_positions,
-    make_rise,
-    make_travels,
-)
 from coach.timeline.work_expansion import (
     WorkExpansion,
     begins_with_work,
@@ -91,20 +77,15 @@ def _without_countdown(one: ContextStep) -> ContextStep:
 
 
 @dataclass(slots=True)
-class Unroller:
-    """Where the writing out of a session has got to: the position of the body, and what came.
+class Unroller(Body):
+    """Where the writing out of a session has got to: the body, and what came.
 
-    `last_position` is that of the exercise before, if the body is still there. `loop_count` numbers
-    the rounds and sides that are entered, `block_count` the blocks of a fixed time.
+    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
+    fixed time; they number the next ones.
     """
 
-    delivery: Delivery
-    cards: Mapping[str, Exercise]
-    position: Position = Position.ANY
-    is_first_exercise: bool = True
     loop_count: int = 0
     block_count: int = 0
-    last_position: Position | None = None
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
         """Yield the steps of a part; its title marks the first, unless an exercise's name does.
@@ -232,77 +213,3 @@ class Unroller:
         """Return the number of a block of a fixed time that is begun."""
         self.block_count += 1
         return self.block_count
-
-    def place_body(self, position: Position | None, context: Context) -> None:
-        """Take it that the body is in a position, where one is given."""
-        if position is not None:
-            before = self.position
-            self.position = believe_position(position, before, context, self.delivery)
-            self.last_position = self.last_position if self.position is before else None
-
-    def unroll_move(
-        self, goal: Position, context: Context, side: str = ""
-    ) -> Iterator[ContextStep]:
-        """Yield the moves into a position, one entry of MOVES after the other.
-
-        `side` is worked there, if that is known. From where nobody knows none is led, but for who
-        must not kneel, and has another place.
-        """
-        goal = choose_position(goal, self.position, context)
-        if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
-            self.assume_standing()
-        for travel, there in make_travels(self.position, goal, self.delivery, side or context.side):
-            self.position, self.last_position = there, None
-            yield ContextStep(travel, context)
-        if goal is not Position.ANY:
-            self.position = goal
-
-    def assume_standing(self) -> None:
-        """Take it that the body stands, where nothing is known of it."""
-        if self.position is Position.ANY:
-            self.position = Position.STANDING
-
-    def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the announcement of an exercise, the way into its position and the set-up there.
-
-        What is done lying on the back is done on the bed by someone who is on one.
-        """
-        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
-        dose, is_first = make_dose(card, step), self.is_first_exercise
-        context_steps = make_announcement(card, dose, delivery, is_first=is_first)
-        yield from with_opening_name(context_steps, card.name)
-        self.is_first_exercise = False
-        self.assume_standing()
-        begin, _ = find_side_positions(card, step.side, delivery)
-        if begin is Position.SUPINE and self.position in BED_POSITIONS:
-            begin = Position.BED
-        context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context, step.side or "")
-        is_there, self.last_position = self.last_position is begin, begin
-        yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
-
-    def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the steps of an exercise for which all is set up."""
-        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
-        begin, end = find_side_positions(card, step.side, delivery)
-        turn = tuple(make_travels(begin, end, delivery))
-        dose, travels = make_dose(card, step), tuple(travel for travel, _ in turn)
-        context_steps = make_exercise_steps(card, dose, delivery, side=step.side, turn=travels)
-        ends = iter(there for _, there in turn)
-        for one in with_chime_silences(context_steps):
-            if isinstance(one.step, Travel):
-                self.position = self.last_position = next(ends)
-            yield one
-
-    def finish_work(self, step: Perform) -> None:
-        """Take it that an exercise is done: the body is where its last side ended."""
-        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
-        begin, end = find_side_positions(card, step.side, delivery)
-        if end is not begin:
-            self.position = self.last_position = end
-
-    def unroll_rise(self) -> Iterator[ContextStep]:
-        """Yield how a listener who is on the floor or a bed at the end gets up, without hurry."""
-        if rise := make_rise(self.position, self.delivery):
-            self.position = Position.STANDING
-            yield ContextStep(rise, Context())
