@@ -27,7 +27,8 @@ def apply_bell_level(span: Span) -> tuple[Span, ...]:
     cues = tuple(
         cue for cue in span.cues if cue.track is not Track.VOICE or cue.kind in BELL_SPEECH_KINDS
     )
-    if span.marker is not None and not any(map(_tells_beginning, cues)):
+    is_too_short = span.length is not None and span.length < CHIME_LEAD + EARLY_COUNT
+    if span.marker is not None and not is_too_short and not any(map(_tells_beginning, cues)):
         cues = (Cue(Sound("ready"), Track.CUE, "announce", 0), *cues)
     elif span.purpose is Purpose.WORK and span.length is not None:
         ticks = range(TICK_EVERY, span.length - 6 * SECOND, TICK_EVERY)
