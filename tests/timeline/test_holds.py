@@ -155,7 +155,7 @@ def test_a_routine_may_count_no_last_seconds_but_those_a_step_asks_for(countdown
     path = tmp_path / "mine.yaml"
     path.write_text(
         f"title: T\ncountdown: {str(countdown).lower()}\n"
-        "steps: [{hold: 20s}, {rest: 12s}, {hold: 20s, countdown: 2}]\n",
+        "steps: [{hold: 25s}, {rest: 12s}, {hold: 20s, countdown: 2}]\n",
         encoding="utf-8",
     )
     timeline = prepare_session(path, SessionRequest("tone")).timeline
