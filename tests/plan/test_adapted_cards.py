@@ -142,3 +142,16 @@ def test_a_session_does_and_tells_what_a_limit_names(monkeypatch):
     said = " ".join(clip.source.text for clip in prepared.timeline.clips if clip.kind == "step")
     assert half.say[-1].text in said
     assert bridge.steps.full[-1].text not in said
+
+
+def test_what_stands_in_is_adapted_as_well():
+    filters = Filters(limits=("no-floor", "acute-flare"))
+    prepared = prepare_session("lower-back", SessionRequest("tone", 1_800_000, filters=filters))
+    done = {name: card for name, (card, _) in chosen(prepared).items()}
+    stand_ins = {"seated-cat-camel", "standing-bird-dog", "wall-tilt", "seated-rest"} & set(done)
+    assert stand_ins
+    assert all(done[name].variant for name in stand_ins)
+    assert not [name for name, card in done.items() if "acute-flare" in card.limits.skip]
+    changes = list_limit_changes(prepared.session)
+    for name in stand_ins:
+        assert f"{done[name].name}: {done[name].variant}, for acute-flare" in changes
