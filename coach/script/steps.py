@@ -99,10 +99,14 @@ class Move(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Travel(BaseStep):
-    """Guide from one position to another; `move_time` ms run from the end of the first line."""
+    """Guide from one position to another; `move_time` ms run from the end of the first line.
+
+    Behind each line but a first one that only says where to go there are `quiet` ms to do it in.
+    """
 
     lines: tuple[Line, ...]
     move_time: int
+    quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from coach.errors import ScriptError, Where
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE
-from coach.script.phrases import Phrases
+from coach.script.pace import Pace
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
 from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery
+
+SAFETY_PAUSE = 800
+"""Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class Session:
         """The slugs of the exercises that are done, each once however often."""
         return frozenset(one.exercise for part in self.parts for one in list_performs(part.steps))
 
+    @property
+    def done_cards(self) -> tuple[Exercise, ...]:
+        """The cards of the exercises that are done, in order, each once however often."""
+        performs = (one for part in self.parts for one in list_performs(part.steps))
+        return tuple(self.cards[name] for name in dict.fromkeys(one.exercise for one in performs))
+
 
 def make_usual_session(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
@@ -69,7 +78,7 @@ def make_session(
 
     Raises ScriptError for each dose of a kind that its card does not have.
     """
-    before, after = make_fixed_parts(routine, delivery.phrases)
+    before, after = make_fixed_parts(routine, delivery)
     framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
         problem
@@ -95,12 +104,17 @@ def make_session(
 
 
 def make_fixed_parts(
-    routine: Routine, phrases: Phrases
+    routine: Routine, delivery: Delivery
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return the parts that stand before and after whatever is chosen."""
+    phrases = delivery.phrases
     before = [Part(phrases.format_shown("welcome"), routine.opening, is_unannounced=True)]
-    if routine.safety:
-        safety = Say(routine.safety, pause=500, kind="safety")
+    if (
+        lines := routine.safety
+        if delivery.has_explanations
+        else routine.safety_short or routine.safety
+    ):
+        safety = Say(lines, pause=SAFETY_PAUSE, pace=Pace.TALK, kind="safety")
         before.append(Part(phrases.format_shown("safety"), (safety,), is_unannounced=True))
     after = [Part(phrases.format_shown("closing"), routine.closing, is_unannounced=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)

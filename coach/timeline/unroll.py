@@ -40,6 +40,7 @@ from coach.timeline.guidance import (
 )
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
+from coach.timeline.opening_plan import tell_true_plan
 from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
@@ -78,7 +79,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
-    return look_ahead(context_steps)
+    return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
 
 
 @dataclass(slots=True)
@@ -233,15 +234,18 @@ class Unroller:
             self.position = believe_position(position, before, context, self.delivery)
             self.last_position = self.last_position if self.position is before else None
 
-    def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
+    def unroll_move(
+        self, goal: Position, context: Context, side: str = ""
+    ) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other.
 
-        From where nobody knows none is led, but for who must not kneel, and has another place.
+        `side` is worked there, if that is known. From where nobody knows none is led, but for who
+        must not kneel, and has another place.
         """
         goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
-        for travel, there in make_travels(self.position, goal, self.delivery):
+        for travel, there in make_travels(self.position, goal, self.delivery, side or context.side):
             self.position, self.last_position = there, None
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
@@ -267,7 +271,7 @@ class Unroller:
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context)
+        yield from self.unroll_move(begin, context, step.side or "")
         is_there = self.last_position is begin
         self.last_position = begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
