@@ -14,8 +14,11 @@ from coach.script.exercise import EXERCISE, Exercise
 from coach.script.library import find_exercise
 from coach.script.reader import read_script
 from coach.script.steps import Perform
+from coach.system.paths import exercise_names
 from coach.timeline.session import make_dose
+from coach.timeline.source import Utterance
 from coach.timeline.summary import list_chapter_rows, list_limit_changes
+from tests.listening import laid
 from tests.planners import chosen
 
 CARD = """
@@ -155,3 +158,16 @@ def test_what_stands_in_is_adapted_as_well():
     changes = list_limit_changes(prepared.session)
     for name in stand_ins:
         assert f"{done[name].name}: {done[name].variant}, for acute-flare" in changes
+
+
+@pytest.mark.parametrize("slug", exercise_names())
+def test_every_easier_way_that_a_limit_names_can_be_performed(slug):
+    card = find_exercise(slug)
+    named = {change.variant: limit for limit, change in card.limits.modify.items()}
+    for variant, limit in named.items():
+        clips = laid(Perform(slug), limits=(limit,)).clips
+        said = [clip.source.text for clip in clips if isinstance(clip.source, Utterance)]
+        assert not [text for text in said if "{" in text]
+        ways = [one for one in card.easier if one.name == variant]
+        wanted = [line.text for way in ways for line in way.say if "{" not in line.text]
+        assert set(wanted) <= set(said)
