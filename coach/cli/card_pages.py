@@ -133,9 +133,22 @@ def _text_block(heading: str, lines: tuple[Line, ...], fill: FillLine, kind: Blo
 
 
 def _variant_block(heading: str, variants: tuple[Variant, ...], fill: FillLine) -> Block:
-    """Return a block with a line for each variant: its name, then its words."""
-    texts = ((one.name, " ".join(fill(line) for line in one.read_steps)) for one in variants)
-    return Block(heading, tuple((f"{name}: {words}",) for name, words in texts))
+    """Return a block with a line for each variant: its name, its words, and doses of its own."""
+    texts = ((one, " ".join(fill(line) for line in one.read_steps)) for one in variants)
+    return Block(
+        heading,
+        tuple((f"{one.name}: {words}{_describe_own_doses(one)}",) for one, words in texts),
+    )
+
+
+def _describe_own_doses(variant: Variant) -> str:
+    """Return the doses that a variant replaces, behind a space; "" where there are none."""
+    parts = []
+    for name, dose in variant.doses.items():
+        show = str if name in ("sets", "reps", "breaths") else format_duration
+        least, most = show(dose.least), show(dose.most)
+        parts.append(f"{name} {least if least == most else f'{least} to {most}'}")
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def fill_placeholders(line: Line, card: Exercise, grammar: Grammar = NEUTRAL) -> str:

@@ -217,3 +217,11 @@ def test_each_command_has_help(name):
     assert ran.code == 0
     assert f"coach {name} " in ran.out
     assert "<bool>" not in ran.out
+
+
+def test_an_easier_way_is_shown_with_doses_of_its_own():
+    lines = page_lines(card_page(find_exercise("bridge")), 100)
+    shown = " ".join(" ".join(line.text for line in lines).split())
+    assert "Low and brief: " in shown
+    assert "(sets 1, reps 5 to 8, hold 1 s)" in shown
+    assert "whose back hurts badly just now: Low and brief" in shown

@@ -125,6 +125,40 @@ def test_the_table_knows_every_limit_and_its_source() -> None:
     assert {place for rules in RULES.values() for place in rules.get("positions", ())} <= places
 
 
+@pytest.mark.parametrize(
+    ("limit", "slug", "said"),
+    [
+        ("acute-flare", "bridge", "Lift your hips until shoulders and knees make one line."),
+        ("balance", "bird-dog", "Slide that arm forward."),
+        ("balance", "march", "Let your arms swing along."),
+        ("bone-fragile", "seated-rest", "Let your arms hang between your knees."),
+        ("ext-sensitive", "cat-camel", "Let your belly sink toward the floor."),
+        ("flex-sensitive", "seated-cat-camel", "Round up."),
+        ("hip-replaced", "piriformis", "Cross your right ankle over the other leg."),
+        ("hip-replaced", "sit-to-stand", "Bring your nose over your toes."),
+        ("knee", "childs-pose", "Sit right back on your heels."),
+        ("knee-replaced", "hip-flexor", "Kneel on your right knee."),
+        ("leg-symptoms", "knee-to-chest", "Draw your knee gently closer."),
+        ("no-floor", "sit-to-stand", "Lie down on the mat."),
+        ("no-kneeling", "sit-to-stand", "Come onto your hands and knees."),
+        ("pregnant", "bridge", "Prop up your head and shoulders."),
+        ("pressure", "box-breath", "Wait while it is still."),
+        ("shoulder", "side-reach", "Reach your right arm up beside your ear."),
+        ("spine-surgery", "knee-rolls", "Let both knees roll toward it."),
+    ],
+)
+def test_the_table_finds_what_it_is_for(limit: str, slug: str, said: str) -> None:
+    said = said.lower()
+    assert list(faults(CARDS[slug], limit, [said]))
+    assert not [one for one in faults(CARDS[slug], limit, [f"don't {said}"]) if said in one]
+
+
+def test_the_table_finds_what_a_limit_contradicts() -> None:
+    said = ["keep both hands down, and slide only the leg.", "slide that arm forward."]
+    assert list(clashes(CARDS["bird-dog"], said))
+    assert not list(clashes(CARDS["bird-dog"], said[:1]))
+
+
 @pytest.mark.parametrize("easy", [False, True], ids=["usual", "easy"])
 def test_a_limit_forbids_nothing_that_is_said(card: Exercise, easy: bool) -> None:
     sets = [(limit,) for limit in PROFILES if does(adapt_card(card, (limit,), easy=easy), limit)]

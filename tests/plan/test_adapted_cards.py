@@ -14,8 +14,11 @@ from coach.script.exercise import EXERCISE, Exercise
 from coach.script.library import find_exercise
 from coach.script.reader import read_script
 from coach.script.steps import Perform
+from coach.system.paths import exercise_names
 from coach.timeline.session import make_dose
+from coach.timeline.source import Utterance
 from coach.timeline.summary import list_chapter_rows, list_limit_changes
+from tests.listening import laid
 from tests.planners import chosen
 
 CARD = """
@@ -142,3 +145,29 @@ def test_a_session_does_and_tells_what_a_limit_names(monkeypatch):
     said = " ".join(clip.source.text for clip in prepared.timeline.clips if clip.kind == "step")
     assert half.say[-1].text in said
     assert bridge.steps.full[-1].text not in said
+
+
+def test_what_stands_in_is_adapted_as_well():
+    filters = Filters(limits=("no-floor", "acute-flare"))
+    prepared = prepare_session("lower-back", SessionRequest("tone", 1_800_000, filters=filters))
+    done = {name: card for name, (card, _) in chosen(prepared).items()}
+    stand_ins = {"seated-cat-camel", "standing-bird-dog", "wall-tilt", "seated-rest"} & set(done)
+    assert stand_ins
+    assert all(done[name].variant for name in stand_ins)
+    assert not [name for name, card in done.items() if "acute-flare" in card.limits.skip]
+    changes = list_limit_changes(prepared.session)
+    for name in stand_ins:
+        assert f"{done[name].name}: {done[name].variant}, for acute-flare" in changes
+
+
+@pytest.mark.parametrize("slug", exercise_names())
+def test_every_easier_way_that_a_limit_names_can_be_performed(slug):
+    card = find_exercise(slug)
+    named = {change.variant: limit for limit, change in card.limits.modify.items()}
+    for variant, limit in named.items():
+        clips = laid(Perform(slug), limits=(limit,)).clips
+        said = [clip.source.text for clip in clips if isinstance(clip.source, Utterance)]
+        assert not [text for text in said if "{" in text]
+        ways = [one for one in card.easier if one.name == variant]
+        wanted = [line.text for way in ways for line in way.say if "{" not in line.text]
+        assert set(wanted) <= set(said)
