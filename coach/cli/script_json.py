@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coach.cli.card_pages import format_usual_dose
-from coach.script.card_variants import LimitChange, Variant, list_steps
+from coach.script.card_variants import LimitChange, Variant
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.lesson import Lesson
@@ -40,7 +40,7 @@ def make_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
         "purpose": _texts(card.purpose),
         "equipment": list(card.equipment),
         "setup": _texts(card.setup.full),
-        "steps": _texts(list_steps(card.steps.full, card.first)),
+        "steps": _texts(card.steps.full or card.steps.short),
         "breathing": card.breathing.text if card.breathing else None,
         "usual_dose": format_usual_dose(card, phrases),
         "sets": _make_range_json(doses.sets),
@@ -94,9 +94,7 @@ def _make_range_json(dose: Range | None) -> dict[str, int] | None:
 
 
 def _make_variants_json(variants: Iterable[Variant]) -> list[dict[str, Any]]:
-    return [
-        {"title": one.name, "steps": _texts(list_steps(one.say, one.first))} for one in variants
-    ]
+    return [{"title": one.name, "steps": _texts(one.say)} for one in variants]
 
 
 def _make_changes_json(changes: Mapping[str, LimitChange]) -> list[dict[str, str | None]]:

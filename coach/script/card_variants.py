@@ -44,11 +44,6 @@ class FirstRep:
     out: tuple[Line, ...] = ()
 
 
-def list_steps(told: tuple[Line, ...], first: FirstRep | None) -> tuple[Line, ...]:
-    """Return how something is done, to be read: the steps, and what is said while it is done."""
-    return (*told, *first.into, *first.hold, *first.out) if first else told
-
-
 @dataclass(frozen=True, slots=True)
 class Variant:
     """Another way to do an exercise: its name, and what to say instead of the usual steps.

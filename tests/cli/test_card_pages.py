@@ -114,14 +114,6 @@ def test_every_shipped_card_reads_well_at_any_width(name, width):
     assert headings[-1] == "Where it comes from"
 
 
-def test_the_words_of_the_first_repetition_are_read_with_the_steps():
-    blocks = {block.heading: block.lines for block in card_page(find_exercise("bridge")).blocks}
-    shown = [line for (line,) in blocks["How"]]
-    assert shown[0].startswith("Feel it")
-    assert [line.split(",")[0] for line in shown[1:]] == ["Breathe out", "Stay there", "Breathe in"]
-    assert "Breathe in, and lower slowly." in blocks["Easier"][0][0]
-
-
 def test_what_wraps_is_indented_below_its_text():
     page = Page("T", "", (Block("H", (("one two three four",),), BlockKind.STEPS),))
     lines = [line.mark + line.text for line in page_lines(page, 14)]
