@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import Problem, ScriptError
+from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
@@ -35,6 +36,7 @@ from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
+from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session, list_named_cards, make_usual_session
 from coach.timeline.source import Sound
 from coach.timeline.time_checks import has_timeline_variables
@@ -153,6 +155,7 @@ def make_planner(
     Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
     """
     facts = find_facts(routine) if request.talk is TalkLevel.FULL else ()
+    cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
     routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
         routine = remove_intro(routine)
@@ -161,11 +164,12 @@ def make_planner(
     delivery = Delivery(
         varied.phrases,
         request.talk,
-        request.slow or request.easy,
+        request.slow or request.easy or routine.slow or "acute-flare" in request.filters.limits,
         request.easy,
         request.filters.limits,
         varied.first_side,
     )
+    routine = insert_plan(routine, cards, delivery)
     # Faults of the script are reported before anything is spoken.
     usual = make_usual_session(routine, cards, delivery)
     sheet = compile_session(usual)

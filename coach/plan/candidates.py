@@ -55,7 +55,7 @@ def list_candidates(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Iterator[Candidate]:
     """Yield all that a session of a routine may consist of, in its order."""
-    before, after = make_fixed_parts(routine, delivery.phrases)
+    before, after = make_fixed_parts(routine, delivery)
     yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
@@ -66,7 +66,6 @@ def list_candidates(
                 cards[perform.exercise],
                 perform,
                 easy=delivery.easy,
-                short_holds="pressure" in delivery.limits,
             )
             yield Candidate(title, (), ladder, not perform.always, number, section.least)
         if section.least:
