@@ -1,11 +1,14 @@
 """Seconds told in a hold or a rest: counted down, counted up, or told once before the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coach.errors import Where
+from coach.script.steps import Rest
+from coach.script.work_steps import Hold
 from coach.timeline.clips import WORD_YIELDS
 from coach.timeline.coach_words import CoachWords
-from coach.timeline.context import Context
+from coach.timeline.context import Context, ContextStep
 from coach.timeline.counts import THINNED_ABOVE, THINNED_STEP
 from coach.timeline.cues import SECOND, Cue, make_beat_cue, make_count_cue, make_notice_cue
 
@@ -44,3 +47,10 @@ def make_notices(
     for before in sorted(set(notice), reverse=True):
         line, spoken = words.rotation["notice"], before // SECOND
         yield make_notice_cue(line, context, "notice", length - before, where, length=spoken)
+
+
+def without_countdown(one: ContextStep) -> ContextStep:
+    """Return a step whose last seconds are not counted, unless it says itself how many are."""
+    if isinstance(one.step, Hold | Rest) and one.step.countdown is None:
+        return replace(one, step=replace(one.step, countdown=0))
+    return one

@@ -89,7 +89,7 @@ BACK = {
     "bedtime": (5, 25),
     "breathing": (3, 10),
     "desk-break": (3, 10),
-    "flare-up": (5, 12),
+    "flare-up": (6, 12),
     "hips": (10, 30),
     "lower-back": (5, 45),
     "lower-back-strength": (5, 35),
@@ -378,7 +378,7 @@ def test_at_bedtime_one_lies_from_the_first_word_and_nothing_rings_behind_the_la
     assert not moves
     clips = prepared.timeline.clips
     (night,) = (c for c in clips if c.source == Utterance("Good night.", Pace.RELAX))
-    assert not [clip for clip in clips if clip.start > night.start]
+    assert not [c for c in clips if c.start > night.start and c.track is not Track.BED]
     stretched = ("Knee to chest", "Figure four stretch")
     held = [c for c in clips if c.exercise in stretched]
     assert held

@@ -30,6 +30,8 @@ class SpokenLine:
 
 INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "safety_short", "cautions", "facts"})
 """Fields of cards and routines whose lines inform, by name."""
+LED_FIELDS = frozenset({"moves", "rise", "moves_without_kneeling", "rise_without_kneeling"})
+"""Fields of phrases whose lines lead the body along, by name: one movement has two halves there."""
 UNSPOKEN = frozenset({"instead", "shown", "where"})
 """Fields that are never spoken, by name."""
 
@@ -46,7 +48,7 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
             continue
         if INFORMATIVE_FIELDS.intersection(names):
             yield SpokenLine(line, LineRole.INFORM, has_sides)
-        elif "short" in names:
+        elif "short" in names or names[0] in LED_FIELDS:
             yield SpokenLine(line, LineRole.REMIND, has_sides)
         else:
             yield SpokenLine(line, role, has_sides or "sides" in names)
