@@ -65,7 +65,7 @@ def card(request: pytest.FixtureRequest) -> Exercise:
 
 BACK = (
     *("lower-back", "lower-back-stretch", "lower-back-strength", "morning", "bedtime"),
-    *("desk-break", "no-floor", "flare-up", "breathing"),
+    *("desk-break", "after-sitting", "hips", "no-floor", "flare-up", "breathing"),
 )
 ROUTINES = {name: load_routine(FOLDER / "routines" / f"{name}.yaml") for name in BACK}
 SUMMARY = "{total:minute}, {exercises:exercise}. Well done."

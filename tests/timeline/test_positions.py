@@ -242,6 +242,18 @@ def test_an_exercise_on_the_side_turns_the_listener_over():
     assert len(turns) == 4
 
 
+@pytest.mark.parametrize("begins", ["left", "right"])
+def test_an_exercise_may_begin_on_the_side_where_the_one_before_it_ended(begins):
+    steps = (Perform("clamshell"), Perform("clamshell", first="other"))
+    acts = unroll(session_of(*steps, cards=[card_of()], first_side=begins))
+    sides = [side for _, side in places(acts)]
+    other = "left" if begins == "right" else "right"
+    assert sides == [begins, other, other, begins]
+    assert len([act for act in acts if isinstance(act.step, Travel)]) == 3
+    only = unroll(session_of(Perform("clamshell", first="left"), cards=[card_of()]))
+    assert [side for _, side in places(only)] == ["left", "right"]
+
+
 @pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
 @pytest.mark.parametrize("rule", [SideRule.EACH, SideRule.ALTERNATE])
 def test_an_exercise_for_one_side_is_taught_and_done_on_that_one_only(side, other, rule):
