@@ -16,7 +16,6 @@ from coach.script.steps import (
     Group,
     Move,
     Perform,
-    Rest,
     Rounds,
     Say,
     Sides,
@@ -24,7 +23,7 @@ from coach.script.steps import (
     TimedRounds,
     Travel,
 )
-from coach.script.work_steps import BodyStep, Hold
+from coach.script.work_steps import BodyStep
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
@@ -58,14 +57,14 @@ from coach.timeline.work_expansion import (
     make_name_step,
     make_side_steps,
     with_round_count,
+    without_countdown,
 )
 
 
 def unroll(session: Session) -> tuple[ContextStep, ...]:
     """Return the steps of a session, written out.
 
-    Raises ScriptError for more than MOST_STEPS steps or LONGEST_SESSION ms: few rounds within
-    rounds within rounds are many steps.
+    Raises ScriptError for more than MOST_STEPS steps, or for more than LONGEST_SESSION ms.
     """
     unroller = Unroller(session.delivery, session.cards)
     context_steps: list[ContextStep] = []
@@ -74,7 +73,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
-            context_steps.append(one if session.countdown else _without_countdown(one))
+            context_steps.append(one if session.countdown else without_countdown(one))
             length += find_least_length(one.step)
             if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
                 raise ScriptError(make_excess_problem(one.step, length))
@@ -83,20 +82,13 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
     return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
 
 
-def _without_countdown(one: ContextStep) -> ContextStep:
-    """Return a step whose last seconds are not counted, unless it says itself how many are."""
-    if isinstance(one.step, Hold | Rest) and one.step.countdown is None:
-        return replace(one, step=replace(one.step, countdown=0))
-    return one
-
-
 @dataclass(slots=True)
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
-    `last_position` is that of the exercise before, if the body is still there.
-    `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
-    fixed time; they number the next ones.
+    `last_position` is that of the exercise before, if the body is still there. `loop_count` is how
+    many rounds and sides were entered, `block_count` how many blocks of a fixed time; they number
+    the next ones.
     """
 
     delivery: Delivery
@@ -225,8 +217,7 @@ class Unroller:
             here = replace(here, blocks=(*context.blocks, loop))
             steps = (*between, *step.steps) if here.round > 1 else step.steps
             context_steps = map(self.place_step, self.unroll_steps(steps, here))
-            name = context.repeated_name if here.round > 1 else None
-            return with_loop(context_steps, loop, name)
+            return with_loop(context_steps, loop, context.repeated_name if here.round > 1 else None)
 
         return write_round
 
@@ -245,10 +236,9 @@ class Unroller:
     def unroll_move(
         self, goal: Position, context: Context, side: str = ""
     ) -> Iterator[ContextStep]:
-        """Yield the moves into a position, one entry of MOVES after the other.
+        """Yield the moves into a position, in which a `side` is worked, if that is known.
 
-        `side` is worked there, if that is known. From where nobody knows none is led, but for who
-        must not kneel, and has another place.
+        From where nobody knows none is led, but for who must not kneel, and has another place.
         """
         goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
@@ -279,9 +269,8 @@ class Unroller:
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context, step.side or "")
-        is_there = self.last_position is begin
-        self.last_position = begin
+        yield from self.unroll_move(begin, context, step.side or delivery.first_side)
+        is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
