@@ -19,6 +19,7 @@ from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.guidance import Delivery
+from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session, list_performs, make_usual_session
 from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
@@ -61,6 +62,9 @@ class SessionMaterial:
         That holds for a routine with some of the exercises of the flexible one.
         """
         delivery = replace(self.full.delivery, brief=True)
+        # The plan is reckoned with all exercises, so that what it says is among the sources.
+        planned = insert_plan(self.full.routine, self.full.cards, delivery)
+        routine = replace(routine, opening=planned.opening)
         return SessionParts(routine, self.full.cards, delivery, left_out)
 
 

@@ -85,7 +85,7 @@ class Body:
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context, step.side or "")
+        yield from self.unroll_move(begin, context, step.side or delivery.first_side)
         is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 

@@ -21,8 +21,10 @@ from coach.timeline.session import list_written_performs
 PLAN_KIND = "plan"
 FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
-BRIEF_FETCH_TIME = 3_000
+BRIEF_FETCH_TIME = 2_500
 """The same for one thing only, and where a session is short of time."""
+BRIEF_NEEDS = 2
+"""So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
 """Silence behind the sentence of how long it takes, in ms."""
 
@@ -30,6 +32,7 @@ AFTER_TIME = 800
 def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery) -> Routine:
     """Return a routine that tells its plan with the longest one behind its first words.
 
+    It takes the place of one that is there, which was made for another delivery.
     Others are returned as they are, and all where the language has no words for plans, or where
     there are no words at all.
     """
@@ -38,19 +41,32 @@ def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Deliv
         return routine
     names = dict.fromkeys(one.exercise for one in list_written_performs(routine))
     plan = _make_longest_plan([cards[name] for name in names], delivery, words)
-    first = 1 if routine.opening[:1] and isinstance(routine.opening[0], Say) else 0
-    opening = (*routine.opening[:first], *plan, *routine.opening[first:])
-    return replace(routine, opening=opening, plan=False)
+    written = _drop_plan(routine.opening)
+    first = 1 if written[:1] and isinstance(written[0], Say) else 0
+    return replace(routine, opening=(*written[:first], *plan, *written[first:]))
+
+
+def _drop_plan(opening: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the steps of an opening as they are written."""
+    for number, step in enumerate(opening):
+        if isinstance(step, Say) and step.kind == PLAN_KIND:
+            behind = opening[number + 1 :]
+            tells_needs = bool(behind) and isinstance(behind[0], Wait)
+            return (*opening[:number], *behind[tells_needs:])
+    return opening
 
 
 def _make_longest_plan(
     cards: Sequence[Exercise], delivery: Delivery, words: PlanWords
 ) -> tuple[Step, ...]:
-    """Return the steps of a plan that no session of some cards has a longer one than."""
+    """Return the steps of the longest plan that a session of some cards is reckoned with."""
     positions = [card.position for card in cards]
     if not FLOOR_POSITIONS.isdisjoint(positions):
         positions.append(Position.BED)  # what is done lying is done on a bed by who is on one
     needs = tuple(_list_needs(cards, positions, delivery, words))
+    if delivery.brief:
+        # So short a session has few exercises; one that needs more takes it from its spare time.
+        needs = needs[:BRIEF_NEEDS]
     return _make_steps(_list_places(positions, delivery), needs, delivery, words)
 
 
@@ -91,7 +107,9 @@ def _make_steps(
     told = Say((time,), pause=AFTER_TIME, kind=PLAN_KIND)
     if not needs:
         return (told,)
-    is_brief = delivery.brief or len(needs) == 1
+    if delivery.brief:
+        return (Say((words.tell_needs(needs),), pause=BRIEF_FETCH_TIME, kind=PLAN_KIND),)
+    is_brief = len(needs) == 1
     return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
 
 

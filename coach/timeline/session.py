@@ -14,7 +14,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery
 
-SAFETY_PAUSE = 800
+SAFETY_PAUSE = 700
 """Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
 
 

@@ -25,7 +25,7 @@ from coach.timeline.context import Context, fill_variables, make_side_contexts
 from coach.timeline.guidance import Delivery
 
 RISE_PAUSE = MoveTime(4_000, 10_000)
-BRIEF_RISE_PAUSE = MoveTime(3_000, 10_000)
+BRIEF_RISE_PAUSE = MoveTime(2_500, 10_000)
 """Pauses between the lines that lead up from the floor at the end."""
 
 

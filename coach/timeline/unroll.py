@@ -44,14 +44,14 @@ from coach.timeline.work_expansion import (
     make_name_step,
     make_side_steps,
     with_round_count,
+    without_countdown,
 )
 
 
 def unroll(session: Session) -> tuple[ContextStep, ...]:
     """Return the steps of a session, written out.
 
-    Raises ScriptError for more than MOST_STEPS steps or LONGEST_SESSION ms: few rounds within
-    rounds within rounds are many steps.
+    Raises ScriptError for more than MOST_STEPS steps, or for more than LONGEST_SESSION ms.
     """
     unroller = Unroller(session.delivery, session.cards)
     context_steps: list[ContextStep] = []
@@ -197,8 +197,7 @@ class Unroller(Body):
             here = replace(here, blocks=(*context.blocks, loop))
             steps = (*between, *step.steps) if here.round > 1 else step.steps
             context_steps = map(self.place_step, self.unroll_steps(steps, here))
-            name = context.repeated_name if here.round > 1 else None
-            return with_loop(context_steps, loop, name)
+            return with_loop(context_steps, loop, context.repeated_name if here.round > 1 else None)
 
         return write_round
 
