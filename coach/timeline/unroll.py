@@ -270,8 +270,7 @@ class Unroller:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
         yield from self.unroll_move(begin, context, step.side or "")
-        is_there = self.last_position is begin
-        self.last_position = begin
+        is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
