@@ -64,7 +64,6 @@ def list_candidates(
                 cards[perform.exercise],
                 perform,
                 easy=delivery.easy,
-                short_holds="pressure" in delivery.limits,
             )
             yield Candidate(title, (), ladder, not perform.always, number, section.least)
         if section.least:

@@ -44,7 +44,6 @@ PHRASE_KEYS = {
     "keep": "as the breath is held",
     "last_breath": "before the last breath",
     "ready": "when the coach waits",
-    "easy": "said once, when an exercise is made smaller",
     "well_done": "now and then after work, where there is room",
     "time": "the time that is done, and to go, in long work",
     "notice": "how much of a hold or a rest is left",

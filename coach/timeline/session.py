@@ -152,18 +152,20 @@ def list_named_cards(routine: Routine) -> dict[str, Where | None]:
 
 
 def make_dose(card: Exercise, perform: Perform) -> Dose:
-    """Return the usual dose of a card, but for what a step sets itself."""
+    """Return the usual dose of a card, but for what a step sets itself and the card allows."""
     usual = card.doses
 
-    def pick(given: int | None, known: Range | None) -> int:
-        return given if given is not None else known.usual if known else 0
+    def pick(name: str) -> int:
+        given: int | None = getattr(perform, name)
+        known: Range | None = getattr(usual, name)
+        return card.bound_dose(name, given) if given is not None else known.usual if known else 0
 
     return Dose(
-        sets=pick(perform.sets, usual.sets),
-        reps=pick(perform.reps, usual.reps),
-        hold=pick(perform.hold, usual.hold),
-        breaths=pick(perform.breaths, usual.breaths),
-        time=pick(perform.time, usual.time),
+        sets=pick("sets"),
+        reps=pick("reps"),
+        hold=pick("hold"),
+        breaths=pick("breaths"),
+        time=pick("time"),
         pause=usual.pause.usual,
         rest=usual.rest.usual,
     )

@@ -41,7 +41,7 @@ from coach.timeline.guidance import (
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.opening_plan import tell_true_plan
-from coach.timeline.round_expansion import RoundExpansion
+from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
 from coach.timeline.travels import (
@@ -145,14 +145,19 @@ class Unroller:
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
-                yield from self.unroll_approach(step)
-                yield from self.unroll_work(step)
+                yield from self._unroll_exercise(step, is_known=context.round > 1)
             case Say(detail=True) if not self.delivery.has_explanations:
                 self.place_body(step.position, context)
             case _:
                 if isinstance(step, BodyStep):
                     self.place_body(step.position, context)
                 yield ContextStep(with_round_count(step, context), context)
+
+    def _unroll_exercise(self, step: Perform, *, is_known: bool) -> Iterator[ContextStep]:
+        """Yield the steps of an exercise; one of a further round is known, and only reminded of."""
+        usual, self.delivery = self.delivery, self.delivery.remind(is_known)
+        yield from chain(self.unroll_approach(step), self.unroll_work(step))
+        self.delivery = usual
 
     def unroll_group(self, step: Group, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of a group, with its name before them where no words come before work."""
@@ -188,10 +193,7 @@ class Unroller:
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of all rounds, and what stands between two."""
         write_round = self.make_round_writer(step, context)
-        contexts = (
-            replace(context, round=number, rounds=step.rounds, count=count)
-            for number, count in enumerate(step.counts or (context.count,) * step.rounds, start=1)
-        )
+        contexts = make_round_contexts(step, context)
         if step.every is None:
             yield from chain.from_iterable(map(write_round, contexts))
         else:
