@@ -266,8 +266,11 @@ class Planner:
         parts = self.parts
         chosen: dict[int, list[Step]] = {}
         left_out = list(parts.left_out)
+        unsaid: set[int] = set()
         for number, (candidate, pick) in enumerate(zip(parts.candidates, picks, strict=True)):
             if not candidate.dose_ladder:
+                if pick == SKIPPED:
+                    unsaid.add(candidate.section)
                 continue
             if pick == SKIPPED:
                 gentler = self._gentleness.find_gentler(number, picks)
@@ -278,6 +281,7 @@ class Planner:
         session_parts = tuple(
             Part(section.title or parts.routine.title, (*section.steps, *chosen.get(number, ())))
             for number, section in enumerate(parts.routine.sections)
+            if number not in unsaid
         )
         session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
         return session, tuple(left_out)
