@@ -44,7 +44,6 @@ from coach.timeline.work_expansion import (
     make_name_step,
     make_side_steps,
     with_round_count,
-    without_countdown,
 )
 
 

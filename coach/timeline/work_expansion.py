@@ -44,13 +44,6 @@ def make_side_steps(
         yield ContextStep(Say((words[key],), pause=pause, kind=kind, where=where), context)
 
 
-def without_countdown(one: ContextStep) -> ContextStep:
-    """Return a step whose last seconds are not counted, unless it says itself how many are."""
-    if isinstance(one.step, Hold | Rest) and one.step.countdown is None:
-        return replace(one, step=replace(one.step, countdown=0))
-    return one
-
-
 def begins_with_work(steps: tuple[Step, ...]) -> bool:
     """Return whether steps begin with work that nobody has spoken of."""
     match steps[0]:
