@@ -65,6 +65,7 @@ def list_candidates(
                 perform,
                 easy=delivery.easy,
                 short_holds="pressure" in delivery.limits,
+                worked_up=delivery.worked_up,
             )
             yield Candidate(title, (), ladder, not perform.always, number, section.least)
         if section.least:

@@ -1,14 +1,17 @@
 """Card -> the doses it offers, from the least to the most, one value raised at a time.
 
-The usual dose is always a rung. Repetitions grow first, then holds, then sets: the order in
-which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
+The usual dose is always a rung. Up to it repetitions grow first, then holds, then sets: the order
+in which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
+Beyond it there are more sets, with rest between them, a hold is done once more, and what lasts or
+breathes goes on for longer. The longest holds and the most repetitions are for who has worked up
+to them.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from coach.script.doses import Range
+from coach.script.doses import Doses, Range
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.steps import Perform
 
@@ -18,19 +21,27 @@ PRESSURE_HOLD_LIMIT_MS = 10_000
 """The longest hold, in ms, while blood pressure is not under control."""
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
-WORTH_TO_USUAL = 60
-"""What going from the least dose to the usual one adds, times the priority squared."""
+WORTH_TO_USUAL = 30
+"""What going from the least dose to the usual one adds, times the priority squared.
+
+So little that a short session has one exercise more rather than the usual dose of each."""
 WORTH_BEYOND_USUAL = 40
 """What going from the usual dose to the most adds: less than the least exercise is worth."""
 
 
 def make_dose_ladder(
-    card: Exercise, perform: Perform, *, easy: bool = False, short_holds: bool = False
+    card: Exercise,
+    perform: Perform,
+    *,
+    easy: bool = False,
+    short_holds: bool = False,
+    worked_up: bool = False,
 ) -> tuple[tuple[Perform, int], ...]:
     """Return the doses of a card with their worth, rising.
 
     What `perform` fixes stays. `easy` ends half-way up to the usual dose; `short_holds` keeps
-    holds to PRESSURE_HOLD_LIMIT_MS: the ladder is empty where the card has none so short.
+    holds to PRESSURE_HOLD_LIMIT_MS: the ladder is empty where the card has none so short. Only who
+    is `worked_up` to the usual dose gets the most repetitions and the longest holds.
     """
     doses = card.doses
     if short_holds and doses.hold:
@@ -43,6 +54,8 @@ def make_dose_ladder(
             min(doses.hold.most, PRESSURE_HOLD_LIMIT_MS),
         )
         card = replace(card, doses=replace(doses, hold=short))
+    if not worked_up:
+        card = replace(card, doses=_limit_to_unpractised(card))
     rungs = list(dict.fromkeys(_list_rungs(card, perform)))
     usual = rungs.index(_dose_at(card, perform, "usual"))
     if easy:
@@ -51,6 +64,17 @@ def make_dose_ladder(
     return tuple(
         (rung, _rung_worth(perform.priority, n, usual, len(rungs))) for n, rung in enumerate(rungs)
     )
+
+
+def _limit_to_unpractised(card: Exercise) -> Doses:
+    """Return the doses of a card, no hold longer and no more repetitions than usual.
+
+    What is held may be held once more.
+    """
+    doses, once_more = card.doses, card.work is WorkKind.HOLD
+    reps = replace(doses.reps, most=min(doses.reps.most, doses.reps.usual + once_more))
+    hold = doses.hold and replace(doses.hold, most=doses.hold.usual)
+    return replace(doses, reps=reps, hold=hold)
 
 
 def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:

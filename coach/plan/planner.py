@@ -6,7 +6,7 @@ from itertools import islice
 from operator import itemgetter
 
 from coach.plan.candidates import Candidate, LengthRange
-from coach.plan.eligibility import LeftOut, leave_out_for_gentler, leave_out_for_time
+from coach.plan.eligibility import LeftOut
 from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import (
     SKIPPED,
@@ -18,12 +18,12 @@ from coach.plan.knapsack import (
 )
 from coach.plan.measure import MeasuredLength
 from coach.plan.memo import cached_method
+from coach.plan.picked_session import leave_out_candidate, make_picked_session
 from coach.plan.session_parts import SessionParts
 from coach.plan.session_stages import MARGIN_MS, WHOLE_PERCENT, SessionStages
-from coach.script.steps import Step
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
-from coach.timeline.session import Part, Session, make_session
+from coach.timeline.session import Session
 from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
 
@@ -100,7 +100,7 @@ class Planner:
         """
         if self._has_shares:
             return frozenset(), 0
-        times = self._list_nested_times(seconds)
+        times = self.list_nested_times(seconds)
         for minute, found in reversed([*zip(times, self._list_nested_picks(times), strict=True)]):
             if found and (picks := self._find_nested_picks(minute, frozenset())):
                 return self._list_names(picks), minute
@@ -132,9 +132,35 @@ class Planner:
         picks = self._find_nested_picks(seconds, required)
         return self._make_session(picks) if picks is not None else None
 
+    def choose_exactly(
+        self, seconds: int, names: frozenset[str]
+    ) -> tuple[Session, tuple[LeftOut, ...]] | None:
+        """Choose the session of some seconds of just these exercises; None where there is none."""
+        others = (n for n, one in enumerate(self.parts.candidates) if one.name not in names | {""})
+        table = self._stages.make_table(names, seconds, frozenset(others))
+        picks = self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS)
+        return self._make_session(picks) if picks is not None else None
+
+    def list_nested_names(
+        self, times: Sequence[int], required: frozenset[str] = frozenset()
+    ) -> Iterator[frozenset[str]]:
+        """Yield the names of what sessions of some rising times have, in seconds; none for none."""
+        for picks in self._list_nested_picks(times, required):
+            yield frozenset() if picks is None else self._list_names(picks)
+
+    def find_shortest_with(self, required: frozenset[str], limit: int) -> int | None:
+        """Return the fewest seconds, at most `limit`, of a session that has what is required."""
+        table = self._stages.make_table(required, limit)
+        if (least := table.shortest_seconds) is None:
+            return None
+        for time in range(least, min(least + SEARCH_SECONDS, limit) + 1):
+            if self._find_plan_for(time, required):
+                return time
+        return None
+
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
-        times = [*self._list_nested_times(seconds), seconds]
+        times = [*self.list_nested_times(seconds), seconds]
         if self._has_shares:
             nested, times = self._find_required(times[:-1], required), times[-1:]
             # All that shorter sessions have may be more than the shares of this one hold.
@@ -162,7 +188,7 @@ class Planner:
             required=required,
         )
 
-    def _list_nested_times(self, seconds: int) -> list[int]:
+    def list_nested_times(self, seconds: int) -> list[int]:
         """Return the shorter times whose sessions one of so many seconds contains."""
         first = -(-self._shortest_seconds // 60) * 60
         fine = range(first, min(seconds, LONG_SECONDS), 60)
@@ -263,31 +289,8 @@ class Planner:
         return Gentleness.rate(self.parts.candidates, self.parts.cards, self.parts.delivery)
 
     def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
-        parts = self.parts
-        chosen: dict[int, list[Step]] = {}
-        left_out = list(parts.left_out)
-        for number, (candidate, pick) in enumerate(zip(parts.candidates, picks, strict=True)):
-            if not candidate.dose_ladder:
-                continue
-            if pick == SKIPPED:
-                gentler = self._gentleness.find_gentler(number, picks)
-                first = None if gentler is None else parts.candidates[gentler]
-                left_out.append(self.leave_out(candidate, first))
-            else:
-                chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
-        session_parts = tuple(
-            Part(section.title or parts.routine.title, (*section.steps, *chosen.get(number, ())))
-            for number, section in enumerate(parts.routine.sections)
-        )
-        session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
-        return session, tuple(left_out)
+        return make_picked_session(self.parts, picks, self._gentleness, self._stages.measure_work)
 
-    def leave_out(self, candidate: Candidate, gentler: Candidate | None = None) -> LeftOut:
-        """Return the entry of an exercise that is left out for want of time, or for a gentler one.
-
-        The gentler one has no time either.
-        """
-        perform, card = candidate.dose_ladder[0][0], self.parts.cards[candidate.name]
-        if gentler:
-            return leave_out_for_gentler(card, perform, self.parts.cards[gentler.name])
-        return leave_out_for_time(card, perform, self._stages.measure_work(perform).length)
+    def leave_out(self, candidate: Candidate) -> LeftOut:
+        """Return the entry of an exercise that is left out for want of time."""
+        return leave_out_candidate(candidate, self.parts.cards, self._stages.measure_work)
