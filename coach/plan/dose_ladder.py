@@ -25,8 +25,12 @@ WORTH_TO_USUAL = 30
 """What going from the least dose to the usual one adds, times the priority squared.
 
 So little that a short session has one exercise more rather than the usual dose of each."""
-WORTH_BEYOND_USUAL = 40
-"""What going from the usual dose to the most adds: less than the least exercise is worth."""
+WORTH_BEYOND_USUAL = {"sets": 60, "reps": 30, "hold": 30, "breaths": 40, "time": 80}
+"""What no end of each would add to the usual dose: twice as much of it adds the half of that.
+
+Another set trains more than another stretch. All that one exercise has of it is less than what the
+least exercise is worth.
+"""
 
 
 def make_dose_ladder(
@@ -57,13 +61,18 @@ def make_dose_ladder(
     if not worked_up:
         card = replace(card, doses=_limit_to_unpractised(card))
     rungs = list(dict.fromkeys(_list_rungs(card, perform)))
-    usual = rungs.index(_dose_at(card, perform, "usual"))
+    usual = _dose_at(card, perform, "usual")
+    top = rungs.index(usual)
     if easy:
-        rungs = rungs[: usual // 2 + 1]
-        usual = len(rungs) - 1
-    return tuple(
-        (rung, _rung_worth(perform.priority, n, usual, len(rungs))) for n, rung in enumerate(rungs)
+        top //= 2
+        rungs = rungs[: top + 1]
+    worths = (
+        # Beyond the usual dose priority does not count: another exercise is worth more than that.
+        _worth_to_usual(min(number, top), top) * perform.priority**2
+        + (_worth_beyond_usual(rung, usual) if number > top else 0)
+        for number, rung in enumerate(rungs)
     )
+    return tuple(zip(rungs, worths, strict=True))
 
 
 def _limit_to_unpractised(card: Exercise) -> Doses:
@@ -77,12 +86,18 @@ def _limit_to_unpractised(card: Exercise) -> Doses:
     return replace(doses, reps=reps, hold=hold)
 
 
-def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:
-    """Return the worth of a rung: rising up to the usual dose, hardly more beyond it."""
-    worth = BASE_WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
-    # Beyond the usual dose priority does not count: another exercise is worth more than that.
-    beyond = WORTH_BEYOND_USUAL * (number - usual) // (count - 1 - usual) if number > usual else 0
-    return worth * priority**2 + beyond
+def _worth_to_usual(number: int, top: int) -> int:
+    """Return the worth of a rung up to the usual dose, which is the rung `top`."""
+    return BASE_WORTH + (WORTH_TO_USUAL * number // top if top else WORTH_TO_USUAL)
+
+
+def _worth_beyond_usual(rung: Perform, usual: Perform) -> int:
+    """Return what a rung adds to the usual dose: of each value the more, the slower it rises."""
+    worth = 0
+    for name, whole in WORTH_BEYOND_USUAL.items():
+        least, here = getattr(usual, name), getattr(rung, name)
+        worth += round(whole * (here - least) / here) if here else 0
+    return worth
 
 
 def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
