@@ -21,7 +21,7 @@ PRESSURE_HOLD_LIMIT_MS = 10_000
 """The longest hold, in ms, while blood pressure is not under control."""
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
-WORTH_TO_USUAL = 30
+WORTH_TO_USUAL = 25
 """What going from the least dose to the usual one adds, times the priority squared.
 
 So little that a short session has one exercise more rather than the usual dose of each."""
@@ -60,7 +60,7 @@ def make_dose_ladder(
         card = replace(card, doses=replace(doses, hold=short))
     if not worked_up:
         card = replace(card, doses=_limit_to_unpractised(card))
-    rungs = list(dict.fromkeys(_list_rungs(card, perform)))
+    rungs = list(dict.fromkeys(_list_rungs(card, perform, short_holds=easy)))
     usual = _dose_at(card, perform, "usual")
     top = rungs.index(usual)
     if easy:
@@ -100,8 +100,12 @@ def _worth_beyond_usual(rung: Perform, usual: Perform) -> int:
     return worth
 
 
-def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
-    """Yield every rung, from the least dose through the usual one to the most."""
+def _list_rungs(card: Exercise, perform: Perform, *, short_holds: bool) -> Iterator[Perform]:
+    """Yield every rung, from the least dose through the usual one to the most.
+
+    Holds are at their usual length from the first rung on: short ones feel hurried, and a short
+    stretch is hardly more than its words. Those that are all there is may be `short_holds`.
+    """
     raised = {
         WorkKind.REPS: ("reps", "hold", "sets"),
         WorkKind.HOLD: ("hold", "reps", "sets"),
@@ -109,9 +113,9 @@ def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
         WorkKind.TIME: ("time", "sets"),
     }[card.work]
     here = _dose_at(card, perform, "least")
-    if card.work is WorkKind.REPS and perform.hold is None and card.doses.hold:
-        # Short holds feel hurried: they are at their usual length from the first rung on.
-        here = replace(here, hold=card.doses.hold.usual)
+    is_short = short_holds and card.work is WorkKind.HOLD
+    if card.work in (WorkKind.REPS, WorkKind.HOLD) and perform.hold is None and not is_short:
+        here = replace(here, hold=card.doses.hold and card.doses.hold.usual)
     yield here
     for goal in ("usual", "most"):
         top = _dose_at(card, perform, goal)

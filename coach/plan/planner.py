@@ -5,6 +5,8 @@ from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
+import numpy as np
+
 from coach.plan.candidates import Candidate, LengthRange
 from coach.plan.eligibility import LeftOut
 from coach.plan.gentleness import Gentleness
@@ -148,15 +150,23 @@ class Planner:
         for picks in self._list_nested_picks(times, required):
             yield frozenset() if picks is None else self._list_names(picks)
 
-    def find_shortest_with(self, required: frozenset[str], limit: int) -> int | None:
-        """Return the fewest seconds, at most `limit`, of a session that has what is required."""
+    def find_shortest_with(
+        self, required: frozenset[str], limit: int, worth: int = 0
+    ) -> int | None:
+        """Return the fewest seconds of a session that has what is required, and is worth so much.
+
+        It lasts `limit` seconds at most; None where there is none.
+        """
         table = self._stages.make_table(required, limit)
-        if (least := table.shortest_seconds) is None:
-            return None
-        for time in range(least, min(least + SEARCH_SECONDS, limit) + 1):
-            if self._find_plan_for(time, required):
+        for time in map(int, np.flatnonzero(np.maximum.accumulate(table.worth) >= worth)):
+            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                 return time
         return None
+
+    def find_worth(self, seconds: int) -> int:
+        """Return what the best plan for a time is worth; 0 where there is none."""
+        picks = self._find_plan_for(seconds)
+        return self._sum_worth(picks) if picks else 0
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""

@@ -110,9 +110,8 @@ class SessionPlanner:
     @cached_property
     def shortest_full_length(self) -> int:
         """The length in ms from which on a session is taught in full."""
-        shortest, usual = self._full_planner.length_range.shortest, self.routine.length or 0
-        found = self._full_planner.find_shortest_with(self._core or frozenset(), usual // SECOND)
-        return shortest if found is None else max(shortest, found * SECOND)
+        _, seconds = self._core
+        return max(self._full_planner.length_range.shortest, seconds * SECOND)
 
     def choose_session(
         self, length: int, spare: int = 0
@@ -138,15 +137,16 @@ class SessionPlanner:
             return self._full_planner.choose_session(length, spare)
         if length - spare < self.shortest_full_length:
             return self.brief_planner.choose_session(length, spare)
-        chosen = self._full_planner.choose_session(length, spare, self._core or frozenset())
+        chosen = self._full_planner.choose_session(length, spare, self._core[0])
         return chosen or self._full_planner.choose_session(length, spare)
 
     @cached_property
     def brief_planner(self) -> Planner | None:
         """The planner of sessions in few words; None where that makes no session shorter."""
-        if self._core is None:
+        names, _ = self._core
+        if self._material.brief is None or not names:
             return None
-        planner = self.make_brief_planner(self._core)
+        planner = self.make_brief_planner(names)
         brief = planner.length_range
         is_shorter = not brief.is_empty and brief.shortest < self.shortest_full_length
         return planner if is_shorter else None
@@ -165,8 +165,8 @@ class SessionPlanner:
         found: dict[int, frozenset[str]] = {}
         if self.brief_planner:
             found |= zip(brief, self.brief_planner.list_nested_names(brief), strict=True)
-        core = self._core or frozenset()
-        found |= zip(full, self._full_planner.list_nested_names(full, core), strict=True)
+        taught = self._full_planner.list_nested_names(full, self._core[0])
+        found |= zip(full, taught, strict=True)
         if not found and (chosen := self.choose_session(possible.shortest)):
             return {possible.shortest: chosen[0].exercises}
         return {time * SECOND: names for time, names in found.items()}
@@ -184,23 +184,25 @@ class SessionPlanner:
         return Planner(parts, self._lengths)
 
     @cached_property
-    def _core(self) -> frozenset[str] | None:
-        """Names of what sessions in few words have, and all longer ones; None without those.
+    def _core(self) -> tuple[frozenset[str], int]:
+        """Names of what sessions in few words have, and all longer ones; seconds to teach them in.
 
-        As many as there are at `MAX_BRIEF` for which the usual length has time with every word; if
-        there are none, those of the shortest session that teaches in full.
+        They are as many as there are at `MAX_BRIEF` for which the usual length has time with every
+        word. They are taught as soon as no less of them can be done then. If there are none, they
+        are those of the shortest session that teaches in full.
         """
-        if self._material.brief is None:
-            return None
-        usual = (self.routine.length or 0) // SECOND
-        planner = Planner(self._material.brief, self._lengths)
-        shortest = planner.length_range.shortest // SECOND
-        times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
-        for names in reversed([*planner.list_nested_names(times)]):
-            if names and self._full_planner.find_shortest_with(names, usual):
-                return names
-        chosen = self._full_planner.choose_session(self._full_planner.length_range.shortest)
-        return chosen[0].exercises if chosen else None
+        full, usual = self._full_planner, (self.routine.length or 0) // SECOND
+        if self._material.brief:
+            few = Planner(self._material.brief, self._lengths)
+            shortest = few.length_range.shortest // SECOND
+            times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
+            found = zip(times, few.list_nested_names(times), strict=True)
+            for time, names in reversed([*found]):
+                if names and full.find_shortest_with(names, usual):
+                    worth = few.find_worth(time)
+                    return names, full.find_shortest_with(names, usual, worth) or usual
+        chosen = full.choose_session(full.length_range.shortest)
+        return chosen[0].exercises if chosen else frozenset(), 0
 
 
 def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:

@@ -19,6 +19,7 @@ from coach.script.positions import (
 from coach.script.steps import Say, Travel
 from coach.timeline.context import Context
 from coach.timeline.guidance import Delivery
+from coach.timeline.known_ways import shorten_rise, shorten_way
 
 RISE_PAUSE = MoveTime(3_000, 6_000)
 BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
@@ -34,7 +35,8 @@ def make_travels(
     own = {} if kneels else phrases.moves_without_kneeling
     for pair in moves_between(start, goal, kneeling=kneels):
         needed = moves[pair].slow if delivery.slow else moves[pair].usual
-        yield Travel(own.get(pair) or phrases.moves[pair], needed), pair[1]
+        lines = shorten_way(own.get(pair) or phrases.moves[pair], delivery)
+        yield Travel(lines, needed), pair[1]
 
 
 def choose_position(position: Position, here: Position, context: Context) -> Position:
@@ -89,6 +91,7 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
     if position not in (Position.SUPINE, Position.BED):
         moves = make_travels(position, Position.STANDING, delivery)
         lines = tuple(line for travel, _ in moves for line in travel.lines)
+    lines = shorten_rise(lines, position, delivery)
     pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
     pause = pauses.slow if delivery.slow else pauses.usual
     return Say(lines, pause=pause, pace=Pace.HOLD, kind="rise")
