@@ -15,7 +15,7 @@ from coach.script.library import load_phrases
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.timeline.descriptions import LIMIT_DESCRIPTIONS, POSITION_DESCRIPTIONS, format_dose
-from coach.timeline.guidance import Dose
+from coach.timeline.dose import Dose
 from coach.units import format_duration
 
 

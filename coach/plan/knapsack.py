@@ -29,11 +29,15 @@ _Indices = npt.NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class BodyState:
-    """Where the body is, whether no exercise came yet, and how many the section has had."""
+    """Where the body is, whether no exercise came yet, and how many the section has had.
+
+    `last_position` is that of the exercise before, if the body is still there.
+    """
 
     position: Position = Position.ANY
     is_first_exercise: bool = True
     count: int = 0
+    last_position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,7 @@ class _TableRow:
     def make_unreachable(cls, limit: int) -> "_TableRow":
         """Make a row for 0 to `limit` seconds that nothing leads to yet."""
         size = limit + 1
-        best = np.full(size, UNREACHABLE, np.int32)
-        return cls(best, np.zeros(size, np.int16), np.zeros(size, np.int16))
+        return cls(np.full(size, UNREACHABLE, np.int32), *np.zeros((2, size), np.int16))
 
     def update_if_better(self, value: _Values, previous: int | _Indices, pick: int) -> None:
         """Replace what a pick makes better; `value` is the worth it leads to."""
@@ -235,8 +238,8 @@ def _shift_values(value: _Values, seconds: int, worth: int) -> _Values:
     return moved
 
 
-def _sort_key(state: BodyState) -> tuple[str, bool, int]:
-    return (str(state.position), state.is_first_exercise, state.count)
+def _sort_key(state: BodyState) -> tuple[str, bool, int, str]:
+    return (str(state.position), state.is_first_exercise, state.count, str(state.last_position))
 
 
 def find_first_time(is_feasible: Callable[[int], bool], seconds: int) -> int:

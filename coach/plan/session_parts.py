@@ -77,7 +77,13 @@ class SessionParts:
         A candidate that has steps and no doses is done with them.
         """
         candidate = self.candidates[number]
-        unroller = Unroller(self.delivery, self.cards, state.position, state.is_first_exercise)
+        unroller = Unroller(
+            self.delivery,
+            self.cards,
+            state.position,
+            state.is_first_exercise,
+            last_position=state.last_position,
+        )
         steps: Steps = ()
         if candidate.dose_ladder:
             perform = candidate.dose_ladder[0][0]
@@ -91,7 +97,10 @@ class SessionParts:
         count = min(state.count + 1, candidate.least) if candidate.dose_ladder else state.count
         if candidate.closes_section:
             count = 0
-        return steps, BodyState(unroller.position, unroller.is_first_exercise, count)
+        after = BodyState(
+            unroller.position, unroller.is_first_exercise, count, unroller.last_position
+        )
+        return steps, after
 
     @cached_property
     def _longest_name(self) -> str:

@@ -16,6 +16,7 @@ from coach.script.work_steps import (
     BodyStep,
     Breathe,
     Hold,
+    LedRep,
     Reps,
     check_countdown,
     check_notice,
@@ -217,7 +218,7 @@ def check_shuffle(steps: tuple[Step, ...], *, wanted: bool) -> None:
         raise FieldConflictError(message, "shuffle", "work, group and exercise have names")
 
 
-FlatStep = Say | Hold | Breathe | Reps | Rest | Play | Silence | Wait | Travel
+FlatStep = Say | Hold | Breathe | Reps | LedRep | Rest | Play | Silence | Wait | Travel
 """The steps that remain when sides, rounds, groups, moves and exercises are written out."""
 
 

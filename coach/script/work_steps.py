@@ -219,7 +219,8 @@ class Reps(BodyStep):
     With `alternate` each repetition is done once a side, `first` the one it begins with. `say` is
     spoken from the first second on. `calls` are the key words as the phases into, hold and out
     begin: that of into in the first two repetitions, or instead of all numbers, as `aloud` says.
-    `cues` are said now and then where there is room. With the way in goes the breath `breath`.
+    `cues` are said now and then where there is room. With the way in goes the breath `breath`. Of
+    all of them, each side by itself, the first `done` came before, which no script says.
     """
 
     reps: int
@@ -235,9 +236,33 @@ class Reps(BodyStep):
     say: tuple[Line, ...] = ()
     aloud: RepsAloud = RepsAloud.NUMBERS
     breath: BreathOfWayIn = BreathOfWayIn.OUT
+    done: int = 0
 
     @property
     def length(self) -> int:
         """Milliseconds that all repetitions last, with the pauses between them."""
-        times = self.reps * (2 if self.alternate else 1)
+        times = self.reps * (2 if self.alternate else 1) - self.done
         return times * (self.into + self.hold + self.out + self.pause) - self.pause
+
+
+@dataclass(frozen=True, slots=True)
+class LedRep(BodyStep):
+    """Do the first of some repetitions slowly, with words: those of each phase come before it.
+
+    Each phase lasts its ms behind its words, the hold from the first of its own on, and `pause`
+    follows. Where sides alternate it is that of the `side`, which is named. No script has it.
+    """
+
+    into_words: tuple[Line, ...]
+    hold_words: tuple[Line, ...]
+    out_words: tuple[Line, ...]
+    into: int
+    hold: int
+    out: int
+    pause: int = 0
+    side: str | None = None
+
+    @property
+    def length(self) -> int:
+        """Milliseconds that it lasts at least, whatever is said."""
+        return self.into + self.hold + self.out + self.pause

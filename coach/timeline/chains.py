@@ -16,12 +16,12 @@ def lay_natural(
     span: Span, chain: list[Cue], lengths: Mapping[Source, Extent], hard_end: int
 ) -> tuple[int, list[Clip]]:
     """Return a natural span's length and chained clips; time left to settle goes into the gaps."""
-    spoken = [lengths[cue.source].length for cue in chain]
+    turns = [_find_turn(cue, lengths) for cue in chain]
+    gaps = [span.gap if cue.track is Track.VOICE else 0 for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
-    end = sum(spoken) + span.gap * (len(chain) - 1) + span.lead if chain else 0
+    end = sum(turns) + sum(gaps[:-1]) + span.lead if chain else 0
     end = max(end, hard_end) + pause
-    spare = span.lead + spoken[0] + span.settle_time - end if chain and span.settle_time else 0
-    gaps = [span.gap] * len(chain)
+    spare = span.lead + turns[0] + span.settle_time - end if chain and span.settle_time else 0
     if spare > 0:
         share = spare // len(chain)
         gaps = [gap + share for gap in gaps]
@@ -47,6 +47,11 @@ def lay_fixed(
     return _lay_chain(span, chain, lengths, [gap] * len(chain), lead)
 
 
+def _find_turn(cue: Cue, lengths: Mapping[Source, Extent]) -> int:
+    """Return how long a chained cue keeps the next one waiting, without the gap between them."""
+    return cue.turn if cue.is_swell else max(cue.turn, lengths[cue.source].length)
+
+
 def find_clear_end(cue: Cue, clip: Clip, lengths: Mapping[Source, Extent]) -> int:
     """Return from when on words are clear; a sound that must ring out is over by then."""
     heard = lengths[cue.source].length - lengths[cue.source].ring
@@ -60,7 +65,7 @@ def _lay_chain(
     clips = []
     for cue, gap in zip(chain, gaps, strict=True):
         clips.append(make_clip(cue, span, lengths, cursor))
-        cursor += lengths[cue.source].length + gap
+        cursor += _find_turn(cue, lengths) + gap
     return clips
 
 
@@ -111,7 +116,7 @@ def make_clip(cue: Cue, span: Span, lengths: Mapping[Source, Extent], start: int
     """Return the clip of a cue, as long as its take or as its slot."""
     length = lengths[cue.source].length
     if cue.track is not Track.VOICE and cue.until is not None:
-        length = min(length, cue.until - start)
+        length = min(length, cue.until if cue.at is None else cue.until - start)
     return Clip(
         start,
         length,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from coach.script.steps import Rest, Say, Silence, Travel, Wait
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import EARLY_COUNT
@@ -13,7 +13,7 @@ CHIME_SILENCE = CHIME_LEAD + EARLY_COUNT
 """Silence behind a chime that ends a step, in ms: what comes next may begin with a count."""
 LEAST_REST = 2_000
 """A shorter rest has no time for a sound of its own, in ms."""
-SPOKEN_AT_ONCE = Say | Travel | Wait | Reps | Breathe
+SPOKEN_AT_ONCE = Say | Travel | Wait | Reps | LedRep | Breathe
 """Steps that begin with words; a rest begins with a sound of its own."""
 
 

@@ -9,8 +9,16 @@ from coach.timeline.context import Context
 from coach.timeline.counts import THINNED_ABOVE, THINNED_STEP
 from coach.timeline.cues import SECOND, Cue, make_beat_cue, make_count_cue, make_notice_cue
 
+COUNTDOWNS = ((25_000, 5), (15_000, 3))
+"""Seconds counted down at the end of a hold of at least so many ms: a fifth of it at the most, so
+that most of it is stillness. One of ten seconds is over before it is worth counting."""
 UP_STEP = 10
 """Of the seconds that are counted up, each tenth is above THINNED_ABOVE."""
+
+
+def count_last_seconds(length: int) -> int:
+    """Return how many seconds are counted at the end of a hold of `length` ms that says nothing."""
+    return next((number for least, number in COUNTDOWNS if length >= least), 0)
 
 
 def make_countdown(last: int, length: int, where: Where | None) -> Iterator[Cue]:

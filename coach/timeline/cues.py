@@ -61,8 +61,9 @@ class Cue:
     so many ms behind its span, and begins before its beat where that is not enough. In a fixed span
     that is short for its chained cues, one of the `alternatives` is said in the place of a source,
     and what has a `drop_rank` is left out, the lowest first; 0 is never. A sound that `rings_out`
-    is waited for to its end, any other in a natural span only until words over it are clear. `key`
-    is the key of its step that an author wrote it under.
+    is waited for to its end, any other in a natural span only until words over it are clear. In a
+    natural span what is chained takes its `turn`, in ms, at least; a sound no more than that, of
+    which `until` ms are heard. `key` is the key of its step that an author wrote it under.
     """
 
     source: Source
@@ -81,6 +82,7 @@ class Cue:
     key: str = ""
     alternatives: tuple[Source, ...] = ()
     drop_rank: int = 0
+    turn: int = 0
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -8,7 +8,7 @@ from coach.script.grammar import Grammar
 from coach.script.phrases import Phrases
 from coach.script.steps import Play, Rest, Say, Silence, Travel, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.breaths import compile_breaths
 from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
@@ -24,6 +24,7 @@ from coach.timeline.cues import (
     make_natural_span,
 )
 from coach.timeline.holds import compile_hold
+from coach.timeline.led_reps import compile_led_rep
 from coach.timeline.repetitions import compile_reps
 from coach.timeline.rests import compile_rest, compile_wait
 from coach.timeline.rotation import LineRotation
@@ -78,12 +79,8 @@ class _Compiler:
                 return [self.compile_speech(step, context)]
             case Travel():
                 return [_compile_travel(step, context)]
-            case Hold():
-                return compile_hold(step, context, self.words)
-            case Breathe():
-                return compile_breaths(step, context, self.words.rotation)
-            case Reps():
-                return compile_reps(step, context, self.words.rotation)
+            case Hold() | Breathe() | Reps() | LedRep():
+                return self.compile_work(step, context)
             case Rest():
                 return [compile_rest(step, context, self.words)]
             case Play():
@@ -97,6 +94,18 @@ class _Compiler:
                 return compile_wait(step, context, self.words)
             case _:
                 assert_never(step)
+
+    def compile_work(self, step: Hold | Breathe | Reps | LedRep, context: Context) -> list[Span]:
+        """Return the spans of what the listener does."""
+        match step:
+            case Hold():
+                return compile_hold(step, context, self.words)
+            case Breathe():
+                return compile_breaths(step, context, self.words.rotation)
+            case Reps():
+                return compile_reps(step, context, self.words.rotation)
+            case LedRep():
+                return compile_led_rep(step, context)
 
     def compile_speech(self, step: Say, context: Context) -> Span:
         """Return the span of speech; a change of sides has a sound as well."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.phrases import Phrases
 from coach.script.positions import Position
-from coach.timeline.guidance import Dose
+from coach.timeline.dose import Dose
 
 
 def format_dose(card: Exercise, dose: Dose, phrases: Phrases, side: str | None = None) -> str:

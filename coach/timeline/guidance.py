@@ -14,28 +14,18 @@ from coach.script.pace import Pace
 from coach.script.phrases import Phrases
 from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
-from coach.script.steps import FlatStep, Rest, Say, Silence, Travel
+from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Breathe, CountAloud, Hold, Reps
 from coach.timeline.context import Context, ContextStep, make_side_contexts
+from coach.timeline.dose import Dose
+from coach.timeline.set_steps import make_again_lines, make_set_steps
+from coach.timeline.speech_estimates import estimate_words
 
-REST_FROM = 8_000
-"""Stillness between holds of at least so many ms is a rest, named and counted down."""
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """How much of an exercise a session asks for; durations in ms, 0 where it has none."""
-
-    sets: int = 1
-    reps: int = 1
-    hold: int = 0
-    breaths: int = 0
-    time: int = 0
-    pause: int = 0
-    rest: int = 0
+MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
+"""The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
+room in it, and what it takes to breathe out is no time that a way out needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +73,32 @@ def make_announcement(
         )
 
 
+def make_setup_steps(
+    card: Exercise,
+    dose: Dose,
+    delivery: Delivery,
+    *,
+    side: str | None = None,
+    is_there: bool = False,
+) -> Iterator[ContextStep]:
+    """Yield what is said once the position of an exercise is reached: the side, and the set-up.
+
+    `is_there`: the exercise before was done in that position, so little has to be set up.
+    """
+    context = _make_card_context(card, dose)
+    if _has_one_side_at_a_time(card, side):
+        context, _ = make_side_contexts(context, side or delivery.first_side)
+        key = "one_side" if side else "starting_side"
+        line = delivery.phrases.choose_line(key, card.slug)
+        yield ContextStep(_make_say(line, kind="side"), context)
+    full = delivery.talk_level is TalkLevel.FULL
+    lines = _select_lines(card.setup, full=full)
+    if is_there and card.setup.there is not None:
+        lines = card.setup.there
+    is_followed = full and bool(card.cautions) and not delivery.slow
+    yield from _make_setup(lines, delivery, context, is_followed=is_followed)
+
+
 def make_exercise_steps(
     card: Exercise,
     dose: Dose,
@@ -91,31 +107,67 @@ def make_exercise_steps(
     side: str | None = None,
     turn: tuple[Travel, ...] = (),
 ) -> Iterator[ContextStep]:
-    """Yield the steps of an exercise from the moment its position is reached.
+    """Yield the steps of an exercise for which all is set up.
 
     With a `side`, "left" or "right", only that one is taught and done. `turn` is the way from the
     position of the first side into that of the second.
     """
     context = _make_card_context(card, dose)
-    if card.sides is SideRule.NONE or (card.sides is SideRule.ALTERNATE and not side):
+    if not _has_one_side_at_a_time(card, side):
         yield from _make_side_steps(card, dose, delivery, context, taught=True)
         return
-    words = delivery.phrases
     first, second = make_side_contexts(context, side or delivery.first_side)
-    start = words.choose_line("one_side" if side else "starting_side", card.slug)
-    yield ContextStep(_make_say(start, kind="side"), first)
     yield from _make_side_steps(card, dose, delivery, first, taught=True)
     if side:
         return
-    pause = card.switch * (2 if delivery.slow else 1)
-    change = _make_say(words.choose_line("change_sides", card.slug), pause=pause, kind="switch")
-    yield ContextStep(change, second)
-    yield from (ContextStep(travel, second) for travel in turn)
+    yield from _make_change(card, delivery, second, turn)
     yield from _make_side_steps(card, dose, delivery, second, taught=False)
 
 
 def _make_card_context(card: Exercise, dose: Dose) -> Context:
     return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+
+
+def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:
+    """Return whether its sides, or the only `side` that is done, have sets of their own."""
+    return card.sides is SideRule.EACH or (card.sides is SideRule.ALTERNATE and bool(side))
+
+
+def _make_change(
+    card: Exercise, delivery: Delivery, context: Context, turn: tuple[Travel, ...]
+) -> Iterator[ContextStep]:
+    """Yield the change to the second side.
+
+    One hears how to get ready there as one begins to, and has the time for it from then on.
+    """
+    lines, time = _select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
+    line = delivery.phrases.choose_line("change_sides", card.slug)
+    pause = AFTER_STEP if lines or turn else time
+    yield ContextStep(_make_say(line, pause=pause, kind="switch"), context)
+    yield from (ContextStep(travel, context) for travel in turn)
+    least = 0 if turn else time - AFTER_STEP
+    if delivery.talk_level is not TalkLevel.BELL:
+        least -= sum(estimate_words(line.text) for line in lines)
+    yield from _make_setup(lines, delivery, context, least)
+
+
+def _make_setup(
+    lines: tuple[Line, ...],
+    delivery: Delivery,
+    context: Context,
+    least: int = 0,
+    *,
+    is_followed: bool = False,
+) -> Iterator[ContextStep]:
+    """Yield a set-up, if there is any, with time to place a limb after each line.
+
+    There are `least` ms in all. Where it `is_followed` by words that ask for no movement, the last
+    limb is placed while they are said.
+    """
+    place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
+    last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))
+    for step in _make_speech_steps(lines, last, place, kind="set-up"):
+        yield ContextStep(step, context)
 
 
 def _make_side_steps(
@@ -126,20 +178,17 @@ def _make_side_steps(
     A side that is not `taught` is only reminded of what to do.
     """
     full = taught and delivery.talk_level is TalkLevel.FULL
-    place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
     tells = full and delivery.has_explanations
-    setup = _select_lines(card.setup, full=full)
     steps = _select_lines(card.steps, full=tells)
     if delivery.easy and card.easier:
         steps = (delivery.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
-    if setup:
-        yield ContextStep(Say(setup, pause=place, kind="set-up", where=card.where), context)
     if full and card.cautions:
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
         yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    if tells and card.breathing and card.work is WorkKind.REPS:
+    is_led = tells and card.first is not None and not (delivery.easy and card.easier)
+    if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
         steps = (*steps, card.breathing)
     yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
     for number in range(1, dose.sets + 1):
@@ -156,13 +205,21 @@ def _make_side_steps(
             )
             yield ContextStep(rest, here)
             yield ContextStep(_make_say(again, kind="announce"), here)
-            again_steps = card.easier[0].say if delivery.easy and card.easier else card.steps.short
+            again_steps = make_again_lines(card, dose)
             yield from (ContextStep(step, here) for step in _make_speech_steps(again_steps, into))
-        for rep, step in _make_set_steps(card, dose, delivery, one_side=bool(context.side)):
+        for rep, step in make_set_steps(
+            card,
+            dose,
+            delivery.first_side,
+            one_side=bool(context.side),
+            is_led=is_led and number == 1,
+        ):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
+        if not delivery.slow:
+            out = min(out, MOST_AFTER_RELEASE.get(card.work, out))
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
@@ -180,80 +237,14 @@ def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
     return tuple(line for line in made if line)
 
 
-def _make_speech_steps(lines: tuple[Line, ...], last: int, kind: str = "step") -> Iterator[Say]:
-    """Yield lines to speak with short pauses, and `last` ms after the last of them."""
+def _make_speech_steps(
+    lines: tuple[Line, ...], last: int, pause: int = AFTER_STEP, kind: str = "step"
+) -> Iterator[Say]:
+    """Yield lines to speak with pauses between them, and `last` ms after the last of them."""
     if lines[:-1]:
-        yield Say(lines[:-1], pause=AFTER_STEP, kind=kind, where=lines[0].where)
+        yield Say(lines[:-1], pause=pause, kind=kind, where=lines[0].where)
     if lines:
         yield Say(lines[-1:], pause=last, kind=kind, where=lines[-1].where)
-
-
-def _make_set_steps(
-    card: Exercise, dose: Dose, delivery: Delivery, *, one_side: bool
-) -> Iterator[tuple[int, FlatStep]]:
-    """Yield the steps of one set, each with the number of the hold it is or leads into, or 0."""
-    tempo, where = card.tempo, card.where
-    match card.work:
-        case WorkKind.REPS:
-            reps = Reps(
-                dose.reps,
-                tempo.into,
-                dose.hold,
-                tempo.out,
-                dose.pause,
-                alternate=card.sides is SideRule.ALTERNATE and not one_side,
-                first=delivery.first_side,
-                calls=card.calls,
-                cues=card.cues,
-                where=where,
-            )
-            yield 0, reps
-        case WorkKind.BREATHS:
-            box = (tempo.into, dose.hold, tempo.out, dose.pause)
-            yield 0, Breathe(dose.breaths, *box, aloud=CountAloud.BREATHS, where=where)
-        case WorkKind.TIME:
-            yield 0, _make_hold(card, dose.time)
-        case WorkKind.HOLD:
-            for number in range(1, dose.reps + 1):
-                rep = number if dose.reps > 1 else 0
-                yield from ((rep, step) for step in _make_hold_steps(card, dose, number))
-
-
-def _make_hold_steps(card: Exercise, dose: Dose, number: int) -> Iterator[FlatStep]:
-    """Yield a hold, and from the second on the way out, a pause and the way in before it."""
-    into, _, out = card.calls
-    if number > 1:
-        if out:
-            out = _fill_number(out, number - 1, dose)
-            yield _make_say(out, pause=card.tempo.out, kind="call")
-        else:
-            yield Silence(card.tempo.out, where=card.where)
-        if dose.pause >= REST_FROM:
-            yield Rest(dose.pause, preview=False, where=card.where)
-        elif dose.pause:
-            yield Silence(dose.pause, where=card.where)
-        line = into or (card.steps.short or card.steps.full)[-1]
-        line = _fill_number(line, number, dose)
-        yield _make_say(line, pause=card.tempo.into, kind="call")
-    yield _make_hold(card, dose.hold)
-
-
-def _fill_number(line: Line, number: int, dose: Dose) -> Line:
-    """Return a call with the number of the hold, and of all, in it."""
-    text = line.text.replace("{rep}", str(number)).replace("{reps}", str(dose.reps))
-    return replace(line, text=text)
-
-
-def _make_hold(card: Exercise, length: int) -> Hold:
-    return Hold(
-        length,
-        cues=card.cues,
-        cue_interval=card.every,
-        time_check=card.time_check,
-        tells_session=card.time_check is not None,
-        fact=card.fact,
-        where=card.where,
-    )
 
 
 def _make_say(line: Line, pause: int = 600, kind: str = "say", pace: Pace = Pace.INSTRUCT) -> Say:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from coach.script.phrases import Phrases
 from coach.script.steps import Say
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.context import ContextStep
 from coach.timeline.rest_words import with_rest_words
 from coach.timeline.round_expansion import without_repeated_fitted
@@ -39,7 +39,7 @@ def _with_names_in_holds(context_steps: Iterable[ContextStep]) -> Iterator[Conte
         if is_after_work and isinstance(one.step, Say) and one.step.kind == "name":
             name, is_after_work = one, False
             continue
-        is_after_work = isinstance(one.step, Hold | Breathe | Reps)
+        is_after_work = isinstance(one.step, Hold | Breathe | Reps | LedRep)
         yield one
     if name is not None:
         yield name

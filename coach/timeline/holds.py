@@ -9,7 +9,12 @@ from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD, LINE_GAP, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context
-from coach.timeline.countdowns import make_countdown, make_notices, make_upward_count
+from coach.timeline.countdowns import (
+    count_last_seconds,
+    make_countdown,
+    make_notices,
+    make_upward_count,
+)
 from coach.timeline.cues import (
     CUE_ROOM,
     EARLY_COUNT,
@@ -34,8 +39,6 @@ HALFWAY_ROOM = CHIME_LEAD + 1_500
 """What the half-way notice takes behind the middle of a hold, in ms: its chime, then its words."""
 HALFWAY_CLEARANCE = 3_000
 """How far the half-way notice is from one that tells what is left, in ms; nearer it is left out."""
-COUNTDOWNS = ((15_000, 5), (8_000, 3))
-"""Seconds counted down at the end of a hold of at least so many ms."""
 FIRST_CUE = 1_500
 """From when on a cue may be said in a hold, in ms: its bell is heard first."""
 FACT_FROM = 4_000
@@ -93,7 +96,7 @@ def _make_counts(step: Hold) -> tuple[list[Cue], int]:
     if step.count is CountDirection.UP:
         return [*make_upward_count(length, step.where)], length
     if last is None and not step.is_open:
-        last = next((n for least, n in COUNTDOWNS if length >= least), 0)
+        last = count_last_seconds(length)
     last = last or 0
     return [*make_countdown(last, length, step.where)], length - last * SECOND
 

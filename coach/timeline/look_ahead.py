@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from coach.script.steps import FlatStep, Play, Rest, Say, Silence, Travel, Wait
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.rest_words import join_rest_words
 
@@ -60,7 +60,7 @@ class _Following:
 
     def _make_context(self, one: ContextStep) -> Context:
         """Return the context of a step with the name and the lengths of what follows."""
-        if not isinstance(one.step, Say | Play | Travel):
+        if not isinstance(one.step, Say | Play | Travel | LedRep):
             self.seconds = find_least_length(one.step) // 1000
         if isinstance(one.step, Hold | Breathe | Reps):
             self.work_seconds = self.seconds
@@ -77,7 +77,7 @@ class _Following:
 def find_least_length(step: FlatStep) -> int:
     """Return how long a step lasts at least, in ms, by its own numbers."""
     match step:
-        case Hold() | Breathe() | Reps():
+        case Hold() | Breathe() | Reps() | LedRep():
             return step.length
         case Rest():
             return step.rest

@@ -6,6 +6,7 @@ from coach.script.scalars import Line
 from coach.script.work_steps import BreathOfWayIn, Reps, RepsAloud, timed_cues, untimed_cues
 from coach.timeline.clips import LINE_GAP, SPEECH_GAP, WORD_YIELDS
 from coach.timeline.context import Context, fill_variables, join_call, make_side_contexts
+from coach.timeline.countdowns import count_last_seconds
 from coach.timeline.cues import (
     CALL_GAP,
     SECOND,
@@ -27,7 +28,8 @@ SIDE = Line("{side}")
 COUNT_GAP = 600
 """Silence kept between a side and the number behind it, in ms, where no phase has that number."""
 LED = 2
-"""In how many repetitions the call of the way in is said instead of the number."""
+"""In how many repetitions the call of the way in is said instead of the number, and those of the
+hold, and of the way back where nothing is held, at all."""
 LED_WITH_WORDS = 4
 """The same where words are spoken from the first second on, which take the first of them."""
 SWELLS = {
@@ -48,6 +50,8 @@ def compile_reps(step: Reps, context: Context, rotation: LineRotation) -> list[S
     spans: list[Span] = []
     for number in range(1, step.reps + 1):
         for side, sided in enumerate(contexts):
+            if (number - 1) * len(contexts) + side < step.done:
+                continue
             here = replace(sided, rep=number, reps=step.reps)
             if spans and step.pause:
                 spans.append(make_fixed_span((), Purpose.QUIET, here, step.pause))
@@ -101,28 +105,44 @@ def _make_first_beat_cues(step: Reps, context: Context, number: int) -> list[Cue
 
 def _make_later_beat_cues(step: Reps, context: Context, number: int, spill: int) -> list[Cue]:
     """Return what is said on the beats of a repetition behind the first."""
-    _, held, out = step.calls
+    into, held, out = step.calls
+    is_led = step.aloud is not RepsAloud.NUMBERS or number <= _count_led(step)
     back, where = step.into + step.hold, step.where
     more = {"rep": number, "reps": step.reps}
     cues = []
-    if held and step.hold:
+    if held and step.hold and is_led:
         text = fill_variables(held, context, **more)
         cue = make_beat_cue(text, step.into, held.where or where, "hold")
         cues.append(replace(cue, key="calls: hold"))
-    elif step.hold >= SECOND and _has_own_number(step):
+    elif step.hold >= SECOND and _has_own_number(step, number):
         cues.append(make_count_cue(number, step.into, where))
-    if out:
+    if out and (is_led or into is None or not _flows(step)):
         text = fill_variables(out, context, **more)
         cue = make_beat_cue(text, back, out.where or where, "release")
         cues.append(replace(cue, key="calls: out", spill=spill))
-    if step.hold >= 8 * SECOND and step.aloud is not RepsAloud.NONE:
-        cues += (make_count_cue(n, back - n * SECOND, where) for n in range(3, 0, -1))
+    if step.aloud is not RepsAloud.NONE:
+        last = count_last_seconds(step.hold)
+        cues += (make_count_cue(n, back - n * SECOND, where) for n in range(last, 0, -1))
     return cues
 
 
-def _has_own_number(step: Reps) -> bool:
-    """Return whether numbers are said behind the sides, which take their place."""
-    return step.alternate and step.aloud is RepsAloud.NUMBERS
+def _flows(step: Reps) -> bool:
+    """Return whether the way back follows at once, and is heard: numbers stand for both calls."""
+    return step.hold < SECOND and step.sounds and bool(SWELLS[step.breath])
+
+
+def _count_led(step: Reps) -> int:
+    """Return in how many repetitions the calls are said that numbers stand for later."""
+    return LED_WITH_WORDS if step.say else LED
+
+
+def _has_own_number(step: Reps, number: int) -> bool:
+    """Return whether a number is said behind the side, which takes its place.
+
+    Where the first repetition was led without it, it is not said of the other side either.
+    """
+    is_told = number > 1 or not step.done
+    return step.alternate and step.aloud is RepsAloud.NUMBERS and is_told
 
 
 def _make_rep_soft_cues(
@@ -139,8 +159,8 @@ def _make_rep_soft_cues(
         cues += _make_last_cues(step, context, rotation, is_first=is_first)
     elif step.aloud is RepsAloud.NUMBERS:
         cues += _make_led_cues(step, context, number)
-    if _has_own_number(step) and not (is_last and is_first):
-        at = _find_number_start(step)
+    if _has_own_number(step, number) and not (is_last and is_first):
+        at = _find_number_start(step, number)
         if at is not None:
             line = Line(str(number))
             cues.append(make_soft_cue(line, context, "count", at, back, min_gap=COUNT_GAP))
@@ -155,10 +175,10 @@ def _make_rep_soft_cues(
     return cues
 
 
-def _find_number_start(step: Reps) -> int | None:
+def _find_number_start(step: Reps, number: int) -> int | None:
     """Return from when on the number behind a side is said, in ms; None if on the hold's beat."""
     if step.hold >= SECOND:
-        return step.into if step.calls[1] else None
+        return step.into if step.calls[1] and number <= _count_led(step) else None
     # Half-way to the other call, so that it is heard as neither.
     return step.into // 2
 
@@ -166,7 +186,9 @@ def _find_number_start(step: Reps) -> int | None:
 def _make_led_cues(step: Reps, context: Context, number: int) -> list[Cue]:
     """Return the call of the way in, which is said instead of the first numbers."""
     into = step.calls[0]
-    if into is None or number > (LED_WITH_WORDS if step.say else LED):
+    if into is None or number > _count_led(step):
+        return []
+    if step.done and not step.alternate:  # it was led with words: counting begins at two
         return []
     text = fill_variables(into, context, rep=number, reps=step.reps)
     if step.alternate:

@@ -7,8 +7,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import replace
 
-from coach.timeline.clips import CHIME_LEAD, COUNT_YIELDS, SPEECH_GAP, Clip, Extent
-from coach.timeline.cues import TAIL, Cue
+from coach.timeline.clips import CHIME_LEAD, COUNT_YIELDS, LINE_GAP, SPEECH_GAP, Clip, Extent
+from coach.timeline.cues import EARLY_COUNT, Cue
 from coach.timeline.source import Track
 
 
@@ -51,12 +51,14 @@ class Rooms:
         """
         assert cue.at is not None
         assert cue.until is not None
-        size, until = extent.length, min(cue.until, self._length - TAIL)
+        # What keeps apart from the words before it does so from those behind it, if less.
+        behind = LINE_GAP if cue.min_gap else SPEECH_GAP
+        size, until = extent.length, min(cue.until, self._length - EARLY_COUNT - behind)
         begin = cue.at - extent.beat if cue.on_beat else cue.at
         start, apart = begin, max(SPEECH_GAP, cue.min_gap)
         # Clips that are over long before it are passed by: an hour may hold a thousand words.
         for clip in taken[bisect_left(taken, start - apart - self._longest, key=_clip_start) :]:
-            if start + size + SPEECH_GAP <= clip.start:
+            if start + size + behind <= clip.start:
                 break
             start = max(start, clip.end + apart)
         fits = start + size <= until and (start == begin or not cue.on_beat)

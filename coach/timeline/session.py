@@ -10,8 +10,9 @@ from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
+from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
-from coach.timeline.guidance import Delivery, Dose
+from coach.timeline.guidance import Delivery
 
 
 @dataclass(frozen=True, slots=True)

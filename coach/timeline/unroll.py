@@ -32,7 +32,12 @@ from coach.timeline.context import (
     with_loop,
     with_opening_name,
 )
-from coach.timeline.guidance import Delivery, make_announcement, make_exercise_steps
+from coach.timeline.guidance import (
+    Delivery,
+    make_announcement,
+    make_exercise_steps,
+    make_setup_steps,
+)
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.round_expansion import RoundExpansion
@@ -80,6 +85,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
 class Unroller:
     """Where the writing out of a session has got to: the position of the body, and what came.
 
+    `last_position` is that of the exercise before, if the body is still there.
     `loop_count` is how many rounds and sides were entered, and `block_count` how many blocks of a
     fixed time; they number the next ones.
     """
@@ -90,6 +96,7 @@ class Unroller:
     is_first_exercise: bool = True
     loop_count: int = 0
     block_count: int = 0
+    last_position: Position | None = None
 
     def unroll_part(self, part: Part, *, named: bool = True) -> Iterator[ContextStep]:
         """Yield the steps of a part; its title marks the first, unless an exercise's name does.
@@ -220,7 +227,9 @@ class Unroller:
     def place_body(self, position: Position | None, context: Context) -> None:
         """Take it that the body is in a position, where one is given."""
         if position is not None:
-            self.position = believe_position(position, self.position, context, self.delivery)
+            before = self.position
+            self.position = believe_position(position, before, context, self.delivery)
+            self.last_position = self.last_position if self.position is before else None
 
     def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other.
@@ -231,7 +240,7 @@ class Unroller:
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
         for travel, there in make_travels(self.position, goal, self.delivery):
-            self.position = there
+            self.position, self.last_position = there, None
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
             self.position = goal
@@ -242,40 +251,36 @@ class Unroller:
             self.position = Position.STANDING
 
     def unroll_approach(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the announcement of an exercise and the way into its position.
+        """Yield the announcement of an exercise, the way into its position and the set-up there.
 
         What is done lying on the back is done on the bed by someone who is on one.
         """
         card = self.cards[step.exercise]
-        context_steps = make_announcement(
-            card, make_dose(card, step), self.delivery, is_first=self.is_first_exercise
-        )
+        dose, is_first = make_dose(card, step), self.is_first_exercise
+        context_steps = make_announcement(card, dose, self.delivery, is_first=is_first)
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
         self.assume_standing()
         begin, _ = find_side_positions(card, step.side, self.delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
-        yield from self.unroll_move(
-            begin, Context(exercise=card.name, stretch_percent=card.stretch)
-        )
+        context = Context(exercise=card.name, stretch_percent=card.stretch)
+        yield from self.unroll_move(begin, context)
+        is_there = self.last_position is begin
+        self.last_position = begin
+        yield from make_setup_steps(card, dose, self.delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
-        """Yield the steps of an exercise from the moment its position is reached."""
+        """Yield the steps of an exercise for which all is set up."""
         card = self.cards[step.exercise]
         begin, end = find_side_positions(card, step.side, self.delivery)
         turn = tuple(make_travels(begin, end, self.delivery))
-        context_steps = make_exercise_steps(
-            card,
-            make_dose(card, step),
-            self.delivery,
-            side=step.side,
-            turn=tuple(travel for travel, _ in turn),
-        )
+        dose, travels = make_dose(card, step), tuple(travel for travel, _ in turn)
+        context_steps = make_exercise_steps(card, dose, self.delivery, side=step.side, turn=travels)
         ends = iter(there for _, there in turn)
         for one in with_chime_silences(context_steps):
             if isinstance(one.step, Travel):
-                self.position = next(ends)
+                self.position = self.last_position = next(ends)
             yield one
 
     def finish_work(self, step: Perform) -> None:
@@ -283,7 +288,7 @@ class Unroller:
         card = self.cards[step.exercise]
         begin, end = find_side_positions(card, step.side, self.delivery)
         if end is not begin:
-            self.position = end
+            self.position = self.last_position = end
 
     def unroll_rise(self) -> Iterator[ContextStep]:
         """Yield how a listener who is on the floor or a bed at the end gets up, without hurry."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from coach.live.resume_points import resume_point, seek_point
 from coach.live.schedule import make_schedule
 from coach.script.scalars import Line
-from coach.script.work_steps import Reps
+from coach.script.work_steps import LedRep, Reps
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Track
 from tests.listening import LENGTHS, name, sheet_of
@@ -31,6 +31,19 @@ def test_words_that_run_into_further_repetitions_begin_anew():
         for clip in schedule.timeline.clips
         if clip.track is Track.VOICE
     )
+
+
+def test_a_first_repetition_that_is_led_begins_anew_with_its_first_word():
+    words = [(Line(text),) for text in ("Lift your hips.", "Stay there.", "Lower slowly.")]
+    steps = LedRep(*words, 2_000, 5_000, 3_000, 1_000), Reps(3, done=1)
+    schedule = make_schedule(sheet_of(*steps), LENGTHS)
+    clips = [c for c in schedule.timeline.clips if c.track is Track.VOICE]
+    begin, next_count = clips[0].start, clips[3].start
+    for clip in clips[:3]:
+        for at in (clip.start + 100, clip.end + 800):
+            assert resume_point(schedule, at) == begin
+            assert seek_point(schedule, at, at + 5_000) == begin
+            assert clips[2].end < seek_point(schedule, at, at - 50) <= next_count
 
 
 @settings(max_examples=30, deadline=None)

@@ -7,7 +7,13 @@ from coach.plan.short_sessions import FRAMING_GOALS
 from coach.script.library import find_exercises, load_phrases
 from coach.script.steps import Say
 from coach.script.talk_level import TalkLevel
-from coach.timeline.guidance import Delivery, Dose, make_announcement, make_exercise_steps
+from coach.timeline.dose import Dose
+from coach.timeline.guidance import (
+    Delivery,
+    make_announcement,
+    make_exercise_steps,
+    make_setup_steps,
+)
 from coach.timeline.source import Track
 from tests.planners import chosen, planner_for
 
@@ -85,6 +91,7 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
         manner = Delivery(load_phrases("en"), brief=brief)
         acts = [
             *make_announcement(card, dose, manner, is_first=True),
+            *make_setup_steps(card, dose, manner),
             *make_exercise_steps(card, dose, manner),
         ]
         return [(act.step.kind, act.step.say) for act in acts if isinstance(act.step, Say)]

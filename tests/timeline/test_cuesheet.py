@@ -13,7 +13,16 @@ from coach.script.positions import MOVES, Position
 from coach.script.scalars import Line
 from coach.script.steps import Group, Move, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import DEFAULT_CUE_INTERVAL, Breathe, CountAloud, Hold, Reps, TimedCue
+from coach.script.work_steps import (
+    DEFAULT_CUE_INTERVAL,
+    Breathe,
+    BreathOfWayIn,
+    CountAloud,
+    Hold,
+    Reps,
+    RepsAloud,
+    TimedCue,
+)
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
@@ -52,7 +61,8 @@ def spoken(span, *kinds):
 def test_a_hold_is_as_long_as_it_says_and_its_last_seconds_are_counted_down_to_one(hold):
     (span,) = spans_of(hold)
     assert span.length == hold.hold
-    last = 5 if hold.hold >= 15_000 else 3 if hold.hold >= 8_000 else 0
+    last = 5 if hold.hold >= 25_000 else 3 if hold.hold >= 15_000 else 0
+    assert last * 1_000 * 5 <= hold.hold
     counts = spoken(span, "count")
     assert counts == [(hold.hold - n * 1_000, str(n)) for n in range(last, 0, -1)]
     assert all(cue.on_beat for cue in span.cues if cue.kind == "count")
@@ -203,8 +213,8 @@ def words_of(*steps, **more):
 def test_a_repetition_has_its_call_or_its_number_and_never_both():
     calls = tuple(map(Line, ("Lift", "Hold", "Lower")))
     step = Reps(5, 2_000, 3_000, 3_000, calls=calls)
-    first = [words[0] for words in zip(*[iter(words_of(step))] * 3, strict=True)]
-    assert first == ["Lift", "Lift", "3", "4", "Last one."]
+    called = ["Lift", "Hold", "Lower"]
+    assert words_of(step) == [*called, *called, "3", "Lower", "4", "Lower", "Last one.", "Lower"]
     bell = Reps(3, 2_000, 3_000, 3_000, calls=calls)
     assert words_of(bell, talk=TalkLevel.BELL) == ["1", "2", "3"]
 
@@ -220,7 +230,7 @@ def test_where_sides_alternate_the_call_comes_first_and_the_number_behind_it(hol
     clips = laid(Reps(4, into, hold, 4_000, alternate=True, calls=calls)).clips
     spoken = [clip for clip in clips if clip.track is Track.VOICE]
     assert heard(spoken)[:6] == ["Right, reach", "1", "Return", "Left, reach", "1", "Return"]
-    assert heard(spoken)[12:15] == ["Right", "3", "Return"]
+    assert heard(spoken)[12:16] == ["Right", "3", *(["Return"] if hold else []), "Left", "3"][:4]
     sides = [n for n, clip in enumerate(spoken) if clip.source.text.startswith(("Right", "Left"))]
     assert all(spoken[n + 1].start - spoken[n].end >= 600 for n in sides)
 
@@ -258,8 +268,20 @@ def test_one_breathes_out_into_the_effort_and_in_on_the_way_back():
 
 
 def test_a_long_hold_within_a_repetition_is_counted_down():
+    (span,) = spans_of(Reps(1, 2_000, 15_000, 2_000))
+    assert spoken(span, "count")[1:] == [(14_000, "3"), (15_000, "2"), (16_000, "1")]
     (span,) = spans_of(Reps(1, 2_000, 10_000, 2_000))
-    assert spoken(span, "count")[1:] == [(9_000, "3"), (10_000, "2"), (11_000, "1")]
+    assert spoken(span, "count") == [(0, "1")]
+
+
+def test_in_a_flow_both_calls_give_way_to_the_numbers_or_neither():
+    calls = (Line("Round up"), None, Line("Sink"))
+    step = Reps(5, 4_000, 0, 4_000, calls=calls)
+    assert words_of(step) == ["Round up", "Sink"] * 2 + ["3", "4", "Last one."]
+    every = Reps(4, 4_000, 0, 4_000, calls=calls, aloud=RepsAloud.WORDS)
+    assert words_of(every) == ["Round up", "Sink"] * 4
+    for more in ({"sounds": False}, {"breath": BreathOfWayIn.NONE}):
+        assert words_of(Reps(4, 4_000, 0, 4_000, calls=calls, **more)).count("Sink") == 4
 
 
 def test_the_last_repetition_is_announced_once():

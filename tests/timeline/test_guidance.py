@@ -1,26 +1,35 @@
 """How an exercise is led: laws that hold for every shipped card, however it is asked for."""
 
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 import pytest
 
-from coach.script.card_variants import LimitChange, Limits, Variant, Wording
+from coach.script.card_variants import NO_WORDING, LimitChange, Limits, Variant, Wording
 from coach.script.doses import Doses, Range, Tempo
 from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
-from coach.script.steps import Perform, Rest, Say
+from coach.script.steps import Move, Perform, Rest, Say
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.system.paths import exercise_names
 from coach.timeline.context import fill_variables
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.guidance import Delivery, Dose, make_announcement, make_exercise_steps
+from coach.timeline.dose import Dose
+from coach.timeline.guidance import (
+    Delivery,
+    make_announcement,
+    make_exercise_steps,
+    make_setup_steps,
+)
 from coach.timeline.layout import find_span_starts
-from coach.timeline.session import make_dose
+from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.source import Track
+from coach.timeline.speech_estimates import estimate_words
+from coach.timeline.unroll import unroll
 from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
 
 CARDS = exercise_names()
@@ -57,7 +66,8 @@ def card_of(**fields) -> Exercise:
 def led(card, dose=None, **manner):
     """The steps of an exercise; speech in words."""
     dose = dose or Dose(hold=20_000)
-    acts = make_exercise_steps(card, dose, Delivery(load_phrases("en"), **manner))
+    manner = Delivery(load_phrases("en"), **manner)
+    acts = [*make_setup_steps(card, dose, manner), *make_exercise_steps(card, dose, manner)]
     return [
         [fill_variables(line, act.context) for line in act.step.say]
         if isinstance(act.step, Say)
@@ -142,6 +152,51 @@ def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
     assert "Only as far as is fine." not in words(card, limits=("shoulder",))
 
 
+def setups(*names, cards, **manner):
+    """What is said to get ready for each of some exercises, one behind the other."""
+    steps = tuple(Perform(name) if isinstance(name, str) else name for name in names)
+    manner = Delivery(load_phrases("en"), **manner)
+    acts = unroll(Session("Routine", (Part("Routine", steps),), cards, manner, {}, False))
+    said = {number: [] for number, name in enumerate(names) if isinstance(name, str)}
+    number = -1
+    for act in acts:
+        number += act.opening_name in [card.name for card in cards.values()]
+        if isinstance(act.step, Say) and act.step.kind == "set-up":
+            said[[*said][number]] += [fill_variables(line, act.context) for line in act.step.say]
+    return [*said.values()]
+
+
+LYING = Wording((Line("Lie down."), Line("Bend your knees.")), (Line("Knees bent."),), None)
+
+
+@pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT])
+def test_who_lies_there_already_is_not_told_to_lie_down(talk):
+    there = replace(LYING, there=(Line("Arms long."),))
+    cards = {
+        "one": card_of(name="One", setup=LYING),
+        "two": card_of(name="Two", setup=there),
+        "three": card_of(name="Three", setup=replace(LYING, there=())),
+        "stood": card_of(name="Stood", position=Position.STANDING, setup=there),
+    }
+    usual = [line.text for line in (LYING.full if talk is TalkLevel.FULL else LYING.short)]
+    order = "two", "one", "two", "three", "stood", "two"
+    assert setups(*order, cards=cards, talk_level=talk) == [
+        *(usual, usual, ["Arms long."], [], usual, usual),
+    ]
+    away = "one", Move(Position.STANDING), Move(Position.SUPINE), "two"
+    assert setups(*away, cards=cards, talk_level=talk) == [usual, usual]
+
+
+def test_the_side_comes_before_the_set_up_that_speaks_of_it():
+    setup = Wording((Line("Lift the {side} knee."),), (), (Line("Your {side} knee."),))
+    card = card_of(sides=SideRule.EACH, setup=setup)
+    assert words(card)[:3] == ["Right side first.", "Lift the right knee.", "Lift slowly."]
+    assert setups("one", "one", cards={"one": card}) == [
+        ["Lift the right knee.", "Lift the left knee."],
+        ["Your right knee.", "Lift the left knee."],
+    ]
+
+
 def test_an_easier_way_is_announced_once():
     card = card_of(sides=SideRule.EACH, easier=(Variant("small", (Line("Only a little."),)),))
     said = words(card, easy=True)
@@ -156,11 +211,29 @@ def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
         (False, 7_000, LIMB_MOVE_TIME.usual),
         (True, 14_000, LIMB_MOVE_TIME.slow),
     ):
-        acts = list(
-            make_exercise_steps(card, Dose(hold=9_000), Delivery(load_phrases("en"), slow=slow))
-        )
-        pauses = {act.step.kind: act.step.pause for act in acts if isinstance(act.step, Say)}
-        assert (pauses["switch"], pauses["set-up"]) == (switch, place)
+        how = card, Dose(hold=9_000), Delivery(load_phrases("en"), slow=slow)
+        acts = [*make_setup_steps(*how), *make_exercise_steps(*how)]
+        says = [act.step for act in acts if isinstance(act.step, Say)]
+        assert next(step.pause for step in says if step.kind == "set-up") == place
+        # One hears what to do as the time for it begins, and has all of that.
+        change, ready = [step for step in says if step.kind in ("switch", "set-up")][1:]
+        assert change.pause < 1_000
+        assert change.pause + estimate_words("Feet flat.") + ready.pause == switch
+        bare = replace(card, setup=NO_WORDING)
+        says = [act.step for act in make_exercise_steps(bare, *how[1:])]
+        assert [one.pause for one in says if getattr(one, "kind", "") == "switch"] == [switch]
+
+
+def test_between_sets_one_call_is_enough():
+    lines = Wording((Line("Long words."),), (Line("Breathe out and lift."), Line("Lower.")))
+    sets = {"hold": 9_000, "sets": 2}
+    for card, again in (
+        (card_of(steps=lines, calls=(Line("Lift {rep}"), None, None)), ["Lift 1"]),
+        (card_of(steps=lines), ["Lower."]),
+        (card_of(steps=lines, work=WorkKind.REPS), ["Lower."]),
+        (card_of(steps=lines, work=WorkKind.REPS, calls=(Line("Lift"), None, None)), []),
+    ):
+        assert words(card, Dose(**sets)) == ["Long words.", "Set 2 of 2.", *again]
 
 
 def test_sides_that_alternate_do_so_within_the_repetitions():
@@ -201,8 +274,10 @@ def test_both_sides_get_the_same_work_and_the_same_seconds_of_it(name, manner):
     for span, (begin, end) in zip(sheet.spans, pairwise(begins), strict=True):
         if span.purpose is Purpose.WORK:
             work[span.side].append((end - begin, [cue.kind for cue in span.cues if cue.on_beat]))
-    assert work["right"] == work["left"]
     assert work["right"]
+    if find_exercises({name: None})[name].first:  # of which one side's first is led, with words
+        work = {side: [length for length, _ in spans[1:]] for side, spans in work.items()}
+    assert work["right"] == work["left"]
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -233,7 +308,10 @@ def test_the_way_into_position_is_given_its_time(name, slow):
 def test_what_remains_without_words_is_as_long_in_work(name):
     full, bell = (sheet_of(Perform(name), talk=talk) for talk in (TalkLevel.FULL, TalkLevel.BELL))
     work = [[s.length for s in sheet.spans if s.purpose is Purpose.WORK] for sheet in (full, bell)]
-    assert work[0] == work[1] != []
+    # A first repetition that is led lasts as long as its words.
+    timed = [[a for a, b in zip(one, work[0], strict=True) if b is not None] for one in work]
+    assert timed[0] == timed[1]
+    assert work[1]
     spoken = list(laid(Perform(name), talk=TalkLevel.BELL).clips)
     assert {clip.kind for clip in spoken if clip.track is Track.VOICE} <= {"count"}
 

@@ -143,6 +143,6 @@ def test_a_rest_that_is_stretched_tells_what_is_left_when_it_is_left():
 
 
 def test_an_open_hold_lasts_its_time_in_a_file_and_its_bell_is_heard_behind_it():
-    said = heard(Hold(45_000, is_open=True), Hold(9_000))
+    said = heard(Hold(45_000, is_open=True), Hold(15_000))
     assert said[:2] == [(0, "♪hold-start"), (45_000, "♪hold-end")]
     assert [text for _, text in said[2:]] == ["♪hold-start", "3", "2", "1", "♪hold-end"]

@@ -13,8 +13,9 @@ from coach.script.positions import Position
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Silence
+from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_notes
-from coach.timeline.guidance import Delivery, Dose
+from coach.timeline.guidance import Delivery
 from coach.timeline.session import (
     Part,
     list_named_cards,

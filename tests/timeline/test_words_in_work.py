@@ -174,7 +174,7 @@ def test_an_author_says_which_breath_goes_with_the_way_in(way_in, names):
 def test_words_run_over_several_repetitions_and_the_calls_go_on_behind_them():
     calls = (Line("Point"), None, Line("Pull"))
     said = Line("Pump both of your ankles up and down.")
-    step = Reps(8, 1_000, 0, 1_000, say=(said,), calls=calls)
+    step = Reps(8, 1_000, 0, 1_000, say=(said,), calls=calls, aloud=RepsAloud.WORDS)
     spoken = [c for c in laid(step).clips if c.track is Track.VOICE]
     assert name(spoken[0]) == said.text
     assert spoken[1].start - spoken[0].end >= SPEECH_GAP

@@ -9,7 +9,7 @@ from coach.errors import Problem
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
 from coach.script.steps import Rest, Say, Silence, Travel, Wait
-from coach.script.work_steps import Breathe, Hold, Reps
+from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.chimes import without_chime_silences
 from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
@@ -111,4 +111,4 @@ def _has_speech(context_step: ContextStep | None) -> bool:
     step = context_step and context_step.step
     if isinstance(step, Hold | Breathe | Reps):
         return says_itself(step)
-    return isinstance(step, Say | Rest | Travel | Wait)
+    return isinstance(step, Say | Rest | Travel | Wait | LedRep)
