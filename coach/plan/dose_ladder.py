@@ -114,8 +114,9 @@ def _list_rungs(card: Exercise, perform: Perform, *, short_holds: bool) -> Itera
     }[card.work]
     here = _dose_at(card, perform, "least")
     is_short = short_holds and card.work is WorkKind.HOLD
-    if card.work in (WorkKind.REPS, WorkKind.HOLD) and perform.hold is None and not is_short:
-        here = replace(here, hold=card.doses.hold and card.doses.hold.usual)
+    is_held = card.work in (WorkKind.REPS, WorkKind.HOLD) and not is_short
+    if is_held and perform.hold is None and card.doses.hold:
+        here = replace(here, hold=card.doses.hold.usual)
     yield here
     for goal in ("usual", "most"):
         top = _dose_at(card, perform, goal)

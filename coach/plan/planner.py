@@ -18,11 +18,10 @@ from coach.plan.knapsack import (
     flatten_stages,
     list_nested_picks,
 )
-from coach.plan.measure import MeasuredLength
 from coach.plan.memo import cached_method
 from coach.plan.picked_session import leave_out_candidate, make_picked_session
 from coach.plan.session_parts import SessionParts
-from coach.plan.session_stages import MARGIN_MS, WHOLE_PERCENT, SessionStages
+from coach.plan.session_stages import MARGIN_MS, SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.session import Session
@@ -59,23 +58,10 @@ class Planner:
         if not self._find_plan_for(shortest):
             return LengthRange(shortest * SECOND, 0)
         cap = (self.parts.routine.longest or LONGEST_SESSION) // SECOND
-        reached = self._limit_to_shares(min(longest, max(cap, shortest)), most)
-        if reached < longest or self._has_shares:
+        reached = self._stages.limit_to_shares(min(longest, max(cap, shortest)), most)
+        if reached < longest or self._stages.has_shares:
             reached = self._find_longest_below(reached) or shortest
         return LengthRange(shortest * SECOND, reached * SECOND)
-
-    def _limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
-        """Return the seconds, at most so many, that sections within their shares can fill."""
-        shares = {number: one.share for number, one in enumerate(self.parts.routine.sections)}
-        while self._has_shares:
-            filled = sum(
-                min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
-                for number, parts in self._stages.max_seconds.items()
-            )
-            if (reach := filled + most.stretch // SECOND) >= seconds:
-                break
-            seconds = reach
-        return seconds
 
     def _find_longest_below(self, seconds: int) -> int | None:
         """Return the most seconds, at most so many, that a session can be chosen for.
@@ -100,7 +86,7 @@ class Planner:
 
         Nothing and 0 where there is none, and with shares, which free a session from it.
         """
-        if self._has_shares:
+        if self._stages.has_shares:
             return frozenset(), 0
         times = self.list_nested_times(seconds)
         for minute, found in reversed([*zip(times, self._list_nested_picks(times), strict=True)]):
@@ -171,7 +157,7 @@ class Planner:
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
         times = [*self.list_nested_times(seconds), seconds]
-        if self._has_shares:
+        if self._stages.has_shares:
             nested, times = self._find_required(times[:-1], required), times[-1:]
             # All that shorter sessions have may be more than the shares of this one hold.
             required = nested if self._find_plan_for(seconds, nested) else required
@@ -189,12 +175,14 @@ class Planner:
         """
         limit = times[-1] if times else 0
         return list_nested_picks(
-            lambda kept, time: self._stages.make_table(kept, time if self._has_shares else limit),
+            lambda kept, time: self._stages.make_table(
+                kept, time if self._stages.has_shares else limit
+            ),
             lambda table, time: self._find_gentle_picks(
                 table, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
-            reuse=not self._has_shares,
+            reuse=not self._stages.has_shares,
             required=required,
         )
 
@@ -225,7 +213,7 @@ class Planner:
         limit = 600
         while (found := self._stages.make_table(frozenset(), limit).shortest_seconds) is None:
             limit *= 3
-        if self._has_shares:
+        if self._stages.has_shares:
             found = find_first_time(
                 lambda time: (
                     self._stages.make_table(frozenset(), time).shortest_seconds is not None
@@ -234,14 +222,10 @@ class Planner:
             )
         # Each part is rounded up: it may not stretch to what they come to together.
         for time in range(found, found + SEARCH_SECONDS):
-            table = self._stages.make_table(frozenset(), time if self._has_shares else limit)
+            table = self._stages.make_table(frozenset(), time if self._stages.has_shares else limit)
             if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                 return time
         return found
-
-    @cached_property
-    def _has_shares(self) -> bool:
-        return any(section.share < WHOLE_PERCENT for section in self.parts.routine.sections)
 
     def _find_fitting_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
         """Return the best plan that can be stretched to a time, of the best `most` plans."""
