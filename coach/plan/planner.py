@@ -173,16 +173,14 @@ class Planner:
 
         Of the last time `most` plans are weighed.
         """
-        limit = times[-1] if times else 0
+        limit, has_shares = times[-1] if times else 0, self._stages.has_shares
         return list_nested_picks(
-            lambda kept, time: self._stages.make_table(
-                kept, time if self._stages.has_shares else limit
-            ),
+            lambda kept, time: self._stages.make_table(kept, time if has_shares else limit),
             lambda table, time: self._find_gentle_picks(
                 table, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
-            reuse=not self._stages.has_shares,
+            reuse=not has_shares,
             required=required,
         )
 

@@ -1,6 +1,7 @@
 """Ways from one position of the body to another, as a listener is led them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coach.script.exercise import Exercise, SideRule
 from coach.script.pace import Pace
@@ -17,6 +18,7 @@ from coach.script.positions import (
     moves_between,
 )
 from coach.script.steps import Say, Travel
+from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context
 from coach.timeline.guidance import Delivery
 from coach.timeline.known_ways import shorten_rise, shorten_way
@@ -89,7 +91,8 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
     in_bed = delivery.avoids_kneeling or position is Position.BED
     lines = phrases.rise_without_kneeling if in_bed else phrases.rise
     if position not in (Position.SUPINE, Position.BED):
-        moves = make_travels(position, Position.STANDING, delivery)
+        in_full = replace(delivery, talk_level=TalkLevel.FULL, brief=False)
+        moves = make_travels(position, Position.STANDING, in_full)
         lines = tuple(line for travel, _ in moves for line in travel.lines)
     lines = shorten_rise(lines, position, delivery)
     pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
