@@ -21,7 +21,7 @@ PRESSURE_HOLD_LIMIT_MS = 10_000
 """The longest hold, in ms, while blood pressure is not under control."""
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
-WORTH_TO_USUAL = 25
+WORTH_TO_USUAL = 20
 """What going from the least dose to the usual one adds, times the priority squared.
 
 So little that a short session has one exercise more rather than the usual dose of each."""

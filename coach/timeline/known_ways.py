@@ -23,8 +23,10 @@ def shorten_rise(
 ) -> tuple[Line, ...]:
     """Return what is said of getting up: in few words how to begin it, whenever that is."""
     later = delivery.phrases.words.get(RISE_KEY, ())
-    is_lying = position in (Position.SUPINE, Position.BED)
-    return later[:1] if later and is_lying and _has_few_words(delivery) else lines
+    is_lying = position in (Position.SUPINE, Position.BED) and not delivery.avoids_kneeling
+    # Who is slow has no time to get up in a session that has none for words: they may lie on.
+    is_later = is_lying and (delivery.brief or _has_few_words(delivery))
+    return later[:1] if later and is_later else lines
 
 
 def _has_few_words(delivery: Delivery) -> bool:
