@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.errors import Problem, ScriptError
+from coach.plan.adapted_cards import adapt_cards
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
@@ -150,6 +151,7 @@ def make_planner(
 
     Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
     """
+    cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
     routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
         routine = remove_intro(routine)

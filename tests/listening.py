@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from coach.plan.adapted_cards import adapt_cards
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import Position
 from coach.script.steps import Move, Step
@@ -38,6 +39,7 @@ def acts_of(
 ) -> tuple[ContextStep, ...]:
     """Write steps out, as those of a routine that is called "Routine"."""
     cards = find_exercises({perform.exercise: None for perform in list_performs(steps)})
+    cards = adapt_cards(cards, limits, easy=easy)
     manner = Delivery(ENGLISH, talk, slow, easy, limits, first)
     before = (Move(position),) if position is not Position.ANY else ()
     session = Session("Routine", (Part("Routine", (*before, *steps)),), cards, manner, {}, rises)

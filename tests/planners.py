@@ -4,6 +4,7 @@ To measure a routine takes longer than all that a test then asks of it.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ from coach.timeline.source import Track
 
 SWELLS = ("breathe-in", "breathe-out")
 """Sounds that lie under the words of a breath."""
+LED = None
+"""Stands for the length of a repetition that has words of its own."""
 LONGEST_SILENCE = 60_000
 """No dead minute between two sounds of the coach, but for a quiet the script asks for."""
 
@@ -96,6 +99,10 @@ def assert_sound(prepared, wanted):
         prepared.sheet.spans, pairwise(prepared.span_starts), strict=True
     ):
         if span.side and span.purpose is Purpose.WORK:
-            work[span.side].append(end - begin)
-    assert sorted(work["left"]) == sorted(work["right"])
+            # A first repetition that is led is as long as its words, and on one side only.
+            work[span.side].append(end - begin if span.length is not None else LED)
+    assert len(work["left"]) == len(work["right"])
+    for side, other in (("left", "right"), ("right", "left")):
+        alone = Counter(work[side]) - Counter(work[other])
+        assert alone.total() - alone[LED] <= work[other].count(LED)
     assert max(silences(prepared), default=0) <= LONGEST_SILENCE

@@ -10,6 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from coach.script.grammar import Forms
+from coach.script.plan_words import PlanWords
 from coach.script.routine import Routine
 from coach.script.scalars import Line
 
@@ -44,7 +45,9 @@ def _translate_fields(script: Any) -> Any:
         inner = getattr(script, field.name)
         if field.name in NO_TEXT_FIELDS or (isinstance(script, Routine) and field.name == "facts"):
             continue
-        if isinstance(script, Forms):
+        if isinstance(script, PlanWords) and not isinstance(inner, Line):
+            changed[field.name] = _translate_texts(inner)
+        elif isinstance(script, Forms):
             if not isinstance(inner, str | bool):
                 changed[field.name] = _translate_texts(inner)
         elif isinstance(inner, str) and inner and _is_shown(script, field.name):

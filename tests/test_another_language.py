@@ -48,7 +48,6 @@ WORDS = {
     "keep": "Halten",
     "last_breath": "Letzter Atemzug.",
     "ready": "Mach weiter, wenn du so weit bist.",
-    "easy": "Heute machen wir es leichter.",
     "time": "{done} geschafft, noch {minutes:minute}.",
 }
 SHOWN = {

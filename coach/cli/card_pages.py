@@ -100,7 +100,7 @@ def _card_blocks(card: Exercise, fill: FillLine) -> Iterator[Block]:
         ),
         Block("You need", tuple((thing,) for thing in card.equipment)),
         _text_block("Get ready", card.setup.full, fill, BlockKind.STEPS),
-        _text_block("How", card.steps.full or card.steps.short, fill, BlockKind.STEPS),
+        _text_block("How", card.read_steps, fill, BlockKind.STEPS),
         _text_block("Breathing", (card.breathing,) if card.breathing else (), fill, BlockKind.TEXT),
         _dose_block(card),
         _text_block("To come out of it", card.release.full, fill, BlockKind.STEPS),
@@ -134,7 +134,7 @@ def _text_block(heading: str, lines: tuple[Line, ...], fill: FillLine, kind: Blo
 
 def _variant_block(heading: str, variants: tuple[Variant, ...], fill: FillLine) -> Block:
     """Return a block with a line for each variant: its name, then its words."""
-    texts = ((one.name, " ".join(fill(line) for line in one.say)) for one in variants)
+    texts = ((one.name, " ".join(fill(line) for line in one.read_steps)) for one in variants)
     return Block(heading, tuple((f"{name}: {words}",) for name, words in texts))
 
 

@@ -40,7 +40,7 @@ def make_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
         "purpose": _texts(card.purpose),
         "equipment": list(card.equipment),
         "setup": _texts(card.setup.full),
-        "steps": _texts(card.steps.full or card.steps.short),
+        "steps": _texts(card.read_steps),
         "breathing": card.breathing.text if card.breathing else None,
         "usual_dose": format_usual_dose(card, phrases),
         "sets": _make_range_json(doses.sets),
@@ -94,7 +94,7 @@ def _make_range_json(dose: Range | None) -> dict[str, int] | None:
 
 
 def _make_variants_json(variants: Iterable[Variant]) -> list[dict[str, Any]]:
-    return [{"title": one.name, "steps": _texts(one.say)} for one in variants]
+    return [{"title": one.name, "steps": _texts(one.read_steps)} for one in variants]
 
 
 def _make_changes_json(changes: Mapping[str, LimitChange]) -> list[dict[str, str | None]]:

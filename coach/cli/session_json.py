@@ -97,6 +97,7 @@ def _make_exercises_json(prepared: PreparedSession) -> list[dict[str, Any]]:
                     "name": perform.exercise,
                     "title": card.name,
                     "part": part.title,
+                    "variant": card.variant or None,
                     "dose": format_dose(card, dose, session.delivery.phrases, perform.side),
                     "side": perform.side,
                     "sets": dose.sets,

@@ -1,6 +1,7 @@
 """Planning: which exercises and doses fill a length. Pure: no sound is made, and no clock read.
 
 request          what a listener asks for -> SessionRequest
+adapted_cards    card, limits -> the exercise as it is done: the easier way that suits
 eligibility      routine, request -> what may be done, and what was left out with its reason
 gentleness       which exercise is gentler than another
 substitutes      what stands in for an exercise that may not be done

@@ -53,7 +53,7 @@ def list_candidates(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
 ) -> Iterator[Candidate]:
     """Yield all that a session of a routine may consist of, in its order."""
-    before, after = make_fixed_parts(routine, delivery.phrases)
+    before, after = make_fixed_parts(routine, delivery)
     yield from (Candidate(part.title, part.steps) for part in before)
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
@@ -64,7 +64,6 @@ def list_candidates(
                 cards[perform.exercise],
                 perform,
                 easy=delivery.easy,
-                short_holds="pressure" in delivery.limits,
                 worked_up=delivery.worked_up,
             )
             yield Candidate(title, (), ladder, not perform.always, number, section.least)

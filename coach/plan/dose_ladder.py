@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from coach.script.doses import Doses, Range
+from coach.script.doses import Doses
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.steps import Perform
 
 MAX_RUNGS = 14
 """About how many doses a card offers at most between its least and its usual, or its most."""
-PRESSURE_HOLD_LIMIT_MS = 10_000
-"""The longest hold, in ms, while blood pressure is not under control."""
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
 WORTH_TO_USUAL = 20
@@ -34,30 +32,13 @@ least exercise is worth.
 
 
 def make_dose_ladder(
-    card: Exercise,
-    perform: Perform,
-    *,
-    easy: bool = False,
-    short_holds: bool = False,
-    worked_up: bool = False,
+    card: Exercise, perform: Perform, *, easy: bool = False, worked_up: bool = False
 ) -> tuple[tuple[Perform, int], ...]:
     """Return the doses of a card with their worth, rising.
 
-    What `perform` fixes stays. `easy` ends half-way up to the usual dose; `short_holds` keeps
-    holds to PRESSURE_HOLD_LIMIT_MS: the ladder is empty where the card has none so short. Only who
-    is `worked_up` to the usual dose gets the most repetitions and the longest holds.
+    What `perform` fixes stays. `easy` ends half-way up to the usual dose. Only who is `worked_up`
+    to the usual dose gets the most repetitions and the longest holds.
     """
-    doses = card.doses
-    if short_holds and doses.hold:
-        least = doses.hold.least if perform.hold is None else perform.hold
-        if least > PRESSURE_HOLD_LIMIT_MS:
-            return ()
-        short = Range(
-            doses.hold.least,
-            min(doses.hold.usual, PRESSURE_HOLD_LIMIT_MS),
-            min(doses.hold.most, PRESSURE_HOLD_LIMIT_MS),
-        )
-        card = replace(card, doses=replace(doses, hold=short))
     if not worked_up:
         card = replace(card, doses=_limit_to_unpractised(card))
     rungs = list(dict.fromkeys(_list_rungs(card, perform, short_holds=easy)))
@@ -132,7 +113,10 @@ def _dose_at(card: Exercise, perform: Perform, which: str) -> Perform:
     values: dict[str, Any] = {}
     for name in ("sets", "reps", "hold", "breaths", "time"):
         known, given = getattr(card.doses, name), getattr(perform, name)
-        values[name] = given if given is not None or known is None else getattr(known, which)
+        if given is not None:
+            values[name] = card.bound_dose(name, given)
+        else:
+            values[name] = getattr(known, which) if known else None
     return replace(perform, **values)
 
 

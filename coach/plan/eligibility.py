@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from coach.errors import Problem, UsageError
-from coach.plan.dose_ladder import make_dose_ladder
+from coach.plan.adapted_cards import SHORT_HOLD_LIMITS, has_long_holds
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
 from coach.script.card_names import match_card
@@ -169,8 +169,8 @@ def _limit_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
             return "not with no-floor: it is done on the floor"
         if limit in AGAINST_KNEELING and card.position in KNEELING_POSITIONS and unchanged:
             return f"not with {limit}: it is done on the knees"
-        if limit == "pressure" and not make_dose_ladder(card, perform, short_holds=True):
-            return "not with pressure: its holds are long"
+        if limit in SHORT_HOLD_LIMITS and has_long_holds(card, perform):
+            return f"not with {limit}: its holds are long"
     return ""
 
 

@@ -53,12 +53,15 @@ class SessionRequest:
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
 
-    def make_delivery(self, phrases: Phrases, first_side: str) -> Delivery:
-        """Return how the coach leads it, in these words; `first_side` begins."""
+    def make_delivery(self, phrases: Phrases, first_side: str, *, slow: bool) -> Delivery:
+        """Return how the coach leads it, in these words; `first_side` begins.
+
+        It is `slow` where the routine is; with a flare everything takes longer, too.
+        """
         return Delivery(
             phrases,
             self.talk,
-            self.slow or self.easy,
+            slow or self.slow or self.easy or "acute-flare" in self.filters.limits,
             self.easy,
             self.filters.limits,
             first_side,

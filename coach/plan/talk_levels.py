@@ -25,6 +25,7 @@ from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
+from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session
 from coach.timeline.source import Source
 
@@ -47,8 +48,11 @@ def make_material(
     def make_talk(talk: TalkLevel) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
         varied = vary_wording(request.seed, routine, cards, phrases, told)
-        delivery = replace(request, talk=talk).make_delivery(varied.phrases, varied.first_side)
-        return SessionMaterial(varied.routine, varied.cards, delivery, left_out)
+        delivery = replace(request, talk=talk).make_delivery(
+            varied.phrases, varied.first_side, slow=routine.slow
+        )
+        planned = insert_plan(varied.routine, varied.cards, delivery)
+        return SessionMaterial(planned, varied.cards, delivery, left_out)
 
     material = make_talk(request.talk)
     if request.talk is TalkLevel.FULL or not material.brief:

@@ -186,8 +186,9 @@ class SeededVariety:
 
 
 def remove_intro(routine: Routine) -> Routine:
-    """Return the routine without what a listener may know: the opening and the safety lines."""
-    return replace(routine, opening=(), safety=())
+    """Return the routine without what a listener may know: of its opening one safety line stays."""
+    known = (routine.safety_short or routine.safety)[:1]
+    return replace(routine, opening=(), plan=False, safety=known, safety_short=known)
 
 
 def _insert_fact(

@@ -43,6 +43,11 @@ class FirstRep:
     hold: tuple[Line, ...] = ()
     out: tuple[Line, ...] = ()
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All of them, in the order in which they are said."""
+        return (*self.into, *self.hold, *self.out)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -66,6 +71,11 @@ class Variant:
 
     def __hash__(self) -> int:
         return hash((self.name, self.say))
+
+    @property
+    def read_steps(self) -> tuple[Line, ...]:
+        """How it is done, for someone who reads it: with the words of the first repetition."""
+        return (*self.say, *self.first.lines) if self.first else self.say
 
     def limit_doses(self, doses: Doses) -> Doses:
         """Return the doses of the card with those that the variant replaces."""

@@ -22,7 +22,7 @@ from coach.script.card_variants import (
     Variant,
     Wording,
 )
-from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Tempo
+from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Range, Tempo
 from coach.script.goals import GOALS
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
@@ -33,7 +33,7 @@ from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import Choice, Flag, Line, Text, Whole
 from coach.script.step_fields import CUE_INTERVAL, SPOKEN_TEXT, SWITCH, TIME_CHECK_INTERVAL
 from coach.script.work_schema import CALLS
-from coach.script.work_steps import DEFAULT_CUE_INTERVAL, check_time_check
+from coach.script.work_steps import DEFAULT_CUE_INTERVAL, BreathOfWayIn, check_time_check
 
 
 class WorkKind(StrEnum):
@@ -60,8 +60,9 @@ class Exercise:
     One line of `purpose` is said. Where a limit refuses it, one of `instead` may be done. With
     `opt_in` it is done only where it was asked for. `switch` is the time to change sides, in ms;
     `stretch` the percentage that its moves, pauses and rests may grow by. `every`, `time_check`
-    and `fact` are those of a hold; a `fact` is set for one session and is in no file. Counting
-    begins at two where the words of the `first` repetition are said.
+    and `fact` are those of a hold. Counting begins at two where the words of the `first`
+    repetition are said. A `fact`, the `variant` that is done, and the doses that are `bounded` are
+    set for one session and are in no file.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Exercise:
     setup: Wording = NO_WORDING
     first: FirstRep | None = None
     breathing: Line | None = None
+    breath: BreathOfWayIn = BreathOfWayIn.OUT
     calls: tuple[Line | None, Line | None, Line | None] = (None, None, None)
     cues: tuple[Line, ...] = ()
     every: int = DEFAULT_CUE_INTERVAL
@@ -94,25 +96,19 @@ class Exercise:
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
     fact: Line | None = None
+    variant: str = ""
+    bounded: tuple[str, ...] = ()
     language: str = DEFAULT_LANGUAGE
     slug: str = ""
     where: Where | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        doses = {"hold": self.doses.hold, "breaths": self.doses.breaths, "time": self.doses.time}
-        if self.work is not WorkKind.REPS and doses[self.work] is None:
-            message = f"expected a dose of {self.work}, because the work is {self.work}"
-            raise FieldConflictError(
-                message, "dose", f"write {self.work}: [least, usual, most] in it"
-            )
-        lasting = doses[self.work] if self.work in (WorkKind.HOLD, WorkKind.TIME) else None
-        if lasting and lasting.least < 1_000:
-            message = f"expected a {self.work} of at least 1 s, found {lasting.least} ms"
-            raise FieldConflictError(message, "dose", "its first value is the least")
+        for doses in (self.doses, *(one.limit_doses(self.doses) for one in self.easier)):
+            self._check_doses(doses)
         if self.sides is SideRule.ALTERNATE and self.work is not WorkKind.REPS:
             message = f"expected sides that alternate with reps only, found work: {self.work}"
             raise FieldConflictError(message, "sides", "write sides: each")
-        if self.first and self.work is not WorkKind.REPS:
+        if self.work is not WorkKind.REPS and (self.first or any(one.first for one in self.easier)):
             message = f"expected a first repetition where the work is reps, found {self.work}"
             raise FieldConflictError(message, "first", "leave it out, or write work: reps")
         names = {variant.name for variant in self.easier}
@@ -122,6 +118,30 @@ class Exercise:
                 known = ", ".join(sorted(names)) or "there is none yet: easier: [...]"
                 raise FieldConflictError(message, "limits", known)
         check_time_check(self.time_check)
+
+    def _check_doses(self, doses: Doses) -> None:
+        """Raise FieldConflictError for doses, its own or an easier way's, that cannot be done."""
+        known = {"hold": doses.hold, "breaths": doses.breaths, "time": doses.time}
+        if self.work is not WorkKind.REPS and known[self.work] is None:
+            message = f"expected a dose of {self.work}, because the work is {self.work}"
+            raise FieldConflictError(
+                message, "dose", f"write {self.work}: [least, usual, most] in it"
+            )
+        lasting = known[self.work] if self.work in (WorkKind.HOLD, WorkKind.TIME) else None
+        if lasting and lasting.least < 1_000:
+            message = f"expected a {self.work} of at least 1 s, found {lasting.least} ms"
+            raise FieldConflictError(message, "dose", "its first value is the least")
+
+    def bound_dose(self, name: str, given: int) -> int:
+        """Return a dose as a routine writes it, or the most there is where that is `bounded`."""
+        known: Range | None = getattr(self.doses, name)
+        return min(given, known.most) if known and name in self.bounded else given
+
+    @property
+    def read_steps(self) -> tuple[Line, ...]:
+        """How it is done, for someone who reads it: with the words of the first repetition."""
+        steps = self.steps.full or self.steps.short
+        return (*steps, *self.first.lines) if self.first else steps
 
 
 def _make_card(work: WorkKind | None, doses: Doses, **values: Any) -> Exercise:
@@ -167,6 +187,11 @@ EXERCISE = Record(
         "steps": Field(STEPS, "how it is done"),
         "first": Field(FIRST_REP, "the words of the first repetition, which is done slowly", None),
         "breathing": Field(SPOKEN_TEXT, "when to breathe in and out", None),
+        "breath": Field(
+            Choice((BreathOfWayIn.OUT, BreathOfWayIn.IN)),
+            "of repetitions, the breath that is heard on the way in",
+            BreathOfWayIn.OUT,
+        ),
         "calls": Field(CALLS, "key words as each phase begins", (None, None, None)),
         "cues": Field(LINES, "said during the work, where there is room", ()),
         "every": Field(

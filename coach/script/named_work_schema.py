@@ -19,6 +19,8 @@ from coach.script.steps import Perform, Rest, Rounds, Step
 from coach.script.variants import VariantRecord, join_fields
 from coach.script.work_schema import BREATHE, HOLD, REPS
 
+NOT_ASKED = ("exercise", "first")
+"""Keys of an exercise that named work has no use for, or has of its own."""
 SETS = Whole(1, 100)
 SIDE_SETS = Record(
     SideSets,
@@ -128,7 +130,7 @@ def make_card_work(work: tuple[Line, ...], rest: int | None, shuffle: bool, **as
 
 def make_work_record(perform: Record) -> VariantRecord:
     """Return the record of named work; `perform` is that of an exercise by its card."""
-    asked = {key: field for key, field in perform.fields.items() if key != "exercise"}
+    asked = {key: field for key, field in perform.fields.items() if key not in NOT_ASKED}
     card = Record(
         make_card_work,
         {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
@@ -13,9 +13,11 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
+from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.safety_words import SAFETY_WORDS, SafetyWords
 from coach.script.scalars import Flag, Line, SpokenText, Text
 from coach.script.step_fields import SPOKEN_TEXT
 
@@ -43,7 +45,6 @@ PHRASE_KEYS = {
     "keep": "as the breath is held",
     "last_breath": "before the last breath",
     "ready": "when the coach waits",
-    "easy": "said once, when an exercise is made smaller",
     "well_done": "now and then after work, where there is room",
     "time": "the time that is done, and to go, in long work",
     "notice": "how much of a hold or a rest is left",
@@ -118,7 +119,8 @@ class Phrases:
 
     `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
     bed. A key of `words` may have alternatives: the first is the default, and a `seed` other than 0
-    chooses among them. `shown` is read, not heard.
+    chooses among them. `shown` is read, not heard. `safety` has sets of safety words by their
+    names, `plan` the words for what a session will be: None where a language has none.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -130,6 +132,8 @@ class Phrases:
     shown: Mapping[str, Line]
     forms: Forms
     seed: int = 0
+    plan: PlanWords | None = None
+    safety: Mapping[str, SafetyWords] = field(default_factory=dict)
 
     @property
     def grammar(self) -> Grammar:
@@ -180,6 +184,8 @@ def _make_phrases(
     live: dict[str, Line],
     shown: dict[str, Line],
     forms: Forms,
+    plan: PlanWords | None,
+    safety: dict[str, SafetyWords],
 ) -> Phrases:
     named = {_move_key(*pair): pair for pair in MOVES}
     others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
@@ -199,6 +205,8 @@ def _make_phrases(
         live,
         shown,
         forms,
+        plan=plan,
+        safety=safety,
     )
 
 
@@ -263,6 +271,8 @@ PHRASES = Record(
             MappingOf(_SHOWN_TEXT, tuple(SHOWN_PHRASE_KEYS)), "words that are shown, not spoken"
         ),
         "forms": Field(FORMS, "how words change with a number or a side"),
+        "plan": Field(PLAN_WORDS, "what a session says of itself at its beginning", None),
+        "safety": Field(MappingOf(SAFETY_WORDS), "sets of safety words, which routines name", {}),
         "moves": Field(
             MappingOf(ListOf(SPOKEN_TEXT, least=1), tuple(_move_key(*pair) for pair in MOVES)),
             "how to get from one position to another, the place to go in the first line",

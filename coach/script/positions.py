@@ -47,6 +47,8 @@ class MoveTime(NamedTuple):
 
 LIMB_MOVE_TIME = MoveTime(3_000, 5_000)
 """The time to place one limb."""
+LINE_MOVE_TIME = MoveTime(4_000, 8_000)
+"""The quiet behind each line of a move, which a sore back needs for each knee, hand and hip."""
 
 _P = Position
 Move = tuple[Position, Position]

@@ -11,15 +11,24 @@ from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
-from coach.script.phrases import PHRASE_KEYS
+from coach.script.phrases import PHRASE_KEYS, PHRASES, Phrases
 from coach.script.pronunciation import Pronunciation
-from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag
+from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag, load_file
 from coach.script.records import Field, ListOf, MappingOf, Record
+from coach.script.safety_words import (
+    NO_SAFETY_WORDS,
+    SAFETY_SETS_DOC,
+    SafetyShape,
+    SafetyWords,
+    fill_safety_sets,
+    names_sets,
+)
 from coach.script.scalars import SESSION_LENGTH, Flag, Line, Text, Whole
 from coach.script.step_fields import SPOKEN_TEXT
 from coach.script.step_list import StepList
 from coach.script.step_schema import PERFORM, STEP
 from coach.script.steps import Perform, Step
+from coach.system.paths import format_path, script_paths
 
 MAX_EXERCISES = 100
 """The most that a routine may name: choosing among them takes time and memory for each."""
@@ -56,7 +65,9 @@ class Section:
 class Routine:
     """What a session is drawn from; `name` is the stem of its file.
 
-    `opening` and `safety` come first, `closing` last. `length` is the usual length in ms, None
+    `opening` and `safety` come first, `closing` last; `safety_short` is said instead where talk is
+    short. With `plan` it is told behind the first words how long it takes, and what is needed. A
+    `slow` one leaves more time to move. `length` is the usual length in ms, None
     where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
     the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
     `phrases` replace the coach's own words, and `cards` describe exercises of its own, by the name
@@ -71,6 +82,9 @@ class Routine:
     language: str = DEFAULT_LANGUAGE
     opening: tuple[Step, ...] = ()
     safety: tuple[Line, ...] = ()
+    safety_short: tuple[Line, ...] = ()
+    plan: bool = False
+    slow: bool = False
     closing: tuple[Step, ...] = ()
     length: int | None = None
     longest: int | None = None
@@ -90,7 +104,9 @@ class Routine:
         return tuple(perform for section in self.sections for perform in section.exercises)
 
 
-def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **values: Any) -> Routine:
+def _make_routine(
+    steps: tuple[Step, ...], sections: tuple[Section, ...], safety: SafetyWords, **values: Any
+) -> Routine:
     if steps and sections:
         message = "expected sections or steps, found both"
         raise FieldConflictError(message, "steps", "steps may stand in a section, and in a group")
@@ -103,7 +119,18 @@ def _make_routine(steps: tuple[Step, ...], sections: tuple[Section, ...], **valu
         message = f"expected at most {MAX_EXERCISES} exercises to choose from, found {count:,}"
         raise FieldConflictError(message, "sections", "a session of an hour has some twenty")
     sections = (Section(steps=steps),) if steps else sections
+    safety = _fill_safety_sets(safety, values["language"])
+    values |= {"safety": safety.full, "safety_short": safety.short}
     return _resolve_names(Routine(sections=sections, **values))
+
+
+def _fill_safety_sets(safety: SafetyWords, language: str) -> SafetyWords:
+    """Return safety words with the lines of the sets that they name."""
+    if not names_sets(safety):  # the phrases of a language are a long file
+        return safety
+    path = script_paths("phrases")[language]
+    phrases: Phrases = load_file(path, PHRASES, format_path(path))
+    return fill_safety_sets(safety, phrases.safety)
 
 
 def _resolve_names(routine: Routine) -> Routine:
@@ -158,6 +185,7 @@ ROUTINE = Record(
         "language": LANGUAGE_FIELD,
         "length": Field(SESSION_LENGTH, "the usual length", None),
         "longest": Field(SESSION_LENGTH, "the longest that makes sense", None),
+        "slow": Field(Flag(), "always leave the longer times to move", False),
         "rise": Field(Flag(), "tell the way up where it ends on the floor", True),
         "lexicon": Field(
             MappingOf(Pronunciation()),
@@ -178,7 +206,8 @@ ROUTINE = Record(
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),
         "opening": Field(ListOf(STEP), "steps before everything else", ()),
-        "safety": Field(ListOf(SPOKEN_TEXT), "the safety opening", ()),
+        "plan": Field(Flag(), "tell first how long it takes, where, and with what", False),
+        "safety": Field(SafetyShape(), SAFETY_SETS_DOC, NO_SAFETY_WORDS),
         "sections": Field(ListOf(SECTION), "the parts, in order", ()),
         "steps": Field(StepList(STEP), "free steps, where it has no sections", ()),
         "closing": Field(ListOf(STEP), "steps after everything else", ()),

@@ -13,6 +13,7 @@ from coach.script.repeat_schema import make_rounds_record, make_timed_record
 from coach.script.scalars import Duration, Flag, Whole
 from coach.script.step_fields import (
     BODY_POSITION,
+    FIRST_SIDE,
     GROUP_NAME,
     PACE,
     PLACES,
@@ -127,6 +128,7 @@ PERFORM = Record(
         "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
         "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
         "side": Field(SIDE, "the one side to do it on", None),
+        "first": Field(FIRST_SIDE, "the side to begin with; other: where others end", None),
         "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),
         "always": Field(Flag(), "never left out", False),
     },

@@ -99,10 +99,14 @@ class Move(BaseStep):
 
 @dataclass(frozen=True, slots=True)
 class Travel(BaseStep):
-    """Guide from one position to another; `move_time` ms run from the end of the first line."""
+    """Guide from one position to another; `move_time` ms run from the end of the first line.
+
+    Behind each line but a first one that only says where to go there are `quiet` ms to do it in.
+    """
 
     lines: tuple[Line, ...]
     move_time: int
+    quiet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,9 @@ class Group(BaseStep):
 class Perform(BaseStep):
     """Do an exercise from its card; doses given here replace the usual ones of the card.
 
-    With a `side`, "left" or "right", it is done on that side only. What has the highest
-    `priority` is kept longest when time is short; `always` is never left out.
+    With a `side`, "left" or "right", it is done on that side only. `first` is the side that it
+    begins with, "left", "right" or "other", which is the one that others end with. What has the
+    highest `priority` is kept longest when time is short; `always` is never left out.
     """
 
     exercise: str
@@ -185,8 +190,14 @@ class Perform(BaseStep):
     breaths: int | None = None
     time: int | None = None
     side: str | None = None
+    first: str | None = None
     priority: int = 5
     always: bool = False
+
+    def __post_init__(self) -> None:
+        if self.side and self.first:
+            message = "expected side or first, found both"
+            raise FieldConflictError(message, "first", "side: left is done on the left only")
 
 
 Step = (

@@ -261,6 +261,7 @@ class LedRep(BodyStep):
     out: int
     pause: int = 0
     side: str | None = None
+    breath: BreathOfWayIn = BreathOfWayIn.OUT
 
     @property
     def length(self) -> int:

@@ -20,8 +20,9 @@ from coach.timeline.time_checks import (
     insert_time_checks,
 )
 
-MOST_LATER = 10 * SECOND
-"""How much longer the last span may become, in ms: names and numbers differ by less."""
+MOST_LATER = 15 * SECOND
+"""How much longer the last span may become, in ms: names, numbers and what a
+plan tells differ by less."""
 
 
 def speak_sheet(

@@ -10,8 +10,10 @@ TICK_EVERY = 30_000
 """How often a long hold ticks without talk, in ms, so that it does not seem forgotten."""
 MOVE_TICK_INTERVAL = 20_000
 """How often a move ticks at least without talk, in ms: every 30 s where it is stretched by half."""
-BELL_SPEECH_KINDS = ("count", "count-up", "safety", "limit", "rise")
-"""Kinds of speech that remain when only sounds and counts are wanted."""
+NAME_KINDS = ("announce", "name", "side", "switch")
+"""Kinds of speech that say which exercise it is, and which side: no sound can tell that."""
+BELL_SPEECH_KINDS = ("count", "count-up", "safety", "limit", "rise", *NAME_KINDS)
+"""Kinds of speech that remain when only sounds, names and counts are wanted."""
 
 
 def apply_bell_level(span: Span) -> tuple[Span, ...]:
@@ -49,7 +51,7 @@ def _tells_beginning(cue: Cue) -> bool:
     """Return whether a cue tells that something begins, so that no other sound has to."""
     if cue.track is not Track.VOICE:
         return cue.source == Sound("hold-start")
-    return cue.kind == "safety" or cue.at == 0
+    return cue.kind in ("safety", *NAME_KINDS) or cue.at == 0
 
 
 def _split_with_ticks(span: Span) -> tuple[Span, ...]:

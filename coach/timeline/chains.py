@@ -19,12 +19,15 @@ def lay_natural(
     turns = [_find_turn(cue, lengths) for cue in chain]
     gaps = [span.gap if cue.track is Track.VOICE else 0 for cue in chain]
     pause = max(span.pause, TAIL) if chain else span.pause
+    announces = span.first_gap is not None and len(chain) > 1
+    if announces:
+        gaps[0] = span.first_gap or 0
     end = sum(turns) + sum(gaps[:-1]) + span.lead if chain else 0
     end = max(end, hard_end) + pause
     spare = span.lead + turns[0] + span.settle_time - end if chain and span.settle_time else 0
     if spare > 0:
-        share = spare // len(chain)
-        gaps = [gap + share for gap in gaps]
+        share = spare // (len(chain) - announces)
+        gaps = [gap + share * (number >= announces) for number, gap in enumerate(gaps)]
         end += spare
     return end, _lay_chain(span, chain, lengths, gaps, span.lead)
 

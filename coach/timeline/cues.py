@@ -125,7 +125,8 @@ class Span:
 
     `length` is None where it is natural: then it ends `pause` after its last cue, and no
     earlier than `settle_time` after its first. `lead` lies before the first of the chained cues,
-    and `gap` between them; both are less where a fixed span is short for them. It may become
+    and `gap` between them; both are less where a fixed span is short for them. A `first_gap` stands
+    behind the first of them instead, where that only announces what the others say. It may become
     up to `stretch` longer, from `stretch_at` after its start or else at its end: what comes
     later moves, as the last seconds of a rest do. Its chained cues are over `end_gap` before its
     end; those that may be dropped are over by `talk_until`, if they can be. `marker` names a
@@ -143,6 +144,7 @@ class Span:
     pause: int = 0
     lead: int = 0
     gap: int = 0
+    first_gap: int | None = None
     settle_time: int = 0
     stretch: int = 0
     stretch_at: int | None = None

@@ -11,7 +11,7 @@ from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, LedRep, Reps
 from coach.timeline.bell_level import apply_bell_level
 from coach.timeline.breaths import compile_breaths
-from coach.timeline.clips import CHIME_LEAD, SPEECH_GAP
+from coach.timeline.clips import CHIME_LEAD, LINE_GAP, SPEECH_GAP
 from coach.timeline.coach_words import CoachWords
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cues import (
@@ -31,6 +31,8 @@ from coach.timeline.rotation import LineRotation
 from coach.timeline.session_frame import frame_spans
 from coach.timeline.source import Sound, Track
 
+ANNOUNCED_MOVE_GAP = 1_000
+"""Silence behind the first line of a move, in ms: it says where to go, and nothing to do yet."""
 PRAISE_ROOM = 2_000
 """The least pause behind a way out, in ms, in which there is room for encouragement."""
 
@@ -123,5 +125,8 @@ class _Compiler:
 
 
 def _compile_travel(step: Travel, context: Context) -> Span:
+    """Return the span of a move: where to go, then line by line how, with quiet to do each."""
     cues = tuple(make_chained_cue(line, context, "move") for line in step.lines)
-    return make_natural_span(cues, Purpose.MOVE, context, 600, 600, settle_time=step.move_time)
+    quiet = max(step.quiet, LINE_GAP)
+    span = make_natural_span(cues, Purpose.MOVE, context, quiet, quiet, settle_time=step.move_time)
+    return replace(span, first_gap=ANNOUNCED_MOVE_GAP)

@@ -32,7 +32,7 @@ room in it, and what it takes to breathe out is no time that a way out needs."""
 class Delivery:
     """How the coach leads: its words, how much of them, whether slowly, which side begins.
 
-    `easy` asks for easier variants; `limits` are those of the listener. It is `brief` where a
+    `easy` asks for lower doses; `limits` are those of the listener. It is `brief` where a
     session is too short for all the words. `first_side` is "left" or "right". Who is `worked_up` to
     the usual doses may get the most.
     """
@@ -55,6 +55,17 @@ class Delivery:
     def avoids_kneeling(self) -> bool:
         """True if the listener must not be led over the knees."""
         return not AGAINST_FLOOR_MOVES.isdisjoint(self.limits)
+
+    def begin_with(self, side: str | None) -> "Delivery":
+        """Return the delivery that begins with a side; "other" is the one that is not the first."""
+        if side == "other":
+            side = "right" if self.first_side == "left" else "left"
+        return replace(self, first_side=side) if side else self
+
+    def remind(self, is_known: bool) -> "Delivery":
+        """Return the delivery of what may be known already: then as where talk is short."""
+        short = is_known and self.talk_level is TalkLevel.FULL
+        return replace(self, talk_level=TalkLevel.SHORT) if short else self
 
 
 def make_announcement(
@@ -95,7 +106,10 @@ def make_setup_steps(
     lines = _select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
         lines = card.setup.there
-    is_followed = full and bool(card.cautions) and not delivery.slow
+    # Repetitions begin with their first call, well behind the words that tell of them.
+    is_followed = card.work is WorkKind.REPS or (full and bool(card.cautions))
+    is_bell = delivery.talk_level is TalkLevel.BELL
+    is_followed = is_followed and not delivery.slow and not is_bell
     yield from _make_setup(lines, delivery, context, is_followed=is_followed)
 
 
@@ -161,8 +175,8 @@ def _make_setup(
 ) -> Iterator[ContextStep]:
     """Yield a set-up, if there is any, with time to place a limb after each line.
 
-    There are `least` ms in all. Where it `is_followed` by words that ask for no movement, the last
-    limb is placed while they are said.
+    There are `least` ms in all. Where it `is_followed` by words that ask for no movement yet, the
+    last limb is placed while they are said.
     """
     place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
     last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))
@@ -181,13 +195,11 @@ def _make_side_steps(
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
     tells = full and delivery.has_explanations
     steps = _select_lines(card.steps, full=tells)
-    if delivery.easy and card.easier:
-        steps = (delivery.phrases["easy"], *card.easier[0].say) if taught else card.easier[0].say
     if full and card.cautions:
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
         yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    is_led = tells and card.first is not None and not (delivery.easy and card.easier)
+    is_led = tells and card.first is not None
     if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
         steps = (*steps, card.breathing)
     yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
@@ -231,10 +243,15 @@ def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
 
 
 def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
-    """Return what the listener's limits change; it is said at every talk level."""
+    """Return what the listener's limits change, each once; it is said at every talk level.
+
+    Where only sounds are heard, the easier way that is done has to be told as well.
+    """
     changes = card.limits.modify
-    made = (changes[limit].say for limit in delivery.limits if limit in changes)
-    return tuple(line for line in made if line)
+    made = [changes[limit].say for limit in delivery.limits if limit in changes]
+    if card.variant and delivery.talk_level is TalkLevel.BELL:
+        made += card.steps.short
+    return tuple(dict.fromkeys(line for line in made if line))
 
 
 def _make_speech_steps(

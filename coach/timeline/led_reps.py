@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coach.script.scalars import Line
-from coach.script.work_steps import BreathOfWayIn, LedRep
+from coach.script.work_steps import LedRep
 from coach.timeline.clips import LINE_GAP
 from coach.timeline.context import Context, make_side_contexts
 from coach.timeline.cues import (
@@ -36,7 +36,7 @@ def _list_cues(step: LedRep, context: Context) -> Iterator[Cue]:
 
     The movement has its time, and its swell, once its words are over; the hold begins with its own.
     """
-    way_in, way_back = SWELLS[BreathOfWayIn.OUT]
+    way_in, way_back = SWELLS[step.breath]
     lines = step.into_words
     if step.side and not any("{side}" in line.text for line in lines):
         lines = (SIDE, *lines)

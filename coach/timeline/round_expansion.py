@@ -41,6 +41,13 @@ def _says_fitted(one: ContextStep) -> bool:
     return isinstance(one.step, Say) and any(FITTED_VARIABLE in line.text for line in one.step.say)
 
 
+def make_round_contexts(step: Rounds, context: Context) -> Iterator[Context]:
+    """Yield the context of each round, with its number and what it counts."""
+    counts = step.counts or (context.count,) * step.rounds
+    for number, count in enumerate(counts, start=1):
+        yield replace(context, round=number, rounds=step.rounds, count=count)
+
+
 @dataclass(frozen=True, slots=True)
 class RoundExpansion:
     """Puts the rounds of one step into blocks; `number_block` returns the number of a new one.

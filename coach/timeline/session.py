@@ -7,12 +7,15 @@ from coach.errors import ScriptError, Where
 from coach.script.doses import Range
 from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE
-from coach.script.phrases import Phrases
+from coach.script.pace import Pace
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
 from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery
+
+SAFETY_PAUSE = 800
+"""Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class Session:
         """The slugs of the exercises that are done, each once however often."""
         return frozenset(one.exercise for part in self.parts for one in list_performs(part.steps))
 
+    @property
+    def done_cards(self) -> tuple[Exercise, ...]:
+        """The cards of the exercises that are done, in order, each once however often."""
+        performs = (one for part in self.parts for one in list_performs(part.steps))
+        return tuple(self.cards[name] for name in dict.fromkeys(one.exercise for one in performs))
+
 
 def make_usual_session(
     routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery
@@ -69,7 +78,7 @@ def make_session(
 
     Raises ScriptError for each dose of a kind that its card does not have.
     """
-    before, after = make_fixed_parts(routine, delivery.phrases)
+    before, after = make_fixed_parts(routine, delivery)
     framed = (*before, *(part for part in parts if part.steps), *after)
     problems = [
         problem
@@ -95,12 +104,17 @@ def make_session(
 
 
 def make_fixed_parts(
-    routine: Routine, phrases: Phrases
+    routine: Routine, delivery: Delivery
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return the parts that stand before and after whatever is chosen."""
+    phrases = delivery.phrases
     before = [Part(phrases.format_shown("welcome"), routine.opening, is_unannounced=True)]
-    if routine.safety:
-        safety = Say(routine.safety, pause=500, kind="safety")
+    if (
+        lines := routine.safety
+        if delivery.has_explanations
+        else routine.safety_short or routine.safety
+    ):
+        safety = Say(lines, pause=SAFETY_PAUSE, pace=Pace.TALK, kind="safety")
         before.append(Part(phrases.format_shown("safety"), (safety,), is_unannounced=True))
     after = [Part(phrases.format_shown("closing"), routine.closing, is_unannounced=True)]
     return tuple(p for p in before if p.steps), tuple(p for p in after if p.steps)
@@ -138,18 +152,20 @@ def list_named_cards(routine: Routine) -> dict[str, Where | None]:
 
 
 def make_dose(card: Exercise, perform: Perform) -> Dose:
-    """Return the usual dose of a card, but for what a step sets itself."""
+    """Return the usual dose of a card, but for what a step sets itself and the card allows."""
     usual = card.doses
 
-    def pick(given: int | None, known: Range | None) -> int:
-        return given if given is not None else known.usual if known else 0
+    def pick(name: str) -> int:
+        given: int | None = getattr(perform, name)
+        known: Range | None = getattr(usual, name)
+        return card.bound_dose(name, given) if given is not None else known.usual if known else 0
 
     return Dose(
-        sets=pick(perform.sets, usual.sets),
-        reps=pick(perform.reps, usual.reps),
-        hold=pick(perform.hold, usual.hold),
-        breaths=pick(perform.breaths, usual.breaths),
-        time=pick(perform.time, usual.time),
+        sets=pick("sets"),
+        reps=pick("reps"),
+        hold=pick("hold"),
+        breaths=pick("breaths"),
+        time=pick("time"),
         pause=usual.pause.usual,
         rest=usual.rest.usual,
     )

@@ -34,6 +34,7 @@ def make_set_steps(
                 dose.pause,
                 alternate=card.sides is SideRule.ALTERNATE and not one_side,
                 first=first_side,
+                breath=card.breath,
                 calls=card.calls,
                 cues=card.cues,
                 where=where,
@@ -83,6 +84,7 @@ def _make_led_steps(reps: Reps, words: FirstRep | None) -> Iterator[tuple[int, F
             reps.out,
             0 if is_only else reps.pause,
             reps.first if reps.alternate else None,
+            reps.breath,
             where=reps.where,
         ),
     )

@@ -1,13 +1,16 @@
 """Summaries of a session: its chapters with their doses, and what its time is spent on."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.descriptions import format_dose
+from coach.timeline.guidance import Delivery
 from coach.timeline.session import Session, list_performs, make_dose
 from coach.units import format_clock
 
@@ -104,14 +107,20 @@ def format_legend(totals: dict[Purpose, int], phrases: Phrases, plain: bool = Fa
 
 
 def list_limit_changes(session: Session) -> tuple[str, ...]:
-    """Return what the listener's limits change in the exercises that were chosen, each once."""
-    found: dict[str, None] = {}
-    for part in session.parts:
-        for perform in list_performs(part.steps):
-            card = session.cards[perform.exercise]
-            for limit in session.delivery.limits:
-                if change := card.limits.modify.get(limit):
-                    words = change.say.text if change.say else ""
-                    what = f"{change.variant}. {words}".strip() if change.variant else words
-                    found[f"{card.name}, for {limit}: {what}"] = None
-    return tuple(found)
+    """Return what is done otherwise in the exercises that were chosen, and for what, each once."""
+    performs = (one for part in session.parts for one in list_performs(part.steps))
+    cards = (session.cards[perform.exercise] for perform in performs)
+    changes = (line for card in cards for line in _list_card_changes(card, session.delivery))
+    return tuple(dict.fromkeys(changes))
+
+
+def _list_card_changes(card: Exercise, delivery: Delivery) -> Iterator[str]:
+    """Yield the easier way of an exercise with what asks for it, and what limits have said."""
+    changes = card.limits.modify
+    limits = [limit for limit in delivery.limits if limit in changes]
+    if card.variant:
+        asking = [limit for limit in limits if changes[limit].variant] or ["an easier session"]
+        yield f"{card.name}: {card.variant}, for {', '.join(asking)}"
+    for limit in limits:
+        if line := changes[limit].say:
+            yield f"{card.name}, for {limit}: {line.text}"

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from coach.script.exercise import Exercise, SideRule
+from coach.script.grammar import SIDE_VARIABLES, list_variables
 from coach.script.pace import Pace
 from coach.script.positions import (
     BED_POSITIONS,
     FLOOR_POSITIONS,
     KNEELING_POSITIONS,
+    LINE_MOVE_TIME,
     MOVES,
     MOVES_WITHOUT_KNEELING,
     SIDE_LYING_POSITIONS,
@@ -17,28 +19,46 @@ from coach.script.positions import (
     choose_side_lying,
     moves_between,
 )
+from coach.script.scalars import Line
 from coach.script.steps import Say, Travel
 from coach.script.talk_level import TalkLevel
-from coach.timeline.context import Context
+from coach.timeline.context import Context, fill_variables, make_side_contexts
 from coach.timeline.guidance import Delivery
 from coach.timeline.known_ways import shorten_rise, shorten_way
 
-RISE_PAUSE = MoveTime(3_000, 6_000)
-BRIEF_RISE_PAUSE = MoveTime(2_000, 6_000)
+RISE_PAUSE = MoveTime(4_000, 10_000)
+BRIEF_RISE_PAUSE = MoveTime(3_000, 10_000)
 """Pauses between the lines that lead up from the floor at the end."""
 
 
 def make_travels(
-    start: Position, goal: Position, delivery: Delivery
+    start: Position, goal: Position, delivery: Delivery, side: str = ""
 ) -> Iterator[tuple[Travel, Position]]:
-    """Yield each move on the way from one position to another, and the position it ends in."""
+    """Yield each move on the way from one position to another, and the position it ends in.
+
+    `side` is the one that is worked there, by default that with which the session begins.
+    """
     kneels, phrases = not delivery.avoids_kneeling, delivery.phrases
     moves = MOVES if kneels else MOVES_WITHOUT_KNEELING
     own = {} if kneels else phrases.moves_without_kneeling
+    quiet = choose_time(LINE_MOVE_TIME, delivery)
     for pair in moves_between(start, goal, kneeling=kneels):
-        needed = moves[pair].slow if delivery.slow else moves[pair].usual
         lines = shorten_way(own.get(pair) or phrases.moves[pair], delivery)
-        yield Travel(lines, needed), pair[1]
+        named = tuple(_name_side(line, side or delivery.first_side, delivery) for line in lines)
+        yield Travel(named, choose_time(moves[pair], delivery), quiet), pair[1]
+
+
+def choose_time(needed: MoveTime, delivery: Delivery) -> int:
+    """Return the ms that a move takes in a delivery."""
+    return needed.slow if delivery.slow else needed.usual
+
+
+def _name_side(line: Line, side: str, delivery: Delivery) -> Line:
+    """Return a line of a move with the side that will be worked, and the other one, named in it."""
+    if SIDE_VARIABLES.isdisjoint(list_variables(line.text)):
+        return line
+    first, _ = make_side_contexts(Context(grammar=delivery.phrases.grammar), side)
+    return replace(line, text=fill_variables(line, first))
 
 
 def choose_position(position: Position, here: Position, context: Context) -> Position:
@@ -96,5 +116,4 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
         lines = tuple(line for travel, _ in moves for line in travel.lines)
     lines = shorten_rise(lines, position, delivery)
     pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
-    pause = pauses.slow if delivery.slow else pauses.usual
-    return Say(lines, pause=pause, pace=Pace.HOLD, kind="rise")
+    return Say(lines, pause=choose_time(pauses, delivery), pace=Pace.HOLD, kind="rise")

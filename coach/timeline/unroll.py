@@ -40,7 +40,8 @@ from coach.timeline.guidance import (
 )
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
-from coach.timeline.round_expansion import RoundExpansion
+from coach.timeline.opening_plan import tell_true_plan
+from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
 from coach.timeline.travels import (
@@ -78,7 +79,7 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
-    return look_ahead(context_steps)
+    return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
 
 
 @dataclass(slots=True)
@@ -144,14 +145,19 @@ class Unroller:
             case Move():
                 yield from self.unroll_move(step.move, context)
             case Perform():
-                yield from self.unroll_approach(step)
-                yield from self.unroll_work(step)
+                yield from self._unroll_exercise(step, is_known=context.round > 1)
             case Say(detail=True) if not self.delivery.has_explanations:
                 self.place_body(step.position, context)
             case _:
                 if isinstance(step, BodyStep):
                     self.place_body(step.position, context)
                 yield ContextStep(with_round_count(step, context), context)
+
+    def _unroll_exercise(self, step: Perform, *, is_known: bool) -> Iterator[ContextStep]:
+        """Yield the steps of an exercise; one of a further round is known, and only reminded of."""
+        usual, self.delivery = self.delivery, self.delivery.remind(is_known)
+        yield from chain(self.unroll_approach(step), self.unroll_work(step))
+        self.delivery = usual
 
     def unroll_group(self, step: Group, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of a group, with its name before them where no words come before work."""
@@ -187,10 +193,7 @@ class Unroller:
     def unroll_rounds(self, step: Rounds, context: Context) -> Iterator[ContextStep]:
         """Yield the steps of all rounds, and what stands between two."""
         write_round = self.make_round_writer(step, context)
-        contexts = (
-            replace(context, round=number, rounds=step.rounds, count=count)
-            for number, count in enumerate(step.counts or (context.count,) * step.rounds, start=1)
-        )
+        contexts = make_round_contexts(step, context)
         if step.every is None:
             yield from chain.from_iterable(map(write_round, contexts))
         else:
@@ -231,15 +234,18 @@ class Unroller:
             self.position = believe_position(position, before, context, self.delivery)
             self.last_position = self.last_position if self.position is before else None
 
-    def unroll_move(self, goal: Position, context: Context) -> Iterator[ContextStep]:
+    def unroll_move(
+        self, goal: Position, context: Context, side: str = ""
+    ) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other.
 
-        From where nobody knows none is led, but for who must not kneel, and has another place.
+        `side` is worked there, if that is known. From where nobody knows none is led, but for who
+        must not kneel, and has another place.
         """
         goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
-        for travel, there in make_travels(self.position, goal, self.delivery):
+        for travel, there in make_travels(self.position, goal, self.delivery, side or context.side):
             self.position, self.last_position = there, None
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
@@ -255,28 +261,28 @@ class Unroller:
 
         What is done lying on the back is done on the bed by someone who is on one.
         """
-        card = self.cards[step.exercise]
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
         dose, is_first = make_dose(card, step), self.is_first_exercise
-        context_steps = make_announcement(card, dose, self.delivery, is_first=is_first)
+        context_steps = make_announcement(card, dose, delivery, is_first=is_first)
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
         self.assume_standing()
-        begin, _ = find_side_positions(card, step.side, self.delivery)
+        begin, _ = find_side_positions(card, step.side, delivery)
         if begin is Position.SUPINE and self.position in BED_POSITIONS:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context)
+        yield from self.unroll_move(begin, context, step.side or "")
         is_there = self.last_position is begin
         self.last_position = begin
-        yield from make_setup_steps(card, dose, self.delivery, side=step.side, is_there=is_there)
+        yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise for which all is set up."""
-        card = self.cards[step.exercise]
-        begin, end = find_side_positions(card, step.side, self.delivery)
-        turn = tuple(make_travels(begin, end, self.delivery))
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        begin, end = find_side_positions(card, step.side, delivery)
+        turn = tuple(make_travels(begin, end, delivery))
         dose, travels = make_dose(card, step), tuple(travel for travel, _ in turn)
-        context_steps = make_exercise_steps(card, dose, self.delivery, side=step.side, turn=travels)
+        context_steps = make_exercise_steps(card, dose, delivery, side=step.side, turn=travels)
         ends = iter(there for _, there in turn)
         for one in with_chime_silences(context_steps):
             if isinstance(one.step, Travel):
@@ -285,8 +291,8 @@ class Unroller:
 
     def finish_work(self, step: Perform) -> None:
         """Take it that an exercise is done: the body is where its last side ended."""
-        card = self.cards[step.exercise]
-        begin, end = find_side_positions(card, step.side, self.delivery)
+        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        begin, end = find_side_positions(card, step.side, delivery)
         if end is not begin:
             self.position = self.last_position = end
 

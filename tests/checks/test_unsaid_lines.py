@@ -39,7 +39,7 @@ def test_a_line_without_room_is_named_with_its_place(tmp_path, step, line):
     [
         ("{hold: 5s, cues: [Stay tall and easy.]}", "Stay tall and easy."),
         ("{hold: 20s, every: 30s, cues: [Stay tall.]}", "Stay tall."),
-        ("{hold: 9s, cues: [{at: 7s, say: Stay tall.}]}", "Stay tall."),
+        ("{hold: 15s, cues: [{at: 13s, say: Stay tall.}]}", "Stay tall."),
         # On one of the days it has its turn, and no room.
         (f"{{hold: 14s, cues: [Tall., Let{' it go and let' * 9} be.]}}", "Let it"),
         ("{hold: 12s, say: Stay tall and easy here., notice: 11s}", "11 seconds left."),

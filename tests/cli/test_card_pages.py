@@ -114,6 +114,15 @@ def test_every_shipped_card_reads_well_at_any_width(name, width):
     assert headings[-1] == "Where it comes from"
 
 
+@pytest.mark.parametrize("name", exercise_names())
+def test_what_is_said_in_the_first_repetition_is_read_as_well(name):
+    card = find_exercise(name)
+    text = " ".join(" ".join(line.text for line in page_lines(card_page(card), 72)).split())
+    for first in (card.first, *(variant.first for variant in card.easier)):
+        for line in first.lines if first else ():
+            assert line.text.replace("{side}", "right").replace("{other}", "left") in text
+
+
 def test_what_wraps_is_indented_below_its_text():
     page = Page("T", "", (Block("H", (("one two three four",),), BlockKind.STEPS),))
     lines = [line.mark + line.text for line in page_lines(page, 14)]

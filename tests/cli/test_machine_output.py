@@ -82,7 +82,8 @@ def test_the_list(monkeypatch):
 
 @pytest.fixture
 def routine():
-    write("exercises", "side-stretch", CARD)
+    card = CARD.replace("modify: {", "modify: {knee: {variant: Hand on hip}, ")
+    write("exercises", "side-stretch", card)
     write("routines", "mine", ROUTINE)
 
 
@@ -96,6 +97,7 @@ def test_a_plan():
     assert list(facts)[:4] == ["title", "length_ms", "clips", "markers"]
     assert (facts["length_ms"], facts["asked_ms"], facts["seed"]) == (300_000, 300_000, 7)
     assert facts["limits"] == ["knee"]
+    assert "Side stretch: Hand on hip, for knee" in usual["changed"]
     assert facts["with"] == ["superman"]
     assert sum(facts["spent"].values()) == facts["length_ms"]
     assert facts["shortest_ms"] <= facts["length_ms"] <= facts["longest_ms"]
@@ -133,6 +135,7 @@ def test_the_exercises():
 def test_an_exercise():
     every = CARD.replace("goals:", "instead: [bridge]\ngoals:")
     every = every.replace("dose: {", "dose: {breaths: 3, time: 9s, ")
+    every = every.replace("down.}}", "down., knee: {variant: Hand on hip}}}")
     facts = told("exercises", write("exercises", "side-stretch", every))
     assert set(keys(facts)) == documented("exercises NAME")
     assert facts["hold_ms"] == {"least": 10_000, "usual": 20_000, "most": 30_000}

@@ -30,7 +30,17 @@ TALKS = (
 )
 ROUTINES = (
     *("lower-back", "lower-back-stretch", "lower-back-strength", "morning", "bedtime"),
-    *("desk-break", "no-floor", "flare-up", "breathing", "walk", "cycle", "water"),
+    *(
+        "desk-break",
+        "after-sitting",
+        "hips",
+        "no-floor",
+        "flare-up",
+        "breathing",
+        "walk",
+        "cycle",
+        "water",
+    ),
     *("tabata", "box-breathing", "body-scan", "physio-sheet"),
 )
 

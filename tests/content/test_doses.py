@@ -104,6 +104,22 @@ SHEETS = {
     "shoulder-rolls": Sheet(time=(20, 30, 75)),
     "shoulder-squeeze": Sheet(reps=(3, 6, 10), hold=(2, 3, 5)),
     "side-reach": STRETCH,
+    # From hospitals and physiotherapists: gentle, and never to the end of the range.
+    "clamshell": Sheet(sets=(1, 1, 2), reps=(5, 6, 12), hold=(1, 2, 5), pause=(1, 1, 2)),
+    "side-leg-lift": Sheet(sets=(1, 1, 2), reps=(4, 6, 12), hold=(1, 2, 5), pause=(2, 2, 2)),
+    "book-opening": Sheet(reps=(3, 5, 10), hold=(2, 3, 6), tempo=(4, 4)),
+    "side-plank": Sheet(reps=(1, 2, 3), hold=(5, 8, 10), pause=(10, 10, 30), tempo=(3, 3)),
+    "dead-bug": Sheet(sets=(1, 1, 2), reps=(3, 5, 10), pause=(1, 1, 1)),
+    "chair-squat": loosely(STRENGTH, reps=(4, 8, 15)),
+    "calf-raise": loosely(STRENGTH, reps=(5, 8, 15), hold=(1, 1, 3), tempo=(3, 4)),
+    "prone-press-up": Sheet(reps=(4, 6, 12), hold=(1, 2, 5), pause=(1, 1, 2), tempo=(4, 4)),
+    "glute-squeeze": Sheet(reps=(4, 6, 10), hold=(2, 3, 5), pause=(2, 3, 5)),
+    "heel-slide": Sheet(reps=(3, 5, 10), pause=(1, 1, 1), tempo=(4, 4)),
+    "ankle-pumps": Sheet(reps=(6, 10, 20)),
+    "nerve-glide": Sheet(reps=(4, 6, 10), pause=(1, 1, 2), tempo=(3, 3)),
+    "neck-turns": Sheet(reps=(2, 3, 5), hold=(1, 2, 3), tempo=(4, 4)),
+    "neck-tilts": Sheet(reps=(2, 3, 5), hold=(2, 3, 5), tempo=(4, 4)),
+    "upper-back-extension": Sheet(reps=(3, 5, 10), hold=(1, 2, 5), tempo=(4, 4)),
     # With headphones, or in water: three to five minutes to begin and end with, less where time
     # is short; bouts by the talk test, with as much ease between them.
     "walk-easy": WARM_UP,

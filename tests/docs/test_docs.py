@@ -30,6 +30,7 @@ from coach.script.reader import read_script
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.repeat_schema import CountOrList, CountOrVariable, RestOrSteps
 from coach.script.routine import ROUTINE, AllOrListOf
+from coach.script.safety_words import SafetyShape
 from coach.script.scalars import Choice, Duration, Flag, SpokenText, Text, Whole
 from coach.script.step_fields import PLACES, VARIABLES
 from coach.script.step_list import StepList
@@ -177,6 +178,8 @@ def takes_several(shape: Any) -> str:
 def takes_either(shape: Any) -> str:
     """Say what a shape takes that takes one thing or another."""
     match shape:
+        case SafetyShape():
+            return "list, each spoken text or the name of a [set](#safety-words), or safety words"
         case CountOrVariable(number=number):
             return f"{takes(number)}, or `{{count}}`"
         case CountOrList(number=number):

@@ -24,6 +24,7 @@ BACK = [
     "morning",
     "bedtime",
     "no-floor",
+    "after-sitting",
     "flare-up",
 ]
 FIVE = 300_000

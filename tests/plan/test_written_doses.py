@@ -1,16 +1,13 @@
 """A dose that a routine writes, beyond what its card has: it is done exactly, at every length."""
 
-from dataclasses import replace
-
 import pytest
 
 from coach.checks.script_check import check_file
 from coach.errors import ScriptError
 from coach.pipeline import load_routine_with_cards, prepare_session
-from coach.plan.dose_ladder import PRESSURE_HOLD_LIMIT_MS, make_dose_ladder
+from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters, SessionRequest
-from coach.script.doses import Range
 from coach.script.exercise import WorkKind
 from coach.script.library import find_exercise
 from coach.script.steps import Perform
@@ -61,16 +58,6 @@ def test_a_dose_of_another_kind_is_refused(tmp_path):
         f"{path}:2:9: Plank has no dose of time, found 5 m\n"
         "  hint: it has doses of sets, reps, hold"
     )
-
-
-def test_a_long_hold_that_is_written_is_left_out_with_pressure_and_a_short_one_is_not():
-    card = find_exercise("hamstring")
-    long = Range(PRESSURE_HOLD_LIMIT_MS + 1_000, 30_000, 60_000)
-    card = replace(card, doses=replace(card.doses, hold=long))
-    assert make_dose_ladder(card, Perform("hamstring"), short_holds=True) == ()
-    assert make_dose_ladder(card, Perform("hamstring", hold=90_000), short_holds=True) == ()
-    short = make_dose_ladder(card, Perform("hamstring", hold=8_000), short_holds=True)
-    assert {perform.hold for perform, _ in short} == {8_000}
 
 
 def test_a_long_hold_that_is_written_is_left_out_of_a_session_with_pressure(prescribed):

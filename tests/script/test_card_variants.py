@@ -46,6 +46,17 @@ def test_only_repetitions_have_a_first_one():
     card = CARD.replace("reps: [5, 8, 15], ", "") + "work: hold\nfirst: {into: Lift.}\n"
     with pytest.raises(ScriptError, match="expected a first repetition where the work is reps"):
         read_script(card, EXERCISE, "x.yaml")
+    of_variant = card.replace("first: {into: Lift.}\n", "").replace(
+        "say:", "first: {into: A.}, say:"
+    )
+    with pytest.raises(ScriptError, match="expected a first repetition where the work is reps"):
+        read_script(of_variant, EXERCISE, "x.yaml")
+
+
+def test_an_easier_way_has_doses_that_can_be_done():
+    card = CARD.replace("reps: [5, 8, 15], ", "").replace("hold: 2s}}", "hold: 0s}}")
+    with pytest.raises(ScriptError, match="expected a hold of at least 1 s, found 0 ms"):
+        read_script(card + "work: hold\n", EXERCISE, "x.yaml")
 
 
 def test_the_words_of_the_first_repetition_and_of_the_way_there_are_read():

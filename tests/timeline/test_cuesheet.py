@@ -11,7 +11,7 @@ from coach.errors import Where
 from coach.script.library import load_phrases
 from coach.script.positions import MOVES, Position
 from coach.script.scalars import Line
-from coach.script.steps import Group, Move, Play, Rest, Say, Sides, Silence, Wait
+from coach.script.steps import Group, Move, Perform, Play, Rest, Say, Sides, Silence, Wait
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import (
     DEFAULT_CUE_INTERVAL,
@@ -23,13 +23,14 @@ from coach.script.work_steps import (
     RepsAloud,
     TimedCue,
 )
+from coach.timeline.bell_level import NAME_KINDS
 from coach.timeline.chimes import CHIME_SILENCE
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import CALL_GAP, TAIL, Cue, Purpose
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.holds import HALFWAY_FROM
 from coach.timeline.layout import find_span_starts, lay_out
-from coach.timeline.source import Sound, Track, Utterance
+from coach.timeline.source import Sound, Track, Utterance, spoken_text
 from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
 from tests.strategies import breaths, holds, plain_reps, reps, step_lists
 
@@ -424,10 +425,10 @@ def test_less_talk_never_shortens_the_work(steps):
 
 @settings(max_examples=60, deadline=None)
 @given(step_lists)
-def test_with_bells_only_counts_and_safety_are_spoken(steps):
+def test_with_bells_only_names_counts_and_safety_are_spoken(steps):
     steps = (*steps, Say((Line("Stop if it hurts."),), kind="safety"))
     spoken = [c for c in laid(*steps, talk=TalkLevel.BELL).clips if c.track is Track.VOICE]
-    assert {clip.kind for clip in spoken} <= {"count", "count-up", "safety"}
+    assert {clip.kind for clip in spoken} <= {"count", "count-up", "safety", *NAME_KINDS}
     assert [clip.source.text for clip in spoken if clip.kind == "safety"] == ["Stop if it hurts."]
 
 
@@ -502,3 +503,14 @@ def test_a_move_and_a_rest_are_heard_apart():
     assert heard(timeline.clips, "move")[0] == "♪move"
     assert heard(timeline.clips, "rest") == ["♪rest"]
     assert "♪rest" not in heard(timeline.clips, "move")
+
+
+def test_with_bells_the_name_of_each_exercise_and_the_side_are_still_said():
+    perform = Perform("hamstring")
+    sheet = sheet_of(perform, talk=TalkLevel.BELL)
+    cues = [cue for span in sheet.spans for cue in span.cues if cue.track is Track.VOICE]
+    said = [(cue.kind, spoken_text(cue.source)) for cue in cues if cue.kind != "count"]
+    assert said[0] == ("announce", "First: Hamstring stretch.")
+    assert [kind for kind, _ in said][1:3] == ["side", "switch"]
+    opening = next(span for span in sheet.spans if span.cues and span.cues[0].kind == "announce")
+    assert len(opening.cues) == 1, "no chime in the midst of the name"

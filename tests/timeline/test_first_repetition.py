@@ -16,6 +16,7 @@ from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.steps import Perform
 from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import BreathOfWayIn
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.guidance import Delivery
@@ -114,6 +115,15 @@ def test_where_sides_alternate_only_the_first_of_the_first_side_is_led():
     assert told[1][2][0] == "Left, lift"
     assert "1" not in spoken(clips)
     assert "2" in told[2][2]
+
+
+@pytest.mark.parametrize(("breath", "first"), [("out", "♪breathe-out"), ("in", "♪breathe-in")])
+def test_the_breath_that_is_heard_on_the_way_in_is_that_of_the_card(breath, first):
+    _, clips = laid(replace(CARD, breath=BreathOfWayIn(breath)), reps=3)
+    swells = [name(clip) for clip in clips if clip.track is Track.CUE and "breathe" in name(clip)]
+    assert swells[::2] == [first] * 3
+    assert first not in swells[1::2]
+    assert len(swells) == 6
 
 
 def test_a_led_repetition_that_names_its_side_says_it_once():

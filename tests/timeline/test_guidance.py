@@ -11,7 +11,7 @@ from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.library import find_exercises, load_phrases
 from coach.script.positions import LIMB_MOVE_TIME, MOVES, Position, moves_between
 from coach.script.scalars import Line
-from coach.script.steps import Move, Perform, Rest, Say
+from coach.script.steps import Move, Perform, Rest, Rounds, Say
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.system.paths import exercise_names
@@ -152,6 +152,24 @@ def test_a_limit_changes_what_is_said_to_whom_it_concerns_only():
     assert "Only as far as is fine." not in words(card, limits=("shoulder",))
 
 
+def test_what_several_limits_change_alike_is_said_once():
+    change = LimitChange(Line("Only as far as is fine."))
+    card = card_of(limits=Limits(modify={"knee": change, "knee-replaced": change}))
+    assert words(card, limits=("knee", "knee-replaced")).count("Only as far as is fine.") == 1
+
+
+def test_an_easier_way_is_told_even_where_only_sounds_are_heard():
+    limits = Limits(modify={"knee": LimitChange(variant="Small")})
+    steps = Wording((Line("Only a little."), Line("Slowly.")), (Line("Only a little."),))
+    small = Variant("Small", steps.full, steps.short)
+    card = card_of(limits=limits, steps=steps, easier=(small,), variant="Small")
+    for level, told in ((TalkLevel.BELL, 1), (TalkLevel.FULL, 0)):
+        manner = Delivery(load_phrases("en"), level, limits=("knee",))
+        steps_made = (act.step for act in make_exercise_steps(card, Dose(hold=9_000), manner))
+        says = [step for step in steps_made if isinstance(step, Say) and step.kind == "limit"]
+        assert [say.say[0].text for say in says] == ["Only a little."] * told
+
+
 def setups(*names, cards, **manner):
     """What is said to get ready for each of some exercises, one behind the other."""
     steps = tuple(Perform(name) if isinstance(name, str) else name for name in names)
@@ -197,14 +215,6 @@ def test_the_side_comes_before_the_set_up_that_speaks_of_it():
     ]
 
 
-def test_an_easier_way_is_announced_once():
-    card = card_of(sides=SideRule.EACH, easier=(Variant("small", (Line("Only a little."),)),))
-    said = words(card, easy=True)
-    assert said.count("Make it smaller today.") == 1
-    assert said.count("Only a little.") == 2
-    assert "Lift slowly." not in said
-
-
 def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
     card = card_of(sides=SideRule.EACH, switch=7_000, setup=Wording((Line("Feet flat."),)))
     for slow, switch, place in (
@@ -222,6 +232,33 @@ def test_more_time_to_change_sides_and_to_place_a_limb_where_one_is_slow():
         bare = replace(card, setup=NO_WORDING)
         says = [act.step for act in make_exercise_steps(bare, *how[1:])]
         assert [one.pause for one in says if getattr(one, "kind", "") == "switch"] == [switch]
+
+
+def test_in_a_further_round_an_exercise_is_reminded_of_and_not_taught_again():
+    card = card_of(
+        purpose=(Line("For the back."),),
+        setup=Wording((Line("Lie down."),), (Line("Knees bent."),)),
+        cautions=(Line("Stop if it hurts."),),
+    )
+    parts = (Part("Routine", (Rounds(2, (Perform("one"),)),)),)
+    manner = Delivery(load_phrases("en"))
+    acts = unroll(Session("Routine", parts, {"one": card}, manner, {}, False))
+    said = [line.text for act in acts if isinstance(act.step, Say) for line in act.step.say[-2:]]
+    again = said.index("Next: {exercise}.")
+    assert said[1:again] == [
+        *("For the back.", "Lie down.", "Stop if it hurts.", "Lift slowly.", "Hold it."),
+    ]
+    assert said[again + 1 :] == ["Knees bent.", "Lift."]
+
+
+def test_the_last_limb_is_placed_while_more_is_said_unless_one_is_slow():
+    ready = Wording((Line("Feet flat."), Line("Arms long.")))
+    for more in ({"cautions": (Line("Stop if it hurts."),)}, {"work": WorkKind.REPS}):
+        card = card_of(setup=ready, **more)
+        for slow, time in ((False, LIMB_MOVE_TIME.usual), (True, LIMB_MOVE_TIME.slow)):
+            acts = make_setup_steps(card, Dose(), Delivery(load_phrases("en"), slow=slow))
+            pauses = [act.step.pause for act in acts]
+            assert pauses == [time, time if slow else 900]
 
 
 def test_between_sets_one_call_is_enough():

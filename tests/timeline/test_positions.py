@@ -130,7 +130,7 @@ def test_each_way_without_knees_has_words_that_say_where_to_go_first():
     phrases = load_phrases("en")
     for pair in MOVES_WITHOUT_KNEELING:
         lines = phrases.moves_without_kneeling.get(pair) or phrases.moves[pair]
-        assert len(lines) == 1 or " now" in lines[0].text
+        assert len(lines) == 1 or lines[0].text.startswith("Now let's ")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,9 @@ def test_a_position_beside_a_step_says_nothing_and_is_where_one_is():
 def test_the_way_to_the_next_position_begins_there(step):
     acts = acts_of(step, Move(P.PRONE_ON_ELBOWS), position=P.STANDING)
     assert places(acts) == [(P.PRONE, "")]
-    assert spoken(acts) == ["Prop yourself on your forearms, elbows under your shoulders."]
+    assert spoken(acts) == [
+        "Prop yourself up on your forearms, with your elbows under your shoulders."
+    ]
 
 
 def test_what_is_left_out_where_talk_is_short_moves_the_body_all_the_same():
@@ -175,7 +177,7 @@ def test_within_sides_one_turns_over_at_the_change():
     assert spoken(acts)[:3] == [
         "Right side first.",
         "Change sides. Now the left side.",
-        "We turn onto our right sides now, by way of the back.",
+        "Now let's turn you onto your right side.",
     ]
 
 
@@ -207,7 +209,7 @@ def test_named_work_has_its_position_and_is_lain_for_on_the_other_side(tmp_path)
         (P.SIDE_LYING_LEFT, "right"),
         (P.PRONE_ON_ELBOWS, ""),
     ]
-    assert spoken(acts)[-1] == "Slide your elbows out, and let your chest down."
+    assert spoken(acts)[-1] == "Slide your elbows forward, and lower your chest to the mat."
 
 
 def test_a_side_that_has_no_sets_is_not_spoken_of(tmp_path):
@@ -238,6 +240,18 @@ def test_an_exercise_on_the_side_turns_the_listener_over():
     assert places(acts) == [right, left, right, left]
     turns = [act for act in acts if isinstance(act.step, Travel)]
     assert len(turns) == 4
+
+
+@pytest.mark.parametrize("begins", ["left", "right"])
+def test_an_exercise_may_begin_on_the_side_where_the_one_before_it_ended(begins):
+    steps = (Perform("clamshell"), Perform("clamshell", first="other"))
+    acts = unroll(session_of(*steps, cards=[card_of()], first_side=begins))
+    sides = [side for _, side in places(acts)]
+    other = "left" if begins == "right" else "right"
+    assert sides == [begins, other, other, begins]
+    assert len([act for act in acts if isinstance(act.step, Travel)]) == 3
+    only = unroll(session_of(Perform("clamshell", first="left"), cards=[card_of()]))
+    assert [side for _, side in places(only)] == ["left", "right"]
 
 
 @pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])

@@ -9,6 +9,7 @@ from coach.script.card_variants import Wording
 from coach.script.doses import Doses, Range
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.library import load_phrases
+from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
@@ -17,6 +18,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_notes
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import (
+    SAFETY_PAUSE,
     Part,
     list_named_cards,
     list_performs,
@@ -91,14 +93,18 @@ def test_a_routine_may_say_the_words_of_the_coach_otherwise():
 
 def test_what_opens_and_closes_is_shown_by_a_title_that_nobody_hears():
     before, after = make_fixed_parts(
-        routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)), PHRASES
+        routine(opening=(HELLO,), safety=(MIND,), closing=(BYE,)), MANNER
     )
     assert before == (
         Part("Welcome", (HELLO,), is_unannounced=True),
-        Part("Safety", (Say((MIND,), pause=500, kind="safety"),), is_unannounced=True),
+        Part(
+            "Safety",
+            (Say((MIND,), pause=SAFETY_PAUSE, pace=Pace.TALK, kind="safety"),),
+            is_unannounced=True,
+        ),
     )
     assert after == (Part("Closing", (BYE,), is_unannounced=True),)
-    assert make_fixed_parts(routine(), PHRASES) == ((), ())
+    assert make_fixed_parts(routine(), MANNER) == ((), ())
 
 
 def test_a_part_from_which_all_was_left_out_is_none():

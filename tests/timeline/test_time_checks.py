@@ -194,7 +194,7 @@ def test_rests_between_sets_have_their_own_words_and_are_counted_out():
     assert rests
     for rest in rests:
         said = [cue.source.text for cue in rest.cues if cue.track is Track.VOICE]
-        assert said[0].startswith("Easy pace now.")
+        assert said[0].startswith("Walk easily now.")
         assert {"3", "2", "1"} <= set(said)
 
 

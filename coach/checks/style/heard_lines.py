@@ -28,7 +28,7 @@ class SpokenLine:
     has_sides: bool = False
 
 
-INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "cautions", "facts"})
+INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "safety_short", "cautions", "facts"})
 """Fields of cards and routines whose lines inform, by name."""
 UNSPOKEN = frozenset({"instead", "where"})
 """Fields that are never spoken, by name."""
@@ -44,10 +44,10 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
     for line, names in walk_lines(script):
         if isinstance(script, Routine) and names[0] in ("facts", "cards"):
             continue
-        if "short" in names:
-            yield SpokenLine(line, LineRole.REMIND, has_sides)
-        elif INFORMATIVE_FIELDS.intersection(names):
+        if INFORMATIVE_FIELDS.intersection(names):
             yield SpokenLine(line, LineRole.INFORM, has_sides)
+        elif "short" in names:
+            yield SpokenLine(line, LineRole.REMIND, has_sides)
         else:
             yield SpokenLine(line, role, has_sides or "sides" in names)
     for card in script.cards.values() if isinstance(script, Routine) else ():

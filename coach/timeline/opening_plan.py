@@ -1,0 +1,127 @@
+"""The plan of a session, told at its beginning: how long it takes, where, and what is needed.
+
+A session is planned before it is known what is in it, so it is planned with the most that its plan
+could say; once its steps are written out, the plan that is true takes the place of that.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from coach.script.exercise import Exercise
+from coach.script.plan_words import PlanWords, find_place
+from coach.script.positions import BED_POSITIONS, FLOOR_POSITIONS, KNEELING_POSITIONS, Position
+from coach.script.routine import Routine
+from coach.script.steps import Say, Step, Wait
+from coach.script.talk_level import TalkLevel
+from coach.script.work_steps import Breathe, Hold, Reps
+from coach.timeline.context import ContextStep
+from coach.timeline.guidance import Delivery
+from coach.timeline.session import list_written_performs
+
+PLAN_KIND = "plan"
+FETCH_TIME = 5_000
+"""The time to fetch what is needed, in ms; a listener may go on before it is over."""
+BRIEF_FETCH_TIME = 3_000
+"""The same for one thing only, and where a session is short of time."""
+AFTER_TIME = 800
+"""Silence behind the sentence of how long it takes, in ms."""
+
+
+def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery) -> Routine:
+    """Return a routine that tells its plan with the longest one behind its first words.
+
+    Others are returned as they are, and all where the language has no words for plans, or where
+    there are no words at all.
+    """
+    words = delivery.phrases.plan
+    if words is None or not routine.plan or delivery.talk_level is TalkLevel.BELL:
+        return routine
+    names = dict.fromkeys(one.exercise for one in list_written_performs(routine))
+    plan = _make_longest_plan([cards[name] for name in names], delivery, words)
+    first = 1 if routine.opening[:1] and isinstance(routine.opening[0], Say) else 0
+    opening = (*routine.opening[:first], *plan, *routine.opening[first:])
+    return replace(routine, opening=opening, plan=False)
+
+
+def _make_longest_plan(
+    cards: Sequence[Exercise], delivery: Delivery, words: PlanWords
+) -> tuple[Step, ...]:
+    """Return the steps of a plan that no session of some cards has a longer one than."""
+    positions = [card.position for card in cards]
+    if not FLOOR_POSITIONS.isdisjoint(positions):
+        positions.append(Position.BED)  # what is done lying is done on a bed by who is on one
+    needs = tuple(_list_needs(cards, positions, delivery, words))
+    return _make_steps(_list_places(positions, delivery), needs, delivery, words)
+
+
+def tell_true_plan(
+    context_steps: Sequence[ContextStep], cards: Iterable[Exercise], delivery: Delivery
+) -> list[ContextStep]:
+    """Return the steps of a session with the plan of what is in it, where it tells one."""
+    words, start = delivery.phrases.plan, _find_plan(context_steps)
+    if words is None or start is None:
+        return list(context_steps)
+    first, rest = context_steps[start], context_steps[start + 1 :]
+    if rest and isinstance(rest[0].step, Wait):
+        rest = rest[1:]
+    positions = [one.context.position for one in context_steps if _is_work(one)]
+    needs = tuple(_list_needs(cards, positions, delivery, words))
+    steps = _make_steps(_list_places(positions, delivery), needs, delivery, words)
+    plan = [ContextStep(step, first.context) for step in steps if isinstance(step, Say | Wait)]
+    plan[0] = replace(plan[0], marker=first.marker, opening_name=first.opening_name)
+    return [*context_steps[:start], *plan, *rest]
+
+
+def _find_plan(context_steps: Sequence[ContextStep]) -> int | None:
+    for number, one in enumerate(context_steps):
+        if isinstance(one.step, Say) and one.step.kind == PLAN_KIND:
+            return number
+    return None
+
+
+def _is_work(one: ContextStep) -> bool:
+    return isinstance(one.step, Hold | Breathe | Reps)
+
+
+def _make_steps(
+    places: Sequence[str], needs: Sequence[str], delivery: Delivery, words: PlanWords
+) -> tuple[Step, ...]:
+    """Return how a plan is told, and the time to fetch what it asks for."""
+    time = words.tell_time(places if delivery.has_explanations else ())
+    told = Say((time,), pause=AFTER_TIME, kind=PLAN_KIND)
+    if not needs:
+        return (told,)
+    is_brief = delivery.brief or len(needs) == 1
+    return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
+
+
+def _list_places(positions: Iterable[Position], delivery: Delivery) -> tuple[str, ...]:
+    """Return the places of some positions, each once."""
+    found = {find_place(position): None for position in _place_all(positions, delivery)}
+    return tuple(place for place in found if place)
+
+
+def _place_all(positions: Iterable[Position], delivery: Delivery) -> Iterator[Position]:
+    """Yield positions; who must not kneel stands instead, and lies on a bed."""
+    for position in positions:
+        if delivery.avoids_kneeling and position in KNEELING_POSITIONS:
+            yield Position.STANDING
+        elif delivery.avoids_kneeling and position in FLOOR_POSITIONS:
+            yield Position.BED
+        else:
+            yield position
+
+
+def _list_needs(
+    cards: Iterable[Exercise],
+    positions: Iterable[Position],
+    delivery: Delivery,
+    words: PlanWords,
+) -> Iterator[str]:
+    """Yield what a session needs as it is said, each once: what one lies on comes first."""
+    places = set(_place_all(positions, delivery))
+    bed = [words.bed] if places & BED_POSITIONS else []
+    floor = [words.mat, words.chair] if places & FLOOR_POSITIONS else []
+    named = (words.name_thing(thing) for card in cards for thing in card.equipment)
+    things = (thing for thing in named if thing != words.mat)
+    yield from dict.fromkeys((*bed, *floor, *things))
