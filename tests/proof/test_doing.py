@@ -4,15 +4,28 @@ import pytest
 
 from tests.proof.doing import LATEST_FIRST, SHORT_MINUTES, TALKS, Doing, measure_doing
 
-ROUTINES = ("lower-back",)
+LATER_AT = {5}
+"""Minutes at which a session begins lying: who knows it hears of it while getting down."""
 
 
 @pytest.mark.content
 @pytest.mark.parametrize("talk", TALKS)
-@pytest.mark.parametrize("name", ROUTINES)
-def test_a_session_is_doing_to_a_good_part_and_begins_soon(name, talk):
-    missed = {one.minutes: [*one.list_missed()] for one in measure_doing(name, talk, SHORT_MINUTES)}
-    assert not any(missed.values()), missed
+def test_lower_back_is_doing_to_a_good_part_and_begins_soon(talk):
+    for one in measure_doing("lower-back", talk, SHORT_MINUTES):
+        missed = [*one.list_missed()]
+        if one.minutes in LATER_AT:
+            missed = [fault for fault in missed if not fault.startswith("begins")]
+            assert one.first <= LATEST_FIRST[TALKS[0]]
+        assert not missed, one
+
+
+@pytest.mark.content
+@pytest.mark.parametrize("minutes", [10, 20])
+@pytest.mark.parametrize("name", ["walk", "cycle"])
+def test_who_walks_or_cycles_moves_most_of_the_time(name, minutes):
+    for talk in TALKS:
+        (one,) = measure_doing(name, talk, [minutes])
+        assert not [*one.list_missed()], one
 
 
 def test_what_is_too_little_or_too_late_is_named():
