@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import Problem, ScriptError
 from coach.plan.adapted_cards import adapt_cards
+from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
@@ -192,6 +193,7 @@ def prepare_in_studio(
     It will be heard from `start` on, in ms.
     """
     routine, cards = load_routine_with_cards(name)
+    check_bell(routine, request.talk)
     planner = make_planner(routine, cards, request, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(

@@ -21,6 +21,7 @@ from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
 from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
+from coach.plan.bell_request import check_bell
 from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.plan.target_length import find_target_length
 from coach.script.document import load_text, read_yaml, top_keys
@@ -197,6 +198,7 @@ def prepare_own_session(
     if not asked:
         return
     try:
+        check_bell(routine, request.talk)
         planner = make_planner(routine, script.cards, request, studio)
         prepare_from_planner(planner, studio, find_target_length(planner, request))
     except CoachError as error:

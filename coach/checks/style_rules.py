@@ -36,6 +36,11 @@ class Style:
     unnamed_sides: tuple[tuple[Pattern, str], ...]
     positions: tuple[tuple[Pattern, tuple[Position, ...]], ...]
     choice: Pattern
+    stilted: tuple[tuple[Pattern, str], ...] = ()
+    misheard: tuple[tuple[Pattern, str], ...] = ()
+    things: tuple[tuple[Pattern, str], ...] = ()
+    contradictions: tuple[tuple[Pattern, Pattern], ...] = ()
+    condition: Pattern = re.compile("^$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,21 @@ STYLE = Record(
             "words that move the body, each with where it may be then; the first that fits counts",
         ),
         "choice": Field(Regex(), "what leaves the position to the listener"),
+        "stilted": Field(_HINTS, "what nobody says like that, and what to say instead", ()),
+        "misheard": Field(_HINTS, "words that are often heard as others, and others for them", ()),
+        "things": Field(
+            PatternsOf(Text(most=40), "a mapping from patterns to names"),
+            "things that have to be at hand, each with its name",
+            (),
+        ),
+        "contradictions": Field(
+            PatternsOf(Regex(), "a mapping from patterns to patterns"),
+            "orders, each with what undoes it in the same exercise",
+            (),
+        ),
+        "condition": Field(
+            Regex(), "what makes an order one for some people only", re.compile("^$")
+        ),
     },
     "a table of style",
     has_where=False,

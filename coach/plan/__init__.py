@@ -2,6 +2,7 @@
 
 request          what a listener asks for -> SessionRequest
 adapted_cards    card, limits -> the exercise as it is done: the easier way that suits
+bell_request     whether sounds alone can lead through a routine
 eligibility      routine, request -> what may be done, and what was left out with its reason
 gentleness       which exercise is gentler than another
 substitutes      what stands in for an exercise that may not be done

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from coach.plan.dose_ladder import make_dose_ladder
+from coach.plan.dose_ladder import BASE_WORTH, make_dose_ladder
 from coach.script.exercise import Exercise
-from coach.script.routine import Routine
+from coach.script.routine import Routine, Section
 from coach.script.steps import Perform, Step
 from coach.timeline.guidance import Delivery
 from coach.timeline.session import make_fixed_parts
@@ -16,7 +16,8 @@ class Candidate:
     """What may be done next in a session, not measured yet.
 
     An exercise has a `dose_ladder`, doses with their worth; any other part has `steps` only. One
-    that `closes_section` has neither: it asks for `least` exercises in its section.
+    that `closes_section` has neither: it asks for `least` exercises in its section. `worth` is that
+    of steps which may be left out.
     """
 
     title: str
@@ -26,6 +27,7 @@ class Candidate:
     section: int = -1
     least: int = 0
     closes_section: bool = False
+    worth: int = 0
 
     @property
     def name(self) -> str:
@@ -58,7 +60,7 @@ def list_candidates(
     for number, section in enumerate(routine.sections):
         title = section.title or routine.title
         if section.steps:
-            yield Candidate(title, section.steps)
+            yield _make_steps_candidate(title, section, number)
         for perform in section.exercises:
             ladder = make_dose_ladder(
                 cards[perform.exercise],
@@ -70,3 +72,11 @@ def list_candidates(
         if section.least:
             yield Candidate(title, section=number, least=section.least, closes_section=True)
     yield from (Candidate(part.title, part.steps) for part in after)
+
+
+def _make_steps_candidate(title: str, section: Section, number: int) -> Candidate:
+    """Return the steps of a section: always done, but for those that have a priority."""
+    if section.priority is None:
+        return Candidate(title, section.steps)
+    worth = BASE_WORTH * section.priority**2
+    return Candidate(title, section.steps, optional=True, section=number, worth=worth)

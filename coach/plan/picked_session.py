@@ -21,8 +21,11 @@ def make_picked_session(
     """Return the session of some picks, and all that it leaves out."""
     chosen: dict[int, list[Step]] = {}
     left_out = list(parts.left_out)
+    unsaid: set[int] = set()
     for number, (candidate, pick) in enumerate(zip(parts.candidates, picks, strict=True)):
         if not candidate.dose_ladder:
+            if pick == SKIPPED:
+                unsaid.add(candidate.section)
             continue
         if pick == SKIPPED:
             gentler = gentleness.find_gentler(number, picks)
@@ -33,6 +36,7 @@ def make_picked_session(
     session_parts = tuple(
         Part(section.title or parts.routine.title, (*section.steps, *chosen.get(number, ())))
         for number, section in enumerate(parts.routine.sections)
+        if number not in unsaid
     )
     session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
     return session, tuple(left_out)

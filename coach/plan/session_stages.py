@@ -130,12 +130,12 @@ class SessionStages:
             for perform, worth in candidate.dose_ladder
             for measured in (self.measure_work(perform),)
         )
-        optional = candidate.optional and candidate.name not in required
+        is_required = bool(candidate.name) and candidate.name in required
         return Stage(
             candidate.name,
-            options or (DoseOption(0),),
+            options or (DoseOption(0, worth=candidate.worth),),
             approach,
-            optional,
+            candidate.optional and not is_required,
             bool(candidate.dose_ladder),
         )
 
@@ -155,7 +155,7 @@ class SessionStages:
         always = [
             self._measure_approach(number, BodyState()).stretch
             for number, candidate in enumerate(self.parts.candidates)
-            if candidate.steps
+            if candidate.steps and not candidate.optional
         ]
         return sum(always) // SECOND
 

@@ -40,7 +40,8 @@ class Section:
 
     `least` of its exercises are kept whatever the length; `share` is the percentage of the time
     it should not exceed, 100 where it does not matter. With `any_order` they are done in the
-    order that needs the fewest changes of position.
+    order that needs the fewest changes of position. Steps that have a `priority` are left out where
+    time is short, those of the lowest first; others are in every session.
     """
 
     title: str = ""
@@ -49,6 +50,7 @@ class Section:
     least: int = 0
     share: int = 100
     any_order: bool = False
+    priority: int | None = None
     where: Where | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +61,9 @@ class Section:
         if self.exercises and self.steps:
             message = "expected exercises or steps in a section, found both"
             raise FieldConflictError(message, "steps", "among steps, write - exercise: NAME")
+        if self.exercises and self.priority is not None:
+            message = "expected a priority beside steps, found it beside exercises"
+            raise FieldConflictError(message, "priority", "each exercise has one of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Routine:
     `phrases` replace the coach's own words, and `cards` describe exercises of its own, by the name
     that it asks for them, before those in files. A fact of one of the talks in `facts` is told;
     True names all there are. `bed` is a sound under everything; without `end_sound` it ends in
-    silence.
+    silence, and without `countdown` no last seconds are counted that no step asks for.
     """
 
     title: str
@@ -95,6 +100,7 @@ class Routine:
     facts: tuple[Line, ...] | bool = ()
     bed: str | None = None
     end_sound: bool = True
+    countdown: bool = True
     name: str = ""
     where: Where | None = field(default=None, compare=False)
 
@@ -174,6 +180,9 @@ SECTION = Record(
         "least": Field(Whole(0, 40), "how many exercises stay when time is short", 0),
         "share": Field(Whole(1, 100), "percent of the session it may have at most", 100),
         "any_order": Field(Flag(), "order them so that the body moves little", False),
+        "priority": Field(
+            Whole(1, 9), "of steps: they may be left out, 9 last, when time is short", None
+        ),
     },
     "a section",
 )
@@ -205,6 +214,7 @@ ROUTINE = Record(
         ),
         "bed": Field(Text(most=200), "a sound that lies under everything", None),
         "end_sound": Field(Flag(), "a bowl at the end; false lets it end in silence", True),
+        "countdown": Field(Flag(), "false counts no last seconds but where a step says so", True),
         "opening": Field(ListOf(STEP), "steps before everything else", ()),
         "plan": Field(Flag(), "tell first how long it takes, where, and with what", False),
         "safety": Field(SafetyShape(), SAFETY_SETS_DOC, NO_SAFETY_WORDS),

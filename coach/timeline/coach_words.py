@@ -12,6 +12,8 @@ from coach.timeline.rotation import LineRotation
 
 PRAISE_APART = 600
 """Silence between what is said and the encouragement behind it, in ms."""
+PRAISE_EVERY = 4
+"""Of so many times that work is done one is praised: more often is heard as a habit."""
 LATEST = 60_000
 """Later than any pause ends, in ms."""
 
@@ -29,11 +31,11 @@ class CoachWords:
     work_count: int = 0
 
     def make_praise_cues(self, step: Say | Rest, context: Context) -> tuple[Cue, ...]:
-        """Return praise every other time that work is done, but none where talk is short."""
+        """Return praise for the first of every few times of work, none where talk is short."""
         if self.talk_level is not TalkLevel.FULL or "well_done" not in self.rotation.phrases.words:
             return ()
         self.work_count += 1
-        if self.work_count % 2 == 0:
+        if self.work_count % PRAISE_EVERY != 1:
             return ()
         cue = make_soft_cue(
             self.rotation["well_done"], context, "praise", 0, LATEST, min_gap=PRAISE_APART

@@ -44,6 +44,7 @@ class Session:
     description: str = ""
     language: str = DEFAULT_LANGUAGE
     end_sound: bool = True
+    countdown: bool = True
 
     @property
     def exercises(self) -> frozenset[str]:
@@ -100,6 +101,7 @@ def make_session(
         routine.description,
         routine.language,
         routine.end_sound,
+        routine.countdown,
     )
 
 

@@ -16,6 +16,7 @@ from coach.script.steps import (
     Group,
     Move,
     Perform,
+    Rest,
     Rounds,
     Say,
     Sides,
@@ -23,7 +24,7 @@ from coach.script.steps import (
     TimedRounds,
     Travel,
 )
-from coach.script.work_steps import BodyStep
+from coach.script.work_steps import BodyStep, Hold
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import (
     Context,
@@ -73,13 +74,20 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
-            context_steps.append(one)
+            context_steps.append(one if session.countdown else _without_countdown(one))
             length += find_least_length(one.step)
             if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
     return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
+
+
+def _without_countdown(one: ContextStep) -> ContextStep:
+    """Return a step whose last seconds are not counted, unless it says itself how many are."""
+    if isinstance(one.step, Hold | Rest) and one.step.countdown is None:
+        return replace(one, step=replace(one.step, countdown=0))
+    return one
 
 
 @dataclass(slots=True)

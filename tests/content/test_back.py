@@ -13,13 +13,15 @@ from coach.plan.request import Filters, SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.library import load_exercise, load_routine
 from coach.script.limits import PROFILES
+from coach.script.pace import Pace
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.routine import Routine
 from coach.script.steps import Say, Silence, Step
 from coach.script.talk_level import TalkLevel
 from coach.system.paths import shipped_folder
-from coach.timeline.session import make_dose
-from coach.timeline.source import Track, spoken_text
+from coach.timeline.cues import Purpose
+from coach.timeline.session import list_performs, make_dose
+from coach.timeline.source import Track, Utterance, spoken_text
 from tests.planners import assert_sound, chosen, planner_for
 
 FOLDER = shipped_folder() / "scripts"
@@ -86,7 +88,7 @@ BACK = {
     "after-sitting": (6, 20),
     "bedtime": (5, 25),
     "breathing": (3, 10),
-    "desk-break": (2, 10),
+    "desk-break": (3, 10),
     "flare-up": (5, 12),
     "hips": (10, 30),
     "lower-back": (5, 45),
@@ -219,7 +221,7 @@ def test_a_session_opens_and_closes(session: Routine) -> None:
     assert session.length
     assert session.longest
     assert session.opening
-    assert session.facts
+    assert session.facts or session.title == "Bedtime", "after the last breath nothing is told"
     last = session.closing[-1]
     assert isinstance(last, Silence)
     assert last.stretch >= 20_000
@@ -370,3 +372,17 @@ def test_every_file_names_its_schema(kind: str) -> None:
     assert paths
     for path in paths:
         assert path.read_text(encoding="utf-8").splitlines()[0] == first, path.name
+
+
+def test_at_bedtime_one_lies_from_the_first_word_and_nothing_rings_behind_the_last() -> None:
+    prepared = prepare_session("bedtime", SessionRequest("tone", seed=0))
+    moves = [span for span in prepared.sheet.spans if span.purpose is Purpose.MOVE]
+    assert not moves
+    clips = prepared.timeline.clips
+    (night,) = (c for c in clips if c.source == Utterance("Good night.", Pace.RELAX))
+    assert not [clip for clip in clips if clip.start > night.start]
+    stretched = ("Knee to chest", "Figure four stretch")
+    held = [c for c in clips if c.exercise in stretched]
+    assert held
+    assert not [c for c in held if c.kind == "count"], "no seconds are counted down in a stretch"
+    assert list_performs(prepared.session.parts[-2].steps)[-1].exercise == "breathing"

@@ -296,7 +296,7 @@ def test_time_added_comes_before_the_countdown_and_says_so(script: str) -> None:
         length = played.now.length
         played.ask(Verb.MORE)
         played.until(lambda now: now.saying.startswith("15 seconds more."))
-        assert played.now.saying == "15 seconds more. We end 15 seconds later."
+        assert played.now.saying == "15 seconds more. We'll end 15 seconds later."
         assert played.now.length == length + 15_000
         played.ask(Verb.FORWARD)
         played.ask(Verb.FORWARD)

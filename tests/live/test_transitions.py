@@ -354,7 +354,7 @@ def test_with_keep_time_what_may_stretch_gives_it_back():
     assert not any(rig.state.schedule.extras[hold_of(plan) + 1 :])
 
 
-@pytest.mark.parametrize(("timed", "told"), [(True, "We end 15 seconds later."), (False, "")])
+@pytest.mark.parametrize(("timed", "told"), [(True, "We'll end 15 seconds later."), (False, "")])
 def test_the_new_end_is_told_where_a_length_was_asked_for(timed, told):
     rig = Rig.of(PLAN, replace(RULES, timed=timed))
     rig.listen(PLAN.span_starts[hold_of(PLAN)] + 5_000)
@@ -375,7 +375,7 @@ def test_time_added_in_a_pause_is_told_when_it_goes_on():
     said = [
         c.source.text for c in rig.state.schedule.voice_clips(hold_of(PLAN)) if c.kind == "remark"
     ]
-    assert said == ["15 seconds more. We end 15 seconds later."]
+    assert said == ["15 seconds more. We'll end 15 seconds later."]
 
 
 def said_between(rig: Rig, start: int) -> list[str]:

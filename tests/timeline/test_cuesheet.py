@@ -302,14 +302,17 @@ def breath(aloud, number=0, **more):
 def test_the_seconds_of_each_phase_are_counted_behind_its_word():
     assert breath(CountAloud.SECONDS) == [
         *((0, "In"), (1_000, "2"), (2_000, "3")),
-        *((3_000, "Hold"), (4_000, "2")),
+        *((3_000, "Pause"), (4_000, "2")),
         *((5_000, "Out"), (6_000, "2"), (7_000, "3"), (8_000, "4")),
-        (9_000, "Hold"),
+        (9_000, "Pause"),
     ]
 
 
 def test_the_words_of_the_phases_alone_are_said_on_their_beats():
-    assert breath(CountAloud.WORDS) == [(0, "In"), (3_000, "Hold"), (5_000, "Out"), (9_000, "Hold")]
+    assert breath(CountAloud.WORDS) == [
+        *((0, "In"), (3_000, "Pause")),
+        *((5_000, "Out"), (9_000, "Pause")),
+    ]
 
 
 def test_breaths_are_taught_twice_then_counted_every_other_one_and_the_last_is_told():

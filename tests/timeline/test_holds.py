@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import ScriptError, Where
+from coach.pipeline import prepare_session
+from coach.plan.request import SessionRequest
 from coach.script.scalars import Line
 from coach.script.steps import Rest
 from coach.script.work_steps import CountDirection, Hold, TimedCue
@@ -146,3 +148,16 @@ def test_an_open_hold_lasts_its_time_in_a_file_and_its_bell_is_heard_behind_it()
     said = heard(Hold(45_000, is_open=True), Hold(15_000))
     assert said[:2] == [(0, "♪hold-start"), (45_000, "♪hold-end")]
     assert [text for _, text in said[2:]] == ["♪hold-start", "3", "2", "1", "♪hold-end"]
+
+
+@pytest.mark.parametrize("countdown", [True, False])
+def test_a_routine_may_count_no_last_seconds_but_those_a_step_asks_for(countdown, tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        f"title: T\ncountdown: {str(countdown).lower()}\n"
+        "steps: [{hold: 20s}, {rest: 12s}, {hold: 20s, countdown: 2}]\n",
+        encoding="utf-8",
+    )
+    timeline = prepare_session(path, SessionRequest("tone")).timeline
+    counts = [clip.source.text for clip in timeline.clips if clip.kind == "count"]
+    assert counts == (["5", "4", "3", "2", "1", "3", "2", "1"] if countdown else []) + ["2", "1"]

@@ -31,9 +31,9 @@ def said(acts, kind, talk=TalkLevel.FULL):
 
 
 @given(st.integers(1, 40))
-def test_encouragement_comes_every_other_time_and_none_twice_before_all_were_said(many):
+def test_encouragement_comes_every_fourth_time_and_none_twice_before_all_were_said(many):
     heard = said([released()] * many, "praise")
-    assert len(heard) == (many + 1) // 2
+    assert len(heard) == (many + 3) // 4
     for start in range(len(heard)):
         few = heard[start : start + len(PRAISE)]
         assert len(set(few)) == len(few)
@@ -62,7 +62,7 @@ def test_encouragement_lengthens_nothing_and_follows_at_a_distance():
 def test_words_with_alternatives_take_turns():
     heard = said([ContextStep(Hold(30_000), Context())] * 5, "half-way")
     wanted = [line.text for line in PHRASES.words["halfway"]]
-    assert [text for text in heard if text in wanted] == (wanted * 2)[:5]
+    assert [text for text in heard if text in wanted] == (wanted * 3)[:5]
 
 
 def test_the_last_one_of_both_sides_is_told_once():

@@ -70,7 +70,7 @@ def test_above_twenty_every_fifth_second_is_counted():
 
 def test_where_breaths_are_counted_a_long_stillness_is_told_in_each():
     words = words_of(Breathe(4, 4_000, 7_000, 8_000, aloud=CountAloud.BREATHS))
-    assert words == ["In", "Hold", "Out"] * 2 + ["3", "Hold", "Last breath.", "Hold"]
+    assert words == ["In", "Pause", "Out"] * 2 + ["3", "Pause", "Last breath.", "Pause"]
 
 
 def test_words_from_the_first_second_on_take_the_room_of_the_coach_s_and_none_of_the_time():

@@ -9,6 +9,7 @@ from coach.errors import Problem
 from coach.script.positions import BED_POSITIONS, FLOOR_POSITIONS, Position
 from coach.script.scalars import Line
 from coach.script.steps import FlatStep, Say, Travel
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import ContextStep
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -63,3 +64,24 @@ def _list_free_lines(step: FlatStep) -> tuple[Line, ...]:
         return step.say if step.kind == "say" else ()
     said = getattr(step, "say", None)
     return said if isinstance(said, tuple) else (said,) if said else ()
+
+
+def find_repeated_positions(
+    context_steps: tuple[ContextStep, ...], style: Style
+) -> Iterator[Problem]:
+    """Yield set-up lines that tell somebody to get into the position of the exercise before.
+
+    After a move the first line of the set-up may say once more how the body is.
+    """
+    before = Position.ANY
+    for one in context_steps:
+        here = one.context.position
+        if isinstance(one.step, Say) and one.step.kind == "set-up" and here is before:
+            for line in one.step.say:
+                quote, places = find_implied_positions(line.text, style)
+                if here in places:
+                    message = f"expected no position of one who is in it, found {quote!r}"
+                    hint = "setup: {there: ...} is what is said to somebody who is there already"
+                    yield Problem(message, line.where or one.step.where, hint)
+        if isinstance(one.step, Hold | Reps | Breathe):
+            before = here

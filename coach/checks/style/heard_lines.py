@@ -30,7 +30,7 @@ class SpokenLine:
 
 INFORMATIVE_FIELDS = frozenset({"purpose", "safety", "safety_short", "cautions", "facts"})
 """Fields of cards and routines whose lines inform, by name."""
-UNSPOKEN = frozenset({"instead", "where"})
+UNSPOKEN = frozenset({"instead", "shown", "where"})
 """Fields that are never spoken, by name."""
 
 

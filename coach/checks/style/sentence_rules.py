@@ -25,6 +25,7 @@ def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Proble
         yield from find_excess_actions(spoken_line, sentence, style)
         yield from find_late_side(spoken_line, sentence, style)
         yield from find_promises(spoken_line, sentence, style)
+        yield from find_stilted_words(spoken_line, sentence, style)
     yield from find_misreadings(spoken_line, style)
 
 
@@ -100,6 +101,20 @@ def find_promises(spoken_line: SpokenLine, sentence: str, style: Style) -> Itera
             yield _make_problem(
                 spoken_line, message, "say what it does: stretches, warms, trains, lets rest"
             )
+
+
+def find_stilted_words(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
+    """Yield what nobody says like that; and, where a body part matters, what is often misheard."""
+    for pattern, hint in style.stilted:
+        if found := pattern.search(sentence):
+            message = f"expected words as one says them, found {found[0]!r}"
+            yield _make_problem(spoken_line, message, hint)
+    if spoken_line.role is LineRole.INFORM:
+        return
+    for pattern, hint in style.misheard:
+        if found := pattern.search(sentence):
+            message = f"expected a word that is heard well, found {found[0]!r}"
+            yield _make_problem(spoken_line, message, hint)
 
 
 def _make_problem(spoken_line: SpokenLine, message: str, hint: str) -> Problem:

@@ -32,7 +32,7 @@ def find_session_problems(
     """Yield every problem of one session."""
     written = tuple(without_chime_silences(context_steps))
     yield from find_unreleased_holds(written)
-    yield from find_unwarned_changes(written)
+    yield from find_unwarned_changes(written, counted=prepared.session.countdown)
     yield from find_crowded_spans(prepared)
     yield from find_repeated_lines(prepared.timeline)
     yield from find_unsaid_lines(prepared)
@@ -47,11 +47,18 @@ def find_unreleased_holds(context_steps: tuple[ContextStep, ...]) -> Iterator[Pr
             yield Problem(message, one.step.where, "say how to come out of it")
 
 
-def find_unwarned_changes(context_steps: tuple[ContextStep, ...]) -> Iterator[Problem]:
-    """Yield long holds that end without a count, and long silences before a move."""
+def find_unwarned_changes(
+    context_steps: tuple[ContextStep, ...], *, counted: bool = True
+) -> Iterator[Problem]:
+    """Yield long holds that end without a count, and long silences before a move.
+
+    In a routine that is not `counted` the chime behind a hold has to do.
+    """
     for one, after in pairwise((*context_steps, None)):
         match one and one.step:
-            case Hold(hold=length, countdown=0, notice=(), where=where) if length >= WARNED_FROM:
+            case Hold(hold=length, countdown=0, notice=(), where=where) if (
+                counted and length >= WARNED_FROM
+            ):
                 message = "expected a warning before the change, found no count at its end"
                 yield Problem(message, where, "leave countdown out, or write countdown: 3")
             case Silence(silence=length, where=where) if length >= 20_000 and after:

@@ -10,7 +10,8 @@ from itertools import chain
 from pathlib import Path
 
 from coach.checks.script_check import TONE, Script, load_script, prepare_sessions
-from coach.checks.style.body_rules import find_untold_moves
+from coach.checks.style.body_rules import find_repeated_positions, find_untold_moves
+from coach.checks.style.card_rules import find_card_problems
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
@@ -78,7 +79,11 @@ def _find_problems_in_sessions(
         context_steps = unroll(prepared.session)
         found = find_session_problems(prepared, context_steps)
         if not isinstance(script.value, Lesson):  # a talk is listened to
-            found = chain(found, find_untold_moves(context_steps, style))
+            found = chain(
+                found,
+                find_untold_moves(context_steps, style),
+                find_repeated_positions(context_steps, style),
+            )
         for problem in merge_alike(found):
             yield replace(problem, where=problem.where or Where(script.display_path, 1, 1))
 
@@ -88,9 +93,11 @@ def _find_problems_in_script(script: Script, style: Style) -> Iterator[Problem]:
     value = script.value
     if isinstance(value, Exercise):
         yield from _find_missing_release(value)
+        yield from find_card_problems(value, style)
     elif isinstance(value, Routine) and script.kind == "routine":
         for card in value.cards.values():
             yield from _find_missing_release(card)
+            yield from find_card_problems(card, style)
         if not value.safety:
             message = "expected a safety opening, found none"
             yield Problem(message, value.where, "safety: say what to mind, and when to stop")

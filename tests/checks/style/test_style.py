@@ -83,13 +83,13 @@ def test_in_a_sided_card_a_limb_without_a_side_before_the_side_is_late():
 @pytest.mark.parametrize(
     "text",
     [
-        "Cross your {side} ankle over the {other} thigh, near the knee.",
+        "Cross your {side} ankle over the {other} leg, near the knee.",
         "Let the {side} knee drop outward.",
-        "With both hands, hold the back of your {other} thigh.",
+        "With both hands, hold the back of your {other} leg.",
         "Turn your head to the right.",
         "Right leg: slide it back.",
         "Draw it closer, while the {side} knee stays wide.",
-        "If your {side} buttock stretches already, stay like this.",
+        "If your {side} hip stretches already, stay like this.",
         "Step your {side} foot back, and leave the {other} one where it is.",
     ],
 )
@@ -107,14 +107,14 @@ def test_a_side_before_what_moves_is_good(text):
         ("You should bend your knee and then grab the ankle.", ["bend", "grab"]),
         ("On the way back, try to lower the arm.", ["lower"]),
         ("Put one hand on the chair, and keep it there.", ["put"]),
-        ("If not, take both hands behind your thigh.", ["take"]),
+        ("If not, take both hands behind your leg.", ["take"]),
         ("Lift your hips until shoulders and knees make one line.", ["lift"]),
         ("Make fists or use your forearms.", []),
         ("Sit a moment, then stand up.", ["stand"]),
         ("Stay as long as you like, and take your time.", []),
         ("Hands under your shoulders, knees under your hips, eyes down.", []),
         ("Breathe out as you lift, and in as you lower.", []),
-        ("Keep your back level, and let your neck be long.", []),
+        ("Keep your back level, and keep your neck long.", []),
     ],
 )
 def test_actions_are_verbs_that_ask_for_a_movement(text, verbs):
