@@ -12,19 +12,19 @@ from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
-from coach.plan.short_sessions import SessionMaterial, SessionPlanner
+from coach.plan.short_sessions import SessionPlanner
+from coach.plan.talk_levels import make_material
 from coach.plan.target_length import (
     choose_session,
     find_target_length,
     format_brief_notice,
     refuse_length,
 )
-from coach.plan.variety import remove_intro, vary_wording
+from coach.plan.variety import remove_intro
 from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, load_phrases, read_routine
 from coach.script.reader import suggest
 from coach.script.routine import Routine
-from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
@@ -34,10 +34,8 @@ from coach.timeline.clips import Timeline
 from coach.timeline.cues import Cue, CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.exercise_count import check_exercise_count
-from coach.timeline.guidance import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
-from coach.timeline.opening_plan import insert_plan
-from coach.timeline.session import Session, list_named_cards, make_usual_session
+from coach.timeline.session import Session, list_named_cards
 from coach.timeline.source import Sound
 from coach.timeline.time_checks import has_timeline_variables
 from coach.timeline.transcript import format_timed_script
@@ -154,27 +152,16 @@ def make_planner(
 
     Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
     """
-    facts = find_facts(routine) if request.talk is TalkLevel.FULL else ()
     cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
     routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
         routine = remove_intro(routine)
-    varied = vary_wording(request.seed, routine, cards, load_phrases(routine.language), facts)
-    routine, cards = varied.routine, varied.cards
-    delivery = Delivery(
-        varied.phrases,
-        request.talk,
-        request.slow or request.easy or routine.slow or "acute-flare" in request.filters.limits,
-        request.easy,
-        request.filters.limits,
-        varied.first_side,
-    )
-    routine = insert_plan(routine, cards, delivery)
+    phrases, facts = load_phrases(routine.language), find_facts(routine)
+    material = make_material(routine, cards, request, phrases, facts, left_out)
     # Faults of the script are reported before anything is spoken.
-    usual = make_usual_session(routine, cards, delivery)
+    usual = material.make_usual_session()
     sheet = compile_session(usual)
     check_exercise_count(sheet, usual)
-    material = SessionMaterial(routine, cards, delivery, left_out)
     studio.ensure_lengths(material.list_sources(), routine.lexicon)
     planner = material.make_planner(studio.media.lengths)
     if routine.length is None or has_timeline_variables(sheet) or planner.planned_range.is_empty:

@@ -13,8 +13,10 @@ session_parts    candidates -> the steps a session may be made of, and what must
 measure          steps, lengths of what was spoken -> their lengths in ms
 knapsack         stages, a length -> the best choice, exactly
 session_stages   parts, lengths of what was spoken -> stages, and the tables of their plans
-planner          parts, lengths -> the Session of any length
-short_sessions   the same with fewer words, where the full wording does not fit
+planner          parts, lengths -> the doses for any length
+picked_session   those doses -> the Session
+short_sessions   the same in few words, where there is no time to teach what should be done
+talk_levels      the same with less talk, of the exercises of full talk
 target_length    the length to plan for, or the nearest one that is possible
 memo             a method that keeps what it returned
 """

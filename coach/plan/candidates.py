@@ -66,6 +66,7 @@ def list_candidates(
                 cards[perform.exercise],
                 perform,
                 easy=delivery.easy,
+                worked_up=delivery.worked_up,
             )
             yield Candidate(title, (), ladder, not perform.always, number, section.least)
         if section.least:

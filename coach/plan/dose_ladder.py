@@ -1,13 +1,17 @@
 """Card -> the doses it offers, from the least to the most, one value raised at a time.
 
-The usual dose is always a rung. Repetitions grow first, then holds, then sets: the order in
-which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
+The usual dose is always a rung. Up to it repetitions grow first, then holds, then sets: the order
+in which a therapist progresses an exercise (range, repetitions, hold, sets, a harder variant).
+Beyond it there are more sets, with rest between them, a hold is done once more, and what lasts or
+breathes goes on for longer. The longest holds and the most repetitions are for who has worked up
+to them.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from coach.script.doses import Doses
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.steps import Perform
 
@@ -15,39 +19,74 @@ MAX_RUNGS = 14
 """About how many doses a card offers at most between its least and its usual, or its most."""
 BASE_WORTH = 100
 """What it is worth to do an exercise at all, at its least dose, times its priority squared."""
-WORTH_TO_USUAL = 60
-"""What going from the least dose to the usual one adds, times the priority squared."""
-WORTH_BEYOND_USUAL = 40
-"""What going from the usual dose to the most adds: less than the least exercise is worth."""
+WORTH_TO_USUAL = 20
+"""What going from the least dose to the usual one adds, times the priority squared.
+
+So little that a short session has one exercise more rather than the usual dose of each."""
+WORTH_BEYOND_USUAL = {"sets": 60, "reps": 30, "hold": 30, "breaths": 40, "time": 80}
+"""What no end of each would add to the usual dose: twice as much of it adds the half of that.
+
+Another set trains more than another stretch. All that one exercise has of it is less than what the
+least exercise is worth.
+"""
 
 
 def make_dose_ladder(
-    card: Exercise, perform: Perform, *, easy: bool = False
+    card: Exercise, perform: Perform, *, easy: bool = False, worked_up: bool = False
 ) -> tuple[tuple[Perform, int], ...]:
     """Return the doses of a card with their worth, rising.
 
-    What `perform` fixes stays. `easy` ends half-way up to the usual dose.
+    What `perform` fixes stays. `easy` ends half-way up to the usual dose. Only who is `worked_up`
+    to the usual dose gets the most repetitions and the longest holds.
     """
-    rungs = list(dict.fromkeys(_list_rungs(card, perform)))
-    usual = rungs.index(_dose_at(card, perform, "usual"))
+    if not worked_up:
+        card = replace(card, doses=_limit_to_unpractised(card))
+    rungs = list(dict.fromkeys(_list_rungs(card, perform, short_holds=easy)))
+    usual = _dose_at(card, perform, "usual")
+    top = rungs.index(usual)
     if easy:
-        rungs = rungs[: usual // 2 + 1]
-        usual = len(rungs) - 1
-    return tuple(
-        (rung, _rung_worth(perform.priority, n, usual, len(rungs))) for n, rung in enumerate(rungs)
+        top //= 2
+        rungs = rungs[: top + 1]
+    worths = (
+        # Beyond the usual dose priority does not count: another exercise is worth more than that.
+        _worth_to_usual(min(number, top), top) * perform.priority**2
+        + (_worth_beyond_usual(rung, usual) if number > top else 0)
+        for number, rung in enumerate(rungs)
     )
+    return tuple(zip(rungs, worths, strict=True))
 
 
-def _rung_worth(priority: int, number: int, usual: int, count: int) -> int:
-    """Return the worth of a rung: rising up to the usual dose, hardly more beyond it."""
-    worth = BASE_WORTH + (WORTH_TO_USUAL * min(number, usual) // usual if usual else WORTH_TO_USUAL)
-    # Beyond the usual dose priority does not count: another exercise is worth more than that.
-    beyond = WORTH_BEYOND_USUAL * (number - usual) // (count - 1 - usual) if number > usual else 0
-    return worth * priority**2 + beyond
+def _limit_to_unpractised(card: Exercise) -> Doses:
+    """Return the doses of a card, no hold longer and no more repetitions than usual.
+
+    What is held may be held once more.
+    """
+    doses, once_more = card.doses, card.work is WorkKind.HOLD
+    reps = replace(doses.reps, most=min(doses.reps.most, doses.reps.usual + once_more))
+    hold = doses.hold and replace(doses.hold, most=doses.hold.usual)
+    return replace(doses, reps=reps, hold=hold)
 
 
-def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
-    """Yield every rung, from the least dose through the usual one to the most."""
+def _worth_to_usual(number: int, top: int) -> int:
+    """Return the worth of a rung up to the usual dose, which is the rung `top`."""
+    return BASE_WORTH + (WORTH_TO_USUAL * number // top if top else WORTH_TO_USUAL)
+
+
+def _worth_beyond_usual(rung: Perform, usual: Perform) -> int:
+    """Return what a rung adds to the usual dose: of each value the more, the slower it rises."""
+    worth = 0
+    for name, whole in WORTH_BEYOND_USUAL.items():
+        least, here = getattr(usual, name), getattr(rung, name)
+        worth += round(whole * (here - least) / here) if here else 0
+    return worth
+
+
+def _list_rungs(card: Exercise, perform: Perform, *, short_holds: bool) -> Iterator[Perform]:
+    """Yield every rung, from the least dose through the usual one to the most.
+
+    Holds are at their usual length from the first rung on: short ones feel hurried, and a short
+    stretch is hardly more than its words. Those that are all there is may be `short_holds`.
+    """
     raised = {
         WorkKind.REPS: ("reps", "hold", "sets"),
         WorkKind.HOLD: ("hold", "reps", "sets"),
@@ -55,8 +94,9 @@ def _list_rungs(card: Exercise, perform: Perform) -> Iterator[Perform]:
         WorkKind.TIME: ("time", "sets"),
     }[card.work]
     here = _dose_at(card, perform, "least")
-    if card.work is WorkKind.REPS and perform.hold is None and card.doses.hold:
-        # Short holds feel hurried: they are at their usual length from the first rung on.
+    is_short = short_holds and card.work is WorkKind.HOLD
+    is_held = card.work in (WorkKind.REPS, WorkKind.HOLD) and not is_short
+    if is_held and perform.hold is None and card.doses.hold:
         here = replace(here, hold=card.doses.hold.usual)
     yield here
     for goal in ("usual", "most"):

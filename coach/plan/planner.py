@@ -5,8 +5,10 @@ from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
+import numpy as np
+
 from coach.plan.candidates import Candidate, LengthRange
-from coach.plan.eligibility import LeftOut, leave_out_for_gentler, leave_out_for_time
+from coach.plan.eligibility import LeftOut
 from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import (
     SKIPPED,
@@ -16,14 +18,13 @@ from coach.plan.knapsack import (
     flatten_stages,
     list_nested_picks,
 )
-from coach.plan.measure import MeasuredLength
 from coach.plan.memo import cached_method
+from coach.plan.picked_session import leave_out_candidate, make_picked_session
 from coach.plan.session_parts import SessionParts
-from coach.plan.session_stages import MARGIN_MS, WHOLE_PERCENT, SessionStages
-from coach.script.steps import Step
+from coach.plan.session_stages import MARGIN_MS, SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
-from coach.timeline.session import Part, Session, make_session
+from coach.timeline.session import Session
 from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
 
@@ -57,23 +58,10 @@ class Planner:
         if not self._find_plan_for(shortest):
             return LengthRange(shortest * SECOND, 0)
         cap = (self.parts.routine.longest or LONGEST_SESSION) // SECOND
-        reached = self._limit_to_shares(min(longest, max(cap, shortest)), most)
-        if reached < longest or self._has_shares:
+        reached = self._stages.limit_to_shares(min(longest, max(cap, shortest)), most)
+        if reached < longest or self._stages.has_shares:
             reached = self._find_longest_below(reached) or shortest
         return LengthRange(shortest * SECOND, reached * SECOND)
-
-    def _limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
-        """Return the seconds, at most so many, that sections within their shares can fill."""
-        shares = {number: one.share for number, one in enumerate(self.parts.routine.sections)}
-        while self._has_shares:
-            filled = sum(
-                min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
-                for number, parts in self._stages.max_seconds.items()
-            )
-            if (reach := filled + most.stretch // SECOND) >= seconds:
-                break
-            seconds = reach
-        return seconds
 
     def _find_longest_below(self, seconds: int) -> int | None:
         """Return the most seconds, at most so many, that a session can be chosen for.
@@ -98,9 +86,9 @@ class Planner:
 
         Nothing and 0 where there is none, and with shares, which free a session from it.
         """
-        if self._has_shares:
+        if self._stages.has_shares:
             return frozenset(), 0
-        times = self._list_nested_times(seconds)
+        times = self.list_nested_times(seconds)
         for minute, found in reversed([*zip(times, self._list_nested_picks(times), strict=True)]):
             if found and (picks := self._find_nested_picks(minute, frozenset())):
                 return self._list_names(picks), minute
@@ -132,10 +120,44 @@ class Planner:
         picks = self._find_nested_picks(seconds, required)
         return self._make_session(picks) if picks is not None else None
 
+    def choose_exactly(
+        self, seconds: int, names: frozenset[str]
+    ) -> tuple[Session, tuple[LeftOut, ...]] | None:
+        """Choose the session of some seconds of just these exercises; None where there is none."""
+        others = (n for n, one in enumerate(self.parts.candidates) if one.name not in names | {""})
+        table = self._stages.make_table(names, seconds, frozenset(others))
+        picks = self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS)
+        return self._make_session(picks) if picks is not None else None
+
+    def list_nested_names(
+        self, times: Sequence[int], required: frozenset[str] = frozenset()
+    ) -> Iterator[frozenset[str]]:
+        """Yield the names of what sessions of some rising times have, in seconds; none for none."""
+        for picks in self._list_nested_picks(times, required):
+            yield frozenset() if picks is None else self._list_names(picks)
+
+    def find_shortest_with(
+        self, required: frozenset[str], limit: int, worth: int = 0
+    ) -> int | None:
+        """Return the fewest seconds of a session that has what is required, and is worth so much.
+
+        It lasts `limit` seconds at most; None where there is none.
+        """
+        table = self._stages.make_table(required, limit)
+        for time in map(int, np.flatnonzero(np.maximum.accumulate(table.worth) >= worth)):
+            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+                return time
+        return None
+
+    def find_worth(self, seconds: int) -> int:
+        """Return what the best plan for a time is worth; 0 where there is none."""
+        picks = self._find_plan_for(seconds)
+        return self._sum_worth(picks) if picks else 0
+
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
-        times = [*self._list_nested_times(seconds), seconds]
-        if self._has_shares:
+        times = [*self.list_nested_times(seconds), seconds]
+        if self._stages.has_shares:
             nested, times = self._find_required(times[:-1], required), times[-1:]
             # All that shorter sessions have may be more than the shares of this one hold.
             required = nested if self._find_plan_for(seconds, nested) else required
@@ -151,18 +173,18 @@ class Planner:
 
         Of the last time `most` plans are weighed.
         """
-        limit = times[-1] if times else 0
+        limit, has_shares = times[-1] if times else 0, self._stages.has_shares
         return list_nested_picks(
-            lambda kept, time: self._stages.make_table(kept, time if self._has_shares else limit),
+            lambda kept, time: self._stages.make_table(kept, time if has_shares else limit),
             lambda table, time: self._find_gentle_picks(
                 table, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
-            reuse=not self._has_shares,
+            reuse=not has_shares,
             required=required,
         )
 
-    def _list_nested_times(self, seconds: int) -> list[int]:
+    def list_nested_times(self, seconds: int) -> list[int]:
         """Return the shorter times whose sessions one of so many seconds contains."""
         first = -(-self._shortest_seconds // 60) * 60
         fine = range(first, min(seconds, LONG_SECONDS), 60)
@@ -189,7 +211,7 @@ class Planner:
         limit = 600
         while (found := self._stages.make_table(frozenset(), limit).shortest_seconds) is None:
             limit *= 3
-        if self._has_shares:
+        if self._stages.has_shares:
             found = find_first_time(
                 lambda time: (
                     self._stages.make_table(frozenset(), time).shortest_seconds is not None
@@ -198,14 +220,10 @@ class Planner:
             )
         # Each part is rounded up: it may not stretch to what they come to together.
         for time in range(found, found + SEARCH_SECONDS):
-            table = self._stages.make_table(frozenset(), time if self._has_shares else limit)
+            table = self._stages.make_table(frozenset(), time if self._stages.has_shares else limit)
             if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                 return time
         return found
-
-    @cached_property
-    def _has_shares(self) -> bool:
-        return any(section.share < WHOLE_PERCENT for section in self.parts.routine.sections)
 
     def _find_fitting_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
         """Return the best plan that can be stretched to a time, of the best `most` plans."""
@@ -263,35 +281,8 @@ class Planner:
         return Gentleness.rate(self.parts.candidates, self.parts.cards, self.parts.delivery)
 
     def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
-        parts = self.parts
-        chosen: dict[int, list[Step]] = {}
-        left_out = list(parts.left_out)
-        unsaid: set[int] = set()
-        for number, (candidate, pick) in enumerate(zip(parts.candidates, picks, strict=True)):
-            if not candidate.dose_ladder:
-                if pick == SKIPPED:
-                    unsaid.add(candidate.section)
-                continue
-            if pick == SKIPPED:
-                gentler = self._gentleness.find_gentler(number, picks)
-                first = None if gentler is None else parts.candidates[gentler]
-                left_out.append(self.leave_out(candidate, first))
-            else:
-                chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
-        session_parts = tuple(
-            Part(section.title or parts.routine.title, (*section.steps, *chosen.get(number, ())))
-            for number, section in enumerate(parts.routine.sections)
-            if number not in unsaid
-        )
-        session = make_session(parts.routine, session_parts, parts.cards, parts.delivery)
-        return session, tuple(left_out)
+        return make_picked_session(self.parts, picks, self._gentleness, self._stages.measure_work)
 
-    def leave_out(self, candidate: Candidate, gentler: Candidate | None = None) -> LeftOut:
-        """Return the entry of an exercise that is left out for want of time, or for a gentler one.
-
-        The gentler one has no time either.
-        """
-        perform, card = candidate.dose_ladder[0][0], self.parts.cards[candidate.name]
-        if gentler:
-            return leave_out_for_gentler(card, perform, self.parts.cards[gentler.name])
-        return leave_out_for_time(card, perform, self._stages.measure_work(perform).length)
+    def leave_out(self, candidate: Candidate) -> LeftOut:
+        """Return the entry of an exercise that is left out for want of time."""
+        return leave_out_candidate(candidate, self.parts.cards, self._stages.measure_work)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.script.phrases import Phrases
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
+from coach.timeline.guidance import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class SessionRequest:
 
     `voice` is `engine` or `engine:voice`, None the default one; `length` is in ms, None the
     routine's usual one. `slow` leaves more time to move; `easy` does, too, and takes smaller
-    doses and easier variants. `seed` chooses among alternative wordings; 0 takes all as written.
+    doses and easier variants. Who is `worked_up` to the usual doses may get the most that the cards
+    allow. `seed` chooses among alternative wordings; 0 takes all as written.
     `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
     instead of the routine's own: a name, or the path of a file; "" is none.
     """
@@ -48,6 +51,22 @@ class SessionRequest:
     skip_intro: bool = False
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
+    worked_up: bool = False
+
+    def make_delivery(self, phrases: Phrases, first_side: str, *, slow: bool) -> Delivery:
+        """Return how the coach leads it, in these words; `first_side` begins.
+
+        It is `slow` where the routine is; with a flare everything takes longer, too.
+        """
+        return Delivery(
+            phrases,
+            self.talk,
+            slow or self.slow or self.easy or "acute-flare" in self.filters.limits,
+            self.easy,
+            self.filters.limits,
+            first_side,
+            worked_up=self.worked_up,
+        )
 
 
 DEFAULT_REQUEST = SessionRequest()

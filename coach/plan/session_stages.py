@@ -81,6 +81,27 @@ class SessionStages:
         ends = (self._finish_seconds(state) for state in states)
         return most | {-1: most[-1] + max(end for end in ends if end < INFINITE_SECONDS)}
 
+    @cached_property
+    def has_shares(self) -> bool:
+        """Whether a section may take a part of the session only."""
+        return any(section.share < WHOLE_PERCENT for section in self.parts.routine.sections)
+
+    def limit_to_shares(self, seconds: int, most: MeasuredLength) -> int:
+        """Return the seconds, at most so many, that sections within their shares can fill.
+
+        `most` is what all of them take at their most.
+        """
+        shares = {number: one.share for number, one in enumerate(self.parts.routine.sections)}
+        while self.has_shares:
+            filled = sum(
+                min(parts, seconds * shares.get(number, WHOLE_PERCENT) // WHOLE_PERCENT)
+                for number, parts in self.max_seconds.items()
+            )
+            if (reach := filled + most.stretch // SECOND) >= seconds:
+                break
+            seconds = reach
+        return seconds
+
     def _make_stages(
         self, required: frozenset[str], caps: Mapping[int, int], barred: frozenset[int]
     ) -> Iterator[Stage]:

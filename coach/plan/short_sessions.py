@@ -1,9 +1,10 @@
-"""Sessions shorter than full teaching allows, of the same few exercises in few words.
+"""Sessions too short to teach all that should be done in them, in few words.
 
-The shortest session that teaches in full holds the fewest exercises a routine can be made of. A
-shorter one has these, or fewer of them, and reminds instead of teaching: no purposes, no details,
-the short lines for how something is done. What safety asks for, the set-up and the first caution
-stay, and so does the time for the body. Where talk is short anyway, it has fewer exercises.
+To teach an exercise takes as long as to do it, so a short session that teaches in full hardly
+moves. It reminds instead: no purposes, no details, the short lines for how something is done. What
+safety asks for, the set-up and the first caution stay, and so does the time for the body. So it has
+what is worth most in few words up to `MAX_BRIEF` ms; as soon as there is time for all of that with
+every word, it is taught in full: by the usual length of the routine at the latest.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,14 +19,17 @@ from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.timeline.clips import Extent
+from coach.timeline.cues import SECOND
 from coach.timeline.guidance import Delivery
 from coach.timeline.opening_plan import insert_plan
-from coach.timeline.session import Session, list_performs, make_usual_session
+from coach.timeline.session import Session, make_usual_session
 from coach.timeline.session_bounds import LONGEST_SESSION
 from coach.timeline.source import Source
 
 MINUTE = 60_000
 """Milliseconds in a minute."""
+MAX_BRIEF = 10 * MINUTE
+"""What a session of so many ms has in few words, a longer one teaches."""
 FRAMING_GOALS = frozenset({"warm-up", "breathing"})
 """Goals of what leads into the work of a session, and out of it."""
 
@@ -45,6 +49,10 @@ class SessionMaterial:
         # Where all exercises are always done, the author means all of them: none is left out.
         chooses = any(not one.always for one in routine.exercises)
         self.brief = self.make_brief_parts(self.flexible_routine, left_out) if chooses else None
+
+    def make_usual_session(self) -> Session:
+        """Return the session of all exercises at their usual doses."""
+        return make_usual_session(self.full.routine, self.full.cards, self.full.delivery)
 
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before a session can be planned."""
@@ -103,10 +111,11 @@ class SessionPlanner:
             return whole
         return replace(whole, shortest=self.brief_planner.length_range.shortest)
 
-    @property
+    @cached_property
     def shortest_full_length(self) -> int:
         """The length in ms from which on a session is taught in full."""
-        return self._full_planner.length_range.shortest
+        _, seconds = self._core
+        return max(self._full_planner.length_range.shortest, seconds * SECOND)
 
     def choose_session(
         self, length: int, spare: int = 0
@@ -132,20 +141,42 @@ class SessionPlanner:
             return self._full_planner.choose_session(length, spare)
         if length - spare < self.shortest_full_length:
             return self.brief_planner.choose_session(length, spare)
-        chosen = self._full_planner.choose_session(length, spare, self._longest_brief_exercises)
+        chosen = self._full_planner.choose_session(length, spare, self._core[0])
         return chosen or self._full_planner.choose_session(length, spare)
 
     @cached_property
     def brief_planner(self) -> Planner | None:
         """The planner of sessions in few words; None where that makes no session shorter."""
-        shortest = (
-            self._full_planner.choose_session(self.shortest_full_length)
-            if self._material.brief
-            else None
-        )
-        if shortest is None:
+        names, _ = self._core
+        if self._material.brief is None or not names:
             return None
-        names = _exercise_names(shortest[0])
+        planner = self.make_brief_planner(names)
+        brief = planner.length_range
+        is_shorter = not brief.is_empty and brief.shortest < self.shortest_full_length
+        return planner if is_shorter else None
+
+    def list_nested_names(self) -> dict[int, frozenset[str]]:
+        """Return the names of what the sessions of rising lengths have: of whole minutes, in ms.
+
+        The first one is there even where it is of no whole minute.
+        """
+        possible = self.planned_range
+        end = possible.longest // SECOND
+        first = -(-possible.shortest // MINUTE) * 60
+        times = [*self._full_planner.list_nested_times(end + 1)]
+        full = [time for time in times if time * SECOND >= self.shortest_full_length]
+        brief = [*range(first, self.shortest_full_length // SECOND, 60)]
+        found: dict[int, frozenset[str]] = {}
+        if self.brief_planner:
+            found |= zip(brief, self.brief_planner.list_nested_names(brief), strict=True)
+        taught = self._full_planner.list_nested_names(full, self._core[0])
+        found |= zip(full, taught, strict=True)
+        if not found and (chosen := self.choose_session(possible.shortest)):
+            return {possible.shortest: chosen[0].exercises}
+        return {time * SECOND: names for time, names in found.items()}
+
+    def make_brief_planner(self, names: frozenset[str]) -> Planner:
+        """Make the planner of sessions in few words that have some of these exercises."""
         fewer = _replace_exercises(
             self._material.flexible_routine,
             lambda section: (one for one in section.exercises if one.exercise in names),
@@ -154,24 +185,28 @@ class SessionPlanner:
         others = (one for one in exercises if one.name not in names)
         left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
-        planner = Planner(parts, self._lengths)
-        brief = planner.length_range
-        is_shorter = not brief.is_empty and brief.shortest < self.shortest_full_length
-        return planner if is_shorter else None
+        return Planner(parts, self._lengths)
 
     @cached_property
-    def _longest_brief_exercises(self) -> frozenset[str]:
-        """Names of what the longest session in few words has, of a whole number of minutes."""
-        assert self.brief_planner is not None
-        minute = (self.shortest_full_length - 1) // MINUTE * MINUTE
-        if minute < self.brief_planner.length_range.shortest:
-            return frozenset()
-        chosen = self.brief_planner.choose_session(minute)
-        return _exercise_names(chosen[0]) if chosen else frozenset()
+    def _core(self) -> tuple[frozenset[str], int]:
+        """Names of what sessions in few words have, and all longer ones; seconds to teach them in.
 
-
-def _exercise_names(session: Session) -> frozenset[str]:
-    return frozenset(one.exercise for part in session.parts for one in list_performs(part.steps))
+        They are as many as there are at `MAX_BRIEF` for which the usual length has time with every
+        word. They are taught as soon as no less of them can be done then. If there are none, they
+        are those of the shortest session that teaches in full.
+        """
+        full, usual = self._full_planner, (self.routine.length or 0) // SECOND
+        if self._material.brief:
+            few = Planner(self._material.brief, self._lengths)
+            shortest = few.length_range.shortest // SECOND
+            times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
+            found = zip(times, few.list_nested_names(times), strict=True)
+            for time, names in reversed([*found]):
+                if names and full.find_shortest_with(names, usual):
+                    worth = few.find_worth(time)
+                    return names, full.find_shortest_with(names, usual, worth) or usual
+        chosen = full.choose_session(full.length_range.shortest)
+        return chosen[0].exercises if chosen else frozenset(), 0
 
 
 def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:

@@ -31,6 +31,7 @@ PHRASE_KEYS = {
     "change_sides": "between the sides: which side is next",
     "left": "the word for the left side",
     "right": "the word for the right side",
+    "rise_later": "how to begin to get up, whenever that is: in few words, behind it all",
     "next_set": "before a further set",
     "next_round": "before a further round of the same work",
     "fitted": "behind as many rounds as fit: how many it were",
@@ -104,6 +105,7 @@ OPTIONAL_PHRASES = frozenset(
         "name",
         "name_side",
         "next_round",
+        "rise_later",
         "time_back",
         "fitted",
     }

@@ -33,7 +33,8 @@ class Delivery:
     """How the coach leads: its words, how much of them, whether slowly, which side begins.
 
     `easy` asks for lower doses; `limits` are those of the listener. It is `brief` where a
-    session is too short for all the words. `first_side` is "left" or "right".
+    session is too short for all the words. `first_side` is "left" or "right". Who is `worked_up` to
+    the usual doses may get the most.
     """
 
     phrases: Phrases
@@ -43,6 +44,7 @@ class Delivery:
     limits: tuple[str, ...] = ()
     first_side: str = "right"
     brief: bool = False
+    worked_up: bool = False
 
     @property
     def has_explanations(self) -> bool:

@@ -21,8 +21,10 @@ from coach.script.positions import (
 )
 from coach.script.scalars import Line
 from coach.script.steps import Say, Travel
+from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, fill_variables, make_side_contexts
 from coach.timeline.guidance import Delivery
+from coach.timeline.known_ways import shorten_rise, shorten_way
 
 RISE_PAUSE = MoveTime(4_000, 10_000)
 BRIEF_RISE_PAUSE = MoveTime(2_500, 10_000)
@@ -41,7 +43,7 @@ def make_travels(
     own = {} if kneels else phrases.moves_without_kneeling
     quiet = choose_time(LINE_MOVE_TIME, delivery)
     for pair in moves_between(start, goal, kneeling=kneels):
-        lines = own.get(pair) or phrases.moves[pair]
+        lines = shorten_way(own.get(pair) or phrases.moves[pair], delivery)
         named = tuple(_name_side(line, side or delivery.first_side, delivery) for line in lines)
         yield Travel(named, choose_time(moves[pair], delivery), quiet), pair[1]
 
@@ -109,7 +111,9 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
     in_bed = delivery.avoids_kneeling or position is Position.BED
     lines = phrases.rise_without_kneeling if in_bed else phrases.rise
     if position not in (Position.SUPINE, Position.BED):
-        moves = make_travels(position, Position.STANDING, delivery)
+        in_full = replace(delivery, talk_level=TalkLevel.FULL, brief=False)
+        moves = make_travels(position, Position.STANDING, in_full)
         lines = tuple(line for travel, _ in moves for line in travel.lines)
+    lines = shorten_rise(lines, position, delivery)
     pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
     return Say(lines, pause=choose_time(pauses, delivery), pace=Pace.HOLD, kind="rise")

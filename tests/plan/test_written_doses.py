@@ -8,6 +8,7 @@ from coach.pipeline import load_routine_with_cards, prepare_session
 from coach.plan.dose_ladder import make_dose_ladder
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters, SessionRequest
+from coach.script.exercise import WorkKind
 from coach.script.library import find_exercise
 from coach.script.steps import Perform
 from tests.planners import chosen
@@ -74,3 +75,35 @@ def test_all_rungs_have_what_is_written(reps):
         assert {perform.reps for perform, _ in ladder} == {reps}
         worths = [worth for _, worth in ladder]
         assert worths == sorted(worths)
+
+
+@pytest.mark.parametrize("name", ["bridge", "bird-dog", "hip-flexor", "hamstring", "plank"])
+def test_beyond_the_usual_dose_are_sets_and_one_more_hold_but_no_longest_holds(name):
+    card = find_exercise(name)
+    usual = card.doses
+    *_, (most, _) = make_dose_ladder(card, Perform(name))
+    assert most.hold == usual.hold.usual
+    assert most.sets == usual.sets.most
+    once_more = usual.reps.usual + (card.work is WorkKind.HOLD)
+    assert most.reps == min(once_more, usual.reps.most)
+    *_, (worked_up, _) = make_dose_ladder(card, Perform(name), worked_up=True)
+    assert (worked_up.hold, worked_up.reps) == (usual.hold.most, usual.reps.most)
+
+
+def test_a_warm_up_and_breathing_go_on_for_longer_in_a_long_session():
+    *_, (march, _) = make_dose_ladder(find_exercise("march"), Perform("march"))
+    *_, (breathing, _) = make_dose_ladder(find_exercise("breathing"), Perform("breathing"))
+    assert march.time == find_exercise("march").doses.time.most
+    assert breathing.breaths == find_exercise("breathing").doses.breaths.most
+
+
+def test_a_longest_hold_that_is_written_is_done():
+    for perform, _ in make_dose_ladder(find_exercise("hip-flexor"), Perform("x", hold=60_000)):
+        assert perform.hold == 60_000
+
+
+def test_a_long_session_has_no_longer_holds_than_usual():
+    prepared = prepare_session("lower-back", SessionRequest("tone", 2_700_000))
+    doses = chosen(prepared)
+    assert all(dose.hold <= card.doses.hold.usual for card, dose in doses.values() if dose.hold)
+    assert doses["march"][1].time >= 120_000

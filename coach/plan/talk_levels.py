@@ -1,0 +1,171 @@
+"""Sessions with less talk: the exercises of full talk, and what is saved goes to doses and rest.
+
+Who knows a session well hears fewer words, and does the same: of any length the session has the
+exercises that it has with every word. One is added only where these cannot fill the time at the
+most that is planned of each; it is one that a longer session brings next, so no session of a whole
+minute lacks what a shorter one has.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from coach.plan.candidates import LengthRange
+from coach.plan.eligibility import LeftOut
+from coach.plan.memo import cached_method
+from coach.plan.planner import SEARCH_SECONDS, Planner
+from coach.plan.request import SessionRequest
+from coach.plan.short_sessions import MINUTE, SessionMaterial, SessionPlanner
+from coach.plan.variety import vary_wording
+from coach.script.exercise import Exercise
+from coach.script.phrases import Phrases
+from coach.script.routine import Routine
+from coach.script.scalars import Line
+from coach.script.talk_level import TalkLevel
+from coach.timeline.clips import Extent
+from coach.timeline.cues import SECOND
+from coach.timeline.opening_plan import insert_plan
+from coach.timeline.session import Session
+from coach.timeline.source import Source
+
+_Chosen = tuple[Session, tuple[LeftOut, ...]]
+
+
+def make_material(
+    routine: Routine,
+    cards: Mapping[str, Exercise],
+    request: SessionRequest,
+    phrases: Phrases,
+    facts: tuple[Line, ...],
+    left_out: tuple[LeftOut, ...],
+) -> "SessionMaterial | QuieterMaterial":
+    """Return what its sessions may be made of, as they are worded on the day of the seed.
+
+    One of the facts is told where all is told.
+    """
+
+    def make_talk(talk: TalkLevel) -> SessionMaterial:
+        told = facts if talk is TalkLevel.FULL else ()
+        varied = vary_wording(request.seed, routine, cards, phrases, told)
+        delivery = replace(request, talk=talk).make_delivery(
+            varied.phrases, varied.first_side, slow=routine.slow
+        )
+        planned = insert_plan(varied.routine, varied.cards, delivery)
+        return SessionMaterial(planned, varied.cards, delivery, left_out)
+
+    material = make_talk(request.talk)
+    if request.talk is TalkLevel.FULL or not material.brief:
+        return material
+    return QuieterMaterial(material, make_talk(TalkLevel.FULL))
+
+
+class QuieterMaterial:
+    """What sessions of less talk may be made of, and those of full talk, not measured yet."""
+
+    def __init__(self, material: SessionMaterial, full_talk: SessionMaterial) -> None:
+        self._material, self._full_talk = material, full_talk
+
+    def make_usual_session(self) -> Session:
+        """Return the session of all exercises at their usual doses."""
+        return self._material.make_usual_session()
+
+    def list_sources(self) -> Iterator[Source]:
+        """Yield all that must be spoken before a session can be planned."""
+        yield from self._material.list_sources()
+        yield from self._full_talk.list_sources()
+
+    def make_planner(self, lengths: Mapping[Source, Extent]) -> SessionPlanner:
+        """Return the planner; `lengths` must hold every source that is listed."""
+        leader = self._full_talk.make_planner(lengths)
+        if leader.planned_range.is_empty:
+            return self._material.make_planner(lengths)
+        return QuieterPlanner(self._material, lengths, leader)
+
+
+class QuieterPlanner(SessionPlanner):
+    """Chooses sessions of less talk: of the exercises that the `leader` chooses with every word."""
+
+    def __init__(
+        self,
+        material: SessionMaterial,
+        lengths: Mapping[Source, Extent],
+        leader: SessionPlanner,
+    ) -> None:
+        super().__init__(material, lengths)
+        assert material.brief is not None
+        self._leader = leader
+        self._flexible_planner = Planner(material.brief, lengths)
+
+    @cached_property
+    def shortest_full_length(self) -> int:
+        """The length in ms from which on a session is taught in full where there is full talk."""
+        return self._leader.shortest_full_length
+
+    @cached_property
+    def brief_planner(self) -> Planner | None:
+        """The planner of sessions shorter than any of full talk: some of what the first one has."""
+        names = next(filter(None, self._leader_names.values()), frozenset())
+        planner = self.make_brief_planner(names)
+        return None if planner.length_range.is_empty else planner
+
+    @cached_property
+    def planned_range(self) -> LengthRange:
+        """The shortest and the longest session that can be chosen, beside the usual one."""
+        shortest = self._leader.planned_range.shortest
+        if self.brief_planner:
+            shortest = min(shortest, self.brief_planner.length_range.shortest)
+        top = self._full_planner.length_range.longest
+        down = max(shortest, top - SEARCH_SECONDS * SECOND)
+        minutes = range(down // MINUTE * MINUTE, shortest - 1, -MINUTE)
+        lengths = (*range(top, down - 1, -SECOND), *minutes)
+        longest = next((length for length in lengths if self._choose_planned(length, 0)), shortest)
+        return LengthRange(shortest, longest)
+
+    def _choose_planned(self, length: int, spare: int) -> _Chosen | None:
+        if length < self._leader.planned_range.shortest:
+            shorter = self.brief_planner
+            return shorter.choose_session(length, spare) if shorter else None
+        leading = self._leader.choose_session(length)
+        names = leading[0].exercises if leading else frozenset[str]()
+        seconds = (length - spare) // SECOND
+        held = self._hold_names(bisect_left([*self._leader_names], length))
+        for wanted in self._list_growing(names | held, length):
+            if chosen := self._planner_at(length).choose_exactly(seconds, wanted):
+                return chosen
+        return None
+
+    @cached_method
+    def _hold_names(self, count: int) -> frozenset[str]:
+        """Return the names of what sessions of the first whole minutes have, so many of them."""
+        if not count:
+            return frozenset()
+        held = self._hold_names(count - 1)
+        length, names = [*self._leader_names.items()][count - 1]
+        planner = self._planner_at(length)
+        growing = self._list_growing(names | held, length)
+        fitting = (more for more in growing if planner.choose_exactly(length // SECOND, more))
+        return next(fitting, held)
+
+    def _list_growing(self, names: frozenset[str], length: int) -> Iterator[frozenset[str]]:
+        """Yield the names, and again and again with what a longer session brings next."""
+        if names:
+            yield names
+        longer = (more for other, more in self._leader_names.items() if other > length)
+        for more in (*longer, *map(frozenset, zip(self._by_priority))):
+            if not more <= names:
+                names |= more
+                yield names
+
+    @cached_property
+    def _by_priority(self) -> tuple[str, ...]:
+        exercises = sorted(self.routine.exercises, key=lambda one: -one.priority)
+        return tuple(one.exercise for one in exercises)
+
+    @cached_property
+    def _leader_names(self) -> dict[int, frozenset[str]]:
+        """The exercises of the sessions of full talk, by their whole minutes, in ms."""
+        return self._leader.list_nested_names()
+
+    def _planner_at(self, length: int) -> Planner:
+        return self._full_planner if length >= self.shortest_full_length else self._flexible_planner
