@@ -84,6 +84,17 @@ def make_announcement(
         )
 
 
+def make_side_step(
+    card: Exercise, dose: Dose, delivery: Delivery, *, side: str | None = None
+) -> Iterator[ContextStep]:
+    """Yield the words that name the side to begin with, where the sides have sets of their own."""
+    if _has_one_side_at_a_time(card, side):
+        context = _make_first_context(card, dose, delivery, side)
+        key = "one_side" if side else "starting_side"
+        line = delivery.phrases.choose_line(key, card.slug)
+        yield ContextStep(_make_say(line, kind="side"), context)
+
+
 def make_setup_steps(
     card: Exercise,
     dose: Dose,
@@ -92,16 +103,11 @@ def make_setup_steps(
     side: str | None = None,
     is_there: bool = False,
 ) -> Iterator[ContextStep]:
-    """Yield what is said once the position of an exercise is reached: the side, and the set-up.
+    """Yield the set-up, said once the position of an exercise is reached.
 
     `is_there`: the exercise before was done in that position, so little has to be set up.
     """
-    context = _make_card_context(card, dose)
-    if _has_one_side_at_a_time(card, side):
-        context, _ = make_side_contexts(context, side or delivery.first_side)
-        key = "one_side" if side else "starting_side"
-        line = delivery.phrases.choose_line(key, card.slug)
-        yield ContextStep(_make_say(line, kind="side"), context)
+    context = _make_first_context(card, dose, delivery, side)
     full = delivery.talk_level is TalkLevel.FULL
     lines = _select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
@@ -140,6 +146,16 @@ def make_exercise_steps(
 
 def _make_card_context(card: Exercise, dose: Dose) -> Context:
     return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+
+
+def _make_first_context(
+    card: Exercise, dose: Dose, delivery: Delivery, side: str | None
+) -> Context:
+    """Return the context of what comes before the work: with its side, if it has one at a time."""
+    context = _make_card_context(card, dose)
+    if _has_one_side_at_a_time(card, side):
+        context, _ = make_side_contexts(context, side or delivery.first_side)
+    return context
 
 
 def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:

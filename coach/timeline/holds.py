@@ -174,10 +174,11 @@ def _place_fact(
 def _spread_cues(
     step: Hold, lines: tuple[Line, ...], context: Context, words: CoachWords, start: int, end: int
 ) -> list[Cue]:
-    """Return cues spread over a room: one, or one every `step.cue_interval` ms of it."""
+    """Return cues spread over a room: one, or one about every `step.cue_interval` ms of it."""
     if end - start < CUE_ROOM:
         return []
-    rooms = max(1, (end - start) // step.cue_interval)
+    # To the nearest: one interval more would be heard as a silence that was forgotten.
+    rooms = max(1, (2 * (end - start) + step.cue_interval) // (2 * step.cue_interval))
     size = (end - start) // rooms
     return [
         words.rotation.next_soft_cue(

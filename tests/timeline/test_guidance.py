@@ -25,6 +25,7 @@ from coach.timeline.guidance import (
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
+    make_side_step,
 )
 from coach.timeline.layout import find_span_starts
 from coach.timeline.session import Part, Session, make_dose
@@ -68,7 +69,11 @@ def led(card, dose=None, **manner):
     """The steps of an exercise; speech in words."""
     dose = dose or Dose(hold=20_000)
     manner = Delivery(load_phrases("en"), **manner)
-    acts = [*make_setup_steps(card, dose, manner), *make_exercise_steps(card, dose, manner)]
+    acts = [
+        *make_side_step(card, dose, manner),
+        *make_setup_steps(card, dose, manner),
+        *make_exercise_steps(card, dose, manner),
+    ]
     return [
         [fill_variables(line, act.context) for line in act.step.say]
         if isinstance(act.step, Say)
