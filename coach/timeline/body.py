@@ -6,7 +6,7 @@ told to get where they are.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import islice
 
 from coach.script.exercise import Exercise
 from coach.script.positions import BED_POSITIONS, KNEELING_POSITIONS, Position
@@ -24,10 +24,10 @@ from coach.timeline.session import make_dose
 from coach.timeline.travels import (
     believe_position,
     choose_position,
+    count_sideless_moves,
     find_side_positions,
     make_rise,
     make_travels,
-    names_side,
 )
 
 UNRESTFUL = KNEELING_POSITIONS - {Position.KNEELING_REST}
@@ -90,10 +90,10 @@ class Body:
         begin = self.choose_beginning(card, step.side, delivery)
         context = Context(exercise=card.name, stretch_percent=card.stretch)
         moves = self.unroll_move(begin, context, step.side or delivery.first_side)
-        sides = make_side_step(card, dose, delivery, side=step.side)
         # Where the way in moves one leg, its side is named before that.
-        is_named_first = names_side(self.position, begin, delivery)
-        yield from chain(sides, moves) if is_named_first else chain(moves, sides)
+        yield from islice(moves, count_sideless_moves(self.position, begin, delivery))
+        yield from make_side_step(card, dose, delivery, side=step.side)
+        yield from moves
         is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
 
