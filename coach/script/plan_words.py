@@ -1,5 +1,6 @@
 """Plan words: how a language tells at the beginning how long a session is, where, and with what."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -72,9 +73,9 @@ class PlanWords:
         """Yield what is needed of the things of some cards, as it is said, and what is named."""
         named = map(self.name_thing, things)
         yield from (one for one in named if one not in self.if_said.values())
-        heard = [text.casefold() for text in said]
+        heard = "\n".join(said)
         for word, thing in self.if_said.items():
-            if any(word.casefold() in text for text in heard):
+            if re.search(rf"\b{re.escape(word)}", heard, re.IGNORECASE):
                 yield thing
 
     def join_list(self, names: Sequence[str]) -> str:

@@ -177,8 +177,9 @@ def _spread_cues(
     """Return cues spread over a room: one, or one about every `step.cue_interval` ms of it."""
     if end - start < CUE_ROOM:
         return []
-    # To the nearest: one interval more would be heard as a silence that was forgotten.
-    rooms = max(1, (2 * (end - start) + step.cue_interval) // (2 * step.cue_interval))
+    rooms = max(1, (end - start) // step.cue_interval)
+    if rooms == 1 and 2 * (end - start) >= 3 * step.cue_interval:
+        rooms = 2  # the silence behind only one would be heard as forgotten
     size = (end - start) // rooms
     return [
         words.rotation.next_soft_cue(

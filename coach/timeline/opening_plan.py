@@ -66,7 +66,8 @@ def _make_longest_plan(
     positions = [card.position for card in cards]
     if not FLOOR_POSITIONS.isdisjoint(positions):
         positions.append(Position.BED)  # what is done lying is done on a bed by who is on one
-    said = words.if_said if cards else ()
+    named = {words.name_thing(thing) for card in cards for thing in card.equipment}
+    said = [word for word, thing in words.if_said.items() if thing in named]
     needs = tuple(_list_needs(cards, positions, delivery, words, said))
     if delivery.brief:
         # So short a session has few exercises; one that needs more takes it from its spare time.

@@ -56,6 +56,7 @@ def test_only_what_this_session_has_is_told(tmp_path, exercises, places, needs):
     ("exercises", "limits", "needs"),
     [
         ("cat-camel, piriformis", (), "a mat and a sturdy chair"),
+        ("small-tilt, seated-tilt", (), "a sturdy chair"),
         ("cat-camel, hamstring", (), "a mat, a sturdy chair and a towel"),
         ("cat-camel", ("knee",), "a mat, a sturdy chair, a cushion and a towel"),
         ("seated-tilt, seated-rest", (), "a sturdy chair and a sturdy table"),
