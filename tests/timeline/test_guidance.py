@@ -323,7 +323,7 @@ def test_both_sides_are_named(name):
     clips = laid(Perform(name)).clips
     first, change = "Right side first.", "Change sides. Now the left side."
     if find_exercises({name: None})[name].position is Position.SIDE_LYING:  # on the other one
-        first = "We'll start with your right side, which is on top."
+        first = "Your right side's on top, so it goes first."
         change = "Change sides, so that your left side's on top."
     assert heard(clips, "side") == [first]
     assert heard(clips, "switch") == ["♪change-side", change]
