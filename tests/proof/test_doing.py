@@ -13,7 +13,7 @@ HIPS_MISSES = {
     (TalkLevel.FULL, 15, "doing below 40 %"),
     (TalkLevel.FULL, 20, "doing below 45 %"),
 }
-"""To get down onto one side, to turn for the other leg and to get up takes three minutes: 39 % of
+"""To get down onto one side, to turn for the other leg and to get up takes three minutes: 38 % of
 15 minutes are doing, and 43 % of 20."""
 
 
@@ -49,7 +49,7 @@ def test_who_stands_sits_or_lies_on_the_side_moves_soon_and_most_of_the_time(nam
     for one in measure_doing(name, talk, [10, 15, 20]):
         missed = {(talk, one.minutes, fault) for fault in one.list_missed()}
         assert missed <= (HIPS_MISSES if name == "hips" else set()), one
-        assert one.percent >= 39
+        assert one.percent >= 38
 
 
 def test_what_is_too_little_or_too_late_is_named():
