@@ -25,7 +25,8 @@ AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
 MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
 """The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
-room in it, and what it takes to breathe out is no time that a way out needs."""
+room in it, and what it takes to breathe out is no time that a way out needs. Where a session is
+short of time it is no more than AFTER_STEP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +231,9 @@ def _make_side_steps(
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
-        if not delivery.slow:
-            out = min(out, MOST_AFTER_RELEASE.get(card.work, out))
+        if not delivery.slow and card.work in MOST_AFTER_RELEASE:
+            most = AFTER_STEP if delivery.brief else MOST_AFTER_RELEASE[card.work]
+            out = min(out, most)
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )

@@ -27,7 +27,7 @@ from coach.timeline.guidance import Delivery
 from coach.timeline.known_ways import shorten_rise, shorten_way
 
 RISE_PAUSE = MoveTime(4_000, 10_000)
-BRIEF_RISE_PAUSE = MoveTime(2_500, 10_000)
+BRIEF_RISE_PAUSE = MoveTime(1_000, 10_000)
 """Pauses between the lines that lead up from the floor at the end."""
 
 
