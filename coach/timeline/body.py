@@ -86,8 +86,19 @@ class Body:
             begin = Position.BED
         context = Context(exercise=card.name, stretch_percent=card.stretch)
         yield from self.unroll_move(begin, context, step.side or delivery.first_side)
-        is_there, self.last_position = self.last_position is begin, begin
+        is_there = self._stay_in(begin)
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
+
+    def _stay_in(self, begin: Position) -> bool:
+        """Take it that an exercise begins in a position; return whether the last was done there.
+
+        What is done in any position is done where the last one was, if the body is still there.
+        """
+        before = self.last_position
+        if begin is Position.ANY and before is not None:
+            return True
+        self.last_position = begin
+        return before is begin
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise for which all is set up."""

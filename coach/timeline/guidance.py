@@ -195,12 +195,13 @@ def _make_side_steps(
     full = taught and delivery.talk_level is TalkLevel.FULL
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
     tells = full and delivery.has_explanations
-    steps = _select_lines(card.steps, full=tells)
+    is_led = full and _is_led(card, delivery)
+    # In few words what the first repetition is led with is not said before it as well.
+    steps = () if is_led and not tells else _select_lines(card.steps, full=tells)
     if full and card.cautions:
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
         yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    is_led = tells and card.first is not None
     if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
         steps = (*steps, card.breathing)
     yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
@@ -237,6 +238,16 @@ def _make_side_steps(
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
+
+
+def _is_led(card: Exercise, delivery: Delivery) -> bool:
+    """Return whether the first repetition is led with words of its own.
+
+    A session that is short of time has none for other words before it: so not where the sides take
+    turns, as it must be told which arm or leg a side means, and not where an easier way is done.
+    """
+    needs_steps = card.sides is SideRule.ALTERNATE or bool(card.variant)
+    return card.first is not None and not (delivery.brief and needs_steps)
 
 
 def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:

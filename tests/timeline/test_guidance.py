@@ -206,6 +206,37 @@ def test_who_lies_there_already_is_not_told_to_lie_down(talk):
     assert setups(*away, cards=cards, talk_level=talk) == [usual, usual]
 
 
+def test_what_is_done_anywhere_is_done_where_the_last_one_was():
+    there = replace(LYING, there=(Line("Hand on belly."),))
+    cards = {
+        "lain": card_of(name="Lain", setup=replace(LYING, there=())),
+        "any": card_of(name="Any", position=Position.ANY, setup=there),
+    }
+    usual = [line.text for line in LYING.full]
+    assert setups("any", "lain", cards=cards) == [usual, usual]
+    order = "lain", "any", "any", "lain"
+    assert setups(*order, cards=cards) == [usual, ["Hand on belly."], ["Hand on belly."], []]
+    away = "lain", Move(Position.STANDING), "any"
+    assert setups(*away, cards=cards) == [usual, usual]
+
+
+def test_in_few_words_there_is_no_long_pause_behind_the_way_out():
+    for work in (WorkKind.REPS, WorkKind.BREATHS):
+        card = card_of(work=work, tempo=Tempo(3_000, 6_000), release=Wording((Line("Rest."),)))
+        dose = Dose(reps=2, breaths=2)
+        taught, few = (
+            [
+                one.step.pause
+                for one in make_exercise_steps(
+                    card, dose, Delivery(load_phrases("en"), brief=brief)
+                )
+                if isinstance(one.step, Say) and one.step.kind == "release"
+            ]
+            for brief in (False, True)
+        )
+        assert few == [AFTER_STEP] < taught
+
+
 def test_the_side_comes_before_the_set_up_that_speaks_of_it():
     setup = Wording((Line("Lift the {side} knee."),), (), (Line("Your {side} knee."),))
     card = card_of(sides=SideRule.EACH, setup=setup)
