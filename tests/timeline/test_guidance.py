@@ -21,6 +21,7 @@ from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
+    AFTER_STEP,
     Delivery,
     make_announcement,
     make_exercise_steps,
@@ -221,18 +222,16 @@ def test_what_is_done_anywhere_is_done_where_the_last_one_was():
 
 
 def test_in_few_words_there_is_no_long_pause_behind_the_way_out():
+    manners = [Delivery(load_phrases("en"), brief=brief) for brief in (False, True)]
     for work in (WorkKind.REPS, WorkKind.BREATHS):
         card = card_of(work=work, tempo=Tempo(3_000, 6_000), release=Wording((Line("Rest."),)))
-        dose = Dose(reps=2, breaths=2)
         taught, few = (
             [
                 one.step.pause
-                for one in make_exercise_steps(
-                    card, dose, Delivery(load_phrases("en"), brief=brief)
-                )
+                for one in make_exercise_steps(card, Dose(reps=2, breaths=2), manner)
                 if isinstance(one.step, Say) and one.step.kind == "release"
             ]
-            for brief in (False, True)
+            for manner in manners
         )
         assert few == [AFTER_STEP] < taught
 
