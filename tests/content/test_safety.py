@@ -14,7 +14,7 @@ from coach.timeline.source import spoken_text
 
 SETS = load_phrases("en").safety
 WARNINGS = {
-    "numbness where one sits": r"numbness (between your legs|in both legs or between them)",
+    "numbness where one sits": r"numbness (between your legs|in both legs or between your legs)",
     "bladder": r"bladder",
     "bowel": r"bowel",
     "both legs": r"weakness or numbness in both legs",

@@ -223,8 +223,9 @@ def test_what_is_done_anywhere_is_done_where_the_last_one_was():
 
 def test_in_few_words_there_is_no_long_pause_behind_the_way_out():
     manners = [Delivery(load_phrases("en"), brief=brief) for brief in (False, True)]
-    for work in (WorkKind.REPS, WorkKind.BREATHS):
-        card = card_of(work=work, tempo=Tempo(3_000, 6_000), release=Wording((Line("Rest."),)))
+    for work, name in ((WorkKind.REPS, "reps"), (WorkKind.BREATHS, "breaths")):
+        doses, out = Doses(**{name: Range(1, 2, 9)}), Wording((Line("Rest."),))
+        card = card_of(work=work, doses=doses, tempo=Tempo(3_000, 6_000), release=out)
         taught, few = (
             [
                 one.step.pause
