@@ -22,7 +22,9 @@ PLAN_KIND = "plan"
 FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
 BRIEF_FETCH_TIME = 2_500
-"""The same for one thing only, and where a session is short of time."""
+"""The same for one thing only."""
+SHORT_FETCH_TIME = 1_500
+"""The same where a session is short of time: it is fetched while the warnings are said."""
 BRIEF_NEEDS = 2
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
@@ -108,7 +110,7 @@ def _make_steps(
     if not needs:
         return (told,)
     if delivery.brief:
-        return (Say((words.tell_needs(needs),), pause=BRIEF_FETCH_TIME, kind=PLAN_KIND),)
+        return (Say((words.tell_needs(needs),), pause=SHORT_FETCH_TIME, kind=PLAN_KIND),)
     is_brief = len(needs) == 1
     return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
 
