@@ -29,6 +29,8 @@ BRIEF_NEEDS = 2
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
 """Silence behind the sentence of how long it takes, in ms."""
+SHORT_AFTER_TIME = 400
+"""The same where a session is short of time."""
 
 
 def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery) -> Routine:
@@ -106,13 +108,11 @@ def _make_steps(
 ) -> tuple[Step, ...]:
     """Return how a plan is told, and the time to fetch what it asks for."""
     time = words.tell_time(places if delivery.has_explanations else ())
-    told = Say((time,), pause=AFTER_TIME, kind=PLAN_KIND)
+    told = Say((time,), pause=SHORT_AFTER_TIME if delivery.brief else AFTER_TIME, kind=PLAN_KIND)
     if not needs:
         return (told,)
-    if delivery.brief:
-        return (Say((words.tell_needs(needs),), pause=SHORT_FETCH_TIME, kind=PLAN_KIND),)
-    is_brief = len(needs) == 1
-    return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
+    fetch = BRIEF_FETCH_TIME if len(needs) == 1 else FETCH_TIME
+    return told, Wait(SHORT_FETCH_TIME if delivery.brief else fetch, words.tell_needs(needs))
 
 
 def _list_places(positions: Iterable[Position], delivery: Delivery) -> tuple[str, ...]:
