@@ -23,14 +23,11 @@ FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
 BRIEF_FETCH_TIME = 2_500
 """The same for one thing only."""
-SHORT_FETCH_TIME = 1_500
-"""The same where a session is short of time: it is fetched while the warnings are said."""
 BRIEF_NEEDS = 2
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
-"""Silence behind the sentence of how long it takes, in ms."""
-SHORT_AFTER_TIME = 400
-"""The same where a session is short of time."""
+"""Silence behind the sentence of how long it takes, in ms. Where a session is short of time there is
+no more behind what it asks for: that is fetched while the warnings are said."""
 
 
 def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery) -> Routine:
@@ -108,11 +105,13 @@ def _make_steps(
 ) -> tuple[Step, ...]:
     """Return how a plan is told, and the time to fetch what it asks for."""
     time = words.tell_time(places if delivery.has_explanations else ())
-    told = Say((time,), pause=SHORT_AFTER_TIME if delivery.brief else AFTER_TIME, kind=PLAN_KIND)
+    told = Say((time,), pause=AFTER_TIME, kind=PLAN_KIND)
     if not needs:
         return (told,)
-    fetch = BRIEF_FETCH_TIME if len(needs) == 1 else FETCH_TIME
-    return told, Wait(SHORT_FETCH_TIME if delivery.brief else fetch, words.tell_needs(needs))
+    if delivery.brief:
+        return (Say((time, words.tell_needs(needs)), pause=AFTER_TIME, kind=PLAN_KIND),)
+    is_brief = len(needs) == 1
+    return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
 
 
 def _list_places(positions: Iterable[Position], delivery: Delivery) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
 from coach.timeline.guidance import Delivery
 
-SAFETY_PAUSE = 700
+SAFETY_PAUSE = 500
 """Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
 
 
