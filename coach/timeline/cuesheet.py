@@ -134,4 +134,5 @@ def _compile_travel(step: Travel, context: Context) -> Span:
     cues = tuple(make_chained_cue(line, context, "move") for line in step.lines)
     quiet = max(step.quiet, LINE_GAP)
     span = make_natural_span(cues, Purpose.MOVE, context, quiet, quiet, settle_time=step.move_time)
-    return replace(span, first_gap=ANNOUNCED_MOVE_GAP)
+    stretch = 0 if step.is_known else span.stretch
+    return replace(span, first_gap=ANNOUNCED_MOVE_GAP, stretch=stretch)

@@ -12,22 +12,22 @@ from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
-from coach.script.positions import LIMB_MOVE_TIME, Position
+from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep, make_side_contexts
 from coach.timeline.dose import Dose
 from coach.timeline.set_steps import make_again_lines, make_set_steps
+from coach.timeline.side_lines import choose_side_line
 from coach.timeline.speech_estimates import estimate_words
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
 MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
 """The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
-room in it, and what it takes to breathe out is no time that a way out needs."""
-TOP_SIDE_KEYS = {"starting_side": "top_side_first", "change_sides": "change_top_side"}
-"""Words of which side is done -> those for who lies on the other one."""
+room in it, and what it takes to breathe out is no time that a way out needs. Where a session is
+short of time it is no more than AFTER_STEP."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def make_side_step(
     """Yield the words that name the side to begin with, where the sides have sets of their own."""
     if _has_one_side_at_a_time(card, side):
         context = _make_first_context(card, dose, delivery, side)
-        line = _choose_side_line("one_side" if side else "starting_side", card, delivery)
+        line = choose_side_line("one_side" if side else "starting_side", card, delivery.phrases)
         yield ContextStep(_make_say(line, kind="side"), context)
 
 
@@ -164,16 +164,6 @@ def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:
     return card.sides is SideRule.EACH or (card.sides is SideRule.ALTERNATE and bool(side))
 
 
-def _choose_side_line(key: str, card: Exercise, delivery: Delivery) -> Line:
-    """Return the line of which side is done.
-
-    On the side one works with the one that is on top: its own words keep the two apart.
-    """
-    lying = TOP_SIDE_KEYS.get(key, "") if card.position is Position.SIDE_LYING else ""
-    key = lying if lying in delivery.phrases.words else key
-    return delivery.phrases.choose_line(key, card.slug)
-
-
 def _make_change(
     card: Exercise, delivery: Delivery, context: Context, turn: tuple[Travel, ...]
 ) -> Iterator[ContextStep]:
@@ -182,7 +172,7 @@ def _make_change(
     One hears how to get ready there as one begins to, and has the time for it from then on.
     """
     lines, time = _select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
-    line = _choose_side_line("change_sides", card, delivery)
+    line = choose_side_line("change_sides", card, delivery.phrases)
     pause = AFTER_STEP if lines or turn else time
     yield ContextStep(_make_say(line, pause=pause, kind="switch"), context)
     yield from (ContextStep(travel, context) for travel in turn)
@@ -221,12 +211,13 @@ def _make_side_steps(
     full = taught and delivery.talk_level is TalkLevel.FULL
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
     tells = full and delivery.has_explanations
-    steps = _select_lines(card.steps, full=tells)
+    is_led = full and _is_led(card, delivery)
+    # In few words what the first repetition is led with is not said before it as well.
+    steps = () if is_led and not tells else _select_lines(card.steps, full=tells)
     if full and card.cautions:
         yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
     for line in _limit_lines(card, delivery) if taught else ():
         yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    is_led = tells and card.first is not None
     if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
         steps = (*steps, card.breathing)
     yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
@@ -257,11 +248,22 @@ def _make_side_steps(
     release = (card.release.full if tells else card.release.short) or card.release.full
     if release:
         out = max(card.tempo.out, AFTER_STEP)
-        if not delivery.slow:
-            out = min(out, MOST_AFTER_RELEASE.get(card.work, out))
+        if not delivery.slow and card.work in MOST_AFTER_RELEASE:
+            most = AFTER_STEP if delivery.brief else MOST_AFTER_RELEASE[card.work]
+            out = min(out, most)
         yield from (
             ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
         )
+
+
+def _is_led(card: Exercise, delivery: Delivery) -> bool:
+    """Return whether the first repetition is led with words of its own.
+
+    A session that is short of time has none for other words before it: so not where the sides take
+    turns, as it must be told which arm or leg a side means, and not where an easier way is done.
+    """
+    needs_steps = card.sides is SideRule.ALTERNATE or bool(card.variant)
+    return card.first is not None and not (delivery.brief and needs_steps)
 
 
 def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:

@@ -23,13 +23,14 @@ PLAN_KIND = "plan"
 FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
 BRIEF_FETCH_TIME = 2_500
-"""The same for one thing only, and where a session is short of time."""
+"""The same for one thing only."""
 ORDERS = frozenset({"set-up", "caution", "limit", "step"})
 """The kinds of speech that can ask for a thing; what is told by the way asks for none."""
 BRIEF_NEEDS = 2
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
-"""Silence behind the sentence of how long it takes, in ms."""
+"""Silence behind the sentence of how long it takes, in ms. Where a session is short of time there
+is no more behind what it asks for: that is fetched while the warnings are said."""
 
 
 def insert_plan(routine: Routine, cards: Mapping[str, Exercise], delivery: Delivery) -> Routine:
@@ -121,7 +122,7 @@ def _make_steps(
     if not needs:
         return (told,)
     if delivery.brief:
-        return (Say((time, words.tell_needs(needs)), pause=BRIEF_FETCH_TIME, kind=PLAN_KIND),)
+        return (Say((time, words.tell_needs(needs)), pause=AFTER_TIME, kind=PLAN_KIND),)
     is_brief = len(needs) == 1
     return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
 

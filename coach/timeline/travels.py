@@ -29,6 +29,8 @@ from coach.timeline.known_ways import shorten_rise, shorten_way
 RISE_PAUSE = MoveTime(4_000, 10_000)
 BRIEF_RISE_PAUSE = MoveTime(2_500, 10_000)
 """Pauses between the lines that lead up from the floor at the end."""
+LATER_PAUSE = 500
+"""The pause behind what is said of getting up later: nothing has to be done at once."""
 
 
 def make_travels(
@@ -43,9 +45,11 @@ def make_travels(
     own = {} if kneels else phrases.moves_without_kneeling
     quiet = choose_time(LINE_MOVE_TIME, delivery)
     for pair in moves_between(start, goal, kneeling=kneels):
-        lines = shorten_way(own.get(pair) or phrases.moves[pair], delivery)
+        every = own.get(pair) or phrases.moves[pair]
+        lines = shorten_way(every, delivery)
         named = tuple(_name_side(line, side or delivery.first_side, delivery) for line in lines)
-        yield Travel(named, choose_time(moves[pair], delivery), quiet), pair[1]
+        time, is_known = choose_time(moves[pair], delivery), len(lines) < len(every)
+        yield Travel(named, time, quiet, is_known), pair[1]
 
 
 def count_sideless_moves(start: Position, goal: Position, delivery: Delivery) -> int:
@@ -126,6 +130,8 @@ def make_rise(position: Position, delivery: Delivery) -> Say | None:
         in_full = replace(delivery, talk_level=TalkLevel.FULL, brief=False)
         moves = make_travels(position, Position.STANDING, in_full)
         lines = tuple(line for travel, _ in moves for line in travel.lines)
-    lines = shorten_rise(lines, position, delivery)
-    pauses = BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE
-    return Say(lines, pause=choose_time(pauses, delivery), pace=Pace.HOLD, kind="rise")
+    said = shorten_rise(lines, position, delivery)
+    pause = choose_time(BRIEF_RISE_PAUSE if delivery.brief else RISE_PAUSE, delivery)
+    if said != lines:
+        pause = LATER_PAUSE
+    return Say(said, pause=pause, pace=Pace.HOLD, kind="rise")

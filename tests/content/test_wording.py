@@ -243,8 +243,10 @@ def test_what_the_routine_says_follows_the_same_rules(routine: Routine) -> None:
         if line.text == SUMMARY:
             continue
         assert PLAIN.fullmatch(line.text), line.text
+        # Nobody moves yet while the warnings are said, and a list of them is said in one sentence.
+        most = 18 if line in routine.safety else 14
         for sentence in SENTENCE.findall(line.text):
-            assert sentence in GREETINGS or 4 <= len(words(sentence)) <= 14, sentence
+            assert sentence in GREETINGS or 4 <= len(words(sentence)) <= most, sentence
 
 
 def test_the_easier_way_stays_where_the_exercise_is(card: Exercise) -> None:

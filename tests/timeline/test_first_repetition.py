@@ -43,9 +43,9 @@ CARD = Exercise(
 )
 
 
-def laid(card, talk=TalkLevel.FULL, **dose):
+def laid(card, talk=TalkLevel.FULL, *, brief=False, **dose):
     """The spans of an exercise with their starts, and what is spoken in it."""
-    delivery = Delivery(load_phrases("en"), talk)
+    delivery = Delivery(load_phrases("en"), talk, brief=brief)
     parts = (Part("Routine", (Perform("lift", **dose),)),)
     acts = unroll(Session("Routine", parts, {"lift": card}, delivery, {}, False))
     sheet = compile_cue_sheet("Routine", acts, PLAIN_ENGLISH, talk)
@@ -147,6 +147,26 @@ def test_with_less_talk_counting_begins_at_one(talk):
     spans, clips = laid(CARD, talk)
     assert "Breathe out, and lift." not in spoken(clips)
     assert len(work(spans)) == 4
+
+
+def test_where_time_is_short_the_first_repetition_is_led_and_not_told_before_as_well():
+    for brief in (False, True):
+        spans, clips = laid(CARD, brief=brief)
+        (_, begin, end), *_ = work(spans)
+        assert len(spoken(clips, begin, end)) == 3
+        assert ("A slow lift." in spoken(clips)) is not brief
+        assert "Lift and lower." not in spoken(clips)
+
+
+@pytest.mark.parametrize(
+    "more", [{"sides": SideRule.ALTERNATE}, {"variant": "Low"}], ids=["sides", "variant"]
+)
+def test_where_time_is_short_what_must_be_told_before_is_told_then_and_only_then(more):
+    _, clips = laid(replace(CARD, **more), brief=True)
+    assert "Lift and lower." in spoken(clips)
+    assert "Breathe out, and lift." not in spoken(clips)
+    _, clips = laid(replace(CARD, **more))
+    assert "Breathe out, and lift." in spoken(clips)
 
 
 def test_a_session_with_led_repetitions_lasts_exactly_as_long_as_asked_for():

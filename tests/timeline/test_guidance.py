@@ -21,6 +21,7 @@ from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
+    AFTER_STEP,
     Delivery,
     make_announcement,
     make_exercise_steps,
@@ -209,6 +210,36 @@ def test_who_lies_there_already_is_not_told_to_lie_down(talk):
     ]
     away = "one", Move(Position.STANDING), Move(Position.SUPINE), "two"
     assert setups(*away, cards=cards, talk_level=talk) == [usual, usual]
+
+
+def test_what_is_done_anywhere_is_done_where_the_last_one_was():
+    there = replace(LYING, there=(Line("Hand on belly."),))
+    cards = {
+        "lain": card_of(name="Lain", setup=replace(LYING, there=())),
+        "any": card_of(name="Any", position=Position.ANY, setup=there),
+    }
+    usual = [line.text for line in LYING.full]
+    assert setups("any", "lain", cards=cards) == [usual, usual]
+    order = "lain", "any", "any", "lain"
+    assert setups(*order, cards=cards) == [usual, ["Hand on belly."], ["Hand on belly."], []]
+    away = "lain", Move(Position.STANDING), "any"
+    assert setups(*away, cards=cards) == [usual, usual]
+
+
+def test_in_few_words_there_is_no_long_pause_behind_the_way_out():
+    manners = [Delivery(load_phrases("en"), brief=brief) for brief in (False, True)]
+    for work, name in ((WorkKind.REPS, "reps"), (WorkKind.BREATHS, "breaths")):
+        doses, out = Doses(**{name: Range(1, 2, 9)}), Wording((Line("Rest."),))
+        card = card_of(work=work, doses=doses, tempo=Tempo(3_000, 6_000), release=out)
+        taught, few = (
+            [
+                one.step.pause
+                for one in make_exercise_steps(card, Dose(reps=2, breaths=2), manner)
+                if isinstance(one.step, Say) and one.step.kind == "release"
+            ]
+            for manner in manners
+        )
+        assert few == [AFTER_STEP] < taught
 
 
 def test_the_side_comes_before_the_set_up_that_speaks_of_it():
