@@ -44,7 +44,11 @@ MAX_ERRORS = 0.015
 """Words misheard of all words."""
 MAX_ERRORS_SHORT = 0.03
 """The same for the short form, whose every word is one of a hundred."""
-BODY_WORDS = ("thigh", "knee", "hip", "wall", "hold", "chest", "side")
+BODY_WORDS = (
+    "knee", "hip", "leg", "foot", "arm", "hand", "shoulder", "back", "chest", "head", "thigh",
+    "wall", "chair", "side", "left", "right", "stay", "hold", "stop",
+)  # fmt: skip
+"""What moves, to which side, and when to stop: misheard, the wrong part of the body is moved."""
 MAX_BODY_ERRORS = 0.2
 """Lines of a word of the body in which it is misheard, of all its lines."""
 SHORT_LINES = 12
@@ -52,7 +56,10 @@ COUNTS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
-TENS = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 90: "ninety"}
+TENS = {
+    20: "twenty", 30: "thirty", 40: "forty", 50: "fifty",
+    60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
+}  # fmt: skip
 SAME_SOUND = {
     "to": "two", "too": "two", "for": "four", "role": "roll", "sync": "sink", "write": "right",
     "wait": "weight", "you're": "your",
@@ -123,6 +130,7 @@ def split_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, in lower case, numbers written out."""
     plain = re.sub(r"[^a-z0-9' ]+", " ", text.lower().replace("’", "'").replace("-", " "))
     plain = re.sub(r"\b(in|on) to\b", r"\1to", plain)  # a matter of spelling
+    plain = re.sub(r"'s\b", "s", plain)  # "hand's" and "hands" sound the same
     words = (word for piece in plain.split() for word in _spell_number(piece))
     return tuple(SAME_SOUND.get(word, word) for word in words)
 
