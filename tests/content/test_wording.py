@@ -297,12 +297,3 @@ def test_a_way_is_told_before_it_is_gone(pair: tuple[Position, Position]) -> Non
             if re.search(r"chair\b.*\bhand|hand on the chair", text)
         )
         assert chair < next(n for n, text in enumerate(texts) if "push up through" in text)
-
-
-def test_what_may_be_done_on_a_bed_names_no_floor(card: Exercise) -> None:
-    lying = (Position.SUPINE, Position.PRONE, Position.SIDE_LYING)
-    if card.position not in lying or "no-kneeling" in card.limits.skip:
-        return
-    orders = (*card.setup.full, *card.setup.short, *card.steps.full, *card.steps.short)
-    orders += (*card.release.full, *card.release.short, *first_rep_lines(card.first))
-    assert not [line.text for line in orders if re.search(r"\b(mat|floor)\b", line.text)]
