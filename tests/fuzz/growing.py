@@ -174,7 +174,7 @@ def _asked(chance: Random, cards: tuple[str, ...]) -> Any:
             "reps": lambda: number(chance, 5, 10),
             "hold": lambda: duration(chance, 5_000, 20_000),
             "side": lambda: chance.choice(("left", "right")),
-            "first": lambda: chance.choice(("left", "right", "other", "both")),
+            "first": lambda: chance.choice((*("left", "right", "other") * 3, "both")),
             "priority": lambda: number(chance, 1, 9),
             "always": lambda: flag(chance),
         },
@@ -234,5 +234,5 @@ def _section(chance: Random, cards: tuple[str, ...]) -> dict[str, Any]:
 
 def _safety(chance: Random) -> Any:
     """Grow words of safety: the name of a set, or lines among which one may stand."""
-    name = chance.choice(("movement", "flare", "stillness", "evening", "none"))
+    name = chance.choice((*("movement", "flare", "stillness") * 5, "none"))
     return chance.choice((name, texts(chance), [name, *texts(chance)], [*texts(chance), name]))

@@ -40,6 +40,10 @@ def text(chance: Random) -> Any:
     return " ".join(chance.choices(SAID, k=chance.choice((1, 2, 5, 12))))
 
 
+WAYS = ("Small", "Smaller", "Smallest")
+"""Names of easier ways; the last is that of none."""
+
+
 def texts(chance: Random) -> list[Any]:
     return [text(chance) for _ in range(chance.choice((1, 1, 2, 4)))]
 
@@ -69,8 +73,11 @@ def grown_card(chance: Random) -> dict[str, Any]:
     }
     if c.random() < 0.2:
         del made["work"]
+    if c.random() < 0.3:
+        made["easier"] = [_variant(c, work, name) for name in WAYS[: c.choice((1, 2))]]
+        made["limits"] = _limits(c)
     sides = ("none", "each", "alternate") if work == "reps" else ("none", "each")
-    return made | some(
+    grown = some(
         c,
         {
             "sources": lambda: ["Our own"],
@@ -81,21 +88,22 @@ def grown_card(chance: Random) -> dict[str, Any]:
             "stretch": lambda: number(c, 0, 100),
             "setup": lambda: _setup(c),
             "first": lambda: _first(c),
-            "breath": lambda: c.choice(("out", "in", "none")),
+            "breath": lambda: c.choice(("out", "in", "out", "in", "none")),
             "breathing": lambda: text(c),
-            "easier": lambda: [_variant(c, work) for _ in range(c.choice((1, 2)))],
             "calls": lambda: {"into": "Lift", "out": "Lower"},
             "cues": lambda: texts(c),
             "every": lambda: duration(c, 5000, 600_000),
             "tell": lambda: f"{c.randrange(1, 9)}m",
             "between": lambda: text(c),
             "release": lambda: texts(c),
-            "limits": lambda: _limits(c),
             "instead": lambda: c.choices(("own0", "own1", "own2", "case", "bridge"), k=2),
             "opt_in": lambda: flag(c),
         },
         0.2,
     )
+    if work != "reps" and c.random() < 0.9:
+        grown.pop("first", None)
+    return {**made, **grown}
 
 
 def _setup(chance: Random) -> dict[str, Any]:
@@ -108,9 +116,9 @@ def _first(chance: Random) -> dict[str, Any]:
     return {"into": texts(chance), **more}
 
 
-def _variant(chance: Random, work: str) -> dict[str, Any]:
+def _variant(chance: Random, work: str, name: str) -> dict[str, Any]:
     c = chance
-    return {"name": c.choice(("Small", "Smaller")), "say": texts(c)} | some(
+    made = {"name": name, "say": texts(c)} | some(
         c,
         {
             "short": lambda: texts(c),
@@ -125,10 +133,13 @@ def _variant(chance: Random, work: str) -> dict[str, Any]:
         },
         0.3,
     )
+    if work != "reps" and c.random() < 0.9:
+        made.pop("first", None)
+    return made
 
 
 def _limits(chance: Random) -> dict[str, Any]:
-    named = {"variant": chance.choice(("Small", "Small", "Smaller", "None"))}
+    named = {"variant": chance.choice((*WAYS[:1] * 7, *WAYS))}
     change = chance.choice((text(chance), named, {**named, "say": text(chance)}))
     return {"skip": ["knee"], "modify": {"shoulder": change}}
 
