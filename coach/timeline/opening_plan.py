@@ -108,7 +108,7 @@ def _make_steps(
     if not needs:
         return (told,)
     if delivery.brief:
-        return (Say((words.tell_needs(needs),), pause=BRIEF_FETCH_TIME, kind=PLAN_KIND),)
+        return (Say((time, words.tell_needs(needs)), pause=BRIEF_FETCH_TIME, kind=PLAN_KIND),)
     is_brief = len(needs) == 1
     return told, Wait(BRIEF_FETCH_TIME if is_brief else FETCH_TIME, words.tell_needs(needs))
 

@@ -10,13 +10,13 @@ WRONG = """\
 title: T
 facts: [facets]
 steps:
-  - {exercise: heel slide, reps: 5}
+  - {exercise: heel drop, reps: 5}
   - {exercise: brigde}
   - {exercise: plank, breaths: 3}
   - {sound: bong}
   - {hodl: 3s}
   - "..."
-  - {exercise: clamshell, colour: red}
+  - {exercise: pigeon, colour: red}
 """
 
 
@@ -31,14 +31,14 @@ def find_problems(tmp_path, text):
 def test_cards_doses_sounds_and_talks_are_told_among_the_mistakes_of_structure(tmp_path):
     found, problems = find_problems(tmp_path, WRONG)
     assert found[2].message == "no talk is called 'facets'"
-    assert found[4].message == "no exercise card is called 'heel slide'"
+    assert found[4].message == "no exercise card is called 'heel drop'"
     assert found[5].hint == "did you mean 'bridge'?"
     assert found[6].message == "Plank has no dose of breaths, found 3"
     assert found[7].message == "no sound is called 'bong'"
     assert found[8].message == "no kind of step is called 'hodl'"
     assert found[9].message == "expected words to speak, found '...'"
     assert [one.message for one in problems if one.where.line == 10] == [
-        "no exercise card is called 'clamshell'",
+        "no exercise card is called 'pigeon'",
         "unknown key 'colour'",
     ]
 
@@ -70,6 +70,6 @@ def test_check_tells_them_with_exit_code_1_in_the_order_of_lines(tmp_path):
 
 def test_an_unknown_card_names_the_three_nearest_and_the_way_without_a_card(tmp_path):
     found, _ = find_problems(tmp_path, WRONG)
-    assert found[4].hint.endswith("; without a card: {work: Heel slide, reps: 10}")
+    assert found[4].hint.endswith("; without a card: {work: Heel drop, reps: 10}")
     names = found[4].hint.removeprefix("the nearest are ").split(";")[0].split(", ")
     assert len(names) == 3

@@ -39,7 +39,7 @@ from coach.sound.levels import LOUDNESS_PRESETS
 COMMAND = [sys.executable, "-m", "coach"]
 SMALL = (
     "title: Small\ndescription: Ten seconds.\n"
-    "steps: [Hello there., hold: 10s, {rest: 10s, countdown: 3}]\n"
+    "steps: [Hello there., {hold: 10s, countdown: 3}, {rest: 10s, countdown: 3}]\n"
 )
 COMMANDS = "list show plan play export check new voices schema config".split()
 

@@ -17,12 +17,12 @@ title: Hip
 description: One exercise of its own.
 safety: [Stop if it hurts.]
 cards:
-  clamshell:
-    name: Clamshell
+  hip-circle:
+    name: Hip circle
     position: supine
     steps: [Bend your knees., Open one knee., Close it again.]
     dose: {reps: 12, sets: 3}
-steps: [exercise: clamshell]
+steps: [exercise: hip-circle]
 """
 REQUEST = SessionRequest("tone")
 
@@ -38,8 +38,8 @@ def routine() -> Path:
 @pytest.mark.usefixtures("routine")
 def test_show_tells_which_exercises_a_routine_describes_itself():
     shown = run_coach("show", "hip", "-v", "tone").out
-    assert "\nExercises of its own:\n  Clamshell: 3 sets of 12\n\n" in shown
-    assert "Clamshell  3 sets of 12" in shown.split("\n\n")[1]
+    assert "\nExercises of its own:\n  Hip circle: 3 sets of 12\n\n" in shown
+    assert "Hip circle  3 sets of 12" in shown.split("\n\n")[1]
     assert "of its own" not in run_coach("show", "box-breathing", "-v", "tone").out
 
 
@@ -47,19 +47,19 @@ def test_it_is_exported_with_its_chapter(tmp_path, routine):
     sound = tmp_path / "hip.wav"
     ran = run_coach("export", str(routine), "-v", "tone", "--chapters", "-o", str(sound))
     assert (ran.code, sound.is_file()) == (0, True)
-    assert "Clamshell" in (tmp_path / "hip.chapters.txt").read_text(encoding="utf-8")
+    assert "Hip circle" in (tmp_path / "hip.chapters.txt").read_text(encoding="utf-8")
     picture = tmp_path / "hip.svg"
     assert run_coach("export", "hip", "-v", "tone", "-o", str(picture)).code == 0
-    assert "Clamshell" in picture.read_text(encoding="utf-8")
+    assert "Hip circle" in picture.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("replaced", ["clamshell", "bridge"])
+@pytest.mark.parametrize("replaced", ["hip-circle", "bridge"])
 def test_what_is_exported_hangs_on_the_own_cards(tmp_path, routine, replaced):
-    routine.write_text(OWN.replace("clamshell", replaced), encoding="utf-8")
+    routine.write_text(OWN.replace("hip-circle", replaced), encoding="utf-8")
     shared = collect_shared_inputs(tmp_path, REQUEST, (".wav",), ())
     before = load_routine_inputs(shared, "hip").make_job(None)
     assert load_routine_inputs(shared, "hip").make_job(None) == before
-    routine.write_text(OWN.replace("clamshell", replaced).replace("12", "10"), encoding="utf-8")
+    routine.write_text(OWN.replace("hip-circle", replaced).replace("12", "10"), encoding="utf-8")
     after = load_routine_inputs(shared, "hip").make_job(None)
     assert {**before.keys}.keys() == {**after.keys}.keys()
     assert not set(before.keys.values()) & set(after.keys.values())
@@ -80,8 +80,8 @@ def test_the_list_has_the_length_of_its_cards(routine, monkeypatch):
 
 @pytest.mark.usefixtures("routine")
 def test_it_is_not_known_outside_of_its_routine():
-    ran = run_coach("exercises", "clamshell")
+    ran = run_coach("exercises", "hip-circle")
     assert (ran.code, ran.err.split("\n")[0]) == (
         2,
-        "error: no exercise card is called 'clamshell'",
+        "error: no exercise card is called 'hip-circle'",
     )

@@ -130,6 +130,6 @@ def test_play_alone_at_a_terminal_lets_one_pick_and_keeps_its_options():
     run_coach("screen", "--skip")
     options = ("--voice", "tone", "--player", "recorder", "--plain", "--talk", "bell")
     code, shown = at_terminal("play", *options, talk=[("Number", "99\n"), ("Number", "1\n")])
-    assert re.search(r"Which session\?\n +1  Small +0:[^\n]+\n +2  Bedtime", shown), shown
+    assert re.search(r"Which session\?\n +1  Small +0:[^\n]+\n +2  After sitting", shown), shown
     assert code == 0, shown
     assert re.search(r"\d  Small, 0:", shown)

@@ -50,7 +50,9 @@ WORKS = [
 
 
 def told(start: Position, goal: Position) -> list[str]:
-    return [line.text for pair in moves_between(start, goal) for line in MOVES[pair]]
+    """What is said on the way, for work on the right side."""
+    lines = [line.text for pair in moves_between(start, goal) for line in MOVES[pair]]
+    return [text.replace("{side}", "right").replace("{other}", "left") for text in lines]
 
 
 def words(rig: Rig, count: int = 30) -> list[str]:
@@ -244,7 +246,7 @@ def test_while_somebody_is_led_into_a_hold_nothing_is_counted():
 def test_what_is_not_led_is_counted_wherever_the_body_is():
     rig = at_work(0)
     rig.ask(Verb.SEEK, PLAN.span_starts[WORKS[2]] + 4_000)
-    rig.listen(20_000)
+    rig.listen(22_000)
     assert rig.state.kind is PieceKind.SESSION
     place = rig.state.tape.place_at(rig.frame)
     lying = replace(place, piece=replace(place.piece, actual_position=P.SUPINE))

@@ -151,7 +151,7 @@ def test_one_minute_is_not_one_minutes(now, said):
     assert fill_time_text(text, now, 20 * MINUTE, ENGLISH) == said
 
 
-@pytest.mark.parametrize("length", [20 * MINUTE, 33 * MINUTE + 20_000])
+@pytest.mark.parametrize("length", [25 * MINUTE, 33 * MINUTE + 20_000])
 def test_in_a_walk_it_is_true_to_the_moment_it_is_heard(length):
     prepared = prepare_session("walk", SessionRequest("tone", length))
     clips = [clip for clip in prepared.timeline.clips if clip.kind == "time"]
@@ -194,11 +194,12 @@ def test_rests_between_sets_have_their_own_words_and_are_counted_out():
     assert rests
     for rest in rests:
         said = [cue.source.text for cue in rest.cues if cue.track is Track.VOICE]
-        assert said[0].startswith("Walk easily now.")
+        told = [text for text in said if " to go." not in text]
+        assert told[0].startswith("Walk easily now.")
         assert {"3", "2", "1"} <= set(said)
 
 
-@pytest.mark.parametrize("length", [12 * MINUTE, 30 * MINUTE])
+@pytest.mark.parametrize("length", [15 * MINUTE, 30 * MINUTE])
 def test_in_the_end_it_is_told_how_long_it_was_and_how_many_exercises(length):
     prepared = prepare_session("lower-back", SessionRequest("tone", length))
     parts = {marker.title for marker in prepared.timeline.markers}

@@ -48,7 +48,7 @@ def list_spoken_lines(script: Any) -> Iterator[SpokenLine]:
             continue
         if INFORMATIVE_FIELDS.intersection(names):
             yield SpokenLine(line, LineRole.INFORM, has_sides)
-        elif "short" in names or LED_FIELDS.intersection(names[:1]):
+        elif "short" in names or not LED_FIELDS.isdisjoint(names[:1]):
             yield SpokenLine(line, LineRole.REMIND, has_sides)
         else:
             yield SpokenLine(line, role, has_sides or "sides" in names)
