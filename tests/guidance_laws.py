@@ -20,6 +20,7 @@ from coach.script.positions import (
     choose_side_lying,
     moves_between,
 )
+from coach.timeline.bell_level import NAME_KINDS
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.session import make_dose
 from coach.timeline.source import spoken_text
@@ -79,7 +80,7 @@ def asks_for_what_a_limit_forbids(heard: HeardSession) -> Found:
 def _list_sentences(heard: HeardSession) -> dict[str, list[str]]:
     said: dict[str, list[str]] = {}
     for clip in heard.voice:
-        if clip.kind != "move":
+        if clip.kind not in ("move", *NAME_KINDS):  # a name asks for nothing
             said.setdefault(clip.exercise, []).append(spoken_text(clip.source))
     return {name: _split(texts) for name, texts in said.items()}
 
