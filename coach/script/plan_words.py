@@ -1,6 +1,7 @@
 """Plan words: how a language tells at the beginning how long a session is, where, and with what."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
@@ -35,7 +36,8 @@ class PlanWords:
 
     `all` is for a session that has one place only. What has no words in `things` is said by the
     name that the cards have for it. `mat`, `bed` and `chair` are what moves need. `two` and `more`
-    are the patterns of a list.
+    are the patterns of a list. What `if_said` names by a word, a session needs where that word
+    is said in it, and not because a card could use it.
     """
 
     time_and_places: Line
@@ -49,6 +51,7 @@ class PlanWords:
     two: str
     more: str
     things: Mapping[str, str] = field(default_factory=dict)
+    if_said: Mapping[str, str] = field(default_factory=dict)
 
     def tell_time(self, places: Sequence[str]) -> Line:
         """Return the sentence of how long it takes, and in which places."""
@@ -65,6 +68,15 @@ class PlanWords:
     def name_thing(self, thing: str) -> str:
         """Return a thing that a card names as it is said in a sentence."""
         return self.things.get(thing, thing)
+
+    def choose_needs(self, things: Iterable[str], said: Iterable[str]) -> Iterator[str]:
+        """Yield what is needed of the things of some cards, as it is said, and what is named."""
+        named = map(self.name_thing, things)
+        yield from (one for one in named if one not in self.if_said.values())
+        heard = "\n".join(said)
+        for word, thing in self.if_said.items():
+            if re.search(rf"\b{re.escape(word)}", heard, re.IGNORECASE):
+                yield thing
 
     def join_list(self, names: Sequence[str]) -> str:
         """Return names as one phrase, as the language lists them."""
@@ -97,6 +109,7 @@ PLAN_WORDS = Record(
         "two": Field(_PAIR, "how two things are told: {first}, {last}"),
         "more": Field(_PAIR, "how one is told before several others, which are {last}"),
         "things": Field(MappingOf(_NAME), "the words for what cards need, by its name there", {}),
+        "if_said": Field(MappingOf(_NAME), "what is needed where a word is said in a session", {}),
     },
     "plan words",
     has_where=False,

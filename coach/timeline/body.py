@@ -6,6 +6,7 @@ told to get where they are.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from coach.script.exercise import Exercise
 from coach.script.positions import BED_POSITIONS, KNEELING_POSITIONS, Position
@@ -17,15 +18,20 @@ from coach.timeline.guidance import (
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
+    make_side_step,
 )
 from coach.timeline.session import make_dose
 from coach.timeline.travels import (
     believe_position,
     choose_position,
+    count_sideless_moves,
     find_side_positions,
     make_rise,
     make_travels,
 )
+
+UNRESTFUL = KNEELING_POSITIONS - {Position.KNEELING_REST}
+"""Where nobody rests: someone who may breathe quietly wherever they are lies down from there."""
 
 
 @dataclass(slots=True)
@@ -81,13 +87,27 @@ class Body:
         yield from with_opening_name(context_steps, card.name)
         self.is_first_exercise = False
         self.assume_standing()
-        begin, _ = find_side_positions(card, step.side, delivery)
-        if begin is Position.SUPINE and self.position in BED_POSITIONS:
-            begin = Position.BED
+        begin = self.choose_beginning(card, step.side, delivery)
         context = Context(exercise=card.name, stretch_percent=card.stretch)
-        yield from self.unroll_move(begin, context, step.side or delivery.first_side)
+        moves = self.unroll_move(begin, context, step.side or delivery.first_side)
+        # Where the way in moves one leg, its side is named before that.
+        yield from islice(moves, count_sideless_moves(self.position, begin, delivery))
+        yield from make_side_step(card, dose, delivery, side=step.side)
+        yield from moves
         is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
+
+    def choose_beginning(self, card: Exercise, side: str | None, delivery: Delivery) -> Position:
+        """Return the position in which an exercise begins, for a body that is where it is.
+
+        What can be done anywhere is done there, but rest is not found on hands and knees.
+        """
+        begin, _ = find_side_positions(card, side, delivery)
+        if begin is Position.ANY:
+            return Position.SIDE_LYING_LEFT if self.position in UNRESTFUL else self.position
+        if begin is Position.SUPINE and self.position in BED_POSITIONS:
+            return Position.BED
+        return begin
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise for which all is set up."""

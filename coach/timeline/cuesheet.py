@@ -67,10 +67,14 @@ def compile_spans(
 
 @dataclass(slots=True)
 class _Compiler:
-    """Compiles a session step by step; cues and phrases take turns over the whole of it."""
+    """Compiles a session step by step; cues and phrases take turns over the whole of it.
+
+    `is_rested` is True behind breaths: they are no effort that is praised.
+    """
 
     words: CoachWords
     grammar: Grammar
+    is_rested: bool = False
 
     def compile_step(self, context_step: ContextStep) -> list[Span]:
         """Return the spans of one step."""
@@ -99,6 +103,7 @@ class _Compiler:
 
     def compile_work(self, step: Hold | Breathe | Reps | LedRep, context: Context) -> list[Span]:
         """Return the spans of what the listener does."""
+        self.is_rested = isinstance(step, Breathe)
         match step:
             case Hold():
                 return compile_hold(step, context, self.words)
@@ -117,7 +122,7 @@ class _Compiler:
         if step.kind == "switch":
             cues = (Cue(Sound("change-side"), Track.CUE, "switch", 0), *cues)
             lead = CHIME_LEAD
-        if step.kind == "release" and step.pause >= PRAISE_ROOM:
+        if step.kind == "release" and step.pause >= PRAISE_ROOM and not self.is_rested:
             cues += self.words.make_praise_cues(step, context)
         gap = max(step.pause, SPEECH_GAP)
         span = make_natural_span(cues, Purpose.SPEECH, context, step.pause, gap=gap)

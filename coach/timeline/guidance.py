@@ -12,7 +12,7 @@ from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.pace import Pace
 from coach.script.phrases import Phrases
-from coach.script.positions import LIMB_MOVE_TIME
+from coach.script.positions import LIMB_MOVE_TIME, Position
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
@@ -26,6 +26,8 @@ AFTER_STEP = 900
 MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
 """The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
 room in it, and what it takes to breathe out is no time that a way out needs."""
+TOP_SIDE_KEYS = {"starting_side": "top_side_first", "change_sides": "change_top_side"}
+"""Words of which side is done -> those for who lies on the other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,16 @@ def make_announcement(
         )
 
 
+def make_side_step(
+    card: Exercise, dose: Dose, delivery: Delivery, *, side: str | None = None
+) -> Iterator[ContextStep]:
+    """Yield the words that name the side to begin with, where the sides have sets of their own."""
+    if _has_one_side_at_a_time(card, side):
+        context = _make_first_context(card, dose, delivery, side)
+        line = _choose_side_line("one_side" if side else "starting_side", card, delivery)
+        yield ContextStep(_make_say(line, kind="side"), context)
+
+
 def make_setup_steps(
     card: Exercise,
     dose: Dose,
@@ -92,16 +104,11 @@ def make_setup_steps(
     side: str | None = None,
     is_there: bool = False,
 ) -> Iterator[ContextStep]:
-    """Yield what is said once the position of an exercise is reached: the side, and the set-up.
+    """Yield the set-up, said once the position of an exercise is reached.
 
     `is_there`: the exercise before was done in that position, so little has to be set up.
     """
-    context = _make_card_context(card, dose)
-    if _has_one_side_at_a_time(card, side):
-        context, _ = make_side_contexts(context, side or delivery.first_side)
-        key = "one_side" if side else "starting_side"
-        line = delivery.phrases.choose_line(key, card.slug)
-        yield ContextStep(_make_say(line, kind="side"), context)
+    context = _make_first_context(card, dose, delivery, side)
     full = delivery.talk_level is TalkLevel.FULL
     lines = _select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
@@ -142,9 +149,29 @@ def _make_card_context(card: Exercise, dose: Dose) -> Context:
     return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
 
 
+def _make_first_context(
+    card: Exercise, dose: Dose, delivery: Delivery, side: str | None
+) -> Context:
+    """Return the context of what comes before the work: with its side, if it has one at a time."""
+    context = _make_card_context(card, dose)
+    if _has_one_side_at_a_time(card, side):
+        context, _ = make_side_contexts(context, side or delivery.first_side)
+    return context
+
+
 def _has_one_side_at_a_time(card: Exercise, side: str | None) -> bool:
     """Return whether its sides, or the only `side` that is done, have sets of their own."""
     return card.sides is SideRule.EACH or (card.sides is SideRule.ALTERNATE and bool(side))
+
+
+def _choose_side_line(key: str, card: Exercise, delivery: Delivery) -> Line:
+    """Return the line of which side is done.
+
+    On the side one works with the one that is on top: its own words keep the two apart.
+    """
+    lying = TOP_SIDE_KEYS.get(key, "") if card.position is Position.SIDE_LYING else ""
+    key = lying if lying in delivery.phrases.words else key
+    return delivery.phrases.choose_line(key, card.slug)
 
 
 def _make_change(
@@ -155,7 +182,7 @@ def _make_change(
     One hears how to get ready there as one begins to, and has the time for it from then on.
     """
     lines, time = _select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
-    line = delivery.phrases.choose_line("change_sides", card.slug)
+    line = _choose_side_line("change_sides", card, delivery)
     pause = AFTER_STEP if lines or turn else time
     yield ContextStep(_make_say(line, pause=pause, kind="switch"), context)
     yield from (ContextStep(travel, context) for travel in turn)

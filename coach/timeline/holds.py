@@ -174,10 +174,12 @@ def _place_fact(
 def _spread_cues(
     step: Hold, lines: tuple[Line, ...], context: Context, words: CoachWords, start: int, end: int
 ) -> list[Cue]:
-    """Return cues spread over a room: one, or one every `step.cue_interval` ms of it."""
+    """Return cues spread over a room: one, or one about every `step.cue_interval` ms of it."""
     if end - start < CUE_ROOM:
         return []
     rooms = max(1, (end - start) // step.cue_interval)
+    if rooms == 1 and 2 * (end - start) >= 3 * step.cue_interval:
+        rooms = 2  # the silence behind only one would be heard as forgotten
     size = (end - start) // rooms
     return [
         words.rotation.next_soft_cue(

@@ -11,7 +11,8 @@ from coach.script.exercise import Exercise
 from coach.script.plan_words import PlanWords, find_place
 from coach.script.positions import BED_POSITIONS, FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.routine import Routine
-from coach.script.steps import Say, Step, Wait
+from coach.script.scalars import Line
+from coach.script.steps import Say, Step, Travel, Wait
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import ContextStep
@@ -23,6 +24,8 @@ FETCH_TIME = 5_000
 """The time to fetch what is needed, in ms; a listener may go on before it is over."""
 BRIEF_FETCH_TIME = 2_500
 """The same for one thing only, and where a session is short of time."""
+ORDERS = frozenset({"set-up", "caution", "limit", "step"})
+"""The kinds of speech that can ask for a thing; what is told by the way asks for none."""
 BRIEF_NEEDS = 2
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
@@ -63,7 +66,9 @@ def _make_longest_plan(
     positions = [card.position for card in cards]
     if not FLOOR_POSITIONS.isdisjoint(positions):
         positions.append(Position.BED)  # what is done lying is done on a bed by who is on one
-    needs = tuple(_list_needs(cards, positions, delivery, words))
+    named = {words.name_thing(thing) for card in cards for thing in card.equipment}
+    said = [word for word, thing in words.if_said.items() if thing in named]
+    needs = tuple(_list_needs(cards, positions, delivery, words, said))
     if delivery.brief:
         # So short a session has few exercises; one that needs more takes it from its spare time.
         needs = needs[:BRIEF_NEEDS]
@@ -81,11 +86,19 @@ def tell_true_plan(
     if rest and isinstance(rest[0].step, Wait):
         rest = rest[1:]
     positions = [one.context.position for one in context_steps if _is_work(one)]
-    needs = tuple(_list_needs(cards, positions, delivery, words))
+    said = [line.text for one in context_steps for line in _list_orders(one.step)]
+    needs = tuple(_list_needs(cards, positions, delivery, words, said))
     steps = _make_steps(_list_places(positions, delivery), needs, delivery, words)
     plan = [ContextStep(step, first.context) for step in steps if isinstance(step, Say | Wait)]
     plan[0] = replace(plan[0], marker=first.marker, opening_name=first.opening_name)
     return [*context_steps[:start], *plan, *rest]
+
+
+def _list_orders(step: object) -> tuple[Line, ...]:
+    """Return the lines of a step that ask a listener for something."""
+    if isinstance(step, Travel):
+        return step.lines
+    return step.say if isinstance(step, Say) and step.kind in ORDERS else ()
 
 
 def _find_plan(context_steps: Sequence[ContextStep]) -> int | None:
@@ -135,11 +148,16 @@ def _list_needs(
     positions: Iterable[Position],
     delivery: Delivery,
     words: PlanWords,
+    said: Iterable[str],
 ) -> Iterator[str]:
-    """Yield what a session needs as it is said, each once: what one lies on comes first."""
+    """Yield what a session needs as it is said, each once: what one lies on comes first.
+
+    `said` is all that is asked for in it.
+    """
     places = set(_place_all(positions, delivery))
     bed = [words.bed] if places & BED_POSITIONS else []
     floor = [words.mat, words.chair] if places & FLOOR_POSITIONS else []
-    named = (words.name_thing(thing) for card in cards for thing in card.equipment)
+    equipment = (thing for card in cards for thing in card.equipment)
+    named = words.choose_needs(equipment, said)
     things = (thing for thing in named if thing != words.mat)
     yield from dict.fromkeys((*bed, *floor, *things))

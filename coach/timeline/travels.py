@@ -48,6 +48,18 @@ def make_travels(
         yield Travel(named, choose_time(moves[pair], delivery), quiet), pair[1]
 
 
+def count_sideless_moves(start: Position, goal: Position, delivery: Delivery) -> int:
+    """Return how many moves of a way come before one that tells apart the side that is worked."""
+    kneels, phrases = not delivery.avoids_kneeling, delivery.phrases
+    own = {} if kneels else phrases.moves_without_kneeling
+    pairs = moves_between(start, goal, kneeling=kneels)
+    for number, pair in enumerate(pairs):
+        lines = own.get(pair) or phrases.moves[pair]
+        if any(not SIDE_VARIABLES.isdisjoint(list_variables(line.text)) for line in lines):
+            return number
+    return len(pairs)
+
+
 def choose_time(needed: MoveTime, delivery: Delivery) -> int:
     """Return the ms that a move takes in a delivery."""
     return needed.slow if delivery.slow else needed.usual

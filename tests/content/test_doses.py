@@ -105,8 +105,8 @@ SHEETS = {
     "shoulder-squeeze": Sheet(reps=(3, 6, 10), hold=(2, 3, 5)),
     "side-reach": STRETCH,
     # From hospitals and physiotherapists: gentle, and never to the end of the range.
-    "clamshell": Sheet(sets=(1, 1, 2), reps=(5, 6, 12), hold=(1, 2, 5), pause=(1, 1, 2)),
-    "side-leg-lift": Sheet(sets=(1, 1, 2), reps=(4, 6, 12), hold=(1, 2, 5), pause=(2, 2, 2)),
+    "clamshell": Sheet(sets=(1, 1, 2), reps=(5, 8, 12), hold=(1, 2, 5), pause=(1, 1, 2)),
+    "side-leg-lift": Sheet(sets=(1, 1, 2), reps=(5, 8, 12), hold=(1, 2, 5), pause=(2, 2, 2)),
     "book-opening": Sheet(reps=(3, 5, 10), hold=(2, 3, 6), tempo=(4, 4)),
     "side-plank": Sheet(reps=(1, 2, 3), hold=(5, 8, 10), pause=(10, 10, 30), tempo=(3, 3)),
     "dead-bug": Sheet(sets=(1, 1, 2), reps=(3, 5, 10), pause=(1, 1, 1)),

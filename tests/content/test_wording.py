@@ -289,3 +289,12 @@ def test_a_way_is_told_before_it_is_gone(pair: tuple[Position, Position]) -> Non
         assert not lines[0].text.startswith("Now let's "), "what is the only line tells how"
     if set(pair) & {Position.STANDING} and set(pair) & FLOOR_POSITIONS:
         assert re.search(r"\bhand on (a sturdy|the) chair\b", lines[1].text), lines[1].text
+
+
+def test_what_may_be_done_on_a_bed_names_no_floor(card: Exercise) -> None:
+    lying = (Position.SUPINE, Position.PRONE, Position.SIDE_LYING)
+    if card.position not in lying or "no-kneeling" in card.limits.skip:
+        return
+    orders = (*card.setup.full, *card.setup.short, *card.steps.full, *card.steps.short)
+    orders += (*card.release.full, *card.release.short, *first_rep_lines(card.first))
+    assert not [line.text for line in orders if re.search(r"\b(mat|floor)\b", line.text)]

@@ -25,6 +25,7 @@ from coach.timeline.guidance import (
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
+    make_side_step,
 )
 from coach.timeline.layout import find_span_starts
 from coach.timeline.session import Part, Session, make_dose
@@ -68,7 +69,11 @@ def led(card, dose=None, **manner):
     """The steps of an exercise; speech in words."""
     dose = dose or Dose(hold=20_000)
     manner = Delivery(load_phrases("en"), **manner)
-    acts = [*make_setup_steps(card, dose, manner), *make_exercise_steps(card, dose, manner)]
+    acts = [
+        *make_side_step(card, dose, manner),
+        *make_setup_steps(card, dose, manner),
+        *make_exercise_steps(card, dose, manner),
+    ]
     return [
         [fill_variables(line, act.context) for line in act.step.say]
         if isinstance(act.step, Say)
@@ -321,8 +326,12 @@ def test_both_sides_get_the_same_work_and_the_same_seconds_of_it(name, manner):
 @pytest.mark.parametrize("name", EACH)
 def test_both_sides_are_named(name):
     clips = laid(Perform(name)).clips
-    assert heard(clips, "side") == ["Right side first."]
-    assert heard(clips, "switch") == ["♪change-side", "Change sides. Now the left side."]
+    first, change = "Right side first.", "Change sides. Now the left side."
+    if find_exercises({name: None})[name].position is Position.SIDE_LYING:  # on the other one
+        first = "Your right side's on top, so it goes first."
+        change = "Change sides, so that your left side's on top."
+    assert heard(clips, "side") == [first]
+    assert heard(clips, "switch") == ["♪change-side", change]
 
 
 @pytest.mark.parametrize("slow", [False, True])

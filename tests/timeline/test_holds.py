@@ -1,5 +1,7 @@
 """What may be asked for in a hold: words within it, seconds counted, what is left told once."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,13 @@ def test_cues_are_said_on_their_own_grid_from_the_start_of_the_hold():
         (180_000, "Soft jaw."),
         (240_000, "Long neck."),
     ]
+
+
+@given(st.integers(40, 400))
+def test_no_silence_between_cues_is_half_as_long_again_as_it_should_be(seconds):
+    cues = (Line("Soft jaw."), Line("Long neck."))
+    said = [at for at, _ in heard(Hold(seconds * 1_000, cues=cues, cue_interval=15_000))]
+    assert max(b - a for a, b in pairwise(said)) < 22_500 + 1_000
 
 
 def test_a_cue_with_a_time_waits_for_what_is_said_then():

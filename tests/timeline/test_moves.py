@@ -5,9 +5,13 @@ from itertools import pairwise, product
 
 import pytest
 
+from coach.script.card_variants import Wording
+from coach.script.doses import Doses, Range
+from coach.script.exercise import SideRule, WorkKind
 from coach.script.library import load_phrases
 from coach.script.positions import MOVES, MOVES_WITHOUT_KNEELING, Position, moves_between
-from coach.script.steps import Move, Perform, Sides
+from coach.script.scalars import Line
+from coach.script.steps import Move, Perform, Sides, Travel
 from coach.script.work_steps import Hold
 from coach.timeline.clips import Clip
 from coach.timeline.guidance import Delivery
@@ -92,6 +96,64 @@ def test_the_knee_that_goes_down_is_that_of_the_side_that_is_worked_first(side, 
         Sides((Move(P.HALF_KNEELING), Hold(5_000)), first=side), position=P.TALL_KNEELING
     )
     assert forward in spoken(acts)
+
+
+@pytest.mark.parametrize("start", [P.SUPINE, P.QUADRUPED, P.SIDE_LYING_LEFT, P.PRONE])
+def test_on_the_way_up_nothing_is_asked_for_twice(start):
+    told = [clip.source.text for clip in lead(start, P.STANDING) if clip.kind == "move"]
+    assert len(set(told)) == len(told)
+    assert sum("chair" in line for line in told) == 1
+
+
+def test_the_side_is_named_before_the_move_that_needs_it_and_behind_those_that_do_not():
+    card = card_of(position=P.HALF_KNEELING, sides=SideRule.EACH)
+    acts = unroll(session_of(Move(P.WALL), Perform("clamshell"), cards=[card]))
+    said = spoken(acts)
+    side = said.index("Right side first.")
+    assert said.index("Step away from the wall, and stand comfortably.") < side
+    assert side < said.index("Step your right foot back.")
+    card = card_of(position=P.QUADRUPED, sides=SideRule.EACH)
+    said = spoken(unroll(session_of(Perform("clamshell"), cards=[card])))
+    assert said.index("Put both hands on the floor.") < said.index("Right side first.")
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (P.QUADRUPED, "Now let's get you onto your left side."),
+        (P.KNEELING_REST, ""),
+        (P.SUPINE, ""),
+    ],
+)
+def test_nobody_breathes_quietly_on_hands_and_knees(before, told):
+    breath = card_of(
+        slug="breath",
+        position=P.ANY,
+        work=WorkKind.BREATHS,
+        doses=Doses(breaths=Range(2, 6, 9)),
+        sides=SideRule.NONE,
+    )
+    steps = Perform("clamshell"), Perform("breath")
+    acts = unroll(session_of(*steps, cards=[card_of(position=before), breath]))
+    last = max(n for n, act in enumerate(acts) if act.marker)
+    assert spoken(act for act in acts[last:] if isinstance(act.step, Travel))[:1] == (
+        [told] if told else []
+    )
+
+
+def wording(text: str) -> Wording:
+    """Give a set-up of which nothing is said to someone who is there."""
+    return Wording((Line(text),), (Line(text),), there=())
+
+
+def test_what_is_done_anywhere_is_reminded_of_there_and_ends_no_position():
+    alike = {"sides": SideRule.NONE, "steps": wording("Lift.")}
+    here = card_of(slug="here", position=P.ANY, setup=wording("Lie."), **alike)
+    lying = card_of(position=P.SUPINE, setup=wording("Bend."), **alike)
+    steps = Perform("clamshell"), Perform("here"), Perform("clamshell")
+    said = spoken(unroll(session_of(*steps, cards=[lying, here])))
+    assert said.count("Bend.") == 1
+    assert "Lie." not in said
 
 
 def test_a_move_knows_no_side_of_its_own():

@@ -29,7 +29,7 @@ def hear(tmp_path, exercises: str, **more):
 
 
 def test_it_is_told_how_long_where_and_with_what(tmp_path):
-    prepared = hear(tmp_path, "march, cat-camel, bridge, breathing")
+    prepared = hear(tmp_path, "march, childs-pose, bridge, breathing")
     time, needs = told(prepared)
     assert time == f"{round(prepared.length / 60_000)} minutes, standing and on the mat."
     assert needs == "You'll need a mat, a sturdy chair and a cushion."
@@ -50,6 +50,22 @@ def test_only_what_this_session_has_is_told(tmp_path, exercises, places, needs):
     time, *rest = told(hear(tmp_path, exercises))
     assert time.endswith(f", {places}.")
     assert rest == ([f"You'll need {needs}."] if needs else [])
+
+
+@pytest.mark.parametrize(
+    ("exercises", "limits", "needs"),
+    [
+        ("cat-camel, piriformis", (), "a mat and a sturdy chair"),
+        ("small-tilt, seated-tilt", (), "a sturdy chair"),
+        ("cat-camel, hamstring", (), "a mat, a sturdy chair and a towel"),
+        ("cat-camel", ("knee",), "a mat, a sturdy chair, a cushion and a towel"),
+        ("seated-tilt, seated-rest", (), "a sturdy chair and a sturdy table"),
+        ("seated-tilt, seated-rest", ("acute-flare",), "a sturdy chair"),
+    ],
+)
+def test_nothing_is_fetched_that_nobody_is_told_to_use(tmp_path, exercises, limits, needs):
+    _, said = told(hear(tmp_path, exercises, filters=Filters(limits=limits)))
+    assert said == f"You'll need {needs}."
 
 
 def test_there_is_time_to_fetch_it(tmp_path):

@@ -9,7 +9,7 @@ from coach.script.library import load_phrases
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say
 from coach.script.talk_level import TalkLevel
-from coach.script.work_steps import Hold, Reps
+from coach.script.work_steps import Breathe, Hold, Reps
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.source import Track
@@ -47,6 +47,12 @@ def test_encouragement_needs_room_and_full_talk():
     assert (
         said([ContextStep(Rest(30_000, Line("Walk."), preview=False), Context())], "praise") == []
     )
+
+
+def test_breaths_are_no_effort_to_praise():
+    acts = [ContextStep(Breathe(2), Context()), released()]
+    assert said(acts, "praise") == []
+    assert said([*acts, ContextStep(Hold(5_000), Context()), released()], "praise") == PRAISE[:1]
 
 
 def test_encouragement_lengthens_nothing_and_follows_at_a_distance():
