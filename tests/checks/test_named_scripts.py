@@ -52,6 +52,13 @@ def test_where_the_structure_is_right_the_rest_is_told_at_once_as_well(tmp_path)
     assert found[1].message == "no bed is called 'nosuch'"
 
 
+def test_calls_are_lines_as_well_where_something_else_is_wrong(tmp_path):
+    text = "title: T\nslow: 7\nsteps:\n  - {reps: 5, calls: {into: '...'}}\n"
+    found, _ = find_problems(tmp_path, text)
+    assert found[2].message == "expected true or false, found '7'"
+    assert found[4].message == "expected words to speak, found '...'"
+
+
 def test_check_tells_them_with_exit_code_1_in_the_order_of_lines(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text(WRONG)
