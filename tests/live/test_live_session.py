@@ -41,7 +41,7 @@ steps:
     chapter: true
     steps:
       - say: [Come to hands and knees., Reach one leg back.]
-      - {hold: 11s}
+      - {hold: 11s, countdown: 3}
       - {silence: 2s}
   - group: Bridge
     chapter: true
