@@ -292,7 +292,7 @@ def test_the_loudness_changes_without_a_gap(sound_server: SoundServer, tmp_path:
 @pytest.mark.usefixtures("sound_server")
 def test_time_added_comes_before_the_countdown_and_says_so(script: str) -> None:
     with session(script, settings=Settings(timed=True)) as played:
-        played.into_hold(3_000)
+        played.into_hold(1_500)
         length = played.now.length
         played.ask(Verb.MORE)
         played.until(lambda now: now.saying.startswith("15 seconds more."))
