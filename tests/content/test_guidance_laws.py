@@ -54,7 +54,8 @@ def test_every_routine_keeps_the_laws_at_its_usual_length(name: str) -> None:
     assert_lawful(hear_sessions(name, ["usual"]))
 
 
-@settings(max_examples=16, deadline=None)
+# The whole form is thorough; this one is the same each time.
+@settings(max_examples=16, deadline=None, derandomize=True)
 @given(
     st.sampled_from(routine_names()),
     st.sampled_from(LENGTHS),
@@ -67,7 +68,6 @@ def test_any_session_keeps_the_laws(
     assert_lawful(hear_sessions(name, [length], talk, **wishes))
 
 
-@pytest.mark.grid
 @pytest.mark.slow
 @pytest.mark.parametrize("name", routine_names())
 def test_every_session_keeps_the_laws(name: str) -> None:
@@ -77,7 +77,6 @@ def test_every_session_keeps_the_laws(name: str) -> None:
             assert_lawful(hear_sessions(name, FEW_LENGTHS, talk, **MANNERS[manner]))
 
 
-@pytest.mark.grid
 @pytest.mark.slow
 @pytest.mark.parametrize("limit", PROFILES)
 @pytest.mark.parametrize("name", routine_names())

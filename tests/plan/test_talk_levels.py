@@ -76,7 +76,6 @@ def test_less_talk_has_the_exercises_of_full_talk_with_a_limit(name, limit):
     assert_same_exercises(name, TalkLevel.SHORT, MINUTES, Filters(limits=(limit,)))
 
 
-@pytest.mark.grid
 @pytest.mark.slow
 @pytest.mark.content
 @pytest.mark.parametrize("limits", [(), ("knee",), ("acute-flare",), ("pressure",)])
