@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coach.script.phrases import Phrases
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
-from coach.timeline.guidance import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +50,6 @@ class SessionRequest:
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
-
-    def make_delivery(self, phrases: Phrases, first_side: str, *, slow: bool) -> Delivery:
-        """Return how the coach leads it, in these words; `first_side` begins.
-
-        It is `slow` where the routine is; with a flare everything takes longer, too.
-        """
-        return Delivery(
-            phrases,
-            self.talk,
-            slow or self.slow or self.easy or "acute-flare" in self.filters.limits,
-            self.easy,
-            self.filters.limits,
-            first_side,
-            worked_up=self.worked_up,
-        )
 
 
 DEFAULT_REQUEST = SessionRequest()

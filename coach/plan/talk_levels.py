@@ -8,7 +8,6 @@ minute lacks what a shorter one has.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from coach.plan.candidates import LengthRange
@@ -25,6 +24,7 @@ from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
+from coach.timeline.guidance import Delivery
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session
 from coach.timeline.source import Source
@@ -48,8 +48,15 @@ def make_material(
     def make_talk(talk: TalkLevel) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
         varied = vary_wording(request.seed, routine, cards, phrases, told)
-        delivery = replace(request, talk=talk).make_delivery(
-            varied.phrases, varied.first_side, slow=routine.slow
+        delivery = Delivery(
+            varied.phrases,
+            talk,
+            # With a flare everything takes longer, too.
+            routine.slow or request.slow or request.easy or "acute-flare" in request.filters.limits,
+            request.easy,
+            request.filters.limits,
+            varied.first_side,
+            worked_up=request.worked_up,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
         return SessionMaterial(planned, varied.cards, delivery, left_out)

@@ -26,7 +26,7 @@ BRIEF_FETCH_TIME = 2_500
 """The same for one thing only."""
 ORDERS = frozenset({"set-up", "caution", "limit", "step"})
 """The kinds of speech that can ask for a thing; what is told by the way asks for none."""
-BRIEF_NEEDS = 2
+BRIEF_NEEDS = 3
 """So many things are reckoned with where a session is short of time."""
 AFTER_TIME = 800
 """Silence behind the sentence of how long it takes, in ms. Where a session is short of time there

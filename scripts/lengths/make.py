@@ -40,6 +40,7 @@ def list_requests() -> Iterator[SessionRequest]:
     """Yield what is asked for, without a length."""
     for talk in TalkLevel:
         yield from (SessionRequest(talk=talk, seed=seed) for seed in range(DAYS))
+        yield from (SessionRequest(talk=talk, filters=Filters(limits=(one,))) for one in PROFILES)
         for seed in range(MANNER_DAYS):
             yield SessionRequest(talk=talk, seed=seed, slow=True)
             yield SessionRequest(talk=talk, seed=seed, easy=True)

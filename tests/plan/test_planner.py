@@ -171,7 +171,7 @@ def test_a_session_that_ends_on_hands_and_knees_tells_the_way_up_from_there(slow
             prepared = prepare_from_planner(planner, studio, length)
             assert_sound(prepared, length)
             rise = [c.source.text for c in prepared.timeline.clips if c.kind == "rise"]
-            assert rise[0] == "Now let's come up onto one knee."
+            assert rise[0] == "Now let's get you back up to standing."
             assert not [text for text in rise if "roll" in text]
 
 

@@ -168,7 +168,7 @@ sections:
 """
 
 
-@pytest.mark.parametrize("minutes", [11, 13, 14])
+@pytest.mark.parametrize("minutes", [12, 13, 14])
 @pytest.mark.parametrize("talk", TalkLevel)
 def test_a_length_is_met_with_named_work_and_blocks_beside_exercises(prepare, minutes, talk):
     prepared = prepare(MIXED, length=minutes * 60_000, talk=talk)

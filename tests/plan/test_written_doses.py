@@ -33,7 +33,7 @@ def prescribed(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("minutes", [None, 18, 20])
+@pytest.mark.parametrize("minutes", [None, 19, 20])
 @pytest.mark.parametrize("easy", [False, True])
 def test_what_is_written_is_done_exactly_at_every_length(prescribed, minutes, easy):
     length = minutes and minutes * 60_000
