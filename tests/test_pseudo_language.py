@@ -80,6 +80,8 @@ EVERY = [
     pytest.param(name, manner, marks=() if name in FEW else (pytest.mark.slow, pytest.mark.grid))
     for name in routine_names()
     for manner in list(MANNERS)[1:]
+    # It is made of words alone, and refused with bells.
+    if (name, manner) != ("body-scan", "bell, slow")
 ]
 
 

@@ -102,7 +102,7 @@ class Travel(BaseStep):
     """Guide from one position to another; `move_time` ms run from the end of the first line.
 
     Behind each line but a first one that only says where to go there are `quiet` ms to do it in.
-    A way that `is_known` takes its time and no more: there is nothing to listen to in it.
+    A way that `is_known` may stretch by half as much: there is nothing to listen to in it.
     """
 
     lines: tuple[Line, ...]

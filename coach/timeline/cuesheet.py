@@ -33,6 +33,8 @@ from coach.timeline.source import Sound, Track
 
 ANNOUNCED_MOVE_GAP = 1_000
 """Silence behind the first line of a move, in ms: it says where to go, and nothing to do yet."""
+KNOWN_SHARE = 2
+"""A move of which only the first line is said becomes longer by what others do, through this."""
 PRAISE_ROOM = 2_000
 """The least pause behind a way out, in ms, in which there is room for encouragement."""
 
@@ -134,5 +136,5 @@ def _compile_travel(step: Travel, context: Context) -> Span:
     cues = tuple(make_chained_cue(line, context, "move") for line in step.lines)
     quiet = max(step.quiet, LINE_GAP)
     span = make_natural_span(cues, Purpose.MOVE, context, quiet, quiet, settle_time=step.move_time)
-    stretch = 0 if step.is_known else span.stretch
+    stretch = span.stretch // KNOWN_SHARE if step.is_known else span.stretch
     return replace(span, first_gap=ANNOUNCED_MOVE_GAP, stretch=stretch)
