@@ -11,13 +11,13 @@ from coach.checks.style.body_rules import find_implied_positions
 from coach.checks.style.heard_lines import walk_lines
 from coach.checks.style_rules import Style
 from coach.errors import Problem
-from coach.script.card_variants import LimitChange, Variant
+from coach.plan.adapted_cards import adapt_card
 from coach.script.exercise import Exercise
 from coach.script.scalars import Line
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 DONE_FIELDS = ("setup", "steps", "first", "calls", "cues", "release")
-"""Fields of a card whose lines are orders for the usual way to do it."""
+"""Fields of a card whose lines are orders for the way to do it."""
 
 
 def find_card_problems(card: Exercise, style: Style) -> Iterator[Problem]:
@@ -50,9 +50,9 @@ def find_contradictions(card: Exercise, style: Style) -> Iterator[Problem]:
     What a limit says is held against the way that is then done: the card's own, or a variant.
     """
     yield from _find_opposites(card.cautions[:1], _list_done_lines(card), style)
-    for change in card.limits.modify.values():
+    for limit, change in card.limits.modify.items():
         if change.say is not None:
-            done = _list_changed_lines(card, change)
+            done = _list_done_lines(adapt_card(card, (limit,)))
             hint = "name an easier way that does it: variant: ..., or give it words of its own"
             yield from _find_opposites((change.say,), done, style, hint)
 
@@ -82,26 +82,7 @@ def _find_opposites(
                 break
 
 
-def _list_changed_lines(card: Exercise, change: LimitChange) -> tuple[Line, ...]:
-    """Return the orders for someone with a limit: those of the variant that it names, or all."""
-    variant = next((one for one in card.easier if one.name == change.variant), None)
-    return _list_done_lines(card) if variant is None else _list_variant_lines(card, variant)
-
-
-def _list_variant_lines(card: Exercise, variant: Variant) -> tuple[Line, ...]:
-    """Return the orders of an easier way; what it does not name is that of the card."""
-    own = (variant.say, variant.short, variant.first)
-    kept = (
-        getattr(card if getattr(variant, name) is None else variant, name)
-        for name in ("setup", "calls", "cues", "release")
-    )
-    return _list_lines((*own, *kept))
-
-
 def _list_done_lines(card: Exercise) -> tuple[Line, ...]:
-    """Return the orders for the usual way to do an exercise."""
-    return _list_lines(tuple(getattr(card, name) for name in DONE_FIELDS))
-
-
-def _list_lines(value: object) -> tuple[Line, ...]:
-    return tuple(line for line, _ in walk_lines(value))
+    """Return the orders for the way to do an exercise."""
+    orders = tuple(getattr(card, name) for name in DONE_FIELDS)
+    return tuple(line for line, _ in walk_lines(orders))
