@@ -13,6 +13,7 @@ FLOORS = """
 cli api
 checks
 exports live catalog
+history
 pipeline
 speech plan
 sound

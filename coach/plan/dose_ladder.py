@@ -32,28 +32,54 @@ least exercise is worth.
 
 
 def make_dose_ladder(
-    card: Exercise, perform: Perform, *, easy: bool = False, worked_up: bool = False
+    card: Exercise,
+    perform: Perform,
+    *,
+    easy: bool = False,
+    worked_up: bool = False,
+    points: int = 0,
+    level: int | None = None,
 ) -> tuple[tuple[Perform, int], ...]:
     """Return the doses of a card with their worth, rising.
 
     What `perform` fixes stays. `easy` ends half-way up to the usual dose. Only who is `worked_up`
-    to the usual dose gets the most repetitions and the longest holds.
+    to the usual dose gets the most repetitions and the longest holds. `points` are added to the
+    priority. With a `level` the doses are those of `list_dose_levels` up to that number, the last
+    of which stands for the usual one.
     """
     if not worked_up:
         card = replace(card, doses=_limit_to_unpractised(card))
-    rungs = list(dict.fromkeys(_list_rungs(card, perform, short_holds=easy)))
+    is_short = easy or level is not None
+    rungs = list(dict.fromkeys(_list_rungs(card, perform, short_holds=is_short)))
     usual = _dose_at(card, perform, "usual")
     top = rungs.index(usual)
+    if level is not None:
+        top = min(max(0, level), len(rungs) - 1)
     if easy:
         top //= 2
+    if is_short:
         rungs = rungs[: top + 1]
+    priority = max(1, perform.priority + points)
     worths = (
         # Beyond the usual dose priority does not count: another exercise is worth more than that.
-        _worth_to_usual(min(number, top), top) * perform.priority**2
+        _worth_to_usual(min(number, top), top) * priority**2
         + (_worth_beyond_usual(rung, usual) if number > top else 0)
         for number, rung in enumerate(rungs)
     )
     return tuple(zip(rungs, worths, strict=True))
+
+
+def list_dose_levels(
+    card: Exercise, perform: Perform, *, stronger: bool = False
+) -> tuple[tuple[Perform, ...], int]:
+    """Return the doses that a listener works up through, rising, and the number of the usual one.
+
+    What `perform` fixes stays. Holds grow from their least, too. With `stronger` they go on to the
+    most that the card allows.
+    """
+    rungs = tuple(dict.fromkeys(_list_rungs(card, perform, short_holds=True)))
+    usual = rungs.index(_dose_at(card, perform, "usual"))
+    return (rungs if stronger else rungs[: usual + 1]), usual
 
 
 def _limit_to_unpractised(card: Exercise) -> Doses:

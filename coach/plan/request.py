@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.plan.progression import Progression
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
 
@@ -36,7 +37,8 @@ class SessionRequest:
     doses and easier variants. Who is `worked_up` to the usual doses may get the most that the cards
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
     `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
-    instead of the routine's own: a name, or the path of a file; "" is none.
+    instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
+    is known of the listener; None for nothing.
     """
 
     voice: str | None = None
@@ -50,6 +52,7 @@ class SessionRequest:
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
+    progression: Progression | None = None
 
 
 DEFAULT_REQUEST = SessionRequest()

@@ -18,6 +18,7 @@ from coach.script.steps import Rest, Say, Travel
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep, make_side_contexts
 from coach.timeline.dose import Dose
+from coach.timeline.familiarity import Familiarity
 from coach.timeline.set_steps import make_again_lines, make_set_steps
 from coach.timeline.side_lines import choose_side_line
 from coach.timeline.speech_estimates import estimate_words
@@ -47,6 +48,7 @@ class Delivery:
     first_side: str = "right"
     brief: bool = False
     worked_up: bool = False
+    familiarity: tuple[tuple[str, Familiarity], ...] = ()
 
     @property
     def has_explanations(self) -> bool:

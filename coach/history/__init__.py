@@ -1,0 +1,15 @@
+"""What was done before, and what follows from it: one append-only log, and functions of it.
+
+records           the values: a session, and what was heard of each exercise
+log_file          the files of the log: read, appended to, merged
+session_day       which day a moment belongs to
+fold              the log up to a day -> what it says of each exercise, and of the listener
+turns             waiting -> which exercises come next
+familiarity       hearings -> how many words an exercise still needs
+levels            sessions done, skipped and missed -> doses
+progression       routine, cards, log and day -> what changes in the session
+tally             what the player reported -> what was heard of each exercise
+running_session   the session that plays, kept every few seconds
+
+Nothing is stored but the log: delete a line of it, and it never happened.
+"""

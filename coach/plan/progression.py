@@ -1,0 +1,66 @@
+"""Progression: what is known of a listener -> what changes in today's session.
+
+Turns, words and doses are worked out elsewhere, from a log of what was done or from a seed alone;
+the planner only reads them here. Without any the session is that of the routine as written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from coach.script.talk_level import TalkLevel
+from coach.timeline.familiarity import UNKNOWN, Familiarity
+
+SECOND_TURN_FROM = 12 * 60_000
+"""From which length on, in ms, the second of the `turns` is certain, too."""
+SECOND_NEW_FROM = 20 * 60_000
+"""From which length on, in ms, a session may have two exercises that were never done."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseProgress:
+    """What changes for one exercise.
+
+    `points` are added to its priority for choosing, and may be negative. It gets no dose above the
+    number `level` of its dose levels (`list_dose_levels`); None is no ceiling. A ceiling that
+    `is_firm` holds even where no session fits a length with it; others give way then.
+    `reasons` say in words why: "waited 6 days", "20 s instead of 15 since it went well twice".
+    """
+
+    points: int = 0
+    familiarity: Familiarity = UNKNOWN
+    level: int | None = None
+    is_firm: bool = False
+    is_new: bool = False
+    reasons: tuple[str, ...] = ()
+
+
+UNCHANGED = ExerciseProgress()
+_NOTHING: Mapping[str, ExerciseProgress] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """What changes in a session.
+
+    `exercises` has, by the names of their cards, those that change. Of the `turns` the first is
+    certain to be done, from `SECOND_TURN_FROM` on the second, too. `talk` is how much is said
+    beside the exercises. Where the `safety_is_known`, one passage of it is said. With `limits_new`
+    a session has at most one exercise that is new, from `SECOND_NEW_FROM` on two. With `stronger`
+    levels may lie above the usual dose. `origin` says what this was made from.
+    """
+
+    exercises: Mapping[str, ExerciseProgress] = field(default_factory=lambda: _NOTHING)
+    turns: tuple[str, ...] = ()
+    talk: TalkLevel = TalkLevel.FULL
+    safety_is_known: bool = False
+    limits_new: bool = False
+    stronger: bool = False
+    origin: str = ""
+
+    def find(self, exercise: str) -> ExerciseProgress:
+        """Return what changes for an exercise, by the name of its card."""
+        return self.exercises.get(exercise, UNCHANGED)
+
+
+NO_PROGRESSION = Progression()
