@@ -1,6 +1,6 @@
 """What was done before, and what follows from it: one append-only log, and functions of it.
 
-records           the values: a session, and what was heard of each exercise
+log_records       the values: a session, and what was heard of each exercise
 log_file          the files of the log: read, appended to, merged
 session_day       which day a moment belongs to
 fold              the log up to a day -> what it says of each exercise, and of the listener

@@ -1,5 +1,6 @@
 """Planning: which exercises and doses fill a length. Pure: no sound is made, and no clock read.
 
+progression      what is known of a listener -> what changes in today's session
 request          what a listener asks for -> SessionRequest
 adapted_cards    card, limits -> the exercise as it is done: the easier way that suits
 bell_request     whether sounds alone can lead through a routine
