@@ -158,6 +158,8 @@ class LiveSession:
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
         verb = command.verb
+        if verb is Verb.ANSWER:
+            return  # nothing is asked while a session plays
         if verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):

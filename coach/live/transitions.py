@@ -38,7 +38,9 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+UNCUT_VERBS = frozenset(
+    {Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS, Verb.ANSWER}
+)
 """Commands to the session as a whole, which change nothing on the tape but an earcon."""
 
 

@@ -63,6 +63,10 @@ LIVE_PHRASE_KEYS = {
     "minutes_later": "the same, by minutes",
     "on_time": "when time was added, and taken from what may be shorter",
     "keys": "what the keys do",
+    "ask_back": "before a session, for who wishes it: how the back is, nought to ten",
+    "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
+    "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
+    "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
 """Keys of words for what happens only in a live session."""
 SHOWN_PHRASE_KEYS = {
@@ -112,6 +116,10 @@ OPTIONAL_PHRASES = frozenset(
         "rise_later",
         "time_back",
         "fitted",
+        "ask_back",
+        "ask_back_counting",
+        "offer_flare",
+        "going_easy",
     }
 )
 """Keys of words that a file may leave out."""
