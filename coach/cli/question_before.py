@@ -1,19 +1,18 @@
 """Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
 
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.messages import print_note
-from coach.cli.terminal import is_terminal
-from coach.errors import CoachError, MachineError
+from coach.cli.back_notes import keep_answer, note_asked, print_advice
+from coach.errors import MachineError
 from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
-from coach.history.log_records import AnswerRecord, Log, Occasion
+from coach.history.log_records import Log, Occasion
 
 if TYPE_CHECKING:
     from coach.live.answering import Answering
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from coach.script.phrases import Phrases
     from coach.script.routine import Routine
     from coach.speech.studio import Studio
+    from coach.timeline.source import Utterance
 
 FLARE_ROUTINE, BREATHING_ROUTINE = "flare-up", "breathing"
 OFFERS = (FLARE_ROUTINE, BREATHING_ROUTINE)
@@ -89,18 +89,38 @@ def change_session(
     return replace(request, easy=True, filters=filters)
 
 
+def find_question(source: "str | Routine", language: str, *, asks: bool) -> "BackQuestion":
+    """Return the question before a session; one that was broken off, and goes on, `asks` none."""
+    before = find_before(source)
+    return BackQuestion(before if asks else replace(before, is_due=False), language)
+
+
 class BackQuestion:
     """The question before one session; `ask` says which session it is to be."""
 
-    def __init__(self, before: Before, phrases: "Phrases", language: str) -> None:
+    def __init__(self, before: Before, language: str) -> None:
         self._before = before
-        self._phrases = phrases
         self._language = language
+
+    @cached_property
+    def _phrases(self) -> "Phrases":
+        from coach.script.library import load_phrases
+
+        return load_phrases(self._language)
 
     @property
     def is_due(self) -> bool:
         """Whether to ask aloud, where the language has the words."""
         return self._before.is_due and "ask_back" in self._phrases.live
+
+    def use_earlier_answer(
+        self, source: "str | Routine", request: "SessionRequest"
+    ) -> "SessionRequest":
+        """Return what is asked of a session after what was said today already, if anything was."""
+        pain = self._before.pain
+        return (
+            request if pain is None else change_session(source, request, pain, self._before.usual)
+        )
 
     def speak(self, studio: "Studio") -> None:
         """Speak all that may be said, so that nothing of it is waited for."""
@@ -131,6 +151,7 @@ class BackQuestion:
                 return self._ask_and_change(source, request, asker.ask, started)
             return source, request
         finally:
+            _show_question(started, asks=False)
             started.stop()
 
     def _ask_and_change(
@@ -142,13 +163,14 @@ class BackQuestion:
     ) -> "tuple[str | Routine, SessionRequest]":
         has_keys = any(one.name == "keys" for one in started.controls)
         _show_question(started, asks=True)
-        _note_asked(self._before.day)
+        note_asked(self._before.day)
         if has_keys:
             typer.echo(self._text("ask_back"), err=True)
         pain = _read_answer(ask(self._make_question(counts=not has_keys)))
         if pain is None:
             return source, request
-        keep_answer(self._before, pain, Occasion.BEFORE)
+        keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
+        print_advice(self._before.log, self._before.day, self._before.usual)
         changed = change_session(source, request, pain, self._before.usual)
         brake = judge_pain(pain, self._before.usual)
         if brake is Brake.FLARE and self._can_offer(source):
@@ -180,3 +202,24 @@ class BackQuestion:
     def _text(self, key: str) -> str:
         line = self._phrases.live.get(key)
         return line.text if line else ""
+
+
+def _say(text: str) -> "Utterance":
+    from coach.timeline.source import Utterance
+
+    return Utterance(text)
+
+
+def _show_question(started: "StartedControls", *, asks: bool) -> None:
+    """Let the controls know whether a number is asked for; they are not told which it is."""
+    from coach.live.status import Phase, Status
+
+    for control in started.controls:
+        control.show(Status(Phase.PLAYING, "", asks=asks))
+
+
+def _read_answer(answering: "Answering") -> int | None:
+    """Return the number, None for none; ends coach where the listener has stopped it."""
+    if answering.is_stopped:
+        raise typer.Exit
+    return answering.answer

@@ -6,6 +6,9 @@ session_day       which day a moment belongs to
 fold              the log up to a day -> what it says of each exercise, and of the listener
 turns             waiting -> which exercises come next
 familiarity       hearings -> how many words an exercise still needs
+back_answers      how the back is -> what changes, and which doses step back
+back_question     whether to ask how it is
+back_consent      whether one agreed to be asked
 levels            sessions done, skipped and missed -> doses
 progression       routine, cards, log and day -> what changes in the session
 tally             what the player reported -> what was heard of each exercise
