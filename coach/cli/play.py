@@ -154,6 +154,7 @@ def _preroll_and_perform(
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
     from dataclasses import replace
+    from functools import partial
 
     from coach.live.preroll import QUIET_MS, Preroll, load_tick
 
@@ -168,21 +169,20 @@ def _preroll_and_perform(
             from coach.speech.studio import open_studio
 
             language = read_routine(source).language
-            question = find_question(source, language, asks=not settings.start)
+            question = find_question(source, language, is_new=not settings.start)
             with open_studio(request.voice, lenient=True, language=language) as studio:
                 if question.is_due:
                     question.speak(studio)
                     preroll.stop()
                     played.result()
                     source, request = question.ask(source, request, studio, sink)
-                    settings = replace(settings, timed=request.length is not None)
                     preroll = Preroll(sink, QUIET_MS)  # it ticks again while it plans
                     played = opener.submit(preroll.play_ticks, tick)
-                elif not settings.start:
-                    request = question.use_earlier_answer(source, request)
-                prepared = _prepare_session(studio, source, request, settings.start)
+                prepare = partial(_prepare_session, studio, source, start=settings.start)
+                request, prepared = question.prepare_session(source, request, prepare)
                 preroll.stop()
                 played.result()
+                settings = replace(settings, timed=request.length is not None)
                 _perform_session(source, request, prepared, studio, sink, settings, plain)
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()

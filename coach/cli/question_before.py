@@ -1,7 +1,6 @@
 """Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.back_notes import keep_answer, note_asked, print_advice
-from coach.errors import MachineError
+from coach.cli.messages import print_note
+from coach.errors import MachineError, UsageError
 from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
 from coach.history.log_records import Log, Occasion
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coach.live.controls import StartedControls
     from coach.live.players import Player
     from coach.live.question_player import Question
+    from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.phrases import Phrases
     from coach.script.routine import Routine
@@ -89,10 +90,10 @@ def change_session(
     return replace(request, easy=True, filters=filters)
 
 
-def find_question(source: "str | Routine", language: str, *, asks: bool) -> "BackQuestion":
-    """Return the question before a session; one that was broken off, and goes on, `asks` none."""
+def find_question(source: "str | Routine", language: str, *, is_new: bool) -> "BackQuestion":
+    """Return the question before a session; one that goes on, and is not new, has none."""
     before = find_before(source)
-    return BackQuestion(before if asks else replace(before, is_due=False), language)
+    return BackQuestion(before if is_new else replace(before, pain=None, is_due=False), language)
 
 
 class BackQuestion:
@@ -101,6 +102,7 @@ class BackQuestion:
     def __init__(self, before: Before, language: str) -> None:
         self._before = before
         self._language = language
+        self._is_eased = False
 
     @cached_property
     def _phrases(self) -> "Phrases":
@@ -113,14 +115,33 @@ class BackQuestion:
         """Whether to ask aloud, where the language has the words."""
         return self._before.is_due and "ask_back" in self._phrases.live
 
-    def use_earlier_answer(
-        self, source: "str | Routine", request: "SessionRequest"
+    def prepare_session(
+        self,
+        source: "str | Routine",
+        request: "SessionRequest",
+        prepare: "Callable[[SessionRequest], PreparedSession]",
+    ) -> "tuple[SessionRequest, PreparedSession]":
+        """Return the session after what was said today already, and what is asked of it.
+
+        Where it cannot be as easy and as long as it was to be, it is shorter.
+        """
+        if self._before.pain is not None:
+            request = self._change(source, request, self._before.pain)
+        try:
+            return request, prepare(request)
+        except UsageError:
+            if not self._is_eased or request.length is None:
+                raise
+        print_note("an easy session is not possible in that length: this one is shorter")
+        request = replace(request, length=None)
+        return request, prepare(request)
+
+    def _change(
+        self, source: "str | Routine", request: "SessionRequest", pain: int
     ) -> "SessionRequest":
-        """Return what is asked of a session after what was said today already, if anything was."""
-        pain = self._before.pain
-        return (
-            request if pain is None else change_session(source, request, pain, self._before.usual)
-        )
+        changed = change_session(source, request, pain, self._before.usual)
+        self._is_eased = changed.easy and not request.easy
+        return changed
 
     def speak(self, studio: "Studio") -> None:
         """Speak all that may be said, so that nothing of it is waited for."""
@@ -147,9 +168,7 @@ class BackQuestion:
             if not started.controls:
                 return source, request
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
-            with suppress(MachineError):  # the session itself says that there is no device
-                return self._ask_and_change(source, request, asker.ask, started)
-            return source, request
+            return self._ask_and_change(source, request, asker.ask, started)
         finally:
             _show_question(started, asks=False)
             started.stop()
@@ -166,17 +185,17 @@ class BackQuestion:
         note_asked(self._before.day)
         if has_keys:
             typer.echo(self._text("ask_back"), err=True)
-        pain = _read_answer(ask(self._make_question(counts=not has_keys)))
+        pain = _ask_for_number(ask, self._make_question(counts=not has_keys))
         if pain is None:
             return source, request
         keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
         print_advice(self._before.log, self._before.day, self._before.usual)
-        changed = change_session(source, request, pain, self._before.usual)
+        changed = self._change(source, request, pain)
         brake = judge_pain(pain, self._before.usual)
         if brake is Brake.FLARE and self._can_offer(source):
             if has_keys:
                 typer.echo(self._text("offer_flare"), err=True)
-            chosen = _read_answer(ask(self._make_offer()))
+            chosen = _ask_for_number(ask, self._make_offer())
             if chosen is not None:
                 offered = replace(request, length=None, progression=None, is_sore=True)
                 return OFFERS[chosen - 1], offered
@@ -218,8 +237,12 @@ def _show_question(started: "StartedControls", *, asks: bool) -> None:
         control.show(Status(Phase.PLAYING, "", asks=asks))
 
 
-def _read_answer(answering: "Answering") -> int | None:
+def _ask_for_number(ask: "Callable[[Question], Answering]", question: "Question") -> int | None:
     """Return the number, None for none; ends coach where the listener has stopped it."""
+    try:
+        answering = ask(question)
+    except MachineError:  # the session itself says that there is no device
+        return None
     if answering.is_stopped:
         raise typer.Exit
     return answering.answer

@@ -37,9 +37,9 @@ class SessionRequest:
     doses and easier variants. Who is `worked_up` to the usual doses may get the most that the cards
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
     With `is_sore` the rule of comfort is that of a back that hurts already, and all safety words
-    are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
-    instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
-    is known of the listener; None for nothing.
+    are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the
+    session instead of the routine's own: a name, or the path of a file; "" is none. `progression`
+    is what is known of the listener; None for nothing.
     """
 
     voice: str | None = None
