@@ -13,9 +13,11 @@ from coach.cli.messages import print_note
 from coach.errors import MachineError, UsageError
 from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
 from coach.history.log_records import Log, Occasion
+from coach.history.session_day import find_day
 
 if TYPE_CHECKING:
     from coach.live.answering import Answering
+    from coach.live.closing_question import ClosingQuestion
     from coach.live.commands import Command
     from coach.live.controls import StartedControls
     from coach.live.players import Player
@@ -53,7 +55,6 @@ def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = 
     from coach.history.back_question import find_open_answer, is_due
     from coach.history.fold import fold_log
     from coach.history.log_file import read_log
-    from coach.history.session_day import find_day
     from coach.script.library import is_lesson
     from coach.system.paths import state_folder
 
@@ -102,7 +103,7 @@ class BackQuestion:
     def __init__(self, before: Before, language: str) -> None:
         self._before = before
         self._language = language
-        self._is_eased = False
+        self._is_eased = self._is_answered = False
 
     @cached_property
     def _phrases(self) -> "Phrases":
@@ -142,6 +143,18 @@ class BackQuestion:
         changed = change_session(source, request, pain, self._before.usual)
         self._is_eased = changed.easy and not request.easy
         return changed
+
+    def make_closing_question(self, session: str) -> "ClosingQuestion | None":
+        """Return the same question for the end of a session, by its id, where it was answered."""
+        if not self._is_answered or "ask_back_after" not in self._phrases.live:
+            return None
+        from coach.live.closing_question import ClosingQuestion
+
+        def keep(pain: int) -> None:
+            now = _read_clock()
+            keep_answer(now, find_day(now), pain, Occasion.AFTER, session)
+
+        return ClosingQuestion(_say(self._text("ask_back_after")), keep)
 
     def speak(self, studio: "Studio") -> None:
         """Speak all that may be said, so that nothing of it is waited for."""
@@ -189,6 +202,7 @@ class BackQuestion:
         if pain is None:
             return source, request
         keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
+        self._is_answered = True
         print_advice(self._before.log, self._before.day, self._before.usual)
         changed = self._change(source, request, pain)
         brake = judge_pain(pain, self._before.usual)

@@ -1,86 +1,85 @@
 """A question in the closing rest, said over it where there is room: the session ends as planned.
 
-It is asked once, and where the rest is too short for the question and an answer, not at all.
+It is asked once; where no rest behind all work holds it, it is not asked.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from coach.live.answering import SILENCE_MS, Answering, advance_question, apply_to_question
+from coach.live.answering import Answering, advance_question, apply_to_question
 from coach.live.commands import Command
 from coach.live.schedule import Schedule
-from coach.timeline.cues import Purpose
+from coach.timeline.cues import TAIL, Purpose
 from coach.timeline.source import Utterance
 
 LEAD_MS = 1_000
 """Quiet between the last words and the question, in ms."""
+SPARE_MS = 1_000
+"""What is played already is not changed any more: so much later the line may begin, in ms."""
 
 
 @dataclass(slots=True)
 class ClosingQuestion:
-    """A line that asks for a number; `keep` is called with it, if there is one."""
+    """A line that asks for a number; `keep` is called with the answer, if there is one.
+
+    Moments `now` are in ms, by any clock.
+    """
 
     line: Utterance
     keep: Callable[[int], None]
-    answering: Answering | None = field(default=None, init=False)
+    _answering: Answering | None = field(default=None, init=False)
 
     @property
     def is_open(self) -> bool:
         """Whether a number answers it now."""
-        return self.answering is not None and not self.answering.is_over
+        return self._answering is not None and not self._answering.is_over
 
-    def begins_at(self, schedule: Schedule, at: int) -> bool:
-        """Return whether to ask at a moment, and begin to wait for the answer if so."""
+    def begin(self, schedule: Schedule, at: int, now: int) -> bool:
+        """Open the question where `at` is its moment of the session; True if it is to be said."""
         size = schedule.lengths.get(self.line)
-        if self.answering is not None or size is None:
+        if self._answering is not None or size is None:
             return False
-        room = find_closing_room(schedule, size.length + SILENCE_MS)
-        if room is None or not room[0] <= at <= room[1]:
+        room = find_closing_room(schedule, LEAD_MS + size.length + TAIL + SPARE_MS)
+        if room is None or not room[0] + LEAD_MS <= at <= room[1] + LEAD_MS:
             return False
-        self.answering = Answering()
+        self._answering = Answering(asked_at=now + size.length)
         return True
 
     def take(self, command: Command, now: int) -> bool:
-        """Take a command as the answer, `now` being in ms; False where nothing is asked."""
-        if self.answering is None or not self.is_open:
+        """Take a command for an answer; False where nothing is asked."""
+        if self._answering is None or not self.is_open:
             return False
-        self.answering = apply_to_question(self.answering, command, now)
-        self._keep_answer()
+        self._change(apply_to_question(self._answering, command, now))
         return True
 
-    def advance(self, now: int, line_ms: int) -> None:
-        """Move on to a moment in ms; the line, `line_ms` long, was begun when it was asked."""
-        if self.answering is None or not self.is_open:
-            return
-        if self.answering.asked_at is None:
-            self.answering = Answering(asked_at=now + line_ms, one_at=self.answering.one_at)
-        self.answering = advance_question(self.answering, now)
-        self._keep_answer()
+    def advance(self, now: int) -> None:
+        """Move on to a moment: silence ends the question."""
+        if self._answering is not None and self.is_open:
+            self._change(advance_question(self._answering, now))
 
     def end(self) -> None:
         """End with the session: a one that might have become a ten is a one."""
-        if self.answering is not None and self.is_open and self.answering.one_at is not None:
-            self.answering = None
+        if self._answering is not None and self.is_open and self._answering.one_at is not None:
+            self._answering = None
             self.keep(1)
 
-    def _keep_answer(self) -> None:
-        if self.answering is not None and self.answering.answer is not None:
-            self.keep(self.answering.answer)
+    def _change(self, answering: Answering) -> None:
+        self._answering = answering
+        if answering.answer is not None:
+            self.keep(answering.answer)
 
 
 def find_closing_room(schedule: Schedule, needed: int) -> tuple[int, int] | None:
-    """Return from when until when something may be said in the last rest; None where it is short.
+    """Return from when until when `needed` ms may begin in the last quiet behind all work.
 
-    The last rest is the last stretch without words behind all work; `needed` is in ms.
+    What the session itself ends with does not count. None where no quiet is so long.
     """
-    for index in reversed(range(len(schedule.spans))):
+    for index in reversed(range(len(schedule.spans) - 1)):
         span = schedule.spans[index]
-        if span.exercise or span.purpose is Purpose.WORK:
+        if span.purpose is Purpose.WORK:
             return None
-        quiet_from = max(
-            [schedule.span_starts[index], *(clip.end for clip in schedule.voice_clips(index))]
-        )
-        first, last = quiet_from + LEAD_MS, schedule.span_end(index) - needed
-        if first <= last:
-            return first, last
+        start, end = schedule.span_starts[index], schedule.span_end(index)
+        is_quiet = span.purpose in (Purpose.QUIET, Purpose.REST)
+        if is_quiet and not schedule.voice_clips(index) and start + needed <= end:
+            return start, end - needed
     return None

@@ -65,6 +65,7 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
     "ask_back": "before a session, for who wishes it: how the back is, nought to ten",
     "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
+    "ask_back_after": "in the closing rest, to who has answered the first: how the back is now",
     "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
     "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
@@ -118,6 +119,7 @@ OPTIONAL_PHRASES = frozenset(
         "fitted",
         "ask_back",
         "ask_back_counting",
+        "ask_back_after",
         "offer_flare",
         "going_easy",
     }
