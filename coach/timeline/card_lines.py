@@ -53,19 +53,16 @@ def _choose_detail(card: Exercise, delivery: Delivery, kind: str) -> Line | None
     known = delivery.known
     if known is None or known.stage is not Stage.REMINDED:
         return None
-    details = _list_details(card, delivery)
+    if delivery.brief and kind != "caution":
+        return None  # it is said another day: there is no time for it
+    details = _list_details(card)
     found, line = details[known.turn % len(details)] if details else ("", None)
     return line if found == kind else None
 
 
-def _list_details(card: Exercise, delivery: Delivery) -> list[_Detail]:
-    """Return the details of a card, each kind in turn, as often as the longest list of one.
-
-    A session that is short of time tells only what to mind.
-    """
+def _list_details(card: Exercise) -> list[_Detail]:
+    """Return the details of a card, each kind in turn, as often as the longest list of one."""
     cautions = [("caution", line) for line in card.cautions]
-    if delivery.brief:
-        return cautions
     purposes = [("purpose", line) for line in card.purpose[:1]]
     hints = [("hint", line) for line in _list_hints(card)]
     kinds = [kind for kind in (hints, cautions, purposes) if kind]
@@ -74,10 +71,10 @@ def _list_details(card: Exercise, delivery: Delivery) -> list[_Detail]:
 
 
 def _list_hints(card: Exercise) -> tuple[Line, ...]:
-    """Return how to breathe, or the last of the cues, which is not the next one to be said.
+    """Return how to breathe in what lasts, or the last of the cues, which is not the next one.
 
-    Breaths that are counted are led by the counts.
+    Counts lead breaths, and the steps of a movement tell how to breathe in it.
     """
-    if card.breathing and card.work is not WorkKind.BREATHS:
+    if card.breathing and card.work in (WorkKind.HOLD, WorkKind.TIME):
         return (card.breathing,)
     return card.cues[-1:] if len(card.cues) > 1 else ()
