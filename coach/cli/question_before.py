@@ -1,6 +1,7 @@
 """Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from coach.live.commands import Command
     from coach.live.controls import StartedControls
     from coach.live.players import Player
-    from coach.live.question_player import Question
+    from coach.live.question_player import Question, QuestionPlayer
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.phrases import Phrases
@@ -160,6 +161,7 @@ class BackQuestion:
         """Speak all that may be said, so that nothing of it is waited for."""
         questions = (self._make_question(counts=False), self._make_question(counts=True))
         sources = [source for one in (*questions, self._make_offer()) for source in one.sources]
+        sources.append(_say(self._text("going_easy") or self._text("ask_back")))
         studio.ensure_takes(dict.fromkeys(sources), {})
 
     def ask(
@@ -181,7 +183,10 @@ class BackQuestion:
             if not started.controls:
                 return source, request
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
-            return self._ask_and_change(source, request, asker.ask, started)
+            source, changed = self._ask_and_change(source, request, asker.ask, started)
+            if self._is_eased and changed.easy:
+                self._tell_easy(asker)
+            return source, changed
         finally:
             _show_question(started, asks=False)
             started.stop()
@@ -214,6 +219,13 @@ class BackQuestion:
                 offered = replace(request, length=None, progression=None, is_sore=True)
                 return OFFERS[chosen - 1], offered
         return source, changed
+
+    def _tell_easy(self, asker: "QuestionPlayer") -> None:
+        """Say that the session is easier than it was to be."""
+        if text := self._text("going_easy"):
+            typer.echo(text, err=True)
+            with suppress(MachineError):
+                asker.tell(_say(text))
 
     def _can_offer(self, source: "str | Routine") -> bool:
         known = "offer_flare" in self._phrases.live and self._language == OFFER_LANGUAGE

@@ -235,7 +235,7 @@ class LiveSession:
 
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
-        status = make_status(self.state, place, self._volume, self._talk_changes.talk)
+        status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
         asks = self.closing_question is not None and self.closing_question.is_open
         status = replace(status, commands=self._command_count, asks=asks)
         for view in self._views:
