@@ -94,6 +94,23 @@ SHOWN_PHRASE_KEYS = {
     "resting": "the same: rest",
     "silent": "the same: nothing",
     "spoken": "a line that is spoken",
+    "weekdays": "the days of a week from Monday on, with spaces between them",
+    "weekdays_short": "the same in two letters each",
+    "months": "the months, with spaces between them",
+    "date": "a day of this year: {day}, {month}",
+    "date_of_year": "the same with its year: {day}, {month}, {year}",
+    "weeks": "the page of what was done, by weeks",
+    "weeks_between": "from when to when it is: {first}, {last}",
+    "days_of_goal": "on how many days of a week something was done, and its goal: {days}, {goal}",
+    "good_weeks": "how many weeks reached the goal: {weeks}, {total}",
+    "total_minutes": "how many minutes of a week: {n}",
+    "how_often": "how often each exercise was done",
+    "grew": "which doses are larger now",
+    "change": "a value that is another now: {before}, {after}",
+    "change_since": "the same, and since when: {change}, {date}",
+    "day_done": "a day on which something was done",
+    "day_paused": "a day of a pause",
+    "reminder": "what a calendar shows, which others may read: nothing of health",
 }
 """Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
