@@ -43,7 +43,7 @@ def begin_pause(pauses: Iterable[Pause], today: date, end: date | None) -> tuple
     known = tuple(pauses)
     running = next((one for one in known if one.is_on(today)), None)
     start = running.start if running else today
-    return tuple(one for one in known if one != running) + (Pause(start, end),)
+    return (*tuple(one for one in known if one != running), Pause(start, end))
 
 
 def end_pause(pauses: Iterable[Pause], today: date) -> tuple[Pause, ...]:

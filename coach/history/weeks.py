@@ -70,9 +70,7 @@ def list_weeks(
     first = max(find_monday(history.first_day), this - (count - 1) * _WEEK)
     number = (this - first) // _WEEK + 1
     known = tuple(pauses)
-    return tuple(
-        _make_week(history, first + each * _WEEK, today, known) for each in range(number)
-    )
+    return tuple(_make_week(history, first + each * _WEEK, today, known) for each in range(number))
 
 
 def count_good_weeks(
@@ -104,12 +102,12 @@ def _is_countable(week: WeekRow, goal: int) -> bool:
     return not week.is_paused or len(week.days) >= goal
 
 
-def _make_week(
-    history: History, monday: date, today: date, pauses: tuple[Pause, ...]
-) -> WeekRow:
+def _make_week(history: History, monday: date, today: date, pauses: tuple[Pause, ...]) -> WeekRow:
     done = frozenset(history.days)
     sessions = (
-        one for one in history.sessions if monday <= one.day < monday + _WEEK and is_session_heard(one)
+        one
+        for one in history.sessions
+        if monday <= one.day < monday + _WEEK and is_session_heard(one)
     )
     marks = tuple(_list_marks(monday, today, done, pauses))
     return WeekRow(monday, marks, sum(map(session_time, sessions)))
