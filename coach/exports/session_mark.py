@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.exports.metadata import MARK_NAME
+from coach.exports.metadata import MARK_NAME, Metadata
+from coach.history.export_ledger import keep_mark
 from coach.history.export_mark import ExportMark, make_export_mark, read_mark
 from coach.history.planned_exercises import list_planned_exercises
 from coach.pipeline import PreparedSession
@@ -47,6 +48,12 @@ def read_file_mark(path: Path) -> ExportMark | None:
         if mark := read_mark(text):
             return mark
     return None
+
+
+def keep_metadata_mark(folder: Path, metadata: Metadata) -> bool:
+    """Keep the mark in the metadata of an export; return False where it cannot be written."""
+    mark = read_mark(metadata.mark)
+    return mark is None or keep_mark(folder, mark)
 
 
 def _list_texts(tags: Any) -> list[str]:
