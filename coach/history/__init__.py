@@ -6,8 +6,10 @@ session_day       which day a moment belongs to
 fold              the log up to a day -> what it says of each exercise, and of the listener
 turns             waiting -> which exercises come next
 familiarity       hearings -> how many words an exercise still needs
-levels            sessions done, skipped and missed -> doses
-progression       routine, cards, log and day -> what changes in the session
+dose_levels       card -> the doses that one works up through
+level_course      sessions done, skipped and missed -> the level of each dose
+worse_days        answers -> how much worse the back was after a session
+listener_progression  routine, cards, log and day -> what changes in the session
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
 
