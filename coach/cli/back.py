@@ -1,7 +1,4 @@
-"""`coach back`: an exercise comes again as usual, which was left out for good, or came more or less.
-
-Keys of a session have set that: x, l and L.
-"""
+"""`coach back`: an exercise that x, l or L in a session has changed comes as usual again."""
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +11,13 @@ from coach.cli.listener_notes import load_own_likes, open_notes
 if TYPE_CHECKING:
     from coach.listener.likes import Likes
 
+BEFORE = MappingProxyType(
+    {
+        "never": "again; it was left out for good",
+        "more": "again; it came more often",
+        "less": "again; it came less often",
+    }
+)
 LIKING_TITLES = MappingProxyType(
     {"never": "left out for good", "more": "more often", "less": "less often"}
 )
@@ -60,8 +64,7 @@ def bring_back(
         write_likes(open_notes(), changed)
     for name in meant:
         liking = likes.find(name)
-        was = f"as usual again; it was {LIKING_TITLES[liking]}" if liking else "as usual already"
-        typer.echo(f"{name} comes {was}")
+        typer.echo(f"{name} comes as usual {BEFORE[liking] if liking else 'already'}")
     if not meant:
         typer.echo("Every exercise comes as usual already.")
 

@@ -70,14 +70,12 @@ def load_likes(notes: Notes) -> Likes:
     return likes
 
 
-def write_liking(notes: Notes, exercise: str, liking: Liking | None) -> Likes:
-    """Write what is wanted of an exercise, and return all that is; None is as usual.
+def write_liking(notes: Notes, exercise: str, liking: Liking | None) -> None:
+    """Write what is wanted of an exercise from now on; None is as usual.
 
     Raises MachineError where it cannot be written.
     """
-    likes = load_likes(notes).set_liking(exercise, liking)
-    write_likes(notes, likes)
-    return likes
+    write_likes(notes, load_likes(notes).set_liking(exercise, liking))
 
 
 def write_likes(notes: Notes, likes: Likes) -> None:
@@ -90,6 +88,4 @@ def write_likes(notes: Notes, likes: Likes) -> None:
 
 def _read_names(value: Any) -> Iterable[str]:
     names = value if isinstance(value, list) else ()
-    return (
-        name for name in names if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS
-    )
+    return (name for name in names if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS)
