@@ -40,7 +40,7 @@ MAX_ADDED_MS = 300_000
 
 
 UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS}
-"""Commands that change nothing on the tape but an earcon: they are of later exercises, or of all."""
+"""Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
 
 
 class CutMode(Enum):
