@@ -58,7 +58,8 @@ class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `voice_name` is what people read of the voice, and `request` what was asked for.
+    `voice_name` is what people read of the voice, and `request` what was asked for. `offered` are
+    the exercises, by the names of their cards, that the session was chosen from.
     """
 
     session: Session
@@ -72,6 +73,7 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
+    offered: frozenset[str] = frozenset()
 
     @property
     def length(self) -> int:
@@ -242,6 +244,7 @@ def prepare_from_planner(
         planner.length_range,
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
+        offered=frozenset(each.exercise for each in planner.routine.exercises),
     )
 
 

@@ -217,8 +217,12 @@ def _perform_session(
     plain: bool,
 ) -> None:
     """Perform a session with its view and controls; says at the end how to go on."""
+    from functools import partial
+
     from coach.cli.display.views import open_user_interface
+    from coach.cli.listener_notes import open_notes
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
+    from coach.listener.likes import write_liking
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
@@ -229,7 +233,14 @@ def _perform_session(
         save_place = track_heard_intro(source, prepared, keep)
     with _open_output_watch(sink, settings) as output_watch:
         live = LiveSession(
-            prepared, studio, sink, settings, save_place, LEAD_IN, output_watch=output_watch
+            prepared,
+            studio,
+            sink,
+            settings,
+            save_place,
+            LEAD_IN,
+            output_watch=output_watch,
+            keep_liking=partial(write_liking, open_notes()),
         )
         try:
             with open_user_interface(live.send, live.add_views, plain):

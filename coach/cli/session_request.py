@@ -114,16 +114,18 @@ def make_session_request(
 
     Raises UsageError for a length that is none, and for both --minutes and --length.
     """
+    from coach.cli.listener_notes import load_own_likes
     from coach.plan.request import Filters, SessionRequest
     from coach.script.goals import GOALS
     from coach.script.limits import PROFILES
     from coach.script.positions import Position
 
-    asked = _find_exercises(_split_names(opted))
+    likes = load_own_likes()
+    asked, given = (_find_exercises(_split_names(names)) for names in (opted, without))
     # What is asked for now is no usual wish, and goes before one.
-    without_usual, opted_usual = (
+    without_usual, opted_usual, never = (
         tuple(name for name in names if name not in asked)
-        for names in map(_find_exercises, (config.without, config.opted))
+        for names in (*map(_find_exercises, (config.without, config.opted)), likes.never)
     )
     request = SessionRequest(
         voice=voice or config.voice,
@@ -132,11 +134,12 @@ def make_session_request(
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
-            _find_exercises(_split_names(without)) or without_usual,
+            tuple(dict.fromkeys((*(given or without_usual), *never))),
             _match_names(_split_names(only), (*Position, *GOALS)),
             tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
             tuple(dict.fromkeys((*opted_usual, *asked))),
-            (*without_usual, *opted_usual),
+            (*without_usual, *opted_usual, *never),
+            *(likes.never, likes.more, likes.less),
         ),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,

@@ -15,7 +15,9 @@ class Filters:
     Those of `without` do not, and where `only` names positions or goals, only those that have
     one. `limits` are those of the listener's body. `opted` names exercises that are done only
     where they are asked for. Names that are `usual`, asked for in every routine, may be those of
-    exercises that this routine does not have.
+    exercises that this routine does not have. Of the likes of a listener `never` are those left
+    out for good, which are in `without` as well unless asked for now; exercises that they want
+    `more` or `less` often only change places in the queue.
     """
 
     without: tuple[str, ...] = ()
@@ -23,6 +25,9 @@ class Filters:
     limits: tuple[str, ...] = ()
     opted: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
