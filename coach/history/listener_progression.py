@@ -13,7 +13,8 @@ from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
 from coach.history.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.history.log_records import Log
-from coach.history.turns import NO_LIKES, Liking, Wait, find_waits
+from coach.history.turns import Wait, find_waits
+from coach.listener.likes import NO_LIKES, Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
 from coach.plan.progression import ExerciseProgress, Progression
@@ -46,7 +47,7 @@ def make_progression(
     log: Log,
     day: date,
     *,
-    likes: Mapping[str, Liking] = NO_LIKES,
+    likes: Likes = NO_LIKES,
     stronger: bool = False,
 ) -> Progression:
     """Return what changes in a session of a routine on a day.
@@ -88,10 +89,10 @@ def make_fingerprint(history: History) -> str:
     """
     digest = hashlib.blake2b(digest_size=(FINGERPRINT_DIGITS + 1) // 2)
     for session in history.sessions:
-        did = ",".join(f"{one.exercise}{one.outcome}{one.level}" for one in session.exercises)
-        digest.update(f"{session.id} {session.day} {session.end} {did}\n".encode())
+        outcomes = "".join([one.outcome for one in session.exercises])
+        digest.update(f"{session.id} {session.end} {session.heard} {outcomes}\n".encode())
     for answer in history.answers:
-        digest.update(f"{answer.id} {answer.day} {answer.pain}\n".encode())
+        digest.update(f"{answer.id} {answer.pain}\n".encode())
     return digest.hexdigest()[:FINGERPRINT_DIGITS]
 
 
@@ -101,7 +102,7 @@ def _choose(
     request: SessionRequest,
     history: History,
     *,
-    likes: Mapping[str, Liking] = NO_LIKES,
+    likes: Likes = NO_LIKES,
     stronger: bool = False,
 ) -> _Chosen:
     """Return what comes into question, as the planner does it, and what the log says of it."""

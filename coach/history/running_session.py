@@ -46,8 +46,7 @@ class RunningSession:
         return self
 
     def save(self, record: SessionRecord, heard: Mapping[str, Any]) -> None:
-        """Write down how far it is: a record as if it were broken off now, and all it is made of.
-        """
+        """Write down how far it is: a record as if it were broken off now, and all it is made of."""
         self._write(record, heard, is_logged=False)
 
     def finish(self, record: SessionRecord, heard: Mapping[str, Any], *, may_go_on: bool) -> None:
