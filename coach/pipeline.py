@@ -11,7 +11,7 @@ from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
-from coach.plan.request import DEFAULT_REQUEST, SessionRequest
+from coach.plan.request import DEFAULT_REQUEST, Learn, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
 from coach.plan.talk_levels import make_material
 from coach.plan.target_length import (
@@ -173,22 +173,30 @@ def make_planner(
 
 
 def prepare_session(
-    name: str | Path | Routine, request: SessionRequest, progress: Progress = ignore_progress
+    name: str | Path | Routine,
+    request: SessionRequest,
+    progress: Progress = ignore_progress,
+    learn: Learn | None = None,
 ) -> PreparedSession:
     """Take a routine through every stage up to the mix: by its name or path, or read already.
 
-    Raises UsageError, naming what is possible, for a length that is not.
+    `learn` adds what is known of the listener. Raises UsageError, naming what is possible, for a
+    length that is not.
     """
     routine = read_routine(name)
     with open_studio(request.voice, progress, language=routine.language) as studio:
         try:
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
         except LengthsDifferError:  # then what is planned with is spoken, too
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
 
 
 def prepare_in_studio(
-    studio: Studio, name: str | Path | Routine, request: SessionRequest, start: int = 0
+    studio: Studio,
+    name: str | Path | Routine,
+    request: SessionRequest,
+    start: int = 0,
+    learn: Learn | None = None,
 ) -> PreparedSession:
     """Prepare a session as `prepare_session` does, in a studio that stays open.
 
@@ -196,6 +204,7 @@ def prepare_in_studio(
     """
     routine, cards = load_routine_with_cards(name)
     check_bell(routine, request.talk)
+    request = learn(routine, cards, request) if learn else request
     planner = make_planner(routine, cards, request, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(

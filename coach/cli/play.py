@@ -11,6 +11,7 @@ from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
 from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import (
+    add_day,
     add_screening_limits,
     add_sound_options,
     keep_unheard_intro,
@@ -42,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("play", cls=NameCommand)(play)
 
 
-@with_options(make_session_request, add_sound_options)
+@with_options(make_session_request, add_day, add_sound_options)
 def play(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
@@ -196,12 +197,13 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
-        prepared = prepare_in_studio(impatient, source, request, start)
+        prepared = prepare_in_studio(impatient, source, request, start, learn_from_log)
     for notice in prepared.notices:
         print_note(notice)
     return prepared

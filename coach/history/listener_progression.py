@@ -14,7 +14,7 @@ from coach.history.fold import History, fold_log
 from coach.history.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.history.log_records import Log
 from coach.history.turns import Wait, find_waits
-from coach.listener.likes import NO_LIKES, Likes
+from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
 from coach.plan.progression import ExerciseProgress, Progression
@@ -46,17 +46,14 @@ def make_progression(
     request: SessionRequest,
     log: Log,
     day: date,
-    *,
-    likes: Likes = NO_LIKES,
-    stronger: bool = False,
 ) -> Progression:
     """Return what changes in a session of a routine on a day.
 
-    `cards` are those of `load_routine_with_cards`. With `stronger` doses may grow beyond the usual.
-    Raises UsageError where the filters of the request name nothing, or leave nothing.
+    `cards` are those of `load_routine_with_cards`. Raises UsageError where the filters of the
+    request name nothing, or leave nothing.
     """
     history = fold_log(log, day)
-    chosen = _choose(routine, cards, request, history, likes=likes, stronger=stronger)
+    chosen = _choose(routine, cards, request, history)
     raised = frozenset(_list_raised(chosen))
     exercises = {name: _make_progress(chosen, name, name in raised) for name in chosen.performs}
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
@@ -65,7 +62,7 @@ def make_progression(
         exercises,
         turns,
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
-        stronger=stronger,
+        stronger=request.stronger,
         origin=origin,
     )
 
@@ -75,11 +72,9 @@ def make_levels(
     cards: Mapping[str, Exercise],
     request: SessionRequest,
     history: History,
-    *,
-    stronger: bool = False,
 ) -> Levels:
     """Return the dose levels of the exercises that come into question, and all raises so far."""
-    return _choose(routine, cards, request, history, stronger=stronger).levels
+    return _choose(routine, cards, request, history).levels
 
 
 def make_fingerprint(history: History) -> str:
@@ -101,9 +96,6 @@ def _choose(
     cards: Mapping[str, Exercise],
     request: SessionRequest,
     history: History,
-    *,
-    likes: Likes = NO_LIKES,
-    stronger: bool = False,
 ) -> _Chosen:
     """Return what comes into question, as the planner does it, and what the log says of it."""
     cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
@@ -113,7 +105,8 @@ def _choose(
         performs.setdefault(perform.exercise, perform)
     doses = {name: make_dose_levels(cards[name], perform) for name, perform in performs.items()}
     known: dict[str, DoseLevels] = {name: one for name, one in doses.items() if one}
-    levels = find_levels(history, known, stronger=stronger)
+    levels = find_levels(history, known, stronger=request.stronger)
+    likes = Likes(more=request.filters.more, less=request.filters.less)
     waits = find_waits(history, routine.name, performs.values(), likes)
     return _Chosen(performs, cards, {one.exercise: one for one in waits}, levels, history)
 

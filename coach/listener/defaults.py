@@ -4,11 +4,19 @@ It is apart from how a config file is written, so that YAML is imported only whe
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from coach.script.talk_level import TalkLevel
 
 MAX_LEAD_IN = 10_000
 """The longest extra quiet before the first sound, in ms."""
+
+
+class Goal(StrEnum):
+    """What somebody exercises for: to be well, or to get stronger, with more than usual doses."""
+
+    WELL = "well"
+    STRONGER = "stronger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Config:
     player: str | None = None
     length: int | None = None
     talk: TalkLevel = TalkLevel.FULL
+    goal: Goal = Goal.WELL
     slow: bool = False
     easy: bool = False
     limits: tuple[str, ...] = ()

@@ -1,9 +1,12 @@
 """SessionRequest: what a listener asks of a session, before any of it is chosen."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coach.plan.progression import Progression
+from coach.script.exercise import Exercise
+from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
 
@@ -43,7 +46,9 @@ class SessionRequest:
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
     `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
     instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
-    is known of the listener; None for nothing.
+    is known of the listener; None for nothing. It is that of the evening before the day `as_of`,
+    an ISO date; None where nothing of a log is used. With `is_fresh` it is that of somebody who
+    never did anything, and `stronger` asks for doses that grow beyond the usual ones.
     """
 
     voice: str | None = None
@@ -58,6 +63,11 @@ class SessionRequest:
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
     progression: Progression | None = None
+    as_of: str | None = None
+    is_fresh: bool = False
+    stronger: bool = False
 
 
 DEFAULT_REQUEST = SessionRequest()
+Learn = Callable[[Routine, Mapping[str, Exercise], SessionRequest], SessionRequest]
+"""A routine, the cards it names and a request -> the request with what is known of the listener."""
