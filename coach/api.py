@@ -78,7 +78,8 @@ def prepare(
         >>> session.length
         180000
     """
-    from coach.history.own_history import learn_from_log, read_day
+    from coach.history.own_history import learn_from_log
+    from coach.history.session_day import read_day
     from coach.pipeline import prepare_session
     from coach.plan.request import Filters, SessionRequest
     from coach.speech.studio import ignore_progress

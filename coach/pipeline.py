@@ -11,7 +11,8 @@ from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
-from coach.plan.request import DEFAULT_REQUEST, Learn, SessionRequest
+from coach.plan.learning import Learn
+from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
 from coach.plan.talk_levels import make_material
 from coach.plan.target_length import (

@@ -175,7 +175,7 @@ def add_day(
     """
     from dataclasses import replace
 
-    from coach.history.own_history import find_today, read_day
+    from coach.history.session_day import find_today, read_day
 
     today = find_today()
     day = today if as_of is None else read_day(as_of)
@@ -221,7 +221,7 @@ def _read_bed(given: str | None) -> "str | Path | None":
 
 def _daily_seed() -> int:
     """Return the number of today, so that a session is worded a little differently each day."""
-    from coach.history.own_history import find_today
+    from coach.history.session_day import find_today
 
     return find_today().toordinal()
 

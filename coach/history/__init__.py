@@ -3,9 +3,9 @@
 log_records       the values: a session, and what was heard of each exercise
 log_file          the files of the log: read, appended to, merged
 session_day       which day a moment belongs to
+own_history       the log of whoever runs coach -> what changes in their session
 fold              the log up to a day -> what it says of each exercise, and of the listener
 turns             waiting -> which exercises come next
-familiarity       hearings -> how many words an exercise still needs
 dose_levels       card -> the doses that one works up through
 level_course      sessions done, skipped and missed -> the level of each dose
 worse_days        answers -> how much worse the back was after a session

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from coach.errors import Problem, UsageError
 from coach.history.fold import History, fold_log
 from coach.history.listener_progression import make_progression
 from coach.history.log_file import read_log
 from coach.history.log_records import EMPTY_LOG, Log
-from coach.history.session_day import find_day
+from coach.history.session_day import find_today, read_day
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
@@ -43,22 +42,6 @@ def read_history(until: date | str | None = None) -> History:
     """
     tomorrow = find_today() + timedelta(days=1)
     return fold_log(read_own_log(), tomorrow if until is None else read_day(until))
-
-
-def read_day(given: date | str) -> date:
-    """Return a day as it is, or from its text; raises UsageError for what is none."""
-    if isinstance(given, date):
-        return given.date() if isinstance(given, datetime) else given
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError:
-        hint = f"write it as {find_today().isoformat()}"
-        raise UsageError(Problem(f"expected a day, found {given!r}", hint=hint)) from None
-
-
-def find_today() -> date:
-    """Return the day that it is for who goes to bed after midnight."""
-    return find_day(datetime.now().astimezone())
 
 
 def learn_from_log(

@@ -1,12 +1,9 @@
 """SessionRequest: what a listener asks of a session, before any of it is chosen."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coach.plan.progression import Progression
-from coach.script.exercise import Exercise
-from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
 
@@ -69,5 +66,3 @@ class SessionRequest:
 
 
 DEFAULT_REQUEST = SessionRequest()
-Learn = Callable[[Routine, Mapping[str, Exercise], SessionRequest], SessionRequest]
-"""A routine, the cards it names and a request -> the request with what is known of the listener."""

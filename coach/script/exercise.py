@@ -22,9 +22,9 @@ from coach.script.card_variants import (
     Variant,
     Wording,
 )
+from coach.script.dose_growth import GROWTH, USUAL_GROWTH, Growth
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Range, Tempo
 from coach.script.goals import GOALS
-from coach.script.growth import GROWTH, USUAL_GROWTH, Growth
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
 from coach.script.named_work import DEFAULT_SWITCH
