@@ -23,12 +23,14 @@ WORTH_TO_USUAL = 20
 """What going from the least dose to the usual one adds, times the priority squared.
 
 So little that a short session has one exercise more rather than the usual dose of each."""
-WORTH_BEYOND_USUAL = {"sets": 60, "reps": 30, "hold": 30, "breaths": 40, "time": 80}
+WORTH_BEYOND_USUAL = {"sets": 60, "reps": 30, "hold": 30, "breaths": 40, "time": 40}
 """What no end of each would add to the usual dose: twice as much of it adds the half of that.
 
-Another set trains more than another stretch. All that one exercise has of it is less than what the
-least exercise is worth.
-"""
+All of it that an exercise has is less than what the least exercise is worth, but for the two things
+that a long session should have more of: another set of what strengthens, and a longer warm-up.
+Those count times the priority."""
+WARM_UP_WORTH = 80
+"""What no end of time would add to a warm-up, times the priority."""
 
 
 def make_dose_ladder(
@@ -61,9 +63,8 @@ def make_dose_ladder(
         rungs = rungs[: top + 1]
     priority = max(1, perform.priority + points)
     worths = (
-        # Beyond the usual dose priority does not count: another exercise is worth more than that.
         _worth_to_usual(min(number, top), top) * priority**2
-        + (_worth_beyond_usual(rung, usual) if number > top else 0)
+        + (_worth_beyond_usual(card, rung, usual, priority) if number > top else 0)
         for number, rung in enumerate(rungs)
     )
     return tuple(zip(rungs, worths, strict=True))
@@ -98,10 +99,15 @@ def _worth_to_usual(number: int, top: int) -> int:
     return BASE_WORTH + (WORTH_TO_USUAL * number // top if top else WORTH_TO_USUAL)
 
 
-def _worth_beyond_usual(rung: Perform, usual: Perform) -> int:
+def _worth_beyond_usual(card: Exercise, rung: Perform, usual: Perform, priority: int) -> int:
     """Return what a rung adds to the usual dose: of each value the more, the slower it rises."""
+    worths = dict(WORTH_BEYOND_USUAL)
+    if "strength" in card.goals:
+        worths["sets"] *= priority
+    if "warm-up" in card.goals:
+        worths["time"] = WARM_UP_WORTH * priority
     worth = 0
-    for name, whole in WORTH_BEYOND_USUAL.items():
+    for name, whole in worths.items():
         least, here = getattr(usual, name), getattr(rung, name)
         worth += round(whole * (here - least) / here) if here else 0
     return worth

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from coach.errors import Where
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.pace import WORDS_PER_MINUTE, Pace
+from coach.script.positions import Position
 from coach.script.records import Field, ListOf, Record
 from coach.script.routine import Routine, Section
-from coach.script.scalars import Line, SpokenText, Text
+from coach.script.scalars import Choice, Line, SpokenText, Text
 from coach.script.steps import Say
 
 SENTENCE_PAUSE = 500
@@ -23,7 +24,8 @@ PARAGRAPH_PAUSE = 1_500
 class Lesson:
     """A talk; `name` is the stem of its file.
 
-    `lines` are paragraphs of sentences. Each of `facts` can be said alone. `sources` are shown,
+    `lines` are paragraphs of sentences. Each of `facts` can be said alone, in a session that has an
+    exercise in one of the positions `facts_in`; in any where there are none. `sources` are shown,
     not spoken.
     """
 
@@ -31,6 +33,7 @@ class Lesson:
     lines: tuple[tuple[Line, ...], ...]
     sources: tuple[str, ...]
     facts: tuple[Line, ...] = ()
+    facts_in: tuple[Position, ...] = ()
     language: str = DEFAULT_LANGUAGE
     name: str = ""
     where: Where | None = field(default=None, compare=False)
@@ -64,6 +67,11 @@ LESSON = Record(
         ),
         "facts": Field(
             ListOf(_SENTENCE_SHAPE), "one at a time told in a warm-up, 20 to 35 words", ()
+        ),
+        "facts_in": Field(
+            ListOf(Choice(tuple(Position)), least=1),
+            "positions of the sessions that its facts belong in: those on sitting where one sits",
+            (),
         ),
         "sources": Field(ListOf(Text(), least=1), "where it comes from; shown, not spoken"),
     },

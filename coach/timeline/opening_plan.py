@@ -156,7 +156,8 @@ def _list_needs(
     `said` is all that is asked for in it.
     """
     places = set(_place_all(positions, delivery))
-    bed = [words.bed] if places & BED_POSITIONS else []
+    # Who does all of it in bed is there, or is told so: nobody fetches a bed.
+    bed = [words.bed] if places & BED_POSITIONS and places - BED_POSITIONS else []
     floor = [words.mat, words.chair] if places & FLOOR_POSITIONS else []
     equipment = (thing for card in cards for thing in card.equipment)
     named = words.choose_needs(equipment, said)

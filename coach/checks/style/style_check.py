@@ -12,6 +12,7 @@ from pathlib import Path
 from coach.checks.script_check import TONE, Script, load_script, prepare_sessions
 from coach.checks.style.body_rules import find_repeated_positions, find_untold_moves
 from coach.checks.style.card_rules import find_card_problems
+from coach.checks.style.fact_rules import find_misplaced_facts
 from coach.checks.style.heard_lines import list_spoken_lines
 from coach.checks.style.sentence_rules import find_line_problems
 from coach.checks.style.session_rules import find_session_problems
@@ -95,6 +96,7 @@ def _find_problems_in_script(script: Script, style: Style) -> Iterator[Problem]:
         yield from _find_missing_release(value)
         yield from find_card_problems(value, style)
     elif isinstance(value, Routine) and script.kind == "routine":
+        yield from find_misplaced_facts(value)
         for card in value.cards.values():
             yield from _find_missing_release(card)
             yield from find_card_problems(card, style)
