@@ -15,6 +15,7 @@ from coach.plan.eligibility import LeftOut
 from coach.plan.memo import cached_method
 from coach.plan.planner import SEARCH_SECONDS, Planner
 from coach.plan.request import SessionRequest
+from coach.plan.seed_turns import make_seed_progression
 from coach.plan.short_sessions import MINUTE, SessionMaterial, SessionPlanner
 from coach.plan.variety import vary_wording
 from coach.script.exercise import Exercise
@@ -44,6 +45,7 @@ def make_material(
 
     One of the facts is told where all is told.
     """
+    progression = request.progression or make_seed_progression(routine, cards, request.seed)
 
     def make_talk(talk: TalkLevel) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
@@ -59,7 +61,7 @@ def make_material(
             worked_up=request.worked_up,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
-        return SessionMaterial(planned, varied.cards, delivery, left_out)
+        return SessionMaterial(planned, varied.cards, delivery, left_out, progression)
 
     material = make_talk(request.talk)
     if request.talk is TalkLevel.FULL or not material.brief:
