@@ -11,6 +11,11 @@ from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
+from coach.history.known_words import (
+    find_base_talk,
+    find_safety_is_known,
+    list_known_words,
+)
 from coach.history.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.history.log_records import Log
 from coach.history.turns import Wait, find_waits
@@ -23,6 +28,7 @@ from coach.script.exercise import Exercise
 from coach.script.positions import Position
 from coach.script.routine import Routine
 from coach.script.steps import Perform
+from coach.timeline.familiarity import Familiarity
 
 FINGERPRINT_DIGITS = 4
 LIKELY_NEW = 2
@@ -55,12 +61,17 @@ def make_progression(
     history = fold_log(log, day)
     chosen = _choose(routine, cards, request, history)
     raised = frozenset(_list_raised(chosen))
-    exercises = {name: _make_progress(chosen, name, name in raised) for name in chosen.performs}
+    words = list_known_words(history, routine, chosen.cards, chosen.performs, request)
+    exercises = {
+        name: _make_progress(chosen, name, words[name], name in raised) for name in chosen.performs
+    }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
     origin = f"as of {day.isoformat()}, log {make_fingerprint(history)}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
+        talk=find_base_talk(history, routine),
+        safety_is_known=find_safety_is_known(history, routine),
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
         stronger=request.stronger,
         origin=origin,
@@ -111,13 +122,16 @@ def _choose(
     return _Chosen(performs, cards, {one.exercise: one for one in waits}, levels, history)
 
 
-def _make_progress(chosen: _Chosen, name: str, is_raised: bool) -> ExerciseProgress:
+def _make_progress(
+    chosen: _Chosen, name: str, familiarity: Familiarity, is_raised: bool
+) -> ExerciseProgress:
     """Return what changes for one exercise."""
     wait, level = chosen.waits.get(name), chosen.levels.exercises.get(name)
     is_new = chosen.history.find(name).is_new
     reasons = (wait.reason if wait else "", *(_list_dose_reasons(level, is_raised)))
     return ExerciseProgress(
         points=wait.points if wait else 0,
+        familiarity=familiarity,
         level=level.level + is_raised if level else None,
         is_firm=bool(level and level.levels.is_strength),
         is_new=is_new,

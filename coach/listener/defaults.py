@@ -33,7 +33,7 @@ class Config:
     voice: str | None = None
     player: str | None = None
     length: int | None = None
-    talk: TalkLevel = TalkLevel.FULL
+    talk: TalkLevel = TalkLevel.AUTO
     goal: Goal = Goal.WELL
     slow: bool = False
     easy: bool = False
