@@ -1,4 +1,4 @@
-"""History -> how well the words of a routine are known: of each exercise, around them, of safety."""
+"""History -> how well words are known: of each exercise of a routine, around them, of safety."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
