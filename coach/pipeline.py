@@ -59,8 +59,8 @@ class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `voice_name` is what people read of the voice, and `request` what was asked for. `offered` are
-    the exercises, by the names of their cards, that the session was chosen from.
+    `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
+    it was drawn from, of which the `offered` exercises, by their names, came into question.
     """
 
     session: Session
@@ -75,6 +75,7 @@ class PreparedSession:
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
     offered: frozenset[str] = frozenset()
+    routine: Routine | None = None
 
     @property
     def length(self) -> int:
@@ -181,8 +182,7 @@ def prepare_session(
 ) -> PreparedSession:
     """Take a routine through every stage up to the mix: by its name or path, or read already.
 
-    `learn` adds what is known of the listener. Raises UsageError, naming what is possible, for a
-    length that is not.
+    `learn` adds what is known of the listener. Raises UsageError for a length that is not possible.
     """
     routine = read_routine(name)
     with open_studio(request.voice, progress, language=routine.language) as studio:
@@ -211,7 +211,7 @@ def prepare_in_studio(
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
     )
-    return replace(prepared, request=request)
+    return replace(prepared, request=request, routine=routine)
 
 
 def prepare_from_planner(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.action_options import ActionOptions
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, UsageError
@@ -16,12 +17,30 @@ USUAL_WEEKS = 8
 MAX_WEEKS = 520
 
 
+def complete_action(incomplete: str) -> list[str]:
+    """Complete what is done with the log."""
+    from coach.cli.history_actions import ACTIONS
+
+    return [action for action in ACTIONS if action.startswith(incomplete)]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("history")(history)
 
 
 def history(
+    action: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ACTION]",
+            help="Instead of showing it: export FILE, import FILE, edit [ID] [KEY=VALUE], "
+            "undo, forget ID.",
+            autocompletion=complete_action,
+            show_default=False,
+        ),
+    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="...", hidden=True)] = None,
     weeks: Annotated[
         int,
         typer.Option("--weeks", "-w", metavar="N", min=1, max=MAX_WEEKS, help="How many weeks."),
@@ -39,8 +58,29 @@ def history(
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace a file.")] = False,
     as_json: JsonOption = False,
     no_pager: NoPagerOption = False,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--before",
+            metavar="DAY",
+            help="forget: all before a day, 2026-01-31.",
+            show_default=False,
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="forget: the whole log.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="forget: without being asked.")] = False,
+    health: Annotated[
+        bool, typer.Option("--health", help="export: with what it says of pain, and limits.")
+    ] = False,
 ) -> None:
     """Show what you did: weeks, how often, what grew, the last time."""
+    from coach.cli.history_actions import check_options, run_action
+
+    options = ActionOptions(before, everything, yes, health, force)
+    if action is not None:
+        run_action(action, words or (), options)
+        return
+    check_options(None, options)
     if output is not None and as_json:
         raise UsageError(Problem("expected -o or --json, found both"))
     if output is not None:
@@ -62,28 +102,16 @@ def load_summary(weeks: int) -> "HistorySummary":
     from datetime import datetime
 
     from coach.cli.listener_notes import open_notes
-    from coach.cli.messages import print_note
+    from coach.cli.log_reading import load_log
     from coach.history.history_summary import summarize_history
-    from coach.history.log_file import read_log
     from coach.history.pauses import read_pauses
     from coach.history.session_day import find_day
     from coach.listener.config_loader import load_config
-    from coach.system.paths import state_folder
 
     now = datetime.now().astimezone()
-    log = read_log(state_folder(), now)
-    if log.damaged:
-        lines = "one line" if log.damaged == 1 else f"{log.damaged} lines"
-        print_note(f"{lines} of the log cannot be read, and {_be(log.damaged)} left out here")
-    if log.future:
-        sessions = "one session" if log.future == 1 else f"{log.future} sessions"
-        print_note(f"{sessions} in the log {_be(log.future)} dated later than now, and left out")
+    log = load_log(now)
     goal = load_config().weekly_goal
     return summarize_history(log, find_day(now), goal, read_pauses(open_notes()), weeks)
-
-
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _print_summary(summary: "HistorySummary", no_pager: bool) -> None:
