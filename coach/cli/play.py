@@ -9,8 +9,9 @@ import typer
 from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
-from coach.cli.said_session import RoundsOption, SayOption, choose_source
+from coach.cli.said_session import RoundsOption, SayOption, check_source, choose_source
 from coach.cli.session_request import (
+    add_day,
     add_screening_limits,
     add_sound_options,
     keep_unheard_intro,
@@ -43,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("play", cls=NameCommand)(play)
 
 
-@with_options(make_session_request, add_sound_options)
+@with_options(make_session_request, add_day, add_sound_options)
 def play(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
@@ -113,7 +114,7 @@ def play(
 
         source, request = pick_session(request)
         request = keep_unheard_intro(source, request) if request.skip_intro else request
-    _check_source(source, resume)
+    check_source(source, resume)
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.health_questions import require_screening
@@ -129,21 +130,6 @@ def play(
         _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
     finally:
         sink.close()
-
-
-def _check_source(source: "str | Routine", resume: bool | None) -> None:
-    """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
-    from coach.errors import Problem, UsageError
-    from coach.script.script_names import is_session_name
-
-    if not isinstance(source, str):
-        if resume:
-            message = "--continue goes with NAME: the place of what --say names is not kept"
-            raise UsageError(Problem(message))
-    elif not is_session_name(source):
-        from coach.script.library import find_routine
-
-        find_routine(source)  # raises, with a suggestion
 
 
 def _preroll_and_perform(
@@ -215,12 +201,13 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
-        prepared = prepare_in_studio(impatient, source, request, start)
+        prepared = prepare_in_studio(impatient, source, request, start, learn_from_log)
     for notice in prepared.notices:
         print_note(notice)
     return prepared
@@ -241,10 +228,14 @@ def _perform_session(
 
     What is heard is recorded under the id, or under a new one where it is empty.
     """
+    from functools import partial
+
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
+    from coach.cli.listener_notes import open_notes
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
+    from coach.listener.likes import write_liking
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
@@ -267,6 +258,7 @@ def _perform_session(
             LEAD_IN,
             output_watch=output_watch,
             tally=recording.tally if recording else None,
+            keep_liking=partial(write_liking, open_notes()),
         )
         live.closing_question = question.make_closing_question(id_)
         try:
