@@ -52,37 +52,6 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
-SHOWN_PHRASE_KEYS = {
-    "welcome": "the chapter of the opening",
-    "safety": "the chapter of the safety opening",
-    "closing": "the chapter of the closing",
-    "chapter_of_side": "a chapter of one side: {title}, {side}",
-    "chapter_from_side": "a chapter of both sides, and which begins: {title}, {side}",
-    "session": "what a file is: {length}",
-    "session_title": "the title of a file: {title}, {length}",
-    "talk": "what a talk is: {words}",
-    "feed": "what a podcast feed is",
-    "disclaimer": "that none of it is medical advice",
-    "note": "the same in few words",
-    "manner": "who speaks, and how much: {voice}, {talk}",
-    "hours": "a number of hours in short: {n}",
-    "minutes": "the same of minutes: {n}",
-    "seconds": "the same of seconds: {n}",
-    "dose_times": "a dose: {reps}",
-    "dose_sets": "the same in sets: {sets}",
-    "dose_sets_of": "the same, of repetitions: {sets}, {reps}",
-    "dose_hold": "the same of a hold: {time}",
-    "dose_breaths": "the same of breaths: {breaths}",
-    "dose_each_side": "that it is done on each side",
-    "dose_one_side": "that it is done on one side: {side}",
-    "talking": "what time is spent on: words",
-    "moving": "the same: going elsewhere",
-    "working": "the same: work",
-    "resting": "the same: rest",
-    "silent": "the same: nothing",
-    "spoken": "a line that is spoken",
-}
-"""Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 OPTIONAL_PHRASES = frozenset(
     {
         "well_done",

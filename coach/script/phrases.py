@@ -13,18 +13,14 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
-from coach.script.phrase_keys import (
-    LIVE_PHRASE_KEYS,
-    OPTIONAL_PHRASES,
-    PHRASE_KEYS,
-    SHOWN_PHRASE_KEYS,
-)
+from coach.script.phrase_keys import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
 from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.safety_words import SAFETY_WORDS, SafetyWords
 from coach.script.scalars import Flag, Line, SpokenText, Text
+from coach.script.shown_words import SHOWN_PHRASE_KEYS, SHOWN_VARIABLES
 from coach.script.step_fields import SPOKEN_TEXT
 
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
@@ -169,9 +165,6 @@ FORMS = Record(
     },
     "forms of words",
     has_where=False,
-)
-SHOWN_VARIABLES = frozenset(
-    ["breaths", "length", "n", "reps", "sets", "side", "talk", "time", "title", "voice", "words"]
 )
 _SHOWN_TEXT = SpokenText(Text(variables=SHOWN_VARIABLES))
 PHRASES = Record(

@@ -90,7 +90,7 @@ class Body:
         self.is_first_exercise = False
         self.assume_standing()
         begin = self.choose_beginning(card, step.side, delivery)
-        context = Context(exercise=card.name, stretch_percent=card.stretch)
+        context = Context(exercise=card.name, card=card.slug, stretch_percent=card.stretch)
         side = step.side or delivery.first_side
         moves = self.unroll_move(begin, context, side, is_new=delivery.talk_level is TalkLevel.FULL)
         # Where the way in moves one leg, its side is named before that.
