@@ -117,7 +117,7 @@ def _keep(pain: int) -> None:
             typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
         elif judge_pain(pain, history.usual_pain) is Brake.EASY:
             typer.echo("The next session of today is an easy one.")
-    print_advice(_read_log(now), day, history.usual_pain)
+    print_advice(_read_log(now), day)
 
 
 def _take_back() -> None:

@@ -155,6 +155,7 @@ def _preroll_and_perform(
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
             from coach.cli.question_before import find_question
+            from coach.cli.session_recording import make_record_id
             from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
@@ -165,7 +166,8 @@ def _preroll_and_perform(
                     question.speak(studio)
                     preroll.stop()
                     played.result()
-                    source, request = question.ask(source, request, studio, sink)
+                    id_ = id_ or make_record_id()
+                    source, request = question.ask(source, request, studio, sink, id_)
                     preroll = Preroll(sink, QUIET_MS)  # it ticks again while it plans
                     played = opener.submit(preroll.play_ticks, tick)
                 prepare = partial(_prepare_session, studio, source, start=settings.start)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from coach.history.back_answers import BEFORE_EXERCISE, Setback, find_setbacks
-from coach.history.fold import UNKNOWN_PAIN, find_monday
+from coach.history.back_answers import BEFORE_EXERCISE
+from coach.history.fold import find_monday, fold_log
 from coach.history.log_records import AnswerRecord, Log, Occasion
+from coach.history.worse_days import list_worse_sessions
 
 AWAY = timedelta(days=7)
 """Who was away for so long is asked when they come back."""
@@ -56,9 +57,10 @@ def is_due(consent: Consent, log: Log, day: date) -> bool:
 
 def _is_worse_since(log: Log, last: date, asked: date) -> bool:
     """Return whether the back was worse behind the last session, and nobody has asked since."""
-    sessions = [one for one in log.sessions if one.day == last]
-    setbacks = find_setbacks(sessions, log.answers, UNKNOWN_PAIN)
-    return asked <= last and any(found >= Setback.STEP for found in setbacks.values())
+    history = fold_log(log, last + timedelta(days=1))
+    worse = list_worse_sessions(history)
+    ids = [one.id for one in history.sessions if one.day == last]
+    return asked <= last and any(id_ in worse and worse[id_].is_back for id_ in ids)
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:
