@@ -240,7 +240,7 @@ def test_no_export_knows_of_an_answer(tmp_path, monkeypatch):
     def export(name: str) -> dict[str, bytes]:
         folder = tmp_path / name
         folder.mkdir()
-        options = ("--voice", "tone", "--seed", "7", "--all", "--minutes", "8", "-o", str(folder))
+        options = ("--voice", "tone", "--seed", "7", "--all", str(folder), "--minutes", "8")
         ran = run_coach("export", "lower-back", *options)
         assert ran.code == 0, ran.err
         return {path.name: path.read_bytes() for path in folder.iterdir()}
