@@ -162,6 +162,8 @@ class LiveSession:
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
         verb = command.verb
+        if verb is Verb.ANSWER:
+            return  # nothing is asked while a session plays
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
             span = self.state.schedule.spans[self.state.schedule.span_index(self.state.at)]
             self._tape_player.answer_liking(verb, self._like_changes.answer(verb, span.exercise))

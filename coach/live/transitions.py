@@ -39,7 +39,7 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS}
+UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER}
 """Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
 
 

@@ -67,6 +67,10 @@ LIVE_PHRASE_KEYS = {
     "more_often": "when one is to come more often",
     "less_often": "when one is to come less often",
     "keys": "what the keys do",
+    "ask_back": "before a session, for who wishes it: how the back is, nought to ten",
+    "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
+    "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
+    "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
 """Keys of words for what happens only in a live session."""
 SHOWN_PHRASE_KEYS = {
@@ -120,6 +124,10 @@ OPTIONAL_PHRASES = frozenset(
         "more_often",
         "less_often",
         "fitted",
+        "ask_back",
+        "ask_back_counting",
+        "offer_flare",
+        "going_easy",
     }
 )
 """Keys of words that a file may leave out."""
