@@ -26,6 +26,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "exercises": "exercises",
         "learn": "learn",
         "screen": "health_questions",
+        "pain": "pain",
         "check": "check",
         "new": "new",
         "import": "import_command",

@@ -153,8 +153,10 @@ def _preroll_and_perform(
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
+    from functools import partial
 
-    from coach.live.preroll import Preroll, load_tick
+    from coach.live.preroll import QUIET_MS, Preroll, load_tick
 
     preroll = Preroll(sink, quiet)
     with ThreadPoolExecutor(1) as opener:
@@ -162,14 +164,25 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.cli.question_before import find_question
             from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
             language = read_routine(source).language
+            question = find_question(source, language, is_new=not settings.start)
             with open_studio(request.voice, lenient=True, language=language) as studio:
-                prepared = _prepare_session(studio, source, request, settings.start)
+                if question.is_due:
+                    question.speak(studio)
+                    preroll.stop()
+                    played.result()
+                    source, request = question.ask(source, request, studio, sink)
+                    preroll = Preroll(sink, QUIET_MS)  # it ticks again while it plans
+                    played = opener.submit(preroll.play_ticks, tick)
+                prepare = partial(_prepare_session, studio, source, start=settings.start)
+                request, prepared = question.prepare_session(source, request, prepare)
                 preroll.stop()
                 played.result()
+                settings = replace(settings, timed=request.length is not None)
                 _perform_session(source, request, prepared, studio, sink, settings, plain)
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
@@ -219,6 +232,7 @@ def _perform_session(
     """Perform a session with its view and controls; says at the end how to go on."""
     from functools import partial
 
+    from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import open_notes
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
@@ -244,7 +258,9 @@ def _perform_session(
         )
         try:
             with open_user_interface(live.send, live.add_views, plain):
-                live.run()
+                is_at_end = live.run()
+            if is_at_end and isinstance(source, str):
+                offer_question()
         finally:
             if keep:
                 print_resume_hint(keep)

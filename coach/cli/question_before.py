@@ -1,19 +1,18 @@
 """Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
 
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.back_notes import keep_answer, note_asked, print_advice
 from coach.cli.messages import print_note
-from coach.cli.terminal import is_terminal
-from coach.errors import CoachError, MachineError
+from coach.errors import MachineError, UsageError
 from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
-from coach.history.log_records import AnswerRecord, Log, Occasion
+from coach.history.log_records import Log, Occasion
 
 if TYPE_CHECKING:
     from coach.live.answering import Answering
@@ -21,10 +20,12 @@ if TYPE_CHECKING:
     from coach.live.controls import StartedControls
     from coach.live.players import Player
     from coach.live.question_player import Question
+    from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.phrases import Phrases
     from coach.script.routine import Routine
     from coach.speech.studio import Studio
+    from coach.timeline.source import Utterance
 
 FLARE_ROUTINE, BREATHING_ROUTINE = "flare-up", "breathing"
 OFFERS = (FLARE_ROUTINE, BREATHING_ROUTINE)
@@ -89,18 +90,58 @@ def change_session(
     return replace(request, easy=True, filters=filters)
 
 
+def find_question(source: "str | Routine", language: str, *, is_new: bool) -> "BackQuestion":
+    """Return the question before a session; one that goes on, and is not new, has none."""
+    before = find_before(source)
+    return BackQuestion(before if is_new else replace(before, pain=None, is_due=False), language)
+
+
 class BackQuestion:
     """The question before one session; `ask` says which session it is to be."""
 
-    def __init__(self, before: Before, phrases: "Phrases", language: str) -> None:
+    def __init__(self, before: Before, language: str) -> None:
         self._before = before
-        self._phrases = phrases
         self._language = language
+        self._is_eased = False
+
+    @cached_property
+    def _phrases(self) -> "Phrases":
+        from coach.script.library import load_phrases
+
+        return load_phrases(self._language)
 
     @property
     def is_due(self) -> bool:
         """Whether to ask aloud, where the language has the words."""
         return self._before.is_due and "ask_back" in self._phrases.live
+
+    def prepare_session(
+        self,
+        source: "str | Routine",
+        request: "SessionRequest",
+        prepare: "Callable[[SessionRequest], PreparedSession]",
+    ) -> "tuple[SessionRequest, PreparedSession]":
+        """Return the session after what was said today already, and what is asked of it.
+
+        Where it cannot be as easy and as long as it was to be, it is shorter.
+        """
+        if self._before.pain is not None:
+            request = self._change(source, request, self._before.pain)
+        try:
+            return request, prepare(request)
+        except UsageError:
+            if not self._is_eased or request.length is None:
+                raise
+        print_note("an easy session is not possible in that length: this one is shorter")
+        request = replace(request, length=None)
+        return request, prepare(request)
+
+    def _change(
+        self, source: "str | Routine", request: "SessionRequest", pain: int
+    ) -> "SessionRequest":
+        changed = change_session(source, request, pain, self._before.usual)
+        self._is_eased = changed.easy and not request.easy
+        return changed
 
     def speak(self, studio: "Studio") -> None:
         """Speak all that may be said, so that nothing of it is waited for."""
@@ -127,10 +168,9 @@ class BackQuestion:
             if not started.controls:
                 return source, request
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
-            with suppress(MachineError):  # the session itself says that there is no device
-                return self._ask_and_change(source, request, asker.ask, started)
-            return source, request
+            return self._ask_and_change(source, request, asker.ask, started)
         finally:
+            _show_question(started, asks=False)
             started.stop()
 
     def _ask_and_change(
@@ -142,19 +182,20 @@ class BackQuestion:
     ) -> "tuple[str | Routine, SessionRequest]":
         has_keys = any(one.name == "keys" for one in started.controls)
         _show_question(started, asks=True)
-        _note_asked(self._before.day)
+        note_asked(self._before.day)
         if has_keys:
             typer.echo(self._text("ask_back"), err=True)
-        pain = _read_answer(ask(self._make_question(counts=not has_keys)))
+        pain = _ask_for_number(ask, self._make_question(counts=not has_keys))
         if pain is None:
             return source, request
-        keep_answer(self._before, pain, Occasion.BEFORE)
-        changed = change_session(source, request, pain, self._before.usual)
+        keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
+        print_advice(self._before.log, self._before.day, self._before.usual)
+        changed = self._change(source, request, pain)
         brake = judge_pain(pain, self._before.usual)
         if brake is Brake.FLARE and self._can_offer(source):
             if has_keys:
                 typer.echo(self._text("offer_flare"), err=True)
-            chosen = _read_answer(ask(self._make_offer()))
+            chosen = _ask_for_number(ask, self._make_offer())
             if chosen is not None:
                 offered = replace(request, length=None, progression=None, is_sore=True)
                 return OFFERS[chosen - 1], offered
@@ -180,3 +221,28 @@ class BackQuestion:
     def _text(self, key: str) -> str:
         line = self._phrases.live.get(key)
         return line.text if line else ""
+
+
+def _say(text: str) -> "Utterance":
+    from coach.timeline.source import Utterance
+
+    return Utterance(text)
+
+
+def _show_question(started: "StartedControls", *, asks: bool) -> None:
+    """Let the controls know whether a number is asked for; they are not told which it is."""
+    from coach.live.status import Phase, Status
+
+    for control in started.controls:
+        control.show(Status(Phase.PLAYING, "", asks=asks))
+
+
+def _ask_for_number(ask: "Callable[[Question], Answering]", question: "Question") -> int | None:
+    """Return the number, None for none; ends coach where the listener has stopped it."""
+    try:
+        answering = ask(question)
+    except MachineError:  # the session itself says that there is no device
+        return None
+    if answering.is_stopped:
+        raise typer.Exit
+    return answering.answer

@@ -10,6 +10,10 @@ dose_levels       card -> the doses that one works up through
 level_course      sessions done, skipped and missed -> the level of each dose
 worse_days        answers -> how much worse the back was after a session
 listener_progression  routine, cards, log and day -> what changes in the session
+back_answers      how the back is -> what changes, and which doses step back
+back_question     whether to ask how it is
+back_consent      whether one agreed to be asked
+today             log, clock and what was set -> which session to offer
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
 

@@ -141,7 +141,7 @@ def has_risen(answers: Iterable[AnswerRecord], day: date) -> bool:
 
 
 def is_screening_old(answered: date | None, day: date) -> bool:
-    """Return whether the answers of a screening were given too long ago; not where there is none."""
+    """Return whether the answers of a screening are too old; not where there are none."""
     return answered is not None and day - answered > SCREENING_LASTS
 
 

@@ -14,7 +14,7 @@ def read_consent(notes: Notes) -> Consent:
     """Return what was agreed to; never to be asked where nothing is kept, or it cannot be read."""
     note = notes.read(BACK_NOTE) or {}
     try:
-        ask = AskBack(note.get("ask"))
+        ask = AskBack(str(note.get("ask")))
     except ValueError:
         return Consent()
     return Consent(ask, _read_date(note, "last_asked"))

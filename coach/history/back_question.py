@@ -29,7 +29,7 @@ class AskBack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """How often somebody agrees to be asked, and the last day on which they were asked; None for never."""
+    """How often somebody agrees to be asked, and the last day they were; None for never."""
 
     ask: AskBack = AskBack.NEVER
     last_asked: date | None = None
@@ -62,7 +62,7 @@ def _is_worse_since(log: Log, last: date, asked: date) -> bool:
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:
-    """Return what was said on a day of the back, and no session has begun since; None for nothing."""
+    """Return what was said on a day, where no session has begun since; None for nothing."""
     started = max((one.start for one in log.sessions if one.day == day), default=None)
     said = [
         one

@@ -52,7 +52,7 @@ class Keys:
         self._thread.start()
 
     def show(self, status: Status) -> None:
-        """Keep what the session does: while it waits, most keys mean go; while it asks, digits answer."""
+        """Keep what it does: while it waits, most keys mean go; while it asks, digits answer."""
         self._phase = status.phase
         self._asks = status.asks
 
