@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from coach.history.back_answers import BEFORE_EXERCISE, Brake, judge_pain
+from coach.history.back_answers import Brake, judge_pain
+from coach.history.back_question import find_open_answer
 from coach.history.fold import HEARD, History, find_monday, fold_log, is_session_heard
-from coach.history.log_records import AnswerRecord, End, Log, SessionRecord
+from coach.history.log_records import End, Log, SessionRecord
 from coach.history.session_day import find_day
 
 _Value = TypeVar("_Value")
@@ -106,7 +107,8 @@ def choose_offer(here: Situation) -> Offer:
     brake = _find_brake(here)
     if brake is Brake.FLARE and (gentle := _list_known(here, "flare-up", "breathing")):
         return Offer(Reason.FLARE, gentle[0], others=gentle[1:])
-    if is_done_today(here) and (more := _list_known(here, "walk", "breathing")):
+    besides = ("breathing", "walk") if _is_evening(here.now.time()) else ("walk", "breathing")
+    if is_done_today(here) and (more := _list_known(here, *besides)):
         return Offer(Reason.DONE, more[0], others=more[1:])
     offer = _choose_by_day(here)
     return replace(offer, reason=Reason.SORE, easy=True) if brake is not Brake.NONE else offer
@@ -124,7 +126,7 @@ def _choose_by_day(here: Situation) -> Offer:
     clock = here.now.time()
     if _is_morning(clock, here.rises) and "morning" in here.routines:
         return Offer(Reason.MORNING, "morning")
-    if (clock >= EVENING_BEGINS or clock < DAY_BEGINS) and "bedtime" in here.routines:
+    if _is_evening(clock) and "bedtime" in here.routines:
         return Offer(Reason.EVENING, "bedtime")
     days = list_strength_days(here.history.sessions, here.strength)
     ago = (here.day - days[-1]).days if days else None
@@ -178,17 +180,9 @@ def list_recent_exercises(log: Log, now: datetime) -> frozenset[str]:
 
 
 def _find_brake(here: Situation) -> Brake:
-    """Return what the last answer of today asks for; one from before a session is used up by it."""
-    begun = [one.start for one in _list_today(here) if _is_done(one)]
-    said = [one for one in here.log.answers if _is_open(one, here.day)]
-    last = max(said, key=lambda one: one.start, default=None)
-    if last is None or any(start >= last.start for start in begun):
-        return Brake.NONE
-    return judge_pain(last.pain, here.history.usual_pain)
-
-
-def _is_open(answer: AnswerRecord, day: date) -> bool:
-    return answer.day == day and answer.occasion in BEFORE_EXERCISE and not answer.is_gone
+    """Return what an answer of today asks for, where no session has begun since."""
+    said = find_open_answer(here.log, here.day)
+    return judge_pain(said.pain, here.history.usual_pain) if said else Brake.NONE
 
 
 def _list_today(here: Situation) -> list[SessionRecord]:
@@ -213,6 +207,10 @@ def _is_morning(clock: time, rises: time | None) -> bool:
         return False
     since = _since_midnight(clock) - _since_midnight(rises)
     return timedelta() <= since % timedelta(days=1) < RISING
+
+
+def _is_evening(clock: time) -> bool:
+    return clock >= EVENING_BEGINS or clock < DAY_BEGINS
 
 
 def _since_midnight(clock: time) -> timedelta:
