@@ -94,21 +94,30 @@ def add_earcon(schedule: Schedule, at: int, source: Source) -> Schedule:
     return _add_clip(schedule, at, source, Track.CUE, schedule.lengths[source].length)
 
 
-def add_remark(schedule: Schedule, at: int, source: Source) -> Schedule | None:
-    """Add a line to the span at a moment, as soon as there is room; None if there is none."""
-    index = schedule.span_index(at)
-    if at >= schedule.length:
-        return None
-    size, start = schedule.lengths[source].length, at
+def add_remark(schedule: Schedule, at: int, source: Source, patience: int = 0) -> Schedule | None:
+    """Add a line to the span at a moment, as soon as there is room; None if there is none.
+
+    With `patience` it may be a span that begins no more than so many ms later.
+    """
+    size = schedule.lengths[source].length
+    for index in range(schedule.span_index(at), len(schedule.spans)):
+        begin = schedule.span_starts[index]
+        if at >= schedule.length or begin > at + patience:
+            return None
+        if (start := _find_room(schedule, index, max(at, begin), size)) is not None:
+            return _add_clip(schedule, start, source, Track.VOICE, size)
+    return None
+
+
+def _find_room(schedule: Schedule, index: int, start: int, size: int) -> int | None:
+    """Return the first moment from one on at which a span has room for a line of `size` ms."""
     for clip in schedule.voice_clips(index):
         if clip.end + SPEECH_GAP <= start:
             continue
         if start + size + SPEECH_GAP <= clip.start:
             break
         start = max(start, clip.end + SPEECH_GAP)
-    if start + size + TAIL > schedule.span_end(index):
-        return None
-    return _add_clip(schedule, start, source, Track.VOICE, size)
+    return None if start + size + TAIL > schedule.span_end(index) else start
 
 
 def _add_clip(schedule: Schedule, at: int, source: Source, track: Track, size: int) -> Schedule:

@@ -35,6 +35,7 @@ from coach.units import format_clock
 
 SEEK_STEP_MS = 10_000
 DEFAULT_ADDED_MS = 15_000
+REMARK_PATIENCE_MS = 20_000
 MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
@@ -292,6 +293,7 @@ def end_session(state: State) -> State:
 def say_remark(state: State, rules: Rules, line: Utterance) -> State:
     """Say a line over the session once it has been spoken; the sound was spliced."""
     rest = tuple(other for other in state.remarks if other is not line)
-    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
+    patience = REMARK_PATIENCE_MS if line in state.lasting_remarks else 0
+    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line, patience)
     state = replace(state, remarks=rest, schedule=schedule or state.schedule)
     return continue_seamlessly(state, rules)
