@@ -59,8 +59,9 @@ class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `voice_name` is what people read of the voice, and `request` what was asked for. `offered` are
-    the exercises, by the names of their cards, that the session was chosen from.
+    `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
+    it was drawn from. `offered` are the exercises, by the names of their cards, that the session
+    was chosen from.
     """
 
     session: Session
@@ -74,6 +75,7 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
+    routine: Routine | None = None
     offered: frozenset[str] = frozenset()
 
     @property
@@ -203,7 +205,7 @@ def prepare_in_studio(
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
     )
-    return replace(prepared, request=request)
+    return replace(prepared, request=request, routine=routine)
 
 
 def prepare_from_planner(

@@ -15,7 +15,7 @@ from coach.exports.session_metadata import session_metadata
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import find_facts, find_routine
-from coach.script.phrases import (
+from coach.script.phrase_keys import (
     LIVE_PHRASE_KEYS,
     OPTIONAL_PHRASES,
     PHRASE_KEYS,

@@ -21,6 +21,7 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.cli.question_before import BackQuestion
     from coach.live.engine import SavePlace
     from coach.live.output.output_watch import OutputWatch
     from coach.live.players import Player
@@ -100,11 +101,12 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
+    from coach.cli.lengths import read_lead_in
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
 
     config = load_config()
-    quiet = _read_lead_in(lead_in, config.lead_in)
+    quiet = read_lead_in(lead_in, config.lead_in)
     source = choose_source("coach play", name, say, rounds)
     if source is None:
         from coach.cli.session_picker import pick_session
@@ -121,9 +123,10 @@ def play(
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start = last.at if last else 0
+        id_ = last.session if last else ""
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
-        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain)
+        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
     finally:
         sink.close()
 
@@ -150,6 +153,7 @@ def _preroll_and_perform(
     quiet: int,
     settings: "Settings",
     plain: bool,
+    id_: str,
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
@@ -183,7 +187,9 @@ def _preroll_and_perform(
                 preroll.stop()
                 played.result()
                 settings = replace(settings, timed=request.length is not None)
-                _perform_session(source, request, prepared, studio, sink, settings, plain)
+                _perform_session(
+                    source, request, prepared, studio, sink, settings, plain, id_, question
+                )
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
             sink.stop()
@@ -228,38 +234,49 @@ def _perform_session(
     sink: "Player",
     settings: "Settings",
     plain: bool,
+    id_: str,
+    question: "BackQuestion",
 ) -> None:
-    """Perform a session with its view and controls; says at the end how to go on."""
-    from functools import partial
+    """Perform a session with its view and controls; says at the end how to go on.
 
+    What is heard is recorded under the id, or under a new one where it is empty.
+    """
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
-    from coach.cli.listener_notes import open_notes
+    from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
-    from coach.listener.likes import write_liking
+    from coach.cli.session_recording import make_record_id, record_session
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
+    id_ = id_ or make_record_id()
     keep: PlaceSaver | None = None
     save_place: SavePlace = _keep_no_place
     if isinstance(source, str):
-        keep = make_keeper(source, prepared, request)
+        keep = make_keeper(source, prepared, request, id_)
         save_place = track_heard_intro(source, prepared, keep)
-    with _open_output_watch(sink, settings) as output_watch:
+    with (
+        _open_output_watch(sink, settings) as output_watch,
+        record_session(source, prepared, keep, id_, settings.start) as recording,
+    ):
         live = LiveSession(
             prepared,
             studio,
             sink,
             settings,
-            save_place,
+            recording.wrap(save_place) if recording else save_place,
             LEAD_IN,
             output_watch=output_watch,
-            keep_liking=partial(write_liking, open_notes()),
+            tally=recording.tally if recording else None,
+            keep_liking=keep_liking,
         )
+        live.closing_question = question.make_closing_question(id_)
         try:
             with open_user_interface(live.send, live.add_views, plain):
-                is_at_end = live.run()
-            if is_at_end and isinstance(source, str):
+                has_ended = live.run()
+                if recording:
+                    recording.has_ended = has_ended
+            if has_ended and recording:
                 offer_question()
         finally:
             if keep:
@@ -281,19 +298,3 @@ def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[Output
         return
     with closing(OutputWatch()) as output_watch:
         yield output_watch
-
-
-def _read_lead_in(given: str | None, usual: int) -> int:
-    """Return the quiet before the first word in ms; raises UsageError for a wrong or long one."""
-    from coach.errors import Problem, UsageError
-    from coach.listener.defaults import MAX_LEAD_IN
-    from coach.live.preroll import QUIET_MS
-    from coach.units import DURATION_HINT, parse_duration
-
-    try:
-        wanted = usual if given is None else parse_duration(given)
-    except ValueError as error:
-        raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
-    if wanted > MAX_LEAD_IN:
-        raise UsageError(Problem(f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s"))
-    return max(QUIET_MS, wanted)

@@ -1,6 +1,7 @@
 """Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -13,13 +14,15 @@ from coach.cli.messages import print_note
 from coach.errors import MachineError, UsageError
 from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
 from coach.history.log_records import Log, Occasion
+from coach.history.session_day import find_day
 
 if TYPE_CHECKING:
     from coach.live.answering import Answering
+    from coach.live.closing_question import ClosingQuestion
     from coach.live.commands import Command
     from coach.live.controls import StartedControls
     from coach.live.players import Player
-    from coach.live.question_player import Question
+    from coach.live.question_player import Question, QuestionPlayer
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.phrases import Phrases
@@ -53,7 +56,6 @@ def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = 
     from coach.history.back_question import find_open_answer, is_due
     from coach.history.fold import fold_log
     from coach.history.log_file import read_log
-    from coach.history.session_day import find_day
     from coach.script.library import is_lesson
     from coach.system.paths import state_folder
 
@@ -102,7 +104,7 @@ class BackQuestion:
     def __init__(self, before: Before, language: str) -> None:
         self._before = before
         self._language = language
-        self._is_eased = False
+        self._is_eased = self._is_answered = False
 
     @cached_property
     def _phrases(self) -> "Phrases":
@@ -143,10 +145,23 @@ class BackQuestion:
         self._is_eased = changed.easy and not request.easy
         return changed
 
+    def make_closing_question(self, session: str) -> "ClosingQuestion | None":
+        """Return the same question for the end of a session, by its id, where it was answered."""
+        if not self._is_answered or "ask_back_after" not in self._phrases.live:
+            return None
+        from coach.live.closing_question import ClosingQuestion
+
+        def keep(pain: int) -> None:
+            now = _read_clock()
+            keep_answer(now, find_day(now), pain, Occasion.AFTER, session)
+
+        return ClosingQuestion(_say(self._text("ask_back_after")), keep)
+
     def speak(self, studio: "Studio") -> None:
         """Speak all that may be said, so that nothing of it is waited for."""
         questions = (self._make_question(counts=False), self._make_question(counts=True))
         sources = [source for one in (*questions, self._make_offer()) for source in one.sources]
+        sources.append(_say(self._text("going_easy") or self._text("ask_back")))
         studio.ensure_takes(dict.fromkeys(sources), {})
 
     def ask(
@@ -168,7 +183,10 @@ class BackQuestion:
             if not started.controls:
                 return source, request
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
-            return self._ask_and_change(source, request, asker.ask, started)
+            source, changed = self._ask_and_change(source, request, asker.ask, started)
+            if self._is_eased and changed.easy:
+                self._tell_easy(asker)
+            return source, changed
         finally:
             _show_question(started, asks=False)
             started.stop()
@@ -189,6 +207,7 @@ class BackQuestion:
         if pain is None:
             return source, request
         keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
+        self._is_answered = True
         print_advice(self._before.log, self._before.day, self._before.usual)
         changed = self._change(source, request, pain)
         brake = judge_pain(pain, self._before.usual)
@@ -200,6 +219,13 @@ class BackQuestion:
                 offered = replace(request, length=None, progression=None, is_sore=True)
                 return OFFERS[chosen - 1], offered
         return source, changed
+
+    def _tell_easy(self, asker: "QuestionPlayer") -> None:
+        """Say that the session is easier than it was to be."""
+        if text := self._text("going_easy"):
+            typer.echo(text, err=True)
+            with suppress(MachineError):
+                asker.tell(_say(text))
 
     def _can_offer(self, source: "str | Routine") -> bool:
         known = "offer_flare" in self._phrases.live and self._language == OFFER_LANGUAGE

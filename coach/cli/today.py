@@ -12,7 +12,7 @@ from coach.cli.terminal import exit_on_abort, is_terminal
 from coach.cli.today_lines import Proposal, print_proposal, propose
 
 if TYPE_CHECKING:
-    from coach.history.today import Situation
+    from coach.history.session_offer import Situation
     from coach.listener.defaults import Config
 
 
@@ -41,7 +41,7 @@ def today(
     It follows from what you did, the time of day and your settings, and says why.
     """
     from coach.cli.lengths import read_minutes
-    from coach.history.today import choose_offer
+    from coach.history.session_offer import choose_offer
     from coach.listener.config_loader import load_config
 
     config = load_config()
@@ -68,7 +68,7 @@ def _find_situation(config: "Config") -> "Situation":
     """Return what is known now of who asks; raises MachineError for a log that cannot be read."""
     from coach.cli.listener_notes import open_notes
     from coach.history.log_file import read_log
-    from coach.history.today import Situation, list_recent_exercises
+    from coach.history.session_offer import Situation, list_recent_exercises
     from coach.listener.screening_result import load_screening_stop
     from coach.system.paths import routine_names, state_folder
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from coach.cli.output_style import print_styled
-from coach.history.today import Offer, Reason
+from coach.history.session_offer import Offer, Reason
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config

@@ -5,15 +5,17 @@ log_file          the files of the log: read, appended to, merged
 session_day       which day a moment belongs to
 fold              the log up to a day -> what it says of each exercise, and of the listener
 turns             waiting -> which exercises come next
-familiarity       hearings -> how many words an exercise still needs
 dose_levels       card -> the doses that one works up through
 level_course      sessions done, skipped and missed -> the level of each dose
 worse_days        answers -> how much worse the back was after a session
 listener_progression  routine, cards, log and day -> what changes in the session
+word_needs        hearings -> how many words an exercise still needs
+session_words     days -> how much is said around the exercises, and of safety
+word_hash         the words of an exercise -> whether they are those that were heard
 back_answers      how the back is -> what changes, and which doses step back
 back_question     whether to ask how it is
 back_consent      whether one agreed to be asked
-today             log, clock and what was set -> which session to offer
+session_offer     log, clock and what was set -> which session to offer
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
 

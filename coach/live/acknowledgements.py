@@ -86,6 +86,5 @@ def _answer_in_passing(state: State, verb: Verb, rules: Rules, *, done: bool) ->
     playing = state.phase is Phase.PLAYING
     if verb is Verb.VOLUME or (playing and state.kind in (PieceKind.INTERLUDE, PieceKind.REPEAT)):
         return continue_seamlessly(state, rules) if playing else state
-    return play_earcon(
-        state, ("up" if verb in RAISING_VERBS else "down") if done else "refuse", rules
-    )
+    name = "resume" if verb is Verb.ANSWER else "up" if verb in RAISING_VERBS else "down"
+    return play_earcon(state, name if done else "refuse", rules)

@@ -17,6 +17,8 @@ from coach.timeline.layout import share_stretch
 from coach.timeline.source import Source, Track
 from coach.timeline.span_layout import SpanLayout
 
+PATIENCE_MS = 20_000
+"""How long a line that lasts waits for room, in ms."""
 EARLY_COUNT_MS = 400
 """Time is added at least so many ms before the end of a span: a count on the first beat of the
 next one begins up to some 250 ms before it."""
@@ -94,11 +96,14 @@ def add_earcon(schedule: Schedule, at: int, source: Source) -> Schedule:
     return _add_clip(schedule, at, source, Track.CUE, schedule.lengths[source].length)
 
 
-def add_remark(schedule: Schedule, at: int, source: Source, patience: int = 0) -> Schedule | None:
+def add_remark(
+    schedule: Schedule, at: int, source: Source, *, lasts: bool = False
+) -> Schedule | None:
     """Add a line to the span at a moment, as soon as there is room; None if there is none.
 
-    With `patience` it may be a span that begins no more than so many ms later.
+    One that `lasts` may be added to another, which begins within `PATIENCE_MS`.
     """
+    patience = PATIENCE_MS if lasts else 0
     size = schedule.lengths[source].length
     for index in range(schedule.span_index(at), len(schedule.spans)):
         begin = schedule.span_starts[index]

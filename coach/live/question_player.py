@@ -87,6 +87,13 @@ class QuestionPlayer:
         self._end_sound(state)
         return state
 
+    def tell(self, line: Utterance) -> None:
+        """Say a line; returns before all of it was heard. Raises MachineError as `ask` does."""
+        self._begin_sound((line,), 0)
+        while len(self._unwritten.samples):
+            self._write_sound()
+            time.sleep(TURN_S)
+
     def _next_command(self) -> Command | None:
         try:
             return self._inbox.get(timeout=TURN_S)

@@ -75,6 +75,11 @@ class State:
         return self.actual_position or planned_position(self.schedule, self.at)
 
     @property
+    def exercise(self) -> str:
+        """The title of the exercise, or the part, in which the session is."""
+        return self.schedule.spans[self.schedule.span_index(self.at)].exercise
+
+    @property
     def is_waiting(self) -> bool:
         """True if the coach waits for the listener to go on."""
         if self.phase is not Phase.PLAYING:

@@ -44,7 +44,8 @@ class SessionRequest:
     With `is_sore` the rule of comfort is that of a back that hurts already, and all safety words
     are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the
     session instead of the routine's own: a name, or the path of a file; "" is none. `progression`
-    is what is known of the listener; None for nothing.
+    is what is known of the listener; None for nothing. It is that of the evening before the day
+    `as_of`, an ISO date; None where nothing of a log is used.
     """
 
     voice: str | None = None
@@ -60,6 +61,7 @@ class SessionRequest:
     worked_up: bool = False
     is_sore: bool = False
     progression: Progression | None = None
+    as_of: str | None = None
 
 
 DEFAULT_REQUEST = SessionRequest()

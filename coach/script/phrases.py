@@ -13,124 +13,22 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
+from coach.script.phrase_keys import (
+    LIVE_PHRASE_KEYS,
+    OPTIONAL_PHRASES,
+    PHRASE_KEYS,
+)
 from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.safety_words import SAFETY_WORDS, SafetyWords
 from coach.script.scalars import Flag, Line, SpokenText, Text
+from coach.script.shown_words import SHOWN_PHRASE_KEYS, SHOWN_VARIABLES
 from coach.script.step_fields import SPOKEN_TEXT
 
-PHRASE_KEYS = {
-    "next": "before an exercise: its name",
-    "first": "before the first exercise: its name",
-    "name": "before named work: its name",
-    "name_side": "the name of work that is done on one side only",
-    "starting_side": "which side begins",
-    "top_side_first": "the same, where one lies on the other side",
-    "one_side": "which side it is, where only one is done",
-    "change_sides": "between the sides: which side is next",
-    "change_top_side": "the same, where one lies on the other side",
-    "left": "the word for the left side",
-    "right": "the word for the right side",
-    "rise_later": "how to begin to get up, whenever that is: in few words, behind it all",
-    "next_set": "before a further set",
-    "next_round": "before a further round of the same work",
-    "fitted": "behind as many rounds as fit: how many it were",
-    "halfway": "when half of a hold is over",
-    "last_one": "before the last repetition",
-    "last_each_side": "the same, where the sides take turns",
-    "rest": "as a rest begins",
-    "preview": "in a rest: what comes next",
-    "inhale": "as a breath in begins",
-    "exhale": "as a breath out begins",
-    "keep": "as the breath is held",
-    "last_breath": "before the last breath",
-    "ready": "when the coach waits",
-    "well_done": "now and then after work, where there is room",
-    "time": "the time that is done, and to go, in long work",
-    "notice": "how much of a hold or a rest is left",
-}
-LIVE_PHRASE_KEYS = {
-    "here": "after a break: the exercise one is in",
-    "here_side": "after a break: the exercise and the side one is in",
-    "seconds_left": "after a break: what is left of a hold or rest",
-    "minutes_left": "the same, of a long one",
-    "reps_left": "after a break: how many repetitions or breaths are to come",
-    "time_back": "when an open hold was ended: how long it lasted",
-    "more_time": "when time was added to a hold",
-    "seconds_later": "when that moves the end of a session whose length was asked for",
-    "minutes_later": "the same, by minutes",
-    "on_time": "when time was added, and taken from what may be shorter",
-    "leave_out": "when an exercise may be left out for good: how one says so",
-    "left_out": "when one is left out for good",
-    "more_often": "when one is to come more often",
-    "less_often": "when one is to come less often",
-    "keys": "what the keys do",
-    "ask_back": "before a session, for who wishes it: how the back is, nought to ten",
-    "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
-    "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
-    "going_easy": "after a higher answer than usual: that the session is an easy one",
-}
-"""Keys of words for what happens only in a live session."""
-SHOWN_PHRASE_KEYS = {
-    "welcome": "the chapter of the opening",
-    "safety": "the chapter of the safety opening",
-    "closing": "the chapter of the closing",
-    "chapter_of_side": "a chapter of one side: {title}, {side}",
-    "chapter_from_side": "a chapter of both sides, and which begins: {title}, {side}",
-    "session": "what a file is: {length}",
-    "session_title": "the title of a file: {title}, {length}",
-    "talk": "what a talk is: {words}",
-    "feed": "what a podcast feed is",
-    "disclaimer": "that none of it is medical advice",
-    "note": "the same in few words",
-    "manner": "who speaks, and how much: {voice}, {talk}",
-    "hours": "a number of hours in short: {n}",
-    "minutes": "the same of minutes: {n}",
-    "seconds": "the same of seconds: {n}",
-    "dose_times": "a dose: {reps}",
-    "dose_sets": "the same in sets: {sets}",
-    "dose_sets_of": "the same, of repetitions: {sets}, {reps}",
-    "dose_hold": "the same of a hold: {time}",
-    "dose_breaths": "the same of breaths: {breaths}",
-    "dose_each_side": "that it is done on each side",
-    "dose_one_side": "that it is done on one side: {side}",
-    "talking": "what time is spent on: words",
-    "moving": "the same: going elsewhere",
-    "working": "the same: work",
-    "resting": "the same: rest",
-    "silent": "the same: nothing",
-    "spoken": "a line that is spoken",
-}
-"""Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
 """Nouns that the coach itself counts."""
-OPTIONAL_PHRASES = frozenset(
-    {
-        "well_done",
-        "time",
-        "notice",
-        "last_each_side",
-        "top_side_first",
-        "change_top_side",
-        "name",
-        "name_side",
-        "next_round",
-        "rise_later",
-        "time_back",
-        "leave_out",
-        "left_out",
-        "more_often",
-        "less_often",
-        "fitted",
-        "ask_back",
-        "ask_back_counting",
-        "offer_flare",
-        "going_easy",
-    }
-)
-"""Keys of words that a file may leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +169,6 @@ FORMS = Record(
     },
     "forms of words",
     has_where=False,
-)
-SHOWN_VARIABLES = frozenset(
-    ["breaths", "length", "n", "reps", "sets", "side", "talk", "time", "title", "voice", "words"]
 )
 _SHOWN_TEXT = SpokenText(Text(variables=SHOWN_VARIABLES))
 PHRASES = Record(

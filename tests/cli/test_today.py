@@ -12,7 +12,7 @@ from coach.cli.today_lines import Proposal
 from coach.history.log_file import append_record
 from coach.history.log_records import ExerciseRecord, Outcome, SessionRecord
 from coach.history.session_day import find_day
-from coach.history.today import Offer, Reason
+from coach.history.session_offer import Offer, Reason
 from coach.listener.likes import Likes, load_likes, write_likes
 from coach.script.talk_level import TalkLevel
 from coach.system.notes import Notes

@@ -18,7 +18,7 @@ from coach.history.log_records import (
     SessionRecord,
 )
 from coach.history.session_day import find_day
-from coach.history.today import (
+from coach.history.session_offer import (
     SHORT_MS,
     Offer,
     Reason,
