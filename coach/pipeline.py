@@ -61,7 +61,8 @@ class PreparedSession:
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
     `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
-    it was drawn from, of which the `offered` exercises, by their names, came into question.
+    it was drawn from. `offered` are the exercises, by the names of their cards, that the session
+    was chosen from.
     """
 
     session: Session
@@ -75,8 +76,8 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
-    offered: frozenset[str] = frozenset()
     routine: Routine | None = None
+    offered: frozenset[str] = frozenset()
 
     @property
     def length(self) -> int:

@@ -50,16 +50,16 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """Keep what all commands share; without a command, ask which session to play."""
+    """Keep what all commands share; without a command, offer a session."""
     del version
     context.obj = {"debug": debug}
     if not _has_home():
         _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli.play import play
+            from coach.cli.today import today
 
-            context.invoke(play)
+            today()
         else:
             typer.echo(context.get_help())
 

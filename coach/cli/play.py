@@ -230,14 +230,11 @@ def _perform_session(
 
     What is heard is recorded under the id, or under a new one where it is empty.
     """
-    from functools import partial
-
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
-    from coach.cli.listener_notes import open_notes
+    from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
-    from coach.listener.likes import write_liking
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
@@ -260,7 +257,7 @@ def _perform_session(
             LEAD_IN,
             output_watch=output_watch,
             tally=recording.tally if recording else None,
-            keep_liking=partial(write_liking, open_notes()),
+            keep_liking=keep_liking,
         )
         live.closing_question = question.make_closing_question(id_)
         try:

@@ -17,6 +17,7 @@ word_hash         the words of an exercise -> whether they are those that were h
 back_answers      how the back is -> what changes in a session
 back_question     whether to ask how it is
 back_consent      whether one agreed to be asked
+session_offer     log, clock and what was set -> which session to offer
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
 

@@ -51,8 +51,9 @@ class LiveSession:
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
     and with None once the session has come to its end. With an `output_watch`, which the caller
-    closes, it pauses where the sound moves to another device. `keep_liking` keeps what is wanted of
-    an exercise. A `tally` is told what is heard, always before the place is saved.
+    closes, it pauses where the sound moves to another device. A `tally` is told what is heard,
+    always before the place is saved. `keep_liking` keeps what is wanted
+    of an exercise.
     """
 
     def __init__(
@@ -65,8 +66,8 @@ class LiveSession:
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
         output_watch: OutputWatch | None = None,
-        keep_liking: KeepLiking | None = None,
         tally: Tally | None = None,
+        keep_liking: KeepLiking | None = None,
     ) -> None:
         delivery = prepared.session.delivery
         self._views: tuple[View, ...] = ()
@@ -182,8 +183,8 @@ class LiveSession:
             self._take_answer(command)
             return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
-            span = self.state.schedule.spans[self.state.schedule.span_index(self.state.at)]
-            self._tape_player.answer_liking(verb, self._like_changes.answer(verb, span.exercise))
+            answer = self._like_changes.answer(verb, before.exercise)
+            self._tape_player.answer_liking(verb, answer)
         elif verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
