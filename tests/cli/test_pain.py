@@ -235,6 +235,8 @@ def test_q_at_the_question_leaves_and_the_terminal_is_as_it_was(script):
     shown = play_at_terminal(script, (QUESTION, "q"))
     assert "Quick" not in shown.split(QUESTION)[1]
     assert sessions() == ()
+    # It was asked, and this week it is not asked again.
+    assert QUESTION not in play_at_terminal(script)
 
 
 def test_a_pipe_is_not_asked_without_consent(script):

@@ -89,7 +89,9 @@ def test_the_answers_behind_a_session_are_those_after_it_and_of_the_next_morning
 
 @pytest.mark.parametrize("when", [Occasion.BY_HAND, Occasion.NEXT_MORNING, Occasion.BEFORE])
 def test_what_is_said_by_hand_before_a_session_is_what_it_is_compared_with(when):
-    assert find_worse([session(0)], [answer(5, when=when), after(5)]) == {"s0-8": 0}
+    earlier = [answer(2, days) for days in (-9, -8, -7)]
+    said = [*earlier, answer(5, when=when), after(5)]
+    assert find_worse([session(0)], said) == {"s0-8": 0}
 
 
 def test_an_answer_much_later_says_nothing_of_a_session():
