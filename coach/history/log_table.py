@@ -36,8 +36,8 @@ _SIDE_PREFIXES = {"": "", "left": "left_", "right": "right_"}
 def format_table(log: Log, *, with_health: bool) -> str:
     """Return a log as CSV; answers, and limits, only `with_health`."""
     columns = [name for name in COLUMNS if with_health or name not in HEALTH_COLUMNS]
-    file = StringIO()
-    table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+    file = StringIO(newline="")
+    table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\r\n")
     table.writeheader()
     records: list[Record] = [*log.sessions, *(log.answers if with_health else ())]
     for record in records:
@@ -79,7 +79,7 @@ def read_table(text: str) -> Iterator[tuple[int, Record | ValueError]]:
     """
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(StringIO(text), delimiter=delimiter)
+    reader = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
     groups: dict[str, tuple[int, list[dict[str, str]]]] = {}
     try:
         if not {"id", "start"} <= set(reader.fieldnames or ()):
