@@ -2,6 +2,7 @@
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_any_other_text_is_no_mark(text):
 
 @pytest.mark.parametrize("suffix", list_suffixes())
 def test_every_format_has_it_and_is_the_same_each_time(prepared, tmp_path, suffix):
-    metadata, mix = session_metadata(prepared), prepared.make_mix()
+    metadata = replace(session_metadata(prepared), chapters=(), captions=())
+    mix = prepared.make_mix()
     paths = [tmp_path / f"{name}{suffix}" for name in "ab"]
     for path in paths:
         with path.open("w+b") as file:
