@@ -5,6 +5,7 @@ Where there is room the exercises stand beside the weeks. A week without anythin
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,14 +17,14 @@ from coach.history.weeks import DayMark, WeekRow
 if TYPE_CHECKING:
     from rich.text import Text
 
-UNICODE_CELLS = {DayMark.ACTIVE: "██", DayMark.PAUSED: "░░", DayMark.BLANK: "  "}
-ASCII_CELLS = {DayMark.ACTIVE: "##", DayMark.PAUSED: "..", DayMark.BLANK: "  "}
-STYLES = {DayMark.ACTIVE: "green", DayMark.PAUSED: "bright_black", DayMark.BLANK: ""}
+UNICODE_CELLS = {DayMark.ACTIVE: "▇▇", DayMark.PAUSED: "░░", DayMark.BLANK: "··"}
+ASCII_CELLS = {DayMark.ACTIVE: "##", DayMark.PAUSED: "::", DayMark.BLANK: ".."}
+STYLES = {DayMark.ACTIVE: "green", DayMark.PAUSED: "bright_black", DayMark.BLANK: "bright_black"}
 MARGIN = "  "
 GAP = 5
 """Columns between what stands side by side."""
 MAX_BAR = 16
-MIN_BAR = 4
+MIN_BAR = 8
 MAX_WIDTH = 120
 MIN_WIDTH_BESIDE = 96
 """Columns from which on the exercises stand beside the weeks."""
@@ -85,20 +86,30 @@ def _print_lines(console: object, lines: "Sequence[Text]") -> None:
 def _week_lines(summary: HistorySummary, words: HistoryWords, signs: Signs) -> "Iterator[Text]":
     from rich.text import Text
 
-    labels = [words.format_date(week.monday) for week in summary.weeks]
-    width = max(map(len, labels), default=0)
-    yield Text(MARGIN + " " * (width + 2) + " ".join(words.weekdays), "bright_black")
-    for label, week in zip(labels, summary.weeks, strict=True):
-        line = Text(f"{MARGIN}{label:>{width}}  ", "" if week.days else "bright_black")
-        for number, mark in enumerate(week.marks):
-            line.append(" " if number else "").append(signs.cells[mark], STYLES[mark])
-        yield line.append(_format_figures(week, words))
+    weeks = summary.weeks
+    labels = [words.format_date(week.monday) for week in weeks]
+    width, wide = max(map(len, labels)), max(len(words.minutes(week)) for week in weeks)
+    names = MARGIN + " " * (width + 2) + " ".join(words.weekdays)
+    yield Text().append(names, "bright_black")
+    for label, week in zip(labels, weeks, strict=True):
+        line = Text(f"{MARGIN}{label:>{width}}  ")
+        line.append_text(_make_cells(week, summary.today, signs))
+        if week.days:
+            line.append(f"   {words.days_of_goal(week)}   {words.minutes(week):>{wide}}")
+        yield line
 
 
-def _format_figures(week: WeekRow, words: HistoryWords) -> str:
-    if not week.days:
-        return ""
-    return f"   {words.days_of_goal(week):>6}  {words.minutes(week):>8}"
+def _make_cells(week: WeekRow, today: date, signs: Signs) -> "Text":
+    """Return the cells of a week; those to come stay empty, and so do all of a blank week."""
+    from rich.text import Text
+
+    line = Text()
+    for number, mark in enumerate(week.marks):
+        is_ahead = week.monday + timedelta(days=number) > today
+        is_empty = mark is DayMark.BLANK and (week.is_blank or is_ahead)
+        line.append(" " if number else "")
+        line.append("  " if is_empty else signs.cells[mark], STYLES[mark])
+    return line
 
 
 def _bar_lines(counts: Sequence[tuple[str, int]], width: int, signs: Signs) -> "list[Text]":
