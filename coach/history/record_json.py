@@ -230,16 +230,20 @@ def read_moment(text: Any) -> datetime:
 
 def read_whole(value: Any, least: int, most: int) -> int:
     """Return a number as a whole one between bounds; raises ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise ValueError(f"no number: {value!r:.40}")
-    return min(max(least, round(value)), most)
+    return min(max(least, round(_read_number(value))), most)
 
 
 def read_seconds(value: Any) -> int:
     """Return seconds as ms, none below zero or beyond a day; raises ValueError for no number."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise ValueError(f"no number: {value!r:.40}")
-    return min(max(0, round(min(value, MOST_TIME) * 1000)), MOST_TIME)
+    return min(max(0, round(min(_read_number(value), MOST_TIME) * 1000)), MOST_TIME)
+
+
+def _read_number(value: Any) -> int | float:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    if is_whole or (isinstance(value, float) and isfinite(value)):
+        number: int | float = value
+        return number
+    raise ValueError(f"no number: {value!r:.40}")
 
 
 def _to_seconds(ms: int) -> int | float:
