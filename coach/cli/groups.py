@@ -24,6 +24,8 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "exercises": "exercises",
         "learn": "learn",
         "history": "history",
+        "done": "done",
+        "undo": "undo",
         "pause": "pause",
         "remind": "remind",
         "screen": "health_questions",

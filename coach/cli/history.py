@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach.cli.action_options import ActionOptions
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, UsageError
@@ -16,12 +17,30 @@ USUAL_WEEKS = 8
 MAX_WEEKS = 520
 
 
+def complete_action(incomplete: str) -> list[str]:
+    """Complete what is done with the log."""
+    from coach.cli.history_actions import ACTIONS
+
+    return [action for action in ACTIONS if action.startswith(incomplete)]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("history")(history)
 
 
 def history(
+    action: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ACTION]",
+            help="Instead of showing it: export FILE, import FILE, edit [ID] [KEY=VALUE], "
+            "undo, forget ID.",
+            autocompletion=complete_action,
+            show_default=False,
+        ),
+    ] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="...", hidden=True)] = None,
     weeks: Annotated[
         int,
         typer.Option("--weeks", "-w", metavar="N", min=1, max=MAX_WEEKS, help="How many weeks."),
@@ -39,8 +58,29 @@ def history(
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace a file.")] = False,
     as_json: JsonOption = False,
     no_pager: NoPagerOption = False,
+    before: Annotated[
+        str | None,
+        typer.Option(
+            "--before",
+            metavar="DAY",
+            help="forget: all before a day, 2026-01-31.",
+            show_default=False,
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="forget: the whole log.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="forget: without being asked.")] = False,
+    health: Annotated[
+        bool, typer.Option("--health", help="export: with what it says of pain, and limits.")
+    ] = False,
 ) -> None:
     """Show what you did: weeks, how often, what grew, the last time."""
+    from coach.cli.history_actions import check_options, run_action
+
+    options = ActionOptions(before, everything, yes, health, force)
+    if action is not None:
+        run_action(action, words or (), options)
+        return
+    check_options(None, options)
     if output is not None and as_json:
         raise UsageError(Problem("expected -o or --json, found both"))
     if output is not None:

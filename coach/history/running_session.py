@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coach.errors import MachineError
-from coach.history.log_file import append_record
-from coach.history.log_records import SessionRecord
-from coach.history.record_json import record_from_json, record_to_json
+from coach.history.log_file import append_record, read_log
+from coach.history.log_records import Log, SessionRecord
+from coach.history.record_json import make_record_fields, read_record
 from coach.system.atomic_file import lock_file, remove_if_stale
 from coach.system.notes import Notes
 from coach.system.paths import is_unknown
@@ -46,8 +46,7 @@ class RunningSession:
         return self
 
     def save(self, record: SessionRecord, heard: Mapping[str, Any]) -> None:
-        """Write down how far it is: a record as if it were broken off now, and all it is made of.
-        """
+        """Write the record as if the session were broken off now, and all that it is made of."""
         self._write(record, heard, is_logged=False)
 
     def finish(self, record: SessionRecord, heard: Mapping[str, Any], *, may_go_on: bool) -> None:
@@ -57,21 +56,18 @@ class RunningSession:
         except MachineError as error:
             self.failure = error
             return
+        self.failure = None
         if may_go_on:
             self._write(record, heard, is_logged=True)
         else:
             self._notes.delete(NAME + self._id)
 
-    def forget(self) -> None:
-        """Remove the file: nothing was heard."""
-        self._notes.delete(NAME + self._id)
-
     def _write(self, record: SessionRecord, heard: Mapping[str, Any], *, is_logged: bool) -> None:
-        note = {"record": record_to_json(record), "heard": dict(heard), "logged": is_logged}
+        note = {"record": make_record_fields(record), "heard": dict(heard), "logged": is_logged}
         try:
             self._notes.write(NAME + self._id, note)
         except MachineError as error:
-            self.failure = error
+            self.failure = None if is_logged else error
 
     def __exit__(self, *_: object) -> None:
         if self._lock is not None:
@@ -82,10 +78,11 @@ class RunningSession:
                 _lock_path(self._folder, self._id).unlink(missing_ok=True)
 
 
-def load_heard(folder: Path, id_: str) -> dict[str, Any]:
-    """Return what was heard of a session by its id; nothing where that was not kept."""
-    heard = (Notes(folder).read(NAME + id_) or {}).get("heard") if id_ else None
-    return heard if isinstance(heard, dict) else {}
+def load_running(folder: Path, id_: str) -> tuple[SessionRecord | None, dict[str, Any]]:
+    """Return the record of a session that goes on, and what was heard of it, where it was kept."""
+    note = Notes(folder).read(NAME + id_) or {}
+    heard = note.get("heard")
+    return _read_session(note), heard if isinstance(heard, dict) else {}
 
 
 def log_lost_sessions(folder: Path, now: datetime) -> int:
@@ -103,21 +100,38 @@ def log_lost_sessions(folder: Path, now: datetime) -> int:
     return logged
 
 
+def read_whole_log(folder: Path, now: datetime) -> Log:
+    """Return the log with the sessions that were lost since it was read last."""
+    log_lost_sessions(folder, now)
+    return read_log(folder, now)
+
+
 def _log_if_lost(folder: Path, path: Path, now: datetime) -> bool:
     age = now.timestamp() - path.stat().st_mtime
     id_ = path.stem.removeprefix(NAME)
     if age < UNLOCKED_AFTER.total_seconds() and _is_locked(folder, id_):
         return False
     notes, note = Notes(folder), Notes(folder).read(path.stem)
-    record = None if note is None else record_from_json(note.get("record"))
-    is_new = note is not None and not note.get("logged") and isinstance(record, SessionRecord)
-    if is_new and isinstance(record, SessionRecord):
-        append_record(folder, record)
-    if note is None or record is None or age > KEPT.total_seconds():
+    record = _read_session(note)
+    if note is None or record is None:
         notes.delete(path.stem)
-    elif is_new:
+        return False
+    is_lost = not note.get("logged")
+    if is_lost:
+        append_record(folder, record)
+    if age > KEPT.total_seconds():
+        notes.delete(path.stem)
+    elif is_lost:
         notes.write(path.stem, {**note, "logged": True})
-    return is_new
+    return is_lost
+
+
+def _read_session(note: dict[str, Any] | None) -> SessionRecord | None:
+    try:
+        record = read_record((note or {}).get("record"))
+    except ValueError:
+        return None
+    return record if isinstance(record, SessionRecord) else None
 
 
 def _lock_path(folder: Path, id_: str) -> Path:

@@ -126,7 +126,7 @@ def test_damaged_lines_are_told_of_and_the_rest_is_shown():
     path.write_bytes(path.read_bytes() + b"{damaged\n")
     ran = run_coach("history")
     assert ran.code == 0
-    assert "one line of the log cannot be read" in ran.err
+    assert "1 line cannot be read" in ran.err
     assert "Hip flexor stretch" in ran.out
 
 
