@@ -10,7 +10,7 @@ from coach.history.history_summary import HistorySummary, find_broken_off
 from coach.history.history_words import format_date, format_growth, format_weekday
 from coach.history.log_records import End, SessionRecord
 from coach.history.weeks import DayMark, WeekRow, session_time
-from coach.units import format_clock
+from coach.units import format_clock, format_count
 
 if TYPE_CHECKING:
     from coach.script.phrases import Phrases
@@ -117,7 +117,8 @@ def _describe_week(week: WeekRow, words: HistoryWords) -> str:
     parts = []
     if week.days:
         names = (format_weekday(day, words.phrases) for day in week.days)
-        parts += [words.days_of_goal(week), words.minutes(week), ", ".join(names)]
+        goal = format_count(words.summary.goal, "day")
+        parts += [f"{len(week.days)} of {goal}", words.minutes(week), ", ".join(names)]
     if week.is_paused:
         days = (week.monday + timedelta(days=number) for number in range(7))
         pairs = zip(days, week.marks, strict=True)

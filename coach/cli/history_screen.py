@@ -15,6 +15,7 @@ from coach.history.history_summary import HistorySummary
 from coach.history.weeks import DayMark, WeekRow
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
 UNICODE_CELLS = {DayMark.ACTIVE: "▇▇", DayMark.PAUSED: "░░", DayMark.BLANK: "··"}
@@ -61,7 +62,7 @@ def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> 
     title = Text("Your weeks", "bold")
     if kind := words.good_weeks():
         title.append(f"   {kind}", "green")
-    weeks, exercises = [*_week_lines(summary, words, signs)], [*words.exercises()]
+    weeks, exercises = [*_week_lines(summary, words, signs, width)], [*words.exercises()]
     console.print(title)
     if width >= MIN_WIDTH_BESIDE:
         left = max(line.cell_len for line in weeks) + GAP
@@ -78,12 +79,14 @@ def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> 
             console.print(Text(MARGIN + line))
 
 
-def _print_lines(console: object, lines: "Sequence[Text]") -> None:
+def _print_lines(console: "Console", lines: "Sequence[Text]") -> None:
     for line in lines:
-        console.print(line, no_wrap=True, overflow="ellipsis")  # type: ignore[attr-defined]
+        console.print(line, no_wrap=True, overflow="crop")
 
 
-def _week_lines(summary: HistorySummary, words: HistoryWords, signs: Signs) -> "Iterator[Text]":
+def _week_lines(
+    summary: HistorySummary, words: HistoryWords, signs: Signs, columns: int
+) -> "Iterator[Text]":
     from rich.text import Text
 
     weeks = summary.weeks
@@ -94,8 +97,9 @@ def _week_lines(summary: HistorySummary, words: HistoryWords, signs: Signs) -> "
     for label, week in zip(labels, weeks, strict=True):
         line = Text(f"{MARGIN}{label:>{width}}  ")
         line.append_text(_make_cells(week, summary.today, signs))
-        if week.days:
-            line.append(f"   {words.days_of_goal(week)}   {words.minutes(week):>{wide}}")
+        for figure in (words.days_of_goal(week), f"{words.minutes(week):>{wide}}"):
+            if week.days and line.cell_len + 3 + len(figure) <= columns:
+                line.append(f"   {figure}")
         yield line
 
 
@@ -104,9 +108,11 @@ def _make_cells(week: WeekRow, today: date, signs: Signs) -> "Text":
     from rich.text import Text
 
     line = Text()
+    if week.is_blank:
+        return line
     for number, mark in enumerate(week.marks):
         is_ahead = week.monday + timedelta(days=number) > today
-        is_empty = mark is DayMark.BLANK and (week.is_blank or is_ahead)
+        is_empty = mark is DayMark.BLANK and is_ahead
         line.append(" " if number else "")
         line.append("  " if is_empty else signs.cells[mark], STYLES[mark])
     return line

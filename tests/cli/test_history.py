@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from coach.cli.history_lines import HistoryWords
+from coach.cli.history_screen import ASCII_SIGNS, UNICODE_SIGNS, print_screen
+from coach.cli.kept_history import load_summary
 from coach.history.log_file import append_records
 from coach.history.log_records import AnswerRecord, End, ExerciseRecord, Outcome
 from coach.history.session_day import find_day
+from coach.history.weeks import DayMark
+from coach.script.library import load_phrases
 from coach.system.paths import state_folder
 from coach.timeline.dose import Dose
 from tests.commanding import at_terminal, run_coach
@@ -98,14 +103,27 @@ def test_the_goal_is_ones_own():
     assert run_coach("config", "weekly_goal", "8").code == 2
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-def test_no_line_is_wider_than_the_terminal(columns, monkeypatch):
-    keep(*range(40, 0, -2))
-    monkeypatch.setenv("PAGER", "cat")
+@pytest.mark.parametrize("signs", [UNICODE_SIGNS, ASCII_SIGNS])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_no_line_is_wider_than_the_terminal(columns, signs, monkeypatch, capsys):
+    part = ExerciseRecord("quadriceps", Outcome.PART, Dose(hold=20_000))
+    keep(*range(40, 0, -2), last=replace(session(TODAY, part), end=End.STOPPED, at=124_000))
+    monkeypatch.setenv("COLUMNS", str(columns))
+    print_screen(load_summary(9), HistoryWords(load_summary(9), load_phrases("en")), signs)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert sum(signs.cells[DayMark.ACTIVE] in line for line in lines) >= 6
+    assert signs is UNICODE_SIGNS or "".join(lines).isascii()
+
+
+def test_a_week_without_anything_is_a_blank_line_at_a_terminal():
+    keep(30, 2)
     code, out = at_terminal("history", "--no-pager")
     assert code == 0
-    assert "Your weeks" in out
-    assert max(map(len, out.splitlines())) <= max(80, columns)
+    weeks = [line for line in out.splitlines() if re.match(r" +[0-9]+ [A-Z][a-z]+", line)]
+    assert len(weeks) in (5, 6)
+    assert sum(bool(re.fullmatch(r" +[0-9]+ [A-Z][a-z]+", line.rstrip())) for line in weeks) >= 3
+    assert not LOSS.search(out)
 
 
 def test_a_picture_needs_a_name_that_says_so(tmp_path):
