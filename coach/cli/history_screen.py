@@ -32,22 +32,21 @@ MIN_WIDTH_BESIDE = 96
 
 
 class Signs(NamedTuple):
-    """What a terminal can show: cells for days, a piece of a bar, an arrow."""
+    """What a terminal can show: cells for days, a piece of a bar."""
 
     cells: dict[DayMark, str]
     bar: str
-    arrow: str
 
 
-UNICODE_SIGNS = Signs(UNICODE_CELLS, "▬", "→")
-ASCII_SIGNS = Signs(ASCII_CELLS, "=", "->")
+UNICODE_SIGNS = Signs(UNICODE_CELLS, "▬")
+ASCII_SIGNS = Signs(ASCII_CELLS, "=")
 
 
 def find_signs() -> Signs:
     """Return the signs that the encoding of standard output has."""
     encoding = getattr(raw_stream(sys.stdout), "encoding", None) or "ascii"
     try:
-        "".join((*UNICODE_CELLS.values(), *UNICODE_SIGNS[1:])).encode(encoding)
+        "".join((*UNICODE_CELLS.values(), UNICODE_SIGNS.bar)).encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return ASCII_SIGNS
     return UNICODE_SIGNS
@@ -72,7 +71,7 @@ def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> 
         _print_lines(console, weeks)
         _print_lines(console, [Text(), Text("How often", "bold")])
         _print_lines(console, _bar_lines(exercises, width, signs))
-    for heading, lines in words.sections(signs.arrow):
+    for heading, lines in words.sections():
         console.print()
         console.print(Text(heading, "bold"))
         for line in lines:

@@ -62,6 +62,7 @@ def test_all_of_it_lies_on_the_page_and_no_two_lines_share_a_place(shapes):
             assert left.get(shape.anchor, shape.x - width) >= 0
             assert left.get(shape.anchor, shape.x - width) + width <= PAGE_WIDTH
             assert 0 < shape.y < PAGE_HEIGHT
+            assert all(ord(one) < 0x250 for one in shape.text.replace("…", ""))  # Pillow's own font
             assert (shape.x, shape.y) not in places
             places.add((shape.x, shape.y))
 
