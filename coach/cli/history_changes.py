@@ -160,6 +160,7 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     from coach.cli.log_reading import NOTE_NAME
     from coach.history.export_ledger import forget_marks
     from coach.history.log_erasing import erase_log
+    from coach.history.pauses import PAUSES_NOTE
     from coach.system.paths import state_folder
 
     count = len(log.sessions) + len(log.answers)
@@ -168,7 +169,7 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     erase_log(state_folder())
     forget_marks(state_folder())
     notes = open_notes()
-    for name in (NOTE_NAME, "running", "unfinished"):
+    for name in (NOTE_NAME, PAUSES_NOTE, "running", "unfinished"):
         notes.delete(name)
     typer.echo("forgotten; what was answered to coach screen, and settings, stay")
 
