@@ -35,12 +35,18 @@ def read_log(folder: Path, now: datetime, since: date | None = None) -> Log:
 
     With `since` files of years that ended before that day are left out.
     """
+    return collect_log(read_lines(folder, since), now)
+
+
+def read_lines(folder: Path, since: date | None = None) -> list[bytes]:
+    """Return all lines of the log in a folder, in the order in which they were written."""
     mend_folder(folder)
     lines: list[bytes] = []
     for year, path in log_paths(folder):
         if since is None or year >= since.year:
-            lines += _read_lines(path)
-    return collect_log(lines, now)
+            mend_file(path)
+            lines += [line for line in _read(path).split(b"\n") if line.strip()]
+    return lines
 
 
 def collect_log(lines: Iterable[bytes], now: datetime) -> Log:
@@ -173,11 +179,6 @@ def _choose_path(folder: Path, record: Record) -> Path:
     year, id_ = record.day.year, json.dumps(record.id, ensure_ascii=False).encode()
     holding = [other for other, path in log_paths(folder) if other > year and id_ in _read(path)]
     return folder / f"log-{max((year, *holding)):04}.jsonl"
-
-
-def _read_lines(path: Path) -> list[bytes]:
-    mend_file(path)
-    return [line for line in _read(path).split(b"\n") if line.strip()]
 
 
 def _read(path: Path) -> bytes:
