@@ -233,7 +233,7 @@ def start_coach(script, *options):
     return subprocess.Popen(
         command,
         env=os.environ | {"PYTHONPATH": path},
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
