@@ -7,8 +7,9 @@
 
 Each day's session is planned from the log of the days before, and recorded as done. Lengths are
 those of the voice `tone`, which speaks nothing. A week is seven days from the first one; a gap is
-the longest wait for an exercise in days, the beginning and the end of the month included. An
-opening is cold where what comes first neither warms up nor moves nor breathes. Ends with 1 where
+the longest wait for an exercise in days, the beginning and the end of the month included. At most
+one exercise a session is new, so the wait for the first time of each counts apart: it may be as
+many days as there are exercises, and the first week may have fewer. An opening is cold where what comes first neither warms up nor moves nor breathes. Ends with 1 where
 something is missed.
 """
 
@@ -80,6 +81,7 @@ class Month:
     routine: str
     minutes: int
     offered: tuple[str, ...]
+    always: frozenset[str]
     days: tuple[Day, ...]
     first: date = FIRST_DAY
     length: int = 30
@@ -97,14 +99,15 @@ class Month:
         """Return how many exercises each week had."""
         return [len({name for day in week for name in day.names}) for week in self.list_weeks()]
 
-    def find_gaps(self) -> dict[str, int]:
-        """Return the longest wait for each exercise, in days."""
+    def find_gaps(self, *, once_known: bool = False) -> dict[str, int]:
+        """Return the longest wait for each exercise in days, or that after its first time."""
         end = self.first + timedelta(days=self.length)
-        before = self.first - timedelta(days=1)
+        before = [] if once_known else [self.first - timedelta(days=1)]
         gaps = {}
         for name in self.offered:
-            days = [before, *(day.day for day in self.days if name in day.names), end]
-            gaps[name] = max((later - earlier).days for earlier, later in pairwise(days))
+            days = [*before, *(day.day for day in self.days if name in day.names), end]
+            waits = ((later - earlier).days for earlier, later in pairwise(days))
+            gaps[name] = max(waits, default=self.length)
         return gaps
 
     def measure_doing(self) -> list[float]:
@@ -117,6 +120,9 @@ class Month:
         early = [one for one in self.days if (one.day - self.first).days < 28]
         checks = {
             "cold openings": sum(day.is_cold for day in self.days),
+            "without what is always done": sum(
+                not self.always <= {*day.names} for day in self.days
+            ),
             "not exact": sum(not day.is_exact for day in self.days),
             "unequal sides": sum(bool(day.unequal) for day in self.days),
             "above usual": sum(bool(day.beyond) for day in early),
@@ -130,10 +136,12 @@ class Month:
 
     def _list_missed_turns(self) -> Iterator[str]:
         least, longest = WANTED_TURNS[self.minutes]
-        if min(self.count_distinct(), default=least) < least:
+        if min(self.count_distinct()[1:], default=least) < least:
             yield f"fewer than {least} exercises a week"
-        if max(self.find_gaps().values()) > longest:
+        if max(self.find_gaps(once_known=True).values()) > longest:
             yield f"gap above {longest}"
+        if max(self.find_gaps().values()) > len(self.offered):
+            yield f"gap above {len(self.offered)} before the first time"
         doing = self.measure_doing()
         if len(doing) >= 4 and doing[3] < WANTED_DOING[self.minutes]:
             yield f"doing below {WANTED_DOING[self.minutes]} %"
@@ -157,7 +165,8 @@ class Simulation:
         ]
         offered, _ = apply_filters(routine, cards, SessionRequest().filters)
         names = tuple(dict.fromkeys(one.exercise for one in offered.exercises))
-        return Month(self.name, self.minutes, names, tuple(found), found[0].day, length)
+        always = frozenset(one.exercise for one in offered.exercises if one.always)
+        return Month(self.name, self.minutes, names, always, tuple(found), found[0].day, length)
 
     def _do_day(
         self, routine: Routine, cards: Mapping[str, Exercise], day: date, *, is_nested: bool
@@ -298,10 +307,12 @@ def format_month(month: Month) -> Iterator[str]:
     lists = len({frozenset(day.names) for day in days})
     never = [name for name in month.offered if not any(name in day.names for day in days)]
     raises = [len(day.raised) for day in days]
+    known = max(month.find_gaps(once_known=True).values(), default=0)
+    mean = sum(len(day.names) for day in days) / len(days)
     yield (
-        f"{month.routine:16} {month.minutes:3} min  {sum(len(d.names) for d in days) / len(days):4.1f}"
-        f" a session, {min(distinct, default=0)}/{sum(distinct) / max(1, len(distinct)):.1f} a week"
-        f" of {len(month.offered)}, gap {max(gaps.values(), default=0)}, {lists} lists"
+        f"{month.routine:16} {month.minutes:3} min  {mean:4.1f} a session,"
+        f" {' '.join(map(str, distinct))} a week of {len(month.offered)},"
+        f" gap {max(gaps.values(), default=0)}, once known {known}; {lists} lists"
     )
     yield (
         f"    doing by week {' '.join(f'{one:.0f}' for one in doing)} %;"
