@@ -58,7 +58,8 @@ class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `voice_name` is what people read of the voice, and `request` what was asked for.
+    `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
+    it was drawn from.
     """
 
     session: Session
@@ -72,6 +73,7 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
+    routine: Routine | None = None
 
     @property
     def length(self) -> int:
@@ -199,7 +201,7 @@ def prepare_in_studio(
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
     )
-    return replace(prepared, request=request)
+    return replace(prepared, request=request, routine=routine)
 
 
 def prepare_from_planner(

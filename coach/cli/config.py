@@ -86,7 +86,7 @@ def config(
         print_json({"path": str(path), "settings": _make_settings_json(settings, known)})
         return
     shown = {
-        name: _format_value(getattr(settings, field.target or name))
+        name: _format_value(getattr(settings, field.target or name), field.shape)
         for name, field in CONFIG.fields.items()
     }
     if known:
@@ -112,16 +112,15 @@ def _make_settings_json(settings: "Config", only: str | None) -> dict[str, Any]:
     return facts
 
 
-def _format_value(value: Any) -> str:
-    """Return a value of Config as YAML; `-` for one that is not set.
-
-    A whole number there is a duration in ms: `15m`, `2s`.
-    """
+def _format_value(value: Any, shape: Any) -> str:
+    """Return a value of Config as YAML; `-` for one that is not set, `15m` for a duration."""
     import yaml
+
+    from coach.script.scalars import Duration
 
     if value is None:
         return "-"
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(shape, Duration):
         return _format_duration(value)
     plain = str(value) if isinstance(value, str) else value  # yaml knows no StrEnum
     members = list(plain) if isinstance(plain, tuple) else [plain]

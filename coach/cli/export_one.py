@@ -88,7 +88,17 @@ def _export_file(
     _print_missing_chapters((output, *sidecars), about)
     for path in sidecars:
         typer.echo(path)
+    _keep_mark(about)
     typer.echo(f"{output}: {_format_summary(prepared)}")
+
+
+def _keep_mark(about: "Metadata") -> None:
+    """Keep what was exported, so that it can be entered as done; a note where that cannot be."""
+    from coach.exports.session_mark import keep_metadata_mark
+    from coach.system.paths import state_folder
+
+    if not keep_metadata_mark(state_folder(), about):
+        print_note(f"{state_folder()}: cannot be written, so coach done needs the file itself")
 
 
 def format_softer(by: float) -> str:
@@ -142,6 +152,7 @@ def _export_parts(
         print_note(message)
     for part in parts:
         typer.echo(part)
+    _keep_mark(about)
     typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
 
 
@@ -233,6 +244,7 @@ def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: 
             _export_progress_bar() as progress,
         ):
             encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
+    _keep_mark(about)
     if not picture and (missing := format_missing_chapters(Path(f"-{suffix}"), about.chapters)):
         print_note(f"standard output {missing}")
     print_note(f"standard output: {_format_summary(prepared)}")

@@ -121,9 +121,10 @@ def play(
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start = last.at if last else 0
+        id_ = last.session if last else ""
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
-        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain)
+        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
     finally:
         sink.close()
 
@@ -150,6 +151,7 @@ def _preroll_and_perform(
     quiet: int,
     settings: "Settings",
     plain: bool,
+    id_: str,
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
@@ -170,7 +172,7 @@ def _preroll_and_perform(
                 prepared = _prepare_session(studio, source, request, settings.start)
                 preroll.stop()
                 played.result()
-                _perform_session(source, request, prepared, studio, sink, settings, plain)
+                _perform_session(source, request, prepared, studio, sink, settings, plain, id_)
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
             sink.stop()
@@ -215,25 +217,43 @@ def _perform_session(
     sink: "Player",
     settings: "Settings",
     plain: bool,
+    id_: str,
 ) -> None:
-    """Perform a session with its view and controls; says at the end how to go on."""
+    """Perform a session with its view and controls; says at the end how to go on.
+
+    What is heard is recorded under the id, or under a new one where it is empty.
+    """
     from coach.cli.display.views import open_user_interface
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
+    from coach.cli.session_recording import make_record_id, record_session
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
+    id_ = id_ or make_record_id()
     keep: PlaceSaver | None = None
     save_place: SavePlace = _keep_no_place
     if isinstance(source, str):
-        keep = make_keeper(source, prepared, request)
+        keep = make_keeper(source, prepared, request, id_)
         save_place = track_heard_intro(source, prepared, keep)
-    with _open_output_watch(sink, settings) as output_watch:
+    with (
+        _open_output_watch(sink, settings) as output_watch,
+        record_session(source, prepared, keep, id_, settings.start) as recording,
+    ):
         live = LiveSession(
-            prepared, studio, sink, settings, save_place, LEAD_IN, output_watch=output_watch
+            prepared,
+            studio,
+            sink,
+            settings,
+            recording.wrap(save_place) if recording else save_place,
+            LEAD_IN,
+            output_watch=output_watch,
+            tally=recording.tally if recording else None,
         )
         try:
             with open_user_interface(live.send, live.add_views, plain):
-                live.run()
+                has_ended = live.run()
+                if recording:
+                    recording.has_ended = has_ended
         finally:
             if keep:
                 print_resume_hint(keep)

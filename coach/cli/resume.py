@@ -53,13 +53,15 @@ def _confirm_continue(last: "SavedPlace") -> bool:
         )
 
 
-def make_keeper(name: str, prepared: "PreparedSession", request: "SessionRequest") -> "PlaceSaver":
-    """Return what saves the place of a session while it plays."""
+def make_keeper(
+    name: str, prepared: "PreparedSession", request: "SessionRequest", id_: str
+) -> "PlaceSaver":
+    """Return what saves the place of a session while it plays, with the id of its record."""
     from coach.cli.listener_notes import open_notes
     from coach.live.saved_place import PlaceSaver, SavedPlace
 
     length = prepared.timeline.length
-    place = SavedPlace(name, prepared.session.title, 0, length, request)
+    place = SavedPlace(name, prepared.session.title, 0, length, request, id_)
     return PlaceSaver(open_notes(), place)
 
 

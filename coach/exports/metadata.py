@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MARK_NAME = "COACH"
+"""The name of the mark among the tags of a file, where tags have names of one's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -26,7 +29,8 @@ class Metadata:
     """The tags of a file. `language` is ISO 639-1 (en), `cover` a JPEG or PNG image or empty.
 
     `track_number` of `track_count` is its place among files that belong together; 0 for none.
-    `year` is 0 where none is to be written.
+    `year` is 0 where none is to be written. `mark` is a text for coach itself, by which a session
+    that was heard elsewhere is entered in the log; players do not show it.
     """
 
     title: str
@@ -41,6 +45,7 @@ class Metadata:
     captions: tuple[Caption, ...] = ()
     track_number: int = 0
     track_count: int = 0
+    mark: str = ""
 
 
 def format_track_number(metadata: Metadata) -> str:

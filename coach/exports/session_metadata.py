@@ -5,6 +5,8 @@ from dataclasses import replace
 from coach.exports.captions import make_captions
 from coach.exports.chapters import make_chapters
 from coach.exports.metadata import Chapter, Metadata
+from coach.exports.session_mark import make_session_mark
+from coach.history.export_mark import format_mark
 from coach.pipeline import PreparedSession
 
 ARTIST = "coach"
@@ -21,7 +23,9 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
     phrases = session.delivery.phrases
     length = phrases.grammar.format_length((timeline.length + 500) // 1000)
     about = phrases.format_shown("session", length=length)
-    parts = (about, session.description, phrases.format_shown("disclaimer"))
+    mark = make_session_mark(prepared)
+    entered = phrases.format_shown("enter_done", code=mark.code) if mark else ""
+    parts = (about, session.description, phrases.format_shown("disclaimer"), entered)
     return Metadata(
         title=phrases.format_shown("session_title", title=timeline.title, length=length),
         artist=ARTIST,
@@ -33,6 +37,7 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
         cover=cover,
         chapters=make_chapters(timeline, phrases),
         captions=make_captions(timeline),
+        mark=format_mark(mark) if mark else "",
     )
 
 

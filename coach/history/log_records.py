@@ -16,6 +16,10 @@ from coach.timeline.familiarity import Familiarity
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
+def _no_more() -> Mapping[str, Any]:
+    return NOTHING_MORE
+
+
 class End(StrEnum):
     """How a session ended; by hand: somebody said that it was done, and nothing was played."""
 
@@ -65,7 +69,7 @@ class ExerciseRecord:
     words: str = ""
     asks_words: bool = False
     is_new: bool = False
-    more: Mapping[str, Any] = field(default=NOTHING_MORE, compare=False)
+    more: Mapping[str, Any] = field(default_factory=_no_more, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class SessionRecord:
     easy: bool = False
     exercises: tuple[ExerciseRecord, ...] = ()
     is_gone: bool = False
-    more: Mapping[str, Any] = field(default=NOTHING_MORE, compare=False)
+    more: Mapping[str, Any] = field(default_factory=_no_more, compare=False)
 
 
 class Occasion(StrEnum):
@@ -120,7 +124,7 @@ class AnswerRecord:
     occasion: Occasion = Occasion.BY_HAND
     session: str = ""
     is_gone: bool = False
-    more: Mapping[str, Any] = field(default=NOTHING_MORE, compare=False)
+    more: Mapping[str, Any] = field(default_factory=_no_more, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How the config file with the user's own defaults is written, and the text of a first one."""
 
-from coach.listener.defaults import MAX_LEAD_IN, Config
+from coach.listener.defaults import MAX_LEAD_IN, WEEKLY_GOAL, Config
 from coach.script.limits import PROFILES
 from coach.script.records import Field, ListOf, Record
-from coach.script.scalars import SESSION_LENGTH, Choice, Duration, Flag, Text
+from coach.script.scalars import SESSION_LENGTH, Choice, Duration, Flag, Text, Whole
 from coach.script.talk_level import TalkLevel
 
 CONFIG = Record(
@@ -30,6 +30,9 @@ CONFIG = Record(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
         "bed": Field(Text(most=200), "what lies under every session: noise, drone or none", None),
+        "weekly_goal": Field(
+            Whole(1, 7), "on how many days of a week you want to do something", WEEKLY_GOAL
+        ),
     },
     "settings",
     has_where=False,
@@ -60,4 +63,5 @@ EXAMPLES = {
     "pause_on_move": "false",
     "lead_in": "2s",
     "bed": "none",
+    "weekly_goal": "3",
 }

@@ -9,6 +9,8 @@ from coach.script.talk_level import TalkLevel
 
 MAX_LEAD_IN = 10_000
 """The longest extra quiet before the first sound, in ms."""
+WEEKLY_GOAL = 3
+"""On how many days of a week something is to be done, unless somebody sets another goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Config:
 
     `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
     leave out; `opted` those done only where they are asked for. `bed` is the sound under every
-    session, "none" for none; where it is not set, a routine's own.
+    session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days.
     """
 
     voice: str | None = None
@@ -35,3 +37,4 @@ class Config:
     pause_on_move: bool = True
     lead_in: int = 0
     bed: str | None = None
+    weekly_goal: int = WEEKLY_GOAL

@@ -6,16 +6,19 @@ finished, as much sound as the player takes without waiting, and ten times a sec
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.errors import MachineError
+from coach.history.tally import Tally
 from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
+from coach.live.heard_report import HeardReport
 from coach.live.output.output_watch import OutputWatch
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
@@ -46,7 +49,8 @@ class LiveSession:
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
     and with None once the session has come to its end. With an `output_watch`, which the caller
-    closes, it pauses where the sound moves to another device.
+    closes, it pauses where the sound moves to another device. A `tally` is told what is heard,
+    always before the place is saved.
     """
 
     def __init__(
@@ -59,12 +63,14 @@ class LiveSession:
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
         output_watch: OutputWatch | None = None,
+        tally: Tally | None = None,
     ) -> None:
         delivery = prepared.session.delivery
         self._views: tuple[View, ...] = ()
         self._save_place = save_place
         self._suspend_watch = suspend_watch or SuspendWatch()
         self._output_watch = output_watch
+        self._heard_report = HeardReport(tally)
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
         self._volume = settings.volume
@@ -94,6 +100,7 @@ class LiveSession:
             self._speech,
             Rules(self._announcements, settings.wait, settings.timed, settings.keep_time),
             State(schedule, at=settings.start),
+            self._heard_report,
         )
 
     @property
@@ -122,6 +129,8 @@ class LiveSession:
             self._show_status()
             return self.state.at >= self.state.schedule.length
         finally:
+            with suppress(MachineError):
+                self._tape_player.report_heard()
             self._save_current_place()
             self._speech.close()
 
@@ -157,15 +166,17 @@ class LiveSession:
 
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
-        verb = command.verb
+        verb, before = command.verb, self.state
         if verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
             self._tape_player.acknowledge(verb, done=self._talk_changes.request_change(verb))
         else:
-            before, self._volume = self._volume, volume_after(self._volume, command)
+            volume, self._volume = self._volume, volume_after(self._volume, command)
             self._tape_player.feed.volume = self._volume / 100
-            self._tape_player.acknowledge(verb, done=self._volume != before)
+            self._tape_player.acknowledge(verb, done=self._volume != volume)
+        if not self.state.refusal and before.phase in (Phase.PLAYING, Phase.PAUSED):
+            self._heard_report.note_command(verb, before)
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,18 @@ MIN_PROGRESS_MS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SavedPlace:
-    """A session by its name and its request; `at` ms of `length` were done."""
+    """A session by its name and its request; `at` ms of `length` were done.
+
+    `session` is the id of its record in the log, or empty. The request is kept without its
+    progression, which follows anew from the log up to its day.
+    """
 
     name: str
     title: str
     at: int
     length: int
     request: SessionRequest
+    session: str = ""
 
     @property
     def remaining_ms(self) -> int:
@@ -52,7 +58,8 @@ def load_saved_place(notes: Notes, clock: Callable[[], float] = time.time) -> Sa
         request = _read_request(note[REQUEST_KEY])
         name, title = _check_type(note["name"], str), _check_type(note["title"], str)
         at, length = _check_type(note["at"], int), _check_type(note["length"], int)
-        place = SavedPlace(name, title, at, length, request)
+        session = _check_type(note.get("session", ""), str)
+        place = SavedPlace(name, title, at, length, request, session)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     is_worth_resuming = MIN_PROGRESS_MS <= place.at <= place.length - MIN_PROGRESS_MS
@@ -69,7 +76,7 @@ class PlaceSaver:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._notes = notes
-        self._initial_place = place
+        self._initial_place = replace(place, request=replace(place.request, progression=None))
         self._clock = clock
         self._last_saved: SavedPlace | None = None
 
@@ -140,6 +147,9 @@ _FIELD_TYPES: Mapping[str, tuple[type, ...]] = MappingProxyType(
 def _read_request(note: dict[str, Any]) -> SessionRequest:
     for name, kinds in _FIELD_TYPES.items():
         _check_type(note[name], *kinds)
+    _check_type(note.get("progression"), _NONE)
+    if (day := _check_type(note.get("as_of"), str, _NONE)) is not None:
+        date.fromisoformat(day)
     filters = {
         name: tuple(_check_type(one, str) for one in names)
         for name, names in note["filters"].items()

@@ -13,6 +13,7 @@ from coach.live.acknowledgements import acknowledge_change, with_refusal
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
+from coach.live.heard_report import HeardReport
 from coach.live.players import Player
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to, cut_tape, with_splicing
@@ -29,17 +30,24 @@ class TapePlayer:
     """The state of a session, kept in step with an open player.
 
     The session is in the state IDLE until `begin`. Calls raise MachineError when the device is
-    lost, and CoachError for any other fault.
+    lost, and CoachError for any other fault. What is heard is told to a `heard_report`.
     """
 
     def __init__(
-        self, player: Player, feed: Feed, speech: BackgroundSpeech, rules: Rules, state: State
+        self,
+        player: Player,
+        feed: Feed,
+        speech: BackgroundSpeech,
+        rules: Rules,
+        state: State,
+        heard_report: HeardReport,
     ) -> None:
         self.feed = feed
         self._player = player
         self._speech = speech
         self._rules = rules
         self._state = state
+        self._heard_report = heard_report
         self._lengths = state.schedule.lengths
         self._is_player_finished = False
 
@@ -60,11 +68,18 @@ class TapePlayer:
         self._state = continuation.begin_session(
             self._state.schedule, self._state.at, written - prefed_ms * FRAMES_PER_MS, self._rules
         )
+        self._heard_report.restart(self._state.tape.start)
         self._request_speech()
 
     def advance(self) -> None:
         """Move the state on to what is heard now."""
-        self._state = advance_to(self._state, self._player.heard)
+        self._state = advance_to(self._state, self.report_heard())
+
+    def report_heard(self) -> int:
+        """Report what has been heard up to now; return the frame."""
+        heard = self._player.heard
+        self._heard_report.follow(self._state.tape, heard)
+        return heard
 
     def apply_command(self, command: Command) -> None:
         """Cut the sound as a command needs it, and let the tape go on as it asks."""
@@ -118,7 +133,7 @@ class TapePlayer:
     def lose_device(self, message: str) -> None:
         """Cut the tape where sound was last heard, and wait for `reopen_device`."""
         if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
-            self._state = cut_tape(self._state, self._player.heard)
+            self._state = cut_tape(self._state, self.report_heard())
         if self._state.phase is not Phase.ENDED:
             self._state = device_loss.lose_device(self._state, message)
 
@@ -128,6 +143,7 @@ class TapePlayer:
         self.feed.cursor = start = self._player.written
         self._is_player_finished = False
         self._state = device_loss.resume_after_loss(self._state, start, self._rules)
+        self._heard_report.restart(start)
         self._request_speech()
 
     def fill(self) -> None:

@@ -38,7 +38,8 @@ class SessionRequest:
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
     `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
     instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
-    is known of the listener; None for nothing.
+    is known of the listener; None for nothing. It is that of the evening before the day `as_of`,
+    an ISO date; None where nothing of a log is used.
     """
 
     voice: str | None = None
@@ -53,6 +54,7 @@ class SessionRequest:
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
     progression: Progression | None = None
+    as_of: str | None = None
 
 
 DEFAULT_REQUEST = SessionRequest()

@@ -19,6 +19,7 @@ from coach.script.reader import FieldConflictError
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.safety_words import SAFETY_WORDS, SafetyWords
 from coach.script.scalars import Flag, Line, SpokenText, Text
+from coach.script.shown_words import SHOWN_PHRASE_KEYS, SHOWN_VARIABLES
 from coach.script.step_fields import SPOKEN_TEXT
 
 PHRASE_KEYS = {
@@ -65,37 +66,6 @@ LIVE_PHRASE_KEYS = {
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
-SHOWN_PHRASE_KEYS = {
-    "welcome": "the chapter of the opening",
-    "safety": "the chapter of the safety opening",
-    "closing": "the chapter of the closing",
-    "chapter_of_side": "a chapter of one side: {title}, {side}",
-    "chapter_from_side": "a chapter of both sides, and which begins: {title}, {side}",
-    "session": "what a file is: {length}",
-    "session_title": "the title of a file: {title}, {length}",
-    "talk": "what a talk is: {words}",
-    "feed": "what a podcast feed is",
-    "disclaimer": "that none of it is medical advice",
-    "note": "the same in few words",
-    "manner": "who speaks, and how much: {voice}, {talk}",
-    "hours": "a number of hours in short: {n}",
-    "minutes": "the same of minutes: {n}",
-    "seconds": "the same of seconds: {n}",
-    "dose_times": "a dose: {reps}",
-    "dose_sets": "the same in sets: {sets}",
-    "dose_sets_of": "the same, of repetitions: {sets}, {reps}",
-    "dose_hold": "the same of a hold: {time}",
-    "dose_breaths": "the same of breaths: {breaths}",
-    "dose_each_side": "that it is done on each side",
-    "dose_one_side": "that it is done on one side: {side}",
-    "talking": "what time is spent on: words",
-    "moving": "the same: going elsewhere",
-    "working": "the same: work",
-    "resting": "the same: rest",
-    "silent": "the same: nothing",
-    "spoken": "a line that is spoken",
-}
-"""Keys of words that are shown and not spoken, in chapters, tags and lists: their variables."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
 """Nouns that the coach itself counts."""
 OPTIONAL_PHRASES = frozenset(
@@ -255,9 +225,6 @@ FORMS = Record(
     },
     "forms of words",
     has_where=False,
-)
-SHOWN_VARIABLES = frozenset(
-    ["breaths", "length", "n", "reps", "sets", "side", "talk", "time", "title", "voice", "words"]
 )
 _SHOWN_TEXT = SpokenText(Text(variables=SHOWN_VARIABLES))
 PHRASES = Record(

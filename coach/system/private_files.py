@@ -15,7 +15,7 @@ from coach.system.paths import APP_NAME
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-OWN_SUFFIXES = frozenset({".json", ".part"})
+OWN_SUFFIXES = frozenset({".json", ".jsonl", ".lock", ".part"})
 SOCKET_FOLDER_NAME = "run"
 
 

@@ -88,7 +88,7 @@ class Body:
         self.is_first_exercise = False
         self.assume_standing()
         begin = self.choose_beginning(card, step.side, delivery)
-        context = Context(exercise=card.name, stretch_percent=card.stretch)
+        context = Context(exercise=card.name, card=card.slug, stretch_percent=card.stretch)
         moves = self.unroll_move(begin, context, step.side or delivery.first_side)
         # Where the way in moves one leg, its side is named before that.
         yield from islice(moves, count_sideless_moves(self.position, begin, delivery))

@@ -35,9 +35,9 @@ class Context:
     `rounds` is 0 where it is not known how many fit, `count` where the round has no number of its
     own. Pauses, moves and rests may become `stretch_percent` longer. `rep` of `reps` is only shown,
     `position` is where the body is at the end of the step, within a group `exercise` is its name
-    and not a title, and `blocks` are the numbers of the blocks it lies in, the innermost last:
-    contexts that differ in nothing else are equal, as they sound the same. `grammar` is that of
-    the language.
+    and not a title, `blocks` are the numbers of the blocks it lies in, the innermost last, and
+    `card` is the slug of the exercise, where it has a card: contexts that differ in nothing else
+    are equal, as they sound the same. `grammar` is that of the language.
     """
 
     exercise: str = ""
@@ -56,6 +56,7 @@ class Context:
     position: Position = field(default=Position.ANY, compare=False)
     blocks: tuple[int, ...] = field(default=(), compare=False)
     is_within_group: bool = field(default=False, compare=False)
+    card: str = field(default="", compare=False)
     stretch_percent: int = DEFAULT_STRETCH_PERCENT
     grammar: Grammar = field(default=NEUTRAL, compare=False)
 

@@ -135,7 +135,7 @@ class Span:
     once it is known when the span begins. An indivisible one, a breath or a repetition, starts over
     where it was broken off. An open one ends when the listener goes on. What is in a `block` takes
     of its time. `position` is where the body is at its end, and all through it but in a move, and
-    `blocks` are the numbers of the rounds it lies in.
+    `blocks` are the numbers of the rounds it lies in. `card` names the card that it belongs to.
     """
 
     cues: tuple[Cue, ...]
@@ -163,6 +163,7 @@ class Span:
     is_open: bool = False
     position: Position = Position.ANY
     blocks: tuple[int, ...] = field(default=(), compare=False)
+    card: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ def _with_context(context: Context, span: Span) -> Span:
         reps=context.reps,
         position=context.position,
         blocks=context.blocks,
+        card=context.card,
     )
 
 

@@ -148,7 +148,7 @@ def make_exercise_steps(
 
 
 def _make_card_context(card: Exercise, dose: Dose) -> Context:
-    return Context(exercise=card.name, sets=dose.sets, stretch_percent=card.stretch)
+    return Context(card.name, card=card.slug, sets=dose.sets, stretch_percent=card.stretch)
 
 
 def _make_first_context(

@@ -12,12 +12,14 @@ from coach.exports.chapters import format_missing_chapters
 from coach.exports.cover import load_cover
 from coach.exports.file_records import FileRecord, make_file_record
 from coach.exports.metadata import Metadata
+from coach.exports.session_mark import keep_metadata_mark
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import format_sidecars
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
 from coach.pipeline import PreparedSession, prepare_session
 from coach.system.atomic_file import atomic_write
+from coach.system.paths import state_folder
 from coach.system.worker_pool import Awaited, ProgressCallback
 
 
@@ -101,6 +103,7 @@ def run_job(job: Job, report: ProgressCallback) -> None:
     if shortfall > MIN_REPORTED_SHORTFALL_LU:
         report(LoudnessShortfall(shortfall))
     _write_sidecars(job, prepared, metadata, report)
+    keep_metadata_mark(state_folder(), metadata)
 
 
 def _write_sidecars(

@@ -13,7 +13,7 @@ from mutagen import id3
 from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type
 from coach.exports.encoders.iso639 import three_letter_code
-from coach.exports.metadata import Chapter, Metadata, format_track_number
+from coach.exports.metadata import MARK_NAME, Chapter, Metadata, format_track_number
 
 _HEADER_BYTES = 10
 _PADDING_BYTES = 128
@@ -52,6 +52,8 @@ def _make_frames(metadata: Metadata, length: int) -> Iterator[id3.Frame]:
     yield from (kind(_choose_encoding(text), text) for kind, text in texts.items() if text)
     if text := metadata.description:
         yield id3.COMM(_choose_encoding(text), language, "", text)
+    if text := metadata.mark:
+        yield id3.TXXX(_choose_encoding(text), MARK_NAME, text)
     yield from _make_chapter_frames(limit_chapters(metadata.chapters, MAX_CHAPTERS[".mp3"]))
     if cover := metadata.cover:
         kind = id3.PictureType.COVER_FRONT

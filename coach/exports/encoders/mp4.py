@@ -191,4 +191,6 @@ def _make_tags(metadata: Metadata) -> dict[str, str]:
         "date": str(metadata.year) if metadata.year else "",
         "comment": metadata.description,
         "description": metadata.description,
+        # None of one's own is written; of those that are, players show this one nowhere.
+        "episode_id": metadata.mark,
     }

@@ -10,7 +10,7 @@ import struct
 from coach.exports.chapters import MAX_CHAPTERS, limit_chapters
 from coach.exports.encoders.image_header import mime_type, picture_size
 from coach.exports.formatting import format_timestamp
-from coach.exports.metadata import Metadata
+from coach.exports.metadata import MARK_NAME, Metadata
 
 FRONT_COVER = 3
 BITS_PER_PIXEL = 24
@@ -28,6 +28,7 @@ def make_comments(metadata: Metadata) -> dict[str, str]:
         "DATE": str(metadata.year) if metadata.year else "",
         "DESCRIPTION": metadata.description,
         "LANGUAGE": metadata.language,
+        MARK_NAME: metadata.mark,
     }
     return {name: text for name, text in texts.items() if text}
 

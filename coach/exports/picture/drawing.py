@@ -1,10 +1,12 @@
 """A prepared session as a picture file; the suffix picks its kind."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from coach.exports.metadata import Metadata
 from coach.exports.picture.page_layout import make_page
 from coach.exports.picture.png import check_pillow, render_png
+from coach.exports.picture.shapes import Shape
 from coach.exports.picture.svg import render_svg
 from coach.pipeline import PreparedSession
 from coach.system.atomic_file import atomic_write
@@ -25,8 +27,12 @@ def check_picture(path: Path) -> None:
 
 def render_picture(prepared: PreparedSession, metadata: Metadata, suffix: str) -> bytes:
     """Return the content of a picture file of that suffix; raises as `check_picture` does."""
-    shapes = make_page(prepared, metadata)
-    return render_png(shapes) if suffix == ".png" else render_svg(shapes, metadata.title).encode()
+    return render_shapes(make_page(prepared, metadata), metadata.title, suffix)
+
+
+def render_shapes(shapes: Iterable[Shape], title: str, suffix: str) -> bytes:
+    """Return a page of shapes as a file of that suffix; raises as `check_picture` does."""
+    return render_png(shapes) if suffix == ".png" else render_svg(shapes, title).encode()
 
 
 def write_picture(prepared: PreparedSession, metadata: Metadata, path: Path) -> None:

@@ -1,0 +1,54 @@
+"""Reads the log of whoever uses coach, and says once what in it cannot be used."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coach.cli.listener_notes import open_notes
+from coach.cli.messages import print_note
+from coach.errors import MachineError
+from coach.system.paths import state_folder
+
+if TYPE_CHECKING:
+    from coach.history.log_records import Log
+
+NOTE_NAME = "log-notes"
+
+
+def load_log(now: datetime | None = None) -> "Log":
+    """Return the log; lines that cannot be read are told of once, and again when there are more."""
+    from coach.history.log_file import read_log
+
+    log = read_log(state_folder(), now or datetime.now().astimezone())
+    if log.damaged or log.future:
+        _print_unused(log)
+    return log
+
+
+def _print_unused(log: "Log") -> None:
+    notes = open_notes()
+    told = notes.read(NOTE_NAME) or {}
+    found = {"damaged": log.damaged, "future": log.future}
+    if told == found:
+        return
+    if log.damaged and log.damaged != told.get("damaged"):
+        print_note(f"the log: {format_damaged(log.damaged)}")
+    if log.future and log.future != told.get("future"):
+        print_note(f"the log: {format_future(log.future)}")
+    try:
+        notes.write(NOTE_NAME, found)
+    except MachineError:
+        return  # it is told once more
+
+
+def format_damaged(count: int) -> str:
+    """Return that so many lines of a log are left out."""
+    are = (
+        "1 line cannot be read, and is" if count == 1 else f"{count} lines cannot be read, and are"
+    )
+    return f"{are} left out; nothing is changed in its file"
+
+
+def format_future(count: int) -> str:
+    """Return that so many records of a log are left out, for they begin later than now."""
+    are = "1 record begins" if count == 1 else f"{count} records begin"
+    return f"{are} more than a day from now, so a clock was wrong; left out until then"

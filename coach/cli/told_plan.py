@@ -1,0 +1,46 @@
+"""A session by its name and minutes -> what it holds, as it would be planned for this listener."""
+
+from datetime import date
+
+from coach.cli.messages import print_note
+from coach.errors import Problem, UsageError
+from coach.history.export_mark import ExportMark
+
+SILENT_VOICE = "tone"
+"""What plans at once: nothing of it is spoken."""
+
+
+def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
+    """Return what a session of so many minutes holds; without exercises where it has no such plan.
+
+    Raises UsageError for an unknown name, and for what are no minutes.
+    """
+    from coach.cli.session_request import make_session_request
+    from coach.exports.session_mark import make_session_mark
+    from coach.history.record_ids import make_content_id
+    from coach.listener.config_loader import load_config
+    from coach.pipeline import prepare_session
+    from coach.script.library import read_routine
+    from coach.script.script_names import resolve_session_name
+
+    length = _read_length(minutes)
+    routine = read_routine(resolve_session_name(typed))  # a suggestion where there is none
+    name = routine.name or routine.title
+    try:
+        request = make_session_request(load_config(), SILENT_VOICE, minutes, seed=day.toordinal())
+        mark = make_session_mark(prepare_session(routine, request))
+    except UsageError:
+        print_note(f"{name} has no session of {minutes} minutes, so its exercises are not known")
+        mark = None
+    exercises = mark.exercises if mark else ()
+    return ExportMark(make_content_id(f"{name} {length}"), name, length, exercises)
+
+
+def _read_length(text: str) -> int:
+    from coach.cli.lengths import read_minutes
+
+    try:
+        return read_minutes(text)
+    except UsageError as error:
+        message = f"coach done: expected MINUTES, found {text!r}"
+        raise UsageError(Problem(message, hint="coach done lower-back 20")) from error

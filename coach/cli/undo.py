@@ -1,0 +1,15 @@
+"""`coach undo`: takes back what the log was told last."""
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("undo")(undo)
+
+
+def undo() -> None:
+    """Take back what was written down last: the session just played, or entered."""
+    from coach.cli.history_changes import undo_last
+
+    undo_last()

@@ -1,0 +1,70 @@
+"""The mark of a prepared session, and of a file that was exported from one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from coach.errors import MachineError, Problem
+from coach.exports.metadata import MARK_NAME, Metadata
+from coach.history.export_ledger import keep_mark
+from coach.history.export_mark import ExportMark, make_export_mark, read_mark
+from coach.history.planned_exercises import list_planned_exercises
+from coach.pipeline import PreparedSession
+from coach.system.install_hint import install_command
+from coach.timeline.transcript import make_timeline_json
+
+MP4_MARK = "tven"
+"""The tag of MP4 that holds the mark."""
+
+
+def make_session_mark(prepared: PreparedSession) -> ExportMark | None:
+    """Return the mark of a session; None where it is not known what it was drawn from."""
+    routine = prepared.routine
+    if routine is None:
+        return None
+    planned = list_planned_exercises(prepared.session, routine, None, lambda _card: "")
+    content = json.dumps(make_timeline_json(prepared.timeline))
+    return make_export_mark(
+        routine.name or routine.title, prepared.sheet, prepared.span_starts, planned, content
+    )
+
+
+def read_file_mark(path: Path) -> ExportMark | None:
+    """Return the mark in the tags of a file; None where it has none, as those of others have.
+
+    Raises MachineError where the package that reads tags is not installed.
+    """
+    try:
+        import mutagen
+    except ImportError as error:
+        hint = install_command("export")
+        raise MachineError(Problem(f"{path}: its tags cannot be read", hint=hint)) from error
+    try:
+        file = mutagen.File(path)
+    except (mutagen.MutagenError, OSError, ValueError):
+        return None
+    tags = file.tags if file is not None else None
+    for text in _list_texts(tags):
+        if mark := read_mark(text):
+            return mark
+    return None
+
+
+def keep_metadata_mark(folder: Path, metadata: Metadata) -> bool:
+    """Keep the mark in the metadata of an export; return False where it cannot be written."""
+    mark = read_mark(metadata.mark)
+    return mark is None or keep_mark(folder, mark)
+
+
+def _list_texts(tags: Any) -> list[str]:
+    """Return what stands in the tags of a format where the mark would be."""
+    if tags is None:
+        return []
+    found: list[str] = []
+    for name in (f"TXXX:{MARK_NAME}", MARK_NAME, MP4_MARK):
+        try:
+            values = tags[name]
+        except (KeyError, ValueError, TypeError):
+            continue
+        found += [value for value in getattr(values, "text", values) if isinstance(value, str)]
+    return found

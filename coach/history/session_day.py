@@ -1,0 +1,16 @@
+"""Moment -> the day it belongs to: a day ends when one goes to bed, and not at midnight."""
+
+from datetime import date, datetime, timedelta
+
+DAY_BEGINS = timedelta(hours=4)
+"""How long after midnight a day begins. Taken off the wall clock: a change of the clocks or a
+flight in between changes nothing of it."""
+
+
+def find_day(moment: datetime) -> date:
+    """Return the day that a moment belongs to, by the clock on the wall where it was written down.
+
+    >>> find_day(datetime(2026, 11, 29, 0, 30)).isoformat()
+    '2026-11-28'
+    """
+    return (moment.replace(tzinfo=None) - DAY_BEGINS).date()
