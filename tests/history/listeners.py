@@ -18,7 +18,7 @@ from coach.history.log_records import (
 )
 from coach.pipeline import load_routine_with_cards
 from coach.plan.progression import Progression
-from coach.plan.request import Filters, SessionRequest
+from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.timeline.dose import Dose
@@ -83,7 +83,7 @@ def answer(
 
 
 def known(
-    sessions, number: int, request: SessionRequest = SessionRequest(), answers=()
+    sessions, number: int, request: SessionRequest = DEFAULT_REQUEST, answers=()
 ) -> Progression:
     """What changes on a day after some sessions."""
     routine, cards = load()

@@ -1,5 +1,7 @@
 """Doses that grow: where they begin, what raises, holds and lowers them."""
 
+from itertools import pairwise
+
 import pytest
 
 from coach.history.log_records import Occasion, Outcome
@@ -19,7 +21,7 @@ from tests.history.listeners import (
 STEADY = ("bridge", "hamstring", "plank", "wall-sit")
 
 
-def grown(name: str, days, start: int | None = None) -> list:
+def grown(name: str, days) -> list:
     """Sessions with an exercise at the level that each day allows, all of it done."""
     sessions: list = [acquainted()]
     for number in days:
@@ -66,7 +68,8 @@ def test_four_days_lie_between_two_raises():
     sessions = grown("hamstring", range(12))
     steps = [level(sessions[: number + 1], "hamstring", number) for number in range(13)]
     raised = [number for number in range(1, 13) if steps[number] > steps[number - 1]]
-    assert raised and all(later - earlier >= 4 for earlier, later in zip(raised, raised[1:]))
+    assert len(raised) == 3
+    assert all(later - earlier >= 4 for earlier, later in pairwise(raised))
 
 
 def test_less_than_its_level_raises_nothing():

@@ -1,6 +1,7 @@
 """What coach makes of any log: the same each time, nothing but the log, and never too much."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from coach.history.level_course import DAYS_BETWEEN_RAISES, MOST_RAISES
 from coach.history.listener_progression import make_levels, make_progression
 from coach.history.log_file import collect_log, format_line
 from coach.history.log_records import AnswerRecord, Log, Occasion, Outcome, SessionRecord
-from coach.plan.request import Filters, SessionRequest
+from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from tests.history.listeners import ROUTINE, answer, did, load, names, on, session
 from tests.history.logs import LATER, SESSIONS
 
@@ -49,7 +50,7 @@ def make_log(heard, pains) -> Log:
 LOGS = st.builds(make_log, SESSIONS_HEARD, PAINS)
 
 
-def progress(log: Log, number: int, request: SessionRequest = SessionRequest()):
+def progress(log: Log, number: int, request: SessionRequest = DEFAULT_REQUEST):
     routine, cards = load()
     return make_progression(routine, cards, request, log, on(number))
 
@@ -138,7 +139,7 @@ def test_two_exercises_are_raised_a_session_at_most_and_each_after_four_days(log
     assert all(after == before + 1 for one in raised for before, after in one.raises.values())
     for name in names():
         days = [one.day for one in raised if name in one.raises]
-        gaps = [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+        gaps = [(later - earlier).days for earlier, later in pairwise(days)]
         assert all(gap >= DAYS_BETWEEN_RAISES for gap in gaps)
     reasons = [
         reason
@@ -185,7 +186,6 @@ def test_a_worse_back_never_makes_a_level_higher(log, number):
 
 @given(st.lists(st.integers(1, 20), min_size=1, max_size=14))
 def test_who_hears_a_session_again_soon_never_needs_more_words(gaps):
-    routine, cards = load()
     sessions: list[SessionRecord] = []
     number, stages, safety = 0, [], []
     for gap in gaps:

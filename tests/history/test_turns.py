@@ -3,15 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.history.log_records import Log
 from coach.history.fold import fold_log
+from coach.history.log_records import Log
 from coach.history.turns import CERTAIN_AFTER, DONE_YESTERDAY, LIKED, MOST_POINTS, find_waits
-from coach.listener.likes import Likes
+from coach.listener.likes import NO_LIKES, Likes
 from coach.plan.request import Filters, SessionRequest
 from tests.history.listeners import acquainted, did, known, load, names, on, session
 
 
-def points(sessions, number: int, name: str, likes: Likes = Likes()) -> int:
+def points(sessions, number: int, name: str, likes: Likes = NO_LIKES) -> int:
     routine, _ = load()
     history = fold_log(Log(tuple(sessions)), on(number))
     waits = find_waits(history, routine.name, routine.exercises, likes)
