@@ -16,6 +16,7 @@ from coach.plan.memo import cached_method
 from coach.plan.planner import SEARCH_SECONDS, Planner
 from coach.plan.progression import Progression
 from coach.plan.request import SessionRequest
+from coach.plan.seed_turns import make_seed_progression
 from coach.plan.short_sessions import MINUTE, SessionMaterial, SessionPlanner
 from coach.plan.variety import vary_wording
 from coach.script.exercise import Exercise
@@ -46,6 +47,7 @@ def make_material(
     One of the facts is told where all is told. Where the talk goes by what the listener knows, what
     that saves may go to any exercise.
     """
+    progression = request.progression or make_seed_progression(routine, cards, request.seed)
 
     def make_talk(talk: TalkLevel, known: Progression | None = None) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
@@ -63,7 +65,7 @@ def make_material(
             knows_safety=known.safety_is_known if known else None,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
-        return SessionMaterial(planned, varied.cards, delivery, left_out)
+        return SessionMaterial(planned, varied.cards, delivery, left_out, progression)
 
     if request.talk is TalkLevel.AUTO:
         known = request.progression
