@@ -1,11 +1,11 @@
 """Rising times -> a plan for each that has what the shorter ones have."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from coach.plan.knapsack import SKIPPED, KnapsackTable, Picks, flatten_stages
-from coach.plan.plan_rules import STRICT, PlanRules
+from coach.plan.plan_rules import PlanRules
 
 
 def find_first_time(is_feasible: Callable[[int], bool], seconds: int) -> int:
@@ -38,39 +38,52 @@ def list_nested_picks(
     """
     tables = _NestedTables(make_table, accept, reuse)
     for time in times:
-        tries = (tables.find_picks(rules, time, required) for rules in list_rules(time))
-        picks = next((one for one in tries if one is not None), None)
-        if picks is not None:
-            required |= tables.list_picked(picks)
+        wanted = tuple(list_rules(time))
+        tables.forget_others(wanted)
+        found = (tables.find_picks(rules, time, required) for rules in wanted)
+        picks, names = next((one for one in found if one), (None, frozenset()))
+        required |= names
         yield picks
 
 
 @dataclass(slots=True)
 class _NestedTables:
-    """The table that was made last, and the rules that it was made for and holds to."""
+    """The tables that were made last, by the rules asked for, with those that they hold to."""
 
     make_table: Callable[[PlanRules, int], KnapsackTable]
     accept: Callable[[KnapsackTable, PlanRules, int], Picks | None]
     reuse: bool
-    table: KnapsackTable | None = None
-    asked: PlanRules | None = None
-    held: PlanRules = STRICT
+    made: dict[PlanRules, tuple[KnapsackTable, PlanRules]] = field(default_factory=dict)
 
-    def find_picks(self, rules: PlanRules, time: int, required: frozenset[str]) -> Picks | None:
-        """Return a choice for a time that holds to rules and has what is required."""
+    def forget_others(self, wanted: Collection[PlanRules]) -> None:
+        """Drop the tables for other rules than these."""
+        self.made = {rules: one for rules, one in self.made.items() if rules in wanted}
+
+    def find_picks(
+        self, rules: PlanRules, time: int, required: frozenset[str]
+    ) -> tuple[Picks, frozenset[str]] | None:
+        """Return a choice for a time that holds to rules and has what is required, and its names.
+
+        None where there is none.
+        """
         whole = rules.require(required)
-        if self.table is None or not self.reuse or rules != self.asked:
-            self.table, self.asked, self.held = self.make_table(whole, time), rules, whole
-        picks = self.accept(self.table, self.held, time)
-        if self.held != whole and not (picks and whole.required <= self.list_picked(picks)):
-            self.table, self.held = self.make_table(whole, time), whole
-            picks = self.accept(self.table, self.held, time)
-        return picks
+        table, held = self._find_table(rules, whole, time)
+        picks = self.accept(table, held, time)
+        if held != whole:
+            if picks and whole.required <= (names := list_picked_exercises(table, picks)):
+                return picks, names
+            del self.made[rules]
+            table, held = self._find_table(rules, whole, time)
+            picks = self.accept(table, held, time)
+        return (picks, list_picked_exercises(table, picks)) if picks is not None else None
 
-    def list_picked(self, picks: Picks) -> frozenset[str]:
-        """Return the names of the exercises of a choice among the table's."""
-        assert self.table is not None
-        return list_picked_exercises(self.table, picks)
+    def _find_table(
+        self, rules: PlanRules, whole: PlanRules, time: int
+    ) -> tuple[KnapsackTable, PlanRules]:
+        """Return a table for a time, and what it holds to: the whole rules where it is made now."""
+        if not self.reuse or rules not in self.made:
+            self.made[rules] = self.make_table(whole, time), whole
+        return self.made[rules]
 
 
 def list_picked_exercises(table: KnapsackTable, picks: Picks) -> frozenset[str]:

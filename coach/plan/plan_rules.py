@@ -62,6 +62,8 @@ def find_cold(candidates: Sequence[Candidate], cards: Mapping[str, Exercise]) ->
             cold |= {number} if has_warming else set()
         else:
             has_warming = True
+        if not candidate.optional:  # nothing behind what is always done comes first
+            break
     return frozenset(cold)
 
 

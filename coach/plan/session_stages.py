@@ -21,7 +21,7 @@ from coach.plan.knapsack import (
     stage_bounds,
 )
 from coach.plan.measure import LengthMeter, MeasuredLength, sum_lengths
-from coach.plan.memo import cached_method, keep_last_result
+from coach.plan.memo import cached_method, keep_last_results
 from coach.plan.plan_rules import LOOSE, PlanRules, find_cold
 from coach.plan.session_parts import SessionParts
 from coach.script.steps import Perform
@@ -57,7 +57,7 @@ class SessionStages:
         limit = min(limit, sum(self.max_seconds.values()))
         return self._build_table(self.simplify_rules(rules), limit, caps)
 
-    @keep_last_result
+    @keep_last_results  # two, for what is tried by strict rules and by looser ones in turn
     def _build_table(
         self, rules: PlanRules, limit: int, caps: tuple[tuple[int, int], ...]
     ) -> KnapsackTable:

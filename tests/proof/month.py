@@ -7,70 +7,33 @@
 
 Each day's session is planned from the log of the days before, and recorded as done. Lengths are
 those of the voice `tone`, which speaks nothing. A week is seven days from the first one; a gap is
-the longest wait for an exercise in days, the beginning and the end of the month included. An
-opening is cold where what comes first neither warms up nor moves nor breathes. Ends with 1 where
-something is missed.
+the longest wait for an exercise in days, the beginning and the end of the month included. At most
+one exercise a session is new, so the wait for the first time of each counts apart: it may be as
+many days as there are exercises, and the first week may have fewer. An opening is cold where what
+comes first neither warms up nor moves nor breathes. Ends with 1 where something is missed.
 """
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 
-from coach.history.dose_levels import make_dose_levels
-from coach.history.fold import fold_log
-from coach.history.listener_progression import make_levels, make_progression
-from coach.history.log_records import ExerciseRecord, Log, Outcome, SessionRecord
-from coach.history.planned_exercises import list_planned_exercises
-from coach.history.word_hash import hash_words
-from coach.pipeline import compile_session, load_routine_with_cards, make_planner
+from coach.pipeline import load_routine_with_cards, make_planner
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import SessionRequest
-from coach.plan.short_sessions import SessionPlanner
-from coach.script.exercise import Exercise
-from coach.script.routine import Routine
-from coach.script.talk_level import TalkLevel
-from coach.speech.spoken_sheet import speak_sheet
-from coach.speech.studio import Studio, open_studio
+from coach.speech.studio import open_studio
 from coach.system.paths import routine_names
-from coach.timeline.cues import CueSheet, Purpose
-from coach.timeline.layout import find_span_starts
-from coach.timeline.summary import time_by_purpose
+from tests.proof.daily_use import FIRST_DAY, MINUTE, Day, Simulation
 
-MINUTE = 60_000
 MINUTES = (10, 15, 20)
-FIRST_DAY = date(2026, 11, 30)
 WEEK = 7
-WARM = {"warm-up", "mobility", "breathing"}
 WANTED_DOING = {10: 40, 15: 48, 20: 50}
 """Percent of a session that are wanted to be doing in the fourth week, of lower-back."""
 WANTED_TURNS = {10: (9, 12), 15: (14, 8), 20: (14, 7)}
 """How many exercises are wanted in each week, and the longest gap, of lower-back."""
 MOST_NEW = {10: 1, 15: 1, 20: 2}
-NESTED_MINUTES = range(5, 46)
-SIDE_TOLERANCE_MS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A session of a day: its `names` in order, those that are new, and how it came out.
-
-    `doing` is in percent, `raised` what has more than before, `beyond` what is above its usual
-    dose, `unequal` what has sides that last differently; `is_exact` tells of its length.
-    """
-
-    day: date
-    names: tuple[str, ...]
-    new: tuple[str, ...]
-    doing: float
-    is_cold: bool
-    is_exact: bool
-    raised: tuple[str, ...] = ()
-    beyond: tuple[str, ...] = ()
-    unequal: tuple[str, ...] = ()
-    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +43,7 @@ class Month:
     routine: str
     minutes: int
     offered: tuple[str, ...]
+    always: frozenset[str]
     days: tuple[Day, ...]
     first: date = FIRST_DAY
     length: int = 30
@@ -97,14 +61,15 @@ class Month:
         """Return how many exercises each week had."""
         return [len({name for day in week for name in day.names}) for week in self.list_weeks()]
 
-    def find_gaps(self) -> dict[str, int]:
-        """Return the longest wait for each exercise, in days."""
+    def find_gaps(self, *, once_known: bool = False) -> dict[str, int]:
+        """Return the longest wait for each exercise in days, or that after its first time."""
         end = self.first + timedelta(days=self.length)
-        before = self.first - timedelta(days=1)
+        before = [] if once_known else [self.first - timedelta(days=1)]
         gaps = {}
         for name in self.offered:
-            days = [before, *(day.day for day in self.days if name in day.names), end]
-            gaps[name] = max((later - earlier).days for earlier, later in pairwise(days))
+            days = [*before, *(day.day for day in self.days if name in day.names), end]
+            waits = ((later - earlier).days for earlier, later in pairwise(days))
+            gaps[name] = max(waits, default=self.length)
         return gaps
 
     def measure_doing(self) -> list[float]:
@@ -117,6 +82,9 @@ class Month:
         early = [one for one in self.days if (one.day - self.first).days < 28]
         checks = {
             "cold openings": sum(day.is_cold for day in self.days),
+            "without what is always done": sum(
+                not self.always <= {*day.names} for day in self.days
+            ),
             "not exact": sum(not day.is_exact for day in self.days),
             "unequal sides": sum(bool(day.unequal) for day in self.days),
             "above usual": sum(bool(day.beyond) for day in early),
@@ -130,134 +98,15 @@ class Month:
 
     def _list_missed_turns(self) -> Iterator[str]:
         least, longest = WANTED_TURNS[self.minutes]
-        if min(self.count_distinct(), default=least) < least:
+        if min(self.count_distinct()[1:], default=least) < least:
             yield f"fewer than {least} exercises a week"
-        if max(self.find_gaps().values()) > longest:
+        if max(self.find_gaps(once_known=True).values()) > longest:
             yield f"gap above {longest}"
+        if max(self.find_gaps().values()) > len(self.offered):
+            yield f"gap above {len(self.offered)} before the first time"
         doing = self.measure_doing()
         if len(doing) >= 4 and doing[3] < WANTED_DOING[self.minutes]:
             yield f"doing below {WANTED_DOING[self.minutes]} %"
-
-
-@dataclass
-class Simulation:
-    """A listener of one routine who does a session of so many minutes on some days."""
-
-    name: str
-    minutes: int
-    studio: Studio
-    sessions: list[SessionRecord] = field(default_factory=list)
-
-    def run(self, days: Iterable[date], nesting: frozenset[int], length: int) -> Month:
-        """Return the month of some days; on those of the numbers in `nesting` that is tried."""
-        routine, cards = load_routine_with_cards(self.name)
-        found = [
-            self._do_day(routine, cards, day, is_nested=number in nesting)
-            for number, day in enumerate(days)
-        ]
-        offered, _ = apply_filters(routine, cards, SessionRequest().filters)
-        names = tuple(dict.fromkeys(one.exercise for one in offered.exercises))
-        return Month(self.name, self.minutes, names, tuple(found), found[0].day, length)
-
-    def _do_day(
-        self, routine: Routine, cards: Mapping[str, Exercise], day: date, *, is_nested: bool
-    ) -> Day:
-        length = self.minutes * MINUTE
-        request = SessionRequest(
-            "tone", length, TalkLevel.AUTO, seed=day.toordinal(), as_of=day.isoformat()
-        )
-        log = Log(tuple(self.sessions))
-        progression = make_progression(routine, cards, request, log, day)
-        request = replace(request, progression=progression)
-        planner = make_planner(routine, cards, request, self.studio)
-        chosen = planner.choose_session(length)
-        assert chosen, f"{self.name} has no session of {self.minutes} minutes on {day}"
-        session, _ = chosen
-        sheet = speak_sheet(compile_session(session), session, self.studio, length, is_planned=True)
-        starts = tuple(find_span_starts(sheet, self.studio.media.lengths, length))
-        planned = list_planned_exercises(
-            session,
-            routine,
-            progression,
-            lambda card: hash_words(card, routine.language, request.filters.limits),
-        )
-        done = tuple(replace(one, outcome=Outcome.DONE) for one in planned)
-        start = datetime.combine(day, time(7), UTC)
-        self.sessions.append(
-            SessionRecord(
-                f"{day.toordinal()}", start, day, self.name, length, length, exercises=done
-            )
-        )
-        spent = time_by_purpose(sheet, starts)
-        names = tuple(one.exercise for one in done)
-        return Day(
-            day,
-            names,
-            tuple(one.exercise for one in done if one.is_new),
-            100 * spent[Purpose.WORK] / length,
-            is_cold=not WARM & set(cards[names[0]].goals) if names else False,
-            is_exact=starts[-1] == length,
-            raised=tuple(self._list_raised(routine, cards, request, day)),
-            beyond=tuple(_list_beyond(routine, cards, planned)),
-            unequal=tuple(_list_unequal(sheet, starts)),
-            breaks=tuple(_list_breaks(planner)) if is_nested else (),
-        )
-
-    def _list_raised(
-        self,
-        routine: Routine,
-        cards: Mapping[str, Exercise],
-        request: SessionRequest,
-        day: date,
-    ) -> Iterator[str]:
-        """Yield what was raised in the session of a day, as the log tells it."""
-        history = fold_log(Log(tuple(self.sessions)), day + timedelta(days=1))
-        levels = make_levels(routine, cards, request, history)
-        yield from (name for one in levels.raised if one.day == day for name in one.raises)
-
-
-def _list_beyond(
-    routine: Routine, cards: Mapping[str, Exercise], planned: Iterable[ExerciseRecord]
-) -> Iterator[str]:
-    """Yield what has more than its usual dose, of what strengthens or stretches."""
-    written = {one.exercise: one for one in routine.exercises}
-    for one in planned:
-        name = one.exercise
-        levels = make_dose_levels(cards[name], written[name]) if name in written else None
-        if levels and levels.find_level(one.asked) > levels.usual:
-            yield name
-
-
-def _list_unequal(sheet: CueSheet, starts: tuple[int, ...]) -> Iterator[str]:
-    """Yield the exercises that are not done as often, or held as long, on one side as on the other.
-
-    The first repetition of all is led slowly, so the last of each side are compared.
-    """
-    found: dict[str, dict[str, list[int]]] = {}
-    for span, (begin, end) in zip(sheet.spans, pairwise(starts), strict=True):
-        if span.side and span.purpose is Purpose.WORK:
-            sides = found.setdefault(span.exercise, {"left": [], "right": []})
-            sides[span.side].append(end - begin)
-    for name, sides in found.items():
-        left, right = sides["left"], sides["right"]
-        if len(left) != len(right) or abs(left[-1] - right[-1]) > SIDE_TOLERANCE_MS:
-            yield name
-
-
-def _list_breaks(planner: SessionPlanner) -> Iterator[int]:
-    """Yield the minutes whose session lacks what that of a shorter whole minute has."""
-    before: frozenset[str] = frozenset()
-    possible = planner.length_range
-    for minute in NESTED_MINUTES:
-        if not possible.shortest <= minute * MINUTE <= possible.longest:
-            continue
-        chosen = planner.choose_session(minute * MINUTE)
-        if chosen is None:
-            continue
-        names = chosen[0].exercises
-        if not before <= names:
-            yield minute
-        before = names
 
 
 def simulate_month(
@@ -282,7 +131,11 @@ def simulate_month(
         dates = [first + timedelta(days=number) for number in range(0, days, every)]
         step = max(1, len(dates) // max(1, nesting))
         tried = frozenset(range(0, len(dates), step)[:nesting])
-        return Simulation(name, minutes, studio).run(dates, tried, days)
+        done = Simulation(name, minutes, studio).run(dates, tried)
+    offered, _ = apply_filters(routine, cards, SessionRequest().filters)
+    names = tuple(dict.fromkeys(one.exercise for one in offered.exercises))
+    always = frozenset(one.exercise for one in offered.exercises if one.always)
+    return Month(name, minutes, names, always, done, first, days)
 
 
 def has_turns(name: str) -> bool:
@@ -298,10 +151,12 @@ def format_month(month: Month) -> Iterator[str]:
     lists = len({frozenset(day.names) for day in days})
     never = [name for name in month.offered if not any(name in day.names for day in days)]
     raises = [len(day.raised) for day in days]
+    known = max(month.find_gaps(once_known=True).values(), default=0)
+    mean = sum(len(day.names) for day in days) / len(days)
     yield (
-        f"{month.routine:16} {month.minutes:3} min  {sum(len(d.names) for d in days) / len(days):4.1f}"
-        f" a session, {min(distinct, default=0)}/{sum(distinct) / max(1, len(distinct)):.1f} a week"
-        f" of {len(month.offered)}, gap {max(gaps.values(), default=0)}, {lists} lists"
+        f"{month.routine:16} {month.minutes:3} min  {mean:4.1f} a session,"
+        f" {' '.join(map(str, distinct))} a week of {len(month.offered)},"
+        f" gap {max(gaps.values(), default=0)}, once known {known}; {lists} lists"
     )
     yield (
         f"    doing by week {' '.join(f'{one:.0f}' for one in doing)} %;"
