@@ -23,6 +23,8 @@ from coach.script.card_variants import (
     Wording,
 )
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Range, Tempo
+from coach.script.figure_schema import FIGURE
+from coach.script.figure_values import Figure
 from coach.script.goals import GOALS
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
@@ -95,6 +97,7 @@ class Exercise:
     limits: Limits = NO_LIMITS
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
+    figure: Figure | None = None
     fact: Line | None = None
     variant: str = ""
     bounded: tuple[str, ...] = ()
@@ -211,6 +214,7 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
+        "figure": Field(FIGURE, "its drawing", None),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },
     "an exercise card",
