@@ -11,6 +11,7 @@ from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
+from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
 from coach.plan.talk_levels import make_material
@@ -59,7 +60,7 @@ class PreparedSession:
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
     `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
-    it was drawn from.
+    it was drawn from; `progression` is what was known of the listener, or followed from the seed.
     """
 
     session: Session
@@ -73,6 +74,7 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
+    progression: Progression = NO_PROGRESSION
     routine: Routine | None = None
 
     @property
@@ -244,6 +246,7 @@ def prepare_from_planner(
         planner.length_range,
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
+        progression=planner.progression,
     )
 
 
