@@ -12,6 +12,7 @@ from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.learning import Learn
+from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
 from coach.plan.talk_levels import make_material
@@ -61,6 +62,7 @@ class PreparedSession:
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
     `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
     it was drawn from, of which the `offered` exercises, by their names, came into question.
+    `progression` is what was known of the listener, or followed from the seed.
     """
 
     session: Session
@@ -75,6 +77,7 @@ class PreparedSession:
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
     offered: frozenset[str] = frozenset()
+    progression: Progression = NO_PROGRESSION
     routine: Routine | None = None
 
     @property
@@ -255,6 +258,7 @@ def prepare_from_planner(
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
         offered=frozenset(each.exercise for each in planner.routine.exercises),
+        progression=planner.progression,
     )
 
 
