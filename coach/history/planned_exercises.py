@@ -88,7 +88,12 @@ def find_level(card: Exercise, written: Perform, dose: Dose) -> int | None:
 
 
 def find_told(session: Session, exercise: str) -> Familiarity:
-    """Return how much of the words of an exercise a session says: no more than its talk level."""
-    told = dict(session.delivery.familiarity).get(exercise, UNKNOWN)
-    least = LEAST_STAGES.get(session.delivery.talk_level, Stage.TAUGHT)
+    """Return how much of the words of an exercise a session says.
+
+    No more than its talk level has, and no more than a reminder where it is short of time.
+    """
+    delivery = session.delivery
+    told = dict(delivery.familiarity).get(exercise, UNKNOWN)
+    brief = Stage.REMINDED if delivery.brief else Stage.TAUGHT
+    least = max(LEAST_STAGES.get(delivery.talk_level, Stage.TAUGHT), brief)
     return told if told.stage >= least else Familiarity(least, told.turn)
