@@ -180,3 +180,10 @@ def test_a_damaged_note_of_pauses_counts_as_none(content):
     ran = run_coach("history", "--json")
     assert ran.code == 0
     assert not json.loads(ran.out)["paused"]
+
+
+def test_who_forgets_everything_keeps_no_pause():
+    keep(1)
+    assert run_coach("pause").code == 0
+    assert run_coach("history", "forget", "--all", "--yes").code == 0
+    assert not (state_folder() / "pauses.json").exists()
