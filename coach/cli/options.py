@@ -127,7 +127,8 @@ TalkOption = Annotated[
     TalkLevel | None,
     typer.Option(
         "--talk",
-        help="How much is said: every line, a short reminder, or only sounds and counts.",
+        help="How much is said: as much as is new to you, every line, a short reminder, or only "
+        "sounds and counts.",
         show_default=False,
     ),
 ]

@@ -5,7 +5,9 @@ log_file          the files of the log: read, appended to, merged
 session_day       which day a moment belongs to
 fold              the log up to a day -> what it says of each exercise, and of the listener
 turns             waiting -> which exercises come next
-familiarity       hearings -> how many words an exercise still needs
+word_needs        hearings -> how many words an exercise still needs
+session_words     days -> how much is said around the exercises, and of safety
+word_hash         the words of an exercise -> whether they are those that were heard
 levels            sessions done, skipped and missed -> doses
 progression       routine, cards, log and day -> what changes in the session
 tally             what the player reported -> what was heard of each exercise

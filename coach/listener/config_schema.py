@@ -13,7 +13,7 @@ CONFIG = Record(
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
         "length": Field(SESSION_LENGTH, "how long a session lasts", None),
         "talk": Field(
-            Choice(tuple(TalkLevel)), "how much is said: full, short or bell", TalkLevel.FULL
+            Choice(tuple(TalkLevel)), "how much is said: auto, full, short or bell", TalkLevel.AUTO
         ),
         "slow": Field(Flag(), "more time to move", False),
         "easy": Field(Flag(), "lower doses and easier ways", False),

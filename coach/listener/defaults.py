@@ -25,7 +25,7 @@ class Config:
     voice: str | None = None
     player: str | None = None
     length: int | None = None
-    talk: TalkLevel = TalkLevel.FULL
+    talk: TalkLevel = TalkLevel.AUTO
     slow: bool = False
     easy: bool = False
     limits: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep, fill_variables
 from coach.timeline.cues import Cue, Purpose, Span
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.timeline.travels import make_travels
 

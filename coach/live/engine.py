@@ -210,7 +210,7 @@ class LiveSession:
 
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
-        status = make_status(self.state, place, self._volume, self._talk_changes.talk)
+        status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
         status = replace(status, commands=self._command_count)
         for view in self._views:
             view.show(status)
