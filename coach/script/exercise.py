@@ -22,6 +22,7 @@ from coach.script.card_variants import (
     Variant,
     Wording,
 )
+from coach.script.dose_growth import GROWTH, USUAL_GROWTH, Growth
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Range, Tempo
 from coach.script.goals import GOALS
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
@@ -95,6 +96,7 @@ class Exercise:
     limits: Limits = NO_LIMITS
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
+    growth: Growth = USUAL_GROWTH
     fact: Line | None = None
     variant: str = ""
     bounded: tuple[str, ...] = ()
@@ -211,6 +213,7 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
+        "growth": Field(GROWTH, "how its dose grows with who does it", USUAL_GROWTH),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },
     "an exercise card",

@@ -62,7 +62,7 @@ def test_the_words_are_those_that_there_are():
         *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png"))
     ]
     assert complete("export", "--format", "mp3,m4") == ["mp3,m4a", "mp3,m4b"]
-    assert complete("plan", "--talk", "") == ["full", "short", "bell"]
+    assert complete("plan", "--talk", "") == ["auto", "full", "short", "bell"]
     assert complete("play", "--loudness", "po") == ["podcast"]
 
 

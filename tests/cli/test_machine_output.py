@@ -208,7 +208,7 @@ def test_the_config(own_folders):
 
 def test_one_default():
     assert told("config", "length", "15m")["settings"] == {"length_ms": 900_000}
-    assert told("config", "talk")["settings"] == {"talk": "full"}
+    assert told("config", "talk")["settings"] == {"talk": "auto"}
 
 
 def test_the_history():

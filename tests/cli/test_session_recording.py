@@ -33,6 +33,12 @@ sections:
 """
 
 
+@pytest.fixture(autouse=True)
+def _in_no_time(monkeypatch):
+    """Wait for no commands: a recorder plays as fast as the turns go."""
+    monkeypatch.setattr("coach.live.engine.TURN_S", 0.001)
+
+
 @pytest.fixture
 def script(tmp_path):
     path = tmp_path / "two.yaml"
@@ -179,9 +185,8 @@ def test_what_was_hardly_begun_tells_nothing_of_its_exercises(script, monkeypatc
 def test_a_talk_an_export_and_the_library_are_not_recorded(script, tmp_path):
     from coach.system.paths import lesson_names
 
-    assert (
-        run_coach("learn", lesson_names()[0], "--voice", "tone", "--player", "recorder").code == 0
-    )
+    talk = lesson_names()[0]
+    assert run_coach("learn", talk, "--voice", "tone", "--player", "recorder").code == 0
     assert run_coach("export", script, "-o", str(tmp_path / "x.wav"), "--voice", "tone").code == 0
     assert api.play(api.prepare(script, voice="tone"), player="recorder").wait()
     assert sessions() == ()
@@ -228,7 +233,7 @@ def start_coach(script, *options):
     return subprocess.Popen(
         command,
         env=os.environ | {"PYTHONPATH": path},
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 

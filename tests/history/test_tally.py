@@ -1,6 +1,6 @@
 """The tally by itself: what it makes of stretches that are told to it, by laws of any of them."""
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +80,7 @@ def test_how_it_is_told_in_pieces_does_not_matter(stretches, cuts):
     pieces = []
     for start, stop in stretches:
         inner = sorted({start, stop, *(cut for cut in cuts if start < cut < stop)})
-        pieces += list(zip(inner, inner[1:], strict=False))
+        pieces += pairwise(inner)
     assert heard_ms(make_tally(*pieces)) == heard_ms(make_tally(*stretches))
 
 

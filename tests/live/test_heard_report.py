@@ -1,5 +1,7 @@
 """What the tally says of sessions that were performed in all ways, against their recordings."""
 
+from threading import Event
+
 import pytest
 
 from coach.history.log_records import Outcome
@@ -129,13 +131,25 @@ def test_added_time_is_added(performance):
     assert heard["right"] == pytest.approx(end - start, abs=TOLERANCE_MS)
 
 
+def waiting_for_words(live):
+    request = live._talk_changes.request_change
+
+    def request_and_wait(verb):
+        is_asked, done = request(verb), Event()
+        live._speech.submit(done.set)
+        assert done.wait(60)
+        return is_asked
+
+    return request_and_wait
+
+
 @pytest.mark.parametrize("verb", [Verb.TALK_LESS, Verb.TALK_MORE])
 def test_another_talk_level_is_the_same_session(studio, verb):
     talk = TalkLevel.SHORT if verb is Verb.TALK_MORE else TalkLevel.FULL
     request = SessionRequest("tone", 900_000, talk=talk, skip_intro=True)
     performance = Performance(prepare_in_studio(studio, "lower-back", request), studio)
-    # Nobody listens here: the other words are made at once, and not while the session goes on.
-    performance.live._talk_changes._speech.submit = lambda work: work()
+    # Nobody listens here: the session waits for the other words, which a listener would not notice.
+    performance.live._talk_changes.request_change = waiting_for_words(performance.live)
     start = works(performance, "cat-camel")[1][0]
     assert performance.run((at(start), verb, None))
     assert performance.live._talk_changes.talk != talk
