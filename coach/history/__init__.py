@@ -20,6 +20,12 @@ back_consent      whether one agreed to be asked
 session_offer     log, clock and what was set -> which session to offer
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
+weeks             days -> weeks, and how many of the last ones reached the goal
+growth            doses -> which are larger than at first
+pauses            days on which nothing is expected, kept in a note
+history_summary   log -> what its listener is shown of it
+history_words     dates and doses of it in words
+greeting          the days before -> one thing to say of them at most
 
 Nothing is stored but the log: delete a line of it, and it never happened.
 """
