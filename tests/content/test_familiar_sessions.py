@@ -72,7 +72,10 @@ def test_what_is_new_is_led_as_in_full_talk(seed: int) -> None:
     assert script_of(talk=TalkLevel.AUTO, seed=seed) == full
     _, cards = load_routine_with_cards("lower-back")
     new = make_knowledge(cards, "taught", talk=TalkLevel.FULL, safety_is_known=False)
-    assert script_of(talk=TalkLevel.AUTO, seed=seed, progression=new) == full
+    request = SessionRequest("tone", 10 * MINUTE, TalkLevel.AUTO, seed=seed, progression=new)
+    prepared = prepare_session("lower-back", request)
+    assert prepared.script() == full
+    assert prepared.session.delivery.shown_talk is TalkLevel.FULL
 
 
 @pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT, TalkLevel.BELL])
