@@ -86,8 +86,12 @@ def find_level(card: Exercise, written: Perform, dose: Dose) -> int | None:
 
 
 def find_told(session: Session, exercise: str) -> Familiarity:
-    """Return how much of the words of an exercise a session says: no more than its talk level."""
+    """Return how much of the words of an exercise a session says.
+
+    No more than its talk level has, and no more than a reminder where it is short of time.
+    """
     delivery = session.delivery.lead(session.cards[exercise])
     told = delivery.known or UNKNOWN
-    least = LEAST_STAGES.get(delivery.talk_level, Stage.TAUGHT)
+    brief = Stage.REMINDED if delivery.brief else Stage.TAUGHT
+    least = max(LEAST_STAGES.get(delivery.talk_level, Stage.TAUGHT), brief)
     return told if told.stage >= least else Familiarity(least, told.turn)

@@ -49,6 +49,10 @@ LIVE_PHRASE_KEYS = {
     "seconds_later": "when that moves the end of a session whose length was asked for",
     "minutes_later": "the same, by minutes",
     "on_time": "when time was added, and taken from what may be shorter",
+    "leave_out": "when an exercise may be left out for good: how one says so",
+    "left_out": "when one is left out for good",
+    "more_often": "when one is to come more often",
+    "less_often": "when one is to come less often",
     "keys": "what the keys do",
 }
 """Keys of words for what happens only in a live session."""
@@ -65,6 +69,10 @@ OPTIONAL_PHRASES = frozenset(
         "next_round",
         "rise_later",
         "time_back",
+        "leave_out",
+        "left_out",
+        "more_often",
+        "less_often",
         "fitted",
         "dose_reps",
         "dose_reps_sides",
