@@ -122,6 +122,15 @@ def test_what_was_entered_last_is_taken_back_first():
     assert run_coach("undo").code == 2
 
 
+def test_what_was_changed_is_not_what_was_entered_last():
+    first, last = make_session(1), make_session(5)
+    append_record(state_folder(), first)
+    append_record(state_folder(), last)
+    assert run_coach("history", "edit", first.id, "end=stopped").code == 0
+    assert run_coach("undo").code == 0
+    assert [one.id for one in log().sessions] == [first.id]
+
+
 def test_a_record_is_changed_and_its_earlier_state_stays():
     record = make_session(0, ExerciseRecord("bridge", Outcome.DONE, Dose()))
     append_record(state_folder(), record)
