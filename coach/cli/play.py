@@ -116,7 +116,9 @@ def play(
     try:
         from coach.cli.health_questions import require_screening
         from coach.cli.resume import find_unfinished, merge_settings
+        from coach.cli.session_recording import keep_lost_sessions
 
+        keep_lost_sessions()
         answered = require_screening(source)
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
