@@ -169,3 +169,18 @@ def test_a_damaged_note_is_none():
     for damage in ({}, {**good, "work": 3}, {**good, "work": [[1]]}, {**good, "repeats": None}):
         assert not tally.restore(damage)
     assert tally.to_json() == good
+
+
+def test_who_stops_in_an_exercise_has_not_gone_past_it():
+    tally = make_tally((STARTS[2] - 100, STARTS[2] + 10))
+    assert tally._make_record(PLANNED[0]).outcome is Outcome.UNREACHED
+
+
+def test_time_added_to_one_hold_is_no_other_hold():
+    spans = (make_work("plank", 20_000, rep=1), make_work("plank", 20_000, rep=2))
+    longer = (make_work("plank", 45_000, rep=1), spans[1])
+    tally = Tally(spans, (0, 20_000, 40_000), PLANNED[1:2])
+    tally.hear(longer, (0, 45_000, 65_000), 0, 45_000)
+    (record,) = tally.exercises
+    assert record.outcome is Outcome.PART
+    assert (record.sides[0].reps, record.sides[0].time) == (1, 45_000)
