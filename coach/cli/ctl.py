@@ -88,8 +88,9 @@ def ctl(
 
     next and previous go by exercises, forward and back by 10 s or VALUE. repeat says the
     instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and
-    talk-less change how much is said. help has the keys spoken, enough ends that. stop keeps the
-    place.
+    talk-less change how much is said. never, asked twice, leaves this exercise out for good; often
+    and less let it come more or less often, from the next session on. help has the keys spoken,
+    enough ends that. stop keeps the place.
     """
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request

@@ -19,6 +19,8 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "show": "show",
         "plan": "plan",
         "play": "play",
+        "today": "today",
+        "back": "back",
         "ctl": "ctl",
         "export": "export",
         "exercises": "exercises",

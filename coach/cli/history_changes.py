@@ -166,6 +166,7 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     from coach.cli.log_reading import NOTE_NAME
     from coach.history.export_ledger import forget_marks
     from coach.history.log_erasing import erase_log
+    from coach.history.pauses import PAUSES_NOTE
     from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
 
@@ -176,7 +177,7 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     forget_marks(state_folder())
     forget_running(state_folder())
     notes = open_notes()
-    for name in (NOTE_NAME, "unfinished"):
+    for name in (NOTE_NAME, PAUSES_NOTE, "unfinished"):
         notes.delete(name)
     typer.echo("forgotten; what was answered to coach screen, and settings, stay")
 

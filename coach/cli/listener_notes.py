@@ -1,5 +1,6 @@
 """The notes that coach keeps of its listener from one session to the next."""
 
+from coach.listener.likes import Likes, load_likes
 from coach.system.notes import Notes
 from coach.system.paths import state_folder
 
@@ -7,3 +8,8 @@ from coach.system.paths import state_folder
 def open_notes() -> Notes:
     """Return the notes in the user's state folder; nothing is read or made yet."""
     return Notes(state_folder())
+
+
+def load_own_likes() -> Likes:
+    """Return what the user wants of exercises: never again, more often, less often."""
+    return load_likes(open_notes())

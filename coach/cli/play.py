@@ -11,6 +11,7 @@ from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
 from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import (
+    add_day,
     add_screening_limits,
     add_sound_options,
     keep_unheard_intro,
@@ -42,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("play", cls=NameCommand)(play)
 
 
-@with_options(make_session_request, add_sound_options)
+@with_options(make_session_request, add_day, add_sound_options)
 def play(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
@@ -116,9 +117,7 @@ def play(
     try:
         from coach.cli.health_questions import require_screening
         from coach.cli.resume import find_unfinished, merge_settings
-        from coach.cli.session_recording import keep_lost_sessions
 
-        keep_lost_sessions()
         answered = require_screening(source)
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
@@ -200,12 +199,13 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
-        prepared = prepare_in_studio(impatient, source, request, start)
+        prepared = prepare_in_studio(impatient, source, request, start, learn_from_log)
     for notice in prepared.notices:
         print_note(notice)
     return prepared
@@ -225,9 +225,13 @@ def _perform_session(
 
     What is heard is recorded under the id, or under a new one where it is empty.
     """
+    from functools import partial
+
     from coach.cli.display.views import open_user_interface
+    from coach.cli.listener_notes import open_notes
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
+    from coach.listener.likes import write_liking
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
@@ -250,6 +254,7 @@ def _perform_session(
             LEAD_IN,
             output_watch=output_watch,
             tally=recording.tally if recording else None,
+            keep_liking=partial(write_liking, open_notes()),
         )
         try:
             with open_user_interface(live.send, live.add_views, plain):

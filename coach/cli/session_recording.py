@@ -89,16 +89,6 @@ def record_session(
             recording.finish()
 
 
-def keep_lost_sessions() -> None:
-    """Write into the log what nobody could at the time: sessions whose process was killed."""
-    from datetime import datetime
-
-    from coach.history.running_session import log_lost_sessions
-    from coach.system.paths import state_folder
-
-    log_lost_sessions(state_folder(), datetime.now().astimezone())
-
-
 def make_record_id() -> str:
     """Return the id of a session that begins now."""
     from datetime import datetime
@@ -115,6 +105,7 @@ def _make_recorder(
 
     from coach.history.log_records import SessionRecord
     from coach.history.planned_exercises import list_planned_exercises
+    from coach.history.running_session import log_lost_sessions
     from coach.history.session_day import find_day
     from coach.history.session_recorder import SessionRecorder
     from coach.history.tally import Tally
@@ -123,7 +114,8 @@ def _make_recorder(
 
     routine, session, request = read_routine(source), prepared.session, prepared.request
     now, folder = datetime.now().astimezone(), state_folder()
-    planned = list_planned_exercises(session, routine, request.progression, lambda _card: "")
+    log_lost_sessions(folder, now)
+    planned = list_planned_exercises(session, routine, request.progression)
     tally = Tally(prepared.sheet.spans, prepared.span_starts, planned)
     begun = SessionRecord(
         id_,

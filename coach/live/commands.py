@@ -24,14 +24,27 @@ class Verb(StrEnum):
     VOLUME = "volume"
     TALK_MORE = "talk-more"
     TALK_LESS = "talk-less"
+    NEVER = "never"
+    OFTEN = "often"
+    LESS = "less"
     HELP = "help"
     ENOUGH = "enough"
     STOP = "stop"
 
 
-SOUND_VERBS = frozenset(
-    {Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK, Verb.REPEAT, Verb.MORE}
-)
+SETTING_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+"""Commands to the session as a whole."""
+LIKING_VERBS = frozenset({Verb.NEVER, Verb.OFTEN, Verb.LESS})
+"""Commands about the exercise that is heard, for the sessions to come."""
+SOUND_VERBS = LIKING_VERBS | {
+    Verb.NEXT,
+    Verb.PREVIOUS,
+    Verb.FORWARD,
+    Verb.BACK,
+    Verb.SEEK,
+    Verb.REPEAT,
+    Verb.MORE,
+}
 """Commands that a session cannot obey while its sound is lost."""
 
 

@@ -15,10 +15,11 @@ from coach.history.tally import Tally
 from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.background_speech import BackgroundSpeech
-from coach.live.commands import Command, Verb
+from coach.live.commands import LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
 from coach.live.heard_report import HeardReport
+from coach.live.like_changes import KeepLiking, LikeChanges
 from coach.live.output.output_watch import OutputWatch
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
@@ -49,8 +50,8 @@ class LiveSession:
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
     and with None once the session has come to its end. With an `output_watch`, which the caller
-    closes, it pauses where the sound moves to another device. A `tally` is told what is heard,
-    always before the place is saved.
+    closes, it pauses where the sound moves to another device. `keep_liking` keeps what is wanted of
+    an exercise. A `tally` is told what is heard, always before the place is saved.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class LiveSession:
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
         output_watch: OutputWatch | None = None,
+        keep_liking: KeepLiking | None = None,
         tally: Tally | None = None,
     ) -> None:
         delivery = prepared.session.delivery
@@ -84,6 +86,7 @@ class LiveSession:
         self._original_schedule = schedule
         self._speech = BackgroundSpeech(studio, prepared.session.lexicon)
         self._talk_changes = TalkChanges(prepared, studio, self._speech, schedule)
+        self._like_changes = LikeChanges(prepared, keep_liking)
         self._awaited = studio.media.awaited
         heard_from = resume_point(schedule, settings.start)
         self._sources_ahead = tuple(
@@ -167,7 +170,10 @@ class LiveSession:
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
         verb, before = command.verb, self.state
-        if verb not in transitions.UNCUT_VERBS:
+        if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
+            span = self.state.schedule.spans[self.state.schedule.span_index(self.state.at)]
+            self._tape_player.answer_liking(verb, self._like_changes.answer(verb, span.exercise))
+        elif verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
             self._tape_player.acknowledge(verb, done=self._talk_changes.request_change(verb))
@@ -210,7 +216,7 @@ class LiveSession:
 
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
-        status = make_status(self.state, place, self._volume, self._talk_changes.talk)
+        status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
         status = replace(status, commands=self._command_count)
         for view in self._views:
             view.show(status)

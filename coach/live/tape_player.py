@@ -9,11 +9,12 @@ from functools import partial
 
 from coach.errors import CoachError, MachineError
 from coach.live import continuation, device_loss, transitions
-from coach.live.acknowledgements import acknowledge_change, with_refusal
+from coach.live.acknowledgements import acknowledge_change, acknowledge_liking, with_refusal
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
 from coach.live.heard_report import HeardReport
+from coach.live.like_changes import LikingAnswer
 from coach.live.players import Player
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to, cut_tape, with_splicing
@@ -100,6 +101,16 @@ class TapePlayer:
             self._request_speech()
         else:
             self._state = with_refusal(self._state, verb, done=done)
+
+    def answer_liking(self, verb: Verb, answer: LikingAnswer) -> None:
+        """Acknowledge what is wanted of an exercise; one that is left out now is gone on from."""
+        if answer.leaves:
+            self.apply_command(Command(verb))
+            self.show_message(answer.message)
+            return
+        self._cut_sound(CutMode.JOIN if self._state.phase is Phase.PLAYING else CutMode.FADE)
+        self._state = acknowledge_liking(self._state, verb, self._rules, answer)
+        self._request_speech()
 
     def change_schedule(self, schedule: Schedule) -> None:
         """Set the schedule, of another talk level, that takes over with the next exercise."""

@@ -11,7 +11,8 @@ from coach.script.exercise import Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import TALK_REFERENCE
 from coach.script.own_cards import OWN_CARDS
-from coach.script.phrases import PHRASE_KEYS, PHRASES, Phrases
+from coach.script.phrase_keys import PHRASE_KEYS
+from coach.script.phrases import PHRASES, Phrases
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import FieldConflictError, Reader, Schema, has_yaml_tag, load_file
 from coach.script.records import Field, ListOf, MappingOf, Record

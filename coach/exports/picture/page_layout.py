@@ -98,7 +98,7 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
     count = phrases.grammar.format_count(len(metadata.chapters), "segment")
     summary = f"{length} · {count}"
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
-    talk = str(delivery.talk_level)
+    talk = str(delivery.shown_talk)
     manner = phrases.format_shown("manner", voice=prepared.voice_name, talk=talk)
     manner = shorten_text(manner, 11, INNER_WIDTH * 0.5)
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, manner, 11, FAINT, anchor=Anchor.END)

@@ -43,6 +43,15 @@ BINDINGS = (
     Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", works_while_waiting=True),
     Binding(("V",), Verb.TALK_MORE, "V", "say more", works_while_waiting=True),
     Binding(("v",), Verb.TALK_LESS, "v", "say less", works_while_waiting=True),
+    Binding(("l",), Verb.OFTEN, "l", "this exercise more often", works_while_waiting=True),
+    Binding(("L",), Verb.LESS, "L", "this exercise less often", works_while_waiting=True),
+    Binding(
+        ("x",),
+        Verb.NEVER,
+        "x",
+        "twice: never this exercise again",
+        works_while_waiting=True,
+    ),
     Binding(("?", "h"), Verb.HELP, "?", "hear what the keys do", works_while_waiting=True),
     Binding(("q",), Verb.STOP, "q", "stop; the place is kept", works_while_waiting=True),
 )

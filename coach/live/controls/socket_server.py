@@ -46,6 +46,9 @@ MISSING = MappingProxyType(
         Verb.SOFTER: "step",
         Verb.TALK_MORE: "step",
         Verb.TALK_LESS: "step",
+        Verb.NEVER: "exercise",
+        Verb.OFTEN: "exercise",
+        Verb.LESS: "exercise",
     }
 )
 """What a session lacks that refuses a command, for each that it may refuse."""
