@@ -82,9 +82,11 @@ class _Course:
 
     def is_ready(self, day: date, *, stronger: bool) -> bool:
         """Return whether it may be raised on a day."""
-        is_rested = not self.raised_day or (day - self.raised_day).days >= DAYS_BETWEEN_RAISES
-        is_done = self.done_at_level >= TIMES_AT_LEVEL
-        return is_done and is_rested and self.level < self.find_highest(day, stronger=stronger)
+        if self.done_at_level < TIMES_AT_LEVEL:
+            return False
+        if self.raised_day and (day - self.raised_day).days < DAYS_BETWEEN_RAISES:
+            return False
+        return self.level < self.find_highest(day, stronger=stronger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,8 @@ class _Replay:
 
     def _find_new_positions(self, records: Iterable[ExerciseRecord]) -> set[str]:
         """Return the positions of what is done for the first time in a session."""
+        if all(one.first_day for one in self._courses.values()):
+            return set()
         courses = (self._courses.get(one.exercise) for one in records)
         return {one.levels.position for one in courses if one and one.first_day is None}
 

@@ -13,7 +13,6 @@ from coach.history.fold import fold_log
 from coach.history.listener_progression import make_levels, make_progression
 from coach.history.log_records import ExerciseRecord, Log, Outcome, SessionRecord
 from coach.history.planned_exercises import list_planned_exercises
-from coach.history.word_hash import hash_words
 from coach.pipeline import compile_session, load_routine_with_cards, make_planner
 from coach.plan.request import SessionRequest
 from coach.plan.short_sessions import SessionPlanner
@@ -86,12 +85,7 @@ class Simulation:
         session, _ = chosen
         sheet = speak_sheet(compile_session(session), session, self.studio, length, is_planned=True)
         starts = tuple(find_span_starts(sheet, self.studio.media.lengths, length))
-        planned = list_planned_exercises(
-            session,
-            routine,
-            progression,
-            lambda card: hash_words(card, routine.language, request.filters.limits),
-        )
+        planned = list_planned_exercises(session, routine, progression)
         done = tuple(replace(one, outcome=Outcome.DONE) for one in planned)
         start = datetime.combine(day, time(7), UTC)
         self.sessions.append(
