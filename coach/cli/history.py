@@ -9,11 +9,11 @@ from coach.cli.action_options import ActionOptions
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, UsageError
+from coach.history.history_summary import USUAL_WEEKS
 
 if TYPE_CHECKING:
     from coach.history.history_summary import HistorySummary
 
-USUAL_WEEKS = 8
 MAX_WEEKS = 520
 
 

@@ -16,6 +16,12 @@ known_words       history -> how well the words of a routine are known
 word_hash         the words of an exercise -> whether they are those that were heard
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
+weeks             days -> weeks, and how many of the last ones reached the goal
+growth            doses -> which are larger than at first
+pauses            days on which nothing is expected, kept in a note
+history_summary   log -> what its listener is shown of it
+history_words     dates and doses of it in words
+greeting          the days before -> one thing to say of them at most
 
 Nothing is stored but the log: delete a line of it, and it never happened.
 """

@@ -75,9 +75,7 @@ def write_pauses(notes: PauseNotes, pauses: Iterable[Pause]) -> None:
     notes.write(PAUSES_NOTE, {"pauses": listed})
 
 
-def _read_pause(written: object) -> Pause | None:
-    if not isinstance(written, dict):
-        return None
+def _read_pause(written: Any) -> Pause | None:
     try:
         start = date.fromisoformat(written["from"])
         end = written.get("until")

@@ -43,11 +43,14 @@ STRICT = PlanRules()
 LOOSE = PlanRules(opens_warm=False, keeps_ceilings=False)
 
 
-def list_loosened(rules: PlanRules) -> Iterator[PlanRules]:
-    """Yield the rules, and what is left of them as one after the other gives way."""
-    yield rules
-    for doses in (rules, replace(rules, barred=frozenset()), STRICT):
-        yield replace(doses, keeps_ceilings=False)
+def list_loosened(required: frozenset[str], *barred: frozenset[int]) -> Iterator[PlanRules]:
+    """Yield rules, and what is left of them as one after the other gives way.
+
+    First these are the ceilings, then what is barred: one set of it, then what else there is.
+    """
+    strict = [PlanRules(required, numbers) for numbers in (*barred, frozenset[int]())]
+    yield strict[0]
+    yield from (replace(rules, keeps_ceilings=False) for rules in (*strict, STRICT))
     yield LOOSE
 
 

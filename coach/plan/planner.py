@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from operator import itemgetter
 
 import numpy as np
 
@@ -13,17 +12,16 @@ from coach.plan.eligibility import LeftOut
 from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import (
     SKIPPED,
-    KnapsackTable,
     Picks,
-    flatten_stages,
 )
 from coach.plan.memo import cached_method
 from coach.plan.nesting import find_first_time, list_nested_picks
 from coach.plan.picked_session import leave_out_candidate, make_picked_session
+from coach.plan.plan_finder import PlanFinder
 from coach.plan.plan_rules import LOOSE, STRICT, PlanRules
+from coach.plan.rules_by_length import SessionRules
 from coach.plan.session_parts import SessionParts
-from coach.plan.session_rules import SessionRules
-from coach.plan.session_stages import MARGIN_MS, SessionStages
+from coach.plan.session_stages import SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.session import Session
@@ -58,6 +56,7 @@ class Planner:
         self.parts = parts
         self._stages = SessionStages(parts, lengths)
         self._gentleness = Gentleness.rate(parts.candidates, parts.cards, parts.delivery)
+        self._finder = PlanFinder(self._stages, self._gentleness)
         self._rules = SessionRules(parts, self._gentleness, self._find_minute_with, offered)
 
     @cached_property
@@ -124,7 +123,7 @@ class Planner:
             self._stages.make_table(rules.require(required), time)
             for rules in self._list_rules(time, required)
         )
-        plans = (self._find_fitting_picks(table, time, most) for table in tables)
+        plans = (self._finder.find_fitting_picks(table, time, most) for table in tables)
         return next((picks for picks in plans if picks is not None), None)
 
     @cached_method
@@ -157,7 +156,7 @@ class Planner:
         loose = replace(just_these, keeps_ceilings=False)
         for rules in dict.fromkeys(map(self._stages.simplify_rules, (just_these, loose))):
             table = self._stages.make_table(rules, seconds)
-            if picks := self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS):
+            if picks := self._finder.find_fitting_picks(table, seconds, MAX_FINAL_PLANS):
                 return self._make_session(picks)
         return None
 
@@ -178,7 +177,7 @@ class Planner:
         for rules in dict.fromkeys(map(self._stages.simplify_rules, (STRICT, LOOSE))):
             table = self._stages.make_table(rules.require(required), limit)
             for time in map(int, np.flatnonzero(np.maximum.accumulate(table.worth) >= worth)):
-                if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+                if self._finder.find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                     return time
         return None
 
@@ -196,14 +195,14 @@ class Planner:
             return None
         begins = -(-max(least, shortest) // 60) * 60
         for time in range(begins, begins + SEARCH_SECONDS + 1, 60):
-            if picks := self._find_gentle_picks(table, rules, time, MAX_INTERIM_PLANS):
+            if picks := self._finder.find_gentle_picks(table, rules, time, MAX_INTERIM_PLANS):
                 return time, self._list_names(picks)
         return None
 
     def find_worth(self, seconds: int) -> int:
         """Return what the best plan for a time is worth; 0 where there is none."""
         picks = self._find_plan_for(seconds)
-        return self._sum_worth(picks) if picks else 0
+        return self._finder.sum_worth(picks) if picks else 0
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
@@ -228,7 +227,7 @@ class Planner:
         return list_nested_picks(
             lambda time: self._list_rules(time, required),
             lambda rules, time: self._stages.make_table(rules, time if has_shares else limit),
-            lambda table, rules, time: self._find_gentle_picks(
+            lambda table, rules, time: self._finder.find_gentle_picks(
                 table, rules, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
@@ -255,7 +254,7 @@ class Planner:
         for rules in self._list_rules(time, required):
             whole = rules.require(required)
             table = self._stages.make_table(whole, time)
-            if picks := self._find_gentle_picks(table, whole, time, MAX_INTERIM_PLANS):
+            if picks := self._finder.find_gentle_picks(table, whole, time, MAX_INTERIM_PLANS):
                 return required | self._list_names(picks)
         return required
 
@@ -273,61 +272,13 @@ class Planner:
         # Each part is rounded up: it may not stretch to what they come to together.
         for time in range(found, found + SEARCH_SECONDS):
             table = self._stages.make_table(LOOSE, time if self._stages.has_shares else limit)
-            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+            if self._finder.find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                 return time
         return found
-
-    def _find_fitting_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
-        """Return the best plan that can be stretched to a time, of the best `most` plans."""
-        for picks in islice(table.list_fitting_picks(seconds, self._stages.slack_seconds), most):
-            whole = self._stages.measure_picks(picks)
-            if whole.length + MARGIN_MS <= seconds * SECOND <= whole.length + whole.stretch:
-                return picks
-        return None
-
-    def _find_gentle_picks(
-        self, table: KnapsackTable, rules: PlanRules, seconds: int, most: int
-    ) -> Picks | None:
-        """Return the best plan for a time; for who is to be spared, one with the gentler first.
-
-        Where a plan has something harder instead, the best is taken of those with what is gentler
-        and of those without all that is harder; where there is neither, it stays.
-        """
-        picks = self._find_fitting_picks(table, seconds, most)
-        free, required = self._list_free(table)
-        rules = rules.require(required)
-        while picks and (pair := self._gentleness.find_reversal(picks, free)):
-            harder, gentler = pair
-            ways = (
-                rules.require(frozenset({self.parts.candidates[gentler].name})),
-                rules.bar(self._gentleness.list_harder(gentler) & free),
-            )
-            plans = [
-                (self._sum_worth(plan), plan, way)
-                for way in ways
-                for table in (self._stages.make_table(way, seconds),)
-                if (plan := self._find_fitting_picks(table, seconds, most))
-            ]
-            if plans:
-                _, picks, rules = max(plans, key=itemgetter(0))
-            else:
-                free.remove(harder)
-        return picks
-
-    def _list_free(self, table: KnapsackTable) -> tuple[set[int], frozenset[str]]:
-        """Return the numbers of what a table may leave out, and the names that are required."""
-        stages = enumerate(flatten_stages(table.stages))
-        free = {number for number, stage in stages if stage.is_exercise and stage.optional}
-        optional = ((n, one) for n, one in enumerate(self.parts.candidates) if one.optional)
-        return free, frozenset(one.name for n, one in optional if n not in free)
-
-    def _sum_worth(self, picks: Picks) -> int:
-        pairs = zip(self.parts.candidates, picks, strict=True)
-        return sum(one.dose_ladder[pick][1] for one, pick in pairs if one.dose_ladder and pick >= 0)
 
     def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
         return make_picked_session(self.parts, picks, self._gentleness, self._stages.measure_work)
 
     def leave_out(self, candidate: Candidate) -> LeftOut:
         """Return the entry of an exercise that is left out for want of time."""
-        return leave_out_candidate(candidate, self.parts.cards, self._stages.measure_work)
+        return leave_out_candidate(candidate, self.parts, self._stages.measure_work)

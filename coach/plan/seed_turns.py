@@ -33,8 +33,7 @@ def make_seed_progression(
     places = (seed % count, (seed + count // 2) % count)
     exercises = {
         name: ExerciseProgress(
-            points=min((first - place) % count for first in places) // DAYS_PER_POINT,
-            reasons=("its turn",) if place in places else (),
+            points=min((first - place) % count for first in places) // DAYS_PER_POINT
         )
         for place, name in enumerate(spread)
     }

@@ -46,7 +46,10 @@ class SessionMaterial:
         left_out: tuple[LeftOut, ...] = (),
         progression: Progression = NO_PROGRESSION,
     ) -> None:
-        self.full = SessionParts(routine, cards, delivery, left_out, progression)
+        self.progression = progression
+        self.full = SessionParts(
+            routine, cards, delivery, left_out, _know_always(progression, routine)
+        )
         self.flexible_routine = _make_exercises_optional(routine, cards)
         # Where all exercises are always done, the author means all of them: none is left out.
         chooses = any(not one.always for one in routine.exercises)
@@ -87,7 +90,7 @@ class SessionPlanner:
         self._full_planner = Planner(material.full, lengths)
         self.routine, self.cards = material.full.routine, material.full.cards
         self.delivery, self.left_out = material.full.delivery, material.full.left_out
-        self.progression = material.full.progression
+        self.progression = material.progression
         self.usual_range: LengthRange | None = None
         """What the usual session lasts, as it is spoken and stretched; None where that is no
         matter: the routine names its length, and has sessions to choose from."""
@@ -211,6 +214,13 @@ class SessionPlanner:
                     return names, full.find_shortest_with(names, usual, worth) or usual
         chosen = full.choose_session(full.length_range.shortest)
         return chosen[0].exercises if chosen else frozenset(), 0
+
+
+def _know_always(progression: Progression, routine: Routine) -> Progression:
+    """Return the progression with nothing new among what is always done: it has no choice."""
+    always = (one.exercise for one in routine.exercises if one.always)
+    known = {name: replace(progression.find(name), is_new=False) for name in always}
+    return replace(progression, exercises={**progression.exercises, **known})
 
 
 def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:

@@ -146,7 +146,7 @@ class QuieterPlanner(SessionPlanner):
         names = leading[0].exercises if leading else frozenset[str]()
         seconds = (length - spare) // SECOND
         held = self._hold_names(bisect_left([*self._leader_names], length))
-        for wanted in self._list_growing(names | held, length):
+        for wanted in self._list_wanted(names, held, length):
             if chosen := self._planner_at(length).choose_exactly(seconds, wanted):
                 return chosen
         return None
@@ -159,9 +159,22 @@ class QuieterPlanner(SessionPlanner):
         held = self._hold_names(count - 1)
         length, names = [*self._leader_names.items()][count - 1]
         planner = self._planner_at(length)
-        growing = self._list_growing(names | held, length)
+        growing = self._list_wanted(names, held, length)
         fitting = (more for more in growing if planner.choose_exactly(length // SECOND, more))
         return next(fitting, held)
+
+    def _list_wanted(
+        self, names: frozenset[str], held: frozenset[str], length: int
+    ) -> Iterator[frozenset[str]]:
+        """Yield what a session of a length may have that holds what shorter ones have.
+
+        First come the names of the leader; but where their doses may not grow, and one more takes
+        too long, any other may do.
+        """
+        yield from self._list_growing(names | held, length)
+        yield from self._list_growing(held, length)
+        for start in (names | held, held):
+            yield from (start | {name} for name in self._by_priority if name not in start)
 
     def _list_growing(self, names: frozenset[str], length: int) -> Iterator[frozenset[str]]:
         """Yield the names, and again and again with what a longer session brings next."""

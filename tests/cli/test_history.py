@@ -104,7 +104,7 @@ def test_the_goal_is_ones_own():
 
 
 @pytest.mark.parametrize("signs", [UNICODE_SIGNS, ASCII_SIGNS])
-@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+@pytest.mark.parametrize("columns", [40, 50, 60, 80, 120])
 def test_no_line_is_wider_than_the_terminal(columns, signs, monkeypatch, capsys):
     part = ExerciseRecord("quadriceps", Outcome.PART, Dose(hold=20_000))
     keep(*range(40, 0, -2), last=replace(session(TODAY, part), end=End.STOPPED, at=124_000))
@@ -114,6 +114,8 @@ def test_no_line_is_wider_than_the_terminal(columns, signs, monkeypatch, capsys)
     assert max(map(len, lines)) <= columns
     assert sum(signs.cells[DayMark.ACTIVE] in line for line in lines) >= 6
     assert signs is UNICODE_SIGNS or "".join(lines).isascii()
+    # A figure is there whole, or not at all.
+    assert not any(re.search(r"( o| of|  [0-9]+| m| mi) *$", line) for line in lines[:8])
 
 
 def test_a_week_without_anything_is_a_blank_line_at_a_terminal():
@@ -178,3 +180,10 @@ def test_a_damaged_note_of_pauses_counts_as_none(content):
     ran = run_coach("history", "--json")
     assert ran.code == 0
     assert not json.loads(ran.out)["paused"]
+
+
+def test_who_forgets_everything_keeps_no_pause():
+    keep(1)
+    assert run_coach("pause").code == 0
+    assert run_coach("history", "forget", "--all", "--yes").code == 0
+    assert not (state_folder() / "pauses.json").exists()

@@ -14,6 +14,7 @@ from tests.commanding import run_coach
 NOW = datetime(2026, 11, 29, 12, 0)  # a Sunday
 REMINDER = Reminder((0, 2, 4), time(7, 30), 15, "Time for your session", "anna")
 HEALTH = ("back", "pain", "exercise", "health", "coach play", "lower", "stretch", "body")
+PRINTABLE = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp", "Zs"))
 
 
 def parse(content):
@@ -52,7 +53,7 @@ def test_it_begins_with_the_first_of_its_moments_to_come(days, at, now):
     assert len(event["RRULE"]["BYDAY"]) == len(days)
 
 
-@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co", "Cf", "Zl", "Zp", "Zs"))))
+@given(st.text(PRINTABLE) | st.text(PRINTABLE, min_size=90) | st.text('\\;,:nN"é'))
 def test_every_title_comes_back_whole_and_no_line_is_too_long(title):
     content = make_calendar(Reminder((0,), time(7), 15, title, "anna"), NOW, 0)
     assert parse(content).get("SUMMARY", "") == title
@@ -65,6 +66,7 @@ def test_every_title_comes_back_whole_and_no_line_is_too_long(title):
 def test_a_title_cannot_add_a_line_of_its_own():
     content = make_calendar(Reminder((0,), time(7), 15, "a\r\nRRULE:FREQ=DAILY", "anna"), NOW, 0)
     assert parse(content)["RRULE"]["FREQ"] == ["WEEKLY"]
+    assert parse(content)["SUMMARY"] == "a\nRRULE:FREQ=DAILY"
 
 
 def test_its_id_stays_when_the_days_change_and_is_each_persons_own():

@@ -164,7 +164,7 @@ def test_counts_are_of_the_weeks_that_are_shown():
 def test_pain_is_the_last_answer_and_the_median_of_four_weeks():
     answers = tuple(
         AnswerRecord(f"a{offset}", datetime(2026, 11, 29, tzinfo=UTC), TODAY - offset * DAY, pain)
-        for offset, pain in ((40, 9), (20, 2), (10, 4), (1, 6))
+        for offset, pain in ((40, 9), (30, 9), (20, 2), (10, 4), (1, 6))
     )
     summary = summarize_history(Log(log_of({1}).sessions, answers), TODAY, 3)
     assert summary.pain is not None

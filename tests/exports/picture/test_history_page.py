@@ -67,6 +67,16 @@ def test_all_of_it_lies_on_the_page_and_no_two_lines_share_a_place(shapes):
             places.add((shape.x, shape.y))
 
 
+def test_no_text_runs_into_a_box(shapes):
+    boxes = [one for one in shapes if isinstance(one, Box)]
+    for text in (one for one in shapes if isinstance(one, TextLine) and one.text):
+        if text.anchor is Anchor.START:
+            end = text.x + text_width(text.text, text.size)
+            for box in boxes:
+                if box.y < text.y < box.y + box.height:
+                    assert end <= box.x or text.x >= box.x + box.width, text.text
+
+
 def test_it_is_xml_whatever_a_card_is_called(shapes):
     ElementTree.fromstring(render_shapes(shapes, "Your <weeks>", ".svg"))
     assert render_shapes(shapes, "x", ".png").startswith(b"\x89PNG")

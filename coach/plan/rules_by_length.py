@@ -60,7 +60,8 @@ class SessionRules:
         places = self.place_turns(required)
         due = frozenset[str]().union(*(one.names for one in places if one.begins <= seconds))
         offered = next((one.offered for one in places if one.begins > seconds), self._offered)
-        yield from list_loosened(PlanRules(due, self._bar(seconds, required, offered)))
+        too_new = self._bar(seconds, required, None)
+        yield from list_loosened(due, self._bar(seconds, required, offered), too_new)
 
     @cached_method
     def place_turns(self, required: frozenset[str]) -> tuple[TurnPlace, ...]:
@@ -71,9 +72,17 @@ class SessionRules:
         for count in range(len(self._turns), 0, -1):
             names = frozenset(self._turns[:count])
             begins = self._begin_at(count)
-            rules = PlanRules(required | names, self._bar(begins, required, offered))
+            barred = (self._bar(begins, required, one) for one in (offered, None))
             found = next(
-                filter(None, (self._find_minute(r, begins) for r in list_loosened(rules))), None
+                filter(
+                    None,
+                    (
+                        self._find_minute(rules.require(required), begins)
+                        for rules in list_loosened(names, *barred)
+                        if names <= rules.required
+                    ),
+                ),
+                None,
             )
             if found and not (places and found[0] >= places[0].begins):
                 offered = found[1]
