@@ -87,7 +87,8 @@ def make_progression(
         name: _make_progress(chosen, name, words[name], name in raised) for name in chosen.performs
     }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
-    origin = f"as of {day.isoformat()}, log {make_fingerprint(history)}, seed {request.seed}"
+    log_name = f"log {make_fingerprint(history)}" if history.sessions else "nothing done before"
+    origin = f"as of {day.isoformat()}, {log_name}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
