@@ -37,7 +37,8 @@ class Day:
     """A session of a day: its `names` in order, those that are new, and how it came out.
 
     `doing` is in percent, `raised` what has more than before, `beyond` what is above its usual
-    dose, `firm_beyond` those of it that strengthen, `unequal` what has sides that last differently; `is_exact` tells of its length.
+    dose, `firm_beyond` those of it that strengthen, `unequal` what has sides that last differently;
+    `is_exact` tells of its length.
     """
 
     day: date
