@@ -17,7 +17,7 @@ CONFIG = Record(
         ),
         "goal": Field(
             Choice(tuple(Goal)),
-            "well: doses grow to the usual ones; stronger: beyond them, after four weeks",
+            "what for: well, or stronger for doses beyond the usual ones after four weeks",
             Goal.WELL,
         ),
         "slow": Field(Flag(), "more time to move", False),
