@@ -203,11 +203,12 @@ def _list_answers(proposal: Proposal) -> Iterator[tuple[str, str]]:
 def _explain_strength(offer: Offer) -> str:
     """Return why the usual session is due, or a short one does."""
     ago = {0: "today", 1: "yesterday", None: ""}.get(offer.days, f"{offer.days} days ago")
-    week = f"{offer.done} of {offer.goal} this week"
     if offer.reason is Reason.STRENGTH:
-        return f"Strength was {ago}; {week}." if ago else "Your usual session: strength is due."
+        return (
+            f"Strength was {ago}, so it is due." if ago else "Your usual session: strength is due."
+        )
     if offer.done >= offer.goal:
-        return f"Strength is done for this week, {offer.done} of {offer.goal}: a short one will do."
+        return "Strength is done for this week: a short one will do."
     return f"Strength was {ago}: a short one will do."
 
 

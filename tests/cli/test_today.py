@@ -57,7 +57,7 @@ def test_the_lines_say_why_and_the_last_is_the_command():
     ran = run_coach("today", "--print")
     assert ran.out == (
         "Lower back, 15 minutes\n"
-        "Strength was 3 days ago; 1 of 3 this week.\n"
+        "Strength was 3 days ago, so it is due.\n"
         "coach play lower-back --minutes 15\n"
     )
     did(1, 15)
