@@ -69,6 +69,7 @@ def _find_situation(config: "Config") -> "Situation":
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import load_log
     from coach.history.session_offer import Situation, list_recent_exercises
+    from coach.listener.clock_time import parse_clock_time
     from coach.listener.screening_result import load_screening_stop
     from coach.system.paths import routine_names
 
@@ -81,6 +82,7 @@ def _find_situation(config: "Config") -> "Situation":
         _list_strengthening(list_recent_exercises(log, now)),
         config.length,
         config.weekly_goal,
+        parse_clock_time(config.rises) if config.rises else None,
         stops=bool(load_screening_stop(open_notes())),
     )
 

@@ -192,7 +192,7 @@ def test_the_config(own_folders):
     path.parent.mkdir()
     path.write_text(
         "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
-        "limits: knee\nwithout: plank\nwith: superman\nbed: none\n"
+        "limits: knee\nwithout: plank\nwith: superman\nbed: none\nrises: 6:30\n"
     )
     write_likes(open_notes(), Likes(("plank",), ("bridge",), ("wall-sit",)))
     facts = told("config")
