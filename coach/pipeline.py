@@ -12,6 +12,8 @@ from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
 from coach.plan.comfort_words import use_sore_words
 from coach.plan.eligibility import LeftOut, apply_filters
+from coach.plan.learning import Learn
+from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
 from coach.plan.talk_levels import make_material
@@ -60,8 +62,8 @@ class PreparedSession:
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
     `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
-    it was drawn from. `offered` are the exercises, by the names of their cards, that the session
-    was chosen from.
+    it was drawn from, of which the `offered` exercises, by their names, came into question.
+    `progression` is what was known of the listener, or followed from the seed.
     """
 
     session: Session
@@ -75,8 +77,9 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
-    routine: Routine | None = None
     offered: frozenset[str] = frozenset()
+    progression: Progression = NO_PROGRESSION
+    routine: Routine | None = None
 
     @property
     def length(self) -> int:
@@ -177,22 +180,29 @@ def make_planner(
 
 
 def prepare_session(
-    name: str | Path | Routine, request: SessionRequest, progress: Progress = ignore_progress
+    name: str | Path | Routine,
+    request: SessionRequest,
+    progress: Progress = ignore_progress,
+    learn: Learn | None = None,
 ) -> PreparedSession:
     """Take a routine through every stage up to the mix: by its name or path, or read already.
 
-    Raises UsageError, naming what is possible, for a length that is not.
+    `learn` adds what is known of the listener. Raises UsageError for a length that is not possible.
     """
     routine = read_routine(name)
     with open_studio(request.voice, progress, language=routine.language) as studio:
         try:
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
         except LengthsDifferError:  # then what is planned with is spoken, too
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
 
 
 def prepare_in_studio(
-    studio: Studio, name: str | Path | Routine, request: SessionRequest, start: int = 0
+    studio: Studio,
+    name: str | Path | Routine,
+    request: SessionRequest,
+    start: int = 0,
+    learn: Learn | None = None,
 ) -> PreparedSession:
     """Prepare a session as `prepare_session` does, in a studio that stays open.
 
@@ -200,6 +210,7 @@ def prepare_in_studio(
     """
     routine, cards = load_routine_with_cards(name)
     check_bell(routine, request.talk)
+    request = learn(routine, cards, request) if learn else request
     planner = make_planner(routine, cards, request, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(
@@ -249,6 +260,7 @@ def prepare_from_planner(
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
         offered=frozenset(each.exercise for each in planner.routine.exercises),
+        progression=planner.progression,
     )
 
 

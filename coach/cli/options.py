@@ -194,6 +194,19 @@ SeedOption = Annotated[
         show_default="a number that changes daily",
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="As on another day, with what was done before it: 2026-11-29.",
+        show_default="today",
+    ),
+]
+FreshOption = Annotated[
+    bool,
+    typer.Option("--fresh", help="As if you had never done anything before."),
+]
 SkipIntroOption = Annotated[
     bool,
     typer.Option("--skip-intro", help="Leave out the welcome and the safety words, once heard."),

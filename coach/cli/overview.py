@@ -8,6 +8,7 @@ import typer
 from coach.cli.output_style import is_plain
 from coach.cli.printable_output import open_console
 from coach.pipeline import PreparedSession
+from coach.plan.reasons import list_reasons
 from coach.system.printable import make_one_line
 from coach.timeline.summary import (
     GLYPHS,
@@ -52,21 +53,33 @@ def print_overview(prepared: PreparedSession, console: "Console | None") -> None
         typer.echo(", ".join((timeline.title, *details)))
         for line in _plain_table(rows):
             typer.echo(line)
-    if changes := list_limit_changes(prepared.session):
-        print_text("changed:", console, style="bold")
-        for words in changes:
-            print_text(f"  {words}", console)
-    if prepared.left_out:
-        print_text("left out:", console, style="bold")
-        for left_out in prepared.left_out:
-            print_text(f"  {left_out.name}: {left_out.reason}", console)
-    for notice in prepared.notices:
-        print_text(f"note: {notice}", console)
+    _print_choices(prepared, console)
     if console:
         _print_bar(prepared, console)
     totals = time_by_purpose(prepared.sheet, prepared.span_starts)
     for words in format_legend(totals, prepared.session.delivery.phrases, console is None):
         print_text(f"  {words}", console)
+
+
+def _print_choices(prepared: PreparedSession, console: "Console | None") -> None:
+    """Print what limits change, why exercises are done, what is left out, and what to know."""
+    groups = {
+        "changed": list_limit_changes(prepared.session),
+        "why": (
+            f"{card.name}: {', '.join(reasons)}"
+            for card, reasons in list_reasons(prepared.session, prepared.progression)
+        ),
+        "left out": (f"{one.name}: {one.reason}" for one in prepared.left_out),
+    }
+    for title, lines in groups.items():
+        for number, words in enumerate(lines):
+            if not number:
+                print_text(f"{title}:", console, style="bold")
+            print_text(f"  {words}", console)
+    for notice in prepared.notices:
+        print_text(f"note: {notice}", console)
+    if prepared.progression.origin:
+        print_text(f"made from: {prepared.progression.origin}", console)
 
 
 def print_text(text: str, console: "Console | None", style: str = "") -> None:

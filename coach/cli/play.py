@@ -11,6 +11,7 @@ from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
 from coach.cli.said_session import RoundsOption, SayOption, choose_source
 from coach.cli.session_request import (
+    add_day,
     add_screening_limits,
     add_sound_options,
     keep_unheard_intro,
@@ -43,7 +44,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("play", cls=NameCommand)(play)
 
 
-@with_options(make_session_request, add_sound_options)
+@with_options(make_session_request, add_day, add_sound_options)
 def play(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
@@ -122,8 +123,7 @@ def play(
         answered = require_screening(source)
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
-        start = last.at if last else 0
-        id_ = last.session if last else ""
+        start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
@@ -215,12 +215,13 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:
         impatient = replace(studio, progress=show, patience_s=PATIENCE_S)
-        prepared = prepare_in_studio(impatient, source, request, start)
+        prepared = prepare_in_studio(impatient, source, request, start, learn_from_log)
     for notice in prepared.notices:
         print_note(notice)
     return prepared
@@ -237,10 +238,7 @@ def _perform_session(
     id_: str,
     question: "BackQuestion",
 ) -> None:
-    """Perform a session with its view and controls; says at the end how to go on.
-
-    What is heard is recorded under the id, or under a new one where it is empty.
-    """
+    """Perform a session, recorded under its id or a new one; says at the end how to go on."""
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import keep_liking
@@ -295,6 +293,6 @@ def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[Output
 
     if not settings.pause_on_move or isinstance(sink, RecorderPlayer):
         yield None
-        return
-    with closing(OutputWatch()) as output_watch:
-        yield output_watch
+    else:
+        with closing(OutputWatch()) as output_watch:
+            yield output_watch

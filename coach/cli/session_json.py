@@ -4,6 +4,7 @@ from typing import Any
 
 from coach.cli.card_pages import format_usual_dose
 from coach.pipeline import PreparedSession
+from coach.plan.reasons import find_reasons
 from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
@@ -62,6 +63,7 @@ def _make_session_json(prepared: PreparedSession) -> dict[str, Any]:
         ],
         "exercises": _make_exercises_json(prepared),
         "changed": list(list_limit_changes(prepared.session)),
+        "made_from": prepared.progression.origin or None,
         "left_out": [{"title": one.name, "reason": one.reason} for one in prepared.left_out],
         "notes": list(prepared.notices),
         "spent": {f"{purpose}_ms": length for purpose, length in spent.items()},
@@ -97,6 +99,7 @@ def _make_exercises_json(prepared: PreparedSession) -> list[dict[str, Any]]:
                     "name": perform.exercise,
                     "title": card.name,
                     "part": part.title,
+                    "reasons": list(find_reasons(perform.exercise, prepared.progression)),
                     "variant": card.variant or None,
                     "dose": format_dose(card, dose, session.delivery.phrases, perform.side),
                     "side": perform.side,

@@ -8,6 +8,8 @@ from coach.history.export_mark import ExportMark
 
 SILENT_VOICE = "tone"
 """What plans at once: nothing of it is spoken."""
+MOST_LENGTH = 6 * 60 * 60_000
+"""The longest session that is entered by hand, in ms: more is a slip of the hand."""
 
 
 def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
@@ -37,10 +39,14 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
 
 
 def _read_length(text: str) -> int:
-    from coach.cli.lengths import read_minutes
+    from coach.cli.lengths import parse_bare_minutes, read_minutes
 
+    is_too_long = text.strip().isdigit() and parse_bare_minutes(text) is None
     try:
-        return read_minutes(text)
-    except UsageError as error:
+        length = 0 if is_too_long else read_minutes(text)
+    except UsageError:
+        length = 0
+    if not 0 < length <= MOST_LENGTH:
         message = f"coach done: expected MINUTES, found {text!r}"
-        raise UsageError(Problem(message, hint="coach done lower-back 20")) from error
+        raise UsageError(Problem(message, hint="coach done lower-back 20"))
+    return length

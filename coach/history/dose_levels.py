@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coach.plan.dose_ladder import list_dose_levels
+from coach.script.dose_growth import LEAST, USUAL, Growth
 from coach.script.exercise import Exercise, WorkKind
-from coach.script.growth import LEAST, USUAL, Growth
 from coach.script.positions import Position
 from coach.script.steps import Perform
 from coach.timeline.dose import Dose

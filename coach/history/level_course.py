@@ -60,6 +60,21 @@ class _Course:
             self.note = note
         self.level, self.done_at_level, self.offers = lower, 0, 0
 
+    def pass_days_away(self, days: int) -> None:
+        """Lower the level after so many days on which nothing at all was done."""
+        if days >= AWAY_FORGETS:
+            self.begin_anew(f"from the start after {days} days away", forget=True)
+        elif days >= AWAY_STARTS:
+            self.begin_anew(f"from the start after {days} days away")
+        elif days >= AWAY_STEPS_BACK:
+            most = max(0, self.level - self.levels.start)
+            self.step_back(min(STEPS_BACK_AWAY, most), f"less after {days} days away")
+
+    def pass_days_without(self, day: date) -> None:
+        """Lower the level where the exercise itself was not done for long."""
+        if self.last_day and (days := (day - self.last_day).days) >= AWAY_STARTS:
+            self.begin_anew(f"from the start after {days} days without it")
+
     def find_highest(self, day: date, *, stronger: bool) -> int:
         """Return the highest level that it may have on a day."""
         is_long_done = self.first_day is not None and day - self.first_day >= STRONGER_AFTER
@@ -146,6 +161,7 @@ class _Replay:
 
     def _make_level(self, course: _Course, *, held: bool) -> ExerciseLevel:
         day = self._history.until
+        course.pass_days_without(day)
         may_rise = not held and course.is_ready(day, stronger=self._stronger)
         level = min(course.level, course.find_highest(day, stronger=self._stronger))
         return ExerciseLevel(course.levels, level, may_rise, course.offers, course.note)
@@ -155,9 +171,9 @@ class _Replay:
         if self._last_day is None:
             return False
         days = (day - self._last_day).days
-        for course in self._courses.values():
-            gone = max(days, (day - course.last_day).days if course.last_day else 0)
-            _lower_after_days(course, days, gone)
+        if days >= AWAY_STEPS_BACK:
+            for course in self._courses.values():
+                course.pass_days_away(days)
         return days >= AWAY_HOLDS
 
     def _go_through(
@@ -172,6 +188,7 @@ class _Replay:
             course = self._courses.get(record.exercise)
             if course is None:
                 continue
+            course.pass_days_without(session.day)
             may_raise = not (held or self._held_sessions or course.levels.position in new)
             before = course.level
             counts = not is_held or (record.level is not None and session.end is End.BY_HAND)
@@ -235,16 +252,3 @@ class _Replay:
                 else:
                     course.step_back(1, "one step back after a worse day")
         return worse.is_halved
-
-
-def _lower_after_days(course: _Course, days: int, gone: int) -> None:
-    """Lower the level of an exercise after `days` away, and `gone` days without it."""
-    if days >= AWAY_FORGETS:
-        course.begin_anew(f"from the start after {days} days away", forget=True)
-    elif days >= AWAY_STARTS:
-        course.begin_anew(f"from the start after {days} days away")
-    elif gone >= AWAY_STARTS:
-        course.begin_anew(f"from the start after {gone} days without it")
-    elif days >= AWAY_STEPS_BACK:
-        most = max(0, course.level - course.levels.start)
-        course.step_back(min(STEPS_BACK_AWAY, most), f"less after {days} days away")

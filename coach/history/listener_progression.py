@@ -11,9 +11,15 @@ from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
+from coach.history.known_words import (
+    find_base_talk,
+    find_safety_is_known,
+    list_known_words,
+)
 from coach.history.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.history.log_records import Log
-from coach.history.turns import NO_LIKES, Liking, Wait, find_waits
+from coach.history.turns import Wait, find_waits
+from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
 from coach.plan.progression import ExerciseProgress, Progression
@@ -22,6 +28,7 @@ from coach.script.exercise import Exercise
 from coach.script.positions import Position
 from coach.script.routine import Routine
 from coach.script.steps import Perform
+from coach.timeline.familiarity import Familiarity
 
 FINGERPRINT_DIGITS = 4
 LIKELY_NEW = 2
@@ -45,26 +52,28 @@ def make_progression(
     request: SessionRequest,
     log: Log,
     day: date,
-    *,
-    likes: Mapping[str, Liking] = NO_LIKES,
-    stronger: bool = False,
 ) -> Progression:
     """Return what changes in a session of a routine on a day.
 
-    `cards` are those of `load_routine_with_cards`. With `stronger` doses may grow beyond the usual.
-    Raises UsageError where the filters of the request name nothing, or leave nothing.
+    `cards` are those of `load_routine_with_cards`. Raises UsageError where the filters of the
+    request name nothing, or leave nothing.
     """
     history = fold_log(log, day)
-    chosen = _choose(routine, cards, request, history, likes=likes, stronger=stronger)
+    chosen = _choose(routine, cards, request, history)
     raised = frozenset(_list_raised(chosen))
-    exercises = {name: _make_progress(chosen, name, name in raised) for name in chosen.performs}
+    words = list_known_words(history, routine, chosen.cards, chosen.performs, request)
+    exercises = {
+        name: _make_progress(chosen, name, words[name], name in raised) for name in chosen.performs
+    }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
     origin = f"as of {day.isoformat()}, log {make_fingerprint(history)}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
+        talk=find_base_talk(history, routine),
+        safety_is_known=find_safety_is_known(history, routine),
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
-        stronger=stronger,
+        stronger=request.stronger,
         origin=origin,
     )
 
@@ -74,11 +83,9 @@ def make_levels(
     cards: Mapping[str, Exercise],
     request: SessionRequest,
     history: History,
-    *,
-    stronger: bool = False,
 ) -> Levels:
     """Return the dose levels of the exercises that come into question, and all raises so far."""
-    return _choose(routine, cards, request, history, stronger=stronger).levels
+    return _choose(routine, cards, request, history).levels
 
 
 def make_fingerprint(history: History) -> str:
@@ -88,10 +95,10 @@ def make_fingerprint(history: History) -> str:
     """
     digest = hashlib.blake2b(digest_size=(FINGERPRINT_DIGITS + 1) // 2)
     for session in history.sessions:
-        did = ",".join(f"{one.exercise}{one.outcome}{one.level}" for one in session.exercises)
-        digest.update(f"{session.id} {session.day} {session.end} {did}\n".encode())
+        outcomes = "".join([one.outcome for one in session.exercises])
+        digest.update(f"{session.id} {session.end} {session.heard} {outcomes}\n".encode())
     for answer in history.answers:
-        digest.update(f"{answer.id} {answer.day} {answer.pain}\n".encode())
+        digest.update(f"{answer.id} {answer.pain}\n".encode())
     return digest.hexdigest()[:FINGERPRINT_DIGITS]
 
 
@@ -100,9 +107,6 @@ def _choose(
     cards: Mapping[str, Exercise],
     request: SessionRequest,
     history: History,
-    *,
-    likes: Mapping[str, Liking] = NO_LIKES,
-    stronger: bool = False,
 ) -> _Chosen:
     """Return what comes into question, as the planner does it, and what the log says of it."""
     cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
@@ -112,18 +116,22 @@ def _choose(
         performs.setdefault(perform.exercise, perform)
     doses = {name: make_dose_levels(cards[name], perform) for name, perform in performs.items()}
     known: dict[str, DoseLevels] = {name: one for name, one in doses.items() if one}
-    levels = find_levels(history, known, stronger=stronger)
+    levels = find_levels(history, known, stronger=request.stronger)
+    likes = Likes(more=request.filters.more, less=request.filters.less)
     waits = find_waits(history, routine.name, performs.values(), likes)
     return _Chosen(performs, cards, {one.exercise: one for one in waits}, levels, history)
 
 
-def _make_progress(chosen: _Chosen, name: str, is_raised: bool) -> ExerciseProgress:
+def _make_progress(
+    chosen: _Chosen, name: str, familiarity: Familiarity, is_raised: bool
+) -> ExerciseProgress:
     """Return what changes for one exercise."""
     wait, level = chosen.waits.get(name), chosen.levels.exercises.get(name)
     is_new = chosen.history.find(name).is_new
     reasons = (wait.reason if wait else "", *(_list_dose_reasons(level, is_raised)))
     return ExerciseProgress(
         points=wait.points if wait else 0,
+        familiarity=familiarity,
         level=level.level + is_raised if level else None,
         is_firm=bool(level and level.levels.is_strength),
         is_new=is_new,

@@ -4,12 +4,12 @@ Each day that an exercise waits is a point, fourteen at most; one that was done 
 less. Who waited longest, five days or more, is certain to come.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from coach.history.fold import History, is_session_heard
+from coach.listener.likes import NO_LIKES, Likes, Liking
 from coach.script.steps import Perform
 
 MOST_POINTS = 14
@@ -18,16 +18,6 @@ LIKED = 2
 CERTAIN_AFTER = 5
 """From how many days on who waited longest is certain to come."""
 MOST_TURNS = 2
-
-
-class Liking(StrEnum):
-    """What somebody wants of an exercise: more often, or less often."""
-
-    MORE = "more"
-    LESS = "less"
-
-
-NO_LIKES: Mapping[str, Liking] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def find_waits(
     history: History,
     routine: str,
     performs: Iterable[Perform],
-    likes: Mapping[str, Liking] = NO_LIKES,
+    likes: Likes = NO_LIKES,
 ) -> tuple[Wait, ...]:
     """Return how long the exercises of a routine wait; those always done are not among them.
 
@@ -86,10 +76,8 @@ def _place_in(names: list[str], name: str) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _make_wait(
-    history: History, exercise: str, first_day: date | None, likes: Mapping[str, Liking]
-) -> Wait:
-    liking = likes.get(exercise)
+def _make_wait(history: History, exercise: str, first_day: date | None, likes: Likes) -> Wait:
+    liking = likes.find(exercise)
     bonus = LIKED if liking is Liking.MORE else 0
     if first_day is None:
         return Wait(exercise, None, False, bonus)

@@ -30,19 +30,15 @@ def _list_fields(card: Exercise, limits: Collection[str]) -> Iterator[str]:
     """Yield what is said of each field, in the order of the fields."""
     changes = card.limits.modify
     first = card.first
-    yield _join(sorted(card.purpose, key=_find_text))
+    yield from sorted(line.text for line in card.purpose)
     for wording in (card.setup, card.steps, card.release):
         yield from map(_join, (wording.full, wording.short, wording.there or ()))
     yield from map(_join, (first.into, first.hold, first.out) if first else ((), (), ()))
     yield _join([card.breathing, *card.calls, card.between])
-    yield _join(sorted(card.cues, key=_find_text))
+    yield from sorted(line.text for line in card.cues)
     yield _join(card.cautions)
     yield _join(changes[limit].say for limit in sorted(changes) if limit in limits)
 
 
 def _join(lines: Iterable[Line | None]) -> str:
-    return "\n".join(_find_text(line) if line else "" for line in lines)
-
-
-def _find_text(line: Line) -> str:
-    return line.text
+    return "\n".join(line.text if line else "" for line in lines)

@@ -87,13 +87,11 @@ class PlaceSaver:
             self._notes.delete(NOTE_NAME)
             return
         place = replace(self._initial_place, at=at)
-        # What was known of the listener is worked out anew.
-        kept = replace(place, request=replace(place.request, progression=None))
-        note = asdict(kept) | {"time": self._clock()}
+        note = asdict(place) | {"time": self._clock()}
         note[REQUEST_KEY] = note.pop("request")
         with suppress(MachineError):
             self._notes.write(NOTE_NAME, _to_json_value(note))
-            self._last_saved = kept
+            self._last_saved = place
 
     @property
     def resumable_place(self) -> SavedPlace | None:

@@ -25,8 +25,6 @@ class TalkChanges:
         schedule: Schedule,
     ) -> None:
         self.talk = schedule.talk
-        self.asks_words = False
-        """Whether more words were asked for, and not fewer again."""
         self._is_adapted = bool(prepared.session.delivery.familiarity)
         self._prepared = prepared
         self._studio = studio
@@ -48,7 +46,7 @@ class TalkChanges:
         talk = TalkLevel.FULL if is_more and self._is_adapted else self._find_next(is_more=is_more)
         if talk is self.talk and not (is_more and self._is_adapted):
             return False
-        self.talk, self._is_adapted, self.asks_words = talk, False, is_more
+        self.talk, self._is_adapted = talk, False
         self._speech.submit(lambda: self._make_schedule(talk))
         return True
 

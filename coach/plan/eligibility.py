@@ -232,13 +232,17 @@ def _check_asked(routine: Routine, cards: Mapping[str, Exercise], filters: Filte
         raise UsageError(dict.fromkeys(problems))
 
 
-def leave_out_for_time(card: Exercise, perform: Perform, least: int) -> LeftOut:
+def leave_out_for_time(
+    card: Exercise, perform: Perform, least: int, reasons: tuple[str, ...] = ()
+) -> LeftOut:
     """Return the entry of an exercise for which there was no time; its least dose takes `least` ms.
 
-    The time is what decides: of two that are worth much, shorter ones may be worth more together.
+    The `reasons` say what else is known of it. The time is what decides: of two that are worth
+    much, shorter ones may be worth more together.
     """
     dose = f"its least dose takes {format_clock(least)}"
-    return LeftOut(card.name, f"the time went to others: {dose} (priority {perform.priority} of 9)")
+    known = ", ".join((f"priority {perform.priority} of 9", *reasons))
+    return LeftOut(card.name, f"the time went to others: {dose} ({known})")
 
 
 def leave_out_for_gentler(card: Exercise, perform: Perform, gentler: Exercise) -> LeftOut:

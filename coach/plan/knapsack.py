@@ -6,7 +6,6 @@ body was before. The best plan of a time is the one worth most. What is left ove
 may stretch, so a plan may be shorter than its time by what every session can stretch.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -240,55 +239,6 @@ def _shift_values(value: _Values, seconds: int, worth: int) -> _Values:
 
 def _sort_key(state: BodyState) -> tuple[str, bool, int, str]:
     return (str(state.position), state.is_first_exercise, state.count, str(state.last_position))
-
-
-def find_first_time(is_feasible: Callable[[int], bool], seconds: int) -> int:
-    """Return the first feasible time, in steps of 5 s from `seconds` on; later ones must be, too.
-
-    A section's share of a shorter time is shorter, and may be too short for what it must have.
-    """
-    most = 1
-    while not is_feasible(seconds + 5 * (most - 1)):
-        most *= 2
-    steps = bisect_left(range(most), True, key=lambda count: is_feasible(seconds + 5 * count))
-    return seconds + 5 * steps
-
-
-def list_nested_picks(
-    make_table: Callable[[frozenset[str], int], KnapsackTable],
-    accept: Callable[[KnapsackTable, int], Picks | None],
-    times: Iterable[int],
-    reuse: bool = True,
-    required: frozenset[str] = frozenset(),
-) -> Iterator[Picks | None]:
-    """Yield a choice for each of some rising times, so that no shorter one has what it lacks.
-
-    `make_table` makes the plans, up to a time, in which some stages must be done; `accept` picks
-    one of them for a time, or None where there is none. With `reuse` a table holds for shorter
-    times too, and is made anew only where a longer session would have dropped an exercise of the
-    shorter one. What is `required` must be done in all of them.
-    """
-    table: KnapsackTable | None = None
-    held = required
-    for time in times:
-        if table is None or not reuse:
-            table, held = make_table(required, time), required
-        picks = accept(table, time)
-        if held != required and not (picks and required <= list_picked_exercises(table, picks)):
-            table, held = make_table(required, time), required
-            picks = accept(table, time)
-        if picks is not None:
-            required |= list_picked_exercises(table, picks)
-        yield picks
-
-
-def list_picked_exercises(table: KnapsackTable, picks: Picks) -> frozenset[str]:
-    """Return the names of the exercises of a plan."""
-    return frozenset(
-        stage.name
-        for stage, pick in zip(flatten_stages(table.stages), picks, strict=True)
-        if stage.is_exercise and pick != SKIPPED
-    )
 
 
 def flatten_stages(stages: Iterable[Stage]) -> Iterator[Stage]:

@@ -53,8 +53,8 @@ def cached_method(
     return _CachedMethod(method, None)
 
 
-def keep_last_result(
+def keep_last_results(
     method: Callable[Concatenate[Owner, Arguments], Result],
 ) -> _CachedMethod[Owner, Arguments, Result]:
-    """Make a method keep its last result only: for what is large."""
-    return _CachedMethod(method, 1)
+    """Make a method keep its last two results only: for what is large."""
+    return _CachedMethod(method, 2)

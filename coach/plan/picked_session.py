@@ -1,6 +1,6 @@
 """The doses that were picked -> the Session of them, and what it leaves out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from coach.plan.candidates import Candidate
 from coach.plan.eligibility import LeftOut, leave_out_for_gentler, leave_out_for_time
@@ -8,7 +8,6 @@ from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import SKIPPED, Picks
 from coach.plan.measure import MeasuredLength
 from coach.plan.session_parts import SessionParts
-from coach.script.exercise import Exercise
 from coach.script.steps import Perform, Step
 from coach.timeline.session import Part, Session, make_session
 
@@ -30,7 +29,7 @@ def make_picked_session(
         if pick == SKIPPED:
             gentler = gentleness.find_gentler(number, picks)
             first = None if gentler is None else parts.candidates[gentler]
-            left_out.append(leave_out_candidate(candidate, parts.cards, measure_work, first))
+            left_out.append(leave_out_candidate(candidate, parts, measure_work, first))
         else:
             chosen.setdefault(candidate.section, []).append(candidate.dose_ladder[pick][0])
     session_parts = tuple(
@@ -44,7 +43,7 @@ def make_picked_session(
 
 def leave_out_candidate(
     candidate: Candidate,
-    cards: Mapping[str, Exercise],
+    parts: SessionParts,
     measure_work: MeasureWork,
     gentler: Candidate | None = None,
 ) -> LeftOut:
@@ -52,7 +51,8 @@ def leave_out_candidate(
 
     The gentler one has no time either.
     """
-    perform, card = candidate.dose_ladder[0][0], cards[candidate.name]
+    perform, card = candidate.dose_ladder[0][0], parts.cards[candidate.name]
     if gentler:
-        return leave_out_for_gentler(card, perform, cards[gentler.name])
-    return leave_out_for_time(card, perform, measure_work(perform).length)
+        return leave_out_for_gentler(card, perform, parts.cards[gentler.name])
+    reasons = parts.progression.find(candidate.name).reasons
+    return leave_out_for_time(card, perform, measure_work(perform).length, reasons)

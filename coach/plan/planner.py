@@ -1,9 +1,9 @@
 """The parts of a routine and their measured lengths -> the session that fits a length."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
-from operator import itemgetter
 
 import numpy as np
 
@@ -12,16 +12,16 @@ from coach.plan.eligibility import LeftOut
 from coach.plan.gentleness import Gentleness
 from coach.plan.knapsack import (
     SKIPPED,
-    KnapsackTable,
     Picks,
-    find_first_time,
-    flatten_stages,
-    list_nested_picks,
 )
 from coach.plan.memo import cached_method
+from coach.plan.nesting import find_first_time, list_nested_picks
 from coach.plan.picked_session import leave_out_candidate, make_picked_session
+from coach.plan.plan_finder import PlanFinder
+from coach.plan.plan_rules import LOOSE, STRICT, PlanRules
 from coach.plan.session_parts import SessionParts
-from coach.plan.session_stages import MARGIN_MS, SessionStages
+from coach.plan.session_rules import SessionRules
+from coach.plan.session_stages import SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.session import Session
@@ -34,6 +34,8 @@ MAX_FINAL_PLANS = 50
 """Plans weighed for the time that is asked for."""
 LONG_SECONDS, LONG_STEP = 7_200, 600
 """From two hours on a session contains the shorter ones of every ten minutes, not of each."""
+TURN_SECONDS = 1_800
+"""A turn that no session of so many seconds has time for, beside what is always done, waits."""
 SEARCH_SECONDS = 120
 """How far above the least that all parts take the shortest possible session is looked for."""
 
@@ -41,12 +43,27 @@ SEARCH_SECONDS = 120
 class Planner:
     """Chooses sessions of any length from the parts of a routine in one delivery.
 
-    `lengths` must hold every source that the parts list.
+    `lengths` must hold every source that the parts list. Only what is `offered` is chosen, unless
+    that is too little for a length.
     """
 
-    def __init__(self, parts: SessionParts, lengths: Mapping[Source, Extent]) -> None:
+    def __init__(
+        self,
+        parts: SessionParts,
+        lengths: Mapping[Source, Extent],
+        offered: frozenset[str] | None = None,
+    ) -> None:
         self.parts = parts
         self._stages = SessionStages(parts, lengths)
+        self._gentleness = Gentleness.rate(parts.candidates, parts.cards, parts.delivery)
+        self._finder = PlanFinder(self._stages, self._gentleness)
+        self._rules = SessionRules(parts, self._gentleness, self._find_minute_with, offered)
+
+    @cached_property
+    def offered_before_turns(self) -> frozenset[str] | None:
+        """What sessions may have in which not all turns are certain yet; None for anything."""
+        places = self._rules.place_turns(frozenset())
+        return places[-1].offered if places else None
 
     @cached_property
     def length_range(self) -> LengthRange:
@@ -69,7 +86,7 @@ class Planner:
         It has to hold what the session of the whole minute below has.
         """
         held, minute = self._find_minute_below(seconds)
-        table = self._stages.make_table(held, seconds)
+        table = self._stages.make_table(LOOSE.require(held), seconds)
         for picks in islice(table.list_fitting_picks(seconds, 0), MAX_FINAL_PLANS):
             whole = self._stages.measure_picks(picks)
             time = min(seconds, (whole.length + whole.stretch) // SECOND)
@@ -98,11 +115,22 @@ class Planner:
         pairs = zip(self.parts.candidates, picks, strict=True)
         return frozenset(one.name for one, pick in pairs if one.dose_ladder and pick != SKIPPED)
 
-    def _find_plan_for(self, time: int, required: frozenset[str] = frozenset()) -> Picks | None:
+    def _find_plan_for(
+        self, time: int, required: frozenset[str] = frozenset(), most: int = MAX_INTERIM_PLANS
+    ) -> Picks | None:
         """Return a plan for a time, in seconds, with the exercises `required`."""
-        return self._find_fitting_picks(
-            self._stages.make_table(required, time), time, MAX_INTERIM_PLANS
+        tables = (
+            self._stages.make_table(rules.require(required), time)
+            for rules in self._list_rules(time, required)
         )
+        plans = (self._finder.find_fitting_picks(table, time, most) for table in tables)
+        return next((picks for picks in plans if picks is not None), None)
+
+    @cached_method
+    def _list_rules(self, time: int, required: frozenset[str]) -> tuple[PlanRules, ...]:
+        """Return the rules of a session of so many seconds, the strictest first."""
+        rules = map(self._stages.simplify_rules, self._rules.list_rules(time, required))
+        return tuple(dict.fromkeys(rules))
 
     def choose_session(
         self, length: int, spare: int = 0, required: frozenset[str] = frozenset()
@@ -113,9 +141,8 @@ class Planner:
         those of shorter sessions.
         """
         seconds = (length - spare) // SECOND
-        table = self._stages.make_table(required, seconds)
         # Where nothing fits, shorter times need not be looked at: a gap may be minutes wide.
-        if self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS) is None:
+        if self._find_plan_for(seconds, required, MAX_FINAL_PLANS) is None:
             return None
         picks = self._find_nested_picks(seconds, required)
         return self._make_session(picks) if picks is not None else None
@@ -125,9 +152,13 @@ class Planner:
     ) -> tuple[Session, tuple[LeftOut, ...]] | None:
         """Choose the session of some seconds of just these exercises; None where there is none."""
         others = (n for n, one in enumerate(self.parts.candidates) if one.name not in names | {""})
-        table = self._stages.make_table(names, seconds, frozenset(others))
-        picks = self._find_fitting_picks(table, seconds, MAX_FINAL_PLANS)
-        return self._make_session(picks) if picks is not None else None
+        just_these = PlanRules(names, frozenset(others), opens_warm=False)
+        loose = replace(just_these, keeps_ceilings=False)
+        for rules in dict.fromkeys(map(self._stages.simplify_rules, (just_these, loose))):
+            table = self._stages.make_table(rules, seconds)
+            if picks := self._finder.find_fitting_picks(table, seconds, MAX_FINAL_PLANS):
+                return self._make_session(picks)
+        return None
 
     def list_nested_names(
         self, times: Sequence[int], required: frozenset[str] = frozenset()
@@ -143,16 +174,35 @@ class Planner:
 
         It lasts `limit` seconds at most; None where there is none.
         """
-        table = self._stages.make_table(required, limit)
-        for time in map(int, np.flatnonzero(np.maximum.accumulate(table.worth) >= worth)):
-            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
-                return time
+        for rules in dict.fromkeys(map(self._stages.simplify_rules, (STRICT, LOOSE))):
+            table = self._stages.make_table(rules.require(required), limit)
+            for time in map(int, np.flatnonzero(np.maximum.accumulate(table.worth) >= worth)):
+                if self._finder.find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+                    return time
+        return None
+
+    def _find_minute_with(self, rules: PlanRules, least: int) -> tuple[int, frozenset[str]] | None:
+        """Return the first minute, in seconds, of a plan that holds to rules, and what it has.
+
+        It is no less than the `least` seconds. None where there is none, and with shares: with
+        these what fits at a length need not fit at a longer one.
+        """
+        if self._stages.has_shares:
+            return None
+        table = self._stages.make_table(rules, max(least, TURN_SECONDS) + SEARCH_SECONDS)
+        shortest = table.shortest_seconds
+        if shortest is None:
+            return None
+        begins = -(-max(least, shortest) // 60) * 60
+        for time in range(begins, begins + SEARCH_SECONDS + 1, 60):
+            if picks := self._finder.find_gentle_picks(table, rules, time, MAX_INTERIM_PLANS):
+                return time, self._list_names(picks)
         return None
 
     def find_worth(self, seconds: int) -> int:
         """Return what the best plan for a time is worth; 0 where there is none."""
         picks = self._find_plan_for(seconds)
-        return self._sum_worth(picks) if picks else 0
+        return self._finder.sum_worth(picks) if picks else 0
 
     def _find_nested_picks(self, seconds: int, required: frozenset[str]) -> Picks | None:
         """Return the best plan for a time that has what the plans of shorter times have."""
@@ -175,9 +225,10 @@ class Planner:
         """
         limit, has_shares = times[-1] if times else 0, self._stages.has_shares
         return list_nested_picks(
-            lambda kept, time: self._stages.make_table(kept, time if has_shares else limit),
-            lambda table, time: self._find_gentle_picks(
-                table, time, most if time == limit else MAX_INTERIM_PLANS
+            lambda time: self._list_rules(time, required),
+            lambda rules, time: self._stages.make_table(rules, time if has_shares else limit),
+            lambda table, rules, time: self._finder.find_gentle_picks(
+                table, rules, time, most if time == limit else MAX_INTERIM_PLANS
             ),
             times,
             reuse=not has_shares,
@@ -200,89 +251,34 @@ class Planner:
     @cached_method
     def _add_required(self, time: int, required: frozenset[str]) -> frozenset[str]:
         """Add the names of what the session of a time has; shares make finding it slow."""
-        table = self._stages.make_table(required, time)
-        if (picks := self._find_gentle_picks(table, time, MAX_INTERIM_PLANS)) is None:
-            return required
-        return required | self._list_names(picks)
+        for rules in self._list_rules(time, required):
+            whole = rules.require(required)
+            table = self._stages.make_table(whole, time)
+            if picks := self._finder.find_gentle_picks(table, whole, time, MAX_INTERIM_PLANS):
+                return required | self._list_names(picks)
+        return required
 
     @cached_property
     def _shortest_seconds(self) -> int:
         """Seconds of the shortest session that can be made."""
         limit = 600
-        while (found := self._stages.make_table(frozenset(), limit).shortest_seconds) is None:
+        while (found := self._stages.make_table(LOOSE, limit).shortest_seconds) is None:
             limit *= 3
         if self._stages.has_shares:
             found = find_first_time(
-                lambda time: (
-                    self._stages.make_table(frozenset(), time).shortest_seconds is not None
-                ),
+                lambda time: self._stages.make_table(LOOSE, time).shortest_seconds is not None,
                 found,
             )
         # Each part is rounded up: it may not stretch to what they come to together.
         for time in range(found, found + SEARCH_SECONDS):
-            table = self._stages.make_table(frozenset(), time if self._stages.has_shares else limit)
-            if self._find_fitting_picks(table, time, MAX_INTERIM_PLANS):
+            table = self._stages.make_table(LOOSE, time if self._stages.has_shares else limit)
+            if self._finder.find_fitting_picks(table, time, MAX_INTERIM_PLANS):
                 return time
         return found
-
-    def _find_fitting_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
-        """Return the best plan that can be stretched to a time, of the best `most` plans."""
-        for picks in islice(table.list_fitting_picks(seconds, self._stages.slack_seconds), most):
-            whole = self._stages.measure_picks(picks)
-            if whole.length + MARGIN_MS <= seconds * SECOND <= whole.length + whole.stretch:
-                return picks
-        return None
-
-    def _find_gentle_picks(self, table: KnapsackTable, seconds: int, most: int) -> Picks | None:
-        """Return the best plan for a time; for who is to be spared, one with the gentler first.
-
-        Where a plan has something harder instead, the best is taken of those with what is gentler
-        and of those without all that is harder; where there is neither, it stays.
-        """
-        picks = self._find_fitting_picks(table, seconds, most)
-        free, required = self._list_free(table)
-        barred: frozenset[int] = frozenset()
-        while picks and (pair := self._gentleness.find_reversal(picks, free)):
-            harder, gentler = pair
-            ways = (
-                (required | {self.parts.candidates[gentler].name}, barred),
-                (required, barred | (self._gentleness.list_harder(gentler) & free)),
-            )
-            plans = [
-                (self._sum_worth(plan), plan, way)
-                for way in ways
-                if (plan := self._find_without(*way, seconds, most))
-            ]
-            if plans:
-                _, picks, (required, barred) = max(plans, key=itemgetter(0))
-            else:
-                free.remove(harder)
-        return picks
-
-    def _list_free(self, table: KnapsackTable) -> tuple[set[int], frozenset[str]]:
-        """Return the numbers of what a table may leave out, and the names that are required."""
-        stages = enumerate(flatten_stages(table.stages))
-        free = {number for number, stage in stages if stage.is_exercise and stage.optional}
-        optional = ((n, one) for n, one in enumerate(self.parts.candidates) if one.optional)
-        return free, frozenset(one.name for n, one in optional if n not in free)
-
-    def _find_without(
-        self, required: frozenset[str], barred: frozenset[int], seconds: int, most: int
-    ) -> Picks | None:
-        table = self._stages.make_table(required, seconds, barred)
-        return self._find_fitting_picks(table, seconds, most)
-
-    def _sum_worth(self, picks: Picks) -> int:
-        pairs = zip(self.parts.candidates, picks, strict=True)
-        return sum(one.dose_ladder[pick][1] for one, pick in pairs if one.dose_ladder and pick >= 0)
-
-    @cached_property
-    def _gentleness(self) -> Gentleness:
-        return Gentleness.rate(self.parts.candidates, self.parts.cards, self.parts.delivery)
 
     def _make_session(self, picks: Picks) -> tuple[Session, tuple[LeftOut, ...]]:
         return make_picked_session(self.parts, picks, self._gentleness, self._stages.measure_work)
 
     def leave_out(self, candidate: Candidate) -> LeftOut:
         """Return the entry of an exercise that is left out for want of time."""
-        return leave_out_candidate(candidate, self.parts.cards, self._stages.measure_work)
+        return leave_out_candidate(candidate, self.parts, self._stages.measure_work)

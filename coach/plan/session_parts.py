@@ -12,6 +12,7 @@ from coach.plan.eligibility import LeftOut
 from coach.plan.knapsack import BodyState
 from coach.plan.measure import StepCompiler
 from coach.plan.memo import cached_method
+from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform
@@ -38,6 +39,7 @@ class SessionParts:
         cards: Mapping[str, Exercise],
         delivery: Delivery,
         left_out: tuple[LeftOut, ...] = (),
+        progression: Progression = NO_PROGRESSION,
     ) -> None:
         self.routine = routine
         self.cards = cards
@@ -45,7 +47,8 @@ class SessionParts:
         self.left_out = left_out
         self.compiler = StepCompiler(self.delivery.phrases, delivery.talk_level)
         self.frame = frame_spans(end_sound=routine.end_sound)
-        self.candidates = tuple(list_candidates(routine, cards, self.delivery))
+        self.progression = progression
+        self.candidates = tuple(list_candidates(routine, cards, self.delivery, progression))
 
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before these parts can be measured."""

@@ -21,7 +21,8 @@ from coach.plan.knapsack import (
     stage_bounds,
 )
 from coach.plan.measure import LengthMeter, MeasuredLength, sum_lengths
-from coach.plan.memo import cached_method, keep_last_result
+from coach.plan.memo import cached_method, keep_last_results
+from coach.plan.plan_rules import LOOSE, PlanRules, find_cold
 from coach.plan.session_parts import SessionParts
 from coach.script.steps import Perform
 from coach.timeline.clips import Extent
@@ -45,10 +46,8 @@ class SessionStages:
         self.parts = parts
         self._meter = LengthMeter(parts.compiler, lengths)
 
-    def make_table(
-        self, required: frozenset[str], limit: int, barred: frozenset[int] = frozenset()
-    ) -> KnapsackTable:
-        """Make the table of plans of `limit` seconds at most, without the candidates `barred`."""
+    def make_table(self, rules: PlanRules, limit: int) -> KnapsackTable:
+        """Make the table of the plans of `limit` seconds at most that hold to some rules."""
         # No plan takes more than all there is: arrays of hours would be filled for nothing.
         caps = tuple(
             (number, min(limit * section.share // WHOLE_PERCENT, self.max_seconds[number]))
@@ -56,18 +55,30 @@ class SessionStages:
             if section.share < WHOLE_PERCENT
         )
         limit = min(limit, sum(self.max_seconds.values()))
-        return self._build_table(required, limit, caps, barred)
+        return self._build_table(self.simplify_rules(rules), limit, caps)
 
-    @keep_last_result
+    @keep_last_results  # two, for what is tried by strict rules and by looser ones in turn
     def _build_table(
-        self,
-        required: frozenset[str],
-        limit: int,
-        caps: tuple[tuple[int, int], ...],
-        barred: frozenset[int],
+        self, rules: PlanRules, limit: int, caps: tuple[tuple[int, int], ...]
     ) -> KnapsackTable:
-        stages = tuple(self._make_stages(required, dict(caps), barred))
+        stages = tuple(self._make_stages(rules, dict(caps)))
         return KnapsackTable(stages, self._finish_seconds, limit)
+
+    def simplify_rules(self, rules: PlanRules) -> PlanRules:
+        """Return the rules without those that make no difference here."""
+        return replace(
+            rules,
+            opens_warm=rules.opens_warm and bool(self._cold),
+            keeps_ceilings=rules.keeps_ceilings and self._has_ceilings,
+        )
+
+    @cached_property
+    def _cold(self) -> frozenset[int]:
+        return find_cold(self.parts.candidates, self.parts.cards)
+
+    @cached_property
+    def _has_ceilings(self) -> bool:
+        return any(one.kept_doses < len(one.dose_ladder) for one in self.parts.candidates)
 
     @cached_property
     def max_seconds(self) -> dict[int, int]:
@@ -75,7 +86,7 @@ class SessionStages:
         most = dict.fromkeys(range(-1, len(self.parts.routine.sections)), 0)
         states = {BodyState()}
         for number, candidate in enumerate(self.parts.candidates):
-            stage = self._make_stage(number, candidate, frozenset())
+            stage = self._make_stage(number, candidate, LOOSE)
             stage_most, states = stage_bounds(stage, states)
             most[candidate.section] += stage_most
         ends = (self._finish_seconds(state) for state in states)
@@ -102,42 +113,48 @@ class SessionStages:
             seconds = reach
         return seconds
 
-    def _make_stages(
-        self, required: frozenset[str], caps: Mapping[int, int], barred: frozenset[int]
-    ) -> Iterator[Stage]:
+    def _make_stages(self, rules: PlanRules, caps: Mapping[int, int]) -> Iterator[Stage]:
         numbered = enumerate(self.parts.candidates)
         for section, group in groupby(numbered, lambda pair: pair[1].section):
-            stages = tuple(
-                replace(stage, options=(ENDLESS,)) if number in barred else stage
-                for number, one in group
-                for stage in (self._make_stage(number, one, required),)
-            )
+            stages = tuple(self._make_stage(number, one, rules) for number, one in group)
             if section in caps:
                 title = self.parts.routine.sections[section].title
                 yield make_capped_stage(title, stages, caps[section])
             else:
                 yield from stages
 
-    def _make_stage(self, number: int, candidate: Candidate, required: frozenset[str]) -> Stage:
+    def _make_stage(self, number: int, candidate: Candidate, rules: PlanRules) -> Stage:
+        is_cold = rules.opens_warm and number in self._cold
+
         def approach(state: BodyState) -> tuple[int, BodyState]:
             _, after = self.parts.make_approach(number, state)
             if candidate.closes_section and state.count < candidate.least:
                 return INFINITE_SECONDS, after
+            if is_cold and state.is_first_exercise:
+                return INFINITE_SECONDS, after
             return _ceil_seconds(self._measure_approach(number, state).length), after
 
-        options = tuple(
-            DoseOption(_ceil_seconds(measured.length), measured.stretch, worth)
-            for perform, worth in candidate.dose_ladder
-            for measured in (self.measure_work(perform),)
-        )
-        is_required = bool(candidate.name) and candidate.name in required
+        is_required = bool(candidate.name) and candidate.name in rules.required
+        options = self._list_options(number, keeps_ceilings=rules.keeps_ceilings)
         return Stage(
             candidate.name,
-            options or (DoseOption(0, worth=candidate.worth),),
+            (ENDLESS,) if number in rules.barred and not is_required else options,
             approach,
             candidate.optional and not is_required,
             bool(candidate.dose_ladder),
         )
+
+    @cached_method
+    def _list_options(self, number: int, *, keeps_ceilings: bool) -> tuple[DoseOption, ...]:
+        """Return the doses of a candidate; what has none has one without time of its own."""
+        candidate = self.parts.candidates[number]
+        count = candidate.kept_doses if keeps_ceilings else len(candidate.dose_ladder)
+        options = tuple(
+            DoseOption(_ceil_seconds(measured.length), measured.stretch, worth)
+            for perform, worth in candidate.dose_ladder[:count]
+            for measured in (self.measure_work(perform),)
+        )
+        return options or (DoseOption(0, worth=candidate.worth),)
 
     def _finish_seconds(self, state: BodyState) -> int:
         """Return the seconds that end a session in a state, with those before it begins.

@@ -14,6 +14,7 @@ from functools import cached_property
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut
 from coach.plan.planner import Planner
+from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.plan.session_parts import SessionParts
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
@@ -43,8 +44,12 @@ class SessionMaterial:
         cards: Mapping[str, Exercise],
         delivery: Delivery,
         left_out: tuple[LeftOut, ...] = (),
+        progression: Progression = NO_PROGRESSION,
     ) -> None:
-        self.full = SessionParts(routine, cards, delivery, left_out)
+        self.progression = progression
+        self.full = SessionParts(
+            routine, cards, delivery, left_out, _know_always(progression, routine)
+        )
         self.flexible_routine = _make_exercises_optional(routine, cards)
         # Where all exercises are always done, the author means all of them: none is left out.
         chooses = any(not one.always for one in routine.exercises)
@@ -73,7 +78,8 @@ class SessionMaterial:
         # The plan is reckoned with all exercises, so that what it says is among the sources.
         planned = insert_plan(self.full.routine, self.full.cards, delivery)
         routine = replace(routine, opening=planned.opening)
-        return SessionParts(routine, self.full.cards, delivery, left_out)
+        cards, progression = self.full.cards, self.full.progression
+        return SessionParts(routine, cards, delivery, left_out, progression)
 
 
 class SessionPlanner:
@@ -84,6 +90,7 @@ class SessionPlanner:
         self._full_planner = Planner(material.full, lengths)
         self.routine, self.cards = material.full.routine, material.full.cards
         self.delivery, self.left_out = material.full.delivery, material.full.left_out
+        self.progression = material.progression
         self.usual_range: LengthRange | None = None
         """What the usual session lasts, as it is spoken and stretched; None where that is no
         matter: the routine names its length, and has sessions to choose from."""
@@ -185,7 +192,7 @@ class SessionPlanner:
         others = (one for one in exercises if one.name not in names)
         left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
-        return Planner(parts, self._lengths)
+        return Planner(parts, self._lengths, self._full_planner.offered_before_turns)
 
     @cached_property
     def _core(self) -> tuple[frozenset[str], int]:
@@ -197,7 +204,7 @@ class SessionPlanner:
         """
         full, usual = self._full_planner, (self.routine.length or 0) // SECOND
         if self._material.brief:
-            few = Planner(self._material.brief, self._lengths)
+            few = Planner(self._material.brief, self._lengths, full.offered_before_turns)
             shortest = few.length_range.shortest // SECOND
             times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
             found = zip(times, few.list_nested_names(times), strict=True)
@@ -207,6 +214,13 @@ class SessionPlanner:
                     return names, full.find_shortest_with(names, usual, worth) or usual
         chosen = full.choose_session(full.length_range.shortest)
         return chosen[0].exercises if chosen else frozenset(), 0
+
+
+def _know_always(progression: Progression, routine: Routine) -> Progression:
+    """Return the progression with nothing new among what is always done: it has no choice."""
+    always = (one.exercise for one in routine.exercises if one.always)
+    known = {name: replace(progression.find(name), is_new=False) for name in always}
+    return replace(progression, exercises={**progression.exercises, **known})
 
 
 def _make_exercises_optional(routine: Routine, cards: Mapping[str, Exercise]) -> Routine:

@@ -16,6 +16,7 @@ from coach.plan.memo import cached_method
 from coach.plan.planner import SEARCH_SECONDS, Planner
 from coach.plan.progression import Progression
 from coach.plan.request import SessionRequest
+from coach.plan.seed_turns import make_seed_progression
 from coach.plan.short_sessions import MINUTE, SessionMaterial, SessionPlanner
 from coach.plan.variety import vary_wording
 from coach.script.exercise import Exercise
@@ -46,6 +47,7 @@ def make_material(
     One of the facts is told where all is told. Where the talk goes by what the listener knows, what
     that saves may go to any exercise.
     """
+    progression = request.progression or make_seed_progression(routine, cards, request.seed)
 
     def make_talk(talk: TalkLevel, known: Progression | None = None) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
@@ -63,7 +65,7 @@ def make_material(
             knows_safety=known.safety_is_known if known else None,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
-        return SessionMaterial(planned, varied.cards, delivery, left_out)
+        return SessionMaterial(planned, varied.cards, delivery, left_out, progression)
 
     if request.talk is TalkLevel.AUTO:
         known = request.progression
@@ -144,7 +146,7 @@ class QuieterPlanner(SessionPlanner):
         names = leading[0].exercises if leading else frozenset[str]()
         seconds = (length - spare) // SECOND
         held = self._hold_names(bisect_left([*self._leader_names], length))
-        for wanted in self._list_growing(names | held, length):
+        for wanted in self._list_wanted(names, held, length):
             if chosen := self._planner_at(length).choose_exactly(seconds, wanted):
                 return chosen
         return None
@@ -157,9 +159,22 @@ class QuieterPlanner(SessionPlanner):
         held = self._hold_names(count - 1)
         length, names = [*self._leader_names.items()][count - 1]
         planner = self._planner_at(length)
-        growing = self._list_growing(names | held, length)
+        growing = self._list_wanted(names, held, length)
         fitting = (more for more in growing if planner.choose_exactly(length // SECOND, more))
         return next(fitting, held)
+
+    def _list_wanted(
+        self, names: frozenset[str], held: frozenset[str], length: int
+    ) -> Iterator[frozenset[str]]:
+        """Yield what a session of a length may have that holds what shorter ones have.
+
+        First come the names of the leader; but where their doses may not grow, and one more takes
+        too long, any other may do.
+        """
+        yield from self._list_growing(names | held, length)
+        yield from self._list_growing(held, length)
+        for start in (names | held, held):
+            yield from (start | {name} for name in self._by_priority if name not in start)
 
     def _list_growing(self, names: frozenset[str], length: int) -> Iterator[frozenset[str]]:
         """Yield the names, and again and again with what a longer session brings next."""

@@ -13,11 +13,7 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
-from coach.script.phrase_keys import (
-    LIVE_PHRASE_KEYS,
-    OPTIONAL_PHRASES,
-    PHRASE_KEYS,
-)
+from coach.script.phrase_keys import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
 from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError

@@ -9,6 +9,8 @@ from coach.timeline.familiarity import Stage
 
 _Detail = tuple[str, Line]
 """The kind of a line, and the line."""
+MOST_KINDS = 3
+"""How many kinds of details there are."""
 
 
 def select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
@@ -49,32 +51,33 @@ def list_limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
 
 
 def _choose_detail(card: Exercise, delivery: Delivery, kind: str) -> Line | None:
-    """Return the one detail that is told to who is reminded, where it is of a kind."""
+    """Return the one detail that is told to who is reminded, where it is of a kind.
+
+    Where a session is short of time only what to mind is told: the others come another day.
+    """
     known = delivery.known
     if known is None or known.stage is not Stage.REMINDED:
         return None
     if delivery.brief and kind != "caution":
-        return None  # it is said another day: there is no time for it
-    details = _list_details(card)
+        return None
+    details = _list_details(card, known.turn)
     found, line = details[known.turn % len(details)] if details else ("", None)
     return line if found == kind else None
 
 
-def _list_details(card: Exercise) -> list[_Detail]:
-    """Return the details of a card, each kind in turn, as often as the longest list of one."""
-    cautions = [("caution", line) for line in card.cautions]
-    purposes = [("purpose", line) for line in card.purpose[:1]]
-    hints = [("hint", line) for line in _list_hints(card)]
-    kinds = [kind for kind in (hints, cautions, purposes) if kind]
-    rounds = max(map(len, kinds), default=0)
-    return [kind[number % len(kind)] for number in range(rounds) for kind in kinds]
+def _list_details(card: Exercise, turn: int) -> list[_Detail]:
+    """Return a detail of each kind that a card has; of its cues another one each time.
 
-
-def _list_hints(card: Exercise) -> tuple[Line, ...]:
-    """Return how to breathe in what lasts, or the last of the cues, which is not the next one.
-
-    Counts lead breaths, and the steps of a movement tell how to breathe in it.
+    Counts lead breaths, and the steps of a movement tell how to breathe in it: there it is a cue,
+    and not the first of them, which is said in the work. Only the first caution is for the ear.
     """
-    if card.breathing and card.work in (WorkKind.HOLD, WorkKind.TIME):
-        return (card.breathing,)
-    return card.cues[-1:] if len(card.cues) > 1 else ()
+    lasts = card.work in (WorkKind.HOLD, WorkKind.TIME)
+    later = card.cues[1:]
+    cue = later[-1 - turn // MOST_KINDS % len(later)] if later else None
+    hint = card.breathing if lasts and card.breathing else cue
+    kinds = (
+        ("hint", hint),
+        ("caution", next(iter(card.cautions), None)),
+        ("purpose", next(iter(card.purpose), None)),
+    )
+    return [(kind, line) for kind, line in kinds if line]

@@ -1,4 +1,4 @@
-"""A hash of the words of an exercise: the same as long as the listener has heard these very words."""
+"""A hash of the words of an exercise: the same while a listener has heard these very words."""
 
 from dataclasses import replace
 

@@ -14,13 +14,12 @@ from coach.plan.knapsack import (
     DoseOption,
     KnapsackTable,
     Stage,
-    find_first_time,
     flatten_stages,
-    list_nested_picks,
-    list_picked_exercises,
     make_capped_stage,
     stage_bounds,
 )
+from coach.plan.nesting import find_first_time, list_nested_picks, list_picked_exercises
+from coach.plan.plan_rules import STRICT
 from coach.script.positions import Position
 
 PLACES = (Position.STANDING, Position.SUPINE, Position.PRONE)
@@ -162,14 +161,14 @@ def test_what_is_capped_moves_nobody():
 @settings(deadline=None, max_examples=60)
 @given(some_stages())
 def test_a_longer_session_contains_the_shorter_one(stages):
-    def plan(kept, _limit):
+    def plan(rules, _limit):
         return KnapsackTable(
             tuple(
                 Stage(
                     s.name,
                     s.options,
                     s.approach,
-                    s.optional and s.name not in kept,
+                    s.optional and s.name not in rules.required,
                     is_exercise=True,
                 )
                 for s in stages
@@ -178,13 +177,15 @@ def test_a_longer_session_contains_the_shorter_one(stages):
             90,
         )
 
-    def accept(plans, seconds):
+    def accept(plans, _rules, seconds):
         return next(iter(plans.list_fitting_picks(seconds, 90)), None)
 
     before = frozenset()
     plain = KnapsackTable(stages, finish, 90)
     for last in range(10, 91, 10):
-        *_, picks = list_nested_picks(plan, accept, range(10, last + 1, 10))
+        *_, picks = list_nested_picks(
+            lambda _time: (STRICT,), plan, accept, range(10, last + 1, 10)
+        )
         if picks is not None:
             assert before <= list_picked_exercises(plain, picks)
             assert spent(stages, picks)[0] <= last
@@ -331,14 +332,15 @@ def planned(times, refused=(), **more):
     stages = {"a": (10, 10), "b": (25, 30)}
     asked = []
 
-    def plan(kept, time):
+    def plan(rules, time):
+        kept = rules.required
         asked.append((kept, time))
         return plans_of(*(stage(n, r, optional=n not in kept) for n, r in stages.items()))
 
-    def accept(plans, time):
+    def accept(plans, _rules, time):
         return None if time in refused else next(iter(plans.list_fitting_picks(time, 5)), None)
 
-    *_, picks = None, *list_nested_picks(plan, accept, times, **more)
+    *_, picks = None, *list_nested_picks(lambda _time: (STRICT,), plan, accept, times, **more)
     return picks, asked
 
 
