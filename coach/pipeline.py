@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from coach.sound.mix import Mix
     from coach.speech.media import Media
 
-
 OPENING_MS = 20_000
 """What must be spoken before a session can begin, where the rest may be spoken meanwhile."""
 SPARES_MS = (0, 1_000, 3_000, 10_000)
@@ -112,9 +111,8 @@ class PreparedSession:
 def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[str, Exercise]]:
     """Return a routine and the cards it names, and those that may stand in for them.
 
-    The routine is found by its name or path; one that was read already is used as it is, and
-    only its cards are looked for. Raises UsageError when there is none, ScriptError with every
-    fault of all.
+    One that was read already is used as it is. Raises UsageError when there is none, ScriptError
+    with every fault of all.
     """
     routine = read_routine(name)
     check_bed(routine)
@@ -145,7 +143,7 @@ def compile_session(session: Session) -> CueSheet:
         end_sound=session.end_sound,
     )
     cues = [cue for span in sheet.spans for cue in span.cues]
-    # Each is looked for once: a session may play the same tick a thousand times.
+    # Each is looked for once: it may be played a thousand times.
     faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
     problems = [problem for c in cues if c.source in faulty and (problem := _cue_problem(c))]
     if problems:
@@ -167,8 +165,7 @@ def make_planner(
         routine = remove_intro(routine)
     phrases, facts = load_phrases(routine.language), find_facts(routine)
     material = make_material(routine, cards, request, phrases, facts, left_out)
-    # Faults of the script are reported before anything is spoken.
-    usual = material.make_usual_session()
+    usual = material.make_usual_session()  # its faults are reported before anything is spoken
     sheet = compile_session(usual)
     check_exercise_count(sheet, usual)
     studio.ensure_lengths(material.list_sources(), routine.lexicon)
@@ -187,7 +184,7 @@ def prepare_session(
 ) -> PreparedSession:
     """Take a routine through every stage up to the mix: by its name or path, or read already.
 
-    `learn` adds what is known of the listener. Raises UsageError for a length that is not possible.
+    `learn` adds what is known of the listener. Raises UsageError for a length that is impossible.
     """
     routine = read_routine(name)
     with open_studio(request.voice, progress, language=routine.language) as studio:
@@ -204,10 +201,7 @@ def prepare_in_studio(
     start: int = 0,
     learn: Learn | None = None,
 ) -> PreparedSession:
-    """Prepare a session as `prepare_session` does, in a studio that stays open.
-
-    It will be heard from `start` on, in ms.
-    """
+    """Prepare a session in a studio that stays open; it will be heard from `start` ms on."""
     routine, cards = load_routine_with_cards(name)
     check_bell(routine, request.talk)
     request = learn(routine, cards, request) if learn else request
@@ -228,7 +222,7 @@ def prepare_from_planner(
 ) -> PreparedSession:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed.
 
-    It will be heard from `start` on, in ms. Raises UsageError where no session has that length.
+    It will be heard from `start` ms on. Raises UsageError where no session has that length.
     """
     fitting = _find_fitting_sheet(planner, studio, length)
     if fitting is None:

@@ -19,8 +19,8 @@ from coach.plan.nesting import find_first_time, list_nested_picks
 from coach.plan.picked_session import leave_out_candidate, make_picked_session
 from coach.plan.plan_finder import PlanFinder
 from coach.plan.plan_rules import LOOSE, STRICT, PlanRules
+from coach.plan.rules_by_length import SessionRules
 from coach.plan.session_parts import SessionParts
-from coach.plan.session_rules import SessionRules
 from coach.plan.session_stages import SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
