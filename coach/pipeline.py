@@ -201,7 +201,7 @@ def prepare_in_studio(
     start: int = 0,
     learn: Learn | None = None,
 ) -> PreparedSession:
-    """Prepare a session in a studio that stays open; it will be heard from `start` ms on."""
+    """Prepare a session as `prepare_session` does, in an open studio, heard from `start` ms on."""
     routine, cards = load_routine_with_cards(name)
     check_bell(routine, request.talk)
     request = learn(routine, cards, request) if learn else request

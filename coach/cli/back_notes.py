@@ -62,12 +62,12 @@ def offer_question() -> None:
         print_note(OFFER)
 
 
-def print_advice(log: Log, day: date, usual: int) -> None:
+def print_advice(log: Log, day: date) -> None:
     """Print when to see somebody, or answer the health questions anew; no number, and no cause."""
     from coach.cli.listener_notes import open_notes
     from coach.history.back_answers import has_risen, has_risen_twice, is_screening_old
 
-    if has_risen_twice(log, usual):
+    if has_risen_twice(log, day):
         print_note("it was more after each of the last two sessions: ask somebody who treats backs")
     if has_risen(log.answers, day):
         print_note("it has been more than usual for two weeks: coach screen asks what matters then")

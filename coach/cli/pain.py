@@ -50,6 +50,9 @@ def pain(
         ),
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last answer back.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget every answer, and ask no more.")
+    ] = False,
 ) -> None:
     """Say how your back is, nought to ten; without N it shows what was said.
 
@@ -57,12 +60,14 @@ def pain(
     """
     from coach.errors import Problem, UsageError
 
-    if sum((number is not None, ask is not None, undo)) > 1:
-        raise UsageError(Problem("expected one of N, --ask and --undo"))
+    if sum((number is not None, ask is not None, undo, forget)) > 1:
+        raise UsageError(Problem("expected one of N, --ask, --undo and --forget"))
     if ask is not None:
         _set_consent(ask)
     elif undo:
         _take_back()
+    elif forget:
+        _forget()
     elif number is not None:
         _keep(_read_number(number))
     else:
@@ -117,22 +122,34 @@ def _keep(pain: int) -> None:
             typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
         elif judge_pain(pain, history.usual_pain) is Brake.EASY:
             typer.echo("The next session of today is an easy one.")
-    print_advice(_read_log(now), day, history.usual_pain)
+    print_advice(_read_log(now), day)
 
 
 def _take_back() -> None:
-    from dataclasses import replace
-
     from coach.errors import Problem, UsageError
     from coach.history.back_question import find_last_answer
-    from coach.history.log_file import append_record
+    from coach.history.log_erasing import erase_records
     from coach.system.paths import state_folder
 
     last = find_last_answer(_read_log(_read_clock()).answers)
     if last is None:
         raise UsageError(Problem("there is no answer to take back"))
-    append_record(state_folder(), replace(last, is_gone=True))
+    erase_records(state_folder(), {last.id})
     typer.echo(f"Taken back: {last.pain} of 10, of {last.day.isoformat()}.")
+
+
+def _forget() -> None:
+    from coach.cli.listener_notes import open_notes
+    from coach.history.back_consent import write_consent
+    from coach.history.back_question import AskBack
+    from coach.history.log_erasing import erase_records
+    from coach.history.session_day import find_day
+    from coach.system.paths import state_folder
+
+    now = _read_clock()
+    erase_records(state_folder(), {one.id for one in _read_log(now).answers})
+    write_consent(open_notes(), AskBack.NEVER, find_day(now))
+    typer.echo("Every answer is forgotten, and coach does not ask.")
 
 
 def _show() -> None:

@@ -9,7 +9,7 @@ import typer
 from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
-from coach.cli.said_session import RoundsOption, SayOption, choose_source
+from coach.cli.said_session import RoundsOption, SayOption, check_source, choose_source
 from coach.cli.session_request import (
     add_day,
     add_screening_limits,
@@ -114,7 +114,7 @@ def play(
 
         source, request = pick_session(request)
         request = keep_unheard_intro(source, request) if request.skip_intro else request
-    _check_source(source, resume)
+    check_source(source, resume)
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.health_questions import require_screening
@@ -129,21 +129,6 @@ def play(
         _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
     finally:
         sink.close()
-
-
-def _check_source(source: "str | Routine", resume: bool | None) -> None:
-    """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
-    from coach.errors import Problem, UsageError
-    from coach.script.script_names import is_session_name
-
-    if not isinstance(source, str):
-        if resume:
-            message = "--continue goes with NAME: the place of what --say names is not kept"
-            raise UsageError(Problem(message))
-    elif not is_session_name(source):
-        from coach.script.library import find_routine
-
-        find_routine(source)  # raises, with a suggestion
 
 
 def _preroll_and_perform(
@@ -169,6 +154,7 @@ def _preroll_and_perform(
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
             from coach.cli.question_before import find_question
+            from coach.cli.session_recording import make_record_id
             from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
@@ -179,7 +165,8 @@ def _preroll_and_perform(
                     question.speak(studio)
                     preroll.stop()
                     played.result()
-                    source, request = question.ask(source, request, studio, sink)
+                    id_ = id_ or make_record_id()
+                    source, request = question.ask(source, request, studio, sink, id_)
                     preroll = Preroll(sink, QUIET_MS)  # it ticks again while it plans
                     played = opener.submit(preroll.play_ticks, tick)
                 prepare = partial(_prepare_session, studio, source, start=settings.start)

@@ -165,9 +165,14 @@ class BackQuestion:
         studio.ensure_takes(dict.fromkeys(sources), {})
 
     def ask(
-        self, source: "str | Routine", request: "SessionRequest", studio: "Studio", sink: "Player"
+        self,
+        source: "str | Routine",
+        request: "SessionRequest",
+        studio: "Studio",
+        sink: "Player",
+        session: str,
     ) -> "tuple[str | Routine, SessionRequest]":
-        """Ask aloud, keep the answer, and return the session that follows from it.
+        """Ask aloud, keep the answer of a `session` by its id, and return what follows from it.
 
         Where nothing can answer, and where the sound is lost, nothing is asked. Ends coach where
         the listener stops it.
@@ -183,7 +188,7 @@ class BackQuestion:
             if not started.controls:
                 return source, request
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
-            source, changed = self._ask_and_change(source, request, asker.ask, started)
+            source, changed = self._ask_and_change(source, request, asker.ask, started, session)
             if self._is_eased and changed.easy:
                 self._tell_easy(asker)
             return source, changed
@@ -197,6 +202,7 @@ class BackQuestion:
         request: "SessionRequest",
         ask: "Callable[[Question], Answering]",
         started: "StartedControls",
+        session: str,
     ) -> "tuple[str | Routine, SessionRequest]":
         has_keys = any(one.name == "keys" for one in started.controls)
         _show_question(started, asks=True)
@@ -206,9 +212,9 @@ class BackQuestion:
         pain = _ask_for_number(ask, self._make_question(counts=not has_keys))
         if pain is None:
             return source, request
-        keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE)
+        keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE, session)
         self._is_answered = True
-        print_advice(self._before.log, self._before.day, self._before.usual)
+        print_advice(self._before.log, self._before.day)
         changed = self._change(source, request, pain)
         brake = judge_pain(pain, self._before.usual)
         if brake is Brake.FLARE and self._can_offer(source):

@@ -14,7 +14,7 @@ word_needs        hearings -> how many words an exercise still needs
 session_words     days -> how much is said around the exercises, and of safety
 known_words       history -> how well the words of a routine are known
 word_hash         the words of an exercise -> whether they are those that were heard
-back_answers      how the back is -> what changes, and which doses step back
+back_answers      how the back is -> what changes in a session
 back_question     whether to ask how it is
 back_consent      whether one agreed to be asked
 session_offer     log, clock and what was set -> which session to offer

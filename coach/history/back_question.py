@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from coach.history.back_answers import BEFORE_EXERCISE, Setback, find_setbacks
-from coach.history.fold import UNKNOWN_PAIN, find_monday
+from coach.history.back_answers import BEFORE_EXERCISE
+from coach.history.fold import find_monday, fold_log
 from coach.history.log_records import AnswerRecord, Log, Occasion
+from coach.history.worse_days import list_worse_sessions
 
-AWAY = timedelta(days=7)
-"""Who was away for so long is asked when they come back."""
 AFTER_LASTS = timedelta(hours=3)
 """An answer given by hand within this from a session's beginning is one after it."""
 
@@ -38,8 +37,9 @@ class Consent:
 def is_due(consent: Consent, log: Log, day: date) -> bool:
     """Return whether to ask before a session of a day.
 
-    Weekly means before the first session of a week, the first after `AWAY`, and the first after
-    one behind which the back was worse. Who has answered since the last session is not asked.
+    Weekly means before the first session of a week, which is also the first after seven days away,
+    and the first after one behind which the back was worse. Who has answered since the last
+    session is not asked.
     """
     if consent.ask is AskBack.NEVER or find_open_answer(log, day) is not None:
         return False
@@ -51,14 +51,15 @@ def is_due(consent: Consent, log: Log, day: date) -> bool:
     asked = consent.last_asked or date.min
     if last is None or last < find_monday(day):
         return asked < find_monday(day)
-    return day - last >= AWAY or _is_worse_since(log, last, asked)
+    return _is_worse_since(log, last, asked)
 
 
 def _is_worse_since(log: Log, last: date, asked: date) -> bool:
     """Return whether the back was worse behind the last session, and nobody has asked since."""
-    sessions = [one for one in log.sessions if one.day == last]
-    setbacks = find_setbacks(sessions, log.answers, UNKNOWN_PAIN)
-    return asked <= last and any(found >= Setback.STEP for found in setbacks.values())
+    history = fold_log(log, last + timedelta(days=1))
+    worse = list_worse_sessions(history)
+    ids = [one.id for one in history.sessions if one.day == last]
+    return asked <= last and any(id_ in worse and worse[id_].is_back for id_ in ids)
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:

@@ -5,6 +5,7 @@ cuts the sound at the same frame, and moves the cursor of the feed there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
@@ -124,7 +125,7 @@ class TapePlayer:
 
     def add_remark(self, line: Utterance) -> None:
         """Have a line said over the session as soon as it is spoken, where there is room."""
-        self._state = transitions.with_remark(self._state, line)
+        self._state = replace(self._state, remarks=(*self._state.remarks, line))
         self._request_speech()
 
     def use_new_speech(self) -> None:

@@ -274,11 +274,6 @@ def queue_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
     return replace(state, next_schedule=schedule)
 
 
-def with_remark(state: State, line: Utterance) -> State:
-    """Return the state with a line to say over the session."""
-    return replace(state, remarks=(*state.remarks, line))
-
-
 def with_tape(state: State, tape: Tape) -> State:
     """Return the state with a tape of which more was spoken."""
     return state if tape is state.tape else replace(state, tape=tape)

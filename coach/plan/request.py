@@ -45,8 +45,8 @@ class SessionRequest:
     are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the
     session instead of the routine's own: a name, or the path of a file; "" is none. `progression`
     is what is known of the listener; None for nothing. It is that of the evening before the day
-    `as_of`, an ISO date; None where nothing of a log is used. With `is_fresh` it is that
-    of somebody who never did anything; `stronger` asks for doses that grow beyond the usual ones.
+    `as_of`, an ISO date; None where nothing of a log is used. With `is_fresh` it is that of
+    somebody who never did anything, and `stronger` asks for doses that grow beyond the usual ones.
     """
 
     voice: str | None = None

@@ -8,17 +8,16 @@ from hypothesis import strategies as st
 
 from coach.history.back_answers import (
     Brake,
-    Setback,
     find_month_median,
-    find_setbacks,
     format_comparison,
     has_risen,
     has_risen_twice,
     is_screening_old,
     judge_pain,
-    judge_rise,
 )
+from coach.history.fold import fold_log
 from coach.history.log_records import AnswerRecord, Log, Occasion, SessionRecord
+from coach.history.worse_days import list_worse_sessions
 
 PAINS = st.integers(0, 10)
 DAY = date(2026, 11, 2)
@@ -76,55 +75,38 @@ def test_more_never_brakes_less(pain, more, usual, less):
 # Behind a session
 
 
-@pytest.mark.parametrize(
-    ("before", "later", "setback"),
-    [
-        (3, 1, Setback.NONE),
-        (3, 3, Setback.NONE),
-        (3, 4, Setback.HOLD),
-        (2, 4, Setback.STEP),
-        (3, 6, Setback.HALF),
-        (4, 6, Setback.HALF),
-        (6, 6, Setback.NONE),
-        (6, 7, Setback.HOLD),
-    ],
-)
-def test_a_rise_behind_a_session_takes_its_doses_back(before, later, setback):
-    assert judge_rise(before, later) is setback
-
-
-@given(PAINS, PAINS)
-def test_a_fall_raises_nothing(before, later):
-    assert (judge_rise(before, later) is Setback.NONE) == (later <= before)
+def find_worse(sessions, answers) -> dict[str, int]:
+    history = fold_log(Log(tuple(sessions), tuple(answers)), DAY + timedelta(days=40))
+    return {id_: one.worse for id_, one in list_worse_sessions(history).items()}
 
 
 def test_the_answers_behind_a_session_are_those_after_it_and_of_the_next_morning():
     sessions = [session(0), session(1)]
-    found = find_setbacks(sessions, [answer(2), after(4), answer(2, 1), after(2, 1)], 3)
-    assert found == {"s0-8": Setback.STEP}
-    found = find_setbacks(sessions, [answer(2), answer(5, 1, 7)], 3)
-    assert found == {"s0-8": Setback.HALF}
+    found = find_worse(sessions, [answer(2), after(4), answer(2, 1), after(2, 1)])
+    assert found == {"s0-8": 2, "s1-8": 0}
+    assert find_worse(sessions, [answer(2), answer(5, 1, 7)]) == {"s0-8": 3}
 
 
-def test_an_answer_two_days_later_says_nothing_of_a_session():
-    assert not find_setbacks([session(0)], [answer(2), answer(8, 2)], 3)
+@pytest.mark.parametrize("when", [Occasion.BY_HAND, Occasion.NEXT_MORNING, Occasion.BEFORE])
+def test_what_is_said_by_hand_before_a_session_is_what_it_is_compared_with(when):
+    earlier = [answer(2, days) for days in (-9, -8, -7)]
+    said = [*earlier, answer(5, when=when), after(5)]
+    assert find_worse([session(0)], said) == {"s0-8": 0}
+
+
+def test_an_answer_much_later_says_nothing_of_a_session():
+    assert not find_worse([session(0)], [answer(2), answer(8, 3)])
 
 
 def test_an_answer_after_one_of_two_sessions_is_that_of_one():
     sessions = [session(0, 8), session(0, 18)]
-    answers = [answer(2), answer(2, 0, 17), after(2, of="s0-8")]
+    answers = [answer(2), answer(2, 0, 17, of="s0-18"), after(2, of="s0-8")]
     answers.append(answer(5, 0, 19, Occasion.AFTER, "s0-18"))
-    assert find_setbacks(sessions, answers, 3) == {"s0-18": Setback.HALF}
+    assert find_worse(sessions, answers) == {"s0-8": 0, "s0-18": 3}
 
 
 def test_without_an_answer_before_it_the_usual_one_counts():
-    assert find_setbacks([session(0)], [after(5)], 3) == {"s0-8": Setback.STEP}
-
-
-@given(st.permutations([answer(2), after(4), answer(6, 1, 7), after(2, 1)]))
-def test_the_order_of_answers_changes_nothing(answers):
-    wanted = {"s0-8": Setback.HALF}
-    assert find_setbacks([session(0), session(1)], answers, 3) == wanted
+    assert find_worse([session(0)], [after(5)]) == {"s0-8": 2}
 
 
 # Over weeks
@@ -150,9 +132,10 @@ def test_a_rise_counts_once_it_has_lasted_a_fortnight(pains, risen):
 
 def test_twice_running_is_told():
     log = Log((session(0), session(2)), (answer(2), after(4), answer(2, 2), after(5, 2)))
-    assert has_risen_twice(log, 3)
-    assert not has_risen_twice(Log(log.sessions, log.answers[:2]), 3)
-    assert not has_risen_twice(Log(log.sessions[:1], log.answers[:2]), 3)
+    day = DAY + timedelta(days=2)
+    assert has_risen_twice(log, day)
+    assert not has_risen_twice(Log(log.sessions, log.answers[:2]), day)
+    assert not has_risen_twice(Log(log.sessions[:1], log.answers[:2]), day)
 
 
 def test_health_answers_grow_old():

@@ -1,5 +1,7 @@
 """A question outside the session: digits, a headset's button, silence; and the closing rest."""
 
+import sys
+import tempfile
 from queue import SimpleQueue
 
 import numpy as np
@@ -20,15 +22,18 @@ from coach.live.answering import (
 from coach.live.closing_question import ClosingQuestion, find_closing_room
 from coach.live.commands import Command, Verb
 from coach.live.controls.keymap import command_for
+from coach.live.controls.socket_server import SocketServer
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
 from coach.live.question_player import Question, QuestionPlayer
 from coach.live.schedule import make_schedule
+from coach.live.status import Phase, Status
 from coach.pipeline import prepare_in_studio
 from coach.plan.request import SessionRequest
 from coach.sound.levels import DEFAULT_LEVELS
 from coach.speech.studio import open_studio
 from coach.timeline.source import Utterance
+from tests.commanding import run_coach
 
 PRESS = Command(Verb.TOGGLE)
 
@@ -253,3 +258,63 @@ def test_a_one_in_the_last_moment_is_a_one(prepared, studio):
     closing.end()
     closing.end()
     assert kept == [1]
+
+
+# From another window
+
+
+@pytest.fixture
+def socket_server(monkeypatch):
+    with tempfile.TemporaryDirectory(prefix="coach-") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        server, sent = SocketServer(), []
+
+        def send(command: Command) -> None:
+            sent.append(command)
+            server.show(Status(Phase.PLAYING, "Lower back"))
+
+        server.start(send)
+        yield server, sent
+        server.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets of POSIX")
+def test_ctl_answers_while_something_is_asked_and_only_then(socket_server):
+    server, sent = socket_server
+    server.show(Status(Phase.PLAYING, "Lower back"))
+    ran = run_coach("ctl", "answer", "4")
+    assert (ran.code, sent) == (2, [])
+    assert "nothing is being asked" in ran.err
+    server.show(Status(Phase.PLAYING, "Lower back", asks=True))
+    ran = run_coach("ctl", "answer", "10")
+    assert (ran.code, sent) == (0, [digit(10)])
+    assert "10" not in ran.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sockets of POSIX")
+@pytest.mark.parametrize("wrong", ["11", "-1", "four", "4.5", ""])
+def test_ctl_refuses_what_is_no_answer(socket_server, wrong):
+    server, sent = socket_server
+    server.show(Status(Phase.PLAYING, "Lower back", asks=True))
+    ran = run_coach("ctl", "--", "answer", wrong)
+    assert (ran.code, sent) == (2, [])
+    assert "from 0 to 10" in ran.err
+
+
+@pytest.mark.parametrize("number", [0, 4, 9])
+def test_no_status_differs_by_the_answer(prepared, studio, number):
+    line = Utterance("And now?")
+    studio.ensure_takes([line], {})
+    live = LiveSession(prepared, studio, RecorderPlayer())
+    live.closing_question = ClosingQuestion(line, lambda _: None)
+    shown: set[tuple[str, ...]] = set()
+
+    class Listener:
+        def show(self, status):
+            shown.add((status.message, status.refusal, status.saying, status.exercise))
+            if status.asks:
+                live.send(digit(number))
+
+    live.add_views(Listener())
+    live.run()
+    assert not any(str(number) in text for texts in shown for text in texts if text != line.text)
