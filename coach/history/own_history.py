@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from coach.history.fold import History, fold_log
 from coach.history.listener_progression import learn
-from coach.history.log_file import read_log
 from coach.history.log_records import EMPTY_LOG, Log
+from coach.history.running_session import read_whole_log
 from coach.history.session_day import find_today, read_day
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
@@ -18,8 +18,8 @@ from coach.system.paths import state_folder
 
 
 def read_own_log() -> Log:
-    """Return the log of whoever runs coach."""
-    return read_log(state_folder(), datetime.now().astimezone())
+    """Return the log of whoever runs coach, with sessions that were lost since."""
+    return read_whole_log(state_folder(), datetime.now().astimezone())
 
 
 def read_history(until: date | str | None = None) -> History:
