@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from coach.exports.encoders import Encoder
     from coach.exports.encoders.length_check import LengthCheck
     from coach.exports.metadata import Metadata
+    from coach.history.fold import History
+    from coach.history.own_history import read_history
     from coach.live.commands import Command, Verb
     from coach.live.controls import Control
     from coach.live.playback import Playback
@@ -58,6 +60,8 @@ _HOMES = {
     "coach.exports.encoders": "Encoder",
     "coach.exports.encoders.length_check": "LengthCheck",
     "coach.exports.metadata": "Metadata",
+    "coach.history.fold": "History",
+    "coach.history.own_history": "read_history",
     "coach.live.commands": "Command Verb",
     "coach.live.controls": "Control",
     "coach.live.playback": "Playback",
@@ -78,6 +82,7 @@ __all__ = [
     "Command",
     "Control",
     "Encoder",
+    "History",
     "LengthCheck",
     "MachineError",
     "Metadata",
@@ -100,6 +105,7 @@ __all__ = [
     "parse",
     "play",
     "prepare",
+    "read_history",
     "routines",
 ]
 

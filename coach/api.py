@@ -1,7 +1,8 @@
 """What coach offers to a program, all of it as `coach.NAME`, too: the rest may move.
 
-Nothing here reads the user's config or asks a question: a program gets what it says. Mistakes are
-raised as `CoachError`, whose `problems` have a message, a place and a hint each.
+Nothing here reads the user's config, or their log unless told to, or asks a question: a program
+gets what it says. Mistakes are raised as `CoachError`, whose `problems` have a message, a place and
+a hint each.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from coach.errors import Problem, ScriptError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coach.catalog import CatalogEntry
     from coach.exports.metadata import Metadata
     from coach.live.playback import Playback
@@ -39,6 +42,7 @@ def prepare(
     skip_intro: bool = False,
     bed: str | Path | None = None,
     voice: str | None = None,
+    as_of: "date | str | None" = None,
     progress: Progress | None = None,
 ) -> "PreparedSession":
     """Plan a session, have it spoken, and lay it out in time.
@@ -57,6 +61,8 @@ def prepare(
         skip_intro: Leave out the introduction.
         bed: A background under the voice, by name or file; None for the routine's own, "" for none.
         voice: Who speaks, as ENGINE or ENGINE:VOICE; None for this machine's default.
+        as_of: The day, a date or "2026-11-29", for which this user's own log says what comes in
+            turn, and how much of it; None for none of it.
         progress: Told how many lines are spoken of how many; lines are spoken only once ever.
 
     Returns:
@@ -72,6 +78,8 @@ def prepare(
         >>> session.length
         180000
     """
+    from coach.history.own_history import learn_from_log
+    from coach.history.session_day import read_day
     from coach.pipeline import prepare_session
     from coach.plan.request import Filters, SessionRequest
     from coach.speech.studio import ignore_progress
@@ -86,8 +94,9 @@ def prepare(
         seed,
         skip_intro,
         bed,
+        as_of=None if as_of is None else read_day(as_of).isoformat(),
     )
-    return prepare_session(routine, request, progress or ignore_progress)
+    return prepare_session(routine, request, progress or ignore_progress, learn_from_log)
 
 
 def export(

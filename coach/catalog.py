@@ -6,7 +6,7 @@ a script changes.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,8 @@ class CatalogEntry:
 
 def list_catalog(request: SessionRequest, progress: "Progress") -> tuple[CatalogEntry, ...]:
     """Return all routines, as kept on disk, or measured where a script or the request differs."""
+    # What comes more or less often is no matter of length, and changes while one listens.
+    request = replace(request, filters=replace(request.filters, more=(), less=()))
     path = cache_folder() / f"routines-{_cache_key(request)}.json"
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))

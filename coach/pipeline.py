@@ -10,7 +10,9 @@ from coach.errors import Problem, ScriptError
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
+from coach.plan.comfort_words import use_sore_words
 from coach.plan.eligibility import LeftOut, apply_filters
+from coach.plan.learning import Learn
 from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.plan.request import DEFAULT_REQUEST, SessionRequest
 from coach.plan.short_sessions import SessionPlanner
@@ -19,6 +21,7 @@ from coach.plan.target_length import (
     choose_session,
     find_target_length,
     format_brief_notice,
+    needs_more_words,
     refuse_length,
 )
 from coach.plan.variety import remove_intro
@@ -26,18 +29,19 @@ from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, load_phrases, read_routine
 from coach.script.reader import suggest
 from coach.script.routine import Routine
+from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
+from coach.speech.sheet_problems import find_sheet_problems
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
 from coach.speech.voices import find_voice_name
 from coach.system.paths import find_sound, sound_names
 from coach.timeline.clips import Timeline
-from coach.timeline.cues import Cue, CueSheet
+from coach.timeline.cues import CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Session, list_named_cards
-from coach.timeline.source import Sound
 from coach.timeline.time_checks import has_timeline_variables
 from coach.timeline.transcript import format_timed_script
 from coach.timeline.unroll import unroll
@@ -46,7 +50,6 @@ from coach.units import format_clock
 if TYPE_CHECKING:
     from coach.sound.mix import Mix
     from coach.speech.media import Media
-
 
 OPENING_MS = 20_000
 """What must be spoken before a session can begin, where the rest may be spoken meanwhile."""
@@ -60,7 +63,8 @@ class PreparedSession:
 
     `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
     `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
-    it was drawn from; `progression` is what was known of the listener, or followed from the seed.
+    it was drawn from, of which the `offered` exercises, by their names, came into question.
+    `progression` is what was known of the listener, or followed from the seed.
     """
 
     session: Session
@@ -74,6 +78,7 @@ class PreparedSession:
     left_out: tuple[LeftOut, ...] = ()
     notices: tuple[str, ...] = ()
     request: SessionRequest = DEFAULT_REQUEST
+    offered: frozenset[str] = frozenset()
     progression: Progression = NO_PROGRESSION
     routine: Routine | None = None
 
@@ -108,9 +113,8 @@ class PreparedSession:
 def load_routine_with_cards(name: str | Path | Routine) -> tuple[Routine, dict[str, Exercise]]:
     """Return a routine and the cards it names, and those that may stand in for them.
 
-    The routine is found by its name or path; one that was read already is used as it is, and
-    only its cards are looked for. Raises UsageError when there is none, ScriptError with every
-    fault of all.
+    One that was read already is used as it is. Raises UsageError when there is none, ScriptError
+    with every fault of all.
     """
     routine = read_routine(name)
     check_bed(routine)
@@ -140,12 +144,8 @@ def compile_session(session: Session) -> CueSheet:
         delivery.talk_level,
         end_sound=session.end_sound,
     )
-    cues = [cue for span in sheet.spans for cue in span.cues]
-    # Each is looked for once: a session may play the same tick a thousand times.
-    faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
-    problems = [problem for c in cues if c.source in faulty and (problem := _cue_problem(c))]
-    if problems:
-        raise ScriptError(dict.fromkeys(problems))
+    if problems := find_sheet_problems(sheet):
+        raise ScriptError(problems)
     return sheet
 
 
@@ -156,14 +156,14 @@ def make_planner(
 
     Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
     """
+    routine, request = use_sore_words(routine, request)
     cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
     routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:
         routine = remove_intro(routine)
     phrases, facts = load_phrases(routine.language), find_facts(routine)
     material = make_material(routine, cards, request, phrases, facts, left_out)
-    # Faults of the script are reported before anything is spoken.
-    usual = material.make_usual_session()
+    usual = material.make_usual_session()  # its faults are reported before anything is spoken
     sheet = compile_session(usual)
     check_exercise_count(sheet, usual)
     studio.ensure_lengths(material.list_sources(), routine.lexicon)
@@ -175,30 +175,38 @@ def make_planner(
 
 
 def prepare_session(
-    name: str | Path | Routine, request: SessionRequest, progress: Progress = ignore_progress
+    name: str | Path | Routine,
+    request: SessionRequest,
+    progress: Progress = ignore_progress,
+    learn: Learn | None = None,
 ) -> PreparedSession:
     """Take a routine through every stage up to the mix: by its name or path, or read already.
 
-    Raises UsageError, naming what is possible, for a length that is not.
+    `learn` adds what is known of the listener. Raises UsageError for a length that is impossible.
     """
     routine = read_routine(name)
     with open_studio(request.voice, progress, language=routine.language) as studio:
         try:
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
         except LengthsDifferError:  # then what is planned with is spoken, too
-            return prepare_in_studio(studio, routine, request)
+            return prepare_in_studio(studio, routine, request, learn=learn)
 
 
 def prepare_in_studio(
-    studio: Studio, name: str | Path | Routine, request: SessionRequest, start: int = 0
+    studio: Studio,
+    name: str | Path | Routine,
+    request: SessionRequest,
+    start: int = 0,
+    learn: Learn | None = None,
 ) -> PreparedSession:
-    """Prepare a session as `prepare_session` does, in a studio that stays open.
-
-    It will be heard from `start` on, in ms.
-    """
+    """Prepare a session in a studio that stays open; it will be heard from `start` ms on."""
     routine, cards = load_routine_with_cards(name)
     check_bell(routine, request.talk)
+    request = learn(routine, cards, request) if learn else request
     planner = make_planner(routine, cards, request, studio)
+    if needs_more_words(request, planner.length_range):
+        every_word = replace(request, talk=TalkLevel.FULL)
+        planner = make_planner(routine, cards, every_word, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
@@ -215,7 +223,7 @@ def prepare_from_planner(
 ) -> PreparedSession:
     """Plan, speak and lay out a session of `length` ms, or the usual one, over a bed.
 
-    It will be heard from `start` on, in ms. Raises UsageError where no session has that length.
+    It will be heard from `start` ms on. Raises UsageError where no session has that length.
     """
     fitting = _find_fitting_sheet(planner, studio, length)
     if fitting is None:
@@ -246,6 +254,7 @@ def prepare_from_planner(
         planner.length_range,
         left_out,
         tuple(_list_notices(planner, studio, session, length)),
+        offered=frozenset(each.exercise for each in planner.routine.exercises),
         progression=planner.progression,
     )
 
@@ -279,14 +288,3 @@ def _list_notices(
         yield f"with what is left out it lasts {format_clock(length)} at most"
     if session.delivery.brief:
         yield format_brief_notice(planner)
-
-
-def _cue_problem(cue: Cue) -> Problem | None:
-    if isinstance(cue.source, Sound):
-        if find_sound(cue.source.name):
-            return None
-        message = f"no sound is called {cue.source.name!r}"
-        return Problem(message, cue.where, suggest(cue.source.name, sound_names()))
-    if any(map(str.isalnum, cue.source.text)):
-        return None
-    return Problem(f"expected words to speak, found {cue.source.text!r}", cue.where)

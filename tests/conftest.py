@@ -61,6 +61,7 @@ def own_folders(request, tmp_path_factory, monkeypatch, shared_takes):
         (base / "cache" / "takes").symlink_to(shared_takes, target_is_directory=True)
     # The natural voice is tried where it matters; it takes ten times as long as espeak.
     monkeypatch.setenv("COACH_ENGINE", "espeak")
+    monkeypatch.setenv("COACH_PROFILE", "")
     for name in ("home", "cache", "config", "state"):
         monkeypatch.setenv(f"COACH_{name.upper()}", str(base / name))
     return base

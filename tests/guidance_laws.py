@@ -20,7 +20,6 @@ from coach.script.positions import (
     choose_side_lying,
     moves_between,
 )
-from coach.script.talk_level import TalkLevel
 from coach.timeline.bell_level import NAME_KINDS
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.session import make_dose
@@ -102,8 +101,7 @@ def warns_of_too_little(heard: HeardSession) -> Found:
     if not any(map(ACTION.search, lines)):
         yield f"nothing to do in {lines}"
     sentences = [one for line in lines for one in SENTENCE.findall(line)]
-    is_full = heard.delivery.talk_level is TalkLevel.FULL
-    for warning, pattern in WARNINGS.items() if is_full else ():
+    for warning, pattern in WARNINGS.items() if heard.delivery.tells_safety else ():
         found = [one for one in sentences if re.search(pattern, one, re.I)]
         if not any(map(ACTION.search, found)):
             yield f"no warning of {warning}"

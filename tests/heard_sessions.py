@@ -15,7 +15,7 @@ from coach.script.steps import Perform
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Clip
 from coach.timeline.cues import Span
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import list_performs
 from coach.timeline.source import Track, spoken_text
 from tests.planners import planner_for

@@ -12,7 +12,7 @@ from coach.timeline.clips import Clip, Timeline
 from coach.timeline.context import ContextStep
 from coach.timeline.cues import CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import Part, Session, list_performs
 from coach.timeline.source import Sound

@@ -15,13 +15,13 @@ from coach.exports.session_metadata import session_metadata
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import find_facts, find_routine
-from coach.script.phrases import (
+from coach.script.phrase_keys import (
     LIVE_PHRASE_KEYS,
     OPTIONAL_PHRASES,
     PHRASE_KEYS,
-    SHOWN_PHRASE_KEYS,
 )
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING
+from coach.script.shown_words import SHOWN_PHRASE_KEYS
 from coach.speech.normalize import normalize_text
 from coach.speech.voices.speaker import choose_speaker
 from coach.system.paths import script_paths

@@ -7,6 +7,7 @@ import pytest
 
 from coach.exports.picture.page_layout import make_page
 from coach.exports.picture.shapes import TextLine
+from coach.exports.session_mark import make_session_mark
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.exports.sidecars.sidecar_input import SidecarInput
@@ -58,8 +59,15 @@ def list_texts(prepared: PreparedSession) -> list[tuple[str, str]]:
         *(("marker", marker.title) for marker in timeline.markers),
         *(("chapter", chapter.title) for chapter in metadata.chapters),
         *(("caption", caption.text) for caption in metadata.captions),
-        *((key, getattr(metadata, key)) for key in ("title", "album", "description")),
+        *((key, getattr(metadata, key)) for key in ("title", "album")),
+        ("description", _hide_code(prepared, metadata.description)),
     ]
+
+
+def _hide_code(prepared: PreparedSession, text: str) -> str:
+    """A text without the letters that a session is entered by, which are no word."""
+    mark = make_session_mark(prepared)
+    return text.replace(mark.code, "1") if mark else text
 
 
 def find_leaks(prepared: PreparedSession) -> dict[tuple[str, str], str]:

@@ -56,6 +56,7 @@ def run_checks() -> Iterator[Finding]:
         ("own scripts", _own_script_findings),
         ("settings", _settings_findings),
         ("folders", _folder_findings),
+        ("log", _log_findings),
     ):
         yield from _run_check(subject, check)
 
@@ -248,6 +249,30 @@ def _folder_findings() -> Iterator[Finding]:
             yield replace(_make_error_finding(subject, CheckOutcome.DEGRADED, error), hint=hint)
         else:
             yield Finding(subject, CheckOutcome.OK, f"{folder}, {_megabytes(folder)} MB")
+
+
+def _log_findings() -> Iterator[Finding]:
+    """Yield how much is in the log; of what was done, nothing."""
+    from datetime import datetime
+
+    from coach.history.log_file import log_paths, read_log
+    from coach.system.paths import state_folder
+
+    log = read_log(state_folder(), datetime.now().astimezone())
+    files = [path.name for _, path in log_paths(state_folder())]
+    if not files:
+        yield Finding("log", CheckOutcome.OK, "no log: nothing was played or entered yet")
+        return
+    message = f"{len(log.sessions)} sessions in {', '.join(files)}"
+    if log.future:
+        message += f"; {log.future} begin more than a day from now, and are left out"
+    if log.damaged:
+        lines = "1 line" if log.damaged == 1 else f"{log.damaged} lines"
+        message += f"; {lines} cannot be read, and count for nothing"
+        hint = f"put right what is in {state_folder()}, or leave it"
+        yield Finding("log", CheckOutcome.DEGRADED, message, hint)
+        return
+    yield Finding("log", CheckOutcome.OK, message)
 
 
 def _megabytes(folder: Path) -> int:

@@ -20,8 +20,8 @@ from coach.script.steps import Group, Rounds, Say, Step, list_inner_steps
 from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
 from coach.timeline.clips import Timeline
+from coach.timeline.delivery import Delivery
 from coach.timeline.exercise_count import check_exercise_count
-from coach.timeline.guidance import Delivery
 from coach.timeline.layout import lay_out
 from coach.timeline.session import make_usual_session
 

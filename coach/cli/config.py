@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coach.cli.back import make_likes_json, print_likes
 from coach.cli.completion import complete_word
 from coach.cli.config_values import change_config, find_key
 from coach.cli.json_output import JsonOption, print_json
@@ -83,7 +84,8 @@ def config(
         write_config(starter_config())
     settings = load_config()
     if as_json:
-        print_json({"path": str(path), "settings": _make_settings_json(settings, known)})
+        facts = {"path": str(path), "settings": _make_settings_json(settings, known)}
+        print_json(facts if known else facts | {"likes": make_likes_json()})
         return
     shown = {
         name: _format_value(getattr(settings, field.target or name), field.shape)
@@ -96,6 +98,7 @@ def config(
     width = max(map(len, shown))
     for name, text in shown.items():
         typer.echo(f"  {name:<{width}} {text}")
+    print_likes()
 
 
 def _make_settings_json(settings: "Config", only: str | None) -> dict[str, Any]:

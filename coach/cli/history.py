@@ -9,11 +9,11 @@ from coach.cli.action_options import ActionOptions
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, UsageError
+from coach.history.history_summary import USUAL_WEEKS
 
 if TYPE_CHECKING:
     from coach.history.history_summary import HistorySummary
 
-USUAL_WEEKS = 8
 MAX_WEEKS = 520
 
 
@@ -88,6 +88,8 @@ def history(
 
         draw_history(output, weeks, force)
         return
+    from coach.cli.kept_history import load_summary
+
     summary = load_summary(weeks)
     if as_json:
         from coach.cli.history_json import make_history_json
@@ -95,23 +97,6 @@ def history(
         print_json(make_history_json(summary))
         return
     _print_summary(summary, no_pager)
-
-
-def load_summary(weeks: int) -> "HistorySummary":
-    """Return what is shown of this listener's log today; damaged lines are told of once."""
-    from datetime import datetime
-
-    from coach.cli.listener_notes import open_notes
-    from coach.cli.log_reading import load_log
-    from coach.history.history_summary import summarize_history
-    from coach.history.pauses import read_pauses
-    from coach.history.session_day import find_day
-    from coach.listener.config_loader import load_config
-
-    now = datetime.now().astimezone()
-    log = load_log(now)
-    goal = load_config().weekly_goal
-    return summarize_history(log, find_day(now), goal, read_pauses(open_notes()), weeks)
 
 
 def _print_summary(summary: "HistorySummary", no_pager: bool) -> None:

@@ -96,6 +96,7 @@ def undo_last(words: Sequence[str] = ()) -> None:
     from coach.cli.log_reading import load_log
     from coach.history.log_choice import describe_record, find_last_entered
     from coach.history.log_file import append_record, read_lines
+    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
 
     if words:
@@ -106,6 +107,7 @@ def undo_last(words: Sequence[str] = ()) -> None:
     if record is None:
         raise UsageError(Problem("there is nothing to take back: the log is empty"))
     append_record(state_folder(), replace(record, is_gone=True))
+    forget_running(state_folder(), (record.id,))
     typer.echo(f"taken back: {describe_record(record)}")
 
 
@@ -114,6 +116,7 @@ def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
     from coach.cli.log_reading import load_log
     from coach.history.log_choice import choose_record
     from coach.history.log_erasing import erase_records
+    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
 
     if sum((bool(words), options.before is not None, options.everything)) != 1:
@@ -129,12 +132,14 @@ def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
     chosen = {(one := choose_record(log, word)).id: one for word in words}
     if _confirm(_list_records(chosen.values()), options):
         erase_records(state_folder(), chosen.keys())
+        forget_running(state_folder(), chosen.keys())
         typer.echo("forgotten")
 
 
 def _forget_before(day: "date", options: "ActionOptions") -> None:
     from coach.history.log_erasing import erase_records
     from coach.history.log_file import read_line, read_lines
+    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
 
     latest = {}
@@ -151,6 +156,7 @@ def _forget_before(day: "date", options: "ActionOptions") -> None:
     what = f"{_count(sum(not one.is_gone for one in old.values()), 'record')} before {day}"
     if _confirm(what, options):
         erase_records(state_folder(), old.keys(), leave_marks=False)
+        forget_running(state_folder(), old.keys())
         typer.echo("forgotten")
 
 
@@ -160,6 +166,8 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     from coach.cli.log_reading import NOTE_NAME
     from coach.history.export_ledger import forget_marks
     from coach.history.log_erasing import erase_log
+    from coach.history.pauses import PAUSES_NOTE
+    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
 
     count = len(log.sessions) + len(log.answers)
@@ -167,8 +175,9 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
         return
     erase_log(state_folder())
     forget_marks(state_folder())
+    forget_running(state_folder())
     notes = open_notes()
-    for name in (NOTE_NAME, "running", "unfinished"):
+    for name in (NOTE_NAME, PAUSES_NOTE, "unfinished"):
         notes.delete(name)
     typer.echo("forgotten; what was answered to coach screen, and settings, stay")
 

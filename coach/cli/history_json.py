@@ -56,7 +56,7 @@ def _make_session_json(session: "SessionRecord") -> dict[str, Any]:
     found = find_broken_off(session)
     return {
         "day": session.day.isoformat(),
-        "start": session.start.isoformat(),
+        "began": session.start.isoformat(),
         "routine": session.routine,
         "length_ms": session_time(session),
         "end": str(session.end),

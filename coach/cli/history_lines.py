@@ -10,7 +10,7 @@ from coach.history.history_summary import HistorySummary, find_broken_off
 from coach.history.history_words import format_date, format_growth, format_weekday
 from coach.history.log_records import End, SessionRecord
 from coach.history.weeks import DayMark, WeekRow, session_time
-from coach.units import format_clock
+from coach.units import format_clock, format_count
 
 if TYPE_CHECKING:
     from coach.script.phrases import Phrases
@@ -59,20 +59,20 @@ class HistoryWords:
             self._names[slug] = name_exercise(slug)
         return self._names[slug]
 
-    def sections(self, arrow: str) -> Iterator[tuple[str, list[str]]]:
+    def sections(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what stands below the weeks: headings, and lines below each."""
         summary = self.summary
         if summary.growths:
-            yield "What grew", [*self.growths(arrow)]
+            yield "What grew", [*self.growths()]
         if summary.last:
             yield "Last time", [*self.last_time(summary.last)]
         if summary.pain:
             yield "Your back", [self.pain()]
 
-    def growths(self, arrow: str) -> Iterator[str]:
+    def growths(self) -> Iterator[str]:
         """Yield what grew, with its name and since when."""
         for growth in self.summary.growths:
-            change = format_growth(growth, self.phrases, self.summary.today).replace("→", arrow)
+            change = format_growth(growth, self.phrases, self.summary.today)
             yield f"{self.exercise(growth.exercise)}: {change}"
 
     def last_time(self, session: SessionRecord) -> Iterator[str]:
@@ -108,7 +108,7 @@ def print_plain(summary: HistorySummary, words: HistoryWords) -> None:
         typer.echo(kind)
     for name, times in words.exercises():
         typer.echo(f"{name}: {words.phrases.format_shown('dose_times', reps=times)}")
-    for heading, lines in words.sections("to"):
+    for heading, lines in words.sections():
         for line in lines:
             typer.echo(f"{heading}: {line}")
 
@@ -117,7 +117,8 @@ def _describe_week(week: WeekRow, words: HistoryWords) -> str:
     parts = []
     if week.days:
         names = (format_weekday(day, words.phrases) for day in week.days)
-        parts += [words.days_of_goal(week), words.minutes(week), ", ".join(names)]
+        goal = format_count(words.summary.goal, "day")
+        parts += [f"{len(week.days)} of {goal}", words.minutes(week), ", ".join(names)]
     if week.is_paused:
         days = (week.monday + timedelta(days=number) for number in range(7))
         pairs = zip(days, week.marks, strict=True)

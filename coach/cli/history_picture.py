@@ -9,8 +9,8 @@ from coach.errors import Problem, UsageError
 
 def draw_history(output: Path, weeks: int, force: bool) -> None:
     """Write the picture of the weeks; what is impossible is refused before any work is done."""
-    from coach.cli.history import load_summary
     from coach.cli.history_lines import NOTHING_YET, name_exercise
+    from coach.cli.kept_history import load_summary
     from coach.cli.output_paths import check_not_folder, check_output_paths
     from coach.exports.picture.drawing import check_picture, is_picture, render_shapes
     from coach.exports.picture.history_page import MAX_PAGE_WEEKS, make_history_page

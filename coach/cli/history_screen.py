@@ -5,6 +5,7 @@ Where there is room the exercises stand beside the weeks. A week without anythin
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,38 +15,38 @@ from coach.history.history_summary import HistorySummary
 from coach.history.weeks import DayMark, WeekRow
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
-UNICODE_CELLS = {DayMark.ACTIVE: "██", DayMark.PAUSED: "░░", DayMark.BLANK: "  "}
-ASCII_CELLS = {DayMark.ACTIVE: "##", DayMark.PAUSED: "..", DayMark.BLANK: "  "}
-STYLES = {DayMark.ACTIVE: "green", DayMark.PAUSED: "bright_black", DayMark.BLANK: ""}
+UNICODE_CELLS = {DayMark.ACTIVE: "▇▇", DayMark.PAUSED: "░░", DayMark.BLANK: "··"}
+ASCII_CELLS = {DayMark.ACTIVE: "##", DayMark.PAUSED: "::", DayMark.BLANK: ".."}
+STYLES = {DayMark.ACTIVE: "green", DayMark.PAUSED: "bright_black", DayMark.BLANK: "bright_black"}
 MARGIN = "  "
 GAP = 5
 """Columns between what stands side by side."""
 MAX_BAR = 16
-MIN_BAR = 4
+MIN_BAR = 8
 MAX_WIDTH = 120
 MIN_WIDTH_BESIDE = 96
 """Columns from which on the exercises stand beside the weeks."""
 
 
 class Signs(NamedTuple):
-    """What a terminal can show: cells for days, a piece of a bar, an arrow."""
+    """What a terminal can show: cells for days, a piece of a bar."""
 
     cells: dict[DayMark, str]
     bar: str
-    arrow: str
 
 
-UNICODE_SIGNS = Signs(UNICODE_CELLS, "▬", "→")
-ASCII_SIGNS = Signs(ASCII_CELLS, "=", "->")
+UNICODE_SIGNS = Signs(UNICODE_CELLS, "▬")
+ASCII_SIGNS = Signs(ASCII_CELLS, "=")
 
 
 def find_signs() -> Signs:
     """Return the signs that the encoding of standard output has."""
     encoding = getattr(raw_stream(sys.stdout), "encoding", None) or "ascii"
     try:
-        "".join((*UNICODE_CELLS.values(), *UNICODE_SIGNS[1:])).encode(encoding)
+        "".join((*UNICODE_CELLS.values(), UNICODE_SIGNS.bar)).encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return ASCII_SIGNS
     return UNICODE_SIGNS
@@ -60,7 +61,7 @@ def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> 
     title = Text("Your weeks", "bold")
     if kind := words.good_weeks():
         title.append(f"   {kind}", "green")
-    weeks, exercises = [*_week_lines(summary, words, signs)], [*words.exercises()]
+    weeks, exercises = [*_week_lines(summary, words, signs, width)], [*words.exercises()]
     console.print(title)
     if width >= MIN_WIDTH_BESIDE:
         left = max(line.cell_len for line in weeks) + GAP
@@ -70,35 +71,50 @@ def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> 
         _print_lines(console, weeks)
         _print_lines(console, [Text(), Text("How often", "bold")])
         _print_lines(console, _bar_lines(exercises, width, signs))
-    for heading, lines in words.sections(signs.arrow):
+    for heading, lines in words.sections():
         console.print()
         console.print(Text(heading, "bold"))
         for line in lines:
             console.print(Text(MARGIN + line))
 
 
-def _print_lines(console: object, lines: "Sequence[Text]") -> None:
+def _print_lines(console: "Console", lines: "Sequence[Text]") -> None:
     for line in lines:
-        console.print(line, no_wrap=True, overflow="ellipsis")  # type: ignore[attr-defined]
+        console.print(line, no_wrap=True, overflow="crop")
 
 
-def _week_lines(summary: HistorySummary, words: HistoryWords, signs: Signs) -> "Iterator[Text]":
+def _week_lines(
+    summary: HistorySummary, words: HistoryWords, signs: Signs, columns: int
+) -> "Iterator[Text]":
     from rich.text import Text
 
-    labels = [words.format_date(week.monday) for week in summary.weeks]
-    width = max(map(len, labels), default=0)
-    yield Text(MARGIN + " " * (width + 2) + " ".join(words.weekdays), "bright_black")
-    for label, week in zip(labels, summary.weeks, strict=True):
-        line = Text(f"{MARGIN}{label:>{width}}  ", "" if week.days else "bright_black")
-        for number, mark in enumerate(week.marks):
-            line.append(" " if number else "").append(signs.cells[mark], STYLES[mark])
-        yield line.append(_format_figures(week, words))
+    weeks = summary.weeks
+    labels = [words.format_date(week.monday) for week in weeks]
+    width, wide = max(map(len, labels)), max(len(words.minutes(week)) for week in weeks)
+    names = MARGIN + " " * (width + 2) + " ".join(words.weekdays)
+    yield Text().append(names, "bright_black")
+    for label, week in zip(labels, weeks, strict=True):
+        line = Text(f"{MARGIN}{label:>{width}}  ")
+        line.append_text(_make_cells(week, summary.today, signs))
+        for figure in (words.days_of_goal(week), f"{words.minutes(week):>{wide}}"):
+            if week.days and line.cell_len + 3 + len(figure) <= columns:
+                line.append(f"   {figure}")
+        yield line
 
 
-def _format_figures(week: WeekRow, words: HistoryWords) -> str:
-    if not week.days:
-        return ""
-    return f"   {words.days_of_goal(week):>6}  {words.minutes(week):>8}"
+def _make_cells(week: WeekRow, today: date, signs: Signs) -> "Text":
+    """Return the cells of a week; those to come stay empty, and so do all of a blank week."""
+    from rich.text import Text
+
+    line = Text()
+    if week.is_blank:
+        return line
+    for number, mark in enumerate(week.marks):
+        is_ahead = week.monday + timedelta(days=number) > today
+        is_empty = mark is DayMark.BLANK and is_ahead
+        line.append(" " if number else "")
+        line.append("  " if is_empty else signs.cells[mark], STYLES[mark])
+    return line
 
 
 def _bar_lines(counts: Sequence[tuple[str, int]], width: int, signs: Signs) -> "list[Text]":

@@ -15,10 +15,13 @@ NOTE_NAME = "log-notes"
 
 
 def load_log(now: datetime | None = None) -> "Log":
-    """Return the log; lines that cannot be read are told of once, and again when there are more."""
-    from coach.history.log_file import read_log
+    """Return the log, with sessions that were lost since.
 
-    log = read_log(state_folder(), now or datetime.now().astimezone())
+    Lines that cannot be read are told of once, and again when there are more.
+    """
+    from coach.history.running_session import read_whole_log
+
+    log = read_whole_log(state_folder(), now or datetime.now().astimezone())
     if log.damaged or log.future:
         _print_unused(log)
     return log

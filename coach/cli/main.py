@@ -37,9 +37,27 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def complete_profile(incomplete: str) -> list[str]:
+    """Complete the name of who has used coach by a name."""
+    from coach.system.paths import shared_state_folder
+    from coach.system.profiles import list_profiles
+
+    return [name for name in list_profiles(shared_state_folder()) if name.startswith(incomplete)]
+
+
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="NAME",
+            help="Who it is for, where several use coach: with notes and settings of their own.",
+            autocompletion=complete_profile,
+            show_default=False,
+        ),
+    ] = None,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show a traceback for every error.")
     ] = False,
@@ -50,16 +68,20 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """Keep what all commands share; without a command, ask which session to play."""
+    """Keep what all commands share; without a command, offer a session."""
     del version
     context.obj = {"debug": debug}
+    if profile is not None or os.environ.get("COACH_PROFILE"):
+        from coach.cli.profile_choice import choose_profile
+
+        choose_profile(profile, context.invoked_subcommand)
     if not _has_home():
         _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli.play import play
+            from coach.cli.today import today
 
-            context.invoke(play)
+            today()
         else:
             typer.echo(context.get_help())
 

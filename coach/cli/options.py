@@ -127,7 +127,8 @@ TalkOption = Annotated[
     TalkLevel | None,
     typer.Option(
         "--talk",
-        help="How much is said: every line, a short reminder, or only sounds and counts.",
+        help="How much is said: as much as is new to you, every line, a short reminder, or only "
+        "sounds and counts.",
         show_default=False,
     ),
 ]
@@ -192,6 +193,19 @@ SeedOption = Annotated[
         help="Say it as on another day: the same number, the same words. 0 is as written.",
         show_default="a number that changes daily",
     ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DAY",
+        help="As on another day, with what was done before it: 2026-11-29.",
+        show_default="today",
+    ),
+]
+FreshOption = Annotated[
+    bool,
+    typer.Option("--fresh", help="As if you had never done anything before."),
 ]
 SkipIntroOption = Annotated[
     bool,

@@ -44,7 +44,7 @@ def print_overview(prepared: PreparedSession, console: "Console | None") -> None
 
     On a console that is a bar, too; without one nothing is drawn, and no line wrapped.
     """
-    timeline, level = prepared.timeline, prepared.session.delivery.talk_level
+    timeline, level = prepared.timeline, prepared.session.delivery.shown_talk
     details = (format_clock(timeline.length), prepared.voice_name, str(level))
     rows = list_chapter_rows(prepared.session, timeline)
     if console:

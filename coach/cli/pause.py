@@ -28,7 +28,7 @@ def pause(
         bool, typer.Option("--end", help="It is over: today is no day of it any more.")
     ] = False,
 ) -> None:
-    """Take a pause: its days are grey in coach history, and count for nothing."""
+    """Take a pause, as long as you like: nothing counts it against you."""
     from coach.cli.listener_notes import open_notes
     from coach.history.pauses import begin_pause, end_pause, read_pauses, write_pauses
 

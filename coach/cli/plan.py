@@ -9,7 +9,7 @@ from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.cli.said_session import RoundsOption, SayOption, choose_source
-from coach.cli.session_request import make_session_request, with_options
+from coach.cli.session_request import add_day, make_session_request, with_options
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("plan", cls=NameCommand)(plan)
 
 
-@with_options(make_session_request)
+@with_options(make_session_request, add_day)
 def plan(
     request: "SessionRequest",
     name: OptionalRoutineArgument = None,
@@ -40,11 +40,12 @@ def plan(
         raise UsageError(Problem("coach plan: expected NAME, found nothing", hint=hint))
     from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_session
     from coach.timeline.transcript import format_timed_script
 
     with progress_bar("Speaking") as progress:
-        prepared = prepare_session(source, request, progress)
+        prepared = prepare_session(source, request, progress, learn_from_log)
     if as_json:
         from coach.cli.session_json import make_plan_json
 

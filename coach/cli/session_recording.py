@@ -115,7 +115,7 @@ def _make_recorder(
     routine, session, request = read_routine(source), prepared.session, prepared.request
     now, folder = datetime.now().astimezone(), state_folder()
     log_lost_sessions(folder, now)
-    planned = list_planned_exercises(session, routine, request.progression, lambda _card: "")
+    planned = list_planned_exercises(session, routine, request.progression)
     tally = Tally(prepared.sheet.spans, prepared.span_starts, planned)
     begun = SessionRecord(
         id_,

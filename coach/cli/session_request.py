@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from coach.cli.lengths import read_length
 from coach.cli.messages import print_note
 from coach.cli.options import (
+    AsOfOption,
     BedLevelOption,
     BedOption,
     CueLevelOption,
     EasyOption,
+    FreshOption,
     LengthOption,
     LimitsOption,
     LoudnessOption,
@@ -114,16 +116,19 @@ def make_session_request(
 
     Raises UsageError for a length that is none, and for both --minutes and --length.
     """
+    from coach.cli.listener_notes import load_own_likes
+    from coach.listener.defaults import Goal
     from coach.plan.request import Filters, SessionRequest
     from coach.script.goals import GOALS
     from coach.script.limits import PROFILES
     from coach.script.positions import Position
 
-    asked = _find_exercises(_split_names(opted))
+    likes = load_own_likes()
+    asked, given = (_find_exercises(_split_names(names)) for names in (opted, without))
     # What is asked for now is no usual wish, and goes before one.
-    without_usual, opted_usual = (
+    without_usual, opted_usual, never = (
         tuple(name for name in names if name not in asked)
-        for names in map(_find_exercises, (config.without, config.opted))
+        for names in (*map(_find_exercises, (config.without, config.opted)), likes.never)
     )
     request = SessionRequest(
         voice=voice or config.voice,
@@ -132,15 +137,17 @@ def make_session_request(
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
         filters=Filters(
-            _find_exercises(_split_names(without)) or without_usual,
+            tuple(dict.fromkeys((*(given or without_usual), *never))),
             _match_names(_split_names(only), (*Position, *GOALS)),
             tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
             tuple(dict.fromkeys((*opted_usual, *asked))),
-            (*without_usual, *opted_usual),
+            (*without_usual, *opted_usual, *never),
+            *(likes.never, likes.more, likes.less),
         ),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
         bed=_read_bed(config.bed),
+        stronger=config.goal is Goal.STRONGER,
     )
     return add_screening_limits(request)
 
@@ -157,6 +164,23 @@ def add_screening_limits(
     screened = load_screening_limits(open_notes())
     limits = tuple(dict.fromkeys((*request.filters.limits, *screened, *answered)))
     return replace(request, filters=replace(request.filters, limits=limits))
+
+
+def add_day(
+    request: "SessionRequest", as_of: AsOfOption = None, fresh: FreshOption = False
+) -> "SessionRequest":
+    """Return a request with the day up to which the log of the listener is known, or without.
+
+    A session as of another day is worded as on that day. Raises UsageError for what is no day.
+    """
+    from dataclasses import replace
+
+    from coach.history.session_day import find_today, read_day
+
+    today = find_today()
+    day = today if as_of is None else read_day(as_of)
+    seed = day.toordinal() if request.seed == today.toordinal() else request.seed
+    return replace(request, seed=seed, as_of=day.isoformat(), is_fresh=fresh)
 
 
 def add_sound_options(
@@ -197,9 +221,9 @@ def _read_bed(given: str | None) -> "str | Path | None":
 
 def _daily_seed() -> int:
     """Return the number of today, so that a session is worded a little differently each day."""
-    from datetime import date
+    from coach.history.session_day import find_today
 
-    return date.today().toordinal()
+    return find_today().toordinal()
 
 
 def _split_names(given: list[str] | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from coach.cli.json_output import JsonOption, print_json
 from coach.cli.name_command import NameCommand
 from coach.cli.options import RoutineArgument
 from coach.cli.pager import NoPagerOption, paged_output
-from coach.cli.session_request import make_session_request, with_options
+from coach.cli.session_request import add_day, make_session_request, with_options
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("show", cls=NameCommand)(show)
 
 
-@with_options(make_session_request)
+@with_options(make_session_request, add_day)
 def show(
     name: RoutineArgument,
     request: "SessionRequest",
@@ -33,12 +33,13 @@ def show(
     """Show what a routine is for, and what a session of it holds."""
     from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
+    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_session
     from coach.script.library import find_routine
 
     routine = find_routine(name)
     with progress_bar("Speaking") as progress:
-        prepared = prepare_session(name, request, progress)
+        prepared = prepare_session(name, request, progress, learn_from_log)
     if as_json:
         from coach.cli.session_json import make_show_json
 

@@ -1,5 +1,6 @@
 """A session by its name and minutes -> what it holds, as it would be planned for this listener."""
 
+from dataclasses import replace
 from datetime import date
 
 from coach.cli.messages import print_note
@@ -8,6 +9,8 @@ from coach.history.export_mark import ExportMark
 
 SILENT_VOICE = "tone"
 """What plans at once: nothing of it is spoken."""
+MOST_LENGTH = 6 * 60 * 60_000
+"""The longest session that is entered by hand, in ms: more is a slip of the hand."""
 
 
 def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
@@ -17,6 +20,7 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
     """
     from coach.cli.session_request import make_session_request
     from coach.exports.session_mark import make_session_mark
+    from coach.history.own_history import learn_from_log
     from coach.history.record_ids import make_content_id
     from coach.listener.config_loader import load_config
     from coach.pipeline import prepare_session
@@ -28,7 +32,8 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
     name = routine.name or routine.title
     try:
         request = make_session_request(load_config(), SILENT_VOICE, minutes, seed=day.toordinal())
-        mark = make_session_mark(prepare_session(routine, request))
+        request = replace(request, as_of=day.isoformat())  # as it would have been on that day
+        mark = make_session_mark(prepare_session(routine, request, learn=learn_from_log))
     except UsageError:
         print_note(f"{name} has no session of {minutes} minutes, so its exercises are not known")
         mark = None
@@ -37,10 +42,14 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
 
 
 def _read_length(text: str) -> int:
-    from coach.cli.lengths import read_minutes
+    from coach.cli.lengths import parse_bare_minutes, read_minutes
 
+    is_too_long = text.strip().isdigit() and parse_bare_minutes(text) is None
     try:
-        return read_minutes(text)
-    except UsageError as error:
+        length = 0 if is_too_long else read_minutes(text)
+    except UsageError:
+        length = 0
+    if not 0 < length <= MOST_LENGTH:
         message = f"coach done: expected MINUTES, found {text!r}"
-        raise UsageError(Problem(message, hint="coach done lower-back 20")) from error
+        raise UsageError(Problem(message, hint="coach done lower-back 20"))
+    return length

@@ -22,7 +22,7 @@ def make_session_mark(prepared: PreparedSession) -> ExportMark | None:
     routine = prepared.routine
     if routine is None:
         return None
-    planned = list_planned_exercises(prepared.session, routine, None, lambda _card: "")
+    planned = list_planned_exercises(prepared.session, routine, None)
     content = json.dumps(make_timeline_json(prepared.timeline))
     return make_export_mark(
         routine.name or routine.title, prepared.sheet, prepared.span_starts, planned, content

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import median_low
 from types import MappingProxyType
+from typing import NamedTuple
 
 from coach.history.log_records import (
     AnswerRecord,
@@ -28,8 +29,7 @@ UNKNOWN_PAIN = 3
 """What is taken for the usual answer where nobody has answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """An exercise in a session: when, in which one, and what was heard of it."""
 
     day: date

@@ -13,7 +13,6 @@ from coach.history.weeks import GoodWeeks, WeekRow, count_good_weeks, list_weeks
 
 USUAL_WEEKS = 8
 """How many weeks are shown unless others are asked for."""
-MAX_WEEKS = 520
 PAIN_DAYS = 28
 """Of how many days the median of the answers is shown."""
 

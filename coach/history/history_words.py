@@ -22,7 +22,7 @@ def format_weekday(day: date, phrases: Phrases) -> str:
 
 
 def format_growth(growth: Growth, phrases: Phrases, today: date) -> str:
-    """Return what grew, from what, and since when: `15 → 25 s since 3 November`."""
+    """Return what grew, from what, and since when: `15 to 25 s since 3 November`."""
     changes = ", ".join(_format_change(*change, phrases) for change in list_changes(growth))
     since = format_date(growth.since, phrases, today)
     return phrases.format_shown("change_since", change=changes, date=since)

@@ -36,8 +36,8 @@ _SIDE_PREFIXES = {"": "", "left": "left_", "right": "right_"}
 def format_table(log: Log, *, with_health: bool) -> str:
     """Return a log as CSV; answers, and limits, only `with_health`."""
     columns = [name for name in COLUMNS if with_health or name not in HEALTH_COLUMNS]
-    file = StringIO()
-    table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+    file = StringIO(newline="")
+    table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\r\n")
     table.writeheader()
     records: list[Record] = [*log.sessions, *(log.answers if with_health else ())]
     for record in records:
@@ -72,18 +72,23 @@ def _format_cell(name: str, value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if name == "limits" else value
 
 
-def read_table(text: str) -> Iterator[tuple[int, Record | ValueError]]:
-    """Yield the records of a table with the line that each begins in; an error for what is none.
+def is_table(text: str) -> bool:
+    """Return whether a text begins as a table of a log does."""
+    return {"id", "start"} <= set(_open_table(text.split("\n", 1)[0]).fieldnames or ())
 
-    A table without the columns `id` and `start` has no records.
-    """
+
+def _open_table(text: str) -> "csv.DictReader[str]":
     head = text.split("\n", 1)[0]
+    # Some spreadsheets write semicolons, and some tabs.
     delimiter = max(",;\t", key=head.count)
-    reader = csv.DictReader(StringIO(text), delimiter=delimiter)
+    return csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+
+
+def read_table(text: str) -> Iterator[tuple[int, Record | ValueError]]:
+    """Yield the records of a table with the line that each begins in; an error for what is none."""
+    reader = _open_table(text)
     groups: dict[str, tuple[int, list[dict[str, str]]]] = {}
     try:
-        if not {"id", "start"} <= set(reader.fieldnames or ()):
-            return
         for row in reader:
             cells = {k: v for k, v in row.items() if isinstance(k, str) and isinstance(v, str)}
             if any(cells.values()):

@@ -4,14 +4,14 @@ import codecs
 import json
 from typing import Any
 
-from coach.history.log_table import read_table
+from coach.history.log_table import is_table, read_table
 from coach.history.record_json import Record, read_record
 
 
 def read_log_copy(content: bytes) -> tuple[list[Record], list[int]]:
     """Return the records in a file, in their order, and the numbers of the lines that hold none."""
     text = _decode(content)
-    if text.lstrip()[:1] in ("{", "["):
+    if not is_table(text):
         return _read_json(text)
     records, damaged = [], []
     for line, found in read_table(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
-NOTE = "pauses"
+PAUSES_NOTE = "pauses"
 """The name of the note."""
 
 
@@ -61,7 +61,7 @@ def _cut_pauses(pauses: Iterable[Pause], last: date) -> Iterator[Pause]:
 
 def read_pauses(notes: PauseNotes) -> tuple[Pause, ...]:
     """Return the pauses in a note, rising; what is damaged there counts as never written."""
-    listed = (notes.read(NOTE) or {}).get("pauses")
+    listed = (notes.read(PAUSES_NOTE) or {}).get("pauses")
     found = (_read_pause(one) for one in listed) if isinstance(listed, list) else ()
     return tuple(sorted((one for one in found if one), key=lambda one: one.start))
 
@@ -72,12 +72,10 @@ def write_pauses(notes: PauseNotes, pauses: Iterable[Pause]) -> None:
         {"from": one.start.isoformat(), "until": one.end.isoformat() if one.end else None}
         for one in sorted(pauses, key=lambda one: one.start)
     ]
-    notes.write(NOTE, {"pauses": listed})
+    notes.write(PAUSES_NOTE, {"pauses": listed})
 
 
-def _read_pause(written: object) -> Pause | None:
-    if not isinstance(written, dict):
-        return None
+def _read_pause(written: Any) -> Pause | None:
     try:
         start = date.fromisoformat(written["from"])
         end = written.get("until")

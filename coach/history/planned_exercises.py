@@ -1,9 +1,10 @@
 """A session that was planned -> the record of each of its exercises, before anything is heard."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from coach.history.dose_levels import BELOW_ALL, make_dose_levels
 from coach.history.log_records import ExerciseRecord, Outcome
-from coach.plan.dose_ladder import list_dose_levels
+from coach.history.word_hash import hash_words
 from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
@@ -18,8 +19,6 @@ from coach.timeline.session import (
     make_dose,
 )
 
-HashWords = Callable[[Exercise], str]
-LEVELLED = ("sets", "reps", "hold", "breaths", "time")
 LEAST_STAGES: Mapping[TalkLevel, Stage] = {
     TalkLevel.SHORT: Stage.REMINDED,
     TalkLevel.BELL: Stage.NAMED,
@@ -30,7 +29,6 @@ def list_planned_exercises(
     session: Session,
     routine: Routine,
     progression: Progression | None,
-    hash_words: HashWords,
 ) -> tuple[ExerciseRecord, ...]:
     """Return a record of each exercise of a session, in order, of which nothing was heard yet.
 
@@ -38,7 +36,7 @@ def list_planned_exercises(
     """
     written = {one.exercise: one for one in reversed(list_written_performs(routine))}
     return tuple(
-        _make_planned(session, perform, written, progression or NO_PROGRESSION, hash_words)
+        _make_planned(session, perform, written, progression or NO_PROGRESSION)
         for perform in _list_first_performs(session)
     )
 
@@ -57,7 +55,6 @@ def _make_planned(
     perform: Perform,
     written: Mapping[str, Perform],
     progression: Progression,
-    hash_words: HashWords,
 ) -> ExerciseRecord:
     name = perform.exercise
     card = session.cards[name]
@@ -68,7 +65,7 @@ def _make_planned(
         dose,
         level=find_level(card, written.get(name, Perform(name)), dose),
         told=find_told(session, name),
-        words=hash_words(card),
+        words=hash_words(card, session.language, session.delivery.limits),
         is_new=progression.find(name).is_new,
     )
 
@@ -78,17 +75,18 @@ def find_level(card: Exercise, written: Perform, dose: Dose) -> int | None:
 
     `written` is how the routine names the exercise: what it fixes stays.
     """
-    levels, _ = list_dose_levels(card, written, stronger=True)
-    reached = [
-        number
-        for number, level in enumerate(levels)
-        if all(getattr(dose, name) >= (getattr(level, name) or 0) for name in LEVELLED)
-    ]
-    return reached[-1] if reached else None
+    levels = make_dose_levels(card, written)
+    found = BELOW_ALL if levels is None else levels.find_level(dose)
+    return None if found == BELOW_ALL else found
 
 
 def find_told(session: Session, exercise: str) -> Familiarity:
-    """Return how much of the words of an exercise a session says: no more than its talk level."""
-    told = dict(session.delivery.familiarity).get(exercise, UNKNOWN)
-    least = LEAST_STAGES.get(session.delivery.talk_level, Stage.TAUGHT)
+    """Return how much of the words of an exercise a session says.
+
+    No more than its talk level has, and no more than a reminder where it is short of time.
+    """
+    delivery = session.delivery.lead(session.cards[exercise])
+    told = delivery.known or UNKNOWN
+    brief = Stage.REMINDED if delivery.brief else Stage.TAUGHT
+    least = max(LEAST_STAGES.get(delivery.talk_level, Stage.TAUGHT), brief)
     return told if told.stage >= least else Familiarity(least, told.turn)

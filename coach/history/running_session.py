@@ -6,7 +6,7 @@ was broken off: it goes into the log as lost. What was heard of a session that m
 there as long as it can be resumed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,6 +104,16 @@ def read_whole_log(folder: Path, now: datetime) -> Log:
     """Return the log with the sessions that were lost since it was read last."""
     log_lost_sessions(folder, now)
     return read_log(folder, now)
+
+
+def forget_running(folder: Path, ids: Collection[str] | None = None) -> None:
+    """Remove what was kept of sessions that may go on, of all or of some ids.
+
+    What plays now writes its own anew.
+    """
+    for path in folder.glob(f"{NAME}*.json"):
+        if ids is None or path.stem.removeprefix(NAME) in ids:
+            Notes(folder).delete(path.stem)
 
 
 def _log_if_lost(folder: Path, path: Path, now: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from coach.errors import Problem, UsageError
+
 DAY_BEGINS = timedelta(hours=4)
 """How long after midnight a day begins. Taken off the wall clock: a change of the clocks or a
 flight in between changes nothing of it."""
@@ -14,3 +16,19 @@ def find_day(moment: datetime) -> date:
     '2026-11-28'
     """
     return (moment.replace(tzinfo=None) - DAY_BEGINS).date()
+
+
+def read_day(given: date | str) -> date:
+    """Return a day as it is, or from its text; raises UsageError for what is none."""
+    if isinstance(given, date):
+        return given.date() if isinstance(given, datetime) else given
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        hint = f"write it as {find_today().isoformat()}"
+        raise UsageError(Problem(f"expected a day, found {given!r}", hint=hint)) from None
+
+
+def find_today() -> date:
+    """Return the day that it is for who goes to bed after midnight."""
+    return find_day(datetime.now().astimezone())

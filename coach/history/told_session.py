@@ -55,7 +55,7 @@ def _without_level(record: ExerciseRecord, told: ToldSession) -> ExerciseRecord:
 def _find_start(day: date, now: datetime, heard: int) -> datetime:
     """Return when it began: just before now, or at noon of an earlier day."""
     if day == find_day(now):
-        start = now - timedelta(milliseconds=heard)
+        start = now.replace(microsecond=0) - timedelta(milliseconds=heard)
         return start if find_day(start) == day else now
     offset = now.tzinfo or UTC
     return datetime.combine(day, time(12), offset)

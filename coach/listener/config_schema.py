@@ -1,6 +1,6 @@
 """How the config file with the user's own defaults is written, and the text of a first one."""
 
-from coach.listener.defaults import MAX_LEAD_IN, WEEKLY_GOAL, Config
+from coach.listener.defaults import MAX_LEAD_IN, WEEKLY_GOAL, Config, Goal
 from coach.script.limits import PROFILES
 from coach.script.records import Field, ListOf, Record
 from coach.script.scalars import SESSION_LENGTH, Choice, Duration, Flag, Text, Whole
@@ -13,7 +13,12 @@ CONFIG = Record(
         "player": Field(Text(most=100), "what plays it: miniaudio", None),
         "length": Field(SESSION_LENGTH, "how long a session lasts", None),
         "talk": Field(
-            Choice(tuple(TalkLevel)), "how much is said: full, short or bell", TalkLevel.FULL
+            Choice(tuple(TalkLevel)), "how much is said: auto, full, short or bell", TalkLevel.AUTO
+        ),
+        "goal": Field(
+            Choice(tuple(Goal)),
+            "well: doses grow to the usual ones; stronger: beyond them, after four weeks",
+            Goal.WELL,
         ),
         "slow": Field(Flag(), "more time to move", False),
         "easy": Field(Flag(), "lower doses and easier ways", False),
@@ -52,6 +57,7 @@ EXAMPLES = {
     "player": "miniaudio",
     "length": "15m",
     "talk": "full",
+    "goal": "stronger",
     "slow": "false",
     "easy": "false",
     "limits": "[]",

@@ -4,6 +4,7 @@ It is apart from how a config file is written, so that YAML is imported only whe
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from coach.script.talk_level import TalkLevel
 
@@ -11,6 +12,13 @@ MAX_LEAD_IN = 10_000
 """The longest extra quiet before the first sound, in ms."""
 WEEKLY_GOAL = 3
 """On how many days of a week something is to be done, unless somebody sets another goal."""
+
+
+class Goal(StrEnum):
+    """What somebody exercises for: to be well, or to get stronger, with more than usual doses."""
+
+    WELL = "well"
+    STRONGER = "stronger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Config:
     voice: str | None = None
     player: str | None = None
     length: int | None = None
-    talk: TalkLevel = TalkLevel.FULL
+    talk: TalkLevel = TalkLevel.AUTO
+    goal: Goal = Goal.WELL
     slow: bool = False
     easy: bool = False
     limits: tuple[str, ...] = ()

@@ -9,8 +9,11 @@ transitions      state, command -> state and tape. Pure, as all above
 feed             renders the tape ahead of the card
 tape_player      keeps state, tape, feed and card in step
 background_speech  what is spoken while the session goes on
+like_changes     never again, more often, less often
 engine           the loop: commands in, sound and status out
 playback         the loop in a thread of its own, for other programs
+question_player  asks a question outside the session; answering takes the number that is meant
+closing_question  the same in the closing rest
 output           on which device it is heard, and that it moved to another
 players          the socket: samples -> a sound card
 controls         the socket: keys, media keys and other programs -> commands

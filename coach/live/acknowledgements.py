@@ -6,6 +6,7 @@ from coach.live import edits
 from coach.live.announcements import make_earcon_span
 from coach.live.commands import Verb
 from coach.live.continuation import append_speech, continue_seamlessly, resume_session
+from coach.live.like_changes import LikingAnswer
 from coach.live.state import Rules, State
 from coach.live.status import Phase
 from coach.live.tape import Piece, PieceKind
@@ -37,7 +38,7 @@ def play_earcon(state: State, name: str, rules: Rules) -> State:
     return continue_seamlessly(replace(state, remaining_interlude=tuple(rest)), rules)
 
 
-RAISING_VERBS = frozenset({Verb.LOUDER, Verb.TALK_MORE})
+RAISING_VERBS = frozenset({Verb.LOUDER, Verb.TALK_MORE, Verb.OFTEN})
 TALK_LEVEL_MESSAGES = {
     Verb.TALK_MORE: "more is said from the next exercise on",
     Verb.TALK_LESS: "less is said from the next exercise on",
@@ -61,12 +62,29 @@ def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) ->
     A volume set to a number is set many times while a slider moves: it has no earcon, and none is
     heard over an interlude.
     """
-    playing = state.phase is Phase.PLAYING
     state = with_refusal(state, verb, done=done)
     if done or state.refusal:
         state = replace(state, message=state.refusal or TALK_LEVEL_MESSAGES.get(verb, ""))
+    return _answer_in_passing(state, verb, rules, done=done)
+
+
+def acknowledge_liking(state: State, verb: Verb, rules: Rules, answer: LikingAnswer) -> State:
+    """Add the earcon, and the line where there is one, for what is wanted of an exercise.
+
+    The sound was cut for it.
+    """
+    lines = rules.announcements.answer_liking(answer.phrase, answer.exercise)
+    if state.phase is Phase.PAUSED or state.kind is PieceKind.SESSION:
+        lasting = (*state.lasting_remarks, *lines)
+        state = replace(state, remarks=(*state.remarks, *lines), lasting_remarks=lasting)
+    state = replace(state, message=answer.message, refusal="" if answer.done else answer.message)
+    return _answer_in_passing(state, verb, rules, done=answer.done)
+
+
+def _answer_in_passing(state: State, verb: Verb, rules: Rules, *, done: bool) -> State:
+    """Add the earcon of a command that changes nothing on the tape, where one may be heard."""
+    playing = state.phase is Phase.PLAYING
     if verb is Verb.VOLUME or (playing and state.kind in (PieceKind.INTERLUDE, PieceKind.REPEAT)):
         return continue_seamlessly(state, rules) if playing else state
-    return play_earcon(
-        state, ("up" if verb in RAISING_VERBS else "down") if done else "refuse", rules
-    )
+    name = "resume" if verb is Verb.ANSWER else "up" if verb in RAISING_VERBS else "down"
+    return play_earcon(state, name if done else "refuse", rules)

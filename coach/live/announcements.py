@@ -14,7 +14,7 @@ from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep, fill_variables
 from coach.timeline.cues import Cue, Purpose, Span
 from coach.timeline.cuesheet import compile_spans
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.timeline.travels import make_travels
 
@@ -106,6 +106,17 @@ class Announcements:
             return ()
         line = self._make_utterance("time_back", length=round(lasted / 1000))
         return (_make_speech_span(line, pause=500),)
+
+    def answer_liking(self, key: str, exercise: str) -> tuple[Utterance, ...]:
+        """Return the line that answers what a listener wants of an exercise, if there is one."""
+        if key not in self.delivery.phrases.live:
+            return ()
+        return (self._make_utterance(key, Context(exercise=exercise)),)
+
+    def announce_leaving(self, exercise: str) -> tuple[Span, ...]:
+        """Return a span that says that an exercise is left out from now on, if there are words."""
+        lines = self.answer_liking("left_out", exercise)
+        return (_make_speech_span(*lines, pause=500),) if lines else ()
 
     def announce_added_time(self, by: int, later: int | None) -> tuple[Utterance, ...]:
         """Return the lines for `by` ms added; the end moves by `later` ms, None to omit that."""

@@ -24,14 +24,28 @@ class Verb(StrEnum):
     VOLUME = "volume"
     TALK_MORE = "talk-more"
     TALK_LESS = "talk-less"
+    NEVER = "never"
+    OFTEN = "often"
+    LESS = "less"
     HELP = "help"
     ENOUGH = "enough"
+    ANSWER = "answer"
     STOP = "stop"
 
 
-SOUND_VERBS = frozenset(
-    {Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK, Verb.REPEAT, Verb.MORE}
-)
+SETTING_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+"""Commands to the session as a whole."""
+LIKING_VERBS = frozenset({Verb.NEVER, Verb.OFTEN, Verb.LESS})
+"""Commands about the exercise that is heard, for the sessions to come."""
+SOUND_VERBS = LIKING_VERBS | {
+    Verb.NEXT,
+    Verb.PREVIOUS,
+    Verb.FORWARD,
+    Verb.BACK,
+    Verb.SEEK,
+    Verb.REPEAT,
+    Verb.MORE,
+}
 """Commands that a session cannot obey while its sound is lost."""
 
 
@@ -45,7 +59,8 @@ class Command:
     """One command of the listener.
 
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
-    position to go to for SEEK; percent of the usual loudness for VOLUME; no other verb uses it.
+    position to go to for SEEK; percent of the usual loudness for VOLUME; the number for ANSWER,
+    which counts only while something is asked. No other verb uses it.
     """
 
     verb: Verb

@@ -25,24 +25,34 @@ class TalkChanges:
         schedule: Schedule,
     ) -> None:
         self.talk = schedule.talk
+        self._is_adapted = bool(prepared.session.delivery.familiarity)
         self._prepared = prepared
         self._studio = studio
         self._speech = speech
-        self._schedules = {schedule.talk: schedule}
+        self._schedules = {} if self._is_adapted else {schedule.talk: schedule}
         self._finished_schedules: SimpleQueue[Schedule] = SimpleQueue()
+
+    @property
+    def shown_talk(self) -> TalkLevel:
+        """How much is said, as it is shown: AUTO where that goes by what the listener knows."""
+        return TalkLevel.AUTO if self._is_adapted else self.talk
 
     def request_change(self, verb: Verb) -> bool:
         """Queue the schedule of the next level up or down; False if there is none.
 
-        Returns at once.
+        Where the words went by what the listener knows, more of them are all. Returns at once.
         """
-        step = 1 if verb is Verb.TALK_MORE else -1
-        talk = TALK_LEVELS[min(max(0, TALK_LEVELS.index(self.talk) + step), len(TALK_LEVELS) - 1)]
-        if talk is self.talk:
+        is_more = verb is Verb.TALK_MORE
+        talk = TalkLevel.FULL if is_more and self._is_adapted else self._find_next(is_more=is_more)
+        if talk is self.talk and not (is_more and self._is_adapted):
             return False
-        self.talk = talk
+        self.talk, self._is_adapted = talk, False
         self._speech.submit(lambda: self._make_schedule(talk))
         return True
+
+    def _find_next(self, *, is_more: bool) -> TalkLevel:
+        number = TALK_LEVELS.index(self.talk) + (1 if is_more else -1)
+        return TALK_LEVELS[min(max(0, number), len(TALK_LEVELS) - 1)]
 
     def pop_schedule(self) -> Schedule | None:
         """Return a schedule that was finished and is still wanted; None if there is none."""
@@ -58,7 +68,8 @@ class TalkChanges:
 def make_schedule_at_level(prepared: PreparedSession, studio: Studio, talk: TalkLevel) -> Schedule:
     """Compile and speak a session at another talk level, at its natural length."""
     session = prepared.session
-    session = replace(session, delivery=replace(session.delivery, talk_level=talk))
+    delivery = replace(session.delivery, talk_level=talk, familiarity=(), knows_safety=None)
+    session = replace(session, delivery=delivery)
     sheet = speak_sheet(compile_session(session), session, studio, None)
     studio.ensure_takes(sheet.sources, session.lexicon)
     studio.media.keep_in_memory(sheet.sources)

@@ -5,15 +5,17 @@ cuts the sound at the same frame, and moves the cursor of the feed there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
 from coach.live import continuation, device_loss, transitions
-from coach.live.acknowledgements import acknowledge_change, with_refusal
+from coach.live.acknowledgements import acknowledge_change, acknowledge_liking, with_refusal
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
 from coach.live.heard_report import HeardReport
+from coach.live.like_changes import LikingAnswer
 from coach.live.players import Player
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to, cut_tape, with_splicing
@@ -21,6 +23,7 @@ from coach.live.status import Phase
 from coach.live.tape import PendingSpeech, Place
 from coach.live.transitions import CutMode
 from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.timeline.source import Utterance
 
 SPLICE_MS = 400
 """How much is rendered at once where queued sound is replaced, in ms."""
@@ -101,6 +104,16 @@ class TapePlayer:
         else:
             self._state = with_refusal(self._state, verb, done=done)
 
+    def answer_liking(self, verb: Verb, answer: LikingAnswer) -> None:
+        """Acknowledge what is wanted of an exercise; one that is left out now is gone on from."""
+        if answer.leaves:
+            self.apply_command(Command(verb))
+            self.show_message(answer.message)
+            return
+        self._cut_sound(CutMode.JOIN if self._state.phase is Phase.PLAYING else CutMode.FADE)
+        self._state = acknowledge_liking(self._state, verb, self._rules, answer)
+        self._request_speech()
+
     def change_schedule(self, schedule: Schedule) -> None:
         """Set the schedule, of another talk level, that takes over with the next exercise."""
         if self._state.phase is Phase.PLAYING:
@@ -109,6 +122,11 @@ class TapePlayer:
             )
         else:
             self._state = transitions.queue_schedule(self._state, schedule, self._rules)
+
+    def add_remark(self, line: Utterance) -> None:
+        """Have a line said over the session as soon as it is spoken, where there is room."""
+        self._state = replace(self._state, remarks=(*self._state.remarks, line))
+        self._request_speech()
 
     def use_new_speech(self) -> None:
         """Put on the tape what has been spoken meanwhile."""

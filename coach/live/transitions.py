@@ -13,7 +13,7 @@ from types import MappingProxyType
 from coach.live import edits, interludes, resume_points
 from coach.live.acknowledgements import play_earcon, refuse_command
 from coach.live.announcements import EARCON_MS, join_utterances, make_earcon_span
-from coach.live.commands import Command, Verb
+from coach.live.commands import SETTING_VERBS, Command, Verb
 from coach.live.continuation import (
     append_pieces,
     append_repositioning,
@@ -29,6 +29,7 @@ from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
 from coach.live.tape import PieceKind, Tape, make_repeat_piece
+from coach.timeline.cues import Span
 from coach.timeline.source import Utterance
 from coach.units import format_clock
 
@@ -38,8 +39,8 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
-"""Commands to the session as a whole, which change nothing on the tape but an earcon."""
+UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER}
+"""Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
 
 
 class CutMode(Enum):
@@ -103,11 +104,14 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
     return interludes.end_wait(state, rules)
 
 
-def _go_to_next(state: State, _command: Command, rules: Rules) -> State:
+def _go_to_next(state: State, command: Command, rules: Rules) -> State:
+    """Go on behind an exercise; one that is left out from now on is told of first."""
     target = resume_points.next_segment_start(state.schedule, state.at)
     if target is None:
         target = resume_points.closing_point(state.schedule, state.at)
-    return _move_to(state, target, rules)
+    leaves = command.verb is Verb.NEVER
+    said = rules.announcements.announce_leaving(state.exercise) if leaves else ()
+    return _move_to(state, target, rules, said=said)
 
 
 def _go_to_previous(state: State, _command: Command, rules: Rules) -> State:
@@ -147,22 +151,28 @@ def _seek_near(state: State, wanted: int, rules: Rules, name: str) -> State:
 
 
 def _move_to(
-    state: State, target: int, rules: Rules, name: str = "skip", *, stays: bool = False
+    state: State,
+    target: int,
+    rules: Rules,
+    name: str = "skip",
+    *,
+    stays: bool = False,
+    said: tuple[Span, ...] = (),
 ) -> State:
     """Go to another moment, and announce it where the session does not do so itself.
 
-    The way is led from where the body is, unless it `stays` in the planned position.
+    The way is led from where the body is, unless it `stays` in the planned position. What is
+    `said` comes before all of that.
     """
+    signs = [make_earcon_span(name), *said]
     schedule, segment = state.schedule, state.schedule.segment_index(target)
     begins = segment >= 0 and target <= schedule.segments[segment].start
     named = segment != schedule.segment_index(state.at) and not begins
     body = None if stays else actual_position_at(schedule, target, state.body_position)
     state = replace(state, at=target, actual_position=body, target_position=None)
     if state.phase is Phase.PAUSED:
-        return append_speech(
-            state, [make_earcon_span(name), *rules.announcements.announce_place(schedule, target)]
-        )
-    state, spans, target = append_repositioning(state, rules, [make_earcon_span(name)], target)
+        return append_speech(state, [*signs, *rules.announcements.announce_place(schedule, target)])
+    state, spans, target = append_repositioning(state, rules, signs, target)
     if (index := find_unnamed_work(schedule, target)) is not None:
         spans += rules.announcements.announce_name(schedule, index)
     elif named:
@@ -229,6 +239,7 @@ TRANSITIONS: Mapping[Verb, Transition] = MappingProxyType(
         Verb.REPEAT: _repeat_instruction,
         Verb.MORE: _add_time,
         Verb.MOMENT: interludes.start_wait,
+        Verb.NEVER: _go_to_next,
         Verb.HELP: interludes.say_key_help,
         Verb.ENOUGH: interludes.end_key_help,
         Verb.STOP: _stop,
@@ -276,6 +287,7 @@ def end_session(state: State) -> State:
 def say_remark(state: State, rules: Rules, line: Utterance) -> State:
     """Say a line over the session once it has been spoken; the sound was spliced."""
     rest = tuple(other for other in state.remarks if other is not line)
-    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
+    lasts = line in state.lasting_remarks
+    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line, lasts=lasts)
     state = replace(state, remarks=rest, schedule=schedule or state.schedule)
     return continue_seamlessly(state, rules)

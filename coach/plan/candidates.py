@@ -8,7 +8,7 @@ from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform, Step
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import make_fixed_parts
 
 

@@ -117,7 +117,8 @@ def _list_rungs(card: Exercise, perform: Perform, *, short_holds: bool) -> Itera
     """Yield every rung, from the least dose through the usual one to the most.
 
     Holds are at their usual length from the first rung on: short ones feel hurried, and a short
-    stretch is hardly more than its words. Those that are all there is may be `short_holds`.
+    stretch is hardly more than its words. Those that are all there is may be `short_holds`. Beyond
+    the usual dose a stretch is held twice before it is held for longer.
     """
     raised = {
         WorkKind.REPS: ("reps", "hold", "sets"),
@@ -133,6 +134,8 @@ def _list_rungs(card: Exercise, perform: Perform, *, short_holds: bool) -> Itera
     yield here
     for goal in ("usual", "most"):
         top = _dose_at(card, perform, goal)
+        if goal == "most" and "stretch" in card.goals and card.work is WorkKind.HOLD:
+            raised = ("reps", "hold", "sets")
         for name in raised:
             for value in _values_between(getattr(here, name), getattr(top, name)):
                 raised_to: dict[str, Any] = {name: value}

@@ -51,9 +51,22 @@ def apply_filters(
             least = min(section.least, len(kept))
             sections.append(replace(section, exercises=ordered, least=least))
     if routine.exercises and not any(section.exercises for section in sections):
-        message = f"nothing of {routine.title} is left"
-        raise UsageError(Problem(message, hint="fewer of --without, --only and --limits"))
+        raise UsageError(_make_emptiness_problem(routine, filters))
     return replace(routine, sections=tuple(sections)), left_out
+
+
+def _make_emptiness_problem(routine: Routine, filters: Filters) -> Problem:
+    """Return what is wrong where nothing is left, with the way back from what a listener likes."""
+    hint = "fewer of --without, --only and --limits"
+    gone = next((one.exercise for one in routine.exercises if _is_never(one.exercise, filters)), "")
+    if gone:
+        hint = f"coach back {gone}, which you left out for good; or {hint}"
+    return Problem(f"nothing of {routine.title} is left", hint=hint)
+
+
+def _is_never(name: str, filters: Filters) -> bool:
+    """Return True for what is left out for good, and not asked for now."""
+    return name in filters.never and name in filters.without
 
 
 def _resolve_names(filters: Filters, cards: Mapping[str, Exercise]) -> Filters:
@@ -70,6 +83,7 @@ def _resolve_names(filters: Filters, cards: Mapping[str, Exercise]) -> Filters:
         without=resolve(filters.without),
         opted=resolve(filters.opted),
         usual=resolve(filters.usual),
+        never=resolve(filters.never),
     )
 
 
@@ -99,9 +113,9 @@ def _fill_slots(
 
 def _raise_opted(perform: Perform, card: Exercise, filters: Filters) -> Perform:
     """Return an exercise as it was asked for: one of a usual wish is left out for want of time."""
-    if not card.opt_in:
+    asked = perform.exercise in filters.opted and perform.exercise not in filters.usual
+    if not card.opt_in and not asked:
         return perform
-    asked = perform.exercise not in filters.usual
     return replace(perform, priority=OPTED_IN_PRIORITY, always=perform.always or asked)
 
 
@@ -147,6 +161,8 @@ def _sort_by_position(
 
 def _unwanted_reason(name: str, card: Exercise, filters: Filters) -> str:
     """Return why a card is not wanted; "" where it is."""
+    if _is_never(name, filters):
+        return f"for good, as you said; coach back {name}"
     if name in filters.without:
         return "--without"
     if filters.only and not {str(card.position), *card.goals} & set(filters.only):
@@ -176,7 +192,8 @@ def _limit_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
 
 def _check_filters(routine: Routine, cards: Mapping[str, Exercise], filters: Filters) -> None:
     places = {str(position) for position in Position}
-    optional = {p.exercise for p in routine.exercises if cards[p.exercise].opt_in}
+    asks = {p.exercise for p in routine.exercises}
+    optional = {name for name in asks if cards[name].opt_in or name in filters.never}
     given = (
         ("--without", filters.without, set(cards), "exercise"),
         ("--with", filters.opted, optional, "exercise to ask for"),

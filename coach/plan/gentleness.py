@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from coach.plan.candidates import Candidate
 from coach.plan.knapsack import SKIPPED, Picks
 from coach.script.exercise import Exercise
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 
 EXERTING_GOALS = frozenset({"strength", "cardio"})
 """Goals of what exerts, where a card has no others."""

@@ -19,8 +19,8 @@ from coach.plan.nesting import find_first_time, list_nested_picks
 from coach.plan.picked_session import leave_out_candidate, make_picked_session
 from coach.plan.plan_finder import PlanFinder
 from coach.plan.plan_rules import LOOSE, STRICT, PlanRules
+from coach.plan.rules_by_length import SessionRules
 from coach.plan.session_parts import SessionParts
-from coach.plan.certain_turns import TurnRules
 from coach.plan.session_stages import SessionStages
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
@@ -57,7 +57,7 @@ class Planner:
         self._stages = SessionStages(parts, lengths)
         self._gentleness = Gentleness.rate(parts.candidates, parts.cards, parts.delivery)
         self._finder = PlanFinder(self._stages, self._gentleness)
-        self._rules = TurnRules(parts, self._gentleness, self._find_minute_with, offered)
+        self._rules = SessionRules(parts, self._gentleness, self._find_minute_with, offered)
 
     @cached_property
     def offered_before_turns(self) -> frozenset[str] | None:

@@ -15,7 +15,9 @@ class Filters:
     Those of `without` do not, and where `only` names positions or goals, only those that have
     one. `limits` are those of the listener's body. `opted` names exercises that are done only
     where they are asked for. Names that are `usual`, asked for in every routine, may be those of
-    exercises that this routine does not have.
+    exercises that this routine does not have. Of the likes of a listener `never` are those left
+    out for good, which are in `without` as well unless asked for now; exercises that they want
+    `more` or `less` often only change places in the queue.
     """
 
     without: tuple[str, ...] = ()
@@ -23,6 +25,9 @@ class Filters:
     limits: tuple[str, ...] = ()
     opted: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
 
 NO_FILTERS = Filters()
@@ -36,10 +41,12 @@ class SessionRequest:
     routine's usual one. `slow` leaves more time to move; `easy` does, too, and takes smaller
     doses and easier variants. Who is `worked_up` to the usual doses may get the most that the cards
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
-    `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
-    instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
-    is known of the listener; None for nothing. It is that of the evening before the day `as_of`,
-    an ISO date; None where nothing of a log is used.
+    With `is_sore` the rule of comfort is that of a back that hurts already, and all safety words
+    are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the
+    session instead of the routine's own: a name, or the path of a file; "" is none. `progression`
+    is what is known of the listener; None for nothing. It is that of the evening before the day
+    `as_of`, an ISO date; None where nothing of a log is used. With `is_fresh` it is that of
+    somebody who never did anything, and `stronger` asks for doses that grow beyond the usual ones.
     """
 
     voice: str | None = None
@@ -53,8 +60,11 @@ class SessionRequest:
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
+    is_sore: bool = False
     progression: Progression | None = None
     as_of: str | None = None
+    is_fresh: bool = False
+    stronger: bool = False
 
 
 DEFAULT_REQUEST = SessionRequest()

@@ -17,7 +17,7 @@ from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.steps import Perform
 from coach.timeline.context import ContextStep
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.look_ahead import look_ahead
 from coach.timeline.session import Part
 from coach.timeline.session_frame import frame_spans

@@ -21,7 +21,7 @@ from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session, make_usual_session
 from coach.timeline.session_bounds import LONGEST_SESSION

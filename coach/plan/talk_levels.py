@@ -7,13 +7,14 @@ minute lacks what a shorter one has.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut
 from coach.plan.memo import cached_method
 from coach.plan.planner import SEARCH_SECONDS, Planner
+from coach.plan.progression import Progression
 from coach.plan.request import SessionRequest
 from coach.plan.seed_turns import make_seed_progression
 from coach.plan.short_sessions import MINUTE, SessionMaterial, SessionPlanner
@@ -25,7 +26,8 @@ from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
+from coach.timeline.familiarity import Familiarity, Stage
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session
 from coach.timeline.source import Source
@@ -43,11 +45,12 @@ def make_material(
 ) -> "SessionMaterial | QuieterMaterial":
     """Return what its sessions may be made of, as they are worded on the day of the seed.
 
-    One of the facts is told where all is told.
+    One of the facts is told where all is told. Where the talk goes by what the listener knows, what
+    that saves may go to any exercise.
     """
     progression = request.progression or make_seed_progression(routine, cards, request.seed)
 
-    def make_talk(talk: TalkLevel) -> SessionMaterial:
+    def make_talk(talk: TalkLevel, known: Progression | None = None) -> SessionMaterial:
         told = facts if talk is TalkLevel.FULL else ()
         varied = vary_wording(request.seed, routine, cards, phrases, told)
         delivery = Delivery(
@@ -59,14 +62,26 @@ def make_material(
             request.filters.limits,
             varied.first_side,
             worked_up=request.worked_up,
+            familiarity=_list_known(known, cards) if known else (),
+            knows_safety=known.safety_is_known if known else None,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
         return SessionMaterial(planned, varied.cards, delivery, left_out, progression)
 
+    if request.talk is TalkLevel.AUTO:
+        known = request.progression
+        return make_talk(known.talk if known else TalkLevel.FULL, known)
     material = make_talk(request.talk)
     if request.talk is TalkLevel.FULL or not material.brief:
         return material
     return QuieterMaterial(material, make_talk(TalkLevel.FULL))
+
+
+def _list_known(known: Progression, names: Iterable[str]) -> tuple[tuple[str, Familiarity], ...]:
+    """Return how well the words of some cards are known; nothing where it is all full talk."""
+    found = tuple((name, known.find(name).familiarity) for name in names)
+    is_new = all(familiarity.stage is Stage.TAUGHT for _, familiarity in found)
+    return () if is_new and known.talk is TalkLevel.FULL else found
 
 
 class QuieterMaterial:

@@ -22,7 +22,10 @@ from coach.script.card_variants import (
     Variant,
     Wording,
 )
+from coach.script.dose_growth import GROWTH, USUAL_GROWTH, Growth
 from coach.script.doses import DEFAULT_TEMPO, DOSES, RANGE_OF_ONE, TEMPO, Doses, Range, Tempo
+from coach.script.figure_schema import FIGURE
+from coach.script.figure_values import Figure
 from coach.script.goals import GOALS
 from coach.script.language_field import DEFAULT_LANGUAGE, LANGUAGE_FIELD
 from coach.script.library_names import CARD_REFERENCE
@@ -95,6 +98,8 @@ class Exercise:
     limits: Limits = NO_LIMITS
     instead: tuple[Line, ...] = ()
     opt_in: bool = False
+    growth: Growth = USUAL_GROWTH
+    figure: Figure | None = None
     fact: Line | None = None
     variant: str = ""
     bounded: tuple[str, ...] = ()
@@ -211,6 +216,8 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
+        "growth": Field(GROWTH, "how its dose grows with who does it", USUAL_GROWTH),
+        "figure": Field(FIGURE, "its drawing", None),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },
     "an exercise card",

@@ -13,6 +13,7 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
+from coach.script.phrase_keys import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
 from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
@@ -22,69 +23,8 @@ from coach.script.scalars import Flag, Line, SpokenText, Text
 from coach.script.shown_words import SHOWN_PHRASE_KEYS, SHOWN_VARIABLES
 from coach.script.step_fields import SPOKEN_TEXT
 
-PHRASE_KEYS = {
-    "next": "before an exercise: its name",
-    "first": "before the first exercise: its name",
-    "name": "before named work: its name",
-    "name_side": "the name of work that is done on one side only",
-    "starting_side": "which side begins",
-    "top_side_first": "the same, where one lies on the other side",
-    "one_side": "which side it is, where only one is done",
-    "change_sides": "between the sides: which side is next",
-    "change_top_side": "the same, where one lies on the other side",
-    "left": "the word for the left side",
-    "right": "the word for the right side",
-    "rise_later": "how to begin to get up, whenever that is: in few words, behind it all",
-    "next_set": "before a further set",
-    "next_round": "before a further round of the same work",
-    "fitted": "behind as many rounds as fit: how many it were",
-    "halfway": "when half of a hold is over",
-    "last_one": "before the last repetition",
-    "last_each_side": "the same, where the sides take turns",
-    "rest": "as a rest begins",
-    "preview": "in a rest: what comes next",
-    "inhale": "as a breath in begins",
-    "exhale": "as a breath out begins",
-    "keep": "as the breath is held",
-    "last_breath": "before the last breath",
-    "ready": "when the coach waits",
-    "well_done": "now and then after work, where there is room",
-    "time": "the time that is done, and to go, in long work",
-    "notice": "how much of a hold or a rest is left",
-}
-LIVE_PHRASE_KEYS = {
-    "here": "after a break: the exercise one is in",
-    "here_side": "after a break: the exercise and the side one is in",
-    "seconds_left": "after a break: what is left of a hold or rest",
-    "minutes_left": "the same, of a long one",
-    "reps_left": "after a break: how many repetitions or breaths are to come",
-    "time_back": "when an open hold was ended: how long it lasted",
-    "more_time": "when time was added to a hold",
-    "seconds_later": "when that moves the end of a session whose length was asked for",
-    "minutes_later": "the same, by minutes",
-    "on_time": "when time was added, and taken from what may be shorter",
-    "keys": "what the keys do",
-}
-"""Keys of words for what happens only in a live session."""
 NEEDED_NOUNS = (*(noun for noun, _ in UNITS), "exercise", "segment", "word")
 """Nouns that the coach itself counts."""
-OPTIONAL_PHRASES = frozenset(
-    {
-        "well_done",
-        "time",
-        "notice",
-        "last_each_side",
-        "top_side_first",
-        "change_top_side",
-        "name",
-        "name_side",
-        "next_round",
-        "rise_later",
-        "time_back",
-        "fitted",
-    }
-)
-"""Keys of words that a file may leave out."""
 
 
 @dataclass(frozen=True, slots=True)

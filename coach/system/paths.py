@@ -12,6 +12,7 @@ import platformdirs
 
 from coach.errors import Problem, UsageError
 from coach.system.printable import make_one_line
+from coach.system.profiles import add_profile
 
 APP_NAME = "audio-coach"
 SCRIPT_SUFFIXES = (".yaml", ".yml")
@@ -25,8 +26,12 @@ NO_HOME_HINT = "set HOME, or COACH_HOME, COACH_CACHE, COACH_STATE and COACH_CONF
 
 
 def config_folder() -> Path:
-    """Return the folder of the user's own defaults; it need not exist."""
-    return _find_folder("COACH_CONFIG", platformdirs.user_config_path)
+    """Return the folder of the user's own defaults; it need not exist.
+
+    Who uses coach by a name has one of their own; so has `state_folder`. Raises UsageError where
+    that name is none.
+    """
+    return add_profile(_find_folder("COACH_CONFIG", platformdirs.user_config_path))
 
 
 def user_folder() -> Path:
@@ -46,6 +51,11 @@ def cache_folder() -> Path:
 
 def state_folder() -> Path:
     """Return the folder of the notes that are kept between sessions; it need not exist."""
+    return add_profile(shared_state_folder())
+
+
+def shared_state_folder() -> Path:
+    """Return the folder of notes of whoever uses coach without a name, and of all profiles."""
     return _find_folder("COACH_STATE", platformdirs.user_state_path)
 
 

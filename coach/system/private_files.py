@@ -11,12 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from coach.system.paths import APP_NAME
+from coach.system.profiles import FOLDER_NAME as PROFILES_NAME
 
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 OWN_SUFFIXES = frozenset({".json", ".jsonl", ".lock", ".part"})
-SOCKET_FOLDER_NAME = "run"
+OWN_NAMES = frozenset({"run", "told-voice", PROFILES_NAME})
+"""What else lies there: the folder of sockets, and what was told once."""
 
 
 def make_private_folder(folder: Path) -> None:
@@ -27,6 +29,8 @@ def make_private_folder(folder: Path) -> None:
     if folder.is_dir():
         mend_folder(folder)
         return
+    if PROFILES_NAME in (folder.name, folder.parent.name):
+        make_private_folder(folder.parent)
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     folder.chmod(FOLDER_MODE)  # the umask may have taken rights from the owner, too
 
@@ -38,7 +42,8 @@ def mend_folder(folder: Path) -> None:
     coach, and coach did not make it.
     """
     with suppress(OSError):
-        if folder.name == APP_NAME or all(map(_is_own, folder.iterdir())):
+        is_profile = PROFILES_NAME in (folder.name, folder.parent.name)
+        if folder.name == APP_NAME or is_profile or all(map(_is_own, folder.iterdir())):
             _restrict(folder, FOLDER_MODE)
 
 
@@ -49,7 +54,7 @@ def mend_file(path: Path) -> None:
 
 
 def _is_own(path: Path) -> bool:
-    return path.suffix in OWN_SUFFIXES or path.name == SOCKET_FOLDER_NAME
+    return path.suffix in OWN_SUFFIXES or path.name in OWN_NAMES
 
 
 def _restrict(path: Path, mode: int) -> None:

@@ -5,16 +5,17 @@ told to get where they are.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from coach.script.exercise import Exercise
 from coach.script.positions import BED_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.steps import Perform, Travel
+from coach.script.talk_level import TalkLevel
 from coach.timeline.chimes import with_chime_silences
 from coach.timeline.context import Context, ContextStep, with_opening_name
+from coach.timeline.delivery import Delivery
 from coach.timeline.guidance import (
-    Delivery,
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
@@ -55,17 +56,18 @@ class Body:
             self.last_position = self.last_position if self.position is before else None
 
     def unroll_move(
-        self, goal: Position, context: Context, side: str = ""
+        self, goal: Position, context: Context, side: str = "", *, is_new: bool = False
     ) -> Iterator[ContextStep]:
         """Yield the moves into a position, one entry of MOVES after the other.
 
-        `side` is worked there, if that is known. From where nobody knows none is led, but for who
-        must not kneel, and has another place.
+        `side` is worked there, if that is known. What `is_new` is led into with every line. From
+        where nobody knows none is led, but for who must not kneel, and has another place.
         """
         goal = choose_position(goal, self.position, context)
         if goal in KNEELING_POSITIONS and self.delivery.avoids_kneeling:
             self.assume_standing()
-        for travel, there in make_travels(self.position, goal, self.delivery, side or context.side):
+        delivery = replace(self.delivery, talk_level=TalkLevel.FULL) if is_new else self.delivery
+        for travel, there in make_travels(self.position, goal, delivery, side or context.side):
             self.position, self.last_position = there, None
             yield ContextStep(travel, context)
         if goal is not Position.ANY:
@@ -81,7 +83,7 @@ class Body:
 
         What is done lying on the back is done on the bed by someone who is on one.
         """
-        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        card, delivery = self._lead(step)
         dose, is_first = make_dose(card, step), self.is_first_exercise
         context_steps = make_announcement(card, dose, delivery, is_first=is_first)
         yield from with_opening_name(context_steps, card.name)
@@ -89,13 +91,19 @@ class Body:
         self.assume_standing()
         begin = self.choose_beginning(card, step.side, delivery)
         context = Context(exercise=card.name, card=card.slug, stretch_percent=card.stretch)
-        moves = self.unroll_move(begin, context, step.side or delivery.first_side)
+        side = step.side or delivery.first_side
+        moves = self.unroll_move(begin, context, side, is_new=delivery.talk_level is TalkLevel.FULL)
         # Where the way in moves one leg, its side is named before that.
         yield from islice(moves, count_sideless_moves(self.position, begin, delivery))
         yield from make_side_step(card, dose, delivery, side=step.side)
         yield from moves
         is_there, self.last_position = self.last_position is begin, begin
         yield from make_setup_steps(card, dose, delivery, side=step.side, is_there=is_there)
+
+    def _lead(self, step: Perform) -> tuple[Exercise, Delivery]:
+        """Return the card of an exercise, and how it is led."""
+        card = self.cards[step.exercise]
+        return card, self.delivery.begin_with(step.first).lead(card)
 
     def choose_beginning(self, card: Exercise, side: str | None, delivery: Delivery) -> Position:
         """Return the position in which an exercise begins, for a body that is where it is.
@@ -111,7 +119,7 @@ class Body:
 
     def unroll_work(self, step: Perform) -> Iterator[ContextStep]:
         """Yield the steps of an exercise for which all is set up."""
-        card, delivery = self.cards[step.exercise], self.delivery.begin_with(step.first)
+        card, delivery = self._lead(step)
         begin, end = find_side_positions(card, step.side, delivery)
         turn = tuple(make_travels(begin, end, delivery))
         dose, travels = make_dose(card, step), tuple(travel for travel, _ in turn)

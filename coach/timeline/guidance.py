@@ -5,20 +5,25 @@ mind, how it is done, then the work, and the way out; the other side is reminded
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from coach.script.card_variants import Wording
 from coach.script.exercise import Exercise, SideRule, WorkKind
-from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.pace import Pace
-from coach.script.phrases import Phrases
 from coach.script.positions import LIMB_MOVE_TIME
 from coach.script.scalars import Line
-from coach.script.steps import Rest, Say, Travel
+from coach.script.steps import Rest, Say, Silence, Travel
 from coach.script.talk_level import TalkLevel
+from coach.timeline.card_lines import (
+    choose_caution,
+    choose_hint,
+    choose_purpose,
+    list_limit_lines,
+    select_lines,
+)
 from coach.timeline.context import Context, ContextStep, make_side_contexts
+from coach.timeline.delivery import Delivery
 from coach.timeline.dose import Dose
-from coach.timeline.familiarity import Familiarity
+from coach.timeline.dose_lines import make_dose_line
 from coach.timeline.set_steps import make_again_lines, make_set_steps
 from coach.timeline.side_lines import choose_side_line
 from coach.timeline.speech_estimates import estimate_words
@@ -31,47 +36,6 @@ room in it, and what it takes to breathe out is no time that a way out needs. Wh
 short of time it is no more than AFTER_STEP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """How the coach leads: its words, how much of them, whether slowly, which side begins.
-
-    `easy` asks for lower doses; `limits` are those of the listener. It is `brief` where a
-    session is too short for all the words. `first_side` is "left" or "right". Who is `worked_up` to
-    the usual doses may get the most.
-    """
-
-    phrases: Phrases
-    talk_level: TalkLevel = TalkLevel.FULL
-    slow: bool = False
-    easy: bool = False
-    limits: tuple[str, ...] = ()
-    first_side: str = "right"
-    brief: bool = False
-    worked_up: bool = False
-    familiarity: tuple[tuple[str, Familiarity], ...] = ()
-
-    @property
-    def has_explanations(self) -> bool:
-        """True if it is said what an exercise is for, and every step of it."""
-        return self.talk_level is TalkLevel.FULL and not self.brief
-
-    @property
-    def avoids_kneeling(self) -> bool:
-        """True if the listener must not be led over the knees."""
-        return not AGAINST_FLOOR_MOVES.isdisjoint(self.limits)
-
-    def begin_with(self, side: str | None) -> "Delivery":
-        """Return the delivery that begins with a side; "other" is the one that is not the first."""
-        if side == "other":
-            side = "right" if self.first_side == "left" else "left"
-        return replace(self, first_side=side) if side else self
-
-    def remind(self, is_known: bool) -> "Delivery":
-        """Return the delivery of what may be known already: then as where talk is short."""
-        short = is_known and self.talk_level is TalkLevel.FULL
-        return replace(self, talk_level=TalkLevel.SHORT) if short else self
-
-
 def make_announcement(
     card: Exercise, dose: Dose, delivery: Delivery, *, is_first: bool
 ) -> Iterator[ContextStep]:
@@ -82,10 +46,8 @@ def make_announcement(
     yield ContextStep(
         _make_say(name, pause=700, kind="announce", pace=Pace.TALK), context, card.name
     )
-    if card.purpose and delivery.has_explanations:
-        yield ContextStep(
-            _make_say(card.purpose[0], pause=700, kind="purpose", pace=Pace.TALK), context
-        )
+    if line := choose_purpose(card, delivery):
+        yield ContextStep(_make_say(line, pause=700, kind="purpose", pace=Pace.TALK), context)
 
 
 def make_side_step(
@@ -112,11 +74,11 @@ def make_setup_steps(
     """
     context = _make_first_context(card, dose, delivery, side)
     full = delivery.talk_level is TalkLevel.FULL
-    lines = _select_lines(card.setup, full=full)
+    lines = select_lines(card.setup, full=full)
     if is_there and card.setup.there is not None:
         lines = card.setup.there
     # Repetitions begin with their first call, well behind the words that tell of them.
-    is_followed = card.work is WorkKind.REPS or (full and bool(card.cautions))
+    is_followed = card.work is WorkKind.REPS or bool(choose_caution(card, delivery))
     is_bell = delivery.talk_level is TalkLevel.BELL
     is_followed = is_followed and not delivery.slow and not is_bell
     yield from _make_setup(lines, delivery, context, is_followed=is_followed)
@@ -173,13 +135,13 @@ def _make_change(
 
     One hears how to get ready there as one begins to, and has the time for it from then on.
     """
-    lines, time = _select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
+    lines, time = select_lines(card.setup, full=False), card.switch * (2 if delivery.slow else 1)
     line = choose_side_line("change_sides", card, delivery.phrases)
     pause = AFTER_STEP if lines or turn else time
     yield ContextStep(_make_say(line, pause=pause, kind="switch"), context)
     yield from (ContextStep(travel, context) for travel in turn)
     least = 0 if turn else time - AFTER_STEP
-    if delivery.talk_level is not TalkLevel.BELL:
+    if delivery.talk_level is not TalkLevel.BELL and not delivery.is_named:
         least -= sum(estimate_words(line.text) for line in lines)
     yield from _make_setup(lines, delivery, context, least)
 
@@ -195,9 +157,14 @@ def _make_setup(
     """Yield a set-up, if there is any, with time to place a limb after each line.
 
     There are `least` ms in all. Where it `is_followed` by words that ask for no movement yet, the
-    last limb is placed while they are said.
+    last limb is placed while they are said. Who knows an exercise by its name gets ready unasked,
+    in the time that there is for that.
     """
     place = LIMB_MOVE_TIME.slow if delivery.slow else LIMB_MOVE_TIME.usual
+    if delivery.is_named:
+        if lines:
+            yield ContextStep(Silence(max(place * len(lines), least)), context)
+        return
     last = AFTER_STEP if is_followed else max(place, least - place * len(lines[1:]))
     for step in _make_speech_steps(lines, last, place, kind="set-up"):
         yield ContextStep(step, context)
@@ -212,17 +179,11 @@ def _make_side_steps(
     """
     full = taught and delivery.talk_level is TalkLevel.FULL
     into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
-    tells = full and delivery.has_explanations
     is_led = full and _is_led(card, delivery)
-    # In few words what the first repetition is led with is not said before it as well.
-    steps = () if is_led and not tells else _select_lines(card.steps, full=tells)
-    if full and card.cautions:
-        yield ContextStep(_make_say(card.cautions[0], pause=AFTER_STEP, kind="caution"), context)
-    for line in _limit_lines(card, delivery) if taught else ():
-        yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
-    if tells and card.breathing and card.work is WorkKind.REPS and not is_led:
-        steps = (*steps, card.breathing)
-    yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
+    if delivery.is_named:
+        yield from _make_named_steps(card, dose, delivery, context, is_first=taught)
+    else:
+        yield from _make_instructions(card, delivery, context, taught=taught, is_led=is_led)
     for number in range(1, dose.sets + 1):
         here = replace(context, set=number) if number > 1 else context
         if number > 1:
@@ -247,15 +208,66 @@ def _make_side_steps(
             is_led=is_led and number == 1,
         ):
             yield ContextStep(step, replace(here, rep=rep, reps=dose.reps) if rep else here)
-    release = (card.release.full if tells else card.release.short) or card.release.full
-    if release:
-        out = max(card.tempo.out, AFTER_STEP)
-        if not delivery.slow and card.work in MOST_AFTER_RELEASE:
-            most = AFTER_STEP if delivery.brief else MOST_AFTER_RELEASE[card.work]
-            out = min(out, most)
-        yield from (
-            ContextStep(step, context) for step in _make_speech_steps(release, out, kind="release")
-        )
+    yield from _make_release(card, delivery, context, full=full and delivery.has_explanations)
+
+
+def _make_instructions(
+    card: Exercise, delivery: Delivery, context: Context, *, taught: bool, is_led: bool
+) -> Iterator[ContextStep]:
+    """Yield what is said of an exercise before its work: what to mind, and how it is done."""
+    tells = taught and delivery.has_explanations
+    into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
+    # In few words what the first repetition is led with is not said before it as well.
+    steps = () if is_led and not tells else select_lines(card.steps, full=tells)
+    if taught:
+        yield from _make_warnings(card, delivery, context)
+        hint = choose_hint(card, delivery)
+        if tells and card.work is WorkKind.REPS and not is_led:
+            hint = card.breathing
+        steps = (*steps, hint) if hint else steps
+    yield from (ContextStep(step, context) for step in _make_speech_steps(steps, into))
+
+
+def _make_named_steps(
+    card: Exercise, dose: Dose, delivery: Delivery, context: Context, *, is_first: bool
+) -> Iterator[ContextStep]:
+    """Yield what is said before work that is known: what a limit changes, and how much it is.
+
+    Of the second side how much is known; where it is held it begins with a call, if there is one.
+    """
+    into = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
+    line = next(iter(make_again_lines(card, dose)), None) if card.calls[0] else None
+    if is_first:
+        yield from _make_warnings(card, delivery, context)
+        told = make_dose_line(card, dose, delivery.phrases, one_side=bool(context.side))
+        line = told or select_lines(card.steps, full=False)[-1]
+    if line:
+        yield ContextStep(_make_say(line, pause=into, kind="step"), context)
+    elif card.work is WorkKind.HOLD:
+        yield ContextStep(Silence(into), context)
+
+
+def _make_warnings(card: Exercise, delivery: Delivery, context: Context) -> Iterator[ContextStep]:
+    """Yield what to mind, and what the limits of the listener change."""
+    if caution := choose_caution(card, delivery):
+        yield ContextStep(_make_say(caution, pause=AFTER_STEP, kind="caution"), context)
+    for line in list_limit_lines(card, delivery):
+        yield ContextStep(_make_say(line, pause=AFTER_STEP, kind="limit"), context)
+
+
+def _make_release(
+    card: Exercise, delivery: Delivery, context: Context, *, full: bool
+) -> Iterator[ContextStep]:
+    """Yield the way out of an exercise, with the time that it takes."""
+    lines = (card.release.full if full else card.release.short) or card.release.full
+    if not lines:
+        return
+    out = max(card.tempo.out, AFTER_STEP)
+    if not delivery.slow and card.work in MOST_AFTER_RELEASE:
+        most = AFTER_STEP if delivery.brief else MOST_AFTER_RELEASE[card.work]
+        out = min(out, most)
+    steps = _make_speech_steps(lines, out, kind="release")
+    yield from (ContextStep(step, context) for step in steps)
 
 
 def _is_led(card: Exercise, delivery: Delivery) -> bool:
@@ -266,23 +278,6 @@ def _is_led(card: Exercise, delivery: Delivery) -> bool:
     """
     needs_steps = card.sides is SideRule.ALTERNATE or bool(card.variant)
     return card.first is not None and not (delivery.brief and needs_steps)
-
-
-def _select_lines(wording: Wording, *, full: bool) -> tuple[Line, ...]:
-    """Return all the lines, or those that remind."""
-    return wording.full if full else wording.short or wording.full[-1:]
-
-
-def _limit_lines(card: Exercise, delivery: Delivery) -> tuple[Line, ...]:
-    """Return what the listener's limits change, each once; it is said at every talk level.
-
-    Where only sounds are heard, the easier way that is done has to be told as well.
-    """
-    changes = card.limits.modify
-    made = [changes[limit].say for limit in delivery.limits if limit in changes]
-    if card.variant and delivery.talk_level is TalkLevel.BELL:
-        made += card.steps.short
-    return tuple(dict.fromkeys(line for line in made if line))
 
 
 def _make_speech_steps(

@@ -7,7 +7,7 @@ must not kneel, hears every line of it.
 from coach.script.positions import Position
 from coach.script.scalars import Line
 from coach.script.talk_level import TalkLevel
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 
 RISE_KEY = "rise_later"
 """Key of the words for getting up later, alone; a language may have none."""

@@ -15,8 +15,9 @@ from coach.script.scalars import Line
 from coach.script.steps import Say, Step, Travel, Wait
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, Hold, Reps
+from coach.timeline.card_lines import select_lines
 from coach.timeline.context import ContextStep
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import list_written_performs
 
 PLAN_KIND = "plan"
@@ -88,7 +89,9 @@ def tell_true_plan(
         rest = rest[1:]
     positions = [one.context.position for one in context_steps if _is_work(one)]
     said = [line.text for one in context_steps for line in _list_orders(one.step)]
-    needs = tuple(_list_needs(cards, positions, delivery, words, said))
+    done = tuple(cards)
+    said += [line.text for line in _list_known(done, delivery)]
+    needs = tuple(_list_needs(done, positions, delivery, words, said))
     steps = _make_steps(_list_places(positions, delivery), needs, delivery, words)
     plan = [ContextStep(step, first.context) for step in steps if isinstance(step, Say | Wait)]
     plan[0] = replace(plan[0], marker=first.marker, opening_name=first.opening_name)
@@ -100,6 +103,16 @@ def _list_orders(step: object) -> tuple[Line, ...]:
     if isinstance(step, Travel):
         return step.lines
     return step.say if isinstance(step, Say) and step.kind in ORDERS else ()
+
+
+def _list_known(cards: Iterable[Exercise], delivery: Delivery) -> Iterator[Line]:
+    """Yield what is not said of exercises that are known, though they ask for the same things."""
+    for card in cards:
+        if delivery.lead(card).is_named:
+            yield from (
+                *select_lines(card.setup, full=False),
+                *select_lines(card.steps, full=False),
+            )
 
 
 def _find_plan(context_steps: Sequence[ContextStep]) -> int | None:

@@ -8,7 +8,7 @@ from coach.errors import Problem, ScriptError, Where
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Rounds, Say, TimedRounds
 from coach.timeline.context import Context, ContextStep, TimeBlock
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.look_ahead import find_least_length
 from coach.timeline.rest_words import may_be_in_rest
 from coach.timeline.session_bounds import MOST_STEPS, make_long_round_problem

@@ -10,10 +10,9 @@ from coach.script.language_field import DEFAULT_LANGUAGE
 from coach.script.pace import Pace
 from coach.script.routine import Routine
 from coach.script.steps import Perform, Say, Step, list_inner_steps
-from coach.script.talk_level import TalkLevel
+from coach.timeline.delivery import Delivery
 from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_problems
-from coach.timeline.guidance import Delivery
 
 SAFETY_PAUSE = 500
 """Silence behind each line of the safety opening, in ms: one warning is taken in, then the next."""
@@ -113,8 +112,8 @@ def make_fixed_parts(
     phrases = delivery.phrases
     before = [Part(phrases.format_shown("welcome"), routine.opening, is_unannounced=True)]
     # However short of time a session is, who wants every word hears every warning.
-    is_full = delivery.talk_level is TalkLevel.FULL
-    if lines := routine.safety if is_full else routine.safety_short or routine.safety:
+    whole = delivery.tells_safety
+    if lines := routine.safety if whole else routine.safety_short or routine.safety:
         safety = Say(lines, pause=SAFETY_PAUSE, pace=Pace.TALK, kind="safety")
         before.append(Part(phrases.format_shown("safety"), (safety,), is_unannounced=True))
     after = [Part(phrases.format_shown("closing"), routine.closing, is_unannounced=True)]

@@ -9,8 +9,8 @@ from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import CueSheet, Purpose
+from coach.timeline.delivery import Delivery
 from coach.timeline.descriptions import format_dose
-from coach.timeline.guidance import Delivery
 from coach.timeline.session import Session, list_performs, make_dose
 from coach.units import format_clock
 

@@ -23,7 +23,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Say, Travel
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, fill_variables, make_side_contexts
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.known_ways import shorten_rise, shorten_way
 
 RISE_PAUSE = MoveTime(4_000, 10_000)

@@ -17,7 +17,7 @@ from coach.timeline.context import (
     with_loop,
     with_opening_name,
 )
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 
 BARE_NAME = Line("{exercise}.")
 """What a name is said with where the phrases of a language have nothing of their own."""

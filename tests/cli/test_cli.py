@@ -552,7 +552,7 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   voice         -
   player        -
   length        15m
-  talk          full
+  talk          auto
   slow          false
   easy          false
   limits        []

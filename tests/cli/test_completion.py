@@ -26,7 +26,8 @@ from tests.commanding import run_coach
 
 FREE = {"minutes", "length", "seed", "output", "url", "feed_title", "jobs", "lead_in", "say"}
 FREE |= {"voice_level", "cue_level", "bed_level", "everything", "install_completion"}
-FREE |= {"show_completion", "rounds", "title"}
+FREE |= {"show_completion", "rounds", "title", "weeks"}
+FREE |= {"before", "on", "on_day", "until"}
 """Options whose value no list of words knows: a number, a length, a file, a text of one's own."""
 
 
@@ -61,7 +62,7 @@ def test_the_words_are_those_that_there_are():
         *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png"))
     ]
     assert complete("export", "--format", "mp3,m4") == ["mp3,m4a", "mp3,m4b"]
-    assert complete("plan", "--talk", "") == ["full", "short", "bell"]
+    assert complete("plan", "--talk", "") == ["auto", "full", "short", "bell"]
     assert complete("play", "--loudness", "po") == ["podcast"]
 
 

@@ -78,7 +78,7 @@ def test_a_bare_length_is_minutes_here_too():
         ("lenght 3", "no default is called 'lenght'\n  hint: did you mean 'length'?"),
         ("length soon", "length: expected a duration, found 'soon'"),
         ("length 1s", "length: expected a duration from "),
-        ("talk loud", "talk: expected one of full, short, bell, found 'loud'"),
+        ("talk loud", "talk: expected one of auto, full, short, bell, found 'loud'"),
         ("slow maybe", "slow: expected true or false, found 'maybe'"),
         ("limits elbow", "limits: expected one of "),
         (

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
@@ -10,12 +12,18 @@ import pytest
 
 from coach.checks import machine_check
 from coach.checks.machine_check import CheckOutcome, Finding
+from coach.cli.config_values import change_config
 from coach.cli.groups import COMMAND_MODULES
 from coach.errors import MachineError, Problem, ScriptError, UsageError
+from coach.history.log_file import append_records
+from coach.history.log_records import End, ExerciseRecord, Outcome
+from coach.history.session_day import find_day
 from coach.speech.voices import BUILTINS
-from coach.system.paths import user_folder
+from coach.system.paths import state_folder, user_folder
+from coach.timeline.dose import Dose
 from tests.cli.test_card_pages import CARD
 from tests.commanding import run_coach
+from tests.history.test_weeks import session
 from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "machine-output.md").read_text("utf-8")
@@ -200,7 +208,19 @@ def test_the_config(own_folders):
 
 def test_one_default():
     assert told("config", "length", "15m")["settings"] == {"length_ms": 900_000}
-    assert told("config", "talk")["settings"] == {"talk": "full"}
+    assert told("config", "talk")["settings"] == {"talk": "auto"}
+
+
+def test_the_history():
+    day = find_day(datetime.now())
+    hold = [ExerciseRecord("plank", Outcome.DONE, Dose(hold=ms)) for ms in (15_000, 25_000)]
+    part = ExerciseRecord("bridge", Outcome.PART, Dose())
+    last = replace(session(day, hold[1], part), end=End.STOPPED)
+    records = [session(day - timedelta(days=21), hold[0]), last]
+    records += [session(day - timedelta(days=number)) for number in (7, 14)]
+    append_records(state_folder(), records)
+    change_config("weekly_goal", "1")
+    assert set(keys(told("history"))) == documented("history")
 
 
 def test_the_cache():
@@ -224,6 +244,7 @@ def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
 def test_every_command_that_prints_facts_is_documented():
     # What does something, and what prints JSON anyway, is not for these tables.
     others = {"play", "export", "import", "screen", "new", "ctl", "schema"}
+    others |= {"pause", "remind", "done", "undo"}
     titles = {title.split()[0] for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
     assert set(COMMAND_MODULES) - others == titles - {"Without"}
 

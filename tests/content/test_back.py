@@ -23,6 +23,7 @@ from coach.timeline.cues import Purpose
 from coach.timeline.session import list_performs, make_dose
 from coach.timeline.source import Track, Utterance, spoken_text
 from tests.planners import assert_sound, chosen, planner_for
+from tests.talks import TALKS
 
 FOLDER = shipped_folder() / "scripts"
 CARDS = {path.stem: load_exercise(path) for path in sorted((FOLDER / "exercises").glob("*.yaml"))}
@@ -333,7 +334,7 @@ def test_every_manner_of_a_session_has_its_shortest_usual_and_longest(name: str)
 @pytest.mark.parametrize("name", list(BACK))
 def test_every_minute_of_a_session_is_there_in_every_manner(name: str, voice: str) -> None:
     _, most = BACK[name]
-    for talk in TalkLevel:
+    for talk in TALKS:
         for more in ({}, {"slow": True}, {"easy": True}):
             planner, studio = planner_for(name, voice, talk, **more)
             possible = planner.length_range

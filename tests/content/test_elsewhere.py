@@ -17,6 +17,7 @@ from coach.timeline.cues import Purpose, Span
 from coach.timeline.session import list_performs
 from coach.timeline.source import Track, Utterance
 from tests.planners import assert_sound, planner_for
+from tests.talks import TALKS
 
 RANGES = {
     "walk": (5, 60),
@@ -70,7 +71,7 @@ def test_the_promised_lengths_are_possible_with_some_room(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize("voice", ["espeak", "tone"])
 @pytest.mark.parametrize("name", list(RANGES))
 def test_every_minute_is_met_with_every_amount_of_talk(

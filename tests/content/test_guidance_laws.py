@@ -18,8 +18,8 @@ from coach.script.talk_level import TalkLevel
 from coach.system.paths import routine_names
 from tests import guidance_laws as laws
 from tests.heard_sessions import LENGTHS, HeardSession, hear_sessions
+from tests.talks import TALKS
 
-TALKS = list(TalkLevel)
 FEW_LENGTHS = ("shortest", "usual", "longest")
 MANNERS: dict[str, dict[str, Any]] = {
     "as it is": {},

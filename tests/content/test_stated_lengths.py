@@ -18,6 +18,7 @@ from coach.speech.voices.natural import NaturalVoice
 from coach.system.paths import routine_names
 from coach.timeline.source import Utterance
 from tests.paths import ROOT
+from tests.talks import TALKS
 
 TABLE = ROOT / "scripts" / "lengths" / "natural.txt"
 DAYS = (0, 1, 739_584)
@@ -58,7 +59,7 @@ def test_a_list_of_the_shipped_routines_speaks_nothing(mute: list[str], day: int
 
 
 @pytest.mark.own_takes
-@pytest.mark.parametrize("talk", TalkLevel)
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize("name", routine_names())
 def test_any_session_is_chosen_without_a_word(
     mute: list[str], studio: Studio, name: str, talk: TalkLevel

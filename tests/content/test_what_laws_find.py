@@ -14,6 +14,7 @@ from coach.timeline.cues import Purpose
 from coach.timeline.source import Utterance
 from tests import guidance_laws as laws
 from tests.heard_sessions import HeardSession, hear_sessions
+from tests.talks import TALKS
 
 Clips = Iterator[Clip]
 
@@ -80,7 +81,7 @@ def test_what_is_skipped_and_done_all_the_same() -> None:
     ]
 
 
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 def test_no_word_of_safety(talk: TalkLevel) -> None:
     heard = session("lower-back", talk)
     bad = alter(heard, lambda clip: None if clip.kind == "safety" else clip)
@@ -114,7 +115,7 @@ def test_a_move_that_is_over_too_soon() -> None:
     assert found
 
 
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 def test_no_time_from_one_position_to_the_next(talk: TalkLevel) -> None:
     heard = session("lower-back", talk)
     sheet = heard.prepared.sheet
@@ -133,7 +134,7 @@ def test_an_exercise_behind_the_breathing() -> None:
     assert_finds(laws.goes_on_after_breathing, heard, replace(heard, prepared=turned))
 
 
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize(
     ("kind", "words"), [("announce", "Next."), ("side", "Top side first."), ("switch", "Change.")]
 )

@@ -23,7 +23,8 @@ from coach.script.lesson import LESSON
 from coach.script.library_names import LibraryName
 from coach.script.limits import PROFILES
 from coach.script.named_work_schema import SidesShape
-from coach.script.phrases import PHRASE_KEYS, PHRASES
+from coach.script.phrase_keys import PHRASE_KEYS
+from coach.script.phrases import PHRASES
 from coach.script.positions import Position
 from coach.script.pronunciation import Pronunciation
 from coach.script.reader import read_script

@@ -20,7 +20,7 @@ from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.cues import Purpose
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_span_starts
 from coach.timeline.source import Utterance
 from coach.units import format_clock

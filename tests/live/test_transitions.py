@@ -24,7 +24,7 @@ from coach.script.work_steps import Breathe, Hold, Reps
 from coach.sound.audio import FRAMES_PER_MS
 from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import Purpose
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_overlaps, find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import sheet_of

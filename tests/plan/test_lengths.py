@@ -22,6 +22,7 @@ from coach.speech.studio import ignore_progress, open_studio
 from coach.system.paths import routine_names
 from coach.units import parse_duration
 from tests.planners import planner_for
+from tests.talks import TALKS
 
 FORMS = [
     {"title": "T", "steps": ["Ho.", {"hold": "5s"}]},
@@ -191,7 +192,7 @@ forms = joined(
     some("closing", st.lists(steps, max_size=2)),
 )
 wishes = joined(
-    some("talk", st.sampled_from(TalkLevel)),
+    some("talk", st.sampled_from(TALKS)),
     some("easy", st.just(True)),
     some("slow", st.just(True)),
     some("seed", st.integers(1, 9)),

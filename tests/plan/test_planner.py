@@ -28,6 +28,7 @@ from coach.system.paths import routine_names
 from coach.timeline.cues import Purpose
 from coach.timeline.source import Track
 from tests.planners import assert_sound, chosen, planner_for
+from tests.talks import TALKS
 
 EACH = 3
 """Of how many minutes one is tried each time; the whole grid, and espeak's, is slow."""
@@ -50,7 +51,7 @@ def assert_minutes(name, voice, talk, each=1):
 
 
 @pytest.mark.content
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize("name", routine_names())
 def test_minutes_are_met_exactly_and_contain_the_minutes_before(name, talk):
     assert_minutes(name, "tone", talk, EACH)
@@ -64,7 +65,7 @@ def test_minutes_are_met_by_a_voice_of_words_too():
 @pytest.mark.grid
 @pytest.mark.content
 @pytest.mark.parametrize("voice", ["espeak", "tone"])
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize("name", routine_names())
 def test_every_minute_is_met_exactly_and_contains_the_minutes_before(name, talk, voice):
     assert_minutes(name, voice, talk)
@@ -262,7 +263,7 @@ def routines(draw):
 
 
 @settings(max_examples=12, deadline=None, phases=(Phase.reuse, Phase.generate))
-@given(routines(), st.sampled_from(list(TalkLevel)))
+@given(routines(), st.sampled_from(TALKS))
 def test_routines_made_at_random_keep_every_promise(made, talk):
     routine, deck = made
     with open_studio("tone") as studio:

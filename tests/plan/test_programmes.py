@@ -6,9 +6,9 @@ import pytest
 
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import SessionRequest
-from coach.script.talk_level import TalkLevel
 from coach.timeline.cues import Purpose
 from coach.timeline.source import Sound
+from tests.talks import TALKS
 
 SEVEN_MINUTES = """\
 title: Seven minutes
@@ -115,7 +115,7 @@ def test_seven_minutes_are_thirty_seconds_of_work_and_ten_of_rest(prepare):
     ]
 
 
-@pytest.mark.parametrize("talk", TalkLevel)
+@pytest.mark.parametrize("talk", TALKS)
 def test_ten_minutes_begin_on_the_minute(prepare, talk):
     done = exertion(prepare(EMOM, talk=talk))
     assert seconds(done) == [40] * 10
@@ -169,7 +169,7 @@ sections:
 
 
 @pytest.mark.parametrize("minutes", [12, 13, 14])
-@pytest.mark.parametrize("talk", TalkLevel)
+@pytest.mark.parametrize("talk", TALKS)
 def test_a_length_is_met_with_named_work_and_blocks_beside_exercises(prepare, minutes, talk):
     prepared = prepare(MIXED, length=minutes * 60_000, talk=talk)
     assert prepared.length == minutes * 60_000

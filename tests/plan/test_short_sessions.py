@@ -7,15 +7,16 @@ from coach.plan.short_sessions import FRAMING_GOALS
 from coach.script.library import find_exercises, load_phrases
 from coach.script.steps import Say
 from coach.script.talk_level import TalkLevel
+from coach.timeline.delivery import Delivery
 from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
-    Delivery,
     make_announcement,
     make_exercise_steps,
     make_setup_steps,
 )
 from coach.timeline.source import Track
 from tests.planners import chosen, planner_for
+from tests.talks import TALKS
 
 BACK = [
     "lower-back",
@@ -52,7 +53,7 @@ def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, 
 
 
 @pytest.mark.content
-@pytest.mark.parametrize("talk", list(TalkLevel))
+@pytest.mark.parametrize("talk", TALKS)
 @pytest.mark.parametrize("name", BACK)
 def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name, talk):
     planner, studio = planner_for(name, talk=talk)
@@ -123,8 +124,7 @@ def test_who_wants_less_talk_needs_no_more_time(name, talk):
 @pytest.mark.parametrize("name", BACK)
 def test_less_talk_is_never_longer(name, more):
     full, short, bell = (
-        planner_for(name, talk=talk, **more)[0].length_range.shortest
-        for talk in (TalkLevel.FULL, TalkLevel.SHORT, TalkLevel.BELL)
+        planner_for(name, talk=talk, **more)[0].length_range.shortest for talk in TALKS
     )
     assert bell <= short <= full
 

@@ -13,6 +13,7 @@ from coach.system.paths import routine_names
 from coach.timeline.cues import Purpose
 from coach.timeline.summary import time_by_purpose
 from tests.planners import planner_for
+from tests.talks import TALKS
 
 MINUTE = 60_000
 MINUTES = (2, 3, 5, 8, 10, 12, 15, 20, 30, 45)
@@ -95,7 +96,7 @@ def test_less_talk_has_the_exercises_of_full_talk_of_that_day_and_listener(more)
 @pytest.mark.parametrize("minutes", [8, 20])
 def test_what_less_talk_saves_goes_to_what_is_done_and_to_rest(minutes):
     spent = []
-    for talk in (TalkLevel.FULL, TalkLevel.SHORT, TalkLevel.BELL):
+    for talk in TALKS:
         planner, studio = planner_for("lower-back", talk=talk)
         prepared = prepare_from_planner(planner, studio, minutes * MINUTE)
         assert prepared.length == minutes * MINUTE

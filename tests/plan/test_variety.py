@@ -18,7 +18,7 @@ from coach.script.routine import ROUTINE
 from coach.script.steps import Sides
 from coach.script.talk_level import TalkLevel
 from coach.system.paths import routine_names
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import make_usual_session
 from coach.timeline.source import Track, Utterance
 from coach.timeline.unroll import unroll

@@ -9,7 +9,7 @@ from coach.checks.script_check import check_file
 from coach.errors import ScriptError, UsageError
 from coach.script.exercise import EXERCISE
 from coach.script.library import find_exercises, find_routine, load_exercise, load_phrases
-from coach.script.phrases import OPTIONAL_PHRASES, PHRASE_KEYS
+from coach.script.phrase_keys import OPTIONAL_PHRASES, PHRASE_KEYS
 from coach.script.positions import MOVES, Position, moves_between
 from coach.script.reader import read_script
 from coach.system.paths import (

@@ -33,6 +33,7 @@ from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.source import Sound, Track, Utterance, spoken_text
 from tests.listening import LENGTHS, acts_of, heard, laid, name, sheet_of
 from tests.strategies import breaths, holds, plain_reps, reps, step_lists
+from tests.talks import TALKS
 
 LINES = tuple(map(Line, ("Breathe.", "Long neck.", "Soft jaw.")))
 
@@ -419,7 +420,7 @@ def work_lengths(sheet):
 @settings(max_examples=60, deadline=None)
 @given(step_lists)
 def test_less_talk_never_shortens_the_work(steps):
-    full, short, bell = (sheet_of(*steps, talk=talk) for talk in TalkLevel)
+    full, short, bell = (sheet_of(*steps, talk=talk) for talk in TALKS)
     known = [span.length for span in full.spans if span.purpose is Purpose.WORK]
     for sheet in (short, bell):
         assert [s.length for s in sheet.spans if s.purpose is Purpose.WORK] == known

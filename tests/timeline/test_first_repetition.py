@@ -19,7 +19,7 @@ from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import BreathOfWayIn
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_cue_sheet
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Part, Session
 from coach.timeline.source import Track

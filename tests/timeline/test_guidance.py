@@ -19,10 +19,10 @@ from coach.timeline.bell_level import NAME_KINDS
 from coach.timeline.context import fill_variables
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_spans
+from coach.timeline.delivery import Delivery
 from coach.timeline.dose import Dose
 from coach.timeline.guidance import (
     AFTER_STEP,
-    Delivery,
     make_announcement,
     make_exercise_steps,
     make_setup_steps,

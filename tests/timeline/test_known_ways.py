@@ -9,7 +9,7 @@ from coach.script.positions import MOVES, Position
 from coach.script.talk_level import TalkLevel
 from coach.timeline.context import Context, ContextStep
 from coach.timeline.cuesheet import compile_cue_sheet
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.travels import BRIEF_RISE_PAUSE, LATER_PAUSE, make_rise, make_travels
 
 PHRASES = load_phrases("en")

@@ -19,7 +19,7 @@ from coach.timeline.clips import (
 )
 from coach.timeline.cues import LEAD_IN, TAIL, Cue, CueSheet, Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_span_starts, lay_out, share_stretch
 from coach.timeline.overlaps import find_overlaps
 from coach.timeline.session import Part, Session

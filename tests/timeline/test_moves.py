@@ -14,7 +14,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Move, Perform, Sides, Travel
 from coach.script.work_steps import Hold
 from coach.timeline.clips import Clip
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.travels import make_travels
 from tests.listening import acts_of, laid
 from tests.timeline.test_positions import card_of, session_of, spoken, unroll

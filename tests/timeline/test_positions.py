@@ -21,7 +21,7 @@ from coach.script.scalars import Line
 from coach.script.steps import Move, Perform, Say, Sides, Travel
 from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import fill_variables
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import Part, Session
 from coach.timeline.travels import make_travels
 from coach.timeline.unroll import unroll

@@ -14,9 +14,9 @@ from coach.script.positions import Position
 from coach.script.routine import Routine, Section
 from coach.script.scalars import Line
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Silence
+from coach.timeline.delivery import Delivery
 from coach.timeline.dose import Dose
 from coach.timeline.dose_ranges import find_dose_notes
-from coach.timeline.guidance import Delivery
 from coach.timeline.session import (
     SAFETY_PAUSE,
     Part,

@@ -9,7 +9,6 @@ from coach.pipeline import prepare_from_planner
 from coach.script.pace import Pace
 from coach.script.scalars import Line
 from coach.script.steps import Rest, Say, Sides, Wait
-from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Breathe, CountDirection, Hold, Reps, RepsAloud
 from coach.timeline.clips import CHIME_LEAD, Extent
 from coach.timeline.layout import lay_out
@@ -17,6 +16,7 @@ from coach.timeline.source import Track, Utterance
 from tests.listening import laid
 from tests.planners import find_crowded, planner_for
 from tests.strategies import step_lists
+from tests.talks import TALKS
 
 WORDS = Say((Line("Slowly."),))
 LIFT, LOWER = (Line("Lift"), None, None), (None, None, Line("Lower"))
@@ -26,7 +26,7 @@ LIFT, LOWER = (Line("Lift"), None, None), (None, None, Line("Lower"))
 @given(step_lists)
 @example([Hold(29_000, count=CountDirection.UP, halfway=True)])
 def test_no_word_is_said_on_a_chime(steps):
-    for talk in TalkLevel:
+    for talk in TALKS:
         timeline = laid(*steps, talk=talk)
         assert [pair for pair in find_crowded(timeline) if pair[0].is_chime] == []
 

@@ -12,7 +12,7 @@ from coach.script.steps import Group, Move, Perform, Rest, Rounds, Say, Sides, S
 from coach.script.talk_level import TalkLevel
 from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, fill_variables
-from coach.timeline.guidance import Delivery
+from coach.timeline.delivery import Delivery
 from coach.timeline.session import Part, Session
 from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS
 from coach.timeline.source import Track

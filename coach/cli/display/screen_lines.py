@@ -247,7 +247,7 @@ def _header_details(status: Status) -> str:
     parts = []
     if status.volume != 100:
         parts.append(f"volume {status.volume} %")
-    if status.talk is not TalkLevel.FULL:
+    if status.talk not in (TalkLevel.AUTO, TalkLevel.FULL):
         parts.append("short talk" if status.talk is TalkLevel.SHORT else "sounds only")
     if status.segments and status.segment >= 0:
         parts.append(f"{status.segment + 1} of {len(status.segments)}")

@@ -5,7 +5,7 @@ answered about pain is never on it.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from coach.exports.picture.page_layout import BOTTOM_MARGIN, FAINT, INK, PALE, SIDE_MARGIN
 from coach.exports.picture.shapes import (
@@ -36,11 +36,11 @@ FILLS = {
 BAR_FILL = "#b4d3de"
 TOP = 118.0
 FOOT = PAGE_HEIGHT - BOTTOM_MARGIN - 24
-DAYS_LEFT = SIDE_MARGIN + 92
+DAYS_LEFT = SIDE_MARGIN + 104
 DAY_STEP = 44.0
-RIGHT = DAYS_LEFT + 7 * DAY_STEP + 190
-MAX_ROW_HEIGHT = 38.0
-MAX_LINE_HEIGHT = 25.0
+RIGHT = DAYS_LEFT + 7 * DAY_STEP + 178
+MAX_ROW_HEIGHT = 46.0
+MAX_LINE_HEIGHT = 28.0
 MINUTE_MS = 60_000
 
 
@@ -80,12 +80,10 @@ class _Page:
             text = show("good_weeks", weeks=good.reached, total=good.total)
             yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, text, 17, INK, anchor=Anchor.END)
         if weeks:
-            first, last = (
-                self.date(weeks[0]),
-                format_date(self.summary.today, self.phrases, self.summary.today),
-            )
-            between = show("weeks_between", first=first, last=last)
-            text = f"{between} {self.summary.today.year}"
+            today = self.summary.today
+            first = format_date(weeks[0].monday, self.phrases, today)
+            last = format_date(today, self.phrases, date.min)
+            text = show("weeks_between", first=first, last=last)
             yield TextLine(SIDE_MARGIN, 80, text, 13, FAINT)
 
     def weekdays(self) -> Iterator[Shape]:
@@ -99,7 +97,7 @@ class _Page:
         height = self.row_height - min(6.0, self.row_height / 5)
         size = min(13.0, self.row_height * 0.8)
         y = top + height / 2 + size * 0.36
-        yield TextLine(DAYS_LEFT - 14, y, self.date(week), size, FAINT, anchor=Anchor.END)
+        yield TextLine(DAYS_LEFT - 14, y, self.name_week(week), size, FAINT, anchor=Anchor.END)
         for number, mark in enumerate(week.marks):
             fill, hatch = FILLS[mark]
             if week.monday + timedelta(days=number) > self.summary.today:
@@ -167,6 +165,6 @@ class _Page:
         x = PAGE_WIDTH - SIDE_MARGIN
         yield TextLine(x, y + 1, show("note"), 10, FAINT, anchor=Anchor.END)
 
-    def date(self, week: WeekRow) -> str:
+    def name_week(self, week: WeekRow) -> str:
         """Return the Monday of a week in words, always without its year."""
         return format_date(week.monday, self.phrases, week.monday)

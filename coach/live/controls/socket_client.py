@@ -42,9 +42,9 @@ def socket_folder() -> Path:
     if runtime := os.environ.get("XDG_RUNTIME_DIR"):
         return Path(runtime) / "audio-coach"
     # Imported only here: `coach ctl` is to answer at once, and platformdirs is not needed then.
-    from coach.system.paths import state_folder
+    from coach.system.paths import shared_state_folder
 
-    return state_folder() / "run"
+    return shared_state_folder() / "run"  # so that a session is found whoever it is for
 
 
 def check_folder(path: Path) -> None:

@@ -32,7 +32,7 @@ class TurnPlace:
     offered: frozenset[str]
 
 
-class TurnRules:
+class SessionRules:
     """The rules of the sessions that are made of some parts.
 
     What is `offered` is all that they have, where all of them are shorter than others.

@@ -1,0 +1,13 @@
+"""Drawings of exercises, made from the key poses in their cards. Pure: no file is read.
+
+proportions     how long and thick the parts of a body are
+vectors         points and directions, and the joint between two bones
+skeleton        pose -> the points of a body, placed on the floor
+outlines        points -> the shapes of limbs, torso and head
+things          chairs, walls, pillows and straps
+way_arrows      two poses -> the arrow along the way of a joint
+drawing_plan    figure -> all shapes of a drawing, from behind to the front
+figure_svg      shapes -> SVG
+figure_png      shapes -> PNG, by Pillow, the extra `picture`
+pose_check      figure -> what no body can do in it
+"""

@@ -1,0 +1,114 @@
+"""A figure -> all shapes of its drawing, from behind to the front."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from coach.figures.outlines import Area, Capsule, Disc, Outline, Part, Stroke, make_part
+from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, make_skeleton
+from coach.figures.things import FLOOR_WIDTH, make_thing
+from coach.figures.vectors import Flat
+from coach.figures.way_arrows import make_arrow
+from coach.script.figure_values import DEFAULT_PEN_ORDER, Figure, FigureView, Pose
+
+PADDING = 4.0
+NO_BASE = Pose()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingPlan:
+    """The parts of a drawing, those behind first, and the corners of what they fill."""
+
+    parts: tuple[Part, ...]
+    low: Flat
+    high: Flat
+
+
+def resolve_poses(figure: Figure, bases: Mapping[str, Pose]) -> tuple[Pose, ...]:
+    """Return the poses of a figure, each with what its base has; raises KeyError for no base."""
+    base = bases[figure.base] if figure.base else NO_BASE
+    return tuple(pose.over(base) for pose in figure.poses)
+
+
+def plan_drawing(
+    figure: Figure, bases: Mapping[str, Pose], number: int | None = None
+) -> DrawingPlan:
+    """Return the drawing of a figure, or of a single one of its poses.
+
+    Raises KeyError for an unknown base, UnknownPlaceError for a place that no body has.
+    """
+    poses = resolve_poses(figure, bases)
+    bodies = [make_skeleton(pose, figure.view) for pose in poses]
+    last = len(poses) - 1 if number is None else number
+    slant = (0.0, 0.0) if figure.view is FigureView.FRONT else poses[last].slant or DEFAULT_SLANT
+    parts = [
+        *_list_body(bodies[last], poses[last], figure.view, ("far", "ink")),
+    ]
+    things = [prop for prop in figure.props if prop.kind != "strap"]
+    straps = [prop for prop in figure.props if prop.kind == "strap"]
+    floor = _find_floor(parts) if not _lies_seen_from_above(figure, poses[last]) else None
+    behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
+    if number is None and figure.ghost and last > 0:
+        behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
+    front = []
+    if number in (None, last) or number == len(poses) - 1:
+        front += [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in straps]
+        arrows = [make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows]
+        front += [Part("accent", shapes, shapes) for shapes in arrows if shapes]
+    whole = (*behind, *parts, *front)
+    low, high = _find_corners(whole)
+    if floor is not None:
+        line = Stroke(((low[0] - 2, floor), (high[0] + 2, floor)), FLOOR_WIDTH)
+        whole = (Part("thing", (line,)), *whole)
+        low = (low[0] - 2, min(low[1], floor))
+        high = (high[0] + 2, high[1])
+    return DrawingPlan(
+        whole, (low[0] - PADDING, low[1] - PADDING), (high[0] + PADDING, high[1] + PADDING)
+    )
+
+
+def _lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
+    """Return whether a body lies and is seen from above: then there is no line of a floor."""
+    lies = pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
+    return figure.view is FigureView.FRONT and lies and pose.down is None
+
+
+def _list_body(
+    body: Skeleton, pose: Pose, view: FigureView, colours: tuple[str, str]
+) -> Iterator[Part]:
+    """Yield the parts of a body, those behind first; far limbs have the first of the colours."""
+    far, near = colours
+    for name in pose.order or DEFAULT_PEN_ORDER:
+        if name in (pose.hide or ()):
+            continue
+        is_far = name.startswith("far") and view is FigureView.SIDE
+        part = make_part(name, body, pose, view, far if is_far else near)
+        yield replace(part, halo=()) if near == "ghost" else part
+
+
+def _find_floor(parts: list[Part]) -> float:
+    """Return the height of the floor: under all that is drawn of a body."""
+    return min(low for part in parts for shape in part.shapes for low in [_corners(shape)[0][1]])
+
+
+def _find_corners(parts: tuple[Part, ...]) -> tuple[Flat, Flat]:
+    found = [_corners(shape) for part in parts for shape in part.shapes]
+    low = (min(one[0][0] for one in found), min(one[0][1] for one in found))
+    high = (max(one[1][0] for one in found), max(one[1][1] for one in found))
+    return low, high
+
+
+def _corners(shape: Outline) -> tuple[Flat, Flat]:
+    """Return the lower left and the upper right corner of a shape."""
+    discs: tuple[tuple[Flat, float], ...]
+    match shape:
+        case Capsule(start, end, one, other):
+            discs = ((start, one), (end, other))
+        case Disc(middle, radius):
+            discs = ((middle, radius),)
+        case Area(points):
+            discs = tuple((point, 0.0) for point in points)
+        case Stroke(points, width):
+            discs = tuple((point, width / 2) for point in points)
+    xs = [x + sign * radius for (x, _), radius in discs for sign in (-1, 1)]
+    ys = [y + sign * radius for (_, y), radius in discs for sign in (-1, 1)]
+    return (min(xs), min(ys)), (max(xs), max(ys))

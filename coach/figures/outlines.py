@@ -1,0 +1,148 @@
+"""The points of a body -> the shapes of its limbs, its torso and its head, seen flat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from coach.figures.proportions import (
+    ARM_RADII,
+    FRONT_TORSO_RADII,
+    HEAD_RADIUS,
+    LEG_RADII,
+    NECK_RADIUS,
+    TORSO_RADII,
+)
+from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius
+from coach.figures.vectors import Flat, Point, find_direction
+from coach.script.figure_values import FigureView, Pose
+
+HALO = 1.7
+"""How wide the line of paper around a limb is, that sets it apart from what lies behind it."""
+HALO_FROM = 0.36
+"""Where on its first bone that begins, so that no ring shows at hip and shoulder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capsule:
+    """A bone: two circles and all between them."""
+
+    start: Flat
+    end: Flat
+    start_radius: float
+    end_radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle."""
+
+    middle: Flat
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A closed shape of straight lines."""
+
+    points: tuple[Flat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points, so wide, with round ends."""
+
+    points: tuple[Flat, ...]
+    width: float
+
+
+Outline = Capsule | Disc | Area | Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Shapes in one colour, by its name, and those around which a line of paper is left."""
+
+    colour: str
+    shapes: tuple[Outline, ...]
+    halo: tuple[Outline, ...] = ()
+
+
+def make_part(name: str, body: Skeleton, pose: Pose, view: FigureView, colour: str) -> Part:
+    """Return one part of a body: a limb, the torso or the head."""
+    slant = _find_slant(pose, view)
+    if name == "torso":
+        shapes = tuple(_list_torso(body, view))
+        return Part(colour, shapes)
+    if name == "head":
+        shapes = tuple(_list_head(body, view))
+        return Part(colour, shapes, shapes[:1])
+    points = [project(point, slant) for point in body.limbs[name]]
+    bones = tuple(_list_bones(points, name))
+    first = bones[0]
+    cut = _interpolate(first.start, first.end, HALO_FROM)
+    radius = first.start_radius + (first.end_radius - first.start_radius) * HALO_FROM
+    halo = (Capsule(cut, first.end, radius, first.end_radius), *bones[1:])
+    return Part(colour, bones, halo)
+
+
+def project(point: Point, slant: Flat) -> Flat:
+    """Return where a point is seen."""
+    x, y, z = point
+    return (x + z * slant[0], y + z * slant[1])
+
+
+def _find_slant(pose: Pose, view: FigureView) -> Flat:
+    if view is FigureView.FRONT:
+        return (0.0, 0.0)
+    return pose.slant or DEFAULT_SLANT
+
+
+def _list_bones(points: list[Flat], name: str) -> Iterator[Capsule]:
+    radii = LEG_RADII if name.endswith("leg") else ARM_RADII
+    for number, (one, other) in enumerate(radii):
+        yield Capsule(points[number], points[number + 1], one, other)
+
+
+def _list_torso(body: Skeleton, view: FigureView) -> Iterator[Outline]:
+    """Yield the torso: an area along the spine, round at both ends."""
+    radii = TORSO_RADII if view is FigureView.SIDE else FRONT_TORSO_RADII
+    flat = [point[:2] for point in body.spine]
+    left: list[Flat] = []
+    right: list[Flat] = []
+    last = len(flat) - 1
+    for number in range(0, last + 1, 2):
+        before, after = flat[max(0, number - 1)], flat[min(last, number + 1)]
+        angle = radians(find_direction(before, after) + 90)
+        radius = interpolate_radius(radii, number / last)
+        x, y = flat[number]
+        left.append((x + radius * cos(angle), y + radius * sin(angle)))
+        right.append((x - radius * cos(angle), y - radius * sin(angle)))
+    yield Area((*left, *reversed(right)))
+    if view is FigureView.SIDE:
+        yield Disc(flat[0], radii[0][1])
+        yield Disc(flat[-1], radii[-1][1])
+
+
+def _list_head(body: Skeleton, view: FigureView) -> Iterator[Outline]:
+    """Yield the head with its neck, from the side with a nose."""
+    x, y = body.head[:2]
+    yield Disc((x, y), HEAD_RADIUS)
+    yield Capsule(body.spine[-1][:2], (x, y), NECK_RADIUS * 1.3, NECK_RADIUS)
+    if view is FigureView.SIDE:
+        tip = _around((x, y), body.nose, HEAD_RADIUS + 1.5)
+        yield Area(
+            (
+                _around((x, y), body.nose + 22, HEAD_RADIUS - 0.4),
+                tip,
+                _around((x, y), body.nose - 14, HEAD_RADIUS - 0.4),
+            )
+        )
+
+
+def _around(middle: Flat, direction: float, radius: float) -> Flat:
+    angle = radians(direction)
+    return (middle[0] + radius * cos(angle), middle[1] + radius * sin(angle))
+
+
+def _interpolate(one: Flat, other: Flat, part: float) -> Flat:
+    return (one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part)
