@@ -104,7 +104,9 @@ class SessionRules:
         count = 2 if seconds >= self._begin_at(2) else 1
         certain = required | set(self._turns[:count])
         candidates = self._parts.candidates
-        barred = find_too_new(candidates, self._parts.progression, seconds, certain)
+        barred = find_too_new(
+            candidates, self._parts.progression, self._parts.cards, seconds, certain
+        )
         if offered is None:
             return barred
         names = [(n, one.name) for n, one in enumerate(candidates) if one.name and one.optional]
