@@ -11,6 +11,7 @@ from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
+from coach.history.greeting import list_greetings
 from coach.history.known_words import (
     find_base_talk,
     find_safety_is_known,
@@ -96,6 +97,9 @@ def make_progression(
         safety_is_known=find_safety_is_known(history, routine),
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
         stronger=request.stronger,
+        greetings=list_greetings(
+            history, chosen.performs, easy=request.easy, goal=request.weekly_goal
+        ),
         origin=origin,
     )
 
