@@ -25,8 +25,9 @@ class DrawingPlan:
 
 def resolve_poses(figure: Figure, bases: Mapping[str, Pose]) -> tuple[Pose, ...]:
     """Return the poses of a figure, each with what its base has; raises KeyError for no base."""
-    base = bases[figure.base] if figure.base else NO_BASE
-    return tuple(pose.over(base) for pose in figure.poses)
+    names = [figure.base if pose.base is None else pose.base for pose in figure.poses]
+    found = [bases[name] if name else NO_BASE for name in names]
+    return tuple(pose.over(base) for pose, base in zip(figure.poses, found, strict=True))
 
 
 def plan_drawing(

@@ -208,6 +208,9 @@ _JOINT_AT = Pinned()
 POSE = Record(
     Pose,
     {
+        "base": Field(
+            Text(most=30), "the pose it begins with, where the figure's is another", None
+        ),
         "trunk": Field(Number(), "the direction from hip to shoulder", None),
         "spine": Field(Numbers(2, 2), "bends of lower and upper back: + rounds", None),
         "neck": Field(Number(), "how far the neck bends forward", None),
@@ -277,4 +280,6 @@ FIGURE = Record(
         "ghost": Field(Flag(), "whether the first pose is drawn pale behind the last", True),
     },
     "a figure",
+    shorthand_field="family",
 )
+FAMILIES = MappingOf(FIGURE)

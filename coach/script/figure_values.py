@@ -86,11 +86,13 @@ class Arrow:
 class Pose:
     """A pose, or what it changes of its base: None is as there.
 
+    A `base` of its own stands in the place of that of the figure, as where one stands and sits.
     `spine` are the bends of the lower and the upper back (+ rounds, - hollows), `neck` and `nod`
     that of the neck and the head against the end of the spine. It is placed on the floor, or with
     the hip at the height `lift`, or a joint at that of `down`; `pin` puts a joint at an x.
     """
 
+    base: str | None = None
     trunk: float | None = None
     spine: tuple[float, float] | None = None
     neck: float | None = None

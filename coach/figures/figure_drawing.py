@@ -1,0 +1,58 @@
+"""The drawing of an exercise card: its own figure, or the one that its family shares."""
+
+from coach.errors import Problem, ScriptError
+from coach.figures.drawing_plan import DrawingPlan, plan_drawing
+from coach.figures.figure_svg import format_svg
+from coach.figures.skeleton import UnknownPlaceError
+from coach.script.exercise import Exercise
+from coach.script.figure_library import load_bases, load_families
+from coach.script.figure_values import Figure
+from coach.script.reader import suggest
+
+
+def find_figure(card: Exercise) -> Figure | None:
+    """Return the figure of a card, that of its family if it names one; None where it has none.
+
+    Raises ScriptError for a family that there is none of.
+    """
+    figure = card.figure
+    if figure is None or not figure.family:
+        return figure
+    families = load_families()
+    if figure.family not in families:
+        message = f"no figure is called {figure.family!r}"
+        raise ScriptError([Problem(message, figure.where, suggest(figure.family, families))])
+    return families[figure.family]
+
+
+def plan_card(card: Exercise, pose: int | None = None) -> DrawingPlan | None:
+    """Return the drawing of a card, or of one of its poses; None where it has no figure.
+
+    Raises ScriptError for a figure that cannot be drawn.
+    """
+    figure = find_figure(card)
+    if figure is None:
+        return None
+    bases = load_bases()
+    names = (figure.base, *(each.base or "" for each in figure.poses))
+    if unknown := [name for name in names if name and name not in bases]:
+        message = f"no pose to begin with is called {unknown[0]!r}"
+        raise ScriptError([Problem(message, figure.where, suggest(unknown[0], bases))])
+    try:
+        return plan_drawing(figure, bases, pose)
+    except UnknownPlaceError as error:
+        message = f"expected a place on a body, found {str(error)!r}"
+        hint = "near.knee, far.wrist, hip, shoulder, head, spine@0.5, near.thigh@0.7"
+        raise ScriptError([Problem(message, figure.where, hint)]) from None
+
+
+def draw_svg(
+    card: Exercise, theme: str = "light", pose: int | None = None, paper: bool = False
+) -> str | None:
+    """Return the SVG of a card's drawing, or of one of its poses; None where it has no figure.
+
+    `theme` is light, dark, or page: with the colours that the page around it sets. With `paper` it
+    has a ground. Raises ScriptError for a figure that cannot be drawn.
+    """
+    plan = plan_card(card, pose)
+    return None if plan is None else format_svg(plan, card.name, theme, paper)
