@@ -36,7 +36,7 @@ def make_arrow(arrow: Arrow, first: Skeleton, last: Skeleton, slant: Flat) -> tu
         end = (x + arrow.end[0], y + arrow.end[1])
         return _make_line(_bend(start, end, arrow.curve))
     way = [
-        (x + arrow.off[0], y + arrow.off[1]) for x, y in _find_way(arrow.place, first, last, slant)
+        (x + arrow.beside[0], y + arrow.beside[1]) for x, y in _find_way(arrow.place, first, last, slant)
     ]
     length = sum(measure_flat(one, other) for one, other in itertools.pairwise(way))
     return _make_line(way) if length > LEAST_WAY else ()

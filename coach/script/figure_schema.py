@@ -248,7 +248,7 @@ ARROW = Record(
     Arrow,
     {
         "place": Field(PlaceText(), "the joint whose way it shows, or what it stands beside"),
-        "off": Field(Numbers(2, 2), "how far beside the way", (0.0, 0.0)),
+        "beside": Field(Numbers(2, 2), "how far beside the way it is drawn", (0.0, 0.0)),
         "start": Field(Numbers(2, 2), "where one begins that follows no way", None),
         "end": Field(Numbers(2, 2), "where that one ends", None),
         "curve": Field(Number(), "how far it bends to its left", 0.0),

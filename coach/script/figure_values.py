@@ -70,13 +70,13 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow: along the way of a joint from the first pose on, moved by `off`, or drawn.
+    """An arrow: along the way of a joint from the first pose on, moved by `beside`, or drawn.
 
     One that is drawn leads from one offset of its place to another, and may `curve` to its left.
     """
 
     place: Place
-    off: tuple[float, float] = (0.0, 0.0)
+    beside: tuple[float, float] = (0.0, 0.0)
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
     curve: float = 0.0
