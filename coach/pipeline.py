@@ -10,6 +10,7 @@ from coach.errors import Problem, ScriptError
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.bell_request import check_bell
 from coach.plan.candidates import LengthRange
+from coach.plan.comfort_words import use_sore_words
 from coach.plan.eligibility import LeftOut, apply_filters
 from coach.plan.learning import Learn
 from coach.plan.progression import NO_PROGRESSION, Progression
@@ -157,6 +158,7 @@ def make_planner(
 
     Raises UsageError for filters that name nothing, ScriptError for faults that show only here.
     """
+    routine, request = use_sore_words(routine, request)
     cards = adapt_cards(cards, request.filters.limits, easy=request.easy)
     routine, left_out = apply_filters(routine, cards, request.filters)
     if request.skip_intro:

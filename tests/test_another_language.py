@@ -15,7 +15,11 @@ from coach.exports.session_metadata import session_metadata
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import SessionRequest
 from coach.script.library import find_facts, find_routine
-from coach.script.phrase_keys import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
+from coach.script.phrase_keys import (
+    LIVE_PHRASE_KEYS,
+    OPTIONAL_PHRASES,
+    PHRASE_KEYS,
+)
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING
 from coach.script.shown_words import SHOWN_PHRASE_KEYS
 from coach.speech.normalize import normalize_text

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from coach.live.controls.socket_client import RunningSession
 
 STATUS = "status"
+MAX_ANSWER = 10
 TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
 """Verbs whose value is a duration or a position."""
-VALUE_VERBS = (Verb.SEEK, Verb.VOLUME)
+VALUE_VERBS = (Verb.SEEK, Verb.VOLUME, Verb.ANSWER)
 """Verbs that make no sense without a value."""
 OTHER_WORDS = MappingProxyType(
     {
@@ -68,7 +69,7 @@ def ctl(
         str | None,
         typer.Argument(
             metavar="[VALUE]",
-            help="How far, or where to: 30s, 4:30; for volume, percent.",
+            help="How far, or where to: 30s, 4:30; for volume, percent; for answer, 0 to 10.",
             show_default=False,
         ),
     ] = None,
@@ -90,7 +91,7 @@ def ctl(
     instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and
     talk-less change how much is said. never, asked twice, leaves this exercise out for good; often
     and less let it come more or less often, from the next session on. help has the keys spoken,
-    enough ends that. stop keeps the place.
+    enough ends that. answer gives the number that is asked for. stop keeps the place.
     """
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
@@ -135,7 +136,7 @@ def _find_session(wanted: int | None) -> "RunningSession":
 
 
 def _read_value(verb: str, value: str | None) -> int | None:
-    """Return the value of a command: ms, or percent for volume; None where none is given.
+    """Return the value of a command: ms, percent for volume, or a number; None where none is given.
 
     Raises UsageError for an unknown command, and for a value that does not suit it.
     """
@@ -151,7 +152,7 @@ def _read_value(verb: str, value: str | None) -> int | None:
         raise UsageError(Problem(f"no command is called {verb!r}", hint=hint))
     if value is None:
         if verb in VALUE_VERBS:
-            example = "80" if verb == Verb.VOLUME else "4:30"
+            example = {Verb.VOLUME: "80", Verb.ANSWER: "4"}.get(Verb(verb), "4:30")
             problem = Problem(f"{verb}: expected a value", hint=f"coach ctl {verb} {example}")
             raise UsageError(problem)
         return None
@@ -160,6 +161,10 @@ def _read_value(verb: str, value: str | None) -> int | None:
             return int(value)
         message = f"volume: expected a percentage from 0 to {MAX_VOLUME}, found {value!r}"
         raise UsageError(Problem(message))
+    if verb == Verb.ANSWER:
+        if value.isdecimal() and value.isascii() and int(value) <= MAX_ANSWER:
+            return int(value)
+        raise UsageError(Problem(f"answer: expected a number from 0 to 10, found {value!r}"))
     if verb not in TIME_VERBS:
         raise UsageError(Problem(f"{verb}: expected no value, found {value!r}"))
     try:

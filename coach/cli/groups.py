@@ -31,6 +31,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "pause": "pause",
         "remind": "remind",
         "screen": "health_questions",
+        "pain": "pain",
         "check": "check",
         "new": "new",
         "import": "import_command",

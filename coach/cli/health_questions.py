@@ -108,7 +108,7 @@ def require_screening(name: "str | Routine") -> tuple[str, ...]:
         return ()
     language = read_routine(name).language  # raises for a wrong script before anything is asked
     if stop:
-        _refuse_session(stop, language)
+        refuse_session(stop, language)
     typer.echo(
         "Before your first session: six short questions about your health, "
         "and seven more if you like."
@@ -140,7 +140,8 @@ def _note_unkept() -> Iterator[None]:
         print_note(f"{error.problems[0].message}: you will be asked again")
 
 
-def _refuse_session(stop: str, language: str) -> None:
+def refuse_session(stop: str, language: str = "") -> None:
+    """Raise CoachError with the advice of a stop that followed from earlier answers."""
     from coach.errors import CoachError, Problem
 
     # Questions of a user's own may lack the one that was answered.

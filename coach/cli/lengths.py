@@ -56,3 +56,19 @@ def parse_bare_minutes(text: str) -> int | None:
     except ValueError:
         return None
     return round(minutes * 60_000) if 0 < minutes <= MAX_MINUTES else None
+
+
+def read_lead_in(given: str | None, usual: int) -> int:
+    """Return the quiet before the first word in ms; raises UsageError for a wrong or long one."""
+    from coach.errors import Problem, UsageError
+    from coach.listener.defaults import MAX_LEAD_IN
+    from coach.live.preroll import QUIET_MS
+    from coach.units import DURATION_HINT, parse_duration
+
+    try:
+        wanted = usual if given is None else parse_duration(given)
+    except ValueError as error:
+        raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
+    if wanted > MAX_LEAD_IN:
+        raise UsageError(Problem(f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s"))
+    return max(QUIET_MS, wanted)

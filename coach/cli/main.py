@@ -68,7 +68,7 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """Keep what all commands share; without a command, ask which session to play."""
+    """Keep what all commands share; without a command, offer a session."""
     del version
     context.obj = {"debug": debug}
     if profile is not None or os.environ.get("COACH_PROFILE"):
@@ -79,9 +79,9 @@ def start(
         _print_homeless_note()
     if context.invoked_subcommand is None:
         if is_terminal(sys.stdin, sys.stdout):
-            from coach.cli.play import play
+            from coach.cli.today import today
 
-            context.invoke(play)
+            today()
         else:
             typer.echo(context.get_help())
 

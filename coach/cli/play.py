@@ -9,7 +9,7 @@ import typer
 from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument, PlayerOption
-from coach.cli.said_session import RoundsOption, SayOption, choose_source
+from coach.cli.said_session import RoundsOption, SayOption, check_source, choose_source
 from coach.cli.session_request import (
     add_day,
     add_screening_limits,
@@ -22,6 +22,7 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.cli.question_before import BackQuestion
     from coach.live.engine import SavePlace
     from coach.live.output.output_watch import OutputWatch
     from coach.live.players import Player
@@ -101,18 +102,19 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
+    from coach.cli.lengths import read_lead_in
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
 
     config = load_config()
-    quiet = _read_lead_in(lead_in, config.lead_in)
+    quiet = read_lead_in(lead_in, config.lead_in)
     source = choose_source("coach play", name, say, rounds)
     if source is None:
         from coach.cli.session_picker import pick_session
 
         source, request = pick_session(request)
         request = keep_unheard_intro(source, request) if request.skip_intro else request
-    _check_source(source, resume)
+    check_source(source, resume)
     sink = make_player(player or config.player)  # early: while it starts, all else is loaded
     try:
         from coach.cli.health_questions import require_screening
@@ -130,21 +132,6 @@ def play(
         sink.close()
 
 
-def _check_source(source: "str | Routine", resume: bool | None) -> None:
-    """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
-    from coach.errors import Problem, UsageError
-    from coach.script.script_names import is_session_name
-
-    if not isinstance(source, str):
-        if resume:
-            message = "--continue goes with NAME: the place of what --say names is not kept"
-            raise UsageError(Problem(message))
-    elif not is_session_name(source):
-        from coach.script.library import find_routine
-
-        find_routine(source)  # raises, with a suggestion
-
-
 def _preroll_and_perform(
     source: "str | Routine",
     request: "SessionRequest",
@@ -156,8 +143,10 @@ def _preroll_and_perform(
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
     from concurrent.futures import ThreadPoolExecutor
+    from dataclasses import replace
+    from functools import partial
 
-    from coach.live.preroll import Preroll, load_tick
+    from coach.live.preroll import QUIET_MS, Preroll, load_tick
 
     preroll = Preroll(sink, quiet)
     with ThreadPoolExecutor(1) as opener:
@@ -165,15 +154,30 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.cli.question_before import find_question
+            from coach.cli.session_recording import make_record_id
             from coach.script.library import read_routine
             from coach.speech.studio import open_studio
 
             language = read_routine(source).language
+            question = find_question(source, language, is_new=not settings.start)
             with open_studio(request.voice, lenient=True, language=language) as studio:
-                prepared = _prepare_session(studio, source, request, settings.start)
+                if question.is_due:
+                    question.speak(studio)
+                    preroll.stop()
+                    played.result()
+                    id_ = id_ or make_record_id()
+                    source, request = question.ask(source, request, studio, sink, id_)
+                    preroll = Preroll(sink, QUIET_MS)  # it ticks again while it plans
+                    played = opener.submit(preroll.play_ticks, tick)
+                prepare = partial(_prepare_session, studio, source, start=settings.start)
+                request, prepared = question.prepare_session(source, request, prepare)
                 preroll.stop()
                 played.result()
-                _perform_session(source, request, prepared, studio, sink, settings, plain, id_)
+                settings = replace(settings, timed=request.length is not None)
+                _perform_session(
+                    source, request, prepared, studio, sink, settings, plain, id_, question
+                )
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
             sink.stop()
@@ -220,18 +224,17 @@ def _perform_session(
     settings: "Settings",
     plain: bool,
     id_: str,
+    question: "BackQuestion",
 ) -> None:
     """Perform a session with its view and controls; says at the end how to go on.
 
     What is heard is recorded under the id, or under a new one where it is empty.
     """
-    from functools import partial
-
+    from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
-    from coach.cli.listener_notes import open_notes
+    from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
-    from coach.listener.likes import write_liking
     from coach.live.engine import LiveSession
     from coach.timeline.cues import LEAD_IN
 
@@ -254,13 +257,16 @@ def _perform_session(
             LEAD_IN,
             output_watch=output_watch,
             tally=recording.tally if recording else None,
-            keep_liking=partial(write_liking, open_notes()),
+            keep_liking=keep_liking,
         )
+        live.closing_question = question.make_closing_question(id_)
         try:
             with open_user_interface(live.send, live.add_views, plain):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended
+            if has_ended and recording:
+                offer_question()
         finally:
             if keep:
                 print_resume_hint(keep)
@@ -281,19 +287,3 @@ def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[Output
         return
     with closing(OutputWatch()) as output_watch:
         yield output_watch
-
-
-def _read_lead_in(given: str | None, usual: int) -> int:
-    """Return the quiet before the first word in ms; raises UsageError for a wrong or long one."""
-    from coach.errors import Problem, UsageError
-    from coach.listener.defaults import MAX_LEAD_IN
-    from coach.live.preroll import QUIET_MS
-    from coach.units import DURATION_HINT, parse_duration
-
-    try:
-        wanted = usual if given is None else parse_duration(given)
-    except ValueError as error:
-        raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
-    if wanted > MAX_LEAD_IN:
-        raise UsageError(Problem(f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s"))
-    return max(QUIET_MS, wanted)

@@ -53,3 +53,18 @@ def choose_source(
     from coach.importing.said_routine import make_said_routine
 
     return make_said_routine(say, rounds)
+
+
+def check_source(source: "str | Routine", resume: bool | None) -> None:
+    """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
+    from coach.errors import Problem, UsageError
+    from coach.script.script_names import is_session_name
+
+    if not isinstance(source, str):
+        if resume:
+            message = "--continue goes with NAME: the place of what --say names is not kept"
+            raise UsageError(Problem(message))
+    elif not is_session_name(source):
+        from coach.script.library import find_routine
+
+        find_routine(source)  # raises, with a suggestion

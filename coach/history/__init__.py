@@ -14,6 +14,10 @@ word_needs        hearings -> how many words an exercise still needs
 session_words     days -> how much is said around the exercises, and of safety
 known_words       history -> how well the words of a routine are known
 word_hash         the words of an exercise -> whether they are those that were heard
+back_answers      how the back is -> what changes in a session
+back_question     whether to ask how it is
+back_consent      whether one agreed to be asked
+session_offer     log, clock and what was set -> which session to offer
 tally             what the player reported -> what was heard of each exercise
 running_session   the session that plays, kept every few seconds
 weeks             days -> weeks, and how many of the last ones reached the goal

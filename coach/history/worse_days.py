@@ -65,15 +65,32 @@ def list_worse_sessions(history: History) -> Mapping[str, Worse]:
 
 
 def _find_sessions(history: History, answer: AnswerRecord) -> Iterator[tuple[str, bool]]:
-    """Yield the id of the session that an answer tells of, and whether it comes after it."""
-    if answer.occasion in (Occasion.BEFORE, Occasion.AFTER):
-        if answer.session:
-            yield answer.session, answer.occasion is Occasion.AFTER
+    """Yield the ids of the sessions that an answer tells of, and whether it comes after each.
+
+    What is said before a session, or by hand, tells of the one of the days before as well.
+    """
+    if answer.occasion is Occasion.AFTER and answer.session:
+        yield answer.session, True
         return
-    is_same_day = answer.occasion is Occasion.BY_HAND
+    next_id = ""
+    if answer.occasion is not Occasion.AFTER:
+        next_id = answer.session or _find_next_id(history, answer)
+    if next_id:
+        yield next_id, False
+    is_same_day = answer.occasion in (Occasion.BY_HAND, Occasion.AFTER)
     session = _find_last_before(history, answer, is_same_day=is_same_day)
-    if session:
+    if session and session.id != next_id:
         yield session.id, True
+
+
+def _find_next_id(history: History, answer: AnswerRecord) -> str:
+    """Return the id of the first session of the day of an answer that began after it, or ""."""
+    later = (
+        one
+        for one in history.sessions
+        if one.day == answer.day and one.start.timestamp() >= answer.start.timestamp()
+    )
+    return next((one.id for one in later), "")
 
 
 def _find_last_before(

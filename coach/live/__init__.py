@@ -12,6 +12,8 @@ background_speech  what is spoken while the session goes on
 like_changes     never again, more often, less often
 engine           the loop: commands in, sound and status out
 playback         the loop in a thread of its own, for other programs
+question_player  asks a question outside the session; answering takes the number that is meant
+closing_question  the same in the closing rest
 output           on which device it is heard, and that it moved to another
 players          the socket: samples -> a sound card
 controls         the socket: keys, media keys and other programs -> commands

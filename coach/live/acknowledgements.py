@@ -75,7 +75,8 @@ def acknowledge_liking(state: State, verb: Verb, rules: Rules, answer: LikingAns
     """
     lines = rules.announcements.answer_liking(answer.phrase, answer.exercise)
     if state.phase is Phase.PAUSED or state.kind is PieceKind.SESSION:
-        state = replace(state, remarks=(*state.remarks, *lines))
+        lasting = (*state.lasting_remarks, *lines)
+        state = replace(state, remarks=(*state.remarks, *lines), lasting_remarks=lasting)
     state = replace(state, message=answer.message, refusal="" if answer.done else answer.message)
     return _answer_in_passing(state, verb, rules, done=answer.done)
 
@@ -85,6 +86,5 @@ def _answer_in_passing(state: State, verb: Verb, rules: Rules, *, done: bool) ->
     playing = state.phase is Phase.PLAYING
     if verb is Verb.VOLUME or (playing and state.kind in (PieceKind.INTERLUDE, PieceKind.REPEAT)):
         return continue_seamlessly(state, rules) if playing else state
-    return play_earcon(
-        state, ("up" if verb in RAISING_VERBS else "down") if done else "refuse", rules
-    )
+    name = "resume" if verb is Verb.ANSWER else "up" if verb in RAISING_VERBS else "down"
+    return play_earcon(state, name if done else "refuse", rules)

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     LESS = "less"
     HELP = "help"
     ENOUGH = "enough"
+    ANSWER = "answer"
     STOP = "stop"
 
 
@@ -58,7 +59,8 @@ class Command:
     """One command of the listener.
 
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
-    position to go to for SEEK; percent of the usual loudness for VOLUME; no other verb uses it.
+    position to go to for SEEK; percent of the usual loudness for VOLUME; the number for ANSWER,
+    which counts only while something is asked. No other verb uses it.
     """
 
     verb: Verb

@@ -17,6 +17,8 @@ from coach.timeline.layout import share_stretch
 from coach.timeline.source import Source, Track
 from coach.timeline.span_layout import SpanLayout
 
+PATIENCE_MS = 20_000
+"""How long a line that lasts waits for room, in ms."""
 EARLY_COUNT_MS = 400
 """Time is added at least so many ms before the end of a span: a count on the first beat of the
 next one begins up to some 250 ms before it."""
@@ -94,21 +96,33 @@ def add_earcon(schedule: Schedule, at: int, source: Source) -> Schedule:
     return _add_clip(schedule, at, source, Track.CUE, schedule.lengths[source].length)
 
 
-def add_remark(schedule: Schedule, at: int, source: Source) -> Schedule | None:
-    """Add a line to the span at a moment, as soon as there is room; None if there is none."""
-    index = schedule.span_index(at)
-    if at >= schedule.length:
-        return None
-    size, start = schedule.lengths[source].length, at
+def add_remark(
+    schedule: Schedule, at: int, source: Source, *, lasts: bool = False
+) -> Schedule | None:
+    """Add a line to the span at a moment, as soon as there is room; None if there is none.
+
+    One that `lasts` may be added to another, which begins within `PATIENCE_MS`.
+    """
+    patience = PATIENCE_MS if lasts else 0
+    size = schedule.lengths[source].length
+    for index in range(schedule.span_index(at), len(schedule.spans)):
+        begin = schedule.span_starts[index]
+        if at >= schedule.length or begin > at + patience:
+            return None
+        if (start := _find_room(schedule, index, max(at, begin), size)) is not None:
+            return _add_clip(schedule, start, source, Track.VOICE, size)
+    return None
+
+
+def _find_room(schedule: Schedule, index: int, start: int, size: int) -> int | None:
+    """Return the first moment from one on at which a span has room for a line of `size` ms."""
     for clip in schedule.voice_clips(index):
         if clip.end + SPEECH_GAP <= start:
             continue
         if start + size + SPEECH_GAP <= clip.start:
             break
         start = max(start, clip.end + SPEECH_GAP)
-    if start + size + TAIL > schedule.span_end(index):
-        return None
-    return _add_clip(schedule, start, source, Track.VOICE, size)
+    return None if start + size + TAIL > schedule.span_end(index) else start
 
 
 def _add_clip(schedule: Schedule, at: int, source: Source, track: Track, size: int) -> Schedule:

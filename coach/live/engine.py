@@ -15,6 +15,7 @@ from coach.history.tally import Tally
 from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.background_speech import BackgroundSpeech
+from coach.live.closing_question import ClosingQuestion
 from coach.live.commands import LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
@@ -50,8 +51,9 @@ class LiveSession:
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
     and with None once the session has come to its end. With an `output_watch`, which the caller
-    closes, it pauses where the sound moves to another device. `keep_liking` keeps what is wanted of
-    an exercise. A `tally` is told what is heard, always before the place is saved.
+    closes, it pauses where the sound moves to another device. A `tally` is told what is heard,
+    always before the place is saved. `keep_liking` keeps what is wanted
+    of an exercise.
     """
 
     def __init__(
@@ -64,8 +66,8 @@ class LiveSession:
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
         output_watch: OutputWatch | None = None,
-        keep_liking: KeepLiking | None = None,
         tally: Tally | None = None,
+        keep_liking: KeepLiking | None = None,
     ) -> None:
         delivery = prepared.session.delivery
         self._views: tuple[View, ...] = ()
@@ -73,6 +75,8 @@ class LiveSession:
         self._suspend_watch = suspend_watch or SuspendWatch()
         self._output_watch = output_watch
         self._heard_report = HeardReport(tally)
+        self.closing_question: ClosingQuestion | None = None
+        """What is asked in the closing rest, if anything is."""
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
         self._volume = settings.volume
@@ -123,6 +127,8 @@ class LiveSession:
         """Perform the session until it ends or is stopped; True if it came to its end."""
         sources = tuple(self._original_schedule.sheet.sources)
         expected = self._announcements.list_expected_sources()
+        if self.closing_question:
+            expected.append(self.closing_question.line)
         self._speech.preload(sources)
         self._speech.speak_ahead((*expected, *self._sources_ahead, *sources))
         self._tape_player.begin(self._prefed_ms)
@@ -132,6 +138,8 @@ class LiveSession:
             self._show_status()
             return self.state.at >= self.state.schedule.length
         finally:
+            if self.closing_question:
+                self.closing_question.end()
             with suppress(MachineError):
                 self._tape_player.report_heard()
             self._save_current_place()
@@ -152,6 +160,7 @@ class LiveSession:
                 command = None if self._inbox.empty() else self._inbox.get()
             if self.state.phase is Phase.LOST:
                 self._reopen_device()
+            self._ask_in_closing()
             self._use_finished_work()
             self._tape_player.fill()
             if self._awaited:
@@ -170,9 +179,12 @@ class LiveSession:
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
         verb, before = command.verb, self.state
+        if verb is Verb.ANSWER:
+            self._take_answer(command)
+            return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
-            span = self.state.schedule.spans[self.state.schedule.span_index(self.state.at)]
-            self._tape_player.answer_liking(verb, self._like_changes.answer(verb, span.exercise))
+            answer = self._like_changes.answer(verb, before.exercise)
+            self._tape_player.answer_liking(verb, answer)
         elif verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
@@ -183,6 +195,20 @@ class LiveSession:
             self._tape_player.acknowledge(verb, done=self._volume != volume)
         if not self.state.refusal and before.phase in (Phase.PLAYING, Phase.PAUSED):
             self._heard_report.note_command(verb, before)
+
+    def _ask_in_closing(self) -> None:
+        """Have the question of the closing rest said when its moment comes, and end it in time."""
+        closing, state, now = self.closing_question, self.state, _read_ms()
+        if closing is None:
+            return
+        if state.phase is Phase.PLAYING and closing.begin(state.schedule, state.at, now):
+            self._tape_player.add_remark(closing.line)
+        closing.advance(now)
+
+    def _take_answer(self, command: Command) -> None:
+        closing = self.closing_question
+        if closing and closing.take(command, _read_ms()) and not closing.is_open:
+            self._tape_player.acknowledge(command.verb, done=True)
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
@@ -217,7 +243,8 @@ class LiveSession:
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
         status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
-        status = replace(status, commands=self._command_count)
+        asks = self.closing_question is not None and self.closing_question.is_open
+        status = replace(status, commands=self._command_count, asks=asks)
         for view in self._views:
             view.show(status)
 
@@ -225,3 +252,7 @@ class LiveSession:
         schedule, at = self.state.schedule, self.state.at
         done = at >= schedule.length
         self._save_place(None if done else original_moment(self._original_schedule, schedule, at))
+
+
+def _read_ms() -> int:
+    return round(time.monotonic() * 1000)

@@ -43,11 +43,12 @@ class State:
     `at` is the moment of `schedule` that is heard, or with which it will go on; `kind` is the kind
     of piece that is heard, and `since` the moment from which. `remaining_interlude` is what was
     left of an interlude when the tape was cut, at `cut_frame`. `next_schedule`, of another talk
-    level, takes over with the next exercise; `remarks` are to be said over the session; `added_ms`
-    is by how much the end has moved. `actual_position` is the position the body is in, None where
-    it is the planned one, and `target_position` the one it is being led to. `stays_paused` is True
-    in a session without a device that is to be paused once there is one again. `refusal` says why
-    the last command was refused, or is empty.
+    level, takes over with the next exercise; `remarks` are to be said over the session, and may
+    wait for room where they are `lasting_remarks`; `added_ms` is by how much the end has moved.
+    `actual_position` is the position the body is in, None where it is the planned one, and
+    `target_position` the one it is being led to. `stays_paused` is True in a session without a
+    device that is to be paused once there is one again. `refusal` says why the last command was
+    refused, or is empty.
     """
 
     schedule: Schedule
@@ -59,6 +60,7 @@ class State:
     next_schedule: Schedule | None = None
     remaining_interlude: tuple[Piece | PendingSpeech, ...] = ()
     remarks: tuple[Utterance, ...] = ()
+    lasting_remarks: tuple[Utterance, ...] = ()
     added_ms: int = 0
     message: str = ""
     cut_frame: int = 0
@@ -71,6 +73,11 @@ class State:
     def body_position(self) -> Position:
         """The position the body is in."""
         return self.actual_position or planned_position(self.schedule, self.at)
+
+    @property
+    def exercise(self) -> str:
+        """The title of the exercise, or the part, in which the session is."""
+        return self.schedule.spans[self.schedule.span_index(self.at)].exercise
 
     @property
     def is_waiting(self) -> bool:

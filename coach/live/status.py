@@ -43,6 +43,8 @@ class Status:
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
 
+    While it `asks` a question, a number answers it.
+
     `commands` is how many commands have been obeyed or refused, and `refusal` says why the last of
     them was refused; it is empty where it was not.
     """
@@ -75,6 +77,7 @@ class Status:
     commands: int = 0
     refusal: str = ""
     counts_up: bool = False
+    asks: bool = False
 
     @property
     def remaining(self) -> int:

@@ -5,6 +5,7 @@ cuts the sound at the same frame, and moves the cursor of the feed there.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
@@ -22,6 +23,7 @@ from coach.live.status import Phase
 from coach.live.tape import PendingSpeech, Place
 from coach.live.transitions import CutMode
 from coach.sound.audio import FRAMES_PER_MS, Pcm
+from coach.timeline.source import Utterance
 
 SPLICE_MS = 400
 """How much is rendered at once where queued sound is replaced, in ms."""
@@ -120,6 +122,11 @@ class TapePlayer:
             )
         else:
             self._state = transitions.queue_schedule(self._state, schedule, self._rules)
+
+    def add_remark(self, line: Utterance) -> None:
+        """Have a line said over the session as soon as it is spoken, where there is room."""
+        self._state = replace(self._state, remarks=(*self._state.remarks, line))
+        self._request_speech()
 
     def use_new_speech(self) -> None:
         """Put on the tape what has been spoken meanwhile."""

@@ -39,7 +39,7 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS}
+UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER}
 """Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
 
 
@@ -104,19 +104,14 @@ def _resume(state: State, _command: Command, rules: Rules) -> State:
     return interludes.end_wait(state, rules)
 
 
-def _go_to_next(
-    state: State, _command: Command, rules: Rules, said: tuple[Span, ...] = ()
-) -> State:
+def _go_to_next(state: State, command: Command, rules: Rules) -> State:
+    """Go on behind an exercise; one that is left out from now on is told of first."""
     target = resume_points.next_segment_start(state.schedule, state.at)
     if target is None:
         target = resume_points.closing_point(state.schedule, state.at)
+    leaves = command.verb is Verb.NEVER
+    said = rules.announcements.announce_leaving(state.exercise) if leaves else ()
     return _move_to(state, target, rules, said=said)
-
-
-def _leave_out(state: State, command: Command, rules: Rules) -> State:
-    """Go on behind an exercise that is left out from now on, and say so first."""
-    span = state.schedule.spans[state.schedule.span_index(state.at)]
-    return _go_to_next(state, command, rules, rules.announcements.announce_leaving(span.exercise))
 
 
 def _go_to_previous(state: State, _command: Command, rules: Rules) -> State:
@@ -244,7 +239,7 @@ TRANSITIONS: Mapping[Verb, Transition] = MappingProxyType(
         Verb.REPEAT: _repeat_instruction,
         Verb.MORE: _add_time,
         Verb.MOMENT: interludes.start_wait,
-        Verb.NEVER: _leave_out,
+        Verb.NEVER: _go_to_next,
         Verb.HELP: interludes.say_key_help,
         Verb.ENOUGH: interludes.end_key_help,
         Verb.STOP: _stop,
@@ -292,6 +287,7 @@ def end_session(state: State) -> State:
 def say_remark(state: State, rules: Rules, line: Utterance) -> State:
     """Say a line over the session once it has been spoken; the sound was spliced."""
     rest = tuple(other for other in state.remarks if other is not line)
-    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line)
+    lasts = line in state.lasting_remarks
+    schedule = edits.add_remark(state.schedule, state.at + EARCON_MS, line, lasts=lasts)
     state = replace(state, remarks=rest, schedule=schedule or state.schedule)
     return continue_seamlessly(state, rules)

@@ -3,6 +3,7 @@
 progression      what is known of a listener -> what changes in today's session
 request          what a listener asks for -> SessionRequest
 learning         what adds to a request what is known of the listener
+comfort_words    the safety words of somebody whose back hurts already
 adapted_cards    card, limits -> the exercise as it is done: the easier way that suits
 bell_request     whether sounds alone can lead through a routine
 eligibility      routine, request -> what may be done, and what was left out with its reason

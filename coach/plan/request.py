@@ -41,11 +41,12 @@ class SessionRequest:
     routine's usual one. `slow` leaves more time to move; `easy` does, too, and takes smaller
     doses and easier variants. Who is `worked_up` to the usual doses may get the most that the cards
     allow. `seed` chooses among alternative wordings; 0 takes all as written.
-    `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the session
-    instead of the routine's own: a name, or the path of a file; "" is none. `progression` is what
-    is known of the listener; None for nothing. It is that of the evening before the day `as_of`,
-    an ISO date; None where nothing of a log is used. With `is_fresh` it is that of somebody who
-    never did anything, and `stronger` asks for doses that grow beyond the usual ones.
+    With `is_sore` the rule of comfort is that of a back that hurts already, and all safety words
+    are said. `skip_intro` leaves out the opening and the safety lines. `bed` is laid under the
+    session instead of the routine's own: a name, or the path of a file; "" is none. `progression`
+    is what is known of the listener; None for nothing. It is that of the evening before the day
+    `as_of`, an ISO date; None where nothing of a log is used. With `is_fresh` it is that of
+    somebody who never did anything, and `stronger` asks for doses that grow beyond the usual ones.
     """
 
     voice: str | None = None
@@ -59,6 +60,7 @@ class SessionRequest:
     bed: str | Path | None = None
     levels: Levels = DEFAULT_LEVELS
     worked_up: bool = False
+    is_sore: bool = False
     progression: Progression | None = None
     as_of: str | None = None
     is_fresh: bool = False

@@ -54,6 +54,11 @@ LIVE_PHRASE_KEYS = {
     "more_often": "when one is to come more often",
     "less_often": "when one is to come less often",
     "keys": "what the keys do",
+    "ask_back": "before a session, for who agreed to it: how the back is, nought to ten",
+    "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
+    "ask_back_after": "in the closing rest, to who has answered the first: how the back is now",
+    "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
+    "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
 """Keys of words for what happens only in a live session."""
 OPTIONAL_PHRASES = frozenset(
@@ -74,6 +79,11 @@ OPTIONAL_PHRASES = frozenset(
         "more_often",
         "less_often",
         "fitted",
+        "ask_back",
+        "ask_back_counting",
+        "ask_back_after",
+        "offer_flare",
+        "going_easy",
         "dose_reps",
         "dose_reps_sides",
         "dose_sets",

@@ -72,14 +72,15 @@ class Routine:
     """What a session is drawn from; `name` is the stem of its file.
 
     `opening` and `safety` come first, `closing` last; `safety_short` is said instead where talk is
-    short. With `plan` it is told behind the first words how long it takes, and what is needed. A
-    `slow` one leaves more time to move. `length` is the usual length in ms, None
-    where the usual doses decide it; `longest` the longest that makes sense, in ms. With `rise`
-    the listener is guided up where a session ends on the floor. `lexicon` is how to speak a word;
-    `phrases` replace the coach's own words, and `cards` describe exercises of its own, by the name
-    that it asks for them, before those in files. A fact of one of the talks in `facts` is told;
-    True names all there are. `bed` is a sound under everything; without `end_sound` it ends in
-    silence, and without `countdown` no last seconds are counted that no step asks for.
+    short, `safety_sore`, where it has lines, to somebody whose back hurts already. With `plan` it
+    is told behind the first words how long it takes, and what is needed. A `slow` one leaves more
+    time to move. `length` is the usual length in ms, None where the usual doses decide it;
+    `longest` the longest that makes sense, in ms. With `rise` the listener is guided up where a
+    session ends on the floor. `lexicon` is how to speak a word; `phrases` replace the coach's own
+    words, and `cards` describe exercises of its own, by the name that it asks for them, before
+    those in files. A fact of one of the talks in `facts` is told; True names all there are. `bed`
+    is a sound under everything; without `end_sound` it ends in silence, and without `countdown` no
+    last seconds are counted that no step asks for.
     """
 
     title: str
@@ -89,6 +90,7 @@ class Routine:
     opening: tuple[Step, ...] = ()
     safety: tuple[Line, ...] = ()
     safety_short: tuple[Line, ...] = ()
+    safety_sore: tuple[Line, ...] = ()
     plan: bool = False
     slow: bool = False
     closing: tuple[Step, ...] = ()
@@ -128,6 +130,7 @@ def _make_routine(
     sections = (Section(steps=steps),) if steps else sections
     safety = _fill_safety_sets(safety, values["language"])
     values |= {"safety": safety.full, "safety_short": safety.short}
+    values["safety_sore"] = safety.sore
     return _resolve_names(Routine(sections=sections, **values))
 
 

@@ -4,8 +4,9 @@ A routine writes lines of its own, or names sets of them that the phrases of its
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import yaml
@@ -22,13 +23,18 @@ SET_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 class SafetyWords(NamedTuple):
     """Lines in full, and those that are said where talk is short; the first of these is the least.
 
+    `sore` are said instead of those in full to somebody whose back hurts already; none where the
+    rule of comfort is the same for them.
+
     As it is read from a routine, a line may be the name of a set.
     """
 
     full: tuple[Line, ...] = ()
     short: tuple[Line, ...] = ()
+    sore: tuple[Line, ...] = ()
 
 
+_Lines = tuple[Line, ...]
 NO_SAFETY_WORDS = SafetyWords()
 SAFETY_SETS_DOC = "the safety opening: lines, or names of the sets in phrases"
 _SOME_LINES = ListOf(SPOKEN_TEXT, least=1)
@@ -37,6 +43,11 @@ SAFETY_WORDS = Record(
     {
         "full": Field(_SOME_LINES, "all that is said of safety"),
         "short": Field(_SOME_LINES, "what is said where talk is short, the first line even later"),
+        "sore": Field(
+            ListOf(SPOKEN_TEXT),
+            "what is said instead of all to somebody whose back hurts already",
+            (),
+        ),
     },
     "safety words",
     has_where=False,
@@ -65,7 +76,7 @@ class SafetyShape:
 
 def names_sets(words: SafetyWords) -> bool:
     """Return whether names of sets are among some safety words."""
-    return any(SET_NAME.fullmatch(line.text) for line in (*words.full, *words.short))
+    return any(SET_NAME.fullmatch(line.text) for line in (*words.full, *words.short, *words.sore))
 
 
 def fill_safety_sets(words: SafetyWords, known: Mapping[str, SafetyWords]) -> SafetyWords:
@@ -73,18 +84,22 @@ def fill_safety_sets(words: SafetyWords, known: Mapping[str, SafetyWords]) -> Sa
 
     Raises FieldConflictError for a name that no set has.
     """
-    for line in (*words.full, *words.short):
+    for line in (*words.full, *words.short, *words.sore):
         if SET_NAME.fullmatch(line.text) and line.text not in known:
             message = f"no set of safety words is called {line.text!r}"
             hint = suggest(line.text, known) if known else "write a sentence: Stop if it hurts."
             raise FieldConflictError(message, "safety", hint)
 
-    def fill(lines: tuple[Line, ...], *, full: bool) -> Iterator[Line]:
-        for line in lines:
-            found = known.get(line.text)
-            if found is None:
-                yield line
-            else:
-                yield from found.full if full else found.short
+    def fill(lines: tuple[Line, ...], choose: Callable[[SafetyWords], _Lines]) -> _Lines:
+        filled = (
+            (line,) if (found := known.get(line.text)) is None else choose(found) for line in lines
+        )
+        return tuple(chain.from_iterable(filled))
 
-    return SafetyWords(tuple(fill(words.full, full=True)), tuple(fill(words.short, full=False)))
+    differs = any(known[line.text].sore for line in words.full if line.text in known)
+    sore = words.sore or (words.full if differs else ())
+    return SafetyWords(
+        fill(words.full, lambda found: found.full),
+        fill(words.short, lambda found: found.short),
+        fill(sore, lambda found: found.sore or found.full),
+    )

@@ -57,11 +57,22 @@ BINDINGS = (
 )
 
 
-def command_for(key: str, waiting: bool = False) -> Command:
+TEN = "t"
+"""The key of the one number that is no digit."""
+SKIPPING_KEYS = ("enter", "escape")
+"""Keys that skip a question."""
+
+
+def command_for(key: str, waiting: bool = False, asking: bool = False) -> Command:
     """Return the command of a key; one that is not bound ends the key help.
 
-    While the session waits, every key means go but those that keep their meaning.
+    While the session waits, every key means go but those that keep their meaning. While it asks,
+    digits answer.
     """
+    if asking and (key == TEN or (key.isascii() and key.isdigit())):
+        return Command(Verb.ANSWER, 10 if key == TEN else int(key))
+    if asking and key in SKIPPING_KEYS:
+        return Command(Verb.NEXT)
     binding = next((binding for binding in BINDINGS if key in binding.keys), None)
     if waiting and not (binding and binding.works_while_waiting):
         return Command(Verb.GO)

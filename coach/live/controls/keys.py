@@ -32,6 +32,7 @@ class Keys:
 
     def __init__(self) -> None:
         self._phase = Phase.IDLE
+        self._asks = False
         self._source: RawTerminal | WindowsConsole | None = None
         self._job_control: JobControl | None = None
         self._pause_deadline: float | None = None
@@ -51,8 +52,9 @@ class Keys:
         self._thread.start()
 
     def show(self, status: Status) -> None:
-        """Keep the phase of the session: while it waits, most keys mean go."""
+        """Keep what it does: while it waits, most keys mean go; while it asks, digits answer."""
         self._phase = status.phase
+        self._asks = status.asks
 
     def stop(self) -> None:
         """Put the terminal back."""
@@ -73,7 +75,7 @@ class Keys:
         while source and (text := source.read(self._read_timeout(strokes))) is not None:
             keys = strokes.feed(text) if text else strokes.flush()
             for key in keys:
-                send(command_for(key, self._phase is Phase.WAITING))
+                send(command_for(key, self._phase is Phase.WAITING, self._asks))
             self._stop_when_silent()
 
     def _read_timeout(self, strokes: KeyDecoder) -> float | None:

@@ -68,6 +68,7 @@ VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
         Verb.BACK: POSITIVE_MS,
         Verb.MORE: POSITIVE_MS,
         Verb.SEEK: (0, math.inf, "a moment, 0 milliseconds or later"),
+        Verb.ANSWER: (0, 10, "a number from 0 to 10"),
         Verb.VOLUME: (0, MAX_VOLUME, f"a percentage from 0 to {MAX_VOLUME}"),
     }
 )
@@ -212,6 +213,8 @@ def _shorten(value: object) -> str:
 
 def _refusal(command: Command, status: Status | None) -> str:
     """Return why a session cannot do what a command asks for, or ""."""
+    if command.verb is Verb.ANSWER:
+        return "" if status and status.asks else "answer: nothing is being asked"
     if command.verb is not Verb.SEEK or status is None or (command.value or 0) <= status.length:
         return ""
     there, whole = format_clock(command.value or 0), format_clock(status.length)
@@ -286,4 +289,5 @@ def _observable_fields(status: Status) -> tuple[object, ...]:
         status.talk,
         status.message,
         status.stays_paused,
+        status.asks,
     )

@@ -1,0 +1,194 @@
+"""`coach pain`: say how the back is, and whether coach may ask."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from coach.cli.paragraphs import print_paragraph
+
+if TYPE_CHECKING:
+    from coach.history.back_question import Consent
+    from coach.history.fold import History
+    from coach.history.log_records import Log
+
+DISCLAIMER = "This is no diagnosis and no medical advice."
+HOW_OFTEN = {
+    "never": "does not ask",
+    "weekly": "asks once a week",
+    "each-time": "asks before each session",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("pain")(pain)
+
+
+def complete_ask(incomplete: str) -> list[str]:
+    """Complete how often to ask."""
+    return [word for word in HOW_OFTEN if word.startswith(incomplete)]
+
+
+def pain(
+    number: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[N]",
+            help="How your back is now: 0 is no pain, 10 the worst.",
+            show_default=False,
+        ),
+    ] = None,
+    ask: Annotated[
+        str | None,
+        typer.Option(
+            "--ask",
+            metavar="HOW-OFTEN",
+            help=f"Ask before sessions: {', '.join(HOW_OFTEN)}.",
+            autocompletion=complete_ask,
+            show_default=False,
+        ),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last answer back.")] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget every answer, and ask no more.")
+    ] = False,
+) -> None:
+    """Say how your back is, nought to ten; without N it shows what was said.
+
+    A higher number than usual makes the next session of the day easier. None makes one harder.
+    """
+    from coach.errors import Problem, UsageError
+
+    if sum((number is not None, ask is not None, undo, forget)) > 1:
+        raise UsageError(Problem("expected one of N, --ask, --undo and --forget"))
+    if ask is not None:
+        _set_consent(ask)
+    elif undo:
+        _take_back()
+    elif forget:
+        _forget()
+    elif number is not None:
+        _keep(_read_number(number))
+    else:
+        _show()
+
+
+def _read_number(text: str) -> int:
+    from coach.errors import Problem, UsageError
+    from coach.history.back_answers import MOST_PAIN
+
+    if text.isascii() and text.isdecimal() and int(text[:4]) <= MOST_PAIN:
+        return int(text)
+    raise UsageError(Problem(f"expected a whole number from 0 to {MOST_PAIN}, found {text!r}"))
+
+
+def _set_consent(word: str) -> None:
+    from coach.cli.listener_notes import open_notes
+    from coach.errors import Problem, UsageError
+    from coach.history.back_consent import write_consent
+    from coach.history.back_question import AskBack
+    from coach.history.session_day import find_day
+    from coach.script.reader import suggest
+
+    if word not in list(AskBack):
+        message = f"--ask: expected one of {', '.join(AskBack)}, found {word!r}"
+        raise UsageError(Problem(message, hint=suggest(word, list(AskBack))))
+    write_consent(open_notes(), AskBack(word), find_day(_read_clock()))
+    ends = "A digit answers, and silence is no answer."
+    if word == AskBack.NEVER:
+        ends = "coach pain N keeps an answer whenever you like."
+    typer.echo(f"coach {HOW_OFTEN[word]}. {ends}")
+
+
+def _keep(pain: int) -> None:
+    from coach.cli.back_notes import keep_answer, print_advice
+    from coach.history.back_answers import Brake, format_comparison, judge_pain
+    from coach.history.back_question import find_occasion
+    from coach.history.log_records import Occasion
+    from coach.history.session_day import find_day
+
+    now = _read_clock()
+    day, log, history = find_day(now), _read_log(now), _read_history(now)
+    occasion = find_occasion(log, now, day)
+    behind = [one for one in log.sessions if one.day == day and one.start <= now]
+    session = behind[-1].id if occasion is Occasion.AFTER else ""
+    if keep_answer(now, day, pain, occasion, session) is None:
+        raise typer.Exit(3)
+    compared = f": {format_comparison(pain, history.usual_pain)}" if history.answers else ""
+    typer.echo(f"Kept: {pain} of 10{compared}.")
+    if occasion is not Occasion.AFTER:
+        if judge_pain(pain, history.usual_pain) is Brake.FLARE:
+            typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
+        elif judge_pain(pain, history.usual_pain) is Brake.EASY:
+            typer.echo("The next session of today is an easy one.")
+    print_advice(_read_log(now), day)
+
+
+def _take_back() -> None:
+    from coach.errors import Problem, UsageError
+    from coach.history.back_question import find_last_answer
+    from coach.history.log_erasing import erase_records
+    from coach.system.paths import state_folder
+
+    last = find_last_answer(_read_log(_read_clock()).answers)
+    if last is None:
+        raise UsageError(Problem("there is no answer to take back"))
+    erase_records(state_folder(), {last.id})
+    typer.echo(f"Taken back: {last.pain} of 10, of {last.day.isoformat()}.")
+
+
+def _forget() -> None:
+    from coach.cli.listener_notes import open_notes
+    from coach.history.back_consent import write_consent
+    from coach.history.back_question import AskBack
+    from coach.history.log_erasing import erase_records
+    from coach.history.session_day import find_day
+    from coach.system.paths import state_folder
+
+    now = _read_clock()
+    erase_records(state_folder(), {one.id for one in _read_log(now).answers})
+    write_consent(open_notes(), AskBack.NEVER, find_day(now))
+    typer.echo("Every answer is forgotten, and coach does not ask.")
+
+
+def _show() -> None:
+    from coach.cli.listener_notes import open_notes
+    from coach.history.back_answers import find_month_median
+    from coach.history.back_consent import read_consent
+    from coach.history.back_question import find_last_answer
+    from coach.history.session_day import find_day
+
+    now = _read_clock()
+    answers = _read_log(now).answers
+    _print_consent(read_consent(open_notes()))
+    last, median = find_last_answer(answers), find_month_median(answers, find_day(now))
+    if last is None:
+        typer.echo("Nothing was said of your back. coach pain 3 keeps an answer.")
+        return
+    typer.echo(f"Said last, on {last.day.isoformat()}: {last.pain} of 10.")
+    if median is not None:
+        typer.echo(f"Middle answer of four weeks: {median}.")
+    print_paragraph(DISCLAIMER)
+
+
+def _print_consent(consent: "Consent") -> None:
+    typer.echo(f"coach {HOW_OFTEN[consent.ask]}. Change it with coach pain --ask.")
+
+
+def _read_log(now: datetime) -> "Log":
+    from coach.history.log_file import read_log
+    from coach.system.paths import state_folder
+
+    return read_log(state_folder(), now)
+
+
+def _read_history(now: datetime) -> "History":
+    from coach.history.fold import fold_log
+    from coach.history.session_day import find_day
+
+    return fold_log(_read_log(now), find_day(now))
+
+
+def _read_clock() -> datetime:
+    return datetime.now().astimezone()
