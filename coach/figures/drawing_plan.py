@@ -46,7 +46,7 @@ def plan_drawing(
     ]
     things = [prop for prop in figure.props if prop.kind != "strap"]
     straps = [prop for prop in figure.props if prop.kind == "strap"]
-    floor = _find_floor(parts) if not _lies_seen_from_above(figure, poses[last]) else None
+    floor = _find_floor(parts) if not lies_seen_from_above(figure, poses[last]) else None
     behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
     if number is None and figure.ghost and last > 0:
         behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
@@ -67,7 +67,7 @@ def plan_drawing(
     )
 
 
-def _lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
+def lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
     """Return whether a body lies and is seen from above: then there is no line of a floor."""
     lies = pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
     return figure.view is FigureView.FRONT and lies and pose.down is None

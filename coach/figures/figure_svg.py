@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import groupby
 from math import acos, atan2, cos, sin
 from types import MappingProxyType
 
@@ -47,7 +48,8 @@ def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool 
     lines = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{_number(left)} {_number(-top)} '
-            f'{_number(width)} {_number(height)}" role="img">'
+            f'{_number(width)} {_number(height)}" role="img" stroke-linecap="round" '
+            'stroke-linejoin="round">'
         ),
         f"<title>{escape(title)}</title>",
     ]
@@ -56,9 +58,19 @@ def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool 
             f'<rect x="{_number(left)}" y="{_number(-top)}" width="{_number(width)}" '
             f'height="{_number(height)}" fill="{colours["paper"]}"/>'
         )
-    for part in plan.parts:
+    for part in _join_parts(plan.parts):
         lines += _list_elements(part, colours)
     return "\n".join((*lines, "</svg>\n"))
+
+
+def _join_parts(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts, neighbours in one colour with no paper around them as one."""
+    alike = groupby(parts, key=lambda part: (part.colour, bool(part.halo)))
+    for (colour, has_halo), same in alike:
+        if has_halo:
+            yield from same
+        else:
+            yield Part(colour, tuple(shape for part in same for shape in part.shapes))
 
 
 def _list_elements(part: Part, colours: Mapping[str, str]) -> Iterator[str]:
@@ -67,8 +79,7 @@ def _list_elements(part: Part, colours: Mapping[str, str]) -> Iterator[str]:
     if fills := [shape for shape in part.halo if not isinstance(shape, Stroke)]:
         path = "".join(_format_path(shape) for shape in fills)
         yield (
-            f'<path d="{path}" fill="{paper}" stroke="{paper}" stroke-width="{2 * HALO}" '
-            'stroke-linejoin="round"/>'
+            f'<path d="{path}" fill="{paper}" stroke="{paper}" stroke-width="{2 * HALO}"/>'
         )
     yield from _list_strokes(part.halo, paper, 2 * HALO)
     if fills := [shape for shape in part.shapes if not isinstance(shape, Stroke)]:
@@ -84,8 +95,7 @@ def _list_strokes(shapes: Iterable[Outline], colour: str, more: float = 0.0) -> 
         path = "".join("M" + "L".join(map(_pair, stroke.points)) for stroke in same)
         yield (
             f'<path d="{path}" fill="none" stroke="{colour}" '
-            f'stroke-width="{_number(width + more)}" '
-            'stroke-linecap="round" stroke-linejoin="round"/>'
+            f'stroke-width="{_number(width + more)}"/>'
         )
 
 

@@ -20,7 +20,7 @@ from coach.script.reader import INVALID, FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Flag, Text, Whole
 
-PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water")
+PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water", "bike")
 MOST_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
@@ -229,7 +229,6 @@ POSE = Record(
         "slant": Field(Numbers(2, 2), "how far what is near is drawn to the side and down", None),
     },
     "a pose",
-    has_where=False,
 )
 BASES = MappingOf(POSE)
 PROP = Record(

@@ -109,6 +109,7 @@ class Pose:
     order: tuple[str, ...] | None = None
     hide: tuple[str, ...] | None = None
     slant: tuple[float, float] | None = None
+    where: Where | None = field(default=None, compare=False)
 
     def over(self, base: "Pose") -> "Pose":
         """Return the pose with all that it leaves out as in its base."""
@@ -118,6 +119,12 @@ class Pose:
             if own[pair] is not None:
                 base = replace(base, **{one: None, other: None})
         return replace(base, **{name: value for name, value in own.items() if value is not None})
+
+    def find_limb(self, name: str) -> Limb | None:
+        """Return a limb by its name, `near_leg`; None where the pose says nothing of it."""
+        own: Limb | None = getattr(self, name)
+        both: Limb | None = self.legs if name.endswith("leg") else self.arms
+        return own or both
 
 
 @dataclass(frozen=True, slots=True)
