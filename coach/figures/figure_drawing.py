@@ -56,3 +56,18 @@ def draw_svg(
     """
     plan = plan_card(card, pose)
     return None if plan is None else format_svg(plan, card.name, theme, paper)
+
+
+def draw_png(
+    card: Exercise, width: int = 512, height: int = 512, theme: str = "light", paper: bool = True
+) -> bytes | None:
+    """Return a PNG of a card's drawing, in pixels; None where it has no figure.
+
+    Raises ScriptError for a figure that cannot be drawn, MachineError where Pillow is missing.
+    """
+    plan = plan_card(card)
+    if plan is None:
+        return None
+    from coach.figures.figure_png import render_figure_png
+
+    return render_figure_png(plan, width, height, theme, paper)

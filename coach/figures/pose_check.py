@@ -74,11 +74,9 @@ def _find_faults(figure: Figure, pose: Pose, body: Skeleton) -> Iterator[tuple[s
     """Yield what no body does in a pose, each with a hint."""
     for limb, (distance, length) in body.reaches.items():
         if distance > length + LEAST_GAP:
-            yield (
-                f"expected a place within reach of the {_name(limb)}, at most {length:.1f} away, "
-                f"found one at {distance:.1f}",
-                "bring it nearer, or turn the trunk",
-            )
+            found = f"at most {length:.1f} away, found one at {distance:.1f}"
+            message = f"expected a place within reach of the {_name(limb)}, {found}"
+            yield message, "bring it nearer, or turn the trunk"
     yield from _find_bent_joints(figure, pose, body)
     if lies_seen_from_above(figure, pose):
         return
@@ -103,11 +101,9 @@ def _find_bent_joints(figure: Figure, pose: Pose, body: Skeleton) -> Iterator[tu
             continue  # it points to the viewer, so its angles are not seen
         least, most = RANGES[bend.joint]
         if not least - TOLERANCE <= bend.degrees <= most + TOLERANCE:
-            yield (
-                f"expected the {bend.joint} of the {_name(bend.limb)} bent by {least} to {most} "
-                f"degrees, found {bend.degrees:.0f}",
-                _hint_for(bend.joint, bend.degrees),
-            )
+            joint = f"the {bend.joint} of the {_name(bend.limb)}"
+            message = f"expected {joint} bent by {least} to {most} degrees, found "
+            yield message + f"{bend.degrees:.0f}", _hint_for(bend.joint, bend.degrees)
 
 
 def _hint_for(joint: str, degrees: float) -> str:
@@ -118,4 +114,3 @@ def _hint_for(joint: str, degrees: float) -> str:
 
 def _name(limb: str) -> str:
     return limb.replace("_", " ")
-

@@ -1,6 +1,8 @@
 """Whether a body is in a position that cards name, by where its joints are."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from coach.figures.skeleton import Skeleton
 from coach.figures.vectors import find_direction, find_shortest_turn
@@ -16,18 +18,8 @@ LYING_HIP = 17.0
 SEATS = frozenset({"chair", "bed", "table"})
 
 
-def is_in_position(body: Skeleton, position: Position, figure: Figure) -> bool:
-    """Return whether a body is in a position, as far as its drawing tells."""
-    if position is Position.ANY:
-        return True
-    seen = _look_at(body, figure)
-    if figure.view is FigureView.FRONT:
-        return seen.is_upright == (position in _UPRIGHT_POSITIONS)
-    return _fits_side_view(seen, position)
-
-
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """What a drawing shows of how a body is placed; heights above the floor."""
 
     is_upright: bool
@@ -39,28 +31,82 @@ class _Seen:
 
     @property
     def is_lying(self) -> bool:
+        """True for a body that lies, on whichever side."""
         return not self.is_upright and self.hip < LYING_HIP
 
+    @property
+    def is_facing_down(self) -> bool:
+        """True where the belly is on the side of the floor."""
+        return not self.is_upright and self.belly < 0
 
-_UPRIGHT_POSITIONS = frozenset(
+    @property
+    def is_sitting_high(self) -> bool:
+        """True for who sits on a thing."""
+        is_high = LYING_HIP < self.hip < STANDING_HIP
+        return self.is_upright and is_high and bool(SEATS & self.things)
+
+    @property
+    def kneeling(self) -> int:
+        """How many knees are on the floor."""
+        return sum(knee < FLOOR_JOINT for knee in self.knees)
+
+    @property
+    def is_standing(self) -> bool:
+        """True for who stands, straight or bent forward."""
+        return self.hip >= STANDING_HIP and not self.kneeling
+
+
+_P = Position
+FITS: Mapping[Position, Callable[[Seen], bool]] = MappingProxyType(
     {
-        Position.STANDING,
-        Position.WALL,
-        Position.SEATED,
-        Position.HALF_KNEELING,
-        Position.TALL_KNEELING,
-        Position.FLOOR_SITTING,
-        Position.BED_EDGE,
+        _P.STANDING: lambda seen: seen.is_standing,
+        _P.WALL: lambda seen: seen.is_standing and "wall" in seen.things,
+        _P.SEATED: lambda seen: seen.is_sitting_high,
+        _P.BED_EDGE: lambda seen: seen.is_sitting_high,
+        _P.HALF_KNEELING: lambda seen: seen.is_upright and seen.kneeling == 1,
+        _P.TALL_KNEELING: lambda seen: seen.is_upright and seen.kneeling == 2,
+        _P.QUADRUPED: lambda seen: (
+            seen.is_facing_down and seen.kneeling == 2 and seen.hip >= LYING_HIP
+        ),
+        _P.KNEELING_REST: lambda seen: seen.is_facing_down and seen.kneeling > 0,
+        _P.FLOOR_SITTING: lambda seen: seen.is_upright and seen.hip < LYING_HIP,
+        _P.SUPINE: lambda seen: seen.is_lying and not seen.is_facing_down,
+        _P.PRONE: lambda seen: seen.is_lying and seen.is_facing_down,
+        _P.PRONE_ON_ELBOWS: lambda seen: (
+            seen.is_lying and seen.is_facing_down and seen.elbow < FLOOR_JOINT
+        ),
+        _P.BED: lambda seen: not seen.is_upright and "bed" in seen.things,
+        **dict.fromkeys(SIDE_LYING_POSITIONS, lambda seen: seen.is_lying),
+    }
+)
+"""What is seen from the side of a body in each position; in Position.ANY that may be anything."""
+UPRIGHT_POSITIONS = frozenset(
+    {
+        _P.STANDING,
+        _P.WALL,
+        _P.SEATED,
+        _P.HALF_KNEELING,
+        _P.TALL_KNEELING,
+        _P.FLOOR_SITTING,
+        _P.BED_EDGE,
     }
 )
 
 
-def _look_at(body: Skeleton, figure: Figure) -> _Seen:
+def is_in_position(body: Skeleton, position: Position, figure: Figure) -> bool:
+    """Return whether a body is in a position, as far as its drawing tells."""
+    if position is Position.ANY:
+        return True
+    seen = _look_at(body, figure)
+    if figure.view is FigureView.FRONT:
+        return seen.is_upright == (position in UPRIGHT_POSITIONS)
+    return FITS[position](seen)
+
+
+def _look_at(body: Skeleton, figure: Figure) -> Seen:
     trunk = find_direction(body.spine[0][:2], body.spine[-1][:2])
-    heights = {
-        name: body.find(Place(name))[1] for name in ("near.knee", "far.knee", "near.elbow")
-    }
-    return _Seen(
+    heights = {name: body.find(Place(name))[1] for name in ("near.knee", "far.knee", "near.elbow")}
+    return Seen(
         is_upright=abs(find_shortest_turn(90.0, trunk)) <= UPRIGHT,
         belly=find_shortest_turn(0.0, trunk - 90.0),
         hip=body.spine[0][1],
@@ -68,36 +114,3 @@ def _look_at(body: Skeleton, figure: Figure) -> _Seen:
         elbow=heights["near.elbow"],
         things=frozenset(prop.kind for prop in figure.props),
     )
-
-
-def _fits_side_view(seen: _Seen, position: Position) -> bool:
-    on_knees = [knee < FLOOR_JOINT for knee in seen.knees]
-    match position:
-        case Position.STANDING:
-            return seen.hip >= STANDING_HIP and not any(on_knees)
-        case Position.WALL:
-            return seen.hip >= STANDING_HIP and "wall" in seen.things
-        case Position.SEATED | Position.BED_EDGE:
-            carried = bool(SEATS & seen.things)
-            return seen.is_upright and LYING_HIP < seen.hip < STANDING_HIP and carried
-        case Position.HALF_KNEELING:
-            return seen.is_upright and any(on_knees) and not all(on_knees)
-        case Position.TALL_KNEELING:
-            return seen.is_upright and all(on_knees)
-        case Position.QUADRUPED:
-            return not seen.is_upright and all(on_knees) and seen.hip >= LYING_HIP
-        case Position.KNEELING_REST:
-            return not seen.is_upright and any(on_knees) and seen.belly < 0
-        case Position.FLOOR_SITTING:
-            return seen.is_upright and seen.hip < LYING_HIP
-        case Position.SUPINE:
-            return seen.is_lying and seen.belly > 0
-        case Position.PRONE:
-            return seen.is_lying and seen.belly < 0
-        case Position.PRONE_ON_ELBOWS:
-            return seen.is_lying and seen.belly < 0 and seen.elbow < FLOOR_JOINT
-        case Position.BED:
-            return not seen.is_upright and "bed" in seen.things
-        case _ if position in SIDE_LYING_POSITIONS:
-            return seen.is_lying
-    return True
