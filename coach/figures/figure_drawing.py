@@ -3,6 +3,7 @@
 from coach.errors import Problem, ScriptError
 from coach.figures.drawing_plan import DrawingPlan, plan_drawing
 from coach.figures.figure_svg import format_svg
+from coach.figures.pose_check import find_figure_problems
 from coach.figures.skeleton import UnknownPlaceError
 from coach.script.exercise import Exercise
 from coach.script.figure_library import load_bases, load_families
@@ -33,17 +34,25 @@ def plan_card(card: Exercise, pose: int | None = None) -> DrawingPlan | None:
     figure = find_figure(card)
     if figure is None:
         return None
-    bases = load_bases()
-    names = (figure.base, *(each.base or "" for each in figure.poses))
-    if unknown := [name for name in names if name and name not in bases]:
-        message = f"no pose to begin with is called {unknown[0]!r}"
-        raise ScriptError([Problem(message, figure.where, suggest(unknown[0], bases))])
     try:
-        return plan_drawing(figure, bases, pose)
-    except UnknownPlaceError as error:
-        message = f"expected a place on a body, found {str(error)!r}"
-        hint = "near.knee, far.wrist, hip, shoulder, head, spine@0.5, near.thigh@0.7"
-        raise ScriptError([Problem(message, figure.where, hint)]) from None
+        return plan_drawing(figure, load_bases(), pose)
+    except (KeyError, UnknownPlaceError):
+        raise ScriptError(find_card_problems(card)) from None
+
+
+def find_card_problems(card: Exercise) -> list[Problem]:
+    """Return what is wrong with the figure of a card: what cannot be drawn, or no body can do.
+
+    The figure of a family is not the card's, so it is only looked for.
+    """
+    try:
+        figure = find_figure(card)
+    except ScriptError as error:
+        return list(error.problems)
+    if figure is None:
+        return []
+    position = card.position if figure is card.figure else None
+    return list(find_figure_problems(figure, load_bases(), position))
 
 
 def draw_svg(

@@ -15,8 +15,14 @@ CD_FRAMES_PER_SECOND = 75
 
 
 def format_timeline_sidecar(inputs: SidecarInput) -> str:
-    """Return every clip and marker, by the keys that `coach plan --json` has for them."""
-    return json.dumps(make_timeline_json(inputs.timeline), ensure_ascii=False, indent=1) + "\n"
+    """Return every clip and marker, by the keys that `coach plan --json` has for them.
+
+    The `mark` is what the tags of the sound hold, too: what it is, and the code to enter it by.
+    """
+    content = make_timeline_json(inputs.timeline)
+    if inputs.metadata.mark:
+        content["mark"] = json.loads(inputs.metadata.mark)
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def format_audacity_labels(inputs: SidecarInput) -> str:
