@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from io import BytesIO
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coach.figures.drawing_plan import DrawingPlan
 from coach.figures.figure_svg import THEMES
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
 
 SUPERSAMPLING = 4
-BLENDS = 14
+BLENDS = 16
 """Steps from one colour to another; a picture may have 256 colours in all."""
+LEAST_STEP = 8
 MARGIN = 0.04
 """The part of a side that is left free on each side of a drawing."""
 
@@ -50,19 +51,30 @@ def render_figure_png(
 
 
 def _list_blends(colours: Iterable[str]) -> list[int]:
-    """Return red, green and blue of all that lies between two of the colours, as edges have it.
+    """Return red, green and blue of the colours, and of what lies between two, as edges have it.
 
-    A picture of these alone is a third as large, and looks the same.
+    A picture of these alone is a third as large, and looks the same. Pillow takes what is nearer
+    than LEAST_STEP for the same, so that there is only one of it.
     """
-    levels = [tuple(bytes.fromhex(colour[1:])) for colour in colours]
-    pairs = combinations(levels, 2)
-    steps = [step / BLENDS for step in range(BLENDS + 1)]
-    return [
-        round(a + (b - a) * step)
-        for one, other in pairs
-        for step in steps
-        for a, b in zip(one, other, strict=True)
-    ]
+    pure = [_Level(*bytes.fromhex(colour[1:])) for colour in colours]
+    found = dict.fromkeys(pure)
+    for one, other in combinations(pure, 2):
+        for step in range(1, BLENDS):
+            pairs = zip(one, other, strict=True)
+            level = _Level(*(round(a + (b - a) * step / BLENDS) for a, b in pairs))
+            if all(_differ(level, each) for each in found):
+                found[level] = None
+    return [value for level in list(found)[:256] for value in level]
+
+
+class _Level(NamedTuple):
+    red: int
+    green: int
+    blue: int
+
+
+def _differ(one: _Level, other: _Level) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) >= LEAST_STEP
 
 
 class _Pen:
