@@ -4,11 +4,10 @@ The log is that of the state folder; who has none gets what a beginner gets.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from coach.history.fold import History, fold_log
-from coach.history.listener_progression import make_progression
+from coach.history.listener_progression import learn
 from coach.history.log_records import EMPTY_LOG, Log
 from coach.history.running_session import read_whole_log
 from coach.history.session_day import find_today, read_day
@@ -51,5 +50,4 @@ def learn_from_log(
     if request.as_of is None:
         return request
     log = EMPTY_LOG if request.is_fresh else read_own_log()
-    progression = make_progression(routine, cards, request, log, date.fromisoformat(request.as_of))
-    return replace(request, progression=progression)
+    return learn(routine, cards, request, log, date.fromisoformat(request.as_of))

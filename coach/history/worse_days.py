@@ -64,6 +64,14 @@ def list_worse_sessions(history: History) -> Mapping[str, Worse]:
     }
 
 
+def needs_easy(history: History) -> bool:
+    """Return whether the last session made the back so much worse that an easy one follows."""
+    if not history.sessions:
+        return False
+    worse = list_worse_sessions(history).get(history.sessions[-1].id)
+    return worse is not None and worse.is_halved
+
+
 def _find_sessions(history: History, answer: AnswerRecord) -> Iterator[tuple[str, bool]]:
     """Yield the ids of the sessions that an answer tells of, and whether it comes after each.
 

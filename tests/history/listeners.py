@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from coach.history.dose_levels import DoseLevels, make_dose_levels
-from coach.history.listener_progression import make_progression
+from coach.history.listener_progression import learn, make_progression
 from coach.history.log_records import (
     AnswerRecord,
     End,
@@ -76,8 +76,9 @@ def session(number: int, *exercises: ExerciseRecord, hour: int = 7, **more) -> S
 def answer(
     number: int, pain: int, occasion: Occasion = Occasion.AFTER, hour: int = 7
 ) -> AnswerRecord:
-    """An answer that belongs to the session of a day."""
-    start = datetime.combine(on(number), time(hour, 30), UTC)
+    """An answer that belongs to the session of a day, before or half an hour after it began."""
+    start = datetime.combine(on(number), time(hour), UTC)
+    start += timedelta(minutes=30 if occasion is Occasion.AFTER else -1)
     id_ = f"{number + 100:03}-{hour:02}"
     return AnswerRecord(f"{id_}-{occasion}", start, on(number), pain, occasion, id_)
 
@@ -89,6 +90,14 @@ def known(
     routine, cards = load()
     log = Log(tuple(sessions), tuple(answers))
     return make_progression(routine, cards, request, log, on(number))
+
+
+def asked(
+    sessions, number: int, request: SessionRequest = DEFAULT_REQUEST, answers=()
+) -> SessionRequest:
+    """What is asked of the planner on a day after some sessions."""
+    routine, cards = load()
+    return learn(routine, cards, request, Log(tuple(sessions), tuple(answers)), on(number))
 
 
 def level(sessions, name: str, number: int, **more) -> int | None:

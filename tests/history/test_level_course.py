@@ -1,20 +1,28 @@
 """Doses that grow: where they begin, what raises, holds and lowers them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from coach.history.log_records import Occasion, Outcome
+from coach.history.fold import fold_log
+from coach.history.listener_progression import make_levels
+from coach.history.log_records import Log, Occasion, Outcome
+from coach.plan.eligibility import apply_filters
+from coach.plan.request import DEFAULT_REQUEST
 from tests.history.listeners import (
     STRONGER,
     SUPERMAN,
     acquainted,
     answer,
+    asked,
     by_hand,
     did,
     known,
     level,
     levels_of,
+    load,
+    on,
     session,
 )
 
@@ -207,3 +215,81 @@ def test_a_level_is_found_by_its_dose_and_not_by_its_number():
     sessions = [session(number, did("hamstring", start, level=99)) for number in range(2)]
     sessions.insert(0, acquainted())
     assert level(sessions, "hamstring", 2) == start + 1
+
+
+def test_the_next_morning_is_also_what_the_session_of_that_day_is_compared_with():
+    sessions = [*grown("hamstring", range(20)), session(21, did("hamstring", 5))]
+    usual = levels_of("hamstring").usual
+    morning = answer(21, 4, Occasion.NEXT_MORNING)
+    assert level(sessions, "hamstring", 22, answers=[morning, answer(21, 5)]) == usual
+    assert level(sessions, "hamstring", 22, answers=[morning, answer(21, 6)]) == usual // 2
+
+
+def test_what_may_not_be_done_two_days_running_rests_and_the_plan_says_so():
+    sessions = [acquainted(), session(0, did("superman"))]
+    next_day, later = (asked(sessions, number, SUPERMAN) for number in (1, 2))
+    assert next_day.filters.resting == (
+        ("superman", "it was done on 2026-11-02: not within 2 days"),
+    )
+    assert later.filters.resting == ()
+    routine, cards = load()
+    kept, left_out = apply_filters(routine, cards, next_day.filters)
+    assert "superman" not in {one.exercise for one in kept.exercises}
+    assert any(one.reason.startswith("it was done on") for one in left_out)
+
+
+def test_a_worse_day_rests_what_led_to_it_for_a_fortnight():
+    sessions = [acquainted(), session(0, did("superman")), session(1, did("bridge"))]
+    answers = [answer(0, 2, Occasion.BEFORE), answer(0, 4)]
+    resting = [
+        bool(asked(sessions, number, SUPERMAN, answers).filters.resting) for number in (3, 14, 15)
+    ]
+    assert resting == [True, True, False]
+
+
+@pytest.mark.parametrize(("after", "easy"), [(4, False), (5, True)])
+def test_a_much_worse_day_is_followed_by_an_easy_one(after, easy):
+    sessions = [acquainted(), session(0, did("bridge"))]
+    answers = [answer(0, 2, Occasion.BEFORE), answer(0, after)]
+    assert asked(sessions, 1, answers=answers).easy is easy
+    assert not asked([*sessions, session(1, did("bridge"))], 2, answers=answers).easy
+
+
+READY = ("hamstring", "hip-flexor", "quadriceps", "piriformis")
+
+
+def ready() -> list:
+    """Sessions after which four exercises may be raised, of three positions."""
+    starts = {name: levels_of(name).start for name in READY}
+    sessions = (session(n, *(did(name, at) for name, at in starts.items())) for n in (0, 1))
+    return [acquainted(), *sessions]
+
+
+def raised_in(sessions, number: int) -> dict[str, tuple[int, int]]:
+    routine, cards = load()
+    history = fold_log(Log(tuple(sessions)), on(number + 1))
+    raised = make_levels(routine, cards, DEFAULT_REQUEST, history).raised
+    return {
+        name: steps for one in raised if one.day == on(number) for name, steps in one.raises.items()
+    }
+
+
+def test_two_exercises_are_raised_in_a_session_and_no_more():
+    progression = known(ready(), 2)
+    higher = [name for name in READY if progression.find(name).level > levels_of(name).start]
+    assert len(higher) == 2
+    more = session(2, *(did(name, levels_of(name).start + 1) for name in READY))
+    assert len(raised_in([*ready(), more], 2)) == 2
+
+
+def test_nothing_is_raised_beside_something_new_of_its_position():
+    sessions = [
+        replace(one, exercises=tuple(x for x in one.exercises if x.exercise != "dead-bug"))
+        for one in ready()
+    ]
+    progression = known(sessions, 2)
+    assert progression.find("piriformis").level == levels_of("piriformis").start
+    assert progression.find("quadriceps").level == levels_of("quadriceps").start + 1
+    higher = did("piriformis", levels_of("piriformis").start + 1)
+    assert raised_in([*sessions, session(2, higher, did("dead-bug"))], 2) == {}
+    assert raised_in([*sessions, session(2, higher)], 2)

@@ -37,7 +37,8 @@ class Day:
     """A session of a day: its `names` in order, those that are new, and how it came out.
 
     `doing` is in percent, `raised` what has more than before, `beyond` what is above its usual
-    dose, `unequal` what has sides that last differently; `is_exact` tells of its length.
+    dose, `firm_beyond` those of it that strengthen, `unequal` what has sides that last differently;
+    `is_exact` tells of its length.
     """
 
     day: date
@@ -48,6 +49,7 @@ class Day:
     is_exact: bool
     raised: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    firm_beyond: tuple[str, ...] = ()
     unequal: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
 
@@ -94,6 +96,7 @@ class Simulation:
             )
         )
         spent = time_by_purpose(sheet, starts)
+        beyond = tuple(_list_beyond(routine, cards, planned))
         names = tuple(one.exercise for one in done)
         return Day(
             day,
@@ -103,7 +106,8 @@ class Simulation:
             is_cold=not WARM & set(cards[names[0]].goals) if names else False,
             is_exact=starts[-1] == length,
             raised=tuple(self._list_raised(routine, cards, request, day)),
-            beyond=tuple(_list_beyond(routine, cards, planned)),
+            beyond=beyond,
+            firm_beyond=tuple(one for one in beyond if "strength" in cards[one].goals),
             unequal=tuple(_list_unequal(sheet, starts)),
             breaks=tuple(_list_breaks(planner)) if is_nested else (),
         )
