@@ -217,9 +217,12 @@ class SessionPlanner:
 
 
 def _know_always(progression: Progression, routine: Routine) -> Progression:
-    """Return the progression with nothing new among what is always done: it has no choice."""
+    """Return the progression without points and news of what is always done: that takes no turns.
+
+    In few words not all of it is done, and what waits would come before it.
+    """
     always = (one.exercise for one in routine.exercises if one.always)
-    known = {name: replace(progression.find(name), is_new=False) for name in always}
+    known = {name: replace(progression.find(name), points=0, is_new=False) for name in always}
     return replace(progression, exercises={**progression.exercises, **known})
 
 
