@@ -42,7 +42,7 @@ def test_one_new_exercise_is_named_and_of_several_none():
 def times_of(*offsets, goal=3):
     """Return the words that are said of which time in the week it is."""
     greeting = greeting_of(set(offsets), goal=goal)
-    return greeting and load_phrases().words[greeting.key][greeting.number].text
+    return greeting and load_phrases("en").words[greeting.key][greeting.number].text
 
 
 def test_the_times_of_this_week_are_told_up_to_the_goal():
