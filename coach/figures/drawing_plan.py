@@ -51,7 +51,7 @@ def plan_drawing(
     if number is None and figure.ghost and last > 0:
         behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
     front = []
-    if number in (None, last) or number == len(poses) - 1:
+    if number in (None, len(poses) - 1):
         front += [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in straps]
         arrows = [make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows]
         front += [Part("accent", shapes, shapes) for shapes in arrows if shapes]
