@@ -22,4 +22,4 @@ TORSO_RADII = ((0.0, 5.7), (0.2, 5.6), (0.42, 4.7), (0.7, 5.6), (0.9, 5.5), (1.0
 """Half the thickness along the spine, from hip to neck, seen from the side."""
 FRONT_TORSO_RADII = ((0.0, 8.6), (0.18, 8.4), (0.45, 6.9), (0.75, 8.6), (0.93, 9.6), (1.0, 6.5))
 """The same, seen from the front."""
-NECK_RADIUS = 2.7
+NECK_RADII = (4.2, 1.9)

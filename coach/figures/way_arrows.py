@@ -14,6 +14,8 @@ from coach.figures.vectors import (
 from coach.script.figure_values import Arrow, Place
 
 STEPS = 14
+ROUND_STEP = 15.0
+"""Degrees of a circle that are drawn as a straight line."""
 WIDTH = 1.7
 HEAD_LENGTH, HEAD_WIDTH = 5.2, 5.6
 LEAST_WAY = 3.0
@@ -35,6 +37,8 @@ def make_arrow(arrow: Arrow, first: Skeleton, last: Skeleton, slant: Flat) -> tu
         start = (x + arrow.start[0], y + arrow.start[1])
         end = (x + arrow.end[0], y + arrow.end[1])
         return _make_line(_bend(start, end, arrow.curve))
+    if arrow.round is not None:
+        return _make_line(_go_round(project(last.find(arrow.place), slant), arrow))
     aside_x, aside_y = arrow.beside
     points = _find_way(arrow.place, first, last, slant)
     way = [(x + aside_x, y + aside_y) for x, y in points]
@@ -101,6 +105,16 @@ def _bend(start: Flat, end: Flat, curve: float) -> list[Flat]:
         _between(_between(start, control, part), _between(control, end, part), part)
         for part in parts
     ]
+
+
+def _go_round(middle: Flat, arrow: Arrow) -> list[Flat]:
+    """Return a line around a point, from one direction to another: counter-clockwise if it grows."""
+    assert arrow.round is not None
+    radius, start, end = arrow.round
+    middle = (middle[0] + arrow.beside[0], middle[1] + arrow.beside[1])
+    count = max(2, round(abs(end - start) / ROUND_STEP))
+    turns = (radians(start + (end - start) * number / count) for number in range(count + 1))
+    return [(middle[0] + radius * cos(turn), middle[1] + radius * sin(turn)) for turn in turns]
 
 
 def _between(one: Flat, other: Flat, part: float) -> Flat:

@@ -20,7 +20,7 @@ from coach.script.reader import INVALID, FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Flag, Text, Whole
 
-PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water", "bike")
+PROPS = ("chair", "wall", "table", "pillow", "strap", "step", "rail", "bed", "water", "bike")
 MOST_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
@@ -251,6 +251,9 @@ ARROW = Record(
         "start": Field(Numbers(2, 2), "where one begins that follows no way", None),
         "end": Field(Numbers(2, 2), "where that one ends", None),
         "curve": Field(Number(), "how far it bends to its left", 0.0),
+        "round": Field(
+            Numbers(3, 3), "one around the place: how far off, from where to where", None
+        ),
     },
     "an arrow",
     shorthand_field="place",
