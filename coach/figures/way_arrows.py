@@ -108,7 +108,7 @@ def _bend(start: Flat, end: Flat, curve: float) -> list[Flat]:
 
 
 def _go_round(middle: Flat, arrow: Arrow) -> list[Flat]:
-    """Return a line around a point, from one direction to another: counter-clockwise if it grows."""
+    """Return a line around a point from one direction to another, counter-clockwise if it grows."""
     assert arrow.round is not None
     radius, start, end = arrow.round
     middle = (middle[0] + arrow.beside[0], middle[1] + arrow.beside[1])
