@@ -38,12 +38,25 @@ def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
             return Part("thing", waves, waves)
         case "bike":
             return Part("thing", tuple(_list_bike(prop, floor)))
+        case "mat":
+            return Part("thing", (_make_mat(prop),))
     return Part("thing", (_make_pillow(prop, floor),))
 
 
 def _list_chair(prop: Prop, floor: float) -> Iterator[Outline]:
-    """Yield a chair; `at` is the back edge of its seat and its height, it faces right."""
+    """Yield a chair; `at` is the back edge of its seat and its height, it faces right.
+
+    One that faces the viewer is drawn about its middle, with its back behind.
+    """
     x, seat = prop.at
+    if not prop.turn:
+        half, top = (prop.size[0] or SEAT_DEPTH) / 2, seat + (prop.size[1] or BACK_HEIGHT)
+        for side in (x - half, x + half):
+            yield Stroke(((side, seat), (side, floor)), CHAIR_LINE)
+        yield Stroke(((x - half, seat), (x + half, seat)), CHAIR_LINE)
+        corners = ((x - half + 1, seat), (x - half + 1, top), (x + half - 1, top))
+        yield Stroke((*corners, (x + half - 1, seat)), CHAIR_LINE)
+        return
     depth, turn = (prop.size[0] or SEAT_DEPTH) * prop.turn, prop.turn
     yield Stroke(((x, seat), (x + depth, seat)), CHAIR_LINE)
     yield Stroke(((x + turn, seat), (x + turn, floor)), CHAIR_LINE)
@@ -122,6 +135,14 @@ def _make_step(prop: Prop, floor: float) -> Outline:
     """Return a step on the floor: its left edge, how wide and how high it is."""
     x, (width, height) = prop.at[0], prop.size
     return Area(((x, floor), (x + width, floor), (x + width, floor + height), (x, floor + height)))
+
+
+def _make_mat(prop: Prop) -> Outline:
+    """Return the edge of a mat seen from above: its middle, how wide and how high it is."""
+    (x, y), (width, height) = prop.at, prop.size
+    left, right, low, high = x - width / 2, x + width / 2, y - height / 2, y + height / 2
+    corners = ((left, low), (right, low), (right, high), (left, high), (left, low))
+    return Stroke(corners, FLOOR_WIDTH)
 
 
 def _make_pillow(prop: Prop, floor: float) -> Outline:
