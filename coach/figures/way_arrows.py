@@ -14,8 +14,8 @@ from coach.figures.vectors import (
 from coach.script.figure_values import Arrow, Place
 
 STEPS = 14
-ROUND_STEP = 15.0
-"""Degrees of a circle that are drawn as a straight line."""
+ROUND_STEP = 3.0
+"""The length of a circle that is drawn as a straight line."""
 WIDTH = 1.7
 HEAD_LENGTH, HEAD_WIDTH = 5.2, 5.6
 LEAST_WAY = 3.0
@@ -76,10 +76,10 @@ def _make_line(way: list[Flat]) -> tuple[Outline, ...]:
     """Return a line with a head at its end; the line stops short of the tip."""
     tip = way[-1]
     line = list(way)
-    while len(line) > 2 and measure_flat(line[-1], tip) < HEAD_LENGTH * 0.8:
+    while len(line) > 1 and measure_flat(line[-1], tip) < HEAD_LENGTH * 0.8:
         line.pop()
-    if len(line) == 2 and measure_flat(line[0], tip) > HEAD_LENGTH:
-        line[1] = _between(tip, line[0], HEAD_LENGTH * 0.8 / measure_flat(line[0], tip))
+    if (rest := measure_flat(line[-1], tip)) > HEAD_LENGTH:
+        line.append(_between(tip, line[-1], HEAD_LENGTH * 0.8 / rest))
     angle = radians(find_direction(line[-1], tip))
     base = (tip[0] - HEAD_LENGTH * cos(angle), tip[1] - HEAD_LENGTH * sin(angle))
     aside = (-sin(angle) * HEAD_WIDTH / 2, cos(angle) * HEAD_WIDTH / 2)
@@ -112,7 +112,7 @@ def _go_round(middle: Flat, arrow: Arrow) -> list[Flat]:
     assert arrow.round is not None
     radius, start, end = arrow.round
     middle = (middle[0] + arrow.beside[0], middle[1] + arrow.beside[1])
-    count = max(2, round(abs(end - start) / ROUND_STEP))
+    count = max(2, round(radius * radians(abs(end - start)) / ROUND_STEP))
     turns = (radians(start + (end - start) * number / count) for number in range(count + 1))
     return [(middle[0] + radius * cos(turn), middle[1] + radius * sin(turn)) for turn in turns]
 
