@@ -265,15 +265,15 @@ def is_lying(pose: Pose) -> bool:
     return pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
 
 
-def list_undersides(body: Skeleton, view: FigureView) -> Iterator[float]:
+def list_undersides(body: Skeleton, view: FigureView = FigureView.SIDE) -> Iterator[float]:
     """Yield the lowest height of each part of a body, its thickness taken off."""
     radii = TORSO_RADII if view is FigureView.SIDE else FRONT_TORSO_RADII
     for number, point in enumerate(body.spine):
         yield point[1] - interpolate_radius(radii, number / SPINE_STEPS)
     yield body.head[1] - HEAD_RADIUS
     for name, points in body.limbs.items():
-        radii = LEG_RADII if name.endswith("leg") else ARM_RADII
-        for (start, end), (one, other) in zip(itertools.pairwise(points), radii, strict=True):
+        bones = LEG_RADII if name.endswith("leg") else ARM_RADII
+        for (start, end), (one, other) in zip(itertools.pairwise(points), bones, strict=True):
             yield start[1] - one
             yield end[1] - other
 

@@ -17,8 +17,9 @@ DEFAULT_PEN_ORDER = ("far_arm", "far_leg", "torso", "head", "near_leg", "near_ar
 
 
 class FigureView(StrEnum):
-    """From where a figure is seen: from its right side, from its front, also if it lies on its
-    side, or from above, lying on its back or its front.
+    """From where a figure is seen: from its right side, its front, or from above if it lies.
+
+    Of one who lies on the side the front is seen, too, with the near side on top.
     """
 
     SIDE = "side"
