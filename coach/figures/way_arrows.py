@@ -14,7 +14,7 @@ from coach.figures.vectors import (
 from coach.script.figure_values import Arrow, Place
 
 STEPS = 14
-ROUND_STEP = 3.0
+ROUND_STEP = 2.0
 """The length of a circle that is drawn as a straight line."""
 WIDTH = 1.7
 HEAD_LENGTH, HEAD_WIDTH = 5.2, 5.6
