@@ -3,7 +3,7 @@
 from coach.figures.drawing_plan import DrawingPlan, plan_drawing
 from coach.figures.outlines import Area, Stroke
 from coach.figures.pose_check import find_figure_problems
-from coach.figures.proportions import ARM_RADII
+from coach.figures.proportions import ARM_RADII, FRONT_TORSO_RADII
 from coach.figures.skeleton import make_skeleton
 from coach.figures.things import FLOOR_WIDTH
 from coach.script.figure_library import load_bases
@@ -43,11 +43,13 @@ def test_the_front_of_who_stands_is_in_one_ink() -> None:
     assert "far" not in {part.colour for part in plan.parts}
 
 
-def test_a_shoulder_that_one_lies_on_is_on_the_floor_not_under_it() -> None:
+def test_a_shoulder_that_one_lies_on_lifts_nothing_off_the_floor() -> None:
     pose = LYING.over(load_bases()["side-lying"])
     body = make_skeleton(pose, FigureView.FRONT)
-    below = body.find(Place("far.shoulder"))[1] - ARM_RADII[0][0]
-    assert -0.7 < below < 3.0
+    shoulder = body.find(Place("far.shoulder"))[1] - ARM_RADII[0][0]
+    chest = body.find(Place("spine", 0.93))[1] - dict(FRONT_TORSO_RADII)[0.93]
+    assert 0 <= chest < 0.7
+    assert shoulder > -0.7
     assert not list(find_figure_problems(ON_SIDE, load_bases(), Position.SIDE_LYING))
 
 
@@ -67,9 +69,9 @@ def test_on_a_mat_one_is_seen_from_above() -> None:
     assert not has_floor(plan)
 
 
-def test_knees_to_the_chest_are_lying_on_a_mat_and_not_off_the_floor() -> None:
+def test_on_a_mat_one_lies_on_the_side_however_the_knees_are_bent() -> None:
     mat = Prop("mat", (0.0, 0.0), (100.0, 60.0))
-    knees = Pose(trunk=0.0, legs=Limb((290.0, 200.0, 220.0)), lift=0.0)
+    knees = Pose(trunk=0.0, legs=Limb((290.0, 200.0, 220.0)))
     on_mat, on_floor = Figure((knees,), props=(mat,)), Figure((knees,))
     assert not list(find_figure_problems(on_mat, {}, Position.SIDE_LYING))
     assert list(find_figure_problems(on_floor, {}, Position.SIDE_LYING))
