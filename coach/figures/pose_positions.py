@@ -35,7 +35,7 @@ class Seen:
     @property
     def is_lying(self) -> bool:
         """True for a body that lies, on whichever side."""
-        return not self.is_upright and self.hip < LYING_HIP
+        return not self.is_upright and (self.hip < LYING_HIP or "mat" in self.things)
 
     @property
     def is_facing_down(self) -> bool:
@@ -106,7 +106,7 @@ def is_in_position(body: Skeleton, position: Position, figure: Figure) -> bool:
     if position is Position.ANY:
         return True
     seen = _look_at(body, figure)
-    if figure.view is FigureView.FRONT:
+    if figure.view is not FigureView.SIDE:
         return seen.is_upright == (position in UPRIGHT_POSITIONS)
     return FITS[position](seen)
 

@@ -140,7 +140,7 @@ def test_an_arrow_along_a_way_ends_at_the_joint_of_the_held_pose(path):
     slant = (0.0, 0.0) if figure.view is FigureView.FRONT else slant
     for arrow in figure.arrows:
         shapes = make_arrow(arrow, first, last, slant)
-        if arrow.start is not None or not shapes:
+        if arrow.start is not None or arrow.round is not None or not shapes:
             continue
         x, y = project(last.find(arrow.place), slant)
         head = shapes[-1]
