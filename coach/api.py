@@ -136,7 +136,7 @@ def export(
     from coach.exports.cover import load_cover
     from coach.exports.picture.drawing import is_picture, write_picture
     from coach.exports.session_metadata import session_metadata
-    from coach.exports.sidecars.sidecar_input import SidecarInput
+    from coach.exports.sidecars.sidecar_input import make_sidecar_input
     from coach.exports.writer import export_session, write_sidecars
     from coach.speech.studio import ignore_progress
 
@@ -148,7 +148,7 @@ def export(
         export_session(session, path, progress or ignore_progress, metadata)
     wanted = {"captions": captions, "chapters": chapters, "timeline": timeline}
     kinds = [kind for kind, is_wanted in wanted.items() if is_wanted]
-    return path, *write_sidecars(kinds, path, SidecarInput(metadata, session.timeline, path.name))
+    return path, *write_sidecars(kinds, path, make_sidecar_input(session, metadata, path.name))
 
 
 def play(

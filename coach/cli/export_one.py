@@ -67,14 +67,14 @@ def _export_file(
 ) -> None:
     from coach.exports.picture.drawing import is_picture, write_picture
     from coach.exports.sidecars.kinds import sidecar_paths
-    from coach.exports.sidecars.sidecar_input import SidecarInput
+    from coach.exports.sidecars.sidecar_input import make_sidecar_input
     from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session, write_sidecars
 
     check_suffix(output)
     check_output_paths((output, *sidecar_paths(target.kinds, output)), target.force)
     replaced = output.exists()
     prepared, about = _prepare_session(name, request)
-    sidecar_input = SidecarInput(about, prepared.timeline, output.name)
+    sidecar_input = make_sidecar_input(prepared, about, output.name)
     if is_picture(output):
         write_picture(prepared, about, output)
     else:

@@ -15,8 +15,9 @@ CD_FRAMES_PER_SECOND = 75
 
 
 def format_timeline_sidecar(inputs: SidecarInput) -> str:
-    """Return every clip and marker, by the keys that `coach plan --json` has for them."""
-    return json.dumps(make_timeline_json(inputs.timeline), ensure_ascii=False, indent=1) + "\n"
+    """Return every clip, marker and span, by the keys that `coach plan --json` has for them."""
+    content = make_timeline_json(inputs.timeline, inputs.spans)
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def format_audacity_labels(inputs: SidecarInput) -> str:
