@@ -21,6 +21,7 @@ from coach.plan.target_length import (
     choose_session,
     find_target_length,
     format_brief_notice,
+    needs_more_words,
     refuse_length,
 )
 from coach.plan.variety import remove_intro
@@ -28,18 +29,19 @@ from coach.script.exercise import Exercise
 from coach.script.library import find_exercises, find_facts, load_phrases, read_routine
 from coach.script.reader import suggest
 from coach.script.routine import Routine
+from coach.script.talk_level import TalkLevel
 from coach.sound.levels import Levels
+from coach.speech.sheet_problems import find_sheet_problems
 from coach.speech.spoken_sheet import can_stretch_to, measure_sheet, speak_sheet
 from coach.speech.studio import LengthsDifferError, Progress, Studio, ignore_progress, open_studio
 from coach.speech.voices import find_voice_name
 from coach.system.paths import find_sound, sound_names
 from coach.timeline.clips import Timeline
-from coach.timeline.cues import Cue, CueSheet
+from coach.timeline.cues import CueSheet
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Session, list_named_cards
-from coach.timeline.source import Sound
 from coach.timeline.time_checks import has_timeline_variables
 from coach.timeline.transcript import format_timed_script
 from coach.timeline.unroll import unroll
@@ -142,12 +144,8 @@ def compile_session(session: Session) -> CueSheet:
         delivery.talk_level,
         end_sound=session.end_sound,
     )
-    cues = [cue for span in sheet.spans for cue in span.cues]
-    # Each is looked for once: it may be played a thousand times.
-    faulty = {source for source, cue in {c.source: c for c in cues}.items() if _cue_problem(cue)}
-    problems = [problem for c in cues if c.source in faulty and (problem := _cue_problem(c))]
-    if problems:
-        raise ScriptError(dict.fromkeys(problems))
+    if problems := find_sheet_problems(sheet):
+        raise ScriptError(problems)
     return sheet
 
 
@@ -206,6 +204,9 @@ def prepare_in_studio(
     check_bell(routine, request.talk)
     request = learn(routine, cards, request) if learn else request
     planner = make_planner(routine, cards, request, studio)
+    if needs_more_words(request, planner.length_range):
+        every_word = replace(request, talk=TalkLevel.FULL)
+        planner = make_planner(routine, cards, every_word, studio)
     bed = routine.bed if request.bed is None else request.bed
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
@@ -287,14 +288,3 @@ def _list_notices(
         yield f"with what is left out it lasts {format_clock(length)} at most"
     if session.delivery.brief:
         yield format_brief_notice(planner)
-
-
-def _cue_problem(cue: Cue) -> Problem | None:
-    if isinstance(cue.source, Sound):
-        if find_sound(cue.source.name):
-            return None
-        message = f"no sound is called {cue.source.name!r}"
-        return Problem(message, cue.where, suggest(cue.source.name, sound_names()))
-    if any(map(str.isalnum, cue.source.text)):
-        return None
-    return Problem(f"expected words to speak, found {cue.source.text!r}", cue.where)

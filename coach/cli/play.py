@@ -123,8 +123,7 @@ def play(
         answered = require_screening(source)
         last = find_unfinished(source, resume) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
-        start = last.at if last else 0
-        id_ = last.session if last else ""
+        start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
@@ -226,10 +225,7 @@ def _perform_session(
     id_: str,
     question: "BackQuestion",
 ) -> None:
-    """Perform a session with its view and controls; says at the end how to go on.
-
-    What is heard is recorded under the id, or under a new one where it is empty.
-    """
+    """Perform a session, recorded under its id or a new one; says at the end how to go on."""
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import keep_liking
@@ -284,6 +280,6 @@ def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[Output
 
     if not settings.pause_on_move or isinstance(sink, RecorderPlayer):
         yield None
-        return
-    with closing(OutputWatch()) as output_watch:
-        yield output_watch
+    else:
+        with closing(OutputWatch()) as output_watch:
+            yield output_watch

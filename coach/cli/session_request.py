@@ -178,7 +178,7 @@ def add_day(
     from coach.history.session_day import find_today, read_day
 
     today = find_today()
-    day = today if as_of is None else read_day(as_of)
+    day = today if as_of is None else read_day(as_of, "--as-of")
     seed = day.toordinal() if request.seed == today.toordinal() else request.seed
     return replace(request, seed=seed, as_of=day.isoformat(), is_fresh=fresh)
 

@@ -67,19 +67,22 @@ def read_clock() -> datetime:
 def _find_situation(config: "Config") -> "Situation":
     """Return what is known now of who asks; raises MachineError for a log that cannot be read."""
     from coach.cli.listener_notes import open_notes
-    from coach.history.log_file import read_log
+    from coach.cli.log_reading import load_log
     from coach.history.session_offer import Situation, list_recent_exercises
+    from coach.listener.clock_time import parse_clock_time
     from coach.listener.screening_result import load_screening_stop
-    from coach.system.paths import routine_names, state_folder
+    from coach.system.paths import routine_names
 
     now = read_clock()
-    log = read_log(state_folder(), now)
+    log = load_log(now)
     return Situation(
         log,
         now,
         routine_names(),
         _list_strengthening(list_recent_exercises(log, now)),
         config.length,
+        config.weekly_goal,
+        parse_clock_time(config.rises) if config.rises else None,
         stops=bool(load_screening_stop(open_notes())),
     )
 

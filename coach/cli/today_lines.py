@@ -1,6 +1,7 @@
 """An offer for today -> a title, one line why, and the command that plays it."""
 
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ WHY = MappingProxyType(
         Reason.FLARE: "Your back is much sorer than usual: very gently, then.",
         Reason.SORE: "Your back is sorer than usual: the same as always, made easier.",
         Reason.DONE: "Done for today. If you like:",
-        Reason.FIRST: "Nothing is in your log yet; this is where most people begin.",
+        Reason.FIRST: "No session is done yet; this is where most people begin.",
         Reason.AWAY: "Good to have you back. Gently, and with every word.",
         Reason.MORNING: "It is early: nothing in it bends you far forward.",
         Reason.EVENING: "It is late: quiet stretches and slow breathing, in bed.",
@@ -165,34 +166,49 @@ def print_proposal(proposal: Proposal, *, asks: bool) -> None:
     if proposal.hint:
         typer.echo(proposal.hint)
     if asks:
-        typer.echo(f"\n{_list_answers(proposal)}")
+        _print_answers(proposal)
         return
     typer.echo(shlex.join(proposal.command))
     for name, _ in proposal.others:
         typer.echo(shlex.join(("coach", "play", name)))
 
 
-def _list_answers(proposal: Proposal) -> str:
-    """Return what may be typed."""
-    parts = ["Return: leave it at that" if proposal.is_enough else "Return: go"]
+def _print_answers(proposal: Proposal) -> None:
+    """Print what may be typed, below each other."""
+    answers = tuple(_list_answers(proposal))
+    width = max(len(typed) for typed, _ in answers)
+    typer.echo()
+    for typed, meaning in answers:
+        print_styled(("  ", {}), (f"{typed:<{width}}", {"fg": "cyan"}), (f"  {meaning}", {}))
+
+
+def _list_answers(proposal: Proposal) -> Iterator[tuple[str, str]]:
+    """Yield what may be typed, and what it does."""
     if proposal.is_enough:
-        parts.append(f"y: {proposal.title.lower()}")
+        yield "Return", "leave it at that"
+        yield "y", f"{proposal.title}, if you like"
+    else:
+        yield "Return", "go"
     if proposal.longest is not None:
-        parts.append("15: so many minutes")
+        yield "15", "so many minutes"
     if not proposal.easy and not proposal.is_enough:
-        parts.append("e: easier")
-    parts += [f"{name}: instead" for name, _ in proposal.others]
-    return "   ".join((*parts, "o: other", "q: not now"))
+        yield "e", "easier"
+    for name, title in proposal.others:
+        yield name, f"{title} instead"
+    yield "o", "another one"
+    if not proposal.is_enough:
+        yield "q", "not now"
 
 
 def _explain_strength(offer: Offer) -> str:
     """Return why the usual session is due, or a short one does."""
     ago = {0: "today", 1: "yesterday", None: ""}.get(offer.days, f"{offer.days} days ago")
-    week = f"{offer.done} of {offer.goal} this week"
     if offer.reason is Reason.STRENGTH:
-        return f"Strength was {ago}; {week}." if ago else "Your usual session: strength is due."
+        return (
+            f"Strength was {ago}, so it is due." if ago else "Your usual session: strength is due."
+        )
     if offer.done >= offer.goal:
-        return f"Strength is done for this week, {offer.done} of {offer.goal}: a short one will do."
+        return "Strength is done for this week: a short one will do."
     return f"Strength was {ago}: a short one will do."
 
 

@@ -1,5 +1,6 @@
 """A session by its name and minutes -> what it holds, as it would be planned for this listener."""
 
+from dataclasses import replace
 from datetime import date
 
 from coach.cli.messages import print_note
@@ -19,6 +20,7 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
     """
     from coach.cli.session_request import make_session_request
     from coach.exports.session_mark import make_session_mark
+    from coach.history.own_history import learn_from_log
     from coach.history.record_ids import make_content_id
     from coach.listener.config_loader import load_config
     from coach.pipeline import prepare_session
@@ -30,7 +32,8 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
     name = routine.name or routine.title
     try:
         request = make_session_request(load_config(), SILENT_VOICE, minutes, seed=day.toordinal())
-        mark = make_session_mark(prepare_session(routine, request))
+        request = replace(request, as_of=day.isoformat())  # as it would have been on that day
+        mark = make_session_mark(prepare_session(routine, request, learn=learn_from_log))
     except UsageError:
         print_note(f"{name} has no session of {minutes} minutes, so its exercises are not known")
         mark = None

@@ -18,8 +18,11 @@ back_answers      how the back is -> what changes in a session
 back_question     whether to ask how it is
 back_consent      whether one agreed to be asked
 session_offer     log, clock and what was set -> which session to offer
+planned_exercises what a session asks of each exercise, before it is heard
+work_map          where the work of a session lies in each schedule of it
 tally             what the player reported -> what was heard of each exercise
-running_session   the session that plays, kept every few seconds
+running_session   the session that plays, kept every few seconds; those that were lost
+session_recorder  the record of the session that plays, and of one that goes on
 weeks             days -> weeks, and how many of the last ones reached the goal
 growth            doses -> which are larger than at first
 pauses            days on which nothing is expected, kept in a note

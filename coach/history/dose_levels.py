@@ -48,9 +48,10 @@ class DoseLevels:
         >>> [levels.find_level(Dose(reps=reps)) for reps in (2, 3, 4, 9)]
         [-1, 0, 0, 1]
         """
-        if asked not in self._found:
-            self._found[asked] = self._look_up(asked)
-        return self._found[asked]
+        found = self._found.get(asked)
+        if found is None:
+            found = self._found[asked] = self._look_up(asked)
+        return found
 
     def _look_up(self, asked: Dose) -> int:
         values = [getattr(asked, name) for name in _VALUES]
@@ -65,7 +66,7 @@ class DoseLevels:
         """Return the highest level after so many times; `stronger` goes beyond the usual."""
         beyond = stronger and self.growth.most != USUAL
         highest = len(self.doses) - 1 if beyond else self.usual
-        longest = self.growth.find_longest_hold(times_done)
+        longest = self.growth.find_longest_hold(times_done) if self.growth.holds else None
         if longest is not None:
             while highest and self.doses[highest].hold > longest:
                 highest -= 1

@@ -22,6 +22,8 @@ from coach.timeline.cues import CueSheet, Purpose
 
 MOST_MARK = 100_000
 """The longest text that is read as a mark."""
+LEFT_OUT = frozenset(("out", "talk", "turn", "words", "asks", "new"))
+"""What a record says of what was heard of an exercise, and by whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +88,24 @@ def make_export_mark(
 
 
 def format_mark(mark: ExportMark) -> str:
-    """Return a mark as the text of a tag."""
-    did = [
-        {
-            **make_exercise_fields(one.record),
-            "from": one.start / 1000,
-            "to": one.end / 1000,
-        }
-        for one in mark.exercises
-    ]
-    for fields in did:
-        del fields["out"]
+    """Return a mark as the text of a tag; of the words of its exercises it says nothing.
+
+    They are not the same for every listener, and what is not known of them counts all the same.
+    """
     content = {
         "id": mark.id,
         "code": mark.code,
         "routine": mark.routine,
         "length": mark.length / 1000,
-        "did": did,
+        "did": [_make_fields(one) for one in mark.exercises],
     }
     return json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+
+
+def _make_fields(one: MarkedExercise) -> dict[str, Any]:
+    fields = make_exercise_fields(one.record)
+    kept = {name: value for name, value in fields.items() if name not in LEFT_OUT}
+    return {**kept, "from": one.start / 1000, "to": one.end / 1000}
 
 
 def read_mark(text: str) -> ExportMark | None:

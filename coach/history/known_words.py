@@ -15,6 +15,8 @@ from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.timeline.familiarity import Familiarity
 
+MOST_HEARINGS, TURNS = 48, 12
+"""Of so many hearings, and up to so many more, is told how well words are known."""
 FLARE_FROM = 7
 """An answer from which on it tells of a flare."""
 
@@ -49,7 +51,13 @@ def find_safety_is_known(history: History, routine: Routine) -> bool:
 
 
 def _list_hearings(history: History, name: str) -> Iterator[Hearing]:
-    for one in history.find(name).heard:
+    """Yield the last hearings of an exercise: so many that earlier ones make no difference.
+
+    Their number goes on changing with each, for details take turns by it.
+    """
+    heard = history.find(name).heard
+    count = MOST_HEARINGS + len(heard) % TURNS
+    for one in heard[-count:]:
         yield Hearing(one.day, one.record.words, one.record.asks_words)
 
 

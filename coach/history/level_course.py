@@ -82,9 +82,11 @@ class _Course:
 
     def is_ready(self, day: date, *, stronger: bool) -> bool:
         """Return whether it may be raised on a day."""
-        is_rested = not self.raised_day or (day - self.raised_day).days >= DAYS_BETWEEN_RAISES
-        is_done = self.done_at_level >= TIMES_AT_LEVEL
-        return is_done and is_rested and self.level < self.find_highest(day, stronger=stronger)
+        if self.done_at_level < TIMES_AT_LEVEL:
+            return False
+        if self.raised_day and (day - self.raised_day).days < DAYS_BETWEEN_RAISES:
+            return False
+        return self.level < self.find_highest(day, stronger=stronger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,10 @@ class SessionRaises:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The level of each exercise, what was raised when, and whether today is to be an easy day."""
+    """The level of each exercise, and what was raised when."""
 
     exercises: Mapping[str, ExerciseLevel]
     raised: tuple[SessionRaises, ...] = ()
-    needs_easy: bool = False
 
 
 def find_levels(
@@ -144,19 +145,18 @@ class _Replay:
 
     def run(self) -> Levels:
         """Return the levels after all sessions."""
-        held = needs_easy = False
+        held = False
         for session in self._history.sessions:
             records = [one for one in session.exercises if one.outcome is not Outcome.UNREACHED]
             held = self._pass_days(session.day)
             self._go_through(session, records, held=held)
             if records or session.end is End.BY_HAND or session.heard:
                 self._last_day = session.day
-            needs_easy = self._weigh(session, records)
+            self._weigh(session, records)
         held = self._pass_days(self._history.until) or self._held_sessions > 0
         return Levels(
             {name: self._make_level(one, held=held) for name, one in self._courses.items()},
             tuple(self._raised),
-            needs_easy,
         )
 
     def _make_level(self, course: _Course, *, held: bool) -> ExerciseLevel:
@@ -234,15 +234,17 @@ class _Replay:
 
     def _find_new_positions(self, records: Iterable[ExerciseRecord]) -> set[str]:
         """Return the positions of what is done for the first time in a session."""
+        if all(one.first_day for one in self._courses.values()):
+            return set()
         courses = (self._courses.get(one.exercise) for one in records)
         return {one.levels.position for one in courses if one and one.first_day is None}
 
-    def _weigh(self, session: SessionRecord, records: Iterable[ExerciseRecord]) -> bool:
-        """Lower what was done where it made the back worse; return whether to go easy next."""
+    def _weigh(self, session: SessionRecord, records: Iterable[ExerciseRecord]) -> None:
+        """Lower what was done where it made the back worse."""
         self._held_sessions = max(0, self._held_sessions - 1)
         worse: Worse | None = self._worse.get(session.id)
         if worse is None or not worse.is_back:
-            return False
+            return
         self._held_sessions = SESSIONS_HELD
         for record in records:
             course = self._courses.get(record.exercise)
@@ -251,4 +253,3 @@ class _Replay:
                     course.step_back(-(-course.level // 2), "half as much after a worse day")
                 else:
                     course.step_back(1, "one step back after a worse day")
-        return worse.is_halved

@@ -6,7 +6,7 @@ for with `--fresh` is the same with an empty one.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
@@ -18,7 +18,9 @@ from coach.history.known_words import (
 )
 from coach.history.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.history.log_records import Log
+from coach.history.resting import list_resting
 from coach.history.turns import Wait, find_waits
+from coach.history.worse_days import needs_easy
 from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
@@ -46,6 +48,25 @@ class _Chosen:
     history: History
 
 
+def learn(
+    routine: Routine,
+    cards: Mapping[str, Exercise],
+    request: SessionRequest,
+    log: Log,
+    day: date,
+) -> SessionRequest:
+    """Return a request with what changes in the session of a day: what rests, turns, words, doses.
+
+    After a day that made the back much worse an easy session follows. Raises what
+    `make_progression` does.
+    """
+    history = fold_log(log, day)
+    filters = replace(request.filters, resting=tuple(list_resting(history, cards)))
+    is_easy = request.easy or needs_easy(history)
+    request = replace(request, filters=filters, easy=is_easy)
+    return replace(request, progression=make_progression(routine, cards, request, log, day))
+
+
 def make_progression(
     routine: Routine,
     cards: Mapping[str, Exercise],
@@ -66,7 +87,8 @@ def make_progression(
         name: _make_progress(chosen, name, words[name], name in raised) for name in chosen.performs
     }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
-    origin = f"as of {day.isoformat()}, log {make_fingerprint(history)}, seed {request.seed}"
+    log_name = f"log {make_fingerprint(history)}" if history.sessions else "nothing done before"
+    origin = f"as of {day.isoformat()}, {log_name}, seed {request.seed}"
     return Progression(
         exercises,
         turns,

@@ -4,13 +4,12 @@ The log is that of the state folder; who has none gets what a beginner gets.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from coach.history.fold import History, fold_log
-from coach.history.listener_progression import make_progression
-from coach.history.log_file import read_log
+from coach.history.listener_progression import learn
 from coach.history.log_records import EMPTY_LOG, Log
+from coach.history.running_session import read_whole_log
 from coach.history.session_day import find_today, read_day
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
@@ -19,8 +18,8 @@ from coach.system.paths import state_folder
 
 
 def read_own_log() -> Log:
-    """Return the log of whoever runs coach."""
-    return read_log(state_folder(), datetime.now().astimezone())
+    """Return the log of whoever runs coach, with sessions that were lost since."""
+    return read_whole_log(state_folder(), datetime.now().astimezone())
 
 
 def read_history(until: date | str | None = None) -> History:
@@ -51,5 +50,4 @@ def learn_from_log(
     if request.as_of is None:
         return request
     log = EMPTY_LOG if request.is_fresh else read_own_log()
-    progression = make_progression(routine, cards, request, log, date.fromisoformat(request.as_of))
-    return replace(request, progression=progression)
+    return learn(routine, cards, request, log, date.fromisoformat(request.as_of))

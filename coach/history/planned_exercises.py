@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from coach.history.dose_levels import BELOW_ALL, make_dose_levels
 from coach.history.log_records import ExerciseRecord, Outcome
 from coach.history.word_hash import hash_words
-from coach.plan.dose_ladder import list_dose_levels
 from coach.plan.progression import NO_PROGRESSION, Progression
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
@@ -19,7 +19,6 @@ from coach.timeline.session import (
     make_dose,
 )
 
-LEVELLED = ("sets", "reps", "hold", "breaths", "time")
 LEAST_STAGES: Mapping[TalkLevel, Stage] = {
     TalkLevel.SHORT: Stage.REMINDED,
     TalkLevel.BELL: Stage.NAMED,
@@ -76,13 +75,9 @@ def find_level(card: Exercise, written: Perform, dose: Dose) -> int | None:
 
     `written` is how the routine names the exercise: what it fixes stays.
     """
-    levels, _ = list_dose_levels(card, written, stronger=True)
-    reached = [
-        number
-        for number, level in enumerate(levels)
-        if all(getattr(dose, name) >= (getattr(level, name) or 0) for name in LEVELLED)
-    ]
-    return reached[-1] if reached else None
+    levels = make_dose_levels(card, written)
+    found = BELOW_ALL if levels is None else levels.find_level(dose)
+    return None if found == BELOW_ALL else found
 
 
 def find_told(session: Session, exercise: str) -> Familiarity:

@@ -18,15 +18,16 @@ def find_day(moment: datetime) -> date:
     return (moment.replace(tzinfo=None) - DAY_BEGINS).date()
 
 
-def read_day(given: date | str) -> date:
-    """Return a day as it is, or from its text; raises UsageError for what is none."""
+def read_day(given: date | str, option: str = "") -> date:
+    """Return a day as it is, or from the text of an option; raises UsageError for what is none."""
     if isinstance(given, date):
         return given.date() if isinstance(given, datetime) else given
     try:
         return date.fromisoformat(given.strip())
     except ValueError:
         hint = f"write it as {find_today().isoformat()}"
-        raise UsageError(Problem(f"expected a day, found {given!r}", hint=hint)) from None
+        message = f"{option}: " * bool(option) + f"expected a day, found {given!r}"
+        raise UsageError(Problem(message, hint=hint)) from None
 
 
 def find_today() -> date:

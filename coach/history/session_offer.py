@@ -15,6 +15,7 @@ from coach.history.back_question import find_open_answer
 from coach.history.fold import HEARD, History, find_monday, fold_log, is_session_heard
 from coach.history.log_records import End, Log, SessionRecord
 from coach.history.session_day import find_day
+from coach.listener.defaults import WEEKLY_GOAL
 
 _Value = TypeVar("_Value")
 FIRST_ROUTINE = "lower-back"
@@ -30,7 +31,6 @@ STRENGTHENING = 3
 """How many exercises for strength make a day of strength: two are in nearly every short session."""
 USUAL_DAYS = 28
 """Of the last days it is told what somebody usually does."""
-WEEKLY_GOAL = 3
 OFFERED_BESIDES = frozenset({"morning", "bedtime", "walk", "breathing", "flare-up"})
 """What is offered for a time of day, or besides: no habit, however often it is done."""
 

@@ -42,8 +42,7 @@ class Wait:
             return "done yesterday"
         if self.days <= 1:
             return ""
-        waited = f"waited {self.days} days"
-        return f"{waited}, certain today" if self.is_certain else waited
+        return f"waited {self.days} days"
 
 
 def find_waits(

@@ -64,6 +64,14 @@ def list_worse_sessions(history: History) -> Mapping[str, Worse]:
     }
 
 
+def needs_easy(history: History) -> bool:
+    """Return whether the last session made the back so much worse that an easy one follows."""
+    if not history.sessions:
+        return False
+    worse = list_worse_sessions(history).get(history.sessions[-1].id)
+    return worse is not None and worse.is_halved
+
+
 def _find_sessions(history: History, answer: AnswerRecord) -> Iterator[tuple[str, bool]]:
     """Yield the ids of the sessions that an answer tells of, and whether it comes after each.
 
@@ -81,6 +89,8 @@ def _find_sessions(history: History, answer: AnswerRecord) -> Iterator[tuple[str
     session = _find_last_before(history, answer, is_same_day=is_same_day)
     if session and session.id != next_id:
         yield session.id, True
+    if answer.session and (session is None or answer.session != session.id):
+        yield answer.session, False  # it was asked for before that one
 
 
 def _find_next_id(history: History, answer: AnswerRecord) -> str:

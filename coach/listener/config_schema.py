@@ -1,5 +1,6 @@
 """How the config file with the user's own defaults is written, and the text of a first one."""
 
+from coach.listener.clock_time import ClockTime
 from coach.listener.defaults import MAX_LEAD_IN, WEEKLY_GOAL, Config, Goal
 from coach.script.limits import PROFILES
 from coach.script.records import Field, ListOf, Record
@@ -17,7 +18,7 @@ CONFIG = Record(
         ),
         "goal": Field(
             Choice(tuple(Goal)),
-            "well: doses grow to the usual ones; stronger: beyond them, after four weeks",
+            "what for: well, or stronger for doses beyond the usual ones after four weeks",
             Goal.WELL,
         ),
         "slow": Field(Flag(), "more time to move", False),
@@ -35,6 +36,7 @@ CONFIG = Record(
             Duration(0, MAX_LEAD_IN), "quiet before the first word; Bluetooth may need 2s", 0
         ),
         "bed": Field(Text(most=200), "what lies under every session: noise, drone or none", None),
+        "rises": Field(ClockTime(), "when you get up; the hour behind it is morning", None),
         "weekly_goal": Field(
             Whole(1, 7), "on how many days of a week you want to do something", WEEKLY_GOAL
         ),
@@ -69,5 +71,6 @@ EXAMPLES = {
     "pause_on_move": "false",
     "lead_in": "2s",
     "bed": "none",
+    "rises": "6:30",
     "weekly_goal": "3",
 }

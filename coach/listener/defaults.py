@@ -27,7 +27,8 @@ class Config:
 
     `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
     leave out; `opted` those done only where they are asked for. `bed` is the sound under every
-    session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days.
+    session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days,
+    `rises` when they get up, as in 6:30.
     """
 
     voice: str | None = None
@@ -47,3 +48,4 @@ class Config:
     lead_in: int = 0
     bed: str | None = None
     weekly_goal: int = WEEKLY_GOAL
+    rises: str | None = None

@@ -74,9 +74,8 @@ def acknowledge_liking(state: State, verb: Verb, rules: Rules, answer: LikingAns
     The sound was cut for it.
     """
     lines = rules.announcements.answer_liking(answer.phrase, answer.exercise)
-    if state.phase is Phase.PAUSED or state.kind is PieceKind.SESSION:
-        lasting = (*state.lasting_remarks, *lines)
-        state = replace(state, remarks=(*state.remarks, *lines), lasting_remarks=lasting)
+    lasting = (*state.lasting_remarks, *lines)
+    state = replace(state, remarks=(*state.remarks, *lines), lasting_remarks=lasting)
     state = replace(state, message=answer.message, refusal="" if answer.done else answer.message)
     return _answer_in_passing(state, verb, rules, done=answer.done)
 

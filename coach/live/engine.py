@@ -51,9 +51,8 @@ class LiveSession:
     The player is open, and was fed the silence that the session begins with (`prefed_ms` of it).
     `save_place` is called every few seconds with the moment of the session that is heard, in ms,
     and with None once the session has come to its end. With an `output_watch`, which the caller
-    closes, it pauses where the sound moves to another device. A `tally` is told what is heard,
-    always before the place is saved. `keep_liking` keeps what is wanted
-    of an exercise.
+    closes, it pauses where the sound moves to another device. `keep_liking` keeps what is wanted of
+    an exercise. A `tally` is told what is heard, always before the place is saved.
     """
 
     def __init__(
@@ -66,8 +65,8 @@ class LiveSession:
         prefed_ms: int = 0,
         suspend_watch: SuspendWatch | None = None,
         output_watch: OutputWatch | None = None,
-        tally: Tally | None = None,
         keep_liking: KeepLiking | None = None,
+        tally: Tally | None = None,
     ) -> None:
         delivery = prepared.session.delivery
         self._views: tuple[View, ...] = ()

@@ -148,6 +148,7 @@ def _refusal_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
         _unwanted_reason(name, card, filters)
         or _limit_reason(perform, card, filters)
         or _opt_in_reason(name, card, filters)
+        or dict(filters.resting).get(name, "")
     )
 
 

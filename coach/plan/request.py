@@ -17,7 +17,8 @@ class Filters:
     where they are asked for. Names that are `usual`, asked for in every routine, may be those of
     exercises that this routine does not have. Of the likes of a listener `never` are those left
     out for good, which are in `without` as well unless asked for now; exercises that they want
-    `more` or `less` often only change places in the queue.
+    `more` or `less` often only change places in the queue. What is `resting` today is not done,
+    asked for or not; each has its reason.
     """
 
     without: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Filters:
     never: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    resting: tuple[tuple[str, str], ...] = ()
 
 
 NO_FILTERS = Filters()

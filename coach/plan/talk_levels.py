@@ -7,7 +7,7 @@ minute lacks what a shorter one has.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from coach.plan.candidates import LengthRange
@@ -27,6 +27,7 @@ from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.delivery import Delivery
+from coach.timeline.familiarity import Familiarity, Stage
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session
 from coach.timeline.source import Source
@@ -61,7 +62,7 @@ def make_material(
             request.filters.limits,
             varied.first_side,
             worked_up=request.worked_up,
-            familiarity=tuple((name, known.find(name).familiarity) for name in cards if known),
+            familiarity=_list_known(known, cards) if known else (),
             knows_safety=known.safety_is_known if known else None,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
@@ -74,6 +75,13 @@ def make_material(
     if request.talk is TalkLevel.FULL or not material.brief:
         return material
     return QuieterMaterial(material, make_talk(TalkLevel.FULL))
+
+
+def _list_known(known: Progression, names: Iterable[str]) -> tuple[tuple[str, Familiarity], ...]:
+    """Return how well the words of some cards are known; nothing where it is all full talk."""
+    found = tuple((name, known.find(name).familiarity) for name in names)
+    is_new = all(familiarity.stage is Stage.TAUGHT for _, familiarity in found)
+    return () if is_new and known.talk is TalkLevel.FULL else found
 
 
 class QuieterMaterial:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from coach.errors import Problem, UsageError
+from coach.plan.candidates import LengthRange
 from coach.plan.eligibility import LeftOut
 from coach.plan.request import SessionRequest
 from coach.plan.short_sessions import SessionPlanner
@@ -33,6 +34,15 @@ def find_target_length(planner: SessionPlanner, request: SessionRequest) -> int 
     if request.length is not None or planner.choose_session(inside):
         return inside
     return find_nearest_length(planner, inside, lambda _: True)
+
+
+def needs_more_words(request: SessionRequest, possible: LengthRange) -> bool:
+    """Return whether a length is too long for the few words of who knows the exercises.
+
+    Nobody is refused a length for what they know: it is filled with every word.
+    """
+    is_longer = request.length is not None and request.length > possible.longest
+    return request.talk is TalkLevel.AUTO and request.progression is not None and is_longer
 
 
 def find_usual_length(planner: SessionPlanner, request: SessionRequest) -> int:

@@ -13,6 +13,7 @@ SHOWN_PHRASE_KEYS = {
     "disclaimer": "that none of it is medical advice",
     "note": "the same in few words",
     "enter_done": "how a session that was heard elsewhere is entered as done: {code}",
+    "done_code": "the same in few words: {code}",
     "manner": "who speaks, and how much: {voice}, {talk}",
     "hours": "a number of hours in short: {n}",
     "minutes": "the same of minutes: {n}",

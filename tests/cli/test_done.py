@@ -71,7 +71,8 @@ def test_a_name_and_minutes_enter_what_would_have_been_planned():
     assert run_coach("done", "lower", "back", "5", "--on", "2026-11-02").code == 0
     [session] = log().sessions
     assert (session.day, session.asked) == (date(2026, 11, 2), 300_000)
-    assert {one.exercise for one in session.exercises} >= {"bridge", "pelvic-tilt"}
+    assert {one.exercise for one in session.exercises} >= {"pelvic-tilt", "breathing"}
+    assert all(len(one.words) == 8 for one in session.exercises)
 
 
 def test_minutes_that_a_session_cannot_have_count_for_the_week_alone():
@@ -119,6 +120,15 @@ def test_what_was_entered_last_is_taken_back_first():
     assert [one.day for one in log().sessions] == [make_session(5).day]
     assert run_coach("history", "undo").code == 0
     assert run_coach("undo").code == 2
+
+
+def test_what_was_changed_is_not_what_was_entered_last():
+    first, last = make_session(1), make_session(5)
+    append_record(state_folder(), first)
+    append_record(state_folder(), last)
+    assert run_coach("history", "edit", first.id, "end=stopped").code == 0
+    assert run_coach("undo").code == 0
+    assert [one.id for one in log().sessions] == [first.id]
 
 
 def test_a_record_is_changed_and_its_earlier_state_stays():

@@ -14,10 +14,12 @@ from coach.checks import machine_check
 from coach.checks.machine_check import CheckOutcome, Finding
 from coach.cli.config_values import change_config
 from coach.cli.groups import COMMAND_MODULES
+from coach.cli.listener_notes import open_notes
 from coach.errors import MachineError, Problem, ScriptError, UsageError
 from coach.history.log_file import append_records
 from coach.history.log_records import End, ExerciseRecord, Outcome
 from coach.history.session_day import find_day
+from coach.listener.likes import Likes, write_likes
 from coach.speech.voices import BUILTINS
 from coach.system.paths import state_folder, user_folder
 from coach.timeline.dose import Dose
@@ -199,8 +201,9 @@ def test_the_config(own_folders):
     path.parent.mkdir()
     path.write_text(
         "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
-        "limits: knee\nwithout: plank\nwith: superman\nbed: none\n"
+        "limits: knee\nwithout: plank\nwith: superman\nbed: none\nrises: 6:30\n"
     )
+    write_likes(open_notes(), Likes(("plank",), ("bridge",), ("wall-sit",)))
     facts = told("config")
     assert set(keys(facts)) == documented("config")
     assert facts["settings"]["length_ms"] == 900_000
@@ -210,6 +213,11 @@ def test_the_config(own_folders):
 def test_one_default():
     assert told("config", "length", "15m")["settings"] == {"length_ms": 900_000}
     assert told("config", "talk")["settings"] == {"talk": "auto"}
+
+
+def test_today():
+    found = told("today")
+    assert set(keys(found)) | {"others[]"} == documented("today")
 
 
 def test_the_history():
@@ -245,7 +253,7 @@ def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
 def test_every_command_that_prints_facts_is_documented():
     # What does something, and what prints JSON anyway, is not for these tables.
     others = {"play", "export", "import", "screen", "new", "ctl", "schema"}
-    others |= {"pause", "remind", "done", "undo"}
+    others |= {"pause", "remind", "done", "undo", "back"}
     titles = {title.split()[0] for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
     assert set(COMMAND_MODULES) - others == titles - {"Without"}
 

@@ -2,18 +2,20 @@
 
 import json
 import os
+import random
 import signal
 import stat
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from coach import api
 from coach.errors import MachineError, Problem
-from coach.history.log_file import read_log
+from coach.history.log_file import append_records, read_log
 from coach.history.log_records import End
 from coach.history.running_session import log_lost_sessions, read_whole_log
 from coach.live.commands import Command, Verb
@@ -105,7 +107,9 @@ def test_a_session_that_ends_is_one_line(script):
     assert record.at == record.heard == record.asked
     assert [one.exercise for one in record.exercises] == ["cat-camel", "bridge", "knee-to-chest"]
     assert set(outcomes(record)) == {"done"}
-    assert all(one.told and one.level is not None for one in record.exercises)
+    assert all(one.told and one.words and one.is_new for one in record.exercises)
+    # What only warms up has no levels.
+    assert [one.level is None for one in record.exercises] == [True, False, False]
     assert running_files() == []
     log = next(state_folder().glob("log-*.jsonl"))
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
@@ -156,6 +160,31 @@ def test_what_was_heard_before_stays_heard_where_only_the_log_is_left(script, mo
     (whole,) = sessions()
     assert (whole.id, whole.start) == (first.id, first.start)
     assert outcomes(whole)[0] == outcomes(whole)[-1] == "done"
+
+
+def test_what_goes_on_is_planned_from_the_same_log(monkeypatch):
+    options = ("lower-back", "--minutes", "12")
+    # A log of yesterday, of which the session is made.
+    run_coach("play", *options, *QUIET)
+    (before,) = sessions()
+    yesterday = timedelta(days=1)
+    moved = replace(before, id="0" * 26, start=before.start - yesterday, day=before.day - yesterday)
+    append_records(state_folder(), [replace(before, is_gone=True), moved])
+    ran = play_until(monkeypatch, half_over, stop, *options)
+    assert "--continue" in ran.err
+    first = sessions()[-1]
+    # What follows from the log to-day is something else, once the first half is in it.
+    run_coach("play", "lower-back", "--continue", *QUIET)
+    whole = sessions()[-1]
+    assert len(sessions()) == 2
+    assert (whole.id, whole.end) == (first.id, End.DONE)
+    plans = [
+        [(one.exercise, one.asked, one.told, one.is_new) for one in record.exercises]
+        for record in (first, whole)
+    ]
+    assert plans[0] == plans[1]
+    assert plans[0] != [(one.exercise, one.asked, one.told, one.is_new) for one in moved.exercises]
+    assert set(outcomes(whole)) == {"done"}
 
 
 def test_begun_anew_it_is_another_session(script, monkeypatch):
@@ -270,6 +299,22 @@ def test_killed_it_loses_five_seconds_at_most_and_goes_on_as_the_same(script):
     # Told again it is not appended again, and it does go on.
     assert log_lost_sessions(state_folder(), datetime.now(UTC)) == 0
     assert len(sessions()) == 1
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_log_can_be_read(script):
+    chance = random.Random(7)
+    for killed in range(1, 21):
+        process = start_coach(script)
+        try:
+            time.sleep(1.5 + 3 * chance.random())
+        finally:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        log = read_whole_log(state_folder(), datetime.now(UTC))
+        assert log.damaged == 0
+        assert len(log.sessions) <= killed
+        assert {one.end for one in log.sessions} <= {End.LOST}
 
 
 def test_a_session_that_still_plays_is_not_lost_and_two_at_once_are_both_kept(script):

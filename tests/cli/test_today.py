@@ -45,7 +45,7 @@ def _fields(record: SessionRecord) -> tuple:
 def test_an_empty_log_says_so_and_tells_of_the_questions():
     lines = run_coach("today").out.splitlines()
     assert lines[0] == "Lower back, 20 minutes"
-    assert lines[1].startswith("Nothing is in your log yet")
+    assert lines[1].startswith("No session is done yet")
     assert "six short questions" in lines[2]
     assert lines[3] == "coach play lower-back --minutes 20"
     run_coach("screen", "--skip")
@@ -57,7 +57,7 @@ def test_the_lines_say_why_and_the_last_is_the_command():
     ran = run_coach("today", "--print")
     assert ran.out == (
         "Lower back, 15 minutes\n"
-        "Strength was 3 days ago; 1 of 3 this week.\n"
+        "Strength was 3 days ago, so it is due.\n"
         "coach play lower-back --minutes 15\n"
     )
     did(1, 15)
@@ -95,6 +95,18 @@ def test_a_length_that_was_set_holds_as_far_as_the_routine_goes(monkeypatch):
     did(3)
     monkeypatch.setattr(today_command, "read_clock", lambda: NOON.replace(hour=7))
     assert run_coach("today").out.startswith("Morning, 25 minutes\n")
+
+
+def test_the_hour_behind_getting_up_is_morning():
+    did(3)
+    assert run_coach("config", "rises", "11:30").out == "rises '11:30'\n"
+    assert run_coach("today").out.startswith("Morning, 10 minutes\n")
+    assert run_coach("config", "rises", "09:30").code == 0
+    assert run_coach("today").out.startswith("Lower back")
+    for wrong in ("soon", "24:00", "7", "6:5", "[6:30]"):
+        ran = run_coach("config", "rises", wrong)
+        assert (ran.code, ran.out) == (2, "")
+        assert "expected a time of day" in ran.err
 
 
 def test_where_the_questions_said_stop_it_refuses_with_the_advice():

@@ -72,7 +72,10 @@ def test_what_is_new_is_led_as_in_full_talk(seed: int) -> None:
     assert script_of(talk=TalkLevel.AUTO, seed=seed) == full
     _, cards = load_routine_with_cards("lower-back")
     new = make_knowledge(cards, "taught", talk=TalkLevel.FULL, safety_is_known=False)
-    assert script_of(talk=TalkLevel.AUTO, seed=seed, progression=new) == full
+    request = SessionRequest("tone", 10 * MINUTE, TalkLevel.AUTO, seed=seed, progression=new)
+    prepared = prepare_session("lower-back", request)
+    assert prepared.script() == full
+    assert prepared.session.delivery.shown_talk is TalkLevel.FULL
 
 
 @pytest.mark.parametrize("talk", [TalkLevel.FULL, TalkLevel.SHORT, TalkLevel.BELL])
@@ -175,3 +178,15 @@ def test_known_sessions_are_not_tied_to_what_full_talk_has() -> None:
     planner, _, _ = _plan("lower-back", "named", 0)
     counts = [len(one.choose_session(20 * MINUTE)[0].exercises) for one in (full, planner)]
     assert counts[0] < counts[1]
+
+
+def test_nobody_is_refused_a_length_for_what_they_know() -> None:
+    full, _ = planner_for("bedtime")
+    _, cards = load_routine_with_cards("bedtime")
+    longest = full.length_range.longest
+    wishes = {"talk": TalkLevel.AUTO, "progression": make_knowledge(cards, "named")}
+    request = SessionRequest("tone", longest, **wishes)  # type: ignore[arg-type]
+    assert _plan("bedtime", "named", 0)[0].length_range.longest < longest
+    assert prepare_session("bedtime", request).length == longest
+    with pytest.raises(UsageError):
+        prepare_session("bedtime", replace(request, length=longest + MINUTE))

@@ -48,7 +48,7 @@ def test_every_example_runs_in_order(folder: Path, capsys: pytest.CaptureFixture
     out = capsys.readouterr().out
     assert "600000\n" in out
     assert "<routine>:2:16: expected a duration, found 'soon'" in out
-    assert out.endswith("\n1\n")
+    assert out.endswith("\n1\n0 0\n")
 
 
 def test_the_voice_of_the_page_is_twenty_lines_and_speaks(folder: Path) -> None:

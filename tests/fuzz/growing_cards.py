@@ -98,12 +98,29 @@ def grown_card(chance: Random) -> dict[str, Any]:
             "release": lambda: texts(c),
             "instead": lambda: c.choices(("own0", "own1", "own2", "case", "bridge"), k=2),
             "opt_in": lambda: flag(c),
+            "growth": lambda: _growth(c),
         },
         0.2,
     )
     if work != "reps" and c.random() < 0.9:
         grown.pop("first", None)
     return {**made, **grown}
+
+
+def _growth(chance: Random) -> dict[str, Any]:
+    def fence() -> dict[str, Any]:
+        return {"hold": duration(chance, 0, 3_600_000), "until": number(chance, 1, 100)}
+
+    return some(
+        chance,
+        {
+            "start": lambda: chance.choice(("half", "least", "usual")),
+            "most": lambda: chance.choice(("usual", "most")),
+            "apart": lambda: number(chance, 1, 30),
+            "off": lambda: number(chance, 0, 60),
+            "holds": lambda: [fence() for _ in range(chance.randrange(3))],
+        },
+    )
 
 
 def _setup(chance: Random) -> dict[str, Any]:

@@ -11,7 +11,8 @@ Tree = Any
 KEYS = (
     "title name steps say hold breathe reps rest sound silence wait move sides rounds group "
     "exercise sections exercises dose sets time pause tempo calls cues limits skip modify instead "
-    "opt_in facts bed lexicon phrases words moves live rise lines sources opening safety closing "
+    "opt_in growth facts bed lexicon phrases words moves live rise lines sources opening safety "
+    "closing "
     "length longest priority always least share any_order pick detail pace stretch countdown "
     "halfway every tell language work position goals setup release full short where slug kind "
     "__class__ __init__ a"

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from coach.history.dose_levels import DoseLevels, make_dose_levels
-from coach.history.listener_progression import make_progression
+from coach.history.listener_progression import learn, make_progression
 from coach.history.log_records import (
     AnswerRecord,
     End,
@@ -89,6 +89,14 @@ def known(
     routine, cards = load()
     log = Log(tuple(sessions), tuple(answers))
     return make_progression(routine, cards, request, log, on(number))
+
+
+def asked(
+    sessions, number: int, request: SessionRequest = DEFAULT_REQUEST, answers=()
+) -> SessionRequest:
+    """What is asked of the planner on a day after some sessions."""
+    routine, cards = load()
+    return learn(routine, cards, request, Log(tuple(sessions), tuple(answers)), on(number))
 
 
 def level(sessions, name: str, number: int, **more) -> int | None:

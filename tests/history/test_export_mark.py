@@ -27,6 +27,7 @@ MARKS = st.builds(
     LENGTHS,
     st.lists(st.builds(MarkedExercise, EXERCISES, LENGTHS, LENGTHS), max_size=4).map(tuple),
 )
+NOTHING_HEARD = {"told": None, "words": "", "asks_words": False, "is_new": False}
 REQUEST = SessionRequest(voice="tone", length=300_000)
 
 
@@ -35,12 +36,20 @@ def prepared():
     return prepare_session("lower-back", REQUEST)
 
 
+def without_words(mark):
+    """A mark as it leaves this machine: what it says is the same for every listener."""
+    exercises = (
+        replace(one, record=replace(one.record, outcome=Outcome.UNREACHED, **NOTHING_HEARD))
+        for one in mark.exercises
+    )
+    return replace(mark, exercises=tuple(exercises))
+
+
 @given(MARKS)
 def test_a_mark_comes_back_from_its_text(mark):
     found = read_mark(format_mark(mark))
-    assert (found.id, found.routine, found.length) == (mark.id, mark.routine, mark.length)
-    assert found.list_heard() == mark.list_heard()
-    assert found.code == mark.code
+    assert found == without_words(mark)
+    assert (found.code, read_mark(format_mark(found))) == (mark.code, found)
 
 
 @given(st.text(max_size=100))
@@ -58,7 +67,7 @@ def test_every_format_has_it_and_is_the_same_each_time(prepared, tmp_path, suffi
             encode_range(mix, file, find_encoder(path), metadata, (0, 2000))
     assert paths[0].read_bytes() == paths[1].read_bytes()
     mark = read_file_mark(paths[0])
-    assert mark == make_session_mark(prepared)
+    assert mark == without_words(make_session_mark(prepared))
     assert mark.routine == "lower-back"
     assert mark.length == prepared.length
     assert {one.record.exercise for one in mark.exercises} == prepared.session.exercises

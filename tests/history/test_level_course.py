@@ -5,16 +5,19 @@ from itertools import pairwise
 import pytest
 
 from coach.history.log_records import Occasion, Outcome
+from coach.plan.eligibility import apply_filters
 from tests.history.listeners import (
     STRONGER,
     SUPERMAN,
     acquainted,
     answer,
+    asked,
     by_hand,
     did,
     known,
     level,
     levels_of,
+    load,
     session,
 )
 
@@ -207,3 +210,41 @@ def test_a_level_is_found_by_its_dose_and_not_by_its_number():
     sessions = [session(number, did("hamstring", start, level=99)) for number in range(2)]
     sessions.insert(0, acquainted())
     assert level(sessions, "hamstring", 2) == start + 1
+
+
+def test_the_next_morning_is_also_what_the_session_of_that_day_is_compared_with():
+    sessions = [*grown("hamstring", range(20)), session(21, did("hamstring", 5))]
+    usual = levels_of("hamstring").usual
+    morning = answer(21, 4, Occasion.NEXT_MORNING)
+    assert level(sessions, "hamstring", 22, answers=[morning, answer(21, 5)]) == usual
+    assert level(sessions, "hamstring", 22, answers=[morning, answer(21, 6)]) == usual // 2
+
+
+def test_what_may_not_be_done_two_days_running_rests_and_the_plan_says_so():
+    sessions = [acquainted(), session(0, did("superman"))]
+    next_day, later = (asked(sessions, number, SUPERMAN) for number in (1, 2))
+    assert next_day.filters.resting == (
+        ("superman", "it was done on 2026-11-02: not within 2 days"),
+    )
+    assert later.filters.resting == ()
+    routine, cards = load()
+    kept, left_out = apply_filters(routine, cards, next_day.filters)
+    assert "superman" not in {one.exercise for one in kept.exercises}
+    assert any(one.reason.startswith("it was done on") for one in left_out)
+
+
+def test_a_worse_day_rests_what_led_to_it_for_a_fortnight():
+    sessions = [acquainted(), session(0, did("superman")), session(1, did("bridge"))]
+    answers = [answer(0, 2, Occasion.BEFORE), answer(0, 4)]
+    resting = [
+        bool(asked(sessions, number, SUPERMAN, answers).filters.resting) for number in (3, 14, 15)
+    ]
+    assert resting == [True, True, False]
+
+
+@pytest.mark.parametrize(("after", "easy"), [(4, False), (5, True)])
+def test_a_much_worse_day_is_followed_by_an_easy_one(after, easy):
+    sessions = [acquainted(), session(0, did("bridge"))]
+    answers = [answer(0, 2, Occasion.BEFORE), answer(0, after)]
+    assert asked(sessions, 1, answers=answers).easy is easy
+    assert not asked([*sessions, session(1, did("bridge"))], 2, answers=answers).easy

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import MachineError
+from coach.history.log_erasing import erase_records
 from coach.history.log_file import (
     append_record,
     append_records,
@@ -66,6 +67,30 @@ def test_two_coaches_at_once_lose_nothing_of_each_other(tmp_path):
     assert (one.returncode, two.returncode) == (0, 0)
     log = read_log(tmp_path / "state", LATER)
     assert (len(log.sessions), log.damaged) == (400, 0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of a POSIX file")
+def test_what_is_written_while_something_is_forgotten_is_kept(tmp_path):
+    folder = tmp_path / "state"
+    append_records(folder, [make_session(-number, id=f"old{number}") for number in range(60)])
+    with start_writer(folder, 200) as writer:
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+        for number in range(60):
+            erase_records(folder, {f"old{number}"})
+    assert writer.returncode == 0
+    assert len(read_log(folder, LATER).sessions) == 200
+
+
+def test_a_line_that_the_disk_took_half_of_is_taken_back(tmp_path, monkeypatch):
+    append_record(tmp_path, make_session())
+    [(_, path)] = log_paths(tmp_path)
+    before, write = path.read_bytes(), os.write
+    with monkeypatch.context() as patch:
+        patch.setattr("os.write", lambda handle, line: write(handle, line[: len(line) // 2]))
+        with pytest.raises(MachineError, match="there is no room"):
+            append_record(tmp_path, make_session(1))
+    assert path.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")

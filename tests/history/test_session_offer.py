@@ -177,6 +177,8 @@ def test_usual_is_what_was_done_most_of_late_and_the_last_of_what_was_as_often()
     assert usual(session(9, 15), session(6, 15), session(3, 25)) == ("lower-back", 15 * MINUTE)
     assert usual(session(6, 15, "hips"), session(3, 25)) == ("lower-back", 25 * MINUTE)
     assert usual(session(40, 15, "hips"), session(41, 15, "hips"))[0] == "lower-back"
+    # Where nothing was done on a day when strength was due, what was done besides is what there is.
+    assert usual(session(29, 20), session(28, 8, "hips")) == ("hips", 8 * MINUTE)
     mornings = [session(days, 10, "morning") for days in range(1, 9)]
     assert usual(*mornings) == ("lower-back", 12 * MINUTE)
     assert usual(session(3, 15, "thrown-away")) == ("lower-back", 12 * MINUTE)

@@ -52,7 +52,7 @@ WISHES = SessionRequest(
     600_000,
     TalkLevel.SHORT,
     easy=True,
-    filters=Filters(("plank",), limits=("knee",)),
+    filters=Filters(("plank",), limits=("knee",), never=("plank",), more=("bridge",)),
     seed=7,
     bed=Path("/somewhere/rain.wav"),
     levels=Levels(LOUDNESS_PRESETS["quiet"], voice=2.0),

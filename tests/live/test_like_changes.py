@@ -189,10 +189,15 @@ def test_l_and_large_l_in_play_are_answered_and_change_nothing_that_is_heard(stu
     assert not any(status.refusal for status in seen)
 
 
+@pytest.mark.parametrize("on_the_way", [False, True])
 @pytest.mark.parametrize("at", range(0, 40_000, 3_700))
-def test_the_answer_is_said_where_there_is_room_within_a_while(at):
+def test_the_answer_is_said_where_there_is_room_within_a_while(at, on_the_way):
     rig = Rig.of(PLAN)
     rig.listen(at)
+    if on_the_way:  # to the same place, behind an earcon and where that is
+        rig.ask(Verb.PAUSE)
+        rig.ask(Verb.RESUME)
+        rig.listen(300)
     rig.cut(CutMode.JOIN)
     answer = LikingAnswer("more often", exercise="Bird dog", phrase="more_often")
     rig.state = acknowledge_liking(rig.state, Verb.OFTEN, RULES, answer)

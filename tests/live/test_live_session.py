@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from coach.history.tally import Tally
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.players import Player
@@ -329,6 +330,27 @@ def test_a_device_that_is_lost_and_found_costs_no_place(
             with mortal_server.record() as recording:
                 played.until(lambda now, lost=lost: now.elapsed > lost + 500)
                 assert find(recording.mono, played.sound("tick")[: RATE // 20])
+
+
+def test_the_tally_has_heard_what_was_played_through_a_pause_and_a_lost_device(
+    mortal_server: SoundServer, script: str
+) -> None:
+    tally = Tally((), (0,), ())
+    with session(script, tally=tally) as played:
+        played.into_hold(1_000)
+        heard, begun = tally.heard_ms, played.now.elapsed
+        played.ask(Verb.PAUSE)
+        played.until(lambda now: now.phase is Phase.PAUSED)
+        time.sleep(1)
+        played.ask(Verb.RESUME)
+        played.until(lambda now: now.elapsed > begun + 1_500)
+        mortal_server.kill()
+        played.until(lambda now: now.phase is Phase.LOST, 5)
+        mortal_server.start()
+        played.until(lambda now: now.phase is Phase.PLAYING, 10)
+        played.until(lambda now: now.elapsed > begun + 3_500)
+        # What is shown is a tenth of a second old.
+        assert abs((tally.heard_ms - heard) - (played.now.elapsed - begun)) <= 250
 
 
 def test_a_feeder_that_is_killed_is_replaced(sound_server: SoundServer, script: str) -> None:

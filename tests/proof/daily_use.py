@@ -13,7 +13,6 @@ from coach.history.fold import fold_log
 from coach.history.listener_progression import make_levels, make_progression
 from coach.history.log_records import ExerciseRecord, Log, Outcome, SessionRecord
 from coach.history.planned_exercises import list_planned_exercises
-from coach.history.word_hash import hash_words
 from coach.pipeline import compile_session, load_routine_with_cards, make_planner
 from coach.plan.request import SessionRequest
 from coach.plan.short_sessions import SessionPlanner
@@ -38,7 +37,8 @@ class Day:
     """A session of a day: its `names` in order, those that are new, and how it came out.
 
     `doing` is in percent, `raised` what has more than before, `beyond` what is above its usual
-    dose, `unequal` what has sides that last differently; `is_exact` tells of its length.
+    dose, `firm_beyond` those of it that strengthen, `unequal` what has sides that last differently;
+    `is_exact` tells of its length.
     """
 
     day: date
@@ -49,6 +49,7 @@ class Day:
     is_exact: bool
     raised: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    firm_beyond: tuple[str, ...] = ()
     unequal: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
 
@@ -86,12 +87,7 @@ class Simulation:
         session, _ = chosen
         sheet = speak_sheet(compile_session(session), session, self.studio, length, is_planned=True)
         starts = tuple(find_span_starts(sheet, self.studio.media.lengths, length))
-        planned = list_planned_exercises(
-            session,
-            routine,
-            progression,
-            lambda card: hash_words(card, routine.language, request.filters.limits),
-        )
+        planned = list_planned_exercises(session, routine, progression)
         done = tuple(replace(one, outcome=Outcome.DONE) for one in planned)
         start = datetime.combine(day, time(7), UTC)
         self.sessions.append(
@@ -100,6 +96,7 @@ class Simulation:
             )
         )
         spent = time_by_purpose(sheet, starts)
+        beyond = tuple(_list_beyond(routine, cards, planned))
         names = tuple(one.exercise for one in done)
         return Day(
             day,
@@ -109,7 +106,8 @@ class Simulation:
             is_cold=not WARM & set(cards[names[0]].goals) if names else False,
             is_exact=starts[-1] == length,
             raised=tuple(self._list_raised(routine, cards, request, day)),
-            beyond=tuple(_list_beyond(routine, cards, planned)),
+            beyond=beyond,
+            firm_beyond=tuple(one for one in beyond if "strength" in cards[one].goals),
             unequal=tuple(_list_unequal(sheet, starts)),
             breaks=tuple(_list_breaks(planner)) if is_nested else (),
         )

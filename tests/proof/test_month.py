@@ -49,7 +49,7 @@ def test_gaps_are_counted_from_the_beginning_to_the_end():
         ({"is_exact": False}, "1 not exact"),
         ({"new": ("a", "b")}, "1 too many new"),
         ({"raised": ("a", "b", "c")}, "1 more than two raised"),
-        ({"beyond": ("a",)}, "1 above usual"),
+        ({"firm_beyond": ("a",)}, "1 above usual"),
         ({"unequal": ("a",)}, "1 unequal sides"),
         ({"breaks": (9,)}, "1 breaks of nesting"),
     ],

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from rich.text import Text
 
 from coach.cli.display.canvas import Canvas, indent_line
-from coach.live.controls.keymap import BINDINGS
+from coach.live.controls.keymap import BINDINGS, Binding
 from coach.live.status import Phase, Status
 
 KEY_HINTS = (
@@ -18,6 +18,8 @@ KEY_HINTS = (
     ("w", "wait", 7),
     ("↑ ↓", "volume", 9),
     ("v V", "talk", 10),
+    ("l L", "more, less often", 11),
+    ("x x", "never again", 12),
     ("?", "help", 2),
     ("q", "stop", 1),
 )
@@ -64,18 +66,45 @@ def _spell_arrows(hints: str) -> str:
 
 
 def key_table(canvas: Canvas, room: int) -> list[Text]:
-    """Return `room` lines with what every key does, in two columns where they fit."""
-    columns = 2 if canvas.inner_width >= TWO_COLUMN_WIDTH else 1
-    rows = -(-len(BINDINGS) // columns)
-    width = canvas.inner_width // columns
-    lines = [Text() for _ in range(rows)]
-    for number, binding in enumerate(BINDINGS):
-        keys = " ".join(KEY_SYMBOLS.get(key, key) if canvas.blocks else key for key in binding.keys)
-        cell = Text(f"{keys:<11}", "bold cyan").append(
-            f" {binding.description}", "default not bold"
-        )
-        cell.truncate(width - 1, pad=True, overflow="ellipsis")
-        lines[number % rows].append_text(cell).append(" ")
-    lines = [indent_line(line, canvas) for line in lines][:room]
+    """Return `room` lines with what every key does, in two columns where they fit.
+
+    Where lines are too few for one column, short ones that belong together share theirs.
+    """
+    cells = [_format_binding(binding, canvas) for binding in BINDINGS]
+    rows = [[cell] for cell in cells]
+    width = canvas.inner_width
+    if width >= TWO_COLUMN_WIDTH:
+        half = -(-len(cells) // 2)
+        rows = [cells[number::half] for number in range(half)]
+    elif len(cells) > room:
+        rows = _pair_short(cells, width // 2)
+    lines = [indent_line(_join_cells(row, width), canvas) for row in rows][:room]
     above = (room - len(lines)) // 2
     return [Text()] * above + lines + [Text()] * (room - len(lines) - above)
+
+
+def _format_binding(binding: Binding, canvas: Canvas) -> Text:
+    keys = " ".join(KEY_SYMBOLS.get(key, key) if canvas.blocks else key for key in binding.keys)
+    return Text(f"{keys:<11}", "bold cyan").append(f" {binding.description}", "default not bold")
+
+
+def _pair_short(cells: list[Text], width: int) -> list[list[Text]]:
+    """Return cells in rows: two of them where both, one behind the other, are that short."""
+    rows: list[list[Text]] = []
+    for cell in cells:
+        is_pair = bool(rows) and len(rows[-1]) == 1 and len(rows[-1][0]) < width > len(cell)
+        if is_pair:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return rows
+
+
+def _join_cells(row: list[Text], width: int) -> Text:
+    """Return the cells of a row in columns as wide as each other."""
+    line = Text()
+    for cell in row:
+        fitted = cell.copy()
+        fitted.truncate(width // len(row) - 1, pad=True, overflow="ellipsis")
+        line.append_text(fitted).append(" ")
+    return line

@@ -21,6 +21,7 @@ from coach.exports.picture.shapes import (
     shorten_text,
     text_width,
 )
+from coach.exports.session_mark import make_session_mark
 from coach.pipeline import PreparedSession
 from coach.script.phrases import Phrases
 from coach.timeline.cues import Purpose, Span
@@ -100,6 +101,8 @@ def _heading_shapes(prepared: PreparedSession, metadata: Metadata) -> Iterator[S
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 56, summary, 17, INK, anchor=Anchor.END)
     talk = str(delivery.shown_talk)
     manner = phrases.format_shown("manner", voice=prepared.voice_name, talk=talk)
+    if mark := make_session_mark(prepared):
+        manner = phrases.format_shown("done_code", code=mark.code) + " · " + manner
     manner = shorten_text(manner, 11, INNER_WIDTH * 0.5)
     yield TextLine(PAGE_WIDTH - SIDE_MARGIN, 80, manner, 11, FAINT, anchor=Anchor.END)
     if text := prepared.session.description:

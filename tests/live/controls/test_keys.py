@@ -97,13 +97,14 @@ def test_no_key_means_two_things():
 
 
 def test_while_waiting_any_key_means_go_but_those_that_say_something_else():
-    for key in ("space", "enter", "x", "escape", "left", "+"):
+    for key in ("space", "enter", "z", "escape", "left", "+"):
         assert command_for(key, waiting=True) == Command(Verb.GO)
     assert command_for("w", waiting=True) == Command(Verb.MOMENT)
     assert command_for("q", waiting=True) == Command(Verb.STOP)
     assert command_for("n", waiting=True) == Command(Verb.NEXT)
     assert command_for("up", waiting=True) == Command(Verb.LOUDER)
-    assert command_for("x") == command_for("escape") == Command(Verb.ENOUGH)
+    assert command_for("x", waiting=True) == Command(Verb.NEVER)
+    assert command_for("z") == command_for("escape") == Command(Verb.ENOUGH)
 
 
 def test_the_page_lists_every_key():
