@@ -21,8 +21,8 @@ def _find_reason(history: History, name: str, card: Exercise) -> str:
         return ""
     if (history.until - last).days < growth.apart:
         return f"it was done on {last.isoformat()}: not within {growth.apart} days"
-    if growth.off and _has_been_worse(history, name, growth.off):
-        return f"off for {growth.off} days after a worse day"
+    if growth.rest and _has_been_worse(history, name, growth.rest):
+        return f"off for {growth.rest} days after a worse day"
     return ""
 
 

@@ -25,14 +25,14 @@ class HoldFence:
 class Growth:
     """How a dose grows: from its `start`, `half` or `least`, to the `usual` or the `most` at most.
 
-    From one time to the next lie `apart` days at least, and `off` days where the back was worse
+    From one time to the next lie `apart` days at least, and `rest` days where the back was worse
     afterwards. Of the `holds` each is the longest for so many times.
     """
 
     start: str = HALF_WAY
     most: str = MOST
     apart: int = 1
-    off: int = 0
+    rest: int = 0
     holds: tuple[HoldFence, ...] = ()
 
     def find_longest_hold(self, times_done: int) -> int | None:
@@ -47,7 +47,7 @@ GROWTH = Record(
         "start": Field(Choice((HALF_WAY, LEAST)), "what a beginner gets: half or least", HALF_WAY),
         "most": Field(Choice((USUAL, MOST)), "what it may grow to: usual or most", MOST),
         "apart": Field(Whole(1, 30), "days from one time to the next, at least", 1),
-        "off": Field(Whole(0, 60), "days without it where the back was worse afterwards", 0),
+        "rest": Field(Whole(0, 60), "days without it where the back was worse afterwards", 0),
         "holds": Field(
             ListOf(
                 Record(
