@@ -1,6 +1,7 @@
 "use strict";
+document.documentElement.className = "script"; // what stands there for readers without is not painted
 // What is shown at a moment t in ms: the rule of coach/timeline/moments.py, to which a test holds it.
-// Rows begin with their start, and lie in order.
+// The rows of a list begin with their start, and lie in order.
 function lastAt(rows, t) {
   let low = 0, high = rows.length;
   while (low < high) {
@@ -10,8 +11,7 @@ function lastAt(rows, t) {
   return low - 1;
 }
 function moment(session, t) {
-  const span = session.spans[Math.max(0, lastAt(session.spans, t))];
-  const [start, end, purpose, name, side, set, sets, rep, reps, whole, held, open, next] = span;
+  const [start, end, purpose, name, side, set, sets, rep, reps, whole, held, open, next] = spanAt(session, t);
   const counts = held && (purpose === "work" || purpose === "rest");
   const count = whole ? rep || null : open ? Math.floor((t - start) / 1000)
     : counts ? Math.ceil((end - t) / 1000) : null;
@@ -21,7 +21,8 @@ function moment(session, t) {
     part: lastAt(session.parts, t), next: session.texts[next], start, end, whole: !!whole,
   };
 }
-// What is said at a moment: the last line of this part that has words.
+function spanAt(session, t) { return session.spans[Math.max(0, lastAt(session.spans, t))]; }
+// What is said, or was said last in this part.
 function saying(session, t) {
   const since = (session.parts[lastAt(session.parts, t)] || [0, 0])[1];
   for (let i = lastAt(session.lines, t); i >= 0 && session.lines[i][0] >= since; i--)
@@ -35,8 +36,7 @@ function breath(session, t) {
 }
 // Where sound may begin near a moment: a hold goes on, a repetition or a sentence begins anew.
 function landing(session, t) {
-  const span = session.spans[Math.max(0, lastAt(session.spans, t))];
+  const span = spanAt(session, t), line = session.lines[lastAt(session.lines, t)];
   if (span[9]) return span[13] ?? span[0];
-  const line = session.lines[lastAt(session.lines, t)];
   return line && t < line[1] && !span[10] ? line[0] : t;
 }
