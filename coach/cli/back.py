@@ -78,7 +78,7 @@ def print_likes(before: str = "\n") -> bool:
         typer.echo(f"{before}Said in sessions; coach back NAME takes it back:\n")
     for title, names in rows.items():
         if names:
-            typer.echo(f"  {title:<{width}} {', '.join(names)}")
+            typer.echo(f"  {title:<{width}}  {', '.join(names)}")
     return bool(likes.names)
 
 

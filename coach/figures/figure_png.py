@@ -1,6 +1,7 @@
 """Shapes of a drawing -> PNG, drawn by Pillow, four times as large and made smaller."""
 
 from collections.abc import Iterable
+from functools import cache
 from io import BytesIO
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,22 +36,23 @@ def render_figure_png(
     colours = THEMES[theme]
     size = (width * SUPERSAMPLING, height * SUPERSAMPLING)
     ground = colours["paper"]
-    image = Image.new("RGBA", size, ground if paper else ground + "00")
+    image = Image.new("RGB", size, ground) if paper else Image.new("RGBA", size, ground + "00")
     pen = _Pen(ImageDraw.Draw(image), plan, size)
     for part in plan.parts:
         pen.draw(part.halo, ground, HALO)
         pen.draw(part.shapes, colours[part.colour])
-    image = image.resize((width, height), Image.Resampling.LANCZOS)
+    image = image.reduce(SUPERSAMPLING)
     file = BytesIO()
     if paper:
         palette = Image.new("P", (1, 1))
-        palette.putpalette(_list_blends(colours.values()))
-        image = image.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+        palette.putpalette(_list_blends(tuple(colours.values())))
+        image = image.quantize(palette=palette, dither=Image.Dither.NONE)
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def _list_blends(colours: Iterable[str]) -> list[int]:
+@cache
+def _list_blends(colours: tuple[str, ...]) -> list[int]:
     """Return red, green and blue of the colours, and of what lies between two, as edges have it.
 
     A picture of these alone is a third as large, and looks the same. Pillow takes what is nearer

@@ -32,6 +32,8 @@ def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
             return Part("thing", (_make_waves(prop),))
         case "bike":
             return Part("thing", tuple(_list_bike(prop, floor)))
+        case "mat":
+            return Part("thing", (_make_mat(prop),))
     return Part("thing", (_make_pillow(prop, floor),))
 
 
@@ -89,6 +91,14 @@ def _list_bike(prop: Prop, floor: float) -> Iterator[Outline]:
         tuple((wheel[0] + radius * cos(turn), y + radius * sin(turn)) for turn in rim), 1.6
     )
     yield Stroke(((x - 1.5, y - 9), (x + 1.5, y + 9)), 1.6)
+
+
+def _make_mat(prop: Prop) -> Outline:
+    """Return the edge of a mat seen from above: its middle, how wide and how high it is."""
+    (x, y), (width, height) = prop.at, prop.size
+    left, right, low, high = x - width / 2, x + width / 2, y - height / 2, y + height / 2
+    corners = ((left, low), (right, low), (right, high), (left, high), (left, low))
+    return Stroke(corners, FLOOR_WIDTH)
 
 
 def _make_pillow(prop: Prop, floor: float) -> Outline:

@@ -89,8 +89,6 @@ def _find_sessions(history: History, answer: AnswerRecord) -> Iterator[tuple[str
     session = _find_last_before(history, answer, is_same_day=is_same_day)
     if session and session.id != next_id:
         yield session.id, True
-    if answer.session and (session is None or answer.session != session.id):
-        yield answer.session, False  # it was asked for before that one
 
 
 def _find_next_id(history: History, answer: AnswerRecord) -> str:

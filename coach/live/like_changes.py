@@ -29,6 +29,14 @@ MESSAGES = MappingProxyType(
     }
 )
 
+SET_ALREADY = MappingProxyType(
+    {
+        Liking.NEVER: "is left out already",
+        Liking.MORE: "comes more often already",
+        Liking.LESS: "comes less often already",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LikingAnswer:
@@ -97,7 +105,7 @@ class LikeChanges:
         if name not in self._offered:
             return f"{self._title} is always done as it is written"
         if self._likes.find(name) is liking:
-            return f"{title}: {MESSAGES[liking]} already"
+            return f"{title} {SET_ALREADY[liking]}"
         if liking is Liking.NEVER and not self._offered - {name, *self._likes.never}:
             return f"{title} is all that is left of {self._title}: it stays"
         return ""

@@ -76,8 +76,9 @@ def session(number: int, *exercises: ExerciseRecord, hour: int = 7, **more) -> S
 def answer(
     number: int, pain: int, occasion: Occasion = Occasion.AFTER, hour: int = 7
 ) -> AnswerRecord:
-    """An answer that belongs to the session of a day."""
-    start = datetime.combine(on(number), time(hour, 30), UTC)
+    """An answer that belongs to the session of a day, before or half an hour after it began."""
+    start = datetime.combine(on(number), time(hour), UTC)
+    start += timedelta(minutes=30 if occasion is Occasion.AFTER else -1)
     id_ = f"{number + 100:03}-{hour:02}"
     return AnswerRecord(f"{id_}-{occasion}", start, on(number), pain, occasion, id_)
 

@@ -1,11 +1,15 @@
 """Doses that grow: where they begin, what raises, holds and lowers them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from coach.history.log_records import Occasion, Outcome
+from coach.history.fold import fold_log
+from coach.history.listener_progression import make_levels
+from coach.history.log_records import Log, Occasion, Outcome
 from coach.plan.eligibility import apply_filters
+from coach.plan.request import DEFAULT_REQUEST
 from tests.history.listeners import (
     STRONGER,
     SUPERMAN,
@@ -18,6 +22,7 @@ from tests.history.listeners import (
     level,
     levels_of,
     load,
+    on,
     session,
 )
 
@@ -248,3 +253,43 @@ def test_a_much_worse_day_is_followed_by_an_easy_one(after, easy):
     answers = [answer(0, 2, Occasion.BEFORE), answer(0, after)]
     assert asked(sessions, 1, answers=answers).easy is easy
     assert not asked([*sessions, session(1, did("bridge"))], 2, answers=answers).easy
+
+
+READY = ("hamstring", "hip-flexor", "quadriceps", "piriformis")
+
+
+def ready() -> list:
+    """Sessions after which four exercises may be raised, of three positions."""
+    starts = {name: levels_of(name).start for name in READY}
+    sessions = (session(n, *(did(name, at) for name, at in starts.items())) for n in (0, 1))
+    return [acquainted(), *sessions]
+
+
+def raised_in(sessions, number: int) -> dict[str, tuple[int, int]]:
+    routine, cards = load()
+    history = fold_log(Log(tuple(sessions)), on(number + 1))
+    raised = make_levels(routine, cards, DEFAULT_REQUEST, history).raised
+    return {
+        name: steps for one in raised if one.day == on(number) for name, steps in one.raises.items()
+    }
+
+
+def test_two_exercises_are_raised_in_a_session_and_no_more():
+    progression = known(ready(), 2)
+    higher = [name for name in READY if progression.find(name).level > levels_of(name).start]
+    assert len(higher) == 2
+    more = session(2, *(did(name, levels_of(name).start + 1) for name in READY))
+    assert len(raised_in([*ready(), more], 2)) == 2
+
+
+def test_nothing_is_raised_beside_something_new_of_its_position():
+    sessions = [
+        replace(one, exercises=tuple(x for x in one.exercises if x.exercise != "dead-bug"))
+        for one in ready()
+    ]
+    progression = known(sessions, 2)
+    assert progression.find("piriformis").level == levels_of("piriformis").start
+    assert progression.find("quadriceps").level == levels_of("quadriceps").start + 1
+    higher = did("piriformis", levels_of("piriformis").start + 1)
+    assert raised_in([*sessions, session(2, higher, did("dead-bug"))], 2) == {}
+    assert raised_in([*sessions, session(2, higher)], 2)

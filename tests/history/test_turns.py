@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from coach.history.fold import fold_log
 from coach.history.log_records import Log
-from coach.history.turns import CERTAIN_AFTER, DONE_YESTERDAY, LIKED, MOST_POINTS, find_waits
+from coach.history.turns import DONE_YESTERDAY, LIKED, MOST_POINTS, find_waits
 from coach.listener.likes import NO_LIKES, Likes
 from coach.plan.request import Filters, SessionRequest
 from tests.history.listeners import acquainted, did, known, load, names, on, session
@@ -46,8 +46,8 @@ def test_liked_adds_two_and_less_gains_half():
 
 def test_who_waited_longest_is_certain_two_at_most_by_priority_then_order():
     first = acquainted(0)
-    assert known([first], CERTAIN_AFTER - 1).turns == ()
-    assert known([first], CERTAIN_AFTER).turns == ("knee-to-chest", "march")
+    assert known([first], 4).turns == ()
+    assert known([first], 5).turns == ("knee-to-chest", "march")
     later = session(1, did("knee-to-chest"), did("march"), did("cat-camel"))
     assert known([first, later], 6).turns == ("bird-dog", "childs-pose")
 

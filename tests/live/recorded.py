@@ -66,7 +66,7 @@ class Performance:
     def __init__(self, prepared: PreparedSession, studio: Studio, start: int = 0) -> None:
         session = prepared.session
         routine = read_routine("lower-back")
-        planned = list_planned_exercises(session, routine, None, lambda _card: "")
+        planned = list_planned_exercises(session, routine, None)
         self.prepared = prepared
         self.tally = Tally(prepared.sheet.spans, prepared.span_starts, planned)
         self.player = SlowPlayer()

@@ -85,10 +85,7 @@ def test_more_and_less_are_kept_at_once_and_take_each_others_place(prepared):
     assert kept.ask(Verb.OFTEN).phrase == "more_often"
     assert kept.likes == Likes(more=("bridge",))
     again = kept.ask(Verb.OFTEN)
-    assert (again.done, again.message) == (
-        False,
-        "Bridge: more often from the next session on already",
-    )
+    assert (again.done, again.message) == (False, "Bridge comes more often already")
     assert kept.ask(Verb.LESS).phrase == "less_often"
     assert kept.likes == Likes(less=("bridge",))
 
