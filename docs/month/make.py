@@ -91,9 +91,9 @@ def run_command(command: str, moment: clock.datetime) -> str:
         patch.object(sys, "stdin", StringIO()),
         redirect_stdout(out),
         redirect_stderr(out),
+        suppress(SystemExit),
     ):
-        with suppress(SystemExit):
-            run_main()
+        run_main()
     return "".join(f"{line.rstrip()}\n" for line in choose_lines(out.getvalue(), chosen))
 
 
