@@ -4,6 +4,7 @@ What a day is planned with ends the day before: two sessions of one day are the 
 counted on the way but here, so that a line taken out of the log never happened.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -161,13 +162,12 @@ def fold_log(log: Log, until: date) -> History:
     answers = sorted(
         (one for one in log.answers if one.day < until and not one.is_gone), key=_place
     )
-    found: dict[str, list[Occurrence]] = {}
+    found: defaultdict[str, list[Occurrence]] = defaultdict(list)
     for session in sessions:
+        day, start, id_ = session.day, session.start, session.id
         by_hand = session.end is End.BY_HAND
         for record in session.exercises:
-            found.setdefault(record.exercise, []).append(
-                Occurrence(session.day, session.start, session.id, record, by_hand)
-            )
+            found[record.exercise].append(Occurrence(day, start, id_, record, by_hand))
     exercises = {name: ExerciseHistory(name, tuple(all_)) for name, all_ in found.items()}
     return History(until, tuple(sessions), tuple(answers), MappingProxyType(exercises))
 

@@ -5,6 +5,7 @@ through unchanged. Lines of five years are read whenever a session is planned: h
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import isfinite
@@ -178,19 +179,48 @@ def _read_frame(fields: dict[str, Any]) -> tuple[str, datetime, date, bool]:
 
 def read_exercise(fields: Any) -> ExerciseRecord:
     """Return what JSON says was heard of an exercise; raises ValueError where it says nothing."""
-    get, sides, level = fields.get, fields.get("side"), fields.get("level")
-    asked, stage = get("asked"), get("talk")
+    get, sides, asked = fields.get, fields.get("side"), fields.get("asked")
+    more = _find_more(fields, _EXERCISE_KEYS)
+    known = _read_known_exercise(
+        fields["e"],
+        fields["out"],
+        tuple(asked.items()) if asked else (),
+        tuple([(side, *heard) for side, heard in sides.items()]) if sides else (),
+        get("level"),
+        get("talk"),
+        get("turn", 0),
+        get("words", ""),
+        get("asks", False),
+        get("new", False),
+    )
+    return replace(known, more=more) if more else known
+
+
+@lru_cache(8192, typed=True)
+def _read_known_exercise(
+    name: Any,
+    outcome: Any,
+    asked: tuple[tuple[str, Any], ...],
+    sides: tuple[tuple[Any, ...], ...],
+    level: Any,
+    stage: Any,
+    turn: Any,
+    words: Any,
+    asks: Any,
+    is_new: Any,
+) -> ExerciseRecord:
+    """Return what the fields of this version say: the same is heard on many days."""
     return ExerciseRecord(
-        _read_text(fields["e"]),
-        Outcome(fields["out"]),
-        _read_dose(tuple(asked.items())) if asked else _USUAL_DOSE,
-        tuple([_read_side(side, *heard) for side, heard in sides.items()]) if sides else (),
+        _read_text(name),
+        Outcome(outcome),
+        _read_dose(asked) if asked else _USUAL_DOSE,
+        tuple([_read_side(*side) for side in sides]),
         None if level is None else read_whole(level, 0, MOST_LEVEL),
-        None if stage is None else _read_told(stage, get("turn", 0)),
-        _read_text(get("words", "")),
-        _read_flag(get("asks", False)),
-        _read_flag(get("new", False)),
-        _find_more(fields, _EXERCISE_KEYS),
+        None if stage is None else _read_told(stage, turn),
+        _read_text(words),
+        _read_flag(asks),
+        _read_flag(is_new),
+        NOTHING_MORE,
     )
 
 

@@ -32,7 +32,11 @@ from coach.timeline.unroll import unroll
 from tests.commanding import run_coach
 
 TABLE = load_language_file("style", "en", STYLE)
-SHIPPED = sorted(path for path in (shipped_folder() / "scripts").rglob("*.yaml"))
+SHIPPED = sorted(
+    path
+    for path in (shipped_folder() / "scripts").rglob("*.yaml")
+    if path.parent.name != "figures"  # these are drawn, and not heard
+)
 SAFE = "title: T\nsafety: [Stop if anything hurts.]\n"
 
 
