@@ -225,7 +225,9 @@ def _format_request(request: SessionRequest) -> str:
     """Return in words what is other than the default; "" for nothing."""
     filters = request.filters
     named = (("limits", filters.limits), ("without", filters.without), ("with", filters.opted))
-    words = [f"talk {request.talk}"] if request.talk is not DEFAULT_REQUEST.talk else []
+    # Without a log AUTO is FULL, which is tried anyway.
+    is_usual = request.talk in (DEFAULT_REQUEST.talk, TalkLevel.AUTO)
+    words = [] if is_usual else [f"talk {request.talk}"]
     words += [key for key in ("slow", "easy") if getattr(request, key)]
     words += [f"{key} {', '.join(names)}" for key, names in named if names]
     return "; ".join(words)
