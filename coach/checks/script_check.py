@@ -34,6 +34,7 @@ from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import load_file
 from coach.script.routine import Routine, Section
 from coach.script.steps import Perform
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import Progress, Studio, ignore_progress, open_studio
 from coach.speech.voices import find_voice_name, open_voice
 from coach.system.paths import check_is_file
