@@ -25,8 +25,9 @@ class DrawingPlan:
 
 def resolve_poses(figure: Figure, bases: Mapping[str, Pose]) -> tuple[Pose, ...]:
     """Return the poses of a figure, each with what its base has; raises KeyError for no base."""
-    base = bases[figure.base] if figure.base else NO_BASE
-    return tuple(pose.over(base) for pose in figure.poses)
+    names = [figure.base if pose.base is None else pose.base for pose in figure.poses]
+    found = [bases[name] if name else NO_BASE for name in names]
+    return tuple(pose.over(base) for pose, base in zip(figure.poses, found, strict=True))
 
 
 def plan_drawing(
@@ -45,7 +46,7 @@ def plan_drawing(
     ]
     things = [prop for prop in figure.props if prop.kind != "strap"]
     straps = [prop for prop in figure.props if prop.kind == "strap"]
-    floor = _find_floor(parts) if not _lies_seen_from_above(figure, poses[last]) else None
+    floor = _find_floor(parts) if not lies_seen_from_above(figure, poses[last]) else None
     behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
     if number is None and figure.ghost and last > 0:
         behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
@@ -66,7 +67,7 @@ def plan_drawing(
     )
 
 
-def _lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
+def lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
     """Return whether a body lies and is seen from above: then there is no line of a floor."""
     lies = pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
     return figure.view is FigureView.FRONT and lies and pose.down is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import acos, cos, radians, sin
 
 from coach.figures.proportions import (
     ARM_RADII,
@@ -13,7 +13,7 @@ from coach.figures.proportions import (
     TORSO_RADII,
 )
 from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius
-from coach.figures.vectors import Flat, Point, find_direction
+from coach.figures.vectors import Flat, Point, find_direction, measure_flat
 from coach.script.figure_values import FigureView, Pose
 
 HALO = 1.7
@@ -89,6 +89,22 @@ def project(point: Point, slant: Flat) -> Flat:
     """Return where a point is seen."""
     x, y, z = point
     return (x + z * slant[0], y + z * slant[1])
+
+
+def list_corners(bone: Capsule) -> list[Flat]:
+    """Return the four corners between the two circles of a bone, along the lines that touch both.
+
+    Neither circle may lie within the other.
+    """
+    ahead = radians(find_direction(bone.start, bone.end))
+    lean = acos((bone.start_radius - bone.end_radius) / measure_flat(bone.start, bone.end))
+    turns = (
+        (bone.start, bone.start_radius, ahead + lean),
+        (bone.end, bone.end_radius, ahead + lean),
+        (bone.end, bone.end_radius, ahead - lean),
+        (bone.start, bone.start_radius, ahead - lean),
+    )
+    return [(x + radius * cos(turn), y + radius * sin(turn)) for (x, y), radius, turn in turns]
 
 
 def _find_slant(pose: Pose, view: FigureView) -> Flat:

@@ -7,7 +7,7 @@ where the body is. Last come the limbs that reach for a place, which may be one 
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from math import radians
+from math import cos, radians, sin
 
 from coach.figures.proportions import (
     ARM,
@@ -140,11 +140,7 @@ def interpolate_along(points: tuple[Point, ...], part: float) -> Point:
 
 
 def _find_limb(pose: Pose, name: str) -> Limb:
-    _, _, kind = name.partition("_")
-    both: Limb | None = getattr(pose, f"{kind}s")
-    usual = STRAIGHT_LEG if kind == "leg" else HANGING_ARM
-    own: Limb | None = getattr(pose, name)
-    return own or both or usual
+    return pose.find_limb(name) or (STRAIGHT_LEG if name.endswith("leg") else HANGING_ARM)
 
 
 def _make_trunk(pose: Pose) -> Skeleton:
@@ -168,8 +164,6 @@ def _make_trunk(pose: Pose) -> Skeleton:
 
 
 def _rotate(point: Point, turn: float) -> Point:
-    from math import cos, sin
-
     c, s = cos(radians(turn)), sin(radians(turn))
     return (point[0] * c - point[1] * s, point[0] * s + point[1] * c, point[2])
 
@@ -249,10 +243,10 @@ def _find_placing(pose: Pose, body: Skeleton, view: FigureView) -> Point:
         return (x, pose.down[1] - body.find(Place(pose.down[0]))[1], 0.0)
     if view is FigureView.FRONT and pose.pin is None and abs((pose.trunk or 90.0) % 180) < 45:
         return (x, 0.0, 0.0)
-    return (x, -min(_list_undersides(body)), 0.0)
+    return (x, -min(list_undersides(body)), 0.0)
 
 
-def _list_undersides(body: Skeleton) -> Iterator[float]:
+def list_undersides(body: Skeleton) -> Iterator[float]:
     """Yield the lowest height of each part of a body, its thickness taken off."""
     for number, point in enumerate(body.spine):
         yield point[1] - _torso_radius(number / SPINE_STEPS)

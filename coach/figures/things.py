@@ -1,6 +1,7 @@
 """Things in a drawing: what one sits on, stands at, lies on or holds."""
 
 from collections.abc import Iterator
+from math import cos, pi, sin
 
 from coach.figures.outlines import Area, Outline, Part, Stroke, project
 from coach.figures.skeleton import Skeleton
@@ -12,6 +13,7 @@ WALL_HEIGHT = 92.0
 CHAIR_LINE = 2.2
 SEAT_DEPTH, BACK_HEIGHT = 20.0, 26.0
 STRAP_WIDTH = 1.7
+WAVE = 9.0
 
 
 def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
@@ -27,7 +29,9 @@ def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
         case "table" | "bed":
             return Part("thing", tuple(_list_table(prop, floor)))
         case "water":
-            return Part("thing", tuple(_list_waves(prop)))
+            return Part("thing", (_make_waves(prop),))
+        case "bike":
+            return Part("thing", tuple(_list_bike(prop, floor)))
     return Part("thing", (_make_pillow(prop, floor),))
 
 
@@ -61,16 +65,30 @@ def _list_table(prop: Prop, floor: float) -> Iterator[Outline]:
     yield Stroke(((x + width - 2, y), (x + width - 2, floor)), CHAIR_LINE)
 
 
-def _list_waves(prop: Prop) -> Iterator[Outline]:
-    """Yield the surface of water: its left edge and height, and how wide it is."""
+def _make_waves(prop: Prop) -> Stroke:
+    """Return the surface of water: its left edge and height, and how wide it is."""
     x, y = prop.at
     width = prop.size[0] or 80.0
-    count = max(2, round(width / 8))
-    points = tuple(
-        (x + width * number / count, y + (1.2 if number % 2 else -1.2))
-        for number in range(count + 1)
+    count = max(2, round(width / WAVE)) * 4
+    points = ((width * number / count, number) for number in range(count + 1))
+    return Stroke(tuple((x + ahead, y + sin(number * pi / 2)) for ahead, number in points), 1.2)
+
+
+def _list_bike(prop: Prop, floor: float) -> Iterator[Outline]:
+    """Yield an exercise bike; `at` is the middle of its cranks, it faces right."""
+    x, y = prop.at
+    wheel = (x + 24.0, y)
+    yield Stroke(((x - 12, floor + 1.1), (x + 33, floor + 1.1)), CHAIR_LINE)
+    yield Stroke(((x - 8, floor + 1.1), (x, y), (x - 10, y + 31)), CHAIR_LINE)
+    yield Stroke(((x - 15, y + 31.5), (x - 5, y + 31.5)), CHAIR_LINE * 1.3)
+    yield Stroke(((x, y), wheel, (x + 27, floor + 1.1)), CHAIR_LINE)
+    yield Stroke((wheel, (x + 20, y + 46), (x + 26, y + 46)), CHAIR_LINE)
+    rim = (number * pi / 12 for number in range(25))
+    radius = y - floor - 3.0
+    yield Stroke(
+        tuple((wheel[0] + radius * cos(turn), y + radius * sin(turn)) for turn in rim), 1.6
     )
-    yield Stroke(points, 1.2)
+    yield Stroke(((x - 1.5, y - 9), (x + 1.5, y + 9)), 1.6)
 
 
 def _make_pillow(prop: Prop, floor: float) -> Outline:

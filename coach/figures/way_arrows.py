@@ -35,9 +35,9 @@ def make_arrow(arrow: Arrow, first: Skeleton, last: Skeleton, slant: Flat) -> tu
         start = (x + arrow.start[0], y + arrow.start[1])
         end = (x + arrow.end[0], y + arrow.end[1])
         return _make_line(_bend(start, end, arrow.curve))
-    way = [
-        (x + arrow.off[0], y + arrow.off[1]) for x, y in _find_way(arrow.place, first, last, slant)
-    ]
+    aside_x, aside_y = arrow.beside
+    points = _find_way(arrow.place, first, last, slant)
+    way = [(x + aside_x, y + aside_y) for x, y in points]
     length = sum(measure_flat(one, other) for one, other in itertools.pairwise(way))
     return _make_line(way) if length > LEAST_WAY else ()
 

@@ -20,7 +20,7 @@ from coach.script.reader import INVALID, FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Flag, Text, Whole
 
-PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water")
+PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water", "bike")
 MOST_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
@@ -208,6 +208,9 @@ _JOINT_AT = Pinned()
 POSE = Record(
     Pose,
     {
+        "base": Field(
+            Text(most=30), "the pose it begins with, where the figure's is another", None
+        ),
         "trunk": Field(Number(), "the direction from hip to shoulder", None),
         "spine": Field(Numbers(2, 2), "bends of lower and upper back: + rounds", None),
         "neck": Field(Number(), "how far the neck bends forward", None),
@@ -226,7 +229,6 @@ POSE = Record(
         "slant": Field(Numbers(2, 2), "how far what is near is drawn to the side and down", None),
     },
     "a pose",
-    has_where=False,
 )
 BASES = MappingOf(POSE)
 PROP = Record(
@@ -245,7 +247,7 @@ ARROW = Record(
     Arrow,
     {
         "place": Field(PlaceText(), "the joint whose way it shows, or what it stands beside"),
-        "off": Field(Numbers(2, 2), "how far beside the way", (0.0, 0.0)),
+        "beside": Field(Numbers(2, 2), "how far beside the way it is drawn", (0.0, 0.0)),
         "start": Field(Numbers(2, 2), "where one begins that follows no way", None),
         "end": Field(Numbers(2, 2), "where that one ends", None),
         "curve": Field(Number(), "how far it bends to its left", 0.0),
@@ -277,4 +279,6 @@ FIGURE = Record(
         "ghost": Field(Flag(), "whether the first pose is drawn pale behind the last", True),
     },
     "a figure",
+    shorthand_field="family",
 )
+FAMILIES = MappingOf(FIGURE)

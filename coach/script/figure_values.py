@@ -70,13 +70,13 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow: along the way of a joint from the first pose on, moved by `off`, or drawn.
+    """An arrow: along the way of a joint from the first pose on, moved by `beside`, or drawn.
 
     One that is drawn leads from one offset of its place to another, and may `curve` to its left.
     """
 
     place: Place
-    off: tuple[float, float] = (0.0, 0.0)
+    beside: tuple[float, float] = (0.0, 0.0)
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
     curve: float = 0.0
@@ -86,11 +86,13 @@ class Arrow:
 class Pose:
     """A pose, or what it changes of its base: None is as there.
 
+    A `base` of its own stands in the place of that of the figure, as where one stands and sits.
     `spine` are the bends of the lower and the upper back (+ rounds, - hollows), `neck` and `nod`
     that of the neck and the head against the end of the spine. It is placed on the floor, or with
     the hip at the height `lift`, or a joint at that of `down`; `pin` puts a joint at an x.
     """
 
+    base: str | None = None
     trunk: float | None = None
     spine: tuple[float, float] | None = None
     neck: float | None = None
@@ -107,6 +109,7 @@ class Pose:
     order: tuple[str, ...] | None = None
     hide: tuple[str, ...] | None = None
     slant: tuple[float, float] | None = None
+    where: Where | None = field(default=None, compare=False)
 
     def over(self, base: "Pose") -> "Pose":
         """Return the pose with all that it leaves out as in its base."""
@@ -116,6 +119,12 @@ class Pose:
             if own[pair] is not None:
                 base = replace(base, **{one: None, other: None})
         return replace(base, **{name: value for name, value in own.items() if value is not None})
+
+    def find_limb(self, name: str) -> Limb | None:
+        """Return a limb by its name, `near_leg`; None where the pose says nothing of it."""
+        own: Limb | None = getattr(self, name)
+        both: Limb | None = self.legs if name.endswith("leg") else self.arms
+        return own or both
 
 
 @dataclass(frozen=True, slots=True)
