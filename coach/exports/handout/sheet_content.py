@@ -1,6 +1,7 @@
 """A session, and what is told of who it is from and for -> a sheet: all that stands on it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.errors import Problem, UsageError
 from coach.exports.handout.sheet_rows import SheetRow, list_sheet_rows
@@ -85,7 +86,7 @@ def load_handout_words(language: str) -> HandoutWords:
 def _find_needs(session: Session) -> str:
     """Return what a session asks for at its beginning; "" where it asks for nothing."""
     steps = [one.step for one in unroll(session)]
-    for step, after in zip(steps, steps[1:], strict=False):
+    for step, after in pairwise(steps):
         if isinstance(step, Say) and step.kind == PLAN_KIND and isinstance(after, Wait):
             return after.say.text if after.say else ""
     return ""

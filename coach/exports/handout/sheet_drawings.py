@@ -62,7 +62,8 @@ def _find_scale(plans: list[DrawingPlan], most_height: float, *, stacked: bool) 
         scales = (MOST_WIDTH / max(widths), (most_height - gaps) / sum(heights))
     else:
         scales = ((MOST_WIDTH - gaps) / sum(widths), most_height / max(heights))
-    return min(MM_PER_UNIT, *scales)
+    least: float = min(MM_PER_UNIT, *scales)
+    return least
 
 
 def _measure(plan: DrawingPlan) -> tuple[float, float]:

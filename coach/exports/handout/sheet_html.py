@@ -3,24 +3,16 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from enum import StrEnum
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
 
+from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_code import format_code
 from coach.exports.handout.sheet_content import Sheet
 from coach.exports.handout.sheet_drawings import NO_DRAWINGS, draw_steps
 from coach.exports.handout.sheet_rows import SheetRow
-
-
-class Paper(StrEnum):
-    """The paper that a sheet is printed on."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
 
 MOST_HEIGHTS = {Paper.A4: 28.0, Paper.LETTER: 25.0}
 """How high the drawings of an exercise are at most, in mm, so that five have room on a page."""
@@ -146,6 +138,8 @@ def _capitalize(text: str) -> str:
 def _format_days(sheet: Sheet) -> str:
     """Return the boxes to tick, which are nothing to a screen reader."""
     days = sheet.phrases.format_shown("weekdays_short").split()
-    return '<ul class="days" aria-hidden="true">' + "".join(
-        f"<li>{escape(day)}</li>" for day in days
-    ) + "</ul>"
+    return (
+        '<ul class="days" aria-hidden="true">'
+        + "".join(f"<li>{escape(day)}</li>" for day in days)
+        + "</ul>"
+    )

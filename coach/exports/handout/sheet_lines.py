@@ -70,8 +70,10 @@ class LineReader:
         if name not in self.values:
             return _NEVER_KNOWN
         value = self.values[name]
-        return value if isinstance(value, str) and name not in ("side", "other") else (
-            self.phrases.grammar.format_value(name, form, value)
+        return (
+            value
+            if isinstance(value, str) and name not in ("side", "other")
+            else (self.phrases.grammar.format_value(name, form, value))
         )
 
 

@@ -29,7 +29,7 @@ from coach.timeline.session import Part, Session, list_performs, make_dose
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One exercise of a sheet; a `card` is there for its drawing. What it does not have is empty."""
+    """One exercise of a sheet, whose `card` may have a drawing. What there is none of is empty."""
 
     name: str
     dose: str = ""
@@ -94,7 +94,7 @@ class _RowMaker:
         return SheetRow(name, ", ".join(parts), lines, find_sheet_caution(card, reader), card)
 
     def _read_steps(self, steps: Iterable[Step], place: _Place) -> Iterator[SheetRow]:
-        """Yield what steps hold that has a name of its own, then what is done in them themselves."""
+        """Yield what steps hold that has a name of its own, then what is done without one."""
         doses, said = [], list[Line]()
         for step, inside in self._list_placed(steps, place):
             match step:
@@ -120,9 +120,7 @@ class _RowMaker:
             lines = tuple(_choose_first(self._make_reader(place).read_lines(said)))
             yield SheetRow(place.name, ", ".join(dict.fromkeys(doses)), lines)
 
-    def _list_placed(
-        self, steps: Iterable[Step], place: _Place
-    ) -> Iterator[tuple[Step, _Place]]:
+    def _list_placed(self, steps: Iterable[Step], place: _Place) -> Iterator[tuple[Step, _Place]]:
         """Yield steps, and those done on sides, each with what it stands in."""
         for step in steps:
             if isinstance(step, Sides):
