@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from coach.errors import Problem, Where, suggest_nearest
-from coach.figures.drawing_plan import lies_seen_from_above, resolve_poses
+from coach.figures.drawing_plan import is_seen_from_above, resolve_poses
 from coach.figures.joint_angles import measure_bends
 from coach.figures.pose_positions import is_in_position
 from coach.figures.skeleton import Skeleton, UnknownPlaceError, list_undersides, make_skeleton
@@ -78,9 +78,9 @@ def _find_faults(figure: Figure, pose: Pose, body: Skeleton) -> Iterator[tuple[s
             message = f"expected a place within reach of the {_name(limb)}, {found}"
             yield message, "bring it nearer, or turn the trunk"
     yield from _find_bent_joints(figure, pose, body)
-    if lies_seen_from_above(figure, pose):
+    if is_seen_from_above(figure):
         return
-    lowest = min(list_undersides(body))
+    lowest = min(list_undersides(body, figure.view))
     if lowest < -LEAST_GAP:
         yield (
             f"expected nothing under the floor, found a part at {lowest:.1f}",

@@ -13,6 +13,8 @@ UPRIGHT = 50.0
 """Degrees that a trunk may lean and still be upright."""
 FLOOR_JOINT = 7.5
 """A joint no higher than this is on the floor."""
+LEAST_PROP = 7.0
+"""Who leans on elbows has the shoulders higher by this."""
 STANDING_HIP = 38.0
 LYING_HIP = 17.0
 SEATS = frozenset({"chair", "bed", "table"})
@@ -27,12 +29,13 @@ class Seen:
     hip: float
     knees: tuple[float, float]
     elbow: float
+    shoulder: float
     things: frozenset[str]
 
     @property
     def is_lying(self) -> bool:
         """True for a body that lies, on whichever side."""
-        return not self.is_upright and self.hip < LYING_HIP
+        return not self.is_upright and (self.hip < LYING_HIP or "mat" in self.things)
 
     @property
     def is_facing_down(self) -> bool:
@@ -40,10 +43,15 @@ class Seen:
         return not self.is_upright and self.belly < 0
 
     @property
+    def is_propped_up(self) -> bool:
+        """True for who leans on an elbow."""
+        return self.elbow < FLOOR_JOINT and self.shoulder > self.elbow + LEAST_PROP
+
+    @property
     def is_sitting_high(self) -> bool:
         """True for who sits on a thing."""
         is_high = LYING_HIP < self.hip < STANDING_HIP
-        return self.is_upright and is_high and bool(SEATS & self.things)
+        return self.is_upright and is_high and not self.kneeling and bool(SEATS & self.things)
 
     @property
     def kneeling(self) -> int:
@@ -73,7 +81,7 @@ FITS: Mapping[Position, Callable[[Seen], bool]] = MappingProxyType(
         _P.SUPINE: lambda seen: seen.is_lying and not seen.is_facing_down,
         _P.PRONE: lambda seen: seen.is_lying and seen.is_facing_down,
         _P.PRONE_ON_ELBOWS: lambda seen: (
-            seen.is_lying and seen.is_facing_down and seen.elbow < FLOOR_JOINT
+            seen.is_lying and seen.is_facing_down and seen.is_propped_up
         ),
         _P.BED: lambda seen: not seen.is_upright and "bed" in seen.things,
         **dict.fromkeys(SIDE_LYING_POSITIONS, lambda seen: seen.is_lying),
@@ -98,7 +106,7 @@ def is_in_position(body: Skeleton, position: Position, figure: Figure) -> bool:
     if position is Position.ANY:
         return True
     seen = _look_at(body, figure)
-    if figure.view is FigureView.FRONT:
+    if figure.view is not FigureView.SIDE:
         return seen.is_upright == (position in UPRIGHT_POSITIONS)
     return FITS[position](seen)
 
@@ -112,5 +120,6 @@ def _look_at(body: Skeleton, figure: Figure) -> Seen:
         hip=body.spine[0][1],
         knees=(heights["near.knee"], heights["far.knee"]),
         elbow=heights["near.elbow"],
+        shoulder=body.spine[-1][1],
         things=frozenset(prop.kind for prop in figure.props),
     )

@@ -22,6 +22,7 @@ from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.delivery import Delivery
+from coach.timeline.greeting_words import insert_greeting
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session, make_usual_session
 from coach.timeline.session_bounds import LONGEST_SESSION
@@ -77,6 +78,7 @@ class SessionMaterial:
         delivery = replace(self.full.delivery, brief=True)
         # The plan is reckoned with all exercises, so that what it says is among the sources.
         planned = insert_plan(self.full.routine, self.full.cards, delivery)
+        planned = insert_greeting(planned, self.full.cards, delivery)
         routine = replace(routine, opening=planned.opening)
         cards, progression = self.full.cards, self.full.progression
         return SessionParts(routine, cards, delivery, left_out, progression)
@@ -151,6 +153,11 @@ class SessionPlanner:
         chosen = self._full_planner.choose_session(length, spare, self._core[0])
         return chosen or self._full_planner.choose_session(length, spare)
 
+    @property
+    def _always(self) -> frozenset[str]:
+        """Names of what the author wants in every session that has time for it."""
+        return frozenset(one.exercise for one in self.routine.exercises if one.always)
+
     @cached_property
     def brief_planner(self) -> Planner | None:
         """The planner of sessions in few words; None where that makes no session shorter."""
@@ -192,7 +199,8 @@ class SessionPlanner:
         others = (one for one in exercises if one.name not in names)
         left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
-        return Planner(parts, self._lengths, self._full_planner.offered_before_turns)
+        offered = self._full_planner.offered_before_turns
+        return Planner(parts, self._lengths, offered, self._always)
 
     @cached_property
     def _core(self) -> tuple[frozenset[str], int]:
@@ -204,7 +212,8 @@ class SessionPlanner:
         """
         full, usual = self._full_planner, (self.routine.length or 0) // SECOND
         if self._material.brief:
-            few = Planner(self._material.brief, self._lengths, full.offered_before_turns)
+            offered = full.offered_before_turns
+            few = Planner(self._material.brief, self._lengths, offered, self._always)
             shortest = few.length_range.shortest // SECOND
             times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
             found = zip(times, few.list_nested_names(times), strict=True)
@@ -217,9 +226,12 @@ class SessionPlanner:
 
 
 def _know_always(progression: Progression, routine: Routine) -> Progression:
-    """Return the progression with nothing new among what is always done: it has no choice."""
+    """Return the progression without points and news of what is always done: that takes no turns.
+
+    In few words not all of it is done, and what waits would come before it.
+    """
     always = (one.exercise for one in routine.exercises if one.always)
-    known = {name: replace(progression.find(name), is_new=False) for name in always}
+    known = {name: replace(progression.find(name), points=0, is_new=False) for name in always}
     return replace(progression, exercises={**progression.exercises, **known})
 
 

@@ -51,7 +51,8 @@ def list_shown(cards: list[Exercise]) -> dict[str, list[Exercise]]:
     shown: dict[str, list[Exercise]] = {}
     for card in cards:
         assert card.figure
-        shown.setdefault(card.figure.family or card.slug, []).append(card)
+        family = card.figure.family
+        shown.setdefault(f"family-{family}" if family else card.slug, []).append(card)
     return shown
 
 
@@ -74,7 +75,7 @@ def format_page(shown: dict[str, list[Exercise]]) -> str:
 
 
 def _format_cell(name: str, cards: list[Exercise]) -> str:
-    title = cards[0].name if len(cards) == 1 else name.capitalize()
+    title = cards[0].name if len(cards) == 1 else name.removeprefix("family-").capitalize()
     slugs = ", ".join(f"`{card.slug}`" for card in cards)
     picture = f'<img src="images/drawings/{name}.svg" width="240" alt="{title}">'
     return f"{picture}<br>{title}<br>{slugs}"
