@@ -1,7 +1,7 @@
 """A session on paper: drawings, doses, a few lines each, when to stop, days to tick.
 
 sheet_session   routine, request -> the session that is printed; nothing is spoken for it
-sheet_lines     card -> the lines that a reader needs, and no others
+printed_lines   card -> the lines that a reader needs, and no others
 sheet_rows      session -> the rows of a sheet
 sheet_content   session, who it is from and for -> a sheet
 sheet_drawings  card -> drawings of how it begins and ends, to scale

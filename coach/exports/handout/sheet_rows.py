@@ -6,7 +6,7 @@ An exercise has its card. What a routine writes out in steps has its name, its d
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from coach.exports.handout.sheet_lines import (
+from coach.exports.handout.printed_lines import (
     FIRST_SIDE,
     MOST_CHARACTERS,
     MOST_STEPS,
