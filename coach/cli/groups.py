@@ -23,6 +23,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "back": "back",
         "ctl": "ctl",
         "export": "export",
+        "serve": "serve",
         "exercises": "exercises",
         "learn": "learn",
         "history": "history",

@@ -1,0 +1,74 @@
+"""An order -> the files of a session: its sound, its page, captions and chapters."""
+
+import time
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from coach.exports.build_date import build_year
+from coach.exports.cover import load_cover
+from coach.exports.file_records import make_file_record
+from coach.exports.metadata import Metadata
+from coach.exports.session_mark import keep_metadata_mark
+from coach.exports.session_metadata import session_metadata
+from coach.exports.sidecars.chapter_lists import format_podcast_chapters, list_chapter_lines
+from coach.exports.sidecars.sidecar_input import SidecarInput
+from coach.exports.sidecars.subtitles import format_webvtt
+from coach.exports.writer import export_session
+from coach.pipeline import prepare_session
+from coach.serve.render_queue import Order, Phase, Report
+from coach.serve.served_session import ServedFile, ServedSession
+from coach.system.atomic_file import atomic_write
+from coach.system.paths import state_folder
+
+
+def make_session(folder: Path, order: Order, report: Report) -> ServedSession:
+    """Make the files of a session in a folder, each whole or not at all.
+
+    Raises UsageError for what cannot be had, ScriptError and MachineError as `coach export` does.
+    """
+    report(Phase.SPEAKING, 0, 0)
+    prepared = prepare_session(order.routine, order.request, partial(report, Phase.SPEAKING))
+    metadata = session_metadata(prepared, build_year(), load_cover())
+    report(Phase.WRITING, 0, 0)
+    suffix = choose_sound_suffix()
+    sound = folder / f"{order.key}{suffix}"
+    export_session(prepared, sound, partial(report, Phase.WRITING), metadata)
+    inputs = SidecarInput(metadata, prepared.timeline, sound.name)
+    contents = {
+        ".vtt": format_webvtt(inputs).encode(),
+        ".chapters.json": format_podcast_chapters(inputs).encode(),
+    }
+    for ending, content in contents.items():
+        with atomic_write(folder / f"{order.key}{ending}", private=True) as file:
+            file.write(content)
+    keep_metadata_mark(state_folder(), metadata)
+    return _describe_session(folder, order, metadata, prepared.timeline.length, (suffix, *contents))
+
+
+def _describe_session(
+    folder: Path, order: Order, metadata: Metadata, length: int, suffixes: tuple[str, ...]
+) -> ServedSession:
+    files = {}
+    for suffix in suffixes:
+        path = folder / f"{order.key}{suffix}"
+        with path.open("rb") as file:
+            files[suffix] = ServedFile(path, make_file_record(file, order.key))
+    return ServedSession(
+        order.key,
+        order.routine,
+        metadata.title,
+        metadata.description,
+        metadata.language,
+        length,
+        int(time.time()),
+        suffixes[0],
+        "\n".join(list_chapter_lines(metadata)),
+        metadata.mark,
+        files,
+    )
+
+
+def choose_sound_suffix() -> str:
+    """Return the suffix of the sound: M4A is two thirds of an MP3, but needs FFmpeg."""
+    return ".m4a" if find_spec("av") else ".mp3"
