@@ -6,7 +6,7 @@ from pathlib import Path
 
 from coach.errors import Problem, UsageError
 from coach.exports.batch.manifest import SessionRecord, read_manifest
-from coach.exports.batch.podcast_feed import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
+from coach.exports.media_types import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
 from coach.serve.secrets_of_server import ServerSecrets
 from coach.serve.served_session import ServedFile, ServedSession
 from coach.units import format_clock
@@ -39,7 +39,9 @@ def _list_sessions(
         sounds = [suffix for suffix in MEDIA_TYPES if suffix in files]
         if not sounds:
             continue
-        key = secrets.make_key(("folder", str(folder.absolute()), stem, files[sounds[0]].record.key))
+        key = secrets.make_key(
+            ("folder", str(folder.absolute()), stem, files[sounds[0]].record.key)
+        )
         yield ServedSession(
             key,
             record.routine,

@@ -19,59 +19,91 @@ from coach.serve.access_guard import (
     read_headers,
     take_token,
 )
-from coach.serve.private_feed import COVER_NAME, SOUND_FOLDER
+from coach.serve.served_session import COVER_NAME, SOUND_FOLDER
 from coach.serve.web_pages import PageMaker, WebPage
 
 WRONG_TOKEN_SECONDS = 0.5
 """How long an answer to a wrong token is held back: nobody tries many."""
+COOKIE_SECONDS = 90 * 24 * 3600
 MOST_PATH_LETTERS = 2_000
 FEED_PATHS = ("/feed.xml", f"/{COVER_NAME}")
 STATUS = {Refusal.HOST: 421, Refusal.ORIGIN: 403, Refusal.PEER: 403, Refusal.TOKEN: 401}
 
 
-def guard_app(app: App, access: Access, maker: PageMaker, cookie_name: str) -> App:
-    """Return an application that lets only those requests through to `app` which may ask."""
+class GuardedApp:
+    """An application that lets only those requests through to `app` which may ask."""
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, app: App, access: Access, maker: PageMaker, cookie_name: str) -> None:
+        self._app, self._access = app, access
+        self._maker, self._cookie_name = maker, cookie_name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
         if scope["type"] != "http":
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
             return
-        send = add_headers(send)
-        headers = read_headers(scope)
+        send, headers = add_headers(send), read_headers(scope)
         if len(scope["path"]) > MOST_PATH_LETTERS or "\0" in scope["path"]:
             await HTMLResponse("", 400)(scope, receive, send)
-        elif refusal := find_refusal(access, scope, headers):
-            await _refuse(maker, refusal)(scope, receive, send)
-        elif not access.is_open:
-            await app(scope, receive, send)
+        elif refusal := find_refusal(self._access, scope, headers):
+            await _refuse(self._maker, refusal)(scope, receive, send)
+        elif not self._access.is_open or has_cookie(self._access, headers, self._cookie_name):
+            await self._let_through(scope, receive, send)
         else:
-            await answer_others(scope, receive, send, headers)
+            await self._answer_stranger(scope, receive, send)
 
-    async def answer_others(
-        scope: Scope, receive: Receive, send: Send, headers: dict[str, str]
-    ) -> None:
+    async def _let_through(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer whoever may ask; a token that they have all the same leaves the address."""
+        token, query = take_token(scope)
+        if token is not None and scope["method"] == "GET":
+            target = _make_target(scope["path"], query)
+            await _send(self._maker.opening_page(target))(scope, receive, send)
+            return
         first, given, rest = _split_token_path(scope["path"])
-        if first == TOKEN_FOLDER and _is_feed_path(rest) and scope["method"] in ("GET", "HEAD"):
-            if access.is_token(given):
-                await app({**scope, "path": rest, "raw_path": rest.encode()}, receive, send)
-                return
-            await asyncio.sleep(WRONG_TOKEN_SECONDS)
-        else:
-            token, query = take_token(scope)
-            if token is not None:
-                if access.is_token(token):
-                    target = quote(scope["path"]) + (f"?{query}" if query else "")
-                    response = _open(maker, access, cookie_name, target)
-                    await response(scope, receive, send)
-                    return
-                await asyncio.sleep(WRONG_TOKEN_SECONDS)
-            elif has_cookie(access, headers, cookie_name):
-                await app(scope, receive, send)
-                return
-        await _refuse(maker, Refusal.TOKEN)(scope, receive, send)
+        if first == TOKEN_FOLDER and self._access.is_token(given) and _is_feed_path(rest):
+            scope = _with_path(scope, rest)
+        await self._app(scope, receive, send)
 
-    return answer
+    async def _answer_stranger(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer whoever has no cookie: a podcast app, or somebody who comes with the token."""
+        first, given, rest = _split_token_path(scope["path"])
+        token, query = take_token(scope)
+        is_feed = first == TOKEN_FOLDER and _is_feed_path(rest)
+        if is_feed and scope["method"] in ("GET", "HEAD") and self._access.is_token(given):
+            await self._app(_with_path(scope, rest), receive, send)
+            return
+        is_home = first == TOKEN_FOLDER and rest in ("", "/")  # the link in the feed
+        if is_home and self._access.is_token(given):
+            await self._open("/")(scope, receive, send)
+            return
+        if token is not None and self._access.is_token(token):
+            await self._open(_make_target(scope["path"], query))(scope, receive, send)
+            return
+        if first == TOKEN_FOLDER or token is not None:
+            await asyncio.sleep(WRONG_TOKEN_SECONDS)
+        await _refuse(self._maker, Refusal.TOKEN)(scope, receive, send)
+
+    def _open(self, target: str) -> Response:
+        response = _send(self._maker.opening_page(target))
+        response.set_cookie(
+            self._cookie_name,
+            self._access.cookie_value,
+            max_age=COOKIE_SECONDS,
+            path="/",
+            httponly=True,
+            samesite="strict",
+        )
+        return response
+
+
+def _make_target(path: str, query: str) -> str:
+    """Return an address without its token; one that began with two slashes would be elsewhere."""
+    return "/" + quote(path).lstrip("/\\") + (f"?{query}" if query else "")
+
+
+def _with_path(scope: Scope, path: str) -> Scope:
+    return {**scope, "path": path, "raw_path": path.encode()}
 
 
 def _split_token_path(path: str) -> tuple[str, str, str]:
@@ -86,20 +118,6 @@ def _is_feed_path(path: str) -> bool:
     folder, _, file = path.removeprefix(f"/{SOUND_FOLDER}/").partition("/")
     is_file = path.startswith(f"/{SOUND_FOLDER}/") and "." in folder and not file
     return path in FEED_PATHS or (is_file and not path.endswith("/"))
-
-
-def _open(maker: PageMaker, access: Access, cookie_name: str, target: str) -> Response:
-    # A path that begins with two slashes would be another host.
-    response = _send(maker.opening_page("/" + target.lstrip("/\\")))
-    response.set_cookie(
-        cookie_name,
-        access.cookie_value,
-        max_age=90 * 24 * 3600,
-        path="/",
-        httponly=True,
-        samesite="strict",
-    )
-    return response
 
 
 def _refuse(maker: PageMaker, refusal: Refusal) -> Response:

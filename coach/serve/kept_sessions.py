@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from coach.errors import MachineError, Problem
-from coach.exports.batch.podcast_feed import MEDIA_TYPES
 from coach.exports.file_records import FileRecord
-from coach.serve.served_session import KEY_DIGITS, KEY_LENGTH, PAGE_SUFFIX, ServedFile, ServedSession
+from coach.exports.media_types import MEDIA_TYPES
+from coach.serve.served_session import (
+    KEY_DIGITS,
+    KEY_LENGTH,
+    PAGE_SUFFIX,
+    ServedFile,
+    ServedSession,
+)
 from coach.system.atomic_file import atomic_write, lock_file
 from coach.system.private_files import FILE_MODE, make_private_folder, mend_file
 
@@ -27,9 +33,7 @@ MOST_BYTES = 1_000_000_000
 MOST_FOLDERS = 9
 SUFFIXES = (*MEDIA_TYPES, PAGE_SUFFIX, ".vtt", ".chapters.json")
 CACHE_HINT = "set COACH_CACHE to a folder that can be written to"
-_FILE_NAME = re.compile(
-    rf"([{KEY_DIGITS}]{{{KEY_LENGTH}}})({'|'.join(map(re.escape, SUFFIXES))})"
-)
+_FILE_NAME = re.compile(rf"([{KEY_DIGITS}]{{{KEY_LENGTH}}})({'|'.join(map(re.escape, SUFFIXES))})")
 
 
 class KeptSessions:

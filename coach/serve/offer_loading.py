@@ -1,4 +1,4 @@
-"""What can be asked for, found out in a thread of its own: to measure every routine takes a while."""
+"""What can be asked for, found out in a thread: to measure every routine takes a while."""
 
 import threading
 from collections.abc import Callable

@@ -4,10 +4,7 @@ from pathlib import Path
 
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.batch.podcast_feed import format_feed
-from coach.serve.served_session import PAGE_SUFFIX, ServedSession
-
-SOUND_FOLDER = "s"
-COVER_NAME = "cover"
+from coach.serve.served_session import COVER_NAME, PAGE_SUFFIX, SOUND_FOLDER, ServedSession
 
 
 def format_private_feed(sessions: tuple[ServedSession, ...], url: str, *, has_cover: bool) -> str:

@@ -135,9 +135,7 @@ class RenderQueue:
             if self._stopped.is_set():
                 raise QueueStoppedError
             with self._lock:
-                self._states[key] = replace(
-                    self._states[key], phase=phase, done=done, total=total
-                )
+                self._states[key] = replace(self._states[key], phase=phase, done=done, total=total)
 
         return report
 

@@ -4,7 +4,7 @@ import socket
 
 import uvicorn
 
-from coach.serve.guarded_app import guard_app
+from coach.serve.guarded_app import GuardedApp
 from coach.serve.serving import Serving
 from coach.serve.web_app import WebApp
 
@@ -17,7 +17,7 @@ KEEP_ALIVE_SECONDS = 15
 def make_server(serving: Serving) -> uvicorn.Server:
     """Return a server that writes no log: what is asked for is nobody's business."""
     app = WebApp(serving).make_routes()
-    guarded = guard_app(app, serving.access, serving.maker, serving.cookie_name)
+    guarded = GuardedApp(app, serving.access, serving.maker, serving.cookie_name)
     config = uvicorn.Config(
         guarded,
         log_config=None,

@@ -7,6 +7,9 @@ from pathlib import Path
 from coach.exports.file_records import FileRecord
 
 PAGE_SUFFIX = ".html"
+SOUND_FOLDER = "s"
+"""Where the pages and files of sessions are in the server's addresses."""
+COVER_NAME = "cover"
 KEY_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 """Digits of a key, of which none looks like another."""
 KEY_LENGTH = 20

@@ -51,8 +51,11 @@ class Serving:
         return (*self.kept.list_sessions(), *self.exported.values())
 
     def make_order(self, form: SessionForm) -> Order:
-        """Return what is to be made for a form. The same one has the same key, until anything
-        changes that it is made of; another day has other words."""
+        """Return what is to be made for a form.
+
+        The same one has the same key, until anything changes that it is made of; another day has
+        other words.
+        """
         request = make_request(form, self.make_usual())
         parts = (__version__, request.voice or default_engine(), form.routine, repr(request))
         return Order(self.secrets.make_key((*parts, _hash_scripts())), form.routine, request)

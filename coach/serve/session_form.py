@@ -62,7 +62,7 @@ def find_minutes(entry: CatalogEntry) -> range:
 
 
 def find_usual_minutes(entry: CatalogEntry, asked: int | None = None) -> int | None:
-    """Return the usual length, or one that is `asked` for in ms, in minutes; None without a choice."""
+    """Return the usual length in minutes, or that of `asked` ms; None without a choice."""
     minutes = find_minutes(entry)
     if not minutes:
         return None

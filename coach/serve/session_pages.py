@@ -3,7 +3,7 @@
 from html import escape
 
 from coach.catalog import CatalogEntry
-from coach.exports.batch.podcast_feed import MEDIA_TYPES
+from coach.exports.media_types import MEDIA_TYPES
 from coach.script.limits import PROFILES
 from coach.serve.served_session import ServedSession
 from coach.serve.session_form import (
@@ -32,7 +32,7 @@ def form_page(
         f'<input type="hidden" name="routine" value="{escape(entry.name)}">'
         f"{_minutes_field(maker, entry, form)}{_talk_field(maker, form)}"
         f"{_voice_field(maker, offer, form)}{_limits_field(maker, form)}"
-        f'<button>{maker.word("make")}</button></form>'
+        f"<button>{maker.word('make')}</button></form>"
     )
     return maker.frame(entry.title, main)
 
@@ -57,7 +57,7 @@ def _talk_field(maker: PageMaker, form: SessionForm) -> str:
         _pick("radio", "talk", level, maker.word(f"talk_{level}"), level == form.talk)
         for level in TALK_LEVELS
     )
-    return f'<fieldset><legend>{maker.word("talk")}</legend>{picks}</fieldset>'
+    return f"<fieldset><legend>{maker.word('talk')}</legend>{picks}</fieldset>"
 
 
 def _voice_field(maker: PageMaker, offer: Offer, form: SessionForm) -> str:
@@ -106,14 +106,14 @@ def player_page(maker: PageMaker, session: ServedSession) -> WebPage:
     """Return a plain page of a session that has none of its own."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in session.notes.splitlines())
     notes = f'<h2>{maker.word("holds")}</h2><ul class="times">{lines}</ul>' if lines else ""
-    source = f"/s/{session.key}{session.sound_suffix}"
+    source, name = f"/s/{session.key}{session.sound_suffix}", escape(session.title)
     main = (
-        f'<div class="card"><audio controls preload="metadata" aria-label="{escape(session.title)}" '
+        f'<div class="card"><audio controls preload="metadata" aria-label="{name}" '
         f'src="{source}"></audio><p class="soft">{maker.word("dark")}</p></div>'
         f'<p class="field"><a class="button" href="/s/{session.key}/done">{maker.word("enter")}</a>'
         f'</p>{notes}<p class="field">{escape(session.description)}</p>'
         f'<p class="field"><a href="{source}" download type="{MEDIA_TYPES[session.sound_suffix]}">'
-        f'{maker.word("file")}</a></p>'
+        f"{maker.word('file')}</a></p>"
     )
     return maker.frame(session.title, main)
 
@@ -127,7 +127,7 @@ def done_page(maker: PageMaker, session: ServedSession) -> WebPage:
     main = (
         f'<p>{escape(session.title)}</p><form class="card" method="post" action="/done">'
         f'<input type="hidden" name="key" value="{session.key}">'
-        f'<fieldset><legend>{maker.word("how_far")}</legend>{whole}{part}'
+        f"<fieldset><legend>{maker.word('how_far')}</legend>{whole}{part}"
         f'<input type="number" name="minutes" inputmode="numeric" min="1" max="{most}" step="1" '
         f'value="{most}" aria-label="{maker.word("part")}"></fieldset>'
         f'<div class="field">{every}</div><button>{maker.word("enter_now")}</button></form>'

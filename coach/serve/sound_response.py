@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from coach.exports.batch.podcast_feed import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
+from coach.exports.media_types import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
 from coach.serve.served_session import ServedFile
 
 IMMUTABLE = "private, max-age=31536000, immutable"

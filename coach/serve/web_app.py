@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,10 +18,8 @@ from starlette.routing import Route
 
 from coach.errors import MachineError
 from coach.serve.access_guard import TOKEN_FOLDER
-from coach.serve.done_entry import enter_done
-from coach.serve.private_feed import COVER_NAME, format_private_feed
 from coach.serve.render_queue import OrderState, Phase
-from coach.serve.served_session import KEY_DIGITS, KEY_LENGTH, PAGE_SUFFIX
+from coach.serve.served_session import COVER_NAME, KEY_DIGITS, KEY_LENGTH, PAGE_SUFFIX
 from coach.serve.serving import Serving
 from coach.serve.session_form import SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
@@ -159,6 +158,8 @@ class WebApp:
 
     async def enter(self, request: Request) -> Response:
         """Enter a session in the log, as the form says."""
+        from coach.serve.done_entry import enter_done
+
         fields = await self._read_fields(request)
         session = self._serving.find("".join(fields.get("key", [])))
         if session is None:
@@ -190,6 +191,8 @@ class WebApp:
 
     async def send_feed(self, request: Request) -> Response:
         """Answer with the feed of podcast apps."""
+        from coach.serve.private_feed import format_private_feed
+
         sessions, base = self._serving.list_sessions(), self._find_base(request)
         text = format_private_feed(sessions, base, has_cover=bool(self._serving.cover))
         headers = {"cache-control": "no-cache"}
@@ -223,9 +226,9 @@ class WebApp:
 
     def _describe_failure(self, state: OrderState) -> WebPage:
         maker = self._maker
-        from html import escape
-
-        about = f"<p>{escape(state.problem)}</p>" if state.problem else f"<p>{maker.word('fault')}</p>"
+        about = (
+            f"<p>{escape(state.problem)}</p>" if state.problem else f"<p>{maker.word('fault')}</p>"
+        )
         again = f'<p class="field"><a class="button" href="/make/{escape(state.order.routine)}">'
         return maker.message("failed", more=f"{about}{again}{maker.word('again')}</a></p>")
 
@@ -235,7 +238,9 @@ class WebApp:
 
     def _send_events(self, look: Callable[[], tuple[bool, int | None, str]]) -> Response:
         headers = {"cache-control": "no-store"}
-        return StreamingResponse(_list_events(look), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(
+            _list_events(look), media_type="text/event-stream", headers=headers
+        )
 
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
         status = error.status_code

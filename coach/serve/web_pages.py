@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from coach.catalog import CatalogEntry
-from coach.script.phrases import Phrases
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import ServedSession
 from coach.serve.session_form import MINUTE, Offer, find_minutes
 from coach.units import format_clock
+
+if TYPE_CHECKING:
+    from coach.script.phrases import Phrases
 
 REFRESH_SECONDS = 2
 _PLAY = (
@@ -35,7 +38,7 @@ class WebPage:
 class PageMaker:
     """Makes pages with the words of a language."""
 
-    def __init__(self, phrases: Phrases, language: str) -> None:
+    def __init__(self, phrases: "Phrases", language: str) -> None:
         self.show = phrases.format_shown
         self._language = language
         self._style = _read_part("serve.css")
@@ -69,15 +72,13 @@ class PageMaker:
         about = f"<p>{self.word(text)}</p>" if text else ""
         return self.frame(self.show(f"serve_{title}"), f'<div class="card">{about}{more}</div>')
 
-    def list_page(
-        self, sessions: Iterable[ServedSession], offer: Offer, feed: str
-    ) -> WebPage:
+    def list_page(self, sessions: Iterable[ServedSession], offer: Offer, feed: str) -> WebPage:
         """Return the first page: what is there, what can be made, and the feed's address."""
         ready = "\n".join(map(self._format_ready, sessions))
         routines = "\n".join(self._format_routine(one) for one in offer.entries if not one.problem)
         none = f'<p class="soft">{self.word("none")}</p>'
         main = (
-            f'<h2>{self.word("ready")}</h2>\n'
+            f"<h2>{self.word('ready')}</h2>\n"
             + (f'<ul class="rows">\n{ready}\n</ul>' if ready else none)
             + f'\n<h2>{self.word("choose")}</h2>\n<ul class="rows">\n{routines}\n</ul>\n'
             f'<h2>{self.word("feed")}</h2>\n<div class="card"><p>{self.word("feed_note")}</p>'
@@ -112,7 +113,8 @@ class PageMaker:
         name = self.show(f"serve_{title}")
         main = (
             f'<div class="card"><progress max="100"{value} data-source="{escape(source)}" '
-            f'aria-label="{escape(name)}"></progress>\n<p id="text" role="status">{escape(text)}</p>'
+            f'aria-label="{escape(name)}"></progress>\n'
+            f'<p id="text" role="status">{escape(text)}</p>'
             f'<p class="soft">{self.word("renews")}</p></div>'
         )
         refresh = f'<noscript><meta http-equiv="refresh" content="{REFRESH_SECONDS}"></noscript>\n'

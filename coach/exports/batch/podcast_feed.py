@@ -14,23 +14,12 @@ from uuid import UUID, uuid5
 
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.formatting import join_lines
+from coach.exports.media_types import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
 from coach.exports.session_metadata import ARTIST
 from coach.script.library import load_phrases
 
 FEED_NAME = "feed.xml"
 DEFAULT_TITLE = "Coach sessions"
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
-"""Media types by suffix, in the order that podcast apps prefer."""
-TRANSCRIPT_TYPES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
-CHAPTERS_SUFFIX = ".chapters.json"
 _PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid, as Podcasting 2.0 defines it."""
 _HEAD = (
