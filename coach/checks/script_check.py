@@ -19,6 +19,7 @@ from coach.checks.style_rules import STYLE, Style
 from coach.checks.unnamed_work import find_work_notes
 from coach.checks.unsaid_lines import find_unsaid_lines
 from coach.errors import CoachError, MachineError, Problem, ScriptError, sort_problems
+from coach.figures.figure_drawing import find_card_problems
 from coach.listener.screening import SCREENING, Screening
 from coach.pipeline import PreparedSession, check_bed, make_planner, prepare_from_planner
 from coach.plan.bell_request import check_bell
@@ -111,6 +112,7 @@ def check_file(
     `own` is what its user always asks for.
     """
     script = load_script(path)
+    check_figures(script)
     notes: dict[Problem, None] = {}
     turns = CueTurns(script.routine if script.kind == "routine" else None)
     for prepared in prepare_sessions(script, progress, voice, own, turns.hear):
@@ -182,6 +184,15 @@ def check_words(values: Iterable[object]) -> None:
     """Raise ScriptError for every line of scripts, said or not today, that has no word to speak."""
     if silent := find_silent_lines(values):
         raise ScriptError(silent)
+
+
+def check_figures(script: Script) -> None:
+    """Raise ScriptError for the drawings of a file's own cards that no body can do."""
+    routine = script.routine
+    cards = [script.value] if isinstance(script.value, Exercise) else []
+    cards += routine.cards.values() if routine else ()
+    if found := [problem for card in cards for problem in find_card_problems(card)]:
+        raise ScriptError(found)
 
 
 def prepare_own_session(

@@ -218,6 +218,7 @@ def _prepare_session(
 
 def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format to standard output, and messages to standard error."""
+    from coach.exports.chapter_pictures import PICTURED_SUFFIXES, add_chapter_pictures
     from coach.exports.chapters import format_missing_chapters
     from coach.exports.encoders import find_encoder
     from coach.exports.picture.drawing import is_picture, render_picture
@@ -238,6 +239,8 @@ def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: 
             file.write(content)
     else:
         encoder_class = find_encoder(Path(f"-{suffix}"))
+        if suffix in PICTURED_SUFFIXES:
+            about = add_chapter_pictures(about, prepared)
         whole = (0, prepared.timeline.length)
         with (
             open_stdout(suffix not in STREAMABLE_SUFFIXES) as file,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from coach.exports.chapter_pictures import add_chapter_pictures
 from coach.exports.file_records import hash_file, is_as_made
 from coach.exports.formatting import join_lines
 from coach.exports.metadata import Metadata
@@ -48,7 +49,7 @@ def export_chapters(
     """
     from coach.exports.encoders import find_encoder
 
-    metadata = metadata or session_metadata(prepared)
+    metadata = add_chapter_pictures(metadata or session_metadata(prepared), prepared)
     mix, length = prepared.make_mix(), prepared.timeline.length
     names = chapter_file_names(metadata, suffix)
     list_path = playlist_path(folder)

@@ -1,6 +1,6 @@
 """Metadata of an exported file: tags, chapters, and captions of what is spoken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MARK_NAME = "COACH"
 """The name of the mark among the tags of a file, where tags have names of one's own."""
@@ -8,11 +8,15 @@ MARK_NAME = "COACH"
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A named stretch of a session, from `start` up to `end` in milliseconds."""
+    """A named stretch of a session, from `start` up to `end` in milliseconds.
+
+    `picture` is a PNG image that players show during it, or empty.
+    """
 
     start: int
     end: int
     title: str
+    picture: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

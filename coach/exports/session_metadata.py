@@ -42,7 +42,10 @@ def session_metadata(prepared: PreparedSession, year: int = 0, cover: bytes = b"
 
 
 def chapter_metadata(whole: Metadata, chapter: Chapter) -> Metadata:
-    """Return the metadata of a file that holds one chapter: a track of the session as an album."""
+    """Return the metadata of a file that holds one chapter: a track of the session as an album.
+
+    Its cover is the picture of the chapter, where that has one.
+    """
     start, end = chapter.start, chapter.end
     captions = (
         replace(line, start=max(0, line.start - start), end=min(line.end, end) - start)
@@ -53,6 +56,7 @@ def chapter_metadata(whole: Metadata, chapter: Chapter) -> Metadata:
         whole,
         title=chapter.title,
         album=whole.title,
+        cover=chapter.picture or whole.cover,
         chapters=(Chapter(0, end - start, chapter.title),),
         captions=tuple(captions),
         track_number=whole.chapters.index(chapter) + 1,

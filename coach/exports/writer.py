@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from coach.exports.chapter_pictures import PICTURED_SUFFIXES, add_chapter_pictures
 from coach.exports.metadata import Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import SIDECAR_KINDS, format_sidecars, sidecar_paths
@@ -43,6 +44,8 @@ def export_session(
 
     encoder_class = find_encoder(path)
     metadata = metadata or session_metadata(prepared)
+    if path.suffix.lower() in PICTURED_SUFFIXES:
+        metadata = add_chapter_pictures(metadata, prepared)
     mix = prepared.make_mix()
     with atomic_write(path) as file:
         encode_range(mix, file, encoder_class, metadata, (0, prepared.timeline.length), progress)

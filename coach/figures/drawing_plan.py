@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from coach.figures.outlines import Area, Capsule, Disc, Outline, Part, Stroke, make_part
-from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, make_skeleton
+from coach.figures.outlines import Area, Capsule, Disc, Outline, Part, Stroke, find_slant, make_part
+from coach.figures.skeleton import Skeleton, is_lying, make_skeleton
 from coach.figures.things import FLOOR_WIDTH, make_thing
 from coach.figures.vectors import Flat
 from coach.figures.way_arrows import make_arrow
 from coach.script.figure_values import DEFAULT_PEN_ORDER, Figure, FigureView, Pose
 
 PADDING = 4.0
+IN_FRONT = frozenset({"strap", "water"})
+"""Things that are drawn over the body."""
 NO_BASE = Pose()
 
 
@@ -25,8 +27,9 @@ class DrawingPlan:
 
 def resolve_poses(figure: Figure, bases: Mapping[str, Pose]) -> tuple[Pose, ...]:
     """Return the poses of a figure, each with what its base has; raises KeyError for no base."""
-    base = bases[figure.base] if figure.base else NO_BASE
-    return tuple(pose.over(base) for pose in figure.poses)
+    names = [figure.base if pose.base is None else pose.base for pose in figure.poses]
+    found = [bases[name] if name else NO_BASE for name in names]
+    return tuple(pose.over(base) for pose, base in zip(figure.poses, found, strict=True))
 
 
 def plan_drawing(
@@ -39,18 +42,18 @@ def plan_drawing(
     poses = resolve_poses(figure, bases)
     bodies = [make_skeleton(pose, figure.view) for pose in poses]
     last = len(poses) - 1 if number is None else number
-    slant = (0.0, 0.0) if figure.view is FigureView.FRONT else poses[last].slant or DEFAULT_SLANT
+    slant = find_slant(poses[last], figure.view)
     parts = [
         *_list_body(bodies[last], poses[last], figure.view, ("far", "ink")),
     ]
-    things = [prop for prop in figure.props if prop.kind != "strap"]
-    straps = [prop for prop in figure.props if prop.kind == "strap"]
-    floor = _find_floor(parts) if not _lies_seen_from_above(figure, poses[last]) else None
+    things = [prop for prop in figure.props if prop.kind not in IN_FRONT]
+    straps = [prop for prop in figure.props if prop.kind in IN_FRONT]
+    floor = _find_floor(parts) if not is_seen_from_above(figure) else None
     behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
     if number is None and figure.ghost and last > 0:
         behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
     front = []
-    if number in (None, last) or number == len(poses) - 1:
+    if number in (None, len(poses) - 1):
         front += [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in straps]
         arrows = [make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows]
         front += [Part("accent", shapes, shapes) for shapes in arrows if shapes]
@@ -66,10 +69,10 @@ def plan_drawing(
     )
 
 
-def _lies_seen_from_above(figure: Figure, pose: Pose) -> bool:
-    """Return whether a body lies and is seen from above: then there is no line of a floor."""
-    lies = pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
-    return figure.view is FigureView.FRONT and lies and pose.down is None
+def is_seen_from_above(figure: Figure) -> bool:
+    """Return whether a body is seen from above, on a mat: then there is no line of a floor."""
+    on_mat = any(prop.kind == "mat" for prop in figure.props)
+    return on_mat or figure.view is FigureView.ABOVE
 
 
 def _list_body(
@@ -80,7 +83,9 @@ def _list_body(
     for name in pose.order or DEFAULT_PEN_ORDER:
         if name in (pose.hide or ()):
             continue
-        is_far = name.startswith("far") and view is FigureView.SIDE
+        is_far = name.startswith("far") and (
+            view is FigureView.SIDE or (view is FigureView.FRONT and is_lying(pose))
+        )
         part = make_part(name, body, pose, view, far if is_far else near)
         yield replace(part, halo=()) if near == "ghost" else part
 

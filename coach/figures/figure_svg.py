@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from math import acos, atan2, cos, sin
+from itertools import groupby
 from types import MappingProxyType
 
 from coach.figures.drawing_plan import DrawingPlan
-from coach.figures.outlines import HALO, Area, Capsule, Disc, Outline, Part, Stroke
+from coach.figures.outlines import HALO, Area, Capsule, Disc, Outline, Part, Stroke, list_corners
 from coach.figures.vectors import Flat, measure_flat
 
 LIGHT: Mapping[str, str] = MappingProxyType(
@@ -47,7 +47,8 @@ def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool 
     lines = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{_number(left)} {_number(-top)} '
-            f'{_number(width)} {_number(height)}" role="img">'
+            f'{_number(width)} {_number(height)}" role="img" stroke-linecap="round" '
+            'stroke-linejoin="round">'
         ),
         f"<title>{escape(title)}</title>",
     ]
@@ -56,9 +57,19 @@ def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool 
             f'<rect x="{_number(left)}" y="{_number(-top)}" width="{_number(width)}" '
             f'height="{_number(height)}" fill="{colours["paper"]}"/>'
         )
-    for part in plan.parts:
+    for part in _join_parts(plan.parts):
         lines += _list_elements(part, colours)
     return "\n".join((*lines, "</svg>\n"))
+
+
+def _join_parts(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts, neighbours in one colour with no paper around them as one."""
+    alike = groupby(parts, key=lambda part: (part.colour, bool(part.halo)))
+    for (colour, has_halo), same in alike:
+        if has_halo:
+            yield from same
+        else:
+            yield Part(colour, tuple(shape for part in same for shape in part.shapes))
 
 
 def _list_elements(part: Part, colours: Mapping[str, str]) -> Iterator[str]:
@@ -66,10 +77,7 @@ def _list_elements(part: Part, colours: Mapping[str, str]) -> Iterator[str]:
     paper, colour = colours["paper"], colours[part.colour]
     if fills := [shape for shape in part.halo if not isinstance(shape, Stroke)]:
         path = "".join(_format_path(shape) for shape in fills)
-        yield (
-            f'<path d="{path}" fill="{paper}" stroke="{paper}" stroke-width="{2 * HALO}" '
-            'stroke-linejoin="round"/>'
-        )
+        yield (f'<path d="{path}" fill="{paper}" stroke="{paper}" stroke-width="{2 * HALO}"/>')
     yield from _list_strokes(part.halo, paper, 2 * HALO)
     if fills := [shape for shape in part.shapes if not isinstance(shape, Stroke)]:
         yield f'<path d="{"".join(_format_path(shape) for shape in fills)}" fill="{colour}"/>'
@@ -84,8 +92,7 @@ def _list_strokes(shapes: Iterable[Outline], colour: str, more: float = 0.0) -> 
         path = "".join("M" + "L".join(map(_pair, stroke.points)) for stroke in same)
         yield (
             f'<path d="{path}" fill="none" stroke="{colour}" '
-            f'stroke-width="{_number(width + more)}" '
-            'stroke-linecap="round" stroke-linejoin="round"/>'
+            f'stroke-width="{_number(width + more)}"/>'
         )
 
 
@@ -117,17 +124,7 @@ def _format_capsule(shape: Capsule) -> str:
             key=lambda pair: pair[1],
         )
         return _format_disc(*bigger)
-    axis = atan2(shape.end[1] - shape.start[1], shape.end[0] - shape.start[0])
-    lean = acos((shape.start_radius - shape.end_radius) / distance)
-    corners = [
-        (middle[0] + radius * cos(axis + angle), middle[1] + radius * sin(axis + angle))
-        for middle, radius, angle in (
-            (shape.start, shape.start_radius, lean),
-            (shape.end, shape.end_radius, lean),
-            (shape.end, shape.end_radius, -lean),
-            (shape.start, shape.start_radius, -lean),
-        )
-    ]
+    corners = list_corners(shape)
     one, other = _number(shape.start_radius), _number(shape.end_radius)
     large = 1 if shape.start_radius >= shape.end_radius else 0
     return (
@@ -148,5 +145,4 @@ def _pair(point: Flat) -> str:
 
 def _number(value: float) -> str:
     """Return a number with one decimal, as short as it can be written."""
-    text = f"{value:.1f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return f"{round(value, 1) + 0.0:g}"  # no -0

@@ -2,24 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import acos, cos, radians, sin
 
 from coach.figures.proportions import (
     ARM_RADII,
     FRONT_TORSO_RADII,
     HEAD_RADIUS,
     LEG_RADII,
-    NECK_RADIUS,
+    NECK_RADII,
     TORSO_RADII,
 )
-from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius
-from coach.figures.vectors import Flat, Point, find_direction
+from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius, is_lying
+from coach.figures.vectors import Flat, Point, find_direction, measure_flat
 from coach.script.figure_values import FigureView, Pose
 
 HALO = 1.7
 """How wide the line of paper around a limb is, that sets it apart from what lies behind it."""
-HALO_FROM = 0.36
-"""Where on its first bone that begins, so that no ring shows at hip and shoulder."""
+HALO_FROM = 0.15
+"""Where on its first bone that begins, from nothing, so that no ring shows at hip and shoulder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,19 @@ class Part:
 
 def make_part(name: str, body: Skeleton, pose: Pose, view: FigureView, colour: str) -> Part:
     """Return one part of a body: a limb, the torso or the head."""
-    slant = _find_slant(pose, view)
+    slant = find_slant(pose, view)
     if name == "torso":
-        shapes = tuple(_list_torso(body, view))
+        shapes = tuple(_list_torso(body, view, is_lying(pose)))
         return Part(colour, shapes)
     if name == "head":
-        shapes = tuple(_list_head(body, view))
-        return Part(colour, shapes, shapes[:1])
+        shapes = tuple(_list_head(body, _find_nose(body, pose, view)))
+        return Part(colour, shapes, (shapes[0], *shapes[2:]))
     points = [project(point, slant) for point in body.limbs[name]]
     bones = tuple(_list_bones(points, name))
     first = bones[0]
     cut = _interpolate(first.start, first.end, HALO_FROM)
     radius = first.start_radius + (first.end_radius - first.start_radius) * HALO_FROM
-    halo = (Capsule(cut, first.end, radius, first.end_radius), *bones[1:])
+    halo = (Capsule(cut, first.end, radius - HALO, first.end_radius), *bones[1:])
     return Part(colour, bones, halo)
 
 
@@ -91,10 +91,25 @@ def project(point: Point, slant: Flat) -> Flat:
     return (x + z * slant[0], y + z * slant[1])
 
 
-def _find_slant(pose: Pose, view: FigureView) -> Flat:
-    if view is FigureView.FRONT:
-        return (0.0, 0.0)
-    return pose.slant or DEFAULT_SLANT
+def list_corners(bone: Capsule) -> list[Flat]:
+    """Return the four corners between the two circles of a bone, along the lines that touch both.
+
+    Neither circle may lie within the other.
+    """
+    ahead = radians(find_direction(bone.start, bone.end))
+    lean = acos((bone.start_radius - bone.end_radius) / measure_flat(bone.start, bone.end))
+    turns = (
+        (bone.start, bone.start_radius, ahead + lean),
+        (bone.end, bone.end_radius, ahead + lean),
+        (bone.end, bone.end_radius, ahead - lean),
+        (bone.start, bone.start_radius, ahead - lean),
+    )
+    return [(x + radius * cos(turn), y + radius * sin(turn)) for (x, y), radius, turn in turns]
+
+
+def find_slant(pose: Pose, view: FigureView) -> Flat:
+    """Return where what is nearer by one is drawn: only seen from the side it is not just there."""
+    return pose.slant or DEFAULT_SLANT if view is FigureView.SIDE else (0.0, 0.0)
 
 
 def _list_bones(points: list[Flat], name: str) -> Iterator[Capsule]:
@@ -103,8 +118,8 @@ def _list_bones(points: list[Flat], name: str) -> Iterator[Capsule]:
         yield Capsule(points[number], points[number + 1], one, other)
 
 
-def _list_torso(body: Skeleton, view: FigureView) -> Iterator[Outline]:
-    """Yield the torso: an area along the spine, round at both ends."""
+def _list_torso(body: Skeleton, view: FigureView, lies: bool) -> Iterator[Outline]:
+    """Yield the torso: an area along the spine, round at both ends unless legs round it off."""
     radii = TORSO_RADII if view is FigureView.SIDE else FRONT_TORSO_RADII
     flat = [point[:2] for point in body.spine]
     left: list[Flat] = []
@@ -118,23 +133,30 @@ def _list_torso(body: Skeleton, view: FigureView) -> Iterator[Outline]:
         left.append((x + radius * cos(angle), y + radius * sin(angle)))
         right.append((x - radius * cos(angle), y - radius * sin(angle)))
     yield Area((*left, *reversed(right)))
-    if view is FigureView.SIDE:
+    if view is FigureView.SIDE or lies:
         yield Disc(flat[0], radii[0][1])
         yield Disc(flat[-1], radii[-1][1])
 
 
-def _list_head(body: Skeleton, view: FigureView) -> Iterator[Outline]:
-    """Yield the head with its neck, from the side with a nose."""
+def _find_nose(body: Skeleton, pose: Pose, view: FigureView) -> float | None:
+    """Return the direction of the nose; None where one looks at the viewer, or away."""
+    if "nose" in (pose.hide or ()):
+        return None
+    return body.nose if pose.nose is None and view is FigureView.SIDE else pose.nose
+
+
+def _list_head(body: Skeleton, nose: float | None) -> Iterator[Outline]:
+    """Yield the head with its neck, and a nose if it is seen."""
     x, y = body.head[:2]
     yield Disc((x, y), HEAD_RADIUS)
-    yield Capsule(body.spine[-1][:2], (x, y), NECK_RADIUS * 1.3, NECK_RADIUS)
-    if view is FigureView.SIDE:
-        tip = _around((x, y), body.nose, HEAD_RADIUS + 1.5)
+    yield Capsule(body.spine[-1][:2], (x, y), *NECK_RADII)
+    if nose is not None:
+        tip = _around((x, y), nose, HEAD_RADIUS + 1.5)
         yield Area(
             (
-                _around((x, y), body.nose + 22, HEAD_RADIUS - 0.4),
+                _around((x, y), nose + 22, HEAD_RADIUS - 0.4),
                 tip,
-                _around((x, y), body.nose - 14, HEAD_RADIUS - 0.4),
+                _around((x, y), nose - 14, HEAD_RADIUS - 0.4),
             )
         )
 

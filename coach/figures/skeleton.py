@@ -7,19 +7,22 @@ where the body is. Last come the limbs that reach for a place, which may be one 
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from math import radians
+from math import cos, radians, sin
 
 from coach.figures.proportions import (
     ARM,
     ARM_RADII,
     FRONT_HALF_HIP,
     FRONT_HALF_SHOULDER,
+    FRONT_SHOULDER_AT,
+    FRONT_TORSO_RADII,
     HALF_HIP,
     HALF_SHOULDER,
     HEAD_RADIUS,
     LEG,
     LEG_RADII,
     NECK,
+    SHOULDER_AT,
     TORSO_RADII,
     TRUNK,
 )
@@ -39,6 +42,8 @@ from coach.script.figure_values import FigureView, Limb, Place, Pose
 SPINE_STEPS = 24
 DEFAULT_SLANT = (-0.30, -0.30)
 """Where what is nearer by one is drawn, seen from the side: a little to the left and lower."""
+LYING_SHOULDER = 0.65
+"""How much of its distance from the spine a shoulder keeps that one lies on."""
 LIMBS = ("near_leg", "far_leg", "near_arm", "far_arm")
 STRAIGHT_LEG = Limb((270.0, 270.0, 0.0))
 HANGING_ARM = Limb((268.0, 276.0, 280.0))
@@ -112,7 +117,8 @@ def make_skeleton(pose: Pose, view: FigureView = FigureView.SIDE) -> Skeleton:
     """Return the body of a pose, in place; raises UnknownPlaceError for a place it has not."""
     limbs = {name: _find_limb(pose, name) for name in LIMBS}
     body = _make_trunk(pose)
-    roots = {name: _find_root(body, name, view) for name in LIMBS}
+    lies_on_side = view is FigureView.FRONT and is_lying(pose)
+    roots = {name: _find_root(body, name, view, lies_on_side) for name in LIMBS}
     body = replace(
         body,
         limbs={
@@ -128,7 +134,8 @@ def make_skeleton(pose: Pose, view: FigureView = FigureView.SIDE) -> Skeleton:
         if not ready:
             raise UnknownPlaceError(next(iter(waiting.values())).to.joint)  # type: ignore[union-attr]
         for name in ready:
-            body = _add_reaching_limb(body, name, waiting.pop(name), view)
+            limb, root = waiting.pop(name), _find_root(body, name, view, lies_on_side)
+            body = _add_reaching_limb(body, name, limb, root)
     return body
 
 
@@ -140,11 +147,7 @@ def interpolate_along(points: tuple[Point, ...], part: float) -> Point:
 
 
 def _find_limb(pose: Pose, name: str) -> Limb:
-    _, _, kind = name.partition("_")
-    both: Limb | None = getattr(pose, f"{kind}s")
-    usual = STRAIGHT_LEG if kind == "leg" else HANGING_ARM
-    own: Limb | None = getattr(pose, name)
-    return own or both or usual
+    return pose.find_limb(name) or (STRAIGHT_LEG if name.endswith("leg") else HANGING_ARM)
 
 
 def _make_trunk(pose: Pose) -> Skeleton:
@@ -168,17 +171,19 @@ def _make_trunk(pose: Pose) -> Skeleton:
 
 
 def _rotate(point: Point, turn: float) -> Point:
-    from math import cos, sin
-
     c, s = cos(radians(turn)), sin(radians(turn))
     return (point[0] * c - point[1] * s, point[0] * s + point[1] * c, point[2])
 
 
-def _find_root(body: Skeleton, name: str, view: FigureView) -> Point:
-    """Return where a limb begins: beside the spine, toward the viewer or across."""
+def _find_root(body: Skeleton, name: str, view: FigureView, lies_on_side: bool) -> Point:
+    """Return where a limb begins: beside the spine, toward the viewer or across.
+
+    One who lies on a side has that shoulder in front of the chest.
+    """
     near, _, kind = name.partition("_")
     sign = 1.0 if near == "near" else -1.0
-    start = body.spine[0] if kind == "leg" else interpolate_along(body.spine, 0.93)
+    part = SHOULDER_AT if view is FigureView.SIDE else FRONT_SHOULDER_AT
+    start = body.spine[0] if kind == "leg" else interpolate_along(body.spine, part)
     if view is FigureView.SIDE:
         return add(start, (0.0, 0.0, sign * (HALF_HIP if kind == "leg" else HALF_SHOULDER)))
     ahead = (
@@ -189,7 +194,10 @@ def _find_root(body: Skeleton, name: str, view: FigureView) -> Point:
     across = turn_left(ahead)
     length = max(1e-6, (across[0] ** 2 + across[1] ** 2) ** 0.5)
     half = FRONT_HALF_HIP if kind == "leg" else FRONT_HALF_SHOULDER
-    return add(start, scale_by(across, sign * half / length))
+    root = add(start, scale_by(across, sign * half / length))
+    if lies_on_side and kind == "arm" and root[1] < start[1]:
+        return interpolate(start, root, LYING_SHOULDER)
+    return root
 
 
 def _lengths(name: str) -> tuple[float, float, float]:
@@ -215,10 +223,10 @@ def _is_known(body: Skeleton, limb: Limb) -> bool:
     return True
 
 
-def _add_reaching_limb(body: Skeleton, name: str, limb: Limb, view: FigureView) -> Skeleton:
+def _add_reaching_limb(body: Skeleton, name: str, limb: Limb, root: Point) -> Skeleton:
     """Return the body with a limb that reaches for its place."""
     assert limb.to is not None
-    root, target = _find_root(body, name, view), body.find(limb.to)
+    target = body.find(limb.to)
     if not limb.to.joint and limb.to.off[2] == 0.0:
         target = (target[0], target[1], root[2])  # straight ahead of where it begins
     lengths = _lengths(name)
@@ -247,25 +255,27 @@ def _find_placing(pose: Pose, body: Skeleton, view: FigureView) -> Point:
         return (x, pose.lift - body.spine[0][1], 0.0)
     if pose.down is not None:
         return (x, pose.down[1] - body.find(Place(pose.down[0]))[1], 0.0)
-    if view is FigureView.FRONT and pose.pin is None and abs((pose.trunk or 90.0) % 180) < 45:
+    if view is FigureView.ABOVE:
         return (x, 0.0, 0.0)
-    return (x, -min(_list_undersides(body)), 0.0)
+    return (x, -min(list_undersides(body, view)), 0.0)
 
 
-def _list_undersides(body: Skeleton) -> Iterator[float]:
+def is_lying(pose: Pose) -> bool:
+    """Return whether the trunk of a pose is nearer to level than to upright."""
+    return pose.trunk is not None and abs((pose.trunk + 90) % 180 - 90) < 45
+
+
+def list_undersides(body: Skeleton, view: FigureView = FigureView.SIDE) -> Iterator[float]:
     """Yield the lowest height of each part of a body, its thickness taken off."""
+    radii = TORSO_RADII if view is FigureView.SIDE else FRONT_TORSO_RADII
     for number, point in enumerate(body.spine):
-        yield point[1] - _torso_radius(number / SPINE_STEPS)
+        yield point[1] - interpolate_radius(radii, number / SPINE_STEPS)
     yield body.head[1] - HEAD_RADIUS
     for name, points in body.limbs.items():
-        radii = LEG_RADII if name.endswith("leg") else ARM_RADII
-        for (start, end), (one, other) in zip(itertools.pairwise(points), radii, strict=True):
+        bones = LEG_RADII if name.endswith("leg") else ARM_RADII
+        for (start, end), (one, other) in zip(itertools.pairwise(points), bones, strict=True):
             yield start[1] - one
             yield end[1] - other
-
-
-def _torso_radius(part: float) -> float:
-    return interpolate_radius(TORSO_RADII, part)
 
 
 def interpolate_radius(radii: tuple[tuple[float, float], ...], part: float) -> float:

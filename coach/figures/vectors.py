@@ -71,9 +71,12 @@ def find_middle_joint(start: Point, end: Point, lengths: Flat, pole: Point) -> P
     along = (first**2 - second**2 + reach**2) / (2 * reach)
     aside = sqrt(max(0.0, first**2 - along**2))
     axis = scale_by(way, 1 / distance)
-    side = subtract(pole, scale_by(axis, _dot(pole, axis)))
-    length = measure(side)
-    side = scale_by(side, 1 / length) if length > 1e-6 else (-axis[1], axis[0], 0.0)
+    # A pole along the way says nothing: then the joint lies to its left, or ahead.
+    for wish in (pole, turn_left(axis), (1.0, 0.0, 0.0)):
+        side = subtract(wish, scale_by(axis, _dot(wish, axis)))
+        if measure(side) > 1e-3:
+            break
+    side = scale_by(side, 1 / measure(side))
     return add(start, add(scale_by(axis, along), scale_by(side, aside)))
 
 

@@ -73,22 +73,40 @@ def find_cold(candidates: Sequence[Candidate], cards: Mapping[str, Exercise]) ->
 def find_too_new(
     candidates: Sequence[Candidate],
     progression: Progression,
+    cards: Mapping[str, Exercise],
     seconds: int,
     certain: frozenset[str],
 ) -> frozenset[int]:
     """Return the numbers of new exercises that would be one too many in a session of a length.
 
-    What is `certain`, or always done, counts first, then what has most priority.
+    What is `certain`, or always done, counts first, then what has most priority. Where nothing that
+    warms was ever done, one more may be new: without it most of what is known could not be done.
     """
     if not progression.limits_new:
         return frozenset()
     exercises = [(number, one) for number, one in enumerate(candidates) if one.name]
     new = [(number, one) for number, one in exercises if progression.find(one.name).is_new]
+    new.sort(key=lambda pair: (pair[1].name not in certain, -_find_priority(pair[1], progression)))
+    openers = _list_openers(candidates, cards)
+    if openers and all(pair in new for pair in openers):
+        new.remove(next(pair for pair in new if pair in openers))
     free = [(number, one) for number, one in new if one.optional and one.name not in certain]
-    free.sort(key=lambda pair: -_find_priority(pair[1], progression))
     most = 1 if seconds * SECOND < SECOND_NEW_FROM else 2
     allowed = max(0, most - (len(new) - len(free)))
     return frozenset(number for number, _ in free[allowed:])
+
+
+def _list_openers(
+    candidates: Sequence[Candidate], cards: Mapping[str, Exercise]
+) -> list[tuple[int, Candidate]]:
+    """Return the exercises that warm and stand before all that is always done, with numbers."""
+    found: list[tuple[int, Candidate]] = []
+    for number, candidate in enumerate(candidates):
+        if candidate.name and not candidate.optional:
+            break
+        if candidate.name and not WARMING_GOALS.isdisjoint(cards[candidate.name].goals):
+            found.append((number, candidate))
+    return found
 
 
 def _find_priority(candidate: Candidate, progression: Progression) -> int:

@@ -44,7 +44,8 @@ class Planner:
     """Chooses sessions of any length from the parts of a routine in one delivery.
 
     `lengths` must hold every source that the parts list. Only what is `offered` is chosen, unless
-    that is too little for a length.
+    that is too little for a length. Where a turn is certain, so is what longer sessions `always`
+    have.
     """
 
     def __init__(
@@ -52,12 +53,13 @@ class Planner:
         parts: SessionParts,
         lengths: Mapping[Source, Extent],
         offered: frozenset[str] | None = None,
+        always: frozenset[str] = frozenset(),
     ) -> None:
         self.parts = parts
         self._stages = SessionStages(parts, lengths)
         self._gentleness = Gentleness.rate(parts.candidates, parts.cards, parts.delivery)
         self._finder = PlanFinder(self._stages, self._gentleness)
-        self._rules = SessionRules(parts, self._gentleness, self._find_minute_with, offered)
+        self._rules = SessionRules(parts, self._gentleness, self._find_minute_with, offered, always)
 
     @cached_property
     def offered_before_turns(self) -> frozenset[str] | None:

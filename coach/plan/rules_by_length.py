@@ -35,7 +35,8 @@ class TurnPlace:
 class SessionRules:
     """The rules of the sessions that are made of some parts.
 
-    What is `offered` is all that they have, where all of them are shorter than others.
+    What is `offered` is all that they have, where all of them are shorter than others. A turn has
+    to leave time for what longer ones `always` have.
     """
 
     def __init__(
@@ -44,8 +45,10 @@ class SessionRules:
         gentleness: Gentleness,
         find_minute: FindMinute,
         offered: frozenset[str] | None,
+        always: frozenset[str],
     ) -> None:
         self._parts, self._find_minute, self._offered = parts, find_minute, offered
+        self._always = always & {one.name for one in parts.candidates if one.name}
         free = [number for number, one in enumerate(parts.candidates) if one.optional and one.name]
         # Who is to be spared has what strains only where what is gentler has its time as well.
         gentle = {parts.candidates[n].name for n in free if not gentleness.strains[n]}
@@ -70,7 +73,7 @@ class SessionRules:
         offered = self._offered
         # From the last on, so that the plan of each is part of that of the next.
         for count in range(len(self._turns), 0, -1):
-            names = frozenset(self._turns[:count])
+            names = self._always.union(self._turns[:count])
             begins = self._begin_at(count)
             barred = (self._bar(begins, required, one) for one in (offered, None))
             found = next(
@@ -104,7 +107,9 @@ class SessionRules:
         count = 2 if seconds >= self._begin_at(2) else 1
         certain = required | set(self._turns[:count])
         candidates = self._parts.candidates
-        barred = find_too_new(candidates, self._parts.progression, seconds, certain)
+        barred = find_too_new(
+            candidates, self._parts.progression, self._parts.cards, seconds, certain
+        )
         if offered is None:
             return barred
         names = [(n, one.name) for n, one in enumerate(candidates) if one.name and one.optional]

@@ -151,6 +151,11 @@ class SessionPlanner:
         chosen = self._full_planner.choose_session(length, spare, self._core[0])
         return chosen or self._full_planner.choose_session(length, spare)
 
+    @property
+    def _always(self) -> frozenset[str]:
+        """Names of what the author wants in every session that has time for it."""
+        return frozenset(one.exercise for one in self.routine.exercises if one.always)
+
     @cached_property
     def brief_planner(self) -> Planner | None:
         """The planner of sessions in few words; None where that makes no session shorter."""
@@ -192,7 +197,8 @@ class SessionPlanner:
         others = (one for one in exercises if one.name not in names)
         left_out = tuple(map(self._full_planner.leave_out, others))
         parts = self._material.make_brief_parts(fewer, (*self.left_out, *left_out))
-        return Planner(parts, self._lengths, self._full_planner.offered_before_turns)
+        offered = self._full_planner.offered_before_turns
+        return Planner(parts, self._lengths, offered, self._always)
 
     @cached_property
     def _core(self) -> tuple[frozenset[str], int]:
@@ -204,7 +210,8 @@ class SessionPlanner:
         """
         full, usual = self._full_planner, (self.routine.length or 0) // SECOND
         if self._material.brief:
-            few = Planner(self._material.brief, self._lengths, full.offered_before_turns)
+            offered = full.offered_before_turns
+            few = Planner(self._material.brief, self._lengths, offered, self._always)
             shortest = few.length_range.shortest // SECOND
             times = range(-(-shortest // 60) * 60, min(MAX_BRIEF // SECOND, usual) + 1, 60)
             found = zip(times, few.list_nested_names(times), strict=True)
@@ -217,9 +224,12 @@ class SessionPlanner:
 
 
 def _know_always(progression: Progression, routine: Routine) -> Progression:
-    """Return the progression with nothing new among what is always done: it has no choice."""
+    """Return the progression without points and news of what is always done: that takes no turns.
+
+    In few words not all of it is done, and what waits would come before it.
+    """
     always = (one.exercise for one in routine.exercises if one.always)
-    known = {name: replace(progression.find(name), is_new=False) for name in always}
+    known = {name: replace(progression.find(name), points=0, is_new=False) for name in always}
     return replace(progression, exercises={**progression.exercises, **known})
 
 

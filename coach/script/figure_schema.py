@@ -20,7 +20,10 @@ from coach.script.reader import INVALID, FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Flag, Text, Whole
 
-PROPS = ("chair", "wall", "table", "pillow", "strap", "bed", "water")
+PROPS = (
+    *("chair", "wall", "table", "bed", "pillow", "mat", "step", "rail"),
+    *("strap", "water", "bike"),
+)
 MOST_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
@@ -208,10 +211,14 @@ _JOINT_AT = Pinned()
 POSE = Record(
     Pose,
     {
+        "base": Field(
+            Text(most=30), "the pose it begins with, where the figure's is another", None
+        ),
         "trunk": Field(Number(), "the direction from hip to shoulder", None),
         "spine": Field(Numbers(2, 2), "bends of lower and upper back: + rounds", None),
         "neck": Field(Number(), "how far the neck bends forward", None),
         "nod": Field(Number(), "how far the head nods", None),
+        "nose": Field(Number(), "the direction of the nose of a head turned to one side", None),
         "legs": Field(LIMB, "both legs: thigh, shin, foot", None),
         "near_leg": Field(LIMB, "the leg nearer to the viewer", None),
         "far_leg": Field(LIMB, "the other leg", None),
@@ -222,11 +229,10 @@ POSE = Record(
         "lift": Field(Number(), "the height of the hip, off the floor", None),
         "down": Field(_JOINT_AT, "a joint and the height it is put at", None),
         "order": Field(ListOf(Choice(DEFAULT_PEN_ORDER)), "what is drawn first lies behind", None),
-        "hide": Field(ListOf(Choice(DEFAULT_PEN_ORDER)), "what is not drawn", None),
+        "hide": Field(ListOf(Choice((*DEFAULT_PEN_ORDER, "nose"))), "what is not drawn", None),
         "slant": Field(Numbers(2, 2), "how far what is near is drawn to the side and down", None),
     },
     "a pose",
-    has_where=False,
 )
 BASES = MappingOf(POSE)
 PROP = Record(
@@ -235,7 +241,7 @@ PROP = Record(
         "kind": Field(Choice(PROPS), "what it is"),
         "at": Field(Numbers(2, 2), "where it stands", (0.0, 0.0)),
         "size": Field(Numbers(2, 2), "how wide and high it is", (0.0, 0.0)),
-        "turn": Field(Whole(-1, 1), "1, or -1 to the left", 1),
+        "turn": Field(Whole(-1, 1), "1, -1 to the left, 0 to the viewer", 1),
         "ends": Field(ListOf(PlaceText()), "what a strap joins", ()),
     },
     "a thing",
@@ -245,10 +251,13 @@ ARROW = Record(
     Arrow,
     {
         "place": Field(PlaceText(), "the joint whose way it shows, or what it stands beside"),
-        "off": Field(Numbers(2, 2), "how far beside the way", (0.0, 0.0)),
+        "beside": Field(Numbers(2, 2), "how far beside the way it is drawn", (0.0, 0.0)),
         "start": Field(Numbers(2, 2), "where one begins that follows no way", None),
         "end": Field(Numbers(2, 2), "where that one ends", None),
         "curve": Field(Number(), "how far it bends to its left", 0.0),
+        "round": Field(
+            Numbers(3, 3), "one around the place: how far off, from where to where", None
+        ),
     },
     "an arrow",
     shorthand_field="place",
@@ -271,10 +280,12 @@ FIGURE = Record(
         "base": Field(Text(most=30), "the pose of `scripts/figures/bases.yaml` to begin with", ""),
         "poses": Field(ListOf(POSE, most=4), "its key poses, the first one its beginning", ()),
         "family": Field(Text(most=30), "the picture that several exercises share", ""),
-        "view": Field(Choice(tuple(FigureView)), "side or front", FigureView.SIDE),
+        "view": Field(Choice(tuple(FigureView)), "side, front or above", FigureView.SIDE),
         "props": Field(ListOf(PROP), "things in it", ()),
         "arrows": Field(ListOf(ARROW), "which way it moves", ()),
         "ghost": Field(Flag(), "whether the first pose is drawn pale behind the last", True),
     },
     "a figure",
+    shorthand_field="family",
 )
+FAMILIES = MappingOf(FIGURE)

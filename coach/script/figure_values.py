@@ -17,10 +17,14 @@ DEFAULT_PEN_ORDER = ("far_arm", "far_leg", "torso", "head", "near_leg", "near_ar
 
 
 class FigureView(StrEnum):
-    """From where a figure is seen: from its right side, or from its front, also if it lies."""
+    """From where a figure is seen: from its right side, its front, or from above if it lies.
+
+    Of one who lies on the side the front is seen, too, with the near side on top.
+    """
 
     SIDE = "side"
     FRONT = "front"
+    ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,10 @@ class Limb:
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """A thing in a drawing: a chair, a wall, a table, a pillow, a strap, a ball or a bed.
+    """A thing in a drawing: a chair, a wall, a table, a pillow, a strap, a step or a bed.
 
     `at` is where it stands, `size` how large it is; a strap goes from one place to another. With
-    `turn` -1 a chair or a wall faces left.
+    `turn` -1 a chair or a wall faces left. On a mat one is seen from above.
     """
 
     kind: str
@@ -70,31 +74,37 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow: along the way of a joint from the first pose on, moved by `off`, or drawn.
+    """An arrow: along the way of a joint from the first pose on, moved by `beside`, or drawn.
 
-    One that is drawn leads from one offset of its place to another, and may `curve` to its left.
+    One that is drawn leads from one offset of its place to another, and may `curve` to its left; a
+    `round` one leads around the place, so far off it, from one direction to another.
     """
 
     place: Place
-    off: tuple[float, float] = (0.0, 0.0)
+    beside: tuple[float, float] = (0.0, 0.0)
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
     curve: float = 0.0
+    round: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pose:
     """A pose, or what it changes of its base: None is as there.
 
+    A `base` of its own stands in the place of that of the figure, as where one stands and sits.
     `spine` are the bends of the lower and the upper back (+ rounds, - hollows), `neck` and `nod`
     that of the neck and the head against the end of the spine. It is placed on the floor, or with
-    the hip at the height `lift`, or a joint at that of `down`; `pin` puts a joint at an x.
+    the hip at the height `lift`, or a joint at that of `down`; `pin` puts a joint at an x. `nose`
+    is where a head points that is turned to one side, as no front shows it without.
     """
 
+    base: str | None = None
     trunk: float | None = None
     spine: tuple[float, float] | None = None
     neck: float | None = None
     nod: float | None = None
+    nose: float | None = None
     legs: Limb | None = None
     near_leg: Limb | None = None
     far_leg: Limb | None = None
@@ -107,6 +117,7 @@ class Pose:
     order: tuple[str, ...] | None = None
     hide: tuple[str, ...] | None = None
     slant: tuple[float, float] | None = None
+    where: Where | None = field(default=None, compare=False)
 
     def over(self, base: "Pose") -> "Pose":
         """Return the pose with all that it leaves out as in its base."""
@@ -116,6 +127,12 @@ class Pose:
             if own[pair] is not None:
                 base = replace(base, **{one: None, other: None})
         return replace(base, **{name: value for name, value in own.items() if value is not None})
+
+    def find_limb(self, name: str) -> Limb | None:
+        """Return a limb by its name, `near_leg`; None where the pose says nothing of it."""
+        own: Limb | None = getattr(self, name)
+        both: Limb | None = self.legs if name.endswith("leg") else self.arms
+        return own or both
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,13 @@ def script_of(**wishes: object) -> str:
 
 @pytest.mark.parametrize("seed", [0, 3])
 def test_what_is_new_is_led_as_in_full_talk(seed: int) -> None:
-    full = script_of(talk=TalkLevel.FULL, seed=seed)
-    assert script_of(talk=TalkLevel.AUTO, seed=seed) == full
+    assert script_of(talk=TalkLevel.AUTO, seed=seed) == script_of(talk=TalkLevel.FULL, seed=seed)
     _, cards = load_routine_with_cards("lower-back")
     new = make_knowledge(cards, "taught", talk=TalkLevel.FULL, safety_is_known=False)
     request = SessionRequest("tone", 10 * MINUTE, TalkLevel.AUTO, seed=seed, progression=new)
     prepared = prepare_session("lower-back", request)
-    assert prepared.script() == full
+    # The same exercises: without any knowledge the seed gives them turns.
+    assert prepared.script() == script_of(talk=TalkLevel.FULL, seed=seed, progression=new)
     assert prepared.session.delivery.shown_talk is TalkLevel.FULL
 
 

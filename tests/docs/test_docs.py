@@ -18,6 +18,7 @@ from coach.cli.main import app
 from coach.errors import CoachError
 from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
+from coach.script.figure_schema import Either, LimbAngles, Number, Numbers, Pinned, PlaceText
 from coach.script.language_field import LanguageTag
 from coach.script.lesson import LESSON
 from coach.script.library_names import LibraryName
@@ -187,6 +188,24 @@ def takes_either(shape: Any) -> str:
             return f"{takes(number)}, or a list of them"
         case RestOrSteps(length=length):
             return f"{takes(length)} of rest, or steps"
+        case Either(for_list=for_list, for_rest=for_rest):
+            return f"{takes(for_rest)}, or {takes(for_list)}"
+    return takes_drawn(shape)
+
+
+def takes_drawn(shape: Any) -> str:
+    """Say what a shape takes that only a drawing has."""
+    match shape:
+        case Number():
+            return "a number"
+        case Numbers(least=least, most=most):
+            return f"{least} numbers" if least == most else f"{least} or {most} numbers"
+        case LimbAngles():
+            return "3 directions"
+        case PlaceText():
+            return "a place"
+        case Pinned():
+            return "a joint and a number"
     raise AssertionError(f"nothing says what {shape} takes")
 
 
@@ -199,6 +218,8 @@ def usual(field: Field) -> str:
         value = value.usual
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, int):
         timed = isinstance(getattr(field.shape, "shape", field.shape), Duration)
         return format_duration(value) if timed else str(value)
@@ -231,6 +252,8 @@ def records() -> dict[str, Record]:
         elif isinstance(shape, TaggedUnion):
             for kind in shape.kinds().values():
                 walk(kind)
+        elif isinstance(shape, Either):
+            walk(shape.for_rest)
         elif hasattr(shape, "shape"):
             walk(shape.shape)
 

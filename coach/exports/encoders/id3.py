@@ -66,8 +66,11 @@ def _make_chapter_frames(chapters: tuple[Chapter, ...]) -> Iterator[id3.Frame]:
         yield id3.CTOC("contents", id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED, names)
     for name, one in zip(names, chapters, strict=True):
         # Without offsets: a chapter is found by its time, not by a place in the file.
-        title = id3.TIT2(_choose_encoding(one.title), one.title)
-        yield id3.CHAP(name, one.start, one.end, sub_frames=[title])
+        frames: list[id3.Frame] = [id3.TIT2(_choose_encoding(one.title), one.title)]
+        if picture := one.picture:
+            kind = id3.PictureType.ILLUSTRATION
+            frames.append(id3.APIC(id3.Encoding.LATIN1, mime_type(picture), kind, "", picture))
+        yield id3.CHAP(name, one.start, one.end, sub_frames=frames)
 
 
 def _choose_encoding(text: str) -> id3.Encoding:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from coach.exports.metadata import Metadata
 from coach.exports.picture.page_layout import make_page
-from coach.exports.picture.png import check_pillow, render_png
+from coach.exports.picture.png import render_png
 from coach.exports.picture.shapes import Shape
 from coach.exports.picture.svg import render_svg
 from coach.pipeline import PreparedSession
 from coach.system.atomic_file import atomic_write
+from coach.system.pillow import check_pillow
 
 PICTURE_SUFFIXES = (".svg", ".png")
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from coach.errors import MachineError, Problem
 from coach.exports.picture.shapes import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
@@ -14,7 +13,7 @@ from coach.exports.picture.shapes import (
     TextLine,
     hatch_lines,
 )
-from coach.system.install_hint import install_command
+from coach.system.pillow import check_pillow
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -27,16 +26,6 @@ PIXELS_PER_UNIT = DOTS_PER_INCH / 25.4 / 4
 SYSTEM_FONTS = ("DejaVuSans.ttf", "Arial Unicode.ttf", "arial.ttf", "NotoSans-Regular.ttf")
 """Fonts to use for a text with letters that Pillow's own font lacks."""
 _FIRST_UNSUPPORTED_CODE_POINT = 0x250
-
-
-def check_pillow() -> None:
-    """Raise MachineError, with what to install, where Pillow is missing or cannot draw text."""
-    try:
-        from PIL import features
-    except ImportError as error:
-        raise _make_missing_error() from error
-    if not features.check("freetype2"):
-        raise _make_missing_error()
 
 
 def render_png(shapes: Iterable[Shape]) -> bytes:
@@ -96,11 +85,3 @@ def _load_font(text: str, size: float) -> "Font":
             except OSError:
                 continue
     return ImageFont.load_default(size)
-
-
-def _make_missing_error() -> MachineError:
-    problem = Problem(
-        "a PNG picture needs Pillow, which is not installed",
-        hint=f"{install_command('pillow')}; or write it as .svg",
-    )
-    return MachineError(problem)

@@ -1,0 +1,71 @@
+"""The drawing of an exercise card: shown in a terminal that can, or written to a file."""
+
+from pathlib import Path
+
+import typer
+
+from coach.cli.card_pages import Block, BlockKind
+from coach.errors import CoachError, Problem, UsageError
+from coach.script.exercise import Exercise
+
+SUFFIXES = (".svg", ".png")
+PIXELS = 1024
+SHOWN_PIXELS = (640, 320)
+
+
+def write_drawing(card: Exercise, output: Path, force: bool) -> None:
+    """Write the drawing of a card; raises UsageError where it has none, or for no picture's name.
+
+    Raises ScriptError for one that cannot be drawn, MachineError where it cannot be written.
+    """
+    from coach.cli.output_paths import check_not_folder, check_output_paths
+    from coach.figures.figure_drawing import draw_png, draw_svg
+    from coach.system.atomic_file import atomic_write
+
+    example = f"{card.slug}.svg"
+    check_not_folder(output, example)
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        found = repr(output.suffix) if output.suffix else "no suffix"
+        message = f"{output}: expected a file that ends in .svg or .png, found {found}"
+        raise UsageError(Problem(message, hint=f"-o {output.stem or card.slug}.svg"))
+    check_output_paths((output,), force)
+    if suffix == ".png":
+        content = draw_png(card, PIXELS, PIXELS)
+    else:
+        drawn = draw_svg(card, paper=True)
+        content = drawn.encode() if drawn else None
+    if content is None:
+        hint = "write one under figure: in the card; docs/script-language.md shows how"
+        raise UsageError(Problem(f"{card.slug}: this card has no drawing", card.where, hint))
+    with atomic_write(output) as file:
+        file.write(content)
+    typer.echo(f"{output}: {card.name}")
+
+
+def show_drawing(card: Exercise) -> bool:
+    """Show the drawing of a card in a terminal that can; return whether it did.
+
+    A page of words needs no drawing: what is wrong with it, `coach check` tells.
+    """
+    from coach.cli.terminal_picture import can_show_pictures, find_theme, show_picture
+
+    if not can_show_pictures():
+        return False
+    from coach.figures.figure_drawing import draw_png
+
+    try:
+        png = draw_png(card, *SHOWN_PIXELS, find_theme())
+    except CoachError:
+        return False
+    if png:
+        show_picture(png)
+    return png is not None
+
+
+def make_drawing_block(card: Exercise) -> Block | None:
+    """Return what to type for a file with the drawing of a card; None where it has none."""
+    if card.figure is None:
+        return None
+    command = f"coach exercises {card.slug} -o {card.slug}.svg"
+    return Block("Drawing", ((command,),), BlockKind.TEXT)
