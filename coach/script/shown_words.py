@@ -16,6 +16,7 @@ SHOWN_PHRASE_KEYS = {
     "done_code": "the same in few words: {code}",
     "serve_title": "the pages of a server: what they are called",
     "serve_ready": "the same: sessions that are there",
+    "serve_earlier": "the same: those made earlier",
     "serve_none": "the same: that there are none yet",
     "serve_choose": "the same: routines to choose from",
     "serve_from": "the same: how long a routine can last: {first}, {last}",

@@ -2,13 +2,15 @@
 
 import time
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 from coach.exports.build_date import build_year
 from coach.exports.cover import load_cover
 from coach.exports.file_records import make_file_record
 from coach.exports.metadata import Metadata
+from coach.exports.page.page_html import format_page_beside
+from coach.exports.page.page_session import PageSession, make_page_session
+from coach.exports.page.page_sound import choose_sound_suffix
 from coach.exports.session_mark import keep_metadata_mark
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.chapter_lists import format_podcast_chapters, list_chapter_lines
@@ -17,7 +19,7 @@ from coach.exports.sidecars.subtitles import format_webvtt
 from coach.exports.writer import export_session
 from coach.pipeline import prepare_session
 from coach.serve.render_queue import Order, Phase, Report
-from coach.serve.served_session import ServedFile, ServedSession
+from coach.serve.served_session import PAGE_SUFFIX, ServedFile, ServedSession
 from coach.system.atomic_file import atomic_write
 from coach.system.paths import state_folder
 
@@ -34,8 +36,10 @@ def make_session(folder: Path, order: Order, report: Report) -> ServedSession:
     suffix = choose_sound_suffix()
     sound = folder / f"{order.key}{suffix}"
     export_session(prepared, sound, partial(report, Phase.WRITING), metadata)
+    page = make_page_session(prepared, metadata)
     inputs = SidecarInput(metadata, prepared.timeline, sound.name)
     contents = {
+        PAGE_SUFFIX: format_page_beside(page, suffix, f"../{sound.name}", _list_links(page)),
         ".vtt": format_webvtt(inputs).encode(),
         ".chapters.json": format_podcast_chapters(inputs).encode(),
     }
@@ -69,6 +73,7 @@ def _describe_session(
     )
 
 
-def choose_sound_suffix() -> str:
-    """Return the suffix of the sound: M4A is two thirds of an MP3, but needs FFmpeg."""
-    return ".m4a" if find_spec("av") else ".mp3"
+def _list_links(page: PageSession) -> dict[str, str]:
+    """Return where a session's page leads to: what enters it as done, and the list."""
+    show = page.phrases.format_shown
+    return {"done": show("serve_enter"), "/": show("serve_all")}

@@ -15,12 +15,13 @@ from coach.catalog import CatalogEntry
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import ServedSession
 from coach.serve.session_form import MINUTE, Offer, find_minutes
-from coach.units import format_clock
 
 if TYPE_CHECKING:
     from coach.script.phrases import Phrases
 
 REFRESH_SECONDS = 2
+MOST_SHOWN = 4
+"""So many sessions stand above what can be made; the others are a tap away."""
 _PLAY = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle class="disc" cx="12" cy="12" r="12"/>'
     '<path class="sign" d="M9 6.500v11l9-5.500z"/></svg>'
@@ -74,12 +75,15 @@ class PageMaker:
 
     def list_page(self, sessions: Iterable[ServedSession], offer: Offer, feed: str) -> WebPage:
         """Return the first page: what is there, what can be made, and the feed's address."""
-        ready = "\n".join(map(self._format_ready, sessions))
+        rows = list(map(self._format_ready, sessions))
+        ready, earlier = "\n".join(rows[:MOST_SHOWN]), "\n".join(rows[MOST_SHOWN:])
         routines = "\n".join(self._format_routine(one) for one in offer.entries if not one.problem)
         none = f'<p class="soft">{self.word("none")}</p>'
         main = (
             f"<h2>{self.word('ready')}</h2>\n"
             + (f'<ul class="rows">\n{ready}\n</ul>' if ready else none)
+            + (f"<details><summary>{self.word('earlier')}</summary>" * bool(earlier))
+            + (f'<ul class="rows">\n{earlier}\n</ul></details>' * bool(earlier))
             + f'\n<h2>{self.word("choose")}</h2>\n<ul class="rows">\n{routines}\n</ul>\n'
             f'<h2>{self.word("feed")}</h2>\n<div class="card"><p>{self.word("feed_note")}</p>'
             f"<code>{escape(feed)}</code></div>"
@@ -89,7 +93,7 @@ class PageMaker:
     def _format_ready(self, one: ServedSession) -> str:
         return (
             f'<li><a href="/s/{one.key}/">{_PLAY}<span class="words"><b>{escape(one.title)}</b>'
-            f'</span><span class="lasts">{format_clock(one.length)}</span></a></li>'
+            "</span></a></li>"
         )
 
     def _format_routine(self, entry: CatalogEntry) -> str:
