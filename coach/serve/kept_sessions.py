@@ -51,6 +51,8 @@ class KeptSessions:
 
     def close(self) -> None:
         """Keep the list, and leave the folder to others."""
+        if self._lock_file.closed:
+            return
         with suppress(MachineError):
             self._write_index()
         self._lock_file.close()

@@ -2,7 +2,7 @@ import pytest
 
 
 @pytest.fixture
-def served(own_folders):
+def served():
     """A server for this machine alone."""
     from tests.serve.serving_here import make_serving, serve
 
@@ -11,7 +11,7 @@ def served(own_folders):
 
 
 @pytest.fixture
-def shared(own_folders):
+def shared():
     """A server for those who have its token."""
     from tests.serve.serving_here import TOKEN, make_serving, serve
 

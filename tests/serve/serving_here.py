@@ -31,7 +31,7 @@ TOKEN = "7f3k9d2mab4c"
 SECRETS = ServerSecrets(TOKEN, bytes(32))
 OFFER = Offer(
     (
-        CatalogEntry("box-breathing", "Box <breathing>", "Calm & even.", 120_000, 300_000, 600_000),
+        CatalogEntry("box-breathing", "Box <breathing>", "Calm & even.", 180_000, 300_000, 720_000),
         CatalogEntry("broken", "(cannot be performed)", problem="it is wrong"),
     ),
     (OfferedVoice("tone", "Tone"),),
@@ -84,7 +84,7 @@ class Served:
 
     def make(self, **fields: object) -> str:
         """Have a session made, and give its address when it is there."""
-        answer = self.post("/make", {"routine": "box-breathing", "minutes": 2, **fields})
+        answer = self.post("/make", {"routine": "box-breathing", "minutes": 3, **fields})
         assert answer.status == 303, answer.text
         self.wait_for(answer.headers["location"])
         return answer.headers["location"]

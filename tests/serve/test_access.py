@@ -9,7 +9,8 @@ from tests.serve.serving_here import TOKEN
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "", "127.0.0.1.evil.example", "a@127.0.0.1", "[::1"]
+    "host",
+    ["evil.example", "evil.example:8000", "", "127.0.0.1.evil.example", "a@127.0.0.1", "[::1"],
 )
 def test_a_name_that_points_here_is_refused(served, host):
     answer = served.get("/", host=host)
@@ -30,7 +31,7 @@ def test_two_hosts_are_none(served):
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://127.0.0.1"])
 def test_a_form_of_another_page_is_refused(served, origin):
-    fields = {"routine": "box-breathing", "minutes": 2}
+    fields = {"routine": "box-breathing", "minutes": 3}
     for path in ("/make", "/done"):
         assert served.post(path, fields, origin=origin).status == 403
     assert not served.serving.kept.list_sessions()
@@ -101,7 +102,7 @@ def test_a_token_leads_to_no_other_site(shared):
 
 def test_the_cookie_is_worth_nothing_as_a_form_of_another_page(shared):
     kept = shared.get(f"/?k={TOKEN}").headers["set-cookie"].split(";")[0]
-    fields = {"routine": "box-breathing", "minutes": 2}
+    fields = {"routine": "box-breathing", "minutes": 3}
     assert shared.post("/make", fields, cookie=kept, origin="http://evil.example").status == 403
 
 

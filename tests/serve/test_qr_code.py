@@ -24,7 +24,8 @@ def draw(text: str, *, is_light_terminal: bool):
 
 @pytest.mark.parametrize("is_light_terminal", [False, True])
 @pytest.mark.parametrize(
-    "url", ["http://192.168.1.20:8000/?k=7f3k9d2mab4c", "http://[fd00:12:34::ab]:8000/?k=00000000zzzz"]
+    "url",
+    ["http://192.168.1.20:8000/?k=7f3k9d2mab4c", "http://[fd00:12:34::ab]:8000/?k=00000000zzzz"],
 )
 def test_another_library_reads_what_was_drawn(url, is_light_terminal):
     zxingcpp = pytest.importorskip("zxingcpp")

@@ -15,7 +15,7 @@ PATH = f"/s/{KEY}.mp3"
 
 
 @pytest.fixture
-def sounds(tmp_path, own_folders):
+def sounds(tmp_path):
     path = tmp_path / "a.mp3"
     path.write_bytes(CONTENT)
     files = {".mp3": ServedFile(path, FileRecord("k", len(CONTENT), 0, "d1"))}
