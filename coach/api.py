@@ -114,7 +114,7 @@ def export(
     Args:
         session: What `prepare` has returned.
         path: The file; its suffix tells the format: .wav, .mp3, .m4a, .m4b, .flac, .opus, .ogg,
-            that of a plug-in, or .svg and .png for a picture of the session.
+            that of a plug-in, .html for a page that plays, or .svg and .png for a picture.
         captions: Also write what is spoken beside it, as .vtt, .srt and .lrc.
         chapters: Also write the chapters beside it, as JSON and as text.
         timeline: Also write the timeline beside it, as JSON, labels and a CUE sheet.
@@ -134,9 +134,11 @@ def export(
     """
     from coach.exports.build_date import build_year
     from coach.exports.cover import load_cover
+    from coach.exports.page.page_suffix import is_page
+    from coach.exports.page.page_writer import write_page
     from coach.exports.picture.drawing import is_picture, write_picture
     from coach.exports.session_metadata import session_metadata
-    from coach.exports.sidecars.sidecar_input import SidecarInput
+    from coach.exports.sidecars.sidecar_input import make_sidecar_input
     from coach.exports.writer import export_session, write_sidecars
     from coach.speech.studio import ignore_progress
 
@@ -145,10 +147,11 @@ def export(
     if is_picture(path):
         write_picture(session, metadata, path)
     else:
-        export_session(session, path, progress or ignore_progress, metadata)
+        write = write_page if is_page(path) else export_session
+        write(session, path, progress or ignore_progress, metadata)
     wanted = {"captions": captions, "chapters": chapters, "timeline": timeline}
     kinds = [kind for kind, is_wanted in wanted.items() if is_wanted]
-    return path, *write_sidecars(kinds, path, SidecarInput(metadata, session.timeline, path.name))
+    return path, *write_sidecars(kinds, path, make_sidecar_input(session, metadata, path.name))
 
 
 def play(

@@ -22,10 +22,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what is the same on every Python by its room: `.ci/run` tries it on one alone."""
+    """Mark what is the same on every Python, or needs a browser, by its room."""
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
-        if room in ("content", "proof"):
+        if room in ("browser", "content", "proof"):
             item.add_marker(room)
 
 

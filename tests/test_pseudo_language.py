@@ -10,7 +10,7 @@ from coach.exports.picture.shapes import TextLine
 from coach.exports.session_mark import make_session_mark
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
-from coach.exports.sidecars.sidecar_input import SidecarInput
+from coach.exports.sidecars.sidecar_input import make_sidecar_input
 from coach.pipeline import PreparedSession, prepare_session
 from coach.plan.request import Filters, SessionRequest
 from coach.script import library
@@ -122,7 +122,7 @@ def test_a_picture_of_a_session_has_no_word_of_its_own():
 
 def test_sidecars_have_no_word_of_their_own():
     prepared = prepare("lower-back", MANNERS["as written"])
-    inputs = SidecarInput(session_metadata(prepared), prepared.timeline, "1.mp3")
+    inputs = make_sidecar_input(prepared, session_metadata(prepared), "1.mp3")
     srt, chapters = (
         SIDECAR_KINDS["captions"][".srt"](inputs),
         SIDECAR_KINDS["chapters"][".chapters.txt"](inputs),

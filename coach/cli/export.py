@@ -28,11 +28,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def complete_format(incomplete: str) -> list[str]:
-    """Complete the last name of a list of formats: of sounds, and of pictures."""
+    """Complete the last name of a list of formats: of sounds, of pictures, and of the page."""
     from coach.exports.encoders import list_suffixes
+    from coach.exports.page.page_suffix import PAGE_SUFFIX
     from coach.exports.picture.drawing import PICTURE_SUFFIXES
 
-    return complete_last(incomplete, (each[1:] for each in (*list_suffixes(), *PICTURE_SUFFIXES)))
+    known = (*list_suffixes(), *PICTURE_SUFFIXES, PAGE_SUFFIX)
+    return complete_last(incomplete, (each[1:] for each in known))
 
 
 @with_options(make_session_request, add_sound_options)
@@ -50,8 +52,8 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; its suffix chooses what it is: .mp3 .m4b .wav .png ..., and - "
-            "is standard output. If left out, NAME.wav in this folder.",
+            help="The file to write; its suffix chooses what it is: .mp3 .m4b .wav .png .html ..., "
+            "and - is standard output. If left out, NAME.wav in this folder.",
             show_default=False,
         ),
     ] = None,
@@ -67,7 +69,11 @@ def export(
     ] = None,
     split: Annotated[
         bool,
-        typer.Option("--split", help="A file an exercise and a playlist, in a folder of its own."),
+        typer.Option(
+            "--split",
+            help="A file an exercise and a playlist, in a folder of its own; of .html the page "
+            "beside its sound.",
+        ),
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace files that exist, and make all anew.")

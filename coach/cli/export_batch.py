@@ -88,7 +88,7 @@ def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) 
 
 def _print_problems(stock: "SyncState") -> None:
     """Print what could not be made, what came out softer than it should, or has no room."""
-    from coach.cli.export_one import format_softer
+    from coach.cli.export_steps import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
         print_note(reason)

@@ -1,13 +1,19 @@
-"""`coach export NAME`: one session as a file, as parts, as a picture, or to standard output."""
+"""`coach export NAME`: one session as a file, parts, a picture, a page, or to standard output."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.export_steps import (
+    export_progress_bar,
+    format_summary,
+    keep_export_mark,
+    prepare_export,
+    print_softer,
+)
 from coach.cli.messages import print_note
 from coach.cli.output_paths import (
     check_folder,
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
     from coach.pipeline import PreparedSession
     from coach.plan.request import SessionRequest
     from coach.script.routine import Routine
-    from coach.speech.studio import Progress
 
 DEFAULT_SUFFIX = ".wav"
 STANDARD_OUTPUT = ("-", "/dev/stdout")
@@ -55,8 +60,14 @@ def export_one(name: "str | Routine", request: "SessionRequest", target: Target)
     usual = (make_file_name(stem) or "session") + suffix
     output = target.output or Path(usual)
     if target.split:
+        from coach.cli.export_page import export_page_folder
+        from coach.exports.page.page_suffix import is_page
+
         folder = output.with_suffix("") if output.suffix.lower() == suffix else output
-        _export_parts(name, request, target, folder, suffix)
+        if is_page(Path(f"-{suffix}")):
+            export_page_folder(name, request, target.kinds, folder, target.force)
+        else:
+            _export_parts(name, request, target, folder, suffix)
     else:
         check_not_folder(output, usual)
         _export_file(name, request, target, output)
@@ -65,46 +76,35 @@ def export_one(name: "str | Routine", request: "SessionRequest", target: Target)
 def _export_file(
     name: "str | Routine", request: "SessionRequest", target: Target, output: Path
 ) -> None:
+    from coach.cli.export_page import print_page_notes
+    from coach.exports.page.page_suffix import is_page
+    from coach.exports.page.page_writer import write_page
     from coach.exports.picture.drawing import is_picture, write_picture
     from coach.exports.sidecars.kinds import sidecar_paths
-    from coach.exports.sidecars.sidecar_input import SidecarInput
-    from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session, write_sidecars
+    from coach.exports.sidecars.sidecar_input import make_sidecar_input
+    from coach.exports.writer import export_session, write_sidecars
 
     check_suffix(output)
     check_output_paths((output, *sidecar_paths(target.kinds, output)), target.force)
     replaced = output.exists()
-    prepared, about = _prepare_session(name, request)
-    sidecar_input = SidecarInput(about, prepared.timeline, output.name)
+    prepared, about = prepare_export(name, request)
+    sidecar_input = make_sidecar_input(prepared, about, output.name)
     if is_picture(output):
         write_picture(prepared, about, output)
     else:
-        with _export_progress_bar() as progress:
-            softer = export_session(prepared, output, progress, about)
-        if softer > MIN_REPORTED_SHORTFALL_LU:
-            print_note(format_softer(softer))
+        write = write_page if is_page(output) else export_session
+        with export_progress_bar() as progress:
+            print_softer(write(prepared, output, progress, about))
         if replaced:
             _print_outdated(target.kinds, output, sidecar_input)
     sidecars = write_sidecars(target.kinds, output, sidecar_input)
     _print_missing_chapters((output, *sidecars), about)
+    if is_page(output):
+        print_page_notes(output)
     for path in sidecars:
         typer.echo(path)
-    _keep_mark(about)
-    typer.echo(f"{output}: {_format_summary(prepared)}")
-
-
-def _keep_mark(about: "Metadata") -> None:
-    """Keep what was exported, so that it can be entered as done; a note where that cannot be."""
-    from coach.exports.session_mark import keep_metadata_mark
-    from coach.system.paths import state_folder
-
-    if not keep_metadata_mark(state_folder(), about):
-        print_note(f"{state_folder()}: cannot be written, so coach done needs the file itself")
-
-
-def format_softer(by: float) -> str:
-    """Return a note that a session is `by` LU below the loudness that was asked for, and why."""
-    why = "its silences and its peaks leave no more room"
-    return f"{by:.1f} LU softer than was asked for: {why}"
+    keep_export_mark(about)
+    typer.echo(f"{output}: {format_summary(prepared)}")
 
 
 def _print_missing_chapters(paths: Iterable[Path], about: "Metadata") -> None:
@@ -143,7 +143,7 @@ def _export_parts(
     check_folder(folder if folder.exists() else folder.parent)
     prepared, about = _prepare_parts(name, request, target, folder, suffix)
     make_folder(folder)
-    with _export_progress_bar() as progress:
+    with export_progress_bar() as progress:
         *parts, playlist = export_chapters(prepared, folder, suffix, progress, about, target.kinds)
     if not target.kinds and any(
         one.exists() for part in parts for one in sidecar_paths(CHAPTER_SIDECARS, part)
@@ -152,8 +152,8 @@ def _export_parts(
         print_note(message)
     for part in parts:
         typer.echo(part)
-    _keep_mark(about)
-    typer.echo(f"{playlist}: {_format_summary(prepared)}, in {len(parts)} parts")
+    keep_export_mark(about)
+    typer.echo(f"{playlist}: {format_summary(prepared)}, in {len(parts)} parts")
 
 
 def _prepare_parts(
@@ -171,12 +171,12 @@ def _prepare_parts(
     )
 
     if not folder.exists():
-        return _prepare_session(name, request)
+        return prepare_export(name, request)
     playlist = (playlist_path(folder),)
     possible = has_possible_parts(folder, suffix, target.kinds)
     if not possible:
         check_output_paths(playlist, target.force)
-    prepared, about = _prepare_session(name, request)
+    prepared, about = prepare_export(name, request)
     if possible:
         unproven = list_unproven_files(folder, about, suffix, target.kinds)
         check_output_paths((*playlist, *unproven), target.force)
@@ -197,30 +197,13 @@ def _find_suffix(target: Target) -> str:
     return suffix or named.lower() or DEFAULT_SUFFIX
 
 
-def _prepare_session(
-    name: "str | Routine", request: "SessionRequest"
-) -> "tuple[PreparedSession, Metadata]":
-    from coach.cli.first_use import print_first_use_note
-    from coach.cli.progress import progress_bar
-    from coach.exports.build_date import build_year
-    from coach.exports.cover import load_cover
-    from coach.exports.session_metadata import session_metadata
-    from coach.pipeline import prepare_session
-
-    print_first_use_note(request.voice)
-    year = build_year()
-    with progress_bar("Speaking") as progress:
-        prepared = prepare_session(name, request, progress)
-    for notice in prepared.notices:
-        print_note(notice)
-    return prepared, session_metadata(prepared, year, load_cover())
-
-
 def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format to standard output, and messages to standard error."""
     from coach.exports.chapter_pictures import PICTURED_SUFFIXES, add_chapter_pictures
     from coach.exports.chapters import format_missing_chapters
     from coach.exports.encoders import find_encoder
+    from coach.exports.page.page_suffix import is_page
+    from coach.exports.page.page_writer import render_page
     from coach.exports.picture.drawing import is_picture, render_picture
     from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range
 
@@ -230,11 +213,13 @@ def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: 
     if target.kinds or target.split:
         raise UsageError(Problem("nothing can stand beside standard output", hint="name a file"))
     suffix = _find_suffix(Target(None, target.formats, (), False, False))
-    picture = is_picture(Path(f"-{suffix}"))
-    check_stdout("a picture" if picture else "sound")
-    prepared, about = _prepare_session(name, request)
-    if picture:
-        content = render_picture(prepared, about, suffix)
+    picture, page = is_picture(Path(f"-{suffix}")), is_page(Path(f"-{suffix}"))
+    check_stdout("a picture" if picture else "a page" if page else "sound")
+    prepared, about = prepare_export(name, request)
+    if picture or page:
+        content = (
+            render_picture(prepared, about, suffix) if picture else render_page(prepared, about)[0]
+        )
         with open_stdout(seekable=False) as file:
             file.write(content)
     else:
@@ -244,24 +229,11 @@ def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: 
         whole = (0, prepared.timeline.length)
         with (
             open_stdout(suffix not in STREAMABLE_SUFFIXES) as file,
-            _export_progress_bar() as progress,
+            export_progress_bar() as progress,
         ):
             encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
-    _keep_mark(about)
-    if not picture and (missing := format_missing_chapters(Path(f"-{suffix}"), about.chapters)):
+    keep_export_mark(about)
+    missing = format_missing_chapters(Path(f"-{suffix}"), about.chapters)
+    if missing and not (picture or page):
         print_note(f"standard output {missing}")
-    print_note(f"standard output: {_format_summary(prepared)}")
-
-
-@contextmanager
-def _export_progress_bar() -> Iterator["Progress"]:
-    from coach.cli.progress import progress_bar
-
-    with progress_bar("Writing") as progress:
-        yield progress
-
-
-def _format_summary(prepared: "PreparedSession") -> str:
-    from coach.units import format_clock
-
-    return f"{prepared.timeline.title}, {format_clock(prepared.timeline.length)}"
+    print_note(f"standard output: {format_summary(prepared)}")

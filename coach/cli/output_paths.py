@@ -109,10 +109,17 @@ def check_suffix(path: Path, sound_only: str = "") -> None:
     `sound_only` is the option, if any, for which a picture is an error.
     """
     from coach.exports.encoders import find_encoder, list_suffixes
+    from coach.exports.page.page_sound import check_page_sound
+    from coach.exports.page.page_suffix import PAGE_SUFFIX, is_page
     from coach.exports.picture.drawing import PICTURE_SUFFIXES, check_picture, is_picture
 
-    if not is_picture(path):
-        find_encoder(path, () if sound_only else PICTURE_SUFFIXES)
+    if is_page(path):
+        check_page_sound()
+        if sound_only and sound_only != "--split":
+            message = f"{sound_only} makes files of sound, {path.suffix} is a page"
+            raise UsageError(Problem(message, hint=f"there are: {', '.join(list_suffixes())}"))
+    elif not is_picture(path):
+        find_encoder(path, () if sound_only else (*PICTURE_SUFFIXES, PAGE_SUFFIX))
     elif sound_only:
         message = f"{sound_only} makes files of sound, {path.suffix} is a picture"
         raise UsageError(Problem(message, hint=f"there are: {', '.join(list_suffixes())}"))

@@ -9,6 +9,7 @@ from coach.script.exercise import Exercise
 from coach.script.phrases import Phrases
 from coach.script.routine import Routine
 from coach.timeline.descriptions import format_dose
+from coach.timeline.moments import list_timed_spans
 from coach.timeline.session import list_performs, make_dose
 from coach.timeline.summary import list_chapter_rows, list_limit_changes, time_by_purpose
 from coach.timeline.transcript import make_timeline_json
@@ -40,7 +41,8 @@ def _make_own_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
 
 def make_plan_json(prepared: PreparedSession) -> dict[str, Any]:
     """Return a session with every clip and marker, what was asked for, chosen and left out."""
-    timeline = make_timeline_json(prepared.timeline)
+    spans = list_timed_spans(prepared.sheet, prepared.span_starts)
+    timeline = make_timeline_json(prepared.timeline, spans)
     return timeline | _make_session_json(prepared)
 
 

@@ -148,6 +148,7 @@ def make_session_request(
         skip_intro=skip_intro,
         bed=_read_bed(config.bed),
         stronger=config.goal is Goal.STRONGER,
+        weekly_goal=config.weekly_goal,
     )
     return add_screening_limits(request)
 

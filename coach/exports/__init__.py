@@ -8,6 +8,7 @@ writer             session -> a file       rendered window by window, with what 
 chapter_files      session -> files        one a segment, and their playlist
 encoders           samples -> WAV, MP3, ... the socket of file formats
 sidecars           timeline -> text        captions, chapter lists, timelines beside the sound
+page               session -> a page       HTML that plays on a phone, offline, with its drawings
 picture            session -> a page       the session drawn, as SVG or PNG
 batch              routines -> a folder    every routine in several lengths, kept up to date
 """

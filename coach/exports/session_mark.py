@@ -1,11 +1,14 @@
 """The mark of a prepared session, and of a file that was exported from one."""
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from coach.errors import MachineError, Problem
 from coach.exports.metadata import MARK_NAME, Metadata
+from coach.exports.page.page_suffix import is_page
 from coach.history.export_ledger import keep_mark
 from coach.history.export_mark import ExportMark, make_export_mark, read_mark
 from coach.history.planned_exercises import list_planned_exercises
@@ -15,6 +18,9 @@ from coach.timeline.transcript import make_timeline_json
 
 MP4_MARK = "tven"
 """The tag of MP4 that holds the mark."""
+MOST_HEAD = 200_000
+"""In so many characters of a page its mark is looked for."""
+_PAGE_MARK = re.compile(r'<meta name="coach-session" content="([^"]*)">')
 
 
 def make_session_mark(prepared: PreparedSession) -> ExportMark | None:
@@ -30,10 +36,12 @@ def make_session_mark(prepared: PreparedSession) -> ExportMark | None:
 
 
 def read_file_mark(path: Path) -> ExportMark | None:
-    """Return the mark in the tags of a file; None where it has none, as those of others have.
+    """Return the mark in the tags of a file, or of a page; None where it has none.
 
     Raises MachineError where the package that reads tags is not installed.
     """
+    if is_page(path):
+        return _read_page_mark(path)
     try:
         import mutagen
     except ImportError as error:
@@ -48,6 +56,17 @@ def read_file_mark(path: Path) -> ExportMark | None:
         if mark := read_mark(text):
             return mark
     return None
+
+
+def _read_page_mark(path: Path) -> ExportMark | None:
+    """Return the mark in the head of a page."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            head = file.read(MOST_HEAD)
+    except OSError:
+        return None
+    found = _PAGE_MARK.search(head)
+    return read_mark(unescape(found[1])) if found else None
 
 
 def keep_metadata_mark(folder: Path, metadata: Metadata) -> bool:

@@ -11,6 +11,8 @@ from coach.figures.way_arrows import make_arrow
 from coach.script.figure_values import DEFAULT_PEN_ORDER, Figure, FigureView, Pose
 
 PADDING = 4.0
+IN_FRONT = frozenset({"strap", "water"})
+"""Things that are drawn over the body."""
 NO_BASE = Pose()
 
 
@@ -44,8 +46,8 @@ def plan_drawing(
     parts = [
         *_list_body(bodies[last], poses[last], figure.view, ("far", "ink")),
     ]
-    things = [prop for prop in figure.props if prop.kind != "strap"]
-    straps = [prop for prop in figure.props if prop.kind == "strap"]
+    things = [prop for prop in figure.props if prop.kind not in IN_FRONT]
+    straps = [prop for prop in figure.props if prop.kind in IN_FRONT]
     floor = _find_floor(parts) if not is_seen_from_above(figure) else None
     behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
     if number is None and figure.ghost and last > 0:

@@ -9,7 +9,7 @@ from coach.figures.proportions import (
     FRONT_TORSO_RADII,
     HEAD_RADIUS,
     LEG_RADII,
-    NECK_RADIUS,
+    NECK_RADII,
     TORSO_RADII,
 )
 from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius, is_lying
@@ -18,8 +18,8 @@ from coach.script.figure_values import FigureView, Pose
 
 HALO = 1.7
 """How wide the line of paper around a limb is, that sets it apart from what lies behind it."""
-HALO_FROM = 0.36
-"""Where on its first bone that begins, so that no ring shows at hip and shoulder."""
+HALO_FROM = 0.15
+"""Where on its first bone that begins, from nothing, so that no ring shows at hip and shoulder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def make_part(name: str, body: Skeleton, pose: Pose, view: FigureView, colour: s
     first = bones[0]
     cut = _interpolate(first.start, first.end, HALO_FROM)
     radius = first.start_radius + (first.end_radius - first.start_radius) * HALO_FROM
-    halo = (Capsule(cut, first.end, radius, first.end_radius), *bones[1:])
+    halo = (Capsule(cut, first.end, radius - HALO, first.end_radius), *bones[1:])
     return Part(colour, bones, halo)
 
 
@@ -149,7 +149,7 @@ def _list_head(body: Skeleton, nose: float | None) -> Iterator[Outline]:
     """Yield the head with its neck, and a nose if it is seen."""
     x, y = body.head[:2]
     yield Disc((x, y), HEAD_RADIUS)
-    yield Capsule(body.spine[-1][:2], (x, y), NECK_RADIUS * 1.3, NECK_RADIUS)
+    yield Capsule(body.spine[-1][:2], (x, y), *NECK_RADII)
     if nose is not None:
         tip = _around((x, y), nose, HEAD_RADIUS + 1.5)
         yield Area(

@@ -20,6 +20,11 @@ ARM_RADII = ((3.3, 2.7), (2.7, 2.0), (2.3, 2.1))
 """Half the thickness of each bone, where it begins and where it ends."""
 TORSO_RADII = ((0.0, 5.7), (0.2, 5.6), (0.42, 4.7), (0.7, 5.6), (0.9, 5.5), (1.0, 4.3))
 """Half the thickness along the spine, from hip to neck, seen from the side."""
-FRONT_TORSO_RADII = ((0.0, 8.6), (0.18, 8.4), (0.45, 6.9), (0.75, 8.6), (0.93, 9.6), (1.0, 6.5))
+FRONT_TORSO_RADII = (
+    *((0.0, 8.4), (0.18, 8.4), (0.45, 6.9), (0.7, 8.4), (0.84, 10.4)),
+    *((0.94, 8.8), (1.0, 4.6)),
+)
 """The same, seen from the front."""
-NECK_RADIUS = 2.7
+SHOULDER_AT, FRONT_SHOULDER_AT = 0.93, 0.84
+"""Where on the spine arms begin; from the front the slope from the neck to them is seen."""
+NECK_RADII = (4.2, 1.9)

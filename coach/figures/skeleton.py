@@ -14,6 +14,7 @@ from coach.figures.proportions import (
     ARM_RADII,
     FRONT_HALF_HIP,
     FRONT_HALF_SHOULDER,
+    FRONT_SHOULDER_AT,
     FRONT_TORSO_RADII,
     HALF_HIP,
     HALF_SHOULDER,
@@ -21,6 +22,7 @@ from coach.figures.proportions import (
     LEG,
     LEG_RADII,
     NECK,
+    SHOULDER_AT,
     TORSO_RADII,
     TRUNK,
 )
@@ -180,7 +182,8 @@ def _find_root(body: Skeleton, name: str, view: FigureView, lies_on_side: bool) 
     """
     near, _, kind = name.partition("_")
     sign = 1.0 if near == "near" else -1.0
-    start = body.spine[0] if kind == "leg" else interpolate_along(body.spine, 0.93)
+    part = SHOULDER_AT if view is FigureView.SIDE else FRONT_SHOULDER_AT
+    start = body.spine[0] if kind == "leg" else interpolate_along(body.spine, part)
     if view is FigureView.SIDE:
         return add(start, (0.0, 0.0, sign * (HALF_HIP if kind == "leg" else HALF_SHOULDER)))
     ahead = (

@@ -13,7 +13,8 @@ WALL_HEIGHT = 92.0
 CHAIR_LINE = 2.2
 SEAT_DEPTH, BACK_HEIGHT = 20.0, 26.0
 STRAP_WIDTH = 1.7
-WAVE = 9.0
+RAIL_LENGTH = 20.0
+WAVE, WAVE_HEIGHT, WAVE_STEPS = 12.0, 1.4, 8
 
 
 def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
@@ -28,8 +29,13 @@ def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
             return Part("thing", tuple(_list_wall(prop, floor)))
         case "table" | "bed":
             return Part("thing", tuple(_list_table(prop, floor)))
+        case "rail":
+            return Part("thing", tuple(_list_rail(prop, floor)))
+        case "step":
+            return Part("thing", (_make_step(prop, floor),))
         case "water":
-            return Part("thing", (_make_waves(prop),))
+            waves = (_make_waves(prop),)
+            return Part("thing", waves, waves)
         case "bike":
             return Part("thing", tuple(_list_bike(prop, floor)))
         case "mat":
@@ -38,8 +44,19 @@ def make_thing(prop: Prop, body: Skeleton, slant: Flat, floor: float) -> Part:
 
 
 def _list_chair(prop: Prop, floor: float) -> Iterator[Outline]:
-    """Yield a chair; `at` is the back edge of its seat and its height, it faces right."""
+    """Yield a chair; `at` is the back edge of its seat and its height, it faces right.
+
+    One that faces the viewer is drawn about its middle, with its back behind.
+    """
     x, seat = prop.at
+    if not prop.turn:
+        half, top = (prop.size[0] or SEAT_DEPTH) / 2, seat + (prop.size[1] or BACK_HEIGHT)
+        for side in (x - half, x + half):
+            yield Stroke(((side, seat), (side, floor)), CHAIR_LINE)
+        yield Stroke(((x - half, seat), (x + half, seat)), CHAIR_LINE)
+        corners = ((x - half + 1, seat), (x - half + 1, top), (x + half - 1, top))
+        yield Stroke((*corners, (x + half - 1, seat)), CHAIR_LINE)
+        return
     depth, turn = (prop.size[0] or SEAT_DEPTH) * prop.turn, prop.turn
     yield Stroke(((x, seat), (x + depth, seat)), CHAIR_LINE)
     yield Stroke(((x + turn, seat), (x + turn, floor)), CHAIR_LINE)
@@ -71,9 +88,12 @@ def _make_waves(prop: Prop) -> Stroke:
     """Return the surface of water: its left edge and height, and how wide it is."""
     x, y = prop.at
     width = prop.size[0] or 80.0
-    count = max(2, round(width / WAVE)) * 4
+    count = max(2, round(width / WAVE)) * WAVE_STEPS
     points = ((width * number / count, number) for number in range(count + 1))
-    return Stroke(tuple((x + ahead, y + sin(number * pi / 2)) for ahead, number in points), 1.2)
+    turn = 2 * pi / WAVE_STEPS
+    return Stroke(
+        tuple((x + ahead, y + WAVE_HEIGHT * sin(number * turn)) for ahead, number in points), 1.6
+    )
 
 
 def _list_bike(prop: Prop, floor: float) -> Iterator[Outline]:
@@ -91,6 +111,30 @@ def _list_bike(prop: Prop, floor: float) -> Iterator[Outline]:
         tuple((wheel[0] + radius * cos(turn), y + radius * sin(turn)) for turn in rim), 1.6
     )
     yield Stroke(((x - 1.5, y - 9), (x + 1.5, y + 9)), 1.6)
+
+
+def _list_rail(prop: Prop, floor: float) -> Iterator[Outline]:
+    """Yield a rail: where it begins and how high it is, and how long; it is bent to the floor."""
+    (x, y), ahead = prop.at, (prop.size[0] or RAIL_LENGTH) * prop.turn
+    edge = 4.0 * prop.turn
+    yield Stroke(
+        (
+            (x, floor),
+            (x, y - 4),
+            (x + edge, y),
+            (x + ahead - edge, y),
+            (x + ahead, y - 4),
+            (x + ahead, floor),
+        ),
+        CHAIR_LINE,
+    )
+    yield Stroke(((x, floor + y / 2), (x + ahead, floor + y / 2)), CHAIR_LINE / 2)
+
+
+def _make_step(prop: Prop, floor: float) -> Outline:
+    """Return a step on the floor: its left edge, how wide and how high it is."""
+    x, (width, height) = prop.at[0], prop.size
+    return Area(((x, floor), (x + width, floor), (x + width, floor + height), (x, floor + height)))
 
 
 def _make_mat(prop: Prop) -> Outline:

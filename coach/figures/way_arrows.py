@@ -14,6 +14,8 @@ from coach.figures.vectors import (
 from coach.script.figure_values import Arrow, Place
 
 STEPS = 14
+ROUND_STEP = 2.0
+"""The length of a circle that is drawn as a straight line."""
 WIDTH = 1.7
 HEAD_LENGTH, HEAD_WIDTH = 5.2, 5.6
 LEAST_WAY = 3.0
@@ -35,6 +37,8 @@ def make_arrow(arrow: Arrow, first: Skeleton, last: Skeleton, slant: Flat) -> tu
         start = (x + arrow.start[0], y + arrow.start[1])
         end = (x + arrow.end[0], y + arrow.end[1])
         return _make_line(_bend(start, end, arrow.curve))
+    if arrow.round is not None:
+        return _make_line(_go_round(project(last.find(arrow.place), slant), arrow))
     aside_x, aside_y = arrow.beside
     points = _find_way(arrow.place, first, last, slant)
     way = [(x + aside_x, y + aside_y) for x, y in points]
@@ -72,10 +76,10 @@ def _make_line(way: list[Flat]) -> tuple[Outline, ...]:
     """Return a line with a head at its end; the line stops short of the tip."""
     tip = way[-1]
     line = list(way)
-    while len(line) > 2 and measure_flat(line[-1], tip) < HEAD_LENGTH * 0.8:
+    while len(line) > 1 and measure_flat(line[-1], tip) < HEAD_LENGTH * 0.8:
         line.pop()
-    if len(line) == 2 and measure_flat(line[0], tip) > HEAD_LENGTH:
-        line[1] = _between(tip, line[0], HEAD_LENGTH * 0.8 / measure_flat(line[0], tip))
+    if (rest := measure_flat(line[-1], tip)) > HEAD_LENGTH:
+        line.append(_between(tip, line[-1], HEAD_LENGTH * 0.8 / rest))
     angle = radians(find_direction(line[-1], tip))
     base = (tip[0] - HEAD_LENGTH * cos(angle), tip[1] - HEAD_LENGTH * sin(angle))
     aside = (-sin(angle) * HEAD_WIDTH / 2, cos(angle) * HEAD_WIDTH / 2)
@@ -101,6 +105,16 @@ def _bend(start: Flat, end: Flat, curve: float) -> list[Flat]:
         _between(_between(start, control, part), _between(control, end, part), part)
         for part in parts
     ]
+
+
+def _go_round(middle: Flat, arrow: Arrow) -> list[Flat]:
+    """Return a line around a point from one direction to another, counter-clockwise if it grows."""
+    assert arrow.round is not None
+    radius, start, end = arrow.round
+    middle = (middle[0] + arrow.beside[0], middle[1] + arrow.beside[1])
+    count = max(2, round(radius * radians(abs(end - start)) / ROUND_STEP))
+    turns = (radians(start + (end - start) * number / count) for number in range(count + 1))
+    return [(middle[0] + radius * cos(turn), middle[1] + radius * sin(turn)) for turn in turns]
 
 
 def _between(one: Flat, other: Flat, part: float) -> Flat:

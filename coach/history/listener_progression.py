@@ -11,6 +11,7 @@ from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
+from coach.history.greeting import list_greetings
 from coach.history.known_words import (
     find_base_talk,
     find_safety_is_known,
@@ -64,7 +65,7 @@ def learn(
     filters = replace(request.filters, resting=tuple(list_resting(history, cards)))
     is_easy = request.easy or needs_easy(history)
     request = replace(request, filters=filters, easy=is_easy)
-    return replace(request, progression=make_progression(routine, cards, request, log, day))
+    return replace(request, progression=_progress(routine, cards, request, history))
 
 
 def make_progression(
@@ -79,7 +80,12 @@ def make_progression(
     `cards` are those of `load_routine_with_cards`. Raises UsageError where the filters of the
     request name nothing, or leave nothing.
     """
-    history = fold_log(log, day)
+    return _progress(routine, cards, request, fold_log(log, day))
+
+
+def _progress(
+    routine: Routine, cards: Mapping[str, Exercise], request: SessionRequest, history: History
+) -> Progression:
     chosen = _choose(routine, cards, request, history)
     raised = frozenset(_list_raised(chosen))
     words = list_known_words(history, routine, chosen.cards, chosen.performs, request)
@@ -88,7 +94,7 @@ def make_progression(
     }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
     log_name = f"log {make_fingerprint(history)}" if history.sessions else "nothing done before"
-    origin = f"as of {day.isoformat()}, {log_name}, seed {request.seed}"
+    origin = f"as of {history.until.isoformat()}, {log_name}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
@@ -96,6 +102,9 @@ def make_progression(
         safety_is_known=find_safety_is_known(history, routine),
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
         stronger=request.stronger,
+        greetings=list_greetings(
+            history, chosen.performs, easy=request.easy, goal=request.weekly_goal
+        ),
         origin=origin,
     )
 
@@ -115,12 +124,13 @@ def make_fingerprint(history: History) -> str:
 
     Those of the log's files change with what was done today, too.
     """
-    digest = hashlib.blake2b(digest_size=(FINGERPRINT_DIGITS + 1) // 2)
-    for session in history.sessions:
-        outcomes = "".join([one.outcome for one in session.exercises])
-        digest.update(f"{session.id} {session.end} {session.heard} {outcomes}\n".encode())
-    for answer in history.answers:
-        digest.update(f"{answer.id} {answer.pain}\n".encode())
+    lines = [
+        f"{session.id} {session.end} {session.heard} "
+        f"{''.join([one.outcome for one in session.exercises])}\n"
+        for session in history.sessions
+    ]
+    lines += [f"{answer.id} {answer.pain}\n" for answer in history.answers]
+    digest = hashlib.blake2b("".join(lines).encode(), digest_size=(FINGERPRINT_DIGITS + 1) // 2)
     return digest.hexdigest()[:FINGERPRINT_DIGITS]
 
 

@@ -10,10 +10,11 @@ had begun already.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from coach.live.schedule import Schedule, is_held
+from coach.live.schedule import Schedule
 from coach.timeline.clips import SPEECH_GAP, Clip
 from coach.timeline.cues import TAIL, Span
 from coach.timeline.layout import share_stretch
+from coach.timeline.moments import is_held
 from coach.timeline.source import Source, Track
 from coach.timeline.span_layout import SpanLayout
 

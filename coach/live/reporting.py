@@ -3,13 +3,11 @@
 from dataclasses import replace
 from typing import Protocol
 
-from coach.live import resume_points
-from coach.live.schedule import Schedule
 from coach.live.state import State
 from coach.live.status import Phase, Status
 from coach.live.tape import PieceKind, Place
 from coach.script.talk_level import TalkLevel
-from coach.timeline.cues import Purpose
+from coach.timeline.moments import REPETITION, Moment, describe_moment, time_span
 
 
 class View(Protocol):
@@ -31,21 +29,24 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
     if place is not None:
         saying = place.spoken_text()
     index = schedule.span_index(at)
-    span, segment = schedule.spans[index], schedule.segment_index(at)
+    span = schedule.spans[index]
+    timed = time_span(span, schedule.span_starts[index], schedule.span_end(index))
+    moment = describe_moment(timed, at)
+    segment = schedule.segment_index(at)
     later = schedule.segments[segment + 1 : segment + 2]
-    count = None if led else _number_to_show(state, schedule, at, index)
+    counts = not led and _is_counting(state, moment)
     status = Status(
         phase=Phase.WAITING if state.is_waiting else state.phase,
         title=schedule.sheet.title,
         elapsed=min(at, schedule.length),
         length=schedule.length,
-        exercise=span.exercise,
-        side=span.side,
-        set=span.set,
-        sets=span.sets,
-        rep=span.rep,
-        reps=span.reps,
-        count=count,
+        exercise=moment.exercise,
+        side=moment.side,
+        set=moment.set,
+        sets=moment.sets,
+        rep=moment.rep,
+        reps=moment.reps,
+        count=moment.count if counts else None,
         saying=saying,
         next=later[0].title if later else "",
         segments=schedule.segments,
@@ -53,11 +54,11 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         volume=volume,
         talk=talk,
         message=state.message,
-        resting=span.purpose is Purpose.REST,
+        resting=moment.is_resting,
         stays_paused=state.stays_paused,
         refusal=state.refusal,
-        count_unit="" if count is None else "repetition" if span.is_indivisible else "seconds",
-        counts_up=count is not None and span.is_open,
+        count_unit=moment.unit if counts else "",
+        counts_up=counts and moment.counts_up,
     )
     return _add_interludes(status, state, place) if place else status
 
@@ -83,14 +84,13 @@ def _is_repositioning(place: Place) -> bool:
     return place.piece.kind is not PieceKind.SESSION and place.piece.actual_position is not None
 
 
-def _number_to_show(state: State, schedule: Schedule, at: int, index: int) -> int | None:
-    span = schedule.spans[index]
-    if span.is_indivisible:
-        return span.rep or None
-    lasted = resume_points.open_hold_ms(schedule, at)
-    if lasted is not None and state.kind is PieceKind.SESSION:
-        return lasted // 1000
-    left = resume_points.remaining_ms(schedule, at)
-    if left is None or span.purpose not in (Purpose.WORK, Purpose.REST):
-        return None
-    return -(-left // 1000) if state.kind is not PieceKind.WAIT else None
+def _is_counting(state: State, moment: Moment) -> bool:
+    """Return True if a number is shown: no second passes while the coach waits or speaks besides.
+
+    A repetition stays the one that it is.
+    """
+    if moment.count is None or moment.unit == REPETITION:
+        return moment.count is not None
+    if moment.counts_up:
+        return state.kind is PieceKind.SESSION
+    return state.kind is not PieceKind.WAIT

@@ -1,7 +1,8 @@
 """Where in a schedule a session may go on, so that nothing is heard from its middle."""
 
-from coach.live.schedule import Schedule, is_held, is_wait
+from coach.live.schedule import Schedule
 from coach.timeline.cues import Purpose, Span
+from coach.timeline.moments import is_held, is_wait
 from coach.timeline.source import Track
 
 RECENT_MS = 20_000

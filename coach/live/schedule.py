@@ -8,7 +8,7 @@ from itertools import accumulate, cycle, pairwise
 from coach.live.status import Segment
 from coach.script.talk_level import TalkLevel
 from coach.timeline.clips import Clip, Extent, Marker, Timeline
-from coach.timeline.cues import LEAD_IN, CueSheet, Purpose, Span
+from coach.timeline.cues import LEAD_IN, CueSheet, Span
 from coach.timeline.layout import lay_spans
 from coach.timeline.source import Source, Track, Utterance
 from coach.timeline.span_layout import SpanLayout
@@ -98,21 +98,6 @@ def make_schedule(
         sizes = (end - begin for begin, end in pairwise(span_starts))
         extras = tuple(size - one.length for size, one in zip(sizes, laid, strict=True))
     return Schedule(sheet, laid, extras, lengths, talk)
-
-
-def is_wait(span: Span) -> bool:
-    """Return True if the coach waits for the listener in a span, as it does in an open hold."""
-    if span.is_open:
-        return True
-    kinds = {cue.kind for cue in span.cues}
-    return span.length is not None and kinds == {"wait"} and span.purpose is Purpose.REST
-
-
-def is_held(span: Span) -> bool:
-    """Return True for a hold, rest or quiet: it can be entered in its middle, and made longer."""
-    if span.length is None or span.is_indivisible:
-        return False
-    return span.is_open or not is_wait(span)
 
 
 def _build_timeline(schedule: Schedule) -> Timeline:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from coach.script.talk_level import TalkLevel
 from coach.timeline.dose import Dose
 from coach.timeline.familiarity import UNKNOWN, Familiarity
+from coach.timeline.greetings import NO_GREETINGS, Greetings
 
 SECOND_TURN_FROM = 12 * 60_000
 """From which length on, in ms, the second of the `turns` is certain, too."""
@@ -66,7 +67,8 @@ class Progression:
     certain to be done, from `SECOND_TURN_FROM` on the second, too. `talk` is how much is said
     beside the exercises. Where the `safety_is_known`, one passage of it is said. With `limits_new`
     a session has at most one exercise that is new, from `SECOND_NEW_FROM` on two. With `stronger`
-    levels may lie above the usual dose. `origin` says what this was made from.
+    levels may lie above the usual dose. `greetings` are what may be said of the days before.
+    `origin` says what this was made from.
     """
 
     exercises: Mapping[str, ExerciseProgress] = field(default_factory=lambda: _NOTHING)
@@ -75,6 +77,7 @@ class Progression:
     safety_is_known: bool = False
     limits_new: bool = False
     stronger: bool = False
+    greetings: Greetings = NO_GREETINGS
     origin: str = ""
 
     def find(self, exercise: str) -> ExerciseProgress:

@@ -20,7 +20,10 @@ from coach.script.reader import INVALID, FieldConflictError, Reader, Schema
 from coach.script.records import Field, ListOf, MappingOf, Record
 from coach.script.scalars import Choice, Flag, Text, Whole
 
-PROPS = ("chair", "wall", "table", "pillow", "mat", "strap", "bed", "water", "bike")
+PROPS = (
+    *("chair", "wall", "table", "bed", "pillow", "mat", "step", "rail"),
+    *("strap", "water", "bike"),
+)
 MOST_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
@@ -238,7 +241,7 @@ PROP = Record(
         "kind": Field(Choice(PROPS), "what it is"),
         "at": Field(Numbers(2, 2), "where it stands", (0.0, 0.0)),
         "size": Field(Numbers(2, 2), "how wide and high it is", (0.0, 0.0)),
-        "turn": Field(Whole(-1, 1), "1, or -1 to the left", 1),
+        "turn": Field(Whole(-1, 1), "1, -1 to the left, 0 to the viewer", 1),
         "ends": Field(ListOf(PlaceText()), "what a strap joins", ()),
     },
     "a thing",
@@ -252,6 +255,9 @@ ARROW = Record(
         "start": Field(Numbers(2, 2), "where one begins that follows no way", None),
         "end": Field(Numbers(2, 2), "where that one ends", None),
         "curve": Field(Number(), "how far it bends to its left", 0.0),
+        "round": Field(
+            Numbers(3, 3), "one around the place: how far off, from where to where", None
+        ),
     },
     "an arrow",
     shorthand_field="place",

@@ -59,7 +59,7 @@ class Limb:
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """A thing in a drawing: a chair, a wall, a table, a pillow, a strap, a ball or a bed.
+    """A thing in a drawing: a chair, a wall, a table, a pillow, a strap, a step or a bed.
 
     `at` is where it stands, `size` how large it is; a strap goes from one place to another. With
     `turn` -1 a chair or a wall faces left. On a mat one is seen from above.
@@ -76,7 +76,8 @@ class Prop:
 class Arrow:
     """An arrow: along the way of a joint from the first pose on, moved by `beside`, or drawn.
 
-    One that is drawn leads from one offset of its place to another, and may `curve` to its left.
+    One that is drawn leads from one offset of its place to another, and may `curve` to its left; a
+    `round` one leads around the place, so far off it, from one direction to another.
     """
 
     place: Place
@@ -84,6 +85,7 @@ class Arrow:
     start: tuple[float, float] | None = None
     end: tuple[float, float] | None = None
     curve: float = 0.0
+    round: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

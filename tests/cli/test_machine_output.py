@@ -105,6 +105,7 @@ def test_a_plan():
     facts = told("plan", *PLAN, "--length", "5:00", "--seed", "7")
     assert set(keys(facts)) | set(keys(usual)) == documented("plan")
     assert list(facts)[:4] == ["title", "length_ms", "clips", "markers"]
+    assert sum(span["length_ms"] for span in facts["spans"]) == facts["length_ms"]
     assert (facts["length_ms"], facts["asked_ms"], facts["seed"]) == (300_000, 300_000, 7)
     assert facts["limits"] == ["knee"]
     assert "Side stretch: Hand on hip, for knee" in usual["changed"]
@@ -121,7 +122,7 @@ def test_a_plan():
 @pytest.mark.usefixtures("routine")
 def test_what_is_shown():
     facts = told("show", *PLAN)
-    plan = {key for key in documented("plan") if not key.startswith(("clips", "markers"))}
+    plan = {key for key in documented("plan") if not key.startswith(("clips", "markers", "spans"))}
     assert set(keys(facts)) | {"asked_ms"} == documented("show") | plan
     assert facts["cards"] == [
         {

@@ -17,6 +17,8 @@ from coach.script.library import find_exercise
 ROUTINE = """
 title: Two
 sections:
+  - title: Welcome
+    steps: [Hello.]
   - title: Middle
     steps:
       - {exercise: bridge, reps: 1}
@@ -58,6 +60,7 @@ def test_a_chapter_has_the_drawing_of_its_exercise(prepared):
     assert pictures["Bridge"] == draw_png(find_exercise("bridge"), PIXELS, PIXELS)
     # One without a drawing has no picture, and a wrong drawing keeps nobody from the sound.
     assert pictures["Own"] == pictures["Wrong"] == b""
+    assert pictures["Welcome"] == b""
 
 
 def test_an_mp3_holds_it_within_its_chapter(prepared, tmp_path):

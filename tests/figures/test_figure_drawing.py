@@ -4,6 +4,8 @@ import io
 import re
 import struct
 import sys
+from itertools import pairwise
+from math import dist, radians
 from statistics import median
 from time import perf_counter
 from xml.etree import ElementTree
@@ -15,17 +17,19 @@ from coach.figures.drawing_plan import plan_drawing, resolve_poses
 from coach.figures.figure_drawing import draw_png, draw_svg, plan_card
 from coach.figures.figure_svg import DARK, LIGHT, THEMES
 from coach.figures.outlines import Area, Stroke, project
+from coach.figures.proportions import SHIN, THIGH
 from coach.figures.skeleton import DEFAULT_SLANT, make_skeleton
 from coach.figures.way_arrows import make_arrow
 from coach.script.exercise import EXERCISE
 from coach.script.figure_library import load_bases
-from coach.script.figure_values import Arrow, FigureView, Place
+from coach.script.figure_values import Arrow, FigureView, Limb, Place, Pose
 from coach.script.library import find_exercise, load_exercise
 from coach.script.reader import read_script
 from tests.figures.test_pose_check import CARD, CARDS
 
 DRAWN = [path for path in CARDS if load_exercise(path).figure]
 SVG = "{http://www.w3.org/2000/svg}"
+SIDES = ("near", "far")
 MOST_BYTES = 6 * 1024
 each_card = pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
 
@@ -136,7 +140,7 @@ def test_an_arrow_along_a_way_ends_at_the_joint_of_the_held_pose(path):
     slant = (0.0, 0.0) if figure.view is FigureView.FRONT else slant
     for arrow in figure.arrows:
         shapes = make_arrow(arrow, first, last, slant)
-        if arrow.start is not None or not shapes:
+        if arrow.start is not None or arrow.round is not None or not shapes:
             continue
         x, y = project(last.find(arrow.place), slant)
         head = shapes[-1]
@@ -176,12 +180,33 @@ def test_the_first_pose_is_pale_and_behind():
     assert "accent" in colours
 
 
-def test_a_single_pose_has_neither_ghost_nor_arrow():
-    card = find_exercise("bridge")
-    plan = plan_card(card, pose=0)
-    assert plan is not None
-    assert not {"ghost", "accent"} & {part.colour for part in plan.parts}
+@pytest.mark.parametrize("name", ["bridge", "cat-camel", "pelvic-tilt"])
+def test_a_single_pose_has_no_ghost_and_the_last_one_alone_has_arrows(name):
+    card = find_exercise(name)
+    assert card.figure
+    plans = [plan_card(card, pose=number) for number in range(len(card.figure.poses))]
+    colours = [{part.colour for part in plan.parts} for plan in plans if plan]
+    assert not any("ghost" in each for each in colours)
+    assert ["accent" in each for each in colours] == [False] * (len(plans) - 1) + [True]
     assert draw_svg(card, pose=0) != draw_svg(card, pose=1)
+
+
+def test_what_is_nearer_is_drawn_lower_and_to_the_left():
+    body = make_skeleton(load_bases()["standing"])
+    near, far = (project(body.find(Place(f"{side}.hip")), DEFAULT_SLANT) for side in SIDES)
+    assert near[0] < far[0]
+    assert near[1] < far[1]
+
+
+@pytest.mark.parametrize(("start", "end"), [(350, 10), (10, 350), (308, 82), (-170, 170)])
+def test_an_arrow_goes_the_shorter_way_round(start, end):
+    first, last = (
+        make_skeleton(Pose(lift=60.0, near_leg=Limb((turn, turn, turn)))) for turn in (start, end)
+    )
+    line, _ = make_arrow(Arrow(Place("near.ankle")), first, last, (0.0, 0.0))
+    assert isinstance(line, Stroke)
+    length = sum(dist(a, b) for a, b in pairwise(line.points))
+    assert length <= radians(180) * (THIGH + SHIN)
 
 
 def test_a_png_has_its_size_its_paper_and_its_ink():

@@ -20,7 +20,6 @@ from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.players import Player
 from coach.live.players.miniaudio import MiniaudioPlayer
-from coach.live.schedule import is_held
 from coach.live.settings import Settings
 from coach.live.status import Phase, Status
 from coach.live.suspend_watch import SuspendWatch
@@ -30,6 +29,7 @@ from coach.plan.request import SessionRequest
 from coach.sound.audio import RATE, make_silence
 from coach.speech.studio import Studio, open_studio
 from coach.timeline.cues import LEAD_IN
+from coach.timeline.moments import is_held
 from coach.timeline.source import Sound
 from tests.load import SPIN
 

@@ -11,7 +11,7 @@ from coach.live import continuation, device_loss, resume_points, state, transiti
 from coach.live.acknowledgements import acknowledge_change
 from coach.live.announcements import LEAD_IN_MS, WAIT_MS, Announcements
 from coach.live.commands import Command, Verb
-from coach.live.schedule import Schedule, is_held, make_schedule
+from coach.live.schedule import Schedule, make_schedule
 from coach.live.state import Rules, State
 from coach.live.status import Phase
 from coach.live.tape import Piece, PieceKind, audible_timeline
@@ -26,6 +26,7 @@ from coach.timeline.clips import CHIME_LEAD
 from coach.timeline.cues import Purpose
 from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_overlaps, find_span_starts, lay_out
+from coach.timeline.moments import is_held
 from coach.timeline.source import Sound, Track, Utterance
 from tests.listening import sheet_of
 from tests.strategies import MadeUp, step_lists

@@ -15,7 +15,7 @@ from coach.exports.metadata import Metadata
 from coach.exports.session_mark import keep_metadata_mark
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.kinds import format_sidecars
-from coach.exports.sidecars.sidecar_input import SidecarInput
+from coach.exports.sidecars.sidecar_input import make_sidecar_input
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
 from coach.pipeline import PreparedSession, prepare_session
 from coach.system.atomic_file import atomic_write
@@ -111,7 +111,7 @@ def _write_sidecars(
 ) -> None:
     # A CUE sheet names the file of the first format.
     sound = job.folder / (job.stem + job.audio_suffixes[0])
-    inputs = SidecarInput(metadata, prepared.timeline, sound.name)
+    inputs = make_sidecar_input(prepared, metadata, sound.name)
     for path, text in format_sidecars(job.sidecar_kinds, sound, inputs).items():
         suffix = path.name.removeprefix(job.stem)
         if suffix in job.keys:

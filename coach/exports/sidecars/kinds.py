@@ -43,12 +43,13 @@ def format_sidecars(kinds: Iterable[str], file: Path, inputs: SidecarInput) -> d
 
 def _list_sidecars(kinds: Iterable[str], file: Path) -> dict[Path, Callable[[SidecarInput], str]]:
     """Return by its path what makes each sidecar that a file has use for."""
+    from coach.exports.page.page_suffix import is_page
     from coach.exports.picture.drawing import is_picture
 
-    picture = is_picture(file)
+    is_sound = not (is_picture(file) or is_page(file))
     return {
         file.with_name(file.stem + suffix): format_text
         for kind in kinds
         for suffix, format_text in SIDECAR_KINDS[kind].items()
-        if not (picture and suffix in SOUND_ONLY)
+        if is_sound or suffix not in SOUND_ONLY
     }

@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 
 from coach.exports.metadata import Metadata
+from coach.pipeline import PreparedSession
 from coach.timeline.clips import Timeline
+from coach.timeline.moments import TimedSpan, list_timed_spans
 
 
 @dataclass(frozen=True, slots=True)
 class SidecarInput:
-    """A session's metadata and timeline, and the name of the sound file beside the sidecar."""
+    """A session's metadata and timeline, and the name of the sound file beside the sidecar.
+
+    `spans` are what is shown at each moment of it.
+    """
 
     metadata: Metadata
     timeline: Timeline
     audio_name: str
+    spans: tuple[TimedSpan, ...] = ()
+
+
+def make_sidecar_input(
+    prepared: PreparedSession, metadata: Metadata, audio_name: str
+) -> SidecarInput:
+    """Return all that the sidecars of a whole session are made from."""
+    spans = list_timed_spans(prepared.sheet, prepared.span_starts)
+    return SidecarInput(metadata, prepared.timeline, audio_name, spans)

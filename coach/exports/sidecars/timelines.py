@@ -15,11 +15,11 @@ CD_FRAMES_PER_SECOND = 75
 
 
 def format_timeline_sidecar(inputs: SidecarInput) -> str:
-    """Return every clip and marker, by the keys that `coach plan --json` has for them.
+    """Return every clip, marker and span, by the keys that `coach plan --json` has for them.
 
     The `mark` is what the tags of the sound hold, too: what it is, and the code to enter it by.
     """
-    content = make_timeline_json(inputs.timeline)
+    content = make_timeline_json(inputs.timeline, inputs.spans)
     if inputs.metadata.mark:
         content["mark"] = json.loads(inputs.metadata.mark)
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
