@@ -24,6 +24,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "ctl": "ctl",
         "export": "export",
         "handout": "handout",
+        "serve": "serve",
         "exercises": "exercises",
         "learn": "learn",
         "history": "history",
