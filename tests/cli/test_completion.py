@@ -28,6 +28,7 @@ FREE = {"minutes", "length", "seed", "output", "url", "feed_title", "jobs", "lea
 FREE |= {"voice_level", "cue_level", "bed_level", "everything", "install_completion"}
 FREE |= {"show_completion", "rounds", "title", "weeks"}
 FREE |= {"before", "on", "on_day", "until"}
+FREE |= {"patient", "clinic", "phone", "next_visit", "often"}
 """Options whose value no list of words knows: a number, a length, a file, a text of one's own."""
 
 
