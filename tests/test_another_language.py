@@ -60,6 +60,7 @@ SHOWN = {
     "session_title": "{title}, {length}",
     "talk": "Ein Vortrag mit {words:word}.",
     "feed": "Gesprochene Einheiten.",
+    "enter_done": "Danach: coach done {code}",
     "disclaimer": "Allgemeine Hinweise, kein ärztlicher Rat.",
     "seconds": "{n} Sek.",
     "dose_hold": "{time} halten",
@@ -195,10 +196,13 @@ def test_its_files_have_chapters_and_tags_in_it(prepared):
     ]
     length = about.title.removeprefix("Kurz, ")
     assert length.startswith("eine Minute ")
-    assert about.description == (
+    told, enter, code = about.description.rpartition(" Danach: coach done ")
+    assert told == (
         f"Eine gesprochene Einheit von {length}. Eine Übung im Stehen. "
         "Allgemeine Hinweise, kein ärztlicher Rat."
     )
+    assert enter
+    assert code.isalpha()
 
 
 @pytest.mark.usefixtures("home")

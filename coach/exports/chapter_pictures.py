@@ -1,8 +1,9 @@
 """The drawing of an exercise as the picture of its chapter, or of the file that holds it alone.
 
-Pictures are what podcast apps show of a chapter in an MP3: Apple's, Overcast, Pocket Casts and
-AntennaPod do. MP4 would need a second track of pictures, which few players show; in Vorbis comments
-chapters have no pictures at all. So there, and in WAV, only the files of single chapters have them.
+Pictures are what podcast apps show of a chapter in an MP3: Apple's on the lock screen, too, and
+AntennaPod only of a feed. MP4 would need a second track of pictures, which few players show; in
+Vorbis comments chapters have no pictures at all. So there, and in WAV, only the files of single
+chapters have them.
 Drawn by Pillow: without it, chapters have no pictures.
 """
 

@@ -3,51 +3,40 @@
 The words lie in the language's file, by the keys here. Nothing is said of what was missed.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Iterable
 
 from coach.history.fold import History, find_monday
+from coach.timeline.greetings import NO_GREETINGS, Greeting, Greetings
 
 BACK = "greeting_back"
-"""After a gap: no variables."""
+"""After a gap."""
 BACK_EASY = "greeting_back_easy"
-"""After a gap, for a session that is easy: {minutes}."""
+"""After a gap, for a session that is easy."""
 NEW_EXERCISE = "greeting_new"
 """An exercise that was never done before: {exercise}, the name of its card."""
 TIMES_THIS_WEEK = "greeting_times"
-"""Which time in this week it is: {times}, from 2 to the goal."""
+"""Which time in this week it is, from the second up to the goal: the words in their order."""
 GREETING_KEYS = (BACK, BACK_EASY, NEW_EXERCISE, TIMES_THIS_WEEK)
 GAP_DAYS = 14
 """After how many days away somebody is welcomed back."""
-_NO_VALUES: Mapping[str, int | str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
-    """The key of a line, and the values of its variables."""
+def list_greetings(
+    history: History, exercises: Iterable[str], *, easy: bool, goal: int
+) -> Greetings:
+    """Return what may be said before sessions that may have some exercises, by their cards.
 
-    key: str
-    values: Mapping[str, int | str] = field(default_factory=lambda: _NO_VALUES)
-
-
-def choose_greeting(
-    history: History, exercises: Collection[str], *, minutes: int, easy: bool, goal: int
-) -> Greeting | None:
-    """Return what is said before a session of some exercises, by the names of their cards.
-
-    The first that holds: back after a gap, one exercise that is new, the times in this week. None
-    in a first session, and where there is nothing to say: beyond the goal no count is told. Two
+    The first that holds: back after a gap, one exercise that is new, the times in this week.
+    Nothing before a first session; and beyond the goal, in days a week, no count is told. Two
     sessions on one day are told the same.
     """
     away = history.days_away
     if away is None:
-        return None
+        return NO_GREETINGS
     if away > GAP_DAYS:
-        return Greeting(BACK_EASY, {"minutes": minutes}) if easy else Greeting(BACK)
-    new = [name for name in exercises if history.find(name).is_new]
-    if len(new) == 1:
-        return Greeting(NEW_EXERCISE, {"exercise": new[0]})
+        return Greetings(Greeting(BACK_EASY if easy else BACK))
+    new = sorted(name for name in exercises if history.find(name).is_new)
     monday = find_monday(history.until)
     times = sum(day >= monday for day in history.days) + 1
-    return Greeting(TIMES_THIS_WEEK, {"times": times}) if 2 <= times <= goal else None
+    usual = Greeting(TIMES_THIS_WEEK, number=times - 2) if 2 <= times <= goal else None
+    return Greetings(usual, tuple(Greeting(NEW_EXERCISE, name) for name in new))

@@ -5,12 +5,13 @@ for with `--fresh` is the same with an empty one.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from coach.history.dose_levels import DoseLevels, format_step, make_dose_levels
 from coach.history.fold import History, fold_log
+from coach.history.greeting import list_greetings
 from coach.history.known_words import (
     find_base_talk,
     find_safety_is_known,
@@ -24,7 +25,7 @@ from coach.history.worse_days import needs_easy
 from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
-from coach.plan.progression import ExerciseProgress, Progression
+from coach.plan.progression import ExerciseProgress, Progression, Raise
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.positions import Position
@@ -64,7 +65,7 @@ def learn(
     filters = replace(request.filters, resting=tuple(list_resting(history, cards)))
     is_easy = request.easy or needs_easy(history)
     request = replace(request, filters=filters, easy=is_easy)
-    return replace(request, progression=make_progression(routine, cards, request, log, day))
+    return replace(request, progression=_progress(routine, cards, request, history))
 
 
 def make_progression(
@@ -79,7 +80,12 @@ def make_progression(
     `cards` are those of `load_routine_with_cards`. Raises UsageError where the filters of the
     request name nothing, or leave nothing.
     """
-    history = fold_log(log, day)
+    return _progress(routine, cards, request, fold_log(log, day))
+
+
+def _progress(
+    routine: Routine, cards: Mapping[str, Exercise], request: SessionRequest, history: History
+) -> Progression:
     chosen = _choose(routine, cards, request, history)
     raised = frozenset(_list_raised(chosen))
     words = list_known_words(history, routine, chosen.cards, chosen.performs, request)
@@ -88,7 +94,7 @@ def make_progression(
     }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
     log_name = f"log {make_fingerprint(history)}" if history.sessions else "nothing done before"
-    origin = f"as of {day.isoformat()}, {log_name}, seed {request.seed}"
+    origin = f"as of {history.until.isoformat()}, {log_name}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
@@ -96,6 +102,9 @@ def make_progression(
         safety_is_known=find_safety_is_known(history, routine),
         limits_new=any(wait.days is not None for wait in chosen.waits.values()),
         stronger=request.stronger,
+        greetings=list_greetings(
+            history, chosen.performs, easy=request.easy, goal=request.weekly_goal
+        ),
         origin=origin,
     )
 
@@ -115,12 +124,13 @@ def make_fingerprint(history: History) -> str:
 
     Those of the log's files change with what was done today, too.
     """
-    digest = hashlib.blake2b(digest_size=(FINGERPRINT_DIGITS + 1) // 2)
-    for session in history.sessions:
-        outcomes = "".join([one.outcome for one in session.exercises])
-        digest.update(f"{session.id} {session.end} {session.heard} {outcomes}\n".encode())
-    for answer in history.answers:
-        digest.update(f"{answer.id} {answer.pain}\n".encode())
+    lines = [
+        f"{session.id} {session.end} {session.heard} "
+        f"{''.join([one.outcome for one in session.exercises])}\n"
+        for session in history.sessions
+    ]
+    lines += [f"{answer.id} {answer.pain}\n" for answer in history.answers]
+    digest = hashlib.blake2b("".join(lines).encode(), digest_size=(FINGERPRINT_DIGITS + 1) // 2)
     return digest.hexdigest()[:FINGERPRINT_DIGITS]
 
 
@@ -150,7 +160,7 @@ def _make_progress(
     """Return what changes for one exercise."""
     wait, level = chosen.waits.get(name), chosen.levels.exercises.get(name)
     is_new = chosen.history.find(name).is_new
-    reasons = (wait.reason if wait else "", *(_list_dose_reasons(level, is_raised)))
+    reasons = (wait.reason if wait else "", level.note if level and not is_raised else "")
     return ExerciseProgress(
         points=wait.points if wait else 0,
         familiarity=familiarity,
@@ -158,19 +168,14 @@ def _make_progress(
         is_firm=bool(level and level.levels.is_strength),
         is_new=is_new,
         reasons=tuple(filter(None, reasons)),
+        raised=_describe_raise(level) if level and is_raised else None,
     )
 
 
-def _list_dose_reasons(level: ExerciseLevel | None, is_raised: bool) -> Iterator[str]:
-    """Yield in words why the dose is another one than before."""
-    if level is None:
-        return
-    if is_raised:
-        doses = level.levels.doses
-        step = format_step(doses[level.level], doses[level.level + 1])
-        yield f"{step} since it was done twice"
-    elif level.note:
-        yield level.note
+def _describe_raise(level: ExerciseLevel) -> Raise:
+    """Return the next dose of an exercise, and in words what is more of it and why."""
+    before, after = level.levels.doses[level.level : level.level + 2]
+    return Raise(after, f"{format_step(before, after)} since it was done twice")
 
 
 def _list_raised(chosen: _Chosen) -> Iterable[str]:

@@ -148,6 +148,7 @@ def _read_request(note: dict[str, Any]) -> SessionRequest:
     for name, kinds in _FIELD_TYPES.items():
         _check_type(note[name], *kinds)
     _check_type(note.get("progression"), _NONE)
+    _check_type(note.get("weekly_goal", 0), int)
     for name in ("is_fresh", "stronger"):
         _check_type(note.get(name, False), bool)
     if (day := _check_type(note.get("as_of"), str, _NONE)) is not None:

@@ -9,12 +9,30 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from coach.script.talk_level import TalkLevel
+from coach.timeline.dose import Dose
 from coach.timeline.familiarity import UNKNOWN, Familiarity
+from coach.timeline.greetings import NO_GREETINGS, Greetings
 
 SECOND_TURN_FROM = 12 * 60_000
 """From which length on, in ms, the second of the `turns` is certain, too."""
 SECOND_NEW_FROM = 20 * 60_000
 """From which length on, in ms, a session may have two exercises that were never done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """A dose that may be given from today on, and in words from which and why.
+
+    It is no more than a ceiling: a session that has no time for it gives less.
+    """
+
+    dose: Dose
+    reason: str
+
+    def is_reached(self, given: Dose) -> bool:
+        """Return True where a session gives at least this dose."""
+        names = ("sets", "reps", "hold", "breaths", "time")
+        return all(getattr(given, name) >= getattr(self.dose, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,8 @@ class ExerciseProgress:
     `points` are added to its priority for choosing, and may be negative. It gets no dose above the
     number `level` of its dose levels (`list_dose_levels`); None is no ceiling. A ceiling that
     `is_firm` holds even where no session fits a length with it; others give way then.
-    `reasons` say in words why: "waited 6 days", "20 s instead of 15 since it went well twice".
+    `raised` is what that level was raised to today. `reasons` say in words why it comes, or not:
+    "waited 6 days".
     """
 
     points: int = 0
@@ -33,6 +52,7 @@ class ExerciseProgress:
     is_firm: bool = False
     is_new: bool = False
     reasons: tuple[str, ...] = ()
+    raised: Raise | None = None
 
 
 UNCHANGED = ExerciseProgress()
@@ -47,7 +67,8 @@ class Progression:
     certain to be done, from `SECOND_TURN_FROM` on the second, too. `talk` is how much is said
     beside the exercises. Where the `safety_is_known`, one passage of it is said. With `limits_new`
     a session has at most one exercise that is new, from `SECOND_NEW_FROM` on two. With `stronger`
-    levels may lie above the usual dose. `origin` says what this was made from.
+    levels may lie above the usual dose. `greetings` are what may be said of the days before.
+    `origin` says what this was made from.
     """
 
     exercises: Mapping[str, ExerciseProgress] = field(default_factory=lambda: _NOTHING)
@@ -56,6 +77,7 @@ class Progression:
     safety_is_known: bool = False
     limits_new: bool = False
     stronger: bool = False
+    greetings: Greetings = NO_GREETINGS
     origin: str = ""
 
     def find(self, exercise: str) -> ExerciseProgress:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from coach.listener.defaults import WEEKLY_GOAL
 from coach.plan.progression import Progression
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
@@ -49,6 +50,7 @@ class SessionRequest:
     is what is known of the listener; None for nothing. It is that of the evening before the day
     `as_of`, an ISO date; None where nothing of a log is used. With `is_fresh` it is that of
     somebody who never did anything, and `stronger` asks for doses that grow beyond the usual ones.
+    `weekly_goal` is on how many days of a week they want to do something.
     """
 
     voice: str | None = None
@@ -67,6 +69,7 @@ class SessionRequest:
     as_of: str | None = None
     is_fresh: bool = False
     stronger: bool = False
+    weekly_goal: int = WEEKLY_GOAL
 
 
 DEFAULT_REQUEST = SessionRequest()

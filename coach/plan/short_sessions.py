@@ -22,6 +22,7 @@ from coach.script.steps import Perform
 from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.delivery import Delivery
+from coach.timeline.greeting_words import insert_greeting
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session, make_usual_session
 from coach.timeline.session_bounds import LONGEST_SESSION
@@ -77,6 +78,7 @@ class SessionMaterial:
         delivery = replace(self.full.delivery, brief=True)
         # The plan is reckoned with all exercises, so that what it says is among the sources.
         planned = insert_plan(self.full.routine, self.full.cards, delivery)
+        planned = insert_greeting(planned, self.full.cards, delivery)
         routine = replace(routine, opening=planned.opening)
         cards, progression = self.full.cards, self.full.progression
         return SessionParts(routine, cards, delivery, left_out, progression)

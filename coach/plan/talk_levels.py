@@ -28,6 +28,7 @@ from coach.timeline.clips import Extent
 from coach.timeline.cues import SECOND
 from coach.timeline.delivery import Delivery
 from coach.timeline.familiarity import Familiarity, Stage
+from coach.timeline.greeting_words import insert_greeting
 from coach.timeline.opening_plan import insert_plan
 from coach.timeline.session import Session
 from coach.timeline.source import Source
@@ -64,8 +65,10 @@ def make_material(
             worked_up=request.worked_up,
             familiarity=_list_known(known, cards) if known else (),
             knows_safety=known.safety_is_known if known else None,
+            greetings=progression.greetings,
         )
         planned = insert_plan(varied.routine, varied.cards, delivery)
+        planned = insert_greeting(planned, varied.cards, delivery)
         return SessionMaterial(planned, varied.cards, delivery, left_out, progression)
 
     if request.talk is TalkLevel.AUTO:

@@ -22,8 +22,8 @@ from coach.script.steps import Group, Named, Rounds, Say, Sides, Step, TimedRoun
 from coach.script.work_steps import Breathe, Hold, Reps
 
 _Item = TypeVar("_Item")
-FIXED_KEYS = ("left", "right")
-"""Keys of words that name something, and must not change."""
+FIXED_KEYS = ("left", "right", "greeting_times")
+"""Keys of words that name or number something, and must not change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ PHRASE_KEYS = {
     "well_done": "now and then after work, where there is room",
     "time": "the time that is done, and to go, in long work",
     "notice": "how much of a hold or a rest is left",
+    "greeting_back": "as a session begins: welcome back after some weeks",
+    "greeting_back_easy": "the same before an easy session",
+    "greeting_new": "as a session begins: the one exercise that was never done",
+    "greeting_times": "as a session begins: which of this week it is, the words in the order of "
+    "their numbers, from the second one on",
 }
 LIVE_PHRASE_KEYS = {
     "here": "after a break: the exercise one is in",
@@ -79,6 +84,10 @@ OPTIONAL_PHRASES = frozenset(
         "more_often",
         "less_often",
         "fitted",
+        "greeting_back",
+        "greeting_back_easy",
+        "greeting_new",
+        "greeting_times",
         "ask_back",
         "ask_back_counting",
         "ask_back_after",

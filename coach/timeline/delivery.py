@@ -7,6 +7,7 @@ from coach.script.limits import AGAINST_FLOOR_MOVES
 from coach.script.phrases import Phrases
 from coach.script.talk_level import TalkLevel
 from coach.timeline.familiarity import Familiarity, Stage
+from coach.timeline.greetings import NO_GREETINGS, Greetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Delivery:
     the usual doses may get the most. `familiarity` tells by their cards which exercises are led in
     other words than those of the talk level; `known` is that of the one that is led. Who
     `knows_safety` hears one passage of it; None where the talk level decides.
+    `greetings` are what may be said of the days before.
     """
 
     phrases: Phrases
@@ -31,6 +33,7 @@ class Delivery:
     familiarity: tuple[tuple[str, Familiarity], ...] = ()
     known: Familiarity | None = None
     knows_safety: bool | None = None
+    greetings: Greetings = NO_GREETINGS
 
     @property
     def has_explanations(self) -> bool:

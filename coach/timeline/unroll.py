@@ -32,6 +32,7 @@ from coach.timeline.context import (
     with_opening_name,
 )
 from coach.timeline.countdowns import without_countdown
+from coach.timeline.greeting_words import tell_true_greeting
 from coach.timeline.hold_names import lead_into_work
 from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.opening_plan import tell_true_plan
@@ -65,7 +66,9 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())
-    return look_ahead(tell_true_plan(context_steps, session.done_cards, session.delivery))
+    cards, delivery = session.done_cards, session.delivery
+    greeted = tell_true_greeting(context_steps, cards, delivery)
+    return look_ahead(tell_true_plan(greeted, cards, delivery))
 
 
 @dataclass(slots=True)

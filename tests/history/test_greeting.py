@@ -10,14 +10,16 @@ from coach.history.greeting import (
     GREETING_KEYS,
     NEW_EXERCISE,
     TIMES_THIS_WEEK,
-    choose_greeting,
+    list_greetings,
 )
+from coach.script.library import load_phrases
+from coach.script.phrase_keys import OPTIONAL_PHRASES, PHRASE_KEYS
 from tests.history.test_weeks import OFFSETS, TODAY, log_of
 
 
 def greeting_of(offsets, *exercises, easy=False, goal=3):
-    history = fold_log(log_of(offsets), TODAY)
-    return choose_greeting(history, exercises or ("bridge",), minutes=10, easy=easy, goal=goal)
+    history, exercises = fold_log(log_of(offsets), TODAY), exercises or ("bridge",)
+    return list_greetings(history, exercises, easy=easy, goal=goal).choose(exercises)
 
 
 def test_a_first_session_is_greeted_as_any():
@@ -27,23 +29,34 @@ def test_a_first_session_is_greeted_as_any():
 
 def test_after_a_gap_somebody_is_welcomed_and_nothing_else_is_told():
     assert greeting_of({15, 16}, "bridge", "plank").key == BACK
-    easy = greeting_of({15}, easy=True)
-    assert (easy.key, easy.values["minutes"]) == (BACK_EASY, 10)
+    assert greeting_of({15}, easy=True).key == BACK_EASY
     assert greeting_of({14}) is None
 
 
 def test_one_new_exercise_is_named_and_of_several_none():
     new = greeting_of({1}, "bridge", "plank")
-    assert (new.key, new.values["exercise"]) == (NEW_EXERCISE, "plank")
+    assert (new.key, new.exercise) == (NEW_EXERCISE, "plank")
     assert greeting_of({1, 2}, "bridge", "plank", "march").key == TIMES_THIS_WEEK
+
+
+def times_of(*offsets, goal=3):
+    """Return the words that are said of which time in the week it is."""
+    greeting = greeting_of(set(offsets), goal=goal)
+    return greeting and load_phrases("en").words[greeting.key][greeting.number].text
 
 
 def test_the_times_of_this_week_are_told_up_to_the_goal():
     # TODAY is a Sunday.
-    assert greeting_of({1, 4}).values["times"] == 3
-    assert greeting_of({1, 3, 4}) is None
-    assert greeting_of({7}) is None
-    assert greeting_of({1, 3, 4}, goal=4).values["times"] == 4
+    assert times_of(1) == "Second time this week."
+    assert times_of(1, 4) == "Third time this week."
+    assert times_of(1, 3, 4) is None
+    assert times_of(7) is None
+    assert times_of(1, 3, 4, goal=4) == "Fourth time this week."
+    assert times_of(1, 2, 3, 4, 5, 6, goal=7) == "Seventh time this week."
+
+
+def test_a_language_may_be_without_words_for_it():
+    assert set(GREETING_KEYS) <= set(PHRASE_KEYS) & OPTIONAL_PHRASES
 
 
 @given(OFFSETS, st.sets(st.sampled_from(["bridge", "plank", "march"])), st.integers(1, 7))

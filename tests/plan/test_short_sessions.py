@@ -29,6 +29,9 @@ BACK = [
     "flare-up",
 ]
 FIVE = 300_000
+SHORTEST = dict.fromkeys(BACK, FIVE)
+# It begins with three easy breaths, for which a bad day should always have the time.
+SHORTEST["flare-up"] = 360_000
 
 
 def kinds(prepared):
@@ -42,11 +45,12 @@ VOICES += [pytest.param("espeak", name, marks=GRID) for name in BACK[1:]]
 
 @pytest.mark.content
 @pytest.mark.parametrize(("voice", "name"), VOICES)
-def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, voice):
+def test_every_session_for_the_back_is_there_in_few_minutes_of_full_talk(name, voice):
     planner, studio = planner_for(name, voice)
-    assert planner.length_range.shortest <= FIVE
-    prepared = prepare_from_planner(planner, studio, FIVE)
-    assert prepared.timeline.length == FIVE
+    length = SHORTEST[name]
+    assert planner.length_range.shortest <= length
+    prepared = prepare_from_planner(planner, studio, length)
+    assert prepared.timeline.length == length
     goals = [set(card.goals) for card in prepared.session.cards.values()]
     assert any(not FRAMING_GOALS & each for each in goals)
     assert "safety" in kinds(prepared)
@@ -58,7 +62,7 @@ def test_every_session_for_the_back_is_there_in_five_minutes_of_full_talk(name, 
 def test_what_is_done_in_few_words_is_done_in_full_as_soon_as_there_is_time(name, talk):
     planner, studio = planner_for(name, talk=talk)
     before = set()
-    for minute in range(5, 13):
+    for minute in range(SHORTEST[name] // 60_000, 13):
         done = {
             m.title for m in prepare_from_planner(planner, studio, minute * 60_000).timeline.markers
         }
@@ -111,9 +115,10 @@ def test_safety_the_set_up_and_the_time_for_the_body_stay():
 @pytest.mark.parametrize("name", BACK)
 def test_who_wants_less_talk_needs_no_more_time(name, talk):
     planner, studio = planner_for(name, talk=talk)
-    assert planner.length_range.shortest <= FIVE
-    prepared = prepare_from_planner(planner, studio, FIVE)
-    assert prepared.timeline.length == FIVE
+    length = SHORTEST[name]
+    assert planner.length_range.shortest <= length
+    prepared = prepare_from_planner(planner, studio, length)
+    assert prepared.timeline.length == length
     goals = [set(card.goals) for card, _ in chosen(prepared).values()]
     assert any(not FRAMING_GOALS & each for each in goals)
     assert "safety" in kinds(prepared)

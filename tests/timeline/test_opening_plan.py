@@ -77,9 +77,15 @@ def test_there_is_time_to_fetch_it(tmp_path):
 
 def test_who_must_not_kneel_is_told_of_a_bed(tmp_path):
     limits = Filters(limits=("no-kneeling",))
-    time, needs = told(hear(tmp_path, "bridge", filters=limits))
+    time, needs = told(hear(tmp_path, "march, bridge", filters=limits))
+    assert time.endswith("standing and on a bed.")
+    assert needs == "You'll need a firm bed and a sturdy chair."
+
+
+def test_who_does_all_of_it_in_bed_is_not_told_to_fetch_one(tmp_path):
+    limits = Filters(limits=("no-kneeling",))
+    (time,) = told(hear(tmp_path, "bridge", filters=limits))
     assert time.endswith("all lying on a bed.")
-    assert needs == "You'll need a firm bed."
 
 
 def test_short_talk_tells_no_places_and_bells_nothing(tmp_path):
