@@ -1,7 +1,8 @@
 """What grew: the dose that an exercise began with, and the larger one that it has come to.
 
 A dose differs from day to day with the length of a session, so the best of a few days is taken on
-either side. One that became smaller is not among them.
+either side. One that became smaller is not among them, and nothing that only fills what time there
+is: breaths, or a walk.
 """
 
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ from coach.history.fold import ExerciseHistory, History, Occurrence
 from coach.history.log_records import Outcome
 from coach.timeline.dose import Dose
 
-FIRST_DAYS = timedelta(days=4)
-"""How long the first dose is looked for; nothing is raised sooner."""
+FIRST_DAYS = timedelta(days=3)
+"""How long the first dose is looked for; what strengthens is raised no sooner."""
 LAST_DAYS = timedelta(days=14)
 """How long back the last dose is looked for."""
 
@@ -61,11 +62,10 @@ def _find_growth(exercise: ExerciseHistory) -> Growth | None:
 
 
 def _is_more(one: Occurrence, other: Occurrence) -> bool:
-    """Return whether a dose is larger than another, and by its level, where both have one."""
-    levels = one.record.level, other.record.level
-    if levels[0] is not None and levels[1] is not None and levels[0] <= levels[1]:
-        return False
-    return _find_amount(one) > _find_amount(other)
+    """Return whether a dose is larger than another, and of a higher level."""
+    here, there = one.record.level, other.record.level
+    is_higher = here is not None and there is not None and here > there
+    return is_higher and _find_amount(one) > _find_amount(other)
 
 
 def _find_amount(one: Occurrence) -> int:

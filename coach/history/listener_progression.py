@@ -5,7 +5,7 @@ for with `--fresh` is the same with an empty one.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,7 +25,7 @@ from coach.history.worse_days import needs_easy
 from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
-from coach.plan.progression import ExerciseProgress, Progression
+from coach.plan.progression import ExerciseProgress, Progression, Raise
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.positions import Position
@@ -160,7 +160,7 @@ def _make_progress(
     """Return what changes for one exercise."""
     wait, level = chosen.waits.get(name), chosen.levels.exercises.get(name)
     is_new = chosen.history.find(name).is_new
-    reasons = (wait.reason if wait else "", *(_list_dose_reasons(level, is_raised)))
+    reasons = (wait.reason if wait else "", level.note if level and not is_raised else "")
     return ExerciseProgress(
         points=wait.points if wait else 0,
         familiarity=familiarity,
@@ -168,19 +168,14 @@ def _make_progress(
         is_firm=bool(level and level.levels.is_strength),
         is_new=is_new,
         reasons=tuple(filter(None, reasons)),
+        raised=_describe_raise(level) if level and is_raised else None,
     )
 
 
-def _list_dose_reasons(level: ExerciseLevel | None, is_raised: bool) -> Iterator[str]:
-    """Yield in words why the dose is another one than before."""
-    if level is None:
-        return
-    if is_raised:
-        doses = level.levels.doses
-        step = format_step(doses[level.level], doses[level.level + 1])
-        yield f"{step} since it was done twice"
-    elif level.note:
-        yield level.note
+def _describe_raise(level: ExerciseLevel) -> Raise:
+    """Return the next dose of an exercise, and in words what is more of it and why."""
+    before, after = level.levels.doses[level.level : level.level + 2]
+    return Raise(after, f"{format_step(before, after)} since it was done twice")
 
 
 def _list_raised(chosen: _Chosen) -> Iterable[str]:

@@ -125,9 +125,9 @@ def _choose_by_day(here: Situation) -> Offer:
         return Offer(Reason.AWAY, routine, short, easy=True, full_words=True, days=away)
     clock = here.now.time()
     if _is_morning(clock, here.rises) and "morning" in here.routines:
-        return Offer(Reason.MORNING, "morning")
+        return Offer(Reason.MORNING, "morning", others=(routine,))
     if _is_evening(clock) and "bedtime" in here.routines:
-        return Offer(Reason.EVENING, "bedtime")
+        return Offer(Reason.EVENING, "bedtime", others=(routine,))
     days = list_strength_days(here.history.sessions, here.strength)
     ago = (here.day - days[-1]).days if days else None
     done = sum(day >= find_monday(here.day) for day in days)

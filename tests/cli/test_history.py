@@ -27,7 +27,7 @@ LOSS = re.compile(r"\b(0|no|none|missed|lost|broke|broken streak|streak|only|fai
 
 
 def keep(*offsets, pain=None, last=None):
-    done = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=15_000))
+    done = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=15_000), level=1)
     records = [session(TODAY - offset * DAY, done) for offset in offsets]
     if last:
         records.append(last)
@@ -68,7 +68,7 @@ def test_a_card_and_a_routine_that_are_gone_keep_their_names():
 
 
 def test_what_grew_is_told_in_words():
-    grown = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=25_000))
+    grown = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=25_000), level=3)
     keep(26, 20, last=session(TODAY, grown))
     assert "What grew: Hip flexor stretch: 15 to 25 s since" in run_coach("history").out
 

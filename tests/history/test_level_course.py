@@ -60,9 +60,9 @@ def test_two_sessions_at_its_level_raise_it_by_one_and_a_reason_says_so():
     two = [*one, session(1, did("hamstring", start))]
     assert level(one, "hamstring", 1) == start
     assert level(two, "hamstring", 2) == start + 1
-    assert known(two, 2).find("hamstring").reasons[-1] == (
-        "25 s instead of 20 s since it was done twice"
-    )
+    raised = known(two, 2).find("hamstring").raised
+    assert raised
+    assert raised.reason == "25 s instead of 20 s since it was done twice"
 
 
 def test_what_strengthens_is_raised_after_sessions_two_days_apart():

@@ -133,6 +133,11 @@ def test_early_and_late_have_sessions_of_their_own(clock, reason):
     assert offer(session(3), now=clock).reason is reason
 
 
+def test_early_and_late_the_usual_session_is_offered_as_well():
+    for clock in (at(8), at(22)):
+        assert offer(session(3), now=clock).others == ("lower-back",)
+
+
 def test_within_an_hour_of_rising_it_is_morning():
     assert offer(session(3), now=at(14, 59), rises=time(14)).reason is Reason.MORNING
     assert offer(session(3), now=at(15), rises=time(14)).reason is Reason.STRENGTH

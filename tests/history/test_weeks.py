@@ -126,7 +126,8 @@ def test_who_said_by_hand_how_long_it_was_has_those_minutes():
     assert summarize_history(log, TODAY, 3).weeks[0].time == 20 * 60_000
 
 
-def hold(seconds, outcome=Outcome.DONE, level=None):
+def hold(seconds, outcome=Outcome.DONE, **given):
+    level = given.get("level", seconds // 5)
     return ExerciseRecord("hip", outcome, Dose(reps=2, hold=seconds * 1000), level=level)
 
 
@@ -147,6 +148,17 @@ def test_a_short_session_between_hides_no_growth_and_makes_none():
     assert not growths_of((26, hold(25)), (1, hold(15)))
     assert not growths_of((26, hold(15)), (1, hold(25, Outcome.PART)))
     assert not growths_of((26, hold(15, level=2)), (1, hold(25, level=2)))
+
+
+def test_what_is_raised_on_the_fourth_day_has_grown_since_the_first():
+    (growth,) = growths_of(
+        (9, hold(15)), (8, hold(15)), (7, hold(15)), (6, hold(20)), (1, hold(20))
+    )
+    assert growth.since == TODAY - 9 * DAY
+
+
+def test_what_fills_the_time_that_there_is_never_grew():
+    assert not growths_of((26, hold(15, level=None)), (1, hold(25, level=None)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(1, 9)), max_size=12))
