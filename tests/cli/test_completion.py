@@ -60,7 +60,7 @@ def test_the_words_are_those_that_there_are():
     assert set(complete("plan", "--only", "")) == {*map(str, Position), *GOALS}
     assert complete("plan", "--only", "supine,stret") == ["supine,stretch"]
     assert complete("export", "--format", "") == [
-        *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png"))
+        *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png", ".html"))
     ]
     assert complete("export", "--format", "mp3,m4") == ["mp3,m4a", "mp3,m4b"]
     assert complete("plan", "--talk", "") == ["auto", "full", "short", "bell"]
