@@ -20,6 +20,7 @@ from coach.cli.options import (
     LoudnessOption,
     MinutesOption,
     OnlyOption,
+    OthersSeedOption,
     SeedOption,
     SkipIntroOption,
     SlowOption,
@@ -149,7 +150,7 @@ def make_others_request(
     opted: WithOption = None,
     only: OnlyOption = None,
     limits: LimitsOption = None,
-    seed: SeedOption = None,
+    seed: OthersSeedOption = None,
 ) -> "SessionRequest":
     """Return a request for somebody else: of the user's defaults only the voice is in it.
 
