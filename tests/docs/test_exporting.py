@@ -62,9 +62,9 @@ def test_the_commands_for_a_folder_work_as_written(here, monkeypatch):
         run(shorter, monkeypatch)
     names = {path.name for path in (here / "sessions").iterdir()}
     assert {"feed.xml", "manifest.json", "cover.png", "lower-back-8min.mp3"} <= names
-    assert f"{HOME}/lower-back-8min.mp3" in (
-        here / "sessions" / "feed.xml"
-    ).read_text(encoding="utf-8")
+    assert f"{HOME}/lower-back-8min.mp3" in (here / "sessions" / "feed.xml").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_file_that_can_stand_beside_is_told_of():
