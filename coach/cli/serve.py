@@ -74,7 +74,7 @@ def _check_extra() -> None:
     missing = [name for name in EXTRA_MODULES if find_spec(name) is None]
     if missing:
         message = f"coach serve needs {', '.join(missing)}"
-        raise MachineError(Problem(message, hint=install_command("audio-coach[serve]")))
+        raise MachineError(Problem(message, hint=install_command(*missing)))
 
 
 def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> "Serving":

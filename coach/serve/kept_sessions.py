@@ -61,8 +61,9 @@ class KeptSessions:
         """Return a session that is there, which then is the one asked for last."""
         with self._lock:
             session = self._sessions.pop(key, None)
-            if session is not None:
-                self._sessions[key] = session
+            if session is None or not session.is_whole:
+                return None
+            self._sessions[key] = session
             return session
 
     def list_sessions(self) -> tuple[ServedSession, ...]:

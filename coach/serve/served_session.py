@@ -49,6 +49,11 @@ class ServedSession:
         return self.files[self.sound_suffix]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all its files are still there: `coach cache --clear` removes them."""
+        return all(one.path.is_file() for one in self.files.values())
+
+    @property
     def size(self) -> int:
         """The bytes of all its files."""
         return sum(one.record.size for one in self.files.values())

@@ -10,7 +10,15 @@ from tests.serve.serving_here import TOKEN
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "evil.example:8000", "", "127.0.0.1.evil.example", "a@127.0.0.1", "[::1"],
+    [
+        "evil.example",
+        "evil.example:8000",
+        "",
+        "127.0.0.1.evil.example",
+        "192.168.1.5",
+        "a@127.0.0.1",
+        "[::1",
+    ],
 )
 def test_a_name_that_points_here_is_refused(served, host):
     answer = served.get("/", host=host)
@@ -27,6 +35,15 @@ def test_two_hosts_are_none(served):
     with socket.create_connection(("127.0.0.1", served.port), 10) as one:
         one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n")
         assert one.recv(100).split()[1] in (b"400", b"421")
+
+
+def test_two_origins_are_none(served):
+    # The second is what a form of this server would have.
+    head = f"POST /make HTTP/1.1\r\nHost: {served.host}\r\nContent-Length: 0\r\n"
+    origins = f"Origin: http://evil.example\r\nOrigin: http://{served.host}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), 10) as one:
+        one.sendall((head + origins).encode())
+        assert one.recv(100).split()[1] == b"403"
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://127.0.0.1"])

@@ -146,3 +146,11 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineError, match="cannot be used"):
         KeptSessions(tmp_path / "file" / "served")
+
+
+def test_what_was_cleared_is_no_longer_there(open_kept, tmp_path):
+    kept = open_kept(tmp_path / "served")
+    key = add(kept, 1)
+    kept.find(key).files[".html"].path.unlink()
+    assert kept.find(key) is None
+    assert not kept.list_sessions()
