@@ -484,6 +484,7 @@ def seconds_used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.undisturbed
 @pytest.mark.parametrize(
     "minutes", [0.15, pytest.param(10, marks=pytest.mark.slow)], ids=["short", "ten-minutes"]
 )
@@ -515,6 +516,7 @@ def test_nothing_drops_out_while_both_cores_are_busy(
     assert same
 
 
+@pytest.mark.undisturbed
 @pytest.mark.usefixtures("sound_server")
 def test_playing_takes_little_of_a_core(script: str) -> None:
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
