@@ -117,11 +117,10 @@ def _keep(pain: int) -> None:
         raise typer.Exit(3)
     compared = f": {format_comparison(pain, history.usual_pain)}" if history.answers else ""
     typer.echo(f"Kept: {pain} of 10{compared}.")
-    if occasion is not Occasion.AFTER:
-        if judge_pain(pain, history.usual_pain) is Brake.FLARE:
-            typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
-        elif judge_pain(pain, history.usual_pain) is Brake.EASY:
-            typer.echo("The next session of today is an easy one.")
+    if judge_pain(pain, history.usual_pain) is Brake.FLARE:
+        typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
+    elif judge_pain(pain, history.usual_pain) is Brake.EASY:
+        typer.echo("The next session of today is an easy one.")
     print_advice(_read_log(now), day)
 
 

@@ -53,7 +53,7 @@ def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = 
     """Return what is known before a session of `source`: whether to ask, or what was said today."""
     from coach.cli.listener_notes import open_notes
     from coach.history.back_consent import read_consent
-    from coach.history.back_question import find_open_answer, is_due
+    from coach.history.back_question import find_braking_answer, is_due
     from coach.history.fold import fold_log
     from coach.history.log_file import read_log
     from coach.script.library import is_lesson
@@ -65,7 +65,7 @@ def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = 
     usual = fold_log(log, day).usual_pain
     if isinstance(source, str) and is_lesson(source):
         return Before(log, now, day, usual)
-    said = find_open_answer(log, day)
+    said = find_braking_answer(log, day)
     due = is_due(read_consent(open_notes()), log, day)
     return Before(log, now, day, usual, said.pain if said else None, due)
 

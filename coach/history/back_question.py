@@ -63,16 +63,26 @@ def _is_worse_since(log: Log, last: date, asked: date) -> bool:
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:
-    """Return what was said on a day, where no session has begun since; None for nothing."""
+    """Return what was said on a day, where no session has begun since; None for nothing.
+
+    What was said behind a session is not among it.
+    """
+    said = _list_since_session(log, day)
+    return find_last_answer(one for one in said if one.occasion in BEFORE_EXERCISE)
+
+
+def find_braking_answer(log: Log, day: date) -> AnswerRecord | None:
+    """Return what was said last on a day, where no session has begun since; None for nothing.
+
+    What was said behind a session is a brake for the next one of the day.
+    """
+    return find_last_answer(_list_since_session(log, day))
+
+
+def _list_since_session(log: Log, day: date) -> list[AnswerRecord]:
     started = max((one.start for one in log.sessions if one.day == day), default=None)
-    said = [
-        one
-        for one in log.answers
-        if one.day == day
-        and one.occasion in BEFORE_EXERCISE
-        and (started is None or one.start > started)
-    ]
-    return max(said, key=lambda one: one.start, default=None)
+    said = (one for one in log.answers if one.day == day)
+    return [one for one in said if started is None or one.start > started]
 
 
 def find_occasion(log: Log, now: datetime, day: date) -> Occasion:

@@ -173,12 +173,15 @@ def fold_log(log: Log, until: date) -> History:
 
 
 def is_session_heard(session: SessionRecord) -> bool:
-    """Return whether anything of a session was done: some exercise, or, without any, some of it."""
+    """Return whether anything of a session was done: some exercise, or, without any, half of it.
+
+    Who stops within the welcome, or goes past it all, has done nothing.
+    """
     if session.end is End.BY_HAND:
         return True
     if session.exercises:
         return any(one.outcome in HEARD for one in session.exercises)
-    return session.heard > 0
+    return session.heard > 0 and 2 * session.heard >= session.asked
 
 
 def find_monday(day: date) -> date:

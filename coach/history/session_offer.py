@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from coach.history.back_answers import Brake, judge_pain
-from coach.history.back_question import find_open_answer
+from coach.history.back_question import find_braking_answer
 from coach.history.fold import HEARD, History, find_monday, fold_log, is_session_heard
 from coach.history.log_records import End, Log, SessionRecord
 from coach.history.session_day import find_day
@@ -181,7 +181,7 @@ def list_recent_exercises(log: Log, now: datetime) -> frozenset[str]:
 
 def _find_brake(here: Situation) -> Brake:
     """Return what an answer of today asks for, where no session has begun since."""
-    said = find_open_answer(here.log, here.day)
+    said = find_braking_answer(here.log, here.day)
     return judge_pain(said.pain, here.history.usual_pain) if said else Brake.NONE
 
 

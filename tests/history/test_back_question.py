@@ -18,6 +18,7 @@ from coach.history.back_consent import (
 from coach.history.back_question import (
     AskBack,
     Consent,
+    find_braking_answer,
     find_occasion,
     find_open_answer,
     is_due,
@@ -87,6 +88,13 @@ def test_an_answer_is_open_until_a_session_begins():
     assert find_open_answer(Log((), (answer(4),)), day(0)) == answer(4)
     assert find_open_answer(Log((session(0),), (answer(4),)), day(0)) is None
     assert find_open_answer(Log((), (answer(4),)), day(1)) is None
+
+
+def test_what_was_said_behind_a_session_is_a_brake_for_the_next_of_the_day():
+    log = Log((session(0),), (answer(2), after(9)))
+    assert find_open_answer(log, day(0)) is None
+    assert find_braking_answer(log, day(0)) == after(9)
+    assert find_braking_answer(log, day(1)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a log says of each exercise, and of the listener."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +45,14 @@ def test_a_session_of_which_nothing_was_heard_makes_no_day():
     unreached = session(1, did("bridge", outcome=Outcome.UNREACHED))
     log = Log((session(0, heard=0), unreached, by_hand(session(2, heard=0))))
     assert fold_log(log, on(9)).days == (on(2),)
+
+
+def test_a_session_without_exercises_counts_where_half_of_it_was_heard():
+    def days(heard: int) -> tuple[date, ...]:
+        return fold_log(Log((session(0, heard=heard, asked=300_000),)), on(9)).days
+
+    assert days(149_999) == ()
+    assert days(150_000) == (on(0),)
 
 
 def test_usual_is_the_median_of_the_last_five_answers():
