@@ -48,7 +48,7 @@ def serve(
 ) -> None:
     """Serve sessions to a browser or a phone: made as you ask, with a page, a feed, and done."""
     _check_extra()
-    from coach.serve.addresses import open_sockets
+    from coach.serve.network_addresses import open_sockets
     from coach.serve.running_server import make_server, run_server
 
     serving = None
@@ -154,7 +154,7 @@ def _report_fault(error: Exception) -> None:
 
 def _print_where(serving: "Serving", port: int) -> None:
     from coach.serve.access_guard import TOKEN_FIELD
-    from coach.serve.addresses import format_url, list_addresses
+    from coach.serve.network_addresses import format_url, list_addresses
 
     access = serving.access
     if not access.is_open:

@@ -1,7 +1,8 @@
 """Waiting -> the points that raise the priority of an exercise, and which ones come next.
 
 Each day that an exercise waits is a point, fourteen at most; one that was done yesterday has two
-less. Who waited longest, five days or more, is certain to come.
+less. Who waited longest, five days or more, is certain to come; but not on the first day after more
+than two weeks away, when everything has waited: that one begins with what matters most.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ LIKED = 2
 CERTAIN_AFTER = 5
 """From how many days on who waited longest is certain to come."""
 MOST_TURNS = 2
+AWAY_DAYS = 14
+"""After more days than these without any session nothing is certain to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def find_waits(
         (one for one in waits if (one.days or 0) >= CERTAIN_AFTER),
         key=lambda one: (-(one.days or 0), -priority[one.exercise]),
     )
-    certain = [one.exercise for one in longest[:MOST_TURNS]]
+    is_back = history.days_away is not None and history.days_away > AWAY_DAYS
+    certain = [] if is_back else [one.exercise for one in longest[:MOST_TURNS]]
     return tuple(
         Wait(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
         for one in sorted(waits, key=lambda one: _place_in(certain, one.exercise))

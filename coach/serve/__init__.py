@@ -10,7 +10,7 @@ done_entry        a session -> the log       what was done with it
 access_guard      a request -> who may ask   Host, Origin, token; headers of every answer
 web_pages         words -> HTML              list, form, progress, all of it readable without script
 web_app           the routes                 what is at which address
-addresses         the network -> sockets     where it listens, and how others reach it
+network_addresses the network -> sockets     where it listens, and how others reach it
 qr_code           an address -> half blocks  for the camera of a phone
 
 No path from a request is ever opened: names are looked up in a table.

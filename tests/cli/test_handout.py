@@ -111,7 +111,7 @@ def test_exercises_may_be_said(here):
 
 
 def test_the_limits_of_whoever_prints_it_are_not_on_it_but_told(here):
-    assert run_coach("config", "set", "limits", "pregnant").code == 0
+    assert run_coach("config", "limits", "pregnant").code == 0
     first = run_coach("handout", "physio-sheet", *TONE, "-o", "a.html")
     assert "it does not mind your limits" in first.err
     assert "--limits pregnant" in first.err

@@ -52,6 +52,16 @@ def test_who_waited_longest_is_certain_two_at_most_by_priority_then_order():
     assert known([first, later], 6).turns == ("bird-dog", "childs-pose")
 
 
+def test_after_more_than_two_weeks_away_nothing_is_certain_on_the_first_day():
+    first = acquainted(0)
+    assert known([first], 14).turns
+    assert not known([first], 15).turns
+    assert known([first], 15).find("plank").points == MOST_POINTS
+    elsewhere = session(10, did("bridge"), routine="morning")
+    assert known([first, elsewhere], 15).turns
+    assert known([first, session(15, did("bridge"))], 16).turns
+
+
 def test_what_is_left_out_waits_for_nothing():
     request = SessionRequest(filters=Filters(without=("knee-to-chest",), limits=("no-kneeling",)))
     progression = known([acquainted(0)], 9, request)

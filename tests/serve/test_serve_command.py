@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.serve import addresses
+from coach.serve import network_addresses as addresses
 from tests.commanding import COMMAND, run_coach
 from tests.serve.serving_here import Answer
 

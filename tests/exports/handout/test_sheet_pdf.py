@@ -95,14 +95,16 @@ def test_a_browser_that_cannot_be_run_is_an_error(install):
         render_pdf("x")
 
 
-def test_weasyprint_prints_where_no_browser_does(install, weasyprint):
+@pytest.mark.usefixtures("weasyprint")
+def test_weasyprint_prints_where_no_browser_does(install):
     check_pdf()
     assert render_pdf("<p>é</p>") == "<p>é</p>".encode()
     install(FAILS)
     assert render_pdf("x") == b"x"
 
 
-def test_nothing_that_prints_is_told_before_any_work(install):
+@pytest.mark.usefixtures("install")
+def test_nothing_that_prints_is_told_before_any_work():
     with pytest.raises(MachineError, match="no Chromium, Chrome or Edge was found"):
         check_pdf()
     with pytest.raises(MachineError, match="no Chromium, Chrome or Edge was found"):
