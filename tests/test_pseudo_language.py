@@ -27,6 +27,8 @@ from coach.timeline.summary import list_chapter_rows
 from coach.timeline.transcript import make_timeline_json
 from tests.pseudo_language import find_leak, translate_script
 
+pytestmark = pytest.mark.content
+
 MANNERS = {
     "as written": SessionRequest("tone", seed=0),
     "short, another day": SessionRequest("tone", talk=TalkLevel.SHORT, seed=3),
