@@ -14,7 +14,7 @@ cli api
 serve
 checks
 exports live catalog
-history
+training
 pipeline
 speech plan
 sound

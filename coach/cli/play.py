@@ -202,8 +202,8 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
-    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
+    from coach.training.own_history import learn_from_log
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:

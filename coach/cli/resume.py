@@ -49,7 +49,7 @@ def _is_too_hard(last: "SavedPlace", request: "SessionRequest") -> bool:
     It is, too, where the back was said to be sorer since.
     """
     from coach.cli.question_before import FLARE_LIMIT, find_before
-    from coach.history.back_answers import Brake, judge_pain
+    from coach.training.back_answers import Brake, judge_pain
 
     before = find_before(last.name)
     brake = Brake.NONE if before.pain is None else judge_pain(before.pain, before.usual)

@@ -226,7 +226,7 @@ def add_day(
     """
     from dataclasses import replace
 
-    from coach.history.session_day import find_today, read_day
+    from coach.training.session_day import find_today, read_day
 
     today = find_today()
     day = today if as_of is None else read_day(as_of, "--as-of")
@@ -272,7 +272,7 @@ def _read_bed(given: str | None) -> "str | Path | None":
 
 def _daily_seed() -> int:
     """Return the number of today, so that a session is worded a little differently each day."""
-    from coach.history.session_day import find_today
+    from coach.training.session_day import find_today
 
     return find_today().toordinal()
 

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from coach.errors import MachineError, Problem
 from coach.exports.session_mark import read_file_mark
-from coach.history.export_mark import ExportMark, read_mark
-from coach.history.log_file import append_record
-from coach.history.running_session import read_whole_log
-from coach.history.session_day import find_day
-from coach.history.told_session import ToldSession, make_told_record
 from coach.serve.served_session import ServedSession
 from coach.system.paths import state_folder
+from coach.training.export_mark import ExportMark, read_mark
+from coach.training.log_file import append_record
+from coach.training.running_session import read_whole_log
+from coach.training.session_day import find_day
+from coach.training.told_session import ToldSession, make_told_record
 
 
 @dataclass(frozen=True, slots=True)

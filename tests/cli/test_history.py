@@ -11,15 +11,15 @@ import pytest
 from coach.cli.history_lines import HistoryWords
 from coach.cli.history_screen import ASCII_SIGNS, UNICODE_SIGNS, print_screen
 from coach.cli.kept_history import load_summary
-from coach.history.log_file import append_records
-from coach.history.log_records import AnswerRecord, End, ExerciseRecord, Outcome
-from coach.history.session_day import find_day
-from coach.history.weeks import DayMark
 from coach.script.library import load_phrases
 from coach.system.paths import state_folder
 from coach.timeline.dose import Dose
+from coach.training.log_file import append_records
+from coach.training.log_records import AnswerRecord, End, ExerciseRecord, Outcome
+from coach.training.session_day import find_day
+from coach.training.weeks import DayMark
 from tests.commanding import at_terminal, run_coach
-from tests.history.test_weeks import session
+from tests.training.test_weeks import session
 
 TODAY = find_day(datetime.now())
 DAY = timedelta(days=1)

@@ -16,17 +16,17 @@ from coach.cli.config_values import change_config
 from coach.cli.groups import COMMAND_MODULES
 from coach.cli.listener_notes import open_notes
 from coach.errors import MachineError, Problem, ScriptError, UsageError
-from coach.history.log_file import append_records
-from coach.history.log_records import End, ExerciseRecord, Outcome
-from coach.history.session_day import find_day
 from coach.listener.likes import Likes, write_likes
 from coach.speech.voices import BUILTINS
 from coach.system.paths import state_folder, user_folder
 from coach.timeline.dose import Dose
+from coach.training.log_file import append_records
+from coach.training.log_records import End, ExerciseRecord, Outcome
+from coach.training.session_day import find_day
 from tests.cli.test_card_pages import CARD
 from tests.commanding import run_coach
-from tests.history.test_weeks import session
 from tests.paths import ROOT
+from tests.training.test_weeks import session
 
 PAGE = (ROOT / "docs" / "machine-output.md").read_text("utf-8")
 ROUTINE = """\

@@ -7,12 +7,12 @@ import pytest
 from coach.cli import resume
 from coach.cli.listener_notes import open_notes
 from coach.cli.resume import find_unfinished
-from coach.history.log_file import append_record
-from coach.history.log_records import AnswerRecord, Occasion
-from coach.history.session_day import find_day
 from coach.live.saved_place import PlaceSaver, SavedPlace
 from coach.plan.request import SessionRequest
 from coach.system.paths import state_folder
+from coach.training.log_file import append_record
+from coach.training.log_records import AnswerRecord, Occasion
+from coach.training.session_day import find_day
 
 USUAL, EASY = SessionRequest("tone"), SessionRequest("tone", easy=True)
 

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.history.tally import Tally
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.players import Player
@@ -31,6 +30,7 @@ from coach.speech.studio import Studio, open_studio
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.moments import is_held
 from coach.timeline.source import Sound
+from coach.training.tally import Tally
 from tests.load import SPIN
 
 from .conftest import SoundServer, until

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from coach.history.log_file import read_log
-from coach.history.log_records import End, Outcome
 from coach.system.paths import state_folder
+from coach.training.log_file import read_log
+from coach.training.log_records import End, Outcome
 from tests.commanding import run_coach
 
 
