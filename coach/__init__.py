@@ -102,10 +102,10 @@ __all__ = [
     "Where",
     "check",
     "export",
+    "history",
     "parse",
     "play",
     "prepare",
-    "history",
     "routines",
 ]
 
