@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from coach.exports.encoders import Encoder
     from coach.exports.encoders.length_check import LengthCheck
     from coach.exports.metadata import Metadata
-    from coach.history.fold import History
-    from coach.history.own_history import read_history
     from coach.live.commands import Command, Verb
     from coach.live.controls import Control
     from coach.live.playback import Playback
@@ -50,6 +48,8 @@ if TYPE_CHECKING:
     from coach.script.routine import Routine
     from coach.sound.audio import RATE, Pcm
     from coach.speech.voices import Voice, VoiceEntry
+    from coach.training.fold import History
+    from coach.training.own_history import history
 
 __version__ = "0.1.0"
 
@@ -60,8 +60,8 @@ _HOMES = {
     "coach.exports.encoders": "Encoder",
     "coach.exports.encoders.length_check": "LengthCheck",
     "coach.exports.metadata": "Metadata",
-    "coach.history.fold": "History",
-    "coach.history.own_history": "read_history",
+    "coach.training.fold": "History",
+    "coach.training.own_history": "history",
     "coach.live.commands": "Command Verb",
     "coach.live.controls": "Control",
     "coach.live.playback": "Playback",
@@ -102,10 +102,10 @@ __all__ = [
     "Where",
     "check",
     "export",
+    "history",
     "parse",
     "play",
     "prepare",
-    "read_history",
     "routines",
 ]
 

@@ -78,11 +78,11 @@ def prepare(
         >>> session.length
         180000
     """
-    from coach.history.own_history import learn_from_log
-    from coach.history.session_day import read_day
     from coach.pipeline import prepare_session
     from coach.plan.request import Filters, SessionRequest
     from coach.speech.studio import ignore_progress
+    from coach.training.own_history import learn_from_log
+    from coach.training.session_day import read_day
 
     request = SessionRequest(
         voice,

@@ -102,13 +102,13 @@ def _cache_key(request: SessionRequest) -> str:
     parts = [__version__, request.voice or default_engine(), str(request)]
     # Where a voice was seen to speak otherwise than its table says, the table is not used.
     parts += sorted(path.name for path in cache_folder().glob("lengths-differ-*"))
-    for path in _list_files():
+    for path in list_script_files():
         status = path.stat()
         parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _list_files() -> Iterator[Path]:
+def list_script_files() -> Iterator[Path]:
     """Yield every script, table of lengths and sound: words wait for a sound until it is faint."""
     yield from sorted((shipped_folder() / "scripts" / "lengths").glob("*.txt"))
     for folder in (shipped_folder() / "scripts", user_folder()):

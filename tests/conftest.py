@@ -21,12 +21,23 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each worker tests that stand side by side: they ask for the same planners and cards."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    # Who asks for another distribution than the usual one gets it.
+    return WorkStealingScheduling(config, log) if config.option.dist == "load" else None
+
+
 def pytest_collection_modifyitems(items):
-    """Mark what is the same on every Python, or needs a browser, by its room."""
+    """Mark what is the same on every Python, or needs a browser."""
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
         if room in ("browser", "content", "proof"):
             item.add_marker(room)
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("proof")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from tests.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKED = ["export", "picture", "test", "lint"]
+LOCKED = ["export", "picture", "serve", "test", "lint"]
 ASKED = [*PROJECT["dependencies"], *(one for extra in LOCKED for one in EXTRAS[extra])]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PINS = re.findall(r"^(\S+)==(\S+)", LOCK, re.MULTILINE)

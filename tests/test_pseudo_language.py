@@ -2,9 +2,14 @@
 
 import re
 from functools import cache
+from html import unescape
 
 import pytest
 
+from coach.exports.handout.paper import Paper
+from coach.exports.handout.sheet_content import SheetDetails, make_sheet
+from coach.exports.handout.sheet_html import format_sheet
+from coach.exports.handout.sheet_session import choose_printed_session
 from coach.exports.picture.page_layout import make_page
 from coach.exports.picture.shapes import TextLine
 from coach.exports.session_mark import make_session_mark
@@ -21,6 +26,8 @@ from coach.timeline.source import Track, spoken_text
 from coach.timeline.summary import list_chapter_rows
 from coach.timeline.transcript import make_timeline_json
 from tests.pseudo_language import find_leak, translate_script
+
+pytestmark = pytest.mark.content
 
 MANNERS = {
     "as written": SessionRequest("tone", seed=0),
@@ -130,3 +137,13 @@ def test_sidecars_have_no_word_of_their_own():
     assert "⟦" in srt
     assert "⟦" in chapters
     assert re.findall("[A-Za-z]+", srt + chapters) == []
+
+
+@pytest.mark.parametrize("name", ["physio-sheet", "tabata", "body-scan"])
+def test_a_hand_out_has_no_word_of_its_own(name):
+    printed = choose_printed_session(name, MANNERS["as written"])
+    text = format_sheet(make_sheet(printed, SheetDetails()), Paper.A4)
+    read = re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL)
+    assert "⟦" in read
+    assert re.findall("[A-Za-z]+", unescape(read)) == []
+    assert re.findall(r'content: "[^"]*[A-Za-z]{2}', text) == []

@@ -255,8 +255,8 @@ def _log_findings() -> Iterator[Finding]:
     """Yield how much is in the log; of what was done, nothing."""
     from datetime import datetime
 
-    from coach.history.log_file import log_paths, read_log
     from coach.system.paths import state_folder
+    from coach.training.log_file import log_paths, read_log
 
     log = read_log(state_folder(), datetime.now().astimezone())
     files = [path.name for _, path in log_paths(state_folder())]

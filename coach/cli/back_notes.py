@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coach.cli.messages import print_note
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError
-from coach.history.log_records import AnswerRecord, Log, Occasion
+from coach.training.log_records import AnswerRecord, Log, Occasion
 
 if TYPE_CHECKING:
     from coach.system.notes import Notes
@@ -22,9 +22,9 @@ def keep_answer(
     now: datetime, day: date, pain: int, occasion: Occasion, session: str = ""
 ) -> AnswerRecord | None:
     """Append an answer to the log, and return it; None, with a note, where it cannot be kept."""
-    from coach.history.log_file import append_record
-    from coach.history.record_ids import make_id
     from coach.system.paths import state_folder
+    from coach.training.log_file import append_record
+    from coach.training.record_ids import make_id
 
     record = AnswerRecord(make_id(now), now, day, pain, occasion, session)
     try:
@@ -40,7 +40,7 @@ def note_asked(day: date) -> None:
     from contextlib import suppress
 
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_consent import write_asked
+    from coach.training.back_consent import write_asked
 
     with suppress(MachineError):
         write_asked(open_notes(), day)
@@ -51,8 +51,8 @@ def offer_question() -> None:
     from contextlib import suppress
 
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_consent import was_offered, write_consent
-    from coach.history.back_question import AskBack
+    from coach.training.back_consent import was_offered, write_consent
+    from coach.training.back_question import AskBack
 
     notes = open_notes()
     if not is_terminal(sys.stdin, sys.stderr) or was_offered(notes):
@@ -65,7 +65,7 @@ def offer_question() -> None:
 def print_advice(log: Log, day: date) -> None:
     """Print when to see somebody, or answer the health questions anew; no number, and no cause."""
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_answers import has_risen, has_risen_twice, is_screening_old
+    from coach.training.back_answers import has_risen, has_risen_twice, is_screening_old
 
     if has_risen_twice(log, day):
         print_note("it was more after each of the last two sessions: ask somebody who treats backs")

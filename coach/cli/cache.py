@@ -10,6 +10,7 @@ from coach.units import format_size
 KIND_TEXTS = {
     "takes": "spoken lines; beyond 200 MB those unused for longest go by themselves",
     "lengths": "how long each routine can last, for coach list",
+    "served": "sessions that coach serve made, the last 60",
     "covers": "pictures for the desktop, by earlier versions",
 }
 NO_PLACE = "nothing is kept"

@@ -12,8 +12,8 @@ from coach.errors import Problem, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from coach.history.export_mark import ExportMark
-    from coach.history.log_records import SessionRecord
+    from coach.training.export_mark import ExportMark
+    from coach.training.log_records import SessionRecord
 
 SCRIPT_HINT = "coach done CODE, or FILE, or NAME MINUTES: coach done lower-back 20"
 
@@ -67,7 +67,7 @@ def enter_session(
     ] = False,
 ) -> None:
     """Enter a session that you did with a file, or without coach."""
-    from coach.history.told_session import ToldSession, make_told_record
+    from coach.training.told_session import ToldSession, make_told_record
 
     now = datetime.now().astimezone()
     day = _find_day(now, on_day, yesterday=yesterday)
@@ -87,9 +87,9 @@ def _enter(record: "SessionRecord") -> None:
     from dataclasses import replace
 
     from coach.cli.log_reading import load_log
-    from coach.history.log_choice import describe_record
-    from coach.history.log_file import append_record
     from coach.system.paths import state_folder
+    from coach.training.log_choice import describe_record
+    from coach.training.log_file import append_record
 
     what = describe_record(record)
     same = next((one for one in load_log().sessions if one.id == record.id), None)
@@ -105,7 +105,7 @@ def _enter(record: "SessionRecord") -> None:
 def _find_day(now: datetime, given: str | None, *, yesterday: bool) -> "date":
     from datetime import date, timedelta
 
-    from coach.history.session_day import find_day
+    from coach.training.session_day import find_day
 
     today = find_day(now)
     if given is None:
@@ -143,8 +143,8 @@ def _read_until(text: str) -> int:
 def _find_mark(words: list[str], day: "date") -> "ExportMark":
     """Return what was done: that of a code, of a file, or a session planned at a length."""
     from coach.cli.told_plan import plan_mark
-    from coach.history.record_ids import read_code
     from coach.script.script_names import SESSION_KINDS, find_script
+    from coach.training.record_ids import read_code
 
     whole = " ".join(words)
     if not find_script(whole, *SESSION_KINDS) and (code := read_code(whole)):
@@ -160,8 +160,8 @@ def _find_mark(words: list[str], day: "date") -> "ExportMark":
 
 
 def _find_by_code(code: str) -> "ExportMark":
-    from coach.history.export_ledger import find_mark
     from coach.system.paths import state_folder
+    from coach.training.export_ledger import find_mark
 
     mark = find_mark(state_folder(), code)
     if mark is None:

@@ -23,6 +23,8 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "back": "back",
         "ctl": "ctl",
         "export": "export",
+        "handout": "handout",
+        "serve": "serve",
         "exercises": "exercises",
         "learn": "learn",
         "history": "history",

@@ -9,10 +9,10 @@ from coach.cli.action_options import ActionOptions
 from coach.cli.json_output import JsonOption, print_json
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, UsageError
-from coach.history.history_summary import USUAL_WEEKS
+from coach.training.history_summary import USUAL_WEEKS
 
 if TYPE_CHECKING:
-    from coach.history.history_summary import HistorySummary
+    from coach.training.history_summary import HistorySummary
 
 MAX_WEEKS = 520
 

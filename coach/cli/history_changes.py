@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coach.cli.action_options import ActionOptions
-    from coach.history.log_records import Log
-    from coach.history.record_json import Record
+    from coach.training.log_records import Log
+    from coach.training.record_json import Record
 
 EDITOR_HEAD = """\
 # {what}
@@ -32,10 +32,10 @@ EDITOR_HEAD = """\
 def edit_record(words: Sequence[str]) -> None:
     """Change a record, by `KEY=VALUE` or in an editor; the earlier state stays in the file."""
     from coach.cli.log_reading import load_log
-    from coach.history.log_choice import LAST, choose_record, describe_record
-    from coach.history.log_file import append_record
-    from coach.history.record_text import change_record, read_changes
     from coach.system.paths import state_folder
+    from coach.training.log_choice import LAST, choose_record, describe_record
+    from coach.training.log_file import append_record
+    from coach.training.record_text import change_record, read_changes
 
     typed = words[0] if words and "=" not in words[0] else LAST
     given = words if words and "=" in words[0] else words[1:]
@@ -51,8 +51,8 @@ def edit_record(words: Sequence[str]) -> None:
 
 def _ask_editor(record: "Record") -> dict[str, str]:
     """Return what a person has made of the lines of a record in their editor."""
-    from coach.history.log_choice import describe_record
-    from coach.history.record_text import format_record, read_changes
+    from coach.training.log_choice import describe_record
+    from coach.training.record_text import format_record, read_changes
 
     if not is_terminal(sys.stdin, sys.stdout):
         hint = "coach history edit last end=stopped minutes=12"
@@ -94,10 +94,10 @@ def undo_last(words: Sequence[str] = ()) -> None:
     from dataclasses import replace
 
     from coach.cli.log_reading import load_log
-    from coach.history.log_choice import describe_record, find_last_entered
-    from coach.history.log_file import append_record, read_lines
-    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
+    from coach.training.log_choice import describe_record, find_last_entered
+    from coach.training.log_file import append_record, read_lines
+    from coach.training.running_session import forget_running
 
     if words:
         hint = f"coach history forget {words[0]}"
@@ -114,10 +114,10 @@ def undo_last(words: Sequence[str] = ()) -> None:
 def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
     """Remove records for good: some by their ids, those before a day, or all there are."""
     from coach.cli.log_reading import load_log
-    from coach.history.log_choice import choose_record
-    from coach.history.log_erasing import erase_records
-    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
+    from coach.training.log_choice import choose_record
+    from coach.training.log_erasing import erase_records
+    from coach.training.running_session import forget_running
 
     if sum((bool(words), options.before is not None, options.everything)) != 1:
         hint = "coach history forget ID, or --before 2026-01-01, or --all"
@@ -137,10 +137,10 @@ def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
 
 
 def _forget_before(day: "date", options: "ActionOptions") -> None:
-    from coach.history.log_erasing import erase_records
-    from coach.history.log_file import read_line, read_lines
-    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
+    from coach.training.log_erasing import erase_records
+    from coach.training.log_file import read_line, read_lines
+    from coach.training.running_session import forget_running
 
     latest = {}
     for line in read_lines(state_folder()):
@@ -164,11 +164,11 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     """Remove the log, and all else that says what was played or exported."""
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import NOTE_NAME
-    from coach.history.export_ledger import forget_marks
-    from coach.history.log_erasing import erase_log
-    from coach.history.pauses import PAUSES_NOTE
-    from coach.history.running_session import forget_running
     from coach.system.paths import state_folder
+    from coach.training.export_ledger import forget_marks
+    from coach.training.log_erasing import erase_log
+    from coach.training.pauses import PAUSES_NOTE
+    from coach.training.running_session import forget_running
 
     count = len(log.sessions) + len(log.answers)
     if not _confirm(f"the whole log, {_count(count, 'record')}", options):
@@ -197,7 +197,7 @@ def _confirm(what: str, options: "ActionOptions") -> bool:
 
 
 def _list_records(records: "Iterable[Record]") -> str:
-    from coach.history.log_choice import describe_record
+    from coach.training.log_choice import describe_record
 
     return "; ".join(map(describe_record, records))
 

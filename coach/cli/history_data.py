@@ -11,8 +11,8 @@ from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from coach.cli.action_options import ActionOptions
-    from coach.history.log_records import Log
-    from coach.history.record_json import Record
+    from coach.training.log_records import Log
+    from coach.training.record_json import Record
 
 TABLE_SUFFIXES, LINE_SUFFIXES = (".csv",), (".json", ".jsonl")
 MOST_BYTES = 100_000_000
@@ -60,8 +60,8 @@ def _is_table(name: str) -> bool:
 def _format_log(log: "Log", *, is_table: bool, with_health: bool) -> bytes:
     from dataclasses import replace
 
-    from coach.history.log_file import format_line
-    from coach.history.log_table import format_table
+    from coach.training.log_file import format_line
+    from coach.training.log_table import format_table
 
     if is_table:
         return format_table(log, with_health=with_health).encode("utf-8", "replace")
@@ -73,8 +73,8 @@ def _format_log(log: "Log", *, is_table: bool, with_health: bool) -> bytes:
 
 def import_logs(words: Sequence[str]) -> None:
     """Merge files into the log by the ids of what they hold; what was there already stays once."""
-    from coach.history.log_merging import merge_records
     from coach.system.paths import check_is_file, state_folder
+    from coach.training.log_merging import merge_records
 
     if not words:
         hint = "a log-2026.jsonl from elsewhere, or what coach history export wrote"
@@ -94,7 +94,7 @@ def import_logs(words: Sequence[str]) -> None:
 
 def _read_records(path: Path) -> "list[Record]":
     """Return the records in a file; raises UsageError where it holds none."""
-    from coach.history.log_transfer import read_log_copy
+    from coach.training.log_transfer import read_log_copy
 
     try:
         size = path.stat().st_size

@@ -3,13 +3,13 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from coach.history.history_summary import HistorySummary, find_broken_off
-from coach.history.weeks import WeekRow, session_time
+from coach.training.history_summary import HistorySummary, find_broken_off
+from coach.training.weeks import WeekRow, session_time
 
 if TYPE_CHECKING:
-    from coach.history.growth import Growth
-    from coach.history.log_records import SessionRecord
     from coach.timeline.dose import Dose
+    from coach.training.growth import Growth
+    from coach.training.log_records import SessionRecord
 
 DURATIONS = ("hold", "time", "pause", "rest")
 """Fields of a dose that are in ms."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.history.history_summary import HistorySummary, find_broken_off
-from coach.history.history_words import format_date, format_growth, format_weekday
-from coach.history.log_records import End, SessionRecord
-from coach.history.weeks import DayMark, WeekRow, session_time
+from coach.training.history_summary import HistorySummary, find_broken_off
+from coach.training.history_words import format_date, format_growth, format_weekday
+from coach.training.log_records import End, SessionRecord
+from coach.training.weeks import DayMark, WeekRow, session_time
 from coach.units import format_clock, format_count
 
 if TYPE_CHECKING:

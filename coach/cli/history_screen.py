@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.cli.history_lines import HistoryWords
 from coach.cli.printable_output import open_console, raw_stream
-from coach.history.history_summary import HistorySummary
-from coach.history.weeks import DayMark, WeekRow
+from coach.training.history_summary import HistorySummary
+from coach.training.weeks import DayMark, WeekRow
 
 if TYPE_CHECKING:
     from rich.console import Console

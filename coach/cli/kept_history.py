@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coach.history.history_summary import HistorySummary
+    from coach.training.history_summary import HistorySummary
 
 
 def load_summary(weeks: int) -> "HistorySummary":
@@ -12,10 +12,10 @@ def load_summary(weeks: int) -> "HistorySummary":
 
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import load_log
-    from coach.history.history_summary import summarize_history
-    from coach.history.pauses import read_pauses
-    from coach.history.session_day import find_day
     from coach.listener.config_loader import load_config
+    from coach.training.history_summary import summarize_history
+    from coach.training.pauses import read_pauses
+    from coach.training.session_day import find_day
 
     now = datetime.now().astimezone()
     goal = load_config().weekly_goal

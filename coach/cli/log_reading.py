@@ -9,7 +9,7 @@ from coach.errors import MachineError
 from coach.system.paths import state_folder
 
 if TYPE_CHECKING:
-    from coach.history.log_records import Log
+    from coach.training.log_records import Log
 
 NOTE_NAME = "log-notes"
 
@@ -19,7 +19,7 @@ def load_log(now: datetime | None = None) -> "Log":
 
     Lines that cannot be read are told of once, and again when there are more.
     """
-    from coach.history.running_session import read_whole_log
+    from coach.training.running_session import read_whole_log
 
     log = read_whole_log(state_folder(), now or datetime.now().astimezone())
     if log.damaged or log.future:

@@ -194,6 +194,16 @@ SeedOption = Annotated[
         show_default="a number that changes daily",
     ),
 ]
+OthersSeedOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        metavar="N",
+        min=0,
+        help="The exercises of another day: those of a recording with the same number.",
+        show_default="0, as written",
+    ),
+]
 AsOfOption = Annotated[
     str | None,
     typer.Option(

@@ -8,9 +8,9 @@ import typer
 from coach.cli.paragraphs import print_paragraph
 
 if TYPE_CHECKING:
-    from coach.history.back_question import Consent
-    from coach.history.fold import History
-    from coach.history.log_records import Log
+    from coach.training.back_question import Consent
+    from coach.training.fold import History
+    from coach.training.log_records import Log
 
 DISCLAIMER = "This is no diagnosis and no medical advice."
 HOW_OFTEN = {
@@ -76,7 +76,7 @@ def pain(
 
 def _read_number(text: str) -> int:
     from coach.errors import Problem, UsageError
-    from coach.history.back_answers import MOST_PAIN
+    from coach.training.back_answers import MOST_PAIN
 
     if text.isascii() and text.isdecimal() and int(text[:4]) <= MOST_PAIN:
         return int(text)
@@ -86,10 +86,10 @@ def _read_number(text: str) -> int:
 def _set_consent(word: str) -> None:
     from coach.cli.listener_notes import open_notes
     from coach.errors import Problem, UsageError
-    from coach.history.back_consent import write_consent
-    from coach.history.back_question import AskBack
-    from coach.history.session_day import find_day
     from coach.script.reader import suggest
+    from coach.training.back_consent import write_consent
+    from coach.training.back_question import AskBack
+    from coach.training.session_day import find_day
 
     if word not in list(AskBack):
         message = f"--ask: expected one of {', '.join(AskBack)}, found {word!r}"
@@ -103,10 +103,10 @@ def _set_consent(word: str) -> None:
 
 def _keep(pain: int) -> None:
     from coach.cli.back_notes import keep_answer, print_advice
-    from coach.history.back_answers import Brake, format_comparison, judge_pain
-    from coach.history.back_question import find_occasion
-    from coach.history.log_records import Occasion
-    from coach.history.session_day import find_day
+    from coach.training.back_answers import Brake, format_comparison, judge_pain
+    from coach.training.back_question import find_occasion
+    from coach.training.log_records import Occasion
+    from coach.training.session_day import find_day
 
     now = _read_clock()
     day, log, history = find_day(now), _read_log(now), _read_history(now)
@@ -117,19 +117,18 @@ def _keep(pain: int) -> None:
         raise typer.Exit(3)
     compared = f": {format_comparison(pain, history.usual_pain)}" if history.answers else ""
     typer.echo(f"Kept: {pain} of 10{compared}.")
-    if occasion is not Occasion.AFTER:
-        if judge_pain(pain, history.usual_pain) is Brake.FLARE:
-            typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
-        elif judge_pain(pain, history.usual_pain) is Brake.EASY:
-            typer.echo("The next session of today is an easy one.")
+    if judge_pain(pain, history.usual_pain) is Brake.FLARE:
+        typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")
+    elif judge_pain(pain, history.usual_pain) is Brake.EASY:
+        typer.echo("The next session of today is an easy one.")
     print_advice(_read_log(now), day)
 
 
 def _take_back() -> None:
     from coach.errors import Problem, UsageError
-    from coach.history.back_question import find_last_answer
-    from coach.history.log_erasing import erase_records
     from coach.system.paths import state_folder
+    from coach.training.back_question import find_last_answer
+    from coach.training.log_erasing import erase_records
 
     last = find_last_answer(_read_log(_read_clock()).answers)
     if last is None:
@@ -140,11 +139,11 @@ def _take_back() -> None:
 
 def _forget() -> None:
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_consent import write_consent
-    from coach.history.back_question import AskBack
-    from coach.history.log_erasing import erase_records
-    from coach.history.session_day import find_day
     from coach.system.paths import state_folder
+    from coach.training.back_consent import write_consent
+    from coach.training.back_question import AskBack
+    from coach.training.log_erasing import erase_records
+    from coach.training.session_day import find_day
 
     now = _read_clock()
     erase_records(state_folder(), {one.id for one in _read_log(now).answers})
@@ -154,10 +153,10 @@ def _forget() -> None:
 
 def _show() -> None:
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_answers import find_month_median
-    from coach.history.back_consent import read_consent
-    from coach.history.back_question import find_last_answer
-    from coach.history.session_day import find_day
+    from coach.training.back_answers import find_month_median
+    from coach.training.back_consent import read_consent
+    from coach.training.back_question import find_last_answer
+    from coach.training.session_day import find_day
 
     now = _read_clock()
     answers = _read_log(now).answers
@@ -177,15 +176,15 @@ def _print_consent(consent: "Consent") -> None:
 
 
 def _read_log(now: datetime) -> "Log":
-    from coach.history.log_file import read_log
     from coach.system.paths import state_folder
+    from coach.training.log_file import read_log
 
     return read_log(state_folder(), now)
 
 
 def _read_history(now: datetime) -> "History":
-    from coach.history.fold import fold_log
-    from coach.history.session_day import find_day
+    from coach.training.fold import fold_log
+    from coach.training.session_day import find_day
 
     return fold_log(_read_log(now), find_day(now))
 

@@ -30,7 +30,7 @@ def pause(
 ) -> None:
     """Take a pause, as long as you like: nothing counts it against you."""
     from coach.cli.listener_notes import open_notes
-    from coach.history.pauses import begin_pause, end_pause, read_pauses, write_pauses
+    from coach.training.pauses import begin_pause, end_pause, read_pauses, write_pauses
 
     if end and until is not None:
         raise UsageError(Problem("expected --end or the last day of a pause, found both"))
@@ -54,7 +54,7 @@ def pause(
 def _find_today() -> date:
     from datetime import datetime
 
-    from coach.history.session_day import find_day
+    from coach.training.session_day import find_day
 
     return find_day(datetime.now().astimezone())
 

@@ -40,9 +40,9 @@ def plan(
         raise UsageError(Problem("coach plan: expected NAME, found nothing", hint=hint))
     from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
-    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_session
     from coach.timeline.transcript import format_timed_script
+    from coach.training.own_history import learn_from_log
 
     with progress_bar("Speaking") as progress:
         prepared = prepare_session(source, request, progress, learn_from_log)

@@ -121,7 +121,7 @@ def play(
         from coach.cli.resume import find_unfinished, merge_settings
 
         answered = require_screening(source)
-        last = find_unfinished(source, resume) if isinstance(source, str) else None
+        last = find_unfinished(source, resume, request) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
@@ -202,8 +202,8 @@ def _prepare_session(
 
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
-    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_in_studio
+    from coach.training.own_history import learn_from_log
 
     print_first_use_note(request.voice)
     with progress_bar("Speaking") as show:

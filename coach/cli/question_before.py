@@ -12,9 +12,9 @@ import typer
 from coach.cli.back_notes import keep_answer, note_asked, print_advice
 from coach.cli.messages import print_note
 from coach.errors import MachineError, UsageError
-from coach.history.back_answers import COMFORT_FROM, Brake, judge_pain
-from coach.history.log_records import Log, Occasion
-from coach.history.session_day import find_day
+from coach.training.back_answers import COMFORT_FROM, Brake, judge_pain
+from coach.training.log_records import Log, Occasion
+from coach.training.session_day import find_day
 
 if TYPE_CHECKING:
     from coach.live.answering import Answering
@@ -52,12 +52,12 @@ class Before:
 def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = None) -> Before:
     """Return what is known before a session of `source`: whether to ask, or what was said today."""
     from coach.cli.listener_notes import open_notes
-    from coach.history.back_consent import read_consent
-    from coach.history.back_question import find_open_answer, is_due
-    from coach.history.fold import fold_log
-    from coach.history.log_file import read_log
     from coach.script.library import is_lesson
     from coach.system.paths import state_folder
+    from coach.training.back_consent import read_consent
+    from coach.training.back_question import find_braking_answer, is_due
+    from coach.training.fold import fold_log
+    from coach.training.log_file import read_log
 
     now = (clock or _read_clock)()
     day = find_day(now)
@@ -65,7 +65,7 @@ def find_before(source: "str | Routine", clock: Callable[[], datetime] | None = 
     usual = fold_log(log, day).usual_pain
     if isinstance(source, str) and is_lesson(source):
         return Before(log, now, day, usual)
-    said = find_open_answer(log, day)
+    said = find_braking_answer(log, day)
     due = is_due(read_consent(open_notes()), log, day)
     return Before(log, now, day, usual, said.pain if said else None, due)
 

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
 
 
-def find_unfinished(name: str, resume: bool | None) -> "SavedPlace | None":
+def find_unfinished(
+    name: str, resume: bool | None, request: "SessionRequest"
+) -> "SavedPlace | None":
     """Return the place to resume a session at; None to begin it anew.
 
-    `resume` is what an option says; where it is None the user is asked, at a terminal. Raises
-    UsageError where --continue is given and this session was not broken off.
+    `resume` is what an option says; where it is None the user is asked, at a terminal, but not
+    where the `request` or the back asks for an easier one. Raises UsageError where --continue is
+    given and this session was not broken off.
     """
     from coach.cli.listener_notes import open_notes
     from coach.errors import Problem, UsageError
@@ -36,8 +39,23 @@ def find_unfinished(name: str, resume: bool | None) -> "SavedPlace | None":
             raise UsageError(Problem(f"no session of {name} was broken off", hint=hint))
         return None
     if resume is None:
-        resume = _confirm_continue(last)
+        resume = not _is_too_hard(last, request) and _confirm_continue(last)
     return last if resume else None
+
+
+def _is_too_hard(last: "SavedPlace", request: "SessionRequest") -> bool:
+    """Return whether a session that was broken off is harder than what is asked for now.
+
+    It is, too, where the back was said to be sorer since.
+    """
+    from coach.cli.question_before import FLARE_LIMIT, find_before
+    from coach.training.back_answers import Brake, judge_pain
+
+    before = find_before(last.name)
+    brake = Brake.NONE if before.pain is None else judge_pain(before.pain, before.usual)
+    if brake is Brake.FLARE and FLARE_LIMIT not in last.request.filters.limits:
+        return True
+    return (request.easy or brake is not Brake.NONE) and not last.request.easy
 
 
 def _confirm_continue(last: "SavedPlace") -> bool:

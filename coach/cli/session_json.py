@@ -101,7 +101,7 @@ def _make_exercises_json(prepared: PreparedSession) -> list[dict[str, Any]]:
                     "name": perform.exercise,
                     "title": card.name,
                     "part": part.title,
-                    "reasons": list(find_reasons(perform.exercise, prepared.progression)),
+                    "reasons": list(find_reasons(card.slug, (dose,), prepared.progression)),
                     "variant": card.variant or None,
                     "dose": format_dose(card, dose, session.delivery.phrases, perform.side),
                     "side": perform.side,

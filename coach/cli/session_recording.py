@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from coach.cli.messages import print_note
 
 if TYPE_CHECKING:
-    from coach.history.session_recorder import SessionRecorder
-    from coach.history.tally import Tally
     from coach.live.engine import SavePlace
     from coach.live.saved_place import PlaceSaver
     from coach.pipeline import PreparedSession
     from coach.script.routine import Routine
+    from coach.training.session_recorder import SessionRecorder
+    from coach.training.tally import Tally
 
 
 class Recording:
@@ -47,9 +47,9 @@ class Recording:
 
     def finish(self) -> None:
         """Write the record into the log, as that of a session that ended or was broken off."""
-        from coach.history.log_records import End
         from coach.system.interrupts import defer_interrupts
         from coach.system.paths import is_unknown, state_folder
+        from coach.training.log_records import End
 
         problem = sys.exception()
         is_stopped = problem is None or isinstance(problem, KeyboardInterrupt | SystemExit)
@@ -93,7 +93,7 @@ def make_record_id() -> str:
     """Return the id of a session that begins now."""
     from datetime import datetime
 
-    from coach.history.record_ids import make_id
+    from coach.training.record_ids import make_id
 
     return make_id(datetime.now().astimezone())
 
@@ -103,14 +103,14 @@ def _make_recorder(
 ) -> "tuple[Tally, SessionRecorder]":
     from datetime import datetime
 
-    from coach.history.log_records import SessionRecord
-    from coach.history.planned_exercises import list_planned_exercises
-    from coach.history.running_session import log_lost_sessions
-    from coach.history.session_day import find_day
-    from coach.history.session_recorder import SessionRecorder
-    from coach.history.tally import Tally
     from coach.script.library import read_routine
     from coach.system.paths import state_folder
+    from coach.training.log_records import SessionRecord
+    from coach.training.planned_exercises import list_planned_exercises
+    from coach.training.running_session import log_lost_sessions
+    from coach.training.session_day import find_day
+    from coach.training.session_recorder import SessionRecorder
+    from coach.training.tally import Tally
 
     routine, session, request = read_routine(source), prepared.session, prepared.request
     now, folder = datetime.now().astimezone(), state_folder()

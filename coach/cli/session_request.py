@@ -20,6 +20,7 @@ from coach.cli.options import (
     LoudnessOption,
     MinutesOption,
     OnlyOption,
+    OthersSeedOption,
     SeedOption,
     SkipIntroOption,
     SlowOption,
@@ -33,7 +34,8 @@ from coach.script.script_names import find_script, match_name, resolve_session_n
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config
-    from coach.plan.request import SessionRequest
+    from coach.listener.likes import Likes
+    from coach.plan.request import Filters, SessionRequest
 
 
 def with_options(
@@ -118,32 +120,15 @@ def make_session_request(
     """
     from coach.cli.listener_notes import load_own_likes
     from coach.listener.defaults import Goal
-    from coach.plan.request import Filters, SessionRequest
-    from coach.script.goals import GOALS
-    from coach.script.limits import PROFILES
-    from coach.script.positions import Position
+    from coach.plan.request import SessionRequest
 
-    likes = load_own_likes()
-    asked, given = (_find_exercises(_split_names(names)) for names in (opted, without))
-    # What is asked for now is no usual wish, and goes before one.
-    without_usual, opted_usual, never = (
-        tuple(name for name in names if name not in asked)
-        for names in (*map(_find_exercises, (config.without, config.opted)), likes.never)
-    )
     request = SessionRequest(
         voice=voice or config.voice,
         length=read_length(minutes, length) or config.length,
         talk=talk or config.talk,
         slow=config.slow if slow is None else slow,
         easy=config.easy if easy is None else easy,
-        filters=Filters(
-            tuple(dict.fromkeys((*(given or without_usual), *never))),
-            _match_names(_split_names(only), (*Position, *GOALS)),
-            tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
-            tuple(dict.fromkeys((*opted_usual, *asked))),
-            (*without_usual, *opted_usual, *never),
-            *(likes.never, likes.more, likes.less),
-        ),
+        filters=_make_filters(config, load_own_likes(), without, opted, only, limits),
         seed=_daily_seed() if seed is None else seed,
         skip_intro=skip_intro,
         bed=_read_bed(config.bed),
@@ -151,6 +136,71 @@ def make_session_request(
         weekly_goal=config.weekly_goal,
     )
     return add_screening_limits(request)
+
+
+def make_others_request(
+    config: "Config",
+    voice: VoiceOption = None,
+    minutes: MinutesOption = None,
+    length: LengthOption = None,
+    talk: TalkOption = None,
+    slow: SlowOption = None,
+    easy: EasyOption = None,
+    without: WithoutOption = None,
+    opted: WithOption = None,
+    only: OnlyOption = None,
+    limits: LimitsOption = None,
+    seed: OthersSeedOption = None,
+) -> "SessionRequest":
+    """Return a request for somebody else: of the user's defaults only the voice is in it.
+
+    Limits, likes and lengths are the user's own. Without --seed it is the same on every day.
+    Raises as `make_session_request` does.
+    """
+    from coach.listener.defaults import Config
+    from coach.listener.likes import NO_LIKES
+    from coach.plan.request import SessionRequest
+    from coach.script.talk_level import TalkLevel
+
+    return SessionRequest(
+        voice=voice or config.voice,
+        length=read_length(minutes, length),
+        talk=talk or TalkLevel.FULL,
+        slow=bool(slow),
+        easy=bool(easy),
+        filters=_make_filters(Config(), NO_LIKES, without, opted, only, limits),
+        seed=seed or 0,
+    )
+
+
+def _make_filters(
+    config: "Config",
+    likes: "Likes",
+    without: list[str] | None,
+    opted: list[str] | None,
+    only: list[str] | None,
+    limits: list[str] | None,
+) -> "Filters":
+    """Return which exercises come into question, by options, defaults and likes."""
+    from coach.plan.request import Filters
+    from coach.script.goals import GOALS
+    from coach.script.limits import PROFILES
+    from coach.script.positions import Position
+
+    asked, given = (_find_exercises(_split_names(names)) for names in (opted, without))
+    # What is asked for now is no usual wish, and goes before one.
+    without_usual, opted_usual, never = (
+        tuple(name for name in names if name not in asked)
+        for names in (*map(_find_exercises, (config.without, config.opted)), likes.never)
+    )
+    return Filters(
+        tuple(dict.fromkeys((*(given or without_usual), *never))),
+        _match_names(_split_names(only), (*Position, *GOALS)),
+        tuple(dict.fromkeys((*config.limits, *_match_names(_split_names(limits), PROFILES)))),
+        tuple(dict.fromkeys((*opted_usual, *asked))),
+        (*without_usual, *opted_usual, *never),
+        *(likes.never, likes.more, likes.less),
+    )
 
 
 def add_screening_limits(
@@ -176,7 +226,7 @@ def add_day(
     """
     from dataclasses import replace
 
-    from coach.history.session_day import find_today, read_day
+    from coach.training.session_day import find_today, read_day
 
     today = find_today()
     day = today if as_of is None else read_day(as_of, "--as-of")
@@ -222,7 +272,7 @@ def _read_bed(given: str | None) -> "str | Path | None":
 
 def _daily_seed() -> int:
     """Return the number of today, so that a session is worded a little differently each day."""
-    from coach.history.session_day import find_today
+    from coach.training.session_day import find_today
 
     return find_today().toordinal()
 

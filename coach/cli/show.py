@@ -33,9 +33,9 @@ def show(
     """Show what a routine is for, and what a session of it holds."""
     from coach.cli.overview import find_console, print_overview
     from coach.cli.progress import progress_bar
-    from coach.history.own_history import learn_from_log
     from coach.pipeline import prepare_session
     from coach.script.library import find_routine
+    from coach.training.own_history import learn_from_log
 
     routine = find_routine(name)
     with progress_bar("Speaking") as progress:

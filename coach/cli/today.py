@@ -12,8 +12,8 @@ from coach.cli.terminal import exit_on_abort, is_terminal
 from coach.cli.today_lines import Proposal, print_proposal, propose
 
 if TYPE_CHECKING:
-    from coach.history.session_offer import Situation
     from coach.listener.defaults import Config
+    from coach.training.session_offer import Situation
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,8 +41,8 @@ def today(
     It follows from what you did, the time of day and your settings, and says why.
     """
     from coach.cli.lengths import read_minutes
-    from coach.history.session_offer import choose_offer
     from coach.listener.config_loader import load_config
+    from coach.training.session_offer import choose_offer
 
     config = load_config()
     offer = choose_offer(_find_situation(config))
@@ -68,10 +68,10 @@ def _find_situation(config: "Config") -> "Situation":
     """Return what is known now of who asks; raises MachineError for a log that cannot be read."""
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import load_log
-    from coach.history.session_offer import Situation, list_recent_exercises
     from coach.listener.clock_time import parse_clock_time
     from coach.listener.screening_result import load_screening_stop
     from coach.system.paths import routine_names
+    from coach.training.session_offer import Situation, list_recent_exercises
 
     now = read_clock()
     log = load_log(now)

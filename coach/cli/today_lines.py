@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from coach.cli.output_style import print_styled
-from coach.history.session_offer import Offer, Reason
+from coach.training.session_offer import Offer, Reason
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config

@@ -5,7 +5,7 @@ from datetime import date
 
 from coach.cli.messages import print_note
 from coach.errors import Problem, UsageError
-from coach.history.export_mark import ExportMark
+from coach.training.export_mark import ExportMark
 
 SILENT_VOICE = "tone"
 """What plans at once: nothing of it is spoken."""
@@ -20,12 +20,12 @@ def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
     """
     from coach.cli.session_request import make_session_request
     from coach.exports.session_mark import make_session_mark
-    from coach.history.own_history import learn_from_log
-    from coach.history.record_ids import make_content_id
     from coach.listener.config_loader import load_config
     from coach.pipeline import prepare_session
     from coach.script.library import read_routine
     from coach.script.script_names import resolve_session_name
+    from coach.training.own_history import learn_from_log
+    from coach.training.record_ids import make_content_id
 
     length = _read_length(minutes)
     routine = read_routine(resolve_session_name(typed))  # a suggestion where there is none

@@ -9,12 +9,12 @@ from typing import Any
 from coach.errors import MachineError, Problem
 from coach.exports.metadata import MARK_NAME, Metadata
 from coach.exports.page.page_suffix import is_page
-from coach.history.export_ledger import keep_mark
-from coach.history.export_mark import ExportMark, make_export_mark, read_mark
-from coach.history.planned_exercises import list_planned_exercises
 from coach.pipeline import PreparedSession
 from coach.system.install_hint import install_command
 from coach.timeline.transcript import make_timeline_json
+from coach.training.export_ledger import keep_mark
+from coach.training.export_mark import ExportMark, make_export_mark, read_mark
+from coach.training.planned_exercises import list_planned_exercises
 
 MP4_MARK = "tven"
 """The tag of MP4 that holds the mark."""

@@ -6,8 +6,8 @@ from coach.exports.captions import make_captions
 from coach.exports.chapters import make_chapters
 from coach.exports.metadata import Chapter, Metadata
 from coach.exports.session_mark import make_session_mark
-from coach.history.export_mark import format_mark
 from coach.pipeline import PreparedSession
+from coach.training.export_mark import format_mark
 
 ARTIST = "coach"
 GENRE = "Podcast"

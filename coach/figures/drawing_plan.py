@@ -43,29 +43,37 @@ def plan_drawing(
     bodies = [make_skeleton(pose, figure.view) for pose in poses]
     last = len(poses) - 1 if number is None else number
     slant = find_slant(poses[last], figure.view)
-    parts = [
-        *_list_body(bodies[last], poses[last], figure.view, ("far", "ink")),
-    ]
-    things = [prop for prop in figure.props if prop.kind not in IN_FRONT]
-    straps = [prop for prop in figure.props if prop.kind in IN_FRONT]
-    floor = _find_floor(parts) if not is_seen_from_above(figure) else None
-    behind = [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in things]
+    parts = list(_list_body(bodies[last], poses[last], figure.view, ("far", "ink")))
+    floor = None if is_seen_from_above(figure) else _find_floor(parts)
+    ghost: list[Part] = []
     if number is None and figure.ghost and last > 0:
-        behind += _list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost"))
-    front = []
-    if number in (None, len(poses) - 1):
-        front += [make_thing(prop, bodies[last], slant, floor or 0.0) for prop in straps]
-        arrows = [make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows]
-        front += [Part("accent", shapes, shapes) for shapes in arrows if shapes]
-    whole = (*behind, *parts, *front)
-    low, high = _find_corners(whole)
+        ghost = list(_list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost")))
+    made = {
+        in_front: [
+            make_thing(prop, bodies[last], slant, floor or 0.0)
+            for prop in figure.props
+            if (prop.kind in IN_FRONT) is in_front
+        ]
+        for in_front in (False, True)
+    }
+    arrows: list[Part] = []
+    if last == len(poses) - 1:
+        ways = (make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows)
+        arrows = [Part("accent", shapes, shapes) for shapes in ways if shapes]
+    else:
+        made[True] = []
+    return _frame_parts((*made[False], *ghost, *parts, *made[True], *arrows), floor)
+
+
+def _frame_parts(parts: tuple[Part, ...], floor: float | None) -> DrawingPlan:
+    """Return the parts within their corners, on the line of a floor if it has a height."""
+    low, high = _find_corners(parts)
     if floor is not None:
         line = Stroke(((low[0] - 2, floor), (high[0] + 2, floor)), FLOOR_WIDTH)
-        whole = (Part("thing", (line,)), *whole)
-        low = (low[0] - 2, min(low[1], floor))
-        high = (high[0] + 2, high[1])
+        parts = (Part("thing", (line,)), *parts)
+        low, high = (low[0] - 2, min(low[1], floor)), (high[0] + 2, high[1])
     return DrawingPlan(
-        whole, (low[0] - PADDING, low[1] - PADDING), (high[0] + PADDING, high[1] + PADDING)
+        parts, (low[0] - PADDING, low[1] - PADDING), (high[0] + PADDING, high[1] + PADDING)
     )
 
 
@@ -92,14 +100,15 @@ def _list_body(
 
 def _find_floor(parts: list[Part]) -> float:
     """Return the height of the floor: under all that is drawn of a body."""
-    return min(low for part in parts for shape in part.shapes for low in [_corners(shape)[0][1]])
+    return _find_corners(tuple(parts))[0][1]
 
 
 def _find_corners(parts: tuple[Part, ...]) -> tuple[Flat, Flat]:
+    """Return the corners of all parts; the origin where nothing is drawn."""
     found = [_corners(shape) for part in parts for shape in part.shapes]
-    low = (min(one[0][0] for one in found), min(one[0][1] for one in found))
-    high = (max(one[1][0] for one in found), max(one[1][1] for one in found))
-    return low, high
+    low = tuple(min((one[0][axis] for one in found), default=0.0) for axis in (0, 1))
+    high = tuple(max((one[1][axis] for one in found), default=0.0) for axis in (0, 1))
+    return (low[0], low[1]), (high[0], high[1])
 
 
 def _corners(shape: Outline) -> tuple[Flat, Flat]:

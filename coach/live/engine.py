@@ -11,7 +11,6 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 from coach.errors import MachineError
-from coach.history.tally import Tally
 from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.background_speech import BackgroundSpeech
@@ -35,6 +34,7 @@ from coach.live.talk_changes import TalkChanges
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Studio
+from coach.training.tally import Tally
 from coach.units import format_clock
 
 TURN_S = 0.02

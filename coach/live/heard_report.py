@@ -1,10 +1,10 @@
 """Reports to a tally what was heard of a session: each frame of the tape once, in order."""
 
-from coach.history.tally import Tally
 from coach.live.commands import Verb
 from coach.live.state import State
 from coach.live.tape import Piece, PieceKind, Tape
 from coach.sound.audio import FRAMES_PER_MS
+from coach.training.tally import Tally
 
 
 class HeardReport:

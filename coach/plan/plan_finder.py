@@ -1,5 +1,7 @@
 """The plans of a table -> the best that fits a time to the second."""
 
+from collections.abc import Set
+from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
 
@@ -40,7 +42,7 @@ class PlanFinder:
             harder, gentler = pair
             ways = (
                 rules.require(frozenset({self._candidates[gentler].name})),
-                rules.bar(self._gentleness.list_harder(gentler) & free),
+                self._bar(rules, self._gentleness.list_harder(gentler) & free),
             )
             plans = [
                 (self.sum_worth(plan), plan, way)
@@ -53,6 +55,15 @@ class PlanFinder:
             else:
                 free.remove(harder)
         return picks
+
+    def _bar(self, rules: PlanRules, numbers: Set[int]) -> PlanRules:
+        """Return the rules with more candidates barred, required or not.
+
+        What is free is required only as gentler than something else, and gives way to what is
+        gentler still: else the same plan would be found again without end.
+        """
+        names = frozenset(self._candidates[number].name for number in numbers)
+        return replace(rules.bar(frozenset(numbers)), required=rules.required - names)
 
     def _list_free(self, table: KnapsackTable) -> tuple[set[int], frozenset[str]]:
         """Return the numbers of what a table may leave out, and the names that are required."""

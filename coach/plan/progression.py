@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from coach.script.talk_level import TalkLevel
+from coach.timeline.dose import Dose
 from coach.timeline.familiarity import UNKNOWN, Familiarity
 from coach.timeline.greetings import NO_GREETINGS, Greetings
 
@@ -19,13 +20,30 @@ SECOND_NEW_FROM = 20 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """A dose that may be given from today on, and in words from which and why.
+
+    It is no more than a ceiling: a session that has no time for it gives less.
+    """
+
+    dose: Dose
+    reason: str
+
+    def is_reached(self, given: Dose) -> bool:
+        """Return True where a session gives at least this dose."""
+        names = ("sets", "reps", "hold", "breaths", "time")
+        return all(getattr(given, name) >= getattr(self.dose, name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
 class ExerciseProgress:
     """What changes for one exercise.
 
     `points` are added to its priority for choosing, and may be negative. It gets no dose above the
     number `level` of its dose levels (`list_dose_levels`); None is no ceiling. A ceiling that
     `is_firm` holds even where no session fits a length with it; others give way then.
-    `reasons` say in words why: "waited 6 days", "20 s instead of 15 since it went well twice".
+    `raised` is what that level was raised to today. `reasons` say in words why it comes, or not:
+    "waited 6 days".
     """
 
     points: int = 0
@@ -34,6 +52,7 @@ class ExerciseProgress:
     is_firm: bool = False
     is_new: bool = False
     reasons: tuple[str, ...] = ()
+    raised: Raise | None = None
 
 
 UNCHANGED = ExerciseProgress()

@@ -72,6 +72,10 @@ class Phrases:
                 parts.append(self.format_shown(f"{noun}s", n=number))
         return " ".join(parts) or self.format_shown("seconds", n=0)
 
+    def format_long_length(self, ms: int) -> str:
+        """Return a length as it is written out, to the nearest second: `1 minute 30 seconds`."""
+        return self.grammar.format_length((ms + 500) // 1000)
+
     def __getitem__(self, key: str) -> Line:
         return self.words[key][0]
 

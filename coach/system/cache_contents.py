@@ -21,6 +21,10 @@ _KINDS = {
     "lengths": re.compile(
         r"routines-[0-9a-f]{24}\.json|\.routines-[0-9a-f]{24}.*\.part|lengths-differ-[0-9a-f]{10}"
     ),
+    "served": re.compile(
+        r"(?:profiles/[^/]+/)?served(?:-\d)?/(?:[0-9a-z]{20}\.(?:m4a|mp3|html|vtt|chapters\.json)"
+        r"|index\.json|\.(?:[0-9a-z]{20}|index).*\.part|serve\.lock)"
+    ),
     "covers": re.compile(r"covers/[0-9a-f]{16}\.(?:png|new)"),
 }
 """The kinds of file there are, each by its place in the folder."""
@@ -66,7 +70,7 @@ def clear_cache(folder: Path) -> int:
                     Problem(f"{path}: cannot be removed: {error.strerror or error}")
                 ) from error
             removed += size
-    for name in (*(f"takes/{digit}" for digit in "0123456789abcdef"), "takes", "covers"):
+    for name in (*(f"takes/{digit}" for digit in "0123456789abcdef"), "takes", "served", "covers"):
         with suppress(OSError):  # It is not empty, or is not there.
             (folder / name).rmdir()
     return removed

@@ -1,6 +1,6 @@
 """Doses, positions and limits in words, for a reader."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coach.script.exercise import Exercise, SideRule, WorkKind
 from coach.script.phrases import Phrases
@@ -8,9 +8,20 @@ from coach.script.positions import Position
 from coach.timeline.dose import Dose
 
 
-def format_dose(card: Exercise, dose: Dose, phrases: Phrases, side: str | None = None) -> str:
-    """Return a dose in the few words a therapist would write; with a `side` only that is done."""
-    parts = [*_format_amount(card, dose, phrases)]
+def format_dose(
+    card: Exercise,
+    dose: Dose,
+    phrases: Phrases,
+    side: str | None = None,
+    *,
+    written_out: bool = False,
+) -> str:
+    """Return a dose in the few words a therapist would write; with a `side` only that is done.
+
+    Times are in short, or `written_out`: 1 minute 30 seconds.
+    """
+    length = phrases.format_long_length if written_out else phrases.format_short_length
+    parts = [*_format_amount(card, dose, phrases, length)]
     if side:
         parts.append(phrases.format_shown("dose_one_side", side=side))
     elif card.sides is not SideRule.NONE:
@@ -18,9 +29,11 @@ def format_dose(card: Exercise, dose: Dose, phrases: Phrases, side: str | None =
     return ", ".join(parts)
 
 
-def _format_amount(card: Exercise, dose: Dose, phrases: Phrases) -> Iterator[str]:
+def _format_amount(
+    card: Exercise, dose: Dose, phrases: Phrases, length: Callable[[int], str]
+) -> Iterator[str]:
     """Yield the parts of a dose, without its sides."""
-    show, length = phrases.format_shown, phrases.format_short_length
+    show = phrases.format_shown
     match card.work:
         case WorkKind.REPS:
             key = "dose_times" if dose.sets == 1 else "dose_sets_of"

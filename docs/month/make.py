@@ -24,9 +24,9 @@ from typing import Any
 from unittest.mock import patch
 
 from coach.cli.main import main as run_main
-from coach.history.log_file import append_records
-from coach.history.log_records import End, Outcome, SessionRecord
 from coach.speech.studio import open_studio
+from coach.training.log_file import append_records
+from coach.training.log_records import End, Outcome, SessionRecord
 from tests.proof.daily_use import Simulation
 
 PAGE = Path(__file__).parents[1] / "a-month.md"

@@ -1,9 +1,13 @@
 """The page in a real browser: it plays, skips, and shows what is heard when it is heard."""
 
 import json
+from statistics import median
 
 import pytest
 
+from coach.exports.page.page_html import format_page
+from coach.exports.page.page_session import make_page_session
+from coach.exports.page.page_sound import encode_page_sound
 from tests.browser.conftest import NAME
 from tests.exports.page.sessions import about, session
 
@@ -120,6 +124,22 @@ def test_captions_and_counts_come_with_the_sound(open_page):
     assert len(alone) >= 4
     late = [min(heard, key=lambda one: abs(one - at)) - at for at in alone]
     assert max(map(abs, late)) < LATE_MS, late
+
+
+def test_what_an_mp3_has_in_front_is_taken_off(open_page, tmp_path):
+    """The median of what is heard late: 46 ms would show here."""
+    sound = encode_page_sound(session(NAME), about(NAME), suffix=".mp3")
+    path = tmp_path / "back.html"
+    path.write_bytes(format_page(make_page_session(session(NAME), about(NAME)), sound))
+    seen = open_page(address=path.as_uri())
+    late = []
+    for at in starts_in_silence()[8:12]:
+        seen.seek(at - 700)
+        heard = seen.page.evaluate(WATCH, at + 400)
+        seen.page.evaluate("sound.pause()")
+        late += [one[2] - at for one in heard if one[0] == "heard" and abs(one[2] - at) < 400]
+    assert len(late) >= 3
+    assert -30 < median(late) < 40, late
 
 
 def test_next_previous_back_and_the_list(open_page):

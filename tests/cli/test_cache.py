@@ -24,6 +24,10 @@ def fill() -> None:
     """Keep takes as any session does, and besides what a list and a desktop would keep."""
     assert run_coach("plan", "small.yaml", "-v", "tone").code == 0
     (cache_folder() / f"routines-{'0a' * 12}.json").write_text("[]")
+    served = cache_folder() / "served"
+    served.mkdir()
+    for name in (f"{'0a' * 10}.m4a", f"{'0a' * 10}.html", "index.json", "serve.lock"):
+        (served / name).write_bytes(b"")
     (cache_folder() / "covers").mkdir()
     (cache_folder() / "covers" / f"{'0a' * 8}.png").write_bytes(b"png")
 
@@ -36,7 +40,7 @@ def kept() -> dict[str, tuple[int, int]]:
 
 
 def test_without_a_cache_there_is_nothing():
-    assert kept() == {"takes": (0, 0), "lengths": (0, 0), "covers": (0, 0)}
+    assert kept() == {"takes": (0, 0), "lengths": (0, 0), "served": (0, 0), "covers": (0, 0)}
     ran = run_coach("cache", "--clear")
     assert (ran.code, ran.out) == (0, f"{cache_folder()}: 0 kB removed\n")
     assert not cache_folder().exists()

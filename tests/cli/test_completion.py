@@ -28,6 +28,7 @@ FREE = {"minutes", "length", "seed", "output", "url", "feed_title", "jobs", "lea
 FREE |= {"voice_level", "cue_level", "bed_level", "everything", "install_completion"}
 FREE |= {"show_completion", "rounds", "title", "weeks"}
 FREE |= {"before", "on", "on_day", "until"}
+FREE |= {"patient", "clinic", "phone", "next_visit", "often"}
 """Options whose value no list of words knows: a number, a length, a file, a text of one's own."""
 
 
@@ -59,7 +60,7 @@ def test_the_words_are_those_that_there_are():
     assert set(complete("plan", "--only", "")) == {*map(str, Position), *GOALS}
     assert complete("plan", "--only", "supine,stret") == ["supine,stretch"]
     assert complete("export", "--format", "") == [
-        *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png"))
+        *(suffix[1:] for suffix in (*list_suffixes(), ".svg", ".png", ".html"))
     ]
     assert complete("export", "--format", "mp3,m4") == ["mp3,m4a", "mp3,m4b"]
     assert complete("plan", "--talk", "") == ["auto", "full", "short", "bell"]

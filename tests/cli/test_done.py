@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from coach.history.export_ledger import keep_mark
-from coach.history.export_mark import ExportMark, MarkedExercise
-from coach.history.log_file import append_record, log_paths, read_log
-from coach.history.log_records import AnswerRecord, End, ExerciseRecord, Outcome
-from coach.history.session_day import find_day
 from coach.listener.config_loader import config_path
 from coach.system.paths import shared_state_folder, state_folder
 from coach.timeline.dose import Dose
+from coach.training.export_ledger import keep_mark
+from coach.training.export_mark import ExportMark, MarkedExercise
+from coach.training.log_file import append_record, log_paths, read_log
+from coach.training.log_records import AnswerRecord, End, ExerciseRecord, Outcome
+from coach.training.session_day import find_day
 from tests.commanding import at_terminal, run_coach
-from tests.history.logs import LATER, make_session
+from tests.training.logs import LATER, make_session
 
 MARK = ExportMark(
     "S387K5EBV7KW0YD4",

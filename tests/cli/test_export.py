@@ -20,8 +20,8 @@ from tests import strict
 from tests.cli.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
 from tests.disk import full_disk
 
-ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png"
-SOUNDS = ALL.removesuffix(", .svg, .png")
+ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png, .html"
+SOUNDS = ALL.removesuffix(", .svg, .png, .html")
 UNKNOWN = "expected a suffix that can be written, found"
 PICTURE = "makes files of sound, .svg is a picture"
 FOLDER = "expected a file to write, found a folder\n  hint: name a file: -o "

@@ -11,15 +11,15 @@ import pytest
 from coach.cli.history_lines import HistoryWords
 from coach.cli.history_screen import ASCII_SIGNS, UNICODE_SIGNS, print_screen
 from coach.cli.kept_history import load_summary
-from coach.history.log_file import append_records
-from coach.history.log_records import AnswerRecord, End, ExerciseRecord, Outcome
-from coach.history.session_day import find_day
-from coach.history.weeks import DayMark
 from coach.script.library import load_phrases
 from coach.system.paths import state_folder
 from coach.timeline.dose import Dose
+from coach.training.log_file import append_records
+from coach.training.log_records import AnswerRecord, End, ExerciseRecord, Outcome
+from coach.training.session_day import find_day
+from coach.training.weeks import DayMark
 from tests.commanding import at_terminal, run_coach
-from tests.history.test_weeks import session
+from tests.training.test_weeks import session
 
 TODAY = find_day(datetime.now())
 DAY = timedelta(days=1)
@@ -27,7 +27,7 @@ LOSS = re.compile(r"\b(0|no|none|missed|lost|broke|broken streak|streak|only|fai
 
 
 def keep(*offsets, pain=None, last=None):
-    done = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=15_000))
+    done = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=15_000), level=1)
     records = [session(TODAY - offset * DAY, done) for offset in offsets]
     if last:
         records.append(last)
@@ -68,7 +68,7 @@ def test_a_card_and_a_routine_that_are_gone_keep_their_names():
 
 
 def test_what_grew_is_told_in_words():
-    grown = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=25_000))
+    grown = ExerciseRecord("hip-flexor", Outcome.DONE, Dose(reps=2, hold=25_000), level=3)
     keep(26, 20, last=session(TODAY, grown))
     assert "What grew: Hip flexor stretch: 15 to 25 s since" in run_coach("history").out
 

@@ -16,17 +16,17 @@ from coach.cli.config_values import change_config
 from coach.cli.groups import COMMAND_MODULES
 from coach.cli.listener_notes import open_notes
 from coach.errors import MachineError, Problem, ScriptError, UsageError
-from coach.history.log_file import append_records
-from coach.history.log_records import End, ExerciseRecord, Outcome
-from coach.history.session_day import find_day
 from coach.listener.likes import Likes, write_likes
 from coach.speech.voices import BUILTINS
 from coach.system.paths import state_folder, user_folder
 from coach.timeline.dose import Dose
+from coach.training.log_file import append_records
+from coach.training.log_records import End, ExerciseRecord, Outcome
+from coach.training.session_day import find_day
 from tests.cli.test_card_pages import CARD
 from tests.commanding import run_coach
-from tests.history.test_weeks import session
 from tests.paths import ROOT
+from tests.training.test_weeks import session
 
 PAGE = (ROOT / "docs" / "machine-output.md").read_text("utf-8")
 ROUTINE = """\
@@ -256,7 +256,7 @@ def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
 def test_every_command_that_prints_facts_is_documented():
     # What does something, and what prints JSON anyway, is not for these tables.
     others = {"play", "export", "import", "screen", "new", "ctl", "schema"}
-    others |= {"pause", "remind", "done", "undo", "back", "pain"}
+    others |= {"pause", "remind", "done", "undo", "back", "pain", "handout", "serve"}
     titles = {title.split()[0] for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
     assert set(COMMAND_MODULES) - others == titles - {"Without"}
 

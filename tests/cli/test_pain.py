@@ -10,16 +10,16 @@ import pytest
 
 from coach.cli.question_before import change_session
 from coach.errors import MachineError, Problem
-from coach.history.back_consent import read_consent, write_consent
-from coach.history.back_question import AskBack
-from coach.history.log_file import append_record, read_log
-from coach.history.log_records import AnswerRecord
-from coach.history.record_ids import make_id
-from coach.history.session_day import find_day
 from coach.live.status import Status
 from coach.plan.request import SessionRequest
 from coach.system.notes import Notes
 from coach.system.paths import state_folder
+from coach.training.back_consent import read_consent, write_consent
+from coach.training.back_question import AskBack
+from coach.training.log_file import append_record, read_log
+from coach.training.log_records import AnswerRecord
+from coach.training.record_ids import make_id
+from coach.training.session_day import find_day
 from tests.commanding import run_coach
 
 GENTLE = "A gentle one for today: coach play flare-up, or coach play breathing.\n"
@@ -121,7 +121,7 @@ def test_a_full_disk_is_told(monkeypatch):
     def fail(*_):
         raise MachineError(Problem("log: cannot be written: no space"))
 
-    monkeypatch.setattr("coach.history.log_file.append_record", fail)
+    monkeypatch.setattr("coach.training.log_file.append_record", fail)
     ran = run_coach("pain", "3")
     assert (ran.code, ran.out) == (3, "")
     assert "cannot be written" in ran.err

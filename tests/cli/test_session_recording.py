@@ -15,12 +15,12 @@ import pytest
 
 from coach import api
 from coach.errors import MachineError, Problem
-from coach.history.log_file import append_records, read_log
-from coach.history.log_records import End
-from coach.history.running_session import log_lost_sessions, read_whole_log
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.system.paths import state_folder
+from coach.training.log_file import append_records, read_log
+from coach.training.log_records import End
+from coach.training.running_session import log_lost_sessions, read_whole_log
 from tests.commanding import run_coach
 
 QUIET = ("--voice", "tone", "--player", "recorder", "--plain")
@@ -226,7 +226,7 @@ def test_a_disk_that_takes_nothing_is_told_once_and_ends_nothing(script, monkeyp
     def refuse(*_):
         raise MachineError(Problem("the disk is full"))
 
-    monkeypatch.setattr("coach.history.running_session.append_record", refuse)
+    monkeypatch.setattr("coach.training.running_session.append_record", refuse)
     monkeypatch.setattr("coach.system.notes.Notes.write", refuse)
     ran = run_coach("play", script, *QUIET)
     assert ran.code == 0

@@ -9,15 +9,15 @@ import pytest
 from coach.cli import today as today_command
 from coach.cli.today_answers import Choice, read_choice
 from coach.cli.today_lines import Proposal
-from coach.history.log_file import append_record
-from coach.history.log_records import ExerciseRecord, Outcome, SessionRecord
-from coach.history.session_day import find_day
-from coach.history.session_offer import Offer, Reason
 from coach.listener.likes import Likes, load_likes, write_likes
 from coach.script.talk_level import TalkLevel
 from coach.system.notes import Notes
 from coach.system.paths import state_folder
 from coach.timeline.dose import Dose
+from coach.training.log_file import append_record
+from coach.training.log_records import ExerciseRecord, Outcome, SessionRecord
+from coach.training.session_day import find_day
+from coach.training.session_offer import Offer, Reason
 from tests.commanding import at_terminal, run_coach
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=timezone(timedelta(hours=1)))

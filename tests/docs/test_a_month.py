@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from coach.history import session_day
+from coach.training import session_day
 from tests.paths import ROOT
 
 SOURCE = ROOT / "docs" / "month" / "make.py"

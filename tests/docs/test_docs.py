@@ -18,7 +18,7 @@ from coach.cli.main import app
 from coach.errors import CoachError
 from coach.script.doses import Range, RangeOf
 from coach.script.exercise import EXERCISE
-from coach.script.figure_schema import Either, LimbAngles, Number, Numbers, Pinned, PlaceText
+from coach.script.figure_shapes import Either, LimbAngles, Number, Numbers, Pinned, PlaceText
 from coach.script.language_field import LanguageTag
 from coach.script.lesson import LESSON
 from coach.script.library_names import LibraryName

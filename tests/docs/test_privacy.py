@@ -6,9 +6,9 @@ import stat
 
 import pytest
 
-from coach.history.back_answers import Brake, judge_pain
-from coach.history.fold import UNKNOWN_PAIN
 from coach.system.paths import state_folder
+from coach.training.back_answers import Brake, judge_pain
+from coach.training.fold import UNKNOWN_PAIN
 from tests.commanding import run_coach
 from tests.paths import ROOT
 

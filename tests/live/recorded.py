@@ -6,8 +6,6 @@ from contextlib import contextmanager
 import pytest
 
 from coach.errors import MachineError, Problem
-from coach.history.planned_exercises import list_planned_exercises
-from coach.history.tally import Tally
 from coach.live import engine
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
@@ -21,6 +19,8 @@ from coach.script.library import read_routine
 from coach.sound.audio import FRAMES_PER_MS, RATE
 from coach.speech.studio import Studio
 from coach.timeline.cues import Purpose
+from coach.training.planned_exercises import list_planned_exercises
+from coach.training.tally import Tally
 
 STEP = RATE // 4
 """How many frames are heard from one look at the player to the next."""

@@ -4,7 +4,6 @@ from threading import Event
 
 import pytest
 
-from coach.history.log_records import Outcome
 from coach.live.commands import Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.status import Phase
@@ -13,6 +12,7 @@ from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
 from coach.timeline.cues import Purpose
+from coach.training.log_records import Outcome
 from tests.live.recorded import Performance, at, in_phase
 
 TOLERANCE_MS = 8

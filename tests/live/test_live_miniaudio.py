@@ -124,6 +124,7 @@ def test_pause_keeps_what_is_queued(sound_server: SoundServer, player: Miniaudio
     assert player.underruns == 0
 
 
+@pytest.mark.undisturbed
 def test_a_busy_program_on_a_busy_machine_is_not_heard(
     sound_server: SoundServer, player: MiniaudioPlayer
 ) -> None:

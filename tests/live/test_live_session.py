@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from coach.history.tally import Tally
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.players import Player
@@ -31,6 +30,7 @@ from coach.speech.studio import Studio, open_studio
 from coach.timeline.cues import LEAD_IN
 from coach.timeline.moments import is_held
 from coach.timeline.source import Sound
+from coach.training.tally import Tally
 from tests.load import SPIN
 
 from .conftest import SoundServer, until
@@ -484,6 +484,7 @@ def seconds_used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+@pytest.mark.undisturbed
 @pytest.mark.parametrize(
     "minutes", [0.15, pytest.param(10, marks=pytest.mark.slow)], ids=["short", "ten-minutes"]
 )
@@ -515,6 +516,7 @@ def test_nothing_drops_out_while_both_cores_are_busy(
     assert same
 
 
+@pytest.mark.undisturbed
 @pytest.mark.usefixtures("sound_server")
 def test_playing_takes_little_of_a_core(script: str) -> None:
     env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

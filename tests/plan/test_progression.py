@@ -7,11 +7,12 @@ import pytest
 from coach.pipeline import load_routine_with_cards, prepare_session
 from coach.plan.dose_ladder import list_dose_levels
 from coach.plan.plan_rules import WARMING_GOALS
-from coach.plan.progression import ExerciseProgress, Progression
+from coach.plan.progression import ExerciseProgress, Progression, Raise
 from coach.plan.reasons import find_reasons
 from coach.plan.request import SessionRequest
 from coach.plan.seed_turns import make_seed_progression
 from coach.script.talk_level import TalkLevel
+from coach.timeline.dose import Dose
 from coach.timeline.session import list_performs
 from tests.planners import planner_for
 
@@ -161,5 +162,13 @@ def test_a_seed_gives_turns_only_where_nothing_is_known():
 
 def test_reasons_say_what_was_waited_for_and_whose_turn_it_is():
     known = progress(["plank"], plank=ExerciseProgress(reasons=("waited 6 days",)))
-    assert find_reasons("plank", known) == ("waited 6 days", "its turn")
-    assert find_reasons("bridge", known) == ()
+    assert find_reasons("plank", [], known) == ("waited 6 days", "its turn")
+    assert find_reasons("bridge", [], known) == ()
+
+
+def test_that_it_was_raised_is_told_only_where_it_gets_that_dose():
+    more = Raise(Dose(hold=20_000), "20 s instead of 15 s")
+    known = progress([], plank=ExerciseProgress(raised=more))
+    assert find_reasons("plank", [Dose(hold=15_000)], known) == ()
+    assert find_reasons("plank", [Dose(hold=20_000)], known) == ("20 s instead of 15 s",)
+    assert find_reasons("plank", [Dose(hold=20_000, sets=2)], known) == ("20 s instead of 15 s",)

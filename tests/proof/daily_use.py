@@ -8,11 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from coach.history.dose_levels import make_dose_levels
-from coach.history.fold import fold_log
-from coach.history.listener_progression import make_levels, make_progression
-from coach.history.log_records import ExerciseRecord, Log, Outcome, SessionRecord
-from coach.history.planned_exercises import list_planned_exercises
 from coach.pipeline import compile_session, load_routine_with_cards, make_planner
 from coach.plan.request import SessionRequest
 from coach.plan.short_sessions import SessionPlanner
@@ -24,6 +19,11 @@ from coach.speech.studio import Studio
 from coach.timeline.cues import CueSheet, Purpose
 from coach.timeline.layout import find_span_starts
 from coach.timeline.summary import time_by_purpose
+from coach.training.dose_levels import make_dose_levels
+from coach.training.fold import fold_log
+from coach.training.listener_progression import make_levels, make_progression
+from coach.training.log_records import ExerciseRecord, Log, Outcome, SessionRecord
+from coach.training.planned_exercises import list_planned_exercises
 
 MINUTE = 60_000
 FIRST_DAY = date(2026, 11, 30)

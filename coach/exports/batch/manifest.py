@@ -30,7 +30,8 @@ were made together are a second apart."""
 class SessionRecord:
     """A session in the folder: what the feed says of it, and its files by name.
 
-    `length` in ms; `made` is when it was first made, in seconds since 1970.
+    `length` in ms; `made` is when it was first made, in seconds since 1970. `notes` are what it
+    holds, a line each.
     """
 
     routine: str
@@ -40,6 +41,7 @@ class SessionRecord:
     length: int
     made: int
     files: dict[str, FileRecord] = field(default_factory=dict)
+    notes: str = ""
 
 
 @dataclass(slots=True)

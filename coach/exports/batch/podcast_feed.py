@@ -14,27 +14,17 @@ from uuid import UUID, uuid5
 
 from coach.exports.batch.manifest import Manifest, SessionRecord
 from coach.exports.formatting import join_lines
+from coach.exports.media_types import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
 from coach.exports.session_metadata import ARTIST
 from coach.script.library import load_phrases
 
 FEED_NAME = "feed.xml"
 DEFAULT_TITLE = "Coach sessions"
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".ogg": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
-"""Media types by suffix, in the order that podcast apps prefer."""
-TRANSCRIPT_TYPES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
-CHAPTERS_SUFFIX = ".chapters.json"
 _PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The namespace of podcast:guid, as Podcasting 2.0 defines it."""
 _HEAD = (
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
     'xmlns:podcast="https://podcastindex.org/namespace/1.0">'
 )
@@ -96,6 +86,9 @@ def _item_tags(url: str, stem: str, session: SessionRecord, date: int) -> Iterat
     sounds = _list_audio_files(session)
     yield _format_tag("title", session.title)
     yield _format_tag("description", session.description)
+    if session.notes:
+        yield _format_tag("content:encoded", _format_notes(session))
+    yield _format_tag("itunes:author", ARTIST)
     yield f'<guid isPermaLink="false">{_escape_text("coach:" + stem)}</guid>'
     yield _format_tag("pubDate", _format_date(date))
     name = sounds[0]
@@ -116,6 +109,12 @@ def _item_tags(url: str, stem: str, session: SessionRecord, date: int) -> Iterat
         yield f'<podcast:alternateEnclosure type="{kind}" length="{size}">'
         yield f'<podcast:source uri="{_escape_attribute(url + quote(other))}"/>'
         yield "</podcast:alternateEnclosure>"
+
+
+def _format_notes(session: SessionRecord) -> str:
+    """Return the notes of an episode as HTML, which podcast apps show: times can be tapped."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in session.notes.splitlines())
+    return f"<p>{escape(session.description)}</p><ul>{lines}</ul>"
 
 
 def _assign_dates(sessions: list[tuple[str, SessionRecord]]) -> dict[str, int]:

@@ -146,6 +146,7 @@ def _record_session(manifest: Manifest, job: Job, planned: SessionPlanned, when:
         planned.length,
         known.made if known else when,
         known.files if known else {},
+        planned.notes,
     )
 
 

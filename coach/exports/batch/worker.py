@@ -14,6 +14,7 @@ from coach.exports.file_records import FileRecord, make_file_record
 from coach.exports.metadata import Metadata
 from coach.exports.session_mark import keep_metadata_mark
 from coach.exports.session_metadata import session_metadata
+from coach.exports.sidecars.chapter_lists import list_chapter_lines
 from coach.exports.sidecars.kinds import format_sidecars
 from coach.exports.sidecars.sidecar_input import make_sidecar_input
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
@@ -32,12 +33,13 @@ class LengthRefused:
 
 @dataclass(frozen=True, slots=True)
 class SessionPlanned:
-    """The session is planned; its length is in ms."""
+    """The session is planned; its length is in ms, `notes` are its chapters, a line each."""
 
     title: str
     description: str
     language: str
     length: int
+    notes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def run_job(job: Job, report: ProgressCallback) -> None:
         return
     metadata = session_metadata(prepared, job.year, load_cover())
     length = prepared.timeline.length
-    report(SessionPlanned(metadata.title, metadata.description, metadata.language, length))
+    notes = "\n".join(list_chapter_lines(metadata))
+    report(SessionPlanned(metadata.title, metadata.description, metadata.language, length, notes))
     shortfall = 0.0
     for suffix in job.pending_suffixes:
         path = job.folder / (job.stem + suffix)

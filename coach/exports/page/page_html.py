@@ -2,10 +2,12 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
+from types import MappingProxyType
 from typing import Any
 
 from coach.exports.page.page_session import PageRow, PageSession
@@ -14,6 +16,7 @@ from coach.figures.figure_svg import LIGHT
 from coach.script.phrases import Phrases
 from coach.units import format_clock
 
+NO_LINKS: Mapping[str, str] = MappingProxyType({})
 SCRIPTS = ("moment.js", "page.js")
 """The first is in the head, so that the page is painted as one that plays."""
 
@@ -25,10 +28,15 @@ def format_page(page: PageSession, sound: PageSound) -> bytes:
     return _fill_page(page, sound.suffix, media, bytes_).encode()
 
 
-def format_page_beside(page: PageSession, suffix: str, address: str) -> bytes:
-    """Return a page that plays a sound of `suffix` at an address, relative to its own."""
+def format_page_beside(
+    page: PageSession, suffix: str, address: str, links: Mapping[str, str] = NO_LINKS
+) -> bytes:
+    """Return a page that plays a sound of `suffix` at an address, relative to its own.
+
+    `links` lead to other pages, by their addresses.
+    """
     media = "'self' blob:; connect-src 'self'"
-    return _fill_page(page, suffix, media, "", address).encode()
+    return _fill_page(page, suffix, media, "", address, links).encode()
 
 
 def read_part(name: str) -> str:
@@ -37,7 +45,12 @@ def read_part(name: str) -> str:
 
 
 def _fill_page(
-    page: PageSession, suffix: str, media: str, sound_text: str, address: str = ""
+    page: PageSession,
+    suffix: str,
+    media: str,
+    sound_text: str,
+    address: str = "",
+    links: Mapping[str, str] = NO_LINKS,
 ) -> str:
     phrases = page.phrases
     style, (early, script) = read_part("page.css"), map(read_part, SCRIPTS)
@@ -73,7 +86,7 @@ def _fill_page(
         controls=escape(phrases.format_shown("page_controls")),
         rows="\n".join(map(_format_row, page.rows)),
         stop_rules=_format_stop_rules(page),
-        notes="".join(f"<p>{escape(note)}</p>" for note in page.notes),
+        notes=_format_links(links) + "".join(f"<p>{escape(note)}</p>" for note in page.notes),
         content=_format_json(content),
         bytes=sound_text,
     )
@@ -86,6 +99,13 @@ def _format_row(row: PageRow) -> str:
     return (
         f'<li><button type="button" class="{kind}">{row.drawing}<b>{escape(row.title)}</b>{dose}'
         f"<time>{format_clock(row.start)}</time></button>{how}</li>"
+    )
+
+
+def _format_links(links: Mapping[str, str]) -> str:
+    return "".join(
+        f'<p><a href="{escape(address)}">{escape(words)}</a></p>'
+        for address, words in links.items()
     )
 
 

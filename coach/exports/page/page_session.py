@@ -8,7 +8,6 @@ from typing import Any
 
 from coach.exports.metadata import Metadata
 from coach.exports.page.page_drawings import draw_cards
-from coach.history.export_mark import read_mark
 from coach.pipeline import PreparedSession
 from coach.script.exercise import SideRule
 from coach.script.phrases import Phrases
@@ -17,6 +16,7 @@ from coach.timeline.cues import Purpose, Span
 from coach.timeline.moments import TimedSpan, list_timed_spans
 from coach.timeline.source import Track, Utterance
 from coach.timeline.summary import list_chapter_rows
+from coach.training.export_mark import read_mark
 
 _NUMBERS = re.compile(r"(?:(?<=^)|(?<=, ))\d+(?:, |$)")
 

@@ -19,10 +19,10 @@ from coach.exports.picture.shapes import (
     shorten_text,
     text_width,
 )
-from coach.history.history_summary import HistorySummary
-from coach.history.history_words import format_date, format_growth
-from coach.history.weeks import DayMark, WeekRow
 from coach.script.phrases import Phrases
+from coach.training.history_summary import HistorySummary
+from coach.training.history_words import format_date, format_growth
+from coach.training.weeks import DayMark, WeekRow
 
 MAX_PAGE_WEEKS = 52
 """How many weeks there is room for."""

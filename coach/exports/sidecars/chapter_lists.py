@@ -2,6 +2,7 @@
 
 import json
 
+from coach.exports.metadata import Metadata
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.units import format_clock
 
@@ -29,6 +30,9 @@ def format_podcast_chapters(inputs: SidecarInput) -> str:
 
 def format_timestamps(inputs: SidecarInput) -> str:
     """Return a line a chapter for the description of a video or an episode: `0:00 Welcome`."""
-    return "".join(
-        f"{format_clock(chapter.start)} {chapter.title}\n" for chapter in inputs.metadata.chapters
-    )
+    return "".join(f"{line}\n" for line in list_chapter_lines(inputs.metadata))
+
+
+def list_chapter_lines(metadata: Metadata) -> list[str]:
+    """Return a line a chapter: `0:42 Pelvic tilt`."""
+    return [f"{format_clock(chapter.start)} {chapter.title}" for chapter in metadata.chapters]

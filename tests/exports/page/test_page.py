@@ -15,7 +15,7 @@ from coach.exports.page.page_session import make_page_session
 from coach.exports.page.page_sound import PageSound
 from coach.exports.page.page_writer import LARGE_PAGE_BYTES, write_page
 from coach.exports.session_mark import read_file_mark
-from coach.history.export_mark import read_mark
+from coach.training.export_mark import read_mark
 from tests.commanding import run_coach
 from tests.exports.page.sessions import about, session
 

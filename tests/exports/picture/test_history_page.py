@@ -9,12 +9,12 @@ import pytest
 from coach.exports.picture.drawing import render_shapes
 from coach.exports.picture.history_page import MAX_PAGE_WEEKS, make_history_page
 from coach.exports.picture.shapes import PAGE_HEIGHT, PAGE_WIDTH, Anchor, Box, TextLine, text_width
-from coach.history.history_summary import summarize_history
-from coach.history.log_records import AnswerRecord, ExerciseRecord, Log, Outcome
-from coach.history.pauses import Pause
 from coach.script.library import load_phrases
 from coach.timeline.dose import Dose
-from tests.history.test_weeks import DAY, TODAY, session
+from coach.training.history_summary import summarize_history
+from coach.training.log_records import AnswerRecord, ExerciseRecord, Log, Outcome
+from coach.training.pauses import Pause
+from tests.training.test_weeks import DAY, TODAY, session
 
 PHRASES = load_phrases("en")
 NAMES = [f"exercise-{number}" for number in range(24)]

@@ -1,0 +1,77 @@
+"""Card -> the drawings of how its exercise begins and ends, all on one scale, as SVG for print."""
+
+import re
+from dataclasses import dataclass, replace
+
+from coach.figures.drawing_plan import DrawingPlan
+from coach.figures.figure_drawing import find_figure, plan_card
+from coach.figures.figure_svg import format_svg
+from coach.script.exercise import Exercise
+
+MM_PER_UNIT = 0.36
+"""A unit is a hundredth of a body: who lies is 36 mm long at most."""
+MOST_WIDTH = 48.0
+"""How wide the drawings of an exercise are together, in mm."""
+GAP = 1.5
+_TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDrawings:
+    """Drawings as SVG in the order in which one does what they show: beside or below each other."""
+
+    pictures: tuple[str, ...] = ()
+    are_stacked: bool = False
+
+
+NO_DRAWINGS = StepDrawings()
+
+
+def draw_steps(card: Exercise, most_height: float) -> StepDrawings:
+    """Return the first and the last pose of a card; of one pose, that; none without a figure.
+
+    Together they are `most_height` mm high at most.
+    Where there are three the last two say more: the first is how one got ready. They say nothing
+    to a screen reader, for the lines beside them do.
+    """
+    figure = find_figure(card)
+    if figure is None:
+        return NO_DRAWINGS
+    count = len(figure.poses)
+    numbers = (None,) if count == 1 else (count - 2, count - 1)
+    plans = [plan for number in numbers if (plan := plan_card(card, number)) is not None]
+    # An arrow leads to where the last one is.
+    plans = [*map(_drop_arrows, plans[:-1]), *plans[-1:]]
+    beside = _find_scale(plans, most_height, stacked=False)
+    below = _find_scale(plans, most_height, stacked=True)
+    # Who lies is long: such drawings are larger below each other.
+    are_stacked = below > beside
+    scale = max(beside, below)
+    return StepDrawings(tuple(_format_drawing(plan, scale) for plan in plans), are_stacked)
+
+
+def _drop_arrows(plan: DrawingPlan) -> DrawingPlan:
+    return replace(plan, parts=tuple(part for part in plan.parts if part.colour != "accent"))
+
+
+def _find_scale(plans: list[DrawingPlan], most_height: float, *, stacked: bool) -> float:
+    """Return the mm of a unit with which drawings have room beside or below each other."""
+    widths, heights = zip(*map(_measure, plans), strict=True)
+    gaps = GAP * (len(plans) - 1)
+    if stacked:
+        scales = (MOST_WIDTH / max(widths), (most_height - gaps) / sum(heights))
+    else:
+        scales = ((MOST_WIDTH - gaps) / sum(widths), most_height / max(heights))
+    least: float = min(MM_PER_UNIT, *scales)
+    return least
+
+
+def _measure(plan: DrawingPlan) -> tuple[float, float]:
+    return plan.high[0] - plan.low[0], plan.high[1] - plan.low[1]
+
+
+def _format_drawing(plan: DrawingPlan, scale: float) -> str:
+    width, height = _measure(plan)
+    size = f'<svg aria-hidden="true" width="{width * scale:.1f}mm" height="{height * scale:.1f}mm"'
+    plain = _TITLE.sub("", format_svg(plan, "")).replace(' role="img"', "", 1)
+    return plain.replace("<svg", size, 1).replace("\n", "")

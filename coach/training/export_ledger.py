@@ -1,0 +1,55 @@
+"""The ledger of exports: the marks of what was exported on this machine, by their codes.
+
+One private file, a line an export; what is made again has its line already.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from coach.system.private_files import FILE_MODE, make_private_folder, mend_file, mend_folder
+from coach.training.export_mark import ExportMark, format_mark, read_mark
+
+LEDGER_NAME = "exports.jsonl"
+MOST_LINES = 5000
+"""So many exports are looked through, the latest first."""
+
+
+def keep_mark(folder: Path, mark: ExportMark) -> bool:
+    """Keep the mark of an export in a folder; return False where it cannot be written."""
+    if find_mark(folder, mark.code) is not None:
+        return True
+    try:
+        make_private_folder(folder)
+        path = folder / LEDGER_NAME
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE)
+        try:
+            if hasattr(os, "fchmod"):
+                os.fchmod(handle, FILE_MODE)
+            os.write(handle, format_mark(mark).encode() + b"\n")
+        finally:
+            os.close(handle)
+    except OSError:
+        return False
+    return True
+
+
+def find_mark(folder: Path, code: str) -> ExportMark | None:
+    """Return the mark of an export by its code; None where none of that code is known."""
+    mend_folder(folder)
+    path = folder / LEDGER_NAME
+    mend_file(path)
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    for line in reversed(lines[-MOST_LINES:]):
+        if code in line and (mark := read_mark(line)) and mark.code == code:
+            return mark
+    return None
+
+
+def forget_marks(folder: Path) -> None:
+    """Remove the ledger; does nothing where there is none, or it cannot be removed."""
+    with suppress(OSError):
+        (folder / LEDGER_NAME).unlink()

@@ -1,0 +1,37 @@
+"""Cards and history -> what rests today: what is not for two days running, or after a worse day."""
+
+from collections.abc import Iterator, Mapping
+
+from coach.script.exercise import Exercise
+from coach.training.fold import History
+from coach.training.worse_days import list_worse_sessions
+
+
+def list_resting(history: History, cards: Mapping[str, Exercise]) -> Iterator[tuple[str, str]]:
+    """Yield the names of the cards that rest on the day of a history, each with the reason."""
+    for name, card in cards.items():
+        if reason := _find_reason(history, name, card):
+            yield name, reason
+
+
+def _find_reason(history: History, name: str, card: Exercise) -> str:
+    """Return why a card rests; "" where it does not."""
+    growth, last = card.growth, history.find(name).last_day
+    if last is None:
+        return ""
+    if (history.until - last).days < growth.apart:
+        return f"it was done on {last.isoformat()}: not within {growth.apart} days"
+    if growth.rest and _has_been_worse(history, name, growth.rest):
+        return f"off for {growth.rest} days after a worse day"
+    return ""
+
+
+def _has_been_worse(history: History, name: str, days: int) -> bool:
+    """Return whether the back was worse after an exercise in the last days."""
+    worse = list_worse_sessions(history)
+    return any(
+        (history.until - one.day).days <= days
+        and one.session in worse
+        and worse[one.session].is_back
+        for one in history.find(name).heard
+    )

@@ -1,0 +1,102 @@
+"""Waiting -> the points that raise the priority of an exercise, and which ones come next.
+
+Each day that an exercise waits is a point, fourteen at most; one that was done yesterday has two
+less. Who waited longest, five days or more, is certain to come; but not on the first day after more
+than two weeks away, when everything has waited: that one begins with what matters most.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coach.listener.likes import NO_LIKES, Likes, Liking
+from coach.script.steps import Perform
+from coach.training.fold import History, is_session_heard
+
+MOST_POINTS = 14
+DONE_YESTERDAY = -2
+LIKED = 2
+CERTAIN_AFTER = 5
+"""From how many days on who waited longest is certain to come."""
+MOST_TURNS = 2
+AWAY_DAYS = 14
+"""After more days than these without any session nothing is certain to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long an exercise waits: so many `days` since it was done, None where nothing counts.
+
+    What was never done waits since the first session of its routine.
+    """
+
+    exercise: str
+    days: int | None
+    was_done: bool
+    points: int
+    is_certain: bool = False
+
+    @property
+    def reason(self) -> str:
+        """Why it comes sooner or later, in words; "" where nothing changes."""
+        if self.days is None:
+            return ""
+        if self.was_done and self.days <= 1:
+            return "done yesterday"
+        if self.days <= 1:
+            return ""
+        return f"waited {self.days} days"
+
+
+def find_waits(
+    history: History,
+    routine: str,
+    performs: Iterable[Perform],
+    likes: Likes = NO_LIKES,
+) -> tuple[Wait, ...]:
+    """Return how long the exercises of a routine wait; those always done are not among them.
+
+    The first session of a routine is as it is written: nobody waits.
+    """
+    first_day = _find_first_day(history, routine)
+    waiting = list({one.exercise: one for one in performs if not one.always}.values())
+    waits = [_make_wait(history, one.exercise, first_day, likes) for one in waiting]
+    priority = {one.exercise: one.priority for one in waiting}
+    # Sorting keeps the order of the routine where all else is equal.
+    longest = sorted(
+        (one for one in waits if (one.days or 0) >= CERTAIN_AFTER),
+        key=lambda one: (-(one.days or 0), -priority[one.exercise]),
+    )
+    is_back = history.days_away is not None and history.days_away > AWAY_DAYS
+    certain = [] if is_back else [one.exercise for one in longest[:MOST_TURNS]]
+    return tuple(
+        Wait(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
+        for one in sorted(waits, key=lambda one: _place_in(certain, one.exercise))
+    )
+
+
+def _place_in(names: list[str], name: str) -> int:
+    return names.index(name) if name in names else len(names)
+
+
+def _make_wait(history: History, exercise: str, first_day: date | None, likes: Likes) -> Wait:
+    liking = likes.find(exercise)
+    bonus = LIKED if liking is Liking.MORE else 0
+    if first_day is None:
+        return Wait(exercise, None, False, bonus)
+    last = history.find(exercise).last_day
+    days = max(0, (history.until - (last or first_day)).days)
+    if last is not None and days <= 1:
+        return Wait(exercise, days, True, DONE_YESTERDAY + bonus)
+    points = min(days, MOST_POINTS)
+    if liking is Liking.LESS:
+        points //= 2
+    return Wait(exercise, days, last is not None, points + bonus)
+
+
+def _find_first_day(history: History, routine: str) -> date | None:
+    """Return the first day on which something of a routine was heard; None for never."""
+    for session in history.sessions:
+        if session.routine == routine and is_session_heard(session):
+            return session.day
+    return None

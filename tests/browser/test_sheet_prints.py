@@ -1,0 +1,115 @@
+"""The hand-out on real paper sizes: pages counted, letters measured, the code read."""
+
+import io
+
+import pytest
+
+from coach.exports.handout.paper import Paper
+from coach.exports.handout.sheet_pdf import find_browser, render_pdf
+from tests.browser.conftest import miss
+from tests.exports.handout.sheets import DETAILS, html, sheet
+
+PT = 4 / 3
+"""Pixels of CSS in a point."""
+SHOWN = [
+    ("lower-back", 8), ("lower-back", 0), ("hips", 10), ("no-floor", 0), ("no-floor", 15),
+    ("desk-break", 10), ("physio-sheet", 0), ("tabata", 0), ("morning", 15), ("walk", 0),
+]  # fmt: skip
+SIZES = {Paper.A4: (595, 842), Paper.LETTER: (612, 792)}
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(("name", "minutes"), SHOWN)
+def test_five_exercises_are_on_one_page_and_eleven_on_two(name, minutes, paper):
+    pypdf = pytest.importorskip("pypdf")
+    if find_browser() is None:
+        miss("there is no Chromium")
+    has_code = bool(DETAILS.url) and _has_segno()
+    content = render_pdf(html(name, minutes, paper, has_code=has_code))
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    rows = sheet(name, minutes).rows
+    assert len(pages) == 1 if len(rows) <= 5 else len(pages) <= 2 or len(rows) > 11
+    for number, page in enumerate(pages, 1):
+        size = (round(float(page.mediabox.width)), round(float(page.mediabox.height)))
+        assert size == pytest.approx(SIZES[paper], abs=1)
+        text = " ".join(page.extract_text().split())
+        assert f"Page {number} of {len(pages)}" in text
+        assert "not medical advice" in text
+    whole = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for row in rows:
+        assert row.name in whole
+        for line in row.lines:
+            assert line in whole
+
+
+def _has_segno() -> bool:
+    from coach.exports.handout.sheet_code import can_make_codes
+
+    return can_make_codes()
+
+
+@pytest.fixture
+def printed(chromium, tmp_path):
+    """A sheet in a browser as it is printed."""
+    pytest.importorskip("segno")
+    path = tmp_path / "sheet.html"
+    path.write_text(html("lower-back", has_code=True), "utf-8")
+    context = chromium.new_context(viewport={"width": 794, "height": 1123}, device_scale_factor=3)
+    page = context.new_page()
+    lines = []
+    page.on("console", lambda line: lines.append(line.text))
+    page.emulate_media(media="print")
+    page.goto(path.as_uri())
+    yield page
+    assert not lines
+    context.close()
+
+
+def test_every_letter_that_is_read_is_large_enough(printed):
+    sizes = printed.evaluate(
+        """[...document.querySelectorAll('.words li, h2, .dose, .safety p, dd, dt')].map(
+        one => [one.tagName + '.' + one.className, parseFloat(getComputedStyle(one).fontSize)])"""
+    )
+    assert len(sizes) > 40
+    for what, size in sizes:
+        least = 14 if what.startswith("H2") else 11.5
+        if not what.startswith("LI") or size != pytest.approx(7.5 * PT):  # the letters of days
+            assert size >= least * PT - 0.01, what
+
+
+def test_nothing_stands_over_the_edge_or_over_something_else(printed):
+    boxes = printed.evaluate(
+        """[...document.querySelectorAll('h1, header p, dl, .code, .safety, .exercises > li')].map(
+        one => { const b = one.getBoundingClientRect(); return [b.left, b.right] })"""
+    )
+    assert all(left >= -0.5 and right <= 794.5 for left, right in boxes)
+    rows = printed.evaluate(
+        """[...document.querySelectorAll('.exercises > li')].map(one => [
+        one.scrollWidth - one.clientWidth,
+        ...[...one.children].map(inner => inner.scrollWidth - inner.clientWidth)])"""
+    )
+    assert not [row for row in rows if max(row) > 1]
+    assert printed.evaluate("document.documentElement.scrollWidth") <= 794
+
+
+def test_a_phone_reads_the_code(printed):
+    zxingcpp = pytest.importorskip("zxingcpp")
+    image_module = pytest.importorskip("PIL.Image")
+    box = printed.evaluate(
+        "(b => [b.width, b.height])(document.querySelector('.code svg').getBoundingClientRect())"
+    )
+    assert min(box) * 25.4 / 96 >= 25 * 33 / 29  # with its quiet edge
+    for grey in (False, True):
+        picture = image_module.open(io.BytesIO(printed.screenshot()))
+        found = zxingcpp.read_barcodes(picture.convert("L") if grey else picture.convert("RGB"))
+        assert [one.text for one in found] == [DETAILS.url]
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1280, 800)])
+def test_on_a_screen_it_fits_as_well(chromium, tmp_path, width, height):
+    path = tmp_path / "sheet.html"
+    path.write_text(html("lower-back"), "utf-8")
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
