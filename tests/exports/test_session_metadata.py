@@ -57,7 +57,10 @@ def test_a_chapter_is_named_the_same_whatever_is_said_that_day(seed):
     prepared = prepare_session("lower-back", SessionRequest("tone", seed=seed))
     side = "left" if seed % 2 else "right"
     titles = [chapter.title for chapter in session_metadata(prepared).chapters]
-    assert f"Bird dog, {side} side first" in titles
+    # Which exercises come takes turns with the seed: of the sides it is the same for all.
+    assert {title.rpartition(", ")[2] for title in titles if ", " in title} == {
+        f"{side} side first"
+    }
     assert not [title for title in titles if "begin" in title]
 
 
