@@ -225,7 +225,11 @@ def test_today():
 
 def test_the_history():
     day = find_day(datetime.now())
-    hold = [ExerciseRecord("plank", Outcome.DONE, Dose(hold=ms)) for ms in (15_000, 25_000)]
+    # What grew is what came to a higher level.
+    hold = [
+        ExerciseRecord("plank", Outcome.DONE, Dose(hold=ms), level=level)
+        for level, ms in enumerate((15_000, 25_000))
+    ]
     part = ExerciseRecord("bridge", Outcome.PART, Dose())
     last = replace(session(day, hold[1], part), end=End.STOPPED)
     records = [session(day - timedelta(days=21), hold[0]), last]
