@@ -35,7 +35,7 @@ TABLE = load_language_file("style", "en", STYLE)
 SHIPPED = sorted(
     path
     for path in (shipped_folder() / "scripts").rglob("*.yaml")
-    if path.parent.name not in ("figures", "handout")  # these are drawn or printed, and not heard
+    if path.parent.name not in ("figures", "handout")  # drawn or printed, and not heard
 )
 SAFE = "title: T\nsafety: [Stop if anything hurts.]\n"
 
