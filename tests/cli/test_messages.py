@@ -36,7 +36,11 @@ def here(tmp_path, monkeypatch):
             2,
             "error: coach plan has no option '--minuts'\n  hint: did you mean",
         ),
-        ("plan x --talk much", 2, "error: --talk: expected auto, full, short or bell, found 'much'\n"),
+        (
+            "plan x --talk much",
+            2,
+            "error: --talk: expected auto, full, short or bell, found 'much'\n",
+        ),
         ("plan x --talk ful", 2, "found 'ful'\n  hint: did you mean 'full'?\n"),
         ("plan x --seed a", 2, "error: --seed: expected a whole number of 0 or more, found 'a'\n"),
         ("plan x --seed -1", 2, "error: --seed: expected a whole number of 0 or more, found '-1'"),
