@@ -45,7 +45,7 @@ def bring_back(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
 ) -> None:
-    """Let an exercise come as usual again, after x, l or L; without a NAME list them."""
+    """Have an exercise come as usual again; without a NAME list them."""
     from coach.errors import Problem, UsageError
     from coach.listener.likes import write_likes
 

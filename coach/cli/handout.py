@@ -68,10 +68,10 @@ def handout(
         str, _text_option("--url", "ADDRESS", "Where it can be heard: makes a QR code.")
     ] = "",
 ) -> None:
-    """Write a session as a sheet to print: drawings, doses, when to stop, days to tick.
+    """Write a session as a sheet to print, with drawings and doses.
 
-    What is left out is a line to fill in by hand. Nothing of your own limits, likes and history is
-    on it: it is for others.
+    It says when to stop, and has days to tick. What is left out is a line to fill in by hand.
+    Nothing of your own limits, likes and history is on it: it is for others.
     """
     from coach.exports.handout.sheet_content import SheetDetails
     from coach.exports.handout.sheet_writer import check_sheet_path, write_sheet

@@ -54,9 +54,10 @@ def pain(
         bool, typer.Option("--forget", help="Forget every answer, and ask no more.")
     ] = False,
 ) -> None:
-    """Say how your back is, nought to ten; without N it shows what was said.
+    """Say how your back is, nought to ten.
 
-    A higher number than usual makes the next session of the day easier. None makes one harder.
+    Without N it shows what was said. A higher number than usual makes the next session of the day
+    easier. None makes one harder.
     """
     from coach.errors import Problem, UsageError
 

@@ -28,7 +28,7 @@ def pause(
         bool, typer.Option("--end", help="It is over: today is no day of it any more.")
     ] = False,
 ) -> None:
-    """Take a pause, as long as you like: nothing counts it against you."""
+    """Take a pause, as long as you like; the weeks do not count it."""
     from coach.cli.listener_notes import open_notes
     from coach.training.pauses import begin_pause, end_pause, read_pauses, write_pauses
 

@@ -46,7 +46,7 @@ def remind(
     ] = None,
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace any file.")] = False,
 ) -> None:
-    """Make a reminder for your calendar: coach remind mon,wed,fri 7:30."""
+    """Make a reminder for your calendar: mon,wed,fri 7:30."""
     from coach.cli.stdout import open_stdout
 
     weekdays, moment = _read_days(days), _read_time(at)

@@ -46,7 +46,7 @@ def serve(
         typer.Option("--new-code", help="Make another code: addresses given before end to work."),
     ] = False,
 ) -> None:
-    """Serve sessions to a browser or a phone: made as you ask, with a page, a feed, and done."""
+    """Serve sessions to a browser or a phone, made on demand."""
     _check_extra()
     from coach.serve.network_addresses import open_sockets
     from coach.serve.running_server import make_server, run_server

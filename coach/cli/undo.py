@@ -9,7 +9,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def undo() -> None:
-    """Take back what was written down last: the session just played, or entered."""
+    """Take back the session that was played or entered last."""
     from coach.cli.history_changes import undo_last
 
     undo_last()

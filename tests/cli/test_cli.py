@@ -553,6 +553,7 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   player        -
   length        15m
   talk          auto
+  goal          well
   slow          false
   easy          false
   limits        []
@@ -564,6 +565,8 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   pause_on_move true
   lead_in       2s
   bed           -
+  rises         -
+  weekly_goal   3
 """
     )
 
@@ -687,7 +690,7 @@ def on_terminal(*options: str, typed: str = "", interrupt: bool = False) -> tupl
         except OSError:
             break
         shown += piece
-        if interrupt and b"Number" in shown and time.monotonic() >= again:
+        if interrupt and b"not now" in shown and time.monotonic() >= again:
             run.send_signal(signal.SIGINT)
             again = time.monotonic() + 5
         if not piece and run.poll() is not None:
@@ -703,14 +706,14 @@ def test_alone_on_a_terminal_it_lets_one_pick_until_the_length_is_one(own_folder
     (own_folders / "config").mkdir()
     (own_folders / "config" / "config.yaml").write_text("voice: tone\n")  # quick to measure
     end_of_input = "\x04"
-    code, shown = on_terminal(typed=f"1\n1\nlong\n{end_of_input}")
+    code, shown = on_terminal(typed=f"o\n1\n1\nlong\n{end_of_input}")
     assert "Which session?" in shown
     assert shown.count(" can last from ") == 2
     assert code == 130
 
 
 @pytest.mark.usefixtures("coach")
-def test_ctrl_c_at_the_pick_ends_it_with_130():
+def test_ctrl_c_at_the_offer_ends_it_with_130():
     code, shown = on_terminal(interrupt=True)
     assert "Traceback" not in shown
     assert code == 130
