@@ -60,9 +60,10 @@ def format_softer(by: float) -> str:
 def keep_export_mark(about: "Metadata") -> None:
     """Keep what was exported, so that it can be entered as done; a note where that cannot be."""
     from coach.exports.session_mark import keep_metadata_mark
-    from coach.system.paths import state_folder
+    from coach.system.paths import is_unknown, state_folder
 
-    if not keep_metadata_mark(state_folder(), about):
+    # Of a folder that cannot be known it is told once at the start.
+    if not (keep_metadata_mark(state_folder(), about) or is_unknown(state_folder())):
         print_note(f"{state_folder()}: cannot be written, so coach done needs the file itself")
 
 
