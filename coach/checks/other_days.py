@@ -10,7 +10,7 @@ from coach.errors import Problem, ScriptError
 from coach.pipeline import compile_session
 from coach.plan.eligibility import apply_filters
 from coach.plan.request import Filters
-from coach.plan.variety import Variation, vary_wording
+from coach.plan.variety import FIXED_KEYS, Variation, vary_wording
 from coach.script.exercise import Exercise
 from coach.script.library import load_phrases
 from coach.script.named_work import Work
@@ -42,13 +42,15 @@ def lay_out_other_days(
 ) -> None:
     """Lay out a routine as each day words it, until all alternatives had their turn.
 
-    What comes of each day is given to `hear`. Raises ScriptError with all that does not fit on any
-    of them.
+    What comes of each day is given to `hear`, and the studio's progress is told of each. Raises
+    ScriptError with all that does not fit on any of them.
     """
     routine, _ = apply_filters(routine, cards, filters)
     phrases = load_phrases(routine.language)
     problems: list[Problem] = []
-    for seed in range(1, count_days(routine, phrases) + 1):
+    days = count_days(routine, phrases)
+    for seed in range(1, days + 1):
+        studio.progress(seed - 1, days)
         try:
             hear(_lay_out_day(vary_wording(seed, routine, cards, phrases), studio))
         except ScriptError as error:
@@ -72,7 +74,7 @@ def count_days(routine: Routine, phrases: Phrases) -> int:
     steps = (*routine.opening, *routine.closing, *in_sections)
     words = (*phrases.words.items(), *routine.phrases.items())
     return max(
-        *(len(lines) for key, lines in words if key not in WHERE_THERE_IS_ROOM),
+        *(len(lines) for key, lines in words if key not in (*WHERE_THERE_IS_ROOM, *FIXED_KEYS)),
         *map(_count_alternatives, steps),
         1,
     )
