@@ -20,10 +20,11 @@ from coach.script.steps import Group, Rounds, Say, Step, list_inner_steps
 from coach.speech.spoken_sheet import speak_sheet
 from coach.speech.studio import Studio
 from coach.timeline.clips import Timeline
+from coach.timeline.cues import CueSheet
 from coach.timeline.delivery import Delivery
 from coach.timeline.exercise_count import check_exercise_count
 from coach.timeline.layout import lay_out
-from coach.timeline.session import make_usual_session
+from coach.timeline.session import Session, make_usual_session
 
 WHERE_THERE_IS_ROOM = ("well_done",)
 """Keys of words that are left out where they do not fit, so that none of them is a fault."""
@@ -42,28 +43,34 @@ def lay_out_other_days(
 ) -> None:
     """Lay out a routine as each day words it, until all alternatives had their turn.
 
-    What comes of each day is given to `hear`, and the studio's progress is told of each. Raises
+    What comes of each day is given to `hear`, once for all days that say the same. Raises
     ScriptError with all that does not fit on any of them.
     """
     routine, _ = apply_filters(routine, cards, filters)
     phrases = load_phrases(routine.language)
     problems: list[Problem] = []
-    days = count_days(routine, phrases)
-    for seed in range(1, days + 1):
-        studio.progress(seed - 1, days)
+    known: list[CueSheet] = []
+    for seed in range(1, count_days(routine, phrases) + 1):
         try:
-            hear(_lay_out_day(vary_wording(seed, routine, cards, phrases), studio))
+            session = _make_session(vary_wording(seed, routine, cards, phrases))
+            sheet = compile_session(session)
+            if sheet not in known:
+                known.append(sheet)
+                hear(_lay_out(session, sheet, studio))
         except ScriptError as error:
             problems += error.problems
     if problems:
         raise ScriptError(dict.fromkeys(problems))
 
 
-def _lay_out_day(varied: Variation, studio: Studio) -> Timeline:
-    """Return the usual session in the words of a day, laid out."""
+def _make_session(varied: Variation) -> Session:
+    """Return the usual session in the words of a day."""
     delivery = Delivery(varied.phrases, first_side=varied.first_side)
-    session = make_usual_session(varied.routine, varied.cards, delivery)
-    sheet = compile_session(session)
+    return make_usual_session(varied.routine, varied.cards, delivery)
+
+
+def _lay_out(session: Session, sheet: CueSheet, studio: Studio) -> Timeline:
+    """Return a session laid out."""
     check_exercise_count(sheet, session)
     return lay_out(speak_sheet(sheet, session, studio, None), studio.media.lengths)
 
