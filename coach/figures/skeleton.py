@@ -107,8 +107,8 @@ class Skeleton:
             spine=tuple(add(one, by) for one in self.spine),
             head=add(self.head, by),
             limbs={
-                name: tuple(add(one, by) for one in points)  # type: ignore[misc]
-                for name, points in self.limbs.items()
+                name: (add(root, by), add(middle, by), add(end, by), add(tip, by))
+                for name, (root, middle, end, tip) in self.limbs.items()
             },
         )
 
@@ -132,7 +132,7 @@ def make_skeleton(pose: Pose, view: FigureView = FigureView.SIDE) -> Skeleton:
     while waiting:
         ready = [name for name, limb in waiting.items() if _is_known(body, limb)]
         if not ready:
-            raise UnknownPlaceError(next(iter(waiting.values())).to.joint)  # type: ignore[union-attr]
+            raise UnknownPlaceError(next(one.to.joint for one in waiting.values() if one.to))
         for name in ready:
             limb, root = waiting.pop(name), _find_root(body, name, view, lies_on_side)
             body = _add_reaching_limb(body, name, limb, root)

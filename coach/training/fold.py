@@ -57,24 +57,24 @@ class ExerciseHistory:
     occurrences: tuple[Occurrence, ...] = ()
 
     @cached_property
-    def heard(self) -> tuple[Occurrence, ...]:
-        """Where it was heard, all of it or a part, in their order."""
+    def heard_occurrences(self) -> tuple[Occurrence, ...]:
+        """The sessions that it was heard in, all of it or a part, the earliest first."""
         return tuple(one for one in self.occurrences if one.is_heard)
 
     @property
     def is_new(self) -> bool:
         """Whether it was never heard."""
-        return not self.heard
+        return not self.heard_occurrences
 
     @property
     def first_day(self) -> date | None:
         """The day on which it was first heard; None for never."""
-        return self.heard[0].day if self.heard else None
+        return self.heard_occurrences[0].day if self.heard_occurrences else None
 
     @property
     def last_day(self) -> date | None:
         """The day on which it was last heard; None for never."""
-        return self.heard[-1].day if self.heard else None
+        return self.heard_occurrences[-1].day if self.heard_occurrences else None
 
     @cached_property
     def times_done(self) -> int:
@@ -87,7 +87,7 @@ class ExerciseHistory:
         Who says by hand that it was done need not say with which words.
         """
         count = 0
-        for one in reversed(self.heard):
+        for one in reversed(self.heard_occurrences):
             if one.record.words not in ("", words):
                 break
             count += 1

@@ -88,7 +88,7 @@ def find_broken_off(session: SessionRecord) -> ExerciseRecord | None:
 
 def _count_exercises(history: History, first: date) -> tuple[ExerciseCount, ...]:
     counts = [
-        ExerciseCount(name, sum(each.day >= first for each in one.heard))
+        ExerciseCount(name, sum(each.day >= first for each in one.heard_occurrences))
         for name, one in history.exercises.items()
     ]
     shown = [one for one in counts if one.times]

@@ -55,7 +55,7 @@ def _list_hearings(history: History, name: str) -> Iterator[Hearing]:
 
     Their number goes on changing with each, for details take turns by it.
     """
-    heard = history.find(name).heard
+    heard = history.find(name).heard_occurrences
     count = MOST_HEARINGS + len(heard) % TURNS
     for one in heard[-count:]:
         yield Hearing(one.day, one.record.words, one.record.asks_words)

@@ -33,5 +33,5 @@ def _has_been_worse(history: History, name: str, days: int) -> bool:
         (history.until - one.day).days <= days
         and one.session in worse
         and worse[one.session].is_back
-        for one in history.find(name).heard
+        for one in history.find(name).heard_occurrences
     )
