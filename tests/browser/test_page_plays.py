@@ -87,7 +87,7 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
     assert seen.page.get_attribute("#play", "aria-label") == "Pause"
     seen.page.keyboard.press(" ")
     seen.until("sound.paused")
-    assert seen.page.get_attribute("#play", "aria-label") == "Play"
+    seen.until("document.getElementById('play').ariaLabel === 'Play'")
     seen.seek(find_hold()[0] + 1_000)
     others = [one for one in seen.requests if not one.startswith(("blob:", "data:"))]
     assert others == [page_file.as_uri()]
