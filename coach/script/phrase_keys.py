@@ -66,6 +66,25 @@ LIVE_PHRASE_KEYS = {
     "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
 """Keys of words for what happens only in a live session."""
+HEARD_PHRASE_KEYS = {
+    "call": "the word by which a listener calls the coach",
+    "pause": "to pause",
+    "wait": "to be waited for",
+    "again": "to hear the instruction again",
+    "next": "to go on with the next exercise",
+    "stop": "to end the session",
+    "louder": "to hear it louder",
+    "quieter": "to hear it softer",
+    "longer": "to have more time",
+    "how_long": "to hear how much is left",
+    "go_back": "to go back, or take back that one went on",
+    "go_on": "to go on behind a pause",
+    "ready": "the same, alone, where the coach waits",
+    "yes": "yes, alone, where the coach asks",
+    "no": "no, alone, where the coach asks",
+    **{str(number): f"{number}, alone, where the coach asks" for number in range(11)},
+}
+"""Keys of words that a listener says to the coach; a language has all of them, or none."""
 OPTIONAL_PHRASES = frozenset(
     {
         "well_done",
