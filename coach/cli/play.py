@@ -83,6 +83,14 @@ def play(
             show_default=False,
         ),
     ] = None,
+    ears: Annotated[
+        bool | None,
+        typer.Option(
+            "--ears/--no-ears",
+            help="Listen for a few spoken commands; experimental, English only.",
+            show_default=False,
+        ),
+    ] = None,
     lead_in: Annotated[
         str | None,
         typer.Option(
@@ -124,7 +132,7 @@ def play(
         last = find_unfinished(source, resume, request) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
-        settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
+        settings = merge_settings(config, request, wait, keep_time, pause_on_move, start, ears)
         shown_plain = config.plain if plain is None else plain
         _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
     finally:
@@ -228,6 +236,7 @@ def _perform_session(
     """Perform a session, recorded under its id or a new one; says at the end how to go on."""
     from coach.cli.back_notes import offer_question
     from coach.cli.display.views import open_user_interface
+    from coach.cli.ear_opening import make_ear
     from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
@@ -255,9 +264,12 @@ def _perform_session(
             tally=recording.tally if recording else None,
             keep_liking=keep_liking,
         )
+        ear = make_ear(prepared.session.delivery.phrases, settings.ear)
+        if ear:
+            live.attach_ear(ear)
         live.closing_question = question.make_closing_question(id_)
         try:
-            with open_user_interface(live.send, live.add_views, plain):
+            with open_user_interface(live.send, live.add_views, plain, ear):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended

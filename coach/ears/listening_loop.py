@@ -2,7 +2,8 @@
 
 It is told one hearing after the other, and opens the microphone for the first in which something
 may be said. What it writes names itself by `is`: `ready` {microphone} each time the microphone has
-been opened, `heard` {key}, `unclear` where that is wanted, `mute` once where the microphone gives
+been opened, `heard` {key}, where it is wanted `speech` when somebody begins to speak and `unclear`
+or `silence` where it was nothing, `mute` once where the microphone gives
 nothing but silence, and `absent` {why, hint} where it cannot listen; then it ends.
 """
 
@@ -131,8 +132,12 @@ class ListeningLoop:
                 self._hear_block(block)
 
     def _hear_block(self, block: Sound) -> None:
+        was_speaking = self._segmenter.is_speaking
         stretch = self._segmenter.add_block(block, self._activity.rate_block(block))
-        if not self._segmenter.is_speaking and len(self._call):
+        is_speaking = self._segmenter.is_speaking
+        if self._hearing.tells_unclear and was_speaking != is_speaking and stretch is None:
+            self._write("speech" if is_speaking else "silence")
+        if not is_speaking and len(self._call):
             self._call_blocks -= 1
             self._call = self._call if self._call_blocks > 0 else NO_SOUND
         if stretch is not None and len(stretch) >= MIN_FRAMES:
@@ -147,8 +152,8 @@ class ListeningLoop:
         self._call, self._call_blocks = (stretch if awaits_rest else NO_SOUND), CALL_BLOCKS
         if verdict.key:
             self._write("heard", key=verdict.key, **_explain(verdict))
-        elif self._hearing.tells_unclear and not awaits_rest:
-            self._write("unclear", **_explain(verdict))
+        elif self._hearing.tells_unclear:
+            self._write("silence" if awaits_rest else "unclear", **_explain(verdict))
 
     def _note_mute(self, block: Sound) -> None:
         """Say once that a microphone gives nothing: not even a quiet room is silent."""

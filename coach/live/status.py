@@ -17,6 +17,21 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+class EarState(StrEnum):
+    """Whether spoken commands are heard.
+
+    NONE: nothing listens, and nothing can. CLOSED: an ear that opens when it is asked to. READY:
+    one that listens by itself, but not at this moment. OPEN: one that hears now. DEAF: one that
+    has failed.
+    """
+
+    NONE = ""
+    CLOSED = "closed"
+    READY = "ready"
+    OPEN = "open"
+    DEAF = "deaf"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One named part of the session, from `start` up to `end` in ms of the session as laid out."""
@@ -43,7 +58,10 @@ class Status:
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
 
-    While it `asks` a question, a number answers it.
+    While it `asks` a question, a number answers it; while it `asks_stop`, yes ends the session.
+
+    `ear` says whether spoken commands are heard; it `listens` where the listener has asked for an
+    open ear. `quiet` is for how long nothing will be said, as far as that is known.
 
     `commands` is how many commands have been obeyed or refused, and `refusal` says why the last of
     them was refused; it is empty where it was not.
@@ -78,6 +96,10 @@ class Status:
     refusal: str = ""
     counts_up: bool = False
     asks: bool = False
+    asks_stop: bool = False
+    ear: EarState = EarState.NONE
+    listens: bool = False
+    quiet: int = 0
 
     @property
     def remaining(self) -> int:

@@ -83,7 +83,7 @@ def hear(sound: Sound, hearing: Hearing) -> list[tuple[str, dict[str, Any]]]:
     inbox.put(np.concatenate([QUIET, sound, QUIET]).astype(np.float32).tobytes())
     inbox.put(None)
     ListeningLoop(*load_models(), lambda _take: Silent(), inbox, write).run()
-    return [one for one in said if one[0] != "ready"]
+    return [one for one in said if one[0] not in ("ready", "speech")]
 
 
 def keys_heard(sound: Sound, hearing: Hearing) -> list[str]:
