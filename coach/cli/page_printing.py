@@ -5,7 +5,7 @@ In plain output a paragraph is one line, however long, and so is a row of a list
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -13,6 +13,9 @@ from coach.cli.card_pages import Block, BlockKind, Page
 from coach.cli.output_style import is_plain, print_row
 from coach.cli.printable_output import open_console
 from coach.system.printable import make_one_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 UNLIMITED_WIDTH = 10**9
 MAX_TEXT_WIDTH = 88
@@ -28,8 +31,8 @@ class StyledLine(NamedTuple):
     colour: str = "dim"
 
 
-def print_page(page: Page) -> None:
-    """Print a page with its blocks."""
+def print_page(page: Page, drawing: "Sequence[Text]" = ()) -> None:
+    """Print a page with its blocks, below a drawing if there is one."""
     if is_plain():
         for line in page_lines(page, UNLIMITED_WIDTH):
             typer.echo(line.mark + line.text)
@@ -37,6 +40,8 @@ def print_page(page: Page) -> None:
     from rich.text import Text
 
     console = open_console()
+    for drawn in drawing:
+        console.print(drawn, no_wrap=True)
     for line in page_lines(page, min(console.width, MAX_TEXT_WIDTH)):
         console.print(Text(line.mark, line.colour) + Text(line.text, line.style))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -39,6 +39,13 @@ PATIENCE_S = 0.8
 """How long a session is spoken before it begins; what comes later is spoken while it plays."""
 
 
+class ScreenChoice(NamedTuple):
+    """What a session is shown as: plain lines, or a screen with drawings or without."""
+
+    plain: bool
+    has_drawings: bool
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("play", cls=NameCommand)(play)
@@ -56,6 +63,14 @@ def play(
         typer.Option(
             "--plain/--screen",
             help="Print a line for each step, and draw no screen.",
+            show_default=False,
+        ),
+    ] = None,
+    drawing: Annotated[
+        bool | None,
+        typer.Option(
+            "--drawing/--no-drawing",
+            help="Show how the exercise is done, where the screen has room.",
             show_default=False,
         ),
     ] = None,
@@ -125,8 +140,11 @@ def play(
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
-        shown_plain = config.plain if plain is None else plain
-        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
+        shown = ScreenChoice(
+            config.plain if plain is None else plain,
+            config.drawing if drawing is None else drawing,
+        )
+        _preroll_and_perform(source, request, sink, quiet, settings, shown, id_)
     finally:
         sink.close()
 
@@ -137,7 +155,7 @@ def _preroll_and_perform(
     sink: "Player",
     quiet: int,
     settings: "Settings",
-    plain: bool,
+    shown: ScreenChoice,
     id_: str,
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
@@ -175,7 +193,7 @@ def _preroll_and_perform(
                 played.result()
                 settings = replace(settings, timed=request.length is not None)
                 _perform_session(
-                    source, request, prepared, studio, sink, settings, plain, id_, question
+                    source, request, prepared, studio, sink, settings, shown, id_, question
                 )
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
@@ -221,12 +239,13 @@ def _perform_session(
     studio: "Studio",
     sink: "Player",
     settings: "Settings",
-    plain: bool,
+    shown: ScreenChoice,
     id_: str,
     question: "BackQuestion",
 ) -> None:
     """Perform a session, recorded under its id or a new one; says at the end how to go on."""
     from coach.cli.back_notes import offer_question
+    from coach.cli.display.segment_drawings import make_drawings
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
@@ -256,8 +275,9 @@ def _perform_session(
             keep_liking=keep_liking,
         )
         live.closing_question = question.make_closing_question(id_)
+        drawings = make_drawings(prepared) if shown.has_drawings else None
         try:
-            with open_user_interface(live.send, live.add_views, plain):
+            with open_user_interface(live.send, live.add_views, shown.plain, drawings):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended
