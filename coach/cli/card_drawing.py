@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.braille_drawing import MIN_COLUMNS, can_show_braille, draw_lines
 from coach.cli.card_pages import Block, BlockKind
+from coach.cli.output_style import is_plain
+from coach.cli.terminal_picture import ROWS
 from coach.errors import CoachError, Problem, UsageError
 from coach.script.exercise import Exercise
 
@@ -74,10 +77,6 @@ def show_drawing(card: Exercise) -> bool:
 
 def list_drawing_lines(card: Exercise) -> "Sequence[Text]":
     """Return the drawing of a card as it is printed above its page; nothing where it cannot be."""
-    from coach.cli.braille_drawing import MIN_COLUMNS, can_show_braille, draw_lines
-    from coach.cli.output_style import is_plain
-    from coach.cli.terminal_picture import ROWS
-
     columns = min(shutil.get_terminal_size().columns, BRAILLE_COLUMNS)
     if columns < MIN_COLUMNS or is_plain() or not can_show_braille(sys.stdout):
         return ()

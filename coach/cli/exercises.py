@@ -78,7 +78,7 @@ def exercises(
         print_json(make_card_json(card, load_phrases(DEFAULT_LANGUAGE)))
         return
     page = card_page(card)
-    drawing: "Sequence[Text]" = ()
+    drawing: Sequence[Text] = ()
     if not show_drawing(card) and (block := make_drawing_block(card)):
         page = replace(page, blocks=(*page.blocks, block))
         drawing = list_drawing_lines(card)

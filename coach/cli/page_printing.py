@@ -43,7 +43,7 @@ def print_page(page: Page, drawing: "Sequence[Text]" = ()) -> None:
     for drawn in drawing:
         console.print(drawn, no_wrap=True)
     for line in page_lines(page, min(console.width, MAX_TEXT_WIDTH)):
-        console.print(Text(line.mark, line.colour) + Text(line.text, line.style))
+        console.print(Text.assemble((line.mark, line.colour), (line.text, line.style)))
 
 
 def page_lines(page: Page, width: int) -> Iterator[StyledLine]:
@@ -107,8 +107,9 @@ def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         rows = [head, *rows]
         for row in rows:
             cells = [cell.ljust(wide + 2) for cell, wide in zip(row, widths, strict=True)]
-            rest = Text("".join(cells[1:]).rstrip(), "bold" if row is head else "")
-            console.print(Text(cells[0], "bold" if row is head else "cyan") + rest, no_wrap=True)
+            styles = ("bold", "bold") if row is head else ("cyan", "")
+            texts = (cells[0], "".join(cells[1:]).rstrip())
+            console.print(Text.assemble(*zip(texts, styles, strict=True)), no_wrap=True)
         return
     for name, *cells in rows:
         parts = wrap(" · ".join(filter(None, cells)), min(console.width, MAX_TEXT_WIDTH) - 2)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.cli.display.screen_choice import ScreenChoice
     from coach.cli.question_before import BackQuestion
     from coach.live.engine import SavePlace
     from coach.live.output.output_watch import OutputWatch
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 0.8
 """How long a session is spoken before it begins; what comes later is spoken while it plays."""
-
-
-class ScreenChoice(NamedTuple):
-    """What a session is shown as: plain lines, or a screen with drawings or without."""
-
-    plain: bool
-    has_drawings: bool
 
 
 def add_to(app: typer.Typer) -> None:
@@ -117,6 +111,7 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
+    from coach.cli.display.screen_choice import choose_screen
     from coach.cli.lengths import read_lead_in
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
@@ -140,10 +135,7 @@ def play(
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
-        shown = ScreenChoice(
-            config.plain if plain is None else plain,
-            config.drawing if drawing is None else drawing,
-        )
+        shown = choose_screen(config, plain, drawing)
         _preroll_and_perform(source, request, sink, quiet, settings, shown, id_)
     finally:
         sink.close()
@@ -155,7 +147,7 @@ def _preroll_and_perform(
     sink: "Player",
     quiet: int,
     settings: "Settings",
-    shown: ScreenChoice,
+    shown: "ScreenChoice",
     id_: str,
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
@@ -239,7 +231,7 @@ def _perform_session(
     studio: "Studio",
     sink: "Player",
     settings: "Settings",
-    shown: ScreenChoice,
+    shown: "ScreenChoice",
     id_: str,
     question: "BackQuestion",
 ) -> None:

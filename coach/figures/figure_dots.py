@@ -42,7 +42,7 @@ def rasterise(plan: DrawingPlan, width: int, height: int) -> Dots:
 
 
 def _fill(dots: Dots, spans: Spans, colour: str) -> None:
-    """Give all dots in some spans a colour; a dot is in one where its middle is."""
+    """Set the colour of all dots in some spans; a dot is in one where its middle is."""
     for y, start, end in spans:
         if 0 <= y < len(dots):
             first, last = max(0, ceil(start - 0.5)), min(len(dots[y]) - 1, floor(end - 0.5))

@@ -33,7 +33,10 @@ MakeTexts = Callable[[Canvas, int], list[Text]]
 
 @dataclass(frozen=True, slots=True)
 class DrawingPlace:
-    """How large a drawing is, and whether it stands beside the texts or above them."""
+    """How large a drawing is, and whether it stands beside the texts or above them.
+
+    A line below it is free.
+    """
 
     columns: int
     lines: int
@@ -47,12 +50,12 @@ def find_place(canvas: Canvas, room: int) -> DrawingPlace | None:
     """
     above = min(room, canvas.height - MIN_TEXT_HEIGHT, canvas.height * 2 // 5)
     beside = min(canvas.inner_width * 2 // 5, canvas.width - MARGIN - MIN_TEXT_COLUMNS)
-    has_room_above = above >= MIN_LINES and canvas.width >= MIN_WIDTH
+    has_room_above = above > MIN_LINES and canvas.width >= MIN_WIDTH
     has_room_beside = beside >= MIN_COLUMNS and room > MIN_LINES
     if has_room_beside and (canvas.width >= WIDEST_TO_HEIGHT * canvas.height or not has_room_above):
         return DrawingPlace(beside, room - 1, is_beside=True)
     if has_room_above:
-        return DrawingPlace(canvas.inner_width, above, is_beside=False)
+        return DrawingPlace(canvas.inner_width, above - 1, is_beside=False)
     return None
 
 
@@ -63,8 +66,9 @@ def join_drawing(canvas: Canvas, room: int, draw: Draw | None, make_texts: MakeT
     if not place or not drawn:
         return make_texts(canvas, room)
     if not place.is_beside:
-        texts = make_texts(replace(canvas, height=canvas.height - place.lines), room - place.lines)
-        return [*(centre_line(line.copy(), canvas) for line in drawn), *texts]
+        used = place.lines + 1
+        texts = make_texts(replace(canvas, height=canvas.height - used), room - used)
+        return [*(centre_line(line.copy(), canvas) for line in drawn), Text(), *texts]
     used = MARGIN + place.columns
     texts = make_texts(replace(canvas, width=canvas.width - used), room)
     nothing = Text(" " * place.columns)
