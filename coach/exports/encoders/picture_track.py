@@ -36,12 +36,12 @@ def refer_to_pictures(file: BinaryIO) -> None:
 def _change_tracks(movie: bytes) -> bytes:
     """Return the boxes of a movie, as long as before, with its pictures as those of chapters."""
     tracks = [body for kind, body in _list_boxes(movie) if kind == b"trak"]
-    pictures = next(body for body in tracks if _find_handler(body) == b"vide")
+    pictures = next(body for body in tracks if _find_media_kind(body) == b"vide")
     # Behind version and flags stand two times of four bytes, and then the number of the track.
     number = dict(_list_boxes(pictures))[b"tkhd"][12:16]
 
     def change_track(body: bytes) -> bytes:
-        match _find_handler(body):
+        match _find_media_kind(body):
             case b"soun":
                 return _change_box(
                     body, (b"tref", b"chap"), lambda titles: (b"chap", titles + number)
@@ -91,7 +91,7 @@ def _change_box(
     return b"".join(boxes)
 
 
-def _find_handler(track: bytes) -> bytes:
+def _find_media_kind(track: bytes) -> bytes:
     """Return what a track holds, in four letters."""
     return dict(_list_boxes(dict(_list_boxes(track))[b"mdia"]))[b"hdlr"][8:12]
 
