@@ -25,8 +25,11 @@ PICTURED_SUFFIXES = frozenset({".mp3", ".m4a", ".m4b"})
 def add_chapter_pictures(metadata: Metadata, prepared: PreparedSession) -> Metadata:
     """Return metadata with a picture for each chapter whose exercise has a drawing.
 
-    A card whose drawing is wrong is as one without: the sound is right all the same.
+    A card whose drawing is wrong is as one without: the sound is right all the same. Where there
+    are pictures already they stay.
     """
+    if any(chapter.picture for chapter in metadata.chapters):
+        return metadata
     cards = {chapter: _find_card(chapter, prepared) for chapter in metadata.chapters}
     drawn = _draw_cards(
         {card.slug: card for card in cards.values() if card is not None and card.figure}
