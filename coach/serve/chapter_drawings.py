@@ -41,10 +41,10 @@ def find_drawing(session: ServedSession, number: int) -> bytes | None:
     content = _read_list(session)
     chapters = content["chapters"] if content else []
     address = str(chapters[number - 1].get("img", "")) if 0 < number <= len(chapters) else ""
+    if not address.startswith(_KEPT):
+        return None
     try:
-        return (
-            b64decode(address[len(_KEPT) :], validate=True) if address.startswith(_KEPT) else None
-        )
+        return b64decode(address.removeprefix(_KEPT), validate=True)
     except ValueError:
         return None
 
