@@ -2,8 +2,9 @@
 
 It builds from a copy of what is under version control, and files lie in it that are nobody's
 business, as they do where somebody uses coach from the repository. With a folder (`dist`) it builds
-nothing, and looks into the two archives there. Either way they must hold what is under version control, made
-as it should, and nothing else; twine must have nothing to say; and it prints how large they are.
+nothing, and looks into the two archives there. Either way they must hold what is under version
+control, the wheel what of it belongs there, and nothing else; and twine must have nothing to say.
+It prints how large they are.
 """
 
 import re
