@@ -74,7 +74,9 @@ def main() -> None:
 def list_tracked() -> set[str]:
     """Return the files under version control, as paths from the root."""
     asked = ["git", "ls-files", "-z"]
-    listed = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(asked, cwd=ROOT, check=False, capture_output=True, text=True)
+    if listed.returncode:
+        sys.exit(f"the archives are compared with a clone of the repository: {listed.stderr}")
     return set(filter(None, listed.stdout.split("\0")))
 
 
