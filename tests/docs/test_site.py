@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import coach
+from coach import RATE
 from tests.docs.site_links import find_faults
 from tests.paths import ROOT
 
@@ -85,6 +86,20 @@ def test_the_words_of_the_minute_on_the_front_page_are_those_of_its_script():
 
 def test_what_is_played_on_the_front_page_stays_small():
     assert (DOCS / "sample" / "session.m4a").stat().st_size < 300_000
+
+
+def test_the_example_for_programmers_runs(tmp_path, monkeypatch, capsys):
+    page = (DOCS / "for-programmers.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    # A session that is laid out in a moment, in the place of one that takes its time.
+    quick = code.replace('"lower-back", minutes=10', '"box-breathing", minutes=3')
+    quick = quick.replace(".mp3", ".wav")
+    assert quick != code
+    monkeypatch.setenv("COACH_ENGINE", "tone")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(quick, "for-programmers.md", "exec"), {"__name__": "example"})
+    assert capsys.readouterr().out.startswith("Box breathing · 3:00.0\n")
+    assert (tmp_path / "lower-back.wav").stat().st_size > 180 * 2 * RATE
 
 
 def strip_times(rows):
