@@ -104,7 +104,8 @@ def ctl(
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
 
-    number = _read_value(verb, value, wait)
+    _check_verb(verb, wait)
+    number = _read_value(verb, value)
     if verb == EVENTS:
         from coach.cli.event_printing import print_events
 
@@ -148,13 +149,9 @@ def _find_session(wanted: int | None) -> "RunningSession":
     raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {pids}"))
 
 
-def _read_value(verb: str, value: str | None, wait: bool) -> int | None:
-    """Return the value of a command: ms, percent for volume, or a number; None where none is given.
-
-    Raises UsageError for an unknown command, and for a value that does not suit it.
-    """
+def _check_verb(verb: str, wait: bool) -> None:
+    """Raise UsageError for an unknown command, and for one that does not wait where it is to."""
     from coach.errors import Problem, UsageError
-    from coach.units import DURATION_HINT, parse_duration
 
     known = (STATUS, EVENTS, *(str(one) for one in Verb))
     if verb not in known:
@@ -165,6 +162,16 @@ def _read_value(verb: str, value: str | None, wait: bool) -> int | None:
         raise UsageError(Problem(f"no command is called {verb!r}", hint=hint))
     if wait and verb != EVENTS:
         raise UsageError(Problem(f"{verb}: --wait is for events alone"))
+
+
+def _read_value(verb: str, value: str | None) -> int | None:
+    """Return the value of a command: ms, percent for volume, or a number; None where none is given.
+
+    Raises UsageError for a value that does not suit it.
+    """
+    from coach.errors import Problem, UsageError
+    from coach.units import DURATION_HINT, parse_duration
+
     if value is None:
         if verb in VALUE_VERBS:
             example = {Verb.VOLUME: "80", Verb.ANSWER: "4"}.get(Verb(verb), "4:30")
