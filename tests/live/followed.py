@@ -53,21 +53,23 @@ def read_all(follower: socket.socket) -> list[dict[str, Any]]:
 
 
 class FollowedSession:
-    """A session with its socket, and what who followed it was told."""
+    """A session with its socket, and what who followed it was told; `others` follow it, too."""
 
-    def __init__(self, studio: Studio, script: str, count: int = 1) -> None:
+    def __init__(self, studio: Studio, script: str, count: int = 1, others: int = 0) -> None:
         self.player = SlowPlayer()
         self.prepared = prepare_in_studio(studio, script, SessionRequest("tone"))
         self.live = LiveSession(self.prepared, studio, self.player)
         self.control = SocketServer()
+        self.control.start(self.live.send)
         self._count = count
+        self._others = others
 
     def run(self, *wishes: Wish) -> list[list[dict[str, Any]]]:
         """Perform it, each wish once it is due, in their order; return what each was told."""
         left, turn = list(wishes), self.live._run_turn
-        self.control.start(self.live.send)
         followers = follow(self._count)
-        assert until(lambda: len(self.control._events._followers) == self._count)
+        all_of_them = self._count + self._others
+        assert until(lambda: len(self.control._events._followers) == all_of_them, 30)
 
         def run_turn() -> None:
             if left and left[0][0](self.live):

@@ -3,12 +3,14 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from threading import Thread
@@ -17,14 +19,15 @@ import jsonschema
 import pytest
 
 from coach.live.closing_question import ClosingQuestion
-from coach.live.commands import Command, Verb
+from coach.live.commands import JUMP_VERBS, Command, Verb
 from coach.live.controls import event_client, event_stream
 from coach.live.controls.event_client import follow_all, follow_session, make_wait
-from coach.live.controls.event_stream import MAX_FOLLOWERS
+from coach.live.controls.event_stream import MAX_FOLLOWERS, make_event_facts
 from coach.live.controls.socket_client import list_sessions, send_request
 from coach.live.controls.socket_server import SocketServer
-from coach.live.session_events import EventFinder, EventKind
+from coach.live.session_events import Ending, EventFinder, EventKind, SessionEvent
 from coach.live.status import Phase, Segment, Status
+from coach.script.talk_level import TalkLevel
 from coach.speech.studio import open_studio
 from coach.timeline.source import Utterance
 from tests.commanding import COMMAND, run_coach
@@ -228,6 +231,30 @@ def test_one_that_is_broken_off_is_told_to_be_stopped(studio, script):
     (events,) = FollowedSession(studio, script).run((at(15_000), interrupt))
     assert_in_order(events)
     assert events[-1]["how"] == "stopped"
+
+
+# What the documents say of a line
+
+
+def test_the_documents_name_every_key_and_every_kind():
+    page = (ROOT / "docs" / "machine-output.md").read_text("utf-8")
+    (section,) = re.findall(r"^## ctl\n(.*?)(?=^## )", page, re.MULTILINE | re.DOTALL)
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    keys = [key for row in rows for key in re.findall(r"`([^`]+)`", row)]
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    facts = make_event_facts(SessionEvent(EventKind.STATUS, PLAYING), 7, now)
+    assert keys == list(facts) == list(SCHEMA["properties"]) == SCHEMA["required"]
+    kinds_in_order = re.findall(r"^- `([\w-]+)`: ", section, re.MULTILINE)
+    assert kinds_in_order == list(EventKind) == SCHEMA["properties"]["kind"]["enum"]
+    assert set(SCHEMA["properties"]["phase"]["enum"]) == set(Phase)
+    moving = {*JUMP_VERBS, Verb.NEVER}
+    assert set(SCHEMA["properties"]["command"]["enum"]) == {*moving, None}
+    assert set(SCHEMA["properties"]["how"]["enum"]) == {*Ending, None}
+    assert set(SCHEMA["properties"]["talk"]["enum"]) == set(TalkLevel)
+
+
+def test_an_answer_has_no_place_in_a_line():
+    assert not {"pain", "answer", "back", "limits", "name", "profile"} & set(SCHEMA["properties"])
 
 
 # Who follows
