@@ -17,13 +17,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from coach.errors import MachineError
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
+from coach.serve.chapter_drawings import find_drawing, read_chapters
 from coach.serve.render_queue import OrderState, Phase
-from coach.serve.served_session import COVER_NAME, KEY_DIGITS, KEY_LENGTH, PAGE_SUFFIX
+from coach.serve.served_session import (
+    COVER_NAME,
+    KEY_DIGITS,
+    KEY_LENGTH,
+    PAGE_SUFFIX,
+    SOUND_FOLDER,
+)
 from coach.serve.serving import Serving
 from coach.serve.session_form import Offer, SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
-from coach.serve.sound_response import FILE_TYPES, respond_with_file
+from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
 
 MOST_FORM_BYTES = 16_384
@@ -59,6 +67,7 @@ class WebApp:
             Route("/s/{key}/", self.show_session),
             Route("/s/{key}/progress", self.follow_order),
             Route("/s/{key}/done", self.show_done),
+            Route("/s/{key}.{number:int}.png", self.send_drawing),
             Route("/s/{file}", self.send_file),
         ]
         app = Starlette(
@@ -196,7 +205,22 @@ class WebApp:
         file = session.files.get(found[2])
         if file is None:
             raise HTTPException(404)
+        if found[2] == CHAPTERS_SUFFIX:
+            start = f"{self._find_base(request)}{SOUND_FOLDER}/{session.key}."
+            content = await run_in_threadpool(read_chapters, session, start)
+            if content is not None:
+                headers = {"cache-control": "no-cache"}
+                return Response(content, media_type=FILE_TYPES[found[2]], headers=headers)
         return respond_with_file(request, file, found[2])
+
+    async def send_drawing(self, request: Request) -> Response:
+        """Answer with the drawing of a chapter, for the apps that show one."""
+        session = self._serving.find(request.path_params["key"])
+        number = request.path_params["number"]
+        drawing = await run_in_threadpool(find_drawing, session, number) if session else None
+        if drawing is None:
+            raise HTTPException(404)
+        return Response(drawing, media_type="image/png", headers={"cache-control": IMMUTABLE})
 
     async def send_feed(self, request: Request) -> Response:
         """Answer with the feed of podcast apps."""
