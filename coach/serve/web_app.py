@@ -18,7 +18,7 @@ from coach.errors import MachineError
 from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
 from coach.serve.chapter_drawings import find_drawing, read_chapters
-from coach.serve.event_stream import Look, list_events
+from coach.serve.page_events import Look, list_events
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import (
     COVER_NAME,
