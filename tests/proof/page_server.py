@@ -97,7 +97,7 @@ def run_server(folder: Path, port: int) -> Iterator[RunningServer]:
 
 def measure_start(folder: Path, port: int, runs: int) -> Iterator[Figure]:
     """Yield how soon the first list is there, when all lengths are known."""
-    said, first, again = [], [], []
+    said, first, again, spent = [], [], [], []
     for _ in range(runs + 1):
         with run_server(folder, port) as server:
             answer = server.ask("/")
@@ -105,10 +105,12 @@ def measure_start(folder: Path, port: int, runs: int) -> Iterator[Figure]:
                 while b"<progress" in server.ask("/").body:
                     time.sleep(0.2)
                 continue
+            spent.append(server.sum_processor())
             said.append(server.said)
             first.append(answer.seconds)
             again.append(median(server.ask("/").seconds for _ in range(9)))
     yield make_figure("from the command to the line that says where it is", said, "s")
+    yield make_figure("time of a processor up to the first list", spent, "s")
     yield make_figure("from that line to the first list", first, "s", LIST_SECONDS)
     yield make_figure("the list after that", again, "s", LIST_SECONDS, 3)
 

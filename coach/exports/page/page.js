@@ -25,7 +25,7 @@ function show() {
   mark($("number"), "class", air ? "word" : "");
   put("unit", !counts ? "" : air ? which : it.whole ? of : `${which}\n${large.includes(":") ? "" : words.second}`.trim());
   const done = !counts ? 0 : air ? air.done : (t - it.start) / (it.end - it.start);
-  mark($("done"), "transform", `scale(${Math.min(1, done).toFixed(3)} 1)`);
+  mark($("done"), "transform", `scale(${Math.min(1, done).toFixed(2)} 1)`); // finer steps would take twice the battery
   put("line", sound.ended ? words.ended : !begun ? words.ready : air && line === air.word ? "" : line);
   put("next", it.next);
   put("clock", `${clock(t)} / ${clock(session.length)}`);
