@@ -29,7 +29,7 @@ from coach.serve.served_session import (
     SOUND_FOLDER,
 )
 from coach.serve.serving import Serving
-from coach.serve.session_form import SessionForm, WrongFieldError, read_form
+from coach.serve.session_form import Offer, SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
 from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
@@ -39,6 +39,8 @@ MOST_FORM_FIELDS = 60
 FORM_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
+FORM_WAIT_SECONDS = 5.0
+"""How long a form is held back until it is known which voices speak here."""
 EVENT_SECONDS = 0.25
 MINUTE = 60_000
 SESSION_PAGE_POLICY = "frame-ancestors 'none'"
@@ -100,16 +102,23 @@ class WebApp:
 
     async def show_form(self, request: Request) -> Response:
         """Answer with the form of a routine."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         entry = offer.find_entry(request.path_params["name"]) if offer else None
         if offer is None or entry is None:
             raise HTTPException(404)
         form = self._serving.make_form(entry.name)
         return self._send(form_page(self._maker, entry, offer, form))
 
+    async def _find_offer(self) -> Offer | None:
+        """Return all that can be asked for; None while it is being found out."""
+        loading = self._serving.loading
+        if loading.is_over and not loading.is_complete:
+            await run_in_threadpool(loading.wait_for_all, FORM_WAIT_SECONDS)
+        return loading.offer
+
     async def make(self, request: Request) -> Response:
         """Take an order from the form, and answer with where its session will be."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         if offer is None:
             return RedirectResponse("/", 303)
         fields = await self._read_fields(request)
