@@ -6,6 +6,7 @@ session_making    an order -> files           the sound, its page, and what stan
 kept_sessions     files -> ServedSession     what is kept in the cache, within bounds
 exported_folder   a folder -> ServedSession  what `coach export --all` made
 private_feed      sessions -> RSS            the feed of podcast apps
+chapter_drawings  a session -> PNG           what podcast apps show of its chapters
 done_entry        a session -> the log       what was done with it
 access_guard      a request -> who may ask   Host, Origin, token; headers of every answer
 web_pages         words -> HTML              list, form, progress, all of it readable without script
