@@ -10,6 +10,7 @@ chapter_drawings  a session -> PNG           what podcast apps show of its chapt
 done_entry        a session -> the log       what was done with it
 access_guard      a request -> who may ask   Host, Origin, token; headers of every answer
 web_pages         words -> HTML              list, form, progress, all of it readable without script
+page_events       a look -> events           how far something is, until it is over
 web_app           the routes                 what is at which address
 network_addresses the network -> sockets     where it listens, and how others reach it
 qr_code           an address -> half blocks  for the camera of a phone

@@ -1,9 +1,7 @@
 """The routes of the server: what is at which address. A name in one is looked up in a table."""
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -20,6 +18,7 @@ from coach.errors import MachineError
 from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
 from coach.serve.chapter_drawings import find_drawing, read_chapters
+from coach.serve.page_events import Look, list_events
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import (
     COVER_NAME,
@@ -41,7 +40,6 @@ FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
 FORM_WAIT_SECONDS = 5.0
 """How long a form is held back until it is known which voices speak here."""
-EVENT_SECONDS = 0.25
 MINUTE = 60_000
 SESSION_PAGE_POLICY = "frame-ancestors 'none'"
 """A session's page says itself what it may do; only this cannot stand in a page."""
@@ -269,11 +267,9 @@ class WebApp:
         headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
         return HTMLResponse(page.text, status, headers)
 
-    def _send_events(self, look: Callable[[], tuple[bool, int | None, str]]) -> Response:
+    def _send_events(self, look: Look) -> Response:
         headers = {"cache-control": "no-store"}
-        return StreamingResponse(
-            _list_events(look), media_type="text/event-stream", headers=headers
-        )
+        return StreamingResponse(list_events(look), media_type="text/event-stream", headers=headers)
 
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
         status = error.status_code
@@ -292,17 +288,3 @@ async def _read_body(request: Request) -> bytes:
         if len(body) > MOST_FORM_BYTES:
             raise HTTPException(413)
     return body
-
-
-async def _list_events(look: Callable[[], tuple[bool, int | None, str]]) -> AsyncIterator[str]:
-    """Yield what has changed, until it is over; whoever leaves is noticed at the next one."""
-    last = ""
-    while True:
-        is_over, percent, text = look()
-        event = json.dumps({"over": is_over, "percent": percent, "text": text})
-        if event != last:
-            yield f"data: {event}\n\n"
-            last = event
-        if is_over:
-            return
-        await asyncio.sleep(EVENT_SECONDS)
