@@ -166,7 +166,9 @@ def measure_answers(browser: Any, folder: Path, port: int, runs: int) -> Iterato
             server.ask("/make", urlencode(FORM), origin="http://coach.example").status == 403,
             server.ask("/s/../../etc/passwd").status == 404,
         ]
-        yield count_figure("another host, another origin, another path", wrong.count(False), 3, "")
+        yield count_figure(
+            "let in: another host, another origin, another path", wrong.count(False), 3, "requests"
+        )
 
 
 def _measure_ranges(server: RunningServer, sound: str) -> Iterator[Figure]:
@@ -184,7 +186,9 @@ def _measure_ranges(server: RunningServer, sound: str) -> Iterator[Figure]:
         wrong += got.status != status or (body is not None and got.body != body)
     for given, status in ((tag, 206), ('"other"', 200)):
         wrong += server.ask(sound, **{"range": "bytes=0-1", "if-range": given}).status != status
-    yield count_figure("ranges: first, open, suffix, past the end, If-Range", wrong, 6, "")
+    yield count_figure(
+        "wrong answers to ranges: first, open, suffix, past the end, If-Range", wrong, 6, "requests"
+    )
     piece = f"bytes={size // 2}-{size // 2 + PIECE - 1}"
     times = [1_000 * server.ask(sound, range=piece).seconds for _ in range(20)]
     yield make_figure("64 KB from the middle of the sound", times, "ms", digits=1)

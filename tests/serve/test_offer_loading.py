@@ -46,3 +46,9 @@ def test_a_server_starts_without_what_plans_a_session():
     done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
     late = {"numpy", "coach.pipeline", "coach.plan.planner", "coach.script.exercise", "av"}
     assert not late & set(done.stdout.split())
+
+
+def test_what_says_one_thing_has_no_empty_card():
+    maker = make_serving().maker
+    assert '<div class="card">' not in maker.message("many").text
+    assert '<div class="card"><p>' in maker.message("missing", "missing_note").text
