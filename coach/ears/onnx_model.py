@@ -4,12 +4,12 @@ from typing import Any
 
 from coach.errors import MachineError, Problem
 from coach.system.install_hint import install_command
-from coach.system.runtime_reports import disable_runtime_reports
+from coach.system.telemetry import disable_telemetry
 
 
 def open_model(content: bytes) -> Any:
     """Return a session that runs a model; raises MachineError where there is no onnxruntime."""
-    disable_runtime_reports()
+    disable_telemetry()
     try:
         import onnxruntime
     except ImportError as error:

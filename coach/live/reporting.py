@@ -61,6 +61,8 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         count_unit=moment.unit if counts else "",
         counts_up=counts and moment.counts_up,
         quiet=find_quiet(place, is_paused=state.phase is Phase.PAUSED),
+        card=span.card,
+        span=index,
     )
     return _add_interludes(status, state, place) if place else status
 

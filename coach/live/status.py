@@ -63,6 +63,11 @@ class Status:
     `ear` says whether spoken commands are heard; it `listens` where the listener has asked for an
     open ear. `quiet` is for how long nothing will be said, as far as that is known.
 
+    `card` is the name of the exercise's card, "" where it has none, and `span` the number of the
+    stretch of time that is heard, from 0. `moves` is how many commands have moved the place, and
+    `moved_by` the verb of the last; `is_behind` is True in the moment in which what is heard was
+    queued before a command.
+
     `commands` is how many commands have been obeyed or refused, and `refusal` says why the last of
     them was refused; it is empty where it was not.
     """
@@ -100,6 +105,11 @@ class Status:
     ear: EarState = EarState.NONE
     listens: bool = False
     quiet: int = 0
+    card: str = ""
+    span: int = -1
+    moves: int = 0
+    moved_by: str = ""
+    is_behind: bool = False
 
     @property
     def remaining(self) -> int:
