@@ -1,7 +1,7 @@
 """`coach export --all`: a folder of sessions, kept up to date, with a podcast feed."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,12 @@ from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from coach.exports.batch.jobs import Job
     from coach.exports.batch.manifest import Manifest
-    from coach.exports.batch.sync import SyncState
+    from coach.exports.batch.sync import SyncReport, SyncState
     from coach.plan.request import SessionRequest
-    from coach.system.job_queue import Engine
+    from coach.system.job_queue import Engine, Work
+    from coach.system.staging_folder import StagingFolder
 
 DEFAULT_MINUTES = "5,10,15,20"
 DEFAULT_FORMATS = "mp3"
@@ -38,6 +40,7 @@ class BatchOptions:
     title: str | None
     workers: int | None
     force: bool
+    cluster: str | None = None
 
 
 def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
@@ -45,7 +48,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     from coach.cli.output_paths import make_folder, read_formats
     from coach.exports.batch.jobs import collect_shared_inputs
     from coach.exports.batch.manifest import load_manifest
-    from coach.exports.batch.sync import prepare_sync
+    from coach.exports.batch.sync import prepare_sync, sync_folder
     from coach.exports.build_date import build_time, build_year
     from coach.system.paths import routine_names
 
@@ -55,6 +58,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     year = build_year(when)
     # Before the folder is made: what cannot be read is reported, and leaves no empty folder.
     basis = collect_shared_inputs(options.folder, request, suffixes, options.kinds, year)
+    prepare_work = _choose_work(options, request)
     make_folder(options.folder)
     manifest = load_manifest(options.folder)
     manifest.url = url or manifest.url
@@ -62,9 +66,11 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     names = (options.name,) if options.name else routine_names()
     stock = prepare_sync(manifest, basis, names, lengths, options.force)
     _check_foreign_files(manifest, stock, options.force)
-    engine = _open_engine(options)
-    with closing(engine):
-        written = _write_files(options, manifest, stock, when, engine)
+    written = 0
+    if stock.jobs:  # else it is all there, and no cluster is needed
+        with closing(_open_engine(options)) as engine:
+            reports = sync_folder(manifest, stock, engine, when, options.force, prepare_work)
+            written = _write_files(stock, reports)
     manifest.save()
     _print_problems(stock)
     _write_feed(manifest, stock.approved)
@@ -76,9 +82,31 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
 
 def _open_engine(options: BatchOptions) -> "Engine":
     """Return what the jobs are done on: a cluster, or processes of this machine."""
+    if options.cluster is not None:
+        from coach.exports.batch.jobs import LIBRARIES
+        from coach.system.cluster_workers import ClusterWorkers
+
+        return ClusterWorkers(options.cluster, LIBRARIES, options.workers)
     from coach.system.worker_pool import WorkerPool, count_cores
 
     return WorkerPool(options.workers or count_cores())
+
+
+def _choose_work(
+    options: BatchOptions, request: "SessionRequest"
+) -> "Callable[[StagingFolder], Work[Job]]":
+    """Return what makes of a staging folder what does the jobs."""
+    if options.cluster is None:
+        from coach.exports.batch.worker import make_local_work
+
+        return make_local_work
+    from coach.exports.batch.remote_work import RemoteWork, pack_own_files
+    from coach.system.cluster_workers import check_address
+    from coach.system.paths import user_folder
+
+    check_address(options.cluster)
+    own = pack_own_files(options.name, request)
+    return lambda staging: RemoteWork(staging, own, str(user_folder()))
 
 
 def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) -> None:
@@ -126,19 +154,15 @@ def _read_url(text: str | None) -> str:
 
 
 def _write_files(
-    options: BatchOptions, manifest: "Manifest", stock: "SyncState", when: int, engine: "Engine"
+    stock: "SyncState", reports: "Generator[tuple[Job, SyncReport], None, None]"
 ) -> int:
     """Write the files that are due, and show the progress; return how many were written."""
     from coach.exports.batch.placement import FileWritten
-    from coach.exports.batch.sync import sync_folder
     from coach.exports.batch.worker import SoundWritten
     from coach.system.job_queue import JobResult
 
     written = 0
-    with (
-        _batch_progress_bar() as (say, show),
-        closing(sync_folder(manifest, stock, engine, when, options.force)) as reports,
-    ):
+    with _batch_progress_bar() as (say, show), closing(reports):
         # By job, for one that is done again begins anew.
         due = {job.stem: job.workload for job in stock.jobs}
         done: dict[str, int] = {}

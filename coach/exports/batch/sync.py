@@ -11,7 +11,7 @@ from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_rout
 from coach.exports.batch.manifest import Manifest
 from coach.exports.batch.placement import FileWritten, Placement
 from coach.exports.batch.podcast_feed import normalize_url
-from coach.exports.batch.worker import JobWork, LengthRefused, SessionMade, SoundWritten
+from coach.exports.batch.worker import LengthRefused, SessionMade, SoundWritten, make_local_work
 from coach.system.atomic_file import remove_stale_files
 from coach.system.job_queue import Engine, JobResult, Work, run_jobs
 from coach.system.staging_folder import (
@@ -21,11 +21,6 @@ from coach.system.staging_folder import (
 )
 
 SyncReport = SoundWritten | FileWritten | JobResult
-
-
-def make_local_work(staging: StagingFolder) -> Work[Job]:
-    """Return what does jobs in processes of this machine."""
-    return JobWork(staging.path)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,8 @@ from coach.exports.sidecars.sidecar_input import make_sidecar_input
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
 from coach.pipeline import PreparedSession, prepare_session
 from coach.system.atomic_file import atomic_write
-from coach.system.job_queue import Report
+from coach.system.job_queue import Report, Work
+from coach.system.staging_folder import StagingFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class JobWork:
                 replace(one, message=one.message.replace(str(self.staging), str(job.folder)))
                 for one in error.problems
             ) from error
+
+
+def make_local_work(staging: StagingFolder) -> Work[Job]:
+    """Return what does jobs in processes of this machine."""
+    return JobWork(staging.path)
 
 
 def make_session(job: Job, staging: Path, report: Report) -> SessionMade | LengthRefused:
