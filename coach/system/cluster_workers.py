@@ -186,13 +186,13 @@ def _check_workers(client: Any, address: str, libraries: tuple[str, ...]) -> Non
     problems = [
         Problem(f"{worker}: {fault}", hint=hint)
         for worker, theirs in sorted(found.items())
-        for fault, hint in _list_faults(ours, theirs, threads.get(worker, 1))
+        for fault, hint in list_faults(ours, theirs, threads.get(worker, 1))
     ]
     if problems:
         raise MachineError(problems)
 
 
-def _list_faults(ours: dict[str, str], theirs: Any, threads: int) -> Iterator[tuple[str, str]]:
+def list_faults(ours: dict[str, str], theirs: Any, threads: int) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a worker, and what to do about it."""
     if not isinstance(theirs, dict):
         kind = type(theirs).__name__
