@@ -13,8 +13,7 @@ PROGRAM = """
 import sys
 from distributed import LocalCluster
 if __name__ == "__main__":
-    count, threads = map(int, sys.argv[1:])
-    size = {"n_workers": count, "threads_per_worker": threads}
+    size = {"n_workers": int(sys.argv[1]), "threads_per_worker": 1}
     with LocalCluster(**size, dashboard_address=None) as cluster:
         pids = (nanny.pid for nanny in cluster.workers.values())
         print(cluster.scheduler_address, *pids, flush=True)
@@ -25,9 +24,10 @@ FOLDERS = ("HOME", "CACHE", "CONFIG", "STATE")
 
 @dataclass(frozen=True)
 class Cluster:
-    """Its address, and the process of each worker as they were started."""
+    """Its address, its own process, and that of each worker as they were started."""
 
     address: str
+    process: int
     workers: tuple[int, ...]
 
     def kill_worker(self, number: int = 0) -> None:
@@ -35,16 +35,17 @@ class Cluster:
 
 
 @contextmanager
-def open_cluster(folder: Path, count: int, threads: int = 1) -> Iterator[Cluster]:
+def open_cluster(folder: Path, count: int, cache: Path | None = None) -> Iterator[Cluster]:
     """Start a cluster whose workers keep what they keep in a folder; end it with the block."""
     script = folder / "cluster.py"
     script.write_text(PROGRAM)
     own = {f"COACH_{name}": str(folder / name.lower()) for name in FOLDERS}
+    own["COACH_CACHE"] = str(cache or folder / "cache")
     path = os.pathsep.join(filter(None, sys.path))
     with (
         (folder / "cluster.log").open("w") as log,
         subprocess.Popen(
-            [sys.executable, str(script), str(count), str(threads)],
+            [sys.executable, str(script), str(count)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -56,7 +57,7 @@ def open_cluster(folder: Path, count: int, threads: int = 1) -> Iterator[Cluster
             assert process.stdin
             assert process.stdout
             address, *pids = process.stdout.readline().split()
-            yield Cluster(address, tuple(map(int, pids)))
+            yield Cluster(address, process.pid, tuple(map(int, pids)))
         finally:
             process.stdin.close()
             process.stdout.close()
