@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
-from coach.errors import CoachError
+from coach.errors import CoachError, MachineError
+from coach.system.install_hint import install_command
 from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
 
 ANSWER_WITHIN_S = 5.0
@@ -53,6 +54,7 @@ def run_checks() -> Iterator[Finding]:
         ("output", _output_findings),
         ("controls", _control_findings),
         ("formats", _format_findings),
+        ("drawings", _drawing_findings),
         ("own scripts", _own_script_findings),
         ("settings", _settings_findings),
         ("folders", _folder_findings),
@@ -178,6 +180,20 @@ def _format_findings() -> Iterator[Finding]:
     yield Finding("formats", CheckOutcome.OK, " ".join(able))
     for hint, suffixes in unable.items():
         yield Finding("formats", CheckOutcome.DEGRADED, f"not {' '.join(suffixes)}", hint)
+
+
+def _drawing_findings() -> Iterator[Finding]:
+    from coach.system.pillow import check_pillow
+
+    try:
+        check_pillow()
+    except MachineError:
+        message = "none as pictures of chapters, nor as .png: Pillow is not installed"
+        hint = install_command("pillow")
+        yield Finding("drawings", CheckOutcome.DEGRADED, message, hint)
+    else:
+        message = "as pictures of chapters, and as .png"
+        yield Finding("drawings", CheckOutcome.OK, message)
 
 
 def _own_script_findings() -> Iterator[Finding]:

@@ -165,7 +165,7 @@ def _print_limits_note(request: "SessionRequest") -> None:
 
 def _print_code_note(url: str) -> None:
     """Print why there is no code on a sheet, where there is none."""
-    from coach.exports.handout.sheet_code import can_make_codes
+    from coach.exports.qr_modules import can_make_codes
     from coach.system.install_hint import install_command
 
     if not url:

@@ -1,9 +1,9 @@
 """The drawing of an exercise as the picture of its chapter, or of the file that holds it alone.
 
 Pictures are what podcast apps show of a chapter in an MP3: Apple's on the lock screen, too, and
-AntennaPod only of a feed. MP4 would need a second track of pictures, which few players show; in
-Vorbis comments chapters have no pictures at all. So there, and in WAV, only the files of single
-chapters have them.
+AntennaPod only of a feed. In MP4 they are a track, which Apple's players and those made with its
+libraries show. In Vorbis comments chapters have no pictures at all. So there, and in WAV, only
+the files of single chapters have them.
 Drawn by Pillow: without it, chapters have no pictures.
 """
 
@@ -18,15 +18,18 @@ from coach.script.exercise import Exercise
 
 PIXELS = 300
 """Pixels a side; two to five thousand bytes, in an MP3 half a second of sound."""
-PICTURED_SUFFIXES = frozenset({".mp3"})
+PICTURED_SUFFIXES = frozenset({".mp3", ".m4a", ".m4b"})
 """Files whose chapters can have pictures."""
 
 
 def add_chapter_pictures(metadata: Metadata, prepared: PreparedSession) -> Metadata:
     """Return metadata with a picture for each chapter whose exercise has a drawing.
 
-    A card whose drawing is wrong is as one without: the sound is right all the same.
+    A card whose drawing is wrong is as one without: the sound is right all the same. Where there
+    are pictures already they stay.
     """
+    if any(chapter.picture for chapter in metadata.chapters):
+        return metadata
     cards = {chapter: _find_card(chapter, prepared) for chapter in metadata.chapters}
     drawn = _draw_cards(
         {card.slug: card for card in cards.values() if card is not None and card.figure}

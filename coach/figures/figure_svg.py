@@ -145,4 +145,5 @@ def _pair(point: Flat) -> str:
 
 def _number(value: float) -> str:
     """Return a number with one decimal, as short as it can be written."""
-    return f"{round(value, 1) + 0.0:g}"  # no -0
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text

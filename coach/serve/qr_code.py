@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from coach.exports.qr_modules import list_modules
+
 QUIET_ZONE = 2
 """Modules of margin. Four are the rule; on a screen two are enough, and leave more room."""
 _BLOCKS = {(True, True): " ", (False, True): "▀", (True, False): "▄", (False, False): "█"}
@@ -10,10 +12,7 @@ _BLOCKS = {(True, True): " ", (False, True): "▀", (True, False): "▄", (False
 
 def format_qr_code(text: str) -> str:
     """Return lines of half blocks; raises ImportError where the library is missing."""
-    import segno
-
-    code = segno.make(text, micro=False, error="l", boost_error=True)
-    return draw_half_blocks([list(map(bool, row)) for row in code.matrix])
+    return draw_half_blocks(list_modules(text))
 
 
 def draw_half_blocks(matrix: Sequence[Sequence[bool]]) -> str:

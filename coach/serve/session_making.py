@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from coach.exports.build_date import build_year
+from coach.exports.chapter_pictures import add_chapter_pictures
 from coach.exports.cover import load_cover
 from coach.exports.file_records import make_file_record
 from coach.exports.metadata import Metadata
@@ -18,6 +19,7 @@ from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.sidecars.subtitles import format_webvtt
 from coach.exports.writer import export_session
 from coach.pipeline import prepare_session
+from coach.serve.chapter_drawings import make_kept_address
 from coach.serve.render_queue import Order, Phase, Report
 from coach.serve.served_session import PAGE_SUFFIX, ServedFile, ServedSession
 from coach.system.atomic_file import atomic_write
@@ -32,6 +34,7 @@ def make_session(folder: Path, order: Order, report: Report) -> ServedSession:
     report(Phase.SPEAKING, 0, 0)
     prepared = prepare_session(order.routine, order.request, partial(report, Phase.SPEAKING))
     metadata = session_metadata(prepared, build_year(), load_cover())
+    metadata = add_chapter_pictures(metadata, prepared)
     report(Phase.WRITING, 0, 0)
     suffix = choose_sound_suffix()
     sound = folder / f"{order.key}{suffix}"
@@ -41,7 +44,7 @@ def make_session(folder: Path, order: Order, report: Report) -> ServedSession:
     contents = {
         PAGE_SUFFIX: format_page_beside(page, suffix, f"../{sound.name}", _list_links(page)),
         ".vtt": format_webvtt(inputs).encode(),
-        ".chapters.json": format_podcast_chapters(inputs).encode(),
+        ".chapters.json": format_podcast_chapters(inputs, make_kept_address).encode(),
     }
     for ending, content in contents.items():
         with atomic_write(folder / f"{order.key}{ending}", private=True) as file:

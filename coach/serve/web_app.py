@@ -1,9 +1,7 @@
 """The routes of the server: what is at which address. A name in one is looked up in a table."""
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -17,13 +15,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from coach.errors import MachineError
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
+from coach.serve.chapter_drawings import find_drawing, read_chapters
+from coach.serve.page_events import Look, list_events
 from coach.serve.render_queue import OrderState, Phase
-from coach.serve.served_session import COVER_NAME, KEY_DIGITS, KEY_LENGTH, PAGE_SUFFIX
+from coach.serve.served_session import (
+    COVER_NAME,
+    KEY_DIGITS,
+    KEY_LENGTH,
+    PAGE_SUFFIX,
+    SOUND_FOLDER,
+)
 from coach.serve.serving import Serving
-from coach.serve.session_form import SessionForm, WrongFieldError, read_form
+from coach.serve.session_form import Offer, SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
-from coach.serve.sound_response import FILE_TYPES, respond_with_file
+from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
 
 MOST_FORM_BYTES = 16_384
@@ -31,7 +38,8 @@ MOST_FORM_FIELDS = 60
 FORM_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
-EVENT_SECONDS = 0.25
+FORM_WAIT_SECONDS = 5.0
+"""How long a form is held back until it is known which voices speak here."""
 MINUTE = 60_000
 SESSION_PAGE_POLICY = "frame-ancestors 'none'"
 """A session's page says itself what it may do; only this cannot stand in a page."""
@@ -57,6 +65,7 @@ class WebApp:
             Route("/s/{key}/", self.show_session),
             Route("/s/{key}/progress", self.follow_order),
             Route("/s/{key}/done", self.show_done),
+            Route("/s/{key}.{number:int}.png", self.send_drawing),
             Route("/s/{file}", self.send_file),
         ]
         app = Starlette(
@@ -91,16 +100,23 @@ class WebApp:
 
     async def show_form(self, request: Request) -> Response:
         """Answer with the form of a routine."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         entry = offer.find_entry(request.path_params["name"]) if offer else None
         if offer is None or entry is None:
             raise HTTPException(404)
         form = self._serving.make_form(entry.name)
         return self._send(form_page(self._maker, entry, offer, form))
 
+    async def _find_offer(self) -> Offer | None:
+        """Return all that can be asked for; None while it is being found out."""
+        loading = self._serving.loading
+        if loading.is_over and not loading.is_complete:
+            await run_in_threadpool(loading.wait_for_all, FORM_WAIT_SECONDS)
+        return loading.offer
+
     async def make(self, request: Request) -> Response:
         """Take an order from the form, and answer with where its session will be."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         if offer is None:
             return RedirectResponse("/", 303)
         fields = await self._read_fields(request)
@@ -187,7 +203,22 @@ class WebApp:
         file = session.files.get(found[2])
         if file is None:
             raise HTTPException(404)
+        if found[2] == CHAPTERS_SUFFIX:
+            start = f"{self._find_base(request)}{SOUND_FOLDER}/{session.key}."
+            content = await run_in_threadpool(read_chapters, session, start)
+            if content is not None:
+                headers = {"cache-control": "no-cache"}
+                return Response(content, media_type=FILE_TYPES[found[2]], headers=headers)
         return respond_with_file(request, file, found[2])
+
+    async def send_drawing(self, request: Request) -> Response:
+        """Answer with the drawing of a chapter, for the apps that show one."""
+        session = self._serving.find(request.path_params["key"])
+        number = request.path_params["number"]
+        drawing = await run_in_threadpool(find_drawing, session, number) if session else None
+        if drawing is None:
+            raise HTTPException(404)
+        return Response(drawing, media_type="image/png", headers={"cache-control": IMMUTABLE})
 
     async def send_feed(self, request: Request) -> Response:
         """Answer with the feed of podcast apps."""
@@ -236,11 +267,9 @@ class WebApp:
         headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
         return HTMLResponse(page.text, status, headers)
 
-    def _send_events(self, look: Callable[[], tuple[bool, int | None, str]]) -> Response:
+    def _send_events(self, look: Look) -> Response:
         headers = {"cache-control": "no-store"}
-        return StreamingResponse(
-            _list_events(look), media_type="text/event-stream", headers=headers
-        )
+        return StreamingResponse(list_events(look), media_type="text/event-stream", headers=headers)
 
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
         status = error.status_code
@@ -259,17 +288,3 @@ async def _read_body(request: Request) -> bytes:
         if len(body) > MOST_FORM_BYTES:
             raise HTTPException(413)
     return body
-
-
-async def _list_events(look: Callable[[], tuple[bool, int | None, str]]) -> AsyncIterator[str]:
-    """Yield what has changed, until it is over; whoever leaves is noticed at the next one."""
-    last = ""
-    while True:
-        is_over, percent, text = look()
-        event = json.dumps({"over": is_over, "percent": percent, "text": text})
-        if event != last:
-            yield f"data: {event}\n\n"
-            last = event
-        if is_over:
-            return
-        await asyncio.sleep(EVENT_SECONDS)

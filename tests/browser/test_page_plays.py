@@ -8,75 +8,11 @@ import pytest
 from coach.exports.page.page_html import format_page
 from coach.exports.page.page_session import make_page_session
 from coach.exports.page.page_sound import encode_page_sound
-from tests.browser.conftest import NAME
+from tests.browser.lateness import NAME, WATCH, find_hold, measure_lateness, starts_in_silence
 from tests.exports.page.sessions import about, session
 
 LATE_MS = 150
 """How late a caption or a count may be behind the sound."""
-WATCH = """
-(until) => new Promise((resolve) => {
-  const seen = [], last = {};
-  const ear = globalThis.ear ??= (() => {
-    const context = new AudioContext(), made = context.createAnalyser();
-    made.fftSize = 32768;
-    context.createMediaElementSource(sound).connect(made).connect(context.destination);
-    return made;
-  })();
-  const wave = new Float32Array(32768), rate = ear.context.sampleRate;
-  // The analyser keeps 0.7 s: a machine that is busy may look seldom, and still hears all.
-  const hear = () => {
-    ear.getFloatTimeDomainData(wave);
-    const at = now();
-    let quiet = 0;
-    wave.forEach((value, i) => {
-      const level = Math.abs(value);
-      const ago = ((32768 - i) / rate) * 1000;
-      if (level > 0.02 && quiet > rate / 4) seen.push(["heard", "", at - ago]);
-      quiet = level > 0.02 ? 0 : quiet + (level < 0.005);
-    });
-  };
-  let looks = 0;
-  const look = () => {
-    for (const id of ["line", "number"]) {
-      const text = document.getElementById(id).textContent;
-      if (text !== last[id]) seen.push([id, text, now()]);
-      last[id] = text;
-    }
-    if (looks++ % 40 === 0) hear();
-    if (now() < until && !sound.paused) setTimeout(look, 4); else { hear(); resolve(seen); }
-  };
-  ear.context.resume().then(() => sound.play()).then(look);
-})
-"""
-"""Plays up to a moment; returns what is shown, and when sound is heard after silence."""
-
-
-def spans():
-    made = session(NAME)
-    return list(zip(made.sheet.spans, made.span_starts, made.span_starts[1:], strict=False))
-
-
-def find_hold() -> tuple[int, int]:
-    """Return start and end of a hold with a countdown."""
-    return next(
-        (start, end)
-        for span, start, end in spans()
-        if span.purpose == "work" and span.length and not span.is_indivisible
-    )
-
-
-def starts_in_silence() -> list[int]:
-    """When something is heard after half a second of nothing."""
-    starts, end = [], 0
-    for clip in session(NAME).timeline.clips:
-        if clip.start > end + 500:
-            starts.append(clip.start)
-        end = max(end, clip.end)
-    return starts
-
-
-def is_sentence(line) -> bool:
-    return not any(map(str.isdigit, line.text))
 
 
 def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file):
@@ -84,10 +20,10 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
     assert seen.text("line") == "Press play when you're ready."
     seen.page.click("#play")
     seen.until("now() > 1500")
-    assert seen.page.get_attribute("#play", "aria-label") == "Pause"
+    seen.until("document.getElementById('play').ariaLabel === 'Pause'")
     seen.page.keyboard.press(" ")
-    seen.until("sound.paused")
     seen.until("document.getElementById('play').ariaLabel === 'Play'")
+    assert seen.page.evaluate("sound.paused")
     seen.seek(find_hold()[0] + 1_000)
     others = [one for one in seen.requests if not one.startswith(("blob:", "data:"))]
     assert others == [page_file.as_uri()]
@@ -97,33 +33,13 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
 
 def test_captions_and_counts_come_with_the_sound(open_page):
     """By the clock of the element, and by an analyser behind it."""
-    seen = open_page()
-    start, end = find_hold()
-    before = [line for line in about(NAME).captions if line.start < start and is_sentence(line)]
-    windows = [(line.start - 1_200, line.start + 1_000) for line in before[-3:]]
-    windows.append((end - 6_500, end + 300))
-    shown, sentences = [], 0
-    for begin, stop in windows:
-        seen.seek(begin)
-        here = seen.page.evaluate(WATCH, stop)
-        seen.page.evaluate("sound.pause()")
-        shown += here
-        lines = {text: at for name, text, at in here if name == "line"}
-        for line in filter(is_sentence, about(NAME).captions):
-            if begin + 300 < line.start < stop - 200:
-                assert line.start - 1 <= lines[line.text] < line.start + LATE_MS, line
-                sentences += 1
-    assert sentences >= 3
-    counts = [(int(text), at) for name, text, at in shown if name == "number" and text.isdigit()]
-    assert {1, 2, 3, 4, 5, 6} <= {number for number, _ in counts}
-    for number, at in counts:
-        if end - 6_000 <= at < end:
-            assert end - number * 1_000 - 1 <= at < end - number * 1_000 + LATE_MS
-    heard = [at for name, _, at in shown if name == "heard"]
-    alone = [at for at in starts_in_silence() if any(a + 300 < at < b - 200 for a, b in windows)]
-    assert len(alone) >= 4
-    late = [min(heard, key=lambda one: abs(one - at)) - at for at in alone]
-    assert max(map(abs, late)) < LATE_MS, late
+    late = measure_lateness(open_page())
+    assert len(late.sentences) >= 3
+    assert all(-1 <= one < LATE_MS for one in late.sentences), late.sentences
+    assert {1, 2, 3, 4, 5, 6} <= {number for number, _ in late.counts}
+    assert all(-1 <= one < LATE_MS for _, one in late.counts), late.counts
+    assert len(late.heard) >= 4
+    assert max(map(abs, late.heard)) < LATE_MS, late.heard
 
 
 def test_what_an_mp3_has_in_front_is_taken_off(open_page, tmp_path):
@@ -160,7 +76,7 @@ def test_next_previous_back_and_the_list(open_page):
     assert seen.now() == pytest.approx(start + 4_000, abs=2), "a hold goes on where it was"
     seen.page.locator(".row").nth(3).click()
     seen.until("!sound.paused")
-    assert seen.now() == pytest.approx(entries[3], abs=600)
+    assert entries[3] - 2 <= seen.now() < entries[4], "it plays on from there"
     seen.page.keyboard.press("n")
     seen.page.click("#play")
     current = seen.page.locator('.row[aria-current="step"]')
@@ -175,9 +91,11 @@ def test_a_sentence_begins_anew_after_a_long_pause(open_page):
     seen = open_page()
     line = next(line for line in about(NAME).captions if line.end - line.start > 3_000)
     seen.seek(line.start + 1_500)
-    seen.page.evaluate("pausedAt = performance.now() - 11000; 0")
-    seen.page.click("#play")
-    assert line.start - 1 <= seen.now() < line.start + 900
+    # Read in the same breath: what plays goes on, however long the next question takes.
+    begun = seen.page.evaluate(
+        "pausedAt = performance.now() - 11000; document.getElementById('play').click(); now()"
+    )
+    assert begun == pytest.approx(line.start, abs=2)
 
 
 def test_the_end_is_told_and_play_begins_again(open_page):
@@ -212,7 +130,8 @@ def test_lock_screen_and_headset(open_page):
     seen.until("navigator.mediaSession.playbackState === 'playing'")
     given = page.evaluate("Object.keys(handlers).filter((name) => handlers[name])")
     assert set(given) == set("play pause stop previoustrack nexttrack seekbackward seekto".split())
-    page.evaluate("handlers.nexttrack()")
+    # It stands from here on: the one before is another one three seconds later.
+    page.evaluate("handlers.nexttrack(); handlers.pause()")
     title = "navigator.mediaSession.metadata.title"
     seen.until(f"{title} === {json.dumps(parts[3][2])}")
     told = page.evaluate(
@@ -223,13 +142,13 @@ def test_lock_screen_and_headset(open_page):
     assert told[2][0].startswith("data:image/png;base64,")
     assert len(told[2][0]) > 5_000, "it is drawn"
     page.evaluate("handlers.previoustrack()")
-    assert seen.now() == pytest.approx(parts[2][1], abs=900)
-    page.evaluate("handlers.pause()")
-    assert page.evaluate("sound.paused")
+    assert seen.now() == pytest.approx(parts[2][1], abs=2)
     page.evaluate("handlers.seekto({seekTime: 60})")
     assert page.evaluate("sound.currentTime") == pytest.approx(60, abs=0.1)
     page.evaluate("handlers.play()")
-    seen.until("!sound.paused")
+    seen.until("!sound.paused && sound.currentTime > 60.1")
+    page.evaluate("handlers.pause()")
+    assert page.evaluate("sound.paused")
     assert seen.console == []
 
 
@@ -264,8 +183,8 @@ def test_the_screen_stays_on_while_it_plays(open_page):
     seen.until("globalThis.held === 0")
 
 
-def test_no_button_for_a_screen_that_cannot_stay_on(open_page):
-    seen = open_page(before="delete Navigator.prototype.wakeLock;")
+def test_an_older_browser_plays_and_has_no_button_for_the_screen(open_page):
+    seen = open_page(before="delete Navigator.prototype.wakeLock; delete Uint8Array.fromBase64;")
     assert not seen.page.locator("#awake").is_visible()
     seen.page.click("#play")
     seen.until("now() > 300")

@@ -2,33 +2,40 @@
 
 import io
 
+import pypdf
 import pytest
+import zxingcpp
+from PIL import Image
 
+from coach.exports.handout.page_fit import SIZES_MM, choose_setting, measure_head, measure_row
 from coach.exports.handout.paper import Paper
+from coach.exports.handout.sheet_html import format_sheet
 from coach.exports.handout.sheet_pdf import find_browser, render_pdf
 from tests.browser.conftest import miss
-from tests.exports.handout.sheets import DETAILS, html, sheet
+from tests.exports.handout.sheets import DETAILS, every_exercise, html, sheet, wordiest
 
 PT = 4 / 3
 """Pixels of CSS in a point."""
-SHOWN = [
-    ("lower-back", 8), ("lower-back", 0), ("hips", 10), ("no-floor", 0), ("no-floor", 15),
-    ("desk-break", 10), ("physio-sheet", 0), ("tabata", 0), ("morning", 15), ("walk", 0),
-]  # fmt: skip
+MM = 96 / 25.4
+"""Pixels of CSS in a millimetre."""
+SHOWN = [("lower-back", 8), ("lower-back", 0), ("no-floor", 15), ("physio-sheet", 0), ("tabata", 0)]
+PRINTED = {
+    "usual": lambda _: (sheet("lower-back", 8), 1),
+    "five": lambda paper: (wordiest(5, paper), 1),
+    "eleven": lambda paper: (wordiest(11, paper), 2),
+}
 SIZES = {Paper.A4: (595, 842), Paper.LETTER: (612, 792)}
 
 
 @pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize(("name", "minutes"), SHOWN)
-def test_five_exercises_are_on_one_page_and_eleven_on_two(name, minutes, paper):
-    pypdf = pytest.importorskip("pypdf")
+@pytest.mark.parametrize("kind", PRINTED)
+def test_five_exercises_are_on_one_page_and_eleven_on_two(kind, paper):
     if find_browser() is None:
         miss("there is no Chromium")
-    has_code = bool(DETAILS.url) and _has_segno()
-    content = render_pdf(html(name, minutes, paper, has_code=has_code))
+    one, count = PRINTED[kind](paper)
+    content = render_pdf(format_sheet(one, paper, has_code=True))
     pages = pypdf.PdfReader(io.BytesIO(content)).pages
-    rows = sheet(name, minutes).rows
-    assert len(pages) == 1 if len(rows) <= 5 else len(pages) <= 2 or len(rows) > 11
+    assert len(pages) == count
     for number, page in enumerate(pages, 1):
         size = (round(float(page.mediabox.width)), round(float(page.mediabox.height)))
         assert size == pytest.approx(SIZES[paper], abs=1)
@@ -36,22 +43,38 @@ def test_five_exercises_are_on_one_page_and_eleven_on_two(name, minutes, paper):
         assert f"Page {number} of {len(pages)}" in text
         assert "not medical advice" in text
     whole = " ".join(" ".join(page.extract_text() for page in pages).split())
-    for row in rows:
+    for row in one.rows:
         assert row.name in whole
         for line in row.lines:
             assert line in whole
 
 
-def _has_segno() -> bool:
-    from coach.exports.handout.sheet_code import can_make_codes
-
-    return can_make_codes()
+@pytest.mark.parametrize("paper", Paper)
+def test_nothing_is_higher_than_it_was_measured(chromium, paper):
+    width, _ = SIZES_MM[paper]
+    shown = [every_exercise(), *(sheet(name, minutes) for name, minutes in SHOWN)]
+    page = chromium.new_page(viewport={"width": round(width * MM), "height": 1100})
+    page.emulate_media(media="print")
+    for one in shown:
+        page.goto("about:blank")
+        page.set_content(format_sheet(one, paper, has_code=True))
+        head, heights = page.evaluate(
+            """[document.querySelector('ol.exercises').getBoundingClientRect().top,
+            [...document.querySelectorAll('.exercises > li')].map(
+            one => one.getBoundingClientRect().height)]"""
+        )
+        setting = choose_setting(one, paper, has_code=True)
+        assert 0 <= measure_head(one, width, setting, has_code=True) - head / MM < 1
+        measured = [measure_row(row, width, setting, paper) for row in one.rows]
+        for row, height, guess in zip(one.rows, heights, measured, strict=True):
+            assert height / MM < guess + 0.05, row.name
+        assert sum(measured) < sum(heights) / MM * 1.05
+    page.close()
 
 
 @pytest.fixture
 def printed(chromium, tmp_path):
     """A sheet in a browser as it is printed."""
-    pytest.importorskip("segno")
     path = tmp_path / "sheet.html"
     path.write_text(html("lower-back", has_code=True), "utf-8")
     context = chromium.new_context(viewport={"width": 794, "height": 1123}, device_scale_factor=3)
@@ -93,14 +116,12 @@ def test_nothing_stands_over_the_edge_or_over_something_else(printed):
 
 
 def test_a_phone_reads_the_code(printed):
-    zxingcpp = pytest.importorskip("zxingcpp")
-    image_module = pytest.importorskip("PIL.Image")
     box = printed.evaluate(
         "(b => [b.width, b.height])(document.querySelector('.code svg').getBoundingClientRect())"
     )
     assert min(box) * 25.4 / 96 >= 25 * 33 / 29  # with its quiet edge
     for grey in (False, True):
-        picture = image_module.open(io.BytesIO(printed.screenshot()))
+        picture = Image.open(io.BytesIO(printed.screenshot()))
         found = zxingcpp.read_barcodes(picture.convert("L") if grey else picture.convert("RGB"))
         assert [one.text for one in found] == [DETAILS.url]
 

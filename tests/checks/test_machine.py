@@ -173,6 +173,16 @@ def test_formats_that_cannot_be_written_are_told_with_what_mends_it(monkeypatch)
     assert "soundfile" in unable.hint
 
 
+def test_what_is_drawn_is_told(monkeypatch):
+    pytest.importorskip("PIL")
+    assert found(list(run_checks()), "drawings").outcome is CheckOutcome.OK
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    drawings = found(list(run_checks()), "drawings")
+    assert drawings.outcome is CheckOutcome.DEGRADED
+    assert "pictures of chapters" in drawings.message
+    assert drawings.hint.endswith("install pillow")
+
+
 def test_a_format_whose_package_has_no_wheel_here_is_told_with_its_own_hint(monkeypatch):
     monkeypatch.setattr(
         "coach.exports.encoders.find_spec", lambda name: None if name == "lameenc" else True

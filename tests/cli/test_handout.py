@@ -47,7 +47,7 @@ def test_without_an_address_there_is_a_note_and_no_code(here):
 
 
 def test_without_the_library_there_is_a_note_and_the_address(here, monkeypatch):
-    monkeypatch.setattr("coach.exports.handout.sheet_code.can_make_codes", lambda: False)
+    monkeypatch.setattr("coach.exports.qr_modules.can_make_codes", lambda: False)
     monkeypatch.setattr(sheet_writer, "can_make_codes", lambda: False)
     ran = run_coach("handout", "small.yaml", *TONE, "--url", "https://a.test/b")
     assert re.fullmatch(r"note: no QR code on it, only the address: .*segno.*\n", ran.err)

@@ -1,5 +1,9 @@
-"""Pictures of chapters: the drawing of the exercise, in an MP3 and in the files of chapters."""
+"""Pictures of chapters: the drawing of the exercise, in MP3, MP4 and the files of chapters."""
 
+import io
+import shutil
+import struct
+import subprocess
 import sys
 
 import pytest
@@ -7,8 +11,10 @@ from mutagen.id3 import ID3
 
 from coach.exports.chapter_files import export_chapters
 from coach.exports.chapter_pictures import PIXELS, add_chapter_pictures
+from coach.exports.cover import load_cover
+from coach.exports.encoders import find_encoder
 from coach.exports.session_metadata import chapter_metadata, session_metadata
-from coach.exports.writer import export_session
+from coach.exports.writer import encode_range, export_session
 from coach.figures.figure_drawing import draw_png
 from coach.pipeline import prepare_session
 from coach.plan.request import SessionRequest
@@ -75,6 +81,105 @@ def test_an_mp3_holds_it_within_its_chapter(prepared, tmp_path):
     first = path.read_bytes()
     export_session(prepared, path)
     assert path.read_bytes() == first
+
+
+@pytest.fixture(scope="module")
+def book(prepared, tmp_path_factory):
+    """An M4B with pictures, and the same session without."""
+    pytest.importorskip("av")
+    folder = tmp_path_factory.mktemp("book")
+    metadata = session_metadata(prepared, cover=load_cover())
+    path, plain = folder / "two.m4b", folder / "plain.m4b"
+    export_session(prepared, path, metadata=metadata)
+    whole = (0, prepared.timeline.length)
+    with plain.open("w+b") as file:
+        encode_range(prepared.make_mix(), file, find_encoder(plain), metadata, whole)
+    return path, plain
+
+
+def find_boxes(content, *path):
+    """Yield what the boxes at a path hold."""
+    at = 0
+    while at < len(content):
+        size, kind = struct.unpack_from(">I4s", content, at)
+        body = content[at + 8 : at + size]
+        if kind == path[0]:
+            yield from find_boxes(body, *path[1:]) if path[1:] else (body,)
+        at += size
+
+
+def test_an_m4b_has_a_track_of_them_that_the_sound_refers_to(book):
+    content = book[0].read_bytes()
+    tracks = {
+        next(find_boxes(track, b"mdia", b"hdlr"))[8:12]: (
+            struct.unpack(">I", next(find_boxes(track, b"tkhd"))[12:16])[0],
+            next(find_boxes(track, b"tkhd"))[3],
+            b"".join(find_boxes(track, b"tref", b"chap")),
+            next(find_boxes(track, b"mdia", b"minf", b"stbl", b"stsd"))[12:16],
+        )
+        for track in find_boxes(content, b"moov", b"trak")
+    }
+    titles, pictures = tracks[b"text"][0], tracks[b"vide"][0]
+    is_enabled = 1
+    assert tracks[b"soun"][1:3] == (3, struct.pack(">II", titles, pictures))
+    # None but the sound refers to anything: FFmpeg's own players go by who refers last.
+    assert not any(refers for kind, (_, _, refers, _) in tracks.items() if kind != b"soun")
+    assert not tracks[b"vide"][1] & is_enabled
+    assert tracks[b"vide"][3] == b"jpeg"
+
+
+def test_each_chapter_of_an_m4b_begins_with_its_own(book, prepared):
+    import av
+    from PIL import Image, ImageChops
+
+    wanted = list_pictures(add_chapter_pictures(session_metadata(prepared), prepared))
+    with av.open(str(book[0])) as container:
+        stream = next(one for one in container.streams.video if one.codec_context.name == "mjpeg")
+        # The first picture is handed out once more, as that of the whole.
+        packets = {
+            round(one.pts * one.time_base * 1000): bytes(one)
+            for one in container.demux(stream)
+            if one.size and one.pts is not None
+        }
+    chapters = session_metadata(prepared).chapters
+    assert list(packets) == [one.start for one in chapters]
+    for chapter in chapters:
+        shown = Image.open(io.BytesIO(packets[chapter.start])).convert("RGB")
+        own = wanted[chapter.title] or load_cover()
+        drawn = Image.open(io.BytesIO(own)).convert("RGB").resize(shown.size, Image.Resampling.BOX)
+        pixels = ImageChops.difference(shown, drawn).convert("L").histogram()
+        assert sum(pixels[64:]) < sum(pixels) / 1_000, chapter.title
+
+
+def test_a_second_reader_finds_timed_pictures_and_the_same_sound(book):
+    probe, decode = shutil.which("ffprobe"), shutil.which("ffmpeg")
+    if not (probe and decode):
+        pytest.skip("there is no ffprobe")
+    asked = "stream=codec_name:stream_disposition=attached_pic,timed_thumbnails,default"
+    command = [probe, "-v", "error", "-show_entries", asked, "-of", "csv=p=0", str(book[0])]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert "mjpeg,0,1,1" in shown
+    sounds = []
+    for path in book:
+        command = [decode, "-v", "error", "-i", str(path), "-map", "0:a", "-f", "s16le", "-"]
+        sounds.append(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert sounds[0] == sounds[1]
+
+
+def test_an_m4b_is_the_same_twice_and_little_larger(book, prepared):
+    path, plain = book
+    first = path.read_bytes()
+    export_session(prepared, path, metadata=session_metadata(prepared, cover=load_cover()))
+    assert path.read_bytes() == first
+    assert len(first) - plain.stat().st_size < 16_000 * len(session_metadata(prepared).chapters)
+
+
+def test_a_cover_that_cannot_be_read_is_white_paper():
+    pytest.importorskip("av")
+    from coach.exports.encoders.pyav import convert_to_jpeg
+
+    for damaged in (b"", load_cover()[:400]):
+        assert convert_to_jpeg(damaged, 40) == convert_to_jpeg(b"none", 40)
 
 
 def test_pictures_add_little(prepared):

@@ -57,6 +57,8 @@ def test_a_wrong_field_is_named_and_nothing_is_made(served, fields):
     answer = served.post("/make", FORM | fields)
     assert answer.status == 400
     assert "Please look at this again" in answer.text
+    is_marked = 'aria-invalid="true" aria-describedby="wrong"' in answer.text
+    assert is_marked == ("minutes" in fields)
     assert served.serving.queue.find("x") is None
     assert not served.serving.kept.list_sessions()
 

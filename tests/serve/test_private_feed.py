@@ -1,7 +1,10 @@
 """The feed, read as podcast apps read it."""
 
+import json
+
 import pytest
 
+from coach.exports.file_records import FileRecord
 from tests.serve.serving_here import TOKEN
 
 feedparser = pytest.importorskip("feedparser")
@@ -56,3 +59,37 @@ def test_chapters_and_captions_are_where_the_feed_says(served):
         answer = served.get(place)
         assert answer.status == 200
         assert answer.headers["content-type"].startswith(kind)
+
+
+def test_each_chapter_has_its_drawing_at_an_address_of_the_feed(shared):
+    pytest.importorskip("PIL")
+    kept = enter(shared)
+    asked = {"routine": "box-breathing", "minutes": 3}
+    path = shared.post("/make", asked, cookie=kept).headers["location"]
+    while "<progress" in shared.get(path, cookie=kept).text:
+        pass
+    list_path = f"/t/{TOKEN}{path.rstrip('/')}.chapters.json"
+    chapters = json.loads(shared.get(list_path).body)["chapters"]
+    addresses = [one["img"] for one in chapters if "img" in one]
+    assert addresses
+    for address in addresses:
+        assert address.startswith(f"http://{shared.host}/t/{TOKEN}/s/")
+        got = shared.get(address.partition(shared.host)[2])
+        assert (got.status, got.headers["content-type"]) == (200, "image/png")
+        assert got.body.startswith(b"\x89PNG")
+    for name in ("0.png", "99.png", "-1.png", "x.png", "1.svg", f"{10**30}.png"):
+        assert shared.get(f"/t/{TOKEN}{path.rstrip('/')}.{name}").status == 404
+    assert shared.get(f"{path.rstrip('/')}.1.png").status == 401
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"chapters": [1]}', '{"chapters": {"img": 2}}'])
+def test_a_list_of_chapters_that_is_the_users_goes_out_as_it_is(text, tmp_path):
+    from coach.serve.chapter_drawings import find_drawing, read_chapters
+    from coach.serve.served_session import ServedFile, ServedSession
+
+    path = tmp_path / "list"
+    path.write_text(text)
+    files = {".chapters.json": ServedFile(path, FileRecord("", 0, 0, ""))}
+    session = ServedSession("k", "r", "t", "d", "en", 1, 1, ".mp3", files=files)
+    assert read_chapters(session, "x/") is None
+    assert find_drawing(session, 1) is None

@@ -21,8 +21,9 @@ from coach.speech.voices import open_voice
 from coach.system.paths import cover_path, find_sound, script_paths, sound_names
 from coach.system.printable import make_file_name
 
-LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy")
-"""The libraries that encode, tag and compute: another version may write other bytes."""
+LIBRARIES = ("lameenc", "mutagen", "av", "soundfile", "numpy", "pillow")
+"""The libraries that encode, tag, compute and draw: another version may write other bytes, and
+without Pillow there are no drawings."""
 DEFAULT_LENGTH_MS = 600_000
 """The length, in ms, that a routine is taken to have until its usual one is known."""
 FEED_SIDECARS = ("chapters", "captions")
@@ -100,7 +101,8 @@ def collect_shared_inputs(
     all_kinds = tuple(kind for kind in SIDECAR_KINDS if kind in {*FEED_SIDECARS, *kinds})
     parts = [__version__, identity, *(_library_version(name) for name in LIBRARIES)]
     paths = [path for name in sound_names() if (path := find_sound(name))]
-    paths += [path for kind in ("phrases", "talks") for path in script_paths(kind).values()]
+    shared_kinds = ("phrases", "talks", "figures")
+    paths += [path for kind in shared_kinds for path in script_paths(kind).values()]
     if isinstance(request.bed, Path):
         check_regular_file(request.bed)
         paths.append(request.bed)

@@ -1,9 +1,10 @@
 """MP4, as M4A and M4B: AAC at 24 kHz by FFmpeg, with chapters, captions and a cover.
 
 Chapters are written both ways, as QuickTime's text track and as Nero's list: some players know
-only the one, some only the other. What a player needs to know stands in front of the sound, so
-that it can begin before all is there; for that the sound is moved when the file is closed, so the
-file must be one that can be sought and read.
+only the one, some only the other. Their pictures are a track as well, as `picture_track` says. What
+a player needs to know stands in front of the sound, so that it can begin before all is there; for
+that the sound is moved when the file is closed, so the file must be one that can be sought and
+read.
 
 No voice here has anything above 11 kHz. At 24 kHz the same bits leave less noise below that, in
 every band, than at 48, in half the packets; and each packet costs time, and a line in a table
@@ -15,19 +16,25 @@ out; and the last packet is longer than the rest of the sound, as its duration s
 
 import struct
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from coach.exports.encoders.iso639 import three_letter_code
 from coach.exports.encoders.length_check import LengthCheck
+from coach.exports.encoders.picture_track import refer_to_pictures
 from coach.exports.encoders.pyav import (
     MILLISECOND_TIME_BASE,
     Packet,
     SampleConverter,
+    Stream,
     add_audio,
     add_captions,
     add_cover,
+    add_picture_track,
+    convert_to_jpeg,
     make_packet,
     open_coder,
     open_container,
@@ -58,6 +65,31 @@ AAC_OPTIONS = {
 """Three times as quick as the usual search, for a fifth more bytes. Shaping noise in time (TNS) and
 substituting it (PNS) take a third of the time, and bring the result no nearer to the original."""
 
+PICTURE_SIDE = 300
+"""Pixels a side of the pictures of chapters: one track has one size."""
+
+
+class _Sample(NamedTuple):
+    """What a track shows from one millisecond up to another."""
+
+    start: int
+    end: int
+    content: bytes
+
+
+@dataclass(slots=True)
+class _TimedTrack:
+    """A track of text or pictures, and what is still to be written of it."""
+
+    stream: Stream
+    samples: deque[_Sample]
+
+    def take_packets(self, until: int | None) -> Iterator[Packet]:
+        """Yield what begins before a millisecond, or all, as packets."""
+        while self.samples and (until is None or self.samples[0].start < until):
+            start, end, content = self.samples.popleft()
+            yield make_packet(content, self.stream, start, end - start, MILLISECOND_TIME_BASE)
+
 
 class _Mp4Encoder:
     """Writes an MP4 file that lasts exactly `length` milliseconds."""
@@ -67,6 +99,7 @@ class _Mp4Encoder:
     """What Apple's players take the file for: 1 music, 2 an audiobook."""
 
     def __init__(self, file: BinaryIO, length: int, metadata: Metadata) -> None:
+        self._file, self._has_pictures = file, False
         self._length_check = LengthCheck(length)
         self._sample_count = self._length_check.frames // FRAMES_PER_SAMPLE
         self._packet_count = -(-self._sample_count // SAMPLES_PER_PACKET) + 1
@@ -78,14 +111,11 @@ class _Mp4Encoder:
         )
         self._audio_stream = add_audio(self._container, "aac", AAC_OPTIONS, BITRATE, FILE_RATE)
         self._audio_stream.metadata["language"] = three_letter_code(metadata.language)
-        self._captions = deque(_fill_caption_gaps(metadata.captions, length))
-        if self._captions:
-            self._caption_stream = add_captions(self._container)
-            self._caption_stream.metadata["language"] = three_letter_code(metadata.language)
-        picture = add_cover(self._container, metadata.cover) if metadata.cover else None
+        self._timed_tracks = list(self._add_timed_tracks(metadata, length))
+        cover = add_cover(self._container, metadata.cover) if metadata.cover else None
         self._container.start_encoding()
-        if picture is not None:
-            self._container.mux(make_packet(metadata.cover, picture, 0, 0, MILLISECOND_TIME_BASE))
+        if cover is not None:
+            self._container.mux(make_packet(metadata.cover, cover, 0, 0, MILLISECOND_TIME_BASE))
         self._splitter = SilenceSplitter(
             SAMPLES_PER_PACKET * FRAMES_PER_SAMPLE,
             self._packet_count,
@@ -93,6 +123,16 @@ class _Mp4Encoder:
             SILENT_PACKETS.__mul__,
             self._mux_packets,
         )
+
+    def _add_timed_tracks(self, metadata: Metadata, length: int) -> Iterator["_TimedTrack"]:
+        """Add the tracks that go with the sound, and yield them: those that have anything."""
+        if captions := _fill_caption_gaps(metadata.captions, length):
+            stream = add_captions(self._container)
+            stream.metadata["language"] = three_letter_code(metadata.language)
+            yield _TimedTrack(stream, deque(map(_make_caption_sample, captions)))
+        if pictures := _list_pictures(metadata, length):
+            self._has_pictures = True
+            yield _TimedTrack(add_picture_track(self._container, PICTURE_SIDE), deque(pictures))
 
     def write(self, pcm: Pcm) -> None:
         """Add sound; raises ValueError for another rate, or for more than was promised."""
@@ -102,11 +142,13 @@ class _Mp4Encoder:
         """Write the rest; raises ValueError where less came than was promised."""
         self._length_check.check_complete()
         self._splitter.finish()
-        self._mux_captions(None)
+        self._mux_timed_tracks(None)
         self._container.close()
+        if self._has_pictures:
+            refer_to_pictures(self._file)
 
     def _mux_packets(self, packets: list[bytes | Packet]) -> None:
-        """Write packets behind the earlier ones, with the captions of their time."""
+        """Write packets behind the earlier ones, with what goes with them."""
         for one in packets:
             start = (self._muxed_count - 1) * SAMPLES_PER_PACKET
             self._muxed_count += 1
@@ -114,17 +156,13 @@ class _Mp4Encoder:
             if self._muxed_count == self._packet_count:
                 length = self._sample_count - start
             self._container.mux(make_packet(one, self._audio_stream, start, length, TIME_BASE))
-        self._mux_captions(self._muxed_count * SAMPLES_PER_PACKET * 1000 // FILE_RATE)
+        self._mux_timed_tracks(self._muxed_count * SAMPLES_PER_PACKET * 1000 // FILE_RATE)
 
-    def _mux_captions(self, until: int | None) -> None:
-        while self._captions and (until is None or self._captions[0].start < until):
-            one = self._captions.popleft()
-            text = one.text.encode()
-            content = struct.pack(">H", len(text)) + text
-            length = one.end - one.start
-            self._container.mux(
-                make_packet(content, self._caption_stream, one.start, length, MILLISECOND_TIME_BASE)
-            )
+    def _mux_timed_tracks(self, until: int | None) -> None:
+        """Write what begins before a millisecond, or all."""
+        for track in self._timed_tracks:
+            for packet in track.take_packets(until):
+                self._container.mux(packet)
 
 
 class M4aEncoder(_Mp4Encoder):
@@ -179,6 +217,28 @@ def _fill_caption_gaps(captions: tuple[Caption, ...], length: int) -> list[Capti
     if tiled and at < length:
         tiled.append(Caption(at, length, ""))
     return tiled
+
+
+def _make_caption_sample(caption: Caption) -> _Sample:
+    text = caption.text.encode()
+    return _Sample(caption.start, caption.end, struct.pack(">H", len(text)) + text)
+
+
+def _list_pictures(metadata: Metadata, length: int) -> list[_Sample]:
+    """Return a JPEG for each chapter if any has a picture: the cover where it has none.
+
+    Each lasts until the next chapter begins: a track of pictures has no gaps, either.
+    """
+    chapters = metadata.chapters
+    if not any(one.picture for one in chapters):
+        return []
+    shown = [one.picture or metadata.cover for one in chapters]
+    jpegs = {each: convert_to_jpeg(each, PICTURE_SIDE) for each in dict.fromkeys(shown)}
+    starts = (*(one.start for one in chapters), length)
+    return [
+        _Sample(start, end, jpegs[picture])
+        for (start, end), picture in zip(pairwise(starts), shown, strict=True)
+    ]
 
 
 def _make_tags(metadata: Metadata) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""An address -> the QR code that leads a phone there, as SVG."""
+"""An address -> the QR code that leads a phone there, as large as it is printed."""
 
-from importlib.util import find_spec
+from coach.exports.qr_modules import format_code_svg
 
 SIDE_MM = 31
 """With its quiet edge; the code itself is 25 mm wide at least, so that any phone reads it."""
@@ -8,16 +8,7 @@ EDGE = 2
 """Modules of quiet edge: around it the paper is white as well."""
 
 
-def can_make_codes() -> bool:
-    """Return whether the library for codes is there, from the extra `serve`."""
-    return find_spec("segno") is not None
-
-
 def format_code(address: str) -> str:
-    """Return the code of an address."""
-    import segno
-
-    code = segno.make_qr(address, error="m", boost_error=False)
-    drawing: str = code.svg_inline(border=EDGE, omitsize=True, svgclass=None, lineclass=None)
+    """Return the code of an address as SVG."""
     size = f'<svg aria-hidden="true" width="{SIDE_MM}mm" height="{SIDE_MM}mm"'
-    return drawing.replace("<svg", size, 1)
+    return format_code_svg(address, EDGE).replace("<svg", size, 1)

@@ -18,10 +18,14 @@ _TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class StepDrawings:
-    """Drawings as SVG in the order in which one does what they show: beside or below each other."""
+    """Drawings as SVG in the order in which one does what they show: beside or below each other.
+
+    Together they are `height` mm high.
+    """
 
     pictures: tuple[str, ...] = ()
     are_stacked: bool = False
+    height: float = 0.0
 
 
 NO_DRAWINGS = StepDrawings()
@@ -47,7 +51,9 @@ def draw_steps(card: Exercise, most_height: float) -> StepDrawings:
     # Who lies is long: such drawings are larger below each other.
     are_stacked = below > beside
     scale = max(beside, below)
-    return StepDrawings(tuple(_format_drawing(plan, scale) for plan in plans), are_stacked)
+    heights = [scale * _measure(plan)[1] for plan in plans]
+    height = sum(heights) + GAP * (len(plans) - 1) if are_stacked else max(heights)
+    return StepDrawings(tuple(_format_drawing(plan, scale) for plan in plans), are_stacked, height)
 
 
 def _drop_arrows(plan: DrawingPlan) -> DrawingPlan:

@@ -8,14 +8,18 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from coach.exports.handout.page_fit import (
+    choose_setting,
+    list_fields,
+    make_style_values,
+    shorten_address,
+)
 from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_code import format_code
 from coach.exports.handout.sheet_content import Sheet
 from coach.exports.handout.sheet_drawings import NO_DRAWINGS, draw_steps
 from coach.exports.handout.sheet_rows import SheetRow
 
-MOST_HEIGHTS = {Paper.A4: 28.0, Paper.LETTER: 25.0}
-"""How high the drawings of an exercise are at most, in mm, so that five have room on a page."""
 _PAGE_NUMBERS = ("\1", "\2")
 """Stand for the number of a page, and that of all, in the words around them."""
 
@@ -23,8 +27,9 @@ _PAGE_NUMBERS = ("\1", "\2")
 def format_sheet(sheet: Sheet, paper: Paper, *, has_code: bool = True) -> str:
     """Return a sheet as HTML; without `has_code` its address is only written."""
     phrases, details = sheet.phrases, sheet.details
+    setting = choose_setting(sheet, paper, has_code=has_code)
     style = Template(_read_part("handout.css")).substitute(
-        paper="A4" if paper is Paper.A4 else "letter",
+        make_style_values(setting, paper),
         page=_format_page_number(sheet),
         disclaimer=_quote_css(phrases.format_shown("disclaimer")),
     )
@@ -43,7 +48,7 @@ def format_sheet(sheet: Sheet, paper: Paper, *, has_code: bool = True) -> str:
         safety="\n".join(f"<p>{_mark_strong(line, sheet)}</p>" for line in sheet.safety),
         kind="exercises" if has_doses else "parts",
         rows="\n".join(
-            _format_row(row, number, sheet, MOST_HEIGHTS[paper], has_days=has_doses)
+            _format_row(row, number, sheet, setting.drawing_on(paper), has_days=has_doses)
             for number, row in enumerate(sheet.rows, 1)
         ),
         disclaimer=escape(phrases.format_shown("disclaimer")),
@@ -79,25 +84,16 @@ def _format_clinic(sheet: Sheet) -> str:
 
 def _list_fields(sheet: Sheet) -> Iterator[str]:
     """Yield what a sheet says of itself, and what is left to fill in by hand."""
-    details = sheet.details
-    fields = [
-        ("sheet_for", details.patient),
-        ("sheet_next_visit", details.next_visit),
-        ("sheet_often", details.often),
-        *([] if details.clinic else [("sheet_from", "")]),
-        *([] if details.phone else [("sheet_phone", "")]),
-    ]
-    for key, value in fields:
-        name = escape(sheet.phrases.format_shown(key))
+    for name, value in list_fields(sheet):
         to_fill_in = "" if value else ' class="open"'
-        yield f"<div><dt>{name}:</dt><dd{to_fill_in}>{escape(value)}</dd></div>"
+        yield f"<div><dt>{escape(name)}:</dt><dd{to_fill_in}>{escape(value)}</dd></div>"
 
 
 def _format_code(address: str, words: str, has_code: bool) -> str:
     if not address:
         return ""
     code = format_code(address) if has_code else ""
-    shown = re.sub(r"^https?://", "", address)
+    shown = shorten_address(address, has_code=has_code)
     link = f'<a href="{escape(address)}">{escape(shown)}</a>'
     return f'<div class="code">{code}<b>{escape(words)}</b>{link}</div>\n'
 

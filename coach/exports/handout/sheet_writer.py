@@ -4,10 +4,10 @@ from pathlib import Path
 
 from coach.errors import Problem, UsageError
 from coach.exports.handout.paper import Paper
-from coach.exports.handout.sheet_code import can_make_codes
 from coach.exports.handout.sheet_content import Sheet
 from coach.exports.handout.sheet_html import format_sheet
 from coach.exports.handout.sheet_pdf import check_pdf, render_pdf
+from coach.exports.qr_modules import can_make_codes
 from coach.system.atomic_file import atomic_write
 
 SHEET_SUFFIXES = (".html", ".pdf")
