@@ -76,6 +76,28 @@ def test_a_process_that_is_killed_is_told_and_replaced():
     assert [found[n][1] for n in (1, 2, 3, 4)] == [2, 4, 6, 8]
 
 
+def note_attempt(number, tell):
+    tell("begun")
+    if number == 15:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.5)
+    return os.getpid()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_who_is_killed_takes_no_other_job_along_nor_does_who_is_killed_at_rest():
+    jobs, found = deque([1, 15]), {}
+    for job, said in run_jobs(jobs, note_attempt, WorkerPool(2)):
+        found.setdefault(job, []).append(said)
+        if job == 1 and isinstance(said, JobResult):
+            os.kill(said.value, signal.SIGKILL)
+            jobs += [2, 3]
+    assert [found[number][0] for number in (1, 2, 3)] == ["begun"] * 3
+    assert [len(found[number]) for number in (1, 2, 3)] == [2] * 3
+    assert found[15][:-1] == ["begun"] * 2
+    assert found[2][-1].exit_code == found[3][-1].exit_code == 0
+
+
 def test_jobs_may_be_added_meanwhile():
     jobs = deque([1])
     seen = []

@@ -98,6 +98,13 @@ class Manifest:
         """Take a file for done, now that it is in its place."""
         self._done.update((name, record) for record in self.pending.pop(name, ()))
 
+    def withdraw_file(self, name: str, stem: str) -> None:
+        """Forget a file that could not be put in its place; what may be there is still pending."""
+        session = self.sessions[stem]
+        session.files.pop(name, None)
+        if not session.files:
+            del self.sessions[stem]
+
     def is_own(self, name: str) -> bool:
         """Return whether a file in the folder is one that coach made, unchanged."""
         return self._find_proof(name) is not None

@@ -88,18 +88,24 @@ class Placement:
             yield from ((job, JobResult(error.problems, error.exit_code)) for job, _ in ready)
             return
         for job, made in ready:
-            result = JobResult()
-            for file in made.files:
-                try:
-                    _place_file(job.folder / file.name, file)
-                except CoachError as error:
+            yield from self._place_session(job, made)
+
+    def _place_session(self, job: Job, made: SessionMade) -> Iterator[Placed]:
+        """Place the files of a session, which are recorded; what cannot be is withdrawn."""
+        result = JobResult()
+        for file in made.files:
+            try:
+                _place_file(job.folder / file.name, file)
+            except CoachError as error:
+                self.manifest.withdraw_file(file.name, job.stem)
+                if not result.problems:
                     result = JobResult(error.problems, error.exit_code)
-                    break
+            else:
                 self.manifest.confirm_file(file.name)
                 yield job, FileWritten(job.folder / file.name, file.held)
-            if mark := read_mark(made.mark):
-                keep_mark(state_folder(), mark)
-            yield job, result
+        if mark := read_mark(made.mark):
+            keep_mark(state_folder(), mark)
+        yield job, result
 
     def _record_session(self, job: Job, made: SessionMade) -> None:
         self.manifest.refusals.pop(job.stem, None)
