@@ -24,6 +24,8 @@ from coach.timeline.source import Track, Utterance
 from coach.timeline.unroll import unroll
 from tests.planners import planner_for
 
+pytestmark = pytest.mark.content
+
 PHRASES = load_phrases("en")
 FEW = {"lower-back", "walk", "breathing", "tabata"}
 """One with cards and floor, one on the way, one that breathes, one with times of its own."""

@@ -8,6 +8,8 @@ from coach.errors import CoachError
 from coach.script.library import find_exercises
 from coach.system.paths import exercise_names
 
+pytestmark = pytest.mark.content
+
 SAID = "{exercises} exercises in all."
 HOLD = {"hold": "8s"}
 

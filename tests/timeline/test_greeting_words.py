@@ -10,6 +10,8 @@ from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
 from coach.timeline.greetings import NO_GREETINGS, Greeting, Greetings
 
+pytestmark = pytest.mark.content
+
 MINUTE = 60_000
 USUAL = Greeting("greeting_times", number=1)
 NEW = tuple(Greeting("greeting_new", name) for name in ("bridge", "press-up", "hamstring-stretch"))

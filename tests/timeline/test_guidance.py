@@ -35,6 +35,8 @@ from coach.timeline.speech_estimates import estimate_words
 from coach.timeline.unroll import unroll
 from tests.listening import LENGTHS, acts_of, heard, laid, sheet_of
 
+pytestmark = pytest.mark.content
+
 CARDS = exercise_names()
 HOLDS, EACH = (
     [name for name, card in find_exercises(dict.fromkeys(CARDS)).items() if wanted(card)]

@@ -11,6 +11,8 @@ from coach.script.talk_level import TalkLevel
 from coach.system.paths import script_paths
 from coach.timeline.source import Sound, spoken_text
 
+pytestmark = pytest.mark.content
+
 WORDS = load_phrases("en").plan
 KINDS = ("plan", "wait")
 NAMED = "title: Mine\nplan: true\nopening: [Welcome to this.]\nsections:\n  - title: Work\n    "

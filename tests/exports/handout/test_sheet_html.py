@@ -14,6 +14,8 @@ from coach.script.scalars import Line
 from coach.system.paths import routine_names
 from tests.exports.handout.sheets import DETAILS, html, script_sheet, sheet
 
+pytestmark = pytest.mark.content
+
 LEAST_POINTS = {"h1": 14, "h2": 14, ".dose": 11.5, ":root": 11.5, ".caution": 10}
 VOID = {"meta", "link", "br", "img", "path", "rect", "circle", "line"}
 TAG = re.compile(r"<[^>]+>")
