@@ -35,8 +35,8 @@ JOBS_PER_WORKER = 2
 MIN_REPORT_INTERVAL_S = 1
 """Reports pass the scheduler, and are not needed more often."""
 DEFAULT_PORT = 8786
-_ADDRESS = re.compile(r"(?:(?P<scheme>tcp|tls|ucx|ws|wss)://)?[^\s:/]+:(?P<port>\d{1,5})/?")
-START_HINT = "start one there: dask worker ADDRESS --nworkers auto --nthreads 1"
+_ADDRESS = re.compile(r"(?:(?P<scheme>tcp|tls)://)?[^\s:/]+:(?P<port>\d{1,5})/?")
+START_HINT = "start one there: dask worker ADDRESS --nworkers -1 --nthreads 1"
 
 
 @dataclass(slots=True)
@@ -151,11 +151,16 @@ def check_address(address: str) -> str:
 
 def _connect(address: str) -> Any:
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError as error:
         message = "--cluster: the package that speaks to clusters is not installed"
         raise MachineError(Problem(message, hint=install_command("distributed"))) from error
     _silence()
+    make_security: Any = Security
+    if address.startswith("tls:") and not make_security().tls_ca_file:
+        message = f"--cluster: {address} wants a certificate, and none is named"
+        hint = "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and CLIENT__CERT and CLIENT__KEY likewise"
+        raise MachineError(Problem(message, hint=hint))
     connected: list[Any] = []
 
     def connect() -> None:
@@ -210,7 +215,7 @@ def list_faults(ours: dict[str, str], theirs: Any, threads: int) -> Iterator[tup
     if threads != 1:
         yield (
             f"expected a worker with one thread, found {threads}",
-            "start it with --nworkers auto --nthreads 1: a process a core",
+            "start it with --nworkers -1 --nthreads 1: a process a core",
         )
 
 

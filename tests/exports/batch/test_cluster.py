@@ -250,6 +250,13 @@ def test_where_nobody_answers_it_is_told(tmp_path, monkeypatch):
     )
 
 
+def test_a_cluster_with_certificates_wants_one_here_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = run_box("tls://127.0.0.1:1")
+    assert ran.code == 3
+    assert "tls://127.0.0.1:1 wants a certificate, and none is named" in ran.err
+
+
 def test_a_worker_that_would_make_other_files_is_refused():
     ours = describe_machine(("numpy",))
     assert list(list_faults(ours, ours, 1)) == []
