@@ -8,11 +8,11 @@ however a run ends, the next one knows coach's files, and repeats at most those 
 import json
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from coach.errors import Problem, UsageError
 from coach.exports.batch.jobs import Job
@@ -44,6 +44,14 @@ class SessionRecord:
     notes: str = ""
 
 
+class ExpectedFile(NamedTuple):
+    """A file that is about to be put in its place; `stem` is that of its session, if of any."""
+
+    name: str
+    record: FileRecord
+    stem: str = ""
+
+
 @dataclass(slots=True)
 class Manifest:
     """All sessions of a folder, by the stem of their files.
@@ -72,17 +80,18 @@ class Manifest:
             self._merge_saved()
             self._write()
 
-    def expect_file(self, name: str, record: FileRecord, stem: str = "") -> None:
-        """Record a file that is about to be put in its place: of a session, or of the feed.
+    def expect_files(self, files: Iterable[ExpectedFile]) -> None:
+        """Record files that are about to be put in their places: of sessions, or of the feed.
 
         Raises MachineError where the manifest cannot be written.
         """
         with _lock_folder(self.folder):
             self._merge_saved()
-            old = self._find_proof(name)
-            possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
-            self.pending[name] = tuple(dict.fromkeys(possible))
-            (self.sessions[stem].files if stem else self.feed_files)[name] = record
+            for name, record, stem in files:
+                old = self._find_proof(name)
+                possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
+                self.pending[name] = tuple(dict.fromkeys(possible))
+                (self.sessions[stem].files if stem else self.feed_files)[name] = record
             self._write()
 
     def confirm_file(self, name: str) -> None:
