@@ -5,5 +5,6 @@ manifest       the files there are, each with its key and the digest that proves
 worker         Job -> files                          in a process of its own
 sync           jobs that are not up to date, done in parallel
 foreign_files  jobs, manifest -> files that are in the way, and not proven
+drawing_files  chapters -> PNG                       the drawings that a list of chapters names
 podcast_feed   manifest -> RSS
 """
