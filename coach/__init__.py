@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from coach.training.fold import History
     from coach.training.own_history import history
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 _HOMES = {
     "coach.api": "prepare export play check parse routines",

@@ -73,7 +73,7 @@ def prepare(
         UsageError: There is no such routine, limit or voice, or it cannot last that long.
         MachineError: This machine has no such voice, or the voice fails.
 
-    Example:
+    Examples:
         >>> session = prepare("box-breathing", minutes=3, voice="tone")
         >>> session.length
         180000
@@ -128,7 +128,7 @@ def export(
         UsageError: Nothing writes such a suffix.
         MachineError: The file cannot be written, or the format's library is missing.
 
-    Example:
+    Examples:
         >>> export(prepare("box-breathing", minutes=3, voice="tone"), "box.wav")  # doctest: +SKIP
         (PosixPath('box.wav'),)
     """
@@ -174,7 +174,7 @@ def play(
         UsageError: There is no such player.
         MachineError: This machine has no sound device.
 
-    Example:
+    Examples:
         >>> playback = play(prepare("box-breathing", minutes=3, voice="tone"), player="recorder")
         >>> playback.wait()
         True
@@ -202,7 +202,7 @@ def check(
         UsageError: There is no such file or voice.
         MachineError: The voice fails at a line.
 
-    Example:
+    Examples:
         >>> check("no-such-file.yaml")
         Traceback (most recent call last):
         coach.errors.UsageError: no-such-file.yaml: no such file
@@ -235,7 +235,7 @@ def parse(script: str | Mapping[str, Any]) -> "Routine":
         ScriptError: It is wrong; with every problem and its place in the text.
         TypeError: It is data that no YAML can be made of.
 
-    Example:
+    Examples:
         >>> parse({"title": "Rest", "steps": ["Lie down.", {"hold": "30s"}]}).title
         'Rest'
     """
@@ -265,7 +265,7 @@ def routines(
         UsageError: There is no such voice.
         MachineError: This machine has no such voice.
 
-    Example:
+    Examples:
         >>> "lower-back" in {entry.name for entry in routines(voice="tone")}
         True
     """

@@ -61,10 +61,15 @@ SPARES_MS = (0, 1_000, 3_000, 10_000)
 class PreparedSession:
     """A session ready to be heard: what was chosen, when each sound comes, and the takes.
 
-    `span_starts` holds the start of every span of the sheet, and the length of the whole, in ms.
-    `voice_name` is what people read of the voice, `request` what was asked for, and `routine` what
-    it was drawn from, of which the `offered` exercises, by their names, came into question.
-    `progression` is what was known of the listener, or followed from the seed.
+    `session` holds the exercises and doses that were chosen, `left_out` those that were not, each
+    with its reason, and `notices` what else there is to know. `timeline` has every clip at its
+    time, and `media` its sound. `length_range` is how short and how long it could have been.
+
+    `sheet` is what is said and done before it has times; `span_starts` holds the start of each of
+    its spans, and the length of the whole, in ms. `voice_name` is what people read of the voice,
+    `request` what was asked for, and `routine` what it was drawn from, of which the `offered`
+    exercises, by their names, came into question. `progression` is what was known of the listener,
+    or followed from the seed.
     """
 
     session: Session

@@ -1,16 +1,28 @@
-"""The drawing of an exercise card: shown in a terminal that can, or written to a file."""
+"""The drawing of an exercise card: shown in a terminal, or written to a file."""
 
+import shutil
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
+from coach.cli.braille_drawing import MIN_COLUMNS, can_show_braille, draw_lines
 from coach.cli.card_pages import Block, BlockKind
+from coach.cli.output_style import is_plain
+from coach.cli.terminal_picture import ROWS
 from coach.errors import CoachError, Problem, UsageError
 from coach.script.exercise import Exercise
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 SUFFIXES = (".svg", ".png")
 PIXELS = 1024
 SHOWN_PIXELS = (640, 320)
+BRAILLE_COLUMNS = 48
+"""As wide as such a picture is: a line is twice as high as a column is wide."""
 
 
 def write_drawing(card: Exercise, output: Path, force: bool) -> None:
@@ -61,6 +73,14 @@ def show_drawing(card: Exercise) -> bool:
     if png:
         show_picture(png)
     return png is not None
+
+
+def list_drawing_lines(card: Exercise) -> "Sequence[Text]":
+    """Return the drawing of a card as it is printed above its page; nothing where it cannot be."""
+    columns = min(shutil.get_terminal_size().columns, BRAILLE_COLUMNS)
+    if columns < MIN_COLUMNS or is_plain() or not can_show_braille(sys.stdout):
+        return ()
+    return draw_lines(card, columns, ROWS)
 
 
 def make_drawing_block(card: Exercise) -> Block | None:

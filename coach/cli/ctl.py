@@ -12,7 +12,7 @@ from coach.live.settings import MAX_VOLUME
 if TYPE_CHECKING:
     from coach.live.controls.socket_client import RunningSession
 
-STATUS = "status"
+STATUS, EVENTS = "status", "events"
 MAX_ANSWER = 10
 TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
 """Verbs whose value is a duration or a position."""
@@ -20,6 +20,7 @@ VALUE_VERBS = (Verb.SEEK, Verb.VOLUME, Verb.ANSWER)
 """Verbs that make no sense without a value."""
 OTHER_WORDS = MappingProxyType(
     {
+        **dict.fromkeys(("follow", "watch", "monitor"), EVENTS),
         **dict.fromkeys(("skip", "advance"), Verb.NEXT),
         **dict.fromkeys(("prev", "restart"), Verb.PREVIOUS),
         **dict.fromkeys(("play", "continue", "unpause", "start"), Verb.RESUME),
@@ -30,7 +31,7 @@ OTHER_WORDS = MappingProxyType(
         **dict.fromkeys(("longer", "extend"), Verb.MORE),
     }
 )
-"""Words that other players have for a verb."""
+"""Words that other programs have for a command."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,7 +41,7 @@ def add_to(app: typer.Typer) -> None:
 
 def complete_verb(incomplete: str) -> list[str]:
     """Complete a command for a session."""
-    return [verb for verb in (STATUS, *Verb) if verb.startswith(incomplete)]
+    return [verb for verb in (STATUS, EVENTS, *Verb) if verb.startswith(incomplete)]
 
 
 def complete_session(incomplete: str) -> list[str]:
@@ -60,7 +61,7 @@ def ctl(
         str,
         typer.Argument(
             metavar="COMMAND",
-            help=f"One of {', '.join((STATUS, *Verb))}.",
+            help=f"One of {', '.join((STATUS, EVENTS, *Verb))}.",
             autocompletion=complete_verb,
             show_default=False,
         ),
@@ -83,7 +84,13 @@ def ctl(
             show_default=False,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the status as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the status, or each event, as a line of JSON.")
+    ] = False,
+    wait: Annotated[
+        bool,
+        typer.Option("--wait", help="With events: wait for a session, and then for the next."),
+    ] = False,
 ) -> None:
     """Command the session that plays, and print how it stands.
 
@@ -91,12 +98,19 @@ def ctl(
     instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and
     talk-less change how much is said. never, asked twice, leaves this exercise out for good; often
     and less let it come more or less often, from the next session on. help has the keys spoken,
-    enough ends that. answer gives the number that is asked for. stop keeps the place.
+    enough ends that. answer gives the number that is asked for. stop keeps the place. events prints
+    a line for each thing that happens, up to the end of the session.
     """
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request
 
+    _check_verb(verb, wait)
     number = _read_value(verb, value)
+    if verb == EVENTS:
+        from coach.cli.event_printing import print_events
+
+        print_events(None if wait else _find_session(session), session, as_json)
+        return
     found = _find_session(session)
     answer = send_request(found, verb, number)
     if not answer.get("ok"):
@@ -135,21 +149,29 @@ def _find_session(wanted: int | None) -> "RunningSession":
     raise MachineError(Problem(f"no session runs in process {wanted}", hint=f"there are: {pids}"))
 
 
-def _read_value(verb: str, value: str | None) -> int | None:
-    """Return the value of a command: ms, percent for volume, or a number; None where none is given.
-
-    Raises UsageError for an unknown command, and for a value that does not suit it.
-    """
+def _check_verb(verb: str, wait: bool) -> None:
+    """Raise UsageError for an unknown command, and for one that does not wait where it is to."""
     from coach.errors import Problem, UsageError
-    from coach.units import DURATION_HINT, parse_duration
 
-    known = (STATUS, *(str(one) for one in Verb))
+    known = (STATUS, EVENTS, *(str(one) for one in Verb))
     if verb not in known:
         from coach.script.reader import suggest
 
         meant = OTHER_WORDS.get(verb.lower())
         hint = f"did you mean {str(meant)!r}?" if meant else suggest(verb, known)
         raise UsageError(Problem(f"no command is called {verb!r}", hint=hint))
+    if wait and verb != EVENTS:
+        raise UsageError(Problem(f"{verb}: --wait is for events alone"))
+
+
+def _read_value(verb: str, value: str | None) -> int | None:
+    """Return the value of a command: ms, percent for volume, or a number; None where none is given.
+
+    Raises UsageError for a value that does not suit it.
+    """
+    from coach.errors import Problem, UsageError
+    from coach.units import DURATION_HINT, parse_duration
+
     if value is None:
         if verb in VALUE_VERBS:
             example = {Verb.VOLUME: "80", Verb.ANSWER: "4"}.get(Verb(verb), "4:30")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from coach.cli.name_command import ExerciseNameCommand
 from coach.cli.options import complete_exercises
 from coach.cli.pager import NoPagerOption, paged_output
 from coach.errors import Problem, ScriptError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,7 +57,12 @@ def exercises(
             raise UsageError(problem)
         _print_list(as_json)
         return
-    from coach.cli.card_drawing import make_drawing_block, show_drawing, write_drawing
+    from coach.cli.card_drawing import (
+        list_drawing_lines,
+        make_drawing_block,
+        show_drawing,
+        write_drawing,
+    )
     from coach.cli.card_pages import card_page
     from coach.cli.page_printing import print_page
     from coach.script.language_field import DEFAULT_LANGUAGE
@@ -68,10 +78,12 @@ def exercises(
         print_json(make_card_json(card, load_phrases(DEFAULT_LANGUAGE)))
         return
     page = card_page(card)
+    drawing: Sequence[Text] = ()
     if not show_drawing(card) and (block := make_drawing_block(card)):
         page = replace(page, blocks=(*page.blocks, block))
+        drawing = list_drawing_lines(card)
     with paged_output(no_pager):
-        print_page(page)
+        print_page(page, drawing)
 
 
 def _print_list(as_json: bool) -> None:

@@ -5,7 +5,7 @@ In plain output a paragraph is one line, however long, and so is a row of a list
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -13,6 +13,9 @@ from coach.cli.card_pages import Block, BlockKind, Page
 from coach.cli.output_style import is_plain, print_row
 from coach.cli.printable_output import open_console
 from coach.system.printable import make_one_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 UNLIMITED_WIDTH = 10**9
 MAX_TEXT_WIDTH = 88
@@ -28,8 +31,8 @@ class StyledLine(NamedTuple):
     colour: str = "dim"
 
 
-def print_page(page: Page) -> None:
-    """Print a page with its blocks."""
+def print_page(page: Page, drawing: "Sequence[Text]" = ()) -> None:
+    """Print a page with its blocks, below a drawing if there is one."""
     if is_plain():
         for line in page_lines(page, UNLIMITED_WIDTH):
             typer.echo(line.mark + line.text)
@@ -37,8 +40,10 @@ def print_page(page: Page) -> None:
     from rich.text import Text
 
     console = open_console()
+    for drawn in drawing:
+        console.print(drawn, no_wrap=True)
     for line in page_lines(page, min(console.width, MAX_TEXT_WIDTH)):
-        console.print(Text(line.mark, line.colour) + Text(line.text, line.style))
+        console.print(Text.assemble((line.mark, line.colour), (line.text, line.style)))
 
 
 def page_lines(page: Page, width: int) -> Iterator[StyledLine]:
@@ -102,8 +107,9 @@ def print_list(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         rows = [head, *rows]
         for row in rows:
             cells = [cell.ljust(wide + 2) for cell, wide in zip(row, widths, strict=True)]
-            rest = Text("".join(cells[1:]).rstrip(), "bold" if row is head else "")
-            console.print(Text(cells[0], "bold" if row is head else "cyan") + rest, no_wrap=True)
+            styles = ("bold", "bold") if row is head else ("cyan", "")
+            texts = (cells[0], "".join(cells[1:]).rstrip())
+            console.print(Text.assemble(*zip(texts, styles, strict=True)), no_wrap=True)
         return
     for name, *cells in rows:
         parts = wrap(" · ".join(filter(None, cells)), min(console.width, MAX_TEXT_WIDTH) - 2)

@@ -22,6 +22,7 @@ from coach.cli.session_request import (
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from coach.cli.display.screen_choice import ScreenChoice
     from coach.cli.question_before import BackQuestion
     from coach.live.engine import SavePlace
     from coach.live.output.output_watch import OutputWatch
@@ -56,6 +57,14 @@ def play(
         typer.Option(
             "--plain/--screen",
             help="Print a line for each step, and draw no screen.",
+            show_default=False,
+        ),
+    ] = None,
+    drawing: Annotated[
+        bool | None,
+        typer.Option(
+            "--drawing/--no-drawing",
+            help="Show how the exercise is done, where the screen has room.",
             show_default=False,
         ),
     ] = None,
@@ -102,6 +111,7 @@ def play(
     ] = None,
 ) -> None:
     """Play a session aloud; without a NAME it asks which. Ctrl-C stops it at once."""
+    from coach.cli.display.screen_choice import choose_screen
     from coach.cli.lengths import read_lead_in
     from coach.listener.config_loader import load_config
     from coach.live.players import make_player
@@ -125,8 +135,8 @@ def play(
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
         settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
-        shown_plain = config.plain if plain is None else plain
-        _preroll_and_perform(source, request, sink, quiet, settings, shown_plain, id_)
+        shown = choose_screen(config, plain, drawing)
+        _preroll_and_perform(source, request, sink, quiet, settings, shown, id_)
     finally:
         sink.close()
 
@@ -137,7 +147,7 @@ def _preroll_and_perform(
     sink: "Player",
     quiet: int,
     settings: "Settings",
-    plain: bool,
+    shown: "ScreenChoice",
     id_: str,
 ) -> None:
     """Prepare a session while the player opens and plays quiet and ticks; then perform it."""
@@ -175,7 +185,7 @@ def _preroll_and_perform(
                 played.result()
                 settings = replace(settings, timed=request.length is not None)
                 _perform_session(
-                    source, request, prepared, studio, sink, settings, plain, id_, question
+                    source, request, prepared, studio, sink, settings, shown, id_, question
                 )
         except (KeyboardInterrupt, SystemExit):
             preroll.stop()
@@ -221,12 +231,13 @@ def _perform_session(
     studio: "Studio",
     sink: "Player",
     settings: "Settings",
-    plain: bool,
+    shown: "ScreenChoice",
     id_: str,
     question: "BackQuestion",
 ) -> None:
     """Perform a session, recorded under its id or a new one; says at the end how to go on."""
     from coach.cli.back_notes import offer_question
+    from coach.cli.display.segment_drawings import make_drawings
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import keep_liking
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
@@ -256,8 +267,9 @@ def _perform_session(
             keep_liking=keep_liking,
         )
         live.closing_question = question.make_closing_question(id_)
+        drawings = make_drawings(prepared) if shown.has_drawings else None
         try:
-            with open_user_interface(live.send, live.add_views, plain):
+            with open_user_interface(live.send, live.add_views, shown.plain, drawings):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended

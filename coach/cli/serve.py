@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.plan.request import SessionRequest
+    from coach.serve.secrets_of_server import ServerSecrets
+    from coach.serve.served_session import ServedSession
     from coach.serve.serving import Serving
     from coach.serve.session_form import Offer, OfferedVoice
 
@@ -83,7 +85,6 @@ def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> 
     from coach.script.language_field import DEFAULT_LANGUAGE
     from coach.script.library import load_phrases
     from coach.serve.access_guard import Access
-    from coach.serve.exported_folder import read_exported_folder
     from coach.serve.kept_sessions import KeptSessions
     from coach.serve.offer_loading import OfferLoading
     from coach.serve.secrets_of_server import load_secrets
@@ -93,20 +94,27 @@ def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> 
     from coach.system.profiles import add_profile
 
     secrets = load_secrets(open_notes(), renew=renew)
-    exported = () if folder is None else read_exported_folder(folder, secrets)
+    exported = () if folder is None else _read_folder(folder, secrets)
     _make_usual_request()  # what is wrong with the defaults is reported before anything is served
     return Serving(
         Access(secrets.token if lan else ""),
         secrets,
         KeptSessions(add_profile(cache_folder()) / FOLDER_NAME),
         index_sessions(exported),
-        OfferLoading(_load_offer),
+        OfferLoading(_load_offer, _add_voices),
         _make_usual_request,
         PageMaker(load_phrases(DEFAULT_LANGUAGE), DEFAULT_LANGUAGE),
         _report_fault,
         load_cover(),
         f"coach_{port}",
     )
+
+
+def _read_folder(folder: Path, secrets: "ServerSecrets") -> "tuple[ServedSession, ...]":
+    # It brings all that plans a session: without a folder the first list comes without it.
+    from coach.serve.exported_folder import read_exported_folder
+
+    return read_exported_folder(folder, secrets)
 
 
 def _make_usual_request() -> "SessionRequest":
@@ -118,14 +126,21 @@ def _make_usual_request() -> "SessionRequest":
 
 
 def _load_offer(progress: "Callable[[int, int], None]") -> "Offer":
-    """Return the routines with their lengths, and the voices that speak here."""
+    """Return the routines with their lengths."""
     from dataclasses import replace
 
     from coach.catalog import list_catalog
     from coach.serve.session_form import Offer
 
     request = replace(_make_usual_request(), length=None)
-    return Offer(list_catalog(request, progress), _list_voices())
+    return Offer(list_catalog(request, progress), ())
+
+
+def _add_voices(offer: "Offer") -> "Offer":
+    """Return what is offered with the voices that speak here: to load them takes longest."""
+    from dataclasses import replace
+
+    return replace(offer, voices=_list_voices())
 
 
 def _list_voices() -> "tuple[OfferedVoice, ...]":

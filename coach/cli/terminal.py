@@ -15,6 +15,15 @@ def is_terminal(*streams: TextIO | None) -> bool:
         return False
 
 
+def can_encode(stream: TextIO, characters: str) -> bool:
+    """Return True if the encoding of a stream has all of some characters."""
+    try:
+        characters.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 @contextmanager
 def exit_on_abort() -> Iterator[None]:
     """Make Ctrl-C, or the end of input, at a question end coach with 130, as elsewhere."""

@@ -9,5 +9,7 @@ way_arrows      two poses -> the arrow along the way of a joint
 drawing_plan    figure -> all shapes of a drawing, from behind to the front
 figure_svg      shapes -> SVG
 figure_png      shapes -> PNG, by Pillow, the extra `picture`
+figure_dots     shapes -> dots, for whatever shows a few thousand of them
+figure_braille  dots -> braille characters, for a terminal
 pose_check      figure -> what no body can do in it
 """

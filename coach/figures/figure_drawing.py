@@ -2,6 +2,7 @@
 
 from coach.errors import Problem, ScriptError
 from coach.figures.drawing_plan import DrawingPlan, plan_drawing
+from coach.figures.figure_braille import Run, format_braille
 from coach.figures.figure_svg import format_svg
 from coach.figures.pose_check import find_figure_problems
 from coach.figures.skeleton import UnknownPlaceError
@@ -80,3 +81,12 @@ def draw_png(
     from coach.figures.figure_png import render_figure_png
 
     return render_figure_png(plan, width, height, theme, paper)
+
+
+def draw_braille(card: Exercise, columns: int, lines: int) -> tuple[tuple[Run, ...], ...]:
+    """Return a card's drawing as lines of braille in runs of a colour; none without a figure.
+
+    Raises ScriptError for a figure that cannot be drawn.
+    """
+    plan = plan_card(card)
+    return format_braille(plan, columns, lines) if plan else ()

@@ -29,6 +29,7 @@ CONFIG = Record(
             ListOf(Text(most=60)), "exercises done only where asked for: [superman]", (), "opted"
         ),
         "plain": Field(Flag(), "print a line for each step, and draw no screen", False),
+        "drawing": Field(Flag(), "show how an exercise is done where the screen has room", True),
         "wait": Field(Flag(), "wait before each exercise until a key is pressed", False),
         "keep_time": Field(Flag(), "take time added to a hold from later pauses", False),
         "pause_on_move": Field(Flag(), "pause when the sound moves to another device", True),
@@ -66,6 +67,7 @@ EXAMPLES = {
     "without": "[]",
     "with": "[]",
     "plain": "true",
+    "drawing": "false",
     "wait": "true",
     "keep_time": "true",
     "pause_on_move": "false",

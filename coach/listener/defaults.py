@@ -43,6 +43,7 @@ class Config:
     opted: tuple[str, ...] = ()
     wait: bool = False
     plain: bool = False
+    drawing: bool = True
     keep_time: bool = False
     pause_on_move: bool = True
     lead_in: int = 0

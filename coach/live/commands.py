@@ -37,15 +37,9 @@ SETTING_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE
 """Commands to the session as a whole."""
 LIKING_VERBS = frozenset({Verb.NEVER, Verb.OFTEN, Verb.LESS})
 """Commands about the exercise that is heard, for the sessions to come."""
-SOUND_VERBS = LIKING_VERBS | {
-    Verb.NEXT,
-    Verb.PREVIOUS,
-    Verb.FORWARD,
-    Verb.BACK,
-    Verb.SEEK,
-    Verb.REPEAT,
-    Verb.MORE,
-}
+JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
+"""Commands to go on elsewhere in the session."""
+SOUND_VERBS = LIKING_VERBS | JUMP_VERBS | {Verb.REPEAT, Verb.MORE}
 """Commands that a session cannot obey while its sound is lost."""
 
 

@@ -15,7 +15,7 @@ from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.closing_question import ClosingQuestion
-from coach.live.commands import LIKING_VERBS, Command, Verb
+from coach.live.commands import JUMP_VERBS, LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
 from coach.live.heard_report import HeardReport
@@ -80,7 +80,8 @@ class LiveSession:
         self._announcements = Announcements(delivery)
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
-        self._command_count = 0
+        self._command_count = self._move_count = 0
+        self._moved_by = ""
         self._device_retry = DeviceRetry()
         self._last_shown = self._last_saved = 0.0
         schedule = make_schedule(
@@ -178,12 +179,14 @@ class LiveSession:
     def _apply_command(self, command: Command) -> None:
         self._command_count += 1
         verb, before = command.verb, self.state
+        moves = verb in JUMP_VERBS
         if verb is Verb.ANSWER:
             self._take_answer(command)
             return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
             answer = self._like_changes.answer(verb, before.exercise)
             self._tape_player.answer_liking(verb, answer)
+            moves = answer.leaves
         elif verb not in transitions.UNCUT_VERBS:
             self._tape_player.apply_command(command)
         elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
@@ -194,6 +197,8 @@ class LiveSession:
             self._tape_player.acknowledge(verb, done=self._volume != volume)
         if not self.state.refusal and before.phase in (Phase.PLAYING, Phase.PAUSED):
             self._heard_report.note_command(verb, before)
+            if moves:
+                self._move_count, self._moved_by = self._move_count + 1, str(verb)
 
     def _ask_in_closing(self) -> None:
         """Have the question of the closing rest said when its moment comes, and end it in time."""
@@ -243,7 +248,14 @@ class LiveSession:
         place = self._tape_player.heard_place
         status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
         asks = self.closing_question is not None and self.closing_question.is_open
-        status = replace(status, commands=self._command_count, asks=asks)
+        status = replace(
+            status,
+            commands=self._command_count,
+            asks=asks,
+            moves=self._move_count,
+            moved_by=self._moved_by,
+            is_behind=self._tape_player.is_behind,
+        )
         for view in self._views:
             view.show(status)
 

@@ -59,6 +59,8 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         refusal=state.refusal,
         count_unit=moment.unit if counts else "",
         counts_up=counts and moment.counts_up,
+        card=span.card,
+        span=index,
     )
     return _add_interludes(status, state, place) if place else status
 

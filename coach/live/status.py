@@ -45,6 +45,11 @@ class Status:
 
     While it `asks` a question, a number answers it.
 
+    `card` is the name of the exercise's card, "" where it has none, and `span` the number of the
+    stretch of time that is heard, from 0. `moves` is how many commands have moved the place, and
+    `moved_by` the verb of the last; `is_behind` is True in the moment in which what is heard was
+    queued before a command.
+
     `commands` is how many commands have been obeyed or refused, and `refusal` says why the last of
     them was refused; it is empty where it was not.
     """
@@ -78,6 +83,11 @@ class Status:
     refusal: str = ""
     counts_up: bool = False
     asks: bool = False
+    card: str = ""
+    span: int = -1
+    moves: int = 0
+    moved_by: str = ""
+    is_behind: bool = False
 
     @property
     def remaining(self) -> int:

@@ -64,6 +64,11 @@ class TapePlayer:
         """The place on the tape that is heard now; None for an empty tape."""
         return self._state.tape.place_at(self._player.heard)
 
+    @property
+    def is_behind(self) -> bool:
+        """True while what is heard was queued before the tape was cut the last time."""
+        return self._state.phase is Phase.PLAYING and self._player.heard < self._state.cut_frame
+
     def begin(self, prefed_ms: int) -> None:
         """Start the tape behind what the player was fed, of which `prefed_ms` belong to it."""
         written = self._player.written

@@ -1,21 +1,22 @@
-"""Finds scripts by name and reads them: the user's own first, then the shipped ones."""
+"""Finds scripts by name and reads them: the user's own first, then the shipped ones.
+
+What a kind of script is made of is imported as one is read: who only needs words, as a server for
+its first page, comes without.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from coach.errors import Problem, ScriptError, UsageError, Where
 from coach.script.document import load_text, read_yaml, top_keys
-from coach.script.exercise import EXERCISE, Exercise
 from coach.script.language_field import DEFAULT_LANGUAGE
-from coach.script.lesson import LESSON, Lesson, make_lesson_routine
 from coach.script.library_names import suggest_card
 from coach.script.phrases import PHRASES, Phrases
 from coach.script.reader import Shape, load_file, suggest
-from coach.script.routine import ROUTINE, Routine
 from coach.script.scalars import Line
 from coach.script.script_names import SESSION_KINDS, find_script
 from coach.system.paths import (
@@ -28,11 +29,16 @@ from coach.system.paths import (
     script_paths,
 )
 
-NO_CARDS: Mapping[str, Exercise] = MappingProxyType({})
+if TYPE_CHECKING:
+    from coach.script.exercise import Exercise
+    from coach.script.lesson import Lesson
+    from coach.script.routine import Routine
+
+NO_CARDS: "Mapping[str, Exercise]" = MappingProxyType({})
 CARD_NOUN = "exercise card"
 
 
-def find_routine(name: str) -> Routine:
+def find_routine(name: str) -> "Routine":
     """Load a routine by name, or by path where `name` looks like one; a talk becomes a routine.
 
     A routine comes before a talk of the same name; `script_names` says what a name may look like.
@@ -61,29 +67,33 @@ def find_routine(name: str) -> Routine:
     return load_routine(path) if kind == "routines" else make_talk(load_lesson(path))
 
 
-def read_routine(name: str | Path | Routine) -> Routine:
+def read_routine(name: "str | Path | Routine") -> "Routine":
     """Return a routine by its name or path, or as it is; raises what `find_routine` does."""
-    if isinstance(name, Routine):
-        return name
     if isinstance(name, Path) and not is_path(str(name)):
         return find_routine(f"./{name}")  # a path is never the name of a shipped routine
-    return find_routine(str(name))
+    return find_routine(str(name)) if isinstance(name, str | Path) else name
 
 
-def load_routine(path: Path, display_path: str | None = None) -> Routine:
+def load_routine(path: Path, display_path: str | None = None) -> "Routine":
     """Read a routine file; raises ScriptError with every problem in it."""
+    from coach.script.routine import ROUTINE
+
     routine: Routine = load_file(path, ROUTINE, display_path or format_path(path))
     return replace(routine, name=path.stem)
 
 
-def load_exercise(path: Path, display_path: str | None = None) -> Exercise:
+def load_exercise(path: Path, display_path: str | None = None) -> "Exercise":
     """Read an exercise card; raises ScriptError with every problem in it."""
+    from coach.script.exercise import EXERCISE
+
     exercise: Exercise = load_file(path, EXERCISE, display_path or format_path(path))
     return replace(exercise, slug=path.stem)
 
 
-def load_lesson(path: Path, display_path: str | None = None) -> Lesson:
+def load_lesson(path: Path, display_path: str | None = None) -> "Lesson":
     """Read a talk; raises ScriptError with every problem in it."""
+    from coach.script.lesson import LESSON
+
     lesson: Lesson = load_file(path, LESSON, display_path or format_path(path))
     return replace(lesson, name=path.stem)
 
@@ -111,23 +121,25 @@ def find_lesson_path(name: str) -> Path:
     return _find_path("talks", "talk", name, "coach learn names the talks there are")
 
 
-def find_lesson(name: str) -> Lesson:
+def find_lesson(name: str) -> "Lesson":
     """Load a talk by its name or path; raises UsageError for none, ScriptError for a wrong one."""
     return load_lesson(find_lesson_path(name), name if is_path(name) else None)
 
 
-def find_lessons(names: dict[str, Where | None]) -> dict[str, Lesson]:
+def find_lessons(names: dict[str, Where | None]) -> "dict[str, Lesson]":
     """Load the talks that a routine names; raises ScriptError with every problem of all of them."""
     return _find_scripts(script_paths("talks"), "talk", load_lesson, names)
 
 
-def make_talk(lesson: Lesson) -> Routine:
+def make_talk(lesson: "Lesson") -> "Routine":
     """Return the routine of a talk, described in the words of its language."""
+    from coach.script.lesson import make_lesson_routine
+
     phrases = load_phrases(lesson.language)
     return make_lesson_routine(lesson, phrases.format_shown("talk", words=lesson.word_count))
 
 
-def find_exercise(name: str) -> Exercise:
+def find_exercise(name: str) -> "Exercise":
     """Load a card by its name or path; raises UsageError for none, ScriptError for a wrong one."""
     hint = "coach exercises names the cards there are"
     path = _find_path("exercises", CARD_NOUN, name, hint)
@@ -146,7 +158,7 @@ def _find_path(kind: str, noun: str, name: str, hint: str) -> Path:
     return paths[found[1]]
 
 
-def find_facts(routine: Routine) -> tuple[Line, ...]:
+def find_facts(routine: "Routine") -> tuple[Line, ...]:
     """Return the facts a routine may tell, one of each of its talks in turn.
 
     Raises ScriptError with every problem of every talk, and for one in another language.
@@ -165,9 +177,9 @@ def find_facts(routine: Routine) -> tuple[Line, ...]:
 
 def find_exercises(
     names: dict[str, Where | None],
-    own: Mapping[str, Exercise] = NO_CARDS,
+    own: "Mapping[str, Exercise]" = NO_CARDS,
     language: str | None = DEFAULT_LANGUAGE,
-) -> dict[str, Exercise]:
+) -> "dict[str, Exercise]":
     """Load the cards that a routine names, and those that may be done in their place.
 
     The routine's `own` go before those in files, and one in a folder of its language, as
@@ -175,7 +187,7 @@ def find_exercises(
     and for one in another language; without a `language` any will do.
     """
 
-    def substitute_names(card: Exercise) -> dict[str, Where | None]:
+    def substitute_names(card: "Exercise") -> dict[str, Where | None]:
         return {line.text: line.where for line in card.instead}
 
     of_language = script_paths(f"exercises/{language}") if language else {}

@@ -2,6 +2,7 @@
 
 session_form      fields -> SessionForm      what somebody asks for, checked against what there is
 render_queue      an order -> progress       one session is made at a time, whoever waits or leaves
+progress_events   progress -> events         what the page of one that is being made follows
 session_making    an order -> files           the sound, its page, and what stands beside them
 kept_sessions     files -> ServedSession     what is kept in the cache, within bounds
 exported_folder   a folder -> ServedSession  what `coach export --all` made

@@ -1,4 +1,7 @@
-"""What can be asked for, found out in a thread: to measure every routine takes a while."""
+"""What can be asked for, found out in a thread: to measure every routine takes a while.
+
+What only a form needs comes second, so that the first list does not wait for it.
+"""
 
 import threading
 from collections.abc import Callable
@@ -6,6 +9,7 @@ from collections.abc import Callable
 from coach.serve.session_form import Offer
 
 LoadOffer = Callable[[Callable[[int, int], None]], Offer]
+CompleteOffer = Callable[[Offer], Offer]
 
 
 class OfferStoppedError(Exception):
@@ -13,13 +17,17 @@ class OfferStoppedError(Exception):
 
 
 class OfferLoading:
-    """Runs `load` once; until it is done, `offer` is None. `problem` is what kept it from that."""
+    """Runs `load` once; until it is done, `offer` is None. `problem` is what kept it from that.
 
-    def __init__(self, load: LoadOffer) -> None:
+    Then `complete` adds what a form needs.
+    """
+
+    def __init__(self, load: LoadOffer, complete: CompleteOffer = lambda offer: offer) -> None:
         self.offer: Offer | None = None
         self.problem: Exception | None = None
         self.done, self.total = 0, 0
-        self._load, self._stopped = load, threading.Event()
+        self._load, self._complete = load, complete
+        self._stopped, self._over = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="coach-offer", daemon=True)
         self._thread.start()
 
@@ -40,6 +48,15 @@ class OfferLoading:
 
     def wait(self, seconds: float) -> None:
         """Wait until it is over, at most so long."""
+        self._over.wait(seconds)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing more is added."""
+        return not self._thread.is_alive()
+
+    def wait_for_all(self, seconds: float) -> None:
+        """Wait until what a form needs is there as well, at most so long."""
         self._thread.join(seconds)
 
     def stop(self, wait: float = 1.0) -> None:
@@ -50,10 +67,14 @@ class OfferLoading:
     def _run(self) -> None:
         try:
             self.offer = self._load(self._report)
+            self._over.set()
+            self.offer = self._complete(self.offer)
         except OfferStoppedError:
             return
         except Exception as error:
             self.problem = error
+        finally:
+            self._over.set()
 
     def _report(self, done: int, total: int) -> None:
         if self._stopped.is_set():

@@ -25,12 +25,12 @@ def form_page(
     note = ""
     if wrong:
         title = maker.show(f"serve_{wrong if wrong in FIELD_WORDS else 'choose'}")
-        note = f'<p class="note" role="alert">{maker.word("check", title=title)}</p>'
+        note = f'<p class="note" role="alert" id="wrong">{maker.word("check", title=title)}</p>'
     about = f'<p>{escape(entry.description)}</p><p class="soft">{maker.format_lengths(entry)}</p>'
     main = (
         f'{about}{note}<form class="card" method="post" action="/make">'
         f'<input type="hidden" name="routine" value="{escape(entry.name)}">'
-        f"{_minutes_field(maker, entry, form)}{_talk_field(maker, form)}"
+        f"{_minutes_field(maker, entry, form, wrong)}{_talk_field(maker, form)}"
         f"{_voice_field(maker, offer, form)}{_limits_field(maker, form)}"
         f"<button>{maker.word('make')}</button></form>"
     )
@@ -40,15 +40,16 @@ def form_page(
 FIELD_WORDS = ("minutes", "talk", "voice", "limits")
 
 
-def _minutes_field(maker: PageMaker, entry: CatalogEntry, form: SessionForm) -> str:
+def _minutes_field(maker: PageMaker, entry: CatalogEntry, form: SessionForm, wrong: str) -> str:
     minutes, usual = find_minutes(entry), find_usual_minutes(entry)
     if len(minutes) < 2:
         return ""
     value = form.minutes if form.minutes in minutes else usual
+    invalid = ' aria-invalid="true" aria-describedby="wrong"' if wrong == "minutes" else ""
     return (
         f'<div class="field"><label class="name" for="minutes">{maker.word("minutes")}</label>'
         f'<input type="number" id="minutes" name="minutes" inputmode="numeric" required '
-        f'min="{minutes[0]}" max="{minutes[-1]}" step="1" value="{value}"></div>'
+        f'min="{minutes[0]}" max="{minutes[-1]}" step="1" value="{value}"{invalid}></div>'
     )
 
 

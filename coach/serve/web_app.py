@@ -1,9 +1,8 @@
 """The routes of the server: what is at which address. A name in one is looked up in a table."""
 
 import asyncio
-import json
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -20,6 +19,7 @@ from coach.errors import MachineError
 from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
 from coach.serve.chapter_drawings import find_drawing, read_chapters
+from coach.serve.progress_events import list_progress_events
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import (
     COVER_NAME,
@@ -29,7 +29,7 @@ from coach.serve.served_session import (
     SOUND_FOLDER,
 )
 from coach.serve.serving import Serving
-from coach.serve.session_form import SessionForm, WrongFieldError, read_form
+from coach.serve.session_form import Offer, SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
 from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
@@ -39,7 +39,8 @@ MOST_FORM_FIELDS = 60
 FORM_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
-EVENT_SECONDS = 0.25
+FORM_WAIT_SECONDS = 5.0
+"""How long a form is held back until it is known which voices speak here."""
 MINUTE = 60_000
 SESSION_PAGE_POLICY = "frame-ancestors 'none'"
 """A session's page says itself what it may do; only this cannot stand in a page."""
@@ -100,16 +101,23 @@ class WebApp:
 
     async def show_form(self, request: Request) -> Response:
         """Answer with the form of a routine."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         entry = offer.find_entry(request.path_params["name"]) if offer else None
         if offer is None or entry is None:
             raise HTTPException(404)
         form = self._serving.make_form(entry.name)
         return self._send(form_page(self._maker, entry, offer, form))
 
+    async def _find_offer(self) -> Offer | None:
+        """Return all that can be asked for; None while it is being found out."""
+        loading = self._serving.loading
+        if loading.is_over and not loading.is_complete:
+            await run_in_threadpool(loading.wait_for_all, FORM_WAIT_SECONDS)
+        return loading.offer
+
     async def make(self, request: Request) -> Response:
         """Take an order from the form, and answer with where its session will be."""
-        offer = self._serving.loading.offer
+        offer = await self._find_offer()
         if offer is None:
             return RedirectResponse("/", 303)
         fields = await self._read_fields(request)
@@ -263,7 +271,7 @@ class WebApp:
     def _send_events(self, look: Callable[[], tuple[bool, int | None, str]]) -> Response:
         headers = {"cache-control": "no-store"}
         return StreamingResponse(
-            _list_events(look), media_type="text/event-stream", headers=headers
+            list_progress_events(look), media_type="text/event-stream", headers=headers
         )
 
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
@@ -283,17 +291,3 @@ async def _read_body(request: Request) -> bytes:
         if len(body) > MOST_FORM_BYTES:
             raise HTTPException(413)
     return body
-
-
-async def _list_events(look: Callable[[], tuple[bool, int | None, str]]) -> AsyncIterator[str]:
-    """Yield what has changed, until it is over; whoever leaves is noticed at the next one."""
-    last = ""
-    while True:
-        is_over, percent, text = look()
-        event = json.dumps({"over": is_over, "percent": percent, "text": text})
-        if event != last:
-            yield f"data: {event}\n\n"
-            last = event
-        if is_over:
-            return
-        await asyncio.sleep(EVENT_SECONDS)

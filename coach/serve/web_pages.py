@@ -70,8 +70,9 @@ class PageMaker:
 
     def message(self, title: str, text: str = "", more: str = "") -> WebPage:
         """Return a page that says one thing: `title` is the key of its words, so is `text`."""
-        about = f"<p>{self.word(text)}</p>" if text else ""
-        return self.frame(self.show(f"serve_{title}"), f'<div class="card">{about}{more}</div>')
+        main = (f"<p>{self.word(text)}</p>" if text else "") + more
+        card = f'<div class="card">{main}</div>' if main else ""
+        return self.frame(self.show(f"serve_{title}"), card)
 
     def list_page(self, sessions: Iterable[ServedSession], offer: Offer, feed: str) -> WebPage:
         """Return the first page: what is there, what can be made, and the feed's address."""

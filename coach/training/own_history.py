@@ -35,7 +35,7 @@ def history(until: date | str | None = None) -> History:
     Raises:
         UsageError: `until` is no day.
 
-    Example:
+    Examples:
         >>> history("1999-12-31").days
         ()
     """

@@ -17,9 +17,9 @@ COLUMNS = 3
 HEAD = """\
 # The drawings
 
-Every exercise card that has a drawing, as the page, the hand-out and `coach exercises` show it.
-They are made of key poses [in the cards](script-language.md#a-drawing), by
-`python docs/images/draw_exercises.py`. Dark is what is nearer, grey what is farther away, pale
+Every exercise card that has a drawing, as the page, the hand-out, `coach play` and
+`coach exercises` show it. They are made of key poses [in the cards](script-language.md#a-drawing),
+by `python docs/images/draw_exercises.py`. Dark is what is nearer, grey what is farther away, pale
 where it begins; the arrow is the way it moves.
 """
 

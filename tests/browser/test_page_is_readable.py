@@ -1,48 +1,23 @@
 """The page for everybody: by axe-core, by its sizes, without script, with large letters."""
 
 import json
-import os
 import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import FLAGS, NAME, Seen, miss
+from tests.browser.browsing import FLAGS, SCHEMES, SIZES, Seen, find_violations
+from tests.browser.conftest import NAME
 from tests.browser.test_page_plays import find_hold
 from tests.exports.page.sessions import about, session
 
-SIZES = [(390, 844), (320, 640), (1280, 800)]
-AXE_VERSION = "4.14.1"
 
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory) -> str:
-    """The text of axe-core, from npm."""
-    if path := os.environ.get("COACH_AXE"):
-        return Path(path).read_text("utf-8")
-    if shutil.which("npm") is None:
-        miss("there is no npm to fetch axe-core with")
-    folder = tmp_path_factory.mktemp("axe")
-    command = ["npm", "install", "--silent", "--prefix", str(folder), f"axe-core@{AXE_VERSION}"]
-    if subprocess.run(command, capture_output=True, check=False, timeout=120).returncode:
-        miss("npm cannot fetch axe-core")
-    text: str = (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
-    return text
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_violation(open_page, axe, width, height, scheme):
     seen = open_page(width, height, scheme)
-    seen.page.evaluate(f"{axe};0")
     for at in (0, find_hold()[0] + 5_000):
         seen.seek(at)
-        found = seen.page.evaluate("axe.run(document)")
-        wrong = [
-            (one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]
-        ]
-        assert not wrong
+        assert not find_violations(seen.page, axe)
 
 
 @pytest.mark.parametrize(("width", "height"), [*SIZES, (844, 390), (768, 1024)])

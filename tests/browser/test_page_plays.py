@@ -84,10 +84,10 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
     assert seen.text("line") == "Press play when you're ready."
     seen.page.click("#play")
     seen.until("now() > 1500")
-    assert seen.page.get_attribute("#play", "aria-label") == "Pause"
+    seen.until("document.getElementById('play').ariaLabel === 'Pause'")
     seen.page.keyboard.press(" ")
-    seen.until("sound.paused")
     seen.until("document.getElementById('play').ariaLabel === 'Play'")
+    assert seen.page.evaluate("sound.paused")
     seen.seek(find_hold()[0] + 1_000)
     others = [one for one in seen.requests if not one.startswith(("blob:", "data:"))]
     assert others == [page_file.as_uri()]
@@ -160,7 +160,7 @@ def test_next_previous_back_and_the_list(open_page):
     assert seen.now() == pytest.approx(start + 4_000, abs=2), "a hold goes on where it was"
     seen.page.locator(".row").nth(3).click()
     seen.until("!sound.paused")
-    assert seen.now() == pytest.approx(entries[3], abs=600)
+    assert entries[3] - 2 <= seen.now() < entries[4], "it plays on from there"
     seen.page.keyboard.press("n")
     seen.page.click("#play")
     current = seen.page.locator('.row[aria-current="step"]')
@@ -175,9 +175,11 @@ def test_a_sentence_begins_anew_after_a_long_pause(open_page):
     seen = open_page()
     line = next(line for line in about(NAME).captions if line.end - line.start > 3_000)
     seen.seek(line.start + 1_500)
-    seen.page.evaluate("pausedAt = performance.now() - 11000; 0")
-    seen.page.click("#play")
-    assert line.start - 1 <= seen.now() < line.start + 900
+    # Read in the same breath: what plays goes on, however long the next question takes.
+    begun = seen.page.evaluate(
+        "pausedAt = performance.now() - 11000; document.getElementById('play').click(); now()"
+    )
+    assert begun == pytest.approx(line.start, abs=2)
 
 
 def test_the_end_is_told_and_play_begins_again(open_page):
@@ -212,7 +214,8 @@ def test_lock_screen_and_headset(open_page):
     seen.until("navigator.mediaSession.playbackState === 'playing'")
     given = page.evaluate("Object.keys(handlers).filter((name) => handlers[name])")
     assert set(given) == set("play pause stop previoustrack nexttrack seekbackward seekto".split())
-    page.evaluate("handlers.nexttrack()")
+    # It stands from here on: the one before is another one three seconds later.
+    page.evaluate("handlers.nexttrack(); handlers.pause()")
     title = "navigator.mediaSession.metadata.title"
     seen.until(f"{title} === {json.dumps(parts[3][2])}")
     told = page.evaluate(
@@ -223,13 +226,13 @@ def test_lock_screen_and_headset(open_page):
     assert told[2][0].startswith("data:image/png;base64,")
     assert len(told[2][0]) > 5_000, "it is drawn"
     page.evaluate("handlers.previoustrack()")
-    assert seen.now() == pytest.approx(parts[2][1], abs=900)
-    page.evaluate("handlers.pause()")
-    assert page.evaluate("sound.paused")
+    assert seen.now() == pytest.approx(parts[2][1], abs=2)
     page.evaluate("handlers.seekto({seekTime: 60})")
     assert page.evaluate("sound.currentTime") == pytest.approx(60, abs=0.1)
     page.evaluate("handlers.play()")
-    seen.until("!sound.paused")
+    seen.until("!sound.paused && sound.currentTime > 60.1")
+    page.evaluate("handlers.pause()")
+    assert page.evaluate("sound.paused")
     assert seen.console == []
 
 
@@ -264,8 +267,8 @@ def test_the_screen_stays_on_while_it_plays(open_page):
     seen.until("globalThis.held === 0")
 
 
-def test_no_button_for_a_screen_that_cannot_stay_on(open_page):
-    seen = open_page(before="delete Navigator.prototype.wakeLock;")
+def test_an_older_browser_plays_and_has_no_button_for_the_screen(open_page):
+    seen = open_page(before="delete Navigator.prototype.wakeLock; delete Uint8Array.fromBase64;")
     assert not seen.page.locator("#awake").is_visible()
     seen.page.click("#play")
     seen.until("now() > 300")

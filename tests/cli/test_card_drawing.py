@@ -1,11 +1,14 @@
 """`coach exercises NAME`: its drawing in a terminal that shows pictures, and as a file."""
 
+import sys
 from base64 import standard_b64decode
 
 import pytest
 
-from coach.cli import terminal_picture
+from coach.cli import card_drawing, terminal_picture
+from coach.cli.display.segment_drawings import SegmentDrawings
 from coach.cli.terminal_picture import CHUNK, PictureProtocol, find_protocol, find_theme
+from coach.script.library import find_exercise
 from tests.commanding import run_coach
 
 
@@ -112,3 +115,42 @@ def test_a_page_is_shown_however_wrong_its_drawing_is(tmp_path, monkeypatch):
     assert not shown
     run_coach("exercises", "bridge")
     assert shown[0].startswith(b"\x89PNG")
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a terminal of POSIX")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("environment", "more", "drawn"),
+    [
+        ({}, "", True),
+        ({"NO_COLOR": "1"}, "", True),
+        ({}, "--plain", False),
+    ],
+)
+def test_a_terminal_shows_a_drawing_of_dots_above_the_page(environment, more, drawn):
+    from tests.terminals import shell
+
+    with shell(80, 50, PAGER="", **environment) as terminal:
+        terminal.type(f"{sys.executable} -m coach exercises bridge {more}\n")
+        shown = terminal.wait_for("bridge.svg").rpartition("exercises bridge")[0]
+    drawing, _, _ = shown.partition("Bridge")
+    assert any("⠀" < sign <= "⣿" for sign in drawing) is drawn
+    assert ("\x1b[36m" in drawing) is (drawn and "NO_COLOR" not in environment)
+    assert not any("⠀" < sign <= "⣿" for sign in shown[len(drawing) :])
+    # A mark is dimmed, and the text behind it is not.
+    assert ("\x1b[2m  - \x1b[0mThis one" in shown) is drawn
+
+
+def test_page_and_screen_draw_a_card_alike(monkeypatch):
+    monkeypatch.setattr(card_drawing, "can_show_braille", lambda _: True)
+    monkeypatch.setattr(card_drawing, "is_plain", lambda: False)
+    monkeypatch.setenv("COLUMNS", "80")
+    card = find_exercise("bridge")
+    drawings = SegmentDrawings(["bridge"], {"bridge": card})
+    assert card_drawing.list_drawing_lines(card) == drawings.draw(0, 48, 12) != ()
+    monkeypatch.setenv("COLUMNS", "30")
+    assert card_drawing.list_drawing_lines(card) == drawings.draw(0, 30, 12)
+    monkeypatch.setenv("COLUMNS", "27")
+    assert card_drawing.list_drawing_lines(card) == ()

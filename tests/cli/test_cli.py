@@ -529,6 +529,7 @@ limits: [no-kneeling, knee]
 without: [plank]
 with: ["on, off", superman, "yes"]
 plain: false
+drawing: false
 wait: true
 keep_time: true
 pause_on_move: false
@@ -560,6 +561,7 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   without       []
   with          [superman]
   plain         false
+  drawing       true
   wait          false
   keep_time     true
   pause_on_move true

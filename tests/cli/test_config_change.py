@@ -50,6 +50,7 @@ def config(*words: str) -> Ran:
         ("slow yes", "slow", True),
         ("keep-time ON", "keep_time", True),
         ("pause-on-move off", "pause_on_move", False),
+        ("drawing no", "drawing", False),
         ("limits Knee,no floor", "limits", ("knee", "no-floor")),
         ("limits none", "limits", ()),
         ("without Bird dog,PLANK", "without", ("bird-dog", "plank")),

@@ -26,6 +26,7 @@ CONFIG = {
     "wait": False,
     "keep_time": True,
     "pause_on_move": False,
+    "drawing": False,
     "lead_in": "2s",
 }
 

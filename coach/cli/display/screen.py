@@ -11,13 +11,16 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread, current_thread
 from typing import TYPE_CHECKING, TextIO
 
+from coach.cli.braille_drawing import can_show_braille
 from coach.cli.display.canvas import Canvas
 from coach.cli.display.screen_lines import make_status_printable, screen_lines
-from coach.cli.terminal import is_terminal
+from coach.cli.display.segment_drawings import SegmentDrawings
+from coach.cli.terminal import can_encode, is_terminal
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
@@ -67,9 +70,15 @@ class RedrawRequests:
 class ScreenView:
     """Shows a session on a terminal while coach is in its foreground."""
 
-    def __init__(self, file: TextIO | None = None, keys: bool = True) -> None:
+    def __init__(
+        self,
+        file: TextIO | None = None,
+        keys: bool = True,
+        drawings: SegmentDrawings | None = None,
+    ) -> None:
         self._file = file or sys.stdout
         self._keys = keys
+        self._drawings = drawings if drawings and can_show_braille(self._file) else None
         self._blocks = True
         self._status = Status(Phase.IDLE, "")
         self._last_saying = ""
@@ -90,7 +99,7 @@ class ScreenView:
         from rich.console import Console
 
         self._console = Console(file=self._file, force_terminal=True, highlight=False, markup=False)
-        self._blocks = _can_encode(self._file, SCREEN_CHARACTERS)
+        self._blocks = can_encode(self._file, SCREEN_CHARACTERS)
         self._suspending.install()
         # In case the program ends without a call of `stop`.
         atexit.register(self.stop)
@@ -154,7 +163,9 @@ class ScreenView:
             self._drawn, self._size, self._entered = [], (size.columns, size.lines), True
         helping = time.monotonic() < self._help_until
         canvas = Canvas(max(1, size.columns), max(1, size.lines), self._blocks, self._keys)
-        whole = screen_lines(self._status, canvas, self._last_saying, helping)
+        status = self._status
+        draw = partial(self._drawings.draw, status.segment) if self._drawings else None
+        whole = screen_lines(status, canvas, self._last_saying, helping, draw)
         lines = [format_ansi_line(self._console, line, canvas.width) for line in whole]
         old = self._drawn or [""] * len(lines)
         changed = "".join(
@@ -233,11 +244,3 @@ def is_in_foreground(file: TextIO) -> bool:
         return os.tcgetpgrp(file.fileno()) == os.getpgrp()
     except (OSError, ValueError):
         return False
-
-
-def _can_encode(file: TextIO, characters: str) -> bool:
-    try:
-        characters.encode(file.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

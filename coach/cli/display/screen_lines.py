@@ -14,6 +14,7 @@ from rich.text import Text
 
 from coach.cli.display.bar import timeline_bar
 from coach.cli.display.canvas import Canvas, centre_line, indent_line, justify_ends
+from coach.cli.display.drawing_place import Draw, join_drawing
 from coach.cli.display.key_help import key_hints, key_table
 from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
 from coach.live.controls.now_playing import format_count, format_side, format_way
@@ -44,16 +45,21 @@ PHASE_STYLES = {
 
 
 def screen_lines(
-    status: Status, canvas: Canvas, last_saying: str = "", show_keys: bool = False
+    status: Status,
+    canvas: Canvas,
+    last_saying: str = "",
+    show_keys: bool = False,
+    draw: Draw | None = None,
 ) -> list[Text]:
     """Return exactly `canvas.height` lines for a status, none wider than `canvas.width`.
 
     `last_saying` is the line that was spoken last: it stays, dimmed, where there is nothing else.
-    With `show_keys` the table of keys stands in place of the exercise.
+    With `show_keys` the table of keys stands in place of the exercise. `draw` draws that.
     """
-    lines = (
-        _help_lines(status, canvas) if show_keys else _session_lines(status, canvas, last_saying)
-    )
+    if show_keys:
+        lines = _help_lines(status, canvas)
+    else:
+        lines = _session_lines(status, canvas, last_saying, draw)
     for line in lines:
         line.truncate(canvas.width, overflow="ellipsis")
     return lines[: canvas.height] + [Text()] * (canvas.height - len(lines))
@@ -75,12 +81,21 @@ def _help_lines(status: Status, canvas: Canvas) -> list[Text]:
     return [*top, *key_table(canvas, room), *bottom]
 
 
-def _session_lines(status: Status, canvas: Canvas, last_saying: str) -> list[Text]:
-    top, bottom = _top_lines(status, canvas), _footer_lines(status, canvas)
+def _session_lines(
+    status: Status, canvas: Canvas, last_saying: str, draw: Draw | None
+) -> list[Text]:
+    top = _header_lines(status, canvas, max(1, canvas.height // 3))
+    bottom = _footer_lines(status, canvas)
     room = canvas.height - len(top) - len(bottom)
-    lower = _lower_lines(status, canvas)[: max(0, room - 1)]
-    middle = _middle_lines(status, canvas, room - len(lower), last_saying)
-    return [*top, *middle, *lower, *bottom]
+
+    def make_texts(canvas: Canvas, room: int) -> list[Text]:
+        name = _headline_lines(status, canvas)
+        room -= len(name)
+        lower = _lower_lines(status, canvas)[: max(0, room - 1)]
+        return [*name, *_middle_lines(status, canvas, room - len(lower), last_saying), *lower]
+
+    is_over = status.phase is Phase.ENDED
+    return [*top, *join_drawing(canvas, room, None if is_over else draw, make_texts), *bottom]
 
 
 def _header_lines(status: Status, canvas: Canvas, most: int) -> list[Text]:
@@ -107,10 +122,10 @@ def _message_lines(status: Status, canvas: Canvas, most: int) -> list[Text]:
     return [centre_line(Text(f" {set_cell_size(line, widest)} ", style), canvas) for line in lines]
 
 
-def _top_lines(status: Status, canvas: Canvas) -> list[Text]:
-    lines = _header_lines(status, canvas, max(1, canvas.height // 3))
+def _headline_lines(status: Status, canvas: Canvas) -> list[Text]:
+    """Return the name of the exercise, and the line below it: its side, or the way to it."""
     name = status.exercise or ("" if status.phase is Phase.ENDED else status.title)
-    lines += _name_lines(name, canvas)
+    lines = _name_lines(name, canvas)
     details = ["stays paused"] if status.stays_paused else []
     way = format_way(status)
     details += [way] if way else [format_side(status), format_count(status)]

@@ -44,7 +44,7 @@ class Encoder(Protocol):
         length: Milliseconds that the sound adds up to, exactly.
         metadata: Tags, cover, chapters and captions.
 
-    Example:
+    Examples:
         >>> from io import BytesIO
         >>> from coach.sound.audio import make_silence
         >>> file = BytesIO()

@@ -115,13 +115,19 @@ function take(blob) {
   };
   if (sound.paused) change(); else sound.addEventListener("pause", change, { once: true });
 }
+// Browsers since 2025 do it by themselves, in half the time.
+function decode(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+  const raw = atob(text), bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
 function load() {
   const text = $("bytes");
   if (!text && location.protocol.startsWith("http"))
     fetch(sound.src).then((it) => (it.ok ? it.blob().then(take) : null)).catch(() => {});
   if (!text) return;
-  const raw = atob(text.textContent), bytes = new Uint8Array(raw.length);
-  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  const bytes = decode(text.textContent);
   text.remove(); // for it takes as much memory as the sound itself
   take(new Blob([bytes], { type: session.type }));
   $("play").disabled = false;

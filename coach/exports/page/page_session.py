@@ -14,6 +14,7 @@ from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.moments import TimedSpan, list_timed_spans
+from coach.timeline.segment_cards import list_segment_cards
 from coach.timeline.source import Track, Utterance
 from coach.timeline.summary import list_chapter_rows
 from coach.training.export_mark import read_mark
@@ -81,7 +82,7 @@ def _list_rows(
     if len(starts) != len(chapters):  # without a segment there is one chapter
         starts = [chapter.start for chapter in chapters]
     doses = {row.start: row.dose for row in list_chapter_rows(prepared.session, prepared.timeline)}
-    cards = [_find_card(prepared, chapter.start, chapter.end) for chapter in chapters]
+    cards = list_segment_cards(prepared.sheet)
     drawings = draw_cards(prepared.session.cards, [card for card in cards if card])
     return tuple(
         PageRow(
@@ -95,16 +96,6 @@ def _list_rows(
         )
         for start, chapter, card in zip(starts, chapters, cards, strict=True)
     )
-
-
-def _find_card(prepared: PreparedSession, start: int, end: int) -> str:
-    """Return the name of the card that a segment is about; "" where it is about none."""
-    found = (
-        span.card
-        for span, begin in zip(prepared.sheet.spans, prepared.span_starts, strict=False)
-        if start <= begin < end and span.purpose is Purpose.WORK and span.card
-    )
-    return next(found, "")
 
 
 def _list_instructions(

@@ -27,7 +27,7 @@ class Control(Protocol):
 
     Made without arguments, for one session.
 
-    Example:
+    Examples:
         >>> from coach.live.commands import Verb
         >>> class Pedal:
         ...     def start(self, send): self.press = lambda: send(Command(Verb.TOGGLE))

@@ -84,7 +84,7 @@ def list_sessions() -> tuple[RunningSession, ...]:
 def is_listening(path: Path) -> bool:
     """Return True if a session listens at a socket, however slow it is."""
     try:
-        with _connect(path):
+        with connect(path):
             return True
     except (ConnectionRefusedError, FileNotFoundError):
         return False
@@ -99,7 +99,7 @@ def send_request(session: RunningSession, verb: str, value: int | None = None) -
     """
     request = {"do": verb} | ({} if value is None else {"value": value})
     try:
-        with _connect(session.path) as line, line.makefile("rb") as answer:
+        with connect(session.path) as line, line.makefile("rb") as answer:
             line.sendall(json.dumps(request).encode() + b"\n")
             line_read = answer.readline()
     except ConnectionError:
@@ -122,7 +122,8 @@ def read_status(found: dict[str, Any]) -> Status:
     return Status(**found | {"segments": segments, "phase": phase, "talk": talk})
 
 
-def _connect(path: Path) -> socket.socket:
+def connect(path: Path) -> socket.socket:
+    """Return a connection to the socket of a session; raises OSError where none listens."""
     check_system()
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:

@@ -1,14 +1,11 @@
 """A socket that only its owner can open, by which other programs command the session."""
 
 import json
-import math
 import os
-import reprlib
 import socket
 import struct
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,8 +14,9 @@ from types import MappingProxyType
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.commands import Command, Verb, refusal_without_sound
+from coach.live.commands import JUMP_VERBS, Command, Verb, refusal_without_sound
 from coach.live.controls import Send
+from coach.live.controls.event_stream import EventStream
 from coach.live.controls.socket_client import (
     MAX_LINE_BYTES,
     MAX_PATH_BYTES,
@@ -26,10 +24,10 @@ from coach.live.controls.socket_client import (
     check_system,
     socket_folder,
 )
-from coach.live.settings import MAX_VOLUME
+from coach.live.controls.socket_requests import Inquiry, read_request
 from coach.live.status import Phase, Status
 from coach.system.private_files import make_private_folder
-from coach.units import MAX_DURATION_MS, format_clock
+from coach.units import format_clock
 
 EFFECT_TIMEOUT_S = 0.4
 """Seconds that an answer waits for the status to show the effect of a command."""
@@ -37,7 +35,6 @@ REFUSAL_TIMEOUT_S = 1.5
 """The same for a command that may be refused: that it was done or refused always shows."""
 JUMP_MS = 1_000
 """By how many ms the position must jump to count as the effect of a command."""
-JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 MISSING = MappingProxyType(
     {
         Verb.MORE: "hold",
@@ -57,22 +54,6 @@ IDLE_TIMEOUT_S = 30.0
 RETRY_S = 0.2
 """Seconds without a new caller where the machine has no file or thread for one."""
 MAX_CALLERS = 16
-MAX_SHOWN = 60
-"""How many characters of a value stand in an answer that refuses it."""
-ValueRange = tuple[float, float, str]
-ANY_VALUE: ValueRange = (-MAX_DURATION_MS, MAX_DURATION_MS, "no value")
-POSITIVE_MS: ValueRange = (1, math.inf, "at least 1 millisecond")
-VALUE_RANGES: Mapping[Verb, ValueRange] = MappingProxyType(
-    {
-        Verb.FORWARD: POSITIVE_MS,
-        Verb.BACK: POSITIVE_MS,
-        Verb.MORE: POSITIVE_MS,
-        Verb.SEEK: (0, math.inf, "a moment, 0 milliseconds or later"),
-        Verb.ANSWER: (0, 10, "a number from 0 to 10"),
-        Verb.VOLUME: (0, MAX_VOLUME, f"a percentage from 0 to {MAX_VOLUME}"),
-    }
-)
-"""Which values a command takes, and how messages say that."""
 
 
 class SocketServer:
@@ -84,6 +65,7 @@ class SocketServer:
         self._listener: socket.socket | None = None
         self._path: Path | None = None
         self._caller_count = 0
+        self._events = EventStream()
 
     def start(self, send: Send) -> None:
         """Open the socket; raises MachineError where that is not possible."""
@@ -99,10 +81,11 @@ class SocketServer:
         ).start()
 
     def show(self, status: Status) -> None:
-        """Keep the status for answers."""
+        """Keep the status for answers, and tell who follows what has happened."""
         with self._status_changed:
             self._status = status
             self._status_changed.notify_all()
+        self._events.show(status)
 
     def stop(self) -> None:
         """Close the socket and delete it."""
@@ -113,6 +96,7 @@ class SocketServer:
             with suppress(OSError):  # macOS: it is not connected.
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+        self._events.close()
 
     def _accept_callers(self, listener: socket.socket, send: Send) -> None:
         while True:
@@ -138,36 +122,49 @@ class SocketServer:
             with caller, caller.makefile("rb") as lines:
                 caller.settimeout(IDLE_TIMEOUT_S)
                 while line := lines.readline(MAX_LINE_BYTES + 1):
-                    caller.sendall(json.dumps(self._answer_line(line, send)).encode() + b"\n")
+                    answer = self._answer_line(line, send, caller)
+                    if answer is None:
+                        while caller.recv(MAX_LINE_BYTES):  # until it has gone, or was dropped
+                            pass
+                        return
+                    caller.sendall(json.dumps(answer).encode() + b"\n")
                     if len(line) > MAX_LINE_BYTES:
                         return
         except OSError:
             return  # The caller has gone, or was silent for too long.
         finally:
+            self._events.remove_follower(caller)
             self._caller_count -= 1
 
-    def _answer_line(self, line: bytes, send: Send) -> dict[str, Any]:
+    def _answer_line(self, line: bytes, send: Send, caller: socket.socket) -> dict[str, Any] | None:
+        """Return the answer to a line; None where the caller is told events from now on."""
         try:
-            command = read_command(line)
+            request = read_request(line)
+            if request is Inquiry.EVENTS:
+                self._events.add_follower(caller)
+                return None
         except ValueError as error:
             return {"ok": False, "error": str(error)}
+        if isinstance(request, Command) and (refusal := self._obey(request, send)):
+            return {"ok": False} | refusal
+        return {"ok": True, "status": asdict(self._status) if self._status else None}
+
+    def _obey(self, command: Command, send: Send) -> dict[str, str]:
+        """Send a command on and wait for its effect; return why it is refused, or nothing."""
         before = self._status
         is_lost = before is not None and before.phase is Phase.LOST
-        if command and is_lost and (refusal := refusal_without_sound(command.verb)):
-            return {"ok": False, "error": refusal, "missing": "sound"}
-        if command and (refusal := _refusal(command, before)):
-            return {"ok": False, "error": refusal}
-        if command:
-            try:
-                send(command)
-            except Exception as error:  # It would be printed over the screen.
-                failure = f"{command.verb} failed: {type(error).__name__}: {error}"
-                return {"ok": False, "error": failure}
-            self._wait_for_effect(before, command.verb)
-            if why := _refusal_shown(before, self._status, command.verb):
-                refusal = f"{command.verb}: {why}"
-                return {"ok": False, "error": refusal, "missing": MISSING[command.verb]}
-        return {"ok": True, "status": asdict(self._status) if self._status else None}
+        if is_lost and (refusal := refusal_without_sound(command.verb)):
+            return {"error": refusal, "missing": "sound"}
+        if refusal := _refusal(command, before):
+            return {"error": refusal}
+        try:
+            send(command)
+        except Exception as error:  # It would be printed over the screen.
+            return {"error": f"{command.verb} failed: {type(error).__name__}: {error}"}
+        self._wait_for_effect(before, command.verb)
+        if why := _refusal_shown(before, self._status, command.verb):
+            return {"error": f"{command.verb}: {why}", "missing": MISSING[command.verb]}
+        return {}
 
     def _wait_for_effect(self, before: Status | None, verb: Verb) -> None:
         until = time.monotonic() + (REFUSAL_TIMEOUT_S if verb in MISSING else EFFECT_TIMEOUT_S)
@@ -176,39 +173,6 @@ class SocketServer:
                 if (left := until - time.monotonic()) <= 0:
                     return
                 self._status_changed.wait(left)
-
-
-def read_command(line: bytes) -> Command | None:
-    """Return the command of a line, None for "status"; raises ValueError, with a message."""
-    if len(line) > MAX_LINE_BYTES:
-        raise ValueError(f"expected a line of at most {MAX_LINE_BYTES} bytes")
-    try:
-        found = json.loads(line)
-    except RecursionError as error:
-        raise ValueError("expected one line of JSON, found one nested too deeply") from error
-    except ValueError as error:
-        raise ValueError(f"expected one line of JSON: {error}") from error
-    if not isinstance(found, dict) or not set(found) <= {"do", "value"}:
-        raise ValueError('expected {"do": ...} or {"do": ..., "value": ...}')
-    verb, value = found.get("do"), found.get("value")
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise ValueError(f"expected a whole number as value, found {_shorten(value)}")
-    if verb == "status":
-        return None
-    if verb not in list(Verb):
-        raise ValueError(f"expected status or one of {', '.join(Verb)}, found {_shorten(verb)}")
-    least, most, wanted = VALUE_RANGES.get(Verb(verb), ANY_VALUE)
-    if value is not None and not least <= value <= most:
-        raise ValueError(f"{verb}: expected {wanted}, found {_shorten(value)}")
-    if value is not None and value > MAX_DURATION_MS:
-        raise ValueError(f"{verb}: expected at most 24 hours, found {_shorten(value)} ms")
-    return Command(Verb(verb), value)
-
-
-def _shorten(value: object) -> str:
-    """Return a value as it is written, the middle of a long or deep one left out."""
-    written = reprlib.repr(value)
-    return written if len(written) <= MAX_SHOWN else f"{written[: MAX_SHOWN - 1]}…"
 
 
 def _refusal(command: Command, status: Status | None) -> str:

@@ -30,7 +30,7 @@ class Player(Protocol):
     at 0 and never go back. Every call may raise MachineError when the device is lost; `open` then
     opens it anew.
 
-    Example:
+    Examples:
         >>> from coach.sound.audio import make_silence
         >>> player = make_player("recorder")
         >>> player.open()
@@ -100,6 +100,7 @@ class Player(Protocol):
 
 
 NO_SOUND_HINT = "coach export NAME -o session.wav makes a file to hear elsewhere"
+"""What a player says as the hint where this machine has no sound device."""
 
 
 def list_players() -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class VoiceEntry:
 class Voice(Protocol):
     """An engine with its speaker; made with a name of its `catalog`, or None for the default.
 
-    Example:
+    Examples:
         >>> voice = open_voice("tone:high")
         >>> sound = voice.speak("Lie down.", 120)
         >>> sound.samples.ndim, sound.samples.dtype.name, sound.rate

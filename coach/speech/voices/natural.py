@@ -44,6 +44,7 @@ from coach.speech.voices.phrasing import (
 from coach.speech.voices.spoken_text import has_alphanumeric, sanitize_text
 from coach.system.install_hint import install_command
 from coach.system.shortages import find_memory_shortage
+from coach.system.telemetry import disable_telemetry
 
 PACKAGE = "hibari-tts==0.2.1"
 DEFAULT_VOICE = "heart"
@@ -253,6 +254,7 @@ def _load_engine(name: str, path: Path) -> _Engine:
     """Return the engine of a voice, its model checked against its hash."""
     try:
         _check_model(name, path)
+        disable_telemetry()
         from hibari import Hibari
         from hibari.g2p.normalize import normalize
 

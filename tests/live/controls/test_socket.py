@@ -25,7 +25,8 @@ from coach.live.controls.socket_client import (
     send_request,
     socket_folder,
 )
-from coach.live.controls.socket_server import MISSING, SocketServer, read_command
+from coach.live.controls.socket_requests import Inquiry, read_request
+from coach.live.controls.socket_server import MISSING, SocketServer
 from coach.live.status import Phase, Segment, Status
 from coach.units import MAX_DURATION_MS
 from tests.cli.test_cli import coach, environment, takes  # noqa: F401
@@ -205,7 +206,7 @@ LINES = (
     | JSON.map(json.dumps).map(str.encode)
     | st.builds(
         lambda verb, value: json.dumps({"do": verb, "value": value}).encode(),
-        st.sampled_from([*Verb, "status"]),
+        st.sampled_from([*Verb, *Inquiry]),
         JSON | st.integers(-(10**30), 10**30),
     )
 )
@@ -214,15 +215,16 @@ LINES = (
 @given(LINES)
 @settings(max_examples=200)
 def test_any_line_is_a_command_or_is_refused_with_words_that_fit_on_a_screen(line):
-    command, said = None, "expected"
+    request, said = None, "expected"
     try:
-        command = read_command(line)
+        request = read_request(line)
     except ValueError as error:
         said = str(error)
     assert said.startswith("expected") or ": expected" in said
     assert said.isprintable()
     assert len(said) < 300
-    assert command is None or (command.verb in Verb and abs(command.value or 0) <= MAX_DURATION_MS)
+    if isinstance(request, Command):
+        assert abs(request.value or 0) <= MAX_DURATION_MS
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -324,7 +326,7 @@ def test_without_a_folder_of_the_login_it_lies_with_what_is_remembered(monkeypat
 
 @pytest.mark.parametrize("verb", Verb)
 def test_every_verb_can_be_asked_for(verb):
-    assert read_command(json.dumps({"do": verb}).encode()) == Command(verb)
+    assert read_request(json.dumps({"do": verb}).encode()) == Command(verb)
 
 
 # coach ctl

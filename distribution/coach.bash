@@ -1,0 +1,10 @@
+_coach_completion() {
+    local IFS=$'
+'
+    COMPREPLY=( $( env COMP_WORDS="${COMP_WORDS[*]}" \
+                   COMP_CWORD=$COMP_CWORD \
+                   _COACH_COMPLETE=complete_bash $1 ) )
+    return 0
+}
+
+complete -o default -F _coach_completion coach

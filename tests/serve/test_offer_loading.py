@@ -1,0 +1,48 @@
+"""What can be asked for is found out in two steps: the list does not wait for the voices."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from threading import Event
+
+from coach.serve.offer_loading import OfferLoading
+from tests.serve.serving_here import OFFER, make_serving, serve
+
+START = """
+import sys
+import coach.cli.serve as command
+command._load_offer = command._add_voices = lambda *_: None
+serving = command._make_serving(None, 8000, lan=False, renew=False)
+from coach.serve.running_server import make_server
+make_server(serving)
+print(*sys.modules)
+serving.stop()
+"""
+
+
+def test_the_list_comes_before_the_voices_and_the_form_with_them():
+    found = Event()
+
+    def add_voices(offer):
+        assert found.wait(20)
+        return replace(offer, voices=OFFER.voices)
+
+    serving = make_serving()
+    serving.loading = OfferLoading(lambda _progress: replace(OFFER, voices=()), add_voices)
+    with serve(serving) as one:
+        assert "Box &lt;breathing&gt;" in one.get("/").text
+        assert not serving.loading.is_complete
+        found.set()
+        assert 'value="tone"' in one.get("/make/box-breathing").text
+
+
+def test_what_goes_wrong_with_the_voices_is_told():
+    loading = OfferLoading(lambda _progress: OFFER, lambda offer: offer.voices[9])
+    loading.wait_for_all(5)
+    assert isinstance(loading.problem, IndexError)
+
+
+def test_a_server_starts_without_what_plans_a_session():
+    done = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
+    late = {"numpy", "coach.pipeline", "coach.plan.planner", "coach.script.exercise", "av"}
+    assert not late & set(done.stdout.split())
