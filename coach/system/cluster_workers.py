@@ -13,7 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -96,18 +96,28 @@ class ClusterWorkers:
         return min(places, self._most) if self._most else places
 
     def _ask_workers(self) -> int:
-        if self._client.status != "running":
-            return 0
-        with _silence(), suppress(Exception):  # the scheduler has ended in just this moment
-            return len(self._client.nthreads())
+        if self._client.status == "closed":
+            raise self._report_gone()
+        with suppress(Exception):  # it has ended in just this moment
+            return len(self._client.nthreads()) if self._client.status == "running" else 0
         return 0
 
     def submit(self, number: int, work: Work[Any], job: Any) -> "Future[JobResult]":
-        """Begin a job on a worker that has nothing to do, or is the first to have."""
-        future: Future[JobResult] = self._executor.submit(
-            _run_job, self._inbox.topic, number, work, job
-        )
+        """Begin a job on a worker that has nothing to do, or is the first to have.
+
+        Raises MachineError where the scheduler has ended.
+        """
+        try:
+            future: Future[JobResult] = self._executor.submit(
+                _run_job, self._inbox.topic, number, work, job
+            )
+        except Exception as error:
+            raise self._report_gone() from error
         return future
+
+    def _report_gone(self) -> MachineError:
+        message = f"{self._address}: the scheduler answers no more; what is done is kept"
+        return MachineError(Problem(message, hint="start it anew, and run the command again"))
 
     def collect_reports(self) -> Iterator[tuple[int, Any]]:
         """Yield what workers have reported until now."""
@@ -125,7 +135,7 @@ class ClusterWorkers:
 
     def close(self) -> None:
         """Let go of all jobs: those that wait are never begun; what is done is thrown away."""
-        with _silence(), suppress(Exception):
+        with suppress(Exception):
             self._client.close(timeout=CONNECT_TIMEOUT_S)
 
 
@@ -145,36 +155,44 @@ def _connect(address: str) -> Any:
     except ImportError as error:
         message = "--cluster: the package that speaks to clusters is not installed"
         raise MachineError(Problem(message, hint=install_command("distributed"))) from error
-    try:
-        connect: Any = Client
-        with _silence():
-            return connect(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    _silence()
+    connected: list[Any] = []
+
+    def connect() -> None:
+        make_client: Any = Client
+        with suppress(Exception):
+            connected.append(make_client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False))
+
+    # In a thread: of what listens there and is no scheduler, an answer is waited for far longer.
+    thread = threading.Thread(target=connect, daemon=True)
+    thread.start()
+    thread.join(CONNECT_TIMEOUT_S + 1)
+    if not connected:
         message = f"--cluster: no scheduler answers at {address}"
         hint = f"start it there: dask scheduler --port {DEFAULT_PORT}"
-        raise MachineError(Problem(message, hint=hint)) from error
+        raise MachineError(Problem(message, hint=hint))
+    return connected[0]
 
 
 def _check_workers(client: Any, address: str, libraries: tuple[str, ...]) -> None:
     """Raise MachineError where there is no worker, or one that would not make the same files."""
-    with _silence():
-        try:
-            client.wait_for_workers(1, timeout=CONNECT_TIMEOUT_S)
-        except TimeoutError as error:
-            raise MachineError(Problem(f"{address}: has no worker", hint=START_HINT)) from error
-        found = client.run(describe_machine, libraries, on_error="return")
-        threads = client.nthreads()
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_TIMEOUT_S)
+    except TimeoutError as error:
+        raise MachineError(Problem(f"{address}: has no worker", hint=START_HINT)) from error
+    found = client.run(describe_machine, libraries, on_error="return")
+    threads = client.nthreads()
     ours = describe_machine(libraries)
     problems = [
         Problem(f"{worker}: {fault}", hint=hint)
         for worker, theirs in sorted(found.items())
-        for fault, hint in _list_faults(ours, theirs, threads.get(worker, 1))
+        for fault, hint in list_faults(ours, theirs, threads.get(worker, 1))
     ]
     if problems:
         raise MachineError(problems)
 
 
-def _list_faults(ours: dict[str, str], theirs: Any, threads: int) -> Iterator[tuple[str, str]]:
+def list_faults(ours: dict[str, str], theirs: Any, threads: int) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a worker, and what to do about it."""
     if not isinstance(theirs, dict):
         kind = type(theirs).__name__
@@ -214,18 +232,11 @@ def _explain_loss(error: Exception) -> JobResult:
     return JobResult((problem,), MachineError.exit_code)
 
 
-@contextmanager
-def _silence() -> Iterator[None]:
+def _silence() -> None:
     """Keep what Dask logs from the terminal: each fault is told in our words."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
+    for name in list(logging.root.manager.loggerDict):  # its parts have levels of their own
+        if name.startswith(("distributed", "tornado", "asyncio")):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 _AT_WORK = threading.Lock()

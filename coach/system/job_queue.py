@@ -83,7 +83,8 @@ def run_jobs(
     again: deque[_Attempt[JobT]] = deque()
     try:
         while jobs or again or under_way:
-            while (jobs or again) and len(under_way) < engine.count_places():
+            places = engine.count_places()
+            while (jobs or again) and len(under_way) < places:
                 attempt = again.popleft() if again else _Attempt(next(numbers), jobs.popleft())
                 under_way[engine.submit(attempt.number, work, attempt.job)] = attempt
             done = wait(under_way, REPORT_INTERVAL_S, FIRST_COMPLETED).done

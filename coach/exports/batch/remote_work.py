@@ -9,21 +9,30 @@ wire. Takes stay in the cache folder of the worker's own machine, or where its C
 import io
 import os
 import platform
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
+from weakref import finalize
 
-from coach.errors import CoachError, MachineError, Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError
 from coach.exports.batch.jobs import Job, has_same_inputs
 from coach.exports.batch.worker import JobWork, LengthRefused, SessionMade
 from coach.plan.request import SessionRequest
 from coach.speech.voices import ENGINE_VARIABLE, default_engine
 from coach.system.job_queue import Report
-from coach.system.paths import COVER_NAMES, SCRIPT_SUFFIXES, is_path, user_folder, voices_folder
+from coach.system.paths import (
+    COVER_NAMES,
+    SCRIPT_SUFFIXES,
+    SHOWN_AS,
+    is_path,
+    user_folder,
+    voices_folder,
+)
 from coach.system.staging_folder import StagingFolder
 
 MAX_ARCHIVE_BYTES = 50_000_000
@@ -54,12 +63,10 @@ class RemoteWork:
 
     def __call__(self, job: Job, report: Report, /) -> SessionMade | LengthRefused:
         """Make every file of a job; raises MachineError where what shapes it differs here."""
-        root = Path(_unpack(self.own.archive).name)
-        with _use_home(root / _HOME, self.own.engine):
-            try:
-                return self._make(_localize(job, root, self.own.names), report)
-            except CoachError as error:
-                raise type(error)(self._name_places(one, root) for one in error.problems) from error
+        root = _unpack_once(self.own.archive).root
+        names = [(root / name, given) for given, name in self.own.names.items()]
+        with _use_home(root / _HOME, self.own.engine, ((root / _HOME, self.home), *names)):
+            return self._make(_localize(job, root, self.own.names), report)
 
     def _make(self, job: Job, report: Report) -> SessionMade | LengthRefused:
         if not has_same_inputs(job):
@@ -74,19 +81,6 @@ class RemoteWork:
                 return made
             files = (replace(one, content=one.staged.read_bytes()) for one in made.files)
             return replace(made, files=tuple(files))
-
-    def _name_places(self, problem: Problem, root: Path) -> Problem:
-        """Return a problem with the paths that files have where the job comes from."""
-        places = {str(root / name): given for given, name in self.own.names.items()}
-        places[str(root / _HOME)] = self.home
-
-        def name(text: str) -> str:
-            for here, there in places.items():
-                text = text.replace(here, there)
-            return text
-
-        where = problem.where and replace(problem.where, path=name(problem.where.path))
-        return replace(problem, message=name(problem.message), where=where)
 
 
 def pack_own_files(routine: str | None, request: SessionRequest) -> OwnFiles:
@@ -129,28 +123,38 @@ def _read(path: Path) -> bytes:
         raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
 
 
-@lru_cache(maxsize=1)
-def _unpack(archive: bytes) -> "TemporaryDirectory[str]":
-    """Unpack an archive once for all jobs that a process does with it."""
-    folder = TemporaryDirectory(prefix="coach-")
-    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
-        packed.extractall(folder.name)
-    home = Path(folder.name) / _HOME
-    home.mkdir(exist_ok=True)
-    with suppress(OSError):  # voices that were fetched there are used
-        (home / _VOICES).symlink_to(voices_folder().absolute(), target_is_directory=True)
-    return folder
+class _UnpackedFiles:
+    """The files of an archive in a folder, as long as this object lives."""
+
+    def __init__(self, archive: bytes) -> None:
+        self.root = Path(mkdtemp(prefix="coach-"))
+        finalize(self, shutil.rmtree, self.root, ignore_errors=True)
+        with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+            packed.extractall(self.root)
+        home = self.root / _HOME
+        home.mkdir(exist_ok=True)
+        with suppress(OSError):  # voices that were fetched there are used
+            (home / _VOICES).symlink_to(voices_folder().absolute(), target_is_directory=True)
+
+
+_unpack_once = lru_cache(maxsize=1)(_UnpackedFiles)
+"""Unpacks an archive once for all jobs that a process does with it."""
 
 
 @contextmanager
-def _use_home(home: Path, engine: str) -> Iterator[None]:
-    """Let scripts and sounds in a folder be the user's own; the process does nothing else."""
+def _use_home(home: Path, engine: str, shown: tuple[tuple[Path, str], ...]) -> Iterator[None]:
+    """Let scripts and sounds in a folder be the user's own; the process does nothing else.
+
+    Of what is `shown` by the path that it has elsewhere, files and messages name that.
+    """
     wanted = {"COACH_HOME": str(home), ENGINE_VARIABLE: engine}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
+    token = SHOWN_AS.set(shown)
     try:
         yield
     finally:
+        SHOWN_AS.reset(token)
         for name, value in before.items():
             if value is None:
                 del os.environ[name]

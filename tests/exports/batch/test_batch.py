@@ -28,7 +28,7 @@ from coach.exports.batch.manifest import (
 from coach.exports.batch.placement import FileWritten
 from coach.exports.batch.podcast_feed import format_feed, normalize_url
 from coach.exports.batch.sync import prepare_sync, sync_folder
-from coach.exports.batch.worker import LengthRefused, SoundWritten
+from coach.exports.batch.worker import LengthRefused, SoundWritten, make_local_work
 from coach.exports.file_records import FileRecord
 from coach.plan.request import SessionRequest
 from coach.sound.audio import load_wav
@@ -86,9 +86,9 @@ def stocked(folder, names=("holds", "breaths"), lengths=(), suffixes=(".wav",), 
     if more.get("approve"):
         stock.approve_files(path.name for path in list_foreign_files(manifest, stock))
     told = {}
-    for order, said in sync_folder(
-        manifest, stock, worker_pool.WorkerPool(2), WHEN, more.get("force", False)
-    ):
+    engine = more.get("engine") or worker_pool.WorkerPool(2)
+    work = more.get("prepare_work", make_local_work)
+    for order, said in sync_folder(manifest, stock, engine, WHEN, more.get("force", False), work):
         told.setdefault(order.stem, []).append(said)
     manifest.save()
     return told, stock

@@ -1,0 +1,66 @@
+"""A Dask cluster on this machine, in processes of its own; its workers have a home of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROGRAM = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    count, threads = map(int, sys.argv[1:])
+    size = {"n_workers": count, "threads_per_worker": threads}
+    with LocalCluster(**size, dashboard_address=None) as cluster:
+        pids = (nanny.pid for nanny in cluster.workers.values())
+        print(cluster.scheduler_address, *pids, flush=True)
+        sys.stdin.read()
+"""
+FOLDERS = ("HOME", "CACHE", "CONFIG", "STATE")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Its address, and the process of each worker as they were started."""
+
+    address: str
+    workers: tuple[int, ...]
+
+    def kill_worker(self, number: int = 0) -> None:
+        os.kill(self.workers[number], signal.SIGKILL)
+
+
+@contextmanager
+def open_cluster(folder: Path, count: int, threads: int = 1) -> Iterator[Cluster]:
+    """Start a cluster whose workers keep what they keep in a folder; end it with the block."""
+    script = folder / "cluster.py"
+    script.write_text(PROGRAM)
+    own = {f"COACH_{name}": str(folder / name.lower()) for name in FOLDERS}
+    path = os.pathsep.join(filter(None, sys.path))
+    with (
+        (folder / "cluster.log").open("w") as log,
+        subprocess.Popen(
+            [sys.executable, str(script), str(count), str(threads)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=os.environ | own | {"PYTHONPATH": path},
+        ) as process,
+    ):
+        try:
+            assert process.stdin
+            assert process.stdout
+            address, *pids = process.stdout.readline().split()
+            yield Cluster(address, tuple(map(int, pids)))
+        finally:
+            process.stdin.close()
+            process.stdout.close()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
