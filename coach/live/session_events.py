@@ -12,6 +12,8 @@ from coach.live.commands import Verb
 from coach.live.status import Phase, Status
 from coach.timeline.cues import EARLY_COUNT
 
+JITTER_MS = 400
+"""By how many ms at most what a device reports as heard may go back without a reason."""
 SKIPS = (Verb.NEXT, Verb.PREVIOUS, Verb.NEVER)
 """Commands that go by exercises."""
 
@@ -87,7 +89,8 @@ class EventFinder:
         """Return what has happened up to a status, in order."""
         if status.is_behind:
             return ()
-        before, self._last = self._last, status
+        before = self._last
+        self._last = status = _without_jitter(before, status)
         moves = tuple(_find_moves(before, status))
         if moves:
             # It goes on with the count of what it goes on with, which is early.
@@ -124,6 +127,16 @@ def _stretch_kind(status: Status) -> EventKind | None:
     if status.count is None:
         return None
     return EventKind.HOLD if status.counts_seconds else EventKind.REPETITION
+
+
+def _without_jitter(before: Status | None, status: Status) -> Status:
+    """Return a status whose place is not before the last one by a mere correction."""
+    if before is None or status.moves != before.moves or status.length != before.length:
+        return status
+    stays = status.phase is before.phase is Phase.PLAYING
+    if stays and 0 < before.elapsed - status.elapsed <= JITTER_MS:
+        return replace(status, elapsed=before.elapsed)
+    return status
 
 
 def _is_moving(before: Status | None, status: Status) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -19,7 +18,7 @@ from coach.errors import MachineError
 from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
 from coach.serve.chapter_drawings import find_drawing, read_chapters
-from coach.serve.progress_events import list_progress_events
+from coach.serve.page_events import Look, list_events
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import (
     COVER_NAME,
@@ -268,11 +267,9 @@ class WebApp:
         headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
         return HTMLResponse(page.text, status, headers)
 
-    def _send_events(self, look: Callable[[], tuple[bool, int | None, str]]) -> Response:
+    def _send_events(self, look: Look) -> Response:
         headers = {"cache-control": "no-store"}
-        return StreamingResponse(
-            list_progress_events(look), media_type="text/event-stream", headers=headers
-        )
+        return StreamingResponse(list_events(look), media_type="text/event-stream", headers=headers)
 
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
         status = error.status_code

@@ -23,6 +23,22 @@ class MissingToolError(Exception):
     """What a browser's test needs is not here."""
 
 
+def find_chromium() -> str:
+    """Return the path of the browser; raises MissingToolError where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        raise MissingToolError("there is no Chromium")
+    return path
+
+
+def find_browser_version() -> str:
+    """Return the name of the browser with its version."""
+    command = [find_chromium(), "--version"]
+    words = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return " ".join(words[:2])
+
+
 @contextmanager
 def open_chromium() -> Iterator[Any]:
     """Run Chromium until the block ends; raises MissingToolError where there is none."""
@@ -30,10 +46,7 @@ def open_chromium() -> Iterator[Any]:
         from playwright.sync_api import sync_playwright
     except ImportError:
         raise MissingToolError("playwright is not installed") from None
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        raise MissingToolError("there is no Chromium")
+    path = find_chromium()
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -9,9 +9,8 @@ import pytest
 
 from coach.exports.page.page_writer import write_page, write_page_folder
 from tests.browser.browsing import MissingToolError, Seen, fetch_axe, open_chromium
+from tests.browser.lateness import NAME
 from tests.exports.page.sessions import about, session
-
-NAME = "lower-back-stretch"
 
 
 def miss(what: str) -> None:

@@ -19,6 +19,7 @@ from coach.serve.session_form import Offer, OfferedVoice, SessionForm
 from coach.serve.session_pages import done_page, form_page, player_page
 from coach.serve.web_app import SESSION_PAGE_POLICY
 from coach.serve.web_pages import PageMaker, WebPage
+from tests.browser.lateness import NAME
 from tests.exports.page.sessions import about, session
 
 HOST = "http://127.0.0.1:1"
@@ -112,6 +113,5 @@ def _make_session() -> ServedSession:
 def _format_player() -> str:
     show = load_phrases("en").format_shown
     links = {"done": show("serve_enter"), "/": show("serve_all")}
-    name = "lower-back-stretch"
-    page = make_page_session(session(name), about(name))
+    page = make_page_session(session(NAME), about(NAME))
     return format_page_beside(page, ".m4a", f"../{KEY}.m4a", links).decode()

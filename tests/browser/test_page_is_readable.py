@@ -6,8 +6,7 @@ import shutil
 import pytest
 
 from tests.browser.browsing import FLAGS, SCHEMES, SIZES, Seen, find_violations
-from tests.browser.conftest import NAME
-from tests.browser.test_page_plays import find_hold
+from tests.browser.lateness import NAME, find_hold
 from tests.exports.page.sessions import about, session
 
 

@@ -8,75 +8,11 @@ import pytest
 from coach.exports.page.page_html import format_page
 from coach.exports.page.page_session import make_page_session
 from coach.exports.page.page_sound import encode_page_sound
-from tests.browser.conftest import NAME
+from tests.browser.lateness import NAME, WATCH, find_hold, measure_lateness, starts_in_silence
 from tests.exports.page.sessions import about, session
 
 LATE_MS = 150
 """How late a caption or a count may be behind the sound."""
-WATCH = """
-(until) => new Promise((resolve) => {
-  const seen = [], last = {};
-  const ear = globalThis.ear ??= (() => {
-    const context = new AudioContext(), made = context.createAnalyser();
-    made.fftSize = 32768;
-    context.createMediaElementSource(sound).connect(made).connect(context.destination);
-    return made;
-  })();
-  const wave = new Float32Array(32768), rate = ear.context.sampleRate;
-  // The analyser keeps 0.7 s: a machine that is busy may look seldom, and still hears all.
-  const hear = () => {
-    ear.getFloatTimeDomainData(wave);
-    const at = now();
-    let quiet = 0;
-    wave.forEach((value, i) => {
-      const level = Math.abs(value);
-      const ago = ((32768 - i) / rate) * 1000;
-      if (level > 0.02 && quiet > rate / 4) seen.push(["heard", "", at - ago]);
-      quiet = level > 0.02 ? 0 : quiet + (level < 0.005);
-    });
-  };
-  let looks = 0;
-  const look = () => {
-    for (const id of ["line", "number"]) {
-      const text = document.getElementById(id).textContent;
-      if (text !== last[id]) seen.push([id, text, now()]);
-      last[id] = text;
-    }
-    if (looks++ % 40 === 0) hear();
-    if (now() < until && !sound.paused) setTimeout(look, 4); else { hear(); resolve(seen); }
-  };
-  ear.context.resume().then(() => sound.play()).then(look);
-})
-"""
-"""Plays up to a moment; returns what is shown, and when sound is heard after silence."""
-
-
-def spans():
-    made = session(NAME)
-    return list(zip(made.sheet.spans, made.span_starts, made.span_starts[1:], strict=False))
-
-
-def find_hold() -> tuple[int, int]:
-    """Return start and end of a hold with a countdown."""
-    return next(
-        (start, end)
-        for span, start, end in spans()
-        if span.purpose == "work" and span.length and not span.is_indivisible
-    )
-
-
-def starts_in_silence() -> list[int]:
-    """When something is heard after half a second of nothing."""
-    starts, end = [], 0
-    for clip in session(NAME).timeline.clips:
-        if clip.start > end + 500:
-            starts.append(clip.start)
-        end = max(end, clip.end)
-    return starts
-
-
-def is_sentence(line) -> bool:
-    return not any(map(str.isdigit, line.text))
 
 
 def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file):
@@ -97,33 +33,13 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
 
 def test_captions_and_counts_come_with_the_sound(open_page):
     """By the clock of the element, and by an analyser behind it."""
-    seen = open_page()
-    start, end = find_hold()
-    before = [line for line in about(NAME).captions if line.start < start and is_sentence(line)]
-    windows = [(line.start - 1_200, line.start + 1_000) for line in before[-3:]]
-    windows.append((end - 6_500, end + 300))
-    shown, sentences = [], 0
-    for begin, stop in windows:
-        seen.seek(begin)
-        here = seen.page.evaluate(WATCH, stop)
-        seen.page.evaluate("sound.pause()")
-        shown += here
-        lines = {text: at for name, text, at in here if name == "line"}
-        for line in filter(is_sentence, about(NAME).captions):
-            if begin + 300 < line.start < stop - 200:
-                assert line.start - 1 <= lines[line.text] < line.start + LATE_MS, line
-                sentences += 1
-    assert sentences >= 3
-    counts = [(int(text), at) for name, text, at in shown if name == "number" and text.isdigit()]
-    assert {1, 2, 3, 4, 5, 6} <= {number for number, _ in counts}
-    for number, at in counts:
-        if end - 6_000 <= at < end:
-            assert end - number * 1_000 - 1 <= at < end - number * 1_000 + LATE_MS
-    heard = [at for name, _, at in shown if name == "heard"]
-    alone = [at for at in starts_in_silence() if any(a + 300 < at < b - 200 for a, b in windows)]
-    assert len(alone) >= 4
-    late = [min(heard, key=lambda one: abs(one - at)) - at for at in alone]
-    assert max(map(abs, late)) < LATE_MS, late
+    late = measure_lateness(open_page())
+    assert len(late.sentences) >= 3
+    assert all(-1 <= one < LATE_MS for one in late.sentences), late.sentences
+    assert {1, 2, 3, 4, 5, 6} <= {number for number, _ in late.counts}
+    assert all(-1 <= one < LATE_MS for _, one in late.counts), late.counts
+    assert len(late.heard) >= 4
+    assert max(map(abs, late.heard)) < LATE_MS, late.heard
 
 
 def test_what_an_mp3_has_in_front_is_taken_off(open_page, tmp_path):

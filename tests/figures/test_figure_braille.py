@@ -115,17 +115,26 @@ def test_what_lies_in_front_is_set_apart_by_a_line_of_paper():
     assert "fi" not in coarse
 
 
-def test_a_character_has_the_colour_of_what_is_most_in_front():
-    """Where body and thing share one, both are shown; an arrow and a ghost are alone."""
-    square, corner = Part("ink", (SQUARE,)), Disc((10, 10), 6)
-    seen = {}
-    for name in ("accent", "thing", "ghost"):
-        drawn = format_braille(plan(Part(name, (corner,)), square), 10, 5)
-        seen[name] = {colour for line in drawn for colour, _ in line} - {PAPER}
-    assert seen == {name: {name, "ink"} for name in ("accent", "thing", "ghost")}
-    with_arrow = plain(format_braille(plan(square, Part("accent", (corner,))), 10, 5))
-    without = plain(format_braille(plan(square), 10, 5))
-    assert with_arrow != without
+@pytest.mark.parametrize(
+    ("first", "second", "cell"),
+    [
+        ("thing", "ink", ("ink", "⢁")),
+        ("ink", "far", ("ink", "⢁")),
+        ("thing", "far", ("far", "⢁")),
+        # An arrow is alone, so that it stands apart from what it crosses, and a ghost gives way.
+        ("accent", "ink", ("accent", "⠁")),
+        ("ghost", "ink", ("ink", "⢀")),
+        ("ghost", "ghost", ("ghost", "⢁")),
+    ],
+)
+def test_a_character_has_the_colour_of_what_is_most_in_front(first, second, cell):
+    parts = [Part(first, (Disc((10, 70), 4),)), Part(second, (Disc((30, 10), 4),))]
+    for order in (parts, parts[::-1]):
+        tall = DrawingPlan(tuple(order), (-3, -3), (43, 83))
+        assert format_braille(tall, 1, 1) == ((cell,),)
+
+
+def test_a_ghost_is_dotted_and_so_is_one_without_colours():
     ghost = format_braille(plan(Part("ghost", (SQUARE,))), 10, 5)
     dots = {ord(sign) - FIRST_BRAILLE for line in plain(ghost) for sign in line if sign != " "}
     assert dots

@@ -121,6 +121,16 @@ def test_what_a_desktop_asks_for_arrives(
     assert sent == [command]
 
 
+def test_a_program_can_follow_what_it_does(control: Mpris) -> None:
+    words = ["playerctl", "--player", "coach", "--follow", "status"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as follower:
+        assert follower.stdout
+        assert follower.stdout.readline() == "Playing\n"
+        control.show(replace(STATUS, phase=Phase.PAUSED))
+        assert follower.stdout.readline() == "Paused\n"
+        follower.terminate()
+
+
 @pytest.mark.usefixtures("control")
 def test_a_place_outside_the_exercise_is_ignored(sent: list[Command]) -> None:
     playerctl("position", "61")

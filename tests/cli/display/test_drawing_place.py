@@ -62,9 +62,14 @@ def test_on_a_wide_screen_it_stands_left_of_the_texts(size):
     for line, drawn in zip(lines, count, strict=True):
         if drawn:
             assert line.startswith("  " + "⣿" * drawn)
-    said = next(line for line in lines if "Keep your hips level." in line)
-    assert "⣿" not in said[said.index("Keep") - 2 :]
-    assert any("◀" in line or "█" in line.partition("⣿ ")[2] for line in lines if "⣿" in line)
+    # The texts are in the middle of the rest, below the last line of it, too.
+    middle = (2 + max(count) + size[0]) / 2
+    for words in ("left side · set 2 of 3", "Keep your hips level.", "then Bridge"):
+        line = next((line for line in lines if words in line), None)
+        if line or size[1] >= 18:
+            assert line
+            assert abs(line.index(words) + len(words) / 2 - middle) <= 1
+    assert any("█" in line for line in lines if "⣿" in line)
 
 
 @pytest.mark.parametrize("size", ABOVE)
@@ -73,6 +78,7 @@ def test_on_a_tall_screen_it_stands_above_the_texts(size):
     drawn = [number for number, count in enumerate(dots(lines)) if count]
     assert drawn == list(range(2, 2 + len(drawn)))
     assert len(drawn) >= 9
+    assert not lines[drawn[-1] + 1].strip()
     assert next(n for n, line in enumerate(lines) if "left side" in line) > drawn[-1]
     # What is below is as on a screen of 24 lines, or larger.
     assert len(lines) - len(drawn) >= 24

@@ -22,7 +22,7 @@ from coach.live.closing_question import ClosingQuestion
 from coach.live.commands import JUMP_VERBS, Command, Verb
 from coach.live.controls import event_client, event_stream
 from coach.live.controls.event_client import follow_all, follow_session, make_wait
-from coach.live.controls.event_stream import MAX_FOLLOWERS, make_event_facts
+from coach.live.controls.event_stream import MAX_FOLLOWERS, EventStream, make_event_facts
 from coach.live.controls.socket_client import list_sessions, send_request
 from coach.live.controls.socket_server import SocketServer
 from coach.live.session_events import Ending, EventFinder, EventKind, SessionEvent
@@ -336,6 +336,51 @@ def test_nothing_is_told_while_what_was_queued_is_heard():
     assert (told.kind, told.moved_from, told.command) == (EventKind.SKIPPED, 5_000, "next")
 
 
+def test_a_device_that_corrects_what_was_heard_has_gone_nowhere():
+    finder = EventFinder()
+    finder.find(PLAYING)
+    assert finder.find(replace(PLAYING, elapsed=4_800)) == ()
+    (louder,) = finder.find(replace(PLAYING, elapsed=4_900, volume=90))
+    assert (louder.kind, louder.status.elapsed) == (EventKind.VOLUME, 5_000)
+    (again,) = finder.find(replace(PLAYING, elapsed=4_000, volume=90))
+    assert (again.kind, again.moved_from, again.command) == (EventKind.SEEKED, 5_000, "")
+
+
+def test_the_count_that_comes_early_is_not_taken_for_the_repetition_before():
+    """Who goes on in front of a repetition hears its count up to 250 ms before it begins."""
+    finder, rep = EventFinder(), {"reps": 8, "count_unit": "repetition"}
+    before = replace(PLAYING, phase=Phase.PAUSED, elapsed=20_000, rep=3, count=3, span=25, **rep)
+    finder.find(before)
+    early = replace(before, phase=Phase.PLAYING, elapsed=19_800, rep=2, count=2, span=24)
+    later = [replace(early, elapsed=19_900), replace(before, phase=Phase.PLAYING, elapsed=20_050)]
+    told = [event for status in (early, *later) for event in finder.find(status)]
+    assert [(event.kind, event.status.rep) for event in told] == [("resumed", 2), ("repetition", 3)]
+
+
+class HalfReader:
+    """Takes all but the last byte of what is sent."""
+
+    def __init__(self):
+        self.sent = b""
+
+    def send(self, line, _flags):
+        self.sent += line[:-1]
+        return len(line) - 1
+
+    def shutdown(self, _how):
+        pass
+
+
+def test_who_got_half_a_line_is_sent_nothing_more():
+    stream, follower = EventStream(), HalfReader()
+    stream._followers.append(follower)
+    for volume in (100, 90, 80):
+        stream.show(replace(PLAYING, volume=volume))
+    assert stream._followers == []
+    assert follower.sent.count(b'"version"') == 3
+    assert b'"volume": 90' not in follower.sent
+
+
 # The client
 
 
@@ -362,6 +407,7 @@ def test_a_question_before_the_session_is_no_end(monkeypatch):
     assert until(lambda: kinds(told)[3:5] == ["status", "started"])
     playing.stop()
     thread.join(5)
+    assert not thread.is_alive()
     assert kinds(told)[3:] == ["status", "started", "part", "ended"]
 
 
@@ -376,6 +422,7 @@ def test_who_was_dropped_follows_anew(control, monkeypatch):
     assert until(lambda: kinds(told) == ["status", "status"])
     control.stop()
     thread.join(5)
+    assert not thread.is_alive()
     assert kinds(told) == ["status", "status", "ended"]
 
 
@@ -399,6 +446,7 @@ def test_one_session_after_the_other_is_followed(monkeypatch):
         time.sleep(0.05)  # It is not followed anew before its socket is gone.
         control.stop()
     thread.join(5)
+    assert not thread.is_alive()
     assert [(one["title"], one["kind"], one["how"]) for one in told] == [
         (title, kind, "done" if kind == "ended" else None)
         for title in ("First", "Second")

@@ -1,4 +1,4 @@
-"""How far something is -> the events of it that a browser follows."""
+"""Events by which a page follows what takes a while, until it is over."""
 
 import asyncio
 import json
@@ -6,14 +6,12 @@ from collections.abc import AsyncIterator, Callable
 
 EVENT_SECONDS = 0.25
 
+Look = Callable[[], tuple[bool, int | None, str]]
+"""Tells whether it is over, how much of it is done in percent, and what it is at."""
 
-async def list_progress_events(
-    look: Callable[[], tuple[bool, int | None, str]],
-) -> AsyncIterator[str]:
-    """Yield what has changed, until it is over; whoever leaves is noticed at the next one.
 
-    `look` returns whether it is over, how many percent are done, and what is said of it.
-    """
+async def list_events(look: Look) -> AsyncIterator[str]:
+    """Yield what has changed, until it is over; whoever leaves is noticed at the next one."""
     last = ""
     while True:
         is_over, percent, text = look()
