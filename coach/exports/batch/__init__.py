@@ -7,5 +7,6 @@ remote_work    the same on another machine, with what it needs from this one
 placement      files in the staging folder -> files in their places, recorded
 sync           jobs that are not up to date, done on an engine
 foreign_files  jobs, manifest -> files that are in the way, and not proven
+drawing_files  chapters -> PNG                       the drawings that a list of chapters names
 podcast_feed   manifest -> RSS
 """

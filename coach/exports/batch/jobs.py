@@ -13,6 +13,7 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import Problem, UsageError
 from coach.exports.file_records import hash_file
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
@@ -37,7 +38,8 @@ class Job:
     `audio_suffixes` are all formats that there should be; `keys` has those suffixes, of sounds and
     of sidecars, that are to be made. `year` goes into their tags. `approved` are names of files
     that may be replaced, whoever made them. `inputs_digest` is that of all files that shape it,
-    among them those of `cards`: by it another machine knows that it has the same.
+    among them those of `cards`: by it another machine knows that it has the same. `url` is where
+    the folder is served, "" where it is not.
     """
 
     routine: str
@@ -51,6 +53,7 @@ class Job:
     approved: frozenset[str] = frozenset()
     cards: tuple[str, ...] = ()
     inputs_digest: str = ""
+    url: str = ""
 
     def without_suffixes(self, suffixes: Iterable[str]) -> "Job":
         """Return the job without the files of some suffixes, which need not be made."""
@@ -74,7 +77,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class SharedInputs:
-    """What all files of a run are made with; `common_digest` is that of all that they share."""
+    """What all files of a run are made with; `common_digest` is that of all that they share.
+
+    `url` is where the folder is served, "" where it is not.
+    """
 
     folder: Path
     request: SessionRequest
@@ -82,6 +88,7 @@ class SharedInputs:
     sidecar_kinds: tuple[str, ...]
     common_digest: str
     year: int = 0
+    url: str = ""
 
 
 def collect_shared_inputs(
@@ -133,6 +140,8 @@ class RoutineInputs:
         keys |= {
             suffix: _hash_parts([*parts, suffix, shared.audio_suffixes[0]]) for suffix in sidecars
         }
+        if shared.url and CHAPTERS_SUFFIX in keys:  # it says where the drawings are
+            keys[CHAPTERS_SUFFIX] = _hash_parts([keys[CHAPTERS_SUFFIX], shared.url])
         name = make_file_name(self.name) or "session"
         stem = name if length is None else f"{name}-{length / 60_000:g}min"
         return Job(
@@ -146,6 +155,7 @@ class RoutineInputs:
             shared.year,
             cards=self.cards,
             inputs_digest=_hash_parts([shared.common_digest, *self.digests]),
+            url=shared.url,
         )
 
 

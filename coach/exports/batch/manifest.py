@@ -15,8 +15,10 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
 from coach.errors import Problem, UsageError
+from coach.exports.batch.drawing_files import is_any_missing
 from coach.exports.batch.jobs import Job
 from coach.exports.file_records import FileRecord, hash_bytes, is_as_made, is_unchanged
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.system.atomic_file import atomic_write
 
 MANIFEST_NAME = "manifest.json"
@@ -168,6 +170,8 @@ class Manifest:
             for suffix, key in job.keys.items():
                 name = job.stem + suffix
                 record = session.files.get(name)
+                if suffix == CHAPTERS_SUFFIX and is_any_missing(self.folder, session.files):
+                    continue  # with it the drawings are made that it names
                 if record and record.key == key and is_unchanged(self.folder / name, record):
                     yield suffix
 

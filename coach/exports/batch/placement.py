@@ -9,14 +9,16 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coach.errors import CoachError, MachineError, Problem
+from coach.exports.batch.drawing_files import is_drawing
 from coach.exports.batch.jobs import Job
 from coach.exports.batch.manifest import ExpectedFile, Manifest, SessionRecord, load_manifest
 from coach.exports.batch.worker import MadeFile, SessionMade
-from coach.exports.file_records import hash_bytes
+from coach.exports.file_records import FileRecord, hash_bytes
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.system.atomic_file import atomic_write, move_into_place
 from coach.system.job_queue import JobResult
 from coach.system.paths import state_folder
@@ -75,6 +77,7 @@ class Placement:
         ready: list[tuple[Job, SessionMade]] = []
         saved = load_manifest(self.manifest.folder)
         for job, made in waiting:
+            made = _leave_out_known_drawings(saved, made)
             try:
                 _check_replaceable(saved, job, made)
             except CoachError as error:
@@ -117,9 +120,32 @@ class Placement:
             made.language,
             made.length,
             known.made if known else self.when,
-            known.files if known else {},
+            _keep_known_files(known, made) if known else {},
             made.notes,
         )
+
+
+def _keep_known_files(known: SessionRecord, made: SessionMade) -> dict[str, FileRecord]:
+    """Return the files of a session that stay, without drawings that its new list does not name."""
+    named = {one.name for one in made.files}
+    has_list = any(name.endswith(CHAPTERS_SUFFIX) for name in named)
+    return {
+        name: record
+        for name, record in known.files.items()
+        if name in named or not (has_list and is_drawing(name))
+    }
+
+
+def _leave_out_known_drawings(saved: Manifest, made: SessionMade) -> SessionMade:
+    """Return a session without the drawings that stand there but are none of coach's.
+
+    Their name says what they are, so what was changed in one is as its user wants it.
+    """
+
+    def is_left_out(name: str) -> bool:
+        return is_drawing(name) and (saved.folder / name).exists() and not saved.is_own(name)
+
+    return replace(made, files=tuple(one for one in made.files if not is_left_out(one.name)))
 
 
 def _check_replaceable(saved: Manifest, job: Job, made: SessionMade) -> None:

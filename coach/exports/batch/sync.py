@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coach.errors import CoachError, Problem
+from coach.exports.batch.drawing_files import is_drawing
 from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_routine_inputs
 from coach.exports.batch.manifest import Manifest
 from coach.exports.batch.placement import FileWritten, Placement
@@ -82,6 +83,7 @@ def prepare_sync(
     remove_stale_files(manifest.folder)
     remove_stale_staging(manifest.folder)
     _remove_lost_files(manifest)
+    shared = replace(shared, url=manifest.url)
     state = SyncState(lengths=lengths)
     for routine in routines:
         try:
@@ -181,7 +183,8 @@ def _remove_lost_files(manifest: Manifest) -> None:
         manifest.url = ""
     for stem, session in list(manifest.sessions.items()):
         for name in list(session.files):
-            if not (manifest.folder / name).is_file():
+            # A drawing that is gone is made again, with the list that names it.
+            if not is_drawing(name) and not (manifest.folder / name).is_file():
                 del session.files[name]
-        if not session.files:
+        if all(map(is_drawing, session.files)):
             del manifest.sessions[stem]

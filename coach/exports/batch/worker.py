@@ -4,11 +4,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coach.errors import CoachError, UsageError
+from coach.exports.batch.drawing_files import list_drawings, name_drawing
 from coach.exports.batch.jobs import Job
+from coach.exports.chapter_pictures import add_chapter_pictures
 from coach.exports.chapters import format_missing_chapters
 from coach.exports.cover import load_cover
 from coach.exports.file_records import FileRecord, make_file_record
-from coach.exports.metadata import Metadata
+from coach.exports.media_types import CHAPTERS_SUFFIX
+from coach.exports.metadata import Chapter, Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.chapter_lists import list_chapter_lines
 from coach.exports.sidecars.kinds import format_sidecars
@@ -101,6 +104,8 @@ def make_session(job: Job, staging: Path, report: Report) -> SessionMade | Lengt
             raise
         return LengthRefused(error.problems[0].message)
     metadata = session_metadata(prepared, job.year, load_cover())
+    if _needs_drawings(job):
+        metadata = add_chapter_pictures(metadata, prepared)
     length, count = prepared.timeline.length, len(job.pending_suffixes)
     report(SoundWritten(0, length * count))
     files: list[MadeFile] = []
@@ -111,6 +116,7 @@ def make_session(job: Job, staging: Path, report: Report) -> SessionMade | Lengt
         shortfall = export_session(prepared, path, progress, metadata)
         files.append(_record_file(job, path, metadata))
     files += _write_sidecars(job, staging, prepared, metadata)
+    files += _write_drawings(job, staging, metadata)
     return SessionMade(
         metadata.title,
         metadata.description,
@@ -129,6 +135,8 @@ def _write_sidecars(
     # A CUE sheet names the file of the first format.
     sound = staging / (job.stem + job.audio_suffixes[0])
     inputs = make_sidecar_input(prepared, metadata, sound.name)
+    if _needs_drawings(job):
+        inputs = replace(inputs, find_address=_AddressFinder(job.url))
     files: list[MadeFile] = []
     for path, text in format_sidecars(job.sidecar_kinds, sound, inputs).items():
         if path.name.removeprefix(job.stem) in job.keys:
@@ -136,6 +144,34 @@ def _write_sidecars(
                 file.write(text.encode())
             files.append(_record_file(job, path, metadata))
     return files
+
+
+def _needs_drawings(job: Job) -> bool:
+    """Return whether a list of chapters is to be made that says where their drawings are."""
+    return bool(job.url) and CHAPTERS_SUFFIX in job.keys
+
+
+def _write_drawings(job: Job, staging: Path, metadata: Metadata) -> list[MadeFile]:
+    """Write the drawings of the chapters, each under a name that no other session has there."""
+    files: list[MadeFile] = []
+    for name, content in list_drawings(metadata).items() if _needs_drawings(job) else ():
+        path = staging / f"{job.stem}.{name}"
+        with atomic_write(path) as file:
+            file.write(content)
+        with path.open("rb") as file:
+            files.append(MadeFile(name, make_file_record(file, ""), path))
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class _AddressFinder:
+    """Returns where the picture of a chapter is in the folder that is served at `url`."""
+
+    url: str
+
+    def __call__(self, chapter: Chapter) -> str:
+        name = name_drawing(chapter)
+        return name and self.url + name
 
 
 def _record_file(job: Job, path: Path, metadata: Metadata) -> MadeFile:
