@@ -246,7 +246,7 @@ def _silence() -> None:
 
 
 _MEMORY_OPTIONS = {-3: 32_000_000, -1: 128_000_000}
-"""M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc, in bytes: as far as it would set them by itself."""
+"""M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc, in bytes: as high as it sets them by itself."""
 _AT_WORK = threading.Lock()
 """Of a worker: one that has joined later may have several threads."""
 
