@@ -13,10 +13,10 @@ from coach.training.fold import fold_log
 from coach.training.log_records import AnswerRecord, Log, Occasion
 from coach.training.worse_days import list_worse_sessions
 
-LEAST_PAIN, MOST_PAIN = 0, 10
 SAME_BELOW = 2
 """Answers that lie less than this apart are about the same: so much is chance."""
 FLARE_FROM = 7
+"""From here on an answer tells of a flare, whatever is usual."""
 FLARE_ABOVE_USUAL = 3
 EASY_ABOVE_USUAL = 2
 COMFORT_FROM = 4

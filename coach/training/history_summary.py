@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median_low
 
-from coach.training.fold import History, fold_log, is_session_heard
+from coach.training.back_answers import find_month_median
+from coach.training.fold import HEARD, History, fold_log, is_session_heard
 from coach.training.growth import Growth, find_growths
 from coach.training.log_records import End, ExerciseRecord, Log, Outcome, SessionRecord
 from coach.training.pauses import Pause
@@ -13,8 +13,6 @@ from coach.training.weeks import GoodWeeks, WeekRow, count_good_weeks, list_week
 
 USUAL_WEEKS = 8
 """How many weeks are shown unless others are asked for."""
-PAIN_DAYS = 28
-"""Of how many days the median of the answers is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def find_broken_off(session: SessionRecord) -> ExerciseRecord | None:
     """Return the exercise that a session ended in; None where it ended elsewhere, or as planned."""
     if session.end not in (End.STOPPED, End.LOST):
         return None
-    heard = [one for one in session.exercises if one.outcome in (Outcome.DONE, Outcome.PART)]
+    heard = [one for one in session.exercises if one.outcome in HEARD]
     return heard[-1] if heard and heard[-1].outcome is Outcome.PART else None
 
 
@@ -99,6 +97,5 @@ def _find_pain(history: History) -> PainAnswer | None:
     if not history.answers:
         return None
     last = history.answers[-1]
-    begin = last.day - timedelta(days=PAIN_DAYS)
-    recent = [one.pain for one in history.answers if one.day > begin]
-    return PainAnswer(last.pain, last.day, median_low(recent))
+    usual = find_month_median(history.answers, last.day)
+    return PainAnswer(last.pain, last.day, last.pain if usual is None else usual)

@@ -85,6 +85,16 @@ def read_line(line: bytes) -> Record:
         raise ValueError("too deep") from error
 
 
+def list_records(lines: Iterable[bytes]) -> Iterator[Record]:
+    """Yield the records of lines; those that cannot be read are left out."""
+    for line in lines:
+        try:
+            record = read_line(line)
+        except ValueError:
+            continue
+        yield record
+
+
 def append_record(folder: Path, record: Record) -> None:
     """Add a record to the log in a folder; the folder is made when the first is written.
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from coach.errors import Problem, UsageError
-from coach.training.log_records import AnswerRecord, End, Outcome, SessionRecord
-from coach.training.record_json import MOST_PAIN, MOST_TIME, Record, read_moment
+from coach.training.log_records import MOST_PAIN, AnswerRecord, End, Outcome, SessionRecord
+from coach.training.record_json import MOST_TIME, Record, read_moment
 from coach.training.session_day import find_day
 
 COMMENT = "#"

@@ -11,7 +11,7 @@ from datetime import date
 
 from coach.listener.likes import NO_LIKES, Likes, Liking
 from coach.script.steps import Perform
-from coach.training.fold import History, is_session_heard
+from coach.training.fold import AWAY_DAYS, History, is_session_heard
 
 MOST_POINTS = 14
 DONE_YESTERDAY = -2
@@ -19,8 +19,6 @@ LIKED = 2
 CERTAIN_AFTER = 5
 """From how many days on who waited longest is certain to come."""
 MOST_TURNS = 2
-AWAY_DAYS = 14
-"""After more days than these without any session nothing is certain to come."""
 
 
 @dataclass(frozen=True, slots=True)
