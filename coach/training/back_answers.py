@@ -86,7 +86,7 @@ def has_risen_twice(log: Log, day: date) -> bool:
     """Return whether there was more behind each of the last two sessions up to a day."""
     history = fold_log(log, day + timedelta(days=1))
     worse, last = list_worse_sessions(history), history.sessions[-2:]
-    return len(last) == 2 and all(one.id in worse and worse[one.id].is_back for one in last)
+    return len(last) == 2 and all(one.id in worse and worse[one.id].is_lowered for one in last)
 
 
 def _find_median(answers: Iterable[AnswerRecord], behind: date, until: date) -> int | None:

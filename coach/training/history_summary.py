@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coach.training.back_answers import find_month_median
+from coach.training.dose_increases import DoseIncrease, find_increases
 from coach.training.fold import HEARD, History, fold_log, is_session_heard
-from coach.training.growth import Growth, find_growths
 from coach.training.log_records import End, ExerciseRecord, Log, Outcome, SessionRecord
 from coach.training.pauses import Pause
 from coach.training.weeks import GoodWeeks, WeekRow, count_good_weeks, list_weeks
@@ -47,7 +47,7 @@ class HistorySummary:
     good_weeks: GoodWeeks | None = None
     counts: tuple[ExerciseCount, ...] = ()
     since: date | None = None
-    growths: tuple[Growth, ...] = ()
+    increases: tuple[DoseIncrease, ...] = ()
     last: SessionRecord | None = None
     pain: PainAnswer | None = None
     is_paused: bool = False
@@ -69,7 +69,7 @@ def summarize_history(
         count_good_weeks(history, today, goal, known),
         _count_exercises(history, rows[0].monday) if rows else (),
         days[0] if days else None,
-        find_growths(history),
+        find_increases(history),
         heard[-1] if heard else None,
         _find_pain(history),
         any(one.is_on(today) for one in known),

@@ -3,7 +3,7 @@
 from coach.errors import Problem, UsageError
 from coach.training.log_file import list_records
 from coach.training.log_records import AnswerRecord, Log
-from coach.training.record_ids import read_code, short_code
+from coach.training.record_ids import make_code, read_code
 from coach.training.record_json import Record
 
 LAST = "last"
@@ -20,7 +20,7 @@ def choose_record(log: Log, typed: str) -> Record:
         return log.sessions[-1]
     code, letters = read_code(typed), typed.upper()
     found = [one for one in records if one.id.upper() == letters]
-    found = found or [one for one in records if code and short_code(one.id) == code]
+    found = found or [one for one in records if code and make_code(one.id) == code]
     if not found and len(letters) >= LEAST_LETTERS:
         found = [one for one in records if one.id.upper().startswith(letters)]
     if len(found) == 1:

@@ -42,7 +42,7 @@ def read_lines(folder: Path, since: date | None = None) -> list[bytes]:
     """Return all lines of the log in a folder, in the order in which they were written."""
     mend_folder(folder)
     lines: list[bytes] = []
-    for year, path in log_paths(folder):
+    for year, path in list_log_files(folder):
         if since is None or year >= since.year:
             mend_file(path)
             lines += [line for line in _read(path).split(b"\n") if line.strip()]
@@ -106,7 +106,7 @@ def append_record(folder: Path, record: Record) -> None:
 def append_records(folder: Path, records: Iterable[Record]) -> None:
     """Add records to the log in a folder, in their order; raises MachineError as above."""
     try:
-        with locked_log(folder):
+        with lock_log(folder):
             for record in records:
                 _append_line(_choose_path(folder, record), format_line(record))
     except OSError as error:
@@ -122,7 +122,7 @@ def format_line(record: Record) -> bytes:
     return text.encode("utf-8", "replace") + b"\n"
 
 
-def log_paths(folder: Path) -> list[tuple[int, Path]]:
+def list_log_files(folder: Path) -> list[tuple[int, Path]]:
     """Return the files of a log with their years, the earliest first."""
     try:
         found = [(_LOG_NAME.fullmatch(path.name), path) for path in folder.iterdir()]
@@ -132,7 +132,7 @@ def log_paths(folder: Path) -> list[tuple[int, Path]]:
 
 
 @contextmanager
-def locked_log(folder: Path) -> Iterator[None]:
+def lock_log(folder: Path) -> Iterator[None]:
     """Keep all other writers of a log out for the length of a block.
 
     Raises MachineError without a home; OSError where the folder cannot be written.
@@ -187,7 +187,9 @@ def _choose_path(folder: Path, record: Record) -> Path:
     The last record of an id counts, and the files are read in the order of their years.
     """
     year, id_ = record.day.year, json.dumps(record.id, ensure_ascii=False).encode()
-    holding = [other for other, path in log_paths(folder) if other > year and id_ in _read(path)]
+    holding = [
+        other for other, path in list_log_files(folder) if other > year and id_ in _read(path)
+    ]
     return folder / f"log-{max((year, *holding)):04}.jsonl"
 
 
