@@ -19,7 +19,8 @@ from coach.errors import MachineError, Problem
 from coach.system.atomic_file import lock_file
 from coach.system.notes import STATE_HINT
 from coach.system.paths import NO_HOME, NO_HOME_HINT, is_unknown
-from coach.system.private_files import FILE_MODE, make_private_folder, mend_file, mend_folder
+from coach.system.private_files import make_private_folder, mend_file, mend_folder
+from coach.system.private_lines import append_line, open_private
 from coach.training.log_records import EMPTY_LOG, AnswerRecord, Log, SessionRecord
 from coach.training.record_json import Record, make_record_fields, read_record
 
@@ -108,7 +109,7 @@ def append_records(folder: Path, records: Iterable[Record]) -> None:
     try:
         with lock_log(folder):
             for record in records:
-                _append_line(_choose_path(folder, record), format_line(record))
+                append_line(_choose_path(folder, record), format_line(record))
     except OSError as error:
         reason = error.strerror or str(error)
         problem = Problem(f"{folder}: the log cannot be written: {reason}", hint=STATE_HINT)
@@ -142,43 +143,11 @@ def lock_log(folder: Path) -> Iterator[None]:
     make_private_folder(folder)
     # A file of its own: one that is written anew is another file, and its lock another lock.
     with (
-        _open_private(folder / LOCK_NAME, os.O_RDWR) as handle,
+        open_private(folder / LOCK_NAME, os.O_RDWR) as handle,
         os.fdopen(os.dup(handle), "r+b") as file,
     ):
         lock_file(file, wait=True)
         yield
-
-
-def _append_line(path: Path, line: bytes) -> None:
-    mend_file(path)
-    with _open_private(path, os.O_RDWR | os.O_APPEND) as handle:
-        size = os.fstat(handle).st_size
-        if size and _read_last_byte(handle, size) != b"\n":
-            line = b"\n" + line  # what a loss of power has torn stays a line of its own
-        try:
-            written = os.write(handle, line)
-            if written < len(line):
-                raise OSError(None, "there is no room")
-            os.fsync(handle)
-        except OSError:
-            os.truncate(handle, size)
-            raise
-
-
-def _read_last_byte(handle: int, size: int) -> bytes:
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1)
-
-
-@contextmanager
-def _open_private(path: Path, flags: int) -> Iterator[int]:
-    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
-    try:
-        if hasattr(os, "fchmod") and not os.fstat(handle).st_size:
-            os.fchmod(handle, FILE_MODE)  # the umask may have taken rights from the owner, too
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def _choose_path(folder: Path, record: Record) -> Path:

@@ -22,13 +22,14 @@ from coach.training.fold import (
     is_session_heard,
 )
 from coach.training.log_records import End, Log, SessionRecord
-from coach.training.session_day import find_day
+from coach.training.session_day import DAY_BEGINS, find_day
 
 _Value = TypeVar("_Value")
 FIRST_ROUTINE = "lower-back"
 """What most people come for."""
 SHORT_MS = 10 * 60_000
-DAY_BEGINS, MORNING_ENDS, EVENING_BEGINS = time(4), time(9), time(20, 30)
+NIGHT_ENDS = (datetime.min + DAY_BEGINS).time()
+MORNING_ENDS, EVENING_BEGINS = time(9), time(20, 30)
 RISING = timedelta(hours=1)
 REST_DAYS = 2
 """From one day that strengthens to the next: forty-eight hours, by the calendar."""
@@ -206,7 +207,7 @@ def _list_known(here: Situation, *names: str) -> tuple[str, ...]:
 
 
 def _is_morning(clock: time, rises: time | None) -> bool:
-    if DAY_BEGINS <= clock < MORNING_ENDS:
+    if NIGHT_ENDS <= clock < MORNING_ENDS:
         return True
     if rises is None:
         return False
@@ -215,7 +216,7 @@ def _is_morning(clock: time, rises: time | None) -> bool:
 
 
 def _is_evening(clock: time) -> bool:
-    return clock >= EVENING_BEGINS or clock < DAY_BEGINS
+    return clock >= EVENING_BEGINS or clock < NIGHT_ENDS
 
 
 def _since_midnight(clock: time) -> timedelta:
