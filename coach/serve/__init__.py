@@ -18,6 +18,7 @@ web_pages         words -> HTML              list, form, progress, all of it rea
 session_pages     a session -> HTML          the form, a plain player, and done
 page_events       a look -> events           how far something is, until it is over
 web_app           the routes                 what is at which address
+page_response     a page -> an answer
 sound_response    a file -> an answer        whole, or the bytes that were asked for
 running_server    runs it all until it is told to end
 network_addresses the network -> sockets     where it listens, and how others reach it
