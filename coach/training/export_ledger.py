@@ -13,6 +13,8 @@ from coach.training.export_mark import ExportMark, format_mark, read_mark
 LEDGER_NAME = "exports.jsonl"
 MOST_LINES = 5000
 """So many exports are looked through, the latest first."""
+MOST_BYTES = 10_000_000
+"""So much of the end of the file is read: a line has 1 to 2 kB."""
 
 
 def keep_mark(folder: Path, mark: ExportMark) -> bool:
@@ -33,7 +35,9 @@ def find_mark(folder: Path, code: str) -> ExportMark | None:
     path = folder / LEDGER_NAME
     mend_file(path)
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_BYTES))
+            lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return None
     for line in reversed(lines[-MOST_LINES:]):
