@@ -3,6 +3,7 @@
 One private file, a line an export; what is made again has its line already.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
