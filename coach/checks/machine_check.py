@@ -265,10 +265,10 @@ def _log_findings() -> Iterator[Finding]:
     from datetime import datetime
 
     from coach.system.paths import state_folder
-    from coach.training.log_file import log_paths, read_log
+    from coach.training.log_file import list_log_files, read_log
 
     log = read_log(state_folder(), datetime.now().astimezone())
-    files = [path.name for _, path in log_paths(state_folder())]
+    files = [path.name for _, path in list_log_files(state_folder())]
     if not files:
         yield Finding("log", CheckOutcome.OK, "no log: nothing was played or entered yet")
         return
