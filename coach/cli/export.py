@@ -142,6 +142,16 @@ def export(
             show_default="one a core",
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Have the sessions made by the workers of a Dask scheduler: tcp://HOST:8786.",
+            rich_help_panel=FOLDER_PANEL,
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write a session to a file for a phone, or many to a folder."""
     from dataclasses import replace
@@ -169,14 +179,15 @@ def export(
             # Words that change from day to day would make every file out of date each morning.
             request = replace(request, seed=0)
         options = BatchOptions(
-            everything, name, minutes, formats, kinds, url, feed_title, jobs, force
+            everything, name, minutes, formats, kinds, url, feed_title, jobs, force, cluster
         )
         export_batch(options, request)
         return
     session = choose_source("coach export", name, say, rounds)
     if session is None:
         raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
-    for option, given in (("--url", url), ("--feed-title", feed_title), ("--jobs", jobs)):
+    alone = {"--url": url, "--feed-title": feed_title, "--jobs": jobs, "--cluster": cluster}
+    for option, given in alone.items():
         if given is not None:
             raise UsageError(Problem(f"{option} goes with --all FOLDER"))
     from coach.cli.export_one import Target, export_one

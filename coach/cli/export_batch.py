@@ -1,7 +1,7 @@
 """`coach export --all`: a folder of sessions, kept up to date, with a podcast feed."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,12 @@ from coach.cli.terminal import is_terminal
 from coach.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from coach.exports.batch.jobs import Job
     from coach.exports.batch.manifest import Manifest
-    from coach.exports.batch.sync import SyncState
+    from coach.exports.batch.sync import SyncReport, SyncState
     from coach.plan.request import SessionRequest
+    from coach.system.job_queue import Engine, Work
+    from coach.system.staging_folder import StagingFolder
 
 DEFAULT_MINUTES = "5,10,15,20"
 DEFAULT_FORMATS = "mp3"
@@ -37,6 +40,7 @@ class BatchOptions:
     title: str | None
     workers: int | None
     force: bool
+    cluster: str | None = None
 
 
 def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
@@ -44,7 +48,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     from coach.cli.output_paths import make_folder, read_formats
     from coach.exports.batch.jobs import collect_shared_inputs
     from coach.exports.batch.manifest import load_manifest
-    from coach.exports.batch.sync import prepare_sync
+    from coach.exports.batch.sync import prepare_sync, sync_folder
     from coach.exports.build_date import build_time, build_year
     from coach.system.paths import routine_names
 
@@ -54,6 +58,7 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     year = build_year(when)
     # Before the folder is made: what cannot be read is reported, and leaves no empty folder.
     basis = collect_shared_inputs(options.folder, request, suffixes, options.kinds, year)
+    prepare_work = _choose_work(options, request)
     make_folder(options.folder)
     manifest = load_manifest(options.folder)
     manifest.url = url or manifest.url
@@ -61,7 +66,11 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     names = (options.name,) if options.name else routine_names()
     stock = prepare_sync(manifest, basis, names, lengths, options.force)
     _check_foreign_files(manifest, stock, options.force)
-    written = _write_files(options, manifest, stock, when)
+    written = 0
+    if stock.jobs:  # else it is all there, and no cluster is needed
+        with closing(_open_engine(options)) as engine:
+            reports = sync_folder(manifest, stock, engine, when, options.force, prepare_work)
+            written = _write_files(stock, reports)
     manifest.save()
     _print_problems(stock)
     _write_feed(manifest, stock.approved)
@@ -69,6 +78,35 @@ def export_batch(options: BatchOptions, request: "SessionRequest") -> None:
     typer.echo(f"{options.folder}: {written} files written, {stock.up_to_date} up to date")
     if stock.exit_code:
         raise typer.Exit(stock.exit_code)
+
+
+def _open_engine(options: BatchOptions) -> "Engine":
+    """Return what the jobs are done on: a cluster, or processes of this machine."""
+    if options.cluster is not None:
+        from coach.exports.batch.jobs import LIBRARIES
+        from coach.system.cluster_workers import ClusterWorkers
+
+        return ClusterWorkers(options.cluster, LIBRARIES, options.workers)
+    from coach.system.worker_pool import WorkerPool, count_cores
+
+    return WorkerPool(options.workers or count_cores())
+
+
+def _choose_work(
+    options: BatchOptions, request: "SessionRequest"
+) -> "Callable[[StagingFolder], Work[Job]]":
+    """Return what makes of a staging folder what does the jobs."""
+    if options.cluster is None:
+        from coach.exports.batch.worker import make_local_work
+
+        return make_local_work
+    from coach.exports.batch.remote_work import RemoteWork, pack_own_files
+    from coach.system.cluster_workers import check_address
+    from coach.system.paths import user_folder
+
+    check_address(options.cluster)
+    own = pack_own_files(options.name, request)
+    return lambda staging: RemoteWork(staging, own, str(user_folder()))
 
 
 def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) -> None:
@@ -115,33 +153,31 @@ def _read_url(text: str | None) -> str:
         raise UsageError(Problem(f"--url: {error}")) from error
 
 
-def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState", when: int) -> int:
+def _write_files(
+    stock: "SyncState", reports: "Generator[tuple[Job, SyncReport], None, None]"
+) -> int:
     """Write the files that are due, and show the progress; return how many were written."""
-    from coach.exports.batch.sync import sync_folder
-    from coach.exports.batch.worker import FileWritten, LengthRefused, SessionPlanned, SoundWritten
-    from coach.system.worker_pool import JobResult, count_cores
+    from coach.exports.batch.file_placement import FileWritten
+    from coach.exports.batch.worker import SoundWritten
+    from coach.system.job_queue import JobResult
 
-    count = options.workers or count_cores()
     written = 0
-    with (
-        _batch_progress_bar() as (say, advance),
-        closing(sync_folder(manifest, stock, count, when, options.force)) as reports,
-    ):
+    with _batch_progress_bar() as (say, show), closing(reports):
+        # By job, for one that is done again begins anew.
         due = {job.stem: job.workload for job in stock.jobs}
-        advance(0, sum(due.values()))
+        done: dict[str, int] = {}
+        show(0, sum(due.values()))
         for job, report in reports:
             match report:
-                case SessionPlanned(length=length):
-                    due[job.stem] = length * len(job.pending_suffixes)
-                case LengthRefused():
-                    due[job.stem] = 0
-                case SoundWritten(length):
-                    advance(length, sum(due.values()))
+                case SoundWritten(passed, whole):
+                    done[job.stem], due[job.stem] = passed, whole
+                    show(sum(done.values()), sum(due.values()))
                 case FileWritten(path):
                     written += 1
                     if path.suffix in job.audio_suffixes:
                         say(str(path))
                 case JobResult(problems, code):
+                    due[job.stem] = done.get(job.stem, 0)
                     stock.add_problems(problems, code)
     return written
 
@@ -150,11 +186,11 @@ def _write_files(options: BatchOptions, manifest: "Manifest", stock: "SyncState"
 def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
     """Show on a terminal how much sound is written, and how long the rest will take.
 
-    Yields two functions: one prints a line; the other takes the ms of sound that were written
-    since its last call, and the ms in all.
+    Yields two functions: one prints a line; the other takes the ms of sound that are written, and
+    the ms in all.
     """
     if not is_terminal(sys.stderr) or is_plain_asked():
-        yield typer.echo, lambda _more, _whole: None
+        yield typer.echo, lambda _passed, _whole: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -169,15 +205,12 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
     console = open_console(err=True)
     with Progress(*columns, console=console, transient=True, speed_estimate_period=60) as bar:
         task = bar.add_task("", total=None, done="0:00", whole="0:00")
-        passed = 0
 
-        def advance(more: int, whole: int) -> None:
-            nonlocal passed
-            passed += more
+        def show(passed: int, whole: int) -> None:
             done, all_of_it = format_clock(passed), format_clock(whole)
             bar.update(task, completed=passed, total=whole, done=done, whole=all_of_it)
 
-        yield lambda text: console.print(text), advance
+        yield lambda text: console.print(text), show
 
 
 def _load_feed_cover(folder: Path) -> dict[str, bytes]:
@@ -193,6 +226,7 @@ def _load_feed_cover(folder: Path) -> dict[str, bytes]:
 
 
 def _write_feed(manifest: "Manifest", approved: Collection[str]) -> None:
+    from coach.exports.batch.manifest import ExpectedFile
     from coach.exports.batch.podcast_feed import FEED_NAME, format_feed
     from coach.exports.file_records import FileRecord, hash_bytes
     from coach.system.atomic_file import atomic_write
@@ -206,7 +240,8 @@ def _write_feed(manifest: "Manifest", approved: Collection[str]) -> None:
     feed = format_feed(manifest, f"cover{cover.suffix}" if cover else "").encode()
     for name, content in (_load_feed_cover(manifest.folder) | {FEED_NAME: feed}).items():
         manifest.check_replaceable(name, approved)
-        manifest.expect_file(name, FileRecord("", len(content), 0, hash_bytes(content)))
+        record = FileRecord("", len(content), 0, hash_bytes(content))
+        manifest.expect_files([ExpectedFile(name, record)])
         with atomic_write(manifest.folder / name) as file:
             file.write(content)
         manifest.confirm_file(name)

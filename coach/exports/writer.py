@@ -1,6 +1,6 @@
 """A prepared session as a sound file, with sidecars beside it; each whole or not at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -31,12 +31,10 @@ def export_session(
     path: Path,
     progress: Progress = ignore_progress,
     metadata: Metadata | None = None,
-    announce: "Callable[[BinaryIO], None] | None" = None,
 ) -> float:
     """Write a session to a file, whole or not at all; the suffix picks the encoder.
 
-    `metadata` is by default what `session_metadata` makes. `announce` gets the complete file
-    before it takes the place of the old one. Returns by how many LU the session
+    `metadata` is by default what `session_metadata` makes. Returns by how many LU the session
     stays below the loudness that was requested. Raises UsageError for a suffix that no encoder
     writes, MachineError where the file cannot be written.
     """
@@ -49,8 +47,6 @@ def export_session(
     mix = prepared.make_mix()
     with atomic_write(path) as file:
         encode_range(mix, file, encoder_class, metadata, (0, prepared.timeline.length), progress)
-        if announce is not None:
-            announce(file)
     return mix.shortfall
 
 

@@ -227,6 +227,8 @@ class LiveSession:
         closing = self.closing_question
         if closing and closing.take(command, _read_ms()) and not closing.is_open:
             self._tape_player.acknowledge(command.verb, done=True)
+            if command.is_spoken:  # said back, for it may have been misheard
+                self._tape_player.add_remark(Utterance(str(command.value), Pace.INSTRUCT))
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""

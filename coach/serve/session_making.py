@@ -40,11 +40,11 @@ def make_session(folder: Path, order: Order, report: Report) -> ServedSession:
     sound = folder / f"{order.key}{suffix}"
     export_session(prepared, sound, partial(report, Phase.WRITING), metadata)
     page = make_page_session(prepared, metadata)
-    inputs = SidecarInput(metadata, prepared.timeline, sound.name)
+    inputs = SidecarInput(metadata, prepared.timeline, sound.name, find_address=make_kept_address)
     contents = {
         PAGE_SUFFIX: format_page_beside(page, suffix, f"../{sound.name}", _list_links(page)),
         ".vtt": format_webvtt(inputs).encode(),
-        ".chapters.json": format_podcast_chapters(inputs, make_kept_address).encode(),
+        ".chapters.json": format_podcast_chapters(inputs).encode(),
     }
     for ending, content in contents.items():
         with atomic_write(folder / f"{order.key}{ending}", private=True) as file:

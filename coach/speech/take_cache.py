@@ -6,6 +6,7 @@ this run only, and `failure` says why; where it is not known, the same, without 
 """
 
 import os
+import secrets
 import time
 from collections import OrderedDict
 from contextlib import suppress
@@ -38,6 +39,7 @@ class TakeCache:
         self.folder = folder
         self.failure: str | None = None
         """Why takes could not be stored the last time."""
+        self._number = secrets.randbelow(10**10)
         self._hold = TakeHold(folder)
         self._space = TakeSpace(folder)
         self._in_memory: OrderedDict[str, Pcm] = OrderedDict()
@@ -78,8 +80,9 @@ class TakeCache:
         if not self._space.reserve(len(content)):
             self.failure = f"{self.folder}: the takes in use fill the space there is for them"
             return take
-        # No other process has this name, and this one writes one take at a time.
-        temporary = path.with_name(f".{key[1:17]}.{os.getpid()}.part")
+        # Nobody else has this name, on any machine that shares the folder, and this process writes
+        # one take at a time.
+        temporary = path.with_name(f".{key[1:17]}.{os.getpid()}{self._number:010}.part")
         try:
             self._prepare_folder(path.parent)
             temporary.write_bytes(content)

@@ -9,6 +9,9 @@ verified_download  a file from the network, known beforehand by its length and S
 wheels           packages that pip has nothing ready-made of for a platform
 install_hint     the command that installs a package here
 notes            small JSON files of what coach remembers
-worker_pool      processes for work that can be done side by side
+job_queue        jobs handed to an executor, each done, done again, or told of
+worker_pool      processes of this machine that jobs are done in
+cluster_workers  those of a Dask cluster
+staging_folder   where files are made before they are put in their places
 interrupts       Ctrl-C, held back while something must not be cut
 """

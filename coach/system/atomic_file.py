@@ -37,9 +37,7 @@ def atomic_write(
     """
     temporary = None
     try:
-        target = path.resolve() if path.is_symlink() else path
-        if target.exists() and not target.is_file():
-            raise OSError(None, "there is something that is no file")
+        target = _find_target(path)
         prefix = _temporary_prefix(target.name)
         remove_stale_files(target.parent, re.escape(prefix))
         file, temporary = open_locked(target.parent, prefix, TEMPORARY_SUFFIX)
@@ -63,6 +61,28 @@ def atomic_write(
             # Where a failed encoder still has it open, the next to write here removes it.
             with suppress(OSError):
                 temporary.unlink()
+
+
+def move_into_place(file: Path, path: Path) -> None:
+    """Let a complete file on the same disk replace `path`, as `atomic_write` would.
+
+    Raises MachineError where that is not possible.
+    """
+    try:
+        target = _find_target(path)
+        _set_rights(file, target)
+        file.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MachineError(Problem(f"{path}: cannot be written: {reason}")) from error
+
+
+def _find_target(path: Path) -> Path:
+    """Return what is to be replaced: the path, or what it links to; raises OSError for no file."""
+    target = path.resolve() if path.is_symlink() else path
+    if target.exists() and not target.is_file():
+        raise OSError(None, "there is something that is no file")
+    return target
 
 
 def remove_stale_files(folder: Path, prefix: str = r"\..+\.") -> None:

@@ -5,6 +5,7 @@ No file is opened here, so that names can be completed and listed at once.
 
 import os
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ SCRIPT_SUFFIXES = (".yaml", ".yml")
 COVER_NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
 
 
+SHOWN_AS: ContextVar[tuple[tuple[Path, str], ...]] = ContextVar("shown_as", default=())
+"""Files and folders that came from another machine, each with the path that it has there."""
 UNKNOWN_FOLDER = Path(os.devnull) / APP_NAME
 """Stands for a folder of somebody without a home: nothing is found in it, nothing can be made."""
 NO_HOME = "there is no home folder"
@@ -181,8 +184,12 @@ def _list_scripts(kind: str) -> Iterator[tuple[str, Path]]:
 def format_path(path: Path) -> str:
     """Return the path of a script as messages show it.
 
-    A shipped one is named the same on every machine; one of the user's has its full path.
+    A shipped one is named the same on every machine; one of the user's has its full path, on the
+    machine that it comes from.
     """
     shipped = shipped_folder()
+    for here, there in SHOWN_AS.get():
+        if path.is_relative_to(here):
+            path = Path(there) / path.relative_to(here)
     is_shipped = path.is_relative_to(shipped)
     return path.relative_to(shipped).as_posix() if is_shipped else make_one_line(str(path))

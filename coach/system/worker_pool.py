@@ -1,50 +1,31 @@
-"""Worker pool: processes that do jobs side by side, one at a time each, and report progress.
+"""Worker pool: processes of this machine, each an executor of the standard library.
 
-No worker is left running: one whose caller has ended, in whatever way, finds its pipe broken with
-the next message it sends, cleans up and ends. Workers ignore Ctrl-C
-and the quit key, which are for the caller.
+An executor of several processes loses the jobs of all of them when one is killed, and does not say
+which of them it was that killed it. So each has one process, and is made anew when that has ended.
+
+No worker is left running: one whose caller has ended, in whatever way, stops with the next report
+of its job, or else after a while. Workers ignore Ctrl-C and the quit key, which are for the caller.
 """
 
 import multiprocessing
 import os
 import signal
 import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterator
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
 from coach.system.interrupts import TYPED_SIGNALS
-from coach.system.shortages import find_shortage
+from coach.system.job_queue import JobResult, Work, attempt_job, report_lost
 
-JobT = TypeVar("JobT")
-ProgressCallback = Callable[[Any], None]
 SHUTDOWN_TIMEOUT_S = 10
 """How long a worker may take to clean up before it is killed."""
-
-
-@dataclass(frozen=True, slots=True)
-class JobResult:
-    """The last message about a job: what went wrong, and the exit code that goes with it."""
-
-    problems: tuple[Problem, ...] = ()
-    exit_code: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Awaited:
-    """A message after which the worker waits until the caller has dealt with it."""
-
-
-@dataclass(slots=True)
-class _Worker(Generic[JobT]):
-    process: BaseProcess
-    pipe: "Connection[Any, Any]"
-    job: JobT | None = None
 
 
 def count_cores() -> int:
@@ -54,78 +35,104 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def run_jobs(
-    jobs: deque[JobT], work: Callable[[JobT, ProgressCallback], None], count: int
-) -> Generator[tuple[JobT, Any], None, None]:
-    """Do jobs in up to `count` processes; yield each message of a worker, with its job.
+@dataclass(slots=True)
+class _Slot:
+    """A process at most, and the job that it has until its result is read."""
 
-    `work` is a function at the top of a module. The last message about a job is a JobResult. Jobs
-    may be added to the queue meanwhile. Closing the generator stops the workers.
+    executor: ProcessPoolExecutor
+    future: "Future[JobResult] | None" = None
+    process: BaseProcess | None = None
+
+
+@dataclass(slots=True)
+class _Pipe:
+    """A pipe from all workers to the caller; a report is small enough to be written at once.
+
+    So there is no lock that a worker could take along when it is killed.
     """
-    workers: list[_Worker[JobT]] = []
-    try:
-        while jobs or any(worker.job is not None for worker in workers):
-            _start_workers(workers, work, min(count, len(jobs)))
-            for worker in workers:
-                if worker.job is None and jobs:
-                    worker.job = jobs.popleft()
-                    with suppress(OSError):
-                        worker.pipe.send(worker.job)
-            busy = {worker.pipe: worker for worker in workers if worker.job is not None}
-            ready = wait(list(busy))
-            for worker in [worker for pipe, worker in busy.items() if pipe in ready]:
-                job, message = worker.job, _receive_message(worker)
-                assert job is not None
-                if isinstance(message, JobResult):
-                    worker.job = None
-                    if not worker.process.is_alive():
-                        workers.remove(worker)
-                yield job, message
-                if isinstance(message, Awaited):
-                    with suppress(OSError):
-                        worker.pipe.send(None)
-    finally:
-        _stop_workers(workers)
+
+    reader: "Connection[Any, Any]"
+    writer: "Connection[Any, Any]"
 
 
-def _start_workers(
-    workers: list[_Worker[JobT]], work: Callable[[JobT, ProgressCallback], None], wanted: int
-) -> None:
-    """Start workers until `wanted` of them are idle, but no more than `wanted` in all."""
-    idle = sum(worker.job is None for worker in workers)
-    # A spawned process inherits nothing: no threads, no locks, no engine half in use.
-    context = multiprocessing.get_context("spawn")
-    while idle < wanted and len(workers) < wanted:
-        parent_end, child_end = context.Pipe()
-        process = context.Process(target=_run_worker, args=(child_end, work), daemon=True)
+class WorkerPool:
+    """Up to `count` processes, started as they are needed."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        # A spawned process inherits nothing: no threads, no locks, no engine half in use.
+        self._context = multiprocessing.get_context("spawn")
+        self._pipe = _Pipe(*self._context.Pipe(duplex=False))
+        self._slots: list[_Slot] = []
+
+    def count_places(self) -> int:
+        """Return how many processes there may be."""
+        return self._count
+
+    def submit(self, number: int, work: Work[Any], job: Any) -> "Future[JobResult]":
+        """Begin a job in a process that has nothing to do, or in a new one."""
+        idle = (slot for slot in self._slots if slot.future is None)
+        slot = next(idle, None) or self._add_slot()
+        try:
+            slot.future = self._start(slot, number, work, job)
+        except BrokenProcessPool:  # it was killed while it had nothing to do
+            self._slots.remove(slot)
+            slot = self._add_slot()
+            slot.future = self._start(slot, number, work, job)
+        return slot.future
+
+    def _add_slot(self) -> _Slot:
+        executor = ProcessPoolExecutor(
+            1, self._context, initializer=_start_worker, initargs=(self._pipe.writer,)
+        )
+        self._slots.append(_Slot(executor))
+        return self._slots[-1]
+
+    def _start(self, slot: _Slot, number: int, work: Work[Any], job: Any) -> "Future[JobResult]":
+        before = set(multiprocessing.active_children())
         with _ignore_interrupts():
-            process.start()
-        child_end.close()
-        workers.append(_Worker(process, parent_end))
-        idle += 1
+            future = slot.executor.submit(_run_job, number, work, job)
+        started = set(multiprocessing.active_children()) - before
+        slot.process = slot.process or next(iter(started), None)
+        return future
+
+    def collect_reports(self) -> Iterator[tuple[int, Any]]:
+        """Yield what workers have reported until now."""
+        with suppress(OSError):  # the pool was closed meanwhile
+            while self._pipe.reader.poll():
+                yield self._pipe.reader.recv()
+
+    def read_result(self, future: "Future[JobResult]") -> JobResult:
+        """Return the result of a job; how its process was ended, where that took it along."""
+        slot = next(slot for slot in self._slots if slot.future is future)
+        slot.future = None
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._slots.remove(slot)
+            slot.executor.shutdown()
+            return report_lost(_format_end(slot.process))
+
+    def close(self) -> None:
+        """Stop all processes: their next report fails, and so does the job that it is of."""
+        self._pipe.reader.close()
+        self._pipe.writer.close()
+        for slot in self._slots:
+            slot.executor.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + SHUTDOWN_TIMEOUT_S
+        for slot in self._slots:
+            if slot.process is not None:
+                slot.process.join(max(0.0, deadline - time.monotonic()))
+                slot.process.kill()
+            slot.executor.shutdown()
+        self._slots.clear()
 
 
-def _receive_message(worker: _Worker[JobT]) -> Any:
-    """Return what a worker sent; a JobResult with exit code 3 where it has ended."""
-    try:
-        return worker.pipe.recv()
-    except (EOFError, OSError):
-        worker.process.join(SHUTDOWN_TIMEOUT_S)
-        worker.pipe.close()
-        code = worker.process.exitcode
-        how = f"by signal {-code}" if code and code < 0 else f"with code {code}"
-        problem = Problem(f"the process that worked on it was ended {how}")
-        return JobResult((problem,), MachineError.exit_code)
-
-
-def _stop_workers(workers: list[_Worker[JobT]]) -> None:
-    for worker in workers:
-        worker.pipe.close()
-    for worker in workers:
-        worker.process.join(SHUTDOWN_TIMEOUT_S)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
+def _format_end(process: BaseProcess | None) -> str:
+    code = process.exitcode if process else None
+    if code is None:
+        return "before it began"
+    return f"by signal {-code}" if code < 0 else f"with code {code}"
 
 
 @contextmanager
@@ -142,33 +149,41 @@ def _ignore_interrupts() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _run_worker(
-    pipe: "Connection[Any, Any]", work: Callable[[Any, ProgressCallback], None]
-) -> None:
-    """Do job after job until the caller has ended."""
+@dataclass(slots=True)
+class _WorkerState:
+    """What a worker process holds: its pipe to the caller, and a lock while it does a job."""
+
+    pipe: "Connection[Any, Any] | None" = None
+    at_work: threading.Lock = field(default_factory=threading.Lock)
+
+
+_STATE = _WorkerState()
+"""Of this process: an executor begins a process with one function, and its jobs with another."""
+
+
+def _start_worker(pipe: "Connection[Any, Any]") -> None:
     for number in TYPED_SIGNALS:
         signal.signal(number, signal.SIG_IGN)
+    _STATE.pipe = pipe
+    threading.Thread(target=_end_with_caller, daemon=True).start()
 
+
+def _end_with_caller() -> None:
+    """End this process when its caller has ended; a job that is being done is waited for a while.
+
+    The executor would wait for its next job for ever.
+    """
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        caller.join()
+        _STATE.at_work.acquire(timeout=SHUTDOWN_TIMEOUT_S)
+        os._exit(1)
+
+
+def _run_job(number: int, work: Work[Any], job: Any) -> JobResult:
     def report(message: Any) -> None:
-        pipe.send(message)
-        if isinstance(message, Awaited):
-            pipe.recv()
+        assert _STATE.pipe is not None
+        _STATE.pipe.send((number, message))
 
-    with suppress(EOFError, OSError):
-        while True:
-            pipe.send(_run_job(pipe.recv(), work, report))
-
-
-def _run_job(
-    job: Any, work: Callable[[Any, ProgressCallback], None], report: ProgressCallback
-) -> JobResult:
-    try:
-        work(job, report)
-    except CoachError as error:
-        return JobResult(error.problems, error.exit_code)
-    except Exception as error:
-        if shortage := find_shortage(error):
-            return JobResult(shortage.problems, shortage.exit_code)
-        problem = Problem(f"coach failed: {type(error).__name__}: {error}")
-        return JobResult((problem,), INTERNAL_ERROR)
-    return JobResult()
+    with _STATE.at_work:
+        return attempt_job(work, job, report)

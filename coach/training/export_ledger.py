@@ -7,12 +7,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coach.system.private_files import FILE_MODE, make_private_folder, mend_file, mend_folder
+from coach.system.private_files import make_private_folder, mend_file, mend_folder
+from coach.system.private_lines import append_line
 from coach.training.export_mark import ExportMark, format_mark, read_mark
 
 LEDGER_NAME = "exports.jsonl"
 MOST_LINES = 5000
 """So many exports are looked through, the latest first."""
+MOST_BYTES = 10_000_000
+"""So much of the end of the file is read: a line has 1 to 2 kB."""
 
 
 def keep_mark(folder: Path, mark: ExportMark) -> bool:
@@ -21,14 +24,7 @@ def keep_mark(folder: Path, mark: ExportMark) -> bool:
         return True
     try:
         make_private_folder(folder)
-        path = folder / LEDGER_NAME
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE)
-        try:
-            if hasattr(os, "fchmod"):
-                os.fchmod(handle, FILE_MODE)
-            os.write(handle, format_mark(mark).encode() + b"\n")
-        finally:
-            os.close(handle)
+        append_line(folder / LEDGER_NAME, format_mark(mark).encode() + b"\n")
     except OSError:
         return False
     return True
@@ -40,7 +36,9 @@ def find_mark(folder: Path, code: str) -> ExportMark | None:
     path = folder / LEDGER_NAME
     mend_file(path)
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_BYTES))
+            lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return None
     for line in reversed(lines[-MOST_LINES:]):

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from coach.errors import UsageError
 from coach.exports.batch import worker
-from coach.exports.batch.manifest import Manifest, SessionRecord, load_manifest
+from coach.exports.batch.manifest import ExpectedFile, Manifest, SessionRecord, load_manifest
 from coach.exports.file_records import FileRecord, hash_bytes
 from tests.commanding import at_terminal, run_coach
+from tests.one_by_one import OneByOne
 
 ROUTINE = "title: {title}\nsteps:\n  - {{group: {title}, chapter: true, steps: [{{hold: 5s}}]}}\n"
 MODES = {
@@ -35,15 +36,9 @@ TREES = st.dictionaries(st.sampled_from(NAMES), CONTENTS, min_size=1, max_size=5
 def takes(tmp_path_factory):
     """Keep what is spoken for all tests here, and do all jobs in this process."""
 
-    def one_by_one(jobs, work, _count):
-        while jobs:
-            job, said = jobs.popleft(), []
-            work(job, said.append)
-            yield from ((job, each) for each in said)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COACH_CACHE", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr("coach.exports.batch.sync.run_jobs", one_by_one)
+        patch.setattr("coach.system.worker_pool.WorkerPool", OneByOne)
         yield
 
 
@@ -170,7 +165,7 @@ def test_a_cover_of_the_users_that_is_the_same_is_no_question(shelf):
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_file_that_comes_while_a_folder_is_made_is_not_replaced(shelf, monkeypatch, moment):
-    name = {"before": "load_cover", "after": "_announce"}[moment]
+    name = {"before": "load_cover", "after": "format_sidecars"}[moment]
     usual = getattr(worker, name)
 
     def come(*arguments):
@@ -209,9 +204,9 @@ def test_a_run_that_is_ended_before_or_after_it_replaces_a_file_leaves_it_proven
     path = shelf / "small.wav"
     path.write_bytes(b"old")
     manifest = Manifest(shelf, {"small": session()})
-    manifest.expect_file("small.wav", record(b"old"), "small")
+    manifest.expect_files([ExpectedFile("small.wav", record(b"old"), "small")])
     manifest.confirm_file("small.wav")
-    manifest.expect_file("small.wav", record(b"new"), "small")
+    manifest.expect_files([ExpectedFile("small.wav", record(b"new"), "small")])
     for content in (b"old", b"new"):
         path.write_bytes(content)
         found = load_manifest(shelf)
@@ -220,7 +215,7 @@ def test_a_run_that_is_ended_before_or_after_it_replaces_a_file_leaves_it_proven
         assert load_manifest(shelf).is_own("small.wav")
     path.write_bytes(b"old")
     manifest = load_manifest(shelf)
-    manifest.expect_file("small.wav", record(b"newer"), "small")
+    manifest.expect_files([ExpectedFile("small.wav", record(b"newer"), "small")])
     for content in (b"old", b"newer"):
         path.write_bytes(content)
         assert load_manifest(shelf).is_own("small.wav")
@@ -235,7 +230,7 @@ def test_two_runs_into_one_folder_keep_the_records_of_each_other(shelf):
     names = ("one", "two")
     runs = [Manifest(shelf, {name: session()}) for name in names]
     for run, name in zip(runs, names, strict=True):
-        run.expect_file(f"{name}.wav", record(b"sound"), name)
+        run.expect_files([ExpectedFile(f"{name}.wav", record(b"sound"), name)])
     for run, name in zip(runs, names, strict=True):
         (shelf / f"{name}.wav").write_bytes(b"sound")
         assert load_manifest(shelf).is_own(f"{name}.wav")

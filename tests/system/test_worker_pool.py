@@ -10,7 +10,8 @@ from collections import deque
 import pytest
 
 from coach.errors import MachineError, Problem
-from coach.system.worker_pool import Awaited, JobResult, count_cores, run_jobs
+from coach.system.job_queue import JobResult, run_jobs
+from coach.system.worker_pool import WorkerPool, count_cores
 
 
 def double(number, tell):
@@ -22,6 +23,7 @@ def double(number, tell):
     if number == 15:
         os.kill(os.getpid(), signal.SIGKILL)
     tell(number * 2)
+    return number * 3
 
 
 ENOUGH_S = 60
@@ -39,14 +41,9 @@ def drag_on(folder, tell):
             pass
 
 
-def wait_for_caller(path, tell):
-    tell(Awaited())
-    tell(path.exists())
-
-
 def told(jobs, count=2):
     found = {}
-    for job, said in run_jobs(deque(jobs), double, count):
+    for job, said in run_jobs(deque(jobs), double, WorkerPool(count)):
         found.setdefault(job, []).append(said)
     return found
 
@@ -54,22 +51,10 @@ def told(jobs, count=2):
 def test_every_job_is_done_and_every_word_of_it_heard_in_order():
     found = told(range(9))
     assert {job: said[1:] for job, said in found.items()} == {
-        n: [2 * n, JobResult()] for n in range(9)
+        n: [2 * n, JobResult(value=3 * n)] for n in range(9)
     }
     assert len({said[0] for said in found.values()}) <= 2
     assert ("pid", os.getpid()) not in {said[0] for said in found.values()}
-
-
-def test_a_worker_waits_until_the_caller_has_dealt_with_what_it_awaits(tmp_path):
-    said = []
-    paths = [tmp_path / str(number) for number in range(4)]
-    for path, message in run_jobs(deque(paths), wait_for_caller, 2):
-        if isinstance(message, Awaited):
-            time.sleep(0.02)
-            path.touch()
-        elif isinstance(message, bool):
-            said.append(message)
-    assert said == [True] * 4
 
 
 def test_there_are_no_more_processes_than_jobs():
@@ -81,7 +66,7 @@ def test_what_fails_is_told_with_its_exit_code_and_the_rest_is_done():
     assert found[13][-1] == JobResult((Problem("thirteen"),), 3)
     assert found[14][-1].exit_code == 70
     assert "KeyError" in found[14][-1].problems[0].message
-    assert found[2][-1] == found[1][-1] == JobResult()
+    assert [found[n][-1] for n in (1, 2)] == [JobResult(value=3), JobResult(value=6)]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -91,10 +76,32 @@ def test_a_process_that_is_killed_is_told_and_replaced():
     assert [found[n][1] for n in (1, 2, 3, 4)] == [2, 4, 6, 8]
 
 
+def note_attempt(number, tell):
+    tell("begun")
+    if number == 15:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.5)
+    return os.getpid()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_who_is_killed_takes_no_other_job_along_nor_does_who_is_killed_at_rest():
+    jobs, found = deque([1, 15]), {}
+    for job, said in run_jobs(jobs, note_attempt, WorkerPool(2)):
+        found.setdefault(job, []).append(said)
+        if job == 1 and isinstance(said, JobResult):
+            os.kill(said.value, signal.SIGKILL)
+            jobs += [2, 3]
+    assert [found[number][0] for number in (1, 2, 3)] == ["begun"] * 3
+    assert [len(found[number]) for number in (1, 2, 3)] == [2] * 3
+    assert found[15][:-1] == ["begun"] * 2
+    assert found[2][-1].exit_code == found[3][-1].exit_code == 0
+
+
 def test_jobs_may_be_added_meanwhile():
     jobs = deque([1])
     seen = []
-    for job, said in run_jobs(jobs, double, 2):
+    for job, said in run_jobs(jobs, double, WorkerPool(2)):
         if isinstance(said, JobResult):
             seen.append(job)
             if job < 4:
@@ -103,7 +110,7 @@ def test_jobs_may_be_added_meanwhile():
 
 
 def test_whoever_stops_listening_stops_the_work(tmp_path):
-    listening = run_jobs(deque([str(tmp_path)] * 2), drag_on, 2)
+    listening = run_jobs(deque([str(tmp_path)] * 2), drag_on, WorkerPool(2))
     assert next(listening)[1] == "still here"
     assert next(listening)[1] == "still here"
     listening.close()
@@ -113,10 +120,11 @@ def test_whoever_stops_listening_stops_the_work(tmp_path):
 CALLER = """
 import sys
 from collections import deque
-from coach.system.worker_pool import run_jobs
+from coach.system.job_queue import run_jobs
+from coach.system.worker_pool import WorkerPool
 from tests.system.test_worker_pool import drag_on
 if __name__ == "__main__":
-    for number, _ in enumerate(run_jobs(deque([sys.argv[1]] * 2), drag_on, 2)):
+    for number, _ in enumerate(run_jobs(deque([sys.argv[1]] * 2), drag_on, WorkerPool(2))):
         if number == 20:
             print("working", flush=True)
 """

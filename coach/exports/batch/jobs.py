@@ -13,6 +13,7 @@ from pathlib import Path
 from coach import __version__
 from coach.errors import Problem, UsageError
 from coach.exports.file_records import hash_file
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
 from coach.pipeline import load_routine_with_cards
 from coach.plan.request import SessionRequest
@@ -36,7 +37,9 @@ class Job:
 
     `audio_suffixes` are all formats that there should be; `keys` has those suffixes, of sounds and
     of sidecars, that are to be made. `year` goes into their tags. `approved` are names of files
-    that may be replaced, whoever made them.
+    that may be replaced, whoever made them. `inputs_digest` is that of all files that shape it,
+    among them those of `cards`: by it another machine knows that it has the same. `url` is where
+    the folder is served, "" where it is not.
     """
 
     routine: str
@@ -48,6 +51,9 @@ class Job:
     keys: Mapping[str, str]
     year: int = 0
     approved: frozenset[str] = frozenset()
+    cards: tuple[str, ...] = ()
+    inputs_digest: str = ""
+    url: str = ""
 
     def without_suffixes(self, suffixes: Iterable[str]) -> "Job":
         """Return the job without the files of some suffixes, which need not be made."""
@@ -71,7 +77,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class SharedInputs:
-    """What all files of a run are made with; `common_digest` is that of all that they share."""
+    """What all files of a run are made with; `common_digest` is that of all that they share.
+
+    `url` is where the folder is served, "" where it is not.
+    """
 
     folder: Path
     request: SessionRequest
@@ -79,6 +88,7 @@ class SharedInputs:
     sidecar_kinds: tuple[str, ...]
     common_digest: str
     year: int = 0
+    url: str = ""
 
 
 def collect_shared_inputs(
@@ -111,11 +121,12 @@ def collect_shared_inputs(
 
 @dataclass(frozen=True, slots=True)
 class RoutineInputs:
-    """What the jobs of a routine share; `digests` are those of its file and its cards."""
+    """What the jobs of a routine share; `digests` are those of its file and its `cards`."""
 
     shared: SharedInputs
     routine: str
     name: str
+    cards: tuple[str, ...]
     digests: tuple[str, ...]
 
     def make_job(self, length: int | None) -> Job:
@@ -129,6 +140,8 @@ class RoutineInputs:
         keys |= {
             suffix: _hash_parts([*parts, suffix, shared.audio_suffixes[0]]) for suffix in sidecars
         }
+        if shared.url and CHAPTERS_SUFFIX in keys:  # it says where the drawings are
+            keys[CHAPTERS_SUFFIX] = _hash_parts([keys[CHAPTERS_SUFFIX], shared.url])
         name = make_file_name(self.name) or "session"
         stem = name if length is None else f"{name}-{length / 60_000:g}min"
         return Job(
@@ -140,18 +153,38 @@ class RoutineInputs:
             shared.sidecar_kinds,
             keys,
             shared.year,
+            cards=self.cards,
+            inputs_digest=_hash_parts([shared.common_digest, *self.digests]),
+            url=shared.url,
         )
 
 
 def load_routine_inputs(shared: SharedInputs, routine: str) -> RoutineInputs:
     """Return all that shapes the sessions of a routine; raises what loading it raises."""
     loaded, cards = load_routine_with_cards(routine)
+    # The routine's own cards are in its file.
+    others = tuple(sorted(cards.keys() - loaded.cards.keys()))
+    return RoutineInputs(shared, routine, loaded.name, others, _hash_scripts(routine, others))
+
+
+def has_same_inputs(job: Job) -> bool:
+    """Return whether the files that shape a job are the same on this machine."""
+    try:
+        shared = collect_shared_inputs(
+            job.folder, job.request, job.audio_suffixes, job.sidecar_kinds, job.year
+        )
+        digests = _hash_scripts(job.routine, job.cards)
+    except UsageError:
+        return False
+    return _hash_parts([shared.common_digest, *digests]) == job.inputs_digest
+
+
+def _hash_scripts(routine: str, cards: Iterable[str]) -> tuple[str, ...]:
+    """Return the digests of a routine's file and of some cards; raises UsageError for none."""
     exercises = script_paths("exercises")
     own = script_paths("routines").get(routine) or script_paths("talks").get(routine)
-    # The routine's own cards are in its file.
-    others = sorted(cards.keys() - loaded.cards.keys())
-    scripts = (own or Path(routine), *(exercises[name] for name in others))
-    return RoutineInputs(shared, routine, loaded.name, tuple(_hash_input(path) for path in scripts))
+    paths = (own or Path(routine), *(exercises.get(name, Path(name)) for name in cards))
+    return tuple(_hash_input(path) for path in paths)
 
 
 def _hash_parts(parts: Iterable[str]) -> str:

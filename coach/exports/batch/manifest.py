@@ -8,15 +8,17 @@ however a run ends, the next one knows coach's files, and repeats at most those 
 import json
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from coach.errors import Problem, UsageError
+from coach.exports.batch.drawing_files import is_any_missing
 from coach.exports.batch.jobs import Job
 from coach.exports.file_records import FileRecord, hash_bytes, is_as_made, is_unchanged
+from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.system.atomic_file import atomic_write
 
 MANIFEST_NAME = "manifest.json"
@@ -42,6 +44,14 @@ class SessionRecord:
     made: int
     files: dict[str, FileRecord] = field(default_factory=dict)
     notes: str = ""
+
+
+class ExpectedFile(NamedTuple):
+    """A file that is about to be put in its place; `stem` is that of its session, if of any."""
+
+    name: str
+    record: FileRecord
+    stem: str = ""
 
 
 @dataclass(slots=True)
@@ -72,22 +82,30 @@ class Manifest:
             self._merge_saved()
             self._write()
 
-    def expect_file(self, name: str, record: FileRecord, stem: str = "") -> None:
-        """Record a file that is about to be put in its place: of a session, or of the feed.
+    def expect_files(self, files: Iterable[ExpectedFile]) -> None:
+        """Record files that are about to be put in their places: of sessions, or of the feed.
 
         Raises MachineError where the manifest cannot be written.
         """
         with _lock_folder(self.folder):
             self._merge_saved()
-            old = self._find_proof(name)
-            possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
-            self.pending[name] = tuple(dict.fromkeys(possible))
-            (self.sessions[stem].files if stem else self.feed_files)[name] = record
+            for name, record, stem in files:
+                old = self._find_proof(name)
+                possible = (*self.pending.get(name, ()), *((old,) if old else ()), record)
+                self.pending[name] = tuple(dict.fromkeys(possible))
+                (self.sessions[stem].files if stem else self.feed_files)[name] = record
             self._write()
 
     def confirm_file(self, name: str) -> None:
         """Take a file for done, now that it is in its place."""
         self._done.update((name, record) for record in self.pending.pop(name, ()))
+
+    def withdraw_file(self, name: str, stem: str) -> None:
+        """Forget a file that could not be put in its place; what may be there is still pending."""
+        session = self.sessions[stem]
+        session.files.pop(name, None)
+        if not session.files:
+            del self.sessions[stem]
 
     def is_own(self, name: str) -> bool:
         """Return whether a file in the folder is one that coach made, unchanged."""
@@ -152,6 +170,8 @@ class Manifest:
             for suffix, key in job.keys.items():
                 name = job.stem + suffix
                 record = session.files.get(name)
+                if suffix == CHAPTERS_SUFFIX and is_any_missing(self.folder, session.files):
+                    continue  # with it the drawings are made that it names
                 if record and record.key == key and is_unchanged(self.folder / name, record):
                     yield suffix
 

@@ -1,27 +1,27 @@
 """Bringing a folder up to date: jobs are done in parallel, and the manifest follows every file."""
 
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from coach.errors import CoachError, Problem
+from coach.exports.batch.drawing_files import is_drawing
+from coach.exports.batch.file_placement import FileWritten, Placement
 from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_routine_inputs
-from coach.exports.batch.manifest import Manifest, SessionRecord
+from coach.exports.batch.manifest import Manifest
 from coach.exports.batch.podcast_feed import normalize_url
-from coach.exports.batch.worker import (
-    ChaptersMissing,
-    FileReady,
-    FileWritten,
-    LengthRefused,
-    LoudnessShortfall,
-    SessionPlanned,
-    run_job,
-)
+from coach.exports.batch.worker import LengthRefused, SessionMade, SoundWritten, make_local_work
 from coach.system.atomic_file import remove_stale_files
-from coach.system.worker_pool import run_jobs
+from coach.system.job_queue import Engine, JobResult, Work, run_jobs
+from coach.system.staging_folder import (
+    StagingFolder,
+    open_staging_folder,
+    remove_stale_staging,
+)
+
+SyncReport = SoundWritten | FileWritten | JobResult
 
 
 @dataclass(slots=True)
@@ -81,7 +81,9 @@ def prepare_sync(
     Nothing else is changed: what of the user's is in the way, `list_foreign_files` tells.
     """
     remove_stale_files(manifest.folder)
+    remove_stale_staging(manifest.folder)
     _remove_lost_files(manifest)
+    shared = replace(shared, url=manifest.url)
     state = SyncState(lengths=lengths)
     for routine in routines:
         try:
@@ -104,50 +106,59 @@ def prepare_sync(
 
 
 def sync_folder(
-    manifest: Manifest, state: SyncState, count: int, when: int, force: bool = False
-) -> Generator[tuple[Job, Any], None, None]:
-    """Do the jobs of `state` in `count` processes; yield each job with what it reports.
+    manifest: Manifest,
+    state: SyncState,
+    engine: Engine,
+    when: int,
+    force: bool = False,
+    prepare_work: Callable[[StagingFolder], Work[Job]] = make_local_work,
+) -> Generator[tuple[Job, SyncReport], None, None]:
+    """Do the jobs of `state` on an engine, and put their files in their places.
 
-    `when` is the time of this run, in seconds since 1970. A routine that can have none of the
-    lengths is made in its usual one.
+    Yields each job with what is reported of it. `when` is the time of this run, in seconds since
+    1970. A routine that can have none of the lengths is made in its usual one. `prepare_work`
+    returns what does the jobs, whose files come from a staging folder.
     """
-    with closing(run_jobs(state.jobs, run_job, count)) as reports:
-        for job, report in reports:
-            match report:
-                case SessionPlanned():
-                    _record_session(manifest, job, report, when)
-                case FileReady(name, record):
-                    manifest.expect_file(name, record, job.stem)
-                case FileWritten(path):
-                    manifest.confirm_file(path.name)
-                case LoudnessShortfall(by):
-                    state.shortfalls[job.stem] = by
-                case ChaptersMissing(path, held):
-                    state.missing_chapters[path] = held
-                case LengthRefused(reason):
-                    manifest.refusals[job.stem] = (_refusal_key(job), reason)
-                    manifest.save()
-                    state.refusals.append(reason)
-                    if _is_every_length_refused(manifest, state, job.routine, force=False):
-                        state.add_job(
-                            state.routine_inputs[job.routine].make_job(None), manifest, force
-                        )
-            yield job, report
+    if not state.jobs:
+        return
+    placement = Placement(manifest, when)
+    with open_staging_folder(manifest.folder) as staging:
+        try:
+            with closing(run_jobs(state.jobs, prepare_work(staging), engine)) as reports:
+                for job, report in reports:
+                    if isinstance(report, SoundWritten):
+                        yield job, report
+                    elif isinstance(report.value, SessionMade):
+                        _note_remarks(state, job, report.value)
+                        placement.add(job, report.value)
+                    else:
+                        if isinstance(report.value, LengthRefused):
+                            _record_refusal(manifest, state, job, report.value.reason, force)
+                        yield job, report
+                    yield from placement.place_due()
+            yield from placement.place_all()
+        finally:
+            # Where the run was broken off, what is complete or refused is kept all the same.
+            placement.place_all()
+            manifest.save()
 
 
-def _record_session(manifest: Manifest, job: Job, planned: SessionPlanned, when: int) -> None:
-    manifest.refusals.pop(job.stem, None)
-    known = manifest.sessions.get(job.stem)
-    manifest.sessions[job.stem] = SessionRecord(
-        job.routine,
-        planned.title,
-        planned.description,
-        planned.language,
-        planned.length,
-        known.made if known else when,
-        known.files if known else {},
-        planned.notes,
-    )
+def _note_remarks(state: SyncState, job: Job, made: SessionMade) -> None:
+    if made.shortfall:
+        state.shortfalls[job.stem] = made.shortfall
+    for file in made.files:
+        if file.held:
+            state.missing_chapters[job.folder / file.name] = file.held
+
+
+def _record_refusal(
+    manifest: Manifest, state: SyncState, job: Job, reason: str, force: bool
+) -> None:
+    """Record that a routine cannot have a length; where it can have none, add its usual one."""
+    manifest.refusals[job.stem] = (_refusal_key(job), reason)
+    state.refusals.append(reason)
+    if _is_every_length_refused(manifest, state, job.routine, force=False):
+        state.add_job(state.routine_inputs[job.routine].make_job(None), manifest, force)
 
 
 def _is_every_length_refused(
@@ -172,7 +183,8 @@ def _remove_lost_files(manifest: Manifest) -> None:
         manifest.url = ""
     for stem, session in list(manifest.sessions.items()):
         for name in list(session.files):
-            if not (manifest.folder / name).is_file():
+            # A drawing that is gone is made again, with the list that names it.
+            if not is_drawing(name) and not (manifest.folder / name).is_file():
                 del session.files[name]
-        if not session.files:
+        if all(map(is_drawing, session.files)):
             del manifest.sessions[stem]

@@ -1,18 +1,17 @@
 """The files of a job, made in a process of its own, which reports as it goes."""
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
-from coach.errors import UsageError
+from coach.errors import CoachError, UsageError
+from coach.exports.batch.drawing_files import list_drawings, name_drawing
 from coach.exports.batch.jobs import Job
-from coach.exports.batch.manifest import load_manifest
+from coach.exports.chapter_pictures import add_chapter_pictures
 from coach.exports.chapters import format_missing_chapters
 from coach.exports.cover import load_cover
 from coach.exports.file_records import FileRecord, make_file_record
-from coach.exports.metadata import Metadata
-from coach.exports.session_mark import keep_metadata_mark
+from coach.exports.media_types import CHAPTERS_SUFFIX
+from coach.exports.metadata import Chapter, Metadata
 from coach.exports.session_metadata import session_metadata
 from coach.exports.sidecars.chapter_lists import list_chapter_lines
 from coach.exports.sidecars.kinds import format_sidecars
@@ -20,8 +19,16 @@ from coach.exports.sidecars.sidecar_input import make_sidecar_input
 from coach.exports.writer import MIN_REPORTED_SHORTFALL_LU, export_session
 from coach.pipeline import PreparedSession, prepare_session
 from coach.system.atomic_file import atomic_write
-from coach.system.paths import state_folder
-from coach.system.worker_pool import Awaited, ProgressCallback
+from coach.system.job_queue import Report, Work
+from coach.system.staging_folder import StagingFolder
+
+
+@dataclass(frozen=True, slots=True)
+class SoundWritten:
+    """So many ms of sound of a job are written by now, of so many in all."""
+
+    done: int
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,122 +39,156 @@ class LengthRefused:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionPlanned:
-    """The session is planned; its length is in ms, `notes` are its chapters, a line each."""
+class MadeFile:
+    """A complete file in the staging folder, or where that is not seen its content.
+
+    `held` says which chapters it has, where it cannot hold all of its session.
+    """
+
+    name: str
+    record: FileRecord
+    staged: Path
+    content: bytes | None = None
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMade:
+    """The files of a session, and what the manifest says of it.
+
+    `length` is in ms, `notes` are its chapters, a line each. `shortfall` is by how many LU it stays
+    below the loudness that was requested, 0 for what nobody hears. `mark` is the one in its tags.
+    """
 
     title: str
     description: str
     language: str
     length: int
     notes: str
+    mark: str
+    files: tuple[MadeFile, ...]
+    shortfall: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class SoundWritten:
-    """So many more ms of sound are written."""
+class JobWork:
+    """Does jobs; their files are made in a staging folder, from where the caller takes them."""
 
-    length: int
+    staging: Path
 
+    def __call__(self, job: Job, report: Report, /) -> SessionMade | LengthRefused:
+        """Make every file of a job.
 
-@dataclass(frozen=True, slots=True)
-class LoudnessShortfall:
-    """The session stays `amount` LU below the loudness that was requested."""
-
-    amount: float
-
-
-@dataclass(frozen=True, slots=True)
-class ChaptersMissing:
-    """A file cannot hold all chapters of its session; `held` says which it has."""
-
-    path: Path
-    held: str
+        Raises ScriptError for a wrong script, MachineError where something cannot be written.
+        """
+        try:
+            return make_session(job, self.staging, report)
+        except CoachError as error:
+            raise type(error)(
+                replace(one, message=one.message.replace(str(self.staging), str(job.folder)))
+                for one in error.problems
+            ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class FileReady(Awaited):
-    """A file is complete, and will be put in its place."""
-
-    name: str
-    record: FileRecord
+def make_local_work(staging: StagingFolder) -> Work[Job]:
+    """Return what does jobs in processes of this machine."""
+    return JobWork(staging.path)
 
 
-@dataclass(frozen=True, slots=True)
-class FileWritten:
-    """A file is in its place."""
-
-    path: Path
-
-
-def run_job(job: Job, report: ProgressCallback) -> None:
-    """Make every file of a job, each whole or not at all.
-
-    Raises ScriptError for a wrong script, MachineError where something cannot be written, and
-    UsageError for a file of the user's that has come into the folder meanwhile.
-    """
+def make_session(job: Job, staging: Path, report: Report) -> SessionMade | LengthRefused:
+    """Make every file of a job in a folder, and return what was made."""
     try:
         prepared = prepare_session(job.routine, job.request)
     except UsageError as error:
         if job.request.length is None:
             raise
-        report(LengthRefused(error.problems[0].message))
-        return
+        return LengthRefused(error.problems[0].message)
     metadata = session_metadata(prepared, job.year, load_cover())
-    length = prepared.timeline.length
-    notes = "\n".join(list_chapter_lines(metadata))
-    report(SessionPlanned(metadata.title, metadata.description, metadata.language, length, notes))
+    if _needs_drawings(job):
+        metadata = add_chapter_pictures(metadata, prepared)
+    length, count = prepared.timeline.length, len(job.pending_suffixes)
+    report(SoundWritten(0, length * count))
+    files: list[MadeFile] = []
     shortfall = 0.0
-    for suffix in job.pending_suffixes:
-        path = job.folder / (job.stem + suffix)
-        _check_replaceable(job, path)
-        progress, announce = _ProgressReporter(report), partial(_announce, job, path, report)
-        shortfall = export_session(prepared, path, progress, metadata, announce)
-        _report_written(path, metadata, report)
-    if shortfall > MIN_REPORTED_SHORTFALL_LU:
-        report(LoudnessShortfall(shortfall))
-    _write_sidecars(job, prepared, metadata, report)
-    keep_metadata_mark(state_folder(), metadata)
+    for number, suffix in enumerate(job.pending_suffixes):
+        path = staging / (job.stem + suffix)
+        progress = _ProgressReporter(report, length * number, length * count)
+        shortfall = export_session(prepared, path, progress, metadata)
+        files.append(_record_file(job, path, metadata))
+    files += _write_sidecars(job, staging, prepared, metadata)
+    files += _write_drawings(job, staging, metadata)
+    return SessionMade(
+        metadata.title,
+        metadata.description,
+        metadata.language,
+        length,
+        "\n".join(list_chapter_lines(metadata)),
+        metadata.mark,
+        tuple(files),
+        shortfall if shortfall > MIN_REPORTED_SHORTFALL_LU else 0.0,
+    )
 
 
 def _write_sidecars(
-    job: Job, prepared: PreparedSession, metadata: Metadata, report: ProgressCallback
-) -> None:
+    job: Job, staging: Path, prepared: PreparedSession, metadata: Metadata
+) -> list[MadeFile]:
     # A CUE sheet names the file of the first format.
-    sound = job.folder / (job.stem + job.audio_suffixes[0])
+    sound = staging / (job.stem + job.audio_suffixes[0])
     inputs = make_sidecar_input(prepared, metadata, sound.name)
+    if _needs_drawings(job):
+        inputs = replace(inputs, find_address=_AddressFinder(job.url))
+    files: list[MadeFile] = []
     for path, text in format_sidecars(job.sidecar_kinds, sound, inputs).items():
-        suffix = path.name.removeprefix(job.stem)
-        if suffix in job.keys:
+        if path.name.removeprefix(job.stem) in job.keys:
             with atomic_write(path) as file:
                 file.write(text.encode())
-                _announce(job, path, report, file)
-            _report_written(path, metadata, report)
+            files.append(_record_file(job, path, metadata))
+    return files
 
 
-def _report_written(path: Path, metadata: Metadata, report: ProgressCallback) -> None:
-    report(FileWritten(path))
-    if held := format_missing_chapters(path, metadata.chapters):
-        report(ChaptersMissing(path, held))
+def _needs_drawings(job: Job) -> bool:
+    """Return whether a list of chapters is to be made that says where their drawings are."""
+    return bool(job.url) and CHAPTERS_SUFFIX in job.keys
 
 
-def _announce(job: Job, path: Path, report: ProgressCallback, file: BinaryIO) -> None:
-    """Have a complete file recorded before it is put in its place."""
-    _check_replaceable(job, path)
-    report(FileReady(path.name, make_file_record(file, job.keys[path.name.removeprefix(job.stem)])))
+def _write_drawings(job: Job, staging: Path, metadata: Metadata) -> list[MadeFile]:
+    """Write the drawings of the chapters, each under a name that no other session has there."""
+    files: list[MadeFile] = []
+    for name, content in list_drawings(metadata).items() if _needs_drawings(job) else ():
+        path = staging / f"{job.stem}.{name}"
+        with atomic_write(path) as file:
+            file.write(content)
+        with path.open("rb") as file:
+            files.append(MadeFile(name, make_file_record(file, ""), path))
+    return files
 
 
-def _check_replaceable(job: Job, path: Path) -> None:
-    # The user was asked about what was there before the run began; this came later.
-    load_manifest(job.folder).check_replaceable(path.name, job.approved)
+@dataclass(frozen=True, slots=True)
+class _AddressFinder:
+    """Returns where the picture of a chapter is in the folder that is served at `url`."""
+
+    url: str
+
+    def __call__(self, chapter: Chapter) -> str:
+        name = name_drawing(chapter)
+        return name and self.url + name
 
 
-@dataclass(slots=True)
+def _record_file(job: Job, path: Path, metadata: Metadata) -> MadeFile:
+    key = job.keys[path.name.removeprefix(job.stem)]
+    with path.open("rb") as file:
+        record = make_file_record(file, key)
+    held = format_missing_chapters(path, metadata.chapters)
+    return MadeFile(path.name, record, path, held=held)
+
+
+@dataclass(frozen=True, slots=True)
 class _ProgressReporter:
-    """Turns the progress of a file into reports of how much more is written."""
+    """Turns the progress of a file into that of its job."""
 
-    report: ProgressCallback
-    previous: int = 0
+    report: Report
+    before: int
+    whole: int
 
     def __call__(self, done: int, _whole: int) -> None:
-        self.report(SoundWritten(done - self.previous))
-        self.previous = done
+        self.report(SoundWritten(self.before + done, self.whole))

@@ -1,6 +1,8 @@
 """OrderedPool: pieces of a file made in threads, and written in the order they were submitted.
 
-Encoders release Python's lock, so a piece is encoded while the next one is rendered.
+Encoders release Python's lock, so a piece is encoded while the next one is rendered. The threads
+are those of an executor; what it lacks before Python 3.14 is a limit to what waits. Without one all
+that is rendered waits in memory: three hours as MP3 took 850 MB instead of 120.
 """
 
 import os

@@ -1,21 +1,14 @@
 """Chapters for podcast apps, and as a list of timestamps to paste."""
 
 import json
-from collections.abc import Callable
 
-from coach.exports.metadata import Chapter, Metadata
+from coach.exports.metadata import Metadata
 from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.units import format_clock
 
 
-def format_podcast_chapters(
-    inputs: SidecarInput, find_address: Callable[[Chapter], str] = lambda _: ""
-) -> str:
-    """Return the chapters in the JSON form of Podcasting 2.0, version 1.2.
-
-    `find_address` returns where the picture of a chapter is on the web, "" for none: apps take a
-    whole address alone, so a list that stands beside a file has no pictures.
-    """
+def format_podcast_chapters(inputs: SidecarInput) -> str:
+    """Return the chapters in the JSON form of Podcasting 2.0, version 1.2."""
     metadata = inputs.metadata
     content = {
         "version": "1.2.0",
@@ -28,7 +21,7 @@ def format_podcast_chapters(
                 "startTime": chapter.start / 1000,
                 "endTime": chapter.end / 1000,
                 "title": chapter.title,
-                **({"img": address} if (address := find_address(chapter)) else {}),
+                **({"img": address} if (address := inputs.find_address(chapter)) else {}),
             }
             for chapter in metadata.chapters
         ],

@@ -1,24 +1,32 @@
 """SidecarInput: all that a sidecar is made from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from coach.exports.metadata import Metadata
+from coach.exports.metadata import Chapter, Metadata
 from coach.pipeline import PreparedSession
 from coach.timeline.clips import Timeline
 from coach.timeline.moments import TimedSpan, list_timed_spans
+
+
+def _find_no_address(_chapter: Chapter) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class SidecarInput:
     """A session's metadata and timeline, and the name of the sound file beside the sidecar.
 
-    `spans` are what is shown at each moment of it.
+    `spans` are what is shown at each moment of it. `find_address` returns where the picture of a
+    chapter is on the web, "" for none: apps take a whole address alone, so a list of chapters that
+    stands beside a file has no pictures.
     """
 
     metadata: Metadata
     timeline: Timeline
     audio_name: str
     spans: tuple[TimedSpan, ...] = ()
+    find_address: Callable[[Chapter], str] = _find_no_address
 
 
 def make_sidecar_input(

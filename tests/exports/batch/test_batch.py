@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.errors import UsageError
+from coach.exports.batch.file_placement import FileWritten
 from coach.exports.batch.foreign_files import list_foreign_files
 from coach.exports.batch.jobs import collect_shared_inputs
 from coach.exports.batch.manifest import (
@@ -27,11 +28,14 @@ from coach.exports.batch.manifest import (
 )
 from coach.exports.batch.podcast_feed import format_feed, normalize_url
 from coach.exports.batch.sync import prepare_sync, sync_folder
-from coach.exports.batch.worker import LengthRefused, SessionPlanned
+from coach.exports.batch.worker import LengthRefused, SoundWritten, make_local_work
 from coach.exports.file_records import FileRecord
 from coach.plan.request import SessionRequest
 from coach.sound.audio import load_wav
+from coach.system import worker_pool
+from coach.system.job_queue import JobResult
 from coach.system.paths import find_sound, user_folder
+from tests.one_by_one import OneByOne
 
 FIXED = """
 title: Two holds
@@ -63,13 +67,7 @@ def scripts():
 def here(monkeypatch):
     """Do the work in this process: that of others is proved where it matters."""
 
-    def one_by_one(jobs, work, _count):
-        while jobs:
-            job, said = jobs.popleft(), []
-            work(job, said.append)
-            yield from ((job, each) for each in said)
-
-    monkeypatch.setattr("coach.exports.batch.sync.run_jobs", one_by_one)
+    monkeypatch.setattr("coach.system.worker_pool.WorkerPool", OneByOne)
 
 
 @pytest.fixture
@@ -88,7 +86,9 @@ def stocked(folder, names=("holds", "breaths"), lengths=(), suffixes=(".wav",), 
     if more.get("approve"):
         stock.approve_files(path.name for path in list_foreign_files(manifest, stock))
     told = {}
-    for order, said in sync_folder(manifest, stock, 2, WHEN, more.get("force", False)):
+    engine = more.get("engine") or worker_pool.WorkerPool(2)
+    work = more.get("prepare_work", make_local_work)
+    for order, said in sync_folder(manifest, stock, engine, WHEN, more.get("force", False), work):
         told.setdefault(order.stem, []).append(said)
     manifest.save()
     return told, stock
@@ -110,7 +110,9 @@ def usual(folder, **more):
 def test_a_folder_is_filled_and_then_left_alone(folder):
     told, _ = usual(folder)
     assert sounds(folder) == ["breaths.wav", "holds.wav"]
-    assert {type(said[0]) for said in told.values()} == {SessionPlanned, LengthRefused}
+    assert {type(said[0]) for said in told.values()} == {SoundWritten, JobResult}
+    assert {type(said[-1]) for said in told.values()} == {JobResult}
+    assert FileWritten(folder / "holds.wav") in told["holds"]
     times = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     again, stock = usual(folder)
     assert again == {}
@@ -130,7 +132,7 @@ def test_every_sound_has_the_captions_and_chapters_that_the_feed_tells_of(folder
 @pytest.mark.usefixtures("here")
 def test_a_length_a_routine_cannot_have_is_told_once_and_remembered(folder):
     told, stock = usual(folder, names=("holds",))
-    assert [type(said) for said in told["holds-0.05min"]] == [LengthRefused]
+    assert [type(said.value) for said in told["holds-0.05min"]] == [LengthRefused]
     assert "cannot last 0:03" in stock.refusals[0]
     told, stock = usual(folder, names=("holds",))
     assert told == {}
@@ -349,7 +351,7 @@ def test_ctrl_c_ends_it_with_130_and_whole_files_only(folder):
         "title: Long\nsteps:\n" + "  - {hold: 1h, cues: [Breathe on.]}\n" * 4
     )
     with started(folder, "long") as process:
-        while not any(path.stat().st_size > 1_000_000 for path in folder.glob(".*.part")):
+        while not any(path.stat().st_size > 1_000_000 for path in folder.glob(".*.part/.*.part")):
             assert process.poll() is None, process.stderr.read()
             time.sleep(0.005)
         os.killpg(process.pid, signal.SIGINT)
@@ -486,7 +488,7 @@ def test_a_session_keeps_its_name_and_its_date_in_the_feed_when_it_is_made_anew(
     basis = collect_shared_inputs(folder, SessionRequest("tone"), (".wav",), (), 2032)
     stock = prepare_sync(manifest, basis, ("holds",), (3_000,))
     assert isinstance(stock.jobs, deque)
-    list(sync_folder(manifest, stock, 1, WHEN + 999))
+    list(sync_folder(manifest, stock, OneByOne(), WHEN + 999))
     assert manifest.sessions["holds"].made == WHEN
 
 
