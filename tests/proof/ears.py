@@ -19,19 +19,15 @@ from tests.proof.ears_accuracy import measure_accuracy
 from tests.proof.ears_cost import measure_cost
 from tests.proof.ears_keep import Keep
 from tests.proof.ears_other_talk import measure_other_talk
-from tests.proof.ears_own_speech import HOURS, measure_own_speech
+from tests.proof.ears_own_speech import measure_own_speech
 from tests.proof.ears_tables import Table, format_lines, write_part
-
-SHORT_HOURS = 0.05
-"""Of the short form: one session, the shortest."""
 
 
 def list_parts(keep: Keep, *, is_short: bool) -> dict[str, Callable[[], Iterator[Table]]]:
     """Return what measures each part."""
-    hours = SHORT_HOURS if is_short else HOURS
     return {
         "accuracy": lambda: measure_accuracy(keep, is_short=is_short),
-        "own": lambda: measure_own_speech(keep, hours=hours),
+        "own": lambda: measure_own_speech(keep, is_short=is_short),
         "others": lambda: measure_other_talk(keep, is_short=is_short),
         "cost": lambda: measure_cost(is_short=is_short),
     }

@@ -13,6 +13,7 @@ from tests.proof.ears_speakers import PLACES, Speaker, list_speakers, speak_all
 from tests.proof.ears_tables import Table
 
 (CALL,) = HEARD["call"]
+CALLED_TITLE = f"{CALL}, and a word"
 QUIET_AND_NOISE = ("clean", "room, pink noise 10 dB lower")
 
 
@@ -41,13 +42,18 @@ def list_kinds(*, is_short: bool) -> list[Kind]:
         for hearing in (BARE, YES_NO, NUMBERS)
     )
     ready = {spell_bare(word)[0]: "ready" for word in HEARD["ready"]}
-    few = ("clean",) if is_short else QUIET_AND_NOISE
+    if is_short:
+        return [
+            Kind(CALLED_TITLE, called, READY, QUIET_AND_NOISE),
+            Kind("I'm ready, while the coach waits", ready, READY, ("clean",)),
+            Kind("yes or no, where asked", yes_no, YES_NO, ("clean",)),
+        ]
     return [
-        Kind(f"{CALL}, and a word", called, READY, QUIET_AND_NOISE if is_short else tuple(PLACES)),
-        Kind("a bare word, the ear opened by a key", bare, BARE, few),
-        Kind("I'm ready, while the coach waits", ready, READY, few),
-        Kind("yes or no, where asked", yes_no, YES_NO, few),
-        Kind("0 to 10, where asked", numbers, NUMBERS, few),
+        Kind(CALLED_TITLE, called, READY, tuple(PLACES)),
+        Kind("a bare word, the ear opened by a key", bare, BARE, QUIET_AND_NOISE),
+        Kind("I'm ready, while the coach waits", ready, READY, QUIET_AND_NOISE),
+        Kind("yes or no, where asked", yes_no, YES_NO, QUIET_AND_NOISE),
+        Kind("0 to 10, where asked", numbers, NUMBERS, QUIET_AND_NOISE),
     ]
 
 

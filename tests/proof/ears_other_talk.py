@@ -69,7 +69,7 @@ def read_prose() -> list[str]:
 def measure_other_talk(keep: Keep, *, is_short: bool) -> Iterator[Table]:
     """Yield a table of what an ear took for commands while others spoke."""
     speakers = [one for one in OTHERS if one.family != "Flite" or has_flite()]
-    speakers = speakers[:1] if is_short else speakers
+    speakers = speakers[1:2] if is_short else speakers
     chat, near = split_lines(CHAT), split_lines(NEAR)
     chat, near = (chat[:8], near[::8]) if is_short else (chat, near)
     runs = (

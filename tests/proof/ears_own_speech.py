@@ -58,6 +58,9 @@ def list_wanted() -> Iterator[Wanted]:
         yield Wanted(routine, voice, seed, talk, (1.0, 0.7, 1.4, 1.2)[seed % 4])
 
 
+SHORT = (Wanted("box-breathing", "natural", 0, TalkLevel.FULL, 1.0),)
+
+
 def _prepare(wanted: Wanted) -> PreparedSession:
     """Return a session; its usual length where there is none as long as was wanted."""
     usual = SessionRequest(voice=wanted.voice, talk=wanted.talk, seed=wanted.seed)
@@ -131,12 +134,14 @@ def _hear_now(wanted: Wanted, known: Counter[Hashable]) -> tuple[Seen, Seen]:
     return never_shut, opened
 
 
-def measure_own_speech(keep: Keep, *, hours: float = HOURS) -> Iterator[Table]:
+def measure_own_speech(
+    keep: Keep, *, hours: float = HOURS, is_short: bool = False
+) -> Iterator[Table]:
     """Yield a table of what an ear took for commands in so many hours of sessions."""
     known: Counter[Hashable] = Counter()
     never_shut: dict[str, list[Seen]] = {}
     opened: list[Seen] = []
-    for wanted in list_wanted():
+    for wanted in SHORT if is_short else list_wanted():
         first, second = hear_session(wanted, known, keep)
         never_shut.setdefault(wanted.voice, []).append(first)
         opened.append(second)
@@ -152,7 +157,7 @@ def measure_own_speech(keep: Keep, *, hours: float = HOURS) -> Iterator[Table]:
     rows.append(format_row("as a session opens it, in a room that rings", gated))
     share = 100 * gated.seconds / everything.seconds
     notes = [
-        f"In {heard:.1f} hours of sessions the ear was open {share:.0f} % of the time.",
+        f"In {heard:.1f} hours of sessions the ear was open for {share:.0f} % of the time.",
         format_bound(everything.accepted.total(), heard),
     ]
     counts = (everything.accepted.total(), gated.accepted.total())

@@ -179,6 +179,9 @@ PLACES: Mapping[str, Place] = {
     "room, pink noise 20 dB lower": Place(ROOM_S, make_other=make_pink_noise, below=20),
     "room, pink noise 10 dB lower": Place(ROOM_S, make_other=make_pink_noise, below=10),
     "room, pink noise 5 dB lower": Place(ROOM_S, make_other=make_pink_noise, below=5),
+    "far in a room, pink noise 10 dB lower": Place(
+        FAR_ROOM_S, is_far=True, make_other=make_pink_noise, below=10
+    ),
     "room, music as loud": Place(ROOM_S, make_other=make_music),
     "room, low level": Place(ROOM_S, level=LOW_LEVEL, make_other=make_pink_noise, below=15),
 }
