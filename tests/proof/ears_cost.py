@@ -32,7 +32,6 @@ PHRASE = spell_called(HEARD["call"][0], HEARD["pause"][0])[0]
 WANTED_IDLE, WANTED_MEMORY_MB = 2.0, 500
 PROCESS = """
 import json, pickle, sys, time
-began = time.perf_counter(), time.process_time()
 from pathlib import Path
 def peak_mb():
     # Not the usual call, which counts what the parent had in memory.
@@ -46,8 +45,7 @@ from coach.ears.phrase_model import PhraseModel
 from coach.ears.verdict import judge_speech
 models = {file: open_model(read_model(file, path)) for file, path in find_models().items()}
 phrase_model = PhraseModel(models[ENCODER], models[DECODER])
-figures = [time.perf_counter() - began[0], time.process_time() - began[1]]
-figures.append(peak_mb())
+figures = [time.process_time(), peak_mb()]
 for sound, hearing in pickle.load(sys.stdin.buffer):
     judge_speech(phrase_model, sound, hearing)
     figures.append(peak_mb())
@@ -65,12 +63,11 @@ def measure_cost(*, is_short: bool) -> Iterator[Table]:
     listen((CALLED, np.concatenate([said, gap])))  # what is done the first time is not counted
     idle, speaking = _share(CALLED, quiet), _share(CALLED, busy)
     unit = _measure_unit()
-    loaded_s, loaded_cpu_s, *sizes = _measure_process(np.concatenate([said, gap]))
+    loaded_cpu_s, *sizes = _measure_process(np.concatenate([said, gap]))
     rows = [
         ("of a core, while nobody speaks", f"{idle:.1f} %", f"{WANTED_IDLE:g} %"),
         ("of a core, while one command follows the other without a pause", f"{speaking:.0f} %", ""),
-        ("from its start until it can hear, modules and models", f"{loaded_s:.1f} s", ""),
-        ("the same in seconds of a core", f"{loaded_cpu_s:.2f} s", ""),
+        ("from its start until it can hear", f"{loaded_cpu_s:.2f} s of a core", ""),
         ("memory once the models are loaded", f"{sizes[0]:.0f} MB", ""),
         (
             "memory behind four commands of several lengths",
@@ -122,7 +119,7 @@ def _measure_verdicts(said: np.ndarray) -> Iterator[tuple[str, float]]:
 
 
 def _measure_process(sound: np.ndarray) -> list[float]:
-    """Return seconds, seconds of a core, and MB: loaded, behind commands, behind numbers."""
+    """Return seconds of a core, and MB: loaded, behind commands, behind numbers."""
     lengths = (1.0, 1.2, 1.4, 1.7)
     sounds = [np.resize(sound, round(seconds * RATE)) for seconds in lengths]
     given = [(one, hearing) for hearing in (CALLED, NUMBERS) for one in sounds]
@@ -134,4 +131,4 @@ def _measure_process(sound: np.ndarray) -> list[float]:
         check=True,
     )
     found: list[float] = json.loads(done.stdout)
-    return [*found[:3], max(found[3 : 3 + len(lengths)]), found[-1]]
+    return [*found[:2], max(found[2 : 2 + len(lengths)]), found[-1]]
