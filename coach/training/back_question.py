@@ -59,7 +59,7 @@ def _is_worse_since(log: Log, last: date, asked: date) -> bool:
     history = fold_log(log, last + timedelta(days=1))
     worse = list_worse_sessions(history)
     ids = [one.id for one in history.sessions if one.day == last]
-    return asked <= last and any(id_ in worse and worse[id_].is_back for id_ in ids)
+    return asked <= last and any(id_ in worse and worse[id_].is_lowered for id_ in ids)
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:

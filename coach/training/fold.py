@@ -26,6 +26,8 @@ HEARD = frozenset({Outcome.DONE, Outcome.PART})
 """The outcomes after which an exercise was heard, and was its turn."""
 LAST_ANSWERS = 5
 """Of how many answers the median is the usual one."""
+AWAY_DAYS = 14
+"""After more days than these without a session somebody was away."""
 UNKNOWN_PAIN = 3
 """What is taken for the usual answer where nobody has answered."""
 

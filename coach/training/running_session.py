@@ -121,7 +121,8 @@ def _log_if_lost(folder: Path, path: Path, now: datetime) -> bool:
     id_ = path.stem.removeprefix(NAME)
     if age < UNLOCKED_AFTER.total_seconds() and _is_locked(folder, id_):
         return False
-    notes, note = Notes(folder), Notes(folder).read(path.stem)
+    notes = Notes(folder)
+    note = notes.read(path.stem)
     record = _read_session(note)
     if note is None or record is None:
         notes.delete(path.stem)

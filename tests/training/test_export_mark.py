@@ -119,6 +119,16 @@ def test_the_ledger_knows_an_export_by_its_code(tmp_path):
     assert find_mark(tmp_path / "state", marks[0].code) is None
 
 
+def test_a_line_that_was_torn_takes_no_other_with_it(tmp_path):
+    one, other = ExportMark("1", "lower-back", 1000), ExportMark("2", "lower-back", 1000)
+    keep_mark(tmp_path, one)
+    path = tmp_path / LEDGER_NAME
+    path.write_bytes(path.read_bytes()[:-9])
+    keep_mark(tmp_path, other)
+    assert find_mark(tmp_path, other.code) == other
+    assert find_mark(tmp_path, one.code) is None
+
+
 @pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o277], ids=oct)
 def test_the_ledger_is_read_by_its_owner_alone(tmp_path, umask):
