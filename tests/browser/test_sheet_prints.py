@@ -7,7 +7,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from coach.exports.handout.page_fit import SIZES_MM, choose_setting, measure_head, measure_row
+from coach.exports.handout.page_fit import SIZES_MM, choose_typesetting, measure_head, measure_row
 from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_html import format_sheet
 from coach.exports.handout.sheet_pdf import find_browser, render_pdf
@@ -63,7 +63,7 @@ def test_nothing_is_higher_than_it_was_measured(chromium, paper):
             [...document.querySelectorAll('.exercises > li')].map(
             one => one.getBoundingClientRect().height)]"""
         )
-        setting = choose_setting(one, paper, has_code=True)
+        setting = choose_typesetting(one, paper, has_code=True)
         assert 0 <= measure_head(one, width, setting, has_code=True) - head / MM < 1
         measured = [measure_row(row, width, setting, paper) for row in one.rows]
         for row, height, guess in zip(one.rows, heights, measured, strict=True):
