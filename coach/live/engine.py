@@ -27,13 +27,16 @@ from coach.live.resume_points import resume_point
 from coach.live.saved_place import original_moment
 from coach.live.schedule import make_schedule
 from coach.live.settings import Settings, volume_after
+from coach.live.spoken_commands import Ear, SpokenCommands
 from coach.live.state import Rules, State
-from coach.live.status import Phase
+from coach.live.status import EarState, Phase
 from coach.live.suspend_watch import SuspendWatch
 from coach.live.talk_changes import TalkChanges
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
+from coach.script.pace import Pace
 from coach.speech.studio import Studio
+from coach.timeline.source import Utterance
 from coach.training.tally import Tally
 from coach.units import format_clock
 
@@ -109,6 +112,8 @@ class LiveSession:
             State(schedule, at=settings.start),
             self._heard_report,
         )
+        asks = "ask_stop" in delivery.phrases.live
+        self._spoken_commands = SpokenCommands(self._tape_player, asks=asks)
 
     @property
     def state(self) -> State:
@@ -122,6 +127,13 @@ class LiveSession:
     def add_views(self, *views: View) -> None:
         """Add views that are shown the status."""
         self._views += views
+
+    def attach_ear(self, ear: Ear) -> None:
+        """Set what hears spoken commands; as a control it is started and shown the status, too."""
+        self._spoken_commands.ear = ear
+        phrases = self._announcements.delivery.phrases
+        if ear.state is EarState.READY and (line := phrases.live.get("ear_open")):
+            self._tape_player.add_remark(Utterance(line.text, Pace.INSTRUCT))
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
@@ -156,11 +168,14 @@ class LiveSession:
             self._tape_player.advance()
             self._pause_if_moved()
             while command is not None:
-                self._apply_command(command)
+                self._command_count += 1
+                for meant in self._spoken_commands.interpret(command):
+                    self._apply_command(meant)
                 command = None if self._inbox.empty() else self._inbox.get()
             if self.state.phase is Phase.LOST:
                 self._reopen_device()
             self._ask_in_closing()
+            self._spoken_commands.advance()
             self._use_finished_work()
             self._tape_player.fill()
             if self._awaited:
@@ -177,7 +192,6 @@ class LiveSession:
             self._tape_player.pause_silently(message)
 
     def _apply_command(self, command: Command) -> None:
-        self._command_count += 1
         verb, before = command.verb, self.state
         moves = verb in JUMP_VERBS
         if verb is Verb.ANSWER:
@@ -256,6 +270,7 @@ class LiveSession:
             moved_by=self._moved_by,
             is_behind=self._tape_player.is_behind,
         )
+        status = self._spoken_commands.describe(status)
         for view in self._views:
             view.show(status)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.status import Phase, Segment, Status
+from coach.live.status import EarState, Phase, Segment, Status
 from coach.script.talk_level import TalkLevel
 
 MAX_LINE_BYTES = 4096
@@ -119,7 +119,8 @@ def read_status(found: dict[str, Any]) -> Status:
     """Return the status of an answer, from its JSON."""
     segments = tuple(Segment(**segment) for segment in found["segments"])
     phase, talk = Phase(found["phase"]), TalkLevel(found["talk"])
-    return Status(**found | {"segments": segments, "phase": phase, "talk": talk})
+    named = {"segments": segments, "phase": phase, "talk": talk, "ear": EarState(found["ear"])}
+    return Status(**found | named)
 
 
 def connect(path: Path) -> socket.socket:

@@ -46,6 +46,7 @@ MISSING = MappingProxyType(
         Verb.NEVER: "exercise",
         Verb.OFTEN: "exercise",
         Verb.LESS: "exercise",
+        Verb.LISTEN: "ear",
     }
 )
 """What a session lacks that refuses a command, for each that it may refuse."""
