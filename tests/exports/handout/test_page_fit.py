@@ -9,6 +9,7 @@ from coach.exports.handout.page_fit import (
     SIZES_MM,
     choose_setting,
     count_pages,
+    fill_pages,
     measure_row,
     shorten_address,
 )
@@ -80,3 +81,12 @@ def test_a_long_address_is_cut_where_its_code_stands_beside_it():
     address = f"https://clinic.example/{'back/' * 40}"
     assert shorten_address(address, has_code=True).endswith("…")
     assert shorten_address(address, has_code=False) == address.removeprefix("https://")
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_no_exercise_stands_alone_on_a_last_page_where_closer_lines_have_room(paper):
+    six = sheet("lower-back", 10)
+    assert len(six.rows) == 6
+    setting = choose_setting(six, paper, has_code=False)
+    assert fill_pages(six, paper, setting, has_code=False) == (6,)
+    assert setting.text >= 10.5
