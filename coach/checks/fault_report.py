@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from coach import __version__
-from coach.checks.machine_check import Finding
+from coach.checks.finding import Finding
 
 
 def format_report(findings: list[Finding]) -> str:

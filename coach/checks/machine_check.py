@@ -7,40 +7,19 @@ written. A check that raises becomes a finding, and the others go on.
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
+from coach.checks.finding import CheckOutcome, Finding
 from coach.errors import CoachError, MachineError
 from coach.system.install_hint import install_command
 from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
 
 ANSWER_WITHIN_S = 5.0
 """Seconds that what watches the output may take to answer."""
-
-
-class CheckOutcome(StrEnum):
-    """How a check came out."""
-
-    OK = "fine"
-    DEGRADED = "less"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, in words, and what mends it.
-
-    DEGRADED means that coach works without it; BROKEN that something a session needs is missing.
-    """
-
-    subject: str
-    outcome: CheckOutcome
-    message: str
-    hint: str = ""
 
 
 def run_checks() -> Iterator[Finding]:
@@ -53,6 +32,7 @@ def run_checks() -> Iterator[Finding]:
         ("player", _player_findings),
         ("output", _output_findings),
         ("controls", _control_findings),
+        ("ears", _ear_findings),
         ("formats", _format_findings),
         ("drawings", _drawing_findings),
         ("own scripts", _own_script_findings),
@@ -166,6 +146,19 @@ def _control_findings() -> Iterator[Finding]:
         yield Finding(f"control {name}", CheckOutcome.DEGRADED, why or fault)
 
 
+def _ear_findings() -> Iterator[Finding]:
+    from coach.ears.model_files import find_models, read_model
+
+    try:
+        for file, path in find_models().items():
+            read_model(file, path)
+    except CoachError as error:
+        yield _make_error_finding("ears", CheckOutcome.DEGRADED, error)
+    else:
+        message = "what hears spoken commands is here; coach ears tries it"
+        yield Finding("ears", CheckOutcome.OK, message)
+
+
 def _format_findings() -> Iterator[Finding]:
     from coach.exports.encoders import find_encoder, list_suffixes
 
@@ -272,10 +265,10 @@ def _log_findings() -> Iterator[Finding]:
     from datetime import datetime
 
     from coach.system.paths import state_folder
-    from coach.training.log_file import log_paths, read_log
+    from coach.training.log_file import list_log_files, read_log
 
     log = read_log(state_folder(), datetime.now().astimezone())
-    files = [path.name for _, path in log_paths(state_folder())]
+    files = [path.name for _, path in list_log_files(state_folder())]
     if not files:
         yield Finding("log", CheckOutcome.OK, "no log: nothing was played or entered yet")
         return

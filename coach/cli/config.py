@@ -41,8 +41,8 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
         "with": complete_exercises,
         "talk": lambda word: complete_word(word, TalkLevel),
     }
-    flags = ("slow", "easy", "plain", "drawing", "wait", "keep_time", "pause_on_move")
-    completers |= dict.fromkeys(flags, lambda word: complete_word(word, ("true", "false")))
+    flags = "slow easy plain drawing wait keep_time pause_on_move ears headphones"
+    completers |= dict.fromkeys(flags.split(), lambda word: complete_word(word, ("true", "false")))
     return completers[key](incomplete) if key in completers else []
 
 

@@ -10,7 +10,7 @@ from coach.cli.output_style import is_plain, print_row
 from coach.cli.printable_output import open_console
 
 if TYPE_CHECKING:
-    from coach.checks.machine_check import Finding
+    from coach.checks.finding import Finding
 
 STATE_MARKS = {"fine": ("✓", "green"), "less": ("–", "yellow"), "broken": ("✗", "red")}
 
@@ -31,7 +31,8 @@ def doctor(
 ) -> None:
     """Try out all that a session needs: voice, sound, controls."""
     from coach.checks.fault_report import format_report
-    from coach.checks.machine_check import CheckOutcome, run_checks
+    from coach.checks.finding import CheckOutcome
+    from coach.checks.machine_check import run_checks
 
     show = (lambda _: None) if as_report or as_json else _row_printer()
     findings = []

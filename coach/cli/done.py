@@ -67,7 +67,7 @@ def enter_session(
     ] = False,
 ) -> None:
     """Enter a session that you did with a file, or without coach."""
-    from coach.training.told_session import ToldSession, make_told_record
+    from coach.training.manual_entry import ManualEntry, make_manual_record
 
     now = datetime.now().astimezone()
     day = _find_day(now, on_day, yesterday=yesterday)
@@ -78,8 +78,8 @@ def enter_session(
 
         message = f"--until {until}: the session lasts {format_clock(mark.length)}"
         raise UsageError(Problem(message, hint="leave it out where all was done"))
-    told = ToldSession(day, moment, is_all=everything, again=again)
-    _enter(make_told_record(mark, told, now))
+    entry = ManualEntry(day, moment, is_all=everything, again=again)
+    _enter(make_manual_record(mark, entry, now))
 
 
 def _enter(record: "SessionRecord") -> None:

@@ -157,7 +157,7 @@ def _write_files(
     stock: "SyncState", reports: "Generator[tuple[Job, SyncReport], None, None]"
 ) -> int:
     """Write the files that are due, and show the progress; return how many were written."""
-    from coach.exports.batch.placement import FileWritten
+    from coach.exports.batch.file_placement import FileWritten
     from coach.exports.batch.worker import SoundWritten
     from coach.system.job_queue import JobResult
 

@@ -38,6 +38,7 @@ COMMAND_MODULES: Mapping[str, str] = MappingProxyType(
         "new": "new",
         "import": "import_command",
         "voices": "voices",
+        "ears": "ears",
         "doctor": "doctor",
         "schema": "schema",
         "config": "config",

@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coach.training.history_summary import HistorySummary, find_broken_off
-from coach.training.weeks import WeekRow, session_time
+from coach.training.weeks import WeekRow, find_length
 
 if TYPE_CHECKING:
     from coach.timeline.dose import Dose
-    from coach.training.growth import Growth
+    from coach.training.dose_increases import DoseIncrease
     from coach.training.log_records import SessionRecord
 
 DURATIONS = ("hold", "time", "pause", "rest")
@@ -25,7 +25,7 @@ def make_history_json(summary: HistorySummary) -> dict[str, Any]:
         "weeks": [_make_week_json(week) for week in summary.weeks],
         "good_weeks": {"reached": good.reached, "total": good.total} if good else None,
         "exercises": [{"name": one.exercise, "times": one.times} for one in summary.counts],
-        "grew": [_make_growth_json(growth) for growth in summary.growths],
+        "grew": [_make_increase_json(increase) for increase in summary.increases],
         "last": _make_session_json(summary.last) if summary.last else None,
     }
 
@@ -39,12 +39,12 @@ def _make_week_json(week: WeekRow) -> dict[str, Any]:
     }
 
 
-def _make_growth_json(growth: "Growth") -> dict[str, Any]:
+def _make_increase_json(increase: "DoseIncrease") -> dict[str, Any]:
     return {
-        "name": growth.exercise,
-        "since": growth.since.isoformat(),
-        "before": _make_dose_json(growth.before),
-        "after": _make_dose_json(growth.after),
+        "name": increase.exercise,
+        "since": increase.since.isoformat(),
+        "before": _make_dose_json(increase.before),
+        "after": _make_dose_json(increase.after),
     }
 
 
@@ -58,7 +58,7 @@ def _make_session_json(session: "SessionRecord") -> dict[str, Any]:
         "day": session.day.isoformat(),
         "began": session.start.isoformat(),
         "routine": session.routine,
-        "length_ms": session_time(session),
+        "length_ms": find_length(session),
         "end": str(session.end),
         "broken_off": found.exercise if found else None,
     }

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.training.history_summary import HistorySummary, find_broken_off
-from coach.training.history_words import format_date, format_growth, format_weekday
+from coach.training.history_words import format_date, format_increase, format_weekday
 from coach.training.log_records import End, SessionRecord
-from coach.training.weeks import DayMark, WeekRow, session_time
+from coach.training.weeks import DayMark, WeekRow, find_length
 from coach.units import format_clock, format_count
 
 if TYPE_CHECKING:
@@ -62,22 +62,22 @@ class HistoryWords:
     def sections(self) -> Iterator[tuple[str, list[str]]]:
         """Yield what stands below the weeks: headings, and lines below each."""
         summary = self.summary
-        if summary.growths:
-            yield "What grew", [*self.growths()]
+        if summary.increases:
+            yield "What grew", [*self.increases()]
         if summary.last:
             yield "Last time", [*self.last_time(summary.last)]
         if summary.pain:
             yield "Your back", [self.pain()]
 
-    def growths(self) -> Iterator[str]:
+    def increases(self) -> Iterator[str]:
         """Yield what grew, with its name and since when."""
-        for growth in self.summary.growths:
-            change = format_growth(growth, self.phrases, self.summary.today)
-            yield f"{self.exercise(growth.exercise)}: {change}"
+        for increase in self.summary.increases:
+            change = format_increase(increase, self.phrases, self.summary.today)
+            yield f"{self.exercise(increase.exercise)}: {change}"
 
     def last_time(self, session: SessionRecord) -> Iterator[str]:
         """Yield when the last session was and how long, and where it was broken off."""
-        minutes = max(1, round(session_time(session) / MINUTE_MS))
+        minutes = max(1, round(find_length(session) / MINUTE_MS))
         length = self.phrases.format_shown("total_minutes", n=minutes)
         yield f"{self._day(session.day)}: {name_routine(session.routine)}, {length}"
         if session.end in (End.STOPPED, End.LOST):

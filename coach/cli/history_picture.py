@@ -33,7 +33,7 @@ def draw_history(output: Path, weeks: int, force: bool) -> None:
         raise UsageError(Problem(NOTHING_YET))
     phrases = load_phrases(DEFAULT_LANGUAGE)
     counted = (one.exercise for one in summary.counts)
-    shown = {*counted, *(one.exercise for one in summary.growths)}
+    shown = {*counted, *(one.exercise for one in summary.increases)}
     names = {slug: name_exercise(slug) for slug in shown}
     shapes = make_history_page(summary, names, phrases)
     content = render_shapes(shapes, phrases.format_shown("weeks"), output.suffix.lower())

@@ -104,6 +104,14 @@ PlayerOption = Annotated[
         show_default=False,
     ),
 ]
+EarsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--ears/--no-ears",
+        help="Listen for a few spoken commands; experimental, English only.",
+        show_default=False,
+    ),
+]
 MinutesOption = Annotated[
     str | None,
     typer.Option(

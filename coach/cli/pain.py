@@ -77,7 +77,7 @@ def pain(
 
 def _read_number(text: str) -> int:
     from coach.errors import Problem, UsageError
-    from coach.training.back_answers import MOST_PAIN
+    from coach.training.log_records import MOST_PAIN
 
     if text.isascii() and text.isdecimal() and int(text[:4]) <= MOST_PAIN:
         return int(text)

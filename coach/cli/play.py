@@ -1,14 +1,12 @@
 """`coach play`: prepare a session while the player starts, then perform it."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
-from coach.cli.options import OptionalRoutineArgument, PlayerOption
+from coach.cli.options import EarsOption, OptionalRoutineArgument, PlayerOption
 from coach.cli.said_session import RoundsOption, SayOption, check_source, choose_source
 from coach.cli.session_request import (
     add_day,
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from coach.cli.display.screen_choice import ScreenChoice
     from coach.cli.question_before import BackQuestion
     from coach.live.engine import SavePlace
-    from coach.live.output.output_watch import OutputWatch
     from coach.live.players import Player
     from coach.live.preroll import Preroll
     from coach.live.saved_place import PlaceSaver
@@ -92,6 +89,7 @@ def play(
             show_default=False,
         ),
     ] = None,
+    ears: EarsOption = None,
     lead_in: Annotated[
         str | None,
         typer.Option(
@@ -134,7 +132,7 @@ def play(
         last = find_unfinished(source, resume, request) if isinstance(source, str) else None
         request = add_screening_limits(last.request if last else request, answered)
         start, id_ = (last.at, last.session) if last else (0, "")
-        settings = merge_settings(config, request, wait, keep_time, pause_on_move, start)
+        settings = merge_settings(config, request, wait, keep_time, pause_on_move, start, ears)
         shown = choose_screen(config, plain, drawing)
         _preroll_and_perform(source, request, sink, quiet, settings, shown, id_)
     finally:
@@ -163,13 +161,15 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.cli.ear_opening import make_ear
             from coach.cli.question_before import find_question
             from coach.cli.session_recording import make_record_id
-            from coach.script.library import read_routine
+            from coach.script.library import load_phrases, read_routine
             from coach.speech.studio import open_studio
 
             language = read_routine(source).language
             question = find_question(source, language, is_new=not settings.start)
+            question.ear = make_ear(load_phrases(language), settings.ear)
             with open_studio(request.voice, lenient=True, language=language) as studio:
                 if question.is_due:
                     question.speak(studio)
@@ -240,6 +240,7 @@ def _perform_session(
     from coach.cli.display.segment_drawings import make_drawings
     from coach.cli.display.views import open_user_interface
     from coach.cli.listener_notes import keep_liking
+    from coach.cli.moved_output import open_output_watch
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
     from coach.cli.session_recording import make_record_id, record_session
     from coach.live.engine import LiveSession
@@ -252,7 +253,7 @@ def _perform_session(
         keep = make_keeper(source, prepared, request, id_)
         save_place = track_heard_intro(source, prepared, keep)
     with (
-        _open_output_watch(sink, settings) as output_watch,
+        open_output_watch(sink, settings) as output_watch,
         record_session(source, prepared, keep, id_, settings.start) as recording,
     ):
         live = LiveSession(
@@ -266,10 +267,14 @@ def _perform_session(
             tally=recording.tally if recording else None,
             keep_liking=keep_liking,
         )
+        if question.ear:
+            live.attach_ear(question.ear)
         live.closing_question = question.make_closing_question(id_)
         drawings = make_drawings(prepared) if shown.has_drawings else None
         try:
-            with open_user_interface(live.send, live.add_views, shown.plain, drawings):
+            with open_user_interface(
+                live.send, live.add_views, shown.plain, drawings, question.ear
+            ):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended
@@ -282,16 +287,3 @@ def _perform_session(
 
 def _keep_no_place(_at: int | None) -> None:
     """Keep nothing: what was said on the command line has no name to go on with."""
-
-
-@contextmanager
-def _open_output_watch(sink: "Player", settings: "Settings") -> "Iterator[OutputWatch | None]":
-    """Open what notices that the sound moves; None where that is not wanted, or nothing heard."""
-    from coach.live.output.output_watch import OutputWatch
-    from coach.live.players.recorder import RecorderPlayer
-
-    if not settings.pause_on_move or isinstance(sink, RecorderPlayer):
-        yield None
-    else:
-        with closing(OutputWatch()) as output_watch:
-            yield output_watch

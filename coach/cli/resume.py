@@ -131,11 +131,14 @@ def merge_settings(
     keep_time: bool | None,
     pause_on_move: bool | None,
     start: int,
+    ears: bool | None = None,
 ) -> "Settings":
     """Return the settings of a live session: options, and the user's defaults where there is none.
 
-    `start` is the position to begin at, in ms.
+    `start` is the position to begin at, in ms. Raises MachineError where an option asks for ears,
+    and what they need is not here.
     """
+    from coach.cli.ear_opening import merge_ear_settings
     from coach.live.settings import Settings
 
     return Settings(
@@ -144,4 +147,5 @@ def merge_settings(
         request.length is not None,
         config.keep_time if keep_time is None else keep_time,
         pause_on_move=config.pause_on_move if pause_on_move is None else pause_on_move,
+        ear=merge_ear_settings(config, ears),
     )

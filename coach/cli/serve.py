@@ -101,7 +101,7 @@ def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> 
         secrets,
         KeptSessions(add_profile(cache_folder()) / FOLDER_NAME),
         index_sessions(exported),
-        OfferLoading(_load_offer, _add_voices),
+        OfferLoading(_load_offer, _add_voices, _report_fault),
         _make_usual_request,
         PageMaker(load_phrases(DEFAULT_LANGUAGE), DEFAULT_LANGUAGE),
         _report_fault,

@@ -11,8 +11,9 @@ from coach.figures.way_arrows import make_arrow
 from coach.script.figure_values import DEFAULT_PEN_ORDER, Figure, FigureView, Pose
 
 PADDING = 4.0
+"""How much paper there is around what is drawn."""
 IN_FRONT = frozenset({"strap", "water"})
-"""Things that are drawn over the body."""
+"""Things that are drawn over the body, and with the last pose alone."""
 NO_BASE = Pose()
 
 
@@ -48,21 +49,14 @@ def plan_drawing(
     ghost: list[Part] = []
     if number is None and figure.ghost and last > 0:
         ghost = list(_list_body(bodies[0], poses[0], figure.view, ("ghost", "ghost")))
-    made = {
-        in_front: [
-            make_thing(prop, bodies[last], slant, floor or 0.0)
-            for prop in figure.props
-            if (prop.kind in IN_FRONT) is in_front
-        ]
-        for in_front in (False, True)
-    }
-    arrows: list[Part] = []
+    things = [(prop, make_thing(prop, bodies[last], slant, floor or 0.0)) for prop in figure.props]
+    behind = [thing for prop, thing in things if prop.kind not in IN_FRONT]
+    in_front: list[Part] = []
     if last == len(poses) - 1:
+        in_front = [thing for prop, thing in things if prop.kind in IN_FRONT]
         ways = (make_arrow(arrow, bodies[0], bodies[last], slant) for arrow in figure.arrows)
-        arrows = [Part("accent", shapes, shapes) for shapes in ways if shapes]
-    else:
-        made[True] = []
-    return _frame_parts((*made[False], *ghost, *parts, *made[True], *arrows), floor)
+        in_front += [Part("accent", shapes, shapes) for shapes in ways if shapes]
+    return _frame_parts((*behind, *ghost, *parts, *in_front), floor)
 
 
 def _frame_parts(parts: tuple[Part, ...], floor: float | None) -> DrawingPlan:

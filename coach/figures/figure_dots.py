@@ -7,8 +7,18 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor, sqrt
 
 from coach.figures.drawing_plan import PADDING, DrawingPlan
-from coach.figures.outlines import HALO, Area, Capsule, Disc, Outline, Stroke, list_corners
-from coach.figures.vectors import Flat, measure_flat
+from coach.figures.figure_placement import Placement, centre_drawing
+from coach.figures.outlines import (
+    HALO,
+    Area,
+    Capsule,
+    Disc,
+    Outline,
+    Stroke,
+    has_corners,
+    list_corners,
+)
+from coach.figures.vectors import Flat
 from coach.figures.way_arrows import WIDTH as ARROW_WIDTH
 
 PAPER = ""
@@ -29,9 +39,7 @@ def rasterise(plan: DrawingPlan, width: int, height: int) -> Dots:
     (left, bottom), (right, top) = plan.low, plan.high
     size = right - left - 2 * FREE, top - bottom - 2 * FREE
     scale = min(width / size[0], height / size[1])
-    pen = _Pen(
-        scale, width / 2 - scale * (left + right) / 2, height / 2 + scale * (bottom + top) / 2
-    )
+    pen = _Pen(centre_drawing(plan, scale, width, height))
     dots = [[PAPER] * width for _ in range(height)]
     for part in plan.parts:
         if part.halo:
@@ -51,20 +59,19 @@ def _fill(dots: Dots, spans: Spans, colour: str) -> None:
 
 
 class _Pen:
-    """Places shapes on dots: y is down there."""
+    """Places shapes on dots."""
 
-    def __init__(self, scale: float, left: float, top: float) -> None:
-        self._scale, self._left, self._top = scale, left, top
+    def __init__(self, placement: Placement) -> None:
+        self._scale, self._place = placement.scale, placement.place
 
     def list_spans(self, shapes: Iterable[Outline], more: float = 0.0) -> Spans:
         """Yield what shapes fill of each row, each shape wider by `more` on every side."""
         for shape in shapes:
             for piece in self._split(shape, more):
-                yield from (
-                    _list_disc_spans(piece)
-                    if isinstance(piece, Disc)
-                    else (_list_area_spans(piece.points))
-                )
+                if isinstance(piece, Disc):
+                    yield from _list_disc_spans(piece)
+                else:
+                    yield from _list_area_spans(piece.points)
 
     def _split(self, shape: Outline, more: float) -> Iterator[Disc | Area]:
         """Yield the discs and areas, as they are placed, that a shape is made of."""
@@ -89,14 +96,11 @@ class _Pen:
         for start, end in zip(placed, placed[1:] or placed, strict=False):
             yield from _split_capsule(Capsule(start, end, size, size))
 
-    def _place(self, point: Flat) -> Flat:
-        return (self._left + self._scale * point[0], self._top - self._scale * point[1])
-
 
 def _split_capsule(shape: Capsule) -> Iterator[Disc | Area]:
     yield Disc(shape.start, shape.start_radius)
     yield Disc(shape.end, shape.end_radius)
-    if measure_flat(shape.start, shape.end) > abs(shape.start_radius - shape.end_radius) + 1e-6:
+    if has_corners(shape):
         yield Area(tuple(list_corners(shape)))
 
 

@@ -7,9 +7,19 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.figures.drawing_plan import DrawingPlan
+from coach.figures.figure_placement import centre_drawing
 from coach.figures.figure_svg import THEMES
-from coach.figures.outlines import HALO, Area, Capsule, Disc, Outline, Stroke, list_corners
-from coach.figures.vectors import Flat, measure_flat
+from coach.figures.outlines import (
+    HALO,
+    Area,
+    Capsule,
+    Disc,
+    Outline,
+    Stroke,
+    has_corners,
+    list_corners,
+)
+from coach.figures.vectors import Flat
 from coach.system.pillow import check_pillow
 
 if TYPE_CHECKING:
@@ -87,8 +97,7 @@ class _Pen:
         (left, bottom), (right, top) = plan.low, plan.high
         free = [side * (1 - 2 * MARGIN) for side in size]
         self._scale = min(free[0] / (right - left), free[1] / (top - bottom))
-        self._left = size[0] / 2 - self._scale * (left + right) / 2
-        self._top = size[1] / 2 + self._scale * (bottom + top) / 2
+        self._place = centre_drawing(plan, self._scale, *size).place
 
     def draw(self, shapes: Iterable[Outline], colour: str, more: float = 0.0) -> None:
         """Draw shapes, each wider by `more` on every side."""
@@ -105,9 +114,6 @@ class _Pen:
                     if more:
                         self._draw_line((*points, points[0]), 2 * more, colour)
 
-    def _place(self, point: Flat) -> Flat:
-        return (self._left + self._scale * point[0], self._top - self._scale * point[1])
-
     def _draw_disc(self, middle: Flat, radius: float, colour: str) -> None:
         (x, y), r = self._place(middle), radius * self._scale
         self._draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)
@@ -115,7 +121,7 @@ class _Pen:
     def _draw_capsule(self, shape: Capsule, colour: str) -> None:
         self._draw_disc(shape.start, shape.start_radius, colour)
         self._draw_disc(shape.end, shape.end_radius, colour)
-        if measure_flat(shape.start, shape.end) > abs(shape.start_radius - shape.end_radius):
+        if has_corners(shape):
             corners = [self._place(point) for point in list_corners(shape)]
             self._draw.polygon(corners, fill=colour)
 

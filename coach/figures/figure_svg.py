@@ -6,8 +6,18 @@ from itertools import groupby
 from types import MappingProxyType
 
 from coach.figures.drawing_plan import DrawingPlan
-from coach.figures.outlines import HALO, Area, Capsule, Disc, Outline, Part, Stroke, list_corners
-from coach.figures.vectors import Flat, measure_flat
+from coach.figures.outlines import (
+    HALO,
+    Area,
+    Capsule,
+    Disc,
+    Outline,
+    Part,
+    Stroke,
+    has_corners,
+    list_corners,
+)
+from coach.figures.vectors import Flat
 
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
@@ -117,8 +127,7 @@ def _format_disc(middle: Flat, radius: float) -> str:
 
 def _format_capsule(shape: Capsule) -> str:
     """Return the path around two circles, along the lines that touch both."""
-    distance = measure_flat(shape.start, shape.end)
-    if distance <= abs(shape.start_radius - shape.end_radius) + 1e-6:
+    if not has_corners(shape):
         bigger = max(
             ((shape.start, shape.start_radius), (shape.end, shape.end_radius)),
             key=lambda pair: pair[1],

@@ -13,7 +13,7 @@ from coach.figures.proportions import (
     TORSO_RADII,
 )
 from coach.figures.skeleton import DEFAULT_SLANT, Skeleton, interpolate_radius, is_lying
-from coach.figures.vectors import Flat, Point, find_direction, measure_flat
+from coach.figures.vectors import Flat, Point, find_direction, interpolate_flat, measure_flat
 from coach.script.figure_values import FigureView, Pose
 
 HALO = 1.7
@@ -49,7 +49,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through points, so wide, with round ends."""
+    """A line of a width through points, with round ends."""
 
     points: tuple[Flat, ...]
     width: float
@@ -79,7 +79,7 @@ def make_part(name: str, body: Skeleton, pose: Pose, view: FigureView, colour: s
     points = [project(point, slant) for point in body.limbs[name]]
     bones = tuple(_list_bones(points, name))
     first = bones[0]
-    cut = _interpolate(first.start, first.end, HALO_FROM)
+    cut = interpolate_flat(first.start, first.end, HALO_FROM)
     radius = first.start_radius + (first.end_radius - first.start_radius) * HALO_FROM
     halo = (Capsule(cut, first.end, radius - HALO, first.end_radius), *bones[1:])
     return Part(colour, bones, halo)
@@ -91,10 +91,16 @@ def project(point: Point, slant: Flat) -> Flat:
     return (x + z * slant[0], y + z * slant[1])
 
 
+def has_corners(bone: Capsule) -> bool:
+    """Return whether neither circle of a bone lies within the other."""
+    distance = measure_flat(bone.start, bone.end)
+    return distance > abs(bone.start_radius - bone.end_radius) + 1e-6
+
+
 def list_corners(bone: Capsule) -> list[Flat]:
     """Return the four corners between the two circles of a bone, along the lines that touch both.
 
-    Neither circle may lie within the other.
+    There are such lines where `has_corners` says so.
     """
     ahead = radians(find_direction(bone.start, bone.end))
     lean = acos((bone.start_radius - bone.end_radius) / measure_flat(bone.start, bone.end))
@@ -108,7 +114,7 @@ def list_corners(bone: Capsule) -> list[Flat]:
 
 
 def find_slant(pose: Pose, view: FigureView) -> Flat:
-    """Return where what is nearer by one is drawn: only seen from the side it is not just there."""
+    """Return how a point nearer by one is moved: only seen from the side it is moved at all."""
     return pose.slant or DEFAULT_SLANT if view is FigureView.SIDE else (0.0, 0.0)
 
 
@@ -164,7 +170,3 @@ def _list_head(body: Skeleton, nose: float | None) -> Iterator[Outline]:
 def _around(middle: Flat, direction: float, radius: float) -> Flat:
     angle = radians(direction)
     return (middle[0] + radius * cos(angle), middle[1] + radius * sin(angle))
-
-
-def _interpolate(one: Flat, other: Flat, part: float) -> Flat:
-    return (one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part)

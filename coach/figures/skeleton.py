@@ -41,7 +41,7 @@ from coach.script.figure_values import FigureView, Limb, Place, Pose
 
 SPINE_STEPS = 24
 DEFAULT_SLANT = (-0.30, -0.30)
-"""Where what is nearer by one is drawn, seen from the side: a little to the left and lower."""
+"""How a point nearer by one is moved, seen from the side: a little to the left and down."""
 LYING_SHOULDER = 0.65
 """How much of its distance from the spine a shoulder keeps that one lies on."""
 LIMBS = ("near_leg", "far_leg", "near_arm", "far_arm")
@@ -55,7 +55,7 @@ BONES = {"thigh": 0, "shin": 1, "foot": 2, "upper": 0, "forearm": 1, "palm": 2}
 
 
 class UnknownPlaceError(Exception):
-    """A place on the body that there is none of, or limbs that reach for one another."""
+    """A place that no body has, or limbs that reach for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Skeleton:
         side, _, part = name.rpartition(".")
         match part:
             case "spine":
-                return interpolate_along(self.spine, 1.0 if at is None else at)
+                return interpolate_along(self.spine, at)
             case "head" if not side:
                 return self.head
             case "hip" if not side:
@@ -114,7 +114,7 @@ class Skeleton:
 
 
 def make_skeleton(pose: Pose, view: FigureView = FigureView.SIDE) -> Skeleton:
-    """Return the body of a pose, in place; raises UnknownPlaceError for a place it has not."""
+    """Return the body of a pose, in place; raises UnknownPlaceError for a place that it lacks."""
     limbs = {name: _find_limb(pose, name) for name in LIMBS}
     body = _make_trunk(pose)
     lies_on_side = view is FigureView.FRONT and is_lying(pose)

@@ -7,7 +7,7 @@ Point = tuple[float, float, float]
 
 
 def point_toward(start: Point, degrees_: float, length: float) -> Point:
-    """Return the point so far from another in a direction; 0 is right, 90 up."""
+    """Return the point at a distance from another, in a direction: 0 is right, 90 up."""
     angle = radians(degrees_)
     return (start[0] + length * cos(angle), start[1] + length * sin(angle), start[2])
 
@@ -23,7 +23,7 @@ def subtract(one: Point, other: Point) -> Point:
 
 
 def scale_by(one: Point, factor: float) -> Point:
-    """Return a point so many times as far from the origin."""
+    """Return a point whose distance from the origin is multiplied by a factor."""
     return (one[0] * factor, one[1] * factor, one[2] * factor)
 
 
@@ -78,6 +78,11 @@ def find_middle_joint(start: Point, end: Point, lengths: Flat, pole: Point) -> P
             break
     side = scale_by(side, 1 / measure(side))
     return add(start, add(scale_by(axis, along), scale_by(side, aside)))
+
+
+def interpolate_flat(one: Flat, other: Flat, part: float) -> Flat:
+    """Return the flat point that lies a part of the way from one to another."""
+    return (one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part)
 
 
 def turn_left(way: Point) -> Point:

@@ -9,6 +9,7 @@ from coach.figures.vectors import (
     Flat,
     find_direction,
     find_shortest_turn,
+    interpolate_flat,
     measure_flat,
 )
 from coach.script.figure_values import Arrow, Place
@@ -52,7 +53,7 @@ def _find_way(place: Place, first: Skeleton, last: Skeleton, slant: Flat) -> lis
     names = CHAINS.get(joint)
     if not side or names is None:
         start, end = project(first.find(place), slant), project(last.find(place), slant)
-        return [_between(start, end, n / STEPS) for n in range(STEPS + 1)]
+        return [interpolate_flat(start, end, n / STEPS) for n in range(STEPS + 1)]
     ends = [
         [project(body.find(Place(f"{side}.{name}")), slant) for name in names]
         for body in (first, last)
@@ -62,7 +63,7 @@ def _find_way(place: Place, first: Skeleton, last: Skeleton, slant: Flat) -> lis
 
 def _find_joint(first: list[Flat], last: list[Flat], part: float) -> Flat:
     """Return where the last joint of a chain is, a part of the way from one pose to another."""
-    x, y = _between(first[0], last[0], part)
+    x, y = interpolate_flat(first[0], last[0], part)
     for number in range(len(first) - 1):
         start, end = (find_direction(chain[number], chain[number + 1]) for chain in (first, last))
         lengths = [measure_flat(chain[number], chain[number + 1]) for chain in (first, last)]
@@ -79,7 +80,7 @@ def _make_line(way: list[Flat]) -> tuple[Outline, ...]:
     while len(line) > 1 and measure_flat(line[-1], tip) < HEAD_LENGTH * 0.8:
         line.pop()
     if (rest := measure_flat(line[-1], tip)) > HEAD_LENGTH:
-        line.append(_between(tip, line[-1], HEAD_LENGTH * 0.8 / rest))
+        line.append(interpolate_flat(tip, line[-1], HEAD_LENGTH * 0.8 / rest))
     angle = radians(find_direction(line[-1], tip))
     base = (tip[0] - HEAD_LENGTH * cos(angle), tip[1] - HEAD_LENGTH * sin(angle))
     aside = (-sin(angle) * HEAD_WIDTH / 2, cos(angle) * HEAD_WIDTH / 2)
@@ -98,11 +99,13 @@ def _bend(start: Flat, end: Flat, curve: float) -> list[Flat]:
     if not curve:
         return [start, end]
     angle = radians(find_direction(start, end) + 90)
-    middle = _between(start, end, 0.5)
+    middle = interpolate_flat(start, end, 0.5)
     control = (middle[0] + 2 * curve * cos(angle), middle[1] + 2 * curve * sin(angle))
     parts = [n / STEPS for n in range(STEPS + 1)]
     return [
-        _between(_between(start, control, part), _between(control, end, part), part)
+        interpolate_flat(
+            interpolate_flat(start, control, part), interpolate_flat(control, end, part), part
+        )
         for part in parts
     ]
 
@@ -115,7 +118,3 @@ def _go_round(middle: Flat, arrow: Arrow) -> list[Flat]:
     count = max(2, round(radius * radians(abs(end - start)) / ROUND_STEP))
     turns = (radians(start + (end - start) * number / count) for number in range(count + 1))
     return [(middle[0] + radius * cos(turn), middle[1] + radius * sin(turn)) for turn in turns]
-
-
-def _between(one: Flat, other: Flat, part: float) -> Flat:
-    return (one[0] + (other[0] - one[0]) * part, one[1] + (other[1] - one[1]) * part)

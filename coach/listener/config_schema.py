@@ -41,6 +41,9 @@ CONFIG = Record(
         "weekly_goal": Field(
             Whole(1, 7), "on how many days of a week you want to do something", WEEKLY_GOAL
         ),
+        "ears": Field(Flag(), "listen for a few spoken commands; experimental", False),
+        "headphones": Field(Flag(), "you wear them: ears listen while the coach speaks", False),
+        "microphone": Field(Text(most=100), "what ears listen by, a part of its name", None),
     },
     "settings",
     has_where=False,
@@ -75,4 +78,7 @@ EXAMPLES = {
     "bed": "none",
     "rises": "6:30",
     "weekly_goal": "3",
+    "ears": "true",
+    "headphones": "true",
+    "microphone": "USB",
 }

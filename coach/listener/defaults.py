@@ -28,7 +28,8 @@ class Config:
     `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
     leave out; `opted` those done only where they are asked for. `bed` is the sound under every
     session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days,
-    `rises` when they get up, as in 6:30.
+    `rises` when they get up, as in 6:30. With `ears` sessions listen for spoken commands, by a
+    `microphone` of that name; with `headphones` also while the coach speaks.
     """
 
     voice: str | None = None
@@ -50,3 +51,6 @@ class Config:
     bed: str | None = None
     weekly_goal: int = WEEKLY_GOAL
     rises: str | None = None
+    ears: bool = False
+    headphones: bool = False
+    microphone: str | None = None

@@ -48,6 +48,7 @@ LIMIT_MESSAGES = {
     Verb.SOFTER: "it is as soft as it gets",
     Verb.TALK_MORE: "there is no more to be said",
     Verb.TALK_LESS: "no less can be said",
+    Verb.LISTEN: "nothing listens here: see coach ears",
 }
 
 

@@ -129,6 +129,16 @@ class Announcements:
             lines.append(self._make_utterance("seconds_later", seconds=round(later / 1000)))
         return tuple(lines)
 
+    def announce_session_left(self, left: int) -> Utterance:
+        """Return the line for `left` ms of the whole session, or of what it is in."""
+        if left < MINUTES_FROM_MS:
+            return self._make_utterance("seconds_left", seconds=round(max(left, 0) / 1000))
+        return self._make_utterance("minutes_left", minutes=round(left / 60_000))
+
+    def say_line(self, line: Utterance) -> Span:
+        """Return a span that says a line."""
+        return _make_speech_span(line, pause=500)
+
     def list_expected_sources(self) -> list[Source]:
         """Return what may be needed at once, to be spoken before it is."""
         sounds: list[Source] = [Sound(name) for name in (*EARCONS, "tick")]

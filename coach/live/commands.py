@@ -27,6 +27,8 @@ class Verb(StrEnum):
     NEVER = "never"
     OFTEN = "often"
     LESS = "less"
+    REMAINING = "remaining"
+    LISTEN = "listen"
     HELP = "help"
     ENOUGH = "enough"
     ANSWER = "answer"
@@ -54,8 +56,10 @@ class Command:
 
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
     position to go to for SEEK; percent of the usual loudness for VOLUME; the number for ANSWER,
-    which counts only while something is asked. No other verb uses it.
+    which counts only while something is asked. No other verb uses it. One that `is_spoken` came
+    from an ear, which may have misheard.
     """
 
     verb: Verb
     value: int | None = None
+    is_spoken: bool = False

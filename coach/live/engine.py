@@ -27,13 +27,16 @@ from coach.live.resume_points import resume_point
 from coach.live.saved_place import original_moment
 from coach.live.schedule import make_schedule
 from coach.live.settings import Settings, volume_after
+from coach.live.spoken_commands import Ear, SpokenCommands
 from coach.live.state import Rules, State
-from coach.live.status import Phase
+from coach.live.status import EarState, Phase
 from coach.live.suspend_watch import SuspendWatch
 from coach.live.talk_changes import TalkChanges
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
+from coach.script.pace import Pace
 from coach.speech.studio import Studio
+from coach.timeline.source import Utterance
 from coach.training.tally import Tally
 from coach.units import format_clock
 
@@ -78,6 +81,7 @@ class LiveSession:
         """What is asked in the closing rest, if anything is."""
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
+        self._ear_line: Utterance | None = None  # says that somebody listens; None once it is said
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
         self._command_count = self._move_count = 0
@@ -109,6 +113,8 @@ class LiveSession:
             State(schedule, at=settings.start),
             self._heard_report,
         )
+        asks = "ask_stop" in delivery.phrases.live
+        self._spoken_commands = SpokenCommands(self._tape_player, asks=asks)
 
     @property
     def state(self) -> State:
@@ -123,12 +129,21 @@ class LiveSession:
         """Add views that are shown the status."""
         self._views += views
 
+    def attach_ear(self, ear: Ear) -> None:
+        """Set what hears spoken commands; as a control it is started and shown the status, too."""
+        self._spoken_commands.ear = ear
+        phrases = self._announcements.delivery.phrases
+        if ear.state is not EarState.CLOSED and (line := phrases.live.get("ear_open")):
+            self._ear_line = Utterance(line.text, Pace.INSTRUCT)
+
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
         sources = tuple(self._original_schedule.sheet.sources)
         expected = self._announcements.list_expected_sources()
         if self.closing_question:
             expected.append(self.closing_question.line)
+        if self._ear_line:
+            expected.append(self._ear_line)
         self._speech.preload(sources)
         self._speech.speak_ahead((*expected, *self._sources_ahead, *sources))
         self._tape_player.begin(self._prefed_ms)
@@ -156,11 +171,14 @@ class LiveSession:
             self._tape_player.advance()
             self._pause_if_moved()
             while command is not None:
-                self._apply_command(command)
+                self._command_count += 1
+                for meant in self._spoken_commands.interpret(command):
+                    self._apply_command(meant)
                 command = None if self._inbox.empty() else self._inbox.get()
             if self.state.phase is Phase.LOST:
                 self._reopen_device()
             self._ask_in_closing()
+            self._spoken_commands.advance()
             self._use_finished_work()
             self._tape_player.fill()
             if self._awaited:
@@ -177,7 +195,6 @@ class LiveSession:
             self._tape_player.pause_silently(message)
 
     def _apply_command(self, command: Command) -> None:
-        self._command_count += 1
         verb, before = command.verb, self.state
         moves = verb in JUMP_VERBS
         if verb is Verb.ANSWER:
@@ -213,6 +230,8 @@ class LiveSession:
         closing = self.closing_question
         if closing and closing.take(command, _read_ms()) and not closing.is_open:
             self._tape_player.acknowledge(command.verb, done=True)
+            if command.is_spoken:  # said back, for it may have been misheard
+                self._tape_player.add_remark(Utterance(str(command.value), Pace.INSTRUCT))
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
@@ -239,6 +258,8 @@ class LiveSession:
         now = time.monotonic()
         if now - self._last_shown >= SHOW_EVERY_S:
             self._last_shown = now
+            if self._ear_line and self._tape_player.say_where_room_is(self._ear_line):
+                self._ear_line = None
             self._show_status()
         if now - self._last_saved >= SAVE_EVERY_S:
             self._last_saved = now
@@ -256,6 +277,7 @@ class LiveSession:
             moved_by=self._moved_by,
             is_behind=self._tape_player.is_behind,
         )
+        status = self._spoken_commands.describe(status)
         for view in self._views:
             view.show(status)
 

@@ -6,6 +6,7 @@ Both leave the session where it was.
 from dataclasses import replace
 
 from coach.live import resume_points
+from coach.live.acknowledgements import play_earcon
 from coach.live.announcements import make_earcon_span, make_wait_span
 from coach.live.commands import Command
 from coach.live.continuation import (
@@ -75,6 +76,20 @@ def say_key_help(state: State, command: Command, rules: Rules) -> State:
         return state
     waits = state.is_waiting and resume_points.open_hold_ms(state.schedule, state.at) is None
     return start_wait(state, command, rules) if waits else resume_session(state, rules, None)
+
+
+def ask_to_stop(state: State, rules: Rules) -> State:
+    """Pause, and ask whether to stop, for what was heard may not have been meant."""
+    spans = [make_earcon_span("pause"), rules.announcements.say_phrases("ask_stop")]
+    return append_speech(replace(state, phase=Phase.PAUSED, message="stop? yes or no"), spans)
+
+
+def tell_remaining(state: State, _command: Command, rules: Rules) -> State:
+    """Say how much of the session is left: over it, or alone in a pause."""
+    line = rules.announcements.announce_session_left(state.schedule.length - state.at)
+    if state.phase is Phase.PAUSED:
+        return append_speech(state, [rules.announcements.say_line(line)])
+    return play_earcon(replace(state, remarks=(*state.remarks, line)), "resume", rules)
 
 
 def can_end_key_help(state: State) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
+from coach.live.quiet import find_quiet
 from coach.live.state import State
 from coach.live.status import Phase, Status
 from coach.live.tape import PieceKind, Place
@@ -59,6 +60,7 @@ def make_status(state: State, place: Place | None, volume: int, talk: TalkLevel)
         refusal=state.refusal,
         count_unit=moment.unit if counts else "",
         counts_up=counts and moment.counts_up,
+        quiet=find_quiet(place, is_paused=state.phase is Phase.PAUSED),
         card=span.card,
         span=index,
     )

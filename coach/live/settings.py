@@ -10,12 +10,25 @@ _VOLUME_STEPS = {Verb.LOUDER: VOLUME_STEP, Verb.SOFTER: -VOLUME_STEP}
 
 
 @dataclass(frozen=True, slots=True)
+class EarSettings:
+    """How a listener wants to be heard.
+
+    An ear `listens` from the beginning, and not only when it is asked to; with `headphones` also
+    while the coach speaks. `microphone` is part of its name, None for the system's own choice.
+    """
+
+    listens: bool = False
+    headphones: bool = False
+    microphone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the listener asked for: `start` is where the session is resumed, in ms.
 
     `wait` waits before each exercise; `timed` says that a length was asked for, `keep_time` that
     it is to be kept when time is added. `volume` is in percent of the usual. `pause_on_move`
-    pauses where the sound moves to another device.
+    pauses where the sound moves to another device. `ear` says how spoken commands are heard.
     """
 
     start: int = 0
@@ -24,6 +37,7 @@ class Settings:
     keep_time: bool = False
     volume: int = 100
     pause_on_move: bool = False
+    ear: EarSettings = EarSettings()
 
 
 def volume_after(volume: int, command: Command) -> int:

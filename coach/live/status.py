@@ -17,6 +17,21 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
+class EarState(StrEnum):
+    """Whether spoken commands are heard.
+
+    NONE: nothing listens, and nothing can. CLOSED: an ear that opens when it is asked to. READY:
+    one that listens by itself, but not at this moment. OPEN: one that hears now. DEAF: one that
+    has failed.
+    """
+
+    NONE = ""
+    CLOSED = "closed"
+    READY = "ready"
+    OPEN = "open"
+    DEAF = "deaf"
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One named part of the session, from `start` up to `end` in ms of the session as laid out."""
@@ -43,7 +58,10 @@ class Status:
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
 
-    While it `asks` a question, a number answers it.
+    While it `asks` a question, a number answers it; while it `asks_stop`, yes ends the session.
+
+    `ear` says whether spoken commands are heard; it `listens` where the listener has asked for an
+    open ear. `quiet` is for how long nothing will be said, as far as that is known.
 
     `card` is the name of the exercise's card, "" where it has none, and `span` the number of the
     stretch of time that is heard, from 0. `moves` is how many commands have moved the place, and
@@ -83,6 +101,10 @@ class Status:
     refusal: str = ""
     counts_up: bool = False
     asks: bool = False
+    asks_stop: bool = False
+    ear: EarState = EarState.NONE
+    listens: bool = False
+    quiet: int = 0
     card: str = ""
     span: int = -1
     moves: int = 0

@@ -9,8 +9,14 @@ from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
-from coach.live import continuation, device_loss, transitions
-from coach.live.acknowledgements import acknowledge_change, acknowledge_liking, with_refusal
+from coach.live import continuation, device_loss, edits, interludes, transitions
+from coach.live.acknowledgements import (
+    acknowledge_change,
+    acknowledge_liking,
+    play_earcon,
+    with_refusal,
+)
+from coach.live.announcements import EARCON_MS
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
@@ -101,13 +107,29 @@ class TapePlayer:
 
     def acknowledge(self, verb: Verb, *, done: bool) -> None:
         """Sound an earcon for a change of the volume or the talk, or for its refusal."""
-        phase = self._state.phase
-        if phase in (Phase.PLAYING, Phase.PAUSED):
-            self._cut_sound(CutMode.JOIN if phase is Phase.PLAYING else CutMode.FADE)
-            self._state = acknowledge_change(self._state, verb, self._rules, done=done)
-            self._request_speech()
+        if self._state.phase in (Phase.PLAYING, Phase.PAUSED):
+            self._change(lambda now, rules: acknowledge_change(now, verb, rules, done=done))
         else:
             self._state = with_refusal(self._state, verb, done=done)
+
+    def sound_sign(self, name: str) -> None:
+        """Sound an earcon by itself; over the session, where that plays."""
+        self._change(lambda now, rules: play_earcon(now, name, rules))
+
+    def ask_to_stop(self) -> None:
+        """Pause, and ask whether to stop."""
+        self._cut_sound(CutMode.FADE)
+        self._state = interludes.ask_to_stop(self._state, self._rules)
+        self._request_speech()
+
+    def end_listening(self, *, goes_on: bool) -> None:
+        """Sound that nothing was understood, and go on where the session stood still for it."""
+        if goes_on and self._state.phase is Phase.PAUSED:
+            self._cut_sound(CutMode.FADE)
+            self._state = continuation.resume_session(self._state, self._rules, "refuse")
+            self._request_speech()
+        else:
+            self.sound_sign("refuse")
 
     def answer_liking(self, verb: Verb, answer: LikingAnswer) -> None:
         """Acknowledge what is wanted of an exercise; one that is left out now is gone on from."""
@@ -132,6 +154,16 @@ class TapePlayer:
         """Have a line said over the session as soon as it is spoken, where there is room."""
         self._state = replace(self._state, remarks=(*self._state.remarks, line))
         self._request_speech()
+
+    def say_where_room_is(self, line: Utterance) -> bool:
+        """Have a line said if it is spoken and the session has room for it now; True if so."""
+        state = self._state
+        if state.phase is not Phase.PLAYING or not self._speech.has_finished([line]):
+            return False
+        has_room = edits.add_remark(state.schedule, state.at + EARCON_MS, line) is not None
+        if has_room:
+            self.add_remark(line)
+        return has_room
 
     def use_new_speech(self) -> None:
         """Put on the tape what has been spoken meanwhile."""
@@ -202,6 +234,14 @@ class TapePlayer:
         self._state = cut_tape(self._state, joint)
         self.feed.cursor = joint
         self._is_player_finished = False
+
+    def _change(self, change: Callable[[State, Rules], State]) -> None:
+        """Change what is on a tape that plays or is paused; in any other phase nothing."""
+        phase = self._state.phase
+        if phase in (Phase.PLAYING, Phase.PAUSED):
+            self._cut_sound(CutMode.JOIN if phase is Phase.PLAYING else CutMode.FADE)
+            self._state = change(self._state, self._rules)
+            self._request_speech()
 
     def _change_seamlessly(self, change: Callable[[State, Rules], State]) -> None:
         """Change a tape that plays without a gap, where the player can."""

@@ -39,7 +39,7 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER}
+UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER, Verb.LISTEN}
 """Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
 
 
@@ -59,7 +59,7 @@ def cut_mode_for(state: State, verb: Verb) -> CutMode:
         return CutMode.NONE
     over = state.phase is Phase.PLAYING and state.kind is PieceKind.SESSION
     if over and (
-        verb is Verb.MORE
+        verb in (Verb.MORE, Verb.REMAINING)
         or (
             verb is Verb.REPEAT and resume_points.last_instruction(state.schedule, state.at) is None
         )
@@ -238,6 +238,7 @@ TRANSITIONS: Mapping[Verb, Transition] = MappingProxyType(
         Verb.SEEK: _seek,
         Verb.REPEAT: _repeat_instruction,
         Verb.MORE: _add_time,
+        Verb.REMAINING: interludes.tell_remaining,
         Verb.MOMENT: interludes.start_wait,
         Verb.NEVER: _go_to_next,
         Verb.HELP: interludes.say_key_help,

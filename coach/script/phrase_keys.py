@@ -59,6 +59,8 @@ LIVE_PHRASE_KEYS = {
     "more_often": "when one is to come more often",
     "less_often": "when one is to come less often",
     "keys": "what the keys do",
+    "ask_stop": "where stop was heard: whether it was meant, yes or no",
+    "ear_open": "as a session begins, where it listens: to what",
     "ask_back": "before a session, for who agreed to it: how the back is, nought to ten",
     "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
     "ask_back_after": "in the closing rest, to who has answered the first: how the back is now",
@@ -66,6 +68,25 @@ LIVE_PHRASE_KEYS = {
     "going_easy": "after a higher answer than usual: that the session is an easy one",
 }
 """Keys of words for what happens only in a live session."""
+HEARD_PHRASE_KEYS = {
+    "call": "the word by which a listener calls the coach",
+    "pause": "to pause",
+    "wait": "to be waited for",
+    "again": "to hear the instruction again",
+    "next": "to go on with the next exercise",
+    "stop": "to end the session",
+    "louder": "to hear it louder",
+    "quieter": "to hear it softer",
+    "longer": "to have more time",
+    "how_long": "to hear how much is left",
+    "go_back": "to go back, or take back that one went on",
+    "go_on": "to go on behind a pause",
+    "ready": "the same, alone, where the coach waits",
+    "yes": "yes, alone, where the coach asks",
+    "no": "no, alone, where the coach asks",
+    **{str(number): f"{number}, alone, where the coach asks" for number in range(11)},
+}
+"""Keys of words that a listener says to the coach; a language has all of them, or none."""
 OPTIONAL_PHRASES = frozenset(
     {
         "well_done",
@@ -84,6 +105,8 @@ OPTIONAL_PHRASES = frozenset(
         "more_often",
         "less_often",
         "fitted",
+        "ask_stop",
+        "ear_open",
         "greeting_back",
         "greeting_back_easy",
         "greeting_new",

@@ -13,7 +13,12 @@ from coach.script.grammar import (
     Grammar,
     find_plural,
 )
-from coach.script.phrase_keys import LIVE_PHRASE_KEYS, OPTIONAL_PHRASES, PHRASE_KEYS
+from coach.script.phrase_keys import (
+    HEARD_PHRASE_KEYS,
+    LIVE_PHRASE_KEYS,
+    OPTIONAL_PHRASES,
+    PHRASE_KEYS,
+)
 from coach.script.plan_words import PLAN_WORDS, PlanWords
 from coach.script.positions import MOVES, OWN_MOVES_WITHOUT_KNEELING, Position
 from coach.script.reader import FieldConflictError
@@ -33,8 +38,9 @@ class Phrases:
 
     `rise` is said where a session ends on the back, and `rise_without_kneeling` where that is on a
     bed. A key of `words` may have alternatives: the first is the default, and a `seed` other than 0
-    chooses among them. `shown` is read, not heard. `safety` has sets of safety words by their
-    names, `plan` the words for what a session will be: None where a language has none.
+    chooses among them. `shown` is read, not spoken; `heard` is what a listener says, empty where
+    nothing listens in a language. `safety` has sets of safety words by their names, `plan` the
+    words for what a session will be: None where a language has none.
     """
 
     words: Mapping[str, tuple[Line, ...]]
@@ -48,6 +54,7 @@ class Phrases:
     seed: int = 0
     plan: PlanWords | None = None
     safety: Mapping[str, SafetyWords] = field(default_factory=dict)
+    heard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def grammar(self) -> Grammar:
@@ -104,6 +111,7 @@ def _make_phrases(
     forms: Forms,
     plan: PlanWords | None,
     safety: dict[str, SafetyWords],
+    heard: dict[str, tuple[str, ...]],
 ) -> Phrases:
     named = {_move_key(*pair): pair for pair in MOVES}
     others = {_move_key(*pair): pair for pair in OWN_MOVES_WITHOUT_KNEELING}
@@ -112,6 +120,8 @@ def _make_phrases(
     _check_complete("shown", "word", set(SHOWN_PHRASE_KEYS) - set(shown))
     _check_complete("forms", "noun", set(NEEDED_NOUNS) - set(forms.counts))
     _check_complete("moves", "move", set(named) - set(moves))
+    if heard:
+        _check_complete("heard", "word", set(HEARD_PHRASE_KEYS) - set(heard))
     missing = set(others) - set(moves_without_kneeling)
     _check_complete("moves_without_kneeling", "such move", missing)
     return Phrases(
@@ -125,6 +135,7 @@ def _make_phrases(
         forms,
         plan=plan,
         safety=safety,
+        heard=heard,
     )
 
 
@@ -181,6 +192,11 @@ PHRASES = Record(
         "live": Field(
             MappingOf(SPOKEN_TEXT, tuple(LIVE_PHRASE_KEYS)),
             "words for what happens only in a live session",
+        ),
+        "heard": Field(
+            MappingOf(ListOf(Text(most=40), least=1), tuple(HEARD_PHRASE_KEYS)),
+            "what a listener says to the coach: spoken commands, and answers",
+            {},
         ),
         "shown": Field(
             MappingOf(_SHOWN_TEXT, tuple(SHOWN_PHRASE_KEYS)), "words that are shown, not spoken"

@@ -1,7 +1,7 @@
-"""The drawings of a session's chapters, for podcast apps: kept in the list of its chapters.
+"""The list of a session's chapters, and their drawings for podcast apps, which are kept in it.
 
-There each is a `data:` address, which hardly an app reads. Whoever asks for the list gets addresses
-of this server in their place, under the name by which it was asked.
+Each is kept as a `data:` address, which hardly an app reads. Whoever asks for the list gets
+addresses of this server in their place, under the name by which it was asked.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.exports.metadata import Chapter
-from coach.serve.served_session import ServedSession
+from coach.serve.served_session import ServedFile, ServedSession
 
 MOST_BYTES = 4_000_000
 _KEPT = "data:image/png;base64,"
@@ -27,18 +27,18 @@ def read_chapters(session: ServedSession, start: str) -> bytes | None:
 
     None where it has no list, or one that is not coach's.
     """
-    content = _read_list(session)
+    content = read_chapter_file(session.files.get(CHAPTERS_SUFFIX))
     if content is None:
         return None
     for number, chapter in enumerate(content["chapters"], 1):
         if str(chapter.get("img", "")).startswith(_KEPT):
             chapter["img"] = f"{start}{number}.png"
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return json.dumps(content, indent=1).encode()
 
 
 def find_drawing(session: ServedSession, number: int) -> bytes | None:
     """Return the drawing of a chapter, counted from 1; None where there is none."""
-    content = _read_list(session)
+    content = read_chapter_file(session.files.get(CHAPTERS_SUFFIX))
     chapters = content["chapters"] if content else []
     address = str(chapters[number - 1].get("img", "")) if 0 < number <= len(chapters) else ""
     if not address.startswith(_KEPT):
@@ -49,12 +49,11 @@ def find_drawing(session: ServedSession, number: int) -> bytes | None:
         return None
 
 
-def _read_list(session: ServedSession) -> dict[str, Any] | None:
-    """Return what the file of a session's chapters holds; None where that is not as it should be.
+def read_chapter_file(file: ServedFile | None) -> dict[str, Any] | None:
+    """Return what a file of chapters holds; None without one, or where it is not as it should be.
 
     In a folder of `coach export --all` it may be the user's by now.
     """
-    file = session.files.get(CHAPTERS_SUFFIX)
     if file is None:
         return None
     try:

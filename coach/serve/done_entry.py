@@ -9,9 +9,9 @@ from coach.serve.served_session import ServedSession
 from coach.system.paths import state_folder
 from coach.training.export_mark import ExportMark, read_mark
 from coach.training.log_file import append_record
+from coach.training.manual_entry import ManualEntry, make_manual_record
 from coach.training.running_session import read_whole_log
 from coach.training.session_day import find_day
-from coach.training.told_session import ToldSession, make_told_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def enter_done(
         raise MachineError(Problem("it is not known what this session holds"))
     if until is not None and until >= mark.length:
         until = None
-    told = ToldSession(find_day(now), until, is_all=is_all)
-    record = make_told_record(mark, told, now)
+    entry = ManualEntry(find_day(now), until, is_all=is_all)
+    record = make_manual_record(mark, entry, now)
     log = read_whole_log(state_folder(), now)
     same = next((one for one in log.sessions if one.id == record.id), None)
     if same is not None and replace(record, start=same.start) == same:

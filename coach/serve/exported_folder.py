@@ -1,17 +1,15 @@
 """The sessions of a folder that `coach export --all` made, as its manifest names them."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from coach.errors import Problem, UsageError
 from coach.exports.batch.manifest import SessionRecord, read_manifest
 from coach.exports.media_types import CHAPTERS_SUFFIX, MEDIA_TYPES, TRANSCRIPT_TYPES
+from coach.serve.chapter_drawings import read_chapter_file
 from coach.serve.secrets_of_server import ServerSecrets
 from coach.serve.served_session import ServedFile, ServedSession
 from coach.units import format_clock
-
-MOST_CHAPTERS_BYTES = 1_000_000
 
 
 def read_exported_folder(folder: Path, secrets: ServerSecrets) -> tuple[ServedSession, ...]:
@@ -61,14 +59,11 @@ def _list_sessions(
 
 def _read_notes(file: ServedFile | None) -> str:
     """Return the chapters that stand beside a sound, a line each; "" where there are none."""
-    if file is None:
-        return ""
+    content = read_chapter_file(file)
+    chapters = content["chapters"] if content else ()
     try:
-        if file.path.stat().st_size > MOST_CHAPTERS_BYTES:
-            return ""
-        chapters = json.loads(file.path.read_bytes())["chapters"]
         return "\n".join(
             f"{format_clock(round(one['startTime'] * 1000))} {one['title']}" for one in chapters
         )
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return ""

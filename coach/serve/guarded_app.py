@@ -19,8 +19,9 @@ from coach.serve.access_guard import (
     read_headers,
     take_token,
 )
+from coach.serve.page_response import respond_with_page
 from coach.serve.served_session import COVER_NAME, SOUND_FOLDER
-from coach.serve.web_pages import PageMaker, WebPage
+from coach.serve.web_pages import PageMaker
 
 WRONG_TOKEN_SECONDS = 0.5
 """How long an answer to a wrong token is held back: nobody tries many."""
@@ -58,7 +59,7 @@ class GuardedApp:
         token, query = take_token(scope)
         if token is not None and scope["method"] == "GET":
             target = _make_target(scope["path"], query)
-            await _send(self._maker.opening_page(target))(scope, receive, send)
+            await respond_with_page(self._maker.opening_page(target))(scope, receive, send)
             return
         first, given, rest = _split_token_path(scope["path"])
         if first == TOKEN_FOLDER and self._access.is_token(given) and _is_feed_path(rest):
@@ -85,7 +86,7 @@ class GuardedApp:
         await _refuse(self._maker, Refusal.TOKEN)(scope, receive, send)
 
     def _open(self, target: str) -> Response:
-        response = _send(self._maker.opening_page(target))
+        response = respond_with_page(self._maker.opening_page(target))
         response.set_cookie(
             self._cookie_name,
             self._access.cookie_value,
@@ -122,9 +123,4 @@ def _is_feed_path(path: str) -> bool:
 
 def _refuse(maker: PageMaker, refusal: Refusal) -> Response:
     title = "locked" if refusal is Refusal.TOKEN else "refused"
-    return _send(maker.message(title, f"{title}_note"), STATUS[refusal])
-
-
-def _send(page: WebPage, status: int = 200) -> Response:
-    headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
-    return HTMLResponse(page.text, status, headers)
+    return respond_with_page(maker.message(title, f"{title}_note"), STATUS[refusal])

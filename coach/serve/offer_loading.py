@@ -10,6 +10,7 @@ from coach.serve.session_form import Offer
 
 LoadOffer = Callable[[Callable[[int, int], None]], Offer]
 CompleteOffer = Callable[[Offer], Offer]
+ReportFault = Callable[[Exception], None]
 
 
 class OfferStoppedError(Exception):
@@ -19,14 +20,20 @@ class OfferStoppedError(Exception):
 class OfferLoading:
     """Runs `load` once; until it is done, `offer` is None. `problem` is what kept it from that.
 
-    Then `complete` adds what a form needs.
+    Then `complete` adds what a form needs; where it fails, the offer stays as it is.
+    `report_fault` is called with what either of them has failed with.
     """
 
-    def __init__(self, load: LoadOffer, complete: CompleteOffer = lambda offer: offer) -> None:
+    def __init__(
+        self,
+        load: LoadOffer,
+        complete: CompleteOffer = lambda offer: offer,
+        report_fault: ReportFault = lambda _: None,
+    ) -> None:
         self.offer: Offer | None = None
         self.problem: Exception | None = None
         self.done, self.total = 0, 0
-        self._load, self._complete = load, complete
+        self._load, self._complete, self._report_fault = load, complete, report_fault
         self._stopped, self._over = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="coach-offer", daemon=True)
         self._thread.start()
@@ -67,14 +74,18 @@ class OfferLoading:
     def _run(self) -> None:
         try:
             self.offer = self._load(self._report)
-            self._over.set()
-            self.offer = self._complete(self.offer)
         except OfferStoppedError:
             return
         except Exception as error:
             self.problem = error
+            self._report_fault(error)
+            return
         finally:
             self._over.set()
+        try:
+            self.offer = self._complete(self.offer)
+        except Exception as error:
+            self._report_fault(error)
 
     def _report(self, done: int, total: int) -> None:
         if self._stopped.is_set():

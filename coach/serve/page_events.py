@@ -5,9 +5,10 @@ import json
 from collections.abc import AsyncIterator, Callable
 
 EVENT_SECONDS = 0.25
+"""How often is looked whether anything has changed."""
 
 Look = Callable[[], tuple[bool, int | None, str]]
-"""Tells whether it is over, how much of it is done in percent, and what it is at."""
+"""Returns whether it is over, how much of it is done in percent, and what it is at."""
 
 
 async def list_events(look: Look) -> AsyncIterator[str]:

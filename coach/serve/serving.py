@@ -14,7 +14,7 @@ from coach.serve.offer_loading import OfferLoading
 from coach.serve.render_queue import Order, Phase, RenderQueue, Report
 from coach.serve.secrets_of_server import ServerSecrets
 from coach.serve.served_session import ServedSession
-from coach.serve.session_form import TALK_LEVELS, SessionForm, make_request
+from coach.serve.session_form import MINUTE, TALK_LEVELS, SessionForm, make_request
 from coach.serve.web_pages import PageMaker
 from coach.speech.voices import default_engine
 
@@ -23,7 +23,7 @@ from coach.speech.voices import default_engine
 class Serving:
     """What a server has; `make_usual` returns what holds where the form says nothing, today.
 
-    `report_fault` hears of faults of coach, and of nothing that anybody asked for.
+    `report_fault` is called with faults of coach, and with nothing that anybody asked for.
     """
 
     access: Access
@@ -64,7 +64,7 @@ class Serving:
         """Return the form of a routine as it is first shown: with the listener's usual talk."""
         usual = self.make_usual()
         talk = usual.talk if usual.talk in TALK_LEVELS else TalkLevel.FULL
-        minutes = None if usual.length is None else round(usual.length / 60_000)
+        minutes = None if usual.length is None else round(usual.length / MINUTE)
         return SessionForm(routine, minutes, talk, easy=usual.easy)
 
     def stop(self) -> None:
@@ -90,6 +90,9 @@ def index_sessions(sessions: Iterable[ServedSession]) -> dict[str, ServedSession
 def _hash_scripts() -> str:
     digest = blake2b(digest_size=16)
     for path in list_script_files():
-        status = path.stat()
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            continue  # just removed, or being written anew
         digest.update(f"{path}\0{status.st_mtime_ns}\0{status.st_size}\0".encode())
     return digest.hexdigest()

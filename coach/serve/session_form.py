@@ -61,12 +61,12 @@ def find_minutes(entry: CatalogEntry) -> range:
     return range(-(-entry.shortest // MINUTE), entry.longest // MINUTE + 1)
 
 
-def find_usual_minutes(entry: CatalogEntry, asked: int | None = None) -> int | None:
-    """Return the usual length in minutes, or that of `asked` ms; None without a choice."""
+def find_usual_minutes(entry: CatalogEntry) -> int | None:
+    """Return the usual length in minutes; None without a choice."""
     minutes = find_minutes(entry)
     if not minutes:
         return None
-    usual = round((asked or entry.usual) / MINUTE)
+    usual = round(entry.usual / MINUTE)
     return min(max(usual, minutes[0]), minutes[-1])
 
 

@@ -7,6 +7,7 @@ from coach.exports.media_types import MEDIA_TYPES
 from coach.script.limits import PROFILES
 from coach.serve.served_session import ServedSession
 from coach.serve.session_form import (
+    MINUTE,
     TALK_LEVELS,
     Offer,
     SessionForm,
@@ -15,7 +16,8 @@ from coach.serve.session_form import (
 )
 from coach.serve.web_pages import PageMaker, WebPage
 
-MINUTE = 60_000
+FIELD_WORDS = ("minutes", "talk", "voice", "limits")
+"""Fields that the note about a wrong one names; of any other it says what to choose again."""
 
 
 def form_page(
@@ -35,9 +37,6 @@ def form_page(
         f"<button>{maker.word('make')}</button></form>"
     )
     return maker.frame(entry.title, main)
-
-
-FIELD_WORDS = ("minutes", "talk", "voice", "limits")
 
 
 def _minutes_field(maker: PageMaker, entry: CatalogEntry, form: SessionForm, wrong: str) -> str:

@@ -1,7 +1,6 @@
 """A file of a session as an answer: whole, or the bytes that were asked for."""
 
 import re
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -26,7 +25,7 @@ def respond_with_file(request: Request, one: ServedFile, suffix: str) -> Respons
     if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     try:
-        status = Path(one.path).stat()
+        status = one.path.stat()
     except OSError:
         return Response(status_code=404)
     _drop_odd_range(request)

@@ -19,6 +19,7 @@ from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.serve.access_guard import TOKEN_FOLDER
 from coach.serve.chapter_drawings import find_drawing, read_chapters
 from coach.serve.page_events import Look, list_events
+from coach.serve.page_response import respond_with_page
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import (
     COVER_NAME,
@@ -28,7 +29,7 @@ from coach.serve.served_session import (
     SOUND_FOLDER,
 )
 from coach.serve.serving import Serving
-from coach.serve.session_form import Offer, SessionForm, WrongFieldError, read_form
+from coach.serve.session_form import MINUTE, Offer, SessionForm, WrongFieldError, read_form
 from coach.serve.session_pages import done_page, form_page, player_page
 from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
@@ -40,7 +41,6 @@ FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
 FORM_WAIT_SECONDS = 5.0
 """How long a form is held back until it is known which voices speak here."""
-MINUTE = 60_000
 SESSION_PAGE_POLICY = "frame-ancestors 'none'"
 """A session's page says itself what it may do; only this cannot stand in a page."""
 _FILE = re.compile(rf"([{KEY_DIGITS}]{{{KEY_LENGTH}}})(\.[a-z0-9.]{{2,16}})")
@@ -81,15 +81,15 @@ class WebApp:
         if not loading.is_over:
             await run_in_threadpool(loading.wait, FIRST_WAIT_SECONDS)
         if loading.problem is not None:
-            return self._send(self._maker.message("broken", "fault"), 500)
+            return respond_with_page(self._maker.message("broken", "fault"), 500)
         if loading.offer is None:
             once = self._maker.show("serve_once")
-            return self._send(
+            return respond_with_page(
                 self._maker.progress_page("measuring", "/progress", loading.percent, once)
             )
         sessions = self._serving.list_sessions()
         feed = f"{self._find_base(request)}feed.xml"
-        return self._send(self._maker.list_page(sessions, loading.offer, feed))
+        return respond_with_page(self._maker.list_page(sessions, loading.offer, feed))
 
     async def follow_offer(self, _request: Request) -> Response:
         """Answer with events until it is known what can be asked for."""
@@ -105,7 +105,7 @@ class WebApp:
         if offer is None or entry is None:
             raise HTTPException(404)
         form = self._serving.make_form(entry.name)
-        return self._send(form_page(self._maker, entry, offer, form))
+        return respond_with_page(form_page(self._maker, entry, offer, form))
 
     async def _find_offer(self) -> Offer | None:
         """Return all that can be asked for; None while it is being found out."""
@@ -128,10 +128,10 @@ class WebApp:
             if entry is None:
                 raise HTTPException(404) from error
             usual = SessionForm(entry.name)
-            return self._send(form_page(self._maker, entry, offer, usual, error.field), 400)
+            return respond_with_page(form_page(self._maker, entry, offer, usual, error.field), 400)
         order = await run_in_threadpool(self._serving.make_order, form)
         if self._serving.find(order.key) is None and not self._serving.queue.submit(order):
-            return self._send(self._maker.message("many"), 503)
+            return respond_with_page(self._maker.message("many"), 503)
         return RedirectResponse(f"/s/{order.key}/", 303)
 
     async def show_session(self, request: Request) -> Response:
@@ -142,14 +142,14 @@ class WebApp:
                 content = await run_in_threadpool(page.path.read_bytes)
                 policy = {"content-security-policy": SESSION_PAGE_POLICY}
                 return HTMLResponse(content, headers={"cache-control": "no-cache", **policy})
-            return self._send(player_page(self._maker, session))
+            return respond_with_page(player_page(self._maker, session))
         state = self._serving.queue.find(key)
         if state is None or state.phase is Phase.DONE:
             raise HTTPException(404)
         if state.phase is Phase.FAILED:
-            return self._send(self._describe_failure(state), 422)
+            return respond_with_page(self._describe_failure(state), 422)
         percent, text = self._maker.describe_order(state)
-        return self._send(self._maker.progress_page("making", "progress", percent, text))
+        return respond_with_page(self._maker.progress_page("making", "progress", percent, text))
 
     async def follow_order(self, request: Request) -> Response:
         """Answer with events until an order is done or has failed."""
@@ -170,7 +170,7 @@ class WebApp:
         session = self._serving.find(request.path_params["key"])
         if session is None:
             raise HTTPException(404)
-        return self._send(done_page(self._maker, session))
+        return respond_with_page(done_page(self._maker, session))
 
     async def enter(self, request: Request) -> Response:
         """Enter a session in the log, as the form says."""
@@ -184,15 +184,17 @@ class WebApp:
         if fields.get("far") == ["part"]:
             text = "".join(fields.get("minutes", []))
             if not (text.isascii() and text.isdigit() and 0 < len(text) <= 4 and int(text)):
-                return self._send(done_page(self._maker, session), 400)
+                return respond_with_page(done_page(self._maker, session), 400)
             until = int(text) * MINUTE
         now, is_all = datetime.now().astimezone(), bool(fields.get("every"))
         try:
             entry = await run_in_threadpool(enter_done, session, now, until, is_all=is_all)
         except MachineError as error:
             self._serving.report_fault(error)
-            return self._send(self._maker.message("not_entered"), 500)
-        return self._send(self._maker.message("entered" if entry.is_new else "known", "undo"))
+            return respond_with_page(self._maker.message("not_entered"), 500)
+        return respond_with_page(
+            self._maker.message("entered" if entry.is_new else "known", "undo")
+        )
 
     async def send_file(self, request: Request) -> Response:
         """Answer with a file of a session, or a part of one."""
@@ -263,10 +265,6 @@ class WebApp:
         again = f'<p class="field"><a class="button" href="/make/{escape(state.order.routine)}">'
         return maker.message("failed", more=f"{about}{again}{maker.word('again')}</a></p>")
 
-    def _send(self, page: WebPage, status: int = 200) -> Response:
-        headers = {"content-security-policy": page.policy, "cache-control": "no-store"}
-        return HTMLResponse(page.text, status, headers)
-
     def _send_events(self, look: Look) -> Response:
         headers = {"cache-control": "no-store"}
         return StreamingResponse(list_events(look), media_type="text/event-stream", headers=headers)
@@ -274,11 +272,11 @@ class WebApp:
     async def _answer_missing(self, _request: Request, error: Any) -> Response:
         status = error.status_code
         page = self._maker.message("missing", "missing_note" if status == 404 else "")
-        return self._send(page, status)
+        return respond_with_page(page, status)
 
     async def _answer_fault(self, _request: Request, error: Exception) -> Response:
         self._serving.report_fault(error)
-        return self._send(self._maker.message("broken", "fault"), 500)
+        return respond_with_page(self._maker.message("broken", "fault"), 500)
 
 
 async def _read_body(request: Request) -> bytes:

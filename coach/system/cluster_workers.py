@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import uuid4
@@ -244,6 +245,8 @@ def _silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
+_MEMORY_OPTIONS = {-3: 32_000_000, -1: 128_000_000}
+"""M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc, in bytes: as high as it sets them by itself."""
 _AT_WORK = threading.Lock()
 """Of a worker: one that has joined later may have several threads."""
 
@@ -253,6 +256,7 @@ def _run_job(topic: str, number: int, work: Work[Any], job: Any) -> JobResult:
     from distributed import get_worker
 
     worker, last = get_worker(), 0.0
+    _keep_memory()
 
     def report(message: Any) -> None:
         nonlocal last
@@ -262,3 +266,17 @@ def _run_job(topic: str, number: int, work: Work[Any], job: Any) -> JobResult:
 
     with _AT_WORK:
         return attempt_job(work, job, report)
+
+
+@cache
+def _keep_memory() -> None:
+    """Let the memory of a worker be kept for the next window of sound, as in any other process.
+
+    Dask has glibc hand back every large array at once, and sound took half as long again.
+    """
+    from ctypes import CDLL
+
+    with suppress(OSError, AttributeError, TypeError):  # there is no glibc
+        library = CDLL(None)
+        for option, size in _MEMORY_OPTIONS.items():
+            library.mallopt(option, size)

@@ -1,6 +1,6 @@
 """How the back is, nought to ten -> what changes in a session. Pure.
 
-It is a brake and never a throttle: a high answer takes something off, a low one adds nothing.
+A high answer takes something off a session, and a low one adds nothing.
 Nothing is said of why it is so, or of what it will be; less than `SAME_BELOW` apart is the same.
 """
 
@@ -13,10 +13,10 @@ from coach.training.fold import fold_log
 from coach.training.log_records import AnswerRecord, Log, Occasion
 from coach.training.worse_days import list_worse_sessions
 
-LEAST_PAIN, MOST_PAIN = 0, 10
 SAME_BELOW = 2
 """Answers that lie less than this apart are about the same: so much is chance."""
 FLARE_FROM = 7
+"""From here on an answer tells of a flare, whatever is usual."""
 FLARE_ABOVE_USUAL = 3
 EASY_ABOVE_USUAL = 2
 COMFORT_FROM = 4
@@ -86,7 +86,7 @@ def has_risen_twice(log: Log, day: date) -> bool:
     """Return whether there was more behind each of the last two sessions up to a day."""
     history = fold_log(log, day + timedelta(days=1))
     worse, last = list_worse_sessions(history), history.sessions[-2:]
-    return len(last) == 2 and all(one.id in worse and worse[one.id].is_back for one in last)
+    return len(last) == 2 and all(one.id in worse and worse[one.id].is_lowered for one in last)
 
 
 def _find_median(answers: Iterable[AnswerRecord], behind: date, until: date) -> int | None:

@@ -1,6 +1,6 @@
 """Whether somebody is asked how their back is, before a session. Pure.
 
-Nobody is asked who has not wished it. A daily number may do harm, so once a week is what is
+Only who has agreed is asked. A daily number may do harm, so once a week is what is
 offered; and the same question is never asked twice, whether it was answered or not.
 """
 
@@ -59,7 +59,7 @@ def _is_worse_since(log: Log, last: date, asked: date) -> bool:
     history = fold_log(log, last + timedelta(days=1))
     worse = list_worse_sessions(history)
     ids = [one.id for one in history.sessions if one.day == last]
-    return asked <= last and any(id_ in worse and worse[id_].is_back for id_ in ids)
+    return asked <= last and any(id_ in worse and worse[id_].is_lowered for id_ in ids)
 
 
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:

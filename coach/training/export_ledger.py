@@ -7,7 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from coach.system.private_files import FILE_MODE, make_private_folder, mend_file, mend_folder
+from coach.system.private_files import make_private_folder, mend_file, mend_folder
+from coach.system.private_lines import append_line
 from coach.training.export_mark import ExportMark, format_mark, read_mark
 
 LEDGER_NAME = "exports.jsonl"
@@ -23,14 +24,7 @@ def keep_mark(folder: Path, mark: ExportMark) -> bool:
         return True
     try:
         make_private_folder(folder)
-        path = folder / LEDGER_NAME
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE)
-        try:
-            if hasattr(os, "fchmod"):
-                os.fchmod(handle, FILE_MODE)
-            os.write(handle, format_mark(mark).encode() + b"\n")
-        finally:
-            os.close(handle)
+        append_line(folder / LEDGER_NAME, format_mark(mark).encode() + b"\n", sync=False)
     except OSError:
         return False
     return True

@@ -11,7 +11,7 @@ from typing import Any
 
 from coach.timeline.cues import CueSheet, Purpose
 from coach.training.log_records import ExerciseRecord, Outcome
-from coach.training.record_ids import make_content_id, short_code
+from coach.training.record_ids import make_code, make_content_id
 from coach.training.record_json import (
     MOST_PARTS,
     MOST_TEXT,
@@ -47,7 +47,7 @@ class ExportMark:
     @property
     def code(self) -> str:
         """The six letters by which it is entered."""
-        return short_code(self.id)
+        return make_code(self.id)
 
     def list_heard(self, until: int | None = None) -> tuple[ExerciseRecord, ...]:
         """Return the records of its exercises where it was heard up to `until` ms, or whole."""

@@ -6,7 +6,7 @@ The words lie in the language's file, by the keys here. Nothing is said of what 
 from collections.abc import Iterable
 
 from coach.timeline.greetings import NO_GREETINGS, Greeting, Greetings
-from coach.training.fold import History, find_monday
+from coach.training.fold import AWAY_DAYS, History, find_monday
 
 BACK = "greeting_back"
 """After a gap."""
@@ -17,8 +17,6 @@ NEW_EXERCISE = "greeting_new"
 TIMES_THIS_WEEK = "greeting_times"
 """Which time in this week it is, from the second up to the goal: the words in their order."""
 GREETING_KEYS = (BACK, BACK_EASY, NEW_EXERCISE, TIMES_THIS_WEEK)
-GAP_DAYS = 14
-"""After how many days away somebody is welcomed back."""
 
 
 def list_greetings(
@@ -33,7 +31,7 @@ def list_greetings(
     away = history.days_away
     if away is None:
         return NO_GREETINGS
-    if away > GAP_DAYS:
+    if away > AWAY_DAYS:
         return Greetings(Greeting(BACK_EASY if easy else BACK))
     new = sorted(name for name in exercises if history.find(name).is_new)
     monday = find_monday(history.until)

@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median_low
 
-from coach.training.fold import History, fold_log, is_session_heard
-from coach.training.growth import Growth, find_growths
+from coach.training.back_answers import find_month_median
+from coach.training.dose_increases import DoseIncrease, find_increases
+from coach.training.fold import HEARD, History, fold_log, is_session_heard
 from coach.training.log_records import End, ExerciseRecord, Log, Outcome, SessionRecord
 from coach.training.pauses import Pause
 from coach.training.weeks import GoodWeeks, WeekRow, count_good_weeks, list_weeks
 
 USUAL_WEEKS = 8
 """How many weeks are shown unless others are asked for."""
-PAIN_DAYS = 28
-"""Of how many days the median of the answers is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class HistorySummary:
     good_weeks: GoodWeeks | None = None
     counts: tuple[ExerciseCount, ...] = ()
     since: date | None = None
-    growths: tuple[Growth, ...] = ()
+    increases: tuple[DoseIncrease, ...] = ()
     last: SessionRecord | None = None
     pain: PainAnswer | None = None
     is_paused: bool = False
@@ -71,7 +69,7 @@ def summarize_history(
         count_good_weeks(history, today, goal, known),
         _count_exercises(history, rows[0].monday) if rows else (),
         days[0] if days else None,
-        find_growths(history),
+        find_increases(history),
         heard[-1] if heard else None,
         _find_pain(history),
         any(one.is_on(today) for one in known),
@@ -82,7 +80,7 @@ def find_broken_off(session: SessionRecord) -> ExerciseRecord | None:
     """Return the exercise that a session ended in; None where it ended elsewhere, or as planned."""
     if session.end not in (End.STOPPED, End.LOST):
         return None
-    heard = [one for one in session.exercises if one.outcome in (Outcome.DONE, Outcome.PART)]
+    heard = [one for one in session.exercises if one.outcome in HEARD]
     return heard[-1] if heard and heard[-1].outcome is Outcome.PART else None
 
 
@@ -99,6 +97,5 @@ def _find_pain(history: History) -> PainAnswer | None:
     if not history.answers:
         return None
     last = history.answers[-1]
-    begin = last.day - timedelta(days=PAIN_DAYS)
-    recent = [one.pain for one in history.answers if one.day > begin]
-    return PainAnswer(last.pain, last.day, median_low(recent))
+    usual = find_month_median(history.answers, last.day)
+    return PainAnswer(last.pain, last.day, last.pain if usual is None else usual)

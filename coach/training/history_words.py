@@ -3,7 +3,7 @@
 from datetime import date
 
 from coach.script.phrases import Phrases
-from coach.training.growth import Growth, list_changes
+from coach.training.dose_increases import DoseIncrease, list_changes
 
 _KEYS = {"reps": "dose_times", "sets": "dose_sets", "breaths": "dose_breaths"}
 _MINUTE_MS = 60_000
@@ -21,10 +21,10 @@ def format_weekday(day: date, phrases: Phrases) -> str:
     return phrases.format_shown("weekdays").split()[day.weekday()]
 
 
-def format_growth(growth: Growth, phrases: Phrases, today: date) -> str:
+def format_increase(increase: DoseIncrease, phrases: Phrases, today: date) -> str:
     """Return what grew, from what, and since when: `15 to 25 s since 3 November`."""
-    changes = ", ".join(_format_change(*change, phrases) for change in list_changes(growth))
-    since = format_date(growth.since, phrases, today)
+    changes = ", ".join(_format_change(*change, phrases) for change in list_changes(increase))
+    since = format_date(increase.since, phrases, today)
     return phrases.format_shown("change_since", change=changes, date=since)
 
 

@@ -8,6 +8,7 @@ from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 from coach.script.talk_level import TalkLevel
 from coach.timeline.familiarity import Familiarity
+from coach.training.back_answers import FLARE_FROM
 from coach.training.fold import History, is_session_heard
 from coach.training.log_records import End
 from coach.training.session_words import choose_base_talk, is_safety_known
@@ -16,9 +17,7 @@ from coach.training.word_needs import Hearing, choose_familiarity
 from coach.training.worse_days import list_worse_sessions
 
 MOST_HEARINGS, TURNS = 48, 12
-"""Of so many hearings, and up to so many more, is told how well words are known."""
-FLARE_FROM = 7
-"""An answer from which on it tells of a flare."""
+"""How many of the last hearings show how well words are known, and how many more at most."""
 
 
 def list_known_words(

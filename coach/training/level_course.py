@@ -243,7 +243,7 @@ class _Replay:
         """Lower what was done where it made the back worse."""
         self._held_sessions = max(0, self._held_sessions - 1)
         worse: Worse | None = self._worse.get(session.id)
-        if worse is None or not worse.is_back:
+        if worse is None or not worse.is_lowered:
             return
         self._held_sessions = SESSIONS_HELD
         for record in records:

@@ -30,7 +30,7 @@ from coach.training.known_words import (
 from coach.training.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
 from coach.training.log_records import Log
 from coach.training.resting import list_resting
-from coach.training.turns import Wait, find_waits
+from coach.training.turns import Waiting, find_waits
 from coach.training.worse_days import needs_easy
 
 FINGERPRINT_DIGITS = 4
@@ -44,7 +44,7 @@ class _Chosen:
 
     performs: Mapping[str, Perform]
     cards: Mapping[str, Exercise]
-    waits: Mapping[str, Wait]
+    waits: Mapping[str, Waiting]
     levels: Levels
     history: History
 

@@ -1,9 +1,9 @@
 """Which record of a log is meant: by its id, the beginning of one, its code, or as the last."""
 
 from coach.errors import Problem, UsageError
-from coach.training.log_file import read_line
+from coach.training.log_file import list_records
 from coach.training.log_records import AnswerRecord, Log
-from coach.training.record_ids import read_code, short_code
+from coach.training.record_ids import make_code, read_code
 from coach.training.record_json import Record
 
 LAST = "last"
@@ -20,7 +20,7 @@ def choose_record(log: Log, typed: str) -> Record:
         return log.sessions[-1]
     code, letters = read_code(typed), typed.upper()
     found = [one for one in records if one.id.upper() == letters]
-    found = found or [one for one in records if code and short_code(one.id) == code]
+    found = found or [one for one in records if code and make_code(one.id) == code]
     if not found and len(letters) >= LEAST_LETTERS:
         found = [one for one in records if one.id.upper().startswith(letters)]
     if len(found) == 1:
@@ -38,18 +38,14 @@ def find_last_entered(log: Log, lines: list[bytes]) -> Record | None:
     """Return the record that was written down last; None for an empty log."""
     alive: dict[str, Record] = {one.id: one for one in log.sessions}
     alive |= {one.id: one for one in log.answers}
-    first_lines: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        try:
-            record = read_line(line)
-        except ValueError:
-            continue
+    entered: dict[str, None] = {}
+    for record in list_records(lines):
         if record.is_gone:
-            first_lines.pop(record.id, None)
+            entered.pop(record.id, None)
         else:
-            first_lines.setdefault(record.id, number)
-    entered = [id_ for id_ in first_lines if id_ in alive]
-    return alive[max(entered, key=first_lines.__getitem__)] if entered else None
+            entered.setdefault(record.id)
+    last = next((id_ for id_ in reversed(entered) if id_ in alive), None)
+    return None if last is None else alive[last]
 
 
 def describe_record(record: Record) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from coach.errors import MachineError, Problem
 from coach.system.atomic_file import atomic_write
 from coach.system.notes import STATE_HINT
-from coach.training.log_file import LOCK_NAME, locked_log, log_paths, read_line
+from coach.training.log_file import LOCK_NAME, list_log_files, lock_log, read_line
 
 
 def erase_records(folder: Path, ids: Collection[str], *, leave_marks: bool = True) -> None:
@@ -19,8 +19,8 @@ def erase_records(folder: Path, ids: Collection[str], *, leave_marks: bool = Tru
     that hold one of the ids. Raises MachineError where a file cannot be written.
     """
     try:
-        with locked_log(folder):
-            for _, path in log_paths(folder):
+        with lock_log(folder):
+            for _, path in list_log_files(folder):
                 _erase_lines(path, ids, leave_marks=leave_marks)
     except OSError as error:
         raise _make_error(folder, error) from error
@@ -31,11 +31,11 @@ def erase_log(folder: Path) -> None:
 
     Raises MachineError where a file cannot be removed.
     """
-    if not log_paths(folder):
+    if not list_log_files(folder):
         return
     try:
-        with locked_log(folder):
-            for _, path in log_paths(folder):
+        with lock_log(folder):
+            for _, path in list_log_files(folder):
                 path.unlink()
     except OSError as error:
         raise _make_error(folder, error) from error

@@ -19,7 +19,8 @@ from coach.errors import MachineError, Problem
 from coach.system.atomic_file import lock_file
 from coach.system.notes import STATE_HINT
 from coach.system.paths import NO_HOME, NO_HOME_HINT, is_unknown
-from coach.system.private_files import FILE_MODE, make_private_folder, mend_file, mend_folder
+from coach.system.private_files import make_private_folder, mend_file, mend_folder
+from coach.system.private_lines import append_line, open_private
 from coach.training.log_records import EMPTY_LOG, AnswerRecord, Log, SessionRecord
 from coach.training.record_json import Record, make_record_fields, read_record
 
@@ -42,7 +43,7 @@ def read_lines(folder: Path, since: date | None = None) -> list[bytes]:
     """Return all lines of the log in a folder, in the order in which they were written."""
     mend_folder(folder)
     lines: list[bytes] = []
-    for year, path in log_paths(folder):
+    for year, path in list_log_files(folder):
         if since is None or year >= since.year:
             mend_file(path)
             lines += [line for line in _read(path).split(b"\n") if line.strip()]
@@ -85,6 +86,16 @@ def read_line(line: bytes) -> Record:
         raise ValueError("too deep") from error
 
 
+def list_records(lines: Iterable[bytes]) -> Iterator[Record]:
+    """Yield the records of lines; those that cannot be read are left out."""
+    for line in lines:
+        try:
+            record = read_line(line)
+        except ValueError:
+            continue
+        yield record
+
+
 def append_record(folder: Path, record: Record) -> None:
     """Add a record to the log in a folder; the folder is made when the first is written.
 
@@ -96,9 +107,9 @@ def append_record(folder: Path, record: Record) -> None:
 def append_records(folder: Path, records: Iterable[Record]) -> None:
     """Add records to the log in a folder, in their order; raises MachineError as above."""
     try:
-        with locked_log(folder):
+        with lock_log(folder):
             for record in records:
-                _append_line(_choose_path(folder, record), format_line(record))
+                append_line(_choose_path(folder, record), format_line(record))
     except OSError as error:
         reason = error.strerror or str(error)
         problem = Problem(f"{folder}: the log cannot be written: {reason}", hint=STATE_HINT)
@@ -112,7 +123,7 @@ def format_line(record: Record) -> bytes:
     return text.encode("utf-8", "replace") + b"\n"
 
 
-def log_paths(folder: Path) -> list[tuple[int, Path]]:
+def list_log_files(folder: Path) -> list[tuple[int, Path]]:
     """Return the files of a log with their years, the earliest first."""
     try:
         found = [(_LOG_NAME.fullmatch(path.name), path) for path in folder.iterdir()]
@@ -122,7 +133,7 @@ def log_paths(folder: Path) -> list[tuple[int, Path]]:
 
 
 @contextmanager
-def locked_log(folder: Path) -> Iterator[None]:
+def lock_log(folder: Path) -> Iterator[None]:
     """Keep all other writers of a log out for the length of a block.
 
     Raises MachineError without a home; OSError where the folder cannot be written.
@@ -132,43 +143,11 @@ def locked_log(folder: Path) -> Iterator[None]:
     make_private_folder(folder)
     # A file of its own: one that is written anew is another file, and its lock another lock.
     with (
-        _open_private(folder / LOCK_NAME, os.O_RDWR) as handle,
+        open_private(folder / LOCK_NAME, os.O_RDWR) as handle,
         os.fdopen(os.dup(handle), "r+b") as file,
     ):
         lock_file(file, wait=True)
         yield
-
-
-def _append_line(path: Path, line: bytes) -> None:
-    mend_file(path)
-    with _open_private(path, os.O_RDWR | os.O_APPEND) as handle:
-        size = os.fstat(handle).st_size
-        if size and _read_last_byte(handle, size) != b"\n":
-            line = b"\n" + line  # what a loss of power has torn stays a line of its own
-        try:
-            written = os.write(handle, line)
-            if written < len(line):
-                raise OSError(None, "there is no room")
-            os.fsync(handle)
-        except OSError:
-            os.truncate(handle, size)
-            raise
-
-
-def _read_last_byte(handle: int, size: int) -> bytes:
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1)
-
-
-@contextmanager
-def _open_private(path: Path, flags: int) -> Iterator[int]:
-    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_BINARY", 0), FILE_MODE)
-    try:
-        if hasattr(os, "fchmod") and not os.fstat(handle).st_size:
-            os.fchmod(handle, FILE_MODE)  # the umask may have taken rights from the owner, too
-        yield handle
-    finally:
-        os.close(handle)
 
 
 def _choose_path(folder: Path, record: Record) -> Path:
@@ -177,7 +156,9 @@ def _choose_path(folder: Path, record: Record) -> Path:
     The last record of an id counts, and the files are read in the order of their years.
     """
     year, id_ = record.day.year, json.dumps(record.id, ensure_ascii=False).encode()
-    holding = [other for other, path in log_paths(folder) if other > year and id_ in _read(path)]
+    holding = [
+        other for other, path in list_log_files(folder) if other > year and id_ in _read(path)
+    ]
     return folder / f"log-{max((year, *holding)):04}.jsonl"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coach.training.log_file import append_records, read_line, read_lines
+from coach.training.log_file import append_records, list_records, read_lines
 from coach.training.log_records import AnswerRecord, SessionRecord
 from coach.training.record_json import LONG_AGO, Record
 
@@ -51,11 +51,7 @@ def merge_records(folder: Path, records: Iterable[Record]) -> Merge:
 def _list_versions(folder: Path) -> dict[str, list[Record]]:
     """Return all records of a log by their ids, in the order in which they were written."""
     versions: dict[str, list[Record]] = {}
-    for line in read_lines(folder):
-        try:
-            record = read_line(line)
-        except ValueError:
-            continue
+    for record in list_records(read_lines(folder)):
         versions.setdefault(record.id, []).append(record)
     return versions
 

@@ -14,6 +14,8 @@ from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity
 
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+MOST_PAIN = 10
+"""The highest answer to how the back is; the lowest is 0."""
 
 
 def _no_more() -> Mapping[str, Any]:

@@ -139,7 +139,7 @@ def _read_exercise(cells: Mapping[str, str]) -> dict[str, Any]:
 def _read_cell(name: str, cell: str) -> Any:
     if name in _NUMBERS:
         number = cell.strip().replace(",", ".")  # as some spreadsheets write it
-        return int(number) if number.lstrip("-").isascii() and number.isdigit() else float(number)
+        return int(number) if number.isascii() and number.isdigit() else float(number)
     if name in ("easy", "asks", "new"):
         return _FLAGS.get(cell.strip().lower())
     if name == "limits":

@@ -36,7 +36,7 @@ def make_content_id(content: str) -> str:
     return _format_number(_hash_number(content), CHANCE_DIGITS)
 
 
-def short_code(id_: str) -> str:
+def make_code(id_: str) -> str:
     """Return the six letters of an id."""
     number, letters = _hash_number(id_), ""
     for _ in range(CODE_LENGTH):
@@ -46,7 +46,7 @@ def short_code(id_: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """Return a code as `short_code` writes it; None for what can be none.
+    """Return a code as `make_code` writes it; None for what can be none.
 
     >>> read_code("bcd-fgh"), read_code("lower-back")
     ('BCDFGH', None)

@@ -14,6 +14,7 @@ from typing import Any
 from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity, Stage
 from coach.training.log_records import (
+    MOST_PAIN,
     NOTHING_MORE,
     AnswerRecord,
     End,
@@ -31,7 +32,6 @@ VERSION = 1
 MOST_TIME = 24 * 60 * 60_000
 """The longest session, and the longest dose, in ms."""
 MOST_REPS, MOST_SETS, MOST_LEVEL, MOST_TURN, MOST_SEED = 10_000, 100, 1000, 2**31, 2**63
-MOST_PAIN = 10
 MOST_TEXT, MOST_PARTS = 300, 300
 """So many characters of a text are kept, and so many exercises of a session."""
 LONG_AGO = datetime(1970, 1, 1, 12, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from coach.errors import Problem, UsageError
-from coach.training.log_records import AnswerRecord, End, Outcome, SessionRecord
-from coach.training.record_json import MOST_PAIN, MOST_TIME, Record, read_moment
+from coach.training.log_records import MOST_PAIN, AnswerRecord, End, Outcome, SessionRecord
+from coach.training.record_json import MOST_TIME, Record, read_moment
 from coach.training.session_day import find_day
 
 COMMENT = "#"
@@ -85,7 +85,9 @@ def _change(record: Record, name: str, value: str) -> Record:
         if name != "pain":
             raise KeyError(name)
         return replace(record, pain=_read_bounded(value, MOST_PAIN))
-    if name == "routine" and value:
+    if name == "routine":
+        if not value:
+            raise ValueError("the name of a routine")
         return replace(record, routine=value)
     if name == "minutes":
         return _change_length(record, value)
@@ -96,9 +98,10 @@ def _change(record: Record, name: str, value: str) -> Record:
 
 def _change_length(record: SessionRecord, value: str) -> SessionRecord:
     words = "minutes, more than none and no more than a day"
-    length = round(_read(float, value.replace(",", "."), words) * 60_000)
-    if not 0 < length <= MOST_TIME:
+    minutes = _read(float, value.replace(",", "."), words)
+    if not 1 <= minutes * 60_000 <= MOST_TIME:  # nor is "nan"
         raise ValueError(words)
+    length = round(minutes * 60_000)
     return replace(record, heard=length, at=min(record.at, length) or length)
 
 

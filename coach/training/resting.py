@@ -32,6 +32,6 @@ def _has_been_worse(history: History, name: str, days: int) -> bool:
     return any(
         (history.until - one.day).days <= days
         and one.session in worse
-        and worse[one.session].is_back
+        and worse[one.session].is_lowered
         for one in history.find(name).heard_occurrences
     )

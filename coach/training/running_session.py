@@ -31,7 +31,7 @@ folders nothing can be locked."""
 
 
 class RunningSession:
-    """The file of a session that plays. No fault of the disk ever ends the session: it is told."""
+    """The file of a session that plays: a fault of the disk never ends it, and is its `failure`."""
 
     def __init__(self, folder: Path, id_: str) -> None:
         self._folder, self._id = folder, id_
@@ -121,7 +121,8 @@ def _log_if_lost(folder: Path, path: Path, now: datetime) -> bool:
     id_ = path.stem.removeprefix(NAME)
     if age < UNLOCKED_AFTER.total_seconds() and _is_locked(folder, id_):
         return False
-    notes, note = Notes(folder), Notes(folder).read(path.stem)
+    notes = Notes(folder)
+    note = notes.read(path.stem)
     record = _read_session(note)
     if note is None or record is None:
         notes.delete(path.stem)

@@ -13,24 +13,30 @@ from typing import TypeVar
 from coach.listener.defaults import WEEKLY_GOAL
 from coach.training.back_answers import Brake, judge_pain
 from coach.training.back_question import find_braking_answer
-from coach.training.fold import HEARD, History, find_monday, fold_log, is_session_heard
+from coach.training.fold import (
+    AWAY_DAYS,
+    HEARD,
+    History,
+    find_monday,
+    fold_log,
+    is_session_heard,
+)
 from coach.training.log_records import End, Log, SessionRecord
-from coach.training.session_day import find_day
+from coach.training.session_day import DAY_BEGINS, find_day
 
 _Value = TypeVar("_Value")
 FIRST_ROUTINE = "lower-back"
 """What most people come for."""
 SHORT_MS = 10 * 60_000
-GAP_DAYS = 14
-"""After more days than these one begins gently, and with every word."""
-DAY_BEGINS, MORNING_ENDS, EVENING_BEGINS = time(4), time(9), time(20, 30)
+NIGHT_ENDS = (datetime.min + DAY_BEGINS).time()
+MORNING_ENDS, EVENING_BEGINS = time(9), time(20, 30)
 RISING = timedelta(hours=1)
 REST_DAYS = 2
 """From one day that strengthens to the next: forty-eight hours, by the calendar."""
 STRENGTHENING = 3
 """How many exercises for strength make a day of strength: two are in nearly every short session."""
 USUAL_DAYS = 28
-"""Of the last days it is told what somebody usually does."""
+"""The last days, which show what somebody usually does."""
 OFFERED_BESIDES = frozenset({"morning", "bedtime", "walk", "breathing", "flare-up"})
 """What is offered for a time of day, or besides: no habit, however often it is done."""
 
@@ -121,7 +127,7 @@ def _choose_by_day(here: Situation) -> Offer:
     if away is None:
         return Offer(Reason.FIRST, routine, here.length)
     short = min(SHORT_MS, length or SHORT_MS)
-    if away > GAP_DAYS:
+    if away > AWAY_DAYS:
         return Offer(Reason.AWAY, routine, short, easy=True, full_words=True, days=away)
     clock = here.now.time()
     if _is_morning(clock, here.rises) and "morning" in here.routines:
@@ -201,7 +207,7 @@ def _list_known(here: Situation, *names: str) -> tuple[str, ...]:
 
 
 def _is_morning(clock: time, rises: time | None) -> bool:
-    if DAY_BEGINS <= clock < MORNING_ENDS:
+    if NIGHT_ENDS <= clock < MORNING_ENDS:
         return True
     if rises is None:
         return False
@@ -210,7 +216,7 @@ def _is_morning(clock: time, rises: time | None) -> bool:
 
 
 def _is_evening(clock: time) -> bool:
-    return clock >= EVENING_BEGINS or clock < DAY_BEGINS
+    return clock >= EVENING_BEGINS or clock < NIGHT_ENDS
 
 
 def _since_midnight(clock: time) -> timedelta:

@@ -7,9 +7,10 @@ that tells of a flare.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from coach.script.talk_level import TalkLevel
+from coach.training.fold import find_monday
 from coach.training.word_needs import FORGOTTEN_AFTER, STAGE_BACK_AFTER
 
 FULL_SESSIONS = 3
@@ -36,9 +37,9 @@ def is_safety_known(heard: Iterable[date], day: date, flares: Iterable[date] = (
     days = _list_before(heard, day)
     if len(days) < FULL_SESSIONS:
         return False
-    last, monday = days[-1], day - timedelta(days=day.weekday())
+    last = days[-1]
     has_flare = any(last <= each <= day for each in flares)
-    return last >= monday and not has_flare
+    return last >= find_monday(day) and not has_flare
 
 
 def _list_before(days: Iterable[date], day: date) -> list[date]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from coach.listener.likes import NO_LIKES, Likes, Liking
 from coach.script.steps import Perform
-from coach.training.fold import History, is_session_heard
+from coach.training.fold import AWAY_DAYS, History, is_session_heard
 
 MOST_POINTS = 14
 DONE_YESTERDAY = -2
@@ -19,12 +19,10 @@ LIKED = 2
 CERTAIN_AFTER = 5
 """From how many days on who waited longest is certain to come."""
 MOST_TURNS = 2
-AWAY_DAYS = 14
-"""After more days than these without any session nothing is certain to come."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class Waiting:
     """How long an exercise waits: so many `days` since it was done, None where nothing counts.
 
     What was never done waits since the first session of its routine.
@@ -53,7 +51,7 @@ def find_waits(
     routine: str,
     performs: Iterable[Perform],
     likes: Likes = NO_LIKES,
-) -> tuple[Wait, ...]:
+) -> tuple[Waiting, ...]:
     """Return how long the exercises of a routine wait; those always done are not among them.
 
     The first session of a routine is as it is written: nobody waits.
@@ -70,7 +68,7 @@ def find_waits(
     is_back = history.days_away is not None and history.days_away > AWAY_DAYS
     certain = [] if is_back else [one.exercise for one in longest[:MOST_TURNS]]
     return tuple(
-        Wait(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
+        Waiting(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
         for one in sorted(waits, key=lambda one: _place_in(certain, one.exercise))
     )
 
@@ -79,19 +77,19 @@ def _place_in(names: list[str], name: str) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def _make_wait(history: History, exercise: str, first_day: date | None, likes: Likes) -> Wait:
+def _make_wait(history: History, exercise: str, first_day: date | None, likes: Likes) -> Waiting:
     liking = likes.find(exercise)
     bonus = LIKED if liking is Liking.MORE else 0
     if first_day is None:
-        return Wait(exercise, None, False, bonus)
+        return Waiting(exercise, None, False, bonus)
     last = history.find(exercise).last_day
     days = max(0, (history.until - (last or first_day)).days)
     if last is not None and days <= 1:
-        return Wait(exercise, days, True, DONE_YESTERDAY + bonus)
+        return Waiting(exercise, days, True, DONE_YESTERDAY + bonus)
     points = min(days, MOST_POINTS)
     if liking is Liking.LESS:
         points //= 2
-    return Wait(exercise, days, last is not None, points + bonus)
+    return Waiting(exercise, days, last is not None, points + bonus)
 
 
 def _find_first_day(history: History, routine: str) -> date | None:

@@ -14,7 +14,7 @@ from coach.training.log_records import End, SessionRecord
 from coach.training.pauses import Pause
 
 RECENT_WEEKS = 6
-"""Of how many weeks it is told how many reached the goal."""
+"""How many of the last weeks are counted that reached the goal."""
 _WEEK = timedelta(days=7)
 
 
@@ -93,7 +93,7 @@ def count_good_weeks(
     return GoodWeeks(good, len(reached)) if len(reached) > 1 and 2 * good >= len(reached) else None
 
 
-def session_time(session: SessionRecord) -> int:
+def find_length(session: SessionRecord) -> int:
     """Return how long a session lasted in ms; of one told by hand, as long as was said."""
     return session.heard or (session.asked if session.end is End.BY_HAND else 0)
 
@@ -110,7 +110,7 @@ def _make_week(history: History, monday: date, today: date, pauses: tuple[Pause,
         if monday <= one.day < monday + _WEEK and is_session_heard(one)
     )
     marks = tuple(_list_marks(monday, today, done, pauses))
-    return WeekRow(monday, marks, sum(map(session_time, sessions)))
+    return WeekRow(monday, marks, sum(map(find_length, sessions)))
 
 
 def _list_marks(

@@ -1,6 +1,6 @@
 """Answers -> how much worse the back was after each session than before it.
 
-A brake, and nothing more: that the back was better raises nothing.
+That it was better raises nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ class Worse:
         return self.worse >= HOLD_FROM
 
     @property
-    def is_back(self) -> bool:
+    def is_lowered(self) -> bool:
         """Whether what was done in it goes a step back; a change of one is about the same."""
         return self.worse >= BACK_FROM or self.is_halved
 

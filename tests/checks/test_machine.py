@@ -11,11 +11,8 @@ from typer.testing import CliRunner
 
 from coach.checks import machine_check
 from coach.checks.fault_report import format_report, redact_private
-from coach.checks.machine_check import (
-    CheckOutcome,
-    Finding,
-    run_checks,
-)
+from coach.checks.finding import CheckOutcome, Finding
+from coach.checks.machine_check import run_checks
 from coach.cli.main import app
 from coach.errors import MachineError, Problem
 from coach.system.wheels import Platform

@@ -569,6 +569,9 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   bed           -
   rises         -
   weekly_goal   3
+  ears          false
+  headphones    false
+  microphone    -
 """
     )
 

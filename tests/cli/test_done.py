@@ -12,7 +12,7 @@ from coach.system.paths import shared_state_folder, state_folder
 from coach.timeline.dose import Dose
 from coach.training.export_ledger import keep_mark
 from coach.training.export_mark import ExportMark, MarkedExercise
-from coach.training.log_file import append_record, log_paths, read_log
+from coach.training.log_file import append_record, list_log_files, read_log
 from coach.training.log_records import AnswerRecord, End, ExerciseRecord, Outcome
 from coach.training.session_day import find_day
 from tests.commanding import at_terminal, run_coach
@@ -104,7 +104,7 @@ def test_minutes_that_a_session_cannot_have_count_for_the_week_alone():
 def test_what_cannot_be_entered_is_refused(words, message):
     ran = run_coach("done", *words)
     assert (ran.code, message in ran.err) == (2, True), ran.err
-    assert not log_paths(state_folder())
+    assert not list_log_files(state_folder())
 
 
 def test_a_file_of_another_program_is_refused(tmp_path):
@@ -140,7 +140,7 @@ def test_a_record_is_changed_and_its_earlier_state_stays():
     [changed] = log().sessions
     assert (changed.end, changed.heard, changed.day) == (End.STOPPED, 720_000, date(2026, 11, 1))
     assert changed.exercises[0].outcome is Outcome.PART
-    assert len(log_paths(state_folder())[0][1].read_text().splitlines()) == 2
+    assert len(list_log_files(state_folder())[0][1].read_text().splitlines()) == 2
     assert "nothing changed" in run_coach("history", "edit", "end=stopped").out
 
 
@@ -150,8 +150,10 @@ def test_a_record_is_changed_and_its_earlier_state_stays():
         (["edit", "01ZZZZZZ", "end=done"], "no record '01ZZZZZZ'"),
         (["edit", "last", "end=ended"], "end: expected done"),
         (["edit", "last", "colour=red"], "found 'colour'"),
-        (["edit", "last", "minutes=none"], "minutes: expected"),
-        (["edit", "last", "minutes=nan"], "minutes: expected"),
+        (["edit", "last", "minutes=none"], "minutes: expected minutes, more than none"),
+        (["edit", "last", "minutes=nan"], "minutes: expected minutes, more than none"),
+        (["edit", "last", "minutes=inf"], "minutes: expected minutes, more than none"),
+        (["edit", "last", "routine="], "routine: expected the name of a routine, found ''"),
         (["edit", "last", "day=soon"], "day: expected a day"),
         (["edit", "last"], "expected KEY=VALUE"),
         (["edit", "last", "end"], "expected KEY=VALUE, found 'end'"),
@@ -204,7 +206,7 @@ def test_forgetting_asks_first():
 
 def test_forgetting_all_leaves_nothing_of_what_was_done(code):
     append_record(state_folder(), make_session())
-    [(_, path)] = log_paths(state_folder())
+    [(_, path)] = list_log_files(state_folder())
     path.write_bytes(path.read_bytes() + b"damage")
     assert run_coach("history", "forget", "--all", "--yes").code == 0
     assert list(state_folder().iterdir()) == []
@@ -236,7 +238,7 @@ def test_a_log_goes_to_another_machine_and_nobody_else_reads_it(tmp_path, name):
 
 def test_what_cannot_be_read_of_a_file_is_told_by_its_lines(tmp_path):
     append_record(state_folder(), make_session())
-    [(_, path)] = log_paths(state_folder())
+    [(_, path)] = list_log_files(state_folder())
     copy = tmp_path / "copy.jsonl"
     copy.write_bytes(b"what\n" + path.read_bytes())
     ran = run_coach("history", "import", str(copy))
@@ -245,7 +247,7 @@ def test_what_cannot_be_read_of_a_file_is_told_by_its_lines(tmp_path):
 
 def test_damage_is_told_once_and_again_when_there_is_more():
     append_record(state_folder(), make_session())
-    [(_, path)] = log_paths(state_folder())
+    [(_, path)] = list_log_files(state_folder())
     for _ in range(2):
         with path.open("ab") as file:
             file.write(b"damage\n")
@@ -270,8 +272,8 @@ def test_each_of_several_people_has_a_log_and_settings_of_their_own(monkeypatch)
 def test_a_name_goes_before_the_command():
     code, shown = at_terminal("--for", "ben", "done", "lower-back", "5")
     assert (code, "for ben" in shown) == (0, True)
-    assert len(log_paths(shared_state_folder() / "profiles" / "ben")) == 1
-    assert not log_paths(shared_state_folder())
+    assert len(list_log_files(shared_state_folder() / "profiles" / "ben")) == 1
+    assert not list_log_files(shared_state_folder())
 
 
 @pytest.mark.parametrize("name", ["../x", "/", ".", "a/b", "con", "x" * 41, "a\nb", "-", "_"])

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 
 from coach.checks import machine_check
-from coach.checks.machine_check import CheckOutcome, Finding
+from coach.checks.finding import CheckOutcome, Finding
 from coach.cli.config_values import change_config
 from coach.cli.groups import COMMAND_MODULES
 from coach.cli.listener_notes import open_notes
@@ -205,6 +205,7 @@ def test_the_config(own_folders):
     path.write_text(
         "voice: tone\nplayer: recorder\nlength: 15m\nlead_in: 0.3s\n"
         "limits: knee\nwithout: plank\nwith: superman\nbed: none\nrises: 6:30\n"
+        "microphone: USB\n"
     )
     write_likes(open_notes(), Likes(("plank",), ("bridge",), ("wall-sit",)))
     facts = told("config")
@@ -260,7 +261,7 @@ def test_the_exit_codes_are_those_of_the_documents(monkeypatch):
 def test_every_command_that_prints_facts_is_documented():
     # What does something, and what prints JSON anyway, is not for these tables.
     others = {"play", "export", "import", "screen", "new", "schema"}
-    others |= {"pause", "remind", "done", "undo", "back", "pain", "handout", "serve"}
+    others |= {"pause", "remind", "done", "undo", "back", "pain", "handout", "serve", "ears"}
     titles = {title.split()[0] for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE)}
     assert set(COMMAND_MODULES) - others == titles - {"Without"}
 

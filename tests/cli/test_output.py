@@ -9,7 +9,7 @@ import pytest
 
 from coach.catalog import CatalogEntry
 from coach.checks import machine_check
-from coach.checks.machine_check import CheckOutcome, Finding
+from coach.checks.finding import CheckOutcome, Finding
 from coach.cli.display.screen_lines import make_status_printable
 from coach.cli.groups import COMMAND_MODULES
 from coach.cli.main import main

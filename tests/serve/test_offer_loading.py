@@ -36,10 +36,20 @@ def test_the_list_comes_before_the_voices_and_the_form_with_them():
         assert 'value="tone"' in one.get("/make/box-breathing").text
 
 
-def test_what_goes_wrong_with_the_voices_is_told():
-    loading = OfferLoading(lambda _progress: OFFER, lambda offer: offer.voices[9])
+def test_what_goes_wrong_with_the_voices_is_reported_and_the_rest_is_offered():
+    faults = []
+    loading = OfferLoading(lambda _progress: OFFER, lambda offer: offer.voices[9], faults.append)
     loading.wait_for_all(5)
-    assert isinstance(loading.problem, IndexError)
+    assert (loading.offer, loading.problem) == (OFFER, None)
+    assert [type(fault) for fault in faults] == [IndexError]
+
+
+def test_what_goes_wrong_with_the_list_is_reported_once_and_shown():
+    faults, serving = [], make_serving()
+    serving.loading = OfferLoading(lambda _progress: OFFER.entries[9], report_fault=faults.append)
+    with serve(serving) as one:
+        assert [one.get("/").status for _ in range(2)] == [500, 500]
+    assert [type(fault) for fault in faults] == [IndexError]
 
 
 def test_a_server_starts_without_what_plans_a_session():

@@ -82,14 +82,29 @@ def test_each_chapter_has_its_drawing_at_an_address_of_the_feed(shared):
     assert shared.get(f"{path.rstrip('/')}.1.png").status == 401
 
 
+def make_session_of(path):
+    """A session whose list of chapters is a file."""
+    from coach.serve.served_session import ServedFile, ServedSession
+
+    files = {".chapters.json": ServedFile(path, FileRecord("", 0, 0, ""))}
+    return ServedSession("k", "r", "t", "d", "en", 1, 1, ".mp3", files=files)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"chapters": [1]}', '{"chapters": {"img": 2}}'])
 def test_a_list_of_chapters_that_is_the_users_goes_out_as_it_is(text, tmp_path):
     from coach.serve.chapter_drawings import find_drawing, read_chapters
-    from coach.serve.served_session import ServedFile, ServedSession
 
     path = tmp_path / "list"
     path.write_text(text)
-    files = {".chapters.json": ServedFile(path, FileRecord("", 0, 0, ""))}
-    session = ServedSession("k", "r", "t", "d", "en", 1, 1, ".mp3", files=files)
+    session = make_session_of(path)
     assert read_chapters(session, "x/") is None
     assert find_drawing(session, 1) is None
+
+
+def test_a_list_of_chapters_with_half_a_letter_goes_out_all_the_same(tmp_path):
+    from coach.serve.chapter_drawings import read_chapters
+
+    path = tmp_path / "list"
+    path.write_text('{"chapters": [{"title": "\\ud800"}]}')
+    session = make_session_of(path)
+    assert json.loads(read_chapters(session, "x/") or "")["chapters"] == [{"title": "\ud800"}]

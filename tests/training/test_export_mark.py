@@ -79,6 +79,16 @@ def test_another_session_has_another_code(prepared):
     assert make_session_mark(prepared).code in session_metadata(prepared).description
 
 
+def test_where_its_script_lies_changes_nothing(tmp_path):
+    marks = []
+    for name, above in (("here", ""), ("there", "# A line above.\n")):
+        path = tmp_path / name / "rest.yaml"
+        path.parent.mkdir()
+        path.write_text(f"{above}title: Rest\nsteps: [Lie down., {{hold: 5s}}]\n", "utf-8")
+        marks.append(make_session_mark(prepare_session(str(path), SessionRequest("tone"))))
+    assert marks[0] == marks[1]
+
+
 def test_it_says_nothing_of_the_listener():
     request = SessionRequest(voice="tone", length=600_000, filters=Filters(limits=("no-kneeling",)))
     metadata = session_metadata(prepare_session("lower-back", request))
@@ -117,6 +127,16 @@ def test_the_ledger_knows_an_export_by_its_code(tmp_path):
     assert find_mark(tmp_path / "state", "BCDFGH") is None
     forget_marks(tmp_path / "state")
     assert find_mark(tmp_path / "state", marks[0].code) is None
+
+
+def test_a_line_that_was_torn_takes_no_other_with_it(tmp_path):
+    one, other = ExportMark("1", "lower-back", 1000), ExportMark("2", "lower-back", 1000)
+    keep_mark(tmp_path, one)
+    path = tmp_path / LEDGER_NAME
+    path.write_bytes(path.read_bytes()[:-9])
+    keep_mark(tmp_path, other)
+    assert find_mark(tmp_path, other.code) == other
+    assert find_mark(tmp_path, one.code) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights of a POSIX file")

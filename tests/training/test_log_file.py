@@ -25,7 +25,7 @@ from coach.training.log_file import (
     append_records,
     collect_log,
     format_line,
-    log_paths,
+    list_log_files,
     read_log,
 )
 from coach.training.log_records import (
@@ -84,7 +84,7 @@ def test_what_is_written_while_something_is_forgotten_is_kept(tmp_path):
 
 def test_a_line_that_the_disk_took_half_of_is_taken_back(tmp_path, monkeypatch):
     append_record(tmp_path, make_session())
-    [(_, path)] = log_paths(tmp_path)
+    [(_, path)] = list_log_files(tmp_path)
     before, write = path.read_bytes(), os.write
     with monkeypatch.context() as patch:
         patch.setattr("os.write", lambda handle, line: write(handle, line[: len(line) // 2]))
@@ -145,7 +145,7 @@ def test_of_an_id_the_last_record_counts(tmp_path):
 
 def test_damaged_lines_are_counted_and_stay_as_they_are(tmp_path):
     append_record(tmp_path, make_session())
-    [(_, path)] = log_paths(tmp_path)
+    [(_, path)] = list_log_files(tmp_path)
     harm = b'{"id":\n\xff\xfe\n\0\0\0\n[]\n' + b"[" * 100_000 + b'\n\n{"id":"x","start":"2026-1'
     path.write_bytes(path.read_bytes() + harm)
     append_record(tmp_path, make_session(1))
@@ -189,7 +189,7 @@ def test_a_log_is_read_by_its_owner_alone(tmp_path, umask):
         path.chmod(0o755)
     read_log(folder, LATER)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for _, path in log_paths(folder)} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for _, path in list_log_files(folder)} == {0o600}
 
 
 def test_a_log_that_cannot_be_written_is_told_with_its_folder(tmp_path):

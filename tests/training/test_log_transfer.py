@@ -14,7 +14,7 @@ from coach.training.log_file import (
     append_records,
     collect_log,
     format_line,
-    log_paths,
+    list_log_files,
     read_log,
 )
 from coach.training.log_merging import Merge, merge_records
@@ -126,7 +126,7 @@ def test_what_is_forgotten_is_in_no_file_and_does_not_come_back(tmp_path):
     one, other = make_session(routine="secret"), make_session(60)
     append_records(tmp_path, (one, other, replace(one, day=other.day, start=other.start)))
     erase_records(tmp_path, {one.id})
-    assert not any(b"secret" in path.read_bytes() for _, path in log_paths(tmp_path))
+    assert not any(b"secret" in path.read_bytes() for _, path in list_log_files(tmp_path))
     assert read_log(tmp_path, LATER).sessions == (other,)
     assert merge_records(tmp_path, (one, other)) == Merge(kept=2)
     append_record(tmp_path, make_session(3))
@@ -136,13 +136,13 @@ def test_what_is_forgotten_is_in_no_file_and_does_not_come_back(tmp_path):
 def test_forgetting_leaves_lines_that_cannot_be_read_but_those_of_the_record(tmp_path):
     one = make_session()
     append_record(tmp_path, one)
-    [(_, path)] = log_paths(tmp_path)
+    [(_, path)] = list_log_files(tmp_path)
     torn = format_line(one)[:60]
     path.write_bytes(b"what is this\n" + torn + b"\n" + path.read_bytes())
     erase_records(tmp_path, {one.id}, leave_marks=False)
     assert path.read_bytes() == b"what is this\n"
     erase_log(tmp_path)
-    assert not log_paths(tmp_path)
+    assert not list_log_files(tmp_path)
 
 
 def test_nothing_is_left_of_a_whole_log(tmp_path):
@@ -150,7 +150,7 @@ def test_nothing_is_left_of_a_whole_log(tmp_path):
     erase_records(
         tmp_path, {one.id for one in read_log(tmp_path, LATER).sessions}, leave_marks=False
     )
-    assert not log_paths(tmp_path)
+    assert not list_log_files(tmp_path)
     erase_log(tmp_path)
 
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from coach.training.record_ids import (
     CODE_LETTERS,
+    make_code,
     make_content_id,
     make_id,
     make_id_of,
     read_code,
-    short_code,
 )
 
 NOW = datetime(2026, 11, 29, 7, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_what_is_entered_twice_has_one_id():
 
 @given(st.text())
 def test_a_code_is_six_letters_and_read_however_it_is_typed(content):
-    code = short_code(make_content_id(content))
+    code = make_code(make_content_id(content))
     assert len(code) == 6
     assert set(code) <= set(CODE_LETTERS)
     assert read_code(f" {code[:3].lower()}-{code[3:]} ") == code

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.timeline.dose import Dose
+from coach.training.dose_increases import find_increases, list_changes
 from coach.training.fold import fold_log
-from coach.training.growth import find_growths, list_changes
 from coach.training.history_summary import summarize_history
 from coach.training.log_records import (
     AnswerRecord,
@@ -131,40 +131,40 @@ def hold(seconds, outcome=Outcome.DONE, **given):
     return ExerciseRecord("hip", outcome, Dose(reps=2, hold=seconds * 1000), level=level)
 
 
-def growths_of(*doses):
+def increases_of(*doses):
     log = Log(tuple(session(TODAY - offset * DAY, record) for offset, record in doses))
-    return find_growths(fold_log(log, TODAY + DAY))
+    return find_increases(fold_log(log, TODAY + DAY))
 
 
 def test_what_grew_says_from_what_and_since_when():
-    (growth,) = growths_of((26, hold(15)), (20, hold(15)), (6, hold(20)), (2, hold(25)))
-    assert growth.since == TODAY - 26 * DAY
-    assert [*list_changes(growth)] == [("hold", 15_000, 25_000)]
+    (increase,) = increases_of((26, hold(15)), (20, hold(15)), (6, hold(20)), (2, hold(25)))
+    assert increase.since == TODAY - 26 * DAY
+    assert [*list_changes(increase)] == [("hold", 15_000, 25_000)]
 
 
-def test_a_short_session_between_hides_no_growth_and_makes_none():
-    assert growths_of((26, hold(15)), (6, hold(25)), (1, hold(10)))
-    assert not growths_of((26, hold(15)), (25, hold(20)), (1, hold(20)))
-    assert not growths_of((26, hold(25)), (1, hold(15)))
-    assert not growths_of((26, hold(15)), (1, hold(25, Outcome.PART)))
-    assert not growths_of((26, hold(15, level=2)), (1, hold(25, level=2)))
+def test_a_short_session_between_hides_no_increase_and_makes_none():
+    assert increases_of((26, hold(15)), (6, hold(25)), (1, hold(10)))
+    assert not increases_of((26, hold(15)), (25, hold(20)), (1, hold(20)))
+    assert not increases_of((26, hold(25)), (1, hold(15)))
+    assert not increases_of((26, hold(15)), (1, hold(25, Outcome.PART)))
+    assert not increases_of((26, hold(15, level=2)), (1, hold(25, level=2)))
 
 
 def test_what_is_raised_on_the_fourth_day_has_grown_since_the_first():
-    (growth,) = growths_of(
+    (increase,) = increases_of(
         (9, hold(15)), (8, hold(15)), (7, hold(15)), (6, hold(20)), (1, hold(20))
     )
-    assert growth.since == TODAY - 9 * DAY
+    assert increase.since == TODAY - 9 * DAY
 
 
 def test_what_fills_the_time_that_there_is_never_grew():
-    assert not growths_of((26, hold(15, level=None)), (1, hold(25, level=None)))
+    assert not increases_of((26, hold(15, level=None)), (1, hold(25, level=None)))
 
 
 @given(st.lists(st.tuples(st.integers(0, 80), st.integers(1, 9)), max_size=12))
 def test_nothing_that_shrank_is_called_grown(doses):
-    for growth in growths_of(*((offset, hold(5 * size)) for offset, size in doses)):
-        assert growth.after.hold > growth.before.hold
+    for increase in increases_of(*((offset, hold(5 * size)) for offset, size in doses)):
+        assert increase.after.hold > increase.before.hold
 
 
 def test_counts_are_of_the_weeks_that_are_shown():

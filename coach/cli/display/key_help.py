@@ -20,6 +20,7 @@ KEY_HINTS = (
     ("v V", "talk", 10),
     ("l L", "more, less often", 11),
     ("x x", "never again", 12),
+    ("e", "say it", 13),
     ("?", "help", 2),
     ("q", "stop", 1),
 )

@@ -17,7 +17,7 @@ from coach.cli.display.canvas import Canvas, centre_line, indent_line, justify_e
 from coach.cli.display.drawing_place import Draw, join_drawing
 from coach.cli.display.key_help import key_hints, key_table
 from coach.cli.display.letters import enlarge_pixels, max_scale, text_pixels
-from coach.live.controls.now_playing import format_count, format_side, format_way
+from coach.live.controls.now_playing import EAR_WORDS, format_count, format_side, format_way
 from coach.live.status import Phase, Status
 from coach.script.talk_level import TalkLevel
 from coach.system.printable import make_one_line
@@ -259,7 +259,7 @@ def _footer_lines(status: Status, canvas: Canvas, hint: str = "") -> list[Text]:
 
 
 def _header_details(status: Status) -> str:
-    parts = []
+    parts = [EAR_WORDS[status.ear]] if status.ear in EAR_WORDS else []
     if status.volume != 100:
         parts.append(f"volume {status.volume} %")
     if status.talk not in (TalkLevel.AUTO, TalkLevel.FULL):

@@ -9,7 +9,7 @@ from coach.cli.messages import print_note
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError
 from coach.live.commands import Command
-from coach.live.controls import GuardedControl, Send, StartedControls, start_controls
+from coach.live.controls import Control, GuardedControl, Send, StartedControls, start_controls
 
 if TYPE_CHECKING:
     from coach.cli.display.segment_drawings import SegmentDrawings
@@ -24,12 +24,13 @@ def open_user_interface(
     show_to: Callable[..., None],
     plain: bool,
     drawings: "SegmentDrawings | None" = None,
+    ear: Control | None = None,
 ) -> Iterator[None]:
     """Show a session and send it the commands of all controls, as long as the block runs.
 
-    `show_to` is called with all that wants each new status. With `drawings` a screen that has room
-    shows them. What this machine lacks is left out without a word; what is broken is reported at
-    the end, on standard error.
+    `show_to` is called with all that wants each new status; an `ear` is a control, too. With
+    `drawings` a screen that has room shows them. What this machine lacks is left out without a
+    word; what is broken is reported at the end, on standard error.
     """
     views: list[GuardedControl] = []
     started = NO_CONTROLS
@@ -40,6 +41,9 @@ def open_user_interface(
         def send_filtered(command: Command) -> None:
             send(interpret(command))
 
+        if ear:
+            views.append(GuardedControl("ear", ear))
+            views[-1].start(send)
         started = start_controls(send_filtered)
         show_to(*views, *started.controls)
         yield

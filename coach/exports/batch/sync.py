@@ -8,9 +8,9 @@ from pathlib import Path
 
 from coach.errors import CoachError, Problem
 from coach.exports.batch.drawing_files import is_drawing
+from coach.exports.batch.file_placement import FileWritten, Placement
 from coach.exports.batch.jobs import Job, RoutineInputs, SharedInputs, load_routine_inputs
 from coach.exports.batch.manifest import Manifest
-from coach.exports.batch.placement import FileWritten, Placement
 from coach.exports.batch.podcast_feed import normalize_url
 from coach.exports.batch.worker import LengthRefused, SessionMade, SoundWritten, make_local_work
 from coach.system.atomic_file import remove_stale_files

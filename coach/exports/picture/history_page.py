@@ -21,7 +21,7 @@ from coach.exports.picture.shapes import (
 )
 from coach.script.phrases import Phrases
 from coach.training.history_summary import HistorySummary
-from coach.training.history_words import format_date, format_growth
+from coach.training.history_words import format_date, format_increase
 from coach.training.weeks import DayMark, WeekRow
 
 MAX_PAGE_WEEKS = 52
@@ -58,7 +58,7 @@ class _Page:
         self.summary, self.names, self.phrases = summary, names, phrases
         room = FOOT - 34 - TOP - 20
         self.row_height = min(MAX_ROW_HEIGHT, room / max(1, len(summary.weeks)))
-        below = len(summary.growths) and len(summary.growths) + 2
+        below = len(summary.increases) and len(summary.increases) + 2
         lines = len(summary.counts) + below
         self.line_height = min(MAX_LINE_HEIGHT, room / max(1, lines))
 
@@ -69,7 +69,7 @@ class _Page:
         for number, week in enumerate(self.summary.weeks):
             yield from self.week(week, TOP + 20 + number * self.row_height)
         yield from self.exercises()
-        yield from self.growths(TOP + 20 + len(self.summary.counts) * self.line_height)
+        yield from self.increases(TOP + 20 + len(self.summary.counts) * self.line_height)
         yield from self.legend(FOOT + 14)
 
     def heading(self) -> Iterator[Shape]:
@@ -130,17 +130,17 @@ class _Page:
             yield TextLine(left + long + 8, base, str(one.times), size, INK, bold=True)
             y += self.line_height
 
-    def growths(self, top: float) -> Iterator[Shape]:
+    def increases(self, top: float) -> Iterator[Shape]:
         """Yield what grew, a line each."""
-        if not self.summary.growths:
+        if not self.summary.increases:
             return
         y = top + self.line_height * 1.4
         yield self.heading_line(y, "grew")
         size, room = min(13.0, self.line_height * 0.62), PAGE_WIDTH - SIDE_MARGIN - RIGHT
-        for growth in self.summary.growths:
+        for increase in self.summary.increases:
             y += self.line_height
-            change = format_growth(growth, self.phrases, self.summary.today)
-            name = shorten_text(self.names[growth.exercise], size * 1.12, room * 0.45)
+            change = format_increase(increase, self.phrases, self.summary.today)
+            name = shorten_text(self.names[increase.exercise], size * 1.12, room * 0.45)
             yield TextLine(RIGHT, y, name, size, INK, bold=True)
             text = shorten_text(change, size, room * 0.53)
             yield TextLine(PAGE_WIDTH - SIDE_MARGIN, y, text, size, INK, anchor=Anchor.END)

@@ -25,6 +25,7 @@ class Binding:
 BINDINGS = (
     Binding(("space", "k"), Verb.TOGGLE, "space", "pause, and go on"),
     Binding(("n", ">", "page-down"), Verb.NEXT, "n", "next exercise", works_while_waiting=True),
+    Binding(("e",), Verb.LISTEN, "e", "say a command", works_while_waiting=True),
     Binding(
         ("p", "<", "page-up"),
         Verb.PREVIOUS,

@@ -44,6 +44,7 @@ PROPERTIES = {
     "track": "Metadata",
     "title": "Metadata",
     "album": "Metadata",
+    "comment": "Metadata",
     "length": "Metadata",
     "volume": "Volume",
 }
@@ -178,6 +179,8 @@ class PlayerInterface(ServiceInterface):
             "xesam:artist": Variant("as", ["Audio coach"]),
             "xesam:trackNumber": Variant("i", self.player_state.number),
         }
+        if self.player_state.comment:
+            tags["xesam:comment"] = Variant("as", [self.player_state.comment])
         return tags | ({"mpris:artUrl": Variant("s", self.art_url)} if self.art_url else {})
 
     @dbus_property()

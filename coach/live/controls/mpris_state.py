@@ -8,11 +8,12 @@ from pathlib import Path
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls.now_playing import format_headline
-from coach.live.status import Phase, Status
+from coach.live.status import EarState, Phase, Status
 from coach.system.paths import cover_path
 
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 NO_TRACK = f"{OBJECT_PATH}/TrackList/NoTrack"
+EAR_COMMENT = "Listens for a few spoken words"
 JUMP_MS = 400
 """By how many ms a position must be off its course for the desktop to be told."""
 
@@ -29,6 +30,7 @@ class PlayerState:
     begin: int = 0
     length: int = 0
     volume: float = 1.0
+    comment: str = ""
 
 
 def make_player_state(status: Status) -> PlayerState:
@@ -51,6 +53,7 @@ def make_player_state(status: Status) -> PlayerState:
         begin,
         end - begin,
         status.volume / 100,
+        EAR_COMMENT if status.ear in (EarState.OPEN, EarState.READY) else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from coach.live.status import Status
+from coach.live.status import EarState, Status
 from coach.script.positions import FLOOR_POSITIONS, Position
 from coach.units import format_clock
 
@@ -27,6 +27,16 @@ POSITION_WORDS = MappingProxyType(
         Position.BED_EDGE: "the edge of the bed",
     }
 )
+
+
+EAR_WORDS = MappingProxyType(
+    {
+        EarState.OPEN: "listening",
+        EarState.READY: "not listening just now",
+        EarState.DEAF: "nobody listens",
+    }
+)
+"""What is shown of an ear: that it hears, wherever it does. One that is only there is not."""
 
 
 def format_headline(status: Status) -> str:
@@ -101,6 +111,7 @@ def format_status_line(status: Status) -> str:
         format_headline(status),
         format_count(status),
         left,
+        EAR_WORDS.get(status.ear, ""),
         status.message.removeprefix(f"{status.phase}: "),
     )
     return " · ".join(filter(None, parts))

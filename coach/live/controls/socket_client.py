@@ -5,7 +5,8 @@ answer are one line of JSON each: `{"do": "seek", "value": 90000}`, `{"do": "sta
 `{"ok": true, "status": {...}}` or `{"ok": false, "error": "..."}`, with `"missing"` where the
 command makes sense, but not now: `"sound"` where that is lost, `"hold"`, `"instruction"` or
 `"step"`. `value` is that of a `Command`; the status is a `Status` by its own names, or null before
-the first.
+the first. `{"do": "events"}` is the last request of a connection: what `event_stream` sends is the
+answer.
 """
 
 import json
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import MachineError, Problem
-from coach.live.status import Phase, Segment, Status
+from coach.live.status import EarState, Phase, Segment, Status
 from coach.script.talk_level import TalkLevel
 
 MAX_LINE_BYTES = 4096
@@ -119,7 +120,8 @@ def read_status(found: dict[str, Any]) -> Status:
     """Return the status of an answer, from its JSON."""
     segments = tuple(Segment(**segment) for segment in found["segments"])
     phase, talk = Phase(found["phase"]), TalkLevel(found["talk"])
-    return Status(**found | {"segments": segments, "phase": phase, "talk": talk})
+    named = {"segments": segments, "phase": phase, "talk": talk, "ear": EarState(found["ear"])}
+    return Status(**found | named)
 
 
 def connect(path: Path) -> socket.socket:

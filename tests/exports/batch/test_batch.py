@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pytest
 
 from coach.errors import UsageError
+from coach.exports.batch.file_placement import FileWritten
 from coach.exports.batch.foreign_files import list_foreign_files
 from coach.exports.batch.jobs import collect_shared_inputs
 from coach.exports.batch.manifest import (
@@ -25,7 +26,6 @@ from coach.exports.batch.manifest import (
     SessionRecord,
     load_manifest,
 )
-from coach.exports.batch.placement import FileWritten
 from coach.exports.batch.podcast_feed import format_feed, normalize_url
 from coach.exports.batch.sync import prepare_sync, sync_folder
 from coach.exports.batch.worker import LengthRefused, SoundWritten, make_local_work

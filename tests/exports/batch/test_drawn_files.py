@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from coach.exports.batch import jobs
+from coach.exports.batch.file_placement import FileWritten
 from coach.exports.batch.manifest import load_manifest
-from coach.exports.batch.placement import FileWritten
 from coach.exports.batch.sync import prepare_sync, sync_folder
 from coach.exports.chapter_pictures import PIXELS
 from coach.figures.figure_drawing import draw_png

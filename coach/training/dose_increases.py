@@ -20,7 +20,7 @@ LAST_DAYS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
+class DoseIncrease:
     """An exercise, by the name of its card, done with the dose `after` instead of `before`.
 
     `since` is the day on which it was done with `before`.
@@ -32,21 +32,21 @@ class Growth:
     since: date
 
 
-def find_growths(history: History) -> tuple[Growth, ...]:
+def find_increases(history: History) -> tuple[DoseIncrease, ...]:
     """Return what grew, in the order in which it was begun."""
-    found = [growth for one in history.exercises.values() if (growth := _find_growth(one))]
-    return tuple(sorted(found, key=lambda growth: (growth.since, growth.exercise)))
+    found = [increase for one in history.exercises.values() if (increase := _find_increase(one))]
+    return tuple(sorted(found, key=lambda increase: (increase.since, increase.exercise)))
 
 
-def list_changes(growth: Growth) -> Iterator[tuple[str, int, int]]:
+def list_changes(increase: DoseIncrease) -> Iterator[tuple[str, int, int]]:
     """Yield the values of a dose that are another now: its field, and both of them."""
     for name in ("hold", "breaths", "time", "reps", "sets"):
-        before, after = getattr(growth.before, name), getattr(growth.after, name)
+        before, after = getattr(increase.before, name), getattr(increase.after, name)
         if before != after:
             yield name, before, after
 
 
-def _find_growth(exercise: ExerciseHistory) -> Growth | None:
+def _find_increase(exercise: ExerciseHistory) -> DoseIncrease | None:
     done = [
         one
         for one in exercise.occurrences
@@ -58,7 +58,7 @@ def _find_growth(exercise: ExerciseHistory) -> Growth | None:
     last = max((one for one in done if one.day > done[-1].day - LAST_DAYS), key=_find_amount)
     if not _is_more(last, first):
         return None
-    return Growth(exercise.exercise, first.record.asked, last.record.asked, first.day)
+    return DoseIncrease(exercise.exercise, first.record.asked, last.record.asked, first.day)
 
 
 def _is_more(one: Occurrence, other: Occurrence) -> bool:

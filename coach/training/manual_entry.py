@@ -14,7 +14,7 @@ from coach.training.session_day import find_day
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSession:
+class ManualEntry:
     """What was said: on which day, up to which moment in ms, whether all was done, and `again`.
 
     Said again of one day, it counts once more only with `again`.
@@ -26,28 +26,28 @@ class ToldSession:
     again: bool = False
 
 
-def make_told_record(mark: ExportMark, told: ToldSession, now: datetime) -> SessionRecord:
+def make_manual_record(mark: ExportMark, entry: ManualEntry, now: datetime) -> SessionRecord:
     """Return the record of a session that was done elsewhere, of which `mark` says what it held."""
-    heard = mark.length if told.until is None else min(told.until, mark.length)
-    exercises = mark.list_heard(told.until)
-    id_ = make_id(now) if told.again else make_id_of(mark.id, told.day)
+    heard = mark.length if entry.until is None else min(entry.until, mark.length)
+    exercises = mark.list_heard(entry.until)
+    id_ = make_id(now) if entry.again else make_id_of(mark.id, entry.day)
     return SessionRecord(
         id_,
-        _find_start(told.day, now, heard),
-        told.day,
+        _find_start(entry.day, now, heard),
+        entry.day,
         mark.routine,
         asked=mark.length,
         heard=heard,
         end=End.BY_HAND,
         at=heard,
-        exercises=tuple(_without_level(one, told) for one in exercises),
+        exercises=tuple(_without_level(one, entry) for one in exercises),
         more={"export": mark.id},
     )
 
 
-def _without_level(record: ExerciseRecord, told: ToldSession) -> ExerciseRecord:
+def _without_level(record: ExerciseRecord, entry: ManualEntry) -> ExerciseRecord:
     """Return a record without the level of its dose, by which it would count towards a raise."""
-    if told.is_all and record.outcome is Outcome.DONE:
+    if entry.is_all and record.outcome is Outcome.DONE:
         return record
     return replace(record, level=None)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from coach.exports.batch.file_placement import FileWritten, Placement
 from coach.exports.batch.jobs import Job
 from coach.exports.batch.manifest import Manifest, load_manifest
-from coach.exports.batch.placement import FileWritten, Placement
 from coach.exports.batch.worker import MadeFile, SessionMade
 from coach.exports.file_records import FileRecord, hash_bytes
 from coach.plan.request import SessionRequest

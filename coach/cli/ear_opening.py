@@ -1,0 +1,48 @@
+"""The ear of a session: whether there is one, and what is told of it before anybody speaks."""
+
+from typing import TYPE_CHECKING
+
+from coach.errors import MachineError, Problem
+
+if TYPE_CHECKING:
+    from coach.ears.ear_control import EarControl
+    from coach.listener.defaults import Config
+    from coach.live.settings import EarSettings
+    from coach.script.phrases import Phrases
+
+PRIVACY_NOTE = "listening for a few words: nothing is kept, and nothing leaves this computer"
+
+
+def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
+    """Return how a listener wants to be heard: by an option, or else by the user's defaults.
+
+    Raises MachineError where an option asks for ears, and what they need is not here.
+    """
+    from coach.live.settings import EarSettings
+
+    if ears:
+        from coach.ears.model_files import find_models
+
+        find_models()
+    listens = config.ears if ears is None else ears
+    return EarSettings(listens, config.headphones, config.microphone)
+
+
+def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None":
+    """Return the ear for a session with these phrases; None where nothing can listen."""
+    from coach.cli.messages import print_note
+    from coach.ears.ear_control import EarControl
+    from coach.ears.model_files import find_models
+
+    try:
+        if not phrases.heard:
+            raise MachineError(Problem("spoken commands are heard in English only"))
+        find_models()
+    except MachineError as error:
+        if settings.listens:
+            problem = error.problems[0]
+            print_note(problem.message + (f" ({problem.hint})" if problem.hint else ""))
+        return None
+    if settings.listens:
+        print_note(PRIVACY_NOTE)
+    return EarControl(phrases.heard, settings)

@@ -1,0 +1,92 @@
+"""What may be said while a session does this or that. Pure.
+
+While the coach speaks nothing may: the microphone would hear it louder than anybody else. Somebody
+with headphones may speak at any time.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from coach.ears.hearing import LEAST, NOTHING, Expected, Hearing, spell_bare, spell_called
+from coach.live.commands import Command, Verb
+from coach.live.settings import EarSettings
+from coach.live.status import Phase, Status
+
+Words = Mapping[str, tuple[str, ...]]
+"""The words by their keys, as a set of phrases has them in `heard`."""
+
+ANSWER_LEAST, ANSWER_MARGIN = -10.0, 1.5
+"""What an answer needs, of which few are possible."""
+READY_LEAST = -6.0
+"""What "I'm ready" needs, which people say in talk, too."""
+COMMANDS: Mapping[str, Command] = {
+    "pause": Command(Verb.PAUSE, is_spoken=True),
+    "wait": Command(Verb.MOMENT, is_spoken=True),
+    "again": Command(Verb.REPEAT, is_spoken=True),
+    "next": Command(Verb.NEXT, is_spoken=True),
+    "stop": Command(Verb.STOP, is_spoken=True),
+    "louder": Command(Verb.LOUDER, is_spoken=True),
+    "quieter": Command(Verb.SOFTER, is_spoken=True),
+    "longer": Command(Verb.MORE, is_spoken=True),
+    "how_long": Command(Verb.REMAINING, is_spoken=True),
+    "go_back": Command(Verb.PREVIOUS, is_spoken=True),
+    "go_on": Command(Verb.GO, is_spoken=True),
+    "ready": Command(Verb.GO, is_spoken=True),
+    "yes": Command(Verb.STOP, is_spoken=True),
+    "no": Command(Verb.RESUME, is_spoken=True),
+    **{str(number): Command(Verb.ANSWER, number, is_spoken=True) for number in range(11)},
+}
+"""What each key asks of a session."""
+NUMBERS = tuple(str(number) for number in range(11))
+ALWAYS = ("again", "next", "stop", "louder", "quieter", "how_long", "go_back")
+PLAYING = ("pause", "wait", "longer", *ALWAYS)
+PAUSED = ("go_on", *ALWAYS)
+
+
+def choose_hearing(
+    status: Status, words: Words, settings: EarSettings, *, is_quiet: bool
+) -> Hearing:
+    """Return what may be said now; `is_quiet` where the coach says nothing, and will not yet."""
+    (call,) = words["call"]
+    if status.listens:
+        named = (*PLAYING, "go_on")
+        expected = [*_list_called(words, named), *_list_bare(words, (*named, "ready"), LEAST)]
+        if status.asks:
+            expected += _list_bare(words, NUMBERS, ANSWER_LEAST)
+        return Hearing(tuple(expected), call=call, tells_unclear=True, holds=settings.listens)
+    if not settings.listens:
+        return NOTHING
+    if not (is_quiet or settings.headphones):
+        return Hearing(holds=True)
+    return _choose_for_state(status, words, call)
+
+
+def _choose_for_state(status: Status, words: Words, call: str) -> Hearing:
+    if status.asks_stop:
+        return Hearing(
+            (*_list_bare(words, ("yes", "no"), ANSWER_LEAST),), ANSWER_MARGIN, holds=True
+        )
+    if status.asks:
+        return Hearing((*_list_bare(words, NUMBERS, ANSWER_LEAST),), ANSWER_MARGIN, holds=True)
+    if status.phase is Phase.PAUSED:
+        expected = (*_list_called(words, PAUSED), *_list_bare(words, ("ready",), READY_LEAST))
+    elif status.phase is Phase.WAITING:
+        keys = ("go_on", *PLAYING)
+        expected = (*_list_called(words, keys), *_list_bare(words, ("ready",), READY_LEAST))
+    elif status.phase is Phase.PLAYING:
+        expected = tuple(_list_called(words, PLAYING))
+    else:
+        expected = ()
+    return Hearing(expected, call=call, holds=True)
+
+
+def _list_called(words: Words, keys: tuple[str, ...]) -> Iterator[Expected]:
+    (call,) = words["call"]
+    for key in keys:
+        for word in words[key]:
+            yield Expected(key, spell_called(call, word), called=True)
+
+
+def _list_bare(words: Words, keys: tuple[str, ...], least: float) -> Iterator[Expected]:
+    for key in keys:
+        for word in words[key]:
+            yield Expected(key, spell_bare(word), least=least)
