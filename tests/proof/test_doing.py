@@ -45,12 +45,13 @@ def test_who_stands_sits_or_lies_on_the_side_moves_soon_and_most_of_the_time(nam
 
 @pytest.mark.content
 @pytest.mark.parametrize(
-    ("name", "minutes"), [("bedtime", 12), ("desk-break", 5), ("lower-back-stretch", 5)]
+    ("name", "minutes"),
+    [("bedtime", [5, 10, 12]), ("desk-break", [5]), ("lower-back-stretch", [5])],
 )
 def test_a_short_session_moves_soon_and_most_of_the_time(name, minutes):
     for talk in TALKS:
-        (one,) = measure_doing(name, talk, [minutes])
-        assert not [*one.list_missed()], one
+        for one in measure_doing(name, talk, minutes):
+            assert not [*one.list_missed()], one
 
 
 def test_what_is_too_little_or_too_late_is_named():
