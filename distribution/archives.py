@@ -99,6 +99,9 @@ def _build(folder: Path, tracked: Iterable[str]) -> Path:
 def check_archives(folder: Path, tracked: set[str]) -> Iterator[str]:
     """Yield what is wrong with the archives of this version in a folder; print their sizes."""
     source, wheel = folder / f"{STEM}.tar.gz", folder / f"{STEM}-py3-none-any.whl"
+    if missing := [path for path in (source, wheel) if not path.is_file()]:
+        yield from (f"{path}: no such file" for path in missing)
+        return
     with tarfile.open(source) as archive:
         names = {one.name.removeprefix(f"{STEM}/") for one in archive if not one.isdir()}
     yield from compare(source.name, names, tracked | {"PKG-INFO"})

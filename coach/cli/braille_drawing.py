@@ -1,7 +1,7 @@
 """The drawing of an exercise in a terminal, of braille characters: on the screen, and on its page.
 
 The body has the terminal's own ink, what moves the colour that sides have on the screen. What is
-behind is dimmed and not grey, which on some grounds cannot be seen.
+behind is dimmed and not grey, which cannot be seen on some grounds.
 """
 
 import os
@@ -50,7 +50,7 @@ def _is_ascii_asked(environment: Mapping[str, str]) -> bool:
 def draw_lines(card: Exercise, columns: int, lines: int) -> "Sequence[Text]":
     """Return the drawing of a card, exactly so large; nothing for a card without a right one.
 
-    What is wrong with a drawing, `coach check` tells.
+    `coach check` reports what is wrong with a drawing.
     """
     from rich.text import Text
 

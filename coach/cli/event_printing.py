@@ -11,9 +11,6 @@ from coach.live.controls.event_client import Events
 from coach.live.controls.socket_client import RunningSession
 from coach.units import format_clock
 
-KINDS_WITH_TIME_LEFT = ("hold", "rest")
-KINDS_OF_MOVES = ("skipped", "seeked")
-
 
 def print_events(session: RunningSession | None, wanted: int | None, as_json: bool) -> None:
     """Print what happens in a session up to its end; without one, in all to come, for ever.
@@ -23,7 +20,7 @@ def print_events(session: RunningSession | None, wanted: int | None, as_json: bo
     """
     from coach.live.controls.event_client import follow_all, follow_session, make_wait
 
-    wait = make_wait(_output_number())
+    wait = make_wait(_find_output_number())
     events: Events = follow_session(session, wait) if session else follow_all(wait, wanted)
     for event in events:
         if as_json:
@@ -32,7 +29,7 @@ def print_events(session: RunningSession | None, wanted: int | None, as_json: bo
             typer.echo(format_event(event))
 
 
-def _output_number() -> int | None:
+def _find_output_number() -> int | None:
     """Return the number of the file that is standard output; None where it is no file."""
     try:
         return sys.stdout.fileno() if sys.stdout else None
@@ -52,7 +49,7 @@ def format_event(event: dict[str, Any]) -> str:
 
 
 def _list_details(event: dict[str, Any]) -> tuple[str, ...]:
-    """Return what is told besides of an event, by its kind."""
+    """Return what an event has besides its time and its kind, by that."""
     match event["kind"]:
         case "status" | "started":
             phase = event["phase"] if event["kind"] == "status" else ""
@@ -67,10 +64,12 @@ def _list_details(event: dict[str, Any]) -> tuple[str, ...]:
             return (format_clock(event["length_ms"]),)
         case "volume":
             return (f"{event['volume']} %",)
-        case "talk" | "ended" as kind:
-            return (event["talk" if kind == "talk" else "how"],)
-    if event["kind"] in KINDS_OF_MOVES:
-        return f"from {format_clock(event['from_ms'])}", event["command"] or ""
-    if event["kind"] in KINDS_WITH_TIME_LEFT and event["left_ms"] is not None:
-        return (f"{event['left_ms'] // 1000} s",)
+        case "talk":
+            return (event["talk"],)
+        case "ended":
+            return (event["how"],)
+        case "skipped" | "seeked":
+            return f"from {format_clock(event['from_ms'])}", event["command"] or ""
+        case "hold" | "rest" if event["left_ms"] is not None:
+            return (f"{event['left_ms'] // 1000} s",)
     return ()

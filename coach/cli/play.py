@@ -161,13 +161,15 @@ def _preroll_and_perform(
             opened = opener.submit(sink.open)
             tick = load_tick()  # while the device opens, and before all else is imported
             played = opener.submit(_play_preroll, opened, preroll, tick)
+            from coach.cli.ear_opening import make_ear
             from coach.cli.question_before import find_question
             from coach.cli.session_recording import make_record_id
-            from coach.script.library import read_routine
+            from coach.script.library import load_phrases, read_routine
             from coach.speech.studio import open_studio
 
             language = read_routine(source).language
             question = find_question(source, language, is_new=not settings.start)
+            question.ear = make_ear(load_phrases(language), settings.ear)
             with open_studio(request.voice, lenient=True, language=language) as studio:
                 if question.is_due:
                     question.speak(studio)
@@ -237,7 +239,6 @@ def _perform_session(
     from coach.cli.back_notes import offer_question
     from coach.cli.display.segment_drawings import make_drawings
     from coach.cli.display.views import open_user_interface
-    from coach.cli.ear_opening import make_ear
     from coach.cli.listener_notes import keep_liking
     from coach.cli.moved_output import open_output_watch
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
@@ -266,13 +267,14 @@ def _perform_session(
             tally=recording.tally if recording else None,
             keep_liking=keep_liking,
         )
-        ear = make_ear(prepared.session.delivery.phrases, settings.ear)
-        if ear:
-            live.attach_ear(ear)
+        if question.ear:
+            live.attach_ear(question.ear)
         live.closing_question = question.make_closing_question(id_)
         drawings = make_drawings(prepared) if shown.has_drawings else None
         try:
-            with open_user_interface(live.send, live.add_views, shown.plain, drawings, ear):
+            with open_user_interface(
+                live.send, live.add_views, shown.plain, drawings, question.ear
+            ):
                 has_ended = live.run()
                 if recording:
                     recording.has_ended = has_ended

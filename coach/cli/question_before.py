@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,6 +17,7 @@ from coach.training.log_records import Log, Occasion
 from coach.training.session_day import find_day
 
 if TYPE_CHECKING:
+    from coach.ears.ear_control import EarControl
     from coach.live.answering import Answering
     from coach.live.closing_question import ClosingQuestion
     from coach.live.commands import Command
@@ -105,6 +106,8 @@ class BackQuestion:
         self._before = before
         self._language = language
         self._is_eased = self._is_answered = False
+        self.ear: EarControl | None = None
+        """What may hear the answer, too, beside the controls that are always started."""
 
     @cached_property
     def _phrases(self) -> "Phrases":
@@ -181,13 +184,17 @@ class BackQuestion:
 
         from coach.live.controls import start_controls
         from coach.live.question_player import QuestionPlayer
+        from coach.live.status import Phase, Status
 
         inbox: SimpleQueue[Command] = SimpleQueue()
         started = start_controls(inbox.put)
         try:
             if not started.controls:
                 return source, request
-            asker = QuestionPlayer(sink, studio.media, request.levels, inbox)
+            if self.ear:
+                self.ear.start(inbox.put)
+            on_asked = partial(_open_for_answer, self.ear)
+            asker = QuestionPlayer(sink, studio.media, request.levels, inbox, on_asked=on_asked)
             source, changed = self._ask_and_change(source, request, asker.ask, started, session)
             if self._is_eased and changed.easy:
                 self._tell_easy(asker)
@@ -195,6 +202,8 @@ class BackQuestion:
         finally:
             _show_question(started, asks=False)
             started.stop()
+            if self.ear:
+                self.ear.show(Status(Phase.IDLE, ""))
 
     def _ask_and_change(
         self,
@@ -267,6 +276,15 @@ def _show_question(started: "StartedControls", *, asks: bool) -> None:
 
     for control in started.controls:
         control.show(Status(Phase.PLAYING, "", asks=asks))
+
+
+def _open_for_answer(ear: "EarControl | None") -> None:
+    """Let an ear hear a number, once the question is heard: before, it would hear the coach."""
+    if ear:
+        from coach.live.quiet import LONG_MS
+        from coach.live.status import Phase, Status
+
+        ear.show(Status(Phase.PLAYING, "", asks=True, quiet=LONG_MS))
 
 
 def _ask_for_number(ask: "Callable[[Question], Answering]", question: "Question") -> int | None:

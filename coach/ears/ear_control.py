@@ -71,9 +71,9 @@ class EarControl:
         return was_unclear
 
     def start(self, send: Send) -> None:
-        """Begin to listen, if that is wanted from the beginning."""
+        """Begin to listen, if that is wanted from the beginning; go on where it is so already."""
         self._send = send
-        if self._settings.listens:
+        if self._settings.listens and self._process is None:
             self._start_process()
 
     def show(self, status: Status) -> None:

@@ -17,5 +17,7 @@ def open_model(content: bytes) -> Any:
         raise MachineError(Problem(message, hint=install_command("onnxruntime"))) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # A plan for each length of sound that ever came would take 200 MB, and saves no time.
+    options.enable_mem_pattern = False
     options.log_severity_level = 4  # it would write over the screen of a session
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

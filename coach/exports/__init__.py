@@ -7,6 +7,7 @@ build_date         the time and the year that files are dated by
 writer             session -> a file       rendered window by window, with what stands beside it
 chapter_files      session -> files        one a segment, and their playlist
 encoders           samples -> WAV, MP3, ... the socket of file formats
+content_policy     text -> a hash          by which a page allows its own style and script
 qr_modules         text -> a QR code       for a terminal, and for paper
 sidecars           timeline -> text        captions, chapter lists, timelines beside the sound
 page               session -> a page       HTML that plays on a phone, offline, with its drawings

@@ -29,9 +29,15 @@ def make_session_mark(prepared: PreparedSession) -> ExportMark | None:
     if routine is None:
         return None
     planned = list_planned_exercises(prepared.session, routine, None)
-    content = json.dumps(make_timeline_json(prepared.timeline))
+    content = make_timeline_json(prepared.timeline)
+    for clip in content["clips"]:
+        del clip["where"]  # the same session, in whatever folder its script lies
     return make_export_mark(
-        routine.name or routine.title, prepared.sheet, prepared.span_starts, planned, content
+        routine.name or routine.title,
+        prepared.sheet,
+        prepared.span_starts,
+        planned,
+        json.dumps(content),
     )
 
 

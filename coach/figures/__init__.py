@@ -9,7 +9,7 @@ outlines        points -> the shapes of limbs, torso and head
 things          chairs, walls, pillows and straps
 way_arrows      two poses -> the arrow along the way of a joint
 drawing_plan    figure -> all shapes of a drawing, from behind to the front
-placement       shapes -> where they lie in a picture of a size
+figure_placement  shapes -> where they lie in a picture of a size
 figure_svg      shapes -> SVG
 figure_png      shapes -> PNG, by Pillow, the extra `picture`
 figure_dots     shapes -> dots, for whatever shows a few thousand of them

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil, floor, sqrt
 
 from coach.figures.drawing_plan import PADDING, DrawingPlan
+from coach.figures.figure_placement import Placement, centre_drawing
 from coach.figures.outlines import (
     HALO,
     Area,
@@ -17,7 +18,6 @@ from coach.figures.outlines import (
     has_corners,
     list_corners,
 )
-from coach.figures.placement import Placement, centre_drawing
 from coach.figures.vectors import Flat
 from coach.figures.way_arrows import WIDTH as ARROW_WIDTH
 

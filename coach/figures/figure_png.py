@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coach.figures.drawing_plan import DrawingPlan
+from coach.figures.figure_placement import centre_drawing
 from coach.figures.figure_svg import THEMES
 from coach.figures.outlines import (
     HALO,
@@ -18,7 +19,6 @@ from coach.figures.outlines import (
     has_corners,
     list_corners,
 )
-from coach.figures.placement import centre_drawing
 from coach.figures.vectors import Flat
 from coach.system.pillow import check_pillow
 

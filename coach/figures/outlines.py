@@ -49,7 +49,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line through points, so wide, with round ends."""
+    """A line of a width through points, with round ends."""
 
     points: tuple[Flat, ...]
     width: float
@@ -114,7 +114,7 @@ def list_corners(bone: Capsule) -> list[Flat]:
 
 
 def find_slant(pose: Pose, view: FigureView) -> Flat:
-    """Return where what is nearer by one is drawn: only seen from the side it is not just there."""
+    """Return how a point nearer by one is moved: only seen from the side it is moved at all."""
     return pose.slant or DEFAULT_SLANT if view is FigureView.SIDE else (0.0, 0.0)
 
 

@@ -41,7 +41,7 @@ from coach.script.figure_values import FigureView, Limb, Place, Pose
 
 SPINE_STEPS = 24
 DEFAULT_SLANT = (-0.30, -0.30)
-"""Where what is nearer by one is drawn, seen from the side: a little to the left and lower."""
+"""How a point nearer by one is moved, seen from the side: a little to the left and down."""
 LYING_SHOULDER = 0.65
 """How much of its distance from the spine a shoulder keeps that one lies on."""
 LIMBS = ("near_leg", "far_leg", "near_arm", "far_arm")

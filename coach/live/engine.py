@@ -81,6 +81,7 @@ class LiveSession:
         """What is asked in the closing rest, if anything is."""
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
+        self._ear_line: Utterance | None = None  # says that somebody listens; None once it is said
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
         self._command_count = self._move_count = 0
@@ -132,8 +133,8 @@ class LiveSession:
         """Set what hears spoken commands; as a control it is started and shown the status, too."""
         self._spoken_commands.ear = ear
         phrases = self._announcements.delivery.phrases
-        if ear.state is EarState.READY and (line := phrases.live.get("ear_open")):
-            self._tape_player.add_remark(Utterance(line.text, Pace.INSTRUCT))
+        if ear.state is not EarState.CLOSED and (line := phrases.live.get("ear_open")):
+            self._ear_line = Utterance(line.text, Pace.INSTRUCT)
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
@@ -141,6 +142,8 @@ class LiveSession:
         expected = self._announcements.list_expected_sources()
         if self.closing_question:
             expected.append(self.closing_question.line)
+        if self._ear_line:
+            expected.append(self._ear_line)
         self._speech.preload(sources)
         self._speech.speak_ahead((*expected, *self._sources_ahead, *sources))
         self._tape_player.begin(self._prefed_ms)
@@ -227,6 +230,8 @@ class LiveSession:
         closing = self.closing_question
         if closing and closing.take(command, _read_ms()) and not closing.is_open:
             self._tape_player.acknowledge(command.verb, done=True)
+            if command.is_spoken:  # said back, for it may have been misheard
+                self._tape_player.add_remark(Utterance(str(command.value), Pace.INSTRUCT))
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
@@ -253,6 +258,8 @@ class LiveSession:
         now = time.monotonic()
         if now - self._last_shown >= SHOW_EVERY_S:
             self._last_shown = now
+            if self._ear_line and self._tape_player.say_where_room_is(self._ear_line):
+                self._ear_line = None
             self._show_status()
         if now - self._last_saved >= SAVE_EVERY_S:
             self._last_saved = now

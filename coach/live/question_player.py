@@ -27,6 +27,8 @@ TURN_S = 0.02
 """Seconds of a turn in which no command comes."""
 WINDOW_MS = 200
 """What is written at once, in ms."""
+SAID_BACK_MS = 900
+"""From a number that is said back until the sign behind it, in ms."""
 ANSWERED_SOUND = Sound("resume")
 """Says that an answer was understood, and not which it was."""
 
@@ -50,7 +52,11 @@ class Question:
 
 
 class QuestionPlayer:
-    """Plays questions on an open player; commands come in `inbox`, `clock` returns seconds."""
+    """Plays questions on an open player; commands come in `inbox`, `clock` returns seconds.
+
+    `on_asked` is called when a question has been heard to its end. An answer that was spoken is
+    said back, for it may have been misheard.
+    """
 
     def __init__(
         self,
@@ -59,12 +65,14 @@ class QuestionPlayer:
         levels: Levels,
         inbox: SimpleQueue[Command],
         clock: Callable[[], float] = time.monotonic,
+        on_asked: Callable[[], None] = lambda: None,
     ) -> None:
         self._player = player
         self._media = media
         self._levels = levels
         self._inbox = inbox
         self._clock = clock
+        self._on_asked = on_asked
         self._unwritten = make_silence(0)
         self._begin_frame = 0
 
@@ -73,18 +81,25 @@ class QuestionPlayer:
         begun = self._clock()
         state = Answering(question.least, question.least + len(question.numbers) - 1)
         self._begin_sound((question.line,), 0)
+        is_spoken = False
         while not state.is_over:
             self._write_sound()
             command = self._next_command()
             now = round((self._clock() - begun) * 1000)
             before = state
             if command is not None:
+                is_spoken = command.is_spoken
                 state = apply_to_question(state, command, now)
             state = self._note_heard(state, question, now)
+            if before.asked_at is None and state.asked_at is not None:
+                self._on_asked()
             if before.counted_from is None and state.counted_from is not None:
                 self._begin_sound(question.numbers, COUNT_MS)
             state = advance_question(state, now)
-        self._end_sound(state)
+        said: tuple[Utterance, ...] = ()
+        if is_spoken and state.answer is not None:
+            said = (question.numbers[state.answer - question.least],)
+        self._end_sound(state, said)
         return state
 
     def tell(self, line: Utterance) -> None:
@@ -133,7 +148,10 @@ class QuestionPlayer:
             if len(samples) <= window:
                 self._player.finish()
 
-    def _end_sound(self, state: Answering) -> None:
-        """Fall silent, and sound that there was an answer."""
-        self._begin_sound((ANSWERED_SOUND,) if state.answer is not None else (), 0)
+    def _end_sound(self, state: Answering, said: tuple[Utterance, ...]) -> None:
+        """Fall silent, and sound that there was an answer; one that was `said` is said back."""
+        answered: tuple[Source, ...] = ()
+        if state.answer is not None:
+            answered = (*said, ANSWERED_SOUND)
+        self._begin_sound(answered, SAID_BACK_MS)
         self._write_sound()

@@ -77,7 +77,7 @@ class EventFinder:
 
     def __init__(self) -> None:
         self._last: Status | None = None
-        self._told_stretch: tuple[EventKind | None, int, int] | None = None
+        self._last_stretch: tuple[EventKind | None, int, int] | None = None
         self._settled_at = 0
 
     @property
@@ -90,13 +90,13 @@ class EventFinder:
         if status.is_behind:
             return ()
         before = self._last
-        self._last = status = _without_jitter(before, status)
+        self._last = status = _smooth_place(before, status)
         moves = tuple(_find_moves(before, status))
         if moves:
             # It goes on with the count of what it goes on with, which is early.
             self._settled_at = status.elapsed + EARLY_COUNT
-            if _goes_elsewhere(before, status):
-                self._told_stretch = None  # what begins anew is told anew
+            if _has_moved(before, status):
+                self._last_stretch = None  # what begins anew is told anew
         found = [*_find_start(before, status), *moves, *_find_part(before, status)]
         if _is_moving(before, status) and status.elapsed >= self._settled_at:
             found += self._find_stretch(status)
@@ -112,16 +112,17 @@ class EventFinder:
 
     def _find_stretch(self, status: Status) -> Iterator[SessionEvent]:
         """Yield the repetition, hold or rest that has begun: while a way is led, none has."""
-        kind = _stretch_kind(status)
+        kind = _find_stretch_kind(status)
         stretch = (kind, status.span, status.rep)
-        if stretch == self._told_stretch:
+        if stretch == self._last_stretch:
             return
-        self._told_stretch = stretch
+        self._last_stretch = stretch
         if kind is not None:
             yield SessionEvent(kind, status)
 
 
-def _stretch_kind(status: Status) -> EventKind | None:
+def _find_stretch_kind(status: Status) -> EventKind | None:
+    """Return what a status is within: a repetition, a hold or a rest; None for none of them."""
     if status.resting:
         return EventKind.REST
     if status.count is None:
@@ -129,8 +130,8 @@ def _stretch_kind(status: Status) -> EventKind | None:
     return EventKind.HOLD if status.counts_seconds else EventKind.REPETITION
 
 
-def _without_jitter(before: Status | None, status: Status) -> Status:
-    """Return a status whose place is not before the last one by a mere correction."""
+def _smooth_place(before: Status | None, status: Status) -> Status:
+    """Return a status at the last place where it lies before it by a mere correction."""
     if before is None or status.moves != before.moves or status.length != before.length:
         return status
     stays = status.phase is before.phase is Phase.PLAYING
@@ -144,7 +145,8 @@ def _is_moving(before: Status | None, status: Status) -> bool:
     return before is not None and status.elapsed > before.elapsed and status.moves == before.moves
 
 
-def _goes_elsewhere(before: Status | None, status: Status) -> bool:
+def _has_moved(before: Status | None, status: Status) -> bool:
+    """Return True if the session goes on at another place than it was at."""
     if before is None:
         return False
     return status.moves != before.moves or status.elapsed < before.elapsed
@@ -174,13 +176,13 @@ def _find_moves(before: Status | None, status: Status) -> Iterator[SessionEvent]
 
 
 def _find_part(before: Status | None, status: Status) -> Iterator[SessionEvent]:
-    if before is not None and _part(status) == _part(before):
+    if before is not None and _identify_part(status) == _identify_part(before):
         return
     if status.exercise or status.segment != (before.segment if before else -1):
         yield SessionEvent(EventKind.PART, status)
 
 
-def _part(status: Status) -> tuple[int, str, str, str, int]:
+def _identify_part(status: Status) -> tuple[int, str, str, str, int]:
     return status.segment, status.card, status.exercise, status.side, status.set
 
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
-from coach.live import continuation, device_loss, interludes, transitions
+from coach.live import continuation, device_loss, edits, interludes, transitions
 from coach.live.acknowledgements import (
     acknowledge_change,
     acknowledge_liking,
     play_earcon,
     with_refusal,
 )
+from coach.live.announcements import EARCON_MS
 from coach.live.background_speech import BackgroundSpeech
 from coach.live.commands import Command, Verb
 from coach.live.feed import WINDOW_MS, Feed
@@ -153,6 +154,16 @@ class TapePlayer:
         """Have a line said over the session as soon as it is spoken, where there is room."""
         self._state = replace(self._state, remarks=(*self._state.remarks, line))
         self._request_speech()
+
+    def say_where_room_is(self, line: Utterance) -> bool:
+        """Have a line said if it is spoken and the session has room for it now; True if so."""
+        state = self._state
+        if state.phase is not Phase.PLAYING or not self._speech.has_finished([line]):
+            return False
+        has_room = edits.add_remark(state.schedule, state.at + EARCON_MS, line) is not None
+        if has_room:
+            self.add_remark(line)
+        return has_room
 
     def use_new_speech(self) -> None:
         """Put on the tape what has been spoken meanwhile."""

@@ -69,7 +69,7 @@ class QueueStoppedError(Exception):
 
 
 class RenderQueue:
-    """Makes orders one after the other by `make`; `report_fault` hears of faults of coach."""
+    """Makes orders one after the other by `make`; `report_fault` is called with faults of coach."""
 
     def __init__(self, make: Make, report_fault: Callable[[Exception], None]) -> None:
         self._make, self._report_fault = make, report_fault

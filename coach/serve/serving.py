@@ -23,7 +23,7 @@ from coach.speech.voices import default_engine
 class Serving:
     """What a server has; `make_usual` returns what holds where the form says nothing, today.
 
-    `report_fault` hears of faults of coach, and of nothing that anybody asked for.
+    `report_fault` is called with faults of coach, and with nothing that anybody asked for.
     """
 
     access: Access

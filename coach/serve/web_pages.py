@@ -3,15 +3,14 @@
 What is shown comes from the language's file; what stands in a page is escaped here, all of it.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from coach.catalog import CatalogEntry
+from coach.exports.content_policy import hash_inline
 from coach.serve.render_queue import OrderState, Phase
 from coach.serve.served_session import ServedSession
 from coach.serve.session_form import MINUTE, Offer, find_minutes
@@ -144,16 +143,14 @@ class PageMaker:
         return self.frame(self.show("serve_opening"), link, head=head)
 
     def _make_policy(self, script: bool) -> str:
-        scripts = f"script-src '{_hash_text(self._script)}'; connect-src 'self'; " if script else ""
+        scripts = (
+            f"script-src '{hash_inline(self._script)}'; connect-src 'self'; " if script else ""
+        )
         return (
-            f"default-src 'none'; {scripts}style-src '{_hash_text(self._style)}'; img-src data:; "
+            f"default-src 'none'; {scripts}style-src '{hash_inline(self._style)}'; img-src data:; "
             "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
 
 
 def _read_part(name: str) -> str:
     return files("coach.serve").joinpath(name).read_text("utf-8")
-
-
-def _hash_text(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

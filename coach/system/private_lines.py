@@ -12,9 +12,10 @@ from pathlib import Path
 from coach.system.private_files import FILE_MODE, mend_file
 
 
-def append_line(path: Path, line: bytes) -> None:
+def append_line(path: Path, line: bytes, *, sync: bool = True) -> None:
     """Append a line, which has its end, to a private file; the file is made with the first one.
 
+    With `sync` it outlasts a loss of power, which takes some milliseconds.
     Raises OSError where it cannot be written; then the file is as it was.
     """
     mend_file(path)
@@ -26,7 +27,8 @@ def append_line(path: Path, line: bytes) -> None:
             written = os.write(handle, line)
             if written < len(line):
                 raise OSError(None, "there is no room")
-            os.fsync(handle)
+            if sync:
+                os.fsync(handle)
         except OSError:
             os.truncate(handle, size)
             raise

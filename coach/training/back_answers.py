@@ -1,6 +1,6 @@
 """How the back is, nought to ten -> what changes in a session. Pure.
 
-It is a brake and never a throttle: a high answer takes something off, a low one adds nothing.
+A high answer takes something off a session, and a low one adds nothing.
 Nothing is said of why it is so, or of what it will be; less than `SAME_BELOW` apart is the same.
 """
 

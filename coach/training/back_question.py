@@ -1,6 +1,6 @@
 """Whether somebody is asked how their back is, before a session. Pure.
 
-Nobody is asked who has not wished it. A daily number may do harm, so once a week is what is
+Only who has agreed is asked. A daily number may do harm, so once a week is what is
 offered; and the same question is never asked twice, whether it was answered or not.
 """
 

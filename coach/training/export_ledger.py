@@ -24,7 +24,7 @@ def keep_mark(folder: Path, mark: ExportMark) -> bool:
         return True
     try:
         make_private_folder(folder)
-        append_line(folder / LEDGER_NAME, format_mark(mark).encode() + b"\n")
+        append_line(folder / LEDGER_NAME, format_mark(mark).encode() + b"\n", sync=False)
     except OSError:
         return False
     return True

@@ -25,7 +25,7 @@ from coach.training.log_records import (
 HEARD = frozenset({Outcome.DONE, Outcome.PART})
 """The outcomes after which an exercise was heard, and was its turn."""
 LAST_ANSWERS = 5
-"""Of how many answers the median is the usual one."""
+"""The median of so many of the last answers is the usual one."""
 AWAY_DAYS = 14
 """After more days than these without a session somebody was away."""
 UNKNOWN_PAIN = 3

@@ -17,7 +17,7 @@ from coach.training.word_needs import Hearing, choose_familiarity
 from coach.training.worse_days import list_worse_sessions
 
 MOST_HEARINGS, TURNS = 48, 12
-"""Of so many hearings, and up to so many more, is told how well words are known."""
+"""How many of the last hearings show how well words are known, and how many more at most."""
 
 
 def list_known_words(

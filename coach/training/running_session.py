@@ -31,7 +31,7 @@ folders nothing can be locked."""
 
 
 class RunningSession:
-    """The file of a session that plays. No fault of the disk ever ends the session: it is told."""
+    """The file of a session that plays: a fault of the disk never ends it, and is its `failure`."""
 
     def __init__(self, folder: Path, id_: str) -> None:
         self._folder, self._id = folder, id_

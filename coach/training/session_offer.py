@@ -36,7 +36,7 @@ REST_DAYS = 2
 STRENGTHENING = 3
 """How many exercises for strength make a day of strength: two are in nearly every short session."""
 USUAL_DAYS = 28
-"""Of the last days it is told what somebody usually does."""
+"""The last days, which show what somebody usually does."""
 OFFERED_BESIDES = frozenset({"morning", "bedtime", "walk", "breathing", "flare-up"})
 """What is offered for a time of day, or besides: no habit, however often it is done."""
 

@@ -14,7 +14,7 @@ from coach.training.log_records import End, SessionRecord
 from coach.training.pauses import Pause
 
 RECENT_WEEKS = 6
-"""Of how many weeks it is told how many reached the goal."""
+"""How many of the last weeks are counted that reached the goal."""
 _WEEK = timedelta(days=7)
 
 

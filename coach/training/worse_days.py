@@ -1,6 +1,6 @@
 """Answers -> how much worse the back was after each session than before it.
 
-A brake, and nothing more: that the back was better raises nothing.
+That it was better raises nothing.
 """
 
 from collections.abc import Iterator, Mapping

@@ -26,7 +26,7 @@ from tests.commanding import run_coach
 
 FREE = {"minutes", "length", "seed", "output", "url", "feed_title", "jobs", "lead_in", "say"}
 FREE |= {"voice_level", "cue_level", "bed_level", "everything", "install_completion"}
-FREE |= {"show_completion", "rounds", "title", "weeks", "microphone"}
+FREE |= {"show_completion", "rounds", "title", "weeks", "microphone", "cluster"}
 FREE |= {"before", "on", "on_day", "until", "as_of", "port"}
 FREE |= {"patient", "clinic", "phone", "next_visit", "often"}
 """Options whose value no list of words knows: a number, a length, a file, a text of one's own."""

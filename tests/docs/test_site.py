@@ -11,6 +11,7 @@ import yaml
 
 import coach
 from coach import RATE
+from coach.exports.page.page_html import SCRIPTS, read_part
 from tests.docs.site_links import find_faults
 from tests.paths import ROOT
 
@@ -82,6 +83,12 @@ def test_the_words_of_the_minute_on_the_front_page_are_those_of_its_script():
     assert strip_times(shown) == strip_times(spoken), "run: python docs/sample/make.py"
     # The natural voice takes other times than a tone, and they are those of the file.
     assert re.findall(r"(?<=^\| )[\d:]+", shown, re.MULTILINE)[-1] < "1:00"
+
+
+def test_the_page_of_the_minute_is_as_the_exports_make_pages():
+    page = (DOCS / "sample" / "index.html").read_text("utf-8")
+    for name in ("page.css", *SCRIPTS):
+        assert read_part(name).strip() in page, f"{name}: run python docs/sample/make.py"
 
 
 def test_what_is_played_on_the_front_page_stays_small():

@@ -8,7 +8,6 @@ from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
-import pytest
 
 from coach.ears.hearing import Expected, Hearing, pack_hearing, spell_called
 from coach.ears.listening_loop import ListeningLoop, Message
@@ -20,6 +19,7 @@ from coach.errors import MachineError
 from coach.script.library import load_phrases
 from coach.sound.resample import resample
 from coach.speech.voices import open_voice
+from tests.live.conftest import lack
 
 BARE_KEYS = {"call", "ready", "yes", "no", *map(str, range(11))}
 HEARD = load_phrases("en").heard
@@ -30,13 +30,13 @@ QUIET = np.zeros(RATE // 2, np.float32)
 
 
 def needs_models() -> None:
-    """Skip the test where the files of the recogniser, or a voice to try it, are missing."""
+    """Skip the test for want of the recogniser's files or of a voice, or fail it as `lack` does."""
     try:
         find_models()
     except MachineError as error:
-        pytest.skip(error.problems[0].message)
+        lack(error.problems[0].message)
     if not find_spec("onnxruntime"):
-        pytest.skip("onnxruntime is missing")
+        lack("onnxruntime is missing")
 
 
 def say(voice: str, texts: Iterable[str], words_per_minute: int = 170) -> dict[str, Sound]:

@@ -175,6 +175,30 @@ def test_a_digit_ends_it_with_a_sound(studio, monkeypatch):
     assert np.any(player.recording.samples[-sound * 48 :])
 
 
+def test_a_number_that_was_spoken_is_said_back(studio, monkeypatch):
+    monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
+    _, player, _ = ask(studio, Command(Verb.ANSWER, 4, is_spoken=True))
+    _, pressed, _ = ask(studio, digit(4))
+    said = studio.media[Utterance("4")].extent.length
+    longer = len(player.recording.samples) - len(pressed.recording.samples)
+    assert longer >= said * 48
+
+
+def test_an_ear_is_opened_once_the_question_is_heard(studio, monkeypatch):
+    monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
+    question = Question(Utterance("How?"), tuple(map(Utterance, map(str, range(11)))))
+    studio.ensure_takes(question.sources, {})
+    player, asked = RecorderPlayer(), []
+    line = studio.media[Utterance("How?")].extent.length * 48
+
+    def on_asked():
+        asked.append(player.heard >= line)
+
+    inbox = SimpleQueue()
+    QuestionPlayer(player, studio.media, DEFAULT_LEVELS, inbox, Clock(), on_asked).ask(question)
+    assert asked == [True]
+
+
 def test_without_keys_it_counts_by_itself(studio, monkeypatch):
     monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
     answering, player, clock = ask(studio, counts=True)

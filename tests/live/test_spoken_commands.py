@@ -6,10 +6,18 @@ from pathlib import Path
 import pytest
 
 from coach.live.commands import Command, Verb
+from coach.live.engine import LiveSession
 from coach.live.listening import OPEN_MS, OPENS_WITHIN_MS, SPEECH_MS, Listening, open_ear
 from coach.live.players.miniaudio import MiniaudioPlayer
+from coach.live.players.recorder import RecorderPlayer
 from coach.live.quiet import LONG_MS
 from coach.live.status import EarState, Phase, Status
+from coach.live.tape import Piece
+from coach.pipeline import prepare_in_studio
+from coach.plan.request import SessionRequest
+from coach.script.pace import Pace
+from coach.speech.studio import open_studio
+from coach.timeline.source import Utterance
 
 from .test_live_session import SCRIPT, Session, session
 
@@ -126,6 +134,35 @@ def test_what_is_wrong_with_an_ear_is_shown_once(heard: Heard) -> None:
     heard.until(message="nobody listens: it has ended", phase=Phase.PLAYING)
     heard.played.ask(Verb.LOUDER)
     heard.until(message="", volume=110)
+
+
+@pytest.mark.parametrize(("state", "is_said"), [(EarState.READY, True), (EarState.CLOSED, False)])
+def test_who_is_listened_to_is_told_so(tmp_path: Path, state: EarState, is_said: bool) -> None:
+    script = tmp_path / "two.yaml"
+    script.write_text(SCRIPT, encoding="utf-8")
+    seen: list[Status] = []
+
+    class View:
+        def show(self, status: Status) -> None:
+            seen.append(status)
+
+    ear = MadeUpEar()
+    ear.state = state
+    with open_studio("tone") as studio:
+        prepared = prepare_in_studio(studio, str(script), SessionRequest("tone"))
+        live = LiveSession(prepared, studio, RecorderPlayer())
+        live.attach_ear(ear)
+        live.add_views(View())
+        line = Utterance(prepared.session.delivery.phrases.live["ear_open"].text, Pace.INSTRUCT)
+        studio.ensure_takes([line], prepared.session.lexicon)
+        assert live.run()
+        heard = [
+            clip.source
+            for piece in live.state.tape.pieces
+            if isinstance(piece, Piece)
+            for clip in piece.timeline.clips
+        ]
+    assert (line in heard) is is_said
 
 
 def test_an_ear_is_open_for_four_seconds_or_until_what_was_begun_is_said() -> None:

@@ -79,6 +79,16 @@ def test_another_session_has_another_code(prepared):
     assert make_session_mark(prepared).code in session_metadata(prepared).description
 
 
+def test_where_its_script_lies_changes_nothing(tmp_path):
+    marks = []
+    for name, above in (("here", ""), ("there", "# A line above.\n")):
+        path = tmp_path / name / "rest.yaml"
+        path.parent.mkdir()
+        path.write_text(f"{above}title: Rest\nsteps: [Lie down., {{hold: 5s}}]\n", "utf-8")
+        marks.append(make_session_mark(prepare_session(str(path), SessionRequest("tone"))))
+    assert marks[0] == marks[1]
+
+
 def test_it_says_nothing_of_the_listener():
     request = SessionRequest(voice="tone", length=600_000, filters=Filters(limits=("no-kneeling",)))
     metadata = session_metadata(prepare_session("lower-back", request))

@@ -1,4 +1,4 @@
-"""What a session is shown as, of which nothing slow to import is known here."""
+"""How a session is shown: as was asked for, or as is set. It imports nothing that is slow."""
 
 from typing import NamedTuple
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_code import SIDE_MM
-from coach.exports.handout.sheet_content import Sheet
+from coach.exports.handout.sheet_content import Sheet, list_fields, shorten_address
 from coach.exports.handout.sheet_drawings import draw_steps
 from coach.exports.handout.sheet_rows import SheetRow
 from coach.exports.handout.text_width import MM_PER_POINT, count_lines, measure_width
@@ -18,13 +18,14 @@ SIZES_MM = {Paper.A4: (186.0, 276.0), Paper.LETTER: (191.9, 258.4)}
 SLACK_MM = 1.5
 """What is left free of a page: browsers round each row up."""
 FIRST_PAGE_ROWS, NEXT_PAGE_ROWS = 5, 6
+# What follows stands in handout.css as well, of which a browser's tests know that it agrees.
 CODE_MM, CODE_GAP_MM, SHOWN_MM, SHOWN_GAP_MM, INDENT_MM, FIELD_GAP_MM = 40, 6, 48, 5, 5.4, 6
 DAYS_MM, DAYS_GAP_MM, LINE_MM = 7.2, 1.4, 0.3
 NORMAL_LEADING = 1.34
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Typesetting:
     """How a sheet is set: sizes in points, `leading` as a multiple of `text`, the rest in mm.
 
     `drawing` is how high the drawings of an exercise are at most on A4; on Letter they are 3 less.
@@ -45,24 +46,26 @@ class Setting:
         return self.drawing if paper is Paper.A4 else self.drawing - 3
 
 
-SETTINGS = (
-    Setting(11.5, 1.28, 21, 14, 12, 10.5, 3.6, 28),
-    Setting(11.5, 1.2, 19, 14, 12, 10.5, 2.4, 26),
-    Setting(11, 1.2, 18, 13.5, 11.5, 10.5, 2.2, 25),
-    Setting(10.5, 1.18, 17, 13, 11, 10, 2.0, 23),
-    Setting(10, 1.16, 16, 12, 10.5, 10, 1.6, 21),
+TYPESETTINGS = (
+    Typesetting(11.5, 1.28, 21, 14, 12, 10.5, 3.6, 28),
+    Typesetting(11.5, 1.2, 19, 14, 12, 10.5, 2.4, 26),
+    Typesetting(11, 1.2, 18, 13.5, 11.5, 10.5, 2.2, 25),
+    Typesetting(10.5, 1.18, 17, 13, 11, 10, 2.0, 23),
+    Typesetting(10, 1.16, 16, 12, 10.5, 10, 1.6, 21),
 )
 """From the most generous to the closest; ten points are what most still read."""
 
 
-def choose_setting(sheet: Sheet, paper: Paper, *, has_code: bool) -> Setting:
+def choose_typesetting(sheet: Sheet, paper: Paper, *, has_code: bool) -> Typesetting:
     """Return the most generous setting with which a sheet has no more pages than it should."""
     most = 1 + max(0, -(-(len(sheet.rows) - FIRST_PAGE_ROWS) // NEXT_PAGE_ROWS))
-    fits = (one for one in SETTINGS if count_pages(sheet, paper, one, has_code=has_code) <= most)
-    return next(fits, SETTINGS[-1])
+    fits = (
+        one for one in TYPESETTINGS if count_pages(sheet, paper, one, has_code=has_code) <= most
+    )
+    return next(fits, TYPESETTINGS[-1])
 
 
-def count_pages(sheet: Sheet, paper: Paper, setting: Setting, *, has_code: bool) -> int:
+def count_pages(sheet: Sheet, paper: Paper, setting: Typesetting, *, has_code: bool) -> int:
     """Return on how many pages a sheet stands at most; no exercise is split between two."""
     width, height = SIZES_MM[paper]
     pages, used = 1, measure_head(sheet, width, setting, has_code=has_code)
@@ -74,27 +77,29 @@ def count_pages(sheet: Sheet, paper: Paper, setting: Setting, *, has_code: bool)
     return pages
 
 
-def measure_row(row: SheetRow, width: float, setting: Setting, paper: Paper) -> float:
+def measure_row(row: SheetRow, width: float, setting: Typesetting, paper: Paper) -> float:
     """Return how many mm an exercise is high at most."""
     room = width - SHOWN_MM - SHOWN_GAP_MM
     number = "00 "
     name = measure_width(number + row.name, setting.heading, bold=True)
     dose = measure_width(row.dose, setting.dose, bold=True)
     if name + 4 + dose <= room:
-        words = _lines_high(1, setting.heading, 1.2)
+        words = _measure_lines(1, setting.heading, 1.2)
     else:
         names = count_lines(number + row.name, setting.heading, room, bold=True)
         doses = count_lines(row.dose, setting.dose, room, bold=True)
-        words = _lines_high(names, setting.heading, 1.2) + _lines_high(doses, setting.dose, 1.25)
+        words = _measure_lines(names, setting.heading, 1.2) + _measure_lines(
+            doses, setting.dose, 1.25
+        )
     inner = room - INDENT_MM
     lines = sum(count_lines(line, setting.text, inner) for line in row.lines)
-    words += _lines_high(lines, setting.text, setting.leading)
-    words += _lines_high(count_lines(row.caution, setting.caution, inner), setting.caution, 1.25)
+    words += _measure_lines(lines, setting.text, setting.leading)
+    words += _measure_lines(count_lines(row.caution, setting.caution, inner), setting.caution, 1.25)
     drawn = draw_steps(row.card, setting.drawing_on(paper)).height if row.card else 0
     return max(words, drawn + DAYS_GAP_MM + DAYS_MM) + setting.padding + LINE_MM
 
 
-def measure_head(sheet: Sheet, width: float, setting: Setting, *, has_code: bool) -> float:
+def measure_head(sheet: Sheet, width: float, setting: Typesetting, *, has_code: bool) -> float:
     """Return how many mm that is high at most what stands above the exercises."""
     details, show = sheet.details, sheet.phrases.format_shown
     code, room = 0.0, width
@@ -102,46 +107,21 @@ def measure_head(sheet: Sheet, width: float, setting: Setting, *, has_code: bool
         room -= CODE_MM + CODE_GAP_MM
         lines = count_lines(show("sheet_listen"), 9, CODE_MM, bold=True)
         lines += count_lines(shorten_address(details.url, has_code=has_code), 9, CODE_MM)
-        code = _lines_high(lines, 9, 1.2) + (SIDE_MM - 2 if has_code else 0)
-    clinic = " · ".join(filter(None, (details.clinic, details.phone)))
+        code = _measure_lines(lines, 9, 1.2) + (SIDE_MM - 2 if has_code else 0)
     intro = " ".join(filter(None, (sheet.needs, show("sheet_tick"))))
-    about = _lines_high(count_lines(clinic, 12, room, bold=True), 12, NORMAL_LEADING)
-    about += _lines_high(
+    about = _measure_lines(count_lines(details.sender, 12, room, bold=True), 12, NORMAL_LEADING)
+    about += _measure_lines(
         count_lines(sheet.title, setting.title, room, bold=True), setting.title, 1.2
     )
-    about += _lines_high(count_lines(intro, setting.text, room), setting.text, NORMAL_LEADING)
+    about += _measure_lines(count_lines(intro, setting.text, room), setting.text, NORMAL_LEADING)
     about += 1.8 + _measure_fields(sheet, setting, room)
     inner = width - 2 * (0.2 + 3.5 + 0.6)
     lines = sum(count_lines(line, setting.text, inner, bold=True) for line in sheet.safety)
-    safety = 2 + 1 + 2 * (1.2 + 0.6) + _lines_high(lines, setting.text, 1.27)
+    safety = 2 + 1 + 2 * (1.2 + 0.6) + _measure_lines(lines, setting.text, 1.27)
     return max(about, code) + safety
 
 
-def list_fields(sheet: Sheet) -> list[tuple[str, str]]:
-    """Return what a sheet says of itself, name and value, and what is left to fill in by hand."""
-    details, show = sheet.details, sheet.phrases.format_shown
-    fields = [
-        ("sheet_for", details.patient),
-        ("sheet_next_visit", details.next_visit),
-        ("sheet_often", details.often),
-        *([] if details.clinic else [("sheet_from", "")]),
-        *([] if details.phone else [("sheet_phone", "")]),
-    ]
-    return [(show(key), value) for key, value in fields]
-
-
-def shorten_address(address: str, *, has_code: bool) -> str:
-    """Return an address as it is printed: beside its code as much as one needs to know it again.
-
-    >>> shorten_address("https://clinic.example/back", has_code=True)
-    'clinic.example/back'
-    """
-    shown = address.partition("://")[2]
-    most = 60
-    return f"{shown[: most - 1]}…" if has_code and len(shown) > most else shown
-
-
-def _measure_fields(sheet: Sheet, setting: Setting, room: float) -> float:
+def _measure_fields(sheet: Sheet, setting: Typesetting, room: float) -> float:
     """Return how high the fields are: two stand on a line where both have room there."""
     height, used = 0.0, room
     for name, value in list_fields(sheet):
@@ -149,18 +129,18 @@ def _measure_fields(sheet: Sheet, setting: Setting, room: float) -> float:
         wide = max(0.4 * room, label + max(20, measure_width(value, setting.text, bold=True)))
         if used + FIELD_GAP_MM + wide > room:
             lines = max(1, count_lines(value, setting.text, room - label, bold=True))
-            height += _lines_high(lines, setting.text, 1.4) + 1.4
+            height += _measure_lines(lines, setting.text, 1.4) + 1.4
             used = min(wide, room)
         else:
             used += FIELD_GAP_MM + wide
     return height - 1.4
 
 
-def _lines_high(lines: int, points: float, leading: float) -> float:
+def _measure_lines(lines: int, points: float, leading: float) -> float:
     return lines * points * leading * MM_PER_POINT
 
 
-def make_style_values(setting: Setting, paper: Paper) -> dict[str, str]:
+def make_style_values(setting: Typesetting, paper: Paper) -> dict[str, str]:
     """Return what the style of a sheet has to be filled in with, by name."""
     sizes = ("text", "title", "heading", "dose", "caution")
     return {

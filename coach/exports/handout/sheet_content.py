@@ -1,5 +1,6 @@
 """A session, and what is told of who it is from and for -> a sheet: all that stands on it."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from coach.timeline.unroll import unroll
 
 USUAL_SAFETY = "movement"
 """The set of safety words for a routine that has none of its own."""
+MOST_ADDRESS = 60
+"""Characters of an address that is printed beside its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class SheetDetails:
     next_visit: str = ""
     often: str = ""
     url: str = ""
+
+    @property
+    def sender(self) -> str:
+        """The line of who hands the sheet out; "" where that is left to fill in."""
+        return " · ".join(filter(None, (self.clinic, self.phone)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,30 @@ def make_sheet(printed: PrintedSession, details: SheetDetails) -> Sheet:
         phrases,
         words,
     )
+
+
+def list_fields(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return what a sheet says of itself, name and value, and what is left to fill in by hand."""
+    details, show = sheet.details, sheet.phrases.format_shown
+    fields = [
+        ("sheet_for", details.patient),
+        ("sheet_next_visit", details.next_visit),
+        ("sheet_often", details.often),
+        *([] if details.clinic else [("sheet_from", "")]),
+        *([] if details.phone else [("sheet_phone", "")]),
+    ]
+    return [(show(key), value) for key, value in fields]
+
+
+def shorten_address(address: str, *, has_code: bool) -> str:
+    """Return an address as it is printed: beside its code as much as one needs to know it again.
+
+    >>> shorten_address("https://clinic.example/back", has_code=True)
+    'clinic.example/back'
+    """
+    shown = re.sub(r"^https?://", "", address)
+    is_cut = has_code and len(shown) > MOST_ADDRESS
+    return f"{shown[: MOST_ADDRESS - 1]}…" if is_cut else shown
 
 
 def load_handout_words(language: str) -> HandoutWords:

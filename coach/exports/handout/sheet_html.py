@@ -1,22 +1,16 @@
 """A sheet as HTML: one file without script or request, the same bytes for the same sheet."""
 
 import re
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
 
-from coach.exports.handout.page_fit import (
-    choose_setting,
-    list_fields,
-    make_style_values,
-    shorten_address,
-)
+from coach.exports.content_policy import hash_inline
+from coach.exports.handout.page_fit import choose_typesetting, make_style_values
 from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_code import format_code
-from coach.exports.handout.sheet_content import Sheet
+from coach.exports.handout.sheet_content import Sheet, list_fields, shorten_address
 from coach.exports.handout.sheet_drawings import NO_DRAWINGS, draw_steps
 from coach.exports.handout.sheet_rows import SheetRow
 
@@ -27,7 +21,7 @@ _PAGE_NUMBERS = ("\1", "\2")
 def format_sheet(sheet: Sheet, paper: Paper, *, has_code: bool = True) -> str:
     """Return a sheet as HTML; without `has_code` its address is only written."""
     phrases, details = sheet.phrases, sheet.details
-    setting = choose_setting(sheet, paper, has_code=has_code)
+    setting = choose_typesetting(sheet, paper, has_code=has_code)
     style = Template(_read_part("handout.css")).substitute(
         make_style_values(setting, paper),
         page=_format_page_number(sheet),
@@ -38,7 +32,7 @@ def format_sheet(sheet: Sheet, paper: Paper, *, has_code: bool = True) -> str:
     days = "" if has_doses else _format_days(sheet)
     return Template(_read_part("handout.html")).substitute(
         language=escape(sheet.language),
-        policy=escape(f"default-src 'none'; style-src '{_hash_text(style)}'"),
+        policy=escape(f"default-src 'none'; style-src '{hash_inline(style)}'"),
         title=escape(sheet.title),
         style=style,
         clinic=_format_clinic(sheet),
@@ -60,10 +54,6 @@ def _read_part(name: str) -> str:
     return files("coach.exports.handout").joinpath(name).read_text("utf-8")
 
 
-def _hash_text(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
 def _format_page_number(sheet: Sheet) -> str:
     """Return the words around the number of a page as the content of a margin."""
     one, every = _PAGE_NUMBERS
@@ -78,8 +68,8 @@ def _quote_css(text: str) -> str:
 
 def _format_clinic(sheet: Sheet) -> str:
     """Return the line of who hands a sheet out; "" where that is left to fill in."""
-    known = [text for text in (sheet.details.clinic, sheet.details.phone) if text]
-    return f'<p class="clinic">{escape(" · ".join(known))}</p>\n' if known else ""
+    sender = sheet.details.sender
+    return f'<p class="clinic">{escape(sender)}</p>\n' if sender else ""
 
 
 def _list_fields(sheet: Sheet) -> Iterator[str]:

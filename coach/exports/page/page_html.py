@@ -3,13 +3,13 @@
 import json
 from base64 import b64encode
 from collections.abc import Mapping
-from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
 from types import MappingProxyType
 from typing import Any
 
+from coach.exports.content_policy import hash_inline
 from coach.exports.page.page_session import PageRow, PageSession
 from coach.exports.page.page_sound import LAGS, MEDIA_TYPES, PageSound
 from coach.figures.figure_svg import LIGHT
@@ -55,8 +55,8 @@ def _fill_page(
     phrases = page.phrases
     style, (early, script) = read_part("page.css"), map(read_part, SCRIPTS)
     policy = (
-        f"default-src 'none'; script-src '{_hash_text(early)}' '{_hash_text(script)}'; "
-        f"style-src '{_hash_text(style)}'; "
+        f"default-src 'none'; script-src '{hash_inline(early)}' '{hash_inline(script)}'; "
+        f"style-src '{hash_inline(style)}'; "
         f"img-src data:; media-src {media}; base-uri 'none'; form-action 'none'"
     )
     content = page.content | {
@@ -137,7 +137,3 @@ def _format_json(content: dict[str, Any]) -> str:
     """Return plain values as JSON in which no tag can begin or end."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _hash_text(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

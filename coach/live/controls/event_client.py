@@ -117,6 +117,7 @@ def _read_event(line: bytes) -> dict[str, Any]:
 
 
 def _is_alive(process: int) -> bool:
+    """Return True if a process runs; not for Windows, where the signal 0 would end it."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -5,7 +5,8 @@ answer are one line of JSON each: `{"do": "seek", "value": 90000}`, `{"do": "sta
 `{"ok": true, "status": {...}}` or `{"ok": false, "error": "..."}`, with `"missing"` where the
 command makes sense, but not now: `"sound"` where that is lost, `"hold"`, `"instruction"` or
 `"step"`. `value` is that of a `Command`; the status is a `Status` by its own names, or null before
-the first.
+the first. `{"do": "events"}` is the last request of a connection: what `event_stream` sends is the
+answer.
 """
 
 import json

@@ -156,14 +156,14 @@ class SocketServer:
         is_lost = before is not None and before.phase is Phase.LOST
         if is_lost and (refusal := refusal_without_sound(command.verb)):
             return {"error": refusal, "missing": "sound"}
-        if refusal := _refusal(command, before):
+        if refusal := _find_refusal(command, before):
             return {"error": refusal}
         try:
             send(command)
         except Exception as error:  # It would be printed over the screen.
             return {"error": f"{command.verb} failed: {type(error).__name__}: {error}"}
         self._wait_for_effect(before, command.verb)
-        if why := _refusal_shown(before, self._status, command.verb):
+        if why := _read_refusal(before, self._status, command.verb):
             return {"error": f"{command.verb}: {why}", "missing": MISSING[command.verb]}
         return {}
 
@@ -176,7 +176,7 @@ class SocketServer:
                 self._status_changed.wait(left)
 
 
-def _refusal(command: Command, status: Status | None) -> str:
+def _find_refusal(command: Command, status: Status | None) -> str:
     """Return why a session cannot do what a command asks for, or ""."""
     if command.verb is Verb.ANSWER:
         return "" if status and status.asks else "answer: nothing is being asked"
@@ -234,19 +234,19 @@ def _has_changed(before: Status | None, after: Status | None, verb: Verb) -> boo
     if verb in JUMP_VERBS:
         before = replace(before, message=after.message)
     return (
-        _observable_fields(before) != _observable_fields(after)
+        _list_observable_fields(before) != _list_observable_fields(after)
         or abs(after.elapsed - before.elapsed) > JUMP_MS
     )
 
 
-def _refusal_shown(before: Status | None, after: Status | None, verb: Verb) -> str:
+def _read_refusal(before: Status | None, after: Status | None, verb: Verb) -> str:
     """Return why a session has refused a command since a status, or ""."""
     if verb not in MISSING or before is None or after is None:
         return ""
     return after.refusal if after.commands != before.commands else ""
 
 
-def _observable_fields(status: Status) -> tuple[object, ...]:
+def _list_observable_fields(status: Status) -> tuple[object, ...]:
     return (
         status.phase,
         status.segment,

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coach.exports.handout.page_fit import SETTINGS, SIZES_MM, measure_row
+from coach.exports.handout.page_fit import SIZES_MM, TYPESETTINGS, measure_row
 from coach.exports.handout.paper import Paper
 from coach.exports.handout.sheet_content import Sheet, SheetDetails, make_sheet
 from coach.exports.handout.sheet_html import format_sheet
@@ -52,5 +52,5 @@ def wordiest(count: int, paper: Paper) -> Sheet:
     """A sheet of the exercises that need most room."""
     one = every_exercise()
     width = SIZES_MM[paper][0]
-    rows = sorted(one.rows, key=lambda row: -measure_row(row, width, SETTINGS[0], paper))
+    rows = sorted(one.rows, key=lambda row: -measure_row(row, width, TYPESETTINGS[0], paper))
     return replace(one, rows=tuple(rows[:count]))

@@ -5,15 +5,14 @@ from dataclasses import replace
 import pytest
 
 from coach.exports.handout.page_fit import (
-    SETTINGS,
     SIZES_MM,
-    choose_setting,
+    TYPESETTINGS,
+    choose_typesetting,
     count_pages,
     measure_row,
-    shorten_address,
 )
 from coach.exports.handout.paper import Paper
-from coach.exports.handout.sheet_content import SheetDetails
+from coach.exports.handout.sheet_content import SheetDetails, shorten_address
 from coach.exports.handout.sheet_html import format_sheet
 from coach.exports.handout.text_width import count_lines, measure_width
 from tests.exports.handout.sheets import sheet, wordiest
@@ -28,19 +27,19 @@ FULL = SheetDetails(
 @pytest.mark.parametrize(("count", "pages"), [(5, 1), (11, 2)])
 def test_the_wordiest_exercises_have_room(count, pages, paper):
     one = wordiest(count, paper)
-    setting = choose_setting(one, paper, has_code=True)
+    setting = choose_typesetting(one, paper, has_code=True)
     assert count_pages(one, paper, setting, has_code=True) == pages
     assert setting.text >= 11
     # And with a head as long as it can be: still large enough to read.
     full = replace(one, details=FULL, needs=f"{one.needs} You need a chair and a towel.")
-    setting = choose_setting(full, paper, has_code=True)
+    setting = choose_typesetting(full, paper, has_code=True)
     assert count_pages(full, paper, setting, has_code=True) == pages
 
 
 @pytest.mark.parametrize("paper", Paper)
 def test_what_has_room_anyway_is_as_large_as_ever(paper):
     for name, minutes in [("lower-back", 8), ("lower-back", 0), ("hips", 10), ("walk", 0)]:
-        setting = choose_setting(sheet(name, minutes), paper, has_code=True)
+        setting = choose_typesetting(sheet(name, minutes), paper, has_code=True)
         assert setting.text == 11.5
     assert "font-size: 11.5pt" in format_sheet(sheet("walk"), paper)
 
@@ -49,8 +48,8 @@ def test_what_is_far_too_much_is_small_but_whole():
     one = wordiest(5, Paper.A4)
     rows = tuple(replace(row, lines=tuple(line * 4 for line in row.lines)) for row in one.rows)
     full = replace(one, rows=rows)
-    setting = choose_setting(full, Paper.A4, has_code=False)
-    assert setting == SETTINGS[-1]
+    setting = choose_typesetting(full, Paper.A4, has_code=False)
+    assert setting == TYPESETTINGS[-1]
     assert count_pages(full, Paper.A4, setting, has_code=False) > 1
     text = format_sheet(full, Paper.A4, has_code=False)
     assert f"font-size: {setting.text}pt" in text
@@ -59,9 +58,9 @@ def test_what_is_far_too_much_is_small_but_whole():
 
 def test_each_setting_is_closer_than_the_one_before_and_none_too_small():
     for row in wordiest(11, Paper.LETTER).rows:
-        heights = [measure_row(row, SIZES_MM[Paper.A4][0], one, Paper.A4) for one in SETTINGS]
+        heights = [measure_row(row, SIZES_MM[Paper.A4][0], one, Paper.A4) for one in TYPESETTINGS]
         assert heights == sorted(heights, reverse=True)
-    assert min(min(one.text, one.caution) for one in SETTINGS) >= 10
+    assert min(min(one.text, one.caution) for one in TYPESETTINGS) >= 10
 
 
 def test_lines_are_counted_as_they_are_set():

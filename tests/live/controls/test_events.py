@@ -7,12 +7,10 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
 from threading import Thread
 
 import jsonschema
@@ -61,13 +59,6 @@ RANDOM_VERBS = (
     (Verb.TALK_LESS, None),
     (Verb.HELP, None),
 )
-
-
-@pytest.fixture(autouse=True)
-def runtime(monkeypatch):
-    with tempfile.TemporaryDirectory(prefix="coach-") as path:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", path)
-        yield Path(path)
 
 
 @pytest.fixture

@@ -6,10 +6,8 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -49,14 +47,6 @@ PLAYING = Status(
     segment=0,
 )
 LINE = "playing · 4:12 of 20:00 · Bird dog · left side · set 2 of 3 · 12 s"
-
-
-@pytest.fixture(autouse=True)
-def runtime(monkeypatch):
-    """A folder of sockets with a short path, for the address of a socket is short."""
-    with tempfile.TemporaryDirectory(prefix="coach-") as path:
-        monkeypatch.setenv("XDG_RUNTIME_DIR", path)
-        yield Path(path)
 
 
 @pytest.fixture
