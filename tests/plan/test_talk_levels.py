@@ -88,9 +88,14 @@ def test_less_talk_has_the_exercises_of_full_talk_at_every_minute(name, talk, li
 
 @pytest.mark.parametrize("more", [{"seed": 3}, {"easy": True}, {"slow": True}])
 def test_less_talk_has_the_exercises_of_full_talk_of_that_day_and_listener(more):
-    full, short = (planner_for("lower-back", talk=t, **more)[0] for t in ("full", "short"))
+    talks = (TalkLevel.FULL, TalkLevel.SHORT)
+    full, short = (planner_for("lower-back", talk=talk, **more)[0] for talk in talks)
     lengths = [(minute * 60 + 20) * 1_000 for minute in (7, 11, 18)]
     assert list_exercises(full, lengths) == list_exercises(short, lengths)
+
+
+def test_it_goes_slower_where_few_words_leave_time_before_another_is_added():
+    assert_same_exercises("lower-back-stretch", TalkLevel.SHORT, [4, 5])
 
 
 @pytest.mark.parametrize("minutes", [8, 20])
