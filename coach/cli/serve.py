@@ -45,7 +45,7 @@ def serve(
     ] = 8000,
     new_code: Annotated[
         bool,
-        typer.Option("--new-code", help="Make another code: addresses given before end to work."),
+        typer.Option("--new-code", help="Make another code: addresses given before stop working."),
     ] = False,
 ) -> None:
     """Serve sessions to a browser or a phone, made on demand."""

@@ -22,6 +22,8 @@ from coach.system.install_hint import install_command
 TELEPHONE_SIGNS = ("bluez", "bluetooth", "hands-free", "handsfree", "airpods")
 """In names and ids of microphones that are those of a Bluetooth headset."""
 MONITOR_SIGNS = (".monitor", "monitor of ")
+NO_DEVICE = "null"
+"""The id of what ALSA offers on every machine: it gives silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def choose_source(sources: Sequence[Source], wanted: str | None) -> Source:
             return named[0]
         there = ", ".join(one.name for one in sources) or "none"
         raise MachineError(Problem(f"no microphone is called {wanted!r}", hint=f"there: {there}"))
-    own = [one for one in sources if not one.has_sign(MONITOR_SIGNS)]
+    own = [one for one in sources if not one.has_sign(MONITOR_SIGNS) and one.id != NO_DEVICE]
     fit = [one for one in own if not one.has_sign(TELEPHONE_SIGNS)]
     if fit:
         return next((one for one in fit if one.is_default), fit[0])

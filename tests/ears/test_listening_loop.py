@@ -1,0 +1,100 @@
+"""The ear's loop with a microphone that fails, is muted or gives garbage; nothing is recognised."""
+
+from collections.abc import Iterator
+from queue import SimpleQueue
+
+import numpy as np
+import pytest
+
+from coach.ears import listening_loop
+from coach.ears.hearing import NOTHING, Expected, Hearing, pack_hearing, spell_bare
+from coach.ears.listening_loop import ListeningLoop
+from coach.errors import MachineError, Problem
+
+OPEN = Hearing((Expected("pause", spell_bare("pause")),), tells_unclear=True)
+HOLDS = Hearing(holds=True)
+
+
+class Silence:
+    """What takes nothing for speech."""
+
+    def reset(self) -> None:
+        pass
+
+    def rate_block(self, block: np.ndarray) -> float:
+        assert np.all(np.isfinite(block))
+        return 0.0
+
+
+class Microphones:
+    """Microphones that are noted as they open and close."""
+
+    def __init__(self) -> None:
+        self.name = "made up"
+        self.log: list[str] = []
+
+    def __call__(self, _take: object) -> "Microphones":
+        self.log.append("open")
+        return self
+
+    def close(self) -> None:
+        self.log.append("close")
+
+
+def run(*messages: object, microphones: object = None) -> list[str]:
+    inbox: SimpleQueue = SimpleQueue()
+    said: list[str] = []
+    for message in messages:
+        inbox.put(pack_hearing(message) if isinstance(message, Hearing) else message)
+    inbox.put(None)
+    opens = microphones or Microphones()
+    ListeningLoop(None, Silence(), opens, inbox, lambda name, **_: said.append(name)).run()
+    return said
+
+
+def test_a_microphone_is_open_only_while_it_is_wanted():
+    microphones = Microphones()
+    assert run(OPEN, HOLDS, NOTHING, OPEN, microphones=microphones) == ["ready", "ready"]
+    assert microphones.log == ["open", "close", "open", "close"]
+
+
+def test_a_muted_microphone_is_told_once():
+    silence = np.zeros(16_000 * 11, np.float32).tobytes()
+    assert run(HOLDS, silence, silence) == ["ready", "mute"]
+
+
+def test_a_quiet_room_is_not_muted():
+    murmur = np.random.default_rng(1).normal(0, 1e-4, 16_000 * 25).astype(np.float32)
+    assert run(HOLDS, murmur.tobytes()) == ["ready"]
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        np.full(5_000, np.nan, np.float32).tobytes(),
+        np.full(5_000, 1e30, np.float32).tobytes(),
+        np.random.default_rng(2).bytes(40_000),
+        b"",
+    ],
+)
+def test_garbage_is_heard_as_nothing(garbage):
+    assert run(OPEN, garbage) == ["ready"]
+
+
+def test_a_microphone_that_gives_nothing_any_more_is_lost(monkeypatch):
+    monkeypatch.setattr(listening_loop, "TICK_S", 0.001)
+    inbox: SimpleQueue = SimpleQueue()
+    inbox.put(pack_hearing(HOLDS))
+    microphones = Microphones()
+    loop = ListeningLoop(None, Silence(), microphones, inbox, lambda *_, **__: None)
+    with pytest.raises(MachineError, match="the microphone is lost"):
+        loop.run()
+    assert microphones.log == ["open", "close"]
+
+
+def test_a_microphone_that_does_not_open_ends_the_ear():
+    def refuse(_take: object) -> Iterator[None]:
+        raise MachineError(Problem("there is no microphone"))
+
+    with pytest.raises(MachineError, match="no microphone"):
+        run(OPEN, microphones=refuse)
