@@ -182,6 +182,15 @@ def test_where_it_cannot_be_written_it_is_told(own_folders):
     assert ran.err.endswith("  hint: set COACH_CONFIG to a folder that can be written to\n")
 
 
+def test_what_holds_is_shown_where_nothing_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COACH_CONFIG", str(tmp_path / "file"))
+    ran = run_coach("config")
+    assert (ran.code, "  goal " in ran.out) == (0, True)
+    assert ran.err.startswith("note: ")
+    assert "cannot be written" in ran.err
+
+
 def test_whatever_text_is_set_is_what_is_read():
     for text in ("a: b", "# c", "[x]", "null", "true", "'q'", "12:30", "größer"):
         with pytest.MonkeyPatch.context() as patch:
