@@ -18,6 +18,8 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
 
     Raises MachineError where an option asks for ears, and what they need is not here.
     """
+    from coach.cli.listener_notes import open_notes
+    from coach.ears.own_threshold import load_own_least
     from coach.live.settings import EarSettings
 
     if ears:
@@ -25,7 +27,8 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
 
         find_models()
     listens = config.ears if ears is None else ears
-    return EarSettings(listens, config.headphones, config.microphone)
+    least = load_own_least(open_notes())
+    return EarSettings(listens, config.headphones, config.microphone, least)
 
 
 def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None":
