@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, Command] = {
 }
 """What each key asks of a session."""
 NUMBERS = tuple(str(number) for number in range(11))
+CORRECTING = ("no", *NUMBERS)
+"""What may be said once a number was: that it is wrong, or which one it is."""
 ALWAYS = ("again", "next", "stop", "louder", "quieter", "how_long", "go_back")
 PLAYING = ("pause", "wait", "longer", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
@@ -53,7 +55,8 @@ def choose_hearing(
         bare = _list_bare(words, (*named, "ready"), least)
         expected = [*_list_called(words, named, least), *bare]
         if status.asks:
-            expected += _list_bare(words, NUMBERS, ANSWER_LEAST)
+            answers = CORRECTING if status.has_number else NUMBERS
+            expected += _list_bare(words, answers, ANSWER_LEAST)
         return Hearing(tuple(expected), call=call, tells_unclear=True, holds=settings.listens)
     if not settings.listens:
         return NOTHING
@@ -68,7 +71,8 @@ def _choose_for_state(status: Status, words: Words, call: str, least: float) -> 
             (*_list_bare(words, ("yes", "no"), ANSWER_LEAST),), ANSWER_MARGIN, holds=True
         )
     if status.asks:
-        return Hearing((*_list_bare(words, NUMBERS, ANSWER_LEAST),), ANSWER_MARGIN, holds=True)
+        answers = CORRECTING if status.has_number else NUMBERS
+        return Hearing((*_list_bare(words, answers, ANSWER_LEAST),), ANSWER_MARGIN, holds=True)
     if status.phase is Phase.PAUSED:
         expected = (
             *_list_called(words, PAUSED, least),
