@@ -321,7 +321,7 @@ def test_health_is_asked_after_in_it_or_it_is_told_that_it_is_not(
         write(home / "screening" / "de.yaml", {**english, "notice": ["Hinweis."]})
     asked = []
     monkeypatch.setattr(health_questions, "is_terminal", lambda *_: True)
-    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
+    monkeypatch.setattr(health_questions, "ask_yes_no", lambda *_, **__: True)
     monkeypatch.setattr(health_questions, "_ask_questions", lambda one: asked.append(one) or {})
     health_questions.require_screening("kurz")
     assert (asked[0].notice == ("Hinweis.",)) == has_questions

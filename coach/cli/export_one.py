@@ -25,6 +25,7 @@ from coach.cli.output_paths import (
 )
 from coach.cli.stdout import check_stdout, open_stdout
 from coach.errors import Problem, UsageError
+from coach.system.atomic_file import remove_new_on_failure
 from coach.system.printable import make_file_name
 
 if TYPE_CHECKING:
@@ -142,8 +143,8 @@ def _export_parts(
     check_suffix(Path(f"{folder.name or 'parts'}{suffix}"), "--split")
     check_folder(folder if folder.exists() else folder.parent)
     prepared, about = _prepare_parts(name, request, target, folder, suffix)
-    make_folder(folder)
-    with export_progress_bar() as progress:
+    with remove_new_on_failure((folder,)), export_progress_bar() as progress:
+        make_folder(folder)
         *parts, playlist = export_chapters(prepared, folder, suffix, progress, about, target.kinds)
     if not target.kinds and any(
         one.exists() for part in parts for one in sidecar_paths(CHAPTER_SIDECARS, part)

@@ -15,6 +15,7 @@ from coach.cli.export_steps import (
 from coach.cli.messages import print_note
 from coach.cli.output_paths import check_folder, check_output_paths, make_folder
 from coach.errors import Problem, UsageError
+from coach.system.atomic_file import remove_new_on_failure
 
 if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
@@ -49,8 +50,8 @@ def export_page_folder(
     if folder.exists():
         check_output_paths((index, sound), force)
     prepared, about = prepare_export(name, request)
-    make_folder(folder)
-    with export_progress_bar() as progress:
+    with remove_new_on_failure((folder, index, sound)), export_progress_bar() as progress:
+        make_folder(folder)
         print_softer(write_page_folder(prepared, folder, progress, about))
     typer.echo(sound)
     keep_export_mark(about)

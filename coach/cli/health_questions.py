@@ -9,15 +9,13 @@ import typer
 
 from coach.cli.health_results import LATER_HINT, print_answers, print_outcome, print_questions
 from coach.cli.paragraphs import print_paragraph
-from coach.cli.terminal import is_terminal
+from coach.cli.terminal import NO, YES, ask_yes_no, is_terminal
 
 if TYPE_CHECKING:
     from coach.listener.screening import Question, Screening
     from coach.script.routine import Routine
     from coach.system.notes import Notes
 
-YES = frozenset({"y", "yes"})
-NO = frozenset({"n", "no"})
 SKIP = frozenset({"s", "skip"})
 
 
@@ -101,7 +99,6 @@ def require_screening(name: "str | Routine") -> tuple[str, ...]:
     stop = load_screening_stop(notes)
     if not stop and (is_screening_done(notes) or not is_terminal(sys.stdin, sys.stdout)):
         return ()  # the usual case, before the modules that read scripts are imported
-    from coach.cli.terminal import exit_on_abort
     from coach.script.library import is_lesson, read_routine
 
     if isinstance(name, str) and is_lesson(name):
@@ -109,13 +106,11 @@ def require_screening(name: "str | Routine") -> tuple[str, ...]:
     language = read_routine(name).language  # raises for a wrong script before anything is asked
     if stop:
         refuse_session(stop, language)
-    typer.echo(
+    print_paragraph(
         "Before your first session: six short questions about your health, "
         "and seven more if you like."
     )
-    with exit_on_abort():
-        wanted = typer.confirm("Answer them now?", default=True)
-    if not wanted:
+    if not ask_yes_no("Answer them now?", default=True):
         with _note_unkept():
             write_screening_skipped(notes)
         typer.echo(f"Skipped. {LATER_HINT}\n")
@@ -182,7 +177,7 @@ def _ask_questions(screening: "Screening") -> dict[str, bool]:
             if question.stop and answers.get(question.key):
                 return answers
         typer.echo()
-        if screening.more and typer.confirm(screening.more_ask, default=False):
+        if screening.more and ask_yes_no(screening.more_ask, default=False):
             for question in screening.more:
                 _ask_question(question, answers)
     return answers

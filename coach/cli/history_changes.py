@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from coach.cli.terminal import exit_on_abort, is_terminal
+from coach.cli.terminal import ask_yes_no, is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -189,8 +189,7 @@ def _confirm(what: str, options: "ActionOptions") -> bool:
     if not is_terminal(sys.stdin, sys.stdout):
         message = "coach history forget: expected somebody at a terminal to ask"
         raise UsageError(Problem(message, hint=f"--yes forgets {what} unasked"))
-    with exit_on_abort():
-        is_sure = typer.confirm(f"Forget {what} for good?", default=False)
+    is_sure = ask_yes_no(f"Forget {what} for good?", default=False)
     if not is_sure:
         typer.echo("nothing is forgotten")
     return is_sure

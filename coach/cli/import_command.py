@@ -62,7 +62,9 @@ def import_source(
     if output is not None and is_file:
         _check_output(output, force)
     text = _load_source(source)
-    reading = read_source(text, _show_path(source), _make_title(source.stem))
+    reading = read_source(
+        text, _show_path(source), _make_title("" if _is_pipe(source) else source.stem)
+    )
     if title is not None:
         programme = replace(reading.programme, title=_check_title(title))
         reading = replace(reading, programme=programme)
@@ -100,7 +102,8 @@ def _load_source(source: Path) -> str:
     from coach.system.paths import check_is_file
 
     if str(source) != STANDARD_STREAM:
-        check_is_file(source, "- reads what you paste")
+        if not _is_pipe(source):
+            check_is_file(source, "- reads what you paste")
         return load_text(source, str(source))
     if sys.stdin is None:
         raise UsageError(Problem("standard input is closed", hint="name a file"))
@@ -110,6 +113,13 @@ def _load_source(source: Path) -> str:
     if stream is None:
         return sys.stdin.read(MAX_FILE_BYTES)
     return decode(stream.read(MAX_FILE_BYTES + 1), _show_path(source))
+
+
+def _is_pipe(source: Path) -> bool:
+    """Return True for what a shell makes of `<(pdftotext sheet.pdf -)`."""
+    from coach.system.paths import is_true_for_path
+
+    return is_true_for_path(source.is_fifo)
 
 
 def _show_path(source: Path) -> str:

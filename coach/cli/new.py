@@ -42,12 +42,13 @@ def new(
 ) -> None:
     """Write a routine or an exercise to start from, or copy one."""
     from coach.cli.messages import print_note
-    from coach.cli.output_paths import check_script_path
+    from coach.cli.output_paths import check_output_folder, check_script_path
     from coach.cli.schema_file import write_schema_beside
     from coach.errors import MachineError
     from coach.script.starters import load_copy, load_starter
 
     check_script_path(file, "coach new")
+    check_output_folder(file)
     starter = load_copy(source, card=card) if source else load_starter(card=card)
     _write_new(file, starter.text)
     try:

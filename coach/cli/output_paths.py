@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-import typer
-
-from coach.cli.terminal import is_terminal
+from coach.cli.terminal import ask_yes_no, is_terminal
 from coach.errors import Problem, UsageError
 
 MAX_NAMED_FILES = 3
@@ -62,13 +60,18 @@ def check_output_paths(paths: Iterable[Path], force: bool) -> None:
 
 def _is_existing_file(path: Path) -> bool:
     """Return True if a file exists; raises UsageError where none can be written."""
-    if not path.parent.is_dir():
-        message = f"{path}: there is no folder {path.parent}"
-        raise UsageError(Problem(message, hint="make it first, or name another with -o"))
-    check_folder(path.parent)
+    check_output_folder(path)
     if path.is_dir():
         raise UsageError(Problem(f"{path}: expected a file to write, found a folder"))
     return path.exists()
+
+
+def check_output_folder(path: Path) -> None:
+    """Raise UsageError where the folder of a file to write does not exist, or cannot be used."""
+    if not path.parent.is_dir():
+        message = f"{path}: there is no folder {path.parent}"
+        raise UsageError(Problem(message, hint="make it first, or name another"))
+    check_folder(path.parent)
 
 
 def make_folder(folder: Path) -> None:
@@ -87,8 +90,6 @@ def make_folder(folder: Path) -> None:
 
 
 def _confirm_replace(existing: list[Path]) -> None:
-    from coach.cli.terminal import exit_on_abort
-
     more = len(existing) - MAX_NAMED_FILES
     names = ", ".join(map(str, existing[:MAX_NAMED_FILES])) + (
         f" and {more} more" if more > 0 else ""
@@ -97,10 +98,9 @@ def _confirm_replace(existing: list[Path]) -> None:
     if not is_terminal(sys.stdin):
         what, hint = ("file exists", "it") if one else ("files exist", "them")
         raise UsageError(Problem(f"{names}: the {what}", hint=f"--force replaces {hint}"))
-    with exit_on_abort():
-        question = "exists. Replace it?" if one else "exist. Replace them?"
-        if not typer.confirm(f"{names} {question}"):
-            raise UsageError(Problem(f"{names}: kept as {'it was' if one else 'they were'}"))
+    question = "exists. Replace it?" if one else "exist. Replace them?"
+    if not ask_yes_no(f"{names} {question}", default=False):
+        raise UsageError(Problem(f"{names}: kept as {'it was' if one else 'they were'}"))
 
 
 def check_suffix(path: Path, sound_only: str = "") -> None:

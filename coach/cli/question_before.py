@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from coach.cli.back_notes import keep_answer, note_asked, print_advice
+from coach.cli.ear_opening import show_turn
 from coach.cli.messages import print_note
 from coach.errors import MachineError, UsageError
 from coach.training.back_answers import COMFORT_FROM, Brake, judge_pain
@@ -193,8 +194,8 @@ class BackQuestion:
                 return source, request
             if self.ear:
                 self.ear.start(inbox.put)
-            on_asked = partial(_open_for_answer, self.ear)
-            asker = QuestionPlayer(sink, studio.media, request.levels, inbox, on_asked=on_asked)
+            shows = partial(show_turn, self.ear)
+            asker = QuestionPlayer(sink, studio.media, request.levels, inbox, show_turn=shows)
             source, changed = self._ask_and_change(source, request, asker.ask, started, session)
             if self._is_eased and changed.easy:
                 self._tell_easy(asker)
@@ -218,7 +219,8 @@ class BackQuestion:
         note_asked(self._before.day)
         if has_keys:
             typer.echo(self._text("ask_back"), err=True)
-        pain = _ask_for_number(ask, self._make_question(counts=not has_keys))
+        listens = self.ear is not None and self.ear.will_hear
+        pain = _ask_for_number(ask, self._make_question(counts=not (has_keys or listens)))
         if pain is None:
             return source, request
         keep_answer(self._before.now, self._before.day, pain, Occasion.BEFORE, session)
@@ -276,15 +278,6 @@ def _show_question(started: "StartedControls", *, asks: bool) -> None:
 
     for control in started.controls:
         control.show(Status(Phase.PLAYING, "", asks=asks))
-
-
-def _open_for_answer(ear: "EarControl | None") -> None:
-    """Let an ear hear a number, once the question is heard: before, it would hear the coach."""
-    if ear:
-        from coach.live.quiet import LONG_MS
-        from coach.live.status import Phase, Status
-
-        ear.show(Status(Phase.PLAYING, "", asks=True, quiet=LONG_MS))
 
 
 def _ask_for_number(ask: "Callable[[Question], Answering]", question: "Question") -> int | None:

@@ -4,10 +4,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import typer
-
 from coach.cli.messages import print_note
-from coach.cli.terminal import is_terminal
+from coach.cli.terminal import ask_yes_no, is_terminal
 from coach.errors import CoachError
 
 if TYPE_CHECKING:
@@ -59,16 +57,12 @@ def _is_too_hard(last: "SavedPlace", request: "SessionRequest") -> bool:
 
 
 def _confirm_continue(last: "SavedPlace") -> bool:
-    from coach.cli.terminal import exit_on_abort
     from coach.units import format_clock
 
     if not is_terminal(sys.stdin, sys.stdout):
         return False
-    with exit_on_abort():
-        return typer.confirm(
-            f"Continue {last.title}, {format_clock(last.remaining_ms // 1000 * 1000)} left?",
-            default=True,
-        )
+    remaining = format_clock(last.remaining_ms // 1000 * 1000)
+    return ask_yes_no(f"Continue {last.title}, {remaining} left?", default=True)
 
 
 def make_keeper(

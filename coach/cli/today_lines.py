@@ -101,7 +101,7 @@ class Proposal:
         """How long it can last, in words."""
         if self.longest is None:
             return f"{self.title} has a length of its own: Return plays it."
-        return f"{self.title} lasts {self.longest // 60_000} minutes at most."
+        return f"{self.title} lasts a minute at least, and {self.longest // 60_000} at most."
 
     def can_last(self, length: int) -> bool:
         """Return True for a length in ms that a session may have."""

@@ -3,10 +3,8 @@
 import sys
 from typing import TYPE_CHECKING
 
-import typer
-
 from coach.cli.messages import print_note
-from coach.cli.terminal import exit_on_abort, is_terminal
+from coach.cli.terminal import ask_yes_no, is_terminal
 from coach.errors import MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -59,6 +57,5 @@ def _confirm_fetch(wanted: "VoiceDownload", is_confirmed: bool) -> None:
     if not is_terminal(sys.stdin):
         message = f"{wanted.voice}: nobody can be asked whether to fetch it: {about}"
         raise UsageError(Problem(message, hint="--yes fetches it"))
-    with exit_on_abort():
-        if not typer.confirm(f"{wanted.voice}: {about}\nFetch it?", default=True, err=True):
-            raise UsageError(Problem(f"{wanted.voice}: not fetched"))
+    if not ask_yes_no(f"{wanted.voice}: {about}\nFetch it?", default=True, err=True):
+        raise UsageError(Problem(f"{wanted.voice}: not fetched"))

@@ -6,6 +6,7 @@
     phrase_model   a stretch -> how likely each allowed phrase is
     verdict         a stretch, and what may be said now -> what was said
     listening_loop  all of it, told by the session what it does
+    own_threshold   how likely a phrase must be of one person, as `coach ears` finds it
     ear_control     the session's side of it: a control as any other
 
 What is said is never written down: the model is asked how likely each of a few phrases is, and

@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, Command] = {
 }
 """What each key asks of a session."""
 NUMBERS = tuple(str(number) for number in range(11))
+CORRECTING = ("no", *NUMBERS)
+"""What may be said once a number was: that it is wrong, or which one it is."""
 ALWAYS = ("again", "next", "stop", "louder", "quieter", "how_long", "go_back")
 PLAYING = ("pause", "wait", "longer", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
@@ -47,43 +49,50 @@ def choose_hearing(
 ) -> Hearing:
     """Return what may be said now; `is_quiet` where the coach says nothing, and will not yet."""
     (call,) = words["call"]
+    least = LEAST if settings.least is None else settings.least
     if status.listens:
         named = (*PLAYING, "go_on")
-        expected = [*_list_called(words, named), *_list_bare(words, (*named, "ready"), LEAST)]
+        bare = _list_bare(words, (*named, "ready"), least)
+        expected = [*_list_called(words, named, least), *bare]
         if status.asks:
-            expected += _list_bare(words, NUMBERS, ANSWER_LEAST)
+            answers = CORRECTING if status.has_number else NUMBERS
+            expected += _list_bare(words, answers, ANSWER_LEAST)
         return Hearing(tuple(expected), call=call, tells_unclear=True, holds=settings.listens)
     if not settings.listens:
         return NOTHING
     if not (is_quiet or settings.headphones):
         return Hearing(holds=True)
-    return _choose_for_state(status, words, call)
+    return _choose_for_state(status, words, call, least)
 
 
-def _choose_for_state(status: Status, words: Words, call: str) -> Hearing:
+def _choose_for_state(status: Status, words: Words, call: str, least: float) -> Hearing:
     if status.asks_stop:
         return Hearing(
             (*_list_bare(words, ("yes", "no"), ANSWER_LEAST),), ANSWER_MARGIN, holds=True
         )
     if status.asks:
-        return Hearing((*_list_bare(words, NUMBERS, ANSWER_LEAST),), ANSWER_MARGIN, holds=True)
+        answers = CORRECTING if status.has_number else NUMBERS
+        return Hearing((*_list_bare(words, answers, ANSWER_LEAST),), ANSWER_MARGIN, holds=True)
     if status.phase is Phase.PAUSED:
-        expected = (*_list_called(words, PAUSED), *_list_bare(words, ("ready",), READY_LEAST))
+        expected = (
+            *_list_called(words, PAUSED, least),
+            *_list_bare(words, ("ready",), READY_LEAST),
+        )
     elif status.phase is Phase.WAITING:
         keys = ("go_on", *PLAYING)
-        expected = (*_list_called(words, keys), *_list_bare(words, ("ready",), READY_LEAST))
+        expected = (*_list_called(words, keys, least), *_list_bare(words, ("ready",), READY_LEAST))
     elif status.phase is Phase.PLAYING:
-        expected = tuple(_list_called(words, PLAYING))
+        expected = tuple(_list_called(words, PLAYING, least))
     else:
         expected = ()
     return Hearing(expected, call=call, holds=True)
 
 
-def _list_called(words: Words, keys: tuple[str, ...]) -> Iterator[Expected]:
+def _list_called(words: Words, keys: tuple[str, ...], least: float) -> Iterator[Expected]:
     (call,) = words["call"]
     for key in keys:
         for word in words[key]:
-            yield Expected(key, spell_called(call, word), called=True)
+            yield Expected(key, spell_called(call, word), called=True, least=least)
 
 
 def _list_bare(words: Words, keys: tuple[str, ...], least: float) -> Iterator[Expected]:

@@ -46,6 +46,11 @@ class EarControl:
         return EarState.READY if self._settings.listens else EarState.CLOSED
 
     @property
+    def will_hear(self) -> bool:
+        """Whether it hears by itself, now or when it may."""
+        return self._settings.listens and not self._failure
+
+    @property
     def microphone(self) -> str:
         """The name of the microphone that is open; "" for none."""
         return self._microphone

@@ -29,8 +29,8 @@ class Hearing:
     """What may be said now, and by how much it must be likelier than what else may; () if nothing.
 
     `call` is the word by which the coach is called. With `tells_unclear` it is to be told, too,
-    that something was said and not understood. An ear that `holds` keeps the microphone open while
-    nothing may be said.
+    that something was said and not understood; one that `tells_level` says, too, how loud it is. An
+    ear that `holds` keeps the microphone open while nothing may be said.
     """
 
     expected: tuple[Expected, ...] = ()
@@ -38,6 +38,7 @@ class Hearing:
     call: str = ""
     tells_unclear: bool = False
     holds: bool = False
+    tells_level: bool = False
 
 
 NOTHING = Hearing()
@@ -54,7 +55,14 @@ def unpack_hearing(found: Mapping[str, Any]) -> Hearing:
         Expected(one["key"], tuple(one["spellings"]), one["called"], one["least"])
         for one in found["expected"]
     )
-    return Hearing(expected, found["margin"], found["call"], found["tells_unclear"], found["holds"])
+    return Hearing(
+        expected,
+        found["margin"],
+        found["call"],
+        found["tells_unclear"],
+        found["holds"],
+        found["tells_level"],
+    )
 
 
 def spell_called(call: str, word: str) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 It is told one hearing after the other, and opens the microphone for the first in which something
 may be said. What it writes names itself by `is`: `ready` {microphone} each time the microphone has
 been opened, `heard` {key}, where it is wanted `speech` when somebody begins to speak and `unclear`
-or `silence` where it was nothing, `mute` once where the microphone gives
-nothing but silence, and `absent` {why, hint} where it cannot listen; then it ends.
+or `silence` where it was nothing, `level` {level, is_clipped} of each half
+second, `mute` once where the microphone gives nothing but silence, and `absent` {why, hint} where
+it cannot listen; then it ends.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import numpy as np
 
 from coach.ears.capture import Blocks
 from coach.ears.hearing import NOTHING, Hearing, unpack_hearing
+from coach.ears.microphone_level import Loudness, measure_loudness
 from coach.ears.phrase_model import MAX_FRAMES, MIN_FRAMES, RATE, PhraseModel, Sound
 from coach.ears.segments import Segmenter
 from coach.ears.verdict import Verdict, judge_speech
@@ -29,6 +31,8 @@ MUTE_BLOCKS = 10 * RATE // BLOCK_FRAMES
 """Blocks of nothing but zeros, 10 s, from which on a microphone counts as muted."""
 CALL_BLOCKS = RATE // BLOCK_FRAMES
 """Blocks, 1 s, in which the rest may follow the word by which the coach is called."""
+LEVEL_BLOCKS = RATE // BLOCK_FRAMES // 2
+"""Blocks, half a second, of which one level is told."""
 NO_SOUND = np.zeros(0, np.float32)
 
 Message = bytes | dict[str, Any] | None
@@ -71,7 +75,8 @@ class ListeningLoop:
         self._microphone: OpenMicrophone | None = None
         self._blocks = Blocks()
         self._segmenter = Segmenter()
-        self._missed_ticks = self._mute_blocks = 0
+        self._missed_ticks = self._mute_blocks = self._level_blocks = 0
+        self._loudness = Loudness()
         # What may be the word by which the coach is called, and for how many blocks it is kept.
         self._call, self._call_blocks = NO_SOUND, 0
 
@@ -128,6 +133,8 @@ class ListeningLoop:
             return
         for block in self._blocks.add(data):
             self._note_mute(block)
+            if self._hearing.tells_level:
+                self._note_level(block)
             if self._hearing.expected:
                 self._hear_block(block)
 
@@ -163,6 +170,14 @@ class ListeningLoop:
         if self._mute_blocks >= MUTE_BLOCKS:
             self._mute_blocks = -1
             self._write("mute")
+
+    def _note_level(self, block: Sound) -> None:
+        """Say twice a second how loud it was."""
+        self._loudness = measure_loudness(block, self._loudness)
+        self._level_blocks += 1
+        if self._level_blocks >= LEVEL_BLOCKS:
+            told, self._loudness, self._level_blocks = self._loudness, Loudness(), 0
+            self._write("level", level=told.level, is_clipped=told.is_clipped)
 
 
 def _explain(verdict: Verdict) -> dict[str, float]:

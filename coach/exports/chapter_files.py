@@ -20,7 +20,7 @@ from coach.exports.sidecars.sidecar_input import SidecarInput
 from coach.exports.writer import encode_range, write_sidecars
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Progress, ignore_progress
-from coach.system.atomic_file import atomic_write, remove_stale_files
+from coach.system.atomic_file import atomic_write, remove_new_on_failure, remove_stale_files
 from coach.system.printable import make_file_name
 from coach.timeline.clips import Timeline
 
@@ -42,10 +42,11 @@ def export_chapters(
 ) -> tuple[Path, ...]:
     """Write each chapter into a folder that exists; return the files, the playlist last.
 
-    Each is written whole or not at all, with sidecars of `kinds` beside it. What is in the way is
-    replaced; `list_unproven_files` tells what the user is to be asked about. Files of an earlier
-    export that are none of this one are removed, if its playlist proves them. Raises UsageError
-    for a suffix that no encoder writes, MachineError where a file cannot be written.
+    Each is written whole or not at all, with sidecars of `kinds` beside it; where one fails, those
+    that are new are removed. What is in the way is replaced; `list_unproven_files` tells what the
+    user is to be asked about. Files of an earlier export that are none of this one are removed, if
+    its playlist proves them. Raises UsageError for a suffix that no encoder writes, MachineError
+    where a file cannot be written.
     """
     from coach.exports.encoders import find_encoder
 
@@ -56,22 +57,26 @@ def export_chapters(
     earlier = load_made_files(list_path)
     made: dict[str, str] = {}
     remove_stale_files(folder)
-    for name, chapter in zip(names, metadata.chapters, strict=True):
-        path, part, begin = folder / name, chapter_metadata(metadata, chapter), chapter.start
+    parts = [folder / name for name in names]
+    beside = [each for path in parts for each in sidecar_paths(kinds, path)]
+    with remove_new_on_failure((*parts, *beside)):
+        for path, chapter in zip(parts, metadata.chapters, strict=True):
+            part, begin = chapter_metadata(metadata, chapter), chapter.start
 
-        def report_progress(done: int, _whole: int, begin: int = begin) -> None:
-            progress(begin + done, length)
+            def report_progress(done: int, _whole: int, begin: int = begin) -> None:
+                progress(begin + done, length)
 
-        with atomic_write(path) as file:
-            encode_range(mix, file, find_encoder(path), part, (begin, chapter.end), report_progress)
-        timeline = Timeline(part.title, chapter.end - begin, (), ())
-        sidecars = write_sidecars(kinds, path, SidecarInput(part, timeline, name))
-        made |= {each.name: hash_file(each) for each in (path, *sidecars)}
-    kept = _remove_earlier_files(folder, earlier, made)
-    with atomic_write(list_path) as file:
-        text = format_playlist(metadata, names) + _format_made_files(made | kept)
-        file.write(text.encode())
-    return (*(folder / name for name in names), list_path)
+            span = begin, chapter.end
+            with atomic_write(path) as file:
+                encode_range(mix, file, find_encoder(path), part, span, report_progress)
+            timeline = Timeline(part.title, chapter.end - begin, (), ())
+            sidecars = write_sidecars(kinds, path, SidecarInput(part, timeline, path.name))
+            made |= {each.name: hash_file(each) for each in (path, *sidecars)}
+        kept = _remove_earlier_files(folder, earlier, made)
+        with atomic_write(list_path) as file:
+            text = format_playlist(metadata, names) + _format_made_files(made | kept)
+            file.write(text.encode())
+    return (*parts, list_path)
 
 
 def chapter_file_names(metadata: Metadata, suffix: str) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ class ClosingQuestion:
     _answering: Answering | None = field(default=None, init=False)
 
     @property
+    def spoken(self) -> int | None:
+        """A number that was spoken, and can be taken back still."""
+        return self._answering.spoken if self._answering is not None and self.is_open else None
+
+    @property
     def is_open(self) -> bool:
         """Whether a number answers it now."""
         return self._answering is not None and not self._answering.is_over
@@ -58,15 +63,24 @@ class ClosingQuestion:
             self._change(advance_question(self._answering, now))
 
     def end(self) -> None:
-        """End with the session: a one that might have become a ten is a one."""
-        if self._answering is not None and self.is_open and self._answering.one_at is not None:
-            self._answering = None
+        """End with the session: a one that might have become a ten is a one, and "no" is late."""
+        answering, self._answering = self._answering, None
+        if answering is None or answering.is_over:
+            return
+        if answering.spoken is not None:
+            self.keep(answering.spoken)
+        elif answering.one_at is not None:
             self.keep(1)
 
     def _change(self, answering: Answering) -> None:
         self._answering = answering
         if answering.answer is not None:
             self.keep(answering.answer)
+
+
+def has_spoken(question: ClosingQuestion | None) -> bool:
+    """Return whether a question was answered by voice, and that can be taken back still."""
+    return question is not None and question.spoken is not None
 
 
 def find_closing_room(schedule: Schedule, needed: int) -> tuple[int, int] | None:

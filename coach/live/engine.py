@@ -13,8 +13,9 @@ from queue import Empty, SimpleQueue
 from coach.errors import MachineError
 from coach.live import transitions
 from coach.live.announcements import Announcements
+from coach.live.answering import is_no
 from coach.live.background_speech import BackgroundSpeech
-from coach.live.closing_question import ClosingQuestion
+from coach.live.closing_question import ClosingQuestion, has_spoken
 from coach.live.commands import JUMP_VERBS, LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
@@ -190,14 +191,13 @@ class LiveSession:
     def _pause_if_moved(self) -> None:
         """Pause where the sound has moved to another device: others may hear that one."""
         if self._output_watch and self._output_watch.has_moved():
-            at = format_clock(self.state.at)
-            message = f"paused: the sound moved to another device at {at}"
+            message = f"paused: the sound moved to another device at {format_clock(self.state.at)}"
             self._tape_player.pause_silently(message)
 
     def _apply_command(self, command: Command) -> None:
         verb, before = command.verb, self.state
         moves = verb in JUMP_VERBS
-        if verb is Verb.ANSWER:
+        if verb is Verb.ANSWER or (is_no(command) and has_spoken(self.closing_question)):
             self._take_answer(command)
             return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
@@ -228,10 +228,15 @@ class LiveSession:
 
     def _take_answer(self, command: Command) -> None:
         closing = self.closing_question
-        if closing and closing.take(command, _read_ms()) and not closing.is_open:
+        if closing is None or not closing.take(command, _read_ms()):
+            return
+        if is_no(command):
+            self._tape_player.sound_sign("tick" if closing.is_open else "resume")
+        elif closing.spoken is not None:  # said back, for it may have been misheard
             self._tape_player.acknowledge(command.verb, done=True)
-            if command.is_spoken:  # said back, for it may have been misheard
-                self._tape_player.add_remark(Utterance(str(command.value), Pace.INSTRUCT))
+            self._tape_player.add_remark(Utterance(str(closing.spoken), Pace.INSTRUCT))
+        elif not closing.is_open:
+            self._tape_player.acknowledge(command.verb, done=True)
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
@@ -273,6 +278,7 @@ class LiveSession:
             status,
             commands=self._command_count,
             asks=asks,
+            has_number=has_spoken(self.closing_question),
             moves=self._move_count,
             moved_by=self._moved_by,
             is_behind=self._tape_player.is_behind,

@@ -6,6 +6,7 @@ The question is sound of its own, heard before the session's: that lasts as long
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from queue import Empty, SimpleQueue
 
 from coach.live.answering import (
@@ -27,10 +28,16 @@ TURN_S = 0.02
 """Seconds of a turn in which no command comes."""
 WINDOW_MS = 200
 """What is written at once, in ms."""
-SAID_BACK_MS = 900
-"""From a number that is said back until the sign behind it, in ms."""
 ANSWERED_SOUND = Sound("resume")
 """Says that an answer was understood, and not which it was."""
+
+
+class Turn(StrEnum):
+    """Whose turn it is: the coach speaks, a number is awaited, or one that is said back stands."""
+
+    SPEAKS = "speaks"
+    ASKS = "asks"
+    SAID_BACK = "said back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +61,8 @@ class Question:
 class QuestionPlayer:
     """Plays questions on an open player; commands come in `inbox`, `clock` returns seconds.
 
-    `on_asked` is called when a question has been heard to its end. An answer that was spoken is
-    said back, for it may have been misheard.
+    `show_turn` is told again and again whose turn it is. A number that was spoken is said back,
+    for it may have been misheard; after "no" the question is asked once more.
     """
 
     def __init__(
@@ -65,14 +72,14 @@ class QuestionPlayer:
         levels: Levels,
         inbox: SimpleQueue[Command],
         clock: Callable[[], float] = time.monotonic,
-        on_asked: Callable[[], None] = lambda: None,
+        show_turn: Callable[[Turn], None] = lambda _turn: None,
     ) -> None:
         self._player = player
         self._media = media
         self._levels = levels
         self._inbox = inbox
         self._clock = clock
-        self._on_asked = on_asked
+        self._show_turn = show_turn
         self._unwritten = make_silence(0)
         self._begin_frame = 0
 
@@ -81,25 +88,41 @@ class QuestionPlayer:
         begun = self._clock()
         state = Answering(question.least, question.least + len(question.numbers) - 1)
         self._begin_sound((question.line,), 0)
-        is_spoken = False
         while not state.is_over:
+            self._show_turn(self._find_turn(state))
             self._write_sound()
             command = self._next_command()
             now = round((self._clock() - begun) * 1000)
             before = state
             if command is not None:
-                is_spoken = command.is_spoken
                 state = apply_to_question(state, command, now)
-            state = self._note_heard(state, question, now)
-            if before.asked_at is None and state.asked_at is not None:
-                self._on_asked()
+            state = self._note_heard(self._change_sound(before, state, question), question, now)
             if before.counted_from is None and state.counted_from is not None:
                 self._begin_sound(question.numbers, COUNT_MS)
             state = advance_question(state, now)
-        said: tuple[Utterance, ...] = ()
-        if is_spoken and state.answer is not None:
-            said = (question.numbers[state.answer - question.least],)
-        self._end_sound(state, said)
+        self._show_turn(Turn.SPEAKS)
+        self._end_sound(state)
+        return state
+
+    def _find_turn(self, state: Answering) -> Turn:
+        if state.spoken is not None:
+            return Turn.SAID_BACK if self._is_heard else Turn.SPEAKS
+        is_asked = state.asked_at is not None and state.counted_from is None
+        return Turn.ASKS if is_asked else Turn.SPEAKS
+
+    @property
+    def _is_heard(self) -> bool:
+        return not len(self._unwritten.samples) and self._player.heard >= self._player.written
+
+    def _change_sound(self, before: Answering, state: Answering, question: Question) -> Answering:
+        """Say a number back that was spoken now, or ask once more; return the state behind that."""
+        number = state.spoken, state.spoken_at
+        if state.spoken is not None and number != (before.spoken, before.spoken_at):
+            self._begin_sound((question.numbers[state.spoken - question.least],), 0)
+            return replace(state, counted_from=None)
+        if state.was_denied and not (before.was_denied or state.is_over):
+            self._begin_sound((question.line,), 0)
+            return replace(state, asked_at=None)
         return state
 
     def tell(self, line: Utterance) -> None:
@@ -120,8 +143,7 @@ class QuestionPlayer:
         if state.counted_from is not None:
             is_heard = self._player.heard > self._begin_frame
             return state if is_heard else replace(state, counted_from=now)
-        is_ended = not len(self._unwritten.samples) and self._player.heard >= self._player.written
-        if state.asked_at is None and is_ended:
+        if state.asked_at is None and self._is_heard and state.spoken is None:
             state = replace(state, asked_at=now)
             return start_count(state, now) if question.counts else state
         return state
@@ -148,10 +170,8 @@ class QuestionPlayer:
             if len(samples) <= window:
                 self._player.finish()
 
-    def _end_sound(self, state: Answering, said: tuple[Utterance, ...]) -> None:
-        """Fall silent, and sound that there was an answer; one that was `said` is said back."""
-        answered: tuple[Source, ...] = ()
-        if state.answer is not None:
-            answered = (*said, ANSWERED_SOUND)
-        self._begin_sound(answered, SAID_BACK_MS)
+    def _end_sound(self, state: Answering) -> None:
+        """Fall silent, and sound that there was an answer."""
+        answered = () if state.answer is None else (ANSWERED_SOUND,)
+        self._begin_sound(answered, 0)
         self._write_sound()

@@ -15,11 +15,13 @@ class EarSettings:
 
     An ear `listens` from the beginning, and not only when it is asked to; with `headphones` also
     while the coach speaks. `microphone` is part of its name, None for the system's own choice.
+    `least` is how likely a command must be of this person, None for the usual.
     """
 
     listens: bool = False
     headphones: bool = False
     microphone: str | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class Status:
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
 
-    While it `asks` a question, a number answers it; while it `asks_stop`, yes ends the session.
+    While it `asks` a question, a number answers it; with `has_number` one was spoken, which "no"
+    takes back. While it `asks_stop`, yes ends the session.
 
     `ear` says whether spoken commands are heard; it `listens` where the listener has asked for an
     open ear. `quiet` is for how long nothing will be said, as far as that is known.
@@ -101,6 +102,7 @@ class Status:
     refusal: str = ""
     counts_up: bool = False
     asks: bool = False
+    has_number: bool = False
     asks_stop: bool = False
     ear: EarState = EarState.NONE
     listens: bool = False

@@ -4,7 +4,7 @@ A length that was offered stays offered: where nothing fits a time, one rule aft
 way. Only ceilings of doses that are firm are no rules here, for nothing beyond them is offered.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from coach.plan.candidates import Candidate
@@ -43,14 +43,20 @@ STRICT = PlanRules()
 LOOSE = PlanRules(opens_warm=False, keeps_ceilings=False)
 
 
-def list_loosened(required: frozenset[str], *barred: frozenset[int]) -> Iterator[PlanRules]:
+def list_loosened(
+    required: frozenset[str], *barred: frozenset[int], waiting: Iterable[PlanRules] = ()
+) -> Iterator[PlanRules]:
     """Yield rules, and what is left of them as one after the other gives way.
 
-    First these are the ceilings, then what is barred: one set of it, then what else there is.
+    First these are the ceilings, then what is barred: one set of it, then what else there is; then
+    what is required, for rules that hold while some of it is `waiting`.
     """
     strict = [PlanRules(required, numbers) for numbers in (*barred, frozenset[int]())]
     yield strict[0]
-    yield from (replace(rules, keeps_ceilings=False) for rules in (*strict, STRICT))
+    yield from (replace(rules, keeps_ceilings=False) for rules in strict)
+    for rules in waiting:
+        yield from (rules, replace(rules, keeps_ceilings=False))
+    yield replace(STRICT, keeps_ceilings=False)
     yield LOOSE
 
 

@@ -2,7 +2,9 @@
 
 A turn enters at the shortest whole minute that has time for it beside all that is always done.
 Shorter sessions have only what the plan of that minute has, so that it can have all that they do:
-what takes less time would else fill them, and stay, and the turn would never come.
+what takes less time would else fill them, and stay, and the turn would never come. In few words,
+where not all of it has time, what is always done enters in the same way, before any turn: what
+waits, or takes less time, would else stand in its place.
 """
 
 from collections.abc import Callable, Iterator
@@ -61,10 +63,17 @@ class SessionRules:
         The strictest come first; each of the others holds where nothing fits those before it.
         """
         places = self.place_turns(required)
-        due = frozenset[str]().union(*(one.names for one in places if one.begins <= seconds))
+        due = [one for one in places if one.begins <= seconds]
+        names = frozenset[str]().union(*(one.names for one in due))
         offered = next((one.offered for one in places if one.begins > seconds), self._offered)
         too_new = self._bar(seconds, required, None)
-        yield from list_loosened(due, self._bar(seconds, required, offered), too_new)
+        # What is due may be too long beside what shorter sessions have: then some of it waits for
+        # another minute, and nothing else takes its place for good.
+        fewer = [(one.names, one.offered) for one in reversed(due[:-1])]
+        fewer += [(frozenset(), one.offered) for one in due[:1]]
+        waiting = [PlanRules(more, self._bar(seconds, required, one)) for more, one in fewer]
+        barred = self._bar(seconds, required, offered)
+        yield from list_loosened(names, barred, too_new, waiting=waiting)
 
     @cached_method
     def place_turns(self, required: frozenset[str]) -> tuple[TurnPlace, ...]:
@@ -72,7 +81,7 @@ class SessionRules:
         places: list[TurnPlace] = []
         offered = self._offered
         # From the last on, so that the plan of each is part of that of the next.
-        for count in range(len(self._turns), 0, -1):
+        for count in range(len(self._turns), -1 if self._always else 0, -1):
             names = self._always.union(self._turns[:count])
             begins = self._begin_at(count)
             barred = (self._bar(begins, required, one) for one in (offered, None))

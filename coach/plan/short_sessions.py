@@ -56,6 +56,14 @@ class SessionMaterial:
         chooses = any(not one.always for one in routine.exercises)
         self.brief = self.make_brief_parts(self.flexible_routine, left_out) if chooses else None
 
+    @cached_property
+    def unhurried(self) -> SessionParts:
+        """What brief sessions are made of, in the words and with the pauses of full ones."""
+        full = self.full
+        return SessionParts(
+            self.flexible_routine, full.cards, full.delivery, full.left_out, self.progression
+        )
+
     def make_usual_session(self) -> Session:
         """Return the session of all exercises at their usual doses."""
         return make_usual_session(self.full.routine, self.full.cards, self.full.delivery)

@@ -2,8 +2,8 @@
 
 Who knows a session well hears fewer words, and does the same: of any length the session has the
 exercises that it has with every word. One is added only where these cannot fill the time at the
-most that is planned of each; it is one that a longer session brings next, so no session of a whole
-minute lacks what a shorter one has.
+most that is planned of each, with all the time for the body that a longer session leaves; it is one
+that a longer session brings next, so no session of a whole minute lacks what a shorter one has.
 """
 
 from bisect import bisect_left
@@ -100,6 +100,7 @@ class QuieterMaterial:
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before a session can be planned."""
         yield from self._material.list_sources()
+        yield from self._material.unhurried.list_sources()
         yield from self._full_talk.list_sources()
 
     def make_planner(self, lengths: Mapping[Source, Extent]) -> SessionPlanner:
@@ -123,6 +124,7 @@ class QuieterPlanner(SessionPlanner):
         assert material.brief is not None
         self._leader = leader
         self._flexible_planner = Planner(material.brief, lengths)
+        self._unhurried_planner = Planner(material.unhurried, lengths)
 
     @cached_property
     def shortest_full_length(self) -> int:
@@ -146,7 +148,7 @@ class QuieterPlanner(SessionPlanner):
         down = max(shortest, top - SEARCH_SECONDS * SECOND)
         minutes = range(down // MINUTE * MINUTE, shortest - 1, -MINUTE)
         lengths = (*range(top, down - 1, -SECOND), *minutes)
-        longest = next((length for length in lengths if self._choose_planned(length, 0)), shortest)
+        longest = next((length for length in lengths if self._choose_planned(length, 0)), 0)
         return LengthRange(shortest, longest)
 
     def _choose_planned(self, length: int, spare: int) -> _Chosen | None:
@@ -158,9 +160,17 @@ class QuieterPlanner(SessionPlanner):
         seconds = (length - spare) // SECOND
         held = self._hold_names(bisect_left([*self._leader_names], length))
         for wanted in self._list_wanted(names, held, length):
-            if chosen := self._planner_at(length).choose_exactly(seconds, wanted):
+            if chosen := self._choose_exactly(length, seconds, wanted):
                 return chosen
         return None
+
+    def _choose_exactly(self, length: int, seconds: int, names: frozenset[str]) -> _Chosen | None:
+        """Choose the session of just these exercises, of some seconds, for a length.
+
+        Where what is brief does not fill them, it takes its time.
+        """
+        plans = (one.choose_exactly(seconds, names) for one in self._list_planners(length))
+        return next(filter(None, plans), None)
 
     @cached_method
     def _hold_names(self, count: int) -> frozenset[str]:
@@ -169,9 +179,8 @@ class QuieterPlanner(SessionPlanner):
             return frozenset()
         held = self._hold_names(count - 1)
         length, names = [*self._leader_names.items()][count - 1]
-        planner = self._planner_at(length)
         growing = self._list_wanted(names, held, length)
-        fitting = (more for more in growing if planner.choose_exactly(length // SECOND, more))
+        fitting = (more for more in growing if self._choose_exactly(length, length // SECOND, more))
         return next(fitting, held)
 
     def _list_wanted(
@@ -207,5 +216,7 @@ class QuieterPlanner(SessionPlanner):
         """The exercises of the sessions of full talk, by their whole minutes, in ms."""
         return self._leader.list_nested_names()
 
-    def _planner_at(self, length: int) -> Planner:
-        return self._full_planner if length >= self.shortest_full_length else self._flexible_planner
+    def _list_planners(self, length: int) -> tuple[Planner, ...]:
+        if length >= self.shortest_full_length:
+            return (self._full_planner,)
+        return self._flexible_planner, self._unhurried_planner

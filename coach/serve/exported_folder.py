@@ -16,6 +16,8 @@ def read_exported_folder(folder: Path, secrets: ServerSecrets) -> tuple[ServedSe
     """Return the sessions of a folder; raises UsageError where there are none of coach's."""
     manifest = read_manifest(folder)
     hint = f"coach export --all {folder} --minutes 10 makes some"
+    if folder.is_file():
+        raise UsageError(Problem(f"{folder}: expected a folder, found a file"))
     if manifest is None:
         found = "no such folder" if not folder.is_dir() else "coach exported no sessions to it"
         raise UsageError(Problem(f"{folder}: {found}", hint=hint))

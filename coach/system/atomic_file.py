@@ -9,7 +9,7 @@ import re
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -61,6 +61,22 @@ def atomic_write(
             # Where a failed encoder still has it open, the next to write here removes it.
             with suppress(OSError):
                 temporary.unlink()
+
+
+@contextmanager
+def remove_new_on_failure(paths: Iterable[Path]) -> Iterator[None]:
+    """Remove files and folders that were not there before where the block fails, or is stopped.
+
+    So some files of a set are not taken for all of it. A folder goes only where it is empty.
+    """
+    new = [path for path in paths if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        for path in reversed(new):
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
 
 
 def move_into_place(file: Path, path: Path) -> None:

@@ -112,7 +112,9 @@ def check_is_file(path: Path, hint: str | None = None) -> None:
         return
     if is_true_for_path(path.is_dir):
         raise UsageError(Problem(f"{path}: expected a file, found a folder", hint=hint))
-    raise UsageError(Problem(f"{path}: no such file", hint=hint))
+    is_there = is_true_for_path(path.exists)
+    found = "expected a file, found a device or a pipe" if is_there else "no such file"
+    raise UsageError(Problem(f"{path}: {found}", hint=hint))
 
 
 def is_true_for_path(test: Callable[[], bool]) -> bool:

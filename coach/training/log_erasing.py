@@ -1,6 +1,7 @@
 """Removes records from the log for good: their lines, and all earlier ones of the same ids."""
 
 import json
+import sys
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -37,10 +38,14 @@ def erase_log(folder: Path) -> None:
         with lock_log(folder):
             for _, path in list_log_files(folder):
                 path.unlink()
+            # While it is locked: who waits for it learns that it is gone, and takes a new one.
+            with suppress(OSError):  # where what is open cannot be removed
+                (folder / LOCK_NAME).unlink()
     except OSError as error:
         raise _make_error(folder, error) from error
     with suppress(OSError):
-        (folder / LOCK_NAME).unlink()
+        if sys.platform == "win32":
+            (folder / LOCK_NAME).unlink(missing_ok=True)
 
 
 def _erase_lines(path: Path, ids: Collection[str], *, leave_marks: bool) -> None:

@@ -142,12 +142,25 @@ def lock_log(folder: Path) -> Iterator[None]:
         raise MachineError(Problem(f"the log cannot be kept: {NO_HOME}", hint=NO_HOME_HINT))
     make_private_folder(folder)
     # A file of its own: one that is written anew is another file, and its lock another lock.
-    with (
-        open_private(folder / LOCK_NAME, os.O_RDWR) as handle,
-        os.fdopen(os.dup(handle), "r+b") as file,
-    ):
-        lock_file(file, wait=True)
-        yield
+    path = folder / LOCK_NAME
+    is_locked = False
+    while not is_locked:
+        with (
+            open_private(path, os.O_RDWR) as handle,
+            os.fdopen(os.dup(handle), "r+b") as file,
+        ):
+            lock_file(file, wait=True)
+            is_locked = _is_file_at(path, handle)  # who erases the log removes it
+            if is_locked:
+                yield
+
+
+def _is_file_at(path: Path, handle: int) -> bool:
+    """Return whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _choose_path(folder: Path, record: Record) -> Path:

@@ -86,6 +86,7 @@ def test_minutes_that_a_session_cannot_have_count_for_the_week_alone():
     [
         (["BCDFGH"], "nothing of that code was exported here"),
         (["none.mp3"], "none.mp3: no such file"),
+        (["none.html"], "none.html: no such file"),
         (["nowhere", "20"], "no routine is called 'nowhere'"),
         (["lower-back"], "expected its MINUTES"),
         (["lower-back", "soon"], "expected MINUTES, found 'soon'"),

@@ -1,6 +1,8 @@
 """`coach import`, and a session without a script: what is printed, written, and how it ends."""
 
+import os
 from io import BytesIO, TextIOWrapper
+from threading import Thread
 
 import pytest
 
@@ -224,3 +226,17 @@ def test_help_names_both_ways():
     assert "FILE" in run_coach("import", "-h").out
     for command in ("plan", "play", "export"):
         assert 'Exercises with their doses: "plank 30s, rest 10s' in run_coach(command, "-h").out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with names")
+def test_what_a_shell_hands_over_as_a_file_is_read(tmp_path):
+    pipe = tmp_path / "63"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_text, args=("plank 30s\n",), daemon=True)
+    writer.start()
+    ran = run_coach("import", str(pipe))
+    writer.join(5)
+    assert ran.code == 0
+    assert "title: My session\n" in ran.out
+    ran = run_coach("import", os.devnull)
+    assert (ran.code, "expected a file, found a device or a pipe" in ran.err) == (2, True)

@@ -13,6 +13,7 @@ import typer
 from coach.cli import health_questions
 from coach.cli.main import main
 from coach.cli.session_request import add_screening_limits
+from coach.cli.terminal import ask_yes_no
 from coach.plan.request import SessionRequest
 from tests.commanding import COMMAND, at_terminal, run_coach
 
@@ -87,7 +88,7 @@ def test_answers_that_cannot_be_kept_hold_for_the_session_they_were_given_for(
     (tmp_path / "file").touch()
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "file" / "state"))
     monkeypatch.setattr(health_questions, "is_terminal", lambda *_: True)
-    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
+    monkeypatch.setattr(health_questions, "ask_yes_no", lambda *_, **__: True)
     monkeypatch.setattr(health_questions, "_ask_questions", lambda _screening: answers)
     assert health_questions.require_screening("lower-back") == limits
     request = add_screening_limits(SessionRequest(), limits)
@@ -99,7 +100,7 @@ def test_a_stop_that_cannot_be_kept_stops_all_the_same(tmp_path, monkeypatch, ca
     (tmp_path / "file").touch()
     monkeypatch.setenv("COACH_STATE", str(tmp_path / "file" / "state"))
     monkeypatch.setattr(health_questions, "is_terminal", lambda *_: True)
-    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
+    monkeypatch.setattr(health_questions, "ask_yes_no", lambda *_, **__: True)
     monkeypatch.setattr(health_questions, "_ask_questions", lambda _screening: {"emergency": True})
     with pytest.raises(typer.Exit) as ended:
         health_questions.require_screening("lower-back")
@@ -260,3 +261,12 @@ def test_little_memory_ends_in_a_message_or_not_at_all(tiny):
         3,
         "error: there is not enough memory for this",
     )
+
+
+def test_a_question_says_what_it_takes_and_asks_again(monkeypatch, capsys):
+    typed = iter(["maybe", " YES ", "", "n"])
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(typed))
+    assert ask_yes_no("Go on?", default=False)
+    assert capsys.readouterr().out == "Write y or n; Return is no.\n"
+    assert ask_yes_no("Go on?", default=True)
+    assert not ask_yes_no("Go on?", default=True)

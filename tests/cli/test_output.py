@@ -140,8 +140,10 @@ def test_a_list_in_a_pipe_has_a_line_for_each_name_and_tabs_between(options):
 
 
 @pytest.mark.parametrize("name", [*COMMAND_MODULES])
-def test_every_command_takes_plain(name):
-    assert "--plain" in run_coach(name, "-h").out
+def test_every_command_takes_plain_and_has_a_plain_usage_line(name):
+    out = run_coach(name, "-h").out
+    assert "--plain" in out
+    assert re.match(rf"Usage: coach {name} \[OPTIONS\][^{{}}]*\n", out)
 
 
 @pytest.mark.usefixtures("measured")

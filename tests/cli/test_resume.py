@@ -21,7 +21,7 @@ USUAL, EASY = SessionRequest("tone"), SessionRequest("tone", easy=True)
 def agrees(monkeypatch):
     """Somebody at a terminal who goes on with whatever is offered."""
     monkeypatch.setattr(resume, "is_terminal", lambda *_: True)
-    monkeypatch.setattr(resume.typer, "confirm", lambda *_, **__: True)
+    monkeypatch.setattr(resume, "ask_yes_no", lambda *_, **__: True)
 
 
 def break_off(request: SessionRequest) -> None:

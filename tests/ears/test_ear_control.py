@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -39,6 +40,9 @@ def test_what_may_be_said_is_what_the_session_can_do():
     assert "pause" not in keys(paused)
     assert keys(Status(Phase.PAUSED, "", asks_stop=True)) == {"yes", "no"}
     assert keys(Status(Phase.PLAYING, "", asks=True)) == {str(n) for n in range(11)}
+    numbered = Status(Phase.PLAYING, "", asks=True, has_number=True)
+    assert keys(numbered) == {"no", *(str(n) for n in range(11))}
+    assert "no" in keys(replace(numbered, listens=True))
     assert keys(Status(Phase.LOST, "")) == set()
 
 

@@ -9,10 +9,12 @@ import pytest
 from coach.ears import listening_loop
 from coach.ears.hearing import NOTHING, Expected, Hearing, pack_hearing, spell_bare
 from coach.ears.listening_loop import ListeningLoop
+from coach.ears.microphone_level import Loudness
 from coach.errors import MachineError, Problem
 
 OPEN = Hearing((Expected("pause", spell_bare("pause")),), tells_unclear=True)
 HOLDS = Hearing(holds=True)
+LEVELS = Hearing(holds=True, tells_level=True)
 
 
 class Silence:
@@ -79,6 +81,27 @@ def test_a_quiet_room_is_not_muted():
 )
 def test_garbage_is_heard_as_nothing(garbage):
     assert run(OPEN, garbage) == ["ready"]
+
+
+@pytest.mark.parametrize(
+    ("loud", "level", "word"),
+    [(0.05, -26.0, "good"), (1.0, 0.0, "too loud"), (1e-4, -80, "too quiet")],
+)
+def test_the_level_is_told_twice_a_second_where_it_is_wanted(loud, level, word):
+    sound = np.where(np.arange(16_000) % 2, loud, -loud).astype(np.float32)
+    inbox: SimpleQueue = SimpleQueue()
+    for message in (pack_hearing(LEVELS), sound.tobytes(), pack_hearing(HOLDS), sound.tobytes()):
+        inbox.put(message)
+    inbox.put(None)
+    told: list[dict] = []
+
+    def write(name: str, **fields: object) -> None:
+        if name == "level":
+            told.append(fields)
+
+    ListeningLoop(None, Silence(), Microphones(), inbox, write).run()
+    assert [one["level"] for one in told] == pytest.approx([level] * 2, abs=0.1)
+    assert {Loudness(**one).word for one in told} == {word}
 
 
 def test_a_microphone_that_gives_nothing_any_more_is_lost(monkeypatch):

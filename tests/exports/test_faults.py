@@ -179,6 +179,13 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(tmp_path, script):
         assert [path.name for path in disk.iterdir()] == ["session.wav"]
 
 
+@pytest.mark.parametrize(("name", "room"), [("parts.wav", 1 << 20), ("page.html", 1 << 17)])
+def test_a_full_disk_leaves_no_folder_of_some_parts(tmp_path, script, name, room):
+    with small_disk(tmp_path / "disk", room) as disk:
+        exported(script, "--split", "-o", f"disk/{name}", code=3)
+        assert list(disk.iterdir()) == []
+
+
 def test_a_full_disk_under_the_cache_costs_nothing_but_time(tmp_path, script, monkeypatch):
     with small_disk(tmp_path / "disk", 1 << 20) as disk:
         monkeypatch.setenv("COACH_CACHE", str(disk))

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.live.answering import (
+    CORRECT_MS,
     COUNT_MS,
     REACTION_MS,
     SECOND_DIGIT_MS,
@@ -25,7 +26,7 @@ from coach.live.controls.keymap import command_for
 from coach.live.controls.socket_server import SocketServer
 from coach.live.engine import LiveSession
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.question_player import Question, QuestionPlayer
+from coach.live.question_player import Question, QuestionPlayer, Turn
 from coach.live.schedule import make_schedule
 from coach.live.status import Phase, Status
 from coach.pipeline import prepare_in_studio
@@ -36,10 +37,15 @@ from coach.timeline.source import Utterance
 from tests.commanding import run_coach
 
 PRESS = Command(Verb.TOGGLE)
+NO = Command(Verb.RESUME, is_spoken=True)
 
 
 def digit(number: int) -> Command:
     return Command(Verb.ANSWER, number)
+
+
+def spoken(number: int) -> Command:
+    return Command(Verb.ANSWER, number, is_spoken=True)
 
 
 # Numbers
@@ -93,6 +99,29 @@ def test_a_button_takes_the_number_that_is_counted(number, within, begun):
     assert taken.answer == number
 
 
+def test_a_number_that_was_spoken_counts_once_nobody_says_no():
+    heard = apply_to_question(Answering(asked_at=0), spoken(1), 100)
+    assert (heard.spoken, heard.answer, heard.is_over) == (1, None, False)
+    assert not advance_question(heard, 100 + CORRECT_MS - 1).is_over
+    assert advance_question(heard, 100 + CORRECT_MS).answer == 1
+    assert apply_to_question(heard, PRESS, 200).answer == 1
+    assert apply_to_question(heard, digit(3), 200).answer == 3
+    assert apply_to_question(heard, spoken(10), 200).spoken == 10
+    assert apply_to_question(heard, Command(Verb.NEXT), 200).answer is None
+
+
+def test_no_takes_a_number_back_and_asks_once_more():
+    heard = apply_to_question(Answering(asked_at=0), spoken(8), 100)
+    denied = apply_to_question(heard, NO, 3_000)
+    assert (denied.spoken, denied.is_over) == (None, False)
+    assert not advance_question(denied, 3_000 + SILENCE_MS - 1).is_over
+    assert advance_question(denied, 3_000 + SILENCE_MS).answer is None
+    again = apply_to_question(denied, spoken(3), 5_000)
+    assert advance_question(again, 5_000 + CORRECT_MS).answer == 3
+    given_up = apply_to_question(again, NO, 6_000)
+    assert (given_up.is_over, given_up.answer) == (True, None)
+
+
 def test_who_presses_nothing_while_it_counts_has_not_answered():
     state = start_count(Answering(), 0)
     assert not advance_question(state, state.count_length - 1).is_over
@@ -113,14 +142,16 @@ def test_silence_behind_the_question_ends_it(commands):
             st.sampled_from(list(Verb)),
             st.none() | st.integers(-3, 99),
             st.integers(0, 4_000),
+            st.booleans(),
         )
     )
 )
 def test_whatever_comes_it_ends_and_within_its_numbers(acts):
     state, now = Answering(asked_at=0), 0
-    for verb, value, later in acts:
+    for verb, value, later, is_spoken in acts:
         now += later
-        state = advance_question(apply_to_question(state, Command(verb, value), now), now)
+        command = Command(verb, value, is_spoken=is_spoken)
+        state = advance_question(apply_to_question(state, command, now), now)
     state = advance_question(state, now + SECOND_DIGIT_MS + state.count_length + SILENCE_MS)
     assert state.is_over
     assert state.answer is None or 0 <= state.answer <= 10
@@ -175,28 +206,57 @@ def test_a_digit_ends_it_with_a_sound(studio, monkeypatch):
     assert np.any(player.recording.samples[-sound * 48 :])
 
 
-def test_a_number_that_was_spoken_is_said_back(studio, monkeypatch):
+def test_a_number_that_was_spoken_is_said_back_and_kept_in_silence(studio, monkeypatch):
     monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
-    _, player, _ = ask(studio, Command(Verb.ANSWER, 4, is_spoken=True))
+    answering, player, clock = ask(studio, spoken(4))
+    assert (answering.answer, answering.was_denied) == (4, False)
+    assert CORRECT_MS <= clock.now * 1000 <= CORRECT_MS + 500
     _, pressed, _ = ask(studio, digit(4))
     said = studio.media[Utterance("4")].extent.length
-    longer = len(player.recording.samples) - len(pressed.recording.samples)
-    assert longer >= said * 48
+    assert len(player.recording.samples) - len(pressed.recording.samples) >= said * 48
 
 
-def test_an_ear_is_opened_once_the_question_is_heard(studio, monkeypatch):
+def test_no_has_the_question_asked_once_more(studio, monkeypatch):
+    monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
+    line = studio.media[Utterance("How?")].extent.length * 48
+    _, kept, _ = ask(studio, spoken(9), spoken(4))
+    answering, player, _ = ask(studio, spoken(9), NO, spoken(4))
+    assert answering.answer == 4
+    assert len(player.recording.samples) - len(kept.recording.samples) >= line * 0.9
+    assert ask(studio, spoken(9), NO)[0].answer is None
+    assert ask(studio, spoken(9), NO, spoken(8), NO)[0].answer is None
+
+
+def test_an_ear_may_hear_while_the_coach_is_silent(studio, monkeypatch):
     monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
     question = Question(Utterance("How?"), tuple(map(Utterance, map(str, range(11)))))
     studio.ensure_takes(question.sources, {})
-    player, asked = RecorderPlayer(), []
-    line = studio.media[Utterance("How?")].extent.length * 48
-
-    def on_asked():
-        asked.append(player.heard >= line)
-
+    player, turns = RecorderPlayer(), []
     inbox = SimpleQueue()
-    QuestionPlayer(player, studio.media, DEFAULT_LEVELS, inbox, Clock(), on_asked).ask(question)
-    assert asked == [True]
+
+    def show_turn(turn):
+        if turn is Turn.ASKS and turn not in turns:
+            inbox.put(spoken(9))
+        elif turn is Turn.SAID_BACK and turn not in turns:
+            inbox.put(NO)
+        if turn is not Turn.SPEAKS:
+            assert player.heard == player.written
+        if turns[-1:] != [turn]:
+            turns.append(turn)
+
+    QuestionPlayer(player, studio.media, DEFAULT_LEVELS, inbox, Clock(), show_turn).ask(question)
+    said = [Turn.SPEAKS, Turn.ASKS, Turn.SPEAKS, Turn.SAID_BACK]
+    assert turns == [*said, Turn.SPEAKS, Turn.ASKS, Turn.SPEAKS]
+
+
+def test_nothing_is_heard_while_the_coach_counts(studio, monkeypatch):
+    monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
+    question = Question(Utterance("How?"), tuple(map(Utterance, map(str, range(11)))), counts=True)
+    studio.ensure_takes(question.sources, {})
+    turns = set()
+    arguments = (RecorderPlayer(), studio.media, DEFAULT_LEVELS, SimpleQueue(), Clock())
+    QuestionPlayer(*arguments, turns.add).ask(question)
+    assert turns == {Turn.SPEAKS}
 
 
 def test_without_keys_it_counts_by_itself(studio, monkeypatch):
@@ -261,6 +321,32 @@ def test_it_is_asked_once_in_the_rest_and_the_length_stays(prepared, studio):
     assert kept == [6]
     assert player.recording.length == pytest.approx(prepared.length, abs=1)
     assert live.state.schedule.length == prepared.length
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"), [([9], [9]), ([9, NO, 4], [4]), ([9, NO], []), ([9, NO, 4, NO], [])]
+)
+def test_a_number_spoken_in_the_rest_is_kept_unless_it_is_taken_back(
+    prepared, studio, said, wanted
+):
+    kept: list[int] = []
+    line = Utterance("And now?")
+    studio.ensure_takes([line], {})
+    live = LiveSession(prepared, studio, RecorderPlayer())
+    live.closing_question = ClosingQuestion(line, kept.append)
+    rest, seen = list(said), []
+
+    class Listener:
+        def show(self, status):
+            seen.append((status.asks, status.has_number))
+            if rest and status.asks and status.has_number is (rest[0] is NO):
+                live.send(NO if rest[0] is NO else spoken(rest[0]))
+                rest.pop(0)
+
+    live.add_views(Listener())
+    assert live.run()
+    assert (kept, rest) == (wanted, [])
+    assert (True, True) in seen
 
 
 def test_an_answer_that_nobody_asked_for_changes_nothing(prepared, studio):

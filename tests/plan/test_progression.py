@@ -88,6 +88,15 @@ def test_a_second_turn_comes_in_longer_sessions_only():
     assert set(turns) <= found[20]
 
 
+def test_what_is_always_done_comes_before_what_waits_as_soon_as_there_is_time():
+    others = ("chair-squat", "glute-squeeze", "heel-slide", "march", "piriformis")
+    waiting = {name: ExerciseProgress(points=14) for name in others}
+    found = exercises_by_minute(progress(**waiting), [8, 9, 10], name="hips")
+    assert "clamshell" not in found[8]
+    assert "clamshell" in found[10]
+    assert found[8] < found[9] <= found[10]
+
+
 def test_who_waits_longer_is_chosen_before_others():
     waits = progress(piriformis=ExerciseProgress(points=14))
     assert "piriformis" not in exercises_by_minute(progress(), [20])[20]

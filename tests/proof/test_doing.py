@@ -43,6 +43,17 @@ def test_who_stands_sits_or_lies_on_the_side_moves_soon_and_most_of_the_time(nam
         assert round(one.percent) >= 38
 
 
+@pytest.mark.content
+@pytest.mark.parametrize(
+    ("name", "minutes"),
+    [("bedtime", [5, 10, 12]), ("desk-break", [5]), ("lower-back-stretch", [5])],
+)
+def test_a_short_session_moves_soon_and_most_of_the_time(name, minutes):
+    for talk in TALKS:
+        for one in measure_doing(name, talk, minutes):
+            assert not [*one.list_missed()], one
+
+
 def test_what_is_too_little_or_too_late_is_named():
     for talk, least in zip(TALKS, (40, 50), strict=True):
         assert not [*Doing("walk", 10, talk, least, LATEST_FIRST[talk], 3).list_missed()]

@@ -20,6 +20,13 @@ def test_two_weeks_of_lower_back_are_as_wanted(minutes):
     assert len({day.names for day in month.days}) > DAYS // 2
 
 
+def test_what_takes_three_minutes_is_done_each_day_where_it_always_is():
+    month = simulate_month("hips", 10, days=3)
+    assert month
+    assert [*month.list_missed()] == []
+    assert "clamshell" in month.always
+
+
 def test_what_has_no_session_of_a_length_has_no_month():
     assert simulate_month("desk-break", 45, days=3) is None
 

@@ -42,3 +42,9 @@ def test_a_folder_of_others_is_refused(tmp_path):
         with pytest.raises(UsageError, match=str(folder)) as found:
             read_exported_folder(folder, SECRETS)
         assert "coach export --all" in str(found.value)
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "page.html").touch()
+    with pytest.raises(UsageError, match=r"page\.html: expected a folder, found a file$"):
+        read_exported_folder(tmp_path / "page.html", SECRETS)

@@ -11,21 +11,25 @@ import time
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import MachineError
+from coach.system.atomic_file import lock_file
 from coach.system.paths import UNKNOWN_FOLDER
 from coach.timeline.dose import Dose
 from coach.training.log_erasing import erase_records
 from coach.training.log_file import (
+    LOCK_NAME,
     append_record,
     append_records,
     collect_log,
     format_line,
     list_log_files,
+    lock_log,
     read_log,
 )
 from coach.training.log_records import (
@@ -237,3 +241,24 @@ def test_earlier_years_may_be_left_unread(tmp_path):
     append_records(tmp_path, (make_session(-600), make_session()))
     assert len(read_log(tmp_path, LATER, START.date()).sessions) == 1
     assert isinstance(read_log(tmp_path, LATER), Log)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_who_waited_for_a_lock_that_was_removed_takes_the_new_one(tmp_path):
+    path, has_it, is_done = tmp_path / LOCK_NAME, Event(), Event()
+
+    def write():
+        with lock_log(tmp_path):
+            has_it.set()
+            assert is_done.wait(10)
+
+    writer = Thread(target=write)
+    with lock_log(tmp_path):
+        writer.start()
+        assert not has_it.wait(0.05)
+        path.unlink()  # as who erases the log does
+    assert has_it.wait(10)
+    with path.open("rb+") as file:
+        assert not lock_file(file, wait=False)
+    is_done.set()
+    writer.join(10)

@@ -35,7 +35,9 @@ KEYS_BY_PHASE = MappingProxyType(
 """The keys shown where not every key does what its hint says: while the session waits most keys
 make it go on, and without a device nothing plays that could be skipped."""
 TWO_COLUMN_WIDTH = 108
-KEY_SYMBOLS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
+SHORT_NAMES = {"page-up": "PgUp", "page-down": "PgDn"}
+KEYS_WIDTH = 11
 
 
 def key_hints(status: Status, canvas: Canvas) -> str:
@@ -85,8 +87,11 @@ def key_table(canvas: Canvas, room: int) -> list[Text]:
 
 
 def _format_binding(binding: Binding, canvas: Canvas) -> Text:
-    keys = " ".join(KEY_SYMBOLS.get(key, key) if canvas.blocks else key for key in binding.keys)
-    return Text(f"{keys:<11}", "bold cyan").append(f" {binding.description}", "default not bold")
+    named = SHORT_NAMES | (ARROWS if canvas.blocks else {})
+    keys = " ".join(named.get(key, key) for key in binding.keys)
+    return Text(f"{keys:<{KEYS_WIDTH}}", "bold cyan").append(
+        f" {binding.description}", "default not bold"
+    )
 
 
 def _pair_short(cells: list[Text], width: int) -> list[list[Text]]:

@@ -57,24 +57,37 @@ TYPESETTINGS = (
 
 
 def choose_typesetting(sheet: Sheet, paper: Paper, *, has_code: bool) -> Typesetting:
-    """Return the most generous setting with which a sheet has no more pages than it should."""
+    """Return the most generous setting with which a sheet has no more pages than it should.
+
+    Where one exercise would stand alone on the last page, all are set closer if that saves it.
+    """
     most = 1 + max(0, -(-(len(sheet.rows) - FIRST_PAGE_ROWS) // NEXT_PAGE_ROWS))
-    fits = (
-        one for one in TYPESETTINGS if count_pages(sheet, paper, one, has_code=has_code) <= most
-    )
-    return next(fits, TYPESETTINGS[-1])
+    filled = {one: fill_pages(sheet, paper, one, has_code=has_code) for one in TYPESETTINGS}
+    chosen = next((one for one in TYPESETTINGS if len(filled[one]) <= most), TYPESETTINGS[-1])
+    pages = filled[chosen]
+    if len(pages) > 1 and pages[-1] == 1:
+        chosen = next((one for one in TYPESETTINGS if len(filled[one]) < len(pages)), chosen)
+    return chosen
 
 
 def count_pages(sheet: Sheet, paper: Paper, setting: Typesetting, *, has_code: bool) -> int:
-    """Return on how many pages a sheet stands at most; no exercise is split between two."""
+    """Return on how many pages a sheet stands at most."""
+    return len(fill_pages(sheet, paper, setting, has_code=has_code))
+
+
+def fill_pages(
+    sheet: Sheet, paper: Paper, setting: Typesetting, *, has_code: bool
+) -> tuple[int, ...]:
+    """Return how many exercises each page has, at most; none is split between two."""
     width, height = SIZES_MM[paper]
-    pages, used = 1, measure_head(sheet, width, setting, has_code=has_code)
+    pages, used = [0], measure_head(sheet, width, setting, has_code=has_code)
     for row in sheet.rows:
         needed = measure_row(row, width, setting, paper)
         if used + needed > height - SLACK_MM:
-            pages, used = pages + 1, 0.0
+            pages, used = [*pages, 0], 0.0
+        pages[-1] += 1
         used += needed
-    return pages
+    return tuple(pages)
 
 
 def measure_row(row: SheetRow, width: float, setting: Typesetting, paper: Paper) -> float:

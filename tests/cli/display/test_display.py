@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from coach.cli.display.bar import timeline_bar
 from coach.cli.display.canvas import Canvas
-from coach.cli.display.key_help import KEY_HINTS
+from coach.cli.display.key_help import KEY_HINTS, key_table
 from coach.cli.display.letters import GLYPH_HEIGHT, GLYPHS, enlarge_pixels, max_scale, text_pixels
 from coach.cli.display.plain import PlainView
 from coach.cli.display.screen import ENTER_SCREEN, LEAVE_SCREEN, ScreenView
@@ -123,6 +123,15 @@ def test_what_is_said_stands_in_the_middle_while_nothing_is_counted():
     said = "Reach your left arm forward."
     lines = text(replace(HOLD, count=None, saying=said), 80, 24).splitlines()
     assert 8 <= next(n for n, line in enumerate(lines) if said in line) <= 13
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_what_the_keys_do_stands_in_one_column(blocks):
+    lines = [line.plain for line in key_table(Canvas(80, 40, blocks), len(BINDINGS))]
+    columns = [
+        line.index(binding.description) for line, binding in zip(lines, BINDINGS, strict=True)
+    ]
+    assert len(set(columns)) == 1
 
 
 def test_what_was_said_stays_to_be_read_until_something_counts():

@@ -9,6 +9,7 @@ from coach.exports.handout.page_fit import (
     TYPESETTINGS,
     choose_typesetting,
     count_pages,
+    fill_pages,
     measure_row,
 )
 from coach.exports.handout.paper import Paper
@@ -79,3 +80,12 @@ def test_a_long_address_is_cut_where_its_code_stands_beside_it():
     address = f"https://clinic.example/{'back/' * 40}"
     assert shorten_address(address, has_code=True).endswith("…")
     assert shorten_address(address, has_code=False) == address.removeprefix("https://")
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_no_exercise_stands_alone_on_a_last_page_where_closer_lines_have_room(paper):
+    six = sheet("lower-back", 10)
+    assert len(six.rows) == 6
+    setting = choose_typesetting(six, paper, has_code=False)
+    assert fill_pages(six, paper, setting, has_code=False) == (6,)
+    assert setting.text >= 10.5

@@ -448,7 +448,9 @@ def test_one_session_after_the_other_is_followed(monkeypatch):
 def test_without_a_session_there_is_nothing_to_follow():
     ran = run_coach("ctl", "events", "--json")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err.startswith("error: no session is running\n")
+    assert ran.err == (
+        "error: no session is running\n  hint: coach ctl events --wait waits for one\n"
+    )
 
 
 def test_only_events_are_waited_for():
