@@ -78,6 +78,7 @@ def measure_other_talk(keep: Keep, *, is_short: bool) -> Iterator[Table]:
         ("nearly a command, the ear never shut", "near-ready", READY, near),
         ("chat, to an ear opened by a key", "chat-bare", BARE, chat),
     )
+    runs = runs[:2] if is_short else runs
     rows, found = [], {}
     for title, name, hearing, texts in runs:
         seen = found[name] = keep_seen(
