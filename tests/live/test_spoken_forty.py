@@ -4,6 +4,7 @@ What the coach says is heard by the microphone, too, as from a loudspeaker besid
 """
 
 import subprocess
+import sys
 import time
 import wave
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from coach.script.library import load_phrases
 from coach.speech.studio import open_studio
 from tests.ears.said import say
 
-from .conftest import SoundServer, until
+from .conftest import until
 from .test_live_ears import _pactl
 from .test_live_ears import microphone as microphone  # a fixture
 from .test_live_session import SCRIPT, Session
@@ -90,7 +91,7 @@ class Spoken:
 
 
 @pytest.fixture
-def loudspeaker(microphone: SoundServer) -> Iterator[None]:
+def loudspeaker() -> Iterator[None]:
     """Let the microphone hear what the coach plays."""
     number = _pactl(
         "load-module", "module-loopback", "source=coach.monitor", "sink=mouth", "latency_msec=60"
@@ -160,7 +161,7 @@ def say_until_it_acts(spoken: Spoken, sound: np.ndarray, verb: Verb, shown: Show
     return results
 
 
-@pytest.mark.usefixtures("loudspeaker")
+@pytest.mark.usefixtures("microphone", "loudspeaker")
 def test_forty_phrases_act_and_nothing_else_does(tmp_path: Path) -> None:
     script = SCRIPT.replace("11s", "400s").replace(", countdown: 3", "").replace("9s", "400s")
     lines, first, total = [], 0, 0
@@ -174,17 +175,18 @@ def test_forty_phrases_act_and_nothing_else_does(tmp_path: Path) -> None:
                 total += 1
                 first += results[0] != "missed"
                 lines.append(f"{voice}: {text} {', '.join(results)}")
-                print(lines[-1], flush=True)
+                sys.stdout.write(f"{lines[-1]}\n")
                 if results[-1] == "missed":
                     unheard.append(lines[-1])
                     spoken.played.live.send(Command(verb, is_spoken=True))
-        print(f"{first} of {total} at the first time, {total - len(unheard)} within two")
+        acted = total - len(unheard)
+        sys.stdout.write(f"{first} of {total} at the first time, {acted} within two\n")
         assert total >= 40
         assert not unheard
         assert len(spoken.taken) == total  # so nothing that the coach said was one
 
 
-@pytest.mark.usefixtures("loudspeaker")
+@pytest.mark.usefixtures("microphone", "loudspeaker")
 @pytest.mark.parametrize("headphones", [False, True])
 def test_none_of_its_own_speech_acts(tmp_path: Path, headphones: bool) -> None:
     """Only an ear that is open while the coach speaks takes the one line that is a command."""
