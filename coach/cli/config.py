@@ -9,8 +9,9 @@ from coach.cli.back import make_likes_json, print_likes
 from coach.cli.completion import complete_word
 from coach.cli.config_values import change_config, find_key
 from coach.cli.json_output import JsonOption, print_json
+from coach.cli.messages import print_note
 from coach.cli.options import complete_exercises, complete_limits, complete_player, complete_voice
-from coach.errors import Problem, UsageError
+from coach.errors import MachineError, Problem, UsageError
 
 if TYPE_CHECKING:
     from coach.listener.defaults import Config
@@ -65,12 +66,15 @@ def config(
             show_default=False,
         ),
     ] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Go back to what coach does.")] = False,
+    unset: Annotated[
+        bool, typer.Option("--unset", help="Go back to the default of coach.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show your own defaults, or set one: coach config length 15m."""
     from coach.listener.config_loader import config_path, load_config, write_config
     from coach.listener.config_schema import CONFIG, starter_config
+    from coach.system.paths import is_unknown
 
     if key is None and unset:
         raise UsageError(Problem("--unset: expected a KEY", hint="coach config lists them"))
@@ -81,7 +85,13 @@ def config(
         change_config(known, None if unset else " ".join(value or ()))
     path = config_path()
     if known is None and not path.exists():
-        write_config(starter_config())
+        try:
+            write_config(starter_config())
+        except MachineError as error:
+            if is_unknown(path):
+                raise
+            # What holds can be shown all the same.
+            print_note(error.problems[0].message)
     settings = load_config()
     if as_json:
         facts = {"path": str(path), "settings": _make_settings_json(settings, known)}

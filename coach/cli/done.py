@@ -41,7 +41,10 @@ def enter_session(
         ),
     ],
     yesterday: Annotated[
-        bool, typer.Option("--yesterday", help="It was yesterday; a day lasts until four.")
+        bool,
+        typer.Option(
+            "--yesterday", help="It was yesterday; a day lasts until four in the morning."
+        ),
     ] = False,
     on_day: Annotated[
         str | None,

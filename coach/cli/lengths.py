@@ -70,5 +70,6 @@ def read_lead_in(given: str | None, usual: int) -> int:
     except ValueError as error:
         raise UsageError(Problem(f"--lead-in: {error}", hint=DURATION_HINT)) from error
     if wanted > MAX_LEAD_IN:
-        raise UsageError(Problem(f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s"))
+        message = f"--lead-in: expected at most {MAX_LEAD_IN // 1000} s, found {given!r}"
+        raise UsageError(Problem(message))
     return max(QUIET_MS, wanted)

@@ -217,13 +217,13 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DAY",
-        help="As on another day, with what was done before it: 2026-11-29.",
+        help="Plan as on another day, by what was done before it: 2026-11-29.",
         show_default="today",
     ),
 ]
 FreshOption = Annotated[
     bool,
-    typer.Option("--fresh", help="As if you had never done anything before."),
+    typer.Option("--fresh", help="Plan as if you had never done anything before."),
 ]
 SkipIntroOption = Annotated[
     bool,

@@ -25,7 +25,7 @@ def pause(
         ),
     ] = None,
     end: Annotated[
-        bool, typer.Option("--end", help="It is over: today is no day of it any more.")
+        bool, typer.Option("--end", help="End it: today does not belong to it any more.")
     ] = False,
 ) -> None:
     """Take a pause, as long as you like; the weeks do not count it."""

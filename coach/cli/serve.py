@@ -38,10 +38,10 @@ def serve(
     ] = None,
     lan: Annotated[
         bool,
-        typer.Option("--lan", help="For a phone: whoever has the code, on your own network."),
+        typer.Option("--lan", help="Open it to your own network, for a phone that has the code."),
     ] = False,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to listen at.")
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help="The port to listen on.")
     ] = 8000,
     new_code: Annotated[
         bool,

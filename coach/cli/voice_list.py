@@ -52,6 +52,12 @@ class VoiceList:
     engines: tuple[EngineVoices, ...]
     downloads: "tuple[VoiceDownload, ...]"
 
+    @property
+    def has_words(self) -> bool:
+        """False where nothing is listed but voices that hum."""
+        spoken = (entry.language for engine in self.engines for entry in engine.entries)
+        return bool(self.downloads) or any(tag != NO_LANGUAGE for tag in spoken)
+
 
 def list_voices(engine: str | None, language: str) -> VoiceList:
     """Return all voices of a language, or of an engine; `all` for every language.

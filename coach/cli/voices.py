@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from coach.cli.json_output import JsonOption, print_json
+from coach.cli.messages import print_note
 from coach.cli.options import PlayerOption, VoiceOption
 from coach.errors import CoachError
 
@@ -91,6 +92,8 @@ def voices(
         print_json(make_voices_json(listed))
     else:
         print_voices(listed)
+        if voice is None and not listed.has_words:
+            print_note(f"none speaks {language!r}; a language is a tag, as en or pt-BR: -l all")
 
 
 def _check_exclusive(given: Mapping[str, str | None]) -> None:

@@ -148,7 +148,7 @@ class QuieterPlanner(SessionPlanner):
         down = max(shortest, top - SEARCH_SECONDS * SECOND)
         minutes = range(down // MINUTE * MINUTE, shortest - 1, -MINUTE)
         lengths = (*range(top, down - 1, -SECOND), *minutes)
-        longest = next((length for length in lengths if self._choose_planned(length, 0)), shortest)
+        longest = next((length for length in lengths if self._choose_planned(length, 0)), 0)
         return LengthRange(shortest, longest)
 
     def _choose_planned(self, length: int, spare: int) -> _Chosen | None:

@@ -42,9 +42,12 @@ class Notes:
         """
         if is_unknown(self._folder):
             raise MachineError(Problem(f"{name}: cannot be kept: {NO_HOME}", hint=NO_HOME_HINT))
-        # A folder that cannot be made is reported by `atomic_write`, with the path of the note.
-        with suppress(OSError):
+        try:
             make_private_folder(self._folder)
+        except OSError as error:
+            if not self._folder.is_dir():  # one that is there may do as it is
+                message = f"{self._path(name)}: cannot be written: {error.strerror or error}"
+                raise MachineError(Problem(message, hint=STATE_HINT)) from error
         with atomic_write(self._path(name), private=True, hint=STATE_HINT) as file:
             # A lone surrogate, which JSON may hold, cannot be encoded.
             file.write(json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "replace"))

@@ -406,8 +406,10 @@ def test_new_wants_a_name_that_coach_will_find(coach):
 
 def test_new_in_a_folder_that_is_not_there(coach):
     ran = coach("new", "no/mine.yaml")
-    assert ran.code == 3
-    assert "no/mine.yaml: cannot be written: No such file or directory" in ran.err
+    assert ran.code == 2
+    assert ran.err == (
+        "error: no/mine.yaml: there is no folder no\n  hint: make it first, or name another\n"
+    )
 
 
 # export
@@ -773,10 +775,11 @@ def test_a_fault_of_the_coach_is_told_without_a_traceback(coach, monkeypatch):
         coach("config", COACH_DEBUG="1")
 
 
-def test_a_config_that_cannot_be_made_is_told(coach, own_folders):
+def test_a_config_that_cannot_be_made_is_told_and_what_holds_is_shown(coach, own_folders):
     (own_folders / "config").write_text("a file")
     ran = coach("config")
-    assert ran.code == 3
+    assert (ran.code, "  goal " in ran.out) == (0, True)
+    assert ran.err.startswith("note: ")
     assert "config.yaml: cannot be written: " in ran.err
 
 

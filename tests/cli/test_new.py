@@ -167,13 +167,3 @@ def test_a_file_that_cannot_be_written_is_not_half_there(monkeypatch):
     with pytest.raises(UnicodeEncodeError):
         new(Path("mine.yaml"))
     assert not Path("mine.yaml").exists()
-
-
-def test_a_folder_that_is_not_there_is_told_as_everywhere():
-    assert error_of("none/mine.yaml") == (
-        2,
-        [
-            "error: none/mine.yaml: there is no folder none",
-            "  hint: make it first, or name another",
-        ],
-    )

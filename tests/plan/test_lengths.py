@@ -201,6 +201,14 @@ wishes = joined(
 asked_lengths = st.lists(st.integers(1, 900).map(lambda n: n * 1_000), max_size=2)
 
 
+def test_where_less_talk_fits_no_length_it_lasts_what_the_usual_one_does():
+    done = [{"exercise": name} for name in ("march", "bridge", "breathing")]
+    done[1]["always"] = True
+    closing = ["That was {done}.", {"group": "Ho", "steps": ["That was all.", {"hold": "5s"}]}]
+    form = {"title": "T", "sections": [{"exercises": done, "share": 60}], "closing": closing}
+    assert_random_routine(form, [115_000, 281_000], talk=TalkLevel.SHORT)
+
+
 @settings(max_examples=60, deadline=None, phases=(Phase.reuse, Phase.generate))
 @given(forms, asked_lengths, wishes)
 def test_routines_made_at_random_last_what_they_say(form, asked, wishes):

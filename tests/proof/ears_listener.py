@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from queue import SimpleQueue
 from typing import Any
@@ -77,6 +77,12 @@ class Seen:
         self.took += other.took
 
 
+def pack_seen(seen: Seen) -> dict[str, Any]:
+    """Return what an ear made of something, to be kept."""
+    counters = {name: dict(getattr(seen, name)) for name in ("accepted", "took")}
+    return {one.name: getattr(seen, one.name) for one in fields(seen)} | counters
+
+
 def load_seen(kept: Mapping[str, Any]) -> Seen:
     """Return what an ear made of something, as it was kept."""
     counters = {name: Counter(kept.get(name, ())) for name in ("accepted", "took")}
@@ -87,7 +93,7 @@ def keep_seen(keep: Keep, name: str, make: Callable[[], Seen]) -> Seen:
     """Return what an ear made of something, as it is kept or found now."""
     kept = keep.load(name)
     if kept is None:
-        keep.store(name, kept := asdict(make()))
+        keep.store(name, kept := pack_seen(make()))
     return load_seen(kept)
 
 

@@ -12,7 +12,7 @@ from tests.paths import ROOT
 from tests.proof.ears_keep import Keep
 from tests.proof.ears_listener import BARE, READY, Seen, keep_seen, listen
 from tests.proof.ears_own_speech import HEAD, add_all, format_bound, format_row
-from tests.proof.ears_speakers import OTHERS, Speaker, has_flite, speak_all
+from tests.proof.ears_speakers import OTHERS, SPEAKERS, Speaker, has_flite, speak_all
 from tests.proof.ears_tables import Table
 
 CHAT = """
@@ -43,7 +43,8 @@ I'm ready to give up.|We're ready.|Are you ready?|I'm already here.|I'm steady.|
 """.strip()
 BEHIND_S = 0.7
 """Seconds of silence behind each sentence: longer than what ends a stretch."""
-PROSE_S, SHORT_PROSE_S = 1_800, 30
+PROSE_S, SHORT_PROSE_S = 1_200, 30
+AT_ONCE = 8
 
 
 def split_lines(text: str) -> list[str]:
@@ -69,7 +70,7 @@ def read_prose() -> list[str]:
 def measure_other_talk(keep: Keep, *, is_short: bool) -> Iterator[Table]:
     """Yield a table of what an ear took for commands while others spoke."""
     speakers = [one for one in OTHERS if one.family != "Flite" or has_flite()]
-    speakers = speakers[1:2] if is_short else speakers
+    speakers = [SPEAKERS[3]] if is_short else speakers
     chat, near = split_lines(CHAT), split_lines(NEAR)
     chat, near = (chat[:8], near[::8]) if is_short else (chat, near)
     runs = (
@@ -79,7 +80,11 @@ def measure_other_talk(keep: Keep, *, is_short: bool) -> Iterator[Table]:
     )
     rows, found = [], {}
     for title, name, hearing, texts in runs:
-        seen = found[name] = keep_seen(keep, name, partial(_hear_all, hearing, texts, speakers))
+        seen = found[name] = keep_seen(
+            keep,
+            f"{name} {len(texts)} {len(speakers)}",
+            partial(_hear_all, hearing, texts, speakers),
+        )
         rows.append(format_row(title, seen))
     seconds = SHORT_PROSE_S if is_short else PROSE_S
     prose = keep_seen(keep, f"prose-{seconds}", partial(_hear_prose, speakers[-1], seconds))
@@ -110,10 +115,10 @@ def _hear_all(hearing: Hearing, texts: Sequence[str], speakers: Sequence[Speaker
 
 def _hear_prose(speaker: Speaker, seconds: int) -> Seen:
     total, texts = Seen(), read_prose()
-    for start in range(0, len(texts), 20):
+    for start in range(0, len(texts), AT_ONCE):
         if total.seconds >= seconds:
             break
-        sounds = speak_all(speaker, texts[start : start + 20])
+        sounds = speak_all(speaker, texts[start : start + AT_ONCE])
         total.add(listen((READY, np.concatenate([*map(_pause_behind, sounds.values())]))))
     return total
 

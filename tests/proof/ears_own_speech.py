@@ -7,7 +7,7 @@ the ear as a session opens it, in a room that rings, where all is heard late.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import cycle, product
 
 import numpy as np
@@ -24,7 +24,7 @@ from coach.system.paths import routine_names
 from coach.timeline.clips import Timeline
 from coach.timeline.source import Track, spoken_text
 from tests.proof.ears_keep import Keep
-from tests.proof.ears_listener import NONE, READY, Seen, listen, load_seen
+from tests.proof.ears_listener import NONE, READY, Seen, listen, load_seen, pack_seen
 from tests.proof.ears_speakers import FAR_ROOM_S, make_response, put_into_room
 from tests.proof.ears_tables import Table
 
@@ -116,7 +116,7 @@ def hear_session(wanted: Wanted, known: Counter[Hashable], keep: Keep) -> tuple[
     kept = keep.load(name)
     if kept is None:
         never_shut, opened = _hear_now(wanted, known)
-        kept = {"never_shut": asdict(never_shut), "opened": asdict(opened)}
+        kept = {"never_shut": pack_seen(never_shut), "opened": pack_seen(opened)}
         keep.store(name, kept)
     return load_seen(kept["never_shut"]), load_seen(kept["opened"])
 

@@ -42,8 +42,8 @@ SPEAKERS = (
     *(Speaker("eSpeak", f"espeak:{name}") for name in ("en-us", "en-gb", "en-gb-scotland")),
     *(Speaker("Flite", name) for name in ("awb", "kal16", "rms", "slt")),
 )
-OTHERS = tuple(one for one in SPEAKERS if one.voice in ("natural", "espeak:en-gb", "rms", "slt"))
-"""Who says what is no command: one rate of each."""
+OTHERS = SPEAKERS[1], SPEAKERS[-1]
+"""Who says what is no command."""
 
 
 def list_speakers(*, is_short: bool) -> list[Speaker]:

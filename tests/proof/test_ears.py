@@ -1,5 +1,7 @@
 """The figures of the ear, as far as they need neither its models nor a voice."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -87,7 +89,8 @@ def test_sessions_are_ever_other_ones():
 
 def test_what_was_measured_is_kept(tmp_path):
     keep = Keep(tmp_path / "figures")
-    first = keep_seen(keep, "a: b", lambda: Seen(seconds=2.0))
+    first = keep_seen(keep, "a: b", lambda: Seen(2.0, accepted=Counter(pause=2)))
+    assert first.accepted == {"pause": 2}
     assert keep_seen(keep, "a: b", pytest.fail) == first
     assert Keep().load("a: b") is None
 

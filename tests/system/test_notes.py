@@ -1,5 +1,7 @@
 """Memory: what was written is read back; what is damaged or missing is as if never written."""
 
+import errno
+
 import pytest
 
 from coach.errors import MachineError
@@ -34,3 +36,14 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(MachineError, match=r"note\.json: cannot be written"):
         Notes(tmp_path / "file").write("note", {})
+
+
+def test_why_a_folder_cannot_be_made_is_told(tmp_path, monkeypatch):
+    def refuse(_folder):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("coach.system.notes.make_private_folder", refuse)
+    with pytest.raises(MachineError, match=r"x\.json: cannot be written: Read-only file system"):
+        Notes(tmp_path / "state").write("x", {})
+    Notes(tmp_path).write("x", {})
+    assert Notes(tmp_path).read("x") == {}
