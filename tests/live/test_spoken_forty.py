@@ -138,7 +138,7 @@ STEPS: tuple[tuple[str, Verb, Shown], ...] = (
     ("Coach, how long.", Verb.REMAINING, lambda _before, now: now.saying.endswith("left.")),
     ("Coach, stop.", Verb.STOP, lambda _before, now: now.asks_stop),
     ("No.", Verb.RESUME, is_playing),
-    ("Coach, again.", Verb.REPEAT, lambda before, now: now.moves == before.moves + 1),
+    ("Coach, again.", Verb.REPEAT, lambda _before, now: "leg" in now.saying),
     ("Coach, next.", Verb.NEXT, lambda _before, now: now.exercise == "Bridge"),
     ("Coach, go back.", Verb.PREVIOUS, lambda _before, now: now.exercise == "Bird dog"),
     ("Coach, skip.", Verb.NEXT, lambda _before, now: now.exercise == "Bridge"),
