@@ -147,7 +147,7 @@ def _follow(said: SimpleQueue[Message], trial: Trial) -> Iterator[Message]:
     """Yield what the ear writes until the trial is over, one way or another."""
     begun = last = monotonic()
     while not trial.is_complete and (now := monotonic()) - begun < LONGEST_S:
-        if now - last >= PATIENCE_S:
+        if said.empty() and now - last >= PATIENCE_S:
             return
         try:
             message = said.get(timeout=0.5)
