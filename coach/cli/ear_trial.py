@@ -45,6 +45,7 @@ class Trial:
     note: Callable[[str], None]
     takes: dict[str, list[float]] = field(default_factory=dict)
     _loudest: "Loudness | None" = None
+    _shown: "Loudness | None" = None
     _levels: int = 0
 
     @property
@@ -105,7 +106,8 @@ class Trial:
 
     def _draw_level(self) -> str:
         """Return how loud it was since the last time, and what to do; begin anew."""
-        loudest, self._loudest, self._levels = self._loudest, None, 0
+        loudest = self._loudest or self._shown  # what was said may lie before what was shown
+        self._shown, self._loudest, self._levels = loudest, None, 0
         return draw_level(loudest) if loudest else ""
 
     def _lacks(self, key: str) -> bool:
@@ -145,7 +147,7 @@ def _follow(said: SimpleQueue[Message], trial: Trial) -> Iterator[Message]:
     """Yield what the ear writes until the trial is over, one way or another."""
     begun = last = monotonic()
     while not trial.is_complete and (now := monotonic()) - begun < LONGEST_S:
-        if now - last >= PATIENCE_S:
+        if said.empty() and now - last >= PATIENCE_S:
             return
         try:
             message = said.get(timeout=0.5)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from coach.cli.ear_opening import show_turn
 from coach.ears.allowed_phrases import choose_hearing
 from coach.ears.ear_control import EarControl
 from coach.ears.hearing import NOTHING
-from coach.ears.quiet_watch import QuietWatch
+from coach.ears.quiet_watch import OPENS_FROM_MS, QuietWatch
 from coach.live.commands import Verb
+from coach.live.question_player import Turn
 from coach.live.settings import EarSettings
 from coach.live.status import EarState, Phase, Status
 from coach.script.library import load_phrases
@@ -70,6 +72,18 @@ def test_an_ear_does_not_open_for_a_moment():
     watch = QuietWatch()
     watch.update(0, 0)
     assert not any(watch.update(1_400 - now, now) for now in range(300, 1_400, 100))
+
+
+def test_before_a_session_an_ear_opens_while_the_coach_awaits_a_number():
+    shown = []
+    ear = EarControl(WORDS, LISTENS)
+    ear.show = shown.append
+    for turn in Turn:
+        show_turn(ear, turn)
+    show_turn(None, Turn.ASKS)
+    speaks, asks, said_back = (keys(one, is_quiet=one.quiet > OPENS_FROM_MS) for one in shown)
+    assert (speaks, "no" in asks, "no" in said_back) == (set(), False, True)
+    assert "4" in asks & said_back
 
 
 ECHO = """

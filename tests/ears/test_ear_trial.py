@@ -69,7 +69,7 @@ def try_it(monkeypatch):
 
 
 def test_what_is_heard_is_shown_with_its_level(try_it):
-    ran = try_it(READY, GOOD, *say_all(), FAINT)
+    ran = try_it(READY, *[GOOD] * ear_trial.LEVEL_EVERY, *say_all(), FAINT)
     assert ran.code == 0
     assert "heard: Coach, pause (1 of 3) [##############      ] good" in ran.out
     assert "heard: Coach, how long (3 of 3)" in ran.out
