@@ -34,7 +34,7 @@ def ears(
         ),
     ] = None,
 ) -> None:
-    """Try whether spoken commands are heard here: say three phrases, three times. Experimental.
+    """Try spoken commands here: three phrases, three times. Experimental.
 
     From how well they are understood follows how sure coach must be of your commands. Nothing
     else that is said is kept, no sound at all, and nothing leaves this computer.
