@@ -8,7 +8,7 @@ from coach.cli.json_output import JsonOption, print_json
 from coach.units import format_size
 
 KIND_TEXTS = {
-    "takes": "spoken lines; beyond 200 MB those unused for longest go by themselves",
+    "takes": "spoken lines; beyond 320 MB those unused for longest go by themselves",
     "lengths": "how long each routine can last, for coach list",
     "served": "sessions that coach serve made, the last 60",
     "covers": "pictures for the desktop, by earlier versions",

