@@ -9,7 +9,7 @@ const now = () => Math.max(0, sound.currentTime * 1000 - session.lag);
 const clock = (ms) => `${Math.floor(seconds(ms) / 60)}:${String(seconds(ms) % 60).padStart(2, "0")}`;
 const spoken = (ms) => `${words.minutes[Math.floor(seconds(ms) / 60)]} ${words.seconds[seconds(ms) % 60]}`;
 // Nothing is written that is there already: so nothing flickers, and a battery lasts.
-const put = (id, text) => { if ($(id).textContent !== text) $(id).textContent = text; };
+const put = (id, text) => { if ($(id).textContent !== text) { $(id).textContent = text; $(id).style.setProperty("--letters", text.length); } };
 const mark = (node, name, value) => { if (node.getAttribute(name) !== value) node.setAttribute(name, value); };
 function show() {
   const t = now(), it = moment(session, t), title = session.parts[Math.max(0, it.part)][2];
