@@ -13,6 +13,7 @@ from coach.live.feed import Feed
 from coach.live.players.recorder import RecorderPlayer
 from coach.live.settings import Settings
 from coach.live.status import Phase
+from coach.live.suspend_watch import SuspendWatch
 from coach.live.tape import Piece, PieceKind
 from coach.pipeline import PreparedSession
 from coach.script.library import read_routine
@@ -91,6 +92,9 @@ class Performance:
         with _noting_marks(self._marks), pytest.MonkeyPatch.context() as patch:
             patch.setattr(engine, "TURN_S", 0.0005)
             patch.setattr(self.live, "_run_turn", run_turn)
+            # Where words are waited for, or the machine stands still, a listener would be asked;
+            # here nobody would ever go on.
+            patch.setattr(SuspendWatch, "has_slept", lambda _watch: False)
             ended = self.live.run()
         assert not left
         return ended
