@@ -86,6 +86,7 @@ def _list_texts(tags: Any) -> list[str]:
     if tags is None:
         return []
     found: list[str] = []
+    # By the frame of ID3 for a text with a name of its own, as a Vorbis comment, as an atom of MP4.
     for name in (f"TXXX:{MARK_NAME}", MARK_NAME, MP4_MARK):
         try:
             values = tags[name]

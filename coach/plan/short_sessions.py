@@ -57,8 +57,8 @@ class SessionMaterial:
         self.brief = self.make_brief_parts(self.flexible_routine, left_out) if chooses else None
 
     @cached_property
-    def unhurried(self) -> SessionParts:
-        """What brief sessions are made of, in the words and with the pauses of full ones."""
+    def flexible_full(self) -> SessionParts:
+        """Return the parts of the flexible routine, with the words and pauses of full sessions."""
         full = self.full
         return SessionParts(
             self.flexible_routine, full.cards, full.delivery, full.left_out, self.progression

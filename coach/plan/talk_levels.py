@@ -100,7 +100,7 @@ class QuieterMaterial:
     def list_sources(self) -> Iterator[Source]:
         """Yield all that must be spoken before a session can be planned."""
         yield from self._material.list_sources()
-        yield from self._material.unhurried.list_sources()
+        yield from self._material.flexible_full.list_sources()
         yield from self._full_talk.list_sources()
 
     def make_planner(self, lengths: Mapping[Source, Extent]) -> SessionPlanner:
@@ -124,7 +124,7 @@ class QuieterPlanner(SessionPlanner):
         assert material.brief is not None
         self._leader = leader
         self._flexible_planner = Planner(material.brief, lengths)
-        self._unhurried_planner = Planner(material.unhurried, lengths)
+        self._flexible_full_planner = Planner(material.flexible_full, lengths)
 
     @cached_property
     def shortest_full_length(self) -> int:
@@ -219,4 +219,4 @@ class QuieterPlanner(SessionPlanner):
     def _list_planners(self, length: int) -> tuple[Planner, ...]:
         if length >= self.shortest_full_length:
             return (self._full_planner,)
-        return self._flexible_planner, self._unhurried_planner
+        return self._flexible_planner, self._flexible_full_planner

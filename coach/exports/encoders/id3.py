@@ -53,6 +53,7 @@ def _make_frames(metadata: Metadata, length: int) -> Iterator[id3.Frame]:
     if text := metadata.description:
         yield id3.COMM(_choose_encoding(text), language, "", text)
     if text := metadata.mark:
+        # TXXX: the frame of ID3 for a text with a name of its own.
         yield id3.TXXX(_choose_encoding(text), MARK_NAME, text)
     yield from _make_chapter_frames(limit_chapters(metadata.chapters, MAX_CHAPTERS[".mp3"]))
     if cover := metadata.cover:
