@@ -42,7 +42,7 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
         "with": complete_exercises,
         "talk": lambda word: complete_word(word, TalkLevel),
     }
-    flags = "slow easy plain drawing wait keep_time pause_on_move ears headphones"
+    flags = "slow easy plain drawing wait keep_time pause_on_move ears headphones echo_cancellation"
     completers |= dict.fromkeys(flags.split(), lambda word: complete_word(word, ("true", "false")))
     return completers[key](incomplete) if key in completers else []
 
