@@ -38,8 +38,8 @@ LEVEL_BLOCKS = RATE // BLOCK_FRAMES // 2
 NO_SOUND = np.zeros(0, np.float32)
 
 Message = bytes | tuple[bytes, int] | dict[str, Any] | None
-"""Sound, with the moment at which it was there, in ms, where that is known; what is told, or None at
-the end."""
+"""Sound, where it is known with the moment at which it was there, in ms; what is told; None at the
+end."""
 Write = Callable[..., None]
 
 
