@@ -45,7 +45,7 @@ PLAYING = ("pause", "wait", "longer", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
 HARMLESS = frozenset({"pause", "wait", "stop", "louder", "quieter"})
 """What may be said while the coach speaks: it stands still, or is not what it seemed at once."""
-BESIDE_LEAST, BESIDE_MARGIN = -8.0, 4.0
+BESIDE_LEAST, BESIDE_MARGIN = -12.0, 4.0
 """What a command needs that is said while the coach speaks."""
 
 

@@ -152,7 +152,7 @@ class EarControl:
             self._hears_speech = kind == "speech"
             self._is_unclear = kind == "unclear"
         elif kind == "echo":
-            self._cancels_echo = bool(said["is_cancelling"])
+            self._cancels_echo = bool(said["is_cancelled"])
         elif kind == "mute":
             self._notice = MUTE_NOTICE
         elif kind == "absent":

@@ -15,10 +15,9 @@ from coach.sound.resample import resample
 
 EAR_RATE = 16_000
 STEP = RATE // EAR_RATE
-LEAD_MS = 120
+LEAD_MS = 60
 """So much sooner than it should be heard sound is read, in ms: an echo must come behind what it is
-the echo of, also where a system claims more delay than it has. The canceller finds it by itself, up
-to some 450 ms behind: so loudspeakers may be 250 ms late, and the microphone some more."""
+the echo of, also where a system claims more delay than it has."""
 KEPT_FRAMES = 4 * RATE
 LOOKS = 8
 """Over how many reads it is seen whether the two clocks have parted: a thread may be late."""

@@ -220,7 +220,7 @@ import json, sys
 for line in sys.stdin:
     told = json.loads(line)
     if "played" in told:
-        print(json.dumps({"is": "echo", "is_cancelling": CAN}), flush=True)
+        print(json.dumps({"is": "echo", "is_cancelled": CAN}), flush=True)
 """
 
 
