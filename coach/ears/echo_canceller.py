@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from coach.ears.echo_depth import EchoDepth
 from coach.ears.phrase_model import RATE, Sound
 from coach.ears.played_sound import PlayedSound
 
@@ -47,7 +48,7 @@ class SpeexLibrary:
             self._filter.cancel_echo(ear.tolist(), far.tolist())
             for ear, far in zip(*pairs, strict=True)
         ]
-        return np.array(cleaned, np.float32).reshape(-1) / FULL_SCALE
+        return np.array(cleaned, np.float32).reshape(-1) / np.float32(FULL_SCALE)
 
 
 def open_library() -> Library | None:
@@ -70,6 +71,7 @@ class EchoCanceller:
         self._library: Library | None = None
         self._was_opened = False
         self._played = PlayedSound()
+        self._depth = EchoDepth(STEP_FRAMES)
         self._rest = np.zeros(0, np.float32)
 
     @property
@@ -104,7 +106,13 @@ class EchoCanceller:
         whole = len(heard) // STEP_FRAMES * STEP_FRAMES
         self._rest = heard[whole:]
         played = self._played.read(moment - len(self._rest) * 1000 // RATE, whole)
-        return self._library.process(heard[:whole], played).tobytes()
+        cleaned = self._library.process(heard[:whole], played)
+        self._depth.add(heard[:whole], cleaned, played)
+        return cleaned.tobytes()
+
+    def is_left_over(self, frames: int) -> bool:
+        """Return whether so many frames, the last, may be no more than what is left of an echo."""
+        return self.is_cancelling and self._depth.is_left_over(frames)
 
     def clear(self) -> None:
         """Let go of what waits."""
