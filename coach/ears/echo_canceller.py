@@ -105,7 +105,10 @@ class EchoCanceller:
         heard = np.concatenate([self._rest, np.clip(sound, -1.0, 1.0)])
         whole = len(heard) // STEP_FRAMES * STEP_FRAMES
         self._rest = heard[whole:]
+        jumps = self._played.jumps
         played = self._played.read(moment - len(self._rest) * 1000 // RATE, whole)
+        if self._played.jumps != jumps:
+            self._depth.forget()  # it must be learned anew
         cleaned = self._library.process(heard[:whole], played)
         self._depth.add(heard[:whole], cleaned, played)
         return cleaned.tobytes()

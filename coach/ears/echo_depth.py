@@ -37,6 +37,11 @@ class EchoDepth:
         """Which part of the power of an echo is left, where nobody else speaks; 1 for all."""
         return min(self._parts, default=1.0)
 
+    def forget(self) -> None:
+        """Begin anew: how much is left is not known any more."""
+        self._parts.clear()
+        self._window.clear()
+
     def add(self, heard: Sound, cleaned: Sound, played: Sound) -> None:
         """Take whole steps."""
         sounds = (cleaned, heard, played)

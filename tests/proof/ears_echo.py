@@ -75,7 +75,7 @@ OWN_HOURS, COST_S = 1.5, 60
 SAID = ("pause", "stop", "wait", "louder", "quieter")
 FORBIDDEN = ("next",)
 """What is not obeyed while the coach speaks, and must not be taken for what is."""
-LEFT_OUT = ("espeak:en-gb-scotland", "kal16", "rms")
+LEFT_OUT = ("espeak:en-us", "espeak:en-gb-scotland", "kal16", "rms", "slt")
 """Voices that are not tried here, for the time that it takes."""
 LINES_OF = Wanted("lower-back", "natural", 0, TalkLevel.FULL, 1.0)
 BESIDE = choose_hearing(
@@ -187,7 +187,7 @@ def list_trials(*, is_short: bool) -> list[Trial]:
     """Return what is tried."""
     if is_short:
         return [Trial(-10), Trial(-10, cancels=False)]
-    others = [Trial(level, late) for level in (-10, 0) for late in LATES_MS[1:]]
+    others = [Trial(-10, late) for late in LATES_MS[1:]]
     without = [Trial(level, cancels=False) for level in LEVELS[:3]]
     return [*map(Trial, LEVELS), *without, *others]
 
