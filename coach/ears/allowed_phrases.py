@@ -7,7 +7,16 @@ echo is cancelled, what does no harm may. Somebody with headphones may say anyth
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from coach.ears.hearing import LEAST, MARGIN, NEVER, NOTHING, Expected, Hearing, spell_bare, spell_called
+from coach.ears.hearing import (
+    LEAST,
+    MARGIN,
+    NEVER,
+    NOTHING,
+    Expected,
+    Hearing,
+    spell_bare,
+    spell_called,
+)
 from coach.live.commands import Command, Verb
 from coach.live.settings import EarSettings
 from coach.live.status import Phase, Status

@@ -1,4 +1,4 @@
-"""EchoCanceller: takes the coach's own sound out of what the microphone hears, by Speex's canceller.
+"""EchoCanceller: takes the coach's own sound out of what a microphone hears, by Speex's canceller.
 
 It learns how what is played comes back, and takes that away: a linear filter, and no more. What
 others say meanwhile stays as it was, which a canceller for telephones, as that of WebRTC, does not

@@ -1,4 +1,4 @@
-"""How much of an echo is taken away, and whether a stretch is no more than what is left of it. Pure.
+"""How much of an echo is left, and whether a stretch of speech is no more than that. Pure.
 
 A filter that has just begun, or whose loudspeaker was moved, leaves words that can be understood.
 """

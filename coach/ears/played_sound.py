@@ -38,7 +38,7 @@ class PlayedSound:
         self._sound: Played = np.zeros(0, np.int16)
         self._begin = 0
         self._clock: tuple[int, int] | None = None
-        self._next = 0
+        self._next = 1 << 62  # behind all that is queued: nothing was read yet
         self._errors: deque[int] = deque(maxlen=LOOKS)
         self._reads = 0  # since nothing was queued
         self.jumps = 0

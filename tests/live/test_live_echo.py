@@ -89,8 +89,8 @@ def beside(folder: Path) -> Iterator[Beside]:
 
 
 @pytest.fixture
-def echo(microphone: SoundServer) -> Iterator[None]:
-    """Have the coach play where the microphone hears it: no clocks part there, as with a loopback."""
+def echo(microphone: SoundServer) -> Iterator[None]:  # noqa: ARG001 - it makes the sink
+    """Have the coach play where the microphone hears it; a loopback would change its delay."""
     _pactl("set-default-sink", "mouth")
     yield
     _pactl("set-default-sink", "coach")
