@@ -177,7 +177,8 @@ def fold_log(log: Log, until: date) -> History:
 def is_session_heard(session: SessionRecord) -> bool:
     """Return whether anything of a session was done: some exercise, or, without any, half of it.
 
-    Who stops within the welcome, or goes past it all, has done nothing.
+    That is what makes a day one on which something was done, in the history, in what is offered
+    today and in the plan. Who stops within the welcome, or goes past it all, has done nothing.
     """
     if session.end is End.BY_HAND:
         return True
