@@ -27,6 +27,7 @@ from coach.speech.voices import ENGINE_VARIABLE, default_engine
 from coach.system.job_queue import Report
 from coach.system.paths import (
     COVER_NAMES,
+    HOME_VARIABLE,
     SCRIPT_SUFFIXES,
     SHOWN_AS,
     is_path,
@@ -147,7 +148,7 @@ def _use_home(home: Path, engine: str, shown: tuple[tuple[Path, str], ...]) -> I
     That is set for the whole process, which does nothing else. `shown` pairs paths here with those
     on the user's machine, which files and messages name instead.
     """
-    wanted = {"COACH_HOME": str(home), ENGINE_VARIABLE: engine}
+    wanted = {HOME_VARIABLE: str(home), ENGINE_VARIABLE: engine}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     token = SHOWN_AS.set(shown)
