@@ -9,4 +9,5 @@ sync            jobs that are not up to date, done on an engine
 foreign_files   jobs, manifest -> files that are in the way, and not proven
 drawing_files   chapters -> PNG                       the drawings that a list of chapters names
 podcast_feed    manifest -> RSS
+feed_writer     manifest -> the feed and its cover as files
 """
