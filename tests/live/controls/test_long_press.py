@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.checks.button_check import check_buttons
+from coach.checks.finding import CheckOutcome
 from coach.errors import MachineError
 from coach.live.commands import Command, Verb
 from coach.live.controls import long_press
@@ -241,3 +243,25 @@ def test_a_system_without_input_devices_has_no_such_control(tmp_path: Path) -> N
         control.start(lambda _command: None)
     control.show(CLOSED)
     control.stop()
+
+
+def test_doctor_says_whether_a_long_press_can_be_seen(
+    devices: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find() -> tuple[CheckOutcome, str, str]:
+        (found,) = check_buttons(devices.folders)
+        return found.outcome, found.message, found.hint
+
+    assert find()[0] is CheckOutcome.OK
+    assert "no device" in find()[1]
+    files = [devices.connect("event3", name="Anna's headset"), devices.connect("event4")]
+    assert find() == (CheckOutcome.OK, "a long press opens the ear, by 2 devices", "")
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)  # for root may read all
+    outcome, message, hint = find()
+    assert outcome is CheckOutcome.DEGRADED
+    assert "Anna" not in message
+    assert "input" in hint
+    for file in files:
+        os.close(file)
+    (none,) = check_buttons(InputFolders(devices.folders.nodes / "none"))
+    assert none.outcome is CheckOutcome.DEGRADED
