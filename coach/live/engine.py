@@ -15,6 +15,7 @@ from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.answering import is_no
 from coach.live.background_speech import BackgroundSpeech
+from coach.live.closing_answers import ask_in_closing, take_answer
 from coach.live.closing_question import ClosingQuestion, has_spoken
 from coach.live.commands import JUMP_VERBS, LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
@@ -178,7 +179,7 @@ class LiveSession:
                 command = None if self._inbox.empty() else self._inbox.get()
             if self.state.phase is Phase.LOST:
                 self._reopen_device()
-            self._ask_in_closing()
+            ask_in_closing(self.closing_question, self._tape_player)
             self._spoken_commands.advance()
             self._use_finished_work()
             self._tape_player.fill()
@@ -198,7 +199,7 @@ class LiveSession:
         verb, before = command.verb, self.state
         moves = verb in JUMP_VERBS
         if verb is Verb.ANSWER or (is_no(command) and has_spoken(self.closing_question)):
-            self._take_answer(command)
+            take_answer(self.closing_question, self._tape_player, command)
             return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
             answer = self._like_changes.answer(verb, before.exercise)
@@ -216,27 +217,6 @@ class LiveSession:
             self._heard_report.note_command(verb, before)
             if moves:
                 self._move_count, self._moved_by = self._move_count + 1, str(verb)
-
-    def _ask_in_closing(self) -> None:
-        """Have the question of the closing rest said when its moment comes, and end it in time."""
-        closing, state, now = self.closing_question, self.state, _read_ms()
-        if closing is None:
-            return
-        if state.phase is Phase.PLAYING and closing.begin(state.schedule, state.at, now):
-            self._tape_player.add_remark(closing.line)
-        closing.advance(now)
-
-    def _take_answer(self, command: Command) -> None:
-        closing = self.closing_question
-        if closing is None or not closing.take(command, _read_ms()):
-            return
-        if is_no(command):
-            self._tape_player.sound_sign("tick" if closing.is_open else "resume")
-        elif closing.spoken is not None:  # said back, for it may have been misheard
-            self._tape_player.acknowledge(command.verb, done=True)
-            self._tape_player.add_remark(Utterance(str(closing.spoken), Pace.INSTRUCT))
-        elif not closing.is_open:
-            self._tape_player.acknowledge(command.verb, done=True)
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
@@ -291,7 +271,3 @@ class LiveSession:
         schedule, at = self.state.schedule, self.state.at
         done = at >= schedule.length
         self._save_place(None if done else original_moment(self._original_schedule, schedule, at))
-
-
-def _read_ms() -> int:
-    return round(time.monotonic() * 1000)
