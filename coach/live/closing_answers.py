@@ -1,4 +1,4 @@
-"""The question of the closing rest, said over a session that plays, and its acknowledged answers."""
+"""The question of the closing rest: said over a session that plays, and its answer acknowledged."""
 
 import time
 
