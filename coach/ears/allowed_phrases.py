@@ -37,6 +37,9 @@ COMMANDS: Mapping[str, Command] = {
     "louder": Command(Verb.LOUDER, is_spoken=True),
     "quieter": Command(Verb.SOFTER, is_spoken=True),
     "longer": Command(Verb.MORE, is_spoken=True),
+    "slower": Command(Verb.SLOWER, is_spoken=True),
+    "faster": Command(Verb.FASTER, is_spoken=True),
+    "easier": Command(Verb.EASIER, is_spoken=True),
     "how_long": Command(Verb.REMAINING, is_spoken=True),
     "go_back": Command(Verb.PREVIOUS, is_spoken=True),
     "go_on": Command(Verb.GO, is_spoken=True),
@@ -50,7 +53,7 @@ NUMBERS = tuple(str(number) for number in range(11))
 CORRECTING = ("no", *NUMBERS)
 """What may be said once a number was: that it is wrong, or which one it is."""
 ALWAYS = ("again", "next", "stop", "louder", "quieter", "how_long", "go_back")
-PLAYING = ("pause", "wait", "longer", *ALWAYS)
+PLAYING = ("pause", "wait", "longer", "slower", "faster", "easier", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
 HARMLESS = frozenset({"pause", "wait", "stop", "louder", "quieter"})
 """What may be said while the coach speaks: it stands still, or is not what it seemed at once."""
