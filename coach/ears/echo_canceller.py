@@ -20,6 +20,8 @@ STEP_FRAMES = RATE // 100
 """Frames taken at a time, 10 ms."""
 FILTER_FRAMES = RATE // 2
 """How much later than it is read, and how long, what is played may be heard: half a second."""
+SILENT = 1e-3
+"""What is played is silence below that: 60 dB below full scale."""
 FULL_SCALE = 32_768
 
 
@@ -73,6 +75,7 @@ class EchoCanceller:
         self._played = PlayedSound()
         self._depth = EchoDepth(STEP_FRAMES)
         self._rest = np.zeros(0, np.float32)
+        self._silent_frames = 0
 
     @property
     def is_cancelling(self) -> bool:
@@ -111,11 +114,17 @@ class EchoCanceller:
             self._depth.forget()  # it must be learned anew
         cleaned = self._library.process(heard[:whole], played)
         self._depth.add(heard[:whole], cleaned, played)
-        return cleaned.tobytes()
+        return (cleaned if self._has_echo(played) else heard[:whole]).tobytes()
 
     def is_left_over(self, frames: int) -> bool:
         """Return whether so many frames, the last, may be no more than what is left of an echo."""
         return self.is_cancelling and self._depth.is_left_over(frames)
+
+    def _has_echo(self, played: Sound) -> bool:
+        """Return whether what is played, or was a moment ago, can be heard."""
+        is_silent = float(np.abs(played).max(initial=0.0)) < SILENT
+        self._silent_frames = self._silent_frames + len(played) if is_silent else 0
+        return self._silent_frames <= FILTER_FRAMES
 
     def clear(self) -> None:
         """Let go of what waits."""

@@ -198,6 +198,7 @@ def test_without_the_library_sound_is_heard_as_it_is():
 def test_sound_of_any_length_is_cleaned_whole():
     canceller = EchoCanceller(Halving)
     canceller.follow({"heard": 0, "at": 0})
+    canceller.follow(EchoReferenceLines().put(0, tone(400)))
     sound = np.random.default_rng(1).normal(0, 0.1, 4_000).astype(np.float32)
     cuts = np.split(sound, [7, 500, 1_012, 1_012, 3_000])
     cleaned = b"".join(canceller.clean(one.tobytes(), 50) for one in cuts)
@@ -242,6 +243,20 @@ def test_somebody_who_speaks_for_long_does_not_hide_how_much_is_left():
     loud = np.full(5 * SECOND, 0.1, np.float32)
     depth.add(loud, loud, loud)
     assert depth.part_left == pytest.approx(0.01, rel=0.01)
+
+
+def test_where_nothing_was_played_for_long_all_is_heard_as_it_is():
+    canceller = EchoCanceller(Halving)
+    canceller.follow({"heard": 0, "at": 0})
+    canceller.follow(EchoReferenceLines().put(0, tone(400)))
+    block = np.full(BLOCK, 0.1, np.float32)
+    heard = {
+        now: np.frombuffer(canceller.clean(block.tobytes(), now), np.float32)
+        for now in range(BLOCK_MS, 2_000, BLOCK_MS)
+    }
+    assert np.array_equal(heard[200], block / 2)
+    assert np.array_equal(heard[800], block / 2)  # the room may still ring
+    assert np.array_equal(heard[1_200], block)
 
 
 def test_a_jump_of_the_clock_has_the_echo_learned_anew():

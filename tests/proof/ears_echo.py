@@ -71,7 +71,7 @@ CAPTURED_MS = 40
 """So long it takes until a microphone's sound is there."""
 FRAMES_PER_MS = RATE // 1000
 
-OWN_HOURS, COST_S = 1.5, 60
+OWN_HOURS, COST_S = 1.2, 60
 SAID = ("pause", "stop", "wait", "louder", "quieter")
 FORBIDDEN = ("next",)
 """What is not obeyed while the coach speaks, and must not be taken for what is."""
