@@ -62,7 +62,7 @@ from tests.proof.ears_tables import Table
 INTO_S, BEHIND_S = 0.9, 1.2
 """So far into a line a command begins; so long behind it the session is heard."""
 LEVELS = (-20, -10, 0, 10)
-OWN_HOURS, COST_S = 1.2, 60
+OWN_HOURS, COST_S = 1.0, 60
 SAID = ("pause", "stop", "wait", "louder", "quieter")
 FORBIDDEN = ("next",)
 """What is not obeyed while the coach speaks, and must not be taken for what is."""
