@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from coach.importing.programme import Reading, Work
 
 STANDARD_STREAM = "-"
+MAX_TITLE = 80
+"""Letters of a title, so that it stands on one line wherever it is shown."""
+MAX_COMMENT = 200
+"""Letters of a line of the source that a comment in the routine holds."""
 MAX_SOURCE_WIDTH = 44
 """Letters of a line of the source that are shown beside what it was understood as."""
 
@@ -59,11 +63,12 @@ def import_source(
     from dataclasses import replace
 
     from coach.cli.messages import print_notes
+    from coach.cli.stdout import is_stdout
     from coach.errors import ScriptError
     from coach.importing.routine_yaml import format_routine
     from coach.importing.source_format import read_source
 
-    is_file = output is not None and str(output) not in (STANDARD_STREAM, "/dev/stdout")
+    is_file = output is not None and not is_stdout(output)
     if output is not None and is_file:
         _check_output(output, force)
     text = _load_source(source)
@@ -139,7 +144,7 @@ def _make_title(stem: str) -> str:
     from coach.importing.programme import as_sentence
 
     words = normalize_line(stem.replace("_", " ").replace("-", " "))
-    return as_sentence(words)[:80] if any(map(str.isalnum, words)) else "My session"
+    return as_sentence(words)[:MAX_TITLE] if any(map(str.isalnum, words)) else "My session"
 
 
 def _check_title(title: str) -> str:
@@ -147,8 +152,8 @@ def _check_title(title: str) -> str:
     from coach.importing.plain_signs import normalize_line
 
     words = normalize_line(title)
-    if not any(map(str.isalnum, words)) or len(words) > 80:
-        message = f"--title: expected at most 80 letters with a word, found {title[:40]!r}"
+    if not any(map(str.isalnum, words)) or len(words) > MAX_TITLE:
+        message = f"--title: expected at most {MAX_TITLE} letters with a word, found {title[:40]!r}"
         raise UsageError(Problem(message))
     return words
 
@@ -219,7 +224,7 @@ def _shorten(lines: list[str], at: int) -> str:
     """Return a line as a comment can hold it: without control characters, and not too long."""
     from coach.importing.plain_signs import normalize_line
 
-    return normalize_line(lines[at - 1])[:200] if at <= len(lines) else ""
+    return normalize_line(lines[at - 1])[:MAX_COMMENT] if at <= len(lines) else ""
 
 
 def _write(output: Path, written: str) -> None:

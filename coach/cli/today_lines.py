@@ -28,9 +28,7 @@ WHY = MappingProxyType(
         Reason.EVENING: "It is late: quiet stretches and slow breathing, in bed.",
     }
 )
-SCREENING_HINT = (
-    "Before it come six short questions about your health; coach screen --skip skips them."
-)
+SCREENING_HINT = "Six short questions about your health come first; coach screen --skip skips them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +189,7 @@ def _list_answers(proposal: Proposal) -> Iterator[tuple[str, str]]:
     else:
         yield "Return", "go"
     if proposal.longest is not None:
-        yield "15", "so many minutes"
+        yield "15", "that many minutes"
     if not proposal.easy and not proposal.is_enough:
         yield "e", "easier"
     for name, title in proposal.others:

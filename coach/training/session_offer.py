@@ -81,7 +81,7 @@ class Situation:
 
     @property
     def day(self) -> date:
-        """The listener's day: it ends when one goes to bed."""
+        """The listener's day, which ends in the night after it."""
         return find_day(self.now)
 
 
@@ -132,7 +132,7 @@ def _go_on_with(session: SessionRecord, besides: tuple[str, ...]) -> Offer:
 
 
 def _choose_by_day(here: Situation) -> Offer:
-    """Return what suits somebody who has done nothing today, and whose back is as usual."""
+    """Return what suits a listener who has done nothing today, and whose back is as usual."""
     routine, length = find_usual(here)
     away = here.history.days_away
     if away is None:
@@ -159,8 +159,8 @@ def find_usual(here: Situation) -> tuple[str, int | None]:
     """Return the routine and the length in ms that somebody usually does; None for its usual one.
 
     What counts are the sessions of the last weeks on days when one for strength was due: short ones
-    in between, walks and quiet evenings are no habit, as they are offered besides. Of those as
-    frequent the last counts.
+    in between, walks and quiet evenings are no habit, as they are offered besides. Of equally
+    frequent ones the last counts.
     """
     begins = here.day - timedelta(days=USUAL_DAYS)
     recent = [one for one in here.history.sessions if one.day >= begins and _is_habit(one, here)]
@@ -179,7 +179,7 @@ def list_strength_days(
 ) -> tuple[date, ...]:
     """Return the days on which exercises for strength were done, rising.
 
-    Who says by hand only that a session was done is taken to have done them.
+    A session that was entered by hand, without its exercises, is taken to have had them.
     """
     return tuple(sorted({one.day for one in sessions if _is_strengthening(one, strength)}))
 
@@ -198,14 +198,17 @@ def _find_broken_off(here: Situation) -> SessionRecord | None:
 
 
 def list_recent_exercises(log: Log, now: datetime) -> frozenset[str]:
-    """Return the exercises of the days that decide, of which it must be known what strengthens."""
+    """Return the exercises of the days by which the offer is chosen.
+
+    The caller has to find out which of them strengthen.
+    """
     begins = find_day(now) - timedelta(days=USUAL_DAYS + 7 + REST_DAYS)
     recent = (one for one in log.sessions if one.day >= begins)
     return frozenset(each.exercise for one in recent for each in one.exercises)
 
 
 def _find_brake(here: Situation) -> Brake:
-    """Return what an answer of today asks for, where no session has begun since."""
+    """Return what today's answer asks for, unless a session has begun since."""
     said = find_braking_answer(here.log, here.day)
     return judge_pain(said.pain, here.history.usual_pain) if said else Brake.NONE
 
@@ -267,7 +270,7 @@ def _round_to_minutes(session: SessionRecord) -> int:
 
 
 def _find_most_frequent(values: Iterable[_Value]) -> _Value | None:
-    """Return the most frequent of some values, of those as frequent the last; None for none."""
+    """Return the most frequent of some values, the last of several; None for none."""
     counts = Counter(found := list(values))
     most = max(counts.values(), default=0)
     return next((value for value in reversed(found) if counts[value] == most), None)
