@@ -39,7 +39,7 @@ def ears(
     From how well they are understood follows how sure coach must be of your commands. Nothing
     else that is said is kept, no sound at all, and nothing leaves this computer.
     """
-    _check_one_wish(is_fetching, is_resetting, microphone)
+    _check_options(is_fetching, is_resetting, microphone)
     if is_resetting:
         _reset_threshold()
         return
@@ -61,12 +61,12 @@ def ears(
         print_note("not heard three times each: how sure coach must be stays as it was")
 
 
-def _check_one_wish(is_fetching: bool, is_resetting: bool, microphone: str | None) -> None:
+def _check_options(is_fetching: bool, is_resetting: bool, microphone: str | None) -> None:
     """Raise UsageError for options of which each asks for something else."""
     from coach.errors import Problem, UsageError
 
-    wishes = {"--fetch": is_fetching, "--reset": is_resetting, "--microphone": microphone}
-    given = [name for name, value in wishes.items() if value not in (False, None)]
+    options = {"--fetch": is_fetching, "--reset": is_resetting, "--microphone": microphone}
+    given = [name for name, value in options.items() if value not in (False, None)]
     if len(given) > 1:
         raise UsageError(Problem(f"expected one option, found {' and '.join(given)}"))
     if microphone is not None and not microphone.strip():

@@ -253,7 +253,13 @@ def measure_said_beside(keep: Keep, *, is_short: bool) -> Table:
             taken = [f"{key} as {one}" for key in forbidden for one in take(found[key])]
             others += len(taken)
             wrong += [f"{one} ({', '.join(trial.row[:2])})" for one in (*tally.wrong, *taken)]
-        rows.append((*trial.row, *tally.format_row(families), f"{others} of {len(speakers) * len(forbidden)}"))
+        rows.append(
+            (
+                *trial.row,
+                *tally.format_row(families),
+                f"{others} of {len(speakers) * len(forbidden)}",
+            )
+        )
         if trial.cancels and trial.level < 0 and (tally.wrong or others):
             faults.append(f"taken for another at {trial.level} dB")
     head = ("coach against command", "late", "cancelled", "said", "right", "not understood")
