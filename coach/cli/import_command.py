@@ -1,13 +1,14 @@
 """`coach import`: a list, a table or a timer's file as a routine, and how it was understood."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from coach.importing.programme import Reading
+    from coach.importing.programme import Reading, Work
 
 STANDARD_STREAM = "-"
 MAX_TITLE = 80
@@ -46,6 +47,10 @@ def import_source(
         str | None,
         typer.Option("--title", metavar="TEXT", help="What it is called.", show_default=False),
     ] = None,
+    no_cards: Annotated[
+        bool,
+        typer.Option("--no-cards", help="Only names and doses, no words of exercise cards."),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace a file that exists.")
     ] = False,
@@ -53,7 +58,7 @@ def import_source(
     """Make a routine of your list, your table or the file of a timer.
 
     It shows how each line was understood. What it cannot read it names, and keeps it as a comment
-    in the routine; then it ends with 1.
+    in the routine; then it ends with 1. An exercise that coach knows is done from its card.
     """
     from dataclasses import replace
 
@@ -73,6 +78,8 @@ def import_source(
     if title is not None:
         programme = replace(reading.programme, title=_check_title(title))
         reading = replace(reading, programme=programme)
+    if not no_cards:
+        reading = _match_cards(reading)
     _print_reading(reading, err=not is_file)
     print_notes(reading.notes)
     lines = text.splitlines()
@@ -178,6 +185,32 @@ def _print_reading(reading: "Reading", err: bool) -> None:
     parts = "what is in it lasts" if total.is_whole else "what has a time lasts"
     last = f"; {parts} {format_time(total.length)}" if total.length else ""
     typer.echo(f"{make_one_line(reading.programme.title)}: {count}{last}", err=err)
+
+    if done := list(dict.fromkeys(filter(None, map(_describe_card, list_works(entries))))):
+        words = "with the words and the drawings of exercise cards"
+        typer.echo(make_one_line(f"{words}: {', '.join(done)}"), err=err)
+
+
+def _describe_card(work: "Work") -> str:
+    """Return the name of work and that of the card it is done from; "" for work without one."""
+    return f"{work.name} ({work.card.name})" if work.card else ""
+
+
+def _match_cards(reading: "Reading") -> "Reading":
+    """Return a reading with the cards that its exercises are done from; wrong cards are none."""
+    from dataclasses import replace
+
+    from coach.errors import ScriptError
+    from coach.importing.card_matching import match_cards
+    from coach.script.library import load_exercise
+    from coach.system.paths import script_paths
+
+    cards = {}
+    for name, path in script_paths("exercises").items():
+        with suppress(ScriptError):
+            cards[name] = load_exercise(path)
+    programme, notes = match_cards(reading.programme, cards)
+    return replace(reading, programme=programme, notes=(*reading.notes, *notes))
 
 
 def _cut(source: str) -> str:

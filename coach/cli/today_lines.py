@@ -21,6 +21,7 @@ WHY = MappingProxyType(
         Reason.FLARE: "Your back is much sorer than usual: very gently, then.",
         Reason.SORE: "Your back is sorer than usual: the same as always, made easier.",
         Reason.DONE: "Done for today. If you like:",
+        Reason.BROKEN_OFF: "You broke it off today: go on with it, if you like.",
         Reason.FIRST: "No session is done yet; this is where most people begin.",
         Reason.AWAY: "Good to have you back. Gently, and with every word.",
         Reason.MORNING: "It is early: nothing in it bends you far forward.",

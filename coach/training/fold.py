@@ -165,7 +165,9 @@ def fold_log(log: Log, until: date) -> History:
 def is_session_heard(session: SessionRecord) -> bool:
     """Return whether anything of a session was done: some exercise, or, without any, half of it.
 
-    Somebody who stops within the welcome, or skips all of it, has done nothing.
+    That is what makes a day one on which something was done, in the history, in what is offered
+    today and in the plan. Somebody who stops within the welcome, or skips all of it, has done
+    nothing.
     """
     if session.end is End.BY_HAND:
         return True

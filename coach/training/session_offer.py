@@ -48,6 +48,7 @@ class Reason(StrEnum):
     FLARE = "flare"
     SORE = "sore"
     DONE = "done"
+    BROKEN_OFF = "broken-off"
     FIRST = "first"
     AWAY = "away"
     MORNING = "morning"
@@ -106,7 +107,8 @@ class Offer:
 def choose_offer(here: Situation) -> Offer:
     """Return what to offer; the same for the same situation.
 
-    What was done today counts only as done: of the rest the log is read up to yesterday.
+    What was done today counts only as done, or as what can go on: of the rest the log is read up to
+    yesterday.
     """
     if here.stops or not here.routines:
         return Offer(Reason.STOP)
@@ -114,10 +116,19 @@ def choose_offer(here: Situation) -> Offer:
     if brake is Brake.FLARE and (gentle := _list_known(here, "flare-up", "breathing")):
         return Offer(Reason.FLARE, gentle[0], others=gentle[1:])
     besides = ("breathing", "walk") if _is_evening(here.now.time()) else ("walk", "breathing")
-    if is_done_today(here) and (more := _list_known(here, *besides)):
+    more = _list_known(here, *besides)
+    broken_off = _find_broken_off(here)
+    if more and not broken_off and is_done_today(here):
         return Offer(Reason.DONE, more[0], others=more[1:])
-    offer = _choose_by_day(here)
+    offer = _go_on_with(broken_off, more) if broken_off else _choose_by_day(here)
     return replace(offer, reason=Reason.SORE, easy=True) if brake is not Brake.NONE else offer
+
+
+def _go_on_with(session: SessionRecord, besides: tuple[str, ...]) -> Offer:
+    """Return the offer of a session that was broken off today."""
+    others = tuple(name for name in besides if name != session.routine)
+    length = _round_to_minutes(session) or None
+    return Offer(Reason.BROKEN_OFF, session.routine, length, others=others)
 
 
 def _choose_by_day(here: Situation) -> Offer:
@@ -174,8 +185,16 @@ def list_strength_days(
 
 
 def is_done_today(here: Situation) -> bool:
-    """Return True where a session was done today: to its end, by hand, or half of it at least."""
-    return any(_is_done(one) for one in _list_today(here))
+    """Return True where something was done today, by the rule of every other day."""
+    return any(map(is_session_heard, _list_today(here)))
+
+
+def _find_broken_off(here: Situation) -> SessionRecord | None:
+    """Return the last session of today where none was heard to its half; None where one was."""
+    heard = [one for one in _list_today(here) if is_session_heard(one)]
+    last = max(heard, key=lambda one: (one.start.timestamp(), one.id), default=None)
+    is_known = last is not None and last.routine in here.routines
+    return last if is_known and not any(map(_is_mostly_done, heard)) else None
 
 
 def list_recent_exercises(log: Log, now: datetime) -> frozenset[str]:
@@ -198,11 +217,12 @@ def _list_today(here: Situation) -> list[SessionRecord]:
     return [one for one in here.log.sessions if one.day == here.day and not one.is_gone]
 
 
-def _is_done(session: SessionRecord) -> bool:
+def _is_mostly_done(session: SessionRecord) -> bool:
+    """Return True for a session that was done to its end, by hand, or half of it at least."""
     if session.end is End.BY_HAND:
         return True
-    was_heard = is_session_heard(session) and bool(session.exercises)
-    return was_heard and (session.end is End.DONE or 2 * session.heard >= session.asked)
+    is_whole = session.end is End.DONE or 2 * session.heard >= session.asked
+    return is_whole and is_session_heard(session)
 
 
 def _list_known(here: Situation, *names: str) -> tuple[str, ...]:
@@ -242,7 +262,7 @@ def _is_strengthening(session: SessionRecord, strength: Collection[str]) -> bool
 
 def _is_habit(session: SessionRecord, here: Situation) -> bool:
     is_own = session.routine in here.routines and session.routine not in OFFERED_BESIDES
-    return is_own and _is_done(session)
+    return is_own and _is_mostly_done(session)
 
 
 def _round_to_minutes(session: SessionRecord) -> int:
