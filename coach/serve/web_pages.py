@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.script.phrases import Phrases
 
 REFRESH_SECONDS = 2
-MOST_SHOWN = 4
+MAX_SHOWN = 4
 """So many sessions stand above what can be made; the others are a tap away."""
 _PLAY = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle class="disc" cx="12" cy="12" r="12"/>'
@@ -76,7 +76,7 @@ class PageMaker:
     def list_page(self, sessions: Iterable[ServedSession], offer: Offer, feed: str) -> WebPage:
         """Return the first page: what is there, what can be made, and the feed's address."""
         rows = list(map(self._format_ready, sessions))
-        ready, earlier = "\n".join(rows[:MOST_SHOWN]), "\n".join(rows[MOST_SHOWN:])
+        ready, earlier = "\n".join(rows[:MAX_SHOWN]), "\n".join(rows[MAX_SHOWN:])
         routines = "\n".join(self._format_routine(one) for one in offer.entries if not one.problem)
         none = f'<p class="soft">{self.word("none")}</p>'
         main = (
