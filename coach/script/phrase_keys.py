@@ -65,7 +65,7 @@ LIVE_PHRASE_KEYS = {
     "ear_open": "as a session begins, where it listens: to what",
     "ask_back": "before a session, for who agreed to it: how the back is, nought to ten",
     "ask_back_counting": "the same, where the numbers are counted, and a button takes one",
-    "ask_back_after": "in the closing rest, to who has answered the first: how the back is now",
+    "ask_back_after": "in the closing rest, once the first was answered: how the back is now",
     "offer_flare": "after a high answer: one for a flare-up session, two for breathing",
     "going_easy": "after a higher answer than usual: that the session is an easy one",
 }

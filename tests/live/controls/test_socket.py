@@ -27,7 +27,8 @@ from coach.live.controls.socket_requests import Inquiry, read_request
 from coach.live.controls.socket_server import MISSING, SocketServer
 from coach.live.status import Phase, Segment, Status
 from coach.units import MAX_DURATION_MS
-from tests.cli.test_cli import coach, environment, takes  # noqa: F401
+from tests.cli.conftest import coach, takes  # noqa: F401
+from tests.cli.program import environment
 from tests.terminals import until
 
 if sys.platform == "win32":
