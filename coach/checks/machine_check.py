@@ -21,7 +21,7 @@ from coach.system.install_hint import install_command
 from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
 
 ANSWER_WITHIN_S = 5.0
-"""Seconds that what watches the output may take to answer."""
+"""How many seconds the watch of the output may take to answer."""
 
 
 def run_checks() -> Iterator[Finding]:
@@ -132,7 +132,7 @@ def _output_findings() -> Iterator[Finding]:
         message = f"{server} says when the sound moves to another device"
         yield Finding("output", CheckOutcome.OK, message)
     else:
-        message = "that the sound moves to another device is not noticed"
+        message = "it is not noticed when the sound moves to another device"
         why = failure or "there is no answer"
         yield Finding("output", CheckOutcome.DEGRADED, f"{message}: {why}")
 
@@ -209,7 +209,7 @@ def _own_script_findings() -> Iterator[Finding]:
 
 
 def _find_speaking_voice() -> str | None:
-    """Return the user's voice, or the tone where it or the config is broken: told elsewhere."""
+    """Return the user's voice; the tone where it or the config is broken, as others report."""
     from coach.checks.script_check import TONE, choose_voice
     from coach.listener.config_loader import load_config
 

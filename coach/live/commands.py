@@ -24,6 +24,9 @@ class Verb(StrEnum):
     VOLUME = "volume"
     TALK_MORE = "talk-more"
     TALK_LESS = "talk-less"
+    SLOWER = "slower"
+    FASTER = "faster"
+    EASIER = "easier"
     NEVER = "never"
     OFTEN = "often"
     LESS = "less"
@@ -35,13 +38,15 @@ class Verb(StrEnum):
     STOP = "stop"
 
 
-SETTING_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+FORM_VERBS = frozenset({Verb.TALK_MORE, Verb.TALK_LESS, Verb.SLOWER, Verb.FASTER})
+"""Commands to go on with the same session in another form: in more words or fewer, or slower."""
+SETTING_VERBS = FORM_VERBS | {Verb.LOUDER, Verb.SOFTER, Verb.VOLUME}
 """Commands to the session as a whole."""
 LIKING_VERBS = frozenset({Verb.NEVER, Verb.OFTEN, Verb.LESS})
 """Commands about the exercise that is heard, for the sessions to come."""
 JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 """Commands to go on elsewhere in the session."""
-SOUND_VERBS = LIKING_VERBS | JUMP_VERBS | {Verb.REPEAT, Verb.MORE}
+SOUND_VERBS = LIKING_VERBS | JUMP_VERBS | {Verb.REPEAT, Verb.MORE, Verb.EASIER}
 """Commands that a session cannot obey while its sound is lost."""
 
 
