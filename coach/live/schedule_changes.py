@@ -119,7 +119,7 @@ def tells_by_itself(schedule: Schedule, at: int, work: int, card: Exercise) -> b
 
 
 def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> State:
-    """Tell of the easier way in which a card is done, and begin its next work anew.
+    """Return the state that says how a card is done more easily, and begins its next work anew.
 
     The sound was faded out. Until the session was made in that way, what is left of it stands on
     the tape as it was.
@@ -127,15 +127,15 @@ def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> S
     schedule, span = state.schedule, state.schedule.spans[work]
     at = schedule.span_entry(work)
     size = schedule.span_end(work) - schedule.span_starts[work]
-    if size >= LASTING_MS and state.at > at:
-        at = max(state.at, schedule.span_starts[work])
-    is_new = not any(
+    is_begun = state.at > at or any(
         one.card == span.card and one.purpose is Purpose.WORK for one in schedule.spans[:work]
     )
     spans = [
         make_earcon_span("down"),
-        *rules.announcements.tell_easier_way(card, span, with_caution=is_new),
+        *rules.announcements.tell_easier_way(card, span, with_caution=not is_begun),
     ]
+    if size >= LASTING_MS and state.at > at:
+        at = max(state.at, schedule.span_starts[work])
     state = replace(state, at=at, target_position=None)
     if state.phase is Phase.PAUSED:
         return append_speech(state, spans, at)
