@@ -94,7 +94,7 @@ def ctl(
         typer.Option("--wait", help="With events: wait for a session, and then for the next."),
     ] = False,
 ) -> None:
-    """Command the session that plays, and print how it stands.
+    """Command the session that plays, and print its status.
 
     next and previous go by exercises, forward and back by 10 s or VALUE. repeat says the
     instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and

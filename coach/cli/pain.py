@@ -164,11 +164,11 @@ def _show() -> None:
     _print_consent(read_consent(open_notes()))
     last, median = find_last_answer(answers), find_month_median(answers, find_day(now))
     if last is None:
-        typer.echo("Nothing was said of your back. coach pain 3 keeps an answer.")
+        typer.echo("There is no answer yet. coach pain 3 keeps one.")
         return
-    typer.echo(f"Said last, on {last.day.isoformat()}: {last.pain} of 10.")
+    typer.echo(f"Your last answer, on {last.day.isoformat()}: {last.pain} of 10.")
     if median is not None:
-        typer.echo(f"Middle answer of four weeks: {median}.")
+        typer.echo(f"The middle answer of the last four weeks: {median}.")
     print_paragraph(DISCLAIMER)
 
 

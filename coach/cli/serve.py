@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.messages import print_note
+from coach.cli.terminal import can_encode
 from coach.errors import MachineError, Problem
 
 if TYPE_CHECKING:
@@ -194,8 +195,5 @@ def _print_qr_code(url: str) -> None:
     from coach.serve.qr_code import format_qr_code
 
     code = format_qr_code(url)
-    try:
-        code.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return
-    typer.echo(f"\n{code}\n")
+    if can_encode(sys.stdout, code):
+        typer.echo(f"\n{code}\n")

@@ -65,7 +65,7 @@ def read_clock() -> datetime:
 
 
 def _find_situation(config: "Config") -> "Situation":
-    """Return what is known now of who asks; raises MachineError for a log that cannot be read."""
+    """Return what is known of the listener now; raises MachineError for a log not to be read."""
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import load_log
     from coach.listener.clock_time import parse_clock_time

@@ -62,9 +62,11 @@ class Command:
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
     position to go to for SEEK; percent of the usual loudness for VOLUME; the number for ANSWER,
     which counts only while something is asked. No other verb uses it. One that `is_spoken` came
-    from an ear, which may have misheard.
+    from an ear, which may have misheard. One that `is_press` came from a button that knows little
+    more than play and pause: LISTEN by such a one takes back what its press has just done.
     """
 
     verb: Verb
     value: int | None = None
     is_spoken: bool = False
+    is_press: bool = False

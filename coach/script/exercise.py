@@ -77,6 +77,7 @@ class Exercise:
     sides: SideRule = SideRule.NONE
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     tempo: Tempo = DEFAULT_TEMPO
     switch: int = DEFAULT_SWITCH
     stretch: int = 50
@@ -175,6 +176,9 @@ EXERCISE = Record(
     _make_card,
     {
         "name": Field(Text(most=60), "its name, as the coach says it"),
+        "aliases": Field(
+            ListOf(Text(most=60)), "other names for it, by which coach import knows it", ()
+        ),
         "language": LANGUAGE_FIELD,
         "position": Field(Choice(tuple(Position)), "the body position it is done in"),
         "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),

@@ -13,9 +13,9 @@ from coach.training.export_mark import ExportMark, format_mark, read_mark
 
 LEDGER_NAME = "exports.jsonl"
 MOST_LINES = 5000
-"""So many exports are looked through, the latest first."""
+"""How many exports are searched, the latest first."""
 MOST_BYTES = 10_000_000
-"""So much of the end of the file is read: a line has 1 to 2 kB."""
+"""How much of the end of the file is read: a line has 1 to 2 kB."""
 
 
 def keep_mark(folder: Path, mark: ExportMark) -> bool:

@@ -13,15 +13,15 @@ from coach.training.log_records import ExerciseRecord, Outcome, SideHeard
 from coach.training.work_map import Work, WorkMap, WorkSpan
 
 DONE_PERCENT = 80
-"""So much of each side makes an exercise done, and a hold one of its repetitions."""
+"""How much of each side makes an exercise done, and how much of it makes a repetition count."""
 PART_PERCENT = 20
-"""So much of all its sides together makes an exercise done in part."""
+"""How much of all its sides together makes an exercise done in part."""
 REPEATS_THAT_ASK = 2
-"""As often an instruction is repeated within an exercise by someone who needs all its words."""
+"""How many repeats of instructions in an exercise show that all its words are needed."""
 END_TOLERANCE_MS = 60
 """What may lack at the end of a repetition that was heard whole: a cut falls between turns."""
 MIN_HEARD_MS = 20_000
-"""A session of which less was heard tells nothing of any exercise."""
+"""With less than this heard, a session says nothing of any exercise."""
 
 Stretches = tuple[tuple[int, int], ...]
 
@@ -112,7 +112,7 @@ class Tally:
         return True
 
     def _map_schedule(self, spans: Sequence[Span], starts: Sequence[int]) -> WorkMap:
-        """Return the map of a schedule; the one of the last is kept, for it is asked for often."""
+        """Return the map of a schedule; the last one is kept, as it is needed often."""
         if not self._map.is_of(spans, starts):
             self._map = WorkMap(spans, starts)
         return self._map
@@ -151,7 +151,7 @@ class Tally:
         return Outcome.SKIPPED if is_past else Outcome.UNREACHED
 
     def _find_share(self, works: Iterable[Work]) -> int:
-        """Return how many percent of the planned ms were heard; what was added makes it no more."""
+        """Return the percentage of the planned ms that was heard; added time makes it no more."""
         lengths = {work: self._first.lengths[work] for work in works}
         heard = sum(min(self._count_ms(work), length) for work, length in lengths.items())
         return 100 * heard // max(1, sum(lengths.values()))

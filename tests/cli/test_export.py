@@ -221,7 +221,7 @@ def test_what_cannot_be_is_told_before_any_work(coach, options, said):
 def test_the_words_of_safety_are_not_left_out_of_what_others_will_hear(coach):
     ran = coach("export", "--all", "shelf", "--skip-intro")
     assert ran.code == 2
-    assert "--skip-intro is for who has heard it: a folder is for anybody" in ran.err
+    assert "--skip-intro: a folder is also for people who have not heard" in ran.err
 
 
 def test_a_routine_has_to_be_named(coach):
