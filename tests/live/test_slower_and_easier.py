@@ -1,0 +1,267 @@
+"""Slower, and an easier way, while a session goes on: where it does, and what is heard there."""
+
+from itertools import pairwise
+
+import pytest
+
+from coach.live import continuation, state
+from coach.live.announcements import Announcements
+from coach.live.commands import Verb
+from coach.live.same_place import find_joint, find_same_work, list_names
+from coach.live.schedule import Schedule, make_schedule
+from coach.live.schedule_changes import (
+    ScheduleChange,
+    begin_easier_way,
+    find_next_work,
+    queue_schedule,
+    switch_schedule,
+    tells_by_itself,
+)
+from coach.live.state import Rules
+from coach.live.status import Phase
+from coach.live.tape import PieceKind
+from coach.live.transitions import CutMode
+from coach.plan.easier_ways import ease_session
+from coach.script.library import find_exercises
+from coach.script.positions import Position
+from coach.script.steps import Move, Perform
+from coach.script.talk_level import TalkLevel
+from coach.sound.audio import FRAMES_PER_MS
+from coach.timeline.cues import Purpose
+from coach.timeline.cuesheet import compile_cue_sheet
+from coach.timeline.delivery import Delivery
+from coach.timeline.session import Part, Session
+from coach.timeline.source import Track
+from coach.timeline.unroll import unroll
+from tests.listening import ENGLISH, LENGTHS
+from tests.live.test_transitions import Rig
+
+NAMES = ("march", "cat-camel", "bird-dog", "plank", "knee-to-chest", "bridge", "breathing")
+CARDS = find_exercises(dict.fromkeys(NAMES))
+STEPS = (Move(Position.STANDING), *map(Perform, NAMES))
+RULES = Rules(Announcements(Delivery(ENGLISH)))
+
+
+def plan(
+    pace: int = 100, eased: tuple[str, ...] = (), talk: TalkLevel = TalkLevel.FULL
+) -> Schedule:
+    delivery = Delivery(ENGLISH, talk, pace_percent=pace)
+    session = Session("Test", (Part("Part", STEPS),), CARDS, delivery, {})
+    session = ease_session(session, eased, CARDS)
+    sheet = compile_cue_sheet("Test", unroll(session), ENGLISH, talk)
+    return make_schedule(sheet, LENGTHS, None, talk)
+
+
+PLAN, SLOW = plan(), plan(125)
+
+
+def rig_at(at: int, rules: Rules = RULES) -> Rig:
+    rig = Rig.of(PLAN, rules)
+    rig.listen(at)
+    return rig
+
+
+def change_pace(rig: Rig, then: Schedule = SLOW) -> None:
+    rig.cut(CutMode.JOIN)
+    rig.state = switch_schedule(rig.state, ScheduleChange(then, True, True), rig.rules)
+
+
+def begins_of_session(rig: Rig) -> list[tuple[Schedule, int, int]]:
+    """The schedule and the moments of each stretch of the session that is heard."""
+    found: list[tuple[Schedule, int, int]] = []
+    for piece in rig.state.tape.pieces:
+        if piece.kind is not PieceKind.SESSION:
+            continue
+        start, stop = piece.start, piece.start + piece.frames // FRAMES_PER_MS
+        if found and found[-1][0] is piece.schedule and abs(found[-1][2] - start) <= 1:
+            start = found.pop()[1]
+        found.append((piece.schedule, start, stop))
+    return found
+
+
+def names_heard(rig: Rig) -> list[tuple]:
+    """What each span is that begins in the pieces of the session, in order."""
+    return [
+        name
+        for schedule, start, stop in begins_of_session(rig)
+        for number, name in enumerate(list_names(schedule.spans))
+        if start <= schedule.span_entry(number) < stop
+    ]
+
+
+@pytest.mark.parametrize("at", range(1_000, PLAN.length, PLAN.length // 60))
+def test_slower_begins_with_the_next_span_and_leaves_nothing_out(at):
+    rig = rig_at(at)
+    change_pace(rig)
+    (_, _, stop), *rest = begins_of_session(rig)
+    assert names_heard(rig) == list_names(PLAN.spans)
+    if rest:
+        (then, start, end) = rest[0]
+        assert (then.length, end) == (SLOW.length, SLOW.length)
+        assert stop in [PLAN.span_entry(number) for number in range(len(PLAN.spans))]
+        assert start in [SLOW.span_entry(number) for number in range(len(SLOW.spans))]
+        cut = [c for c in PLAN.timeline.clips if c.start < stop < c.end]
+        assert not [clip for clip in cut if clip.track is not Track.BED]
+
+
+def test_the_end_moves_by_what_is_slower_and_faster_takes_that_back():
+    rig = rig_at(5_000)
+    change_pace(rig)
+    assert rig.state.next_schedule.length == SLOW.length
+    change_pace(rig, PLAN)
+    assert rig.state.next_schedule.length == PLAN.length
+    assert names_heard(rig) == list_names(PLAN.spans)
+
+
+def test_what_was_stretched_stays_so_unless_the_end_is_to_be_kept():
+    spans = PLAN.sheet.spans
+    extras = tuple(span.stretch // 2 for span in spans)
+    stretched = Schedule(PLAN.sheet, PLAN.layouts, extras, LENGTHS)
+    change = ScheduleChange(SLOW, is_near=True, moves_end=True)
+    found = []
+    for keeps in (False, True):
+        rules = Rules(RULES.announcements, timed=True, keep_time=keeps)
+        now = continuation.begin_session(stretched, 0, 0, rules)
+        found.append(queue_schedule(now, change, rules).next_schedule)
+    free, kept = found
+    assert free.extras == extras
+    assert sum(kept.extras) < sum(extras)
+    mine, other = find_joint(stretched, kept, 0, is_near=True)
+    assert mine + kept.length - other == max(stretched.length, mine + SLOW.length - other)
+
+
+def make_easier(rig: Rig, card: str, wait: int = 1_000) -> Schedule:
+    """Ask for an easier way of what is heard; its schedule comes so many ms later."""
+    then = plan(eased=(card,))
+    session = Session("Test", (), CARDS, Delivery(ENGLISH), {})
+    eased = ease_session(session, (card,), CARDS).cards[card]
+    work = find_next_work(rig.state.schedule, rig.state.at)
+    assert not tells_by_itself(rig.state.schedule, rig.state.at, work, eased)
+    rig.cut(CutMode.FADE)
+    rig.state = begin_easier_way(rig.state, rig.rules, eased, work)
+    rig.state = state.advance_to(rig.state, rig.state.cut_frame)
+    rig.speak()
+    rig.listen(wait)
+    rig.cut(CutMode.JOIN)
+    rig.state = switch_schedule(rig.state, ScheduleChange(then, True, exercise=card), rig.rules)
+    rig.speak()
+    return then
+
+
+def works(schedule: Schedule, card: str) -> list[int]:
+    return [
+        number
+        for number, span in enumerate(schedule.spans)
+        if span.card == card and span.purpose is Purpose.WORK
+    ]
+
+
+def said(rig: Rig) -> list[str]:
+    """The words of interludes on the tape."""
+    return [
+        clip.source.text
+        for piece in rig.state.tape.pieces
+        if piece.kind is PieceKind.INTERLUDE
+        for clip in piece.timeline.clips
+        if clip.track is Track.VOICE
+    ]
+
+
+@pytest.mark.parametrize("card", [name for name in NAMES if name != "march"])
+def test_an_easier_way_is_told_and_its_work_begins_anew(card):
+    number = works(PLAN, card)[1]
+    rig = rig_at(PLAN.span_starts[number] + 1_500)
+    then = make_easier(rig, card)
+    told, way = said(rig), CARDS[card].easier[0]
+    assert told[-1] == way.read_steps[-1].text.replace("{side}", PLAN.spans[number].side)
+    opening = ["Rest.", "Here's an easier way."][card == "breathing" :]
+    assert told[: len(opening)] == opening
+    (schedule, start, _), *more = begins_of_session(rig)[1:]
+    assert (schedule, more) == (then, [])
+    begun = next(n for n in works(then, card) if then.span_entry(n) == start)
+    assert list_names(then.spans)[begun] == list_names(PLAN.spans)[number]
+
+
+def test_a_way_that_has_fewer_repetitions_is_done_once_more():
+    card = "plank"
+    then, last = plan(eased=(card,)), works(PLAN, card)[-1]
+    short = make_schedule(compile_cue_sheet("Test", (), ENGLISH), LENGTHS)
+    assert find_same_work(PLAN, short, PLAN.span_entry(last)) is None
+    assert find_same_work(PLAN, then, PLAN.span_entry(last)) == then.span_entry(
+        works(then, card)[-1]
+    )
+
+
+def test_long_work_goes_on_with_what_is_left():
+    (number,) = works(PLAN, "march")
+    assert PLAN.span_end(number) - PLAN.span_starts[number] >= 60_000
+    rig = rig_at(PLAN.span_starts[number] + 40_000)
+    left = PLAN.span_end(number) - rig.state.at
+    then = make_easier(rig, "march")
+    (schedule, start, _) = begins_of_session(rig)[-1]
+    assert schedule is then
+    assert then.span_end(works(then, "march")[0]) - start == pytest.approx(left, abs=10)
+
+
+def test_who_is_still_led_there_hears_of_the_way_in_its_turn():
+    number = works(PLAN, "plank")[0]
+    move = next(n for n in range(number, 0, -1) if PLAN.spans[n].purpose is Purpose.MOVE)
+    eased = ease_session(Session("", (), CARDS, Delivery(ENGLISH), {}), ("plank",), CARDS)
+    at = PLAN.span_starts[move] + 500
+    assert find_next_work(PLAN, at) == number
+    assert tells_by_itself(PLAN, at, number, eased.cards["plank"])
+    assert not tells_by_itself(PLAN, PLAN.span_starts[number], number, eased.cards["plank"])
+    rig, then = rig_at(at), plan(eased=("plank",))
+    rig.cut(CutMode.JOIN)
+    rig.state = switch_schedule(rig.state, ScheduleChange(then, True, exercise="plank"), RULES)
+    schedule, start, _ = begins_of_session(rig)[-1]
+    assert schedule.sheet is then.sheet
+    assert start <= then.span_entry(works(then, "plank")[0])
+    lines = {cue.source.text for span in schedule.spans for cue in span.cues if cue.kind == "step"}
+    assert CARDS["plank"].easier[0].say[0].text in lines
+
+
+def test_a_schedule_that_comes_late_takes_over_with_the_next_repetition():
+    number = works(PLAN, "bridge")[2]
+    rig = rig_at(PLAN.span_starts[number] + 1_000)
+    then = make_easier(rig, "bridge", wait=40_000)
+    first, second = begins_of_session(rig)[1:]
+    assert (first[0].sheet, second[0].sheet) == (PLAN.sheet, then.sheet)
+    heard = names_heard(rig)
+    again = [name for name in heard if heard.count(name) > 1]
+    assert set(again) == {list_names(PLAN.spans)[number]}, "only what was begun anew"
+
+
+def test_in_a_pause_it_is_told_and_the_pause_stays():
+    number = works(PLAN, "bridge")[2]
+    rig = rig_at(PLAN.span_starts[number] + 1_000)
+    rig.ask(Verb.PAUSE)
+    rig.listen(1_000)
+    then = plan(eased=("bridge",))
+    eased = ease_session(Session("", (), CARDS, Delivery(ENGLISH), {}), ("bridge",), CARDS)
+    rig.cut(CutMode.FADE)
+    rig.state = begin_easier_way(rig.state, RULES, eased.cards["bridge"], number)
+    rig.speak()
+    rig.state = queue_schedule(rig.state, ScheduleChange(then, True, exercise="bridge"), RULES)
+    assert rig.state.phase is Phase.PAUSED
+    assert rig.state.schedule is then
+    assert "Halfway up is high enough today." in said(rig)
+    rig.ask(Verb.RESUME)
+    schedule, start, _ = begins_of_session(rig)[-1]
+    assert (schedule, start) == (then, then.span_entry(works(then, "bridge")[2]))
+
+
+def test_behind_the_last_work_of_an_exercise_there_is_nothing_to_make_easier():
+    last = works(PLAN, "cat-camel")[-1]
+    assert find_next_work(PLAN, PLAN.span_entry(last)) == last
+    assert find_next_work(PLAN, PLAN.span_end(last) + 500) is None
+    assert find_next_work(PLAN, 100) is None
+
+
+def test_a_span_has_the_same_name_at_every_talk_level_and_no_two_have_one():
+    names = [list_names(schedule.spans) for schedule in (PLAN, plan(talk=TalkLevel.SHORT))]
+    for each in names:
+        assert len(set(each)) == len(each)
+    work = [[name for name in each if name[1] is Purpose.WORK] for each in names]
+    assert work[0] == work[1]
+    assert all(a != b for a, b in pairwise(work[0]))
