@@ -1,6 +1,7 @@
 """Slower, and an easier way, while a session goes on: where it does, and what is heard there."""
 
 from itertools import pairwise
+from threading import Event
 
 import pytest
 
@@ -21,19 +22,25 @@ from coach.live.state import Rules
 from coach.live.status import Phase
 from coach.live.tape import PieceKind
 from coach.live.transitions import CutMode
+from coach.pipeline import prepare_in_studio
 from coach.plan.easier_ways import ease_session
+from coach.plan.request import SessionRequest
 from coach.script.library import find_exercises
+from coach.script.pace import Pace
 from coach.script.positions import Position
 from coach.script.steps import Move, Perform
 from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
+from coach.speech.studio import open_studio
 from coach.timeline.cues import Purpose
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.delivery import Delivery
 from coach.timeline.session import Part, Session
-from coach.timeline.source import Track
+from coach.timeline.source import Track, Utterance
 from coach.timeline.unroll import unroll
+from coach.training.log_records import Outcome
 from tests.listening import ENGLISH, LENGTHS
+from tests.live.recorded import Performance, at
 from tests.live.test_transitions import Rig
 
 NAMES = ("march", "cat-camel", "bird-dog", "plank", "knee-to-chest", "bridge", "breathing")
@@ -265,3 +272,74 @@ def test_a_span_has_the_same_name_at_every_talk_level_and_no_two_have_one():
     work = [[name for name in each if name[1] is Purpose.WORK] for each in names]
     assert work[0] == work[1]
     assert all(a != b for a, b in pairwise(work[0]))
+
+
+# With a player
+
+SCRIPT = """\
+title: Two
+rise: false
+steps: [{exercise: cat-camel, reps: 3}, {exercise: bridge, reps: 3}]
+"""
+
+
+def test_what_is_heard_of_a_session_that_became_slower_and_easier(tmp_path):
+    path = tmp_path / "two.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    with open_studio("tone") as studio:
+        prepared = prepare_in_studio(studio, path, SessionRequest("tone", talk=TalkLevel.SHORT))
+        performance, seen = Performance(prepared, studio), Seen()
+        performance.live.add_views(seen)
+        wait_for_schedules(performance.live._session_changes, performance.live._speech)
+        spans, starts = prepared.sheet.spans, prepared.span_starts
+        begins = {
+            (span.card, span.rep): start
+            for span, start in zip(spans, starts, strict=False)
+            if span.purpose is Purpose.WORK
+        }
+        assert performance.run(
+            (at(begins["cat-camel", 2] + 500), Verb.SLOWER, None),
+            (at(begins["bridge", 2] + 500), Verb.EASIER, None),
+            *[(lambda live: live.state.kind is PieceKind.INTERLUDE, Verb.EASIER, None)]
+            * (len(prepared.cards["bridge"].easier) - 1),
+            (lambda live: live.state.kind is PieceKind.SESSION, Verb.EASIER, None),
+        )
+    live, records = performance.live, {one.exercise: one for one in performance.tally.exercises}
+    assert live._session_changes.pace == 125
+    assert live.state.schedule.length == live.state.at > prepared.length
+    assert {name: one.sides[0].reps for name, one in records.items()} == {
+        "cat-camel": 3,
+        "bridge": 3,
+    }
+    assert {name: one.outcome for name, one in records.items()} == {
+        "cat-camel": Outcome.DONE,
+        "bridge": Outcome.PART,
+    }
+    assert {status.pace for status in seen.statuses} == {100, 125}
+    assert "Bridge: there is no easier way" in {status.refusal for status in seen.statuses}
+    assert "This is the easiest way." in {status.saying for status in seen.statuses}
+    session = ease_session(prepared.session, ("bridge",) * 9, prepared.cards)
+    assert session.cards["bridge"].variant == prepared.cards["bridge"].easier[-1].name
+    spoken = {cue.source for span in live.state.schedule.spans for cue in span.cues}
+    assert Utterance(session.cards["bridge"].calls[0].text, Pace.COUNT) in spoken
+
+
+class Seen:
+    def __init__(self):
+        self.statuses = []
+
+    def show(self, status):
+        self.statuses.append(status)
+
+
+def wait_for_schedules(changes, speech):
+    """Have each schedule made before the session goes on, which a listener would not notice."""
+    request = changes._request
+
+    def request_and_wait(*form, **more):
+        request(*form, **more)
+        done = Event()
+        speech.submit(done.set)
+        assert done.wait(60)
+
+    changes._request = request_and_wait
