@@ -125,18 +125,21 @@ class Announcements:
     ) -> tuple[Span, ...]:
         """Return spans that tell of the easier way in which a card is done, up to a span of work.
 
-        All of it is said, at every talk level: nobody has heard it before.
+        It is said at every talk level: nobody has heard it before. Who walks needs no more of it
+        than what to do from here on.
         """
         way = next(one for one in card.easier if one.name == card.variant)
+        is_under_way = card.work is WorkKind.TIME and way.short
+        *lines, last = way.short if is_under_way else way.read_steps
         settle = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
         says = [
             *(Say((line,), LIMB_MOVE_TIME.usual) for line in (way.setup.full if way.setup else ())),
             *(Say((line,), AFTER_STEP) for line in card.cautions[: int(with_caution)]),
-            *(Say((line,), AFTER_STEP) for line in way.read_steps[:-1]),
-            Say(way.read_steps[-1:], settle),
+            *(Say((line,), AFTER_STEP) for line in lines),
+            Say((last,), settle),
         ]
-        side = work.side or self.delivery.first_side
-        context, _ = make_side_contexts(Context(card.name), side)
+        context = Context(card.name, set=work.set, sets=work.sets)
+        context, _ = make_side_contexts(context, work.side or self.delivery.first_side)
         steps = (ContextStep(say, context) for say in says)
         told = tuple(compile_spans(steps, self.delivery.phrases))
         is_held = card.work in (WorkKind.HOLD, WorkKind.REPS)

@@ -32,7 +32,8 @@ from coach.script.steps import Move, Perform
 from coach.script.talk_level import TalkLevel
 from coach.sound.audio import FRAMES_PER_MS
 from coach.speech.studio import open_studio
-from coach.timeline.cues import Purpose
+from coach.system.paths import exercise_names
+from coach.timeline.cues import Purpose, Span
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.delivery import Delivery
 from coach.timeline.session import Part, Session
@@ -343,3 +344,18 @@ def wait_for_schedules(changes, speech):
         assert done.wait(60)
 
     changes._request = request_and_wait
+
+
+def test_every_easier_way_of_every_card_can_be_told():
+    cards = find_exercises(dict.fromkeys(exercise_names()))
+    for name, card in cards.items():
+        span = Span((), Purpose.WORK, 10_000, side="left" if card.sides != "none" else "", sets=3)
+        for often, way in enumerate(card.easier, 1):
+            session = ease_session(
+                Session("", (), cards, Delivery(ENGLISH), {}), (name,) * often, cards
+            )
+            told = RULES.announcements.tell_easier_way(session.cards[name], span, with_caution=True)
+            words = [cue.source.text for part in told for cue in part.cues]
+            assert not [text for text in words if "{" in text]
+            last = (way.short or way.say)[-1] if card.work == "time" else way.read_steps[-1]
+            assert words[-1] == last.text.replace("{side}", "left").replace("{other}", "right")
