@@ -181,6 +181,7 @@ def test_an_easier_way_is_told_and_its_work_begins_anew(card):
     rig = rig_at(PLAN.span_starts[number] + 1_500)
     then = make_easier(rig, card)
     told, way = said(rig), CARDS[card].easier[0]
+    assert rig.state.message == f"{CARDS[card].name}: {way.name}"
     assert told[-1] == way.read_steps[-1].text.replace("{side}", PLAN.spans[number].side)
     opening = ["Rest.", "Here's an easier way."][card == "breathing" :]
     assert told[: len(opening)] == opening
@@ -359,3 +360,26 @@ def test_every_easier_way_of_every_card_can_be_told():
             assert not [text for text in words if "{" in text]
             last = (way.short or way.say)[-1] if card.work == "time" else way.read_steps[-1]
             assert words[-1] == last.text.replace("{side}", "left").replace("{other}", "right")
+
+
+def test_where_a_length_was_asked_for_silence_makes_up_for_what_is_easier():
+    number, lengths = works(PLAN, "bridge")[2], []
+    for timed in (False, True):
+        rig = rig_at(PLAN.span_starts[number] + 1_500, Rules(RULES.announcements, timed=timed))
+        make_easier(rig, "bridge")
+        lengths.append(rig.state.schedule.length - rig.state.at)
+    left = PLAN.length - PLAN.span_starts[number]
+    assert lengths[0] < lengths[1] <= left + 300
+
+
+def test_who_lies_elsewhere_is_led_there_once_before_an_easier_way_begins():
+    rig = rig_at(1_000)
+    while rig.state.exercise != CARDS["bridge"].name:
+        rig.ask(Verb.NEXT)
+        rig.listen(100)
+    number = works(PLAN, "bridge")[1]
+    rig.ask(Verb.SEEK, PLAN.span_starts[number])
+    then = make_easier(rig, "bridge")
+    ways = [piece for piece in rig.state.tape.pieces if piece.target_position]
+    assert len(ways) <= 1
+    assert begins_of_session(rig)[-1][0] is then
