@@ -411,6 +411,8 @@ def test_ctl_does_what_can_be_done_while_the_sound_is_lost(coach, sent, control,
         (("repeat",), "there is nothing to repeat", "instruction"),
         (("louder",), "it is as loud as it gets", "step"),
         (("talk-less",), "no less can be said", "step"),
+        (("slower",), "it is as slow as it gets", "step"),
+        (("easier",), "Bridge: there is no easier way", "exercise"),
     ],
     ids=str,
 )
