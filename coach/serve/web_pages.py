@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.script.phrases import Phrases
 
 REFRESH_SECONDS = 2
-MOST_SHOWN = 4
+MAX_SHOWN = 4
 """So many sessions stand above what can be made; the others are a tap away."""
 _PLAY = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle class="disc" cx="12" cy="12" r="12"/>'
@@ -85,7 +85,7 @@ class PageMaker:
         Of what can be made the routines of `today` stand first, under a heading of their own.
         """
         rows = list(map(self._format_ready, sessions))
-        ready, earlier = "\n".join(rows[:MOST_SHOWN]), "\n".join(rows[MOST_SHOWN:])
+        ready, earlier = "\n".join(rows[:MAX_SHOWN]), "\n".join(rows[MAX_SHOWN:])
         suitable = [entry for name in today if (entry := offer.find_entry(name))]
         others = [one for one in offer.entries if not one.problem and one not in suitable]
         none = f'<p class="soft">{self.word("none")}</p>'
