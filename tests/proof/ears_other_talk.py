@@ -37,6 +37,8 @@ Couch, pause.|Couch, wait.|Coat, stop.|Coached again.|Roach, stop.|Coach paws.|P
 Coach, weight.|Coach, a gain.|Coach text.|Coach, shop.|Coach, lower.|Coach, quiet.|Coach, longing.
 Coach, go home.|Coach, gone.|Coach, how strong.|Coach, ship.|Coach, step.|Coach, please.
 Approach, stop.|Coach Paul said so.|Coach stopped.|The coach waits.|Coach is next.|Our coach, again.
+Couch, slower.|Coach, slow her down.|Coach, flower.|Coach, pastor.|Coach is faster.|Coach, Esther.
+Couch, easier.|Coach, easy.|Coach, he's here.
 Coaches wait.|Coach.|Coach, hello.|Coach, the cat is on the mat.|I'm reading.
 I'm really ready to go.
 I'm ready to give up.|We're ready.|Are you ready?|I'm already here.|I'm steady.|I'm Freddy.

@@ -132,6 +132,6 @@ def test_a_part_takes_the_place_of_its_earlier_tables(tmp_path):
     text = path.read_text("utf-8")
     assert text.count("### One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.") == 1
     assert "## What was not tried" in text
-    assert text.count("<!-- end of ") == 4
+    assert text.count("<!-- end of ") == 5
     assert "MISSED: bad" in format_lines(tables[0])
     assert format_table(tables[0]).startswith("### One")
