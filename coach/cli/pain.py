@@ -77,11 +77,11 @@ def pain(
 
 def _read_number(text: str) -> int:
     from coach.errors import Problem, UsageError
-    from coach.training.log_records import MOST_PAIN
+    from coach.training.log_records import MAX_PAIN
 
-    if text.isascii() and text.isdecimal() and int(text[:4]) <= MOST_PAIN:
+    if text.isascii() and text.isdecimal() and int(text[:4]) <= MAX_PAIN:
         return int(text)
-    raise UsageError(Problem(f"expected a whole number from 0 to {MOST_PAIN}, found {text!r}"))
+    raise UsageError(Problem(f"expected a whole number from 0 to {MAX_PAIN}, found {text!r}"))
 
 
 def _set_consent(word: str) -> None:

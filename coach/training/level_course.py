@@ -18,7 +18,7 @@ TIMES_AT_LEVEL = 2
 DAYS_BETWEEN_RAISES = 4
 DAYS_BETWEEN_STRENGTH = 2
 """Only sessions so many days apart count towards a raise of what strengthens."""
-MOST_RAISES = 2
+MAX_RAISES = 2
 """How many exercises are raised in one session."""
 SKIPS_TO_STEP_BACK = 2
 SESSIONS_HELD = 2
@@ -197,7 +197,7 @@ class _Replay:
                 record,
                 session.day,
                 counts=counts,
-                may_raise=may_raise and len(raises) < MOST_RAISES,
+                may_raise=may_raise and len(raises) < MAX_RAISES,
             )
             if course.level > before:
                 raises[record.exercise] = (before, course.level)

@@ -27,7 +27,7 @@ from coach.training.known_words import (
     find_safety_is_known,
     list_known_words,
 )
-from coach.training.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
+from coach.training.level_course import MAX_RAISES, ExerciseLevel, Levels, find_levels
 from coach.training.log_records import Log
 from coach.training.resting import list_resting
 from coach.training.turns import Waiting, find_waits
@@ -193,7 +193,7 @@ def _list_raised(chosen: _Chosen) -> Iterable[str]:
     def rank(name: str) -> tuple[int, int]:
         return chosen.levels.exercises[name].offers, -_find_likelihood(chosen, name)
 
-    return sorted(ready, key=rank)[:MOST_RAISES]
+    return sorted(ready, key=rank)[:MAX_RAISES]
 
 
 def _find_new_positions(chosen: _Chosen) -> set[Position]:
