@@ -52,7 +52,7 @@ def simplify_name(name: str) -> str:
     >>> simplify_name("The Bird-Dogs"), simplify_name("Hamstring stretches")
     ('birddog', 'hamstringstretch')
     """
-    letters = re.sub("['’]", "", name.casefold())
+    letters = re.sub("['’]", "", name.casefold().replace("w/", "with "))
     words = [word for word in _NO_LETTER.sub(" ", letters).split() if word not in _LOOSE]
     return "".join([*words[:-1], *(_PLURAL.sub("", word) for word in words[-1:])])
 

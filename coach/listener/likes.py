@@ -11,7 +11,7 @@ from typing import Any
 from coach.system.notes import Notes
 
 LIKES_NOTE = "likes"
-MOST_CHARACTERS = 60
+MAX_CHARACTERS = 60
 """The longest name of an exercise that is taken from a note."""
 
 
@@ -88,4 +88,4 @@ def write_likes(notes: Notes, likes: Likes) -> None:
 
 def _read_names(value: Any) -> Iterable[str]:
     names = value if isinstance(value, list) else ()
-    return (name for name in names if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS)
+    return (name for name in names if isinstance(name, str) and 0 < len(name) <= MAX_CHARACTERS)

@@ -220,7 +220,7 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
-        "growth": Field(GROWTH, "how its dose grows with who does it", USUAL_GROWTH),
+        "growth": Field(GROWTH, "how its dose may grow", USUAL_GROWTH),
         "figure": Field(FIGURE, "its drawing", None),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },

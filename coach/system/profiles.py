@@ -12,7 +12,7 @@ from coach.errors import Problem, UsageError
 
 PROFILE_VARIABLE = "COACH_PROFILE"
 FOLDER_NAME = "profiles"
-MOST_LETTERS = 40
+MAX_LETTERS = 40
 _NAME = re.compile(r"[^\W_]+([ .-][^\W_]+)*")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 """What no folder can be called on Windows."""
@@ -26,8 +26,8 @@ def find_profile() -> str | None:
     name = os.environ.get(PROFILE_VARIABLE, "").strip()
     if not name:
         return None
-    if len(name) > MOST_LETTERS or not _NAME.fullmatch(_normalize(name)):
-        message = f"expected a name of letters and digits, found {name[:MOST_LETTERS]!r}"
+    if len(name) > MAX_LETTERS or not _NAME.fullmatch(_normalize(name)):
+        message = f"expected a name of letters and digits, found {name[:MAX_LETTERS]!r}"
         raise UsageError(Problem(message, hint="coach --for anna, or COACH_PROFILE=anna"))
     if _RESERVED.fullmatch(_normalize(name)):
         raise UsageError(Problem(f"no folder can be called {name!r}", hint="choose another name"))

@@ -15,7 +15,7 @@ from coach.training.log_records import ExerciseRecord, Outcome
 from coach.training.record_ids import make_code, make_content_id
 from coach.training.record_json import MAX_PARTS, make_exercise_fields, read_exercise
 
-MOST_MARK = 100_000
+MAX_MARK = 100_000
 """The longest text that is read as a mark."""
 UNMARKED_FIELDS = frozenset(("out", "talk", "turn", "words", "asks", "new"))
 """Fields of a record that say what was heard, and by whom: a mark has none of them."""
@@ -105,7 +105,7 @@ def _make_fields(one: MarkedExercise) -> dict[str, Any]:
 
 def read_mark(text: str) -> ExportMark | None:
     """Return the mark that a text holds; None where it is none."""
-    if len(text) > MOST_MARK:
+    if len(text) > MAX_MARK:
         return None
     try:
         fields = json.loads(text)

@@ -16,7 +16,7 @@ from coach.training.word_hash import hash_words
 from coach.training.word_needs import Hearing, choose_familiarity
 from coach.training.worse_days import list_worse_sessions
 
-MOST_HEARINGS, TURNS = 48, 12
+MAX_HEARINGS, TURNS = 48, 12
 """How many of the last hearings show how well words are known, and how many more at most."""
 
 
@@ -55,7 +55,7 @@ def _list_hearings(history: History, name: str) -> Iterator[Hearing]:
     Their number still changes with each new one, as details take turns by it.
     """
     heard = history.find(name).heard_occurrences
-    count = MOST_HEARINGS + len(heard) % TURNS
+    count = MAX_HEARINGS + len(heard) % TURNS
     for one in heard[-count:]:
         yield Hearing(one.day, one.record.words, one.record.asks_words)
 

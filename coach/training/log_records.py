@@ -14,7 +14,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity
 
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
-MOST_PAIN = 10
+MAX_PAIN = 10
 """The highest answer to how the back is; the lowest is 0."""
 
 

@@ -14,7 +14,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity, Stage
 from coach.training.json_values import read_flag, read_moment, read_seconds, read_text, read_whole
 from coach.training.log_records import (
-    MOST_PAIN,
+    MAX_PAIN,
     NOTHING_MORE,
     AnswerRecord,
     End,
@@ -129,7 +129,7 @@ def _read_answer(fields: dict[str, Any]) -> AnswerRecord:
         id_,
         start,
         day,
-        read_whole(fields["pain"], 0, MOST_PAIN),
+        read_whole(fields["pain"], 0, MAX_PAIN),
         Occasion(fields.get("when", Occasion.BY_HAND)),
         read_text(fields.get("session", "")),
         is_gone,

@@ -7,7 +7,7 @@ from typing import Any
 
 from coach.errors import Problem, UsageError
 from coach.training.json_values import MAX_TIME, read_moment
-from coach.training.log_records import MOST_PAIN, AnswerRecord, End, Outcome, SessionRecord
+from coach.training.log_records import MAX_PAIN, AnswerRecord, End, Outcome, SessionRecord
 from coach.training.record_json import Record
 from coach.training.session_day import find_day
 
@@ -85,7 +85,7 @@ def _change(record: Record, name: str, value: str) -> Record:
     if isinstance(record, AnswerRecord):
         if name != "pain":
             raise KeyError(name)
-        return replace(record, pain=_read_bounded(value, MOST_PAIN))
+        return replace(record, pain=_read_bounded(value, MAX_PAIN))
     if name == "routine":
         if not value:
             raise ValueError("the name of a routine")

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from coach.listener.likes import NO_LIKES, Likes, Liking
+from coach.plan.progression import PlanReason
 from coach.script.steps import Perform
 from coach.training.fold import AWAY_DAYS, History, is_session_heard
 
-MOST_POINTS = 14
+MAX_POINTS = 14
 DONE_YESTERDAY = -2
 LIKED = 2
 CERTAIN_AFTER = 5
 """After how many days those that have waited longest are certain to come."""
-MOST_TURNS = 2
+MAX_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,13 @@ class Waiting:
     is_certain: bool = False
 
     @property
-    def reason(self) -> str:
-        """Why it comes sooner or later, in words; "" where nothing changes."""
+    def reason(self) -> PlanReason | None:
+        """Why it comes sooner or later; None where nothing changes."""
         if self.days is None:
-            return ""
+            return None
         if self.was_done and self.days <= 1:
-            return "done yesterday"
-        if self.days <= 1:
-            return ""
-        return f"waited {self.days} days"
+            return PlanReason("why_yesterday")
+        return PlanReason("why_waited", (("n", self.days),)) if self.days > 1 else None
 
 
 def find_waits(
@@ -66,7 +65,7 @@ def find_waits(
         key=lambda one: (-(one.days or 0), -priority[one.exercise]),
     )
     is_back = history.days_away is not None and history.days_away > AWAY_DAYS
-    certain = [] if is_back else [one.exercise for one in longest[:MOST_TURNS]]
+    certain = [] if is_back else [one.exercise for one in longest[:MAX_TURNS]]
     return tuple(
         Waiting(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
         for one in sorted(waits, key=lambda one: _find_index(certain, one.exercise))
@@ -87,7 +86,7 @@ def _make_wait(history: History, exercise: str, first_day: date | None, likes: L
     days = max(0, (history.until - (last or first_day)).days)
     if last is not None and days <= 1:
         return Waiting(exercise, days, True, DONE_YESTERDAY + bonus)
-    points = min(days, MOST_POINTS)
+    points = min(days, MAX_POINTS)
     if liking is Liking.LESS:
         points //= 2
     return Waiting(exercise, days, last is not None, points + bonus)

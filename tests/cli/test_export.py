@@ -1,7 +1,5 @@
 """`coach export` as a user runs it: formats, parts, pictures, what stands beside, folders."""
 
-# ruff: noqa: F811 - a test takes a fixture by an argument of the same name, as pytest wants it
-
 import io
 import json
 import os
@@ -17,7 +15,7 @@ import pytest
 from coach.sound.audio import load_wav
 from coach.system.paths import user_folder
 from tests import strict
-from tests.cli.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
+from tests.cli.program import COMMAND, environment, on_terminal
 from tests.disk import full_disk
 
 ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png, .html"

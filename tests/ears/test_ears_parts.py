@@ -26,6 +26,7 @@ from coach.ears.segments import Segmenter
 from coach.ears.voice_activity import BLOCK_FRAMES
 from coach.errors import MachineError
 from coach.script.library import load_phrases
+from coach.system.wheels import Platform
 
 LAPTOP = Source("Built-in Audio", "alsa_input.pci-0000", is_default=False)
 HEADSET = Source("WH-1000XM4", "bluez_input.AC_80", is_default=True)
@@ -54,8 +55,9 @@ def test_a_headsets_microphone_is_taken_only_by_its_name():
 def test_the_coach_does_not_listen_to_its_own_output():
     assert choose_source([OWN_SOUND, LAPTOP], None) is LAPTOP
     nothing = Source("Discard all samples", "null", is_default=True)
-    with pytest.raises(MachineError, match="there is no microphone"):
+    with pytest.raises(MachineError, match="there is no microphone") as caught:
         choose_source([OWN_SOUND, nothing], None)
+    assert "plug one in" in caught.value.problems[0].hint
 
 
 def test_an_unknown_microphone_is_answered_with_those_there_are():
@@ -103,7 +105,7 @@ def test_blocks_are_whole_and_numbers():
 
 @pytest.fixture
 def nothing_there(monkeypatch, tmp_path):
-    monkeypatch.setattr(model_files, "find_spec", lambda _name: None)
+    monkeypatch.setattr(model_files, "find_spec", lambda name: name == "onnxruntime" or None)
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     return tmp_path / "ears"
 
@@ -115,6 +117,38 @@ def test_missing_files_are_told_with_what_brings_them():
     problem = caught.value.problems[0]
     assert all(file.name in problem.message for file in MODEL_FILES)
     assert "coach ears --fetch" in problem.hint
+
+
+@pytest.mark.usefixtures("nothing_there")
+@pytest.mark.parametrize(
+    ("system", "machine", "libc", "names_packages"),
+    [
+        ("linux", "x86-64", "glibc", True),
+        ("linux", "x86-64", "musl", False),
+        ("linux", "ARM", "glibc", False),
+        ("win32", "x86-64", "", False),
+    ],
+)
+def test_packages_are_named_only_where_they_have_wheels(
+    monkeypatch, system, machine, libc, names_packages
+):
+    where = Platform(system, machine, (3, 12), libc, (2, 36))
+    monkeypatch.setattr(model_files, "read_platform", lambda: where)
+    with pytest.raises(MachineError) as caught:
+        find_models()
+    hint = caught.value.problems[0].hint
+    assert ("moonshine-cpp" in hint) == names_packages
+    assert "coach ears --fetch" in hint
+
+
+def test_without_what_runs_the_files_there_is_no_ear(nothing_there, monkeypatch):
+    nothing_there.mkdir()
+    for file in MODEL_FILES:
+        (nothing_there / file.name).write_bytes(b"something")
+    monkeypatch.setattr(model_files, "find_spec", lambda _name: None)
+    with pytest.raises(MachineError, match="need onnxruntime, which is not installed") as caught:
+        find_models()
+    assert "onnxruntime" in caught.value.problems[0].hint
 
 
 def test_a_wrong_file_is_never_loaded(nothing_there):

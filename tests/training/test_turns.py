@@ -4,10 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.listener.likes import NO_LIKES, Likes
+from coach.plan.progression import PlanReason
 from coach.plan.request import Filters, SessionRequest
 from coach.training.fold import fold_log
 from coach.training.log_records import Log
-from coach.training.turns import DONE_YESTERDAY, LIKED, MOST_POINTS, find_waits
+from coach.training.turns import DONE_YESTERDAY, LIKED, MAX_POINTS, find_waits
 from tests.training.listeners import acquainted, did, known, load, names, on, session
 
 
@@ -24,9 +25,9 @@ def test_each_day_gives_a_point_up_to_a_fortnight_and_yesterday_takes_two():
         DONE_YESTERDAY,
         2,
         3,
-        MOST_POINTS,
-        MOST_POINTS,
-        MOST_POINTS,
+        MAX_POINTS,
+        MAX_POINTS,
+        MAX_POINTS,
     ]
 
 
@@ -56,7 +57,7 @@ def test_after_more_than_two_weeks_away_nothing_is_certain_on_the_first_day():
     first = acquainted(0)
     assert known([first], 14).turns
     assert not known([first], 15).turns
-    assert known([first], 15).find("plank").points == MOST_POINTS
+    assert known([first], 15).find("plank").points == MAX_POINTS
     elsewhere = session(10, did("bridge"), routine="morning")
     assert known([first, elsewhere], 15).turns
     assert known([first, session(15, did("bridge"))], 16).turns
@@ -75,12 +76,14 @@ def test_what_is_always_done_has_no_points_and_no_turn():
     assert "bridge" not in progression.turns
 
 
-def test_the_first_session_is_as_written_and_the_reasons_are_words():
+def test_the_first_session_is_as_written_and_then_there_are_reasons():
     assert all(not one.points and not one.reasons for one in known([], 0).exercises.values())
     assert not known([], 0).limits_new
     assert known([acquainted(0)], 1).limits_new
-    assert known([acquainted(0)], 6).find("knee-to-chest").reasons == ("waited 6 days",)
-    assert known([acquainted(0)], 1).find("plank").reasons == ("done yesterday",)
+    assert known([acquainted(0)], 6).find("knee-to-chest").reasons == (
+        PlanReason("why_waited", (("n", 6),)),
+    )
+    assert known([acquainted(0)], 1).find("plank").reasons == (PlanReason("why_yesterday"),)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.sets(st.sampled_from(names()))), max_size=15))

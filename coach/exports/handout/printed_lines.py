@@ -17,8 +17,8 @@ from coach.script.scalars import Line
 from coach.timeline.context import OTHER_SIDES
 from coach.timeline.dose import Dose
 
-MOST_STEPS = 3
-MOST_CHARACTERS = 220
+MAX_STEPS = 3
+MAX_CHARACTERS = 220
 """How much people read of an exercise: lines that can be missed never make it longer."""
 FIRST_SIDE = "right"
 """The side that is named where both are done."""
@@ -103,7 +103,7 @@ def list_sheet_lines(
     """
     lines = _choose_lines(list(_rank_lines(card, reader, limits)))
     steps = [
-        " ".join(line.text for line in lines if line.step == step) for step in range(MOST_STEPS)
+        " ".join(line.text for line in lines if line.step == step) for step in range(MAX_STEPS)
     ]
     if not side and card.sides is not SideRule.NONE:
         steps[-1] = f"{steps[-1]} {_format_other_side(card, reader.phrases)}".strip()
@@ -164,7 +164,7 @@ def _join(lines: list[str]) -> list[str]:
 
 def _choose_lines(lines: list[_RankedLine]) -> list[_RankedLine]:
     """Return what is needed, and as much of the rest as there is room for, by rank."""
-    kept, room = set[int](), MOST_CHARACTERS
+    kept, room = set[int](), MAX_CHARACTERS
     for number in sorted(range(len(lines)), key=lambda each: (lines[each].rank, each)):
         line = lines[number]
         if line.rank is _Rank.NEEDED or len(line.text) <= room:

@@ -18,7 +18,7 @@ from coach.timeline.unroll import unroll
 
 USUAL_SAFETY = "movement"
 """The set of safety words for a routine that has none of its own."""
-MOST_ADDRESS = 60
+MAX_ADDRESS = 60
 """Characters of an address that is printed beside its code."""
 
 
@@ -103,8 +103,8 @@ def shorten_address(address: str, *, has_code: bool) -> str:
     'clinic.example/back'
     """
     shown = re.sub(r"^https?://", "", address)
-    is_cut = has_code and len(shown) > MOST_ADDRESS
-    return f"{shown[: MOST_ADDRESS - 1]}…" if is_cut else shown
+    is_cut = has_code and len(shown) > MAX_ADDRESS
+    return f"{shown[: MAX_ADDRESS - 1]}…" if is_cut else shown
 
 
 def load_handout_words(language: str) -> HandoutWords:

@@ -9,7 +9,7 @@ from coach.script.exercise import Exercise
 
 MM_PER_UNIT = 0.36
 """A unit is a hundredth of a body: one that lies is 36 mm long at most."""
-MOST_WIDTH = 48.0
+MAX_WIDTH = 48.0
 """How wide the drawings of an exercise are together, in mm."""
 GAP = 1.5
 """Space between two drawings of an exercise, in mm."""
@@ -63,9 +63,9 @@ def _find_scale(plans: list[DrawingPlan], most_height: float, *, stacked: bool) 
     widths, heights = zip(*map(_measure, plans), strict=True)
     gaps = GAP * (len(plans) - 1)
     if stacked:
-        scales = (MOST_WIDTH / max(widths), (most_height - gaps) / sum(heights))
+        scales = (MAX_WIDTH / max(widths), (most_height - gaps) / sum(heights))
     else:
-        scales = ((MOST_WIDTH - gaps) / sum(widths), most_height / max(heights))
+        scales = ((MAX_WIDTH - gaps) / sum(widths), most_height / max(heights))
     least: float = min(MM_PER_UNIT, *scales)
     return least
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from coach.exports.handout.printed_lines import (
     FIRST_SIDE,
-    MOST_CHARACTERS,
-    MOST_STEPS,
+    MAX_CHARACTERS,
+    MAX_STEPS,
     LineReader,
     find_sheet_caution,
     list_sheet_lines,
@@ -170,8 +170,8 @@ def _choose_first(lines: list[str]) -> Iterator[str]:
 
     A single word, such as Go, is for the ear.
     """
-    room = MOST_CHARACTERS
-    for line in [line for line in dict.fromkeys(lines) if " " in line][:MOST_STEPS]:
+    room = MAX_CHARACTERS
+    for line in [line for line in dict.fromkeys(lines) if " " in line][:MAX_STEPS]:
         if len(line) > room:
             return
         room -= len(line)

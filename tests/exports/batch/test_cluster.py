@@ -19,7 +19,7 @@ from coach.system.cluster_workers import ClusterWorkers, describe_machine, list_
 from coach.system.job_queue import JobResult, run_jobs
 from coach.system.paths import find_sound, user_folder
 from tests.commanding import run_coach
-from tests.exports.batch.test_batch import stocked
+from tests.exports.batch.stock import stocked
 from tests.local_cluster import open_cluster
 from tests.one_by_one import OneByOne
 from tests.system.test_worker_pool import double
