@@ -13,6 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
+from coach.checks.button_check import SUBJECT as BUTTON_SUBJECT
+from coach.checks.button_check import check_buttons
 from coach.checks.finding import CheckOutcome, Finding
 from coach.errors import CoachError, MachineError
 from coach.system.install_hint import install_command
@@ -32,6 +34,7 @@ def run_checks() -> Iterator[Finding]:
         ("player", _player_findings),
         ("output", _output_findings),
         ("controls", _control_findings),
+        (BUTTON_SUBJECT, check_buttons),
         ("ears", _ear_findings),
         ("formats", _format_findings),
         ("drawings", _drawing_findings),
@@ -135,9 +138,11 @@ def _output_findings() -> Iterator[Finding]:
 
 
 def _control_findings() -> Iterator[Finding]:
-    from coach.live.controls import start_controls
+    from coach.live.controls import BUILTINS, start_controls
 
-    started = start_controls(lambda _command: None)
+    # What a held button needs is looked at by itself.
+    others = {name: place for name, place in BUILTINS.items() if name != "button"}
+    started = start_controls(lambda _command: None, others)
     started.stop()
     for control in started.controls:
         yield Finding(f"control {control.name}", CheckOutcome.OK, "listens")

@@ -29,7 +29,8 @@ class Config:
     leave out; `opted` those done only where they are asked for. `bed` is the sound under every
     session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days,
     `rises` is when the listener gets up, as in 6:30. With `ears` sessions listen for spoken
-    commands, by a `microphone` of that name; with `headphones` also while the coach speaks.
+    commands, by a `microphone` of that name; with `headphones` also while the coach speaks, and
+    with `echo_cancellation` for a few of them.
     """
 
     voice: str | None = None
@@ -53,4 +54,5 @@ class Config:
     rises: str | None = None
     ears: bool = False
     headphones: bool = False
+    echo_cancellation: bool = False
     microphone: str | None = None

@@ -13,7 +13,7 @@ like_changes     never again, more often, less often
 engine           the loop: commands in, sound and status out
 playback         the loop in a thread of its own, for other programs
 question_player  asks a question outside the session; answering takes the number that is meant
-closing_question  the same in the closing rest
+closing_question  the same in the closing rest; closing_answers has it said over a session
 output           on which device it is heard, and that it moved to another
 players          the socket: samples -> a sound card
 controls         the socket: keys, media keys and other programs -> commands

@@ -39,6 +39,7 @@ from coach.timeline.opening_plan import tell_true_plan
 from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
 from coach.timeline.session import Part, Session
 from coach.timeline.session_bounds import LONGEST_SESSION, MAX_STEPS, make_excess_problem
+from coach.timeline.slow_pace import slow_down
 from coach.timeline.work_expansion import (
     WorkExpansion,
     begins_with_work,
@@ -60,6 +61,8 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
+            card = session.cards.get(one.context.card)
+            one = slow_down(one, session.delivery.pace_percent, card)
             context_steps.append(one if session.countdown else without_countdown(one))
             length += find_least_length(one.step)
             if len(context_steps) > MAX_STEPS or length > LONGEST_SESSION:

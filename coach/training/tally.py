@@ -41,6 +41,7 @@ class Tally:
         self._planned = planned
         self._heard_by_work: dict[Work, Stretches] = {}
         self._repeats: dict[str, int] = {}
+        self._eased: set[str] = set()
         self._reached = -1
         self.heard_ms = 0
 
@@ -66,6 +67,14 @@ class Tally:
         """Note that more talk was asked for at a moment of a schedule."""
         self._add_repeats(self._map_schedule(spans, starts).find_exercise(at), REPEATS_THAT_ASK)
 
+    def note_easier(self, spans: Sequence[Span], starts: Sequence[int], at: int) -> None:
+        """Note that the exercise at a moment of a schedule is done in an easier way from there on.
+
+        What was asked is then done in part at most.
+        """
+        if exercise := self._map_schedule(spans, starts).find_exercise(at):
+            self._eased.add(exercise)
+
     @property
     def exercises(self) -> tuple[ExerciseRecord, ...]:
         """What was heard of each exercise; nothing where all of it was next to nothing."""
@@ -79,6 +88,7 @@ class Tally:
             "heard": self.heard_ms,
             "reached": self._reached,
             "repeats": self._repeats,
+            "eased": sorted(self._eased),
             "work": [[*work, [*map(list, heard)]] for work, heard in self._heard_by_work.items()],
         }
 
@@ -92,12 +102,13 @@ class Tally:
                 for card, side, number, rep, turn, heard in note["work"]
             }
             repeats = {str(name): int(times) for name, times in note["repeats"].items()}
+            eased = {str(name) for name in note.get("eased", ())}
             heard_ms, reached = int(note["heard"]), int(note["reached"])
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return False
         self._heard_by_work = {one: heard for one, heard in work.items() if one in self._order}
         self._repeats, self.heard_ms = repeats, max(0, heard_ms)
-        self._reached = min(reached, len(self._order) - 1)
+        self._reached, self._eased = min(reached, len(self._order) - 1), eased
         return True
 
     def _map_schedule(self, spans: Sequence[Span], starts: Sequence[int]) -> WorkMap:
@@ -133,7 +144,7 @@ class Tally:
     def _find_outcome(self, works: list[Work], sides: Iterable[str]) -> Outcome:
         shares = [self._find_share([one for one in works if one.side == side]) for side in sides]
         if shares and min(shares) >= DONE_PERCENT:
-            return Outcome.DONE
+            return Outcome.PART if works[0].exercise in self._eased else Outcome.DONE
         if self._find_share(works) >= PART_PERCENT:
             return Outcome.PART
         is_past = bool(works) and self._order[works[-1]] <= self._reached

@@ -61,7 +61,7 @@ def list_wanted() -> Iterator[Wanted]:
 SHORT = (Wanted("box-breathing", "natural", 0, TalkLevel.FULL, 1.0),)
 
 
-def _prepare(wanted: Wanted) -> PreparedSession:
+def prepare(wanted: Wanted) -> PreparedSession:
     """Return a session; its usual length where there is none as long as was wanted."""
     usual = SessionRequest(voice=wanted.voice, talk=wanted.talk, seed=wanted.seed)
     first = prepare_session(wanted.routine, usual)
@@ -122,7 +122,7 @@ def hear_session(wanted: Wanted, known: Counter[Hashable], keep: Keep) -> tuple[
 
 
 def _hear_now(wanted: Wanted, known: Counter[Hashable]) -> tuple[Seen, Seen]:
-    prepared = _prepare(wanted)
+    prepared = prepare(wanted)
     sound = render(prepared)
     names = Names(wanted.voice, prepared.timeline)
     never_shut = listen((READY, sound), name_stretch=names.name, known=known)

@@ -4,7 +4,7 @@ import pytest
 
 from coach.live.commands import Verb
 from coach.live.schedule import make_schedule
-from coach.live.talk_changes import TalkChanges
+from coach.live.session_changes import SessionChanges
 from coach.pipeline import load_routine_with_cards, prepare_in_studio
 from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
@@ -35,10 +35,11 @@ def change():
             schedule = make_schedule(
                 prepared.sheet, studio.media.lengths, prepared.span_starts, level
             )
-            changes = TalkChanges(prepared, studio, AtOnce(), schedule)
+            changes = SessionChanges(prepared, studio, AtOnce(), schedule)
             done = [changes.request_change(verb) for verb in verbs]
-            made = [changes.pop_schedule() for _ in verbs]
-            return changes, done, next(filter(None, made), None), schedule
+            made = [changes.pop_change() for _ in verbs]
+            change = next(filter(None, made), None)
+            return changes, done, change and change.schedule, schedule
 
     return make
 
