@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.read_once import read_each_script_once
+
 # A machine that is busy elsewhere is slow: that is no fault of what is tested.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# Before any test is imported: what it imports by name shall be this as well.
+read_each_script_once()
 
 NUMBERS = itertools.count()
 HERE = Path(__file__).parent

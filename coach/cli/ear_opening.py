@@ -37,7 +37,7 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
 
 def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None":
     """Return the ear for a session with these phrases; None where nothing can listen."""
-    from coach.cli.messages import print_note
+    from coach.cli.messages import print_note, print_notes
     from coach.ears.ear_control import EarControl
     from coach.ears.model_files import find_models
 
@@ -47,8 +47,7 @@ def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None"
         find_models()
     except MachineError as error:
         if settings.listens:
-            problem = error.problems[0]
-            print_note(problem.message + (f" ({problem.hint})" if problem.hint else ""))
+            print_notes(error.problems)
         return None
     if settings.listens:
         print_note(PRIVACY_NOTE)

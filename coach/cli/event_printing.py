@@ -62,8 +62,8 @@ def _list_details(event: dict[str, Any]) -> tuple[str, ...]:
             return (f"{event['rep']} of {event['reps']}",)
         case "length":
             return (format_clock(event["length_ms"]),)
-        case "volume":
-            return (f"{event['volume']} %",)
+        case "volume" | "pace" as percent:
+            return (f"{event[percent]} %",)
         case "talk":
             return (event["talk"],)
         case "ended":

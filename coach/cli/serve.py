@@ -108,6 +108,7 @@ def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> 
         _report_fault,
         load_cover(),
         f"coach_{port}",
+        _list_for_today,
     )
 
 
@@ -135,6 +136,15 @@ def _load_offer(progress: "Callable[[int, int], None]") -> "Offer":
 
     request = replace(_make_usual_request(), length=None)
     return Offer(list_catalog(request, progress), ())
+
+
+def _list_for_today() -> tuple[str, ...]:
+    """Return the routines that suit now, as `coach today` has them; none where nothing does."""
+    from coach.cli.today import find_situation
+    from coach.listener.config_loader import load_config
+    from coach.training.session_offer import list_suitable
+
+    return list_suitable(find_situation(load_config()))
 
 
 def _add_voices(offer: "Offer") -> "Offer":

@@ -7,7 +7,16 @@ echo is cancelled, what does no harm may. Somebody with headphones may say anyth
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from coach.ears.hearing import LEAST, NEVER, NOTHING, Expected, Hearing, spell_bare, spell_called
+from coach.ears.hearing import (
+    LEAST,
+    MARGIN,
+    NEVER,
+    NOTHING,
+    Expected,
+    Hearing,
+    spell_bare,
+    spell_called,
+)
 from coach.live.commands import Command, Verb
 from coach.live.settings import EarSettings
 from coach.live.status import Phase, Status
@@ -48,8 +57,8 @@ PLAYING = ("pause", "wait", "longer", "slower", "faster", "easier", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
 HARMLESS = frozenset({"pause", "wait", "stop", "louder", "quieter"})
 """What may be said while the coach speaks: it stands still, or is not what it seemed at once."""
-BESIDE_LEAST, BESIDE_MARGIN = -12.0, 4.0
-"""What a command needs that is said while the coach speaks."""
+BESIDE_LEAST, BESIDE_MARGIN = LEAST, MARGIN
+"""What a command needs that is said while the coach speaks: of each person the usual."""
 
 
 def choose_hearing(

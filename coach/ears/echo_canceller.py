@@ -1,4 +1,4 @@
-"""EchoCanceller: takes the coach's own sound out of what the microphone hears, by Speex's canceller.
+"""EchoCanceller: takes the coach's own sound out of what a microphone hears, by Speex's canceller.
 
 It learns how what is played comes back, and takes that away: a linear filter, and no more. What
 others say meanwhile stays as it was, which a canceller for telephones, as that of WebRTC, does not
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from coach.ears.echo_depth import EchoDepth
 from coach.ears.phrase_model import RATE, Sound
 from coach.ears.played_sound import PlayedSound
 
@@ -19,6 +20,8 @@ STEP_FRAMES = RATE // 100
 """Frames taken at a time, 10 ms."""
 FILTER_FRAMES = RATE // 2
 """How much later than it is read, and how long, what is played may be heard: half a second."""
+SILENT = 1e-3
+"""What is played is silence below that: 60 dB below full scale."""
 FULL_SCALE = 32_768
 
 
@@ -47,7 +50,7 @@ class SpeexLibrary:
             self._filter.cancel_echo(ear.tolist(), far.tolist())
             for ear, far in zip(*pairs, strict=True)
         ]
-        return np.array(cleaned, np.float32).reshape(-1) / FULL_SCALE
+        return np.array(cleaned, np.float32).reshape(-1) / np.float32(FULL_SCALE)
 
 
 def open_library() -> Library | None:
@@ -70,7 +73,9 @@ class EchoCanceller:
         self._library: Library | None = None
         self._was_opened = False
         self._played = PlayedSound()
+        self._depth = EchoDepth(STEP_FRAMES)
         self._rest = np.zeros(0, np.float32)
+        self._silent_frames = 0
 
     @property
     def is_cancelling(self) -> bool:
@@ -103,8 +108,23 @@ class EchoCanceller:
         heard = np.concatenate([self._rest, np.clip(sound, -1.0, 1.0)])
         whole = len(heard) // STEP_FRAMES * STEP_FRAMES
         self._rest = heard[whole:]
+        jumps = self._played.jumps
         played = self._played.read(moment - len(self._rest) * 1000 // RATE, whole)
-        return self._library.process(heard[:whole], played).tobytes()
+        if self._played.jumps != jumps:
+            self._depth.forget()  # it must be learned anew
+        cleaned = self._library.process(heard[:whole], played)
+        self._depth.add(heard[:whole], cleaned, played)
+        return (cleaned if self._has_echo(played) else heard[:whole]).tobytes()
+
+    def is_left_over(self, frames: int) -> bool:
+        """Return whether so many frames, the last, may be no more than what is left of an echo."""
+        return self.is_cancelling and self._depth.is_left_over(frames)
+
+    def _has_echo(self, played: Sound) -> bool:
+        """Return whether what is played, or was a moment ago, can be heard."""
+        is_silent = float(np.abs(played).max(initial=0.0)) < SILENT
+        self._silent_frames = self._silent_frames + len(played) if is_silent else 0
+        return self._silent_frames <= FILTER_FRAMES
 
     def clear(self) -> None:
         """Let go of what waits."""

@@ -171,7 +171,9 @@ class ListeningLoop:
             self._call_blocks -= 1
             self._call = self._call if self._call_blocks > 0 else NO_SOUND
         if stretch is not None and len(stretch) >= MIN_FRAMES:
-            self._judge(stretch, self._begun_in or self._hearing)
+            hearing = self._begun_in or self._hearing
+            if not (hearing.is_beside_speech and self._echo.is_left_over(len(stretch))):
+                self._judge(stretch, hearing)
         if not self._is_under_way:
             self._begun_in = None
 

@@ -5,7 +5,6 @@ queued anew from a frame on takes the place of all behind it: what was dropped w
 """
 
 from collections import deque
-from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +18,12 @@ LEAD_MS = 60
 """So much sooner than it should be heard sound is read, in ms: an echo must come behind what it is
 the echo of, also where a system claims more delay than it has."""
 KEPT_FRAMES = 4 * RATE
-LOOKS = 8
-"""Over how many reads it is seen whether the two clocks have parted: a thread may be late."""
+LOOKS = 32
+"""Over how many reads, up to 1 s, it is seen whether clocks have parted: a thread may be late."""
+FEW_LOOKS = 4
+"""Over how many while something has just begun to be played."""
 STEADY_FRAMES = 30 * FRAMES_PER_MS
-"""By so much clocks may part while something is played: each correction is a jump in the echo."""
-SILENT = 2
-"""In steps of 65,536: what is no louder than that is silence, in which a jump does no harm."""
+"""By so much clocks may part: each correction is a jump in the echo, which must be learned anew."""
 CONTEXT = 32 * STEP
 """Frames around those that are read, by which they are brought to the rate of the ear."""
 
@@ -39,9 +38,11 @@ class PlayedSound:
         self._sound: Played = np.zeros(0, np.int16)
         self._begin = 0
         self._clock: tuple[int, int] | None = None
-        self._next = 0
+        self._next = 1 << 62  # behind all that is queued: nothing was read yet
         self._errors: deque[int] = deque(maxlen=LOOKS)
-        self._is_silent = True
+        self._reads = 0  # since nothing was queued
+        self.jumps = 0
+        """How often what is read was moved against what is heard, while something was played."""
 
     @property
     def end(self) -> int:
@@ -70,20 +71,25 @@ class PlayedSound:
         self._follow_clock()
         begin, self._next = self._next, self._next + count * STEP
         sound = self._slice(begin - CONTEXT, self._next + CONTEXT)
-        self._is_silent = not np.any(np.abs(sound) > SILENT)
-        if self._is_silent:
+        if not np.any(sound):
             return np.zeros(count, np.float32)
         floats = sound.astype(np.float32) / np.float32(32_768)
         first = CONTEXT // STEP
         return resample(floats, RATE, EAR_RATE)[first : first + count]
 
     def _follow_clock(self) -> None:
-        """Go where the clock is: at once in silence, else only where it is far."""
-        low, high = min(self._errors), max(self._errors)
-        is_far = len(self._errors) == LOOKS and (low > STEADY_FRAMES or high < -STEADY_FRAMES)
-        if self._is_silent or is_far:
-            self._next += self._errors[-1] if self._is_silent else round(median(self._errors))
+        """Go where the clock is: at once where nothing is queued, else only where it is far."""
+        is_idle = self._next >= self.end
+        self._reads = 0 if is_idle else self._reads + 1
+        wanted = LOOKS if self._reads > LOOKS else FEW_LOOKS
+        looks = list(self._errors)[-wanted:]
+        low, high = min(looks), max(looks)
+        is_far = len(looks) == wanted and (low > STEADY_FRAMES or high < -STEADY_FRAMES)
+        if is_idle or is_far:
+            # What is late makes an error larger: the least of them is nearest to the truth.
+            self._next += looks[-1] if is_idle else (low if low > 0 else high)
             self._errors.clear()
+            self.jumps += is_far
 
     def _slice(self, begin: int, end: int) -> Played:
         """Return what is queued between two frames; silence where there is nothing."""

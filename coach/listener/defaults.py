@@ -54,5 +54,5 @@ class Config:
     rises: str | None = None
     ears: bool = False
     headphones: bool = False
-    echo_cancellation: bool = False
+    echo_cancellation: bool = True
     microphone: str | None = None

@@ -30,6 +30,8 @@ MIN_ANNOUNCED_MS = 2_000
 """Less than this of a hold is not announced, in ms."""
 MINUTES_FROM_MS = 100_000
 """From so many ms on, what is left of a hold is announced in minutes."""
+EASIER_PHRASES = ("rest_first", "easier")
+"""What is said before an easier way: the first only to who holds or repeats something."""
 REST_MS = 1_500
 """What somebody who is to rest has for it before an easier way is told, in ms."""
 WAIT_MS = 4 * 3_600_000
@@ -123,22 +125,26 @@ class Announcements:
     ) -> tuple[Span, ...]:
         """Return spans that tell of the easier way in which a card is done, up to a span of work.
 
-        All of it is said, at every talk level: nobody has heard it before.
+        It is said at every talk level: nobody has heard it before. Who walks needs no more of it
+        than what to do from here on.
         """
         way = next(one for one in card.easier if one.name == card.variant)
+        is_under_way = card.work is WorkKind.TIME and way.short
+        *lines, last = way.short if is_under_way else way.read_steps
         settle = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
         says = [
             *(Say((line,), LIMB_MOVE_TIME.usual) for line in (way.setup.full if way.setup else ())),
             *(Say((line,), AFTER_STEP) for line in card.cautions[: int(with_caution)]),
-            *(Say((line,), AFTER_STEP) for line in way.read_steps[:-1]),
-            Say(way.read_steps[-1:], settle),
+            *(Say((line,), AFTER_STEP) for line in lines),
+            Say((last,), settle),
         ]
-        side = work.side or self.delivery.first_side
-        context, _ = make_side_contexts(Context(card.name), side)
+        context = Context(card.name, set=work.set, sets=work.sets)
+        context, _ = make_side_contexts(context, work.side or self.delivery.first_side)
         steps = (ContextStep(say, context) for say in says)
         told = tuple(compile_spans(steps, self.delivery.phrases))
-        words = "easier" in self.delivery.phrases.live
-        return (self.say_phrases("easier", pause=REST_MS), *told) if words else told
+        is_held = card.work in (WorkKind.HOLD, WorkKind.REPS)
+        keys = [key for key in EASIER_PHRASES[not is_held :] if key in self.delivery.phrases.live]
+        return (self.say_phrases(*keys, pause=REST_MS), *told) if keys else told
 
     def announce_leaving(self, exercise: str) -> tuple[Span, ...]:
         """Return a span that says that an exercise is left out from now on, if there are words."""
@@ -172,7 +178,7 @@ class Announcements:
         return [
             *sounds,
             self._make_utterance("ready"),
-            *self.answer_liking("easier", ""),
+            *(one for key in EASIER_PHRASES for one in self.answer_liking(key, "")),
             *self.announce_added_time(15_000, 0),
             *self.announce_added_time(15_000, 15_000),
         ]

@@ -228,7 +228,9 @@ class LiveSession:
         schedule, at, player = self.state.schedule, self.state.at, self._tape_player
         work = find_next_work(schedule, at)
         if work is None:
-            player.answer_liking(Verb.EASIER, LikingAnswer("no exercise is heard here", done=False))
+            player.answer_liking(
+                Verb.EASIER, LikingAnswer("there is nothing to do here", done=False)
+            )
         elif (card := self._session_changes.ease(schedule.spans[work].card)) is None:
             message = f"{self.state.exercise}: there is no easier way"
             answer = LikingAnswer(message, done=False, phrase="easiest")

@@ -7,16 +7,12 @@ is told at once, in the place of what is heard, and then the work begins anew th
 from dataclasses import dataclass, replace
 
 from coach.live.announcements import make_earcon_span, make_lead_in_span
-from coach.live.continuation import (
-    append_pieces,
-    append_session,
-    append_speech,
-    continue_seamlessly,
-)
+from coach.live.continuation import append_session, append_speech, continue_seamlessly
+from coach.live.edits import stretch_to_length
 from coach.live.repositioning import audible_span_index
 from coach.live.same_place import find_same_work, fit_schedule
 from coach.live.schedule import Schedule
-from coach.live.state import Rules, State
+from coach.live.state import Rules, State, with_splicing
 from coach.live.status import Phase
 from coach.live.tape import PendingSpeech, Piece, PieceKind
 from coach.script.exercise import Exercise, WorkKind
@@ -43,8 +39,7 @@ class ScheduleChange:
 def switch_schedule(state: State, change: ScheduleChange, rules: Rules) -> State:
     """Let another schedule of the session take over; the sound was spliced for it."""
     if change.exercise and (taken := _take_over(state, change, rules)):
-        state = append_pieces(taken, *taken.remaining_interlude)
-        return append_session(state, rules, state.at)
+        return continue_seamlessly(taken, with_splicing(rules, True))
     return continue_seamlessly(queue_schedule(state, change, rules), rules)
 
 
@@ -81,13 +76,15 @@ def _take_over(state: State, change: ScheduleChange, rules: Rules) -> State | No
     at = find_same_work(state.schedule, change.schedule, state.at)
     if at is None:
         return None
+    schedule = change.schedule
+    if rules.timed or rules.keep_time:
+        left = state.schedule.length - state.at
+        schedule = stretch_to_length(schedule, audible_span_index(schedule, at), left)
     rest = tuple(
-        _move_piece(piece, change.schedule, at, is_whole=rules.can_splice)
+        _move_piece(piece, schedule, at, is_whole=rules.can_splice)
         for piece in state.remaining_interlude
     )
-    return replace(
-        state, schedule=change.schedule, at=at, remaining_interlude=rest, next_schedule=None
-    )
+    return replace(state, schedule=schedule, at=at, remaining_interlude=rest, next_schedule=None)
 
 
 def find_next_work(schedule: Schedule, at: int) -> int | None:
@@ -119,7 +116,7 @@ def tells_by_itself(schedule: Schedule, at: int, work: int, card: Exercise) -> b
 
 
 def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> State:
-    """Tell of the easier way in which a card is done, and begin its next work anew.
+    """Return the state that says how a card is done more easily, and begins its next work anew.
 
     The sound was faded out. Until the session was made in that way, what is left of it stands on
     the tape as it was.
@@ -127,16 +124,17 @@ def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> S
     schedule, span = state.schedule, state.schedule.spans[work]
     at = schedule.span_entry(work)
     size = schedule.span_end(work) - schedule.span_starts[work]
-    if size >= LASTING_MS and state.at > at:
-        at = max(state.at, schedule.span_starts[work])
-    is_new = not any(
+    is_begun = state.at > at or any(
         one.card == span.card and one.purpose is Purpose.WORK for one in schedule.spans[:work]
     )
     spans = [
         make_earcon_span("down"),
-        *rules.announcements.tell_easier_way(card, span, with_caution=is_new),
+        *rules.announcements.tell_easier_way(card, span, with_caution=not is_begun),
     ]
-    state = replace(state, at=at, target_position=None)
+    if size >= LASTING_MS and state.at > at:
+        at = max(state.at, schedule.span_starts[work])
+    message = f"{card.name}: {card.variant}"
+    state = replace(state, at=at, target_position=None, message=message, refusal="")
     if state.phase is Phase.PAUSED:
         return append_speech(state, spans, at)
     if card.work in (WorkKind.REPS, WorkKind.BREATHS):

@@ -159,7 +159,7 @@ class TapePlayer:
             self._state = schedule_changes.queue_schedule(self._state, change, self._rules)
 
     def tell_easier_way(self, card: Exercise, work: int) -> None:
-        """Tell of the easier way in which a card is done, and begin a span of work anew."""
+        """Have it said how a card is done more easily, and begin a span of work anew."""
         self._cut_sound(CutMode.FADE)
         state = schedule_changes.begin_easier_way(self._state, self._rules, card, work)
         self._state = advance_to(state, state.cut_frame)

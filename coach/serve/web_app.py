@@ -89,7 +89,8 @@ class WebApp:
             )
         sessions = self._serving.list_sessions()
         feed = f"{self._find_base(request)}feed.xml"
-        return respond_with_page(self._maker.list_page(sessions, loading.offer, feed))
+        today = await run_in_threadpool(self._serving.find_for_today)
+        return respond_with_page(self._maker.list_page(sessions, loading.offer, feed, today))
 
     async def follow_offer(self, _request: Request) -> Response:
         """Answer with events until it is known what can be asked for."""

@@ -124,6 +124,18 @@ def choose_offer(here: Situation) -> Offer:
     return replace(offer, reason=Reason.SORE, easy=True) if brake is not Brake.NONE else offer
 
 
+def list_suitable(here: Situation) -> tuple[str, ...]:
+    """Return the routines that suit today: the one to offer, others, and the usual one.
+
+    With a stop there are none. Where the back is much sorer the usual one is not among them.
+    """
+    offer = choose_offer(here)
+    if offer.reason is Reason.STOP:
+        return ()
+    usual = () if offer.reason is Reason.FLARE else (find_usual(here)[0],)
+    return tuple(dict.fromkeys((offer.routine, *offer.others, *usual)))
+
+
 def _go_on_with(session: SessionRecord, besides: tuple[str, ...]) -> Offer:
     """Return the offer of a session that was broken off today."""
     others = tuple(name for name in besides if name != session.routine)

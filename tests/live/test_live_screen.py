@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def folder(
     (tmp_path / "long.yaml").write_text(SCRIPT, encoding="utf-8")
 
 
+@cache
 def drawings() -> dict[tuple[str, ...], int]:
     """Draw every number that may be counted, at every scale."""
     found = {}
@@ -50,9 +52,6 @@ def drawings() -> dict[tuple[str, ...], int]:
             assert drawn
             found[tuple(line.rstrip() for line in enlarge_pixels(drawn, scale))] = value
     return found
-
-
-DRAWINGS = drawings()
 
 
 def number(shown: Window) -> int | None:
@@ -65,7 +64,7 @@ def number(shown: Window) -> int | None:
             groups.append([])
     for group in filter(None, groups):
         left = min(len(line) - len(line.lstrip()) for line in group)
-        value = DRAWINGS.get(tuple(line[left:].rstrip() for line in group))
+        value = drawings().get(tuple(line[left:].rstrip() for line in group))
         if value is not None:
             return value
     return None

@@ -117,6 +117,14 @@ def test_an_ear_that_a_button_opens_takes_back_its_press(
     heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
     heard.ear.is_unclear = True
     heard.until(listens=False, phase=Phase.PAUSED, quiet=LONG_MS)
+    heard.played.ask(Verb.RESUME)
+    heard.until(phase=Phase.PLAYING)
+    heard.played.ask(Verb.MOMENT)
+    heard.until(phase=Phase.WAITING)
+    heard.press(Verb.GO, Verb.LISTEN)
+    heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
+    heard.ear.is_unclear = True
+    heard.until(listens=False, phase=Phase.PAUSED, quiet=LONG_MS)
     monkeypatch.setattr(spoken_commands, "TAKEN_BACK_MS", 0)
     heard.press(Verb.TOGGLE, Verb.TOGGLE, Verb.LISTEN)  # the last one is another press
     heard.until(listens=True, ear=EarState.OPEN)

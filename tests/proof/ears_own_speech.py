@@ -36,6 +36,8 @@ LATE_MS = 150
 VOICES = ("natural", "natural", "espeak:en-gb")
 """Of three sessions two are in the natural voice."""
 HOURS = 10.0
+LEAST_SCORED = 20
+"""So many stretches of speech are scored in any five minutes of a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def measure_own_speech(
     ]
     counts = (everything.accepted.total(), gated.accepted.total())
     faults = [f"{count} accepted of the coach's own speech" for count in counts if count]
+    if everything.scored < LEAST_SCORED:
+        faults.append(f"only {everything.scored} stretches scored: an ear that hears nothing")
     yield Table("What it makes of the coach's own sessions", HEAD, rows, notes, faults)
 
 

@@ -28,6 +28,7 @@ from coach.training.session_offer import (
     choose_offer,
     find_usual,
     is_done_today,
+    list_suitable,
 )
 
 ROUTINES = ("bedtime", "breathing", "flare-up", "hips", "lower-back", "morning", "walk")
@@ -109,6 +110,19 @@ def test_where_nothing_was_heard_nothing_was_done():
     gone_past = (ExerciseRecord("bridge", Outcome.SKIPPED, DOSE),)
     stopped = session(0, end=End.STOPPED, heard=MINUTE, exercises=gone_past)
     assert offer(stopped).reason is Reason.FIRST
+
+
+def test_what_suits_is_what_is_offered_then_the_usual_one():
+    def suits(*sessions, now=NOON, **more):
+        return list_suitable(Situation(Log(tuple(sessions)), now, ROUTINES, STRENGTH, **more))
+
+    assert suits(session(3)) == ("lower-back",)
+    assert suits(session(1)) == ("lower-back", "walk")
+    assert suits(session(0)) == ("walk", "breathing", "lower-back")
+    assert suits(session(3), now=at(8)) == ("morning", "lower-back")
+    assert suits(session(1), stops=True) == ()
+    sore = Log((session(1),), (answer(9, at(11, 30)),))
+    assert list_suitable(Situation(sore, NOON, ROUTINES)) == ("flare-up", "breathing")
 
 
 def test_a_day_ends_when_one_goes_to_bed():
