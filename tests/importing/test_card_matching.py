@@ -1,5 +1,7 @@
 """Which exercises of a list are done from their cards: by every name, with the dose of the list."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.checks.script_check import check_file
@@ -75,6 +77,13 @@ def test_no_name_means_two_cards(cards):
         assert [known[simplify_name(name)].slug for name in names] == [card.slug] * len(names)
         simple = [simplify_name(name) for name in (card.name, *card.aliases)]
         assert len(set(simple)) == len(simple), card.slug  # none is there for nothing
+
+
+def test_names_in_other_scripts_are_compared_by_their_letters(cards):
+    known = index_cards({"мост": replace(cards["bridge"], name="Мост", slug="мост", aliases=())})
+    assert simplify_name("мост") in known
+    assert simplify_name("Планка") not in known
+    assert simplify_name("E\u0301lan") == simplify_name("élan")
 
 
 def test_a_list_is_done_from_its_cards_with_its_own_doses(cards, tmp_path):
