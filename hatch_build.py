@@ -1,8 +1,8 @@
 """What hatch cannot read from pyproject.toml: links, and the README as a package index shows it.
 
-An index shows the README alone, so that what it links to by a path leads nowhere. Where the address
-of the repository is known, each path becomes an address within it, as it was in this version; until
-then links are plain words, and pictures are left out.
+An index shows the README alone, so that links to other files of the repository lead nowhere. Where
+its address is known, each path becomes an address of the file in this version; until then links
+are plain words, and pictures are left out.
 """
 
 import re

@@ -3,10 +3,10 @@
     python benchmarks/cluster.py                1, 2 and 4 workers, each twice, in turns
     python benchmarks/cluster.py --short        1 and 2 workers, four short sessions, each once
 
-Takes are warm; the cluster runs already, as one does. Time on the clock tells little on a machine
-that others use, too: beside it stand the seconds of processor time that an hour of sound takes, of
-all processes together (of a cluster, of its scheduler as well), and what of the machine's cores a
-run had. From both it is reckoned what 100,000 sessions take. Linux only.
+Takes are warm, and the cluster is already running, as is usual. Time on the clock says little on a
+machine that others use as well. So the tables also have the seconds of processor time that an hour
+of sound takes, of all processes together (with a cluster's scheduler), and how many cores a run
+had. What 100,000 sessions take is worked out from both. Linux only.
 """
 
 import argparse
@@ -56,7 +56,7 @@ class Run(NamedTuple):
 
 
 def list_descendants(pid):
-    """Give a process and all that it has started, directly or not."""
+    """Return a process and all that it has started, directly or not."""
     found = [pid]
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
@@ -68,7 +68,7 @@ def list_descendants(pid):
 
 
 def count_seconds(pids):
-    """Give the processor time of processes so far, and of those of their children that ended."""
+    """Return the processor seconds of processes, and of those of their children that have ended."""
     total = 0
     for pid in pids:
         try:
@@ -79,8 +79,8 @@ def count_seconds(pids):
     return total / TICKS
 
 
-def measured(environment, folder, minutes, more, cluster=None):
-    """Make a folder from nothing; `cluster` is the process whose children work for it."""
+def measure_export(environment, folder, minutes, more, cluster=None):
+    """Export a folder from nothing, and return its Run; children of process `cluster` work too."""
     shutil.rmtree(folder, ignore_errors=True)
     what = ("--minutes", ",".join(map(str, minutes)), "--format", "mp3", "--voice", "tone")
     command = [sys.executable, "-c", RUN, "export", ROUTINE, "--all", str(folder), *what, *more]
@@ -101,7 +101,7 @@ def measured(environment, folder, minutes, more, cluster=None):
 
 
 def measure_placing(folder, count):
-    """Give the seconds that recording one more session takes in a folder of so many."""
+    """Return the seconds that recording one more session takes in a folder of `count`."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     manifest = Manifest(folder)
@@ -121,13 +121,14 @@ def measure_placing(folder, count):
     return time.perf_counter() - begun
 
 
-def best(runs):
-    """Give the run with the least time on the clock, with the least processor time of all."""
+def choose_best(runs):
+    """Return the run with the least time on the clock, with the least processor time of all."""
     first = min(runs, key=lambda run: run.wall)
     return first._replace(busy=min(run.busy for run in runs))
 
 
 def show(rows):
+    """Print a table in Markdown; its first row is the head."""
     for number, row in enumerate(rows):
         print("| " + " | ".join(row) + " |")
         if not number:
@@ -136,7 +137,7 @@ def show(rows):
 
 
 def show_runs(found):
-    """Print what was measured; by number of workers, that of the pool and that of the cluster."""
+    """Print the runs of the pool and of the cluster for each number of workers."""
     rows = [
         (
             "workers",
@@ -161,7 +162,7 @@ def show_runs(found):
 
 
 def show_many(cost, size, placing):
-    """Reckon what 100,000 sessions take from what was measured."""
+    """Print what 100,000 sessions take, by the figures of the runs."""
     hours = MANY * USUAL_MINUTES / 60
     print(f"{MANY:,} sessions of {USUAL_MINUTES} minutes are {hours:,.0f} hours of sound:\n")
     rows = [("what", "how much")]
@@ -182,30 +183,32 @@ def show_many(cost, size, placing):
 
 
 def main():
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--short", action="store_true", help="four sessions, 1 and 2 workers, once")
-    short = asked.parse_args().short
+    """Measure, and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--short", action="store_true", help="four sessions, 1 and 2 workers, once")
+    short = parser.parse_args().short
     minutes = range(5, 9) if short else range(8, 18)
     counts, runs = ((1, 2), 1) if short else ((1, 2, 4), 2)
     folder = Path(tempfile.mkdtemp())
     names = ("CACHE", "CONFIG", "HOME", "STATE")
     environment = os.environ | {f"COACH_{name}": str(folder / name.lower()) for name in names}
     found = {count: ([], []) for count in counts}
-    measured(environment, folder / "warm", minutes, ())
+    measure_export(environment, folder / "warm", minutes, ())
     for number, count in enumerate(counts * runs):
         own, theirs = found[count]
-        own.append(measured(environment, folder / "own", minutes, ("--jobs", str(count))))
+        own.append(measure_export(environment, folder / "own", minutes, ("--jobs", str(count))))
         home = folder / f"cluster{number}"
         home.mkdir()
-        # Its workers keep their takes where the processes of this machine do, and end with it: one
-        # that has nothing to do takes three hundredths of a core all the same.
+        # Its workers share the takes of this machine's processes. They end with it, as one that has
+        # nothing to do takes three hundredths of a core all the same.
         with open_cluster(home, count, cache=folder / "cache") as cluster:
             more = ("--cluster", cluster.address)
-            measured(environment, folder / "warm", minutes[:count], more)
-            theirs.append(measured(environment, folder / "theirs", minutes, more, cluster.process))
+            measure_export(environment, folder / "warm", minutes[:count], more)
+            run = measure_export(environment, folder / "theirs", minutes, more, cluster.process)
+            theirs.append(run)
         print(f"{count}: {own[-1].wall:.1f} s, {theirs[-1].wall:.1f} s", file=sys.stderr)
     placing = {count: measure_placing(folder / "placing", count) for count in FOLDER_SESSIONS}
-    shown = {count: (best(own), best(theirs)) for count, (own, theirs) in found.items()}
+    shown = {count: tuple(map(choose_best, runs)) for count, runs in found.items()}
     show_runs(shown)
     last = shown[counts[-1]][1]
     show_many(last.cost, last.size / last.hours, placing)

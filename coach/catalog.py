@@ -1,7 +1,8 @@
 """The catalog: every routine with the length of its shortest and its longest session.
 
-They are measured with the voice in use, which takes a moment, so the list is kept on disk until
-a script changes.
+They are measured with the voice in use, which takes a moment, so they are kept on disk until a
+script changes: of a routine its own, of all of them any other. Each voice and talk level of late
+has a file of its own, so that who goes from one to another and back measures once.
 """
 
 import json
@@ -15,10 +16,14 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.plan.request import SessionRequest
 from coach.system.atomic_file import atomic_write
-from coach.system.paths import cache_folder, routine_names, shipped_folder, user_folder
+from coach.system.paths import cache_folder, script_paths, shipped_folder, user_folder
 
 if TYPE_CHECKING:
     from coach.speech.studio import Progress
+
+
+MOST_KEPT = 8
+"""How many lists are kept: of the last voices, talk levels and limits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +44,27 @@ def list_catalog(request: SessionRequest, progress: "Progress") -> tuple[Catalog
     # What comes more or less often is no matter of length, and changes while one listens.
     request = replace(request, filters=replace(request.filters, more=(), less=()))
     path = cache_folder() / f"routines-{_cache_key(request)}.json"
+    keys = {name: _routine_key(script) for name, script in sorted(script_paths("routines").items())}
+    kept = _read_entries(path)
+    found = {name: kept[name, key] for name, key in keys.items() if (name, key) in kept}
+    missing = [name for name in keys if name not in found]
+    for number, name in enumerate(missing, 1):
+        found[name] = _measure_routine(name, request)
+        progress(number, len(missing))
+    if missing:
+        # One that is wrong is read again each time, until it is right.
+        _write_entries(path, {(n, keys[n]): one for n, one in found.items() if not one.problem})
+    return tuple(found[name] for name in keys)
+
+
+def _read_entries(path: Path) -> dict[tuple[str, str], CatalogEntry]:
+    """Return what is kept, by the name and the key of each routine; nothing of a damaged file."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_read_entry(entry) for entry in stored)
+        entries = [(str(key), _read_entry(values)) for key, values in stored]
+        return {(entry.name, key): entry for key, entry in entries}
     except (OSError, ValueError, TypeError, RecursionError):
-        pass
-    measured = []
-    names = routine_names()
-    for number, name in enumerate(names, 1):
-        measured.append(_measure_routine(name, request))
-        progress(number, len(names))
-    if not any(entry.problem for entry in measured):
-        _write_entries(path, measured)
-    return tuple(measured)
+        return {}
 
 
 def _read_entry(values: dict[str, Any]) -> CatalogEntry:
@@ -82,30 +95,43 @@ def _measure_routine(name: str, request: SessionRequest) -> CatalogEntry:
     )
 
 
-def _write_entries(path: Path, measured: list[CatalogEntry]) -> None:
+def _write_entries(path: Path, measured: dict[tuple[str, str], CatalogEntry]) -> None:
     """Write the list to disk; where that is not possible it is measured anew next time."""
-    content = json.dumps([asdict(entry) for entry in measured]).encode()
+    content = json.dumps([(key, asdict(entry)) for (_, key), entry in measured.items()]).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("routines-*.json"):
-            old.unlink()
         with atomic_write(path) as file:
             file.write(content)
+        lists = path.parent.glob("routines-*.json")
+        for old in sorted(lists, key=lambda one: one.stat().st_mtime_ns)[:-MOST_KEPT]:
+            old.unlink()
     except (CoachError, OSError):
         return
 
 
 def _cache_key(request: SessionRequest) -> str:
-    """Return a key of all that the lengths depend on: scripts, sounds, the voice, the request."""
+    """Return a key of all that every length depends on: cards, sounds, the voice, the request."""
     from coach.speech.voices import default_engine
 
     parts = [__version__, request.voice or default_engine(), str(request)]
     # Where a voice was seen to speak otherwise than its table says, the table is not used.
     parts += sorted(path.name for path in cache_folder().glob("lengths-differ-*"))
-    for path in list_script_files():
-        status = path.stat()
-        parts.append(f"{path} {status.st_mtime_ns} {status.st_size}")
+    parts += [_stamp(path) for path in list_script_files() if path.parent.name != "routines"]
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _routine_key(path: Path) -> str:
+    """Return what the lengths of one routine depend on besides: its own script."""
+    return blake2b(_stamp(path).encode(), digest_size=12).hexdigest()
+
+
+def _stamp(path: Path) -> str:
+    """Return what changes with a file; the path alone of one that cannot be looked at."""
+    try:
+        status = path.stat()
+    except OSError:
+        return str(path)
+    return f"{path} {status.st_mtime_ns} {status.st_size}"
 
 
 def list_script_files() -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ class PreparedSession:
     its spans, and the length of the whole, in ms. `voice_name` is what people read of the voice,
     `request` what was asked for, and `routine` what it was drawn from, of which the `offered`
     exercises, by their names, came into question. `progression` is what was known of the listener,
-    or followed from the seed.
+    or followed from the seed. `cards` are all that came into question, as they are written.
     """
 
     session: Session
@@ -86,6 +86,7 @@ class PreparedSession:
     offered: frozenset[str] = frozenset()
     progression: Progression = NO_PROGRESSION
     routine: Routine | None = None
+    cards: Mapping[str, Exercise] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def length(self) -> int:
@@ -216,7 +217,7 @@ def prepare_in_studio(
     prepared = prepare_from_planner(
         planner, studio, find_target_length(planner, request), bed or None, start
     )
-    return replace(prepared, request=request, routine=routine)
+    return replace(prepared, request=request, routine=routine, cards=cards)
 
 
 def prepare_from_planner(

@@ -1,1 +1,1 @@
-"""What goes along with a release: a manual page, completion files, a look into the archives."""
+"""What goes with a release: a manual page, completion files, and a check of the archives."""

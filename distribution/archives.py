@@ -1,10 +1,10 @@
-"""Build both archives of a release, and look into them: `python -m distribution.archives`.
+"""Build both archives of a release, and check them: `python -m distribution.archives`.
 
-It builds from a copy of what is under version control, and files lie in it that are nobody's
-business, as they do where somebody uses coach from the repository. With a folder (`dist`) it builds
-nothing, and looks into the two archives there. Either way they must hold what is under version
-control, the wheel what of it belongs there, and nothing else; and twine must have nothing to say.
-It prints how large they are.
+It builds from a copy of what is under version control, with private files added, such as lie about
+where somebody uses coach from the repository. With a folder (`dist`) it builds nothing, and checks
+the two archives there. The source archive must hold what is under version control, the wheel the
+part of it that is installed, and neither anything else; twine must find nothing wrong. It prints
+how large they are.
 """
 
 import re
@@ -47,7 +47,7 @@ STRAYS = (
     "sheet.pdf",
     "tests/heard.wav",
 )
-"""What may lie beside the files of the repository."""
+"""Files that may lie beside those of the repository, and are nobody's business."""
 SHARE = ("audio_cues", "pictures", "scripts")
 SHARED_DATA = {
     "share/man/man1/coach.1",
@@ -56,12 +56,12 @@ SHARED_DATA = {
     "share/fish/vendor_completions.d/coach.fish",
 }
 DIST_INFO = ("METADATA", "WHEEL", "RECORD", "entry_points.txt")
-MOST_BYTES = 8_000_000
-"""More than one archive needs today by a half, and less than a session that was packed with it."""
+MAX_BYTES = 8_000_000
+"""Half as much again as an archive has today; a session packed by mistake would exceed it."""
 
 
 def main() -> None:
-    """Look into the archives of a folder, or of one made now; end with 1 where they are wrong."""
+    """Check the archives in a folder, or new ones; exit with 1 where they are wrong."""
     tracked = list_tracked()
     if len(sys.argv) > 1:
         problems = list(check_archives(Path(sys.argv[1]), tracked))
@@ -113,15 +113,15 @@ def check_archives(folder: Path, tracked: set[str]) -> Iterator[str]:
     for path in (source, wheel):
         size = path.stat().st_size
         print(f"{path.name}: {size / 1e6:.1f} MB")
-        if size > MOST_BYTES:
-            yield f"{path.name}: {size} bytes, expected at most {MOST_BYTES}"
+        if size > MAX_BYTES:
+            yield f"{path.name}: {size} bytes, expected at most {MAX_BYTES}"
     twine = [sys.executable, "-m", "twine", "check", "--strict", str(source), str(wheel)]
     if subprocess.run(twine, check=False).returncode:
         yield "twine check --strict has found something"
 
 
 def compare(archive: str, names: set[str], expected: set[str]) -> Iterator[str]:
-    """Yield what an archive holds too much, and what it lacks."""
+    """Yield each file that an archive should not have, and each that it lacks."""
     for name in sorted(names - expected):
         yield f"{archive}: {name}: packed, and not under version control or not meant to be"
     for name in sorted(expected - names):
@@ -129,7 +129,7 @@ def compare(archive: str, names: set[str], expected: set[str]) -> Iterator[str]:
 
 
 def list_wheel_files(tracked: Iterable[str]) -> Iterator[str]:
-    """Yield what belongs in a wheel: the package, what it plays and says, and what goes along."""
+    """Yield the files of a wheel: the package, scripts and sounds, and what hatch adds."""
     for name in tracked:
         folder = name.partition("/")[0]
         if folder == "coach":

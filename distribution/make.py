@@ -1,6 +1,6 @@
 """Write the manual page and the completion files: `python -m distribution.make`.
 
-They lie in the repository, so that neither a build nor an installation has to import coach.
+They are kept in the repository, so that neither a build nor an installation has to import coach.
 """
 
 import os
@@ -36,7 +36,7 @@ def _make_completion(shell: str) -> str:
         text=True,
     )
     text = ran.stdout.strip() + "\n"
-    # zsh takes the whole file for the function: the first time, too, something is to be completed.
+    # zsh takes the whole file for the function, so that its first run has to complete as well.
     return f'{text}\n_coach_completion "$@"\n' if shell == "zsh" else text
 
 

@@ -44,19 +44,19 @@ Ended by Ctrl\\-C.
 .TP
 .B COACH_CONFIG, COACH_HOME, COACH_STATE, COACH_CACHE
 The folders of your defaults, of your own scripts and voices, of what you did, and of what is kept
-to save time. Without them it is where this system keeps such things;
+to save time. Without them the usual folders of the system are taken;
 .B coach doctor
-shows where.
+shows which.
 .TP
 .B COACH_PROFILE
-As
+The same as
 .BR \\-\\-for .
 .TP
 .B COACH_ENGINE
 The engine that speaks where neither an option nor your defaults name a voice.
 .TP
 .B COACH_DEBUG
-As
+The same as
 .BR \\-\\-debug .
 .TP
 .B NO_COLOR
@@ -110,17 +110,20 @@ def _write_command(page: "_ManualWriter", group: Any, context: Any, name: str) -
     page.lines.append(f".SS {escape_roff(f'coach {name}')}")
     command.format_usage(within, page)
     command.format_help_text(within, page)
-    page.leaves_out = EVERYWHERE
+    page.skipped = EVERYWHERE
     command.format_options(within, page)
     command.format_epilog(within, page)
 
 
 class _ManualWriter:
-    """Takes what a command writes of its help, as a formatter does, and keeps it as roff."""
+    """Takes the help of a command in place of click's formatter, and keeps it as roff.
+
+    Rows about options in `skipped` are left out.
+    """
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.leaves_out: tuple[str, ...] = ()
+        self.skipped: tuple[str, ...] = ()
 
     def write_usage(self, prog: str, args: str = "") -> None:
         self.lines += [f".B {escape_roff(prog)}", escape_roff(args)]
@@ -146,11 +149,11 @@ class _ManualWriter:
 
     def write_dl(self, rows: Iterable[tuple[str, str] | None]) -> None:
         for term, text in filter(None, rows):
-            if term not in self.leaves_out:
+            if term not in self.skipped:
                 self.lines += [".TP", f".B {escape_roff(term)}", escape_roff(text)]
 
 
 def escape_roff(text: str) -> str:
-    """Return a text as roff takes it: no line of it is a request, and a hyphen stays a hyphen."""
+    """Return a text escaped for roff: no line of it is a request, and a hyphen stays a hyphen."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-")
     return re.sub(r"(?m)^(?=[.'])", r"\\&", " ".join(escaped.split()))

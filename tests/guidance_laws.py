@@ -39,7 +39,7 @@ ANNOUNCED = 1_000
 """Quiet behind a line that only says where a move of several lines leads, in ms."""
 NOWHERE = replace(CARDS["breathing"], slug="move")
 """Stands for the card of what is said on the way, in no position."""
-HALFWAY_FROM, MOST_COUNTED = 30_000, 5
+HALFWAY_FROM, MAX_COUNTED = 30_000, 5
 """How long a hold is at least, in ms, of which half is told; one part of so many is counted."""
 NAMES_POSITION = {
     Position.SUPINE: r"^(now )?lie (down|on|back)|\bon your back\b",
@@ -211,7 +211,7 @@ def talks_through_a_hold(heard: HeardSession) -> Found:
             yield f"{card.name}: half-way in {end - begin} ms"
         counts = [one.beat for one in within if one.kind == "count" and one.beat is not None]
         counted = end - counts[0] if counts and card.work is not WorkKind.REPS else 0
-        if counted > (end - begin) / MOST_COUNTED:
+        if counted > (end - begin) / MAX_COUNTED:
             yield f"{card.name}: {counted} ms of {end - begin} are counted"
 
 

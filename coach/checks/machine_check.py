@@ -13,13 +13,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coach import __version__
+from coach.checks.button_check import SUBJECT as BUTTON_SUBJECT
+from coach.checks.button_check import check_buttons
 from coach.checks.finding import CheckOutcome, Finding
 from coach.errors import CoachError, MachineError
 from coach.system.install_hint import install_command
 from coach.system.wheels import find_wheel_gaps, format_remedy, read_platform
 
 ANSWER_WITHIN_S = 5.0
-"""Seconds that what watches the output may take to answer."""
+"""How many seconds the watch of the output may take to answer."""
 
 
 def run_checks() -> Iterator[Finding]:
@@ -32,6 +34,7 @@ def run_checks() -> Iterator[Finding]:
         ("player", _player_findings),
         ("output", _output_findings),
         ("controls", _control_findings),
+        (BUTTON_SUBJECT, check_buttons),
         ("ears", _ear_findings),
         ("formats", _format_findings),
         ("drawings", _drawing_findings),
@@ -129,15 +132,17 @@ def _output_findings() -> Iterator[Finding]:
         message = f"{server} says when the sound moves to another device"
         yield Finding("output", CheckOutcome.OK, message)
     else:
-        message = "that the sound moves to another device is not noticed"
+        message = "it is not noticed when the sound moves to another device"
         why = failure or "there is no answer"
         yield Finding("output", CheckOutcome.DEGRADED, f"{message}: {why}")
 
 
 def _control_findings() -> Iterator[Finding]:
-    from coach.live.controls import start_controls
+    from coach.live.controls import BUILTINS, start_controls
 
-    started = start_controls(lambda _command: None)
+    # What a held button needs is looked at by itself.
+    others = {name: place for name, place in BUILTINS.items() if name != "button"}
+    started = start_controls(lambda _command: None, others)
     started.stop()
     for control in started.controls:
         yield Finding(f"control {control.name}", CheckOutcome.OK, "listens")
@@ -204,7 +209,7 @@ def _own_script_findings() -> Iterator[Finding]:
 
 
 def _find_speaking_voice() -> str | None:
-    """Return the user's voice, or the tone where it or the config is broken: told elsewhere."""
+    """Return the user's voice; the tone where it or the config is broken, as others report."""
     from coach.checks.script_check import TONE, choose_voice
     from coach.listener.config_loader import load_config
 

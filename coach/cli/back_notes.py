@@ -1,4 +1,4 @@
-"""What is kept of the question how the back is, and what is printed of it, by every command."""
+"""What several commands keep and print about the question how the back is."""
 
 import sys
 from datetime import date, datetime
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from coach.system.notes import Notes
 
 OFFER = (
-    "shall coach ask before a session how your back is? coach pain --ask weekly, or each-time; "
-    "this is the only time it offers"
+    "coach can ask before a session how your back is: coach pain --ask weekly, or each-time; "
+    "it offers this only once"
 )
 
 
@@ -63,14 +63,16 @@ def offer_question() -> None:
 
 
 def print_advice(log: Log, day: date) -> None:
-    """Print when to see somebody, or answer the health questions anew; no number, and no cause."""
+    """Print when to see somebody, or to answer the health questions again; no number, no cause."""
     from coach.cli.listener_notes import open_notes
     from coach.training.back_answers import has_risen, has_risen_twice, is_screening_old
 
     if has_risen_twice(log, day):
-        print_note("it was more after each of the last two sessions: ask somebody who treats backs")
+        sorer = "your back was sorer after each of the last two sessions"
+        print_note(f"{sorer}: ask somebody who treats backs")
     if has_risen(log.answers, day):
-        print_note("it has been more than usual for two weeks: coach screen asks what matters then")
+        sorer = "your back has been sorer than usual for two weeks"
+        print_note(f"{sorer}: coach screen asks what matters then")
     elif is_screening_old(_read_screening_day(open_notes()), day):
         print_note("your health answers are three months old: coach screen asks them again")
 

@@ -48,7 +48,7 @@ def _is_ascii_asked(environment: Mapping[str, str]) -> bool:
 
 
 def draw_lines(card: Exercise, columns: int, lines: int) -> "Sequence[Text]":
-    """Return the drawing of a card, exactly so large; nothing for a card without a right one.
+    """Return the drawing of a card in exactly this size; nothing for a card without a right one.
 
     `coach check` reports what is wrong with a drawing.
     """

@@ -20,29 +20,26 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".svg", ".png")
 PIXELS = 1024
+"""Width and height of a PNG that is written."""
 SHOWN_PIXELS = (640, 320)
+"""Width and height of a picture in a terminal."""
 BRAILLE_COLUMNS = 48
-"""As wide as such a picture is: a line is twice as high as a column is wide."""
+"""As wide as such a picture: a line is twice as high as a column is wide."""
 
 
 def write_drawing(card: Exercise, output: Path, force: bool) -> None:
-    """Write the drawing of a card; raises UsageError where it has none, or for no picture's name.
+    """Write the drawing of a card; raises UsageError for a card or a file that cannot have one.
 
     Raises ScriptError for one that cannot be drawn, MachineError where it cannot be written.
     """
-    from coach.cli.output_paths import check_not_folder, check_output_paths
+    from coach.cli.output_paths import check_ending, check_not_folder, check_output_paths
     from coach.figures.figure_drawing import draw_png, draw_svg
     from coach.system.atomic_file import atomic_write
 
-    example = f"{card.slug}.svg"
-    check_not_folder(output, example)
-    suffix = output.suffix.lower()
-    if suffix not in SUFFIXES:
-        found = repr(output.suffix) if output.suffix else "no suffix"
-        message = f"{output}: expected a file that ends in .svg or .png, found {found}"
-        raise UsageError(Problem(message, hint=f"-o {output.stem or card.slug}.svg"))
+    check_not_folder(output, f"{card.slug}.svg")
+    check_ending(output, SUFFIXES, card.slug)
     check_output_paths((output,), force)
-    if suffix == ".png":
+    if output.suffix.lower() == ".png":
         content = draw_png(card, PIXELS, PIXELS)
     else:
         drawn = draw_svg(card, paper=True)
@@ -58,7 +55,7 @@ def write_drawing(card: Exercise, output: Path, force: bool) -> None:
 def show_drawing(card: Exercise) -> bool:
     """Show the drawing of a card in a terminal that can; return whether it did.
 
-    A page of words needs no drawing: what is wrong with it, `coach check` tells.
+    A page of words needs no drawing: `coach check` reports what is wrong with one.
     """
     from coach.cli.terminal_picture import can_show_pictures, find_theme, show_picture
 

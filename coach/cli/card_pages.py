@@ -109,13 +109,15 @@ def _card_blocks(card: Exercise, fill: FillLine) -> Iterator[Block]:
         _variant_block("Easier", card.easier, fill),
         _variant_block("Harder", card.harder, fill),
         Block(
-            "Changed for those",
+            "Changed for somebody",
             tuple(
                 (f"{LIMIT_DESCRIPTIONS[who]}: {_describe_change(change, fill)}",)
                 for who, change in sorted(card.limits.modify.items())
             ),
         ),
-        Block("Left out for those", tuple((LIMIT_DESCRIPTIONS[who],) for who in card.limits.skip)),
+        Block(
+            "Left out for somebody", tuple((LIMIT_DESCRIPTIONS[who],) for who in card.limits.skip)
+        ),
         Block("Done where it is left out", tuple((name.text,) for name in card.instead)),
         Block("Where it comes from", tuple((source,) for source in card.sources)),
     )

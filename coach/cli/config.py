@@ -31,6 +31,8 @@ def complete_key(incomplete: str) -> list[str]:
 
 def complete_value(context: typer.Context, incomplete: str) -> list[str]:
     """Complete the value of the default whose key was typed."""
+    from coach.listener.config_schema import CONFIG
+    from coach.script.scalars import Flag
     from coach.script.talk_level import TalkLevel
 
     key = str(context.params.get("key"))
@@ -42,8 +44,8 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
         "with": complete_exercises,
         "talk": lambda word: complete_word(word, TalkLevel),
     }
-    flags = "slow easy plain drawing wait keep_time pause_on_move ears headphones"
-    completers |= dict.fromkeys(flags.split(), lambda word: complete_word(word, ("true", "false")))
+    flags = [name for name, field in CONFIG.fields.items() if isinstance(field.shape, Flag)]
+    completers |= dict.fromkeys(flags, lambda word: complete_word(word, ("true", "false")))
     return completers[key](incomplete) if key in completers else []
 
 

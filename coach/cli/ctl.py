@@ -94,15 +94,16 @@ def ctl(
         typer.Option("--wait", help="With events: wait for a session, and then for the next."),
     ] = False,
 ) -> None:
-    """Command the session that plays, and print how it stands.
+    """Command the session that plays, and print its status.
 
     next and previous go by exercises, forward and back by 10 s or VALUE. repeat says the
     instruction again, more gives 15 s or VALUE more of this, moment waits until go. talk-more and
-    talk-less change how much is said. never, asked twice, leaves this exercise out for good; often
-    and less let it come more or less often, from the next session on. help has the keys spoken,
-    enough ends that. answer gives the number that is asked for. remaining says how much is left,
-    listen opens an ear for a spoken command. stop keeps the place. events prints a line for each
-    thing that happens, up to the end of the session.
+    talk-less change how much is said, slower and faster how long what is counted takes. easier has
+    this exercise done in an easier way. never, asked twice, leaves this exercise out for good;
+    often and less let it come more or less often, from the next session on. help has the keys
+    spoken, enough ends that. answer gives the number that is asked for. remaining says how much is
+    left, listen opens an ear for a spoken command. stop keeps the place. events prints a line for
+    each thing that happens, up to the end of the session.
     """
     from coach.errors import MachineError, Problem, UsageError
     from coach.live.controls.socket_client import send_request

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from coach.training.export_mark import ExportMark
     from coach.training.log_records import SessionRecord
 
-SCRIPT_HINT = "coach done CODE, or FILE, or NAME MINUTES: coach done lower-back 20"
+USAGE_HINT = "coach done CODE, or FILE, or NAME MINUTES: coach done lower-back 20"
+MIN_YEAR = 2000
+"""An earlier day is a slip of the hand."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -106,28 +108,21 @@ def _enter(record: "SessionRecord") -> None:
 
 
 def _find_day(now: datetime, given: str | None, *, yesterday: bool) -> "date":
-    from datetime import date, timedelta
+    from datetime import timedelta
 
-    from coach.training.session_day import find_day
+    from coach.training.session_day import find_day, read_day
 
     today = find_day(now)
     if given is None:
         return today - timedelta(days=yesterday)
     if yesterday:
         raise UsageError(Problem("expected --yesterday or --on, found both"))
-    try:
-        day = date.fromisoformat(given)
-    except ValueError as error:
-        message = f"--on: expected a day, found {given!r}"
-        raise UsageError(Problem(message, hint="write it as 2026-11-28")) from error
+    day = read_day(given, "--on")
     if day > today:
         raise UsageError(Problem(f"--on {day}: that day is still to come"))
     if day.year < MIN_YEAR:
         raise UsageError(Problem(f"--on {day}: expected a day since {MIN_YEAR}"))
     return day
-
-
-MIN_YEAR = 2000
 
 
 def _read_until(text: str) -> int:
@@ -144,8 +139,8 @@ def _read_until(text: str) -> int:
 
 
 def _find_mark(words: list[str], day: "date") -> "ExportMark":
-    """Return what was done: that of a code, of a file, or a session planned at a length."""
-    from coach.cli.told_plan import plan_mark
+    """Return what was done, by a code, by a file, or as a session of a length is planned."""
+    from coach.cli.entered_session import plan_mark
     from coach.script.script_names import SESSION_KINDS, find_script
     from coach.training.record_ids import read_code
 
@@ -155,7 +150,7 @@ def _find_mark(words: list[str], day: "date") -> "ExportMark":
     if _is_sound(whole):
         return _read_file(Path(whole))
     if len(words) == 1:
-        hint = SCRIPT_HINT
+        hint = USAGE_HINT
         if find_script(whole, *SESSION_KINDS):
             hint = f"coach done {whole} 20"
         elif Path(whole).suffix:
@@ -189,7 +184,7 @@ def _read_file(path: Path) -> "ExportMark":
     from coach.exports.session_mark import read_file_mark
     from coach.system.paths import check_is_file
 
-    check_is_file(path, SCRIPT_HINT)
+    check_is_file(path, USAGE_HINT)
     mark = read_file_mark(path)
     if mark is None:
         message = f"{path}: its tags do not say which session it is"

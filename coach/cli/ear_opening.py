@@ -7,6 +7,7 @@ from coach.errors import MachineError, Problem
 if TYPE_CHECKING:
     from coach.ears.ear_control import EarControl
     from coach.listener.defaults import Config
+    from coach.live.players import Player
     from coach.live.question_player import Turn
     from coach.live.settings import EarSettings
     from coach.script.phrases import Phrases
@@ -29,12 +30,14 @@ def merge_ear_settings(config: "Config", ears: bool | None) -> "EarSettings":
         find_models()
     listens = config.ears if ears is None else ears
     least = load_own_least(open_notes())
-    return EarSettings(listens, config.headphones, config.microphone, least)
+    return EarSettings(
+        listens, config.headphones, config.microphone, least, config.echo_cancellation
+    )
 
 
 def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None":
     """Return the ear for a session with these phrases; None where nothing can listen."""
-    from coach.cli.messages import print_note
+    from coach.cli.messages import print_note, print_notes
     from coach.ears.ear_control import EarControl
     from coach.ears.model_files import find_models
 
@@ -44,12 +47,19 @@ def make_ear(phrases: "Phrases", settings: "EarSettings") -> "EarControl | None"
         find_models()
     except MachineError as error:
         if settings.listens:
-            problem = error.problems[0]
-            print_note(problem.message + (f" ({problem.hint})" if problem.hint else ""))
+            print_notes(error.problems)
         return None
     if settings.listens:
         print_note(PRIVACY_NOTE)
     return EarControl(phrases.heard, settings)
+
+
+def tap_player(ear: "EarControl | None", sink: "Player") -> "Player":
+    """Return a player that tells an ear what it plays, where its echo is to be cancelled."""
+    from coach.live.players.tapped import TappedPlayer
+
+    reference = ear.echo_reference if ear else None
+    return TappedPlayer(sink, reference) if reference else sink
 
 
 def show_turn(ear: "EarControl | None", turn: "Turn") -> None:

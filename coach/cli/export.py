@@ -9,7 +9,7 @@ from coach.cli.completion import complete_last
 from coach.cli.lengths import read_length
 from coach.cli.name_command import NameCommand
 from coach.cli.options import LengthOption, MinutesOption, OptionalRoutineArgument
-from coach.cli.said_session import RoundsOption, SayOption, choose_source
+from coach.cli.said_session import RoundsOption, SayOption, require_source
 from coach.cli.session_request import (
     add_sound_options,
     make_session_request,
@@ -17,6 +17,8 @@ from coach.cli.session_request import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coach.plan.request import SessionRequest
 
 BESIDE_PANEL, FOLDER_PANEL = "Beside the file", "A folder of sessions"
@@ -163,17 +165,9 @@ def export(
     if everything is not None:
         from coach.cli.export_batch import BatchOptions, export_batch
 
-        for other, option in (
-            (output, "-o"),
-            (split, "--split"),
-            (length, "--length"),
-            (say, "--say"),
-        ):
-            if other:
-                raise UsageError(Problem(f"expected --all or {option}, found both"))
-        if request.skip_intro:
-            problem = Problem("--skip-intro is for who has heard it: a folder is for anybody")
-            raise UsageError(problem)
+        _check_folder_options(
+            {"-o": output, "--split": split, "--length": length, "--say": say}, request
+        )
         source = context.get_parameter_source("seed")
         if source is not None and source.name == "DEFAULT":
             # Words that change from day to day would make every file out of date each morning.
@@ -183,9 +177,7 @@ def export(
         )
         export_batch(options, request)
         return
-    session = choose_source("coach export", name, say, rounds)
-    if session is None:
-        raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
+    session = require_source("coach export", name, say, rounds)
     alone = {"--url": url, "--feed-title": feed_title, "--jobs": jobs, "--cluster": cluster}
     for option, given in alone.items():
         if given is not None:
@@ -194,3 +186,15 @@ def export(
 
     request = replace(request, length=read_length(minutes, length) or request.length)
     export_one(session, request, Target(output, formats, kinds, split, force))
+
+
+def _check_folder_options(others: "Mapping[str, object]", request: "SessionRequest") -> None:
+    """Raise UsageError for an option, or a request, that does not go with a folder of sessions."""
+    from coach.errors import Problem, UsageError
+
+    for option, given in others.items():
+        if given:
+            raise UsageError(Problem(f"expected --all or {option}, found both"))
+    if request.skip_intro:
+        message = "--skip-intro: a folder is also for people who have not heard the introduction"
+        raise UsageError(Problem(message))

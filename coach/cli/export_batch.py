@@ -95,7 +95,7 @@ def _open_engine(options: BatchOptions) -> "Engine":
 def _choose_work(
     options: BatchOptions, request: "SessionRequest"
 ) -> "Callable[[StagingFolder], Work[Job]]":
-    """Return what makes of a staging folder what does the jobs."""
+    """Return a function from a staging folder to the work that does jobs in it."""
     if options.cluster is None:
         from coach.exports.batch.worker import make_local_work
 
@@ -110,22 +110,21 @@ def _choose_work(
 
 
 def _check_foreign_files(manifest: "Manifest", stock: "SyncState", force: bool) -> None:
-    """Raise UsageError where files would be replaced that coach did not make, unless one says so.
+    """Ask before files are replaced that coach did not make; raises UsageError for a no.
 
     Nothing is made before.
     """
     from coach.cli.output_paths import check_output_paths
+    from coach.exports.batch.feed_writer import list_feed_names
     from coach.exports.batch.foreign_files import list_foreign_files
-    from coach.exports.batch.podcast_feed import FEED_NAME
 
-    feed_names = (*_load_feed_cover(manifest.folder), FEED_NAME) if manifest.url else ()
-    foreign = list_foreign_files(manifest, stock, feed_names, force)
+    foreign = list_foreign_files(manifest, stock, list_feed_names(manifest), force)
     check_output_paths(foreign, force)
     stock.approve_files(path.name for path in foreign)
 
 
 def _print_problems(stock: "SyncState") -> None:
-    """Print what could not be made, what came out softer than it should, or has no room."""
+    """Print what could not be made, what is softer than asked for, and what lacks chapters."""
     from coach.cli.export_steps import format_softer
 
     for reason in dict.fromkeys(stock.refusals):
@@ -163,7 +162,7 @@ def _write_files(
 
     written = 0
     with _batch_progress_bar() as (say, show), closing(reports):
-        # By job, for one that is done again begins anew.
+        # By job, as one that is done again begins anew.
         due = {job.stem: job.workload for job in stock.jobs}
         done: dict[str, int] = {}
         show(0, sum(due.values()))
@@ -213,36 +212,11 @@ def _batch_progress_bar() -> Iterator[tuple[Callable[[str], None], Callable[[int
         yield lambda text: console.print(text), show
 
 
-def _load_feed_cover(folder: Path) -> dict[str, bytes]:
-    """Return name and content of the cover that the feed needs; nothing where it is there."""
-    from coach.exports.file_records import hash_bytes, is_as_made
-    from coach.system.paths import cover_path
-
-    path = cover_path()
-    if path is None:
-        return {}
-    name, content = f"cover{path.suffix}", path.read_bytes()
-    return {} if is_as_made(folder / name, hash_bytes(content)) else {name: content}
-
-
 def _write_feed(manifest: "Manifest", approved: Collection[str]) -> None:
-    from coach.exports.batch.manifest import ExpectedFile
-    from coach.exports.batch.podcast_feed import FEED_NAME, format_feed
-    from coach.exports.file_records import FileRecord, hash_bytes
-    from coach.system.atomic_file import atomic_write
-    from coach.system.paths import cover_path
+    """Write the feed and print its path; without an address print how to get one."""
+    from coach.exports.batch.feed_writer import write_feed
 
-    if not manifest.url:
-        if manifest.sessions:
-            print_note("for a podcast feed of the folder, say where it is served: --url")
-        return
-    cover = cover_path()
-    feed = format_feed(manifest, f"cover{cover.suffix}" if cover else "").encode()
-    for name, content in (_load_feed_cover(manifest.folder) | {FEED_NAME: feed}).items():
-        manifest.check_replaceable(name, approved)
-        record = FileRecord("", len(content), 0, hash_bytes(content))
-        manifest.expect_files([ExpectedFile(name, record)])
-        with atomic_write(manifest.folder / name) as file:
-            file.write(content)
-        manifest.confirm_file(name)
-    typer.echo(manifest.folder / FEED_NAME)
+    if manifest.url:
+        typer.echo(write_feed(manifest, approved))
+    elif manifest.sessions:
+        print_note("for a podcast feed of the folder, say where it is served: --url")

@@ -23,7 +23,7 @@ from coach.cli.output_paths import (
     make_folder,
     read_formats,
 )
-from coach.cli.stdout import check_stdout, open_stdout
+from coach.cli.stdout import check_stdout, is_stdout, open_stdout
 from coach.errors import Problem, UsageError
 from coach.system.atomic_file import remove_new_on_failure
 from coach.system.printable import make_file_name
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from coach.script.routine import Routine
 
 DEFAULT_SUFFIX = ".wav"
-STANDARD_OUTPUT = ("-", "/dev/stdout")
-"""Names of what is no file, and has no suffix to say what it is to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Target:
 
 def export_one(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write a session to its target; what is impossible is refused before any work is done."""
-    if str(target.output) in STANDARD_OUTPUT:
+    if is_stdout(target.output):
         _export_to_stdout(name, request, target)
         return
     suffix = _find_suffix(target)
@@ -200,13 +198,9 @@ def _find_suffix(target: Target) -> str:
 
 def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: Target) -> None:
     """Write the bytes of one format to standard output, and messages to standard error."""
-    from coach.exports.chapter_pictures import PICTURED_SUFFIXES, add_chapter_pictures
-    from coach.exports.chapters import format_missing_chapters
-    from coach.exports.encoders import find_encoder
     from coach.exports.page.page_suffix import is_page
     from coach.exports.page.page_writer import render_page
     from coach.exports.picture.drawing import is_picture, render_picture
-    from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range
 
     if target.formats is None:
         hint = "add --format wav, or mp3, or svg"
@@ -224,17 +218,26 @@ def _export_to_stdout(name: "str | Routine", request: "SessionRequest", target: 
         with open_stdout(seekable=False) as file:
             file.write(content)
     else:
-        encoder_class = find_encoder(Path(f"-{suffix}"))
-        if suffix in PICTURED_SUFFIXES:
-            about = add_chapter_pictures(about, prepared)
-        whole = (0, prepared.timeline.length)
-        with (
-            open_stdout(suffix not in STREAMABLE_SUFFIXES) as file,
-            export_progress_bar() as progress,
-        ):
-            encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
+        _stream_sound(prepared, about, suffix)
     keep_export_mark(about)
-    missing = format_missing_chapters(Path(f"-{suffix}"), about.chapters)
-    if missing and not (picture or page):
-        print_note(f"standard output {missing}")
     print_note(f"standard output: {format_summary(prepared)}")
+
+
+def _stream_sound(prepared: "PreparedSession", about: "Metadata", suffix: str) -> None:
+    """Write a session to standard output as sound, and print which chapters it has no room for."""
+    from coach.exports.chapter_pictures import PICTURED_SUFFIXES, add_chapter_pictures
+    from coach.exports.chapters import format_missing_chapters
+    from coach.exports.encoders import find_encoder
+    from coach.exports.writer import STREAMABLE_SUFFIXES, encode_range
+
+    encoder_class = find_encoder(Path(f"-{suffix}"))
+    if suffix in PICTURED_SUFFIXES:
+        about = add_chapter_pictures(about, prepared)
+    whole = (0, prepared.timeline.length)
+    with (
+        open_stdout(suffix not in STREAMABLE_SUFFIXES) as file,
+        export_progress_bar() as progress,
+    ):
+        encode_range(prepared.make_mix(), file, encoder_class, about, whole, progress)
+    if missing := format_missing_chapters(Path(f"-{suffix}"), about.chapters):
+        print_note(f"standard output {missing}")

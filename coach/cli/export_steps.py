@@ -1,4 +1,4 @@
-"""What every export of one session begins and ends with: preparing it, and what is told of it."""
+"""What every export of one session begins and ends with: preparing it, and printing about it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def prepare_export(
     name: "str | Routine", request: "SessionRequest"
 ) -> "tuple[PreparedSession, Metadata]":
-    """Return a session that is spoken, and its metadata; what is to be known of it is printed."""
+    """Return a session that is spoken, and its metadata; print the notes about it."""
     from coach.cli.first_use import print_first_use_note
     from coach.cli.progress import progress_bar
     from coach.exports.build_date import build_year
@@ -62,7 +62,7 @@ def keep_export_mark(about: "Metadata") -> None:
     from coach.exports.session_mark import keep_metadata_mark
     from coach.system.paths import is_unknown, state_folder
 
-    # Of a folder that cannot be known it is told once at the start.
+    # That there is no such folder was printed once at the start.
     if not (keep_metadata_mark(state_folder(), about) or is_unknown(state_folder())):
         print_note(f"{state_folder()}: cannot be written, so coach done needs the file itself")
 

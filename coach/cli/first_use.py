@@ -15,7 +15,7 @@ TOLD_NAME = "told-voice"
 def print_first_use_note(voice: str | None) -> None:
     """Print once which voice speaks in the place of the natural one, where that is missing.
 
-    Nothing is printed for who has asked for a voice.
+    Nothing is printed where a voice was asked for.
     """
     engine = default_engine()
     told = state_folder() / TOLD_NAME

@@ -9,7 +9,7 @@ from coach.cli.messages import print_note
 from coach.cli.name_command import NameCommand
 from coach.cli.options import OptionalRoutineArgument
 from coach.cli.output_paths import check_not_folder, check_output_paths
-from coach.cli.said_session import RoundsOption, SayOption, choose_source
+from coach.cli.said_session import RoundsOption, SayOption, require_source
 from coach.cli.session_request import make_others_request, with_options
 from coach.errors import Problem, UsageError
 from coach.exports.handout.paper import Paper
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from coach.plan.request import SessionRequest
     from coach.script.routine import Routine
 
-PANEL = "What stands on it"
-MOST_CHARACTERS = 80
-MOST_OF_ADDRESS = 250
+PANEL = "What is on it"
+MAX_TEXT = 80
+"""Characters of a text: there is one line for it."""
+MAX_ADDRESS = 250
 """A longer address makes a code whose squares are too small to print well."""
 
 
@@ -57,9 +58,9 @@ def handout(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace a file that exists.")
     ] = False,
-    patient: Annotated[str, _text_option("--for", "NAME", "For whom it is.")] = "",
+    patient: Annotated[str, _text_option("--for", "NAME", "Who it is for.")] = "",
     clinic: Annotated[str, _text_option("--from", "NAME", "Who hands it out.")] = "",
-    phone: Annotated[str, _text_option("--phone", "NUMBER", "Whom to call.")] = "",
+    phone: Annotated[str, _text_option("--phone", "NUMBER", "The number to call.")] = "",
     next_visit: Annotated[str, _text_option("--next-visit", "WHEN", "The next visit.")] = "",
     often: Annotated[
         str, _text_option("--often", "TEXT", 'How often to do it: "twice a day".')
@@ -76,9 +77,7 @@ def handout(
     from coach.exports.handout.sheet_content import SheetDetails
     from coach.exports.handout.sheet_writer import check_sheet_path, write_sheet
 
-    source = choose_source("coach handout", name, say, rounds)
-    if source is None:
-        raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
+    source = require_source("coach handout", name, say, rounds)
     _check_no_talk(source)
     texts = {
         "--for": patient,
@@ -88,7 +87,7 @@ def handout(
         "--often": often,
     }
     for option, text in texts.items():
-        _check_text(option, text, MOST_CHARACTERS)
+        _check_text(option, text, MAX_TEXT)
     _check_address(url)
     path = _choose_path(source, output)
     check_sheet_path(path)
@@ -131,7 +130,7 @@ def _check_text(option: str, text: str, most: int) -> None:
 
 def _check_address(url: str) -> None:
     """Raise UsageError for what is no address that a phone opens."""
-    _check_text("--url", url, MOST_OF_ADDRESS)
+    _check_text("--url", url, MAX_ADDRESS)
     if url and (not url.startswith(("https://", "http://")) or " " in url or len(url) < 12):
         message = f"--url: expected an address, found {url!r}"
         raise UsageError(Problem(message, hint="it begins with https://"))

@@ -14,6 +14,7 @@ import typer
 
 from coach.cli.terminal import ask_yes_no, is_terminal
 from coach.errors import MachineError, Problem, UsageError
+from coach.units import format_count
 
 if TYPE_CHECKING:
     from datetime import date
@@ -118,12 +119,13 @@ def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
     from coach.training.log_choice import choose_record
     from coach.training.log_erasing import erase_records
     from coach.training.running_session import forget_running
+    from coach.training.session_day import read_day
 
     if sum((bool(words), options.before is not None, options.everything)) != 1:
         hint = "coach history forget ID, or --before 2026-01-01, or --all"
         raise UsageError(Problem("coach history forget: expected what to forget", hint=hint))
     if options.before is not None:
-        _forget_before(_read_day(options.before), options)
+        _forget_before(read_day(options.before, "--before"), options)
         return
     log = load_log()
     if options.everything:
@@ -139,21 +141,16 @@ def forget_records(words: Sequence[str], options: "ActionOptions") -> None:
 def _forget_before(day: "date", options: "ActionOptions") -> None:
     from coach.system.paths import state_folder
     from coach.training.log_erasing import erase_records
-    from coach.training.log_file import read_line, read_lines
+    from coach.training.log_file import list_records, read_lines
     from coach.training.running_session import forget_running
 
-    latest = {}
-    for line in read_lines(state_folder()):
-        try:
-            record = read_line(line)
-        except ValueError:
-            continue
-        latest[record.id] = record
+    latest = {record.id: record for record in list_records(read_lines(state_folder()))}
     old = {id_: record for id_, record in latest.items() if record.day < day}
     if not old:
         typer.echo(f"there is nothing before {day}")
         return
-    what = f"{_count(sum(not one.is_gone for one in old.values()), 'record')} before {day}"
+    count = sum(not one.is_gone for one in old.values())
+    what = f"{format_count(count, 'record')} before {day}"
     if _confirm(what, options):
         erase_records(state_folder(), old.keys(), leave_marks=False)
         forget_running(state_folder(), old.keys())
@@ -171,7 +168,7 @@ def _forget_all(log: "Log", options: "ActionOptions") -> None:
     from coach.training.running_session import forget_running
 
     count = len(log.sessions) + len(log.answers)
-    if not _confirm(f"the whole log, {_count(count, 'record')}", options):
+    if not _confirm(f"the whole log, {format_count(count, 'record')}", options):
         return
     erase_log(state_folder())
     forget_marks(state_folder())
@@ -199,17 +196,3 @@ def _list_records(records: "Iterable[Record]") -> str:
     from coach.training.log_choice import describe_record
 
     return "; ".join(map(describe_record, records))
-
-
-def _read_day(text: str) -> "date":
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"--before: expected a day, found {text!r}"
-        raise UsageError(Problem(message, hint="write it as 2026-01-31")) from error
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

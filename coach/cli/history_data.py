@@ -8,6 +8,7 @@ import typer
 
 from coach.cli.messages import print_note
 from coach.errors import Problem, UsageError
+from coach.units import format_count
 
 if TYPE_CHECKING:
     from coach.cli.action_options import ActionOptions
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from coach.training.record_json import Record
 
 TABLE_SUFFIXES, LINE_SUFFIXES = (".csv",), (".json", ".jsonl")
-MOST_BYTES = 100_000_000
-MOST_TOLD = 5
+MAX_BYTES = 100_000_000
+MAX_LISTED_LINES = 5
+"""How many of the lines that cannot be read are named."""
 
 
 def export_log(words: Sequence[str], options: "ActionOptions") -> None:
@@ -45,7 +47,7 @@ def export_log(words: Sequence[str], options: "ActionOptions") -> None:
         file.write(content)
     if not options.health and (log.answers or any(one.limits for one in log.sessions)):
         print_note("what it says of pain and limits is left out; with --health it is written, too")
-    typer.echo(f"{words[0]}: {_count(len(log.sessions), 'session')}")
+    typer.echo(f"{words[0]}: {format_count(len(log.sessions), 'session')}")
 
 
 def _is_table(name: str) -> bool:
@@ -98,7 +100,7 @@ def _read_records(path: Path) -> "list[Record]":
 
     try:
         size = path.stat().st_size
-        content = path.read_bytes() if size <= MOST_BYTES else b""
+        content = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         raise UsageError(Problem(f"{path}: cannot be read: {error.strerror or error}")) from error
     records, damaged = read_log_copy(content)
@@ -106,15 +108,8 @@ def _read_records(path: Path) -> "list[Record]":
         hint = "what coach history export wrote, or a log-YEAR.jsonl"
         raise UsageError(Problem(f"{path}: expected a log of coach, found none", hint=hint))
     if damaged:
-        told = ", ".join(map(str, damaged[:MOST_TOLD])) + (" ..." if damaged[MOST_TOLD:] else "")
-        lines = "line" if len(damaged) == 1 else "lines"
-        print_note(f"{path}: {lines} {told} cannot be read, and {_be(len(damaged))} left out")
+        more = " ..." if damaged[MAX_LISTED_LINES:] else ""
+        listed = ", ".join(map(str, damaged[:MAX_LISTED_LINES])) + more
+        lines, are = ("line", "is") if len(damaged) == 1 else ("lines", "are")
+        print_note(f"{path}: {lines} {listed} cannot be read, and {are} left out")
     return records
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _be(number: int) -> str:
-    return "is" if number == 1 else "are"

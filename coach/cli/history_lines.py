@@ -1,4 +1,4 @@
-"""A history in words: what the screen, plain output and nothing else says of it."""
+"""A history in words, for the screen and for plain output."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -6,23 +6,22 @@ import typer
 
 from coach.errors import Problem, UsageError
 
+SUFFIXES = (".svg", ".png")
+
 
 def draw_history(output: Path, weeks: int, force: bool) -> None:
     """Write the picture of the weeks; what is impossible is refused before any work is done."""
     from coach.cli.history_lines import NOTHING_YET, name_exercise
     from coach.cli.kept_history import load_summary
-    from coach.cli.output_paths import check_not_folder, check_output_paths
-    from coach.exports.picture.drawing import check_picture, is_picture, render_shapes
+    from coach.cli.output_paths import check_ending, check_not_folder, check_output_paths
+    from coach.exports.picture.drawing import check_picture, render_shapes
     from coach.exports.picture.history_page import MAX_PAGE_WEEKS, make_history_page
     from coach.script.language_field import DEFAULT_LANGUAGE
     from coach.script.library import load_phrases
     from coach.system.atomic_file import atomic_write
 
     check_not_folder(output, "weeks.svg")
-    if not is_picture(output):
-        found = repr(output.suffix) if output.suffix else "no suffix"
-        message = f"{output}: expected a file that ends in .svg or .png, found {found}"
-        raise UsageError(Problem(message, hint=f"-o {output.stem or 'weeks'}.svg"))
+    check_ending(output, SUFFIXES, "weeks")
     if weeks > MAX_PAGE_WEEKS:
         problem = Problem(f"--weeks: a picture has room for {MAX_PAGE_WEEKS}, not for {weeks}")
         raise UsageError(problem)

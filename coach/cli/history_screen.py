@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coach.cli.history_lines import HistoryWords
 from coach.cli.printable_output import open_console, raw_stream
+from coach.cli.terminal import can_encode
 from coach.training.history_summary import HistorySummary
 from coach.training.weeks import DayMark, WeekRow
 
@@ -44,12 +45,8 @@ ASCII_SIGNS = Signs(ASCII_CELLS, "=")
 
 def find_signs() -> Signs:
     """Return the signs that the encoding of standard output has."""
-    encoding = getattr(raw_stream(sys.stdout), "encoding", None) or "ascii"
-    try:
-        "".join((*UNICODE_CELLS.values(), UNICODE_SIGNS.bar)).encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return ASCII_SIGNS
-    return UNICODE_SIGNS
+    signs = "".join((*UNICODE_CELLS.values(), UNICODE_SIGNS.bar))
+    return UNICODE_SIGNS if can_encode(raw_stream(sys.stdout), signs) else ASCII_SIGNS
 
 
 def print_screen(summary: HistorySummary, words: HistoryWords, signs: Signs) -> None:

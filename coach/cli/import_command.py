@@ -1,15 +1,20 @@
 """`coach import`: a list, a table or a timer's file as a routine, and how it was understood."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from coach.importing.programme import Reading
+    from coach.importing.programme import Reading, Work
 
 STANDARD_STREAM = "-"
+MAX_TITLE = 80
+"""Letters of a title, so that it stands on one line wherever it is shown."""
+MAX_COMMENT = 200
+"""Letters of a line of the source that a comment in the routine holds."""
 MAX_SOURCE_WIDTH = 44
 """Letters of a line of the source that are shown beside what it was understood as."""
 
@@ -42,6 +47,10 @@ def import_source(
         str | None,
         typer.Option("--title", metavar="TEXT", help="What it is called.", show_default=False),
     ] = None,
+    no_cards: Annotated[
+        bool,
+        typer.Option("--no-cards", help="Only names and doses, no words of exercise cards."),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Replace a file that exists.")
     ] = False,
@@ -49,16 +58,17 @@ def import_source(
     """Make a routine of your list, your table or the file of a timer.
 
     It shows how each line was understood. What it cannot read it names, and keeps it as a comment
-    in the routine; then it ends with 1.
+    in the routine; then it ends with 1. An exercise that coach knows is done from its card.
     """
     from dataclasses import replace
 
     from coach.cli.messages import print_notes
+    from coach.cli.stdout import is_stdout
     from coach.errors import ScriptError
     from coach.importing.routine_yaml import format_routine
     from coach.importing.source_format import read_source
 
-    is_file = output is not None and str(output) not in (STANDARD_STREAM, "/dev/stdout")
+    is_file = output is not None and not is_stdout(output)
     if output is not None and is_file:
         _check_output(output, force)
     text = _load_source(source)
@@ -68,6 +78,8 @@ def import_source(
     if title is not None:
         programme = replace(reading.programme, title=_check_title(title))
         reading = replace(reading, programme=programme)
+    if not no_cards:
+        reading = _match_cards(reading)
     _print_reading(reading, err=not is_file)
     print_notes(reading.notes)
     lines = text.splitlines()
@@ -132,7 +144,7 @@ def _make_title(stem: str) -> str:
     from coach.importing.programme import as_sentence
 
     words = normalize_line(stem.replace("_", " ").replace("-", " "))
-    return as_sentence(words)[:80] if any(map(str.isalnum, words)) else "My session"
+    return as_sentence(words)[:MAX_TITLE] if any(map(str.isalnum, words)) else "My session"
 
 
 def _check_title(title: str) -> str:
@@ -140,8 +152,8 @@ def _check_title(title: str) -> str:
     from coach.importing.plain_signs import normalize_line
 
     words = normalize_line(title)
-    if not any(map(str.isalnum, words)) or len(words) > 80:
-        message = f"--title: expected at most 80 letters with a word, found {title[:40]!r}"
+    if not any(map(str.isalnum, words)) or len(words) > MAX_TITLE:
+        message = f"--title: expected at most {MAX_TITLE} letters with a word, found {title[:40]!r}"
         raise UsageError(Problem(message))
     return words
 
@@ -174,6 +186,32 @@ def _print_reading(reading: "Reading", err: bool) -> None:
     last = f"; {parts} {format_time(total.length)}" if total.length else ""
     typer.echo(f"{make_one_line(reading.programme.title)}: {count}{last}", err=err)
 
+    if done := list(dict.fromkeys(filter(None, map(_describe_card, list_works(entries))))):
+        words = "with the words and the drawings of exercise cards"
+        typer.echo(make_one_line(f"{words}: {', '.join(done)}"), err=err)
+
+
+def _describe_card(work: "Work") -> str:
+    """Return the name of work and that of the card it is done from; "" for work without one."""
+    return f"{work.name} ({work.card.name})" if work.card else ""
+
+
+def _match_cards(reading: "Reading") -> "Reading":
+    """Return a reading with the cards that its exercises are done from; wrong cards are none."""
+    from dataclasses import replace
+
+    from coach.errors import ScriptError
+    from coach.importing.card_matching import match_cards
+    from coach.script.library import load_exercise
+    from coach.system.paths import script_paths
+
+    cards = {}
+    for name, path in script_paths("exercises").items():
+        with suppress(ScriptError):
+            cards[name] = load_exercise(path)
+    programme, notes = match_cards(reading.programme, cards)
+    return replace(reading, programme=programme, notes=(*reading.notes, *notes))
+
 
 def _cut(source: str) -> str:
     from coach.script.document import CONTROL_CHARACTER
@@ -186,7 +224,7 @@ def _shorten(lines: list[str], at: int) -> str:
     """Return a line as a comment can hold it: without control characters, and not too long."""
     from coach.importing.plain_signs import normalize_line
 
-    return normalize_line(lines[at - 1])[:200] if at <= len(lines) else ""
+    return normalize_line(lines[at - 1])[:MAX_COMMENT] if at <= len(lines) else ""
 
 
 def _write(output: Path, written: str) -> None:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def load_summary(weeks: int) -> "HistorySummary":
-    """Return what is shown of this listener's log today; damaged lines are told of once."""
+    """Return what is shown of this listener's log today; damaged lines are reported once."""
     from datetime import datetime
 
     from coach.cli.listener_notes import open_notes

@@ -1,4 +1,4 @@
-"""Reads the log of whoever uses coach, and says once what in it cannot be used."""
+"""Reads the log of the person who uses coach, and reports once what in it cannot be used."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ NOTE_NAME = "log-notes"
 def load_log(now: datetime | None = None) -> "Log":
     """Return the log, with sessions that were lost since.
 
-    Lines that cannot be read are told of once, and again when there are more.
+    Lines that cannot be read are reported once, and again when there are more.
     """
     from coach.training.running_session import read_whole_log
 
@@ -40,11 +40,11 @@ def _print_unused(log: "Log") -> None:
     try:
         notes.write(NOTE_NAME, found)
     except MachineError:
-        return  # it is told once more
+        return  # it is reported once more
 
 
 def format_damaged(count: int) -> str:
-    """Return that so many lines of a log are left out."""
+    """Return a sentence about lines of a log that are left out."""
     are = (
         "1 line cannot be read, and is" if count == 1 else f"{count} lines cannot be read, and are"
     )
@@ -52,6 +52,6 @@ def format_damaged(count: int) -> str:
 
 
 def format_future(count: int) -> str:
-    """Return that so many records of a log are left out, for they begin later than now."""
+    """Return a sentence about records of a log that are left out, as they begin later than now."""
     are = "1 record begins" if count == 1 else f"{count} records begin"
     return f"{are} more than a day from now, so a clock was wrong; left out until then"

@@ -38,7 +38,7 @@ def _print_version(wanted: bool) -> None:
 
 
 def complete_profile(incomplete: str) -> list[str]:
-    """Complete the name of who has used coach by a name."""
+    """Complete the name of somebody who has used coach by name."""
     from coach.system.paths import shared_state_folder
     from coach.system.profiles import list_profiles
 

@@ -32,6 +32,15 @@ def check_not_folder(path: Path, name: str) -> None:
             raise UsageError(Problem(message, hint=f"name a file: -o {path / name}"))
 
 
+def check_ending(path: Path, suffixes: tuple[str, ...], usual: str) -> None:
+    """Raise UsageError where a file ends in none of some suffixes; `usual` is a stem to hint at."""
+    if path.suffix.lower() not in suffixes:
+        found = repr(path.suffix) if path.suffix else "no suffix"
+        message = f"{path}: expected a file that ends in {' or '.join(suffixes)}, found {found}"
+        name = path.with_suffix(suffixes[0]) if path.stem else f"{usual}{suffixes[0]}"
+        raise UsageError(Problem(message, hint=f"-o {name}"))
+
+
 def check_script_path(path: Path, asked: str) -> None:
     """Raise UsageError where a script would not end in .yaml; `asked` is what comes before it."""
     if path.suffix not in (".yaml", ".yml"):
@@ -106,25 +115,24 @@ def _confirm_replace(existing: list[Path]) -> None:
 def check_suffix(path: Path, sound_only: str = "") -> None:
     """Raise UsageError for a suffix that coach does not write, MachineError for a missing library.
 
-    `sound_only` is the option, if any, for which a picture is an error.
+    `sound_only` is an option, if any, that makes only files of sound; --split makes pages, too.
     """
     from coach.exports.encoders import find_encoder, list_suffixes
     from coach.exports.page.page_sound import check_page_sound
     from coach.exports.page.page_suffix import PAGE_SUFFIX, is_page
     from coach.exports.picture.drawing import PICTURE_SUFFIXES, check_picture, is_picture
 
-    if is_page(path):
-        check_page_sound()
-        if sound_only and sound_only != "--split":
-            message = f"{sound_only} makes files of sound, {path.suffix} is a page"
-            raise UsageError(Problem(message, hint=f"there are: {', '.join(list_suffixes())}"))
-    elif not is_picture(path):
-        find_encoder(path, () if sound_only else (*PICTURE_SUFFIXES, PAGE_SUFFIX))
-    elif sound_only:
-        message = f"{sound_only} makes files of sound, {path.suffix} is a picture"
+    kind = "page" if is_page(path) else "picture" if is_picture(path) else "sound"
+    is_split_page = kind == "page" and sound_only == "--split"
+    if kind != "sound" and sound_only and not is_split_page:
+        message = f"{sound_only} makes files of sound, {path.suffix} is a {kind}"
         raise UsageError(Problem(message, hint=f"there are: {', '.join(list_suffixes())}"))
-    else:
+    if kind == "page":
+        check_page_sound()
+    elif kind == "picture":
         check_picture(path)
+    else:
+        find_encoder(path, () if sound_only else (*PICTURE_SUFFIXES, PAGE_SUFFIX))
 
 
 def read_formats(text: str, sound_only: str = "") -> tuple[str, ...]:

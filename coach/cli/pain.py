@@ -77,11 +77,11 @@ def pain(
 
 def _read_number(text: str) -> int:
     from coach.errors import Problem, UsageError
-    from coach.training.log_records import MOST_PAIN
+    from coach.training.log_records import MAX_PAIN
 
-    if text.isascii() and text.isdecimal() and int(text[:4]) <= MOST_PAIN:
+    if text.isascii() and text.isdecimal() and int(text[:4]) <= MAX_PAIN:
         return int(text)
-    raise UsageError(Problem(f"expected a whole number from 0 to {MOST_PAIN}, found {text!r}"))
+    raise UsageError(Problem(f"expected a whole number from 0 to {MAX_PAIN}, found {text!r}"))
 
 
 def _set_consent(word: str) -> None:
@@ -164,11 +164,11 @@ def _show() -> None:
     _print_consent(read_consent(open_notes()))
     last, median = find_last_answer(answers), find_month_median(answers, find_day(now))
     if last is None:
-        typer.echo("Nothing was said of your back. coach pain 3 keeps an answer.")
+        typer.echo("There is no answer yet. coach pain 3 keeps one.")
         return
-    typer.echo(f"Said last, on {last.day.isoformat()}: {last.pain} of 10.")
+    typer.echo(f"Your last answer, on {last.day.isoformat()}: {last.pain} of 10.")
     if median is not None:
-        typer.echo(f"Middle answer of four weeks: {median}.")
+        typer.echo(f"The middle answer of the last four weeks: {median}.")
     print_paragraph(DISCLAIMER)
 
 

@@ -25,16 +25,17 @@ def pause(
         ),
     ] = None,
     end: Annotated[
-        bool, typer.Option("--end", help="End it: today does not belong to it any more.")
+        bool, typer.Option("--end", help="End it: today is no longer part of it.")
     ] = False,
 ) -> None:
     """Take a pause, as long as you like; the weeks do not count it."""
     from coach.cli.listener_notes import open_notes
     from coach.training.pauses import begin_pause, end_pause, read_pauses, write_pauses
+    from coach.training.session_day import find_today
 
     if end and until is not None:
         raise UsageError(Problem("expected --end or the last day of a pause, found both"))
-    today, notes = _find_today(), open_notes()
+    today, notes = find_today(), open_notes()
     pauses = read_pauses(notes)
     if end:
         if not any(one.is_on(today) for one in pauses):
@@ -49,14 +50,6 @@ def pause(
         typer.echo("A pause from today on, as long as you like. coach pause --end ends it.")
     else:
         typer.echo(f"A pause until {last.isoformat()}. coach pause --end ends it sooner.")
-
-
-def _find_today() -> date:
-    from datetime import datetime
-
-    from coach.training.session_day import find_day
-
-    return find_day(datetime.now().astimezone())
 
 
 def _read_last_day(written: str, today: date) -> date:

@@ -239,6 +239,7 @@ def _perform_session(
     from coach.cli.back_notes import offer_question
     from coach.cli.display.segment_drawings import make_drawings
     from coach.cli.display.views import open_user_interface
+    from coach.cli.ear_opening import tap_player
     from coach.cli.listener_notes import keep_liking
     from coach.cli.moved_output import open_output_watch
     from coach.cli.resume import make_keeper, print_resume_hint, track_heard_intro
@@ -259,7 +260,7 @@ def _perform_session(
         live = LiveSession(
             prepared,
             studio,
-            sink,
+            tap_player(question.ear, sink),
             settings,
             recording.wrap(save_place) if recording else save_place,
             LEAD_IN,

@@ -1,4 +1,4 @@
-"""Before a session: how the back is, for who agreed to be asked, and what that changes in it."""
+"""The question how the back is before a session, for listeners who agreed, and what it changes."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -79,9 +79,9 @@ def _read_clock() -> datetime:
 def change_session(
     source: "str | Routine", request: "SessionRequest", pain: int, usual: int
 ) -> "SessionRequest":
-    """Return what is asked of a session after an answer: easier where it is higher than usual.
+    """Return a request after an answer: for an easier session where it is higher than usual.
 
-    What is gentle by itself stays as it is, but for the words.
+    A session that is gentle by itself stays as it is, apart from its words.
     """
     request = replace(request, is_sore=pain >= COMFORT_FROM)
     brake = judge_pain(pain, usual)
@@ -127,9 +127,9 @@ class BackQuestion:
         request: "SessionRequest",
         prepare: "Callable[[SessionRequest], PreparedSession]",
     ) -> "tuple[SessionRequest, PreparedSession]":
-        """Return the session after what was said today already, and what is asked of it.
+        """Return the request and the session, eased where an earlier answer of today asks for it.
 
-        Where it cannot be as easy and as long as it was to be, it is shorter.
+        Where an easy session of its length is not possible it is shorter.
         """
         if self._before.pain is not None:
             request = self._change(source, request, self._before.pain)
@@ -162,7 +162,7 @@ class BackQuestion:
         return ClosingQuestion(_say(self._text("ask_back_after")), keep)
 
     def speak(self, studio: "Studio") -> None:
-        """Speak all that may be said, so that nothing of it is waited for."""
+        """Speak all that may be said, so that nobody waits for any of it."""
         questions = (self._make_question(counts=False), self._make_question(counts=True))
         sources = [source for one in (*questions, self._make_offer()) for source in one.sources]
         sources.append(_say(self._text("going_easy") or self._text("ask_back")))
@@ -198,7 +198,7 @@ class BackQuestion:
             asker = QuestionPlayer(sink, studio.media, request.levels, inbox, show_turn=shows)
             source, changed = self._ask_and_change(source, request, asker.ask, started, session)
             if self._is_eased and changed.easy:
-                self._tell_easy(asker)
+                self._say_easy(asker)
             return source, changed
         finally:
             _show_question(started, asks=False)
@@ -237,7 +237,7 @@ class BackQuestion:
                 return OFFERS[chosen - 1], offered
         return source, changed
 
-    def _tell_easy(self, asker: "QuestionPlayer") -> None:
+    def _say_easy(self, asker: "QuestionPlayer") -> None:
         """Say that the session is easier than it was to be."""
         if text := self._text("going_easy"):
             typer.echo(text, err=True)

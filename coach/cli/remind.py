@@ -11,7 +11,6 @@ from coach.errors import Problem, UsageError
 
 DAYS_HINT = "write mon,wed,fri, or daily"
 TIME_HINT = "write 7:30 or 19:00"
-STANDARD_OUTPUT = ("-", "/dev/stdout")
 DAY_GROUPS = {"daily": tuple(range(7)), "weekdays": tuple(range(5)), "weekend": (5, 6)}
 DEFAULT_LENGTH = 15 * 60_000
 """How long the calendar shows it to be, in ms, where no usual length is set."""
@@ -47,14 +46,13 @@ def remind(
     force: Annotated[bool, typer.Option("--force", "-f", help="Replace any file.")] = False,
 ) -> None:
     """Make a reminder for your calendar: mon,wed,fri 7:30."""
-    from coach.cli.stdout import open_stdout
+    from coach.cli.stdout import is_stdout, open_stdout
 
     weekdays, moment = _read_days(days), _read_time(at)
-    is_stdout = str(output) in STANDARD_OUTPUT
-    if not is_stdout:
+    if not is_stdout(output):
         _check_file(output, force)
     content = _make_content(weekdays, moment, title)
-    if is_stdout:
+    if is_stdout(output):
         with open_stdout(seekable=False) as file:
             file.write(content)
         return
@@ -97,14 +95,11 @@ def _check_file(path: Path, force: bool) -> None:
     """Raise UsageError where a file cannot be written; a reminder of ours is replaced unasked."""
     from contextlib import suppress
 
-    from coach.cli.output_paths import check_not_folder, check_output_paths
+    from coach.cli.output_paths import check_ending, check_not_folder, check_output_paths
     from coach.exports.calendar_file import is_own_calendar
 
     check_not_folder(path, "coach.ics")
-    if path.suffix.lower() != ".ics":
-        found = repr(path.suffix) if path.suffix else "no suffix"
-        message = f"{path}: expected a file that ends in .ics, found {found}"
-        raise UsageError(Problem(message, hint=f"-o {path.with_suffix('.ics')}"))
+    check_ending(path, (".ics",), "coach")
     is_own = False
     with suppress(OSError):
         is_own = is_own_calendar(path.read_bytes())

@@ -55,6 +55,16 @@ def choose_source(
     return make_said_routine(say, rounds)
 
 
+def require_source(
+    command: str, name: str | None, say: str | None, rounds: int | None
+) -> "str | Routine":
+    """Return what `choose_source` does; raises UsageError for neither as well."""
+    source = choose_source(command, name, say, rounds)
+    if source is None:
+        raise UsageError(Problem("expected the NAME of a routine", hint="coach list names them"))
+    return source
+
+
 def check_source(source: "str | Routine", resume: bool | None) -> None:
     """Raise UsageError for a name that is none, before there is a sound, and for --continue."""
     from coach.errors import Problem, UsageError

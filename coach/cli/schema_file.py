@@ -1,8 +1,8 @@
 """The schema beside a new script, in `.coach/`, which its first line names for editors.
 
 A path within the folder holds on every system and where the folder is moved or shared; that of a
-folder of the user's does not, may have spaces in it, and would tell their name to whom they send
-the script. The network is not asked.
+folder of the user's does not, may have spaces in it, and would show their name to everyone they
+send the script to. The network is not used.
 """
 
 import json

@@ -15,7 +15,7 @@ from coach.script.scalars import Line
 def make_card_row_json(
     name: str, card: Exercise | None, phrases: Phrases, problem: str = ""
 ) -> dict[str, Any]:
-    """Return what the list tells of a card; of a wrong one there is only a problem."""
+    """Return what the list shows of a card; a wrong one has only a problem."""
     return {
         "name": name,
         "title": card.name if card else None,
@@ -63,7 +63,7 @@ def make_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
 
 
 def make_lesson_row_json(name: str, lesson: Lesson | None, problem: str = "") -> dict[str, Any]:
-    """Return what the list tells of a talk; of a wrong one there is only a problem."""
+    """Return what the list shows of a talk; a wrong one has only a problem."""
     return {
         "name": name,
         "title": lesson.title if lesson else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.cli.messages import print_note
+from coach.cli.terminal import can_encode
 from coach.errors import MachineError, Problem
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _make_serving(folder: Path | None, port: int, *, lan: bool, renew: bool) -> 
         _report_fault,
         load_cover(),
         f"coach_{port}",
+        _list_for_today,
     )
 
 
@@ -134,6 +136,15 @@ def _load_offer(progress: "Callable[[int, int], None]") -> "Offer":
 
     request = replace(_make_usual_request(), length=None)
     return Offer(list_catalog(request, progress), ())
+
+
+def _list_for_today() -> tuple[str, ...]:
+    """Return the routines that suit now, as `coach today` has them; none where nothing does."""
+    from coach.cli.today import find_situation
+    from coach.listener.config_loader import load_config
+    from coach.training.session_offer import list_suitable
+
+    return list_suitable(find_situation(load_config()))
 
 
 def _add_voices(offer: "Offer") -> "Offer":
@@ -194,8 +205,5 @@ def _print_qr_code(url: str) -> None:
     from coach.serve.qr_code import format_qr_code
 
     code = format_qr_code(url)
-    try:
-        code.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return
-    typer.echo(f"\n{code}\n")
+    if can_encode(sys.stdout, code):
+        typer.echo(f"\n{code}\n")

@@ -29,7 +29,7 @@ def make_show_json(routine: Routine, prepared: PreparedSession) -> dict[str, Any
 
 
 def _make_own_card_json(card: Exercise, phrases: Phrases) -> dict[str, Any]:
-    """Return what is told of a card that stands in the routine itself."""
+    """Return what is shown of a card that is in the routine itself."""
     return {
         "name": card.slug,
         "title": card.name,

@@ -8,13 +8,11 @@ import typer
 
 from coach.cli.terminal import exit_on_abort, is_terminal
 from coach.errors import Problem, UsageError
+from coach.training.session_offer import FIRST_ROUTINE
 
 if TYPE_CHECKING:
     from coach.catalog import CatalogEntry
     from coach.plan.request import SessionRequest
-
-DEFAULT_ROUTINE = "lower-back"
-"""The routine that is offered first: what most people come for."""
 
 
 def pick_session(request: "SessionRequest") -> tuple[str, "SessionRequest"]:
@@ -34,7 +32,7 @@ def pick_session(request: "SessionRequest") -> tuple[str, "SessionRequest"]:
     for number, entry in enumerate(entries, 1):
         typer.echo(f"  {number:>2}  {entry.title:<24} {format_lengths(entry)}")
     names = [entry.name for entry in entries]
-    usual = names.index(DEFAULT_ROUTINE) + 1 if DEFAULT_ROUTINE in names else 1
+    usual = names.index(FIRST_ROUTINE) + 1 if FIRST_ROUTINE in names else 1
     chosen, length = 0, request.length
     with exit_on_abort():
         while not 1 <= chosen <= len(entries):

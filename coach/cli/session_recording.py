@@ -58,7 +58,7 @@ class Recording:
         with defer_interrupts():
             self._recorder.finish(end, self._at, may_go_on=may_go_on)
         failure = self._recorder.failure
-        if failure and not is_unknown(state_folder()):  # of that one is told at the start
+        if failure and not is_unknown(state_folder()):  # that was printed at the start
             with suppress(OSError, ValueError):  # the terminal may have gone
                 print_note(f"this session is not in the log: {failure.problems[0].message}")
 

@@ -3,11 +3,20 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
 from coach.cli.printable_output import raw_stream
 from coach.cli.terminal import is_terminal
 from coach.errors import MachineError, Problem, UsageError
+
+STANDARD_OUTPUT = ("-", "/dev/stdout")
+"""Names of what is no file, and has no suffix to say what it is to be."""
+
+
+def is_stdout(path: Path | None) -> bool:
+    """Return whether a path that was given for a file means standard output."""
+    return str(path) in STANDARD_OUTPUT
 
 
 def check_stdout(what: str) -> None:

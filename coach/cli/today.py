@@ -45,7 +45,7 @@ def today(
     from coach.training.session_offer import choose_offer
 
     config = load_config()
-    offer = choose_offer(_find_situation(config))
+    offer = choose_offer(find_situation(config))
     length = read_minutes(minutes) if minutes else None
     proposal = propose(offer, config, length=length, easy=easy, teach=teach)
     if as_json:
@@ -64,8 +64,8 @@ def read_clock() -> datetime:
     return datetime.now().astimezone()
 
 
-def _find_situation(config: "Config") -> "Situation":
-    """Return what is known now of who asks; raises MachineError for a log that cannot be read."""
+def find_situation(config: "Config") -> "Situation":
+    """Return what is known of the listener now; raises MachineError for a log not to be read."""
     from coach.cli.listener_notes import open_notes
     from coach.cli.log_reading import load_log
     from coach.listener.clock_time import parse_clock_time

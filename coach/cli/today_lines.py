@@ -21,15 +21,14 @@ WHY = MappingProxyType(
         Reason.FLARE: "Your back is much sorer than usual: very gently, then.",
         Reason.SORE: "Your back is sorer than usual: the same as always, made easier.",
         Reason.DONE: "Done for today. If you like:",
+        Reason.BROKEN_OFF: "You broke it off today: go on with it, if you like.",
         Reason.FIRST: "No session is done yet; this is where most people begin.",
         Reason.AWAY: "Good to have you back. Gently, and with every word.",
         Reason.MORNING: "It is early: nothing in it bends you far forward.",
         Reason.EVENING: "It is late: quiet stretches and slow breathing, in bed.",
     }
 )
-SCREENING_HINT = (
-    "Before it come six short questions about your health; coach screen --skip skips them."
-)
+SCREENING_HINT = "Six short questions about your health come first; coach screen --skip skips them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def _list_answers(proposal: Proposal) -> Iterator[tuple[str, str]]:
     else:
         yield "Return", "go"
     if proposal.longest is not None:
-        yield "15", "so many minutes"
+        yield "15", "that many minutes"
     if not proposal.easy and not proposal.is_enough:
         yield "e", "easier"
     for name, title in proposal.others:

@@ -1,4 +1,4 @@
-"""`coach undo`: takes back what the log was told last."""
+"""`coach undo`: takes back the last entry of the log."""
 
 import typer
 

@@ -93,7 +93,7 @@ def voices(
     else:
         print_voices(listed)
         if voice is None and not listed.has_words:
-            print_note(f"none speaks {language!r}; a language is a tag, as en or pt-BR: -l all")
+            print_note(f"no voice speaks {language!r}; write a tag such as en or pt-BR, or -l all")
 
 
 def _check_exclusive(given: Mapping[str, str | None]) -> None:

@@ -1,12 +1,22 @@
 """What may be said while a session does this or that. Pure.
 
-While the coach speaks nothing may: the microphone would hear it louder than anybody else. Somebody
-with headphones may speak at any time.
+While the coach speaks nothing may: the microphone would hear it louder than anybody else. Where its
+echo is cancelled, what does no harm may. Somebody with headphones may say anything at any time.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from coach.ears.hearing import LEAST, NOTHING, Expected, Hearing, spell_bare, spell_called
+from coach.ears.hearing import (
+    LEAST,
+    MARGIN,
+    NEVER,
+    NOTHING,
+    Expected,
+    Hearing,
+    spell_bare,
+    spell_called,
+)
 from coach.live.commands import Command, Verb
 from coach.live.settings import EarSettings
 from coach.live.status import Phase, Status
@@ -27,6 +37,9 @@ COMMANDS: Mapping[str, Command] = {
     "louder": Command(Verb.LOUDER, is_spoken=True),
     "quieter": Command(Verb.SOFTER, is_spoken=True),
     "longer": Command(Verb.MORE, is_spoken=True),
+    "slower": Command(Verb.SLOWER, is_spoken=True),
+    "faster": Command(Verb.FASTER, is_spoken=True),
+    "easier": Command(Verb.EASIER, is_spoken=True),
     "how_long": Command(Verb.REMAINING, is_spoken=True),
     "go_back": Command(Verb.PREVIOUS, is_spoken=True),
     "go_on": Command(Verb.GO, is_spoken=True),
@@ -40,14 +53,26 @@ NUMBERS = tuple(str(number) for number in range(11))
 CORRECTING = ("no", *NUMBERS)
 """What may be said once a number was: that it is wrong, or which one it is."""
 ALWAYS = ("again", "next", "stop", "louder", "quieter", "how_long", "go_back")
-PLAYING = ("pause", "wait", "longer", *ALWAYS)
+PLAYING = ("pause", "wait", "longer", "slower", "faster", "easier", *ALWAYS)
 PAUSED = ("go_on", *ALWAYS)
+HARMLESS = frozenset({"pause", "wait", "stop", "louder", "quieter"})
+"""What may be said while the coach speaks: it stands still, or is not what it seemed at once."""
+BESIDE_LEAST, BESIDE_MARGIN = LEAST, MARGIN
+"""What a command needs that is said while the coach speaks: of each person the usual."""
 
 
 def choose_hearing(
-    status: Status, words: Words, settings: EarSettings, *, is_quiet: bool
+    status: Status,
+    words: Words,
+    settings: EarSettings,
+    *,
+    is_quiet: bool,
+    cancels_echo: bool = False,
 ) -> Hearing:
-    """Return what may be said now; `is_quiet` where the coach says nothing, and will not yet."""
+    """Return what may be said now; `is_quiet` where the coach says nothing, and will not yet.
+
+    An ear that `cancels_echo` hears others while the coach speaks.
+    """
     (call,) = words["call"]
     least = LEAST if settings.least is None else settings.least
     if status.listens:
@@ -60,9 +85,20 @@ def choose_hearing(
         return Hearing(tuple(expected), call=call, tells_unclear=True, holds=settings.listens)
     if not settings.listens:
         return NOTHING
-    if not (is_quiet or settings.headphones):
-        return Hearing(holds=True)
-    return _choose_for_state(status, words, call, least)
+    if is_quiet or settings.headphones:
+        return _choose_for_state(status, words, call, least)
+    if cancels_echo and status.phase is Phase.PLAYING and not (status.asks or status.asks_stop):
+        return _choose_beside_speech(words, call)
+    return Hearing(holds=True)
+
+
+def _choose_beside_speech(words: Words, call: str) -> Hearing:
+    """Return what may be said beside the coach; the rest is known, lest it be taken for that."""
+    expected = tuple(
+        replace(one, least=BESIDE_LEAST if one.key in HARMLESS else NEVER)
+        for one in _list_called(words, (*PLAYING, "go_on"), LEAST)
+    )
+    return Hearing(expected, BESIDE_MARGIN, call, holds=True, is_beside_speech=True)
 
 
 def _choose_for_state(status: Status, words: Words, call: str, least: float) -> Hearing:

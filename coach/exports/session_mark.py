@@ -18,8 +18,8 @@ from coach.training.planned_exercises import list_planned_exercises
 
 MP4_MARK = "tven"
 """The tag of MP4 that holds the mark."""
-MOST_HEAD = 200_000
-"""In so many characters of a page its mark is looked for."""
+MAX_HEAD_LENGTH = 200_000
+"""How many characters of a page are searched for its mark: one is some thousands long."""
 _PAGE_MARK = re.compile(r'<meta name="coach-session" content="([^"]*)">')
 
 
@@ -68,7 +68,7 @@ def _read_page_mark(path: Path) -> ExportMark | None:
     """Return the mark in the head of a page."""
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            head = file.read(MOST_HEAD)
+            head = file.read(MAX_HEAD_LENGTH)
     except OSError:
         return None
     found = _PAGE_MARK.search(head)
@@ -82,7 +82,7 @@ def keep_metadata_mark(folder: Path, metadata: Metadata) -> bool:
 
 
 def _list_texts(tags: Any) -> list[str]:
-    """Return what stands in the tags of a format where the mark would be."""
+    """Return the texts of the tags that may be the mark, in any format."""
     if tags is None:
         return []
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""Dots of a drawing -> braille characters, of which each holds two columns of four dots."""
+"""Dots of a drawing -> braille characters, each with two columns of four dots."""
 
 from itertools import groupby
 from types import MappingProxyType

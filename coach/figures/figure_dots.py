@@ -1,6 +1,6 @@
-"""Shapes of a drawing -> dots, of which each has the colour of what is drawn there last.
+"""Shapes of a drawing -> dots, each in the colour of what is drawn there last.
 
-Without Pillow, and a dot is drawn or not: what is made of dots is too coarse for blends.
+It needs no Pillow. A dot is drawn or not: pictures of dots are too coarse for blends.
 """
 
 from collections.abc import Iterable, Iterator
@@ -125,7 +125,7 @@ def _list_area_spans(points: tuple[Flat, ...]) -> Spans:
 
 
 def _list_crossings(edges: Iterable[tuple[Flat, Flat]], y: float) -> Iterator[tuple[float, int]]:
-    """Yield where edges cross a height: 1 for one that goes down there, -1 for one that goes up."""
+    """Yield where edges cross a height, and 1 for each that goes down there, -1 for one up."""
     for one, other in edges:
         if (one[1] <= y) != (other[1] <= y):
             x = one[0] + (other[0] - one[0]) * (y - one[1]) / (other[1] - one[1])

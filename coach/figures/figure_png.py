@@ -65,8 +65,8 @@ def render_figure_png(
 def _list_blends(colours: tuple[str, ...]) -> list[int]:
     """Return red, green and blue of the colours, and of what lies between two, as edges have it.
 
-    A picture of these alone is a third as large, and looks the same. Pillow takes what is nearer
-    than LEAST_STEP for the same, so that there is only one of it.
+    A picture of these alone is a third as large, and looks the same. Of colours nearer to each
+    other than LEAST_STEP there is one, as Pillow takes them for the same.
     """
     pure = [_Level(*bytes.fromhex(colour[1:])) for colour in colours]
     found = dict.fromkeys(pure)

@@ -1,5 +1,6 @@
 """Shapes of a drawing -> SVG: with colours written out for files, with variables for a page."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
@@ -19,6 +20,7 @@ from coach.figures.outlines import (
 )
 from coach.figures.vectors import Flat
 
+_TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL)
 LIGHT: Mapping[str, str] = MappingProxyType(
     {
         "ink": "#14324a",
@@ -50,7 +52,7 @@ THEMES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool = False) -> str:
-    """Return the SVG of a drawing, with a title for who cannot see it; on `paper`, or none."""
+    """Return the SVG of a drawing, titled for screen readers; on `paper`, or on no ground."""
     colours = THEMES[theme]
     (left, bottom), (right, top) = plan.low, plan.high
     width, height = right - left, top - bottom
@@ -70,6 +72,12 @@ def format_svg(plan: DrawingPlan, title: str, theme: str = "light", paper: bool 
     for part in _join_parts(plan.parts):
         lines += _list_elements(part, colours)
     return "\n".join((*lines, "</svg>\n"))
+
+
+def make_decorative(drawing: str) -> str:
+    """Return an SVG on one line and hidden from screen readers, for words beside it say as much."""
+    plain = _TITLE.sub("", drawing).replace(' role="img"', "", 1)
+    return plain.replace("<svg", '<svg aria-hidden="true"', 1).replace("\n", "")
 
 
 def _join_parts(parts: Iterable[Part]) -> Iterator[Part]:

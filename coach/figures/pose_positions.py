@@ -14,7 +14,7 @@ UPRIGHT = 50.0
 FLOOR_JOINT = 7.5
 """A joint no higher than this is on the floor."""
 LEAST_PROP = 7.0
-"""Who leans on elbows has the shoulders higher by this."""
+"""How much higher than its elbows the shoulders of a body that leans on them are, at least."""
 STANDING_HIP = 38.0
 LYING_HIP = 17.0
 SEATS = frozenset({"chair", "bed", "table"})
@@ -44,12 +44,12 @@ class Seen:
 
     @property
     def is_propped_up(self) -> bool:
-        """True for who leans on an elbow."""
+        """True for a body that leans on an elbow."""
         return self.elbow < FLOOR_JOINT and self.shoulder > self.elbow + LEAST_PROP
 
     @property
     def is_sitting_high(self) -> bool:
-        """True for who sits on a thing."""
+        """True for a body that sits on a thing."""
         is_high = LYING_HIP < self.hip < STANDING_HIP
         return self.is_upright and is_high and not self.kneeling and bool(SEATS & self.things)
 
@@ -60,7 +60,7 @@ class Seen:
 
     @property
     def is_standing(self) -> bool:
-        """True for who stands, straight or bent forward."""
+        """True for a body that stands, straight or bent forward."""
         return self.hip >= STANDING_HIP and not self.kneeling
 
 
@@ -87,7 +87,7 @@ FITS: Mapping[Position, Callable[[Seen], bool]] = MappingProxyType(
         **dict.fromkeys(SIDE_LYING_POSITIONS, lambda seen: seen.is_lying),
     }
 )
-"""What is seen from the side of a body in each position; in Position.ANY that may be anything."""
+"""What a body shows from the side in each position; Position.ANY fits every body."""
 UPRIGHT_POSITIONS = frozenset(
     {
         _P.STANDING,

@@ -43,7 +43,7 @@ SPINE_STEPS = 24
 DEFAULT_SLANT = (-0.30, -0.30)
 """How a point nearer by one is moved, seen from the side: a little to the left and down."""
 LYING_SHOULDER = 0.65
-"""How much of its distance from the spine a shoulder keeps that one lies on."""
+"""How much of its distance from the spine a shoulder keeps when the body lies on it."""
 LIMBS = ("near_leg", "far_leg", "near_arm", "far_arm")
 STRAIGHT_LEG = Limb((270.0, 270.0, 0.0))
 HANGING_ARM = Limb((268.0, 276.0, 280.0))
@@ -178,7 +178,7 @@ def _rotate(point: Point, turn: float) -> Point:
 def _find_root(body: Skeleton, name: str, view: FigureView, lies_on_side: bool) -> Point:
     """Return where a limb begins: beside the spine, toward the viewer or across.
 
-    One who lies on a side has that shoulder in front of the chest.
+    A body that lies on its side has that shoulder in front of the chest.
     """
     near, _, kind = name.partition("_")
     sign = 1.0 if near == "near" else -1.0

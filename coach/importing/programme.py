@@ -47,11 +47,23 @@ Dose = Timed | Repeated | Breathed
 
 
 @dataclass(frozen=True, slots=True)
+class CardUse:
+    """The exercise card that work is done from: what it is asked for, of times in ms.
+
+    `side` is the only side that is done.
+    """
+
+    name: str
+    asked: tuple[tuple[str, int], ...]
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """One exercise with its dose.
 
     `rest` stands between its sets, None where the source does not say. `say` is spoken with it,
-    `cues` are words, each at a time.
+    `cues` are words, each at a time. With a `card` its words are spoken, too.
     """
 
     name: str
@@ -61,6 +73,7 @@ class Work:
     side: SideUse | None = None
     say: str = ""
     cues: tuple[tuple[int, str], ...] = ()
+    card: CardUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

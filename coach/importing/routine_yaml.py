@@ -1,7 +1,8 @@
 """A programme -> the YAML of a routine, as short as a person would write it.
 
-What the source does not say is not in it: no cautions, no cards, no opening. A run of exercises
-with one dose and one rest between them becomes a list of names.
+What the source does not say is not in it: no opening, no further exercises, no other doses. A run
+of exercises with one dose and one rest between them becomes a list of names. Work that has a card
+is the step that does it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from coach.importing.programme import (
     Block,
     Breathed,
+    CardUse,
     Entry,
     Pause,
     Placing,
@@ -95,7 +97,7 @@ def _find_run(entries: Sequence[Entry], start: int) -> list[str]:
         return []
     names, at = [first.name], start
     rest = entries[start + 1] if start + 1 < len(entries) else None
-    if first.say or first.cues or first.sets > 1 or not isinstance(rest, Pause):
+    if first.say or first.cues or first.sets > 1 or first.card or not isinstance(rest, Pause):
         return names
     while len(names) < MAX_NAMES and at + 2 < len(entries) and entries[at + 1] == rest:
         after = entries[at + 2]
@@ -107,10 +109,15 @@ def _find_run(entries: Sequence[Entry], start: int) -> list[str]:
 
 
 def _without_name(work: Work) -> tuple[object, ...]:
-    return work.dose, work.sets, work.rest, work.side, work.say, work.cues
+    return work.dose, work.sets, work.rest, work.side, work.say, work.cues, work.card
 
 
 def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator[str]:
+    if work.card:
+        if work.say:
+            yield _format_words(work.say)
+        yield from _format_pairs(_list_asked(work.card), ())
+        return
     quoted = [quote_yaml(name) for name in names]
     named = quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
     pairs = [("work", named), *_list_dose(work)]
@@ -128,6 +135,15 @@ def _format_work(work: Work, names: Sequence[str], rest: int | None) -> Iterator
     elif work.say:
         pairs.append(("say", quote_yaml(work.say)))
     yield from _format_pairs(pairs, work.cues)
+
+
+def _list_asked(card: CardUse) -> Pairs:
+    """Return the keys of the step that does a card."""
+    asked = [
+        (key, quote_time(value) if key in ("hold", "time") else str(value))
+        for key, value in card.asked
+    ]
+    return [("exercise", card.name), *asked, *([("side", card.side)] if card.side else [])]
 
 
 def _list_rest(work: Work, rest: int | None) -> Pairs:

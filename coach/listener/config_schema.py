@@ -43,6 +43,9 @@ CONFIG = Record(
         ),
         "ears": Field(Flag(), "listen for a few spoken commands; experimental", False),
         "headphones": Field(Flag(), "you wear them: ears listen while the coach speaks", False),
+        "echo_cancellation": Field(
+            Flag(), "ears hear pause, wait, stop and volume while the coach speaks", True
+        ),
         "microphone": Field(Text(most=100), "what ears listen by, a part of its name", None),
     },
     "settings",
@@ -80,5 +83,6 @@ EXAMPLES = {
     "weekly_goal": "3",
     "ears": "true",
     "headphones": "true",
+    "echo_cancellation": "false",
     "microphone": "USB",
 }

@@ -15,7 +15,7 @@ WEEKLY_GOAL = 3
 
 
 class Goal(StrEnum):
-    """What somebody exercises for: to be well, or to get stronger, with more than usual doses."""
+    """What a listener exercises for: to be well, or to get stronger by more than usual doses."""
 
     WELL = "well"
     STRONGER = "stronger"
@@ -28,8 +28,9 @@ class Config:
     `lead_in` is quiet at the start, besides what every session has. `without` are exercises to
     leave out; `opted` those done only where they are asked for. `bed` is the sound under every
     session, "none" for none; where it is not set, a routine's own. `weekly_goal` is in days,
-    `rises` when they get up, as in 6:30. With `ears` sessions listen for spoken commands, by a
-    `microphone` of that name; with `headphones` also while the coach speaks.
+    `rises` is when the listener gets up, as in 6:30. With `ears` sessions listen for spoken
+    commands, by a `microphone` of that name; with `headphones` also while the coach speaks, and
+    with `echo_cancellation` for a few of them.
     """
 
     voice: str | None = None
@@ -53,4 +54,5 @@ class Config:
     rises: str | None = None
     ears: bool = False
     headphones: bool = False
+    echo_cancellation: bool = True
     microphone: str | None = None

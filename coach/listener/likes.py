@@ -11,12 +11,12 @@ from typing import Any
 from coach.system.notes import Notes
 
 LIKES_NOTE = "likes"
-MOST_CHARACTERS = 60
+MAX_CHARACTERS = 60
 """The longest name of an exercise that is taken from a note."""
 
 
 class Liking(StrEnum):
-    """What a listener wants of an exercise; the words are the keys of the note."""
+    """How often a listener wants an exercise; the words are the keys of the note."""
 
     NEVER = "never"
     MORE = "more"
@@ -33,20 +33,20 @@ class Likes:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that is not as usual."""
+        """All exercises that have a liking."""
         return (*self.never, *self.more, *self.less)
 
     def find(self, exercise: str) -> Liking | None:
-        """Return what is wanted of an exercise; None where it comes as usual."""
+        """Return the liking of an exercise; None where it comes as usual."""
         return next((liking for liking in Liking if exercise in self.list_names(liking)), None)
 
     def list_names(self, liking: Liking) -> tuple[str, ...]:
-        """Return the exercises of which this is wanted."""
+        """Return the exercises that have this liking."""
         names: tuple[str, ...] = getattr(self, liking)
         return names
 
     def set_liking(self, exercise: str, liking: Liking | None) -> "Likes":
-        """Return the likes with what is wanted of an exercise from now on; None is as usual."""
+        """Return the likes with another liking for an exercise; with None it comes as usual."""
         rest = {
             str(each): tuple(name for name in self.list_names(each) if name != exercise)
             for each in Liking
@@ -71,7 +71,7 @@ def load_likes(notes: Notes) -> Likes:
 
 
 def write_liking(notes: Notes, exercise: str, liking: Liking | None) -> None:
-    """Write what is wanted of an exercise from now on; None is as usual.
+    """Write the liking of an exercise; with None it comes as usual again.
 
     Raises MachineError where it cannot be written.
     """
@@ -79,7 +79,7 @@ def write_liking(notes: Notes, exercise: str, liking: Liking | None) -> None:
 
 
 def write_likes(notes: Notes, likes: Likes) -> None:
-    """Write what is wanted in place of what was; raises MachineError where it cannot be written."""
+    """Write all likes in place of earlier ones; raises MachineError where that is not possible."""
     if likes == NO_LIKES:
         notes.delete(LIKES_NOTE)
         return
@@ -88,4 +88,4 @@ def write_likes(notes: Notes, likes: Likes) -> None:
 
 def _read_names(value: Any) -> Iterable[str]:
     names = value if isinstance(value, list) else ()
-    return (name for name in names if isinstance(name, str) and 0 < len(name) <= MOST_CHARACTERS)
+    return (name for name in names if isinstance(name, str) and 0 < len(name) <= MAX_CHARACTERS)

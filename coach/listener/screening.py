@@ -97,7 +97,7 @@ _TEXTS = ListOf(Text())
 _QUESTION_FIELDS = {
     "key": Field(Text(most=40), "the name an answer goes by"),
     "ask": Field(Text(), "the question"),
-    "why": Field(Text(), "told to who wonders", ""),
+    "why": Field(Text(), "shown to a listener who asks why", ""),
     "limits": Field(ListOf(Choice(PROFILES)), "what a yes asks to mind", ()),
     "note": Field(Text(), "told at the end where it was yes", ""),
 }

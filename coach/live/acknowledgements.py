@@ -38,16 +38,21 @@ def play_earcon(state: State, name: str, rules: Rules) -> State:
     return continue_seamlessly(replace(state, remaining_interlude=tuple(rest)), rules)
 
 
-RAISING_VERBS = frozenset({Verb.LOUDER, Verb.TALK_MORE, Verb.OFTEN})
-TALK_LEVEL_MESSAGES = {
+RAISING_VERBS = frozenset({Verb.LOUDER, Verb.TALK_MORE, Verb.FASTER, Verb.OFTEN})
+CHANGE_MESSAGES = {
     Verb.TALK_MORE: "more is said from the next exercise on",
     Verb.TALK_LESS: "less is said from the next exercise on",
+    Verb.SLOWER: "slower from here on",
+    Verb.FASTER: "faster again from here on",
+    Verb.EASIER: "an easier way from here on",
 }
 LIMIT_MESSAGES = {
     Verb.LOUDER: "it is as loud as it gets",
     Verb.SOFTER: "it is as soft as it gets",
     Verb.TALK_MORE: "there is no more to be said",
     Verb.TALK_LESS: "no less can be said",
+    Verb.SLOWER: "it is as slow as it gets",
+    Verb.FASTER: "it is as fast as it was planned",
     Verb.LISTEN: "nothing listens here: see coach ears",
 }
 
@@ -65,7 +70,7 @@ def acknowledge_change(state: State, verb: Verb, rules: Rules, *, done: bool) ->
     """
     state = with_refusal(state, verb, done=done)
     if done or state.refusal:
-        state = replace(state, message=state.refusal or TALK_LEVEL_MESSAGES.get(verb, ""))
+        state = replace(state, message=state.refusal or CHANGE_MESSAGES.get(verb, ""))
     return _answer_in_passing(state, verb, rules, done=done)
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 
 from coach.live.resume_points import remaining_ms
 from coach.live.schedule import Schedule
+from coach.script.exercise import Exercise, WorkKind
 from coach.script.pace import Pace
-from coach.script.positions import Position
+from coach.script.positions import LIMB_MOVE_TIME, Position
 from coach.script.scalars import Line
+from coach.script.steps import Say
 from coach.script.talk_level import TalkLevel
-from coach.timeline.context import Context, ContextStep, fill_variables
+from coach.timeline.context import Context, ContextStep, fill_variables, make_side_contexts
 from coach.timeline.cues import Cue, Purpose, Span
 from coach.timeline.cuesheet import compile_spans
 from coach.timeline.delivery import Delivery
+from coach.timeline.guidance import AFTER_STEP
 from coach.timeline.source import Sound, Source, Track, Utterance
 from coach.timeline.travels import make_travels
 
@@ -27,6 +30,10 @@ MIN_ANNOUNCED_MS = 2_000
 """Less than this of a hold is not announced, in ms."""
 MINUTES_FROM_MS = 100_000
 """From so many ms on, what is left of a hold is announced in minutes."""
+EASIER_PHRASES = ("rest_first", "easier")
+"""What is said before an easier way: the first only to who holds or repeats something."""
+REST_MS = 1_500
+"""What somebody who is to rest has for it before an easier way is told, in ms."""
 WAIT_MS = 4 * 3_600_000
 """How long a wait is laid out, in ms: longer than any listener waits."""
 
@@ -113,6 +120,32 @@ class Announcements:
             return ()
         return (self._make_utterance(key, Context(exercise=exercise)),)
 
+    def tell_easier_way(
+        self, card: Exercise, work: Span, *, with_caution: bool
+    ) -> tuple[Span, ...]:
+        """Return spans that tell of the easier way in which a card is done, up to a span of work.
+
+        It is said at every talk level: nobody has heard it before. Who walks needs no more of it
+        than what to do from here on.
+        """
+        way = next(one for one in card.easier if one.name == card.variant)
+        is_under_way = card.work is WorkKind.TIME and way.short
+        *lines, last = way.short if is_under_way else way.read_steps
+        settle = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
+        says = [
+            *(Say((line,), LIMB_MOVE_TIME.usual) for line in (way.setup.full if way.setup else ())),
+            *(Say((line,), AFTER_STEP) for line in card.cautions[: int(with_caution)]),
+            *(Say((line,), AFTER_STEP) for line in lines),
+            Say((last,), settle),
+        ]
+        context = Context(card.name, set=work.set, sets=work.sets)
+        context, _ = make_side_contexts(context, work.side or self.delivery.first_side)
+        steps = (ContextStep(say, context) for say in says)
+        told = tuple(compile_spans(steps, self.delivery.phrases))
+        is_held = card.work in (WorkKind.HOLD, WorkKind.REPS)
+        keys = [key for key in EASIER_PHRASES[not is_held :] if key in self.delivery.phrases.live]
+        return (self.say_phrases(*keys, pause=REST_MS), *told) if keys else told
+
     def announce_leaving(self, exercise: str) -> tuple[Span, ...]:
         """Return a span that says that an exercise is left out from now on, if there are words."""
         lines = self.answer_liking("left_out", exercise)
@@ -145,6 +178,7 @@ class Announcements:
         return [
             *sounds,
             self._make_utterance("ready"),
+            *(one for key in EASIER_PHRASES for one in self.answer_liking(key, "")),
             *self.announce_added_time(15_000, 0),
             *self.announce_added_time(15_000, 15_000),
         ]

@@ -24,6 +24,9 @@ class Verb(StrEnum):
     VOLUME = "volume"
     TALK_MORE = "talk-more"
     TALK_LESS = "talk-less"
+    SLOWER = "slower"
+    FASTER = "faster"
+    EASIER = "easier"
     NEVER = "never"
     OFTEN = "often"
     LESS = "less"
@@ -35,13 +38,15 @@ class Verb(StrEnum):
     STOP = "stop"
 
 
-SETTING_VERBS = frozenset({Verb.LOUDER, Verb.SOFTER, Verb.VOLUME, Verb.TALK_MORE, Verb.TALK_LESS})
+FORM_VERBS = frozenset({Verb.TALK_MORE, Verb.TALK_LESS, Verb.SLOWER, Verb.FASTER})
+"""Commands to go on with the same session in another form: in more words or fewer, or slower."""
+SETTING_VERBS = FORM_VERBS | {Verb.LOUDER, Verb.SOFTER, Verb.VOLUME}
 """Commands to the session as a whole."""
 LIKING_VERBS = frozenset({Verb.NEVER, Verb.OFTEN, Verb.LESS})
 """Commands about the exercise that is heard, for the sessions to come."""
 JUMP_VERBS = frozenset({Verb.NEXT, Verb.PREVIOUS, Verb.FORWARD, Verb.BACK, Verb.SEEK})
 """Commands to go on elsewhere in the session."""
-SOUND_VERBS = LIKING_VERBS | JUMP_VERBS | {Verb.REPEAT, Verb.MORE}
+SOUND_VERBS = LIKING_VERBS | JUMP_VERBS | {Verb.REPEAT, Verb.MORE, Verb.EASIER}
 """Commands that a session cannot obey while its sound is lost."""
 
 
@@ -57,9 +62,11 @@ class Command:
     `value` is milliseconds for FORWARD, BACK and MORE (by default 10 s, 10 s and 15 s) and the
     position to go to for SEEK; percent of the usual loudness for VOLUME; the number for ANSWER,
     which counts only while something is asked. No other verb uses it. One that `is_spoken` came
-    from an ear, which may have misheard.
+    from an ear, which may have misheard. One that `is_press` came from a button that knows little
+    more than play and pause: LISTEN by such a one takes back what its press has just done.
     """
 
     verb: Verb
     value: int | None = None
     is_spoken: bool = False
+    is_press: bool = False

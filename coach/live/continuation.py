@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from coach.live import resume_points
 from coach.live.announcements import make_earcon_span, make_lead_in_span, make_wait_span
-from coach.live.edits import stretch_to_length
 from coach.live.repositioning import (
     Repositioning,
     actual_position_at,
     audible_span_index,
     make_repositioning,
 )
+from coach.live.same_place import find_joint
 from coach.live.schedule import Schedule
 from coach.live.state import Rules, State
 from coach.live.status import Phase
@@ -104,7 +104,7 @@ def _build_pieces(
     schedule = state.schedule
     stretches = [(schedule, at, schedule.length)]
     if state.next_schedule is not None and (
-        joint := _find_joint(schedule, state.next_schedule, at)
+        joint := find_joint(schedule, state.next_schedule, at, is_near=state.joins_near)
     ):
         stretches = [
             (schedule, at, joint[0]),
@@ -146,28 +146,6 @@ def _split_at_waits(
 def _list_wait_points(schedule: Schedule, start: int, stop: int) -> list[int]:
     entries = (schedule.span_entry(index) for index in schedule.exercise_span_indexes())
     return [entry for entry in entries if start <= entry < stop]
-
-
-def _find_joint(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
-    """Return the start of the next exercise in both schedules, in ms; None if there is none."""
-    found = _find_next_exercise(schedule, then, at)
-    return found and (schedule.span_entry(found[0]), then.span_entry(found[1]))
-
-
-def _find_next_exercise(schedule: Schedule, then: Schedule, at: int) -> tuple[int, int] | None:
-    """Return the span that the next exercise begins with in both; None if there is none."""
-    pairs = zip(schedule.exercise_span_indexes(), then.exercise_span_indexes(), strict=False)
-    return next(((mine, other) for mine, other in pairs if schedule.span_entry(mine) > at), None)
-
-
-def match_ending(schedule: Schedule, then: Schedule, at: int) -> Schedule:
-    """Stretch a schedule that takes over with the next exercise to end when this one would."""
-    found = _find_next_exercise(schedule, then, at)
-    return (
-        stretch_to_length(then, found[1], schedule.length - schedule.span_starts[found[0]])
-        if found
-        else then
-    )
 
 
 def continue_seamlessly(state: State, rules: Rules) -> State:

@@ -15,24 +15,26 @@ from coach.live import transitions
 from coach.live.announcements import Announcements
 from coach.live.answering import is_no
 from coach.live.background_speech import BackgroundSpeech
+from coach.live.closing_answers import ask_in_closing, take_answer
 from coach.live.closing_question import ClosingQuestion, has_spoken
-from coach.live.commands import JUMP_VERBS, LIKING_VERBS, Command, Verb
+from coach.live.commands import FORM_VERBS, JUMP_VERBS, LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
 from coach.live.feed import Feed
 from coach.live.heard_report import HeardReport
-from coach.live.like_changes import KeepLiking, LikeChanges
+from coach.live.like_changes import KeepLiking, LikeChanges, LikingAnswer
 from coach.live.output.output_watch import OutputWatch
 from coach.live.players import Player
 from coach.live.reporting import View, make_status
 from coach.live.resume_points import resume_point
 from coach.live.saved_place import original_moment
 from coach.live.schedule import make_schedule
+from coach.live.schedule_changes import find_next_work, tells_by_itself
+from coach.live.session_changes import SessionChanges
 from coach.live.settings import Settings, volume_after
 from coach.live.spoken_commands import Ear, SpokenCommands
 from coach.live.state import Rules, State
 from coach.live.status import EarState, Phase
 from coach.live.suspend_watch import SuspendWatch
-from coach.live.talk_changes import TalkChanges
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
 from coach.script.pace import Pace
@@ -94,7 +96,7 @@ class LiveSession:
         )
         self._original_schedule = schedule
         self._speech = BackgroundSpeech(studio, prepared.session.lexicon)
-        self._talk_changes = TalkChanges(prepared, studio, self._speech, schedule)
+        self._session_changes = SessionChanges(prepared, studio, self._speech, schedule)
         self._like_changes = LikeChanges(prepared, keep_liking)
         self._awaited = studio.media.awaited
         heard_from = resume_point(schedule, settings.start)
@@ -178,7 +180,7 @@ class LiveSession:
                 command = None if self._inbox.empty() else self._inbox.get()
             if self.state.phase is Phase.LOST:
                 self._reopen_device()
-            self._ask_in_closing()
+            ask_in_closing(self.closing_question, self._tape_player)
             self._spoken_commands.advance()
             self._use_finished_work()
             self._tape_player.fill()
@@ -198,16 +200,20 @@ class LiveSession:
         verb, before = command.verb, self.state
         moves = verb in JUMP_VERBS
         if verb is Verb.ANSWER or (is_no(command) and has_spoken(self.closing_question)):
-            self._take_answer(command)
+            take_answer(self.closing_question, self._tape_player, command)
             return
         if verb in LIKING_VERBS and self.state.phase in (Phase.PLAYING, Phase.PAUSED):
             answer = self._like_changes.answer(verb, before.exercise)
             self._tape_player.answer_liking(verb, answer)
             moves = answer.leaves
-        elif verb not in transitions.UNCUT_VERBS:
+        elif verb not in transitions.UNCUT_VERBS or (
+            verb is Verb.EASIER and before.phase not in (Phase.PLAYING, Phase.PAUSED)
+        ):
             self._tape_player.apply_command(command)
-        elif verb in (Verb.TALK_MORE, Verb.TALK_LESS):
-            self._tape_player.acknowledge(verb, done=self._talk_changes.request_change(verb))
+        elif verb is Verb.EASIER:
+            self._make_easier()
+        elif verb in FORM_VERBS:
+            self._tape_player.acknowledge(verb, done=self._session_changes.request_change(verb))
         else:
             volume, self._volume = self._volume, volume_after(self._volume, command)
             self._tape_player.feed.volume = self._volume / 100
@@ -217,31 +223,27 @@ class LiveSession:
             if moves:
                 self._move_count, self._moved_by = self._move_count + 1, str(verb)
 
-    def _ask_in_closing(self) -> None:
-        """Have the question of the closing rest said when its moment comes, and end it in time."""
-        closing, state, now = self.closing_question, self.state, _read_ms()
-        if closing is None:
-            return
-        if state.phase is Phase.PLAYING and closing.begin(state.schedule, state.at, now):
-            self._tape_player.add_remark(closing.line)
-        closing.advance(now)
-
-    def _take_answer(self, command: Command) -> None:
-        closing = self.closing_question
-        if closing is None or not closing.take(command, _read_ms()):
-            return
-        if is_no(command):
-            self._tape_player.sound_sign("tick" if closing.is_open else "resume")
-        elif closing.spoken is not None:  # said back, for it may have been misheard
-            self._tape_player.acknowledge(command.verb, done=True)
-            self._tape_player.add_remark(Utterance(str(closing.spoken), Pace.INSTRUCT))
-        elif not closing.is_open:
-            self._tape_player.acknowledge(command.verb, done=True)
+    def _make_easier(self) -> None:
+        """Go on with the exercise that is heard in its next gentler way, or say that it is that."""
+        schedule, at, player = self.state.schedule, self.state.at, self._tape_player
+        work = find_next_work(schedule, at)
+        if work is None:
+            player.answer_liking(
+                Verb.EASIER, LikingAnswer("there is nothing to do here", done=False)
+            )
+        elif (card := self._session_changes.ease(schedule.spans[work].card)) is None:
+            message = f"{self.state.exercise}: there is no easier way"
+            answer = LikingAnswer(message, done=False, phrase="easiest")
+            player.answer_liking(Verb.EASIER, answer)
+        elif tells_by_itself(schedule, at, work, card):
+            player.acknowledge(Verb.EASIER, done=True)
+        else:
+            player.tell_easier_way(card, work)
 
     def _use_finished_work(self) -> None:
         """Put on the tape, and show, what the background thread has finished."""
-        if schedule := self._talk_changes.pop_schedule():
-            self._tape_player.change_schedule(schedule)
+        if change := self._session_changes.pop_change():
+            self._tape_player.change_schedule(change)
         self._tape_player.use_new_speech()
         if notice := self._speech.pop_notice(self._tape_player.feed.failure):
             self._tape_player.show_message(notice)
@@ -272,11 +274,12 @@ class LiveSession:
 
     def _show_status(self) -> None:
         place = self._tape_player.heard_place
-        status = make_status(self.state, place, self._volume, self._talk_changes.shown_talk)
+        status = make_status(self.state, place, self._volume, self._session_changes.shown_talk)
         asks = self.closing_question is not None and self.closing_question.is_open
         status = replace(
             status,
             commands=self._command_count,
+            pace=self._session_changes.pace,
             asks=asks,
             has_number=has_spoken(self.closing_question),
             moves=self._move_count,
@@ -291,7 +294,3 @@ class LiveSession:
         schedule, at = self.state.schedule, self.state.at
         done = at >= schedule.length
         self._save_place(None if done else original_moment(self._original_schedule, schedule, at))
-
-
-def _read_ms() -> int:
-    return round(time.monotonic() * 1000)

@@ -37,7 +37,7 @@ class HeardReport:
         self._frame = heard
 
     def note_command(self, verb: Verb, before: State) -> None:
-        """Report a command that was obeyed in a state, where it tells of words that lack."""
+        """Report a command that was obeyed in a state, where it tells of words or of work."""
         if self._tally is None:
             return
         schedule, at = before.schedule, before.at
@@ -45,3 +45,5 @@ class HeardReport:
             self._tally.note_repeat(schedule.spans, schedule.span_starts, at)
         elif verb is Verb.TALK_MORE:
             self._tally.note_more_talk(schedule.spans, schedule.span_starts, at)
+        elif verb is Verb.EASIER:
+            self._tally.note_easier(schedule.spans, schedule.span_starts, at)

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     QUESTION_OVER = "question-over"
     VOLUME = "volume"
     TALK = "talk"
+    PACE = "pace"
     PAUSED = "paused"
     WAITING = "waiting"
     LOST = "lost"
@@ -196,6 +197,8 @@ def _find_changes(before: Status | None, status: Status) -> Iterator[SessionEven
         yield SessionEvent(EventKind.VOLUME, status)
     if status.talk != before.talk:
         yield SessionEvent(EventKind.TALK, status)
+    if status.pace != before.pace:
+        yield SessionEvent(EventKind.PACE, status)
 
 
 def _find_stop(before: Status | None, status: Status) -> Iterator[SessionEvent]:

@@ -14,14 +14,16 @@ class EarSettings:
     """How a listener wants to be heard.
 
     An ear `listens` from the beginning, and not only when it is asked to; with `headphones` also
-    while the coach speaks. `microphone` is part of its name, None for the system's own choice.
-    `least` is how likely a command must be of this person, None for the usual.
+    while the coach speaks, and with `echo_cancellation` for a few commands, where the library for
+    it is. `microphone` is part of its name, None for the system's own choice. `least` is how likely
+    a command must be of this person, None for the usual.
     """
 
     listens: bool = False
     headphones: bool = False
     microphone: str | None = None
     least: float | None = None
+    echo_cancellation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

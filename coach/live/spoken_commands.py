@@ -17,6 +17,8 @@ UNDO_MS = 10_000
 """How long a spoken "next" can be taken back, in ms."""
 ASKED_MS = 11_000
 """How long "yes" ends the session behind the question, in ms; the question takes three seconds."""
+TAKEN_BACK_MS = 1_500
+"""How soon behind a press an open ear takes back what it did, in ms: held, or pressed once more."""
 STILL_VERBS = frozenset({Verb.PAUSE, Verb.STOP})
 """Commands behind which the session does not go on."""
 
@@ -50,12 +52,15 @@ class SpokenCommands:
         self._listening: Listening | None = None
         self._asked_until = 0
         self._undo: tuple[int, int] | None = None  # the moment to go back to, and until when
+        self._press: tuple[int, bool] | None = None  # when it was, and if the session went on
 
     def interpret(self, command: Command) -> tuple[Command, ...]:
         """Return what is to be done for a command: itself, something else, or nothing."""
         now, verb = _read_ms(), command.verb
         if verb is Verb.LISTEN:
-            return self._open(now)
+            return self._open(command, now)
+        if command.is_press:
+            self._press = now, self._goes_on_by_itself
         listening, self._listening = self._listening, None
         was_asked, self._asked_until = now < self._asked_until, 0
         if not command.is_spoken:
@@ -95,7 +100,15 @@ class SpokenCommands:
             asks_stop=_read_ms() < self._asked_until,
         )
 
-    def _open(self, now: int) -> tuple[Command, ...]:
+    @property
+    def _goes_on_by_itself(self) -> bool:
+        """True if the session goes on without a command: it plays, or only stands for the ear."""
+        if self._listening is not None:
+            return self._listening.goes_on
+        state = self._tape_player.state
+        return state.phase is Phase.PLAYING and not state.is_waiting
+
+    def _open(self, command: Command, now: int) -> tuple[Command, ...]:
         phase = self._tape_player.state.phase
         can_open = phase in (Phase.PLAYING, Phase.PAUSED)
         if not can_open or self.ear is None or self.ear.state is EarState.DEAF:
@@ -104,9 +117,12 @@ class SpokenCommands:
         if self._listening is not None:
             return ()
         self._asked_until = 0
-        goes_on = phase is Phase.PLAYING and not self._tape_player.state.is_waiting
+        goes_on = self._goes_on_by_itself
         if goes_on:
             self._tape_player.pause_silently("listening")
+        press, self._press = self._press, None
+        if command.is_press and press and now - press[0] < TAKEN_BACK_MS:
+            goes_on = press[1]
         self.ear.pop_unclear()
         self._listening = Listening(now, goes_on)
         return ()

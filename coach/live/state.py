@@ -42,9 +42,10 @@ class State:
 
     `at` is the moment of `schedule` that is heard, or with which it will go on; `kind` is the kind
     of piece that is heard, and `since` the moment from which. `remaining_interlude` is what was
-    left of an interlude when the tape was cut, at `cut_frame`. `next_schedule`, of another talk
-    level, takes over with the next exercise; `remarks` are to be said over the session, and may
-    wait for room where they are `lasting_remarks`; `added_ms` is by how much the end has moved.
+    left of an interlude when the tape was cut, at `cut_frame`. `next_schedule` takes over with the
+    next exercise, or with the next span where it `joins_near`; `remarks` are to be said over the
+    session, and may wait for room where they are `lasting_remarks`; `added_ms` is by how much the
+    end has moved.
     `actual_position` is the position the body is in, None where it is the planned one, and
     `target_position` the one it is being led to. `stays_paused` is True in a session without a
     device that is to be paused once there is one again. `refusal` says why the last command was
@@ -58,6 +59,7 @@ class State:
     kind: PieceKind = PieceKind.SESSION
     since: int = 0
     next_schedule: Schedule | None = None
+    joins_near: bool = False
     remaining_interlude: tuple[Piece | PendingSpeech, ...] = ()
     remarks: tuple[Utterance, ...] = ()
     lasting_remarks: tuple[Utterance, ...] = ()

@@ -58,6 +58,8 @@ class Status:
     as a way. `stays_paused` is True in a session that is to be paused once its lost sound is
     back.
 
+    What is counted takes `pace` percent of its usual time.
+
     While it `asks` a question, a number answers it; with `has_number` one was spoken, which "no"
     takes back. While it `asks_stop`, yes ends the session.
 
@@ -90,6 +92,7 @@ class Status:
     segment: int = -1
     volume: int = 100
     talk: TalkLevel = TalkLevel.FULL
+    pace: int = 100
     message: str = ""
     resting: bool = False
     stays_paused: bool = False

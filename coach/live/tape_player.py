@@ -9,7 +9,14 @@ from dataclasses import replace
 from functools import partial
 
 from coach.errors import CoachError, MachineError
-from coach.live import continuation, device_loss, edits, interludes, transitions
+from coach.live import (
+    continuation,
+    device_loss,
+    edits,
+    interludes,
+    schedule_changes,
+    transitions,
+)
 from coach.live.acknowledgements import (
     acknowledge_change,
     acknowledge_liking,
@@ -23,11 +30,12 @@ from coach.live.feed import WINDOW_MS, Feed
 from coach.live.heard_report import HeardReport
 from coach.live.like_changes import LikingAnswer
 from coach.live.players import Player
-from coach.live.schedule import Schedule
+from coach.live.schedule_changes import ScheduleChange
 from coach.live.state import Rules, State, advance_to, cut_tape, with_splicing
 from coach.live.status import Phase
 from coach.live.tape import PendingSpeech, Place
 from coach.live.transitions import CutMode
+from coach.script.exercise import Exercise
 from coach.sound.audio import FRAMES_PER_MS, Pcm
 from coach.timeline.source import Utterance
 
@@ -141,14 +149,21 @@ class TapePlayer:
         self._state = acknowledge_liking(self._state, verb, self._rules, answer)
         self._request_speech()
 
-    def change_schedule(self, schedule: Schedule) -> None:
-        """Set the schedule, of another talk level, that takes over with the next exercise."""
+    def change_schedule(self, change: ScheduleChange) -> None:
+        """Set another schedule of the session, which takes over where that says."""
         if self._state.phase is Phase.PLAYING:
             self._change_seamlessly(
-                lambda now, rules: transitions.switch_schedule(now, schedule, rules)
+                lambda now, rules: schedule_changes.switch_schedule(now, change, rules)
             )
         else:
-            self._state = transitions.queue_schedule(self._state, schedule, self._rules)
+            self._state = schedule_changes.queue_schedule(self._state, change, self._rules)
+
+    def tell_easier_way(self, card: Exercise, work: int) -> None:
+        """Have it said how a card is done more easily, and begin a span of work anew."""
+        self._cut_sound(CutMode.FADE)
+        state = schedule_changes.begin_easier_way(self._state, self._rules, card, work)
+        self._state = advance_to(state, state.cut_frame)
+        self._request_speech()
 
     def add_remark(self, line: Utterance) -> None:
         """Have a line said over the session as soon as it is spoken, where there is room."""

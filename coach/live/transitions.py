@@ -20,12 +20,10 @@ from coach.live.continuation import (
     append_session,
     append_speech,
     continue_seamlessly,
-    match_ending,
     resume_session,
 )
 from coach.live.device_loss import apply_without_sound
 from coach.live.repositioning import actual_position_at, find_unnamed_work
-from coach.live.schedule import Schedule
 from coach.live.state import Rules, State, advance_to
 from coach.live.status import Phase
 from coach.live.tape import PieceKind, Tape, make_repeat_piece
@@ -39,8 +37,8 @@ MAX_ADDED_MS = 300_000
 """The most that one command adds, in ms."""
 
 
-UNCUT_VERBS = SETTING_VERBS | {Verb.OFTEN, Verb.LESS, Verb.ANSWER, Verb.LISTEN}
-"""Commands that change nothing on the tape but an earcon: they are of all, or of later sessions."""
+UNCUT_VERBS = SETTING_VERBS | {Verb.EASIER, Verb.OFTEN, Verb.LESS, Verb.ANSWER, Verb.LISTEN}
+"""Commands that are no transitions: they are of all, or of later sessions, or come with more."""
 
 
 class CutMode(Enum):
@@ -258,21 +256,6 @@ def pause_silently(state: State, message: str) -> State:
     if state.phase is Phase.LOST:
         return replace(state, stays_paused=True)
     return replace(state, phase=Phase.PAUSED, message=message)
-
-
-def switch_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
-    """Let a schedule of another talk level take over with the next exercise; sound was spliced."""
-    return continue_seamlessly(queue_schedule(state, schedule, rules), rules)
-
-
-def queue_schedule(state: State, schedule: Schedule, rules: Rules) -> State:
-    """Keep a schedule of another talk level for when the session goes on.
-
-    Where a length was asked for, what may be stretched makes up for the words left out.
-    """
-    if rules.timed:
-        schedule = match_ending(state.schedule, schedule, state.at)
-    return replace(state, next_schedule=schedule)
 
 
 def with_tape(state: State, tape: Tape) -> State:

@@ -5,6 +5,7 @@ request          what a listener asks for -> SessionRequest
 learning         what adds to a request what is known of the listener
 comfort_words    the safety words of somebody whose back hurts already
 adapted_cards    card, limits -> the exercise as it is done: the easier way that suits
+easier_ways      session -> the same with exercises done more gently, while it goes on
 bell_request     whether sounds alone can lead through a routine
 eligibility      routine, request -> what may be done, and what was left out with its reason
 gentleness       which exercise is gentler than another

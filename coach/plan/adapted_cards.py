@@ -35,7 +35,7 @@ def adapt_card(card: Exercise, limits: tuple[str, ...], *, easy: bool = False) -
     place = limited if limited is not None else 0 if easy and card.easier else None
     if place is not None:
         variant = card.easier[place]
-        card = _apply_variant(card, variant)
+        card = apply_variant(card, variant)
         if limited is not None:
             card = replace(card, bounded=tuple(variant.doses))
     return _shorten_holds(card) if find_short_hold_limit(limits) else card
@@ -60,7 +60,7 @@ def _find_limited_place(card: Exercise, limits: tuple[str, ...]) -> int | None:
     return places[-1] if places else None
 
 
-def _apply_variant(card: Exercise, variant: Variant) -> Exercise:
+def apply_variant(card: Exercise, variant: Variant) -> Exercise:
     """Return the card with all that the variant has of its own."""
     own: dict[str, Any] = {
         "setup": variant.setup,

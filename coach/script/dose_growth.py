@@ -1,4 +1,4 @@
-"""Growth: how the dose of an exercise may grow with who does it, where the usual rules are not it.
+"""Growth: how the dose of an exercise may grow, where that is not by the usual rules.
 
 Usually it starts half-way from its least to its usual dose, is raised after two sessions in which
 it was done, and may go on to its most for who wants to get stronger.

@@ -77,6 +77,7 @@ class Exercise:
     sides: SideRule = SideRule.NONE
     goals: tuple[str, ...] = ()
     equipment: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     tempo: Tempo = DEFAULT_TEMPO
     switch: int = DEFAULT_SWITCH
     stretch: int = 50
@@ -175,6 +176,9 @@ EXERCISE = Record(
     _make_card,
     {
         "name": Field(Text(most=60), "its name, as the coach says it"),
+        "aliases": Field(
+            ListOf(Text(most=60)), "other names for it, by which coach import knows it", ()
+        ),
         "language": LANGUAGE_FIELD,
         "position": Field(Choice(tuple(Position)), "the body position it is done in"),
         "sides": Field(Choice(tuple(SideRule)), "none, each or alternate", SideRule.NONE),
@@ -216,7 +220,7 @@ EXERCISE = Record(
             ListOf(CARD_REFERENCE), "cards to do in its place where a limit refuses it", ()
         ),
         "opt_in": Field(Flag(), "done only where it was asked for", False),
-        "growth": Field(GROWTH, "how its dose grows with who does it", USUAL_GROWTH),
+        "growth": Field(GROWTH, "how its dose may grow", USUAL_GROWTH),
         "figure": Field(FIGURE, "its drawing", None),
         "sources": Field(ListOf(Text(), least=1), "where the figures come from", ()),
     },

@@ -10,7 +10,7 @@ from coach.script.figure_values import Limb, Place
 from coach.script.reader import INVALID, Reader, Schema
 from coach.script.scalars import Text
 
-MOST_COORDINATE = 400
+MAX_COORDINATE = 400
 PLACE_PATTERN = re.compile(
     r"(?P<joint>[a-z_]+(?:\.[a-z_]+)?)(?:@(?P<at>[01](?:\.\d+)?))?(?P<off>(?:[+-]\d+(?:\.\d+)?){0,3})"
 )
@@ -19,7 +19,7 @@ PLACE_PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, perhaps with decimals, of at most MOST_COORDINATE up or down; read as a float."""
+    """A number, perhaps with decimals, of at most MAX_COORDINATE up or down; read as a float."""
 
     expected: str = "a number"
 
@@ -29,11 +29,11 @@ class Number:
         if not re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,3})?", written):
             return reading.report_mismatch(node, self)
         value = float(written)
-        return value if abs(value) <= MOST_COORDINATE else reading.report_mismatch(node, self)
+        return value if abs(value) <= MAX_COORDINATE else reading.report_mismatch(node, self)
 
     def schema(self, named: dict[str, Schema]) -> Schema:
         """Return the schema of a number."""
-        return {"type": "number", "minimum": -MOST_COORDINATE, "maximum": MOST_COORDINATE}
+        return {"type": "number", "minimum": -MAX_COORDINATE, "maximum": MAX_COORDINATE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _move_key(start: Position, end: Position) -> str:
 
 def _make_forms(plural: str, counts: dict[str, tuple[str, ...]], **more: Any) -> Forms:
     try:
-        wanted = 1 + max(find_plural(plural, number) for number in range(MOST_TRIED))
+        wanted = 1 + max(find_plural(plural, number) for number in range(MAX_TRIED))
     except ValueError as error:
         message = f"expected a rule for plurals, found {plural!r}: {error}"
         raise FieldConflictError(message, "plural", "as gettext has it: n != 1") from error
@@ -163,7 +163,7 @@ def _make_forms(plural: str, counts: dict[str, tuple[str, ...]], **more: Any) ->
     return Forms(plural, counts, **more)
 
 
-MOST_TRIED = 1_001
+MAX_TRIED = 1_001
 """Up to here each number is tried to find how many forms a rule asks for."""
 _WORD_FORMS = MappingOf(Text(most=40))
 FORMS = Record(

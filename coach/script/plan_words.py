@@ -104,7 +104,7 @@ PLAN_WORDS = Record(
         "places": Field(_BY_PLACE, "the words for each of some places"),
         "all": Field(_BY_PLACE, "the same where there is one place only"),
         "mat": Field(_NAME, "what one lies on"),
-        "bed": Field(_NAME, "the same for who does not get down to the floor"),
+        "bed": Field(_NAME, "the same for somebody who does not get down to the floor"),
         "chair": Field(_NAME, "what helps down to the floor, and up"),
         "two": Field(_PAIR, "how two things are told: {first}, {last}"),
         "more": Field(_PAIR, "how one is told before several others, which are {last}"),

@@ -13,7 +13,7 @@ from coach.system.paths import check_is_file, format_path, is_path, script_paths
 
 _SCHEMA_COMMENT = re.compile(r"^(# yaml-language-server: \$schema=)\S*?(\w+\.json)$", re.MULTILINE)
 _NOUNS = {"routines": "routine", "exercises": "card", "talks": "talk"}
-MOST_SUGGESTED = 3
+MAX_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def load_copy(typed: str, *, card: bool) -> Starter:
 
 def _make_unknown_problem(typed: str, kinds: tuple[str, ...]) -> Problem:
     names = sorted({name for kind in kinds for name in script_paths(kind)})
-    near = get_close_matches(typed.lower(), names, MOST_SUGGESTED)
+    near = get_close_matches(typed.lower(), names, MAX_SUGGESTED)
     hint = "coach list, coach exercises and coach learn name what there is"
     if near:
         hint = f"did you mean {' or '.join(map(repr, near))}?"

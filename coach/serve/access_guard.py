@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 TOKEN_FIELD = "k"
 TOKEN_FOLDER = "t"
-MOST_QUERY_FIELDS = 50
+MAX_QUERY_FIELDS = 50
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -134,7 +134,7 @@ def take_token(scope: Scope) -> tuple[str | None, str]:
     """Return the token in the query of a request, None without one, and the query without it."""
     text = scope.get("query_string", b"").decode("latin-1")
     try:
-        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_QUERY_FIELDS)
+        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
     except ValueError:
         return None, ""
     tokens = [value for name, value in fields if name == TOKEN_FIELD]

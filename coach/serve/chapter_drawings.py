@@ -13,7 +13,7 @@ from coach.exports.media_types import CHAPTERS_SUFFIX
 from coach.exports.metadata import Chapter
 from coach.serve.served_session import ServedFile, ServedSession
 
-MOST_BYTES = 4_000_000
+MAX_BYTES = 4_000_000
 _KEPT = "data:image/png;base64,"
 
 
@@ -66,4 +66,4 @@ def read_chapter_file(file: ServedFile | None) -> dict[str, Any] | None:
 
 def _read_bounded(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(MOST_BYTES)
+        return file.read(MAX_BYTES)

@@ -26,7 +26,7 @@ from coach.serve.web_pages import PageMaker
 WRONG_TOKEN_SECONDS = 0.5
 """How long an answer to a wrong token is held back: nobody tries many."""
 COOKIE_SECONDS = 90 * 24 * 3600
-MOST_PATH_LETTERS = 2_000
+MAX_PATH_LETTERS = 2_000
 FEED_PATHS = ("/feed.xml", f"/{COVER_NAME}")
 STATUS = {Refusal.HOST: 421, Refusal.ORIGIN: 403, Refusal.PEER: 403, Refusal.TOKEN: 401}
 
@@ -45,7 +45,7 @@ class GuardedApp:
                 await send({"type": "websocket.close", "code": 1008})
             return
         send, headers = add_headers(send), read_headers(scope)
-        if len(scope["path"]) > MOST_PATH_LETTERS or "\0" in scope["path"]:
+        if len(scope["path"]) > MAX_PATH_LETTERS or "\0" in scope["path"]:
             await HTMLResponse("", 400)(scope, receive, send)
         elif refusal := find_refusal(self._access, scope, headers):
             await _refuse(self._maker, refusal)(scope, receive, send)

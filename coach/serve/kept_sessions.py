@@ -28,9 +28,9 @@ from coach.system.private_files import FILE_MODE, make_private_folder, mend_file
 
 INDEX_NAME, LOCK_NAME = "index.json", "serve.lock"
 FORMAT_VERSION = 1
-MOST_SESSIONS = 60
-MOST_BYTES = 1_000_000_000
-MOST_FOLDERS = 9
+MAX_SESSIONS = 60
+MAX_BYTES = 1_000_000_000
+MAX_FOLDERS = 9
 SUFFIXES = (*MEDIA_TYPES, PAGE_SUFFIX, ".vtt", ".chapters.json")
 CACHE_HINT = "set COACH_CACHE to a folder that can be written to"
 _FILE_NAME = re.compile(rf"([{KEY_DIGITS}]{{{KEY_LENGTH}}})({'|'.join(map(re.escape, SUFFIXES))})")
@@ -39,9 +39,7 @@ _FILE_NAME = re.compile(rf"([{KEY_DIGITS}]{{{KEY_LENGTH}}})({'|'.join(map(re.esc
 class KeptSessions:
     """The sessions in a folder, by key; only one program at a time has it. Safe with threads."""
 
-    def __init__(
-        self, folder: Path, most: int = MOST_SESSIONS, most_bytes: int = MOST_BYTES
-    ) -> None:
+    def __init__(self, folder: Path, most: int = MAX_SESSIONS, most_bytes: int = MAX_BYTES) -> None:
         """Read what is there; raises MachineError where the folder cannot be used."""
         self.folder, self._lock_file = _claim_folder(folder)
         self._most, self._most_bytes = most, most_bytes
@@ -153,7 +151,7 @@ def _make_fields(session: ServedSession) -> dict[str, Any]:
 
 def _claim_folder(folder: Path) -> tuple[Path, BinaryIO]:
     """Return a folder that no other program has, made where it is missing, and its lock."""
-    for number in range(1, MOST_FOLDERS + 1):
+    for number in range(1, MAX_FOLDERS + 1):
         own = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
         try:
             make_private_folder(own)
@@ -165,7 +163,7 @@ def _claim_folder(folder: Path) -> tuple[Path, BinaryIO]:
         if lock_file(file, wait=False):
             return own, file
         file.close()
-    raise MachineError(Problem(f"{folder}: {MOST_FOLDERS} other programs serve from there"))
+    raise MachineError(Problem(f"{folder}: {MAX_FOLDERS} other programs serve from there"))
 
 
 def _remove_files(session: ServedSession) -> None:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from coach.errors import CoachError
 from coach.plan.request import SessionRequest
 
-MOST_WAITING = 10
-MOST_REMEMBERED = 100
+MAX_WAITING = 10
+MAX_REMEMBERED = 100
 
 
 class Phase(StrEnum):
@@ -86,12 +86,12 @@ class RenderQueue:
             state = self._states.get(order.key)
             if state and not state.is_over:
                 return True
-            if sum(not one.is_over for one in self._states.values()) >= MOST_WAITING:
+            if sum(not one.is_over for one in self._states.values()) >= MAX_WAITING:
                 return False
             self._states.pop(order.key, None)
             self._states[order.key] = OrderState(order)
             over = [key for key, one in self._states.items() if one.is_over]
-            for key in over[: max(0, len(self._states) - MOST_REMEMBERED)]:
+            for key in over[: max(0, len(self._states) - MAX_REMEMBERED)]:
                 del self._states[key]
         self._waiting.put(order)
         return True

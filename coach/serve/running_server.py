@@ -8,7 +8,7 @@ from coach.serve.guarded_app import GuardedApp
 from coach.serve.serving import Serving
 from coach.serve.web_app import WebApp
 
-MOST_CONNECTIONS = 100
+MAX_CONNECTIONS = 100
 GRACE_SECONDS = 1
 """How long downloads may still take when the server ends."""
 KEEP_ALIVE_SECONDS = 15
@@ -30,7 +30,7 @@ def make_server(serving: Serving) -> uvicorn.Server:
         loop="asyncio",
         # Who asks is who has connected, whatever a header says.
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
+        limit_concurrency=MAX_CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )

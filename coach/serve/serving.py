@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from coach import __version__
 from coach.catalog import list_script_files
+from coach.errors import CoachError
 from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
 from coach.serve.access_guard import Access
@@ -23,6 +24,7 @@ from coach.speech.voices import default_engine
 class Serving:
     """What a server has; `make_usual` returns what holds where the form says nothing, today.
 
+    `list_for_today` returns the names of the routines that suit now, the best first.
     `report_fault` is called with faults of coach, and with nothing that anybody asked for.
     """
 
@@ -36,6 +38,7 @@ class Serving:
     report_fault: Callable[[Exception], None]
     cover: bytes = b""
     cookie_name: str = "coach"
+    list_for_today: Callable[[], tuple[str, ...]] = tuple
     queue: RenderQueue = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +52,14 @@ class Serving:
     def list_sessions(self) -> tuple[ServedSession, ...]:
         """Return all sessions: what was made here, then those of the folder."""
         return (*self.kept.list_sessions(), *self.exported.values())
+
+    def find_for_today(self) -> tuple[str, ...]:
+        """Return the names of the routines that suit now; none where that cannot be known."""
+        try:
+            return self.list_for_today()
+        except CoachError as error:
+            self.report_fault(error)
+            return ()
 
     def make_order(self, form: SessionForm) -> Order:
         """Return what is to be made for a form.

@@ -34,8 +34,8 @@ from coach.serve.session_pages import done_page, form_page, player_page
 from coach.serve.sound_response import FILE_TYPES, IMMUTABLE, respond_with_file
 from coach.serve.web_pages import WebPage
 
-MOST_FORM_BYTES = 16_384
-MOST_FORM_FIELDS = 60
+MAX_FORM_BYTES = 16_384
+MAX_FORM_FIELDS = 60
 FORM_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.15
 """How long the first list is waited for: where all lengths are known it is there in that time."""
@@ -89,7 +89,8 @@ class WebApp:
             )
         sessions = self._serving.list_sessions()
         feed = f"{self._find_base(request)}feed.xml"
-        return respond_with_page(self._maker.list_page(sessions, loading.offer, feed))
+        today = await run_in_threadpool(self._serving.find_for_today)
+        return respond_with_page(self._maker.list_page(sessions, loading.offer, feed, today))
 
     async def follow_offer(self, _request: Request) -> Response:
         """Answer with events until it is known what can be asked for."""
@@ -253,7 +254,7 @@ class WebApp:
             raise HTTPException(408) from error
         try:
             text = body.decode("ascii")
-            return parse_qs(text, max_num_fields=MOST_FORM_FIELDS, errors="strict")
+            return parse_qs(text, max_num_fields=MAX_FORM_FIELDS, errors="strict")
         except ValueError as error:
             raise HTTPException(400) from error
 
@@ -283,6 +284,6 @@ async def _read_body(request: Request) -> bytes:
     body = b""
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_FORM_BYTES:
+        if len(body) > MAX_FORM_BYTES:
             raise HTTPException(413)
     return body

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from coach.script.phrases import Phrases
 
 REFRESH_SECONDS = 2
-MOST_SHOWN = 4
+MAX_SHOWN = 4
 """So many sessions stand above what can be made; the others are a tap away."""
 _PLAY = (
     '<svg viewBox="0 0 24 24" aria-hidden="true"><circle class="disc" cx="12" cy="12" r="12"/>'
@@ -73,22 +73,39 @@ class PageMaker:
         card = f'<div class="card">{main}</div>' if main else ""
         return self.frame(self.show(f"serve_{title}"), card)
 
-    def list_page(self, sessions: Iterable[ServedSession], offer: Offer, feed: str) -> WebPage:
-        """Return the first page: what is there, what can be made, and the feed's address."""
+    def list_page(
+        self,
+        sessions: Iterable[ServedSession],
+        offer: Offer,
+        feed: str,
+        today: Iterable[str] = (),
+    ) -> WebPage:
+        """Return the first page: what is there, what can be made, and the feed's address.
+
+        Of what can be made the routines of `today` stand first, under a heading of their own.
+        """
         rows = list(map(self._format_ready, sessions))
-        ready, earlier = "\n".join(rows[:MOST_SHOWN]), "\n".join(rows[MOST_SHOWN:])
-        routines = "\n".join(self._format_routine(one) for one in offer.entries if not one.problem)
+        ready, earlier = "\n".join(rows[:MAX_SHOWN]), "\n".join(rows[MAX_SHOWN:])
+        suitable = [entry for name in today if (entry := offer.find_entry(name))]
+        others = [one for one in offer.entries if not one.problem and one not in suitable]
         none = f'<p class="soft">{self.word("none")}</p>'
         main = (
             f"<h2>{self.word('ready')}</h2>\n"
             + (f'<ul class="rows">\n{ready}\n</ul>' if ready else none)
             + (f"<details><summary>{self.word('earlier')}</summary>" * bool(earlier))
             + (f'<ul class="rows">\n{earlier}\n</ul></details>' * bool(earlier))
-            + f'\n<h2>{self.word("choose")}</h2>\n<ul class="rows">\n{routines}\n</ul>\n'
-            f'<h2>{self.word("feed")}</h2>\n<div class="card"><p>{self.word("feed_note")}</p>'
+            + self._list_routines("today", suitable)
+            + self._list_routines("others" if suitable else "choose", others)
+            + f'\n<h2>{self.word("feed")}</h2>\n<div class="card"><p>{self.word("feed_note")}</p>'
             f"<code>{escape(feed)}</code></div>"
         )
         return self.frame(self.show("serve_title"), main, narrow=False)
+
+    def _list_routines(self, heading: str, entries: Iterable[CatalogEntry]) -> str:
+        """Return routines below a heading; nothing without any."""
+        rows = "\n".join(map(self._format_routine, entries))
+        head = f"\n<h2>{self.word(heading)}</h2>\n"
+        return f'{head}<ul class="rows">\n{rows}\n</ul>' if rows else ""
 
     def _format_ready(self, one: ServedSession) -> str:
         return (

@@ -20,7 +20,7 @@ from coach.timeline.time_checks import (
     insert_time_checks,
 )
 
-MOST_LATER = 15 * SECOND
+MAX_LATER = 15 * SECOND
 """How much longer the last span may become, in ms: names, numbers and what a
 plan tells differ by less."""
 
@@ -71,7 +71,7 @@ def _let_end_later(sheet: CueSheet, studio: Studio, length: int) -> CueSheet:
     A plan is measured with the longest names and with numbers that take long to say.
     """
     missing = length - _measure_exactly(sheet, studio)[1]
-    if not 0 < missing <= MOST_LATER:
+    if not 0 < missing <= MAX_LATER:
         return sheet
     *spans, last = sheet.spans
     return replace(sheet, spans=(*spans, replace(last, stretch=last.stretch + missing)))

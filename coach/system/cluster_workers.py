@@ -1,7 +1,7 @@
 """Cluster workers: the workers of a Dask cluster, on this machine or on many.
 
-Dask does the job of a worker that has ended on another one. A worker does one job at a time; its
-coach, and what encodes and computes there, have to be those of this machine.
+Where a worker has ended, Dask does its job on another. A worker does one job at a time; it must
+have the same coach as this machine, and the same libraries that encode and compute.
 """
 
 import logging
@@ -26,11 +26,11 @@ from coach.system.install_hint import install_command
 from coach.system.job_queue import JobResult, Work, attempt_job, report_lost
 
 CONNECT_TIMEOUT_S = 10
-"""How long is waited for an answer of the scheduler, and then for a worker."""
+"""How long to wait for the scheduler to answer, and then for a worker."""
 LOST_TIMEOUT_S = 60
-"""How long there may be no worker, or no scheduler: they may be started anew meanwhile."""
+"""How long there may be no worker: they may be started anew meanwhile."""
 COUNT_INTERVAL_S = 2
-"""How often it is asked how many workers there are."""
+"""How often the workers are counted."""
 JOBS_PER_WORKER = 2
 """One is done while the next is on its way."""
 MIN_REPORT_INTERVAL_S = 1
@@ -42,7 +42,7 @@ START_HINT = "start one there: dask worker ADDRESS --nworkers -1 --nthreads 1"
 
 @dataclass(slots=True)
 class _Count:
-    """How many workers there were when it was last asked, and since when there are none."""
+    """How many workers there were when they were last counted, and when there last was one."""
 
     workers: int = 0
     asked: float = 0.0
@@ -69,7 +69,7 @@ class ClusterWorkers:
 
         On every worker the `libraries` have to be those of this machine.
         """
-        self._address, self._most = address, count
+        self._address, self._max_jobs = address, count
         self._client = _connect(check_address(address))
         self._count, self._inbox = _Count(), _Inbox()
         try:
@@ -81,30 +81,31 @@ class ClusterWorkers:
             raise
 
     def count_places(self) -> int:
-        """Return how many jobs may be under way, by the workers that there are at the moment.
+        """Return how many jobs may be under way, by the workers there are at the moment.
 
         Raises MachineError where there have been none for a while.
         """
         now, count = time.monotonic(), self._count
         if now >= count.asked + COUNT_INTERVAL_S or not count.asked:
             count.asked = now
-            count.workers = self._ask_workers()
+            count.workers = self._count_workers()
             count.last_seen = now if count.workers or not count.last_seen else count.last_seen
         if now > count.last_seen + LOST_TIMEOUT_S:
-            message = f"{self._address}: no worker has been there for {LOST_TIMEOUT_S} seconds"
+            message = f"{self._address}: there has been no worker for {LOST_TIMEOUT_S} seconds"
             raise MachineError(Problem(f"{message}; what is done is kept", hint=START_HINT))
         places = max(1, count.workers) * JOBS_PER_WORKER
-        return min(places, self._most) if self._most else places
+        return min(places, self._max_jobs) if self._max_jobs else places
 
-    def _ask_workers(self) -> int:
+    def _count_workers(self) -> int:
+        """Return how many workers there are; raises MachineError where the scheduler has ended."""
         if self._client.status == "closed":
-            raise self._report_gone()
+            raise self._make_gone_error()
         with suppress(Exception):  # it has ended in just this moment
             return len(self._client.nthreads()) if self._client.status == "running" else 0
         return 0
 
     def submit(self, number: int, work: Work[Any], job: Any) -> "Future[JobResult]":
-        """Begin a job on a worker that has nothing to do, or is the first to have.
+        """Begin a job on a worker that is idle, or on the first that will be.
 
         Raises MachineError where the scheduler has ended.
         """
@@ -113,12 +114,12 @@ class ClusterWorkers:
                 _run_job, self._inbox.topic, number, work, job
             )
         except Exception as error:
-            raise self._report_gone() from error
+            raise self._make_gone_error() from error
         return future
 
-    def _report_gone(self) -> MachineError:
-        message = f"{self._address}: the scheduler answers no more; what is done is kept"
-        return MachineError(Problem(message, hint="start it anew, and run the command again"))
+    def _make_gone_error(self) -> MachineError:
+        message = f"{self._address}: the scheduler no longer answers; what is done is kept"
+        return MachineError(Problem(message, hint="start it again, and repeat the command"))
 
     def collect_reports(self) -> Iterator[tuple[int, Any]]:
         """Yield what workers have reported until now."""
@@ -159,7 +160,7 @@ def _connect(address: str) -> Any:
     _silence()
     make_security: Any = Security
     if address.startswith("tls:") and not make_security().tls_ca_file:
-        message = f"--cluster: {address} wants a certificate, and none is named"
+        message = f"--cluster: {address} needs a certificate, and none is set"
         hint = "set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and CLIENT__CERT and CLIENT__KEY likewise"
         raise MachineError(Problem(message, hint=hint))
     connected: list[Any] = []
@@ -169,7 +170,7 @@ def _connect(address: str) -> Any:
         with suppress(Exception):
             connected.append(make_client(address, timeout=CONNECT_TIMEOUT_S, set_as_default=False))
 
-    # In a thread: of what listens there and is no scheduler, an answer is waited for far longer.
+    # In a thread: the client waits far longer for what listens there but is no scheduler.
     thread = threading.Thread(target=connect, daemon=True)
     thread.start()
     thread.join(CONNECT_TIMEOUT_S + 1)
@@ -239,8 +240,8 @@ def _explain_loss(error: Exception) -> JobResult:
 
 
 def _silence() -> None:
-    """Keep what Dask logs from the terminal: each fault is told in our words."""
-    for name in list(logging.root.manager.loggerDict):  # its parts have levels of their own
+    """Keep what Dask logs from the terminal: coach reports each fault in words of its own."""
+    for name in list(logging.root.manager.loggerDict):  # some of its loggers have own levels
         if name.startswith(("distributed", "tornado", "asyncio")):
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -248,7 +249,7 @@ def _silence() -> None:
 _MEMORY_OPTIONS = {-3: 32_000_000, -1: 128_000_000}
 """M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc, in bytes: as high as it sets them by itself."""
 _AT_WORK = threading.Lock()
-"""Of a worker: one that has joined later may have several threads."""
+"""Held while a worker does a job: one that joined later may have several threads."""
 
 
 def _run_job(topic: str, number: int, work: Work[Any], job: Any) -> JobResult:
@@ -270,9 +271,10 @@ def _run_job(topic: str, number: int, work: Work[Any], job: Any) -> JobResult:
 
 @cache
 def _keep_memory() -> None:
-    """Let the memory of a worker be kept for the next window of sound, as in any other process.
+    """Keep the memory of a worker for its next window of sound, as any other process does.
 
-    Dask has glibc hand back every large array at once, and sound took half as long again.
+    Dask has glibc return the memory of every large array at once, by which sound took half as long
+    again.
     """
     from ctypes import CDLL
 

@@ -1,14 +1,15 @@
-"""Jobs that hang on nothing but themselves, handed to an executor, and what becomes of each.
+"""Independent jobs, handed to an executor, and the result of each.
 
-The executor is that of an engine: processes of this machine, or workers of a cluster. A job that
-is lost, since its worker has ended, or that fails for what a machine lacks, is done once more;
-what fails twice is reported with its reason, and the rest goes on.
+The executor is that of an engine: processes of this machine, or workers of a cluster. A job is done
+once more where its worker has ended, or where the machine lacked something; what fails twice is
+reported with its reason, and the rest goes on.
 """
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Generic, Protocol, TypeVar
 
 from coach.errors import INTERNAL_ERROR, CoachError, MachineError, Problem
@@ -19,12 +20,12 @@ JobS = TypeVar("JobS", contravariant=True)
 Report = Callable[[Any], None]
 """Takes what a job has to say while it is done."""
 REPORT_INTERVAL_S = 0.1
-"""How often it is looked for reports."""
+"""How often reports are collected."""
 MAX_ATTEMPTS = 2
 
 
 class Work(Protocol[JobS]):
-    """Does a job: a function at the top of a module, or what else can be pickled."""
+    """Does a job: a function at the top of a module, or anything else that can be pickled."""
 
     def __call__(self, job: JobS, report: Report, /) -> Any:
         """Do a job, and return what is made of it; raises CoachError where it cannot be done."""
@@ -67,7 +68,7 @@ class Engine(Protocol):
 class _Attempt(Generic[JobT]):
     number: int
     job: JobT
-    count: int = 1
+    attempts: int = 1
 
 
 def run_jobs(
@@ -78,7 +79,7 @@ def run_jobs(
     Jobs may be added to the queue meanwhile. What is under way is stopped at the end, and where
     the generator is closed.
     """
-    numbers = iter(range(1 << 62))
+    numbers = count()
     under_way: dict[Future[JobResult], _Attempt[JobT]] = {}
     again: deque[_Attempt[JobT]] = deque()
     try:
@@ -94,8 +95,8 @@ def run_jobs(
                     yield at_work[number], message
             for future in done:
                 attempt, result = under_way.pop(future), engine.read_result(future)
-                if result.may_differ_next_time and attempt.count < MAX_ATTEMPTS:
-                    again.append(_Attempt(next(numbers), attempt.job, attempt.count + 1))
+                if result.may_differ_next_time and attempt.attempts < MAX_ATTEMPTS:
+                    again.append(_Attempt(next(numbers), attempt.job, attempt.attempts + 1))
                 else:
                     yield attempt.job, result
     finally:

@@ -18,8 +18,8 @@ from coach.system.profiles import add_profile
 APP_NAME = "audio-coach"
 SCRIPT_SUFFIXES = (".yaml", ".yml")
 COVER_NAMES = ("cover.png", "cover.jpg", "cover.jpeg")
-
-
+HOME_VARIABLE = "COACH_HOME"
+"""The variable that names the folder of the user's own scripts and sounds."""
 SHOWN_AS: ContextVar[tuple[tuple[Path, str], ...]] = ContextVar("shown_as", default=())
 """Files and folders that came from another machine, each with the path that it has there."""
 UNKNOWN_FOLDER = Path(os.devnull) / APP_NAME
@@ -31,15 +31,15 @@ NO_HOME_HINT = "set HOME, or COACH_HOME, COACH_CACHE, COACH_STATE and COACH_CONF
 def config_folder() -> Path:
     """Return the folder of the user's own defaults; it need not exist.
 
-    Who uses coach by a name has one of their own; so has `state_folder`. Raises UsageError where
-    that name is none.
+    People who use coach by name have one each, and so with `state_folder`. Raises UsageError for a
+    name that no folder can have.
     """
     return add_profile(_find_folder("COACH_CONFIG", platformdirs.user_config_path))
 
 
 def user_folder() -> Path:
     """Return the folder of the user's own scripts and sounds; it need not exist."""
-    return _find_folder("COACH_HOME", platformdirs.user_data_path)
+    return _find_folder(HOME_VARIABLE, platformdirs.user_data_path)
 
 
 def voices_folder() -> Path:
@@ -58,7 +58,7 @@ def state_folder() -> Path:
 
 
 def shared_state_folder() -> Path:
-    """Return the folder of notes of whoever uses coach without a name, and of all profiles."""
+    """Return the folder of the notes of people without a name, with the profiles of all others."""
     return _find_folder("COACH_STATE", platformdirs.user_state_path)
 
 

@@ -1,7 +1,7 @@
-"""Private files of which each line is a record: opened for their owner alone, and appended to.
+"""Private files with a record on each line: opened for their owner alone, and appended to.
 
-A line is written at once and whole. Who has to lose nothing where the disk is full while others
-append, holds a lock.
+A line is written at once and whole. Others may append at the same time, but a caller that must lose
+nothing even where the disk is full then, has to hold a lock.
 """
 
 import os
@@ -13,10 +13,10 @@ from coach.system.private_files import FILE_MODE, mend_file
 
 
 def append_line(path: Path, line: bytes, *, sync: bool = True) -> None:
-    """Append a line, which has its end, to a private file; the file is made with the first one.
+    """Append a line, with its line feed, to a private file; the file is made with the first one.
 
-    With `sync` it outlasts a loss of power, which takes some milliseconds.
-    Raises OSError where it cannot be written; then the file is as it was.
+    With `sync` it outlasts a loss of power, which takes some milliseconds. Raises OSError where it
+    cannot be written; then the file is as it was.
     """
     mend_file(path)
     with open_private(path, os.O_RDWR | os.O_APPEND) as handle:

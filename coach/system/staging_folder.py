@@ -1,7 +1,7 @@
 """A staging folder: where files are made whole before they are put in their places.
 
-It lies within the folder that they are for, so that putting them there is renaming them, and is
-locked as long as its run lives: what a killed run has left is known by that, and removed.
+It is within the folder that they are for, so that putting them there is only renaming them. It is
+locked as long as its run lives: so one that a killed run has left is known, and removed.
 """
 
 import os

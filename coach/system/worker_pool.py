@@ -1,7 +1,7 @@
 """Worker pool: processes of this machine, each an executor of the standard library.
 
 An executor of several processes loses the jobs of all of them when one is killed, and does not say
-which of them it was that killed it. So each has one process, and is made anew when that has ended.
+whose job it was. So each has one process, and is made anew when that has ended.
 
 No worker is left running: one whose caller has ended, in whatever way, stops with the next report
 of its job, or else after a while. Workers ignore Ctrl-C and the quit key, which are for the caller.
@@ -137,7 +137,7 @@ def _format_end(process: BaseProcess | None) -> str:
 
 @contextmanager
 def _ignore_interrupts() -> Iterator[None]:
-    """Ignore what keys send, in the block, and in processes started in it from the very first."""
+    """Ignore the signals of keys in the block, and in processes that are started in it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -158,7 +158,7 @@ class _WorkerState:
 
 
 _STATE = _WorkerState()
-"""Of this process: an executor begins a process with one function, and its jobs with another."""
+"""The state of this process; an executor starts a process with one function, jobs with another."""
 
 
 def _start_worker(pipe: "Connection[Any, Any]") -> None:
@@ -169,9 +169,9 @@ def _start_worker(pipe: "Connection[Any, Any]") -> None:
 
 
 def _end_with_caller() -> None:
-    """End this process when its caller has ended; a job that is being done is waited for a while.
+    """End this process when its caller has ended; a job that is under way gets some time to end.
 
-    The executor would wait for its next job for ever.
+    Otherwise the executor would wait for its next job for ever.
     """
     caller = multiprocessing.parent_process()
     if caller is not None:

@@ -2,6 +2,7 @@
 
 session        the exercises and doses chosen for one length
 unroll         Session -> steps              sides, sets and rounds written out
+slow_pace      step -> step               what is counted takes longer
 work_expansion, round_expansion              named work, and rounds of a given time, among them
 session_bounds                               how many steps a session has at most
 guidance       what is said about one exercise, by talk level and limits

@@ -9,7 +9,7 @@ from coach.timeline.familiarity import Stage
 
 _Detail = tuple[str, Line]
 """The kind of a line, and the line."""
-MOST_KINDS = 3
+MAX_KINDS = 3
 """How many kinds of details there are."""
 
 
@@ -73,7 +73,7 @@ def _list_details(card: Exercise, turn: int) -> list[_Detail]:
     """
     lasts = card.work in (WorkKind.HOLD, WorkKind.TIME)
     later = card.cues[1:]
-    cue = later[-1 - turn // MOST_KINDS % len(later)] if later else None
+    cue = later[-1 - turn // MAX_KINDS % len(later)] if later else None
     hint = card.breathing if lasts and card.breathing else cue
     kinds = (
         ("hint", hint),

@@ -22,6 +22,7 @@ TIMELINE_VARIABLES = frozenset({"done", "exercises", "fitted", "minutes", "total
 """Variables that are known only once the timeline is laid out."""
 NAME_VARIABLES = frozenset({"exercise", "next"})
 """Variables that are names, written with a capital where they stand alone."""
+OTHER_SIDES = {"left": "right", "right": "left"}
 DEFAULT_STRETCH_PERCENT = 50
 """By how many percent pauses, moves and rests may become longer, unless a card says otherwise."""
 

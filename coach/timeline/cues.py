@@ -25,7 +25,7 @@ SECOND = 1_000
 LEAD_IN = 500
 """Silence before the first sound of every session, in ms: sleeping headsets swallow that much. As
 it is the same whatever is chosen, a player can be fed with it before anything else is known."""
-MOST_PAUSE_STRETCH = 2_000
+MAX_PAUSE_STRETCH = 2_000
 """How much longer the pause after speech may become, in ms, before it feels forgotten."""
 EARLY_COUNT = 250
 """By how many ms at most a count on the first beat of a span starts before it: the distance of its
@@ -198,7 +198,7 @@ def make_natural_span(
     """Return a span as long as its speech, that may stretch as far as goes unnoticed."""
     stretch = settle_time * context.stretch_percent // 100
     if not settle_time:
-        stretch = min(pause * context.stretch_percent // 100, MOST_PAUSE_STRETCH)
+        stretch = min(pause * context.stretch_percent // 100, MAX_PAUSE_STRETCH)
     span = Span(cues, purpose, pause=pause, gap=gap, settle_time=settle_time, stretch=stretch)
     return _with_context(context, span)
 

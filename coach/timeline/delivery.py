@@ -8,6 +8,7 @@ from coach.script.phrases import Phrases
 from coach.script.talk_level import TalkLevel
 from coach.timeline.familiarity import Familiarity, Stage
 from coach.timeline.greetings import NO_GREETINGS, Greetings
+from coach.timeline.slow_pace import USUAL_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Delivery:
     the usual doses may get the most. `familiarity` tells by their cards which exercises are led in
     other words than those of the talk level; `known` is that of the one that is led. Who
     `knows_safety` hears one passage of it; None where the talk level decides.
-    `greetings` are what may be said of the days before.
+    `greetings` are what may be said of the days before. What is counted takes `pace_percent` of its
+    usual time.
     """
 
     phrases: Phrases
@@ -34,6 +36,7 @@ class Delivery:
     known: Familiarity | None = None
     knows_safety: bool | None = None
     greetings: Greetings = NO_GREETINGS
+    pace_percent: int = USUAL_PERCENT
 
     @property
     def has_explanations(self) -> bool:

@@ -30,7 +30,7 @@ from coach.timeline.speech_estimates import estimate_words
 
 AFTER_STEP = 900
 """Silence after a line that tells how something is done, in ms."""
-MOST_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
+MAX_AFTER_RELEASE = {WorkKind.REPS: 2_000, WorkKind.BREATHS: 3_000}
 """The most silence after the way out, in ms, where the work itself ends in rest: encouragement has
 room in it, and what it takes to breathe out is no time that a way out needs. Where a session is
 short of time it is no more than AFTER_STEP."""
@@ -263,8 +263,8 @@ def _make_release(
     if not lines:
         return
     out = max(card.tempo.out, AFTER_STEP)
-    if not delivery.slow and card.work in MOST_AFTER_RELEASE:
-        most = AFTER_STEP if delivery.brief else MOST_AFTER_RELEASE[card.work]
+    if not delivery.slow and card.work in MAX_AFTER_RELEASE:
+        most = AFTER_STEP if delivery.brief else MAX_AFTER_RELEASE[card.work]
         out = min(out, most)
     steps = _make_speech_steps(lines, out, kind="release")
     yield from (ContextStep(step, context) for step in steps)

@@ -15,7 +15,7 @@ from coach.timeline.rest_words import with_rest_words
 from coach.timeline.round_expansion import without_repeated_fitted
 from coach.timeline.speech_estimates import estimate_speech
 
-MOST_SHARE = 2
+MAX_SHARE = 2
 """A name and the words of a hold take at most one part in so many of it."""
 
 
@@ -48,7 +48,7 @@ def _with_names_in_holds(context_steps: Iterable[ContextStep]) -> Iterator[Conte
 def _has_room(name: ContextStep, hold: Hold, one: ContextStep) -> bool:
     own = replace(one, step=Say(hold.say)) if hold.say else None
     size = estimate_speech(name) + (estimate_speech(own) if own else 0)
-    return not name.is_in_rest and MOST_SHARE * size <= hold.hold
+    return not name.is_in_rest and MAX_SHARE * size <= hold.hold
 
 
 def _join(name: ContextStep, hold: Hold, one: ContextStep) -> ContextStep:

@@ -22,7 +22,7 @@ SPOKEN_IN_REST = frozenset({"say", "name", "set", "side"})
 """Kinds of speech that may be said in the rest before."""
 OPTIONAL = "set"
 """The kind of speech that is left out where it does not fit."""
-MOST_PAUSE = 2 * SECOND
+MAX_PAUSE = 2 * SECOND
 """The longest pause behind words that are said in a rest, in ms: more is meant as time."""
 COUNTED_FROM = 10 * SECOND
 """Rests of so many ms and more end with a count."""
@@ -137,7 +137,7 @@ class _RestReader:
         leads_to_work = after is not None and isinstance(after.step, Hold | Breathe | Reps)
         needed = [one for one in words if _kind_of(one) != OPTIONAL]
         in_rest: list[ContextStep] = []
-        if leads_to_work and all(_pause_of(one) <= MOST_PAUSE for one in words):
+        if leads_to_work and all(_pause_of(one) <= MAX_PAUSE for one in words):
             for some in (words, needed):
                 if not in_rest and self._fits(step, some):
                     in_rest = some

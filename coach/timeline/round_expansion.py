@@ -11,7 +11,7 @@ from coach.timeline.context import Context, ContextStep, TimeBlock
 from coach.timeline.delivery import Delivery
 from coach.timeline.look_ahead import find_least_length
 from coach.timeline.rest_words import may_be_in_rest
-from coach.timeline.session_bounds import MOST_STEPS, make_long_round_problem
+from coach.timeline.session_bounds import MAX_STEPS, make_long_round_problem
 from coach.timeline.speech_estimates import estimate_speech
 
 BARE_FITTED = Line("{fitted}.")
@@ -75,7 +75,7 @@ class RoundExpansion:
         taken, number = 0, 0
         before: list[ContextStep] = []
         inside: list[ContextStep] = []
-        while taken <= step.length and len(inside) <= MOST_STEPS:
+        while taken <= step.length and len(inside) <= MAX_STEPS:
             number += 1
             here = replace(context, round=number, rounds=0)
             written = self._write_bounded(here)
@@ -99,7 +99,7 @@ class RoundExpansion:
 
     def _write_bounded(self, context: Context) -> list[ContextStep]:
         """Return the steps of a round, or more than any session may have."""
-        return list(islice(self.write_round(context), MOST_STEPS + 1))
+        return list(islice(self.write_round(context), MAX_STEPS + 1))
 
     def _close_block(
         self, written: list[ContextStep], block: TimeBlock, context: Context

@@ -5,7 +5,7 @@ from coach.script.steps import FlatStep
 from coach.timeline.context import TimeBlock
 from coach.units import format_duration
 
-MOST_STEPS = 12_000
+MAX_STEPS = 12_000
 """The most steps of a session: one a second for three hours. They compile in a few seconds."""
 LONGEST_SESSION = 12 * 3_600_000
 """The longest session, in ms: what a WAV file can hold."""
@@ -22,7 +22,7 @@ def make_excess_problem(step: FlatStep, length: int) -> Problem:
             f"expected a session of at most {format_duration(LONGEST_SESSION)}, found more by here"
         )
         return Problem(message, step.where, hint)
-    message = f"expected at most {MOST_STEPS:,} steps, found more when written out"
+    message = f"expected at most {MAX_STEPS:,} steps, found more when written out"
     return Problem(message, step.where, hint)
 
 

@@ -14,7 +14,7 @@ from coach.timeline.overlaps import find_excess, find_overruns
 from coach.timeline.rooms import Rooms
 from coach.timeline.source import Source, Track
 
-MOST_EARLY = 400
+MAX_EARLY = 400
 """By how many ms at most a word begins before its beat that has no room behind it."""
 
 
@@ -111,7 +111,7 @@ def _lay_hard(cues: list[Cue], span: Span, lengths: Mapping[Source, Extent]) -> 
         if cue.spill is None:
             continue
         free = (clip.start - one.end for one in said if one.start < clip.start)
-        early = min(MOST_EARLY, clip.end - span.length - cue.spill, *free)
+        early = min(MAX_EARLY, clip.end - span.length - cue.spill, *free)
         if early > 0:
             clips[index] = replace(clip, start=clip.start - early, beat=None)
     return clips

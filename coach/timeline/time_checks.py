@@ -11,7 +11,7 @@ from coach.timeline.cues import SECOND, Cue, CueSheet, Span, TimeCheck
 from coach.timeline.source import Track, Utterance, spoken_text
 
 MINUTE = 60 * SECOND
-MOST_DELAY = 20 * SECOND
+MAX_DELAY = 20 * SECOND
 """How late a time may be said, in ms: no later than it is still true."""
 CLEARANCE = 6 * SECOND
 """Milliseconds around a time check in which no soft cue begins."""
@@ -166,7 +166,7 @@ def _list_checks(
 
 def _list_due_times(every: int, begin: int, end: int) -> Iterable[int]:
     """Return the times to say in a span, and one just before it that is still true, in ms."""
-    first = max(1, -(-(begin - MOST_DELAY) // every))
+    first = max(1, -(-(begin - MAX_DELAY) // every))
     return range(first * every, end, every)
 
 
@@ -183,7 +183,7 @@ def _make_time_check_cue(
 ) -> Cue:
     text = fill_time_text(time_check.text, begin + at, total, grammar)
     source = Utterance(text, Pace.HOLD)
-    until = at + MOST_DELAY
+    until = at + MAX_DELAY
     return Cue(source, Track.VOICE, "time", at, until=until, where=time_check.where, min_gap=SECOND)
 
 

@@ -38,7 +38,8 @@ from coach.timeline.look_ahead import find_least_length, look_ahead
 from coach.timeline.opening_plan import tell_true_plan
 from coach.timeline.round_expansion import RoundExpansion, make_round_contexts
 from coach.timeline.session import Part, Session
-from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS, make_excess_problem
+from coach.timeline.session_bounds import LONGEST_SESSION, MAX_STEPS, make_excess_problem
+from coach.timeline.slow_pace import slow_down
 from coach.timeline.work_expansion import (
     WorkExpansion,
     begins_with_work,
@@ -51,7 +52,7 @@ from coach.timeline.work_expansion import (
 def unroll(session: Session) -> tuple[ContextStep, ...]:
     """Return the steps of a session, written out.
 
-    Raises ScriptError for more than MOST_STEPS steps, or for more than LONGEST_SESSION ms.
+    Raises ScriptError for more than MAX_STEPS steps, or for more than LONGEST_SESSION ms.
     """
     unroller = Unroller(session.delivery, session.cards)
     context_steps: list[ContextStep] = []
@@ -60,9 +61,11 @@ def unroll(session: Session) -> tuple[ContextStep, ...]:
         # A section without a title goes by that of the routine.
         named = not part.is_unannounced and part.title != session.title
         for one in unroller.unroll_part(part, named=named):
+            card = session.cards.get(one.context.card)
+            one = slow_down(one, session.delivery.pace_percent, card)
             context_steps.append(one if session.countdown else without_countdown(one))
             length += find_least_length(one.step)
-            if len(context_steps) > MOST_STEPS or length > LONGEST_SESSION:
+            if len(context_steps) > MAX_STEPS or length > LONGEST_SESSION:
                 raise ScriptError(make_excess_problem(one.step, length))
     if session.rises:
         context_steps += (one.with_position(unroller.position) for one in unroller.unroll_rise())

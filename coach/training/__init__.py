@@ -3,6 +3,7 @@
 log_records       the values: a session, and what was heard of each exercise
 log_file          the files of the log: read, and appended to
 record_json       a record <-> a line of the log
+json_values       values of JSON -> numbers, texts and flags that a record can hold
 record_ids        ids that sort by time, and the codes that one types
 log_choice        what somebody typed -> the record that is meant
 record_text       a record <-> lines that a person changes

@@ -1,7 +1,7 @@
 """How the back is, nought to ten -> what changes in a session. Pure.
 
-A high answer takes something off a session, and a low one adds nothing.
-Nothing is said of why it is so, or of what it will be; less than `SAME_BELOW` apart is the same.
+A high answer takes something off a session, and a low one adds nothing. Nothing is said of causes,
+or of what will be; answers less than `SAME_BELOW` apart are the same.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,13 @@ from coach.training.log_records import AnswerRecord, Log, Occasion
 from coach.training.worse_days import list_worse_sessions
 
 SAME_BELOW = 2
-"""Answers that lie less than this apart are about the same: so much is chance."""
+"""Answers less than this apart are about the same: such a difference is chance."""
 FLARE_FROM = 7
-"""From here on an answer tells of a flare, whatever is usual."""
+"""From this answer on it is a flare, whatever is usual."""
 FLARE_ABOVE_USUAL = 3
 EASY_ABOVE_USUAL = 2
 COMFORT_FROM = 4
-"""From here on the rule of comfort is that nothing adds to what there is now."""
+"""From this answer on the rule of comfort is that nothing adds to what there is now."""
 FORTNIGHT = timedelta(days=14)
 WEEK = timedelta(days=7)
 BASELINE = timedelta(days=28)
@@ -49,7 +49,7 @@ def judge_pain(pain: int, usual: int) -> Brake:
 
 
 def format_comparison(pain: int, usual: int) -> str:
-    """Return in words how an answer lies to the usual one.
+    """Return in words how an answer compares with the usual one.
 
     >>> format_comparison(4, usual=3), format_comparison(6, usual=3)
     ('about the same as lately', 'more than lately')
@@ -83,13 +83,13 @@ def is_screening_old(answered: date | None, day: date) -> bool:
 
 
 def has_risen_twice(log: Log, day: date) -> bool:
-    """Return whether there was more behind each of the last two sessions up to a day."""
+    """Return whether there was more pain after each of the last two sessions up to a day."""
     history = fold_log(log, day + timedelta(days=1))
     worse, last = list_worse_sessions(history), history.sessions[-2:]
     return len(last) == 2 and all(one.id in worse and worse[one.id].is_lowered for one in last)
 
 
-def _find_median(answers: Iterable[AnswerRecord], behind: date, until: date) -> int | None:
+def _find_median(answers: Iterable[AnswerRecord], after: date, until: date) -> int | None:
     """Return the median of the answers after one day and up to another; None without one."""
-    found = [one.pain for one in answers if behind < one.day <= until]
+    found = [one.pain for one in answers if after < one.day <= until]
     return median_low(found) if found else None

@@ -1,7 +1,7 @@
 """Whether somebody is asked how their back is, before a session. Pure.
 
-Only who has agreed is asked. A daily number may do harm, so once a week is what is
-offered; and the same question is never asked twice, whether it was answered or not.
+Only people who have agreed are asked. A daily number may do harm, so what is offered is once a
+week; and the same question is never asked twice, whether it was answered or not.
 """
 
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ from coach.training.log_records import AnswerRecord, Log, Occasion
 from coach.training.worse_days import list_worse_sessions
 
 AFTER_LASTS = timedelta(hours=3)
-"""An answer given by hand within this from a session's beginning is one after it."""
+"""For how long after the start of a session an answer by hand is one after it."""
 
 
 class AskBack(StrEnum):
-    """How often one agrees to be asked."""
+    """How often somebody agrees to be asked."""
 
     NEVER = "never"
     WEEKLY = "weekly"
@@ -38,8 +38,8 @@ def is_due(consent: Consent, log: Log, day: date) -> bool:
     """Return whether to ask before a session of a day.
 
     Weekly means before the first session of a week, which is also the first after seven days away,
-    and the first after one behind which the back was worse. Who has answered since the last
-    session is not asked.
+    and before the first session since one that made the back worse. Somebody who has answered since
+    the last session is not asked.
     """
     if consent.ask is AskBack.NEVER or find_open_answer(log, day) is not None:
         return False
@@ -55,7 +55,7 @@ def is_due(consent: Consent, log: Log, day: date) -> bool:
 
 
 def _is_worse_since(log: Log, last: date, asked: date) -> bool:
-    """Return whether the back was worse behind the last session, and nobody has asked since."""
+    """Return whether the back was worse after the last session, and nobody has asked since."""
     history = fold_log(log, last + timedelta(days=1))
     worse = list_worse_sessions(history)
     ids = [one.id for one in history.sessions if one.day == last]
@@ -65,7 +65,7 @@ def _is_worse_since(log: Log, last: date, asked: date) -> bool:
 def find_open_answer(log: Log, day: date) -> AnswerRecord | None:
     """Return what was said on a day, where no session has begun since; None for nothing.
 
-    What was said behind a session is not among it.
+    Answers after a session do not count.
     """
     said = _list_since_session(log, day)
     return find_last_answer(one for one in said if one.occasion in BEFORE_EXERCISE)
@@ -74,7 +74,7 @@ def find_open_answer(log: Log, day: date) -> AnswerRecord | None:
 def find_braking_answer(log: Log, day: date) -> AnswerRecord | None:
     """Return what was said last on a day, where no session has begun since; None for nothing.
 
-    What was said behind a session is a brake for the next one of the day.
+    An answer after a session is a brake for the next one of the day.
     """
     return find_last_answer(_list_since_session(log, day))
 
@@ -86,7 +86,7 @@ def _list_since_session(log: Log, day: date) -> list[AnswerRecord]:
 
 
 def find_occasion(log: Log, now: datetime, day: date) -> Occasion:
-    """Return which occasion an answer is that somebody gives by hand: behind what it comes."""
+    """Return the occasion of an answer given by hand, by the sessions that it comes after."""
     started = [one.start for one in log.sessions if one.day == day and one.start <= now]
     if started and now - max(started) <= AFTER_LASTS:
         return Occasion.AFTER

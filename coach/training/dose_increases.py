@@ -1,8 +1,8 @@
 """What grew: the dose that an exercise began with, and the larger one that it has come to.
 
-A dose differs from day to day with the length of a session, so the best of a few days is taken on
-either side. One that became smaller is not among them, and nothing that only fills what time there
-is: breaths, or a walk.
+A dose differs from day to day with the length of a session, so the best of a few days is taken at
+either end. Doses that became smaller are left out, and so is what only fills the time there is:
+breaths, or a walk.
 """
 
 from collections.abc import Iterator

@@ -12,10 +12,10 @@ from coach.system.private_lines import append_line
 from coach.training.export_mark import ExportMark, format_mark, read_mark
 
 LEDGER_NAME = "exports.jsonl"
-MOST_LINES = 5000
-"""So many exports are looked through, the latest first."""
-MOST_BYTES = 10_000_000
-"""So much of the end of the file is read: a line has 1 to 2 kB."""
+MAX_LINES = 5000
+"""How many exports are searched, the latest first."""
+MAX_BYTES = 10_000_000
+"""How much of the end of the file is read: a line has 1 to 2 kB."""
 
 
 def keep_mark(folder: Path, mark: ExportMark) -> bool:
@@ -37,11 +37,11 @@ def find_mark(folder: Path, code: str) -> ExportMark | None:
     mend_file(path)
     try:
         with path.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - MOST_BYTES))
+            file.seek(max(0, file.seek(0, os.SEEK_END) - MAX_BYTES))
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return None
-    for line in reversed(lines[-MOST_LINES:]):
+    for line in reversed(lines[-MAX_LINES:]):
         if code in line and (mark := read_mark(line)) and mark.code == code:
             return mark
     return None

@@ -10,20 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coach.timeline.cues import CueSheet, Purpose
+from coach.training.json_values import MAX_TEXT, read_seconds
 from coach.training.log_records import ExerciseRecord, Outcome
 from coach.training.record_ids import make_code, make_content_id
-from coach.training.record_json import (
-    MOST_PARTS,
-    MOST_TEXT,
-    make_exercise_fields,
-    read_exercise,
-    read_seconds,
-)
+from coach.training.record_json import MAX_PARTS, make_exercise_fields, read_exercise
 
-MOST_MARK = 100_000
+MAX_MARK = 100_000
 """The longest text that is read as a mark."""
-LEFT_OUT = frozenset(("out", "talk", "turn", "words", "asks", "new"))
-"""What a record says of what was heard of an exercise, and by whom."""
+UNMARKED_FIELDS = frozenset(("out", "talk", "turn", "words", "asks", "new"))
+"""Fields of a record that say what was heard, and by whom: a mark has none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +83,9 @@ def make_export_mark(
 
 
 def format_mark(mark: ExportMark) -> str:
-    """Return a mark as the text of a tag; of the words of its exercises it says nothing.
+    """Return a mark as the text of a tag, which has nothing about the words of its exercises.
 
-    They are not the same for every listener, and what is not known of them counts all the same.
+    They differ from listener to listener, and an exercise counts without them.
     """
     content = {
         "id": mark.id,
@@ -104,22 +99,22 @@ def format_mark(mark: ExportMark) -> str:
 
 def _make_fields(one: MarkedExercise) -> dict[str, Any]:
     fields = make_exercise_fields(one.record)
-    kept = {name: value for name, value in fields.items() if name not in LEFT_OUT}
+    kept = {name: value for name, value in fields.items() if name not in UNMARKED_FIELDS}
     return {**kept, "from": one.start / 1000, "to": one.end / 1000}
 
 
 def read_mark(text: str) -> ExportMark | None:
     """Return the mark that a text holds; None where it is none."""
-    if len(text) > MOST_MARK:
+    if len(text) > MAX_MARK:
         return None
     try:
         fields = json.loads(text)
         id_, routine = fields["id"], fields["routine"]
         if not isinstance(id_, str) or not isinstance(routine, str) or not id_:
             return None
-        did = tuple(_read_exercise(one) for one in fields["did"][:MOST_PARTS])
+        did = tuple(_read_exercise(one) for one in fields["did"][:MAX_PARTS])
         length = read_seconds(fields["length"])
-        return ExportMark(id_[:MOST_TEXT], routine[:MOST_TEXT], length, did)
+        return ExportMark(id_[:MAX_TEXT], routine[:MAX_TEXT], length, did)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
 

@@ -23,13 +23,13 @@ from coach.training.log_records import (
 )
 
 HEARD = frozenset({Outcome.DONE, Outcome.PART})
-"""The outcomes after which an exercise was heard, and was its turn."""
+"""The outcomes of an exercise that was heard, and so has had its turn."""
 LAST_ANSWERS = 5
-"""The median of so many of the last answers is the usual one."""
+"""How many of the last answers the usual one is the median of."""
 AWAY_DAYS = 14
-"""After more days than these without a session somebody was away."""
+"""Somebody was away after more days than this without a session."""
 UNKNOWN_PAIN = 3
-"""What is taken for the usual answer where nobody has answered."""
+"""The usual answer as long as nobody has answered."""
 
 
 class Occurrence(NamedTuple):
@@ -82,18 +82,6 @@ class ExerciseHistory:
     def times_done(self) -> int:
         """How many sessions it was done in, whole."""
         return sum(one.record.outcome is Outcome.DONE for one in self.occurrences)
-
-    def count_hearings(self, words: str) -> int:
-        """Return how many sessions have told of it, since its words were those of this hash.
-
-        Who says by hand that it was done need not say with which words.
-        """
-        count = 0
-        for one in reversed(self.heard_occurrences):
-            if one.record.words not in ("", words):
-                break
-            count += 1
-        return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +147,10 @@ class History:
 def fold_log(log: Log, until: date) -> History:
     """Return what a log says of the days before `until`, in whatever order it has them."""
     sessions = sorted(
-        (one for one in log.sessions if one.day < until and not one.is_gone), key=_place
+        (one for one in log.sessions if one.day < until and not one.is_gone), key=_sort_key
     )
     answers = sorted(
-        (one for one in log.answers if one.day < until and not one.is_gone), key=_place
+        (one for one in log.answers if one.day < until and not one.is_gone), key=_sort_key
     )
     found: defaultdict[str, list[Occurrence]] = defaultdict(list)
     for session in sessions:
@@ -177,7 +165,9 @@ def fold_log(log: Log, until: date) -> History:
 def is_session_heard(session: SessionRecord) -> bool:
     """Return whether anything of a session was done: some exercise, or, without any, half of it.
 
-    Who stops within the welcome, or goes past it all, has done nothing.
+    That is what makes a day one on which something was done, in the history, in what is offered
+    today and in the plan. Somebody who stops within the welcome, or skips all of it, has done
+    nothing.
     """
     if session.end is End.BY_HAND:
         return True
@@ -191,6 +181,6 @@ def find_monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _place(record: SessionRecord | AnswerRecord) -> tuple[date, float, str]:
-    """Return what orders records: their day, then their moment; of two at once the id decides."""
+def _sort_key(record: SessionRecord | AnswerRecord) -> tuple[date, float, str]:
+    """Return what orders records: their day, then their moment, then their id."""
     return record.day, record.start.timestamp(), record.id

@@ -16,7 +16,7 @@ from coach.training.word_hash import hash_words
 from coach.training.word_needs import Hearing, choose_familiarity
 from coach.training.worse_days import list_worse_sessions
 
-MOST_HEARINGS, TURNS = 48, 12
+MAX_HEARINGS, TURNS = 48, 12
 """How many of the last hearings show how well words are known, and how many more at most."""
 
 
@@ -27,7 +27,7 @@ def list_known_words(
     names: Iterable[str],
     request: SessionRequest,
 ) -> dict[str, Familiarity]:
-    """Return how well the words of some cards are known, which are adapted to the listener."""
+    """Return how well the words of cards are known; the cards are adapted to the listener."""
     limits = request.filters.limits
     return {
         name: choose_familiarity(
@@ -50,18 +50,18 @@ def find_safety_is_known(history: History, routine: Routine) -> bool:
 
 
 def _list_hearings(history: History, name: str) -> Iterator[Hearing]:
-    """Yield the last hearings of an exercise: so many that earlier ones make no difference.
+    """Yield the last hearings of an exercise, as many as make a difference.
 
-    Their number goes on changing with each, for details take turns by it.
+    Their number still changes with each new one, as details take turns by it.
     """
     heard = history.find(name).heard_occurrences
-    count = MOST_HEARINGS + len(heard) % TURNS
+    count = MAX_HEARINGS + len(heard) % TURNS
     for one in heard[-count:]:
         yield Hearing(one.day, one.record.words, one.record.asks_words)
 
 
 def _list_days(history: History, routine: Routine) -> list[date]:
-    """Return the days on which a session of a routine was heard, and not only told of."""
+    """Return the days on which a session of a routine was heard, and not only entered by hand."""
     return [
         one.day
         for one in history.sessions

@@ -1,7 +1,7 @@
 """Sessions done, skipped and missed -> the dose level that each exercise has.
 
-It starts half-way up to the usual dose and is raised by one after two sessions that had it at its
-level. The log is gone through from its beginning: nothing but what it holds decides.
+A level starts half-way up to the usual dose, and is raised by one after two sessions that had the
+exercise at it. The log is gone through from its beginning: nothing but what it holds decides.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,11 +14,11 @@ from coach.training.log_records import End, ExerciseRecord, Outcome, SessionReco
 from coach.training.worse_days import Worse, list_worse_sessions
 
 TIMES_AT_LEVEL = 2
-"""After how many sessions at its level one is raised."""
+"""After how many sessions at its level an exercise is raised."""
 DAYS_BETWEEN_RAISES = 4
 DAYS_BETWEEN_STRENGTH = 2
 """Only sessions so many days apart count towards a raise of what strengthens."""
-MOST_RAISES = 2
+MAX_RAISES = 2
 """How many exercises are raised in one session."""
 SKIPS_TO_STEP_BACK = 2
 SESSIONS_HELD = 2
@@ -46,15 +46,15 @@ class _Course:
     raised_day: date | None = None
     note: str = ""
 
-    def begin_anew(self, note: str, *, forget: bool = False) -> None:
-        """Go back to the start, where it is above; to `forget` is to go there in any case."""
+    def restart(self, note: str, *, forget: bool = False) -> None:
+        """Go back to the start from above it; with `forget` go there in any case."""
         self.step_back(max(0, self.level - self.levels.start), note)
         if forget and self.first_day:
             self.level, self.note = self.levels.start, note
             self.times_done, self.first_day, self.raised_day = 0, None, None
 
     def step_back(self, steps: int, note: str) -> None:
-        """Go so many levels back, and begin to count anew."""
+        """Go some levels back, and begin to count anew."""
         lower = max(0, self.level - steps)
         if lower < self.level:
             self.note = note
@@ -63,9 +63,9 @@ class _Course:
     def pass_days_away(self, days: int) -> None:
         """Lower the level after so many days on which nothing at all was done."""
         if days >= AWAY_FORGETS:
-            self.begin_anew(f"from the start after {days} days away", forget=True)
+            self.restart(f"from the start after {days} days away", forget=True)
         elif days >= AWAY_STARTS:
-            self.begin_anew(f"from the start after {days} days away")
+            self.restart(f"from the start after {days} days away")
         elif days >= AWAY_STEPS_BACK:
             most = max(0, self.level - self.levels.start)
             self.step_back(min(STEPS_BACK_AWAY, most), f"less after {days} days away")
@@ -73,7 +73,7 @@ class _Course:
     def pass_days_without(self, day: date) -> None:
         """Lower the level where the exercise itself was not done for long."""
         if self.last_day and (days := (day - self.last_day).days) >= AWAY_STARTS:
-            self.begin_anew(f"from the start after {days} days without it")
+            self.restart(f"from the start after {days} days without it")
 
     def find_highest(self, day: date, *, stronger: bool) -> int:
         """Return the highest level that it may have on a day."""
@@ -91,7 +91,7 @@ class _Course:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseLevel:
-    """The `level` of an exercise; it `may_rise` by one, and `offers` tells how often it could.
+    """The `level` of an exercise; whether it `may_rise` by one, and how often it was offered that.
 
     The `note` says why it was lowered last; "" where it was not.
     """
@@ -152,7 +152,7 @@ class _Replay:
             self._go_through(session, records, held=held)
             if records or session.end is End.BY_HAND or session.heard:
                 self._last_day = session.day
-            self._weigh(session, records)
+            self._lower_if_worse(session, records)
         held = self._pass_days(self._history.until) or self._held_sessions > 0
         return Levels(
             {name: self._make_level(one, held=held) for name, one in self._courses.items()},
@@ -179,7 +179,7 @@ class _Replay:
     def _go_through(
         self, session: SessionRecord, records: Iterable[ExerciseRecord], *, held: bool
     ) -> None:
-        """Count a session towards raises, and make those that it is."""
+        """Count a session towards raises, and make those that are due in it."""
         worse = self._worse.get(session.id)
         is_held = session.end is End.BY_HAND or bool(worse and worse.is_held)
         new = self._find_new_positions(records)
@@ -197,7 +197,7 @@ class _Replay:
                 record,
                 session.day,
                 counts=counts,
-                may_raise=may_raise and len(raises) < MOST_RAISES,
+                may_raise=may_raise and len(raises) < MAX_RAISES,
             )
             if course.level > before:
                 raises[record.exercise] = (before, course.level)
@@ -239,8 +239,8 @@ class _Replay:
         courses = (self._courses.get(one.exercise) for one in records)
         return {one.levels.position for one in courses if one and one.first_day is None}
 
-    def _weigh(self, session: SessionRecord, records: Iterable[ExerciseRecord]) -> None:
-        """Lower what was done where it made the back worse."""
+    def _lower_if_worse(self, session: SessionRecord, records: Iterable[ExerciseRecord]) -> None:
+        """Lower what was done in a session that made the back worse."""
         self._held_sessions = max(0, self._held_sessions - 1)
         worse: Worse | None = self._worse.get(session.id)
         if worse is None or not worse.is_lowered:

@@ -1,7 +1,7 @@
 """Routine, cards, wishes, log and day -> what changes in the session of that day.
 
-The log is read up to the day before, so that all sessions of a day are alike, and what was asked
-for with `--fresh` is the same with an empty one.
+The log is read up to the day before, so that all sessions of a day are alike. With `--fresh` an
+empty log takes its place.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from coach.training.known_words import (
     find_safety_is_known,
     list_known_words,
 )
-from coach.training.level_course import MOST_RAISES, ExerciseLevel, Levels, find_levels
+from coach.training.level_course import MAX_RAISES, ExerciseLevel, Levels, find_levels
 from coach.training.log_records import Log
 from coach.training.resting import list_resting
 from coach.training.turns import Waiting, find_waits
@@ -179,9 +179,9 @@ def _describe_raise(level: ExerciseLevel) -> Raise:
 
 
 def _list_raised(chosen: _Chosen) -> Iterable[str]:
-    """Return the exercises that are raised today: those that could have been least often.
+    """Return the exercises that are raised today: those that have had the fewest offers of it.
 
-    Among these what is likely to come is first, and none has the position of something new.
+    Among these the likely ones come first, and none has the position of something new.
     """
     new = _find_new_positions(chosen)
     ready = [
@@ -193,7 +193,7 @@ def _list_raised(chosen: _Chosen) -> Iterable[str]:
     def rank(name: str) -> tuple[int, int]:
         return chosen.levels.exercises[name].offers, -_find_likelihood(chosen, name)
 
-    return sorted(ready, key=rank)[:MOST_RAISES]
+    return sorted(ready, key=rank)[:MAX_RAISES]
 
 
 def _find_new_positions(chosen: _Chosen) -> set[Position]:
@@ -204,7 +204,7 @@ def _find_new_positions(chosen: _Chosen) -> set[Position]:
 
 
 def _find_likelihood(chosen: _Chosen, name: str) -> int:
-    """Return a number that is the higher the likelier an exercise comes today."""
+    """Return a number that is higher the likelier an exercise comes today."""
     perform, wait = chosen.performs[name], chosen.waits.get(name)
     if perform.always or wait is None:
         return 1_000

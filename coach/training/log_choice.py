@@ -8,11 +8,11 @@ from coach.training.record_json import Record
 
 LAST = "last"
 LEAST_LETTERS = 4
-"""So many letters of an id are enough to look for it."""
+"""How many letters of an id are enough to look for it."""
 
 
 def choose_record(log: Log, typed: str) -> Record:
-    """Return the record that was meant; raises UsageError where it is none, or not one alone."""
+    """Return the record that was meant; raises UsageError where there is none, or several."""
     records: tuple[Record, ...] = (*log.sessions, *log.answers)
     if typed.lower() == LAST:
         if not log.sessions:

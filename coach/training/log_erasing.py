@@ -6,10 +6,15 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from coach.errors import MachineError, Problem
 from coach.system.atomic_file import atomic_write
 from coach.system.notes import STATE_HINT
-from coach.training.log_file import LOCK_NAME, list_log_files, lock_log, read_line
+from coach.training.log_file import (
+    LOCK_NAME,
+    list_log_files,
+    lock_log,
+    make_write_error,
+    read_line,
+)
 
 
 def erase_records(folder: Path, ids: Collection[str], *, leave_marks: bool = True) -> None:
@@ -24,11 +29,11 @@ def erase_records(folder: Path, ids: Collection[str], *, leave_marks: bool = Tru
             for _, path in list_log_files(folder):
                 _erase_lines(path, ids, leave_marks=leave_marks)
     except OSError as error:
-        raise _make_error(folder, error) from error
+        raise make_write_error(folder, error) from error
 
 
 def erase_log(folder: Path) -> None:
-    """Remove the whole log in a folder, lines that cannot be read among it.
+    """Remove the whole log in a folder, with lines that cannot be read.
 
     Raises MachineError where a file cannot be removed.
     """
@@ -38,11 +43,11 @@ def erase_log(folder: Path) -> None:
         with lock_log(folder):
             for _, path in list_log_files(folder):
                 path.unlink()
-            # While it is locked: who waits for it learns that it is gone, and takes a new one.
+            # While it is locked: a writer that waits for it sees it gone, and makes a new one.
             with suppress(OSError):  # where what is open cannot be removed
                 (folder / LOCK_NAME).unlink()
     except OSError as error:
-        raise _make_error(folder, error) from error
+        raise make_write_error(folder, error) from error
     with suppress(OSError):
         if sys.platform == "win32":
             (folder / LOCK_NAME).unlink(missing_ok=True)
@@ -70,7 +75,7 @@ def _erase_lines(path: Path, ids: Collection[str], *, leave_marks: bool) -> None
 
 
 def _find_id(line: bytes, ids: Collection[str]) -> str | None:
-    """Return which of some ids a line is of, as far as can be seen; None for none of them."""
+    """Return the one of some ids that a line has, as far as can be seen; None for none of them."""
     try:
         found = read_line(line).id
     except ValueError:
@@ -80,8 +85,3 @@ def _find_id(line: bytes, ids: Collection[str]) -> str | None:
 
 def _format_mark(id_: str) -> bytes:
     return json.dumps({"v": 1, "id": id_, "gone": True}, separators=(",", ":")).encode()
-
-
-def _make_error(folder: Path, error: OSError) -> MachineError:
-    reason = error.strerror or str(error)
-    return MachineError(Problem(f"{folder}: the log cannot be written: {reason}", hint=STATE_HINT))

@@ -1,8 +1,8 @@
 """The files of the log: a line a record, one file a year, read at once and only appended to.
 
-Whoever writes holds a lock, and writes a whole line at once: two coaches lose nothing of each
-other's, and one that is killed leaves no half of a line. A line that cannot be read is counted,
-and stays as it is: its owner may know better what it says.
+A writer holds a lock, and writes a whole line at once: two coaches lose nothing of each other's,
+and one that is killed leaves no half of a line. A line that cannot be read is counted, and stays as
+it is: its owner may know what it says.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from coach.training.record_json import Record, make_record_fields, read_record
 
 LOCK_NAME = "log.lock"
 AHEAD = timedelta(hours=24)
-"""A record that begins so much later than now is ignored: the clock was wrong, here or there."""
+"""How far ahead of now a record may begin: beyond that a clock was wrong, here or there."""
 FINGERPRINT_BYTES = 4
 _LOG_NAME = re.compile(r"log-(\d{4})\.jsonl")
 
@@ -111,9 +111,13 @@ def append_records(folder: Path, records: Iterable[Record]) -> None:
             for record in records:
                 append_line(_choose_path(folder, record), format_line(record))
     except OSError as error:
-        reason = error.strerror or str(error)
-        problem = Problem(f"{folder}: the log cannot be written: {reason}", hint=STATE_HINT)
-        raise MachineError(problem) from error
+        raise make_write_error(folder, error) from error
+
+
+def make_write_error(folder: Path, error: OSError) -> MachineError:
+    """Return what to report where the log in a folder cannot be written."""
+    reason = error.strerror or str(error)
+    return MachineError(Problem(f"{folder}: the log cannot be written: {reason}", hint=STATE_HINT))
 
 
 def format_line(record: Record) -> bytes:
@@ -150,7 +154,7 @@ def lock_log(folder: Path) -> Iterator[None]:
             os.fdopen(os.dup(handle), "r+b") as file,
         ):
             lock_file(file, wait=True)
-            is_locked = _is_file_at(path, handle)  # who erases the log removes it
+            is_locked = _is_file_at(path, handle)  # erasing the log removes it
             if is_locked:
                 yield
 

@@ -1,4 +1,4 @@
-"""Merges what another file holds into the log: a copy of it, or an export, by the ids.
+"""Merges a copy or an export of a log into the log, by the ids of the records.
 
 What is new is added. Of two records of an id that of the file counts, as if it was written now;
 but not where the log has gone on from it: then the file is the older of the two.
@@ -57,12 +57,12 @@ def _list_versions(folder: Path) -> dict[str, list[Record]]:
 
 
 def _is_erased(own: list[Record]) -> bool:
-    """Return whether of a record that was forgotten for good nothing but its mark is left."""
+    """Return whether a record was forgotten for good, so that only its mark is left."""
     return own[-1].is_gone and own[-1].start == LONG_AGO
 
 
 def _keep_limits(record: Record, own: list[Record]) -> Record:
-    """Return a record with the limits that the log knows of it, where it was written without."""
+    """Return a record with the limits that it has in the log, where it comes without any."""
     before = own[-1] if own else None
     if isinstance(record, AnswerRecord) or not isinstance(before, SessionRecord):
         return record

@@ -14,7 +14,7 @@ from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity
 
 NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
-MOST_PAIN = 10
+MAX_PAIN = 10
 """The highest answer to how the back is; the lowest is 0."""
 
 
@@ -133,9 +133,9 @@ class AnswerRecord:
 class Log:
     """What a log holds, in the order of `start`; of each id the last record, if it is not gone.
 
-    So many `damaged` lines could not be read, and so many `future` records begin more than a day
-    from now: neither is among the records. `fingerprint`, a few hexadecimal digits, changes
-    with any of them.
+    `damaged` counts lines that could not be read, `future` records that begin more than a day from
+    now: neither are among the records. `fingerprint`, a few hexadecimal digits, changes with any of
+    these.
     """
 
     sessions: tuple[SessionRecord, ...] = ()

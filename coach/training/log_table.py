@@ -1,4 +1,4 @@
-"""The log as a table, a line an exercise, and back: for spreadsheets, and whoever reads them."""
+"""The log as a table, a line an exercise, and back: for spreadsheets, and people who read them."""
 
 import csv
 import json
@@ -16,7 +16,7 @@ SESSION_COLUMNS = (
 SIDE_COLUMNS = ("reps", "seconds", "left_reps", "left_seconds", "right_reps", "right_seconds")
 DOSE_COLUMNS = ("sets", "reps", "hold", "breaths", "time", "pause", "rest")
 HEALTH_COLUMNS = frozenset(("limits", "pain", "when", "session"))
-"""What a table holds of the listener's health, and is left out where that is not asked for."""
+"""Columns about the listener's health, which are left out unless they are asked for."""
 COLUMNS = (
     *SESSION_COLUMNS,
     *("exercise", "outcome", *SIDE_COLUMNS),
@@ -85,7 +85,7 @@ def _open_table(text: str) -> "csv.DictReader[str]":
 
 
 def read_table(text: str) -> Iterator[tuple[int, Record | ValueError]]:
-    """Yield the records of a table with the line that each begins in; an error for what is none."""
+    """Yield each record of a table, or an error in its place, with the line that it begins in."""
     reader = _open_table(text)
     groups: dict[str, tuple[int, list[dict[str, str]]]] = {}
     try:

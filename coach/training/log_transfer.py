@@ -1,7 +1,8 @@
-"""Reads a copy of a log, or what was exported of one: lines of JSON, or a table."""
+"""Reads a copy or an export of a log: lines of JSON, a list in JSON, or a table."""
 
 import codecs
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from coach.training.log_table import is_table, read_table
@@ -29,22 +30,17 @@ def _decode(content: bytes) -> str:
 
 
 def _read_json(text: str) -> tuple[list[Record], list[int]]:
-    records, damaged = [], []
-    for line, part in enumerate(text.split("\n"), 1):
-        if part.strip():
-            found = _load(part)
-            try:
-                records.append(read_record(found))
-            except ValueError:
-                damaged.append(line)
+    lines = enumerate(text.split("\n"), 1)
+    records, damaged = _read_all((number, _load(line)) for number, line in lines if line.strip())
     if not records and isinstance(whole := _load(text), list):
-        return _read_list(whole)
+        return _read_all(enumerate(whole, 1))
     return records, damaged
 
 
-def _read_list(whole: list[Any]) -> tuple[list[Record], list[int]]:
+def _read_all(numbered: Iterable[tuple[int, Any]]) -> tuple[list[Record], list[int]]:
+    """Return the records that values of JSON hold, and the numbers of those that hold none."""
     records, damaged = [], []
-    for number, fields in enumerate(whole, 1):
+    for number, fields in numbered:
         try:
             records.append(read_record(fields))
         except ValueError:

@@ -1,4 +1,4 @@
-"""What somebody says they have done -> its record: a session that nobody heard played here.
+"""What somebody says they have done -> its record: a session that was not played here.
 
 It counts for turns, for weeks and for how well the words are known. It raises no dose, unless
 they say that they did all of it as planned.
@@ -15,9 +15,9 @@ from coach.training.session_day import find_day
 
 @dataclass(frozen=True, slots=True)
 class ManualEntry:
-    """What was said: on which day, up to which moment in ms, whether all was done, and `again`.
+    """What was said: on which day, up to which moment in ms, whether all was done.
 
-    Said again of one day, it counts once more only with `again`.
+    A second entry for the same day counts only with `again`.
     """
 
     day: date
@@ -27,7 +27,7 @@ class ManualEntry:
 
 
 def make_manual_record(mark: ExportMark, entry: ManualEntry, now: datetime) -> SessionRecord:
-    """Return the record of a session that was done elsewhere, of which `mark` says what it held."""
+    """Return the record of a session that was done elsewhere; `mark` says what was in it."""
     heard = mark.length if entry.until is None else min(entry.until, mark.length)
     exercises = mark.list_heard(entry.until)
     id_ = make_id(now) if entry.again else make_id_of(mark.id, entry.day)

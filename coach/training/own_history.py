@@ -1,6 +1,6 @@
-"""The log of whoever runs coach -> what changes in their session.
+"""The log of the person who runs coach -> what changes in their session.
 
-The log is that of the state folder; who has none gets what a beginner gets.
+The log is that of the state folder; without one a session is that of a beginner.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ from coach.training.session_day import find_today, read_day
 
 
 def read_own_log() -> Log:
-    """Return the log of whoever runs coach, with sessions that were lost since."""
+    """Return the log of the person who runs coach, with sessions that were lost since."""
     return read_whole_log(state_folder(), datetime.now().astimezone())
 
 
 def history(until: date | str | None = None) -> History:
-    """Return what this user has done, by their own log, which nobody else is told of.
+    """Return what this user has done, by their own log, which stays on this machine.
 
     Args:
         until: The day before which it ends, as a date or "2026-11-29"; None for all of it.

@@ -1,6 +1,6 @@
 """Ids of records, which sort by their time, and codes of six letters that one can type.
 
-An id is a ULID: ten letters and digits of time, to the millisecond, and sixteen of chance.
+An id is a ULID: ten letters and digits of time, to the millisecond, and sixteen random ones.
 """
 
 import hashlib
@@ -9,8 +9,8 @@ import secrets
 from datetime import UTC, date, datetime, time
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""The digits of Crockford's base 32: none is taken for another."""
-TIME_DIGITS, CHANCE_DIGITS = 10, 16
+"""The digits of Crockford's base 32: none looks like another."""
+TIME_DIGITS, RANDOM_DIGITS = 10, 16
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Consonants alone: a code is never a word, and has nothing that looks like a digit."""
 CODE_LENGTH = 6
@@ -19,21 +19,21 @@ _CODE = re.compile(f"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 
 def make_id(now: datetime) -> str:
     """Return a new id of a moment: no other has it, and those of later moments sort behind it."""
-    return _format_time(now) + _format_number(secrets.randbits(80), CHANCE_DIGITS)
+    return _format_time(now) + _format_number(secrets.randbits(80), RANDOM_DIGITS)
 
 
 def make_id_of(words: str, day: date) -> str:
-    """Return the id of what `words` say, done on a day: the same ones always have the same id.
+    """Return the id of what `words` name, done on a day: for the same ones always the same id.
 
     So what is entered twice, or on two machines, counts once.
     """
     noon = datetime.combine(day, time(12), UTC)
-    return _format_time(noon) + _format_number(_hash_number(f"{day} {words}"), CHANCE_DIGITS)
+    return _format_time(noon) + _format_number(_hash_number(f"{day} {words}"), RANDOM_DIGITS)
 
 
 def make_content_id(content: str) -> str:
-    """Return the id of what does not change with time: that of a file, from all that is in it."""
-    return _format_number(_hash_number(content), CHANCE_DIGITS)
+    """Return the id of what does not change with time, such as a file, from its content."""
+    return _format_number(_hash_number(content), RANDOM_DIGITS)
 
 
 def make_code(id_: str) -> str:

@@ -1,20 +1,20 @@
 """Records as JSON and back: lengths in seconds, short keys, and nothing that is as usual.
 
-What cannot be is put right where there is a nearest thing that can; fields of other versions go
-through unchanged. Lines of five years are read whenever a session is planned: hence the memo.
+A value out of range becomes the nearest one within it; fields of other versions go through
+unchanged. Lines of five years are read whenever a session is planned: hence the memo.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
-from math import isfinite
 from typing import Any
 
 from coach.timeline.dose import Dose
 from coach.timeline.familiarity import Familiarity, Stage
+from coach.training.json_values import read_flag, read_moment, read_seconds, read_text, read_whole
 from coach.training.log_records import (
-    MOST_PAIN,
+    MAX_PAIN,
     NOTHING_MORE,
     AnswerRecord,
     End,
@@ -29,11 +29,9 @@ from coach.training.session_day import find_day
 Record = SessionRecord | AnswerRecord
 
 VERSION = 1
-MOST_TIME = 24 * 60 * 60_000
-"""The longest session, and the longest dose, in ms."""
-MOST_REPS, MOST_SETS, MOST_LEVEL, MOST_TURN, MOST_SEED = 10_000, 100, 1000, 2**31, 2**63
-MOST_TEXT, MOST_PARTS = 300, 300
-"""So many characters of a text are kept, and so many exercises of a session."""
+MAX_REPS, MAX_SETS, MAX_LEVEL, MAX_TURN, MAX_SEED = 10_000, 100, 1000, 2**31, 2**63
+MAX_PARTS = 300
+"""How many exercises of a session are kept, and how many limits."""
 LONG_AGO = datetime(1970, 1, 1, 12, tzinfo=UTC)
 """When a record that only takes another back begins, where it does not say."""
 
@@ -131,9 +129,9 @@ def _read_answer(fields: dict[str, Any]) -> AnswerRecord:
         id_,
         start,
         day,
-        read_whole(fields["pain"], 0, MOST_PAIN),
+        read_whole(fields["pain"], 0, MAX_PAIN),
         Occasion(fields.get("when", Occasion.BY_HAND)),
-        _read_text(fields.get("session", "")),
+        read_text(fields.get("session", "")),
         is_gone,
         _find_more(fields, _ANSWER_KEYS),
     )
@@ -149,18 +147,18 @@ def _read_session(fields: dict[str, Any]) -> SessionRecord:
         id_,
         start,
         day,
-        _read_text(get("routine", "") if is_gone else fields["routine"]),
+        read_text(get("routine", "") if is_gone else fields["routine"]),
         read_seconds(get("asked", 0)),
         read_seconds(get("heard", 0)),
         End(get("end", End.DONE)),
         read_seconds(get("at", 0)),
-        _read_text(get("talk", "")),
-        _read_text(get("voice", "")),
-        _read_text(get("language", "")),
-        read_whole(get("seed", 0), 0, MOST_SEED),
-        tuple(map(_read_text, limits[:MOST_PARTS])),
-        _read_flag(get("easy", False)),
-        tuple(map(read_exercise, exercises[:MOST_PARTS])),
+        read_text(get("talk", "")),
+        read_text(get("voice", "")),
+        read_text(get("language", "")),
+        read_whole(get("seed", 0), 0, MAX_SEED),
+        tuple(map(read_text, limits[:MAX_PARTS])),
+        read_flag(get("easy", False)),
+        tuple(map(read_exercise, exercises[:MAX_PARTS])),
         is_gone,
         _find_more(fields, _SESSION_KEYS),
     )
@@ -168,7 +166,7 @@ def _read_session(fields: dict[str, Any]) -> SessionRecord:
 
 def _read_frame(fields: dict[str, Any]) -> tuple[str, datetime, date, bool]:
     """Return id, start, day, and whether it takes back the others of its id."""
-    id_, is_gone = _read_text(fields["id"]), _read_flag(fields.get("gone", False))
+    id_, is_gone = read_text(fields["id"]), read_flag(fields.get("gone", False))
     if not id_:
         raise ValueError("no id")
     start = LONG_AGO if is_gone and "start" not in fields else read_moment(fields["start"])
@@ -211,31 +209,31 @@ def _read_known_exercise(
 ) -> ExerciseRecord:
     """Return what the fields of this version say: the same is heard on many days."""
     return ExerciseRecord(
-        _read_text(name),
+        read_text(name),
         Outcome(outcome),
         _read_dose(asked) if asked else _USUAL_DOSE,
         tuple([_read_side(*side) for side in sides]),
-        None if level is None else read_whole(level, 0, MOST_LEVEL),
+        None if level is None else read_whole(level, 0, MAX_LEVEL),
         None if stage is None else _read_told(stage, turn),
-        _read_text(words),
-        _read_flag(asks),
-        _read_flag(is_new),
+        read_text(words),
+        read_flag(asks),
+        read_flag(is_new),
         NOTHING_MORE,
     )
 
 
 @lru_cache(4096)
 def _read_side(side: str, reps: Any = 0, seconds: Any = 0, *_: Any) -> SideHeard:
-    return SideHeard(_read_text(side), read_whole(reps, 0, MOST_REPS), read_seconds(seconds))
+    return SideHeard(read_text(side), read_whole(reps, 0, MAX_REPS), read_seconds(seconds))
 
 
 @lru_cache(4096)
 def _read_dose(fields: tuple[tuple[str, Any], ...]) -> Dose:
     given = dict(fields)
     values = {
-        "sets": read_whole(given.get("sets", 1), 1, MOST_SETS),
-        "reps": read_whole(given.get("reps", 1), 1, MOST_REPS),
-        "breaths": read_whole(given.get("breaths", 0), 0, MOST_REPS),
+        "sets": read_whole(given.get("sets", 1), 1, MAX_SETS),
+        "reps": read_whole(given.get("reps", 1), 1, MAX_REPS),
+        "breaths": read_whole(given.get("breaths", 0), 0, MAX_REPS),
     }
     return Dose(**values, **{name: read_seconds(given.get(name, 0)) for name in _DOSE_TIMES})
 
@@ -243,54 +241,12 @@ def _read_dose(fields: tuple[tuple[str, Any], ...]) -> Dose:
 @lru_cache(256)
 def _read_told(stage: Any, turn: Any) -> Familiarity:
     stages = read_whole(stage, int(min(Stage)), int(max(Stage)))
-    return Familiarity(Stage(stages), read_whole(turn, 0, MOST_TURN))
-
-
-def read_moment(text: Any) -> datetime:
-    """Return the moment that a text names; without an offset it is the clock on the wall here.
-
-    Raises ValueError where it names none.
-    """
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        moment = moment.astimezone()
-    moment - timedelta(days=2), moment + timedelta(days=2)  # raises where no day can follow
-    return moment
-
-
-def read_whole(value: Any, least: int, most: int) -> int:
-    """Return a number as a whole one between bounds; raises ValueError where it is none."""
-    return min(max(least, round(_read_number(value))), most)
-
-
-def read_seconds(value: Any) -> int:
-    """Return seconds as ms, none below zero or beyond a day; raises ValueError for no number."""
-    return min(max(0, round(min(_read_number(value), MOST_TIME) * 1000)), MOST_TIME)
-
-
-def _read_number(value: Any) -> int | float:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    if is_whole or (isinstance(value, float) and isfinite(value)):
-        number: int | float = value
-        return number
-    raise ValueError(f"no number: {value!r:.40}")
+    return Familiarity(Stage(stages), read_whole(turn, 0, MAX_TURN))
 
 
 def _to_seconds(ms: int) -> int | float:
     """Return ms as seconds, whole ones where they are, so that they are ms again to the last."""
     return ms // 1000 if ms % 1000 == 0 else ms / 1000
-
-
-def _read_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"no text: {value!r:.40}")
-    return value[:MOST_TEXT]
-
-
-def _read_flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"neither true nor false: {value!r:.40}")
-    return value
 
 
 def _find_more(fields: dict[str, Any], known: frozenset[str]) -> Mapping[str, Any]:

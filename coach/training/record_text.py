@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from coach.errors import Problem, UsageError
-from coach.training.log_records import MOST_PAIN, AnswerRecord, End, Outcome, SessionRecord
-from coach.training.record_json import MOST_TIME, Record, read_moment
+from coach.training.json_values import MAX_TIME, read_moment
+from coach.training.log_records import MAX_PAIN, AnswerRecord, End, Outcome, SessionRecord
+from coach.training.record_json import Record
 from coach.training.session_day import find_day
 
 COMMENT = "#"
@@ -84,7 +85,7 @@ def _change(record: Record, name: str, value: str) -> Record:
     if isinstance(record, AnswerRecord):
         if name != "pain":
             raise KeyError(name)
-        return replace(record, pain=_read_bounded(value, MOST_PAIN))
+        return replace(record, pain=_read_bounded(value, MAX_PAIN))
     if name == "routine":
         if not value:
             raise ValueError("the name of a routine")
@@ -99,7 +100,7 @@ def _change(record: Record, name: str, value: str) -> Record:
 def _change_length(record: SessionRecord, value: str) -> SessionRecord:
     words = "minutes, more than none and no more than a day"
     minutes = _read(float, value.replace(",", "."), words)
-    if not 1 <= minutes * 60_000 <= MOST_TIME:  # nor is "nan"
+    if not 1 <= minutes * 60_000 <= MAX_TIME:  # nor is "nan"
         raise ValueError(words)
     length = round(minutes * 60_000)
     return replace(record, heard=length, at=min(record.at, length) or length)

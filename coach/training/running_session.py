@@ -1,9 +1,9 @@
 """The session that plays, kept every few seconds, so that no more of it is lost.
 
-Each that plays has two files of its own: `running-ID.json`, written anew each time, and
-`running-ID.part`, which its process has locked as long as it lives. One that nobody has locked
-was broken off: it goes into the log as lost. What was heard of a session that may go on later stays
-there as long as it can be resumed.
+Each session that plays has two files of its own: `running-ID.json`, written anew each time, and
+`running-ID.part`, which its process has locked as long as it lives. A session whose file is not
+locked was broken off: it goes into the log as lost. What was heard of a session that may go on
+later stays there as long as it can be resumed.
 """
 
 from collections.abc import Collection, Mapping
@@ -24,9 +24,9 @@ from coach.training.record_json import make_record_fields, read_record
 NAME = "running-"
 LOCK_SUFFIX = ".part"
 KEPT = timedelta(hours=12)
-"""How long what was heard of a session is kept for when it goes on."""
+"""How long what was heard of a session is kept, for it to go on."""
 UNLOCKED_AFTER = timedelta(days=1)
-"""After so long a file belongs to no session that plays, whatever its lock says: on some network
+"""How old a file may be to belong to a session that plays, whatever its lock says: on some network
 folders nothing can be locked."""
 
 
@@ -86,7 +86,7 @@ def load_running(folder: Path, id_: str) -> tuple[SessionRecord | None, dict[str
 
 
 def log_lost_sessions(folder: Path, now: datetime) -> int:
-    """Append each session to the log whose process has ended without; return how many.
+    """Append each session to the log whose process has ended without doing it; return how many.
 
     One that was appended already is removed when it is too old to go on. Where the log cannot be
     written all stay for the next time.

@@ -1,4 +1,4 @@
-"""Moment -> the day it belongs to: a day ends when one goes to bed, and not at midnight."""
+"""Moment -> the day it belongs to: a day ends when people are in bed, and not at midnight."""
 
 from datetime import date, datetime, timedelta
 
@@ -31,5 +31,5 @@ def read_day(given: date | str, option: str = "") -> date:
 
 
 def find_today() -> date:
-    """Return the day that it is for who goes to bed after midnight."""
+    """Return today, which until four in the morning is still the day before."""
     return find_day(datetime.now().astimezone())

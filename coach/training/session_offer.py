@@ -48,6 +48,7 @@ class Reason(StrEnum):
     FLARE = "flare"
     SORE = "sore"
     DONE = "done"
+    BROKEN_OFF = "broken-off"
     FIRST = "first"
     AWAY = "away"
     MORNING = "morning"
@@ -80,7 +81,7 @@ class Situation:
 
     @property
     def day(self) -> date:
-        """The listener's day: it ends when one goes to bed."""
+        """The listener's day, which ends in the night after it."""
         return find_day(self.now)
 
 
@@ -106,7 +107,8 @@ class Offer:
 def choose_offer(here: Situation) -> Offer:
     """Return what to offer; the same for the same situation.
 
-    What was done today counts only as done: of the rest the log is read up to yesterday.
+    What was done today counts only as done, or as what can go on: of the rest the log is read up to
+    yesterday.
     """
     if here.stops or not here.routines:
         return Offer(Reason.STOP)
@@ -114,14 +116,35 @@ def choose_offer(here: Situation) -> Offer:
     if brake is Brake.FLARE and (gentle := _list_known(here, "flare-up", "breathing")):
         return Offer(Reason.FLARE, gentle[0], others=gentle[1:])
     besides = ("breathing", "walk") if _is_evening(here.now.time()) else ("walk", "breathing")
-    if is_done_today(here) and (more := _list_known(here, *besides)):
+    more = _list_known(here, *besides)
+    broken_off = _find_broken_off(here)
+    if more and not broken_off and is_done_today(here):
         return Offer(Reason.DONE, more[0], others=more[1:])
-    offer = _choose_by_day(here)
+    offer = _go_on_with(broken_off, more) if broken_off else _choose_by_day(here)
     return replace(offer, reason=Reason.SORE, easy=True) if brake is not Brake.NONE else offer
 
 
+def list_suitable(here: Situation) -> tuple[str, ...]:
+    """Return the routines that suit today: the one to offer, others, and the usual one.
+
+    With a stop there are none. Where the back is much sorer the usual one is not among them.
+    """
+    offer = choose_offer(here)
+    if offer.reason is Reason.STOP:
+        return ()
+    usual = () if offer.reason is Reason.FLARE else (find_usual(here)[0],)
+    return tuple(dict.fromkeys((offer.routine, *offer.others, *usual)))
+
+
+def _go_on_with(session: SessionRecord, besides: tuple[str, ...]) -> Offer:
+    """Return the offer of a session that was broken off today."""
+    others = tuple(name for name in besides if name != session.routine)
+    length = _round_to_minutes(session) or None
+    return Offer(Reason.BROKEN_OFF, session.routine, length, others=others)
+
+
 def _choose_by_day(here: Situation) -> Offer:
-    """Return what suits somebody who has done nothing today, and whose back is as usual."""
+    """Return what suits a listener who has done nothing today, and whose back is as usual."""
     routine, length = find_usual(here)
     away = here.history.days_away
     if away is None:
@@ -148,8 +171,8 @@ def find_usual(here: Situation) -> tuple[str, int | None]:
     """Return the routine and the length in ms that somebody usually does; None for its usual one.
 
     What counts are the sessions of the last weeks on days when one for strength was due: short ones
-    in between, walks and quiet evenings are no habit, as they are offered besides. Of those as
-    frequent the last counts.
+    in between, walks and quiet evenings are no habit, as they are offered besides. Of equally
+    frequent ones the last counts.
     """
     begins = here.day - timedelta(days=USUAL_DAYS)
     recent = [one for one in here.history.sessions if one.day >= begins and _is_habit(one, here)]
@@ -168,25 +191,36 @@ def list_strength_days(
 ) -> tuple[date, ...]:
     """Return the days on which exercises for strength were done, rising.
 
-    Who says by hand only that a session was done is taken to have done them.
+    A session that was entered by hand, without its exercises, is taken to have had them.
     """
     return tuple(sorted({one.day for one in sessions if _is_strengthening(one, strength)}))
 
 
 def is_done_today(here: Situation) -> bool:
-    """Return True where a session was done today: to its end, by hand, or half of it at least."""
-    return any(_is_done(one) for one in _list_today(here))
+    """Return True where something was done today, by the rule of every other day."""
+    return any(map(is_session_heard, _list_today(here)))
+
+
+def _find_broken_off(here: Situation) -> SessionRecord | None:
+    """Return the last session of today where none was heard to its half; None where one was."""
+    heard = [one for one in _list_today(here) if is_session_heard(one)]
+    last = max(heard, key=lambda one: (one.start.timestamp(), one.id), default=None)
+    is_known = last is not None and last.routine in here.routines
+    return last if is_known and not any(map(_is_mostly_done, heard)) else None
 
 
 def list_recent_exercises(log: Log, now: datetime) -> frozenset[str]:
-    """Return the exercises of the days that decide, of which it must be known what strengthens."""
+    """Return the exercises of the days by which the offer is chosen.
+
+    The caller has to find out which of them strengthen.
+    """
     begins = find_day(now) - timedelta(days=USUAL_DAYS + 7 + REST_DAYS)
     recent = (one for one in log.sessions if one.day >= begins)
     return frozenset(each.exercise for one in recent for each in one.exercises)
 
 
 def _find_brake(here: Situation) -> Brake:
-    """Return what an answer of today asks for, where no session has begun since."""
+    """Return what today's answer asks for, unless a session has begun since."""
     said = find_braking_answer(here.log, here.day)
     return judge_pain(said.pain, here.history.usual_pain) if said else Brake.NONE
 
@@ -195,11 +229,12 @@ def _list_today(here: Situation) -> list[SessionRecord]:
     return [one for one in here.log.sessions if one.day == here.day and not one.is_gone]
 
 
-def _is_done(session: SessionRecord) -> bool:
+def _is_mostly_done(session: SessionRecord) -> bool:
+    """Return True for a session that was done to its end, by hand, or half of it at least."""
     if session.end is End.BY_HAND:
         return True
-    was_heard = is_session_heard(session) and bool(session.exercises)
-    return was_heard and (session.end is End.DONE or 2 * session.heard >= session.asked)
+    is_whole = session.end is End.DONE or 2 * session.heard >= session.asked
+    return is_whole and is_session_heard(session)
 
 
 def _list_known(here: Situation, *names: str) -> tuple[str, ...]:
@@ -239,7 +274,7 @@ def _is_strengthening(session: SessionRecord, strength: Collection[str]) -> bool
 
 def _is_habit(session: SessionRecord, here: Situation) -> bool:
     is_own = session.routine in here.routines and session.routine not in OFFERED_BESIDES
-    return is_own and _is_done(session)
+    return is_own and _is_mostly_done(session)
 
 
 def _round_to_minutes(session: SessionRecord) -> int:
@@ -247,7 +282,7 @@ def _round_to_minutes(session: SessionRecord) -> int:
 
 
 def _find_most_frequent(values: Iterable[_Value]) -> _Value | None:
-    """Return the most frequent of some values, of those as frequent the last; None for none."""
+    """Return the most frequent of some values, the last of several; None for none."""
     counts = Counter(found := list(values))
     most = max(counts.values(), default=0)
     return next((value for value in reversed(found) if counts[value] == most), None)

@@ -14,7 +14,7 @@ from coach.training.fold import find_monday
 from coach.training.word_needs import FORGOTTEN_AFTER, STAGE_BACK_AFTER
 
 FULL_SESSIONS = 3
-"""In so many sessions, of different days, every word is said."""
+"""In how many sessions, on different days, every word is said."""
 
 
 def choose_base_talk(heard: Iterable[date], day: date) -> TalkLevel:

@@ -13,15 +13,15 @@ from coach.training.log_records import ExerciseRecord, Outcome, SideHeard
 from coach.training.work_map import Work, WorkMap, WorkSpan
 
 DONE_PERCENT = 80
-"""So much of each side makes an exercise done, and a hold one of its repetitions."""
+"""How much of each side makes an exercise done, and how much of it makes a repetition count."""
 PART_PERCENT = 20
-"""So much of all its sides together makes an exercise done in part."""
+"""How much of all its sides together makes an exercise done in part."""
 REPEATS_THAT_ASK = 2
-"""As often an instruction is repeated within an exercise by someone who needs all its words."""
+"""How many repeats of instructions in an exercise show that all its words are needed."""
 END_TOLERANCE_MS = 60
 """What may lack at the end of a repetition that was heard whole: a cut falls between turns."""
 MIN_HEARD_MS = 20_000
-"""A session of which less was heard tells nothing of any exercise."""
+"""With less than this heard, a session says nothing of any exercise."""
 
 Stretches = tuple[tuple[int, int], ...]
 
@@ -41,6 +41,7 @@ class Tally:
         self._planned = planned
         self._heard_by_work: dict[Work, Stretches] = {}
         self._repeats: dict[str, int] = {}
+        self._eased: set[str] = set()
         self._reached = -1
         self.heard_ms = 0
 
@@ -66,6 +67,14 @@ class Tally:
         """Note that more talk was asked for at a moment of a schedule."""
         self._add_repeats(self._map_schedule(spans, starts).find_exercise(at), REPEATS_THAT_ASK)
 
+    def note_easier(self, spans: Sequence[Span], starts: Sequence[int], at: int) -> None:
+        """Note that the exercise at a moment of a schedule is done in an easier way from there on.
+
+        What was asked is then done in part at most.
+        """
+        if exercise := self._map_schedule(spans, starts).find_exercise(at):
+            self._eased.add(exercise)
+
     @property
     def exercises(self) -> tuple[ExerciseRecord, ...]:
         """What was heard of each exercise; nothing where all of it was next to nothing."""
@@ -79,6 +88,7 @@ class Tally:
             "heard": self.heard_ms,
             "reached": self._reached,
             "repeats": self._repeats,
+            "eased": sorted(self._eased),
             "work": [[*work, [*map(list, heard)]] for work, heard in self._heard_by_work.items()],
         }
 
@@ -92,16 +102,17 @@ class Tally:
                 for card, side, number, rep, turn, heard in note["work"]
             }
             repeats = {str(name): int(times) for name, times in note["repeats"].items()}
+            eased = {str(name) for name in note.get("eased", ())}
             heard_ms, reached = int(note["heard"]), int(note["reached"])
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return False
         self._heard_by_work = {one: heard for one, heard in work.items() if one in self._order}
         self._repeats, self.heard_ms = repeats, max(0, heard_ms)
-        self._reached = min(reached, len(self._order) - 1)
+        self._reached, self._eased = min(reached, len(self._order) - 1), eased
         return True
 
     def _map_schedule(self, spans: Sequence[Span], starts: Sequence[int]) -> WorkMap:
-        """Return the map of a schedule; the one of the last is kept, for it is asked for often."""
+        """Return the map of a schedule; the last one is kept, as it is needed often."""
         if not self._map.is_of(spans, starts):
             self._map = WorkMap(spans, starts)
         return self._map
@@ -133,14 +144,14 @@ class Tally:
     def _find_outcome(self, works: list[Work], sides: Iterable[str]) -> Outcome:
         shares = [self._find_share([one for one in works if one.side == side]) for side in sides]
         if shares and min(shares) >= DONE_PERCENT:
-            return Outcome.DONE
+            return Outcome.PART if works[0].exercise in self._eased else Outcome.DONE
         if self._find_share(works) >= PART_PERCENT:
             return Outcome.PART
         is_past = bool(works) and self._order[works[-1]] <= self._reached
         return Outcome.SKIPPED if is_past else Outcome.UNREACHED
 
     def _find_share(self, works: Iterable[Work]) -> int:
-        """Return how many percent of the planned ms were heard; what was added makes it no more."""
+        """Return the percentage of the planned ms that was heard; added time makes it no more."""
         lengths = {work: self._first.lengths[work] for work in works}
         heard = sum(min(self._count_ms(work), length) for work, length in lengths.items())
         return 100 * heard // max(1, sum(lengths.values()))

@@ -1,8 +1,8 @@
 """Waiting -> the points that raise the priority of an exercise, and which ones come next.
 
 Each day that an exercise waits is a point, fourteen at most; one that was done yesterday has two
-less. Who waited longest, five days or more, is certain to come; but not on the first day after more
-than two weeks away, when everything has waited: that one begins with what matters most.
+less. Those that have waited longest, five days or more, are certain to come; but not on the first
+day after more than two weeks away, when everything has waited: it begins with what matters most.
 """
 
 from collections.abc import Iterable
@@ -13,19 +13,19 @@ from coach.listener.likes import NO_LIKES, Likes, Liking
 from coach.script.steps import Perform
 from coach.training.fold import AWAY_DAYS, History, is_session_heard
 
-MOST_POINTS = 14
+MAX_POINTS = 14
 DONE_YESTERDAY = -2
 LIKED = 2
 CERTAIN_AFTER = 5
-"""From how many days on who waited longest is certain to come."""
-MOST_TURNS = 2
+"""After how many days those that have waited longest are certain to come."""
+MAX_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long an exercise waits: so many `days` since it was done, None where nothing counts.
+    """How long an exercise waits: the `days` since it was done, None where nothing counts.
 
-    What was never done waits since the first session of its routine.
+    One that was never done has waited since the first session of its routine.
     """
 
     exercise: str
@@ -54,7 +54,7 @@ def find_waits(
 ) -> tuple[Waiting, ...]:
     """Return how long the exercises of a routine wait; those always done are not among them.
 
-    The first session of a routine is as it is written: nobody waits.
+    The first session of a routine is as it is written: nothing waits.
     """
     first_day = _find_first_day(history, routine)
     waiting = list({one.exercise: one for one in performs if not one.always}.values())
@@ -66,14 +66,15 @@ def find_waits(
         key=lambda one: (-(one.days or 0), -priority[one.exercise]),
     )
     is_back = history.days_away is not None and history.days_away > AWAY_DAYS
-    certain = [] if is_back else [one.exercise for one in longest[:MOST_TURNS]]
+    certain = [] if is_back else [one.exercise for one in longest[:MAX_TURNS]]
     return tuple(
         Waiting(one.exercise, one.days, one.was_done, one.points, one.exercise in certain)
-        for one in sorted(waits, key=lambda one: _place_in(certain, one.exercise))
+        for one in sorted(waits, key=lambda one: _find_index(certain, one.exercise))
     )
 
 
-def _place_in(names: list[str], name: str) -> int:
+def _find_index(names: list[str], name: str) -> int:
+    """Return the place of a name in a list, behind the last where it is not in it."""
     return names.index(name) if name in names else len(names)
 
 
@@ -86,7 +87,7 @@ def _make_wait(history: History, exercise: str, first_day: date | None, likes: L
     days = max(0, (history.until - (last or first_day)).days)
     if last is not None and days <= 1:
         return Waiting(exercise, days, True, DONE_YESTERDAY + bonus)
-    points = min(days, MOST_POINTS)
+    points = min(days, MAX_POINTS)
     if liking is Liking.LESS:
         points //= 2
     return Waiting(exercise, days, last is not None, points + bonus)

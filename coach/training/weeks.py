@@ -1,7 +1,7 @@
 """The days of a log -> weeks, which is how they are shown: no day counts for itself.
 
-A week has as many days as something was done on. What lies between is blank: nothing is broken by
-it, and a pause that was asked for counts neither for a week nor against it.
+The days of a week are those on which something was done. Those in between are blank and break
+nothing, and a pause that was asked for counts neither for a week nor against it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,7 +54,7 @@ class WeekRow:
 
 @dataclass(frozen=True, slots=True)
 class GoodWeeks:
-    """So many of the last weeks, `reached` of `total`, had as many days as are the goal."""
+    """How many of the last weeks, `reached` of `total`, had as many days as the goal."""
 
     reached: int
     total: int
@@ -78,8 +78,8 @@ def count_good_weeks(
 ) -> GoodWeeks | None:
     """Return how many of the last weeks reached the goal; None where that is no good news.
 
-    It is none as long as fewer than half did, or there are fewer than two. The week that has only
-    begun counts once it has reached it, and one with a pause never against anybody.
+    That is so where fewer than half did, or there are fewer than two. The current week counts only
+    once it has reached the goal, and a week with a pause never counts against anybody.
     """
     weeks = list_weeks(history, today, RECENT_WEEKS + 1, pauses)
     if not weeks:
@@ -94,7 +94,7 @@ def count_good_weeks(
 
 
 def find_length(session: SessionRecord) -> int:
-    """Return how long a session lasted in ms; of one told by hand, as long as was said."""
+    """Return how long a session lasted in ms; for one entered by hand, as long as was said."""
     return session.heard or (session.asked if session.end is End.BY_HAND else 0)
 
 

@@ -1,7 +1,7 @@
 """The words of an exercise -> a hash, which tells whether a listener has heard these very words.
 
-It is that of a card as it is done: what a limit changes in it, an easier way or a line to mind,
-makes other words of it. What only changes their order, as each day does, makes none.
+It is that of a card as it is done: an easier way, or a line that a limit adds, makes other words of
+it. Another order of them, as each day brings, does not.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -19,8 +19,8 @@ def hash_words(
 ) -> str:
     """Return 8 hexadecimal digits that change with anything that may be said of a card.
 
-    The card is adapted to the listener already; of what its limits have to say counts what those
-    of the listener do.
+    The card is adapted to the listener already; `limits` are the listener's, and only what the card
+    says for these counts.
     """
     parts = [language, card.name, *_list_fields(card, limits)]
     return blake2b("\0".join(parts).encode(), digest_size=HASH_BYTES).hexdigest()

@@ -1,9 +1,9 @@
 """Hearings of an exercise -> how many of its words a listener still needs.
 
-The first three times every word is said, then five times a reminder, then the name is enough. Who
-has not heard it for three weeks hears it once in the words of the stage before, and goes on from
-there; after two months it is new again. What was asked for is told in full the next time. Words
-that were changed are new: only those count that have the same hash.
+The first three times every word is said, then five times a reminder, then the name is enough. After
+three weeks without it an exercise is told once in the words of the stage before, and goes on from
+there; after two months it is new again. Where more words were asked for, the next time has all of
+them. Changed words are new: only hearings with the same hash count.
 """
 
 from collections.abc import Iterable
@@ -13,20 +13,20 @@ from datetime import date
 from coach.timeline.familiarity import Familiarity, Stage
 
 TAUGHT_TIMES = 3
-"""So many times every word is said."""
+"""How many times every word is said."""
 REMINDED_TIMES = 5
-"""So many times behind these a reminder is."""
+"""How many times after these a reminder is said."""
 STAGE_BACK_AFTER = 21
-"""After so many days the stage before is that of the next time."""
+"""After how many days the next time is one of the stage before."""
 FORGOTTEN_AFTER = 60
-"""After so many days an exercise is new."""
+"""After how many days an exercise is new again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """A day on which an exercise was heard, all of it or a part, and the hash of its `words`.
 
-    It is "" where that is not known. Who `asks_words` has asked for more of them.
+    The hash is "" where it is not known. With `asks_words` the listener asked for more of them.
     """
 
     day: date
@@ -52,16 +52,16 @@ def choose_familiarity(hearings: Iterable[Hearing], words: str, day: date) -> Fa
 
 
 def _find_stage(count: int) -> Stage:
-    """Return the stage of what was heard so many times."""
+    """Return the stage of words that were heard `count` times."""
     if count < TAUGHT_TIMES:
         return Stage.TAUGHT
     return Stage.REMINDED if count < TAUGHT_TIMES + REMINDED_TIMES else Stage.NAMED
 
 
 def _forget(count: int, days: int) -> int:
-    """Return what so many hearings are worth, so many days after the last of them.
+    """Return how many hearings are left of a count, some days after the last of them.
 
-    A stage back is the last time of it, so that one hearing brings back where one was.
+    A stage back is the last time of that stage, so that one hearing makes up for it.
     """
     if days >= FORGOTTEN_AFTER:
         return 0

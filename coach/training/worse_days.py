@@ -1,6 +1,6 @@
 """Answers -> how much worse the back was after each session than before it.
 
-That it was better raises nothing.
+A back that was better raises nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ MORNING_WITHIN = timedelta(days=2)
 HOLD_FROM, BACK_FROM, HALVE_FROM = 1, 2, 3
 """By how much worse a level is held, goes a step back, or to its half."""
 SEVERE = 5
-"""Above this what is worse at all halves the level."""
+"""Above this answer a back that is worse at all halves the level."""
 
 
 @dataclass(frozen=True, slots=True)

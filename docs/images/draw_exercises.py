@@ -18,8 +18,8 @@ HEAD = """\
 # The drawings
 
 Every exercise that has a drawing, as the page, the hand-out, `coach play` and `coach exercises`
-show it. Dark is what is nearer, grey what is farther away, pale where it begins; the arrow is the
-way it moves. Below each stands its name, and the name of its card for commands and scripts.
+show it. What is nearer is dark, what is farther away grey, and the beginning pale; the arrow is the
+way it moves. The name stands below each, with the name of its card for commands and scripts.
 
 They are made of [key poses in the cards](script-language.md#a-drawing), by
 `python docs/images/draw_exercises.py`.

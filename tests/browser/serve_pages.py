@@ -54,7 +54,7 @@ def make_pages() -> dict[str, WebPage]:
     feed = "http://192.168.1.20:8000/t/7f3k9d2mab4c/feed.xml"
     return {
         "first list": maker.list_page([], OFFER, feed),
-        "list": maker.list_page(many, OFFER, feed),
+        "list": maker.list_page(many, OFFER, feed, ["lower-back"]),
         "form": form_page(maker, entry, OFFER, SessionForm("lower-back")),
         "form to correct": form_page(maker, entry, OFFER, limited, "minutes"),
         "form without a choice": form_page(

@@ -13,6 +13,16 @@ from tests.exports.page.sessions import about, session
 
 LATE_MS = 150
 """How late a caption or a count may be behind the sound."""
+COUNT_FRAMES = """new Promise((done) => {
+    const ask = requestAnimationFrame, end = performance.now() + 400;
+    let asked = 0, shown = 0;
+    globalThis.requestAnimationFrame = (draw) => { asked++; return ask(draw); };
+    for (let i = 0; i < 4; i++) document.dispatchEvent(new Event("visibilitychange"));
+    asked = 0;
+    const count = () => { shown++; performance.now() < end ? ask(count) : done([asked, shown]); };
+    ask(count);
+})"""
+"""Counts for a while the frames that a page asks for, and those that are shown."""
 
 
 def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file):
@@ -29,6 +39,15 @@ def test_it_plays_offline_asks_for_nothing_and_says_nothing(open_page, page_file
     assert others == [page_file.as_uri()]
     assert seen.console == []
     assert not seen.page.locator("#bytes").count(), "its text is not kept beside the sound"
+
+
+def test_it_is_drawn_once_a_frame_however_often_it_was_hidden(open_page):
+    """A window that is hidden keeps the frame that it has asked for: each time would add one."""
+    seen = open_page()
+    seen.page.click("#play")
+    seen.until("now() > 300")
+    asked, shown = seen.page.evaluate(COUNT_FRAMES)
+    assert 0 < asked < 1.5 * shown
 
 
 def test_captions_and_counts_come_with_the_sound(open_page):

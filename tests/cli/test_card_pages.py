@@ -74,10 +74,10 @@ Easier
 Harder
   - Both arms: Reach both arms up.
 
-Changed for those
+Changed for somebody
   - whose shoulder is sore: Leave the arm down.
 
-Left out for those
+Left out for somebody
   - who may fall
 
 Where it comes from

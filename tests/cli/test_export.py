@@ -1,7 +1,5 @@
 """`coach export` as a user runs it: formats, parts, pictures, what stands beside, folders."""
 
-# ruff: noqa: F811 - a test takes a fixture by an argument of the same name, as pytest wants it
-
 import io
 import json
 import os
@@ -17,7 +15,7 @@ import pytest
 from coach.sound.audio import load_wav
 from coach.system.paths import user_folder
 from tests import strict
-from tests.cli.test_cli import COMMAND, coach, environment, on_terminal, takes  # noqa: F401 - fixtures
+from tests.cli.program import COMMAND, environment, on_terminal
 from tests.disk import full_disk
 
 ALL = "there are: .wav, .flac, .mp3, .m4a, .m4b, .opus, .ogg, .svg, .png, .html"
@@ -221,7 +219,7 @@ def test_what_cannot_be_is_told_before_any_work(coach, options, said):
 def test_the_words_of_safety_are_not_left_out_of_what_others_will_hear(coach):
     ran = coach("export", "--all", "shelf", "--skip-intro")
     assert ran.code == 2
-    assert "--skip-intro is for who has heard it: a folder is for anybody" in ran.err
+    assert "--skip-intro: a folder is also for people who have not heard" in ran.err
 
 
 def test_a_routine_has_to_be_named(coach):

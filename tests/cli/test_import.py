@@ -22,7 +22,7 @@ Walk 5 min
 ROUTINE = """\
 title: Knee sheet (20 min)
 steps:
-  - {work: Ankle pumps, reps: 30}
+  - {exercise: ankle-pumps, reps: 30}
   - {work: Quad sets, reps: 10, hold: 5s}
   - {work: Calf stretch, hold: 30s, sides: true}
   - {work: Walk, hold: 5m}
@@ -49,6 +49,33 @@ def test_the_routine_goes_to_standard_output_and_all_else_beside_it():
         "4\tQuad sets: hold 5 seconds, repeat 10 times\tQuad sets, 10 times, hold 5 s\n" in ran.err
     )
     assert "Knee sheet (20 min): 4 exercises; what has a time lasts 6 m\n" in ran.err
+    cards = "with the words and the drawings of exercise cards: Ankle pumps (ankle-pumps)\n"
+    assert cards in ran.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_without_cards_there_are_only_names():
+    ran = run_coach("import", "sheet.txt", "--no-cards")
+    assert ran.out.splitlines()[2] == "  - {work: Ankle pumps, reps: 30}"
+    assert "cards" not in ran.err
+
+
+def test_a_wrong_card_of_the_user_keeps_nobody_from_the_others(folder, monkeypatch):
+    cards = folder / "home" / "exercises"
+    cards.mkdir(parents=True)
+    (cards / "bridge.yaml").write_text("name: [\n")
+    (cards / "my-lift.yaml").write_text(
+        "name: My lift\naliases: [Leg press]\nposition: supine\nsteps: [Lift.]\ndose: {reps: 3}\n"
+    )
+    monkeypatch.setenv("COACH_HOME", str(folder / "home"))
+    (folder / "sheet.txt").write_text("Bridge 10x\nLeg press 10x\nAnkle pumps 10x\n")
+    ran = run_coach("import", "sheet.txt")
+    assert ran.code == 0
+    assert [line.partition(",")[0] for line in ran.out.splitlines()[2:]] == [
+        "  - {work: Bridge",
+        "  - {exercise: my-lift",
+        "  - {exercise: ankle-pumps",
+    ]
 
 
 def test_a_file_is_written_and_what_was_understood_is_the_output(folder):
@@ -120,7 +147,8 @@ def test_a_paste_is_read_from_standard_input(folder, monkeypatch):
     ran = run_coach("import", "-", "-o", "mine.yaml")
     assert (ran.code, ran.err) == (0, "")
     assert (folder / "mine.yaml").read_text(encoding="utf-8") == (
-        "title: My session\nsteps:\n  - {work: Plank, hold: 30s}\n  - {work: Übung, reps: 8}\n"
+        "title: My session\nsteps:\n"
+        "  - {exercise: plank, hold: 30s, reps: 1}\n  - {work: Übung, reps: 8}\n"
     )
 
 

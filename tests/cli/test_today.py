@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -15,7 +16,7 @@ from coach.system.notes import Notes
 from coach.system.paths import state_folder
 from coach.timeline.dose import Dose
 from coach.training.log_file import append_record
-from coach.training.log_records import ExerciseRecord, Outcome, SessionRecord
+from coach.training.log_records import End, ExerciseRecord, Outcome, SessionRecord
 from coach.training.session_day import find_day
 from coach.training.session_offer import Offer, Reason
 from tests.commanding import at_terminal, run_coach
@@ -29,17 +30,16 @@ def noon(monkeypatch):
     monkeypatch.setattr(today_command, "read_clock", lambda: NOON)
 
 
-def did(days_ago: int, minutes: int = 20, routine: str = "lower-back") -> None:
+def did(days_ago: int, minutes: int = 20, routine: str = "lower-back", heard: int = 0) -> None:
+    """Log a session; with `heard` it was broken off after so many minutes."""
     start = NOON - timedelta(days=days_ago, hours=1)
     names = ("bridge", "bird-dog", "plank")
     exercises = tuple(ExerciseRecord(name, Outcome.DONE, DOSE) for name in names)
     length = minutes * 60_000
     record = SessionRecord(f"{days_ago}", start, find_day(start), routine, length, length)
-    append_record(state_folder(), SessionRecord(*_fields(record), exercises=exercises))
-
-
-def _fields(record: SessionRecord) -> tuple:
-    return (record.id, record.start, record.day, record.routine, record.asked, record.heard)
+    if heard:
+        record = replace(record, heard=heard * 60_000, end=End.STOPPED)
+    append_record(state_folder(), replace(record, exercises=exercises))
 
 
 def test_an_empty_log_says_so_and_tells_of_the_questions():
@@ -67,6 +67,17 @@ def test_the_lines_say_why_and_the_last_is_the_command():
 def test_what_is_done_today_is_done():
     did(0)
     assert run_coach("today").out.startswith("Done for today. If you like:\nWalk, 20 minutes\n")
+
+
+def test_what_was_broken_off_today_can_go_on():
+    did(0, heard=6)
+    assert run_coach("today", "--print").out == (
+        "Lower back, 20 minutes\n"
+        "You broke it off today: go on with it, if you like.\n"
+        "coach play lower-back --minutes 20\n"
+        "coach play walk\n"
+        "coach play breathing\n"
+    )
 
 
 def test_as_json_it_is_one_object():

@@ -99,7 +99,7 @@ def test_a_language_and_an_engine_narrow_what_can_be_fetched():
         return {line.partition("\t")[0] for line in lines}
 
     assert listed("-v", "natural", "-l", "de") == set()
-    assert run_coach("voices", "-l", "english").err.startswith("note: none speaks 'english'; ")
+    assert run_coach("voices", "-l", "english").err.startswith("note: no voice speaks 'english'; ")
     assert run_coach("voices", "-v", "tone").err == run_coach("voices", "-l", "EN-gb").err == ""
     assert listed("-v", "natural", "-l", "EN-gb") == {"natural:emma", "natural:fable"}
     assert listed("-v", "tone") == {"tone:middle", "tone:low", "tone:high"}

@@ -8,7 +8,7 @@ import pytest
 
 from coach.cli.main import main
 from coach.exports.sidecars.kinds import SIDECAR_KINDS
-from tests.cli.test_cli import COMMAND, environment
+from tests.cli.program import COMMAND, environment
 from tests.paths import ROOT
 
 PAGE = (ROOT / "docs" / "exporting.md").read_text(encoding="utf-8")

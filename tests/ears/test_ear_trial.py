@@ -108,7 +108,7 @@ def test_who_is_half_understood_gets_a_threshold_of_their_own(try_it):
     assert (ready.key, ready.least) == ("ready", -6.0)
     assert "-12.8 is forgotten" in try_it(options=["--reset"]).out
     assert merge_ear_settings(Config(ears=True), None).least is None
-    assert "there is none of your own" in try_it(options=["--reset"]).out
+    assert "no threshold of your own is kept" in try_it(options=["--reset"]).out
 
 
 def test_who_is_understood_well_again_has_the_usual_threshold(try_it):
@@ -132,6 +132,30 @@ def test_what_was_not_said_to_its_end_changes_nothing(try_it, messages):
     ran = try_it(READY, *messages)
     assert "threshold:" not in ran.out
     assert load_own_least(open_notes()) == -13.0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--fetch", "--reset"), "expected one option, found --fetch and --reset"),
+        (("--reset", "--microphone", "usb"), "expected one option, found --reset and --microphone"),
+        (("--microphone", " "), "--microphone: expected a part of its name, found an empty text"),
+    ],
+)
+def test_options_that_ask_for_several_things_are_refused(options, said):
+    ran = run_coach("ears", *options)
+    assert (ran.code, ran.err.splitlines()[0]) == (2, f"error: {said}")
+
+
+def test_what_was_fetched_is_fetched_once(monkeypatch):
+    there = []
+    monkeypatch.setattr("coach.ears.model_fetching.is_fetched", lambda: bool(there))
+    monkeypatch.setattr("coach.ears.model_fetching.fetch_models", lambda: there.append("ears"))
+    ran = run_coach("ears", "--fetch")
+    assert (ran.code, "fetching 63 MB" in ran.err, there) == (0, True, ["ears"])
+    ran = run_coach("ears", "--fetch")
+    assert (ran.code, ran.err, there) == (0, "", ["ears"])
+    assert "all files are there" in ran.out
 
 
 def test_an_ear_that_cannot_listen_is_an_error(try_it):

@@ -54,8 +54,9 @@ def test_a_headsets_microphone_is_taken_only_by_its_name():
 def test_the_coach_does_not_listen_to_its_own_output():
     assert choose_source([OWN_SOUND, LAPTOP], None) is LAPTOP
     nothing = Source("Discard all samples", "null", is_default=True)
-    with pytest.raises(MachineError, match="there is no microphone"):
+    with pytest.raises(MachineError, match="there is no microphone") as caught:
         choose_source([OWN_SOUND, nothing], None)
+    assert "plug one in" in caught.value.problems[0].hint
 
 
 def test_an_unknown_microphone_is_answered_with_those_there_are():
@@ -103,7 +104,7 @@ def test_blocks_are_whole_and_numbers():
 
 @pytest.fixture
 def nothing_there(monkeypatch, tmp_path):
-    monkeypatch.setattr(model_files, "find_spec", lambda _name: None)
+    monkeypatch.setattr(model_files, "find_spec", lambda name: name == "onnxruntime" or None)
     monkeypatch.setenv("COACH_HOME", str(tmp_path))
     return tmp_path / "ears"
 
@@ -115,6 +116,16 @@ def test_missing_files_are_told_with_what_brings_them():
     problem = caught.value.problems[0]
     assert all(file.name in problem.message for file in MODEL_FILES)
     assert "coach ears --fetch" in problem.hint
+
+
+def test_without_what_runs_the_files_there_is_no_ear(nothing_there, monkeypatch):
+    nothing_there.mkdir()
+    for file in MODEL_FILES:
+        (nothing_there / file.name).write_bytes(b"something")
+    monkeypatch.setattr(model_files, "find_spec", lambda _name: None)
+    with pytest.raises(MachineError, match="need onnxruntime, which is not installed") as caught:
+        find_models()
+    assert "onnxruntime" in caught.value.problems[0].hint
 
 
 def test_a_wrong_file_is_never_loaded(nothing_there):

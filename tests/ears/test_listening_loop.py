@@ -1,17 +1,24 @@
 """The ear's loop with a microphone that fails, is muted or gives garbage; nothing is recognised."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
 from coach.ears import listening_loop
+from coach.ears.allowed_phrases import choose_hearing
 from coach.ears.hearing import NOTHING, Expected, Hearing, pack_hearing, spell_bare
 from coach.ears.listening_loop import ListeningLoop
 from coach.ears.microphone_level import Loudness
+from coach.ears.phrase_model import Likelihoods
 from coach.errors import MachineError, Problem
+from coach.live.settings import EarSettings
+from coach.live.status import Phase, Status
+from coach.script.library import load_phrases
 
+HEARD = load_phrases("en").heard
 OPEN = Hearing((Expected("pause", spell_bare("pause")),), tells_unclear=True)
 HOLDS = Hearing(holds=True)
 LEVELS = Hearing(holds=True, tells_level=True)
@@ -102,6 +109,82 @@ def test_the_level_is_told_twice_a_second_where_it_is_wanted(loud, level, word):
     ListeningLoop(None, Silence(), Microphones(), inbox, write).run()
     assert [one["level"] for one in told] == pytest.approx([level] * 2, abs=0.1)
     assert {Loudness(**one).word for one in told} == {word}
+
+
+class Loud:
+    """What takes all that is not silent for speech."""
+
+    def reset(self) -> None:
+        pass
+
+    def rate_block(self, block: np.ndarray) -> float:
+        return float(np.any(block))
+
+
+class AlwaysNext:
+    """What hears "Coach, next" in everything."""
+
+    def encode(self, sound: np.ndarray) -> np.ndarray:
+        return sound
+
+    def rate_beginning(self, _encoded: np.ndarray, _beginning: str) -> float:
+        return 0.0
+
+    def rate_phrases(self, _encoded: np.ndarray, phrases: dict) -> Likelihoods:
+        rest = [(phrase, -20.0) for phrase in phrases if phrase != "Coach, next."]
+        return Likelihoods((("Coach, next.", -1.0), *rest))
+
+
+class LeavesOver:
+    """An echo of which all may be left."""
+
+    is_cancelling = True
+
+    def clean(self, data: bytes, _moment: object) -> bytes:
+        return data
+
+    def clear(self) -> None:
+        pass
+
+    def is_left_over(self, _frames: int) -> bool:
+        return True
+
+
+QUIET = choose_hearing(Status(Phase.PLAYING, ""), HEARD, EarSettings(True), is_quiet=True)
+BESIDE = choose_hearing(
+    Status(Phase.PLAYING, ""), HEARD, EarSettings(True), is_quiet=False, cancels_echo=True
+)
+SPEECH = np.full(16_000 // 2, 0.1, np.float32).tobytes()
+SILENCE = np.zeros(16_000 // 2, np.float32).tobytes()
+
+
+def hear_next(*messages: object, echo: object = None) -> list[str]:
+    inbox: SimpleQueue = SimpleQueue()
+    for message in messages:
+        inbox.put(pack_hearing(message) if isinstance(message, Hearing) else message)
+    inbox.put(None)
+    said: list[str] = []
+
+    def write(name: str, **fields: object) -> None:
+        said.append(str(fields.get("key", name)))
+
+    ListeningLoop(AlwaysNext(), Loud(), Microphones(), inbox, write, echo).run()
+    return said[1:]
+
+
+def test_what_was_begun_beside_the_coach_is_judged_so():
+    assert hear_next(QUIET, SPEECH, SILENCE) == ["next"]
+    assert hear_next(BESIDE, SPEECH, SILENCE) == []
+    assert hear_next(BESIDE, SPEECH, QUIET, SPEECH, SILENCE) == []
+    assert hear_next(QUIET, SPEECH, BESIDE, SPEECH, SILENCE) == []
+    assert hear_next(BESIDE, SPEECH, QUIET, *[SILENCE] * 4, SPEECH, SILENCE) == ["next"]
+
+
+def test_what_may_be_left_of_an_echo_is_not_looked_at_beside_the_coach():
+    beside = replace(BESIDE, expected=QUIET.expected)
+    assert hear_next(beside, SPEECH, SILENCE) == ["next"]
+    assert hear_next(beside, SPEECH, SILENCE, echo=LeavesOver()) == []
+    assert hear_next(QUIET, SPEECH, SILENCE, echo=LeavesOver()) == ["next"]
 
 
 def test_a_microphone_that_gives_nothing_any_more_is_lost(monkeypatch):

@@ -30,7 +30,7 @@ from tests.figures.test_pose_check import CARD, CARDS
 DRAWN = [path for path in CARDS if load_exercise(path).figure]
 SVG = "{http://www.w3.org/2000/svg}"
 SIDES = ("near", "far")
-MOST_BYTES = 6 * 1024
+MAX_BYTES = 6 * 1024
 each_card = pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
 
 
@@ -62,7 +62,7 @@ def test_a_drawing_is_small_and_sound(path):
     card = load_exercise(path)
     text = draw_svg(card)
     assert text is not None
-    assert len(text.encode()) <= MOST_BYTES
+    assert len(text.encode()) <= MAX_BYTES
     root = ElementTree.fromstring(text)
     assert root.tag == SVG + "svg"
     assert root.findtext(SVG + "title") == card.name

@@ -26,9 +26,9 @@ from typing import Any
 from tests.fuzz.kinds import SCRIPTS, SHARES, share_out
 from tests.paths import ROOT
 
-MOST_SECONDS = 5
-MOST_WAIT = 60
-MOST_MB = 500
+MAX_SECONDS = 5
+MAX_WAIT = 60
+MAX_MB = 500
 CHECKOUT = ROOT
 
 
@@ -126,7 +126,7 @@ class Worker:
                 heard, before = heard + new, self._used()
             # Reading a case, and starting up, take their time as well.
             used, waited = self._used() - before, time.monotonic() - began
-            if used > 3 * MOST_SECONDS or waited > MOST_WAIT:
+            if used > 3 * MAX_SECONDS or waited > MAX_WAIT:
                 self.renew()
                 return _lost(f"hangs: {used:.1f} s of the processor, {waited:.0f} s in all")
         told: dict[str, Any] = json.loads(heard)
@@ -159,8 +159,8 @@ class Worker:
 
 def _dearness(told: dict[str, Any]) -> str:
     """Tell what a case took too much of, if anything."""
-    time = [f"{told['still']:.1f} s"] if told["still"] > MOST_SECONDS else []
-    memory = [f"{told['peak']} MB"] if told["peak"] > MOST_MB else []
+    time = [f"{told['still']:.1f} s"] if told["still"] > MAX_SECONDS else []
+    memory = [f"{told['peak']} MB"] if told["peak"] > MAX_MB else []
     return "took " + " and ".join(time + memory) if time or memory else ""
 
 

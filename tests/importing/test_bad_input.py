@@ -1,6 +1,7 @@
 """Whatever a source holds: it is read, or refused with its place; what is written can be read."""
 
 import json
+from functools import cache
 from random import Random
 
 import pytest
@@ -8,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.errors import CoachError
+from coach.importing.card_matching import match_cards
 from coach.importing.programme import list_works
 from coach.importing.routine_yaml import format_routine
 from coach.importing.source_format import read_source
+from coach.script.library import find_exercises
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
+from coach.system.paths import exercise_names
 from tests.importing.test_files import HIIT, INSTRUCTIONS, JAWT, RIDE
 
 SHEET = """\
@@ -50,6 +54,12 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.lists(PIECES, max_size=40).map(" ".join)
 
 
+@cache
+def load_cards():
+    """Return all shipped cards."""
+    return find_exercises(dict.fromkeys(exercise_names()))
+
+
 def judge(text):
     """Read a source; what it makes has to be a routine, and each problem a place in the source."""
     lines = text.count("\n") + text.count("\r") + text.count("\u2028") + text.count("\x85") + 2
@@ -59,8 +69,8 @@ def judge(text):
         problems = error.problems
     else:
         problems = reading.problems
-        routine = read_script(format_routine(reading.programme), ROUTINE, "mine.yaml")
-        assert routine.sections
+        for programme in (reading.programme, match_cards(reading.programme, load_cards())[0]):
+            assert read_script(format_routine(programme), ROUTINE, "mine.yaml").sections
         assert any(True for _ in list_works(reading.programme.entries))
     assert all(1 <= each.where.line <= lines and each.where.column >= 1 for each in problems)
 

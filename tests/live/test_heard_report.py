@@ -132,7 +132,7 @@ def test_added_time_is_added(performance):
 
 
 def waiting_for_words(live):
-    request = live._talk_changes.request_change
+    request = live._session_changes.request_change
 
     def request_and_wait(verb):
         is_asked, done = request(verb), Event()
@@ -149,10 +149,10 @@ def test_another_talk_level_is_the_same_session(studio, verb):
     request = SessionRequest("tone", 900_000, talk=talk, skip_intro=True)
     performance = Performance(prepare_in_studio(studio, "lower-back", request), studio)
     # Nobody listens here: the session waits for the other words, which a listener would not notice.
-    performance.live._talk_changes.request_change = waiting_for_words(performance.live)
+    performance.live._session_changes.request_change = waiting_for_words(performance.live)
     start = works(performance, "cat-camel")[1][0]
     assert performance.run((at(start), verb, None))
-    assert performance.live._talk_changes.talk != talk
+    assert performance.live._session_changes.talk != talk
     assert len(performance.live.state.schedule.spans) != len(performance.prepared.sheet.spans)
     assert set(outcomes(performance).values()) == {Outcome.DONE}
     for one in performance.tally.exercises:

@@ -36,6 +36,16 @@ WITHIN_S = 20.0
 """Seconds in which a command must have an effect: a machine that runs tests is no measure."""
 
 
+def play_words(text: str, folder: Path) -> None:
+    """Play something that is said into the microphone; to its end."""
+    (sound,) = say("natural", [text]).values()
+    path = folder / "said.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes((np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes())
+    subprocess.run(["paplay", "--device=mouth", str(path)], check=True)
+
+
 class Listener:
     """Somebody beside a session, with a voice, and the ear that hears them."""
 
@@ -49,12 +59,7 @@ class Listener:
 
     def say(self, text: str) -> None:
         """Say something into the microphone; to its end."""
-        (sound,) = say("natural", [text]).values()
-        path = self.folder / "said.wav"
-        with wave.open(str(path), "wb") as file:
-            file.setparams((1, 2, 16_000, 0, "NONE", ""))
-            file.writeframes((np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes())
-        subprocess.run(["paplay", "--device=mouth", str(path)], check=True)
+        play_words(text, self.folder)
 
     def until(self, **wanted: object) -> None:
         self.played.until(

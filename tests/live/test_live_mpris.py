@@ -17,8 +17,9 @@ import pytest
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import start_controls
+from coach.live.controls.button_presses import REPEATED_WITHIN_MS, TWICE_WITHIN_MS
 from coach.live.controls.mpris import Mpris
-from coach.live.status import Phase, Segment, Status
+from coach.live.status import EarState, Phase, Segment, Status
 from coach.system.paths import cover_path
 from tests.load import dying_with_us
 
@@ -98,9 +99,9 @@ def players() -> list[str]:
 @pytest.mark.parametrize(
     ("words", "command"),
     [
-        (("play-pause",), Command(Verb.TOGGLE)),
-        (("play",), Command(Verb.RESUME)),
-        (("pause",), Command(Verb.PAUSE)),
+        (("play-pause",), Command(Verb.TOGGLE, is_press=True)),
+        (("play",), Command(Verb.RESUME, is_press=True)),
+        (("pause",), Command(Verb.PAUSE, is_press=True)),
         (("next",), Command(Verb.NEXT)),
         (("previous",), Command(Verb.PREVIOUS)),
         (("stop",), Command(Verb.STOP)),
@@ -119,6 +120,28 @@ def test_what_a_desktop_asks_for_arrives(
     playerctl(*words)
     assert until(lambda: bool(sent), 2)
     assert sent == [command]
+
+
+def press_twice() -> None:
+    """Press play and pause twice, as quickly as a busy machine lets."""
+    for _ in range(5):
+        begun = time.monotonic()
+        playerctl("play-pause")
+        time.sleep(REPEATED_WITHIN_MS / 1000)
+        playerctl("play-pause")
+        if time.monotonic() - begun < TWICE_WITHIN_MS / 1000:
+            return
+        time.sleep(1)
+    pytest.fail("no two presses within 0.7 s on this machine")
+
+
+@pytest.mark.parametrize(("ear", "second"), [("closed", Verb.LISTEN), ("", Verb.TOGGLE)])
+def test_two_quick_presses_open_an_ear_where_there_is_one(
+    control: Mpris, sent: list[Command], ear: str, second: Verb
+) -> None:
+    control.show(replace(STATUS, ear=EarState(ear)))
+    press_twice()
+    assert sent[-2:] == [Command(Verb.TOGGLE, is_press=True), Command(second, is_press=True)]
 
 
 def test_a_program_can_follow_what_it_does(control: Mpris) -> None:
@@ -143,7 +166,7 @@ def test_a_button_goes_on_where_the_session_waits(control: Mpris, sent: list[Com
     assert until(lambda: playerctl("status") == "Paused", 2)
     playerctl("play-pause")
     playerctl("play")
-    assert sent == [Command(Verb.GO), Command(Verb.GO)]
+    assert sent == [Command(Verb.GO, is_press=True)] * 2
 
 
 def test_a_desktop_is_shown_the_session(control: Mpris) -> None:
@@ -223,7 +246,7 @@ def test_a_second_session_has_a_name_of_its_own(control: Mpris, sent: list[Comma
     assert sorted(players()) == ["coach", name]
     playerctl("--player", name, "pause")
     assert playerctl("--player", name, "metadata", "title") == "Walk"
-    assert (sent, second) == ([], [Command(Verb.PAUSE)])
+    assert (sent, second) == ([], [Command(Verb.PAUSE, is_press=True)])
     control.stop()
     other.stop()
     assert players() == []

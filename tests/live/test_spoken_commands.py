@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coach.live import spoken_commands
 from coach.live.commands import Command, Verb
 from coach.live.engine import LiveSession
 from coach.live.listening import OPEN_MS, OPENS_WITHIN_MS, SPEECH_MS, Listening, open_ear
@@ -57,6 +58,11 @@ class Heard:
     def say(self, verb: Verb, value: int | None = None) -> None:
         self.played.live.send(Command(verb, value, is_spoken=True))
 
+    def press(self, *verbs: Verb) -> None:
+        """Press a button that knows little more than play and pause, again and again at once."""
+        for verb in verbs:
+            self.played.live.send(Command(verb, is_press=True))
+
     def until(self, **wanted: object) -> None:
         self.played.until(lambda now: all(getattr(now, k) == v for k, v in wanted.items()), 10)
 
@@ -92,6 +98,38 @@ def test_a_key_takes_the_place_of_a_word(heard: Heard) -> None:
     heard.open()
     heard.played.ask(Verb.NEXT)
     heard.until(listens=False, exercise="Bridge")
+
+
+def test_an_ear_that_a_button_opens_takes_back_its_press(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard.press(Verb.TOGGLE, Verb.LISTEN)
+    heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
+    heard.ear.is_unclear = True
+    heard.until(listens=False, phase=Phase.PLAYING)
+    heard.press(Verb.LISTEN)  # held, and nothing else was told of it
+    heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
+    heard.press(Verb.TOGGLE)
+    heard.until(listens=False, phase=Phase.PLAYING)
+    heard.played.ask(Verb.PAUSE)
+    heard.until(phase=Phase.PAUSED)
+    heard.press(Verb.TOGGLE, Verb.LISTEN)
+    heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
+    heard.ear.is_unclear = True
+    heard.until(listens=False, phase=Phase.PAUSED, quiet=LONG_MS)
+    heard.played.ask(Verb.RESUME)
+    heard.until(phase=Phase.PLAYING)
+    heard.played.ask(Verb.MOMENT)
+    heard.until(phase=Phase.WAITING)
+    heard.press(Verb.GO, Verb.LISTEN)
+    heard.until(listens=True, ear=EarState.OPEN, phase=Phase.PAUSED)
+    heard.ear.is_unclear = True
+    heard.until(listens=False, phase=Phase.PAUSED, quiet=LONG_MS)
+    monkeypatch.setattr(spoken_commands, "TAKEN_BACK_MS", 0)
+    heard.press(Verb.TOGGLE, Verb.TOGGLE, Verb.LISTEN)  # the last one is another press
+    heard.until(listens=True, ear=EarState.OPEN)
+    heard.ear.is_unclear = True
+    heard.until(listens=False, phase=Phase.PAUSED, quiet=LONG_MS)
 
 
 def test_without_an_ear_nothing_opens(heard: Heard) -> None:

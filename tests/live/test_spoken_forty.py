@@ -129,6 +129,8 @@ def is_playing(_before: Status, now: Status) -> bool:
     return now.phase is Phase.PLAYING and not now.asks_stop
 
 
+NOTHING_TO_DO = "there is nothing to do here"
+"""What is shown where no exercise has a card: so the session stays where it is."""
 STEPS: tuple[tuple[str, Verb, Shown], ...] = (
     ("Coach, pause.", Verb.PAUSE, is_paused),
     ("Coach, go on.", Verb.GO, is_playing),
@@ -137,6 +139,9 @@ STEPS: tuple[tuple[str, Verb, Shown], ...] = (
     ("Coach, louder.", Verb.LOUDER, lambda before, now: now.volume == before.volume + 10),
     ("Coach, quieter.", Verb.SOFTER, lambda before, now: now.volume == before.volume - 10),
     ("Coach, longer.", Verb.MORE, lambda before, now: now.length >= before.length + 15_000),
+    ("Coach, slower.", Verb.SLOWER, lambda _before, now: now.pace == 125),
+    ("Coach, faster.", Verb.FASTER, lambda _before, now: now.pace == 100),
+    ("Coach, easier.", Verb.EASIER, lambda _before, now: now.message == NOTHING_TO_DO),
     ("Coach, how long.", Verb.REMAINING, lambda _before, now: now.saying.endswith("left.")),
     ("Coach, stop.", Verb.STOP, lambda _before, now: now.asks_stop),
     ("No.", Verb.RESUME, is_playing),

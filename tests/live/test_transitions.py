@@ -12,6 +12,7 @@ from coach.live.acknowledgements import acknowledge_change
 from coach.live.announcements import LEAD_IN_MS, WAIT_MS, Announcements
 from coach.live.commands import Command, Verb
 from coach.live.schedule import Schedule, make_schedule
+from coach.live.schedule_changes import ScheduleChange, switch_schedule
 from coach.live.state import Rules, State
 from coach.live.status import Phase
 from coach.live.tape import Piece, PieceKind, audible_timeline
@@ -514,7 +515,7 @@ def test_less_talk_begins_with_the_next_exercise():
     rig = Rig.of(PLAN)
     rig.listen(PLAN.span_starts[1] + 100)
     rig.cut(CutMode.JOIN)
-    rig.state = transitions.switch_schedule(rig.state, other, rig.rules)
+    rig.state = switch_schedule(rig.state, ScheduleChange(other), rig.rules)
     pieces = [p for p in rig.finish() if p.kind is PieceKind.SESSION]
     joint = next(i for i, p in enumerate(pieces) if p.schedule is other)
     assert pieces[joint - 1].schedule is PLAN
@@ -531,7 +532,7 @@ def test_with_less_talk_a_session_of_a_length_ends_when_it_would_have():
     mine, theirs = PLAN.exercise_span_indexes()[0], other.exercise_span_indexes()[0]
     short = PLAN.length - PLAN.span_starts[mine] - (other.length - other.span_starts[theirs])
     assert 0 < short <= sum(span.stretch for span in other.spans[theirs:])
-    rig.state = transitions.switch_schedule(rig.state, other, rig.rules)
+    rig.state = switch_schedule(rig.state, ScheduleChange(other), rig.rules)
     session = [p for p in rig.state.tape.pieces if p.kind is PieceKind.SESSION]
     assert sum(p.frames for p in session) == PLAN.length * FRAMES_PER_MS
     then = rig.state.next_schedule

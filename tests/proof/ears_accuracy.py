@@ -16,7 +16,10 @@ from tests.proof.ears_tables import Table
 WRITTEN_ONLY = {"not"}
 """What nobody is to say: so the recogniser writes "nought"."""
 CALLED_TITLE = f"{CALL}, and a word"
-QUIET_AND_NOISE = ("clean", "room, pink noise 10 dB lower")
+CLEAN, NOISY = "clean", "room, pink noise 10 dB lower"
+QUIET_AND_NOISE = (CLEAN, NOISY)
+LEAST_RIGHT = {CLEAN: 0.9, NOISY: 0.8}
+"""How much of what the natural voice says has to be understood, where that is certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def _list_words(hearing: Hearing) -> dict[str, str]:
 
 
 def list_kinds(*, is_short: bool) -> list[Kind]:
-    """Return what is tried; in the short form few words in few places."""
+    """Return what is tried; in the short form in few places."""
     called = {f"{spell_called(CALL, word)[0]}": key for word, key in _list_words(CALLED).items()}
     called |= {spell_called(CALL, word)[0]: "go_on" for word in HEARD["go_on"]}
     bare, yes_no, numbers = (
@@ -44,18 +47,15 @@ def list_kinds(*, is_short: bool) -> list[Kind]:
         for hearing in (BARE, YES_NO, NUMBERS)
     )
     ready = {spell_bare(word)[0]: "ready" for word in HEARD["ready"]}
+    everywhere, others = tuple(PLACES), QUIET_AND_NOISE
     if is_short:
-        return [
-            Kind(CALLED_TITLE, called, READY, QUIET_AND_NOISE),
-            Kind("I'm ready, while the coach waits", ready, READY, ("clean",)),
-            Kind("yes or no, where asked", yes_no, YES_NO, ("clean",)),
-        ]
+        everywhere, others = QUIET_AND_NOISE, (CLEAN,)
     return [
-        Kind(CALLED_TITLE, called, READY, tuple(PLACES)),
-        Kind("a bare word, the ear opened by a key", bare, BARE, QUIET_AND_NOISE),
-        Kind("I'm ready, while the coach waits", ready, READY, QUIET_AND_NOISE),
-        Kind("yes or no, where asked", yes_no, YES_NO, QUIET_AND_NOISE),
-        Kind("0 to 10, where asked", numbers, NUMBERS, QUIET_AND_NOISE),
+        Kind(CALLED_TITLE, called, READY, everywhere),
+        Kind("a bare word, the ear opened by a key", bare, BARE, others),
+        Kind("I'm ready, while the coach waits", ready, READY, others),
+        Kind("yes or no, where asked", yes_no, YES_NO, others),
+        Kind("0 to 10, where asked", numbers, NUMBERS, others),
     ]
 
 
@@ -81,7 +81,8 @@ class Tally:
     def format_row(self, families: Sequence[str]) -> tuple[str, ...]:
         """Return the row of a table."""
         count = self.right + len(self.missed) + len(self.wrong)
-        parts = [_percent(sum(self.by_family[one]), len(self.by_family[one])) for one in families]
+        found = [self.by_family.get(one, []) for one in families]
+        parts = [_percent(sum(one), len(one)) for one in found]
         return (
             str(count),
             _percent(self.right, count),
@@ -99,12 +100,13 @@ def measure_accuracy(keep: Keep, *, is_short: bool) -> Iterator[Table]:
     wrong: list[str] = []
     missed: Counter[str] = Counter()
     for kind, place in list_trials(is_short=is_short):
-        tally = try_kind(kind, place, speakers, keep)
+        # Of the short form everybody says only what is said most.
+        is_one_enough = is_short and (kind.title, place) != (CALLED_TITLE, CLEAN)
+        tally = try_kind(kind, place, speakers[:1] if is_one_enough else speakers, keep)
         rows.append((kind.title, place, *tally.format_row(families)))
         wrong += [f"{one} ({place})" for one in tally.wrong]
         missed.update(tally.missed)
-        if place == "clean" and (tally.wrong or not _is_natural_understood(tally)):
-            faults.append(f"{kind.title}: clean")
+        faults += find_faults(kind.title, place, tally)
     most = ", ".join(f"“{text}” {count} times" for text, count in missed.most_common(6))
     notes = [
         f"Taken for another: {'; '.join(wrong) or 'none'}.",
@@ -142,9 +144,18 @@ def speak_kept(speaker: Speaker, texts: tuple[str, ...]) -> Mapping[str, Sound]:
     return speak_all(speaker, texts)
 
 
-def _is_natural_understood(tally: Tally) -> bool:
-    natural = tally.by_family["natural"]
-    return sum(natural) >= 0.9 * len(natural)
+def find_faults(title: str, place: str, tally: Tally) -> list[str]:
+    """Return what is worse than is wanted of one kind of phrase in one place."""
+    faults = []
+    if tally.wrong and (place == CLEAN or title == CALLED_TITLE):
+        faults.append(f"{title}, {place}: taken for another: {'; '.join(tally.wrong)}")
+    natural, least = tally.by_family["natural"], LEAST_RIGHT.get(place, 0.0)
+    if sum(natural) < least * len(natural):
+        right = _percent(sum(natural), len(natural))
+        faults.append(
+            f"{title}, {place}: {right} right of the natural voice, {100 * least:.0f} % wanted"
+        )
+    return faults
 
 
 def _percent(count: int, of: int) -> str:

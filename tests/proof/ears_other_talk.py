@@ -37,6 +37,8 @@ Couch, pause.|Couch, wait.|Coat, stop.|Coached again.|Roach, stop.|Coach paws.|P
 Coach, weight.|Coach, a gain.|Coach text.|Coach, shop.|Coach, lower.|Coach, quiet.|Coach, longing.
 Coach, go home.|Coach, gone.|Coach, how strong.|Coach, ship.|Coach, step.|Coach, please.
 Approach, stop.|Coach Paul said so.|Coach stopped.|The coach waits.|Coach is next.|Our coach, again.
+Couch, slower.|Coach, slow her down.|Coach, flower.|Coach, pastor.|Coach is faster.|Coach, Esther.
+Couch, easier.|Coach, easy.|Coach, he's here.
 Coaches wait.|Coach.|Coach, hello.|Coach, the cat is on the mat.|I'm reading.
 I'm really ready to go.
 I'm ready to give up.|We're ready.|Are you ready?|I'm already here.|I'm steady.|I'm Freddy.
@@ -45,6 +47,8 @@ BEHIND_S = 0.7
 """Seconds of silence behind each sentence: longer than what ends a stretch."""
 PROSE_S, SHORT_PROSE_S = 1_200, 30
 AT_ONCE = 8
+MOST_NEAR = 0.65
+"""How much of what is made to sound like a command may be taken for one: 42 of 76 were."""
 
 
 def split_lines(text: str) -> list[str]:
@@ -96,7 +100,21 @@ def measure_other_talk(keep: Keep, *, is_short: bool) -> Iterator[Table]:
         *(f"Taken for a command, {title}: {_join(found[name].took)}." for title, name, *_ in runs),
         f"The docs: {format_bound(prose.accepted.total(), prose.seconds / 3600)}",
     ]
-    yield Table("What it makes of the talk of others", HEAD, rows, notes)
+    faults = find_faults(found["chat-ready"], found["near-ready"], prose, count)
+    yield Table("What it makes of the talk of others", HEAD, rows, notes, faults)
+
+
+def find_faults(chat: Seen, near: Seen, prose: Seen, near_count: int) -> list[str]:
+    """Return what is worse than is wanted, of an ear that is never shut."""
+    faults = [
+        f"{what}: {seen.accepted.total()} accepted"
+        for what, seen in (("chat", chat), ("the docs", prose))
+        if seen.accepted
+    ]
+    if near.accepted.total() > MOST_NEAR * near_count:
+        taken = f"{near.accepted.total()} of {near_count}"
+        faults.append(f"nearly a command: {taken} accepted, {100 * MOST_NEAR:.0f} % at most")
+    return faults
 
 
 def _join(took: Mapping[str, int]) -> str:

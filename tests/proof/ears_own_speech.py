@@ -36,6 +36,8 @@ LATE_MS = 150
 VOICES = ("natural", "natural", "espeak:en-gb")
 """Of three sessions two are in the natural voice."""
 HOURS = 10.0
+LEAST_SCORED = 20
+"""So many stretches of speech are scored in any five minutes of a session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def list_wanted() -> Iterator[Wanted]:
 SHORT = (Wanted("box-breathing", "natural", 0, TalkLevel.FULL, 1.0),)
 
 
-def _prepare(wanted: Wanted) -> PreparedSession:
+def prepare(wanted: Wanted) -> PreparedSession:
     """Return a session; its usual length where there is none as long as was wanted."""
     usual = SessionRequest(voice=wanted.voice, talk=wanted.talk, seed=wanted.seed)
     first = prepare_session(wanted.routine, usual)
@@ -122,7 +124,7 @@ def hear_session(wanted: Wanted, known: Counter[Hashable], keep: Keep) -> tuple[
 
 
 def _hear_now(wanted: Wanted, known: Counter[Hashable]) -> tuple[Seen, Seen]:
-    prepared = _prepare(wanted)
+    prepared = prepare(wanted)
     sound = render(prepared)
     names = Names(wanted.voice, prepared.timeline)
     never_shut = listen((READY, sound), name_stretch=names.name, known=known)
@@ -162,6 +164,8 @@ def measure_own_speech(
     ]
     counts = (everything.accepted.total(), gated.accepted.total())
     faults = [f"{count} accepted of the coach's own speech" for count in counts if count]
+    if everything.scored < LEAST_SCORED:
+        faults.append(f"only {everything.scored} stretches scored: an ear that hears nothing")
     yield Table("What it makes of the coach's own sessions", HEAD, rows, notes, faults)
 
 

@@ -35,7 +35,7 @@ WANTED_DOING = {10: 40, 15: 48, 20: 50}
 """Percent of a session that are wanted to be doing in the fourth week, of lower-back."""
 WANTED_TURNS = {10: (9, 12), 15: (14, 8), 20: (14, 7)}
 """How many exercises are wanted in each week, and the longest gap, of lower-back."""
-MOST_NEW = {10: 1, 15: 1, 20: 2}
+MAX_NEW = {10: 1, 15: 1, 20: 2}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Month:
             "above usual": sum(bool(day.firm_beyond or (is_back and day.beyond)) for day in early),
             "breaks of nesting": sum(len(day.breaks) for day in self.days),
             "more than two raised": sum(len(day.raised) > 2 for day in self.days),
-            "too many new": sum(len(day.new) > MOST_NEW.get(self.minutes, 1) for day in later),
+            "too many new": sum(len(day.new) > MAX_NEW.get(self.minutes, 1) for day in later),
         }
         yield from (f"{count} {what}" for what, count in checks.items() if count)
         if is_back and self.minutes in WANTED_TURNS:

@@ -11,10 +11,11 @@ from coach.script.scalars import Line
 from coach.script.work_steps import Reps
 from coach.timeline.source import Track
 from tests.listening import laid
-from tests.proof.ears_accuracy import Tally
+from tests.proof.ears_accuracy import CALLED_TITLE, NOISY, Tally, find_faults
 from tests.proof.ears_keep import Keep
 from tests.proof.ears_listener import Seen, keep_seen
 from tests.proof.ears_other_talk import CHAT, NEAR, read_prose, split_lines
+from tests.proof.ears_other_talk import find_faults as find_talk_faults
 from tests.proof.ears_own_speech import (
     Names,
     find_open_windows,
@@ -37,6 +38,22 @@ def test_a_phrase_is_right_unclear_or_taken_for_another():
     for found in (["pause"], [], ["next"], ["pause", "next"]):
         tally.note(SPEAKERS[0], "Coach, pause.", "pause", found)
     assert tally.format_row(["natural"]) == ("4", "25 %", "1", "2", "25 %")
+
+
+def test_what_is_worse_than_is_wanted_is_told():
+    right, wrong, deaf = Tally(), Tally(), Tally()
+    for number in range(10):
+        right.note(SPEAKERS[0], "Next.", "next", ["next"])
+        wrong.note(SPEAKERS[0], "Next.", "next", ["next"] if number else ["skip"])
+        deaf.note(SPEAKERS[0], "Next.", "next", ["next"] if number > 2 else [])
+    assert find_faults(CALLED_TITLE, "clean", right) == []
+    assert find_faults(CALLED_TITLE, "far in a room", wrong)
+    assert find_faults("a bare word", NOISY, wrong) == []
+    (fault,) = find_faults("a bare word", NOISY, deaf)
+    assert fault.endswith(": 70 % right of the natural voice, 80 % wanted")
+    nothing, two = Seen(), Seen(accepted=Counter(stop=2))
+    assert find_talk_faults(nothing, two, nothing, 4) == []
+    assert len(find_talk_faults(two, two, two, 3)) == 3
 
 
 def test_places_are_as_loud_as_they_say():
@@ -115,6 +132,6 @@ def test_a_part_takes_the_place_of_its_earlier_tables(tmp_path):
     text = path.read_text("utf-8")
     assert text.count("### One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nA note.") == 1
     assert "## What was not tried" in text
-    assert text.count("<!-- end of ") == 4
+    assert text.count("<!-- end of ") == 5
     assert "MISSED: bad" in format_lines(tables[0])
     assert format_table(tables[0]).startswith("### One")

@@ -20,9 +20,9 @@ from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
 from coach.script.step_schema import STEP
 from tests.docs.test_docs import RECORDS
+from tests.script.reading import CARD
 from tests.script.test_bare_steps import SENTENCES
 from tests.script.test_bare_steps import STEPS as BARE_STEPS
-from tests.script.test_reader import CARD
 
 BLANKS = {
     "steps: [...]": "steps: [Go.]",

@@ -7,7 +7,7 @@ from coach.script.exercise import EXERCISE
 from coach.script.library_names import suggest_card
 from coach.script.reader import read_script
 from coach.script.routine import ROUTINE
-from tests.script.test_reader import CARD
+from tests.script.reading import CARD
 
 
 def find_hints(text, shape=ROUTINE):

@@ -10,7 +10,7 @@ import pytest
 from coach.errors import Problem, UsageError
 from coach.plan.request import SessionRequest
 from coach.serve import session_making
-from coach.serve.render_queue import MOST_WAITING, Order, Phase, RenderQueue
+from coach.serve.render_queue import MAX_WAITING, Order, Phase, RenderQueue
 from tests.serve.serving_here import make_serving, serve
 
 FORM = {"routine": "box-breathing", "minutes": 3, "talk": "full"}
@@ -122,7 +122,7 @@ def test_too_many_orders_are_refused(served):
     answers = [
         served.post("/make", FORM | {"minutes": 3 + n % 9, "easy": n // 9 or ""}) for n in range(12)
     ]
-    assert [one.status for one in answers] == [303] * MOST_WAITING + [503] * 2
+    assert [one.status for one in answers] == [303] * MAX_WAITING + [503] * 2
 
 
 def test_progress_is_shown_without_script_and_sent_as_events(served, slow):

@@ -1,11 +1,16 @@
 """What can be asked for is found out in two steps: the list does not wait for the voices."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from threading import Event
 
+from coach.catalog import CatalogEntry
+from coach.cli import serve as command
+from coach.errors import MachineError, Problem
 from coach.serve.offer_loading import OfferLoading
+from coach.serve.session_form import Offer
 from tests.serve.serving_here import OFFER, make_serving, serve
 
 START = """
@@ -34,6 +39,43 @@ def test_the_list_comes_before_the_voices_and_the_form_with_them():
         assert not serving.loading.is_complete
         found.set()
         assert 'value="tone"' in one.get("/make/box-breathing").text
+
+
+def test_what_suits_today_stands_first_under_a_heading_of_its_own():
+    entries = tuple(CatalogEntry(name, name.title(), usual=60_000) for name in "abc")
+    broken = CatalogEntry("d", "D", problem="it is wrong")
+    serving = make_serving(offer=Offer((*entries, broken), ()))
+    with serve(serving) as one:
+        assert _list_routines(one.get("/").text) == {"Make a session": ["a", "b", "c"]}
+        serving.list_for_today = lambda: ("c", "gone", "d", "a")
+        assert _list_routines(one.get("/").text) == {
+            "Make one for today": ["c", "a"],
+            "Make another one": ["b"],
+        }
+
+
+def test_a_log_that_cannot_be_read_keeps_nobody_from_the_list():
+    faults = []
+    serving = make_serving(faults=faults)
+
+    def fail():
+        raise MachineError(Problem("log-2026.jsonl: cannot be read"))
+
+    serving.list_for_today = fail
+    with serve(serving) as one:
+        assert list(_list_routines(one.get("/").text)) == ["Make a session"]
+    assert [type(fault) for fault in faults] == [MachineError]
+
+
+def test_the_command_lists_what_coach_today_would_offer():
+    assert command._list_for_today()[-1] == "lower-back"
+
+
+def _list_routines(page):
+    """Return the routines of a page, below their headings."""
+    parts = page.split("<h2>")[1:]
+    found = {part.partition("<")[0]: re.findall(r'href="/make/([^"]+)"', part) for part in parts}
+    return {heading: names for heading, names in found.items() if names}
 
 
 def test_what_goes_wrong_with_the_voices_is_reported_and_the_rest_is_offered():

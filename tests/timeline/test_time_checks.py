@@ -29,7 +29,7 @@ from coach.timeline.cues import (
 )
 from coach.timeline.cuesheet import compile_cue_sheet
 from coach.timeline.source import Track
-from coach.timeline.time_checks import CLEARANCE, MOST_DELAY, fill_time_text, insert_time_checks
+from coach.timeline.time_checks import CLEARANCE, MAX_DELAY, fill_time_text, insert_time_checks
 from tests.listening import acts_of
 
 FIVE = TimeCheck(300_000, "{done} done, {minutes} to go.", tells_session=True)
@@ -117,7 +117,7 @@ def test_what_an_author_gave_a_time_is_said_beside_a_time_check():
 def test_it_is_told_a_little_later_where_it_falls_into_something_else():
     silent = span(5 * MINUTE + 10_000, tell=None)
     assert told(silent, span(4 * MINUTE)) == [(silent.length + 1_500, "5 minutes done, 4 to go.")]
-    assert told(span(5 * MINUTE + MOST_DELAY + 1_000, tell=None), span(4 * MINUTE)) == []
+    assert told(span(5 * MINUTE + MAX_DELAY + 1_000, tell=None), span(4 * MINUTE)) == []
 
 
 def test_it_is_left_out_beside_what_never_moves_and_when_it_is_over_soon():
@@ -159,7 +159,7 @@ def test_in_a_walk_it_is_true_to_the_moment_it_is_heard(length):
     for clip in clips:
         done, left = map(int, re.findall(r"\d+", clip.source.text))
         assert done % 5 == 0
-        assert 0 <= clip.start - done * MINUTE <= 2 * MOST_DELAY
+        assert 0 <= clip.start - done * MINUTE <= 2 * MAX_DELAY
         assert abs(length - clip.start - left * MINUTE) <= MINUTE // 2
     assert prepared.timeline.length == length
 

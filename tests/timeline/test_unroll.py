@@ -14,7 +14,7 @@ from coach.script.work_steps import Hold, Reps
 from coach.timeline.context import Context, fill_variables
 from coach.timeline.delivery import Delivery
 from coach.timeline.session import Part, Session
-from coach.timeline.session_bounds import LONGEST_SESSION, MOST_STEPS
+from coach.timeline.session_bounds import LONGEST_SESSION, MAX_STEPS
 from coach.timeline.source import Track
 from coach.timeline.unroll import unroll
 from tests.listening import acts_of, heard, laid
@@ -282,14 +282,14 @@ def test_rounds_within_rounds_are_refused_with_their_place(depth, times):
     step: Step = Silence(0, where=where)
     for _ in range(depth):
         step = Rounds(times, (step,))
-    if times**depth <= MOST_STEPS:
+    if times**depth <= MAX_STEPS:
         assert len(acts_of(step)) == times**depth
         return
     with pytest.raises(ScriptError) as caught:
         acts_of(step)
     (problem,) = caught.value.problems
     assert problem.where == where
-    assert problem.message == f"expected at most {MOST_STEPS:,} steps, found more when written out"
+    assert problem.message == f"expected at most {MAX_STEPS:,} steps, found more when written out"
 
 
 @pytest.mark.parametrize(

@@ -22,13 +22,6 @@ def test_an_exercise_was_heard_where_it_was_done_or_a_part_of_it():
     assert fold_log(Log(tuple(sessions)), on(0)).find("bridge").is_new
 
 
-def test_hearings_count_since_the_words_changed():
-    words = ("old", "old", "new", "", "new")
-    sessions = [session(n, did("bridge", words=one)) for n, one in enumerate(words)]
-    bridge = fold_log(Log(tuple(sessions)), on(9)).find("bridge")
-    assert [bridge.count_hearings(one) for one in ("new", "old", "other")] == [3, 0, 0]
-
-
 def test_days_count_once_and_weeks_begin_on_monday():
     sessions = [session(0), session(0, hour=18), session(6), session(7), session(21)]
     history = fold_log(Log(tuple(sessions)), on(22))

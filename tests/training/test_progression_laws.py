@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
 from coach.training.dose_levels import make_dose_levels
 from coach.training.fold import fold_log
-from coach.training.level_course import DAYS_BETWEEN_RAISES, MOST_RAISES
+from coach.training.level_course import DAYS_BETWEEN_RAISES, MAX_RAISES
 from coach.training.listener_progression import make_levels, make_progression
 from coach.training.log_file import collect_log, format_line
 from coach.training.log_records import AnswerRecord, Log, Occasion, Outcome, SessionRecord
@@ -135,14 +135,14 @@ def test_a_level_is_one_of_the_card_and_beyond_usual_only_to_get_stronger(log, r
 def test_two_exercises_are_raised_a_session_at_most_and_each_after_four_days(log, request):
     routine, cards = load()
     raised = make_levels(routine, cards, request, fold_log(log, on(LAST + 1))).raised
-    assert all(0 < len(one.raises) <= MOST_RAISES for one in raised)
+    assert all(0 < len(one.raises) <= MAX_RAISES for one in raised)
     assert all(after == before + 1 for one in raised for before, after in one.raises.values())
     for name in names():
         days = [one.day for one in raised if name in one.raises]
         gaps = [(later - earlier).days for earlier, later in pairwise(days)]
         assert all(gap >= DAYS_BETWEEN_RAISES for gap in gaps)
     found = progress(log, LAST + 1, request).exercises.values()
-    assert sum(one.raised is not None for one in found) <= MOST_RAISES
+    assert sum(one.raised is not None for one in found) <= MAX_RAISES
 
 
 @given(LOGS, st.sampled_from(names()), st.integers(0, 20))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.timeline.dose import Dose
+from coach.training.fold import fold_log
 from coach.training.log_records import (
     AnswerRecord,
     End,
@@ -27,6 +28,7 @@ from coach.training.session_offer import (
     choose_offer,
     find_usual,
     is_done_today,
+    list_suitable,
 )
 
 ROUTINES = ("bedtime", "breathing", "flare-up", "hips", "lower-back", "morning", "walk")
@@ -91,11 +93,36 @@ def test_who_has_done_something_today_is_done():
     assert offer(session(0), now=late) == Offer(Reason.DONE, "breathing", others=("walk",))
 
 
-def test_what_was_broken_off_early_is_not_done():
+def test_what_was_broken_off_early_is_offered_again():
     stopped = session(0, end=End.STOPPED, heard=9 * MINUTE)
-    assert offer(stopped).reason is Reason.FIRST
+    again = Offer(Reason.BROKEN_OFF, "lower-back", 20 * MINUTE, others=("walk", "breathing"))
+    assert offer(stopped) == again
+    assert offer(session(1), stopped) == again
     assert offer(replace(stopped, heard=10 * MINUTE)).reason is Reason.DONE
     assert offer(replace(stopped, end=End.BY_HAND, heard=0, exercises=())).reason is Reason.DONE
+    assert offer(session(0, start=at(9)), stopped).reason is Reason.DONE
+    assert offer(replace(stopped, routine="gone")).reason is Reason.DONE
+    sore = offer(session(1), stopped, answers=[answer(5, at(11, 30))])
+    assert (sore.reason, sore.routine, sore.easy) == (Reason.SORE, "lower-back", True)
+
+
+def test_where_nothing_was_heard_nothing_was_done():
+    gone_past = (ExerciseRecord("bridge", Outcome.SKIPPED, DOSE),)
+    stopped = session(0, end=End.STOPPED, heard=MINUTE, exercises=gone_past)
+    assert offer(stopped).reason is Reason.FIRST
+
+
+def test_what_suits_is_what_is_offered_then_the_usual_one():
+    def suits(*sessions, now=NOON, **more):
+        return list_suitable(Situation(Log(tuple(sessions)), now, ROUTINES, STRENGTH, **more))
+
+    assert suits(session(3)) == ("lower-back",)
+    assert suits(session(1)) == ("lower-back", "walk")
+    assert suits(session(0)) == ("walk", "breathing", "lower-back")
+    assert suits(session(3), now=at(8)) == ("morning", "lower-back")
+    assert suits(session(1), stops=True) == ()
+    sore = Log((session(1),), (answer(9, at(11, 30)),))
+    assert list_suitable(Situation(sore, NOON, ROUTINES)) == ("flare-up", "breathing")
 
 
 def test_a_day_ends_when_one_goes_to_bed():
@@ -285,3 +312,9 @@ def test_strength_is_never_offered_on_two_days_running(here):
     if got.reason is Reason.STRENGTH:
         assert got.days is None or got.days >= 2
         assert got.done < got.goal
+
+
+@given(SITUATIONS)
+def test_a_day_is_done_for_today_where_the_history_has_it_the_next_day(here):
+    tomorrow = fold_log(here.log, here.day + timedelta(days=1))
+    assert is_done_today(here) == (here.day in tomorrow.days)

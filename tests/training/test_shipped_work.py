@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.live.talk_changes import make_schedule_at_level
+from coach.live.session_changes import SessionForm, make_schedule_in_form
 from coach.pipeline import prepare_in_studio
 from coach.plan.request import SessionRequest
 from coach.script.library import read_routine
@@ -27,7 +27,9 @@ def test_what_is_heard_whole_is_done_at_every_talk_level(name):
     with open_studio("tone") as studio:
         prepared = prepare_in_studio(studio, name, SessionRequest("tone"))
         levels = (TalkLevel.SHORT, TalkLevel.BELL)
-        schedules = [make_schedule_at_level(prepared, studio, level) for level in levels]
+        schedules = [
+            make_schedule_in_form(prepared, studio, SessionForm(level)) for level in levels
+        ]
     spans, starts = prepared.sheet.spans, prepared.span_starts
     planned = list_planned_exercises(prepared.session, read_routine(name), None)
     whole = Tally(spans, starts, planned)

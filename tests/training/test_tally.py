@@ -114,6 +114,21 @@ def test_the_outcome_goes_by_the_share_that_was_heard(heard):
     assert record.outcome is (expected if share >= 20 else Outcome.UNREACHED)
 
 
+def test_what_was_made_easier_is_done_in_part_also_after_a_break():
+    tally = make_tally((0, STARTS[2]))
+    tally.note_easier(SPANS, STARTS, STARTS[2])
+    later = make_tally()
+    assert later.restore(tally.to_json())
+    for one in (tally, later):
+        one.hear(SPANS, STARTS, STARTS[2], LENGTH)
+        assert [each.outcome for each in one.exercises] == [
+            Outcome.PART,
+            Outcome.DONE,
+            Outcome.DONE,
+        ]
+        assert find(one, "bridge").sides[0].reps == 5
+
+
 def test_one_side_alone_is_a_part():
     record = find(make_tally((0, STARTS[10])), "hip")
     assert record.outcome is Outcome.PART

@@ -7,7 +7,7 @@ from coach.listener.likes import NO_LIKES, Likes
 from coach.plan.request import Filters, SessionRequest
 from coach.training.fold import fold_log
 from coach.training.log_records import Log
-from coach.training.turns import DONE_YESTERDAY, LIKED, MOST_POINTS, find_waits
+from coach.training.turns import DONE_YESTERDAY, LIKED, MAX_POINTS, find_waits
 from tests.training.listeners import acquainted, did, known, load, names, on, session
 
 
@@ -24,9 +24,9 @@ def test_each_day_gives_a_point_up_to_a_fortnight_and_yesterday_takes_two():
         DONE_YESTERDAY,
         2,
         3,
-        MOST_POINTS,
-        MOST_POINTS,
-        MOST_POINTS,
+        MAX_POINTS,
+        MAX_POINTS,
+        MAX_POINTS,
     ]
 
 
@@ -56,7 +56,7 @@ def test_after_more_than_two_weeks_away_nothing_is_certain_on_the_first_day():
     first = acquainted(0)
     assert known([first], 14).turns
     assert not known([first], 15).turns
-    assert known([first], 15).find("plank").points == MOST_POINTS
+    assert known([first], 15).find("plank").points == MAX_POINTS
     elsewhere = session(10, did("bridge"), routine="morning")
     assert known([first, elsewhere], 15).turns
     assert known([first, session(15, did("bridge"))], 16).turns

@@ -7,9 +7,9 @@ from coach.checks.style.heard_lines import LineRole, SpokenLine
 from coach.checks.style_rules import Style
 from coach.errors import Problem
 
-MOST_WORDS = 18
+MAX_WORDS = 18
 """Words in a sentence that an ear can hold while the body moves; 6 to 14 are best."""
-MOST_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
+MAX_ACTIONS = {LineRole.INSTRUCT: 1, LineRole.REMIND: 2}
 """How many actions one sentence may ask for; a listener who is reminded knows the movement. Lines
 that inform, as in a talk, ask for nothing now."""
 
@@ -32,8 +32,8 @@ def find_line_problems(spoken_line: SpokenLine, style: Style) -> Iterator[Proble
 def find_long_sentence(spoken_line: SpokenLine, sentence: str) -> Iterator[Problem]:
     """Yield a problem if a sentence is too long to be held in mind."""
     words = len(sentence.split())
-    if words > MOST_WORDS:
-        found = f"expected at most {MOST_WORDS} words in a sentence, found {words}"
+    if words > MAX_WORDS:
+        found = f"expected at most {MAX_WORDS} words in a sentence, found {words}"
         yield _make_problem(
             spoken_line, f"{found}: {_quote_beginning(sentence)}", "make two sentences of it"
         )
@@ -41,7 +41,7 @@ def find_long_sentence(spoken_line: SpokenLine, sentence: str) -> Iterator[Probl
 
 def find_excess_actions(spoken_line: SpokenLine, sentence: str, style: Style) -> Iterator[Problem]:
     """Yield a problem if a sentence asks for too many things: only the last one is done."""
-    most = MOST_ACTIONS.get(spoken_line.role)
+    most = MAX_ACTIONS.get(spoken_line.role)
     if most is None:
         return
     found = list_actions(sentence, style)

@@ -17,7 +17,7 @@ from coach.timeline.cues import Purpose
 from coach.timeline.source import Track, Utterance, spoken_text
 from coach.units import format_clock
 
-MOST_SPOKEN = 70
+MAX_SPOKEN = 70
 """Percent of a hold, a rest or a silence that may be speech: the rest is for the body."""
 WARNED_FROM = 8_000
 """From so long a hold on, in ms, its end must be heard coming."""
@@ -68,7 +68,7 @@ def find_unwarned_changes(
 
 
 def find_crowded_spans(prepared: PreparedSession) -> Iterator[Problem]:
-    """Yield spans of a given length of which more than MOST_SPOKEN percent is speech."""
+    """Yield spans of a given length of which more than MAX_SPOKEN percent is speech."""
     span_starts = prepared.span_starts
     clips = [
         c for c in prepared.timeline.clips if c.track is Track.VOICE and c.kind not in COUNT_KINDS
@@ -77,9 +77,9 @@ def find_crowded_spans(prepared: PreparedSession) -> Iterator[Problem]:
         timed = span.length is not None and span.purpose is not Purpose.SPEECH
         spoken = [clip for clip in clips if begin <= clip.start < end] if timed else []
         percent = 100 * sum(clip.length for clip in spoken) // max(1, end - begin)
-        if percent > MOST_SPOKEN and len(spoken) > 0 and end - begin >= WARNED_FROM:
+        if percent > MAX_SPOKEN and len(spoken) > 0 and end - begin >= WARNED_FROM:
             message = (
-                f"expected at most {MOST_SPOKEN} percent of these "
+                f"expected at most {MAX_SPOKEN} percent of these "
                 f"{(end - begin) // 1000} s to be speech, found {percent}"
             )
             longest = max(spoken, key=lambda clip: clip.length)

@@ -22,13 +22,13 @@ MIN_TEXT_HEIGHT = 24
 MIN_WIDTH = 40
 """The least width of a screen that has a drawing above its texts."""
 WIDEST_TO_HEIGHT = 2
-"""A screen that is wider than so many times its height has its drawing beside the texts: it is
-wider than it is high then, as a character is twice as high as it is wide."""
+"""From how many columns a line of its height on a screen has its drawing beside the texts: it looks
+wider than high then, as a character is twice as high as it is wide."""
 
 Draw = Callable[[int, int], Sequence[Text]]
 """Returns the lines of a drawing in some columns and lines, or none."""
 MakeTexts = Callable[[Canvas, int], list[Text]]
-"""Returns the texts on a canvas, in so many of its lines."""
+"""Returns the texts on a canvas, in a number of its lines."""
 
 
 @dataclass(frozen=True, slots=True)

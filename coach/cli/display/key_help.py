@@ -20,7 +20,9 @@ KEY_HINTS = (
     ("v V", "talk", 10),
     ("l L", "more, less often", 11),
     ("x x", "never again", 12),
-    ("e", "say it", 13),
+    ("[ ]", "pace", 13),
+    ("E", "easier", 14),
+    ("e", "say it", 15),
     ("?", "help", 2),
     ("q", "stop", 1),
 )

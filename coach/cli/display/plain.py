@@ -70,6 +70,8 @@ class PlainView:
             lines.append(f"volume {status.volume} %")
         if status.talk is not last.talk and not begins:
             lines.append(f"talk: {status.talk}")
+        if status.pace != last.pace and not begins:
+            lines.append(f"pace: {status.pace} %")
         return lines + self._way_lines(status) + self._step_lines(status)
 
     def _way_lines(self, status: Status) -> list[str]:

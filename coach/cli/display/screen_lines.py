@@ -264,6 +264,8 @@ def _header_details(status: Status) -> str:
         parts.append(f"volume {status.volume} %")
     if status.talk not in (TalkLevel.AUTO, TalkLevel.FULL):
         parts.append("short talk" if status.talk is TalkLevel.SHORT else "sounds only")
+    if status.pace != 100:
+        parts.append(f"pace {status.pace} %")
     if status.segments and status.segment >= 0:
         parts.append(f"{status.segment + 1} of {len(status.segments)}")
     return " · ".join(parts)

@@ -25,7 +25,7 @@ class SegmentDrawings:
         self._draw = lru_cache(KEPT)(self._draw_card)
 
     def draw(self, segment: int, columns: int, lines: int) -> Sequence[Text]:
-        """Return the drawing of a segment, exactly so large; nothing where there is none.
+        """Return the drawing of a segment in exactly this size; nothing where there is none.
 
         Before the first segment it is that of the first, as on the page.
         """

@@ -1,7 +1,7 @@
 """The drawings of chapters as files in a folder that is served, for the list of chapters to name.
 
 A file is named after its content: sessions share the drawings of the exercises that they share, and
-one that stands there already is the same, or the user's own, and stays.
+one that is there already is the same, or the user's own, and stays.
 """
 
 import re
@@ -15,7 +15,7 @@ _NAME = re.compile(r"drawing-[0-9a-f]{32}\.png")
 
 
 def is_drawing(name: str) -> bool:
-    """Return whether a file is called as the drawings of chapters are."""
+    """Return whether a file has the name of a drawing of a chapter."""
     return _NAME.fullmatch(name) is not None
 
 

@@ -1,8 +1,8 @@
 """Placement: complete files are put in their places, several sessions at once.
 
-Before a file is there, it is in the manifest, which is written whole. That takes longer the more
-there is in it; so what is complete waits, for long enough that it never takes more than a tenth of
-the time.
+A file is in the manifest before it is in its place, and the manifest is always written whole, which
+takes longer the more there is in it. So complete files wait, long enough that placing them never
+takes more than a tenth of the time.
 """
 
 import os
@@ -26,7 +26,7 @@ from coach.training.export_ledger import keep_mark
 from coach.training.export_mark import read_mark
 
 WAIT_FACTOR = 9
-"""So many times as long as the last placing took is waited until the next."""
+"""How many times as long as the last placing took, the next one waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ Placed = tuple[Job, FileWritten | JobResult]
 
 @dataclass(slots=True)
 class Placement:
-    """Puts the files of sessions in their places, `when` seconds after 1970 by the manifest."""
+    """Puts the files of sessions in their places, and records them in the manifest.
+
+    A session that is new there was made `when`, in seconds since 1970.
+    """
 
     manifest: Manifest
     when: int
@@ -55,14 +58,14 @@ class Placement:
         self._waiting.append((job, made))
 
     def place_due(self) -> list[Placed]:
-        """Place what waits if it is time to; return each file that is in its place, or the fault.
+        """Place what waits if it is time; return each file that is in its place, or the fault.
 
-        Every job ends with a JobResult.
+        The last thing about every job is a JobResult.
         """
         return self.place_all() if self.clock() >= self._next else []
 
     def place_all(self) -> list[Placed]:
-        """Place all that waits; return what `place_due` does."""
+        """Place all that waits; return the same as `place_due`."""
         if not self._waiting:
             return []
         waiting, self._waiting = self._waiting, []
@@ -73,7 +76,7 @@ class Placement:
         return placed
 
     def _place_sessions(self, waiting: list[tuple[Job, SessionMade]]) -> Iterator[Placed]:
-        """Place the files of sessions; those that are in the way of one keep only that from it."""
+        """Place the files of sessions; a foreign file in the way holds up only its own session."""
         ready: list[tuple[Job, SessionMade]] = []
         saved = load_manifest(self.manifest.folder)
         for job, made in waiting:
@@ -137,9 +140,9 @@ def _keep_known_files(known: SessionRecord, made: SessionMade) -> dict[str, File
 
 
 def _leave_out_known_drawings(saved: Manifest, made: SessionMade) -> SessionMade:
-    """Return a session without the drawings that stand there but are none of coach's.
+    """Return a session without the drawings that are in the folder but were not made by coach.
 
-    Their name says what they are, so what was changed in one is as its user wants it.
+    Their name says what they are: where one was changed, its user wants it like that.
     """
 
     def is_left_out(name: str) -> bool:

@@ -180,7 +180,7 @@ def has_same_inputs(job: Job) -> bool:
 
 
 def _hash_scripts(routine: str, cards: Iterable[str]) -> tuple[str, ...]:
-    """Return the digests of a routine's file and of some cards; raises UsageError for none."""
+    """Return the digests of a routine's file and of cards; raises UsageError for one not read."""
     exercises = script_paths("exercises")
     own = script_paths("routines").get(routine) or script_paths("talks").get(routine)
     paths = (own or Path(routine), *(exercises.get(name, Path(name)) for name in cards))

@@ -27,6 +27,7 @@ from coach.speech.voices import ENGINE_VARIABLE, default_engine
 from coach.system.job_queue import Report
 from coach.system.paths import (
     COVER_NAMES,
+    HOME_VARIABLE,
     SCRIPT_SUFFIXES,
     SHOWN_AS,
     is_path,
@@ -36,7 +37,7 @@ from coach.system.paths import (
 from coach.system.staging_folder import StagingFolder
 
 MAX_ARCHIVE_BYTES = 50_000_000
-"""How large the files may be, packed, that travel with each job."""
+"""How large the archive may be that travels with each job."""
 _HOME, _GIVEN = "home", "given"
 _VOICES = "voices"
 
@@ -45,7 +46,7 @@ _VOICES = "voices"
 class OwnFiles:
     """Files of this machine that shape sessions, packed; `engine` is the one that speaks here.
 
-    `names` has the path that each file given by its path has in the archive.
+    `names` has the path in the archive of each file that was given by its path.
     """
 
     archive: bytes
@@ -110,9 +111,8 @@ def _list_own(home: Path) -> Iterator[Path]:
             parts = path.relative_to(home).parts
             is_sound = parts[0] == "audio_cues" and path.suffix == ".wav"
             is_script = parts[0] != _VOICES and path.suffix in SCRIPT_SUFFIXES
-            if (
-                is_sound or is_script or parts in [(one,) for one in COVER_NAMES]
-            ) and path.is_file():
+            is_cover = len(parts) == 1 and path.name in COVER_NAMES
+            if (is_sound or is_script or is_cover) and path.is_file():
                 yield path
 
 
@@ -143,11 +143,12 @@ _unpack_once = lru_cache(maxsize=1)(_UnpackedFiles)
 
 @contextmanager
 def _use_home(home: Path, engine: str, shown: tuple[tuple[Path, str], ...]) -> Iterator[None]:
-    """Let scripts and sounds in a folder be the user's own; the process does nothing else.
+    """Use the scripts and sounds in a folder as the user's own, while the context lasts.
 
-    Of what is `shown` by the path that it has elsewhere, files and messages name that.
+    That is set for the whole process, which does nothing else. `shown` pairs paths here with those
+    on the user's machine, which files and messages name instead.
     """
-    wanted = {"COACH_HOME": str(home), ENGINE_VARIABLE: engine}
+    wanted = {HOME_VARIABLE: str(home), ENGINE_VARIABLE: engine}
     before = {name: os.environ.get(name) for name in wanted}
     os.environ.update(wanted)
     token = SHOWN_AS.set(shown)

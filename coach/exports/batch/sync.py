@@ -30,9 +30,9 @@ class SyncState:
 
     `up_to_date` counts files, `refusals` are the reasons why lengths cannot be. `routine_inputs`
     are those of each routine by name, `lengths` (ms) those that each is wanted in. `shortfalls` are
-    the LU by which sessions stay below their loudness, by stem, `missing_chapters` what files hold
-    that cannot hold all of their chapters. `approved` are names of files that
-    may be replaced, whoever made them; `stems` are those of all jobs there have been.
+    the LU by which sessions stay below their loudness, by stem; `missing_chapters` says of files
+    that cannot hold all of their chapters what they hold. `approved` are names of files that may be
+    replaced, whoever made them; `stems` are those of all jobs there have been.
     """
 
     jobs: deque[Job] = field(default_factory=deque)
@@ -78,7 +78,7 @@ def prepare_sync(
     """Return what is to be made; a routine that is wrong becomes a problem, the rest is done.
 
     What killed processes left behind is removed, and the manifest forgets files that are gone.
-    Nothing else is changed: what of the user's is in the way, `list_foreign_files` tells.
+    Nothing else is changed: `list_foreign_files` lists what of the user's is in the way.
     """
     remove_stale_files(manifest.folder)
     remove_stale_staging(manifest.folder)

@@ -25,7 +25,7 @@ from coach.system.staging_folder import StagingFolder
 
 @dataclass(frozen=True, slots=True)
 class SoundWritten:
-    """So many ms of sound of a job are written by now, of so many in all."""
+    """How many ms of a job's sound are written by now, of how many in all."""
 
     done: int
     whole: int
@@ -40,7 +40,7 @@ class LengthRefused:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A complete file in the staging folder, or where that is not seen its content.
+    """A complete file in the staging folder; its `content` where the caller cannot see that folder.
 
     `held` says which chapters it has, where it cannot hold all of its session.
     """
@@ -106,6 +106,25 @@ def make_session(job: Job, staging: Path, report: Report) -> SessionMade | Lengt
     metadata = session_metadata(prepared, job.year, load_cover())
     if _needs_drawings(job):
         metadata = add_chapter_pictures(metadata, prepared)
+    files, shortfall = _write_sounds(job, staging, prepared, metadata, report)
+    files += _write_sidecars(job, staging, prepared, metadata)
+    files += _write_drawings(job, staging, metadata)
+    return SessionMade(
+        metadata.title,
+        metadata.description,
+        metadata.language,
+        prepared.timeline.length,
+        "\n".join(list_chapter_lines(metadata)),
+        metadata.mark,
+        tuple(files),
+        shortfall if shortfall > MIN_REPORTED_SHORTFALL_LU else 0.0,
+    )
+
+
+def _write_sounds(
+    job: Job, staging: Path, prepared: PreparedSession, metadata: Metadata, report: Report
+) -> tuple[list[MadeFile], float]:
+    """Write the sound in each format; return the files, and their shortfall in LU."""
     length, count = prepared.timeline.length, len(job.pending_suffixes)
     report(SoundWritten(0, length * count))
     files: list[MadeFile] = []
@@ -115,18 +134,7 @@ def make_session(job: Job, staging: Path, report: Report) -> SessionMade | Lengt
         progress = _ProgressReporter(report, length * number, length * count)
         shortfall = export_session(prepared, path, progress, metadata)
         files.append(_record_file(job, path, metadata))
-    files += _write_sidecars(job, staging, prepared, metadata)
-    files += _write_drawings(job, staging, metadata)
-    return SessionMade(
-        metadata.title,
-        metadata.description,
-        metadata.language,
-        length,
-        "\n".join(list_chapter_lines(metadata)),
-        metadata.mark,
-        tuple(files),
-        shortfall if shortfall > MIN_REPORTED_SHORTFALL_LU else 0.0,
-    )
+    return files, shortfall
 
 
 def _write_sidecars(

@@ -3,8 +3,8 @@
 Those look for a QuickTime track of JPEG pictures that is not played by itself, and that the sound
 refers to beside the titles of the chapters. FFmpeg writes such a track, but as MPEG-4 video that is
 played; it refers to one track alone, and does so from every other. No library that is in use here
-writes more. So that is changed in the table of contents: what the sound's entry gains there the
-pictures' entry loses, and no offset of the sound changes.
+writes more. So the table of contents is changed: the sound's entry grows by as much as that of the
+pictures shrinks, so that nothing behind the table moves.
 """
 
 import struct
@@ -20,7 +20,7 @@ _SAMPLES = (b"mdia", b"minf", b"stbl", b"stsd")
 
 
 def refer_to_pictures(file: BinaryIO) -> None:
-    """Change a file whose one track of pictures shows its chapters: its sound refers to it then."""
+    """Make the one track of pictures in a file that of its chapters; the file is changed."""
     file.seek(0)
     while True:
         start = file.tell()
@@ -79,7 +79,7 @@ def _to_jpeg(entries: bytes) -> bytes:
 def _change_box(
     content: bytes, path: tuple[bytes, ...], change: Callable[[bytes], tuple[bytes, bytes]]
 ) -> bytes:
-    """Return boxes with the one at `path` as `change` makes it of what it holds: kind and body."""
+    """Return boxes with the one at `path` changed: `change` returns its new kind and body."""
     boxes = []
     for kind, body in _list_boxes(content):
         if kind != path[0]:

@@ -8,7 +8,7 @@ sheet_drawings  card -> drawings of how it begins and ends, to scale
 sheet_html      sheet -> HTML that prints; handout.html and handout.css are its frame
 paper           A4 or Letter
 sheet_code      address -> the QR code that leads there
-text_width      text -> how wide it is, and on how many lines it stands
+text_width      text -> how wide it is, and how many lines it takes
 page_fit        sheet -> the type and drawings with which it has few enough pages
 sheet_pdf       HTML -> PDF, by a browser or WeasyPrint
 sheet_writer    sheet -> file

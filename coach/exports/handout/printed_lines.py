@@ -1,7 +1,7 @@
 """The lines of an exercise on paper: from its full wording, in three steps at most.
 
-One gets ready, does it, and comes back. What is written for the ear alone is left out, as the file
-of the language says, and what may be missed, where it would be too much to read.
+The steps are to get ready, to do it, and to come back. The file of the language says which lines
+are for the ear alone; they are left out, and so is what can be missed where it is much to read.
 """
 
 import re
@@ -14,20 +14,21 @@ from coach.script.grammar import VARIABLE, capitalize
 from coach.script.handout_words import HandoutWords
 from coach.script.phrases import Phrases
 from coach.script.scalars import Line
+from coach.timeline.context import OTHER_SIDES
 from coach.timeline.dose import Dose
 
-MOST_STEPS = 3
-MOST_CHARACTERS = 220
-"""So much is read of an exercise: what can be missed makes it no longer."""
-OTHER_SIDES = {"left": "right", "right": "left"}
+MAX_STEPS = 3
+MAX_CHARACTERS = 220
+"""How much people read of an exercise: lines that can be missed never make it longer."""
 FIRST_SIDE = "right"
 """The side that is named where both are done."""
 _BEFORE_SIGN = re.compile(r"\s+(?=[.,;:!?])")
-_NEVER_KNOWN = "\0"
+_UNKNOWN = "\0"
+"""Stands for a variable that has no value on paper."""
 
 
 class _Rank(IntEnum):
-    """How much a line is needed: what has the highest rank is missed first."""
+    """How much a line is needed: what has the highest rank is left out first."""
 
     NEEDED = 0
     HELD = 1
@@ -62,19 +63,17 @@ class LineReader:
         for cut in self.words.cut:
             text = text.replace(cut, "")
         text = _BEFORE_SIGN.sub("", " ".join(text.split()))
-        is_whole = _NEVER_KNOWN not in text and re.search(r"\w", text)
+        is_whole = _UNKNOWN not in text and re.search(r"\w", text)
         return capitalize(text) if is_whole else ""
 
     def _find_value(self, found: re.Match[str]) -> str:
         name, form = found[1], found[2] or ""
         if name not in self.values:
-            return _NEVER_KNOWN
+            return _UNKNOWN
         value = self.values[name]
-        return (
-            value
-            if isinstance(value, str) and name not in ("side", "other")
-            else (self.phrases.grammar.format_value(name, form, value))
-        )
+        if isinstance(value, str) and name not in ("side", "other"):
+            return value
+        return self.phrases.grammar.format_value(name, form, value)
 
 
 def make_card_reader(
@@ -99,27 +98,27 @@ def list_sheet_lines(
 ) -> tuple[str, ...]:
     """Return how an exercise is done, for a reader: three numbered lines at most.
 
-    With a `side` only that one is done; else the other follows it. What `limits` have said is said
-    here as well.
+    With a `side` only that one is done; else the other follows it. For a listener with `limits` the
+    lines have what the card changes for them.
     """
     lines = _choose_lines(list(_rank_lines(card, reader, limits)))
     steps = [
-        " ".join(line.text for line in lines if line.step == step) for step in range(MOST_STEPS)
+        " ".join(line.text for line in lines if line.step == step) for step in range(MAX_STEPS)
     ]
     if not side and card.sides is not SideRule.NONE:
-        steps[-1] = f"{steps[-1]} {_tell_other_side(card, reader.phrases)}".strip()
+        steps[-1] = f"{steps[-1]} {_format_other_side(card, reader.phrases)}".strip()
     return tuple(step for step in steps if step)
 
 
 def find_sheet_caution(card: Exercise, reader: LineReader) -> str:
-    """Return the one thing to mind; "" where there is none."""
+    """Return the first caution of a card; "" where it has none."""
     return next(iter(reader.read_lines(card.cautions)), "")
 
 
 def _rank_lines(
     card: Exercise, reader: LineReader, limits: tuple[str, ...]
 ) -> Iterator[_RankedLine]:
-    """Yield the lines of a card in the order in which one reads them, each once."""
+    """Yield the lines of a card in the order of reading, each once."""
     read, first = reader.read_lines, card.first
     changes = (card.limits.modify[limit].say for limit in limits if limit in card.limits.modify)
     steps = read(card.steps.full)
@@ -139,7 +138,7 @@ def _rank_lines(
         (breathing if card.work is WorkKind.BREATHS else [], _Rank.HELD, 1),
         (lesser, _Rank.LESSER, 1),
         (breathing if card.work is WorkKind.TIME else [], _Rank.LESSER, 1),
-        # One comes back all the way, or it goes without saying.
+        # All of the way back is said, or none of it.
         (back or _join(read(card.release.full)), _Rank.NEEDED if back else _Rank.WAY_BACK, 2),
     )
     known = set[str]()
@@ -164,8 +163,8 @@ def _join(lines: list[str]) -> list[str]:
 
 
 def _choose_lines(lines: list[_RankedLine]) -> list[_RankedLine]:
-    """Return what is needed, and of the rest, the most useful first, what there is room for."""
-    kept, room = set[int](), MOST_CHARACTERS
+    """Return what is needed, and as much of the rest as there is room for, by rank."""
+    kept, room = set[int](), MAX_CHARACTERS
     for number in sorted(range(len(lines)), key=lambda each: (lines[each].rank, each)):
         line = lines[number]
         if line.rank is _Rank.NEEDED or len(line.text) <= room:
@@ -174,7 +173,7 @@ def _choose_lines(lines: list[_RankedLine]) -> list[_RankedLine]:
     return [line for number, line in enumerate(lines) if number in kept]
 
 
-def _tell_other_side(card: Exercise, phrases: Phrases) -> str:
+def _format_other_side(card: Exercise, phrases: Phrases) -> str:
     if card.sides is SideRule.ALTERNATE:
         return phrases.format_shown("sheet_in_turn")
     return phrases.format_shown("sheet_other_side", side=OTHER_SIDES[FIRST_SIDE])

@@ -3,9 +3,9 @@
 from coach.exports.qr_modules import format_code_svg
 
 SIDE_MM = 31
-"""With its quiet edge; the code itself is 25 mm wide at least, so that any phone reads it."""
+"""With its quiet zone; the code itself is 25 mm wide at least, so that any phone reads it."""
 EDGE = 2
-"""Modules of quiet edge: around it the paper is white as well."""
+"""Modules of the quiet zone; four are usual, but the paper around it is white as well."""
 
 
 def format_code(address: str) -> str:

@@ -1,4 +1,4 @@
-"""A session, and what is told of who it is from and for -> a sheet: all that stands on it."""
+"""A session, who hands it out and who gets it -> a sheet: all that stands on it."""
 
 import re
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ from coach.timeline.unroll import unroll
 
 USUAL_SAFETY = "movement"
 """The set of safety words for a routine that has none of its own."""
-MOST_ADDRESS = 60
+MAX_ADDRESS = 60
 """Characters of an address that is printed beside its code."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetDetails:
-    """What whoever hands a sheet out has told of it; what is empty is left to fill in by hand.
+    """What the person who hands a sheet out has said; what is empty is filled in by hand.
 
     `url` is where the session can be heard: without it there is no code.
     """
@@ -44,7 +44,7 @@ class SheetDetails:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that stands on a sheet; `safety` is in whole lines, `needs` what one fetches first."""
+    """All that stands on a sheet; `safety` has whole lines, `needs` says what to fetch first."""
 
     title: str
     language: str
@@ -84,7 +84,7 @@ def make_sheet(printed: PrintedSession, details: SheetDetails) -> Sheet:
 
 
 def list_fields(sheet: Sheet) -> list[tuple[str, str]]:
-    """Return what a sheet says of itself, name and value, and what is left to fill in by hand."""
+    """Return the fields of a sheet, name and value; one without a value is filled in by hand."""
     details, show = sheet.details, sheet.phrases.format_shown
     fields = [
         ("sheet_for", details.patient),
@@ -97,14 +97,14 @@ def list_fields(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def shorten_address(address: str, *, has_code: bool) -> str:
-    """Return an address as it is printed: beside its code as much as one needs to know it again.
+    """Return an address as it is printed: beside its code, only enough to recognize it.
 
     >>> shorten_address("https://clinic.example/back", has_code=True)
     'clinic.example/back'
     """
     shown = re.sub(r"^https?://", "", address)
-    is_cut = has_code and len(shown) > MOST_ADDRESS
-    return f"{shown[: MOST_ADDRESS - 1]}…" if is_cut else shown
+    is_cut = has_code and len(shown) > MAX_ADDRESS
+    return f"{shown[: MAX_ADDRESS - 1]}…" if is_cut else shown
 
 
 def load_handout_words(language: str) -> HandoutWords:

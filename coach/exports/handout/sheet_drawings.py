@@ -1,19 +1,18 @@
 """Card -> the drawings of how its exercise begins and ends, all on one scale, as SVG for print."""
 
-import re
 from dataclasses import dataclass, replace
 
 from coach.figures.drawing_plan import DrawingPlan
 from coach.figures.figure_drawing import find_figure, plan_card
-from coach.figures.figure_svg import format_svg
+from coach.figures.figure_svg import format_svg, make_decorative
 from coach.script.exercise import Exercise
 
 MM_PER_UNIT = 0.36
-"""A unit is a hundredth of a body: who lies is 36 mm long at most."""
-MOST_WIDTH = 48.0
+"""A unit is a hundredth of a body: one that lies is 36 mm long at most."""
+MAX_WIDTH = 48.0
 """How wide the drawings of an exercise are together, in mm."""
 GAP = 1.5
-_TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL)
+"""Space between two drawings of an exercise, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +31,10 @@ NO_DRAWINGS = StepDrawings()
 
 
 def draw_steps(card: Exercise, most_height: float) -> StepDrawings:
-    """Return the first and the last pose of a card; of one pose, that; none without a figure.
+    """Return the first and the last pose of a card, or its only one; none without a figure.
 
-    Together they are `most_height` mm high at most.
-    Where there are three the last two say more: the first is how one got ready. They say nothing
-    to a screen reader, for the lines beside them do.
+    Together they are `most_height` mm high at most. Of three poses they are the last two, as the
+    first is only how to get ready.
     """
     figure = find_figure(card)
     if figure is None:
@@ -48,7 +46,7 @@ def draw_steps(card: Exercise, most_height: float) -> StepDrawings:
     plans = [*map(_drop_arrows, plans[:-1]), *plans[-1:]]
     beside = _find_scale(plans, most_height, stacked=False)
     below = _find_scale(plans, most_height, stacked=True)
-    # Who lies is long: such drawings are larger below each other.
+    # Somebody who lies is long and low: such drawings are larger below each other.
     are_stacked = below > beside
     scale = max(beside, below)
     heights = [scale * _measure(plan)[1] for plan in plans]
@@ -65,9 +63,9 @@ def _find_scale(plans: list[DrawingPlan], most_height: float, *, stacked: bool) 
     widths, heights = zip(*map(_measure, plans), strict=True)
     gaps = GAP * (len(plans) - 1)
     if stacked:
-        scales = (MOST_WIDTH / max(widths), (most_height - gaps) / sum(heights))
+        scales = (MAX_WIDTH / max(widths), (most_height - gaps) / sum(heights))
     else:
-        scales = ((MOST_WIDTH - gaps) / sum(widths), most_height / max(heights))
+        scales = ((MAX_WIDTH - gaps) / sum(widths), most_height / max(heights))
     least: float = min(MM_PER_UNIT, *scales)
     return least
 
@@ -78,6 +76,5 @@ def _measure(plan: DrawingPlan) -> tuple[float, float]:
 
 def _format_drawing(plan: DrawingPlan, scale: float) -> str:
     width, height = _measure(plan)
-    size = f'<svg aria-hidden="true" width="{width * scale:.1f}mm" height="{height * scale:.1f}mm"'
-    plain = _TITLE.sub("", format_svg(plan, "")).replace(' role="img"', "", 1)
-    return plain.replace("<svg", size, 1).replace("\n", "")
+    size = f' width="{width * scale:.1f}mm" height="{height * scale:.1f}mm"'
+    return make_decorative(format_svg(plan, "")).replace(" xmlns", f"{size} xmlns", 1)

@@ -73,7 +73,7 @@ def _format_clinic(sheet: Sheet) -> str:
 
 
 def _list_fields(sheet: Sheet) -> Iterator[str]:
-    """Yield what a sheet says of itself, and what is left to fill in by hand."""
+    """Yield the fields of a sheet; what has no value is a line to write on."""
     for name, value in list_fields(sheet):
         to_fill_in = "" if value else ' class="open"'
         yield f"<div><dt>{escape(name)}:</dt><dd{to_fill_in}>{escape(value)}</dd></div>"

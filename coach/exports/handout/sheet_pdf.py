@@ -48,13 +48,14 @@ OPTIONS = (
     "--no-pdf-header-footer",
 )
 SECONDS = 60
-"""So long a browser may take: one that hangs is ended."""
+"""How long a browser may take: one that hangs is ended."""
+_NO_BROWSER = "no Chromium, Chrome or Edge was found to make a PDF"
 
 
 def check_pdf() -> None:
     """Raise MachineError where nothing is here that makes a PDF, before any work is done."""
     if find_browser() is None and not _has_weasyprint():
-        raise _refuse("no Chromium, Chrome or Edge was found to make a PDF")
+        raise _make_error(_NO_BROWSER)
 
 
 def find_browser() -> str | None:
@@ -66,22 +67,21 @@ def find_browser() -> str | None:
 
 def render_pdf(html: str) -> bytes:
     """Return HTML as PDF; raises MachineError where neither a browser nor WeasyPrint makes one."""
-    browser = find_browser()
-    failure = "no Chromium, Chrome or Edge was found to make a PDF"
+    browser, failure = find_browser(), _NO_BROWSER
     if browser is not None:
         content, failure = _print_in_browser(browser, html)
         if content:
             return content
     if _has_weasyprint():
         return _print_by_weasyprint(html)
-    raise _refuse(failure)
+    raise _make_error(failure)
 
 
 def _has_weasyprint() -> bool:
     return find_spec("weasyprint") is not None
 
 
-def _refuse(message: str) -> MachineError:
+def _make_error(message: str) -> MachineError:
     hint = "write -o sheet.html, open it in any browser, and print it there, also to PDF"
     return MachineError(Problem(message, hint=hint))
 
@@ -111,7 +111,7 @@ def _print_in_browser(browser: str, html: str) -> tuple[bytes, str]:
 
 
 def _list_root_options() -> tuple[str, ...]:
-    """Return what root needs: Chromium refuses it a sandbox. The page runs no script."""
+    """Return what Chromium needs to run as root, without its sandbox; a sheet has no script."""
     is_root = sys.platform != "win32" and os.geteuid() == 0
     return ("--no-sandbox",) if is_root else ()
 
@@ -140,6 +140,6 @@ def _print_by_weasyprint(html: str) -> bytes:
     try:
         from weasyprint import HTML
     except OSError as error:  # the libraries of the system that it needs
-        raise _refuse(f"WeasyPrint cannot be used: {error}") from error
+        raise _make_error(f"WeasyPrint cannot be used: {error}") from error
     content: bytes = HTML(string=html).write_pdf()
     return content

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from coach.exports.handout.printed_lines import (
     FIRST_SIDE,
-    MOST_CHARACTERS,
-    MOST_STEPS,
-    OTHER_SIDES,
+    MAX_CHARACTERS,
+    MAX_STEPS,
     LineReader,
     find_sheet_caution,
     list_sheet_lines,
@@ -23,13 +22,14 @@ from coach.script.phrases import Phrases
 from coach.script.scalars import Line
 from coach.script.steps import Group, Perform, Rounds, Say, Sides, Step, TimedRounds
 from coach.script.work_steps import Breathe, Hold, Reps
+from coach.timeline.context import OTHER_SIDES
 from coach.timeline.descriptions import format_dose
 from coach.timeline.session import Part, Session, list_performs, make_dose
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One exercise of a sheet, whose `card` may have a drawing. What there is none of is empty."""
+    """One exercise of a sheet, whose `card` may have a drawing; what it does not have is empty."""
 
     name: str
     dose: str = ""
@@ -40,7 +40,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What steps stand in: a name, how many rounds, the one side or both."""
+    """What steps are part of: a name, how many rounds, one side or both."""
 
     name: str
     around: tuple[str, ...] = ()
@@ -166,12 +166,12 @@ class _RowMaker:
 
 
 def _choose_first(lines: list[str]) -> Iterator[str]:
-    """Yield the first sentences: three at most, and no more than one reads of an exercise.
+    """Yield the first sentences: three at most, and no more than people read of an exercise.
 
     A single word, such as Go, is for the ear.
     """
-    room = MOST_CHARACTERS
-    for line in [line for line in dict.fromkeys(lines) if " " in line][:MOST_STEPS]:
+    room = MAX_CHARACTERS
+    for line in [line for line in dict.fromkeys(lines) if " " in line][:MAX_STEPS]:
         if len(line) > room:
             return
         room -= len(line)

@@ -1,6 +1,6 @@
-"""Routine, request -> the session that is printed: the one that a recording of it has.
+"""Routine, request -> the session that is printed: the same one that an export of it has.
 
-What is new to the voice is spoken to know how long it takes, but no session is: nobody hears it.
+Lines that are new to the voice are spoken to know how long they take; the session is not rendered.
 """
 
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ SHEET_SUFFIXES = (".html", ".pdf")
 
 
 def check_sheet_path(path: Path) -> None:
-    """Raise UsageError for a file that is neither, MachineError where no PDF can be made here."""
+    """Raise UsageError for another suffix, MachineError where no PDF can be made here."""
     suffix = path.suffix.lower()
     if suffix not in SHEET_SUFFIXES:
         found = repr(path.suffix) if path.suffix else "no suffix"
@@ -33,7 +33,7 @@ def render_sheet(sheet: Sheet, paper: Paper, suffix: str) -> bytes:
 def write_sheet(sheet: Sheet, paper: Paper, path: Path) -> None:
     """Write a sheet, whole or not at all; raises MachineError where it cannot be written or made.
 
-    What is told of a patient is for whoever hands it out: the file has the usual rights.
+    It has the usual rights of a file: what it says of a patient was given for it to be handed out.
     """
     content = render_sheet(sheet, paper, path.suffix.lower())
     with atomic_write(path) as file:

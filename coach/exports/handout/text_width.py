@@ -1,7 +1,7 @@
-"""How wide a text is in Helvetica or Arial, and on how many lines it stands.
+"""How wide a text is in Helvetica or Arial, and how many lines it takes.
 
-So a sheet is known to have room before any browser prints it. The widths are in thousandths of the
-size, as Adobe's metrics of Helvetica have them; Arial and Liberation Sans are as wide.
+By that a sheet is fitted to its pages before any browser prints it. The widths are in thousandths
+of the size, as Adobe's metrics of Helvetica have them; Arial and Liberation Sans are as wide.
 """
 
 import unicodedata
@@ -20,9 +20,9 @@ _BOLD = {
     667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 889: "%m", 944: "W",
 }  # fmt: skip
 _WIDEST = 1_015
-"""What is taken for the width of any other character."""
-_ROOM = 1.02
-"""How much wider a text may be: Helvetica Neue and rounding take a little more."""
+"""The width of any other character, as a guess that is never too small."""
+_MARGIN = 1.02
+"""How much wider a text may turn out: Helvetica Neue and rounding take a little more."""
 
 
 def _index(widths: Mapping[int, str]) -> dict[str, int]:
@@ -38,11 +38,11 @@ def measure_width(text: str, points: float, *, bold: bool = False) -> float:
     # A letter with a mark is as wide as the letter.
     plain = (char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     total = sum(widths.get(char, _WIDEST) for char in plain)
-    return total / 1000 * points * MM_PER_POINT * _ROOM
+    return total / 1000 * points * MM_PER_POINT * _MARGIN
 
 
 def count_lines(text: str, points: float, room: float, *, bold: bool = False) -> int:
-    """Return on how many lines a text stands in a column of `room` mm; 0 for an empty one.
+    """Return how many lines a text takes in a column of `room` mm; 0 for an empty one.
 
     >>> count_lines("Breathe in, and lower softly.", 10, 30)
     2

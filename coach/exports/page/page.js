@@ -3,7 +3,7 @@ const session = JSON.parse($("session").textContent), words = session.words;
 const sound = $("sound"), rows = [...document.querySelectorAll(".row")], media = navigator.mediaSession;
 const apple = /iP(hone|ad|od)/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
 const covers = [], seconds = (ms) => Math.floor(ms / 1000);
-let shownPart = null, pausedAt = 0, lock = null, awake = true;
+let shownPart = null, pausedAt = 0, lock = null, awake = true, frame = 0;
 
 const now = () => Math.max(0, sound.currentTime * 1000 - session.lag);
 const clock = (ms) => `${Math.floor(seconds(ms) / 60)}:${String(seconds(ms) % 60).padStart(2, "0")}`;
@@ -104,7 +104,7 @@ function previous() {
   const number = Math.max(0, shownPart), within = now() - session.parts[number][1] <= 3000;
   go(session.parts[Math.max(0, number - (within ? 1 : 0))][1]);
 }
-function tick() { show(); if (!sound.paused && !document.hidden) requestAnimationFrame(tick); }
+function tick() { show(); cancelAnimationFrame(frame); frame = sound.paused || document.hidden ? 0 : requestAnimationFrame(tick); } // a hidden window keeps its frame
 
 // The whole sound is kept in memory: then neither weak radio nor a server that cannot jump matters.
 function take(blob) {

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 from coach.figures.figure_drawing import draw_svg
+from coach.figures.figure_svg import make_decorative
 from coach.script.exercise import Exercise
 
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
-_TITLE = re.compile(r"<title>.*?</title>\n?", re.DOTALL)
 
 
 def draw_cards(cards: Mapping[str, Exercise], names: list[str]) -> dict[str, str]:
@@ -22,7 +22,6 @@ def _draw(card: Exercise | None) -> str:
     drawing = draw_svg(card, theme="page") if card else None
     if not drawing:
         return ""
-    plain = _TITLE.sub("", drawing).replace(_NAMESPACE, "", 1).replace(' role="img"', "", 1)
+    plain = make_decorative(drawing).replace(_NAMESPACE, "", 1)
     # Each colour is written once, in the page, and not at every stroke.
-    plain = re.sub(r"var\(--figure-(\w+), #[0-9a-f]+\)", r"var(--figure-\1)", plain)
-    return plain.replace("<svg", '<svg aria-hidden="true"', 1).replace("\n", "")
+    return re.sub(r"var\(--figure-(\w+), #[0-9a-f]+\)", r"var(--figure-\1)", plain)

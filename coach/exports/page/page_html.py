@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from coach.exports.content_policy import hash_inline
+from coach.exports.media_types import MEDIA_TYPES
 from coach.exports.page.page_session import PageRow, PageSession
-from coach.exports.page.page_sound import LAGS, MEDIA_TYPES, PageSound
+from coach.exports.page.page_sound import LAGS, PageSound
 from coach.figures.figure_svg import LIGHT
 from coach.script.phrases import Phrases
 from coach.units import format_clock
@@ -23,9 +24,8 @@ SCRIPTS = ("moment.js", "page.js")
 
 def format_page(page: PageSession, sound: PageSound) -> bytes:
     """Return a page with its sound in it."""
-    bytes_ = f'<script type="text/plain" id="bytes">{b64encode(sound.content).decode()}</script>\n'
-    media = "blob:"
-    return _fill_page(page, sound.suffix, media, bytes_).encode()
+    text = f'<script type="text/plain" id="bytes">{b64encode(sound.content).decode()}</script>\n'
+    return _fill_page(page, sound.suffix, "blob:", text).encode()
 
 
 def format_page_beside(
@@ -59,12 +59,6 @@ def _fill_page(
         f"style-src '{hash_inline(style)}'; "
         f"img-src data:; media-src {media}; base-uri 'none'; form-action 'none'"
     )
-    content = page.content | {
-        "lag": LAGS[suffix],
-        "type": MEDIA_TYPES[suffix],
-        "words": _list_words(phrases, page.length),
-        "ink": ";".join(f"--figure-{name}:{colour}" for name, colour in LIGHT.items()),
-    }
     shown = {
         key: phrases.format_shown(f"page_{key}")
         for key in ("now", "back", "previous", "play", "next", "awake", "place", "no_script")
@@ -87,9 +81,19 @@ def _fill_page(
         rows="\n".join(map(_format_row, page.rows)),
         stop_rules=_format_stop_rules(page),
         notes=_format_links(links) + "".join(f"<p>{escape(note)}</p>" for note in page.notes),
-        content=_format_json(content),
+        content=_format_json(page.content | _list_settings(page, suffix)),
         bytes=sound_text,
     )
+
+
+def _list_settings(page: PageSession, suffix: str) -> dict[str, Any]:
+    """Return what the script needs besides the session, for a sound of `suffix`."""
+    return {
+        "lag": LAGS[suffix],
+        "type": MEDIA_TYPES[suffix],
+        "words": _list_words(page.phrases, page.length),
+        "ink": ";".join(f"--figure-{name}:{colour}" for name, colour in LIGHT.items()),
+    }
 
 
 def _format_row(row: PageRow) -> str:
@@ -118,7 +122,7 @@ def _format_stop_rules(page: PageSession) -> str:
 
 
 def _list_words(phrases: Phrases, length: int) -> dict[str, Any]:
-    """Return the words that the script fills in; # stands for a number, or its place."""
+    """Return the words that the script shows; it puts numbers and a title where # stands."""
     show, grammar = phrases.format_shown, phrases.grammar
     keys = ("play", "pause", "ready", "ended", "no_sound", "second")
     words: dict[str, Any] = {key: show(f"page_{key}") for key in keys}

@@ -12,6 +12,7 @@ from coach.pipeline import PreparedSession
 from coach.script.exercise import SideRule
 from coach.script.phrases import Phrases
 from coach.timeline.clips import Timeline
+from coach.timeline.context import OTHER_SIDES
 from coach.timeline.cues import Purpose, Span
 from coach.timeline.moments import TimedSpan, list_timed_spans
 from coach.timeline.segment_cards import list_segment_cards
@@ -26,7 +27,7 @@ _NUMBERS = re.compile(r"(?:(?<=^)|(?<=, ))\d+(?:, |$)")
 class PageRow:
     """A row of the list: when its segment begins, and from where on it is heard, in ms.
 
-    `lines` are its instructions, for who cannot hear them.
+    `lines` are its instructions, for a listener who cannot hear them.
     """
 
     start: int
@@ -53,7 +54,7 @@ class PageSession:
 
 
 def make_page_session(prepared: PreparedSession, metadata: Metadata) -> PageSession:
-    """Return what a page shows of a session: nothing in it is of the listener."""
+    """Return what a page shows of a session; nothing in it is about the listener."""
     phrases, timeline = prepared.session.delivery.phrases, prepared.timeline
     spans = list_timed_spans(prepared.sheet, prepared.span_starts)
     rows = _list_rows(prepared, metadata, spans)
@@ -120,7 +121,7 @@ def _make_content(
     rows: tuple[PageRow, ...],
     spans: tuple[TimedSpan, ...],
 ) -> dict[str, Any]:
-    """Return what the script of a page works with; its rows are lists, for they are many."""
+    """Return what the script of a page works with; rows are lists, as there are many of them."""
     phrases, timeline = prepared.session.delivery.phrases, prepared.timeline
     texts: dict[str, int] = {"": 0}
     table = [
@@ -167,7 +168,7 @@ def _make_span_row(
 
 
 def _list_entries(timeline: Timeline, spans: tuple[TimedSpan, ...]) -> Iterator[int]:
-    """Yield from where on all of each span is heard: a count on its first beat is early."""
+    """Yield where to start to hear all of each span: a count on its first beat is early."""
     voices = [clip for clip in timeline.clips if clip.track is Track.VOICE]
     starts = [clip.start for clip in voices]
     for span in spans:
@@ -190,7 +191,7 @@ def _list_next(
         card = cards.get(span.card)
         if one.side and one.purpose is Purpose.WORK:
             others[part, one.side] = None
-        other = {"left": "right", "right": "left"}.get(one.side, "")
+        other = OTHER_SIDES.get(one.side, "")
         later = next((row.title for row in rows[part + 1 :] if row.title not in opening), "")
         if card and card.sides is SideRule.EACH and (part, other) in others:
             found.append(phrases.format_shown("page_then_side", side=other))
@@ -200,7 +201,7 @@ def _list_next(
 
 
 def _list_breaths(timeline: Timeline, phrases: Phrases) -> Iterator[list[Any]]:
-    """Yield the phases of breaths that are heard as swells: from when up to when, and its word."""
+    """Yield the start, the end and the word of each phase of a breath that is heard as a swell."""
     words = {"breathe-in": phrases["inhale"].text, "breathe-out": phrases["exhale"].text}
     for clip in timeline.clips:
         if clip.is_swell and not isinstance(clip.source, Utterance) and clip.source.name in words:
@@ -208,7 +209,7 @@ def _list_breaths(timeline: Timeline, phrases: Phrases) -> Iterator[list[Any]]:
 
 
 def _drop_numbers(text: str) -> str:
-    """Return a caption without what is only counted, which stands on the page as a number.
+    """Return a caption without what is only counted, which the page shows as a number.
 
     >>> [_drop_numbers(text) for text in ("5, 4, 3", "1, Lift", "In, 2, 3, 4", "Hold 5 seconds.")]
     ['', 'Lift', 'In', 'Hold 5 seconds.']

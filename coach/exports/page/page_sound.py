@@ -11,7 +11,6 @@ from coach.exports.writer import encode_range
 from coach.pipeline import PreparedSession
 from coach.speech.studio import Progress, ignore_progress
 
-MEDIA_TYPES = {".m4a": "audio/mp4", ".mp3": "audio/mpeg"}
 LAGS = {".m4a": 0, ".mp3": 46}
 """How much later than its time in the session a sound is heard in a browser, in ms: what encoder
 and decoder of MP3 put in front, 1105 samples at 24 kHz; the edit list of an M4A leaves it out."""
@@ -24,16 +23,6 @@ class PageSound:
     suffix: str
     content: bytes
     shortfall: float = 0.0
-
-    @property
-    def media_type(self) -> str:
-        """What a browser calls its kind."""
-        return MEDIA_TYPES[self.suffix]
-
-    @property
-    def lag(self) -> int:
-        """How much later than its time it is heard, in ms."""
-        return LAGS[self.suffix]
 
 
 def choose_sound_suffix() -> str:

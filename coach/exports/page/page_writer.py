@@ -14,7 +14,7 @@ from coach.system.atomic_file import atomic_write
 
 INDEX_NAME, SOUND_STEM = "index.html", "session"
 LARGE_PAGE_BYTES = 15_000_000
-"""From this size on a page is told to be large: phones have to hold it in memory twice."""
+"""The size from which on a page is said to be large: phones have to hold it in memory twice."""
 
 
 def list_folder_files(folder: Path) -> tuple[Path, Path]:

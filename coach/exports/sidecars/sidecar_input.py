@@ -18,8 +18,8 @@ class SidecarInput:
     """A session's metadata and timeline, and the name of the sound file beside the sidecar.
 
     `spans` are what is shown at each moment of it. `find_address` returns where the picture of a
-    chapter is on the web, "" for none: apps take a whole address alone, so a list of chapters that
-    stands beside a file has no pictures.
+    chapter is on the web, "" for none: apps accept only a whole address, so the list of chapters
+    beside a file that is not served has no pictures.
     """
 
     metadata: Metadata

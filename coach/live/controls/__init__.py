@@ -14,6 +14,7 @@ from coach.plugins import list_plugins, load_plugin
 
 GROUP = "coach.controls"
 BUILTINS = {
+    "button": "coach.live.controls.long_press:LongPress",
     "keys": "coach.live.controls.keys:Keys",
     "mpris": "coach.live.controls.mpris:Mpris",
     "socket": "coach.live.controls.socket_server:SocketServer",

@@ -146,6 +146,7 @@ def make_event_facts(event: SessionEvent, session: int, now: datetime) -> dict[s
         "left_ms": (status.count or 0) * 1000 if counts_down else None,
         "volume": status.volume,
         "talk": status.talk,
+        "pace": status.pace,
         "asks": status.asks,
         "from_ms": event.moved_from,
         "command": event.command or None,

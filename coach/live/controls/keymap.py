@@ -33,10 +33,11 @@ BINDINGS = (
         "back to the start; twice: the one before",
         works_while_waiting=True,
     ),
-    Binding(("left",), Verb.BACK, "←", "ten seconds back"),
-    Binding(("right",), Verb.FORWARD, "→", "ten seconds forward"),
+    Binding(("left",), Verb.BACK, "←", "10 seconds back"),
+    Binding(("right",), Verb.FORWARD, "→", "10 seconds on"),
     Binding(("r",), Verb.REPEAT, "r", "say the instruction again", works_while_waiting=True),
-    Binding(("+", "="), Verb.MORE, "+", "15 seconds more of this"),
+    Binding(("+", "="), Verb.MORE, "+", "15 seconds more"),
+    Binding(("E",), Verb.EASIER, "E", "an easier way", works_while_waiting=True),
     Binding(
         ("w",), Verb.MOMENT, "w", "wait: I need a moment; any key goes on", works_while_waiting=True
     ),
@@ -44,6 +45,8 @@ BINDINGS = (
     Binding(("down", "9", "/"), Verb.SOFTER, "↓", "softer", works_while_waiting=True),
     Binding(("V",), Verb.TALK_MORE, "V", "say more", works_while_waiting=True),
     Binding(("v",), Verb.TALK_LESS, "v", "say less", works_while_waiting=True),
+    Binding(("[",), Verb.SLOWER, "[", "slower", works_while_waiting=True),
+    Binding(("]",), Verb.FASTER, "]", "faster again", works_while_waiting=True),
     Binding(("l",), Verb.OFTEN, "l", "this more often", works_while_waiting=True),
     Binding(("L",), Verb.LESS, "L", "this less often", works_while_waiting=True),
     Binding(

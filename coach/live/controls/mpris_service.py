@@ -7,6 +7,7 @@ https://specifications.freedesktop.org/mpris/latest/ ; names and signatures are 
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Annotated
@@ -26,13 +27,13 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from coach.live.commands import Command, Verb
 from coach.live.controls import Send
+from coach.live.controls.button_presses import Button, Presses
 from coach.live.controls.mpris_state import (
     OBJECT_PATH,
     PlayerState,
     cover_uri,
+    interpret_press,
     make_player_state,
-    play_command,
-    play_pause_command,
 )
 from coach.live.status import Phase, Status
 
@@ -99,6 +100,14 @@ class PlayerInterface(ServiceInterface):
         self.status = Status(Phase.IDLE, "")
         self.player_state = PlayerState()
         self.art_url = cover_uri()
+        self._presses = Presses()
+
+    def _press(self, button: Button) -> None:
+        """Send what a press means: of two of them the second may open the ear."""
+        now = round(time.monotonic() * 1000)
+        self._presses, command = interpret_press(self._presses, button, now, self.status)
+        if command:
+            self._send(command)
 
     @property
     def position(self) -> int:
@@ -132,11 +141,11 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_method()
     def Pause(self) -> None:
-        self._send(Command(Verb.PAUSE))
+        self._press(Button.PAUSE)
 
     @dbus_method()
     def PlayPause(self) -> None:
-        self._send(play_pause_command(self.status.phase))
+        self._press(Button.TOGGLE)
 
     @dbus_method()
     def Stop(self) -> None:
@@ -144,7 +153,7 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_method()
     def Play(self) -> None:
-        self._send(play_command(self.status.phase))
+        self._press(Button.PLAY)
 
     @dbus_method()
     def Seek(self, offset: DBusInt64) -> None:
@@ -203,7 +212,7 @@ class PlayerInterface(ServiceInterface):
     def Rate(self, rate: DBusDouble) -> None:
         """Keep the rate: a hold cannot go faster. The specification has 0 mean pause."""
         if rate == 0:
-            self.Pause()
+            self._send(Command(Verb.PAUSE))
 
     @dbus_property(READ)
     def MinimumRate(self) -> DBusDouble:

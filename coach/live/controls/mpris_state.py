@@ -7,6 +7,13 @@ from pathlib import Path
 
 from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
+from coach.live.controls.button_presses import (
+    Button,
+    Meaning,
+    Presses,
+    can_open_ear,
+    take_press,
+)
 from coach.live.controls.now_playing import format_headline
 from coach.live.status import EarState, Phase, Status
 from coach.system.paths import cover_path
@@ -14,6 +21,7 @@ from coach.system.paths import cover_path
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 NO_TRACK = f"{OBJECT_PATH}/TrackList/NoTrack"
 EAR_COMMENT = "Listens for a few spoken words"
+BUTTON_VERBS = {Button.TOGGLE: Verb.TOGGLE, Button.PLAY: Verb.RESUME, Button.PAUSE: Verb.PAUSE}
 JUMP_MS = 400
 """By how many ms a position must be off its course for the desktop to be told."""
 
@@ -63,14 +71,20 @@ def has_jumped(before: Status, after: Status, passed: float) -> bool:
     return abs(after.elapsed - course) > JUMP_MS and after.elapsed != before.elapsed
 
 
-def play_pause_command(phase: Phase) -> Command:
-    """Return the command of a headset's one button: to go on, where the session waits."""
-    return Command(Verb.GO if phase is Phase.WAITING else Verb.TOGGLE)
-
-
-def play_command(phase: Phase) -> Command:
-    """Return the command of a button that only plays."""
-    return Command(Verb.GO if phase is Phase.WAITING else Verb.RESUME)
+def interpret_press(
+    before: Presses, button: Button, now: int, status: Status
+) -> tuple[Presses, Command | None]:
+    """Return the presses behind one more, and its command: to go on, where the session waits."""
+    presses, meaning = take_press(before, button, now, can_listen=can_open_ear(status))
+    if meaning is Meaning.NOTHING:
+        return presses, None
+    if meaning is Meaning.LISTEN:
+        verb = Verb.LISTEN
+    elif status.phase is Phase.WAITING and button is not Button.PAUSE:
+        verb = Verb.GO
+    else:
+        verb = BUTTON_VERBS[button]
+    return presses, Command(verb, is_press=True)
 
 
 def cover_uri() -> str:

@@ -27,8 +27,7 @@ from coach.live.status import Phase
 from coach.pipeline import SessionRequest, prepare_in_studio
 from coach.script.library import find_exercise
 from coach.speech.studio import open_studio
-
-from .test_display import HOLD, SIZES, statuses
+from tests.cli.display.statuses import HOLD, SIZES, statuses
 
 NAMES = ["", "bird-dog", "wall-sit", "no-card"]
 DRAWINGS = SegmentDrawings(NAMES, {name: find_exercise(name) for name in NAMES[1:3]})

@@ -19,7 +19,7 @@ from coach.system.cluster_workers import ClusterWorkers, describe_machine, list_
 from coach.system.job_queue import JobResult, run_jobs
 from coach.system.paths import find_sound, user_folder
 from tests.commanding import run_coach
-from tests.exports.batch.test_batch import stocked
+from tests.exports.batch.stock import stocked
 from tests.local_cluster import open_cluster
 from tests.one_by_one import OneByOne
 from tests.system.test_worker_pool import double
@@ -254,7 +254,7 @@ def test_a_cluster_with_certificates_wants_one_here_too(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ran = run_box("tls://127.0.0.1:1")
     assert ran.code == 3
-    assert "tls://127.0.0.1:1 wants a certificate, and none is named" in ran.err
+    assert "tls://127.0.0.1:1 needs a certificate, and none is set" in ran.err
 
 
 def test_a_worker_that_would_make_other_files_is_refused():

@@ -8,7 +8,6 @@ from coach.exports.handout.page_fit import (
     SIZES_MM,
     TYPESETTINGS,
     choose_typesetting,
-    count_pages,
     fill_pages,
     measure_row,
 )
@@ -29,12 +28,12 @@ FULL = SheetDetails(
 def test_the_wordiest_exercises_have_room(count, pages, paper):
     one = wordiest(count, paper)
     setting = choose_typesetting(one, paper, has_code=True)
-    assert count_pages(one, paper, setting, has_code=True) == pages
+    assert len(fill_pages(one, paper, setting, has_code=True)) == pages
     assert setting.text >= 11
     # And with a head as long as it can be: still large enough to read.
     full = replace(one, details=FULL, needs=f"{one.needs} You need a chair and a towel.")
     setting = choose_typesetting(full, paper, has_code=True)
-    assert count_pages(full, paper, setting, has_code=True) == pages
+    assert len(fill_pages(full, paper, setting, has_code=True)) == pages
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -51,7 +50,7 @@ def test_what_is_far_too_much_is_small_but_whole():
     full = replace(one, rows=rows)
     setting = choose_typesetting(full, Paper.A4, has_code=False)
     assert setting == TYPESETTINGS[-1]
-    assert count_pages(full, Paper.A4, setting, has_code=False) > 1
+    assert len(fill_pages(full, Paper.A4, setting, has_code=False)) > 1
     text = format_sheet(full, Paper.A4, has_code=False)
     assert f"font-size: {setting.text}pt" in text
     assert all(line.replace("'", "&#x27;") in text for row in rows for line in row.lines)

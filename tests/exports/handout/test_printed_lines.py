@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from coach.exports.handout.printed_lines import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     LineReader,
     find_sheet_caution,
     list_sheet_lines,
@@ -124,7 +124,7 @@ def test_a_position_is_told_where_the_card_leaves_it_to_the_way_there():
 def test_what_may_be_missed_is_missed_where_there_is_no_room():
     for name in exercise_names():
         lines, _ = lines_of(find_card(name))
-        if sum(map(len, lines)) > MOST_CHARACTERS + 60:
+        if sum(map(len, lines)) > MAX_CHARACTERS + 60:
             assert not [line for line in lines if any(each in line for each in WORDS.lesser)]
 
 

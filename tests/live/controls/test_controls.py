@@ -14,7 +14,7 @@ from coach.errors import MachineError, Problem
 from coach.live.commands import Command, Verb
 from coach.live.controls import BUILTINS, GuardedControl, start_controls
 from coach.live.status import Phase, Status
-from tests.cli.test_cli import environment
+from tests.cli.program import environment
 from tests.paths import ROOT
 
 STATUS = Status(Phase.PLAYING, "Lower back")

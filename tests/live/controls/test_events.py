@@ -57,6 +57,7 @@ RANDOM_VERBS = (
     (Verb.MOMENT, None),
     (Verb.VOLUME, 70),
     (Verb.TALK_LESS, None),
+    (Verb.SLOWER, None),
     (Verb.HELP, None),
 )
 

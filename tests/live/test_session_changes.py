@@ -4,7 +4,7 @@ import pytest
 
 from coach.live.commands import Verb
 from coach.live.schedule import make_schedule
-from coach.live.talk_changes import TalkChanges
+from coach.live.session_changes import SessionChanges
 from coach.pipeline import load_routine_with_cards, prepare_in_studio
 from coach.plan.request import SessionRequest
 from coach.script.talk_level import TalkLevel
@@ -35,10 +35,11 @@ def change():
             schedule = make_schedule(
                 prepared.sheet, studio.media.lengths, prepared.span_starts, level
             )
-            changes = TalkChanges(prepared, studio, AtOnce(), schedule)
+            changes = SessionChanges(prepared, studio, AtOnce(), schedule)
             done = [changes.request_change(verb) for verb in verbs]
-            made = [changes.pop_schedule() for _ in verbs]
-            return changes, done, next(filter(None, made), None), schedule
+            made = [changes.pop_change() for _ in verbs]
+            change = next(filter(None, made), None)
+            return changes, done, change and change.schedule, schedule
 
     return make
 
@@ -75,3 +76,30 @@ def test_after_a_change_the_levels_are_those_of_every_session(change):
     changes, _, schedule, first = change(TalkLevel.SHORT, MORE, LESS)
     assert schedule.talk is changes.talk is TalkLevel.SHORT
     assert count_words(schedule) > count_words(first), "what was known is reminded of"
+
+
+def test_the_pace_has_its_steps_and_never_is_quicker_than_planned(change):
+    changes, done, schedule, first = change(TalkLevel.SHORT, Verb.FASTER, Verb.SLOWER, Verb.SLOWER)
+    assert (changes.pace, done) == (150, [False, True, True])
+    assert changes.shown_talk is TalkLevel.AUTO, "words go by what is known, as before"
+    assert schedule.length > first.length
+    assert len(schedule.spans) == len(first.spans)
+    changes, done, schedule, first = change(TalkLevel.SHORT, Verb.SLOWER, Verb.FASTER)
+    assert (changes.pace, done, schedule is first) == (100, [True, True], True)
+
+
+def test_an_exercise_is_made_easier_as_often_as_it_can_be_beside_other_changes(change):
+    changes, _, _, first = change(TalkLevel.SHORT, Verb.SLOWER)
+    names = []
+    while card := changes.ease("march"):
+        names.append(card.variant)
+        found = changes.pop_change()
+        assert (found.exercise, found.is_near, found.moves_end) == ("march", True, False)
+        assert found.schedule.length > first.length, "it is slower still"
+    assert names == [way.name for way in card_of(changes, "march").easier]
+    assert changes.ease("nothing") is None
+    assert changes.pop_change() is None
+
+
+def card_of(changes, name):
+    return changes._prepared.cards[name]

@@ -1,4 +1,4 @@
-"""A session by its name and minutes -> what it holds, as it would be planned for this listener."""
+"""A session that was entered by its name and minutes -> what it holds, as it would be planned."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,14 +9,15 @@ from coach.training.export_mark import ExportMark
 
 SILENT_VOICE = "tone"
 """What plans at once: nothing of it is spoken."""
-MOST_LENGTH = 6 * 60 * 60_000
+MAX_LENGTH = 6 * 60 * 60_000
 """The longest session that is entered by hand, in ms: more is a slip of the hand."""
 
 
 def plan_mark(typed: str, minutes: str, day: date) -> ExportMark:
-    """Return what a session of so many minutes holds; without exercises where it has no such plan.
+    """Return what a session of some minutes holds for this listener on a day.
 
-    Raises UsageError for an unknown name, and for what are no minutes.
+    Without exercises where a routine has no session of this length. Raises UsageError for an
+    unknown name, and for minutes that are none.
     """
     from coach.cli.session_request import make_session_request
     from coach.exports.session_mark import make_session_mark
@@ -49,7 +50,7 @@ def _read_length(text: str) -> int:
         length = 0 if is_too_long else read_minutes(text)
     except UsageError:
         length = 0
-    if not 0 < length <= MOST_LENGTH:
+    if not 0 < length <= MAX_LENGTH:
         message = f"coach done: expected MINUTES, found {text!r}"
         raise UsageError(Problem(message, hint="coach done lower-back 20"))
     return length

@@ -1,0 +1,79 @@
+"""Which exercises of a programme are done from their cards, by the names that sheets have for them.
+
+A card speaks between exercises, so work keeps to its bare name in rounds and beside short rests,
+where that would break the beat. It does as well where the sheet says what no card can be asked.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from coach.errors import Problem
+from coach.importing.card_dose import UnfitError, ask_dose
+from coach.importing.programme import Entry, Pause, Programme, Timed, Work
+from coach.script.exercise import Exercise
+
+MIN_REST = 60_000
+"""Milliseconds; a shorter rest beside timed work is that of interval training."""
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_LOOSE = frozenset({"a", "an", "the", "exercise", "exercises"})
+_PLURAL = re.compile(r"(?<=ch|sh|ss)es$|(?<=[^s])s$")
+
+
+def match_cards(
+    programme: Programme, cards: Mapping[str, Exercise]
+) -> tuple[Programme, tuple[Problem, ...]]:
+    """Return a programme with the cards that its exercises are done from, and notes.
+
+    A note says of which exercises there is a card that cannot be asked for what the sheet says.
+    """
+    known = index_cards(cards)
+    notes: dict[str, Problem] = {}
+    parts = tuple(
+        replace(part, entries=tuple(_match_entries(part.entries, known, notes)))
+        for part in programme.parts
+    )
+    return replace(programme, parts=parts), tuple(notes.values())
+
+
+def index_cards(cards: Mapping[str, Exercise]) -> dict[str, Exercise]:
+    """Return cards by the simple form of each name they have; titles go before aliases."""
+    known: dict[str, Exercise] = {}
+    for get_names in (lambda card: (card.name, card.slug), lambda card: card.aliases):
+        for card in cards.values():
+            for name in get_names(card):
+                known.setdefault(simplify_name(name), card)
+    return known
+
+
+def simplify_name(name: str) -> str:
+    """Return a name as it is compared: its letters, in lower case, and in the singular.
+
+    >>> simplify_name("The Bird-Dogs"), simplify_name("Hamstring stretches")
+    ('birddog', 'hamstringstretch')
+    """
+    letters = re.sub("['’]", "", name.casefold())
+    words = [word for word in _NO_LETTER.sub(" ", letters).split() if word not in _LOOSE]
+    return "".join([*words[:-1], *(_PLURAL.sub("", word) for word in words[-1:])])
+
+
+def _match_entries(
+    entries: tuple[Entry, ...], known: Mapping[str, Exercise], notes: dict[str, Problem]
+) -> Iterator[Entry]:
+    for at, entry in enumerate(entries):
+        around = (*entries[max(0, at - 1) : at], *entries[at + 1 : at + 2])
+        if not isinstance(entry, Work) or _is_interval(entry, around):
+            yield entry
+            continue
+        card = known.get(simplify_name(entry.name))
+        try:
+            yield replace(entry, card=ask_dose(entry, card)) if card else entry
+        except UnfitError as error:
+            message = f"{entry.name}: only its name is said; there is a card, but {error}"
+            notes.setdefault(entry.name, Problem(message, hint=error.hint))
+            yield entry
+
+
+def _is_interval(work: Work, around: tuple[Entry, ...]) -> bool:
+    is_short = any(isinstance(each, Pause) and each.length < MIN_REST for each in around)
+    return is_short and isinstance(work.dose, Timed)
