@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from coach.importing.programme import Breathed, CardUse, Repeated, SideUse, Timed, Work
 from coach.importing.programme_text import format_time
 from coach.script.exercise import Exercise, SideRule, WorkKind
+from coach.script.step_schema import DOSE_SHAPES
 
-MOST = {"sets": 20, "reps": 100, "hold": 600_000, "breaths": 200, "time": 3_600_000}
-"""The most that the step of an exercise can ask for; of times in ms."""
-LEAST_TIME = 1_000
 _DONE_BY = {
     WorkKind.HOLD: "a time",
     WorkKind.REPS: "repetitions",
@@ -42,8 +40,8 @@ def ask_dose(work: Work, card: Exercise) -> CardUse:
         raise UnfitError(f"it has rests of its own, not {format_time(work.rest)}")
     asked = {**dict(_ask_work(work, card)), **dict(_ask_sets(work, card))}
     for key, value in asked.items():
-        is_time = key in ("hold", "time")
-        if value > MOST[key] or (is_time and value < LEAST_TIME):
+        shape = DOSE_SHAPES[key]
+        if not shape.least <= value <= shape.most:
             raise UnfitError(f"it cannot be asked for {key} as here")
     return CardUse(card.slug, tuple(asked.items()), _choose_side(work, card))
 
@@ -78,11 +76,18 @@ def _explain_kind(work: Work, card: Exercise) -> tuple[str, str]:
 
 
 def _ask_sets(work: Work, card: Exercise) -> Iterator[tuple[str, int]]:
-    """Yield how many sets, and how many holds in one, where it is not what the card usually has."""
-    if work.sets > 1 or card.doses.sets.usual != 1:
-        yield "sets", work.sets
-    if card.work is WorkKind.HOLD and isinstance(work.dose, Timed) and card.doses.reps.usual != 1:
-        yield "reps", 1
+    """Yield how many sets, and how many holds in one, where it is not what the card usually has.
+
+    A card that knows no sets has several holds, one after the other.
+    """
+    sets, holds = work.sets, 1
+    is_held = card.work is WorkKind.HOLD and isinstance(work.dose, Timed)
+    if is_held and card.doses.sets.most == 1:
+        sets, holds = holds, sets
+    if sets > 1 or card.doses.sets.usual != 1:
+        yield "sets", sets
+    if is_held and card.doses.reps.usual != holds:
+        yield "reps", holds
 
 
 def _choose_side(work: Work, card: Exercise) -> str | None:

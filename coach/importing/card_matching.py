@@ -7,6 +7,7 @@ where that would break the beat. It does as well where the sheet says what no ca
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from unicodedata import category, normalize
 
 from coach.errors import Problem
 from coach.importing.card_dose import UnfitError, ask_dose
@@ -15,7 +16,6 @@ from coach.script.exercise import Exercise
 
 MIN_REST = 60_000
 """Milliseconds; a shorter rest beside timed work is that of interval training."""
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _LOOSE = frozenset({"a", "an", "the", "exercise", "exercises"})
 _PLURAL = re.compile(r"(?<=ch|sh|ss)es$|(?<=[^s])s$")
 
@@ -47,13 +47,16 @@ def index_cards(cards: Mapping[str, Exercise]) -> dict[str, Exercise]:
 
 
 def simplify_name(name: str) -> str:
-    """Return a name as it is compared: its letters, in lower case, and in the singular.
+    """Return a name as it is compared: its letters of any script, in lower case, in the singular.
 
     >>> simplify_name("The Bird-Dogs"), simplify_name("Hamstring stretches")
     ('birddog', 'hamstringstretch')
+    >>> simplify_name("Brücken"), simplify_name("Мост")
+    ('brücken', 'мост')
     """
-    letters = re.sub("['’]", "", name.casefold())
-    words = [word for word in _NO_LETTER.sub(" ", letters).split() if word not in _LOOSE]
+    plain = re.sub("['’]", "", normalize("NFC", name.casefold().replace("w/", "with ")))
+    letters = "".join(each if category(each)[0] in "LMN" else " " for each in plain)
+    words = [word for word in letters.split() if word not in _LOOSE]
     return "".join([*words[:-1], *(_PLURAL.sub("", word) for word in words[-1:])])
 
 

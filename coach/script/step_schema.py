@@ -118,15 +118,23 @@ def _build_step_kinds() -> dict[str, Record]:
 
 
 STEP = TaggedUnion("step", _build_step_kinds, "say", "a step")
+DOSE_SHAPES: dict[str, Whole | Duration] = {
+    "sets": Whole(1, 20),
+    "reps": Whole(1, 100),
+    "hold": Duration(1_000, 600_000),
+    "breaths": Whole(1, 200),
+    "time": Duration(1_000, 3_600_000),
+}
+"""What the step of an exercise can ask of its card, and its bounds."""
 PERFORM = Record(
     Perform,
     {
         "exercise": Field(CARD_NAME, "the name of an exercise card: bridge"),
-        "sets": Field(Whole(1, 20), "sets, instead of the card's usual", None),
-        "reps": Field(Whole(1, 100), "repetitions, instead of the card's usual", None),
-        "hold": Field(Duration(1_000, 600_000), "the hold, instead of the card's usual", None),
-        "breaths": Field(Whole(1, 200), "breaths, instead of the card's usual", None),
-        "time": Field(Duration(1_000, 3_600_000), "the time, instead of the card's usual", None),
+        "sets": Field(DOSE_SHAPES["sets"], "sets, instead of the card's usual", None),
+        "reps": Field(DOSE_SHAPES["reps"], "repetitions, instead of the card's usual", None),
+        "hold": Field(DOSE_SHAPES["hold"], "the hold, instead of the card's usual", None),
+        "breaths": Field(DOSE_SHAPES["breaths"], "breaths, instead of the card's usual", None),
+        "time": Field(DOSE_SHAPES["time"], "the time, instead of the card's usual", None),
         "side": Field(SIDE, "the one side to do it on", None),
         "first": Field(FIRST_SIDE, "the side to begin with; other: where others end", None),
         "priority": Field(Whole(1, 9), "9 stays longest when time is short", 5),

@@ -16,7 +16,7 @@ from coach.timeline.context import ContextStep
 USUAL_PERCENT = 100
 PACES = (USUAL_PERCENT, 125, 150)
 """In how many percent of its usual time what is counted may be done, step by step."""
-MOST_ADDED_SILENCE = 5_000
+MAX_ADDED_SILENCE = 5_000
 """By how many ms at most a silence becomes longer, before it seems forgotten."""
 SECOND = 1_000
 
@@ -86,7 +86,7 @@ class _Slowing:
         return scaled if length % SECOND else -(-scaled // SECOND) * SECOND
 
     def _silence(self, length: int) -> int:
-        return min(self._scale(length), length + MOST_ADDED_SILENCE)
+        return min(self._scale(length), length + MAX_ADDED_SILENCE)
 
     def _pause(self, length: int, scaled: int | None = None) -> int:
         """Return a longer pause between repetitions, within the doses of the card."""

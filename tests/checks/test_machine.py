@@ -59,8 +59,8 @@ def test_a_check_that_fails_in_an_unknown_way_is_a_finding(monkeypatch):
     ("server", "failure", "outcome", "message"),
     [
         ("pulseaudio", "", CheckOutcome.OK, "pulseaudio says when the sound moves"),
-        ("", "nobody answers", CheckOutcome.DEGRADED, "is not noticed: nobody answers"),
-        ("", "", CheckOutcome.DEGRADED, "is not noticed: there is no answer"),
+        ("", "nobody answers", CheckOutcome.DEGRADED, "another device: nobody answers"),
+        ("", "", CheckOutcome.DEGRADED, "another device: there is no answer"),
     ],
 )
 def test_whether_a_move_of_the_sound_is_noticed(monkeypatch, server, failure, outcome, message):

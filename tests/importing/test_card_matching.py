@@ -1,5 +1,7 @@
 """Which exercises of a list are done from their cards: by every name, with the dose of the list."""
 
+from dataclasses import replace
+
 import pytest
 
 from coach.checks.script_check import check_file
@@ -15,7 +17,9 @@ Bridge 3x10
 glute bridges 10 reps hold 5s
 Plank 3 x 30s
 Bird dog 5x left
-Hamstring stretch 20s each side, keep the knee soft
+Hamstring stretch w/ strap 20s each side, keep the knee soft
+Hip flexor stretch 3 x 30s each side
+Knee to chest 2 sets of 3, hold 20s
 Child's pose 5 breaths
 Marching 90s
 Squats 3x10
@@ -29,6 +33,8 @@ steps:
   - {exercise: bird-dog, reps: 5, side: left}
   - Keep the knee soft.
   - {exercise: hamstring, hold: 20s, reps: 1}
+  - {exercise: hip-flexor, hold: 30s, reps: 3}
+  - {exercise: knee-to-chest, reps: 3, hold: 20s, sets: 2}
   - {exercise: childs-pose, breaths: 5}
   - {exercise: march, time: 90s}
   - {work: Squats, reps: 10, sets: 3}
@@ -71,6 +77,13 @@ def test_no_name_means_two_cards(cards):
         assert [known[simplify_name(name)].slug for name in names] == [card.slug] * len(names)
         simple = [simplify_name(name) for name in (card.name, *card.aliases)]
         assert len(set(simple)) == len(simple), card.slug  # none is there for nothing
+
+
+def test_names_in_other_scripts_are_compared_by_their_letters(cards):
+    known = index_cards({"мост": replace(cards["bridge"], name="Мост", slug="мост", aliases=())})
+    assert simplify_name("мост") in known
+    assert simplify_name("Планка") not in known
+    assert simplify_name("E\u0301lan") == simplify_name("élan")
 
 
 def test_a_list_is_done_from_its_cards_with_its_own_doses(cards, tmp_path):
