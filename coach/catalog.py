@@ -16,7 +16,13 @@ from coach import __version__
 from coach.errors import CoachError
 from coach.plan.request import SessionRequest
 from coach.system.atomic_file import atomic_write
-from coach.system.paths import cache_folder, script_paths, shipped_folder, user_folder
+from coach.system.paths import (
+    cache_folder,
+    routine_names,
+    script_paths,
+    shipped_folder,
+    user_folder,
+)
 
 if TYPE_CHECKING:
     from coach.speech.studio import Progress
@@ -44,7 +50,8 @@ def list_catalog(request: SessionRequest, progress: "Progress") -> tuple[Catalog
     # What comes more or less often is no matter of length, and changes while one listens.
     request = replace(request, filters=replace(request.filters, more=(), less=()))
     path = cache_folder() / f"routines-{_cache_key(request)}.json"
-    keys = {name: _routine_key(script) for name, script in sorted(script_paths("routines").items())}
+    scripts = script_paths("routines")
+    keys = {name: _routine_key(scripts.get(name)) for name in routine_names()}
     kept = _read_entries(path)
     found = {name: kept[name, key] for name, key in keys.items() if (name, key) in kept}
     missing = [name for name in keys if name not in found]
@@ -120,9 +127,9 @@ def _cache_key(request: SessionRequest) -> str:
     return blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _routine_key(path: Path) -> str:
-    """Return what the lengths of one routine depend on besides: its own script."""
-    return blake2b(_stamp(path).encode(), digest_size=12).hexdigest()
+def _routine_key(path: Path | None) -> str:
+    """Return what the lengths of one routine depend on besides: its own script, if it has one."""
+    return blake2b((_stamp(path) if path else "").encode(), digest_size=12).hexdigest()
 
 
 def _stamp(path: Path) -> str:

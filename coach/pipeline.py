@@ -168,6 +168,7 @@ def make_planner(
     if request.skip_intro:
         routine = remove_intro(routine)
     phrases, facts = load_phrases(routine.language), find_facts(routine)
+    left_out = tuple(one.with_words(phrases) for one in left_out)
     material = make_material(routine, cards, request, phrases, facts, left_out)
     usual = material.make_usual_session()  # its faults are reported before anything is spoken
     sheet = compile_session(usual)

@@ -200,15 +200,17 @@ def _match_cards(reading: "Reading") -> "Reading":
     """Return a reading with the cards that its exercises are done from; wrong cards are none."""
     from dataclasses import replace
 
-    from coach.errors import ScriptError
+    from coach.errors import CoachError
     from coach.importing.card_matching import match_cards
+    from coach.script.language_field import DEFAULT_LANGUAGE
     from coach.script.library import load_exercise
     from coach.system.paths import script_paths
 
     cards = {}
     for name, path in script_paths("exercises").items():
-        with suppress(ScriptError):
+        with suppress(CoachError):
             cards[name] = load_exercise(path)
+    cards = {name: card for name, card in cards.items() if card.language == DEFAULT_LANGUAGE}
     programme, notes = match_cards(reading.programme, cards)
     return replace(reading, programme=programme, notes=(*reading.notes, *notes))
 

@@ -78,8 +78,8 @@ def _print_choices(prepared: PreparedSession, console: "Console | None") -> None
             print_text(f"  {words}", console)
     for notice in prepared.notices:
         print_text(f"note: {notice}", console)
-    if prepared.progression.origin:
-        print_text(f"made from: {prepared.progression.origin}", console)
+    if origin := prepared.progression.origin:
+        print_text(f"made from: {origin.format(prepared.session.delivery.phrases)}", console)
 
 
 def print_text(text: str, console: "Console | None", style: str = "") -> None:

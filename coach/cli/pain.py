@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from coach.training.log_records import Log
 
 DISCLAIMER = "This is no diagnosis and no medical advice."
+COMPARED = {
+    "same": "about the same as lately",
+    "more": "more than lately",
+    "less": "less than lately",
+}
 HOW_OFTEN = {
     "never": "does not ask",
     "weekly": "asks once a week",
@@ -104,7 +109,7 @@ def _set_consent(word: str) -> None:
 
 def _keep(pain: int) -> None:
     from coach.cli.back_notes import keep_answer, print_advice
-    from coach.training.back_answers import Brake, format_comparison, judge_pain
+    from coach.training.back_answers import Brake, compare_pain, judge_pain
     from coach.training.back_question import find_occasion
     from coach.training.log_records import Occasion
     from coach.training.session_day import find_day
@@ -116,7 +121,8 @@ def _keep(pain: int) -> None:
     session = behind[-1].id if occasion is Occasion.AFTER else ""
     if keep_answer(now, day, pain, occasion, session) is None:
         raise typer.Exit(3)
-    compared = f": {format_comparison(pain, history.usual_pain)}" if history.answers else ""
+    comparison = COMPARED[compare_pain(pain, history.usual_pain)]
+    compared = f": {comparison}" if history.answers else ""
     typer.echo(f"Kept: {pain} of 10{compared}.")
     if judge_pain(pain, history.usual_pain) is Brake.FLARE:
         typer.echo("A gentle one for today: coach play flare-up, or coach play breathing.")

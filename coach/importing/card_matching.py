@@ -54,7 +54,7 @@ def simplify_name(name: str) -> str:
     >>> simplify_name("Brücken"), simplify_name("Мост")
     ('brücken', 'мост')
     """
-    plain = re.sub("['’]", "", normalize("NFC", name.casefold()))
+    plain = re.sub("['’]", "", normalize("NFC", name.casefold().replace("w/", "with ")))
     letters = "".join(each if category(each)[0] in "LMN" else " " for each in plain)
     words = [word for word in letters.split() if word not in _LOOSE]
     return "".join([*words[:-1], *(_PLURAL.sub("", word) for word in words[-1:])])

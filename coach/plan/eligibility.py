@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from coach.errors import Problem, UsageError
 from coach.plan.adapted_cards import SHORT_HOLD_LIMITS, has_long_holds
+from coach.plan.progression import PlanReason
 from coach.plan.request import Filters
 from coach.plan.substitutes import Slot, list_substitutes, make_substitute, place_substitutes
 from coach.script.card_names import match_card
 from coach.script.exercise import Exercise
 from coach.script.goals import GOALS
 from coach.script.limits import AGAINST_KNEELING, PROFILES
+from coach.script.phrases import Phrases
 from coach.script.positions import FLOOR_POSITIONS, KNEELING_POSITIONS, Position
 from coach.script.reader import suggest
 from coach.script.routine import Routine
@@ -20,10 +22,20 @@ from coach.units import format_clock
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An exercise that was left out, and why."""
+    """An exercise that was left out, and why.
+
+    Of one that is `resting` the `reason` has only what else is to say, until `with_words` adds it.
+    """
 
     name: str
     reason: str
+    resting: PlanReason | None = None
+
+    def with_words(self, phrases: Phrases) -> "LeftOut":
+        """Return it with the whole reason in words."""
+        if self.resting is None:
+            return self
+        return LeftOut(self.name, self.resting.format(phrases) + self.reason)
 
 
 LIMITS_ORIGIN = "limits come from --limits, coach config limits and coach screen"
@@ -98,7 +110,8 @@ def _fill_slots(
         for perform in section.exercises:
             card, place = cards[perform.exercise], len(slots) + len(left_out)
             reason = _refusal_reason(perform, card, filters)
-            if not reason:
+            resting = None if reason else dict(filters.resting).get(perform.exercise)
+            if not reason and resting is None:
                 slots.append(Slot(number, place, _raise_opted(perform, card, filters)))
                 continue
             if other := _find_substitute(perform, cards, filters, used):
@@ -107,7 +120,7 @@ def _fill_slots(
                     Slot(number, place, make_substitute(perform, cards[other]), is_substitute=True)
                 )
                 reason += f"; {cards[other].name} instead"
-            left_out.append(LeftOut(card.name, reason))
+            left_out.append(LeftOut(card.name, reason, resting))
     return place_substitutes(slots, cards), tuple(left_out)
 
 
@@ -131,8 +144,9 @@ def _find_substitute(
 
     if _unwanted_reason(perform.exercise, cards[perform.exercise], filters):
         return None
+    resting = dict(filters.resting)
     for other in list_substitutes(perform.exercise, cards, is_limited):
-        if _refusal_reason(Perform(other), cards[other], filters):
+        if _refusal_reason(Perform(other), cards[other], filters) or other in resting:
             continue
         if other not in used:
             return other
@@ -148,7 +162,6 @@ def _refusal_reason(perform: Perform, card: Exercise, filters: Filters) -> str:
         _unwanted_reason(name, card, filters)
         or _limit_reason(perform, card, filters)
         or _opt_in_reason(name, card, filters)
-        or dict(filters.resting).get(name, "")
     )
 
 

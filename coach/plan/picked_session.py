@@ -54,5 +54,6 @@ def leave_out_candidate(
     perform, card = candidate.dose_ladder[0][0], parts.cards[candidate.name]
     if gentler:
         return leave_out_for_gentler(card, perform, parts.cards[gentler.name])
-    reasons = parts.progression.find(candidate.name).reasons
+    known = parts.progression.find(candidate.name).reasons
+    reasons = tuple(one.format(parts.delivery.phrases) for one in known)
     return leave_out_for_time(card, perform, measure_work(perform).length, reasons)

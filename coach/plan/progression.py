@@ -7,11 +7,15 @@ the planner only reads them here. Without any the session is that of the routine
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from coach.script.talk_level import TalkLevel
 from coach.timeline.dose import Dose
 from coach.timeline.familiarity import UNKNOWN, Familiarity
 from coach.timeline.greetings import NO_GREETINGS, Greetings
+
+if TYPE_CHECKING:
+    from coach.script.phrases import Phrases
 
 SECOND_TURN_FROM = 12 * 60_000
 """From which length on, in ms, the second of the `turns` is certain, too."""
@@ -20,14 +24,26 @@ SECOND_NEW_FROM = 20 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
+class PlanReason:
+    """Why a session is as it is: the key of the words for it, and the values in them."""
+
+    key: str
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    def format(self, phrases: "Phrases") -> str:
+        """Return it in the words of a language."""
+        return phrases.format_shown(self.key, **dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
 class Raise:
-    """A dose that may be given from today on, and in words from which and why.
+    """A dose that may be given from today on, and from which and why.
 
     It is no more than a ceiling: a session that has no time for it gives less.
     """
 
     dose: Dose
-    reason: str
+    reason: PlanReason
 
     def is_reached(self, given: Dose) -> bool:
         """Return True where a session gives at least this dose."""
@@ -42,8 +58,8 @@ class ExerciseProgress:
     `points` are added to its priority for choosing, and may be negative. It gets no dose above the
     number `level` of its dose levels (`list_dose_levels`); None is no ceiling. A ceiling that
     `is_firm` holds even where no session fits a length with it; others give way then.
-    `raised` is what that level was raised to today. `reasons` say in words why it comes, or not:
-    "waited 6 days".
+    `raised` is what that level was raised to today. `reasons` say why it comes, or not: how long it
+    has waited.
     """
 
     points: int = 0
@@ -51,7 +67,7 @@ class ExerciseProgress:
     level: int | None = None
     is_firm: bool = False
     is_new: bool = False
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[PlanReason, ...] = ()
     raised: Raise | None = None
 
 
@@ -78,7 +94,7 @@ class Progression:
     limits_new: bool = False
     stronger: bool = False
     greetings: Greetings = NO_GREETINGS
-    origin: str = ""
+    origin: PlanReason | None = None
 
     def find(self, exercise: str) -> ExerciseProgress:
         """Return what changes for an exercise, by the name of its card."""

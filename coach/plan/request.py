@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coach.listener.defaults import WEEKLY_GOAL
-from coach.plan.progression import Progression
+from coach.plan.progression import PlanReason, Progression
 from coach.script.talk_level import TalkLevel
 from coach.sound.levels import DEFAULT_LEVELS, Levels
 
@@ -30,7 +30,7 @@ class Filters:
     never: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
-    resting: tuple[tuple[str, str], ...] = ()
+    resting: tuple[tuple[str, PlanReason], ...] = ()
 
 
 NO_FILTERS = Filters()

@@ -7,7 +7,12 @@ in a round of them, so that a week of files is not the same session seven times.
 from collections.abc import Mapping
 from math import gcd
 
-from coach.plan.progression import NO_PROGRESSION, ExerciseProgress, Progression
+from coach.plan.progression import (
+    NO_PROGRESSION,
+    ExerciseProgress,
+    PlanReason,
+    Progression,
+)
 from coach.script.exercise import Exercise
 from coach.script.routine import Routine
 
@@ -37,7 +42,8 @@ def make_seed_progression(
         )
         for place, name in enumerate(spread)
     }
-    return Progression(exercises, tuple(spread[n] for n in places), origin=f"seed {seed}")
+    origin = PlanReason("made_from_seed", (("seed", seed),))
+    return Progression(exercises, tuple(spread[n] for n in places), origin=origin)
 
 
 def _takes_turns(name: str, routine: Routine, cards: Mapping[str, Exercise]) -> bool:

@@ -6,7 +6,7 @@ or of what will be; answers less than `SAME_BELOW` apart are the same.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from statistics import median_low
 
 from coach.training.fold import fold_log
@@ -48,15 +48,23 @@ def judge_pain(pain: int, usual: int) -> Brake:
     return Brake.EASY if pain >= usual + EASY_ABOVE_USUAL else Brake.NONE
 
 
-def format_comparison(pain: int, usual: int) -> str:
-    """Return in words how an answer compares with the usual one.
+class Comparison(StrEnum):
+    """How an answer compares with the usual one; a small change is none."""
 
-    >>> format_comparison(4, usual=3), format_comparison(6, usual=3)
-    ('about the same as lately', 'more than lately')
+    SAME = "same"
+    MORE = "more"
+    LESS = "less"
+
+
+def compare_pain(pain: int, usual: int) -> Comparison:
+    """Return how an answer compares with the usual one.
+
+    >>> [compare_pain(pain, usual=3).name for pain in (1, 4, 6)]
+    ['LESS', 'SAME', 'MORE']
     """
     if abs(pain - usual) < SAME_BELOW:
-        return "about the same as lately"
-    return "more than lately" if pain > usual else "less than lately"
+        return Comparison.SAME
+    return Comparison.MORE if pain > usual else Comparison.LESS
 
 
 def find_month_median(answers: Iterable[AnswerRecord], day: date) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coach.plan.dose_ladder import list_dose_levels
+from coach.plan.progression import PlanReason
 from coach.script.dose_growth import LEAST, USUAL, Growth
 from coach.script.exercise import Exercise, WorkKind
 from coach.script.positions import Position
@@ -83,16 +84,17 @@ def make_dose_levels(card: Exercise, perform: Perform) -> DoseLevels | None:
     return DoseLevels(doses, usual, card.growth, card.position, "strength" in card.goals)
 
 
-def format_step(before: Dose, after: Dose) -> str:
-    """Return in words what a dose has more or less of than another: "20 s instead of 15 s".
+def describe_raise(before: Dose, after: Dose) -> PlanReason:
+    """Return what a dose has more of than another, which was done twice.
 
-    >>> format_step(Dose(reps=5), Dose(reps=6)), format_step(Dose(hold=15_000), Dose(hold=20_000))
-    ('6 times instead of 5', '20 s instead of 15 s')
+    >>> describe_raise(Dose(reps=5), Dose(reps=6))
+    PlanReason(key='why_more_reps', values=(('reps', 6), ('before', 5)))
     """
-    for name, unit in (("sets", " sets"), ("reps", " times"), ("breaths", " breaths")):
+    for name in ("sets", "reps", "breaths"):
         if (here := getattr(after, name)) != (there := getattr(before, name)):
-            return f"{here}{unit} instead of {there}"
+            return PlanReason(f"why_more_{name}", ((name, here), ("before", there)))
     for name in ("hold", "time"):
         if (here := getattr(after, name)) != (there := getattr(before, name)):
-            return f"{here / 1000:g} s instead of {there / 1000:g} s"
-    return "the same again"
+            values = (("after", f"{here / 1000:g}"), ("before", f"{there / 1000:g}"))
+            return PlanReason("why_more_seconds", values)
+    return PlanReason("why_more")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coach.plan.progression import PlanReason
 from coach.training.dose_levels import DoseLevels
 from coach.training.fold import History
 from coach.training.log_records import End, ExerciseRecord, Outcome, SessionRecord
@@ -44,16 +45,16 @@ class _Course:
     last_day: date | None = None
     counted_day: date | None = None
     raised_day: date | None = None
-    note: str = ""
+    note: PlanReason | None = None
 
-    def restart(self, note: str, *, forget: bool = False) -> None:
+    def restart(self, note: PlanReason, *, forget: bool = False) -> None:
         """Go back to the start from above it; with `forget` go there in any case."""
         self.step_back(max(0, self.level - self.levels.start), note)
         if forget and self.first_day:
             self.level, self.note = self.levels.start, note
             self.times_done, self.first_day, self.raised_day = 0, None, None
 
-    def step_back(self, steps: int, note: str) -> None:
+    def step_back(self, steps: int, note: PlanReason) -> None:
         """Go some levels back, and begin to count anew."""
         lower = max(0, self.level - steps)
         if lower < self.level:
@@ -63,17 +64,17 @@ class _Course:
     def pass_days_away(self, days: int) -> None:
         """Lower the level after so many days on which nothing at all was done."""
         if days >= AWAY_FORGETS:
-            self.restart(f"from the start after {days} days away", forget=True)
+            self.restart(PlanReason("why_away_start", (("n", days),)), forget=True)
         elif days >= AWAY_STARTS:
-            self.restart(f"from the start after {days} days away")
+            self.restart(PlanReason("why_away_start", (("n", days),)))
         elif days >= AWAY_STEPS_BACK:
             most = max(0, self.level - self.levels.start)
-            self.step_back(min(STEPS_BACK_AWAY, most), f"less after {days} days away")
+            self.step_back(min(STEPS_BACK_AWAY, most), PlanReason("why_away_less", (("n", days),)))
 
     def pass_days_without(self, day: date) -> None:
         """Lower the level where the exercise itself was not done for long."""
         if self.last_day and (days := (day - self.last_day).days) >= AWAY_STARTS:
-            self.restart(f"from the start after {days} days without it")
+            self.restart(PlanReason("why_without", (("n", days),)))
 
     def find_highest(self, day: date, *, stronger: bool) -> int:
         """Return the highest level that it may have on a day."""
@@ -93,14 +94,14 @@ class _Course:
 class ExerciseLevel:
     """The `level` of an exercise; whether it `may_rise` by one, and how often it was offered that.
 
-    The `note` says why it was lowered last; "" where it was not.
+    The `note` says why it was lowered last; None where it was not.
     """
 
     levels: DoseLevels
     level: int
     may_rise: bool = False
     offers: int = 0
-    note: str = ""
+    note: PlanReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class _Replay:
         if record.outcome is Outcome.SKIPPED:
             course.skips, course.done_at_level = course.skips + 1, 0
             if course.skips % SKIPS_TO_STEP_BACK == 0:
-                course.step_back(1, "one step back since it was skipped twice")
+                course.step_back(1, PlanReason("why_skipped"))
             return
         course.skips, course.last_day = 0, day
         course.first_day = course.first_day or day
@@ -225,7 +226,7 @@ class _Replay:
             course.offers += is_ready
         elif reached > course.level and is_ready:
             course.level, course.done_at_level, course.offers = course.level + 1, 1, 0
-            course.raised_day, course.counted_day, course.note = day, day, ""
+            course.raised_day, course.counted_day, course.note = day, day, None
         else:
             course.offers += is_ready
             gap = DAYS_BETWEEN_STRENGTH if course.levels.is_strength else 1
@@ -250,6 +251,6 @@ class _Replay:
             course = self._courses.get(record.exercise)
             if course and record.outcome is not Outcome.SKIPPED:
                 if worse.is_halved:
-                    course.step_back(-(-course.level // 2), "half as much after a worse day")
+                    course.step_back(-(-course.level // 2), PlanReason("why_half"))
                 else:
-                    course.step_back(1, "one step back after a worse day")
+                    course.step_back(1, PlanReason("why_worse"))

@@ -12,14 +12,14 @@ from datetime import date
 from coach.listener.likes import Likes
 from coach.plan.adapted_cards import adapt_cards
 from coach.plan.eligibility import apply_filters
-from coach.plan.progression import ExerciseProgress, Progression, Raise
+from coach.plan.progression import ExerciseProgress, PlanReason, Progression, Raise
 from coach.plan.request import SessionRequest
 from coach.script.exercise import Exercise
 from coach.script.positions import Position
 from coach.script.routine import Routine
 from coach.script.steps import Perform
 from coach.timeline.familiarity import Familiarity
-from coach.training.dose_levels import DoseLevels, format_step, make_dose_levels
+from coach.training.dose_levels import DoseLevels, describe_raise, make_dose_levels
 from coach.training.fold import History, fold_log
 from coach.training.greeting import list_greetings
 from coach.training.known_words import (
@@ -93,8 +93,6 @@ def _progress(
         name: _make_progress(chosen, name, words[name], name in raised) for name in chosen.performs
     }
     turns = tuple(name for name, wait in chosen.waits.items() if wait.is_certain)
-    log_name = f"log {make_fingerprint(history)}" if history.sessions else "nothing done before"
-    origin = f"as of {history.until.isoformat()}, {log_name}, seed {request.seed}"
     return Progression(
         exercises,
         turns,
@@ -105,8 +103,16 @@ def _progress(
         greetings=list_greetings(
             history, chosen.performs, easy=request.easy, goal=request.weekly_goal
         ),
-        origin=origin,
+        origin=_describe_origin(history, request.seed),
     )
+
+
+def _describe_origin(history: History, seed: int) -> PlanReason:
+    """Return what a session was made from, so that the same can be made again."""
+    day = ("date", history.until.isoformat())
+    if not history.sessions:
+        return PlanReason("made_from_nothing", (day, ("seed", seed)))
+    return PlanReason("made_from", (day, ("log", make_fingerprint(history)), ("seed", seed)))
 
 
 def make_levels(
@@ -160,7 +166,7 @@ def _make_progress(
     """Return what changes for one exercise."""
     wait, level = chosen.waits.get(name), chosen.levels.exercises.get(name)
     is_new = chosen.history.find(name).is_new
-    reasons = (wait.reason if wait else "", level.note if level and not is_raised else "")
+    reasons = (wait.reason if wait else None, level.note if level and not is_raised else None)
     return ExerciseProgress(
         points=wait.points if wait else 0,
         familiarity=familiarity,
@@ -173,9 +179,9 @@ def _make_progress(
 
 
 def _describe_raise(level: ExerciseLevel) -> Raise:
-    """Return the next dose of an exercise, and in words what is more of it and why."""
+    """Return the next dose of an exercise, what is more of it and why."""
     before, after = level.levels.doses[level.level : level.level + 2]
-    return Raise(after, f"{format_step(before, after)} since it was done twice")
+    return Raise(after, describe_raise(before, after))
 
 
 def _list_raised(chosen: _Chosen) -> Iterable[str]:

@@ -2,28 +2,31 @@
 
 from collections.abc import Iterator, Mapping
 
+from coach.plan.progression import PlanReason
 from coach.script.exercise import Exercise
 from coach.training.fold import History
 from coach.training.worse_days import list_worse_sessions
 
 
-def list_resting(history: History, cards: Mapping[str, Exercise]) -> Iterator[tuple[str, str]]:
+def list_resting(
+    history: History, cards: Mapping[str, Exercise]
+) -> Iterator[tuple[str, PlanReason]]:
     """Yield the names of the cards that rest on the day of a history, each with the reason."""
     for name, card in cards.items():
         if reason := _find_reason(history, name, card):
             yield name, reason
 
 
-def _find_reason(history: History, name: str, card: Exercise) -> str:
-    """Return why a card rests; "" where it does not."""
+def _find_reason(history: History, name: str, card: Exercise) -> PlanReason | None:
+    """Return why a card rests; None where it does not."""
     growth, last = card.growth, history.find(name).last_day
     if last is None:
-        return ""
+        return None
     if (history.until - last).days < growth.apart:
-        return f"it was done on {last.isoformat()}: not within {growth.apart} days"
+        return PlanReason("why_rests", (("date", last.isoformat()), ("n", growth.apart)))
     if growth.rest and _has_been_worse(history, name, growth.rest):
-        return f"off for {growth.rest} days after a worse day"
-    return ""
+        return PlanReason("why_rests_worse", (("n", growth.rest),))
+    return None
 
 
 def _has_been_worse(history: History, name: str, days: int) -> bool:

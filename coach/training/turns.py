@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coach.listener.likes import NO_LIKES, Likes, Liking
+from coach.plan.progression import PlanReason
 from coach.script.steps import Perform
 from coach.training.fold import AWAY_DAYS, History, is_session_heard
 
@@ -35,15 +36,13 @@ class Waiting:
     is_certain: bool = False
 
     @property
-    def reason(self) -> str:
-        """Why it comes sooner or later, in words; "" where nothing changes."""
+    def reason(self) -> PlanReason | None:
+        """Why it comes sooner or later; None where nothing changes."""
         if self.days is None:
-            return ""
+            return None
         if self.was_done and self.days <= 1:
-            return "done yesterday"
-        if self.days <= 1:
-            return ""
-        return f"waited {self.days} days"
+            return PlanReason("why_yesterday")
+        return PlanReason("why_waited", (("n", self.days),)) if self.days > 1 else None
 
 
 def find_waits(

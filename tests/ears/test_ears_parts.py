@@ -26,6 +26,7 @@ from coach.ears.segments import Segmenter
 from coach.ears.voice_activity import BLOCK_FRAMES
 from coach.errors import MachineError
 from coach.script.library import load_phrases
+from coach.system.wheels import Platform
 
 LAPTOP = Source("Built-in Audio", "alsa_input.pci-0000", is_default=False)
 HEADSET = Source("WH-1000XM4", "bluez_input.AC_80", is_default=True)
@@ -116,6 +117,28 @@ def test_missing_files_are_told_with_what_brings_them():
     problem = caught.value.problems[0]
     assert all(file.name in problem.message for file in MODEL_FILES)
     assert "coach ears --fetch" in problem.hint
+
+
+@pytest.mark.usefixtures("nothing_there")
+@pytest.mark.parametrize(
+    ("system", "machine", "libc", "names_packages"),
+    [
+        ("linux", "x86-64", "glibc", True),
+        ("linux", "x86-64", "musl", False),
+        ("linux", "ARM", "glibc", False),
+        ("win32", "x86-64", "", False),
+    ],
+)
+def test_packages_are_named_only_where_they_have_wheels(
+    monkeypatch, system, machine, libc, names_packages
+):
+    where = Platform(system, machine, (3, 12), libc, (2, 36))
+    monkeypatch.setattr(model_files, "read_platform", lambda: where)
+    with pytest.raises(MachineError) as caught:
+        find_models()
+    hint = caught.value.problems[0].hint
+    assert ("moonshine-cpp" in hint) == names_packages
+    assert "coach ears --fetch" in hint
 
 
 def test_without_what_runs_the_files_there_is_no_ear(nothing_there, monkeypatch):

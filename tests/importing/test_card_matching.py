@@ -17,7 +17,9 @@ Bridge 3x10
 glute bridges 10 reps hold 5s
 Plank 3 x 30s
 Bird dog 5x left
-Hamstring stretch 20s each side, keep the knee soft
+Hamstring stretch w/ strap 20s each side, keep the knee soft
+Hip flexor stretch 3 x 30s each side
+Knee to chest 2 sets of 3, hold 20s
 Child's pose 5 breaths
 Marching 90s
 Squats 3x10
@@ -31,6 +33,8 @@ steps:
   - {exercise: bird-dog, reps: 5, side: left}
   - Keep the knee soft.
   - {exercise: hamstring, hold: 20s, reps: 1}
+  - {exercise: hip-flexor, hold: 30s, reps: 3}
+  - {exercise: knee-to-chest, reps: 3, hold: 20s, sets: 2}
   - {exercise: childs-pose, breaths: 5}
   - {exercise: march, time: 90s}
   - {work: Squats, reps: 10, sets: 3}

@@ -19,7 +19,7 @@ from coach.plan.session_stages import SessionStages
 from coach.plan.target_length import find_target_length, find_usual_length
 from coach.script.talk_level import TalkLevel
 from coach.speech.studio import ignore_progress, open_studio
-from coach.system.paths import routine_names, script_paths
+from coach.system.paths import routine_names
 from coach.units import parse_duration
 from tests.planners import planner_for
 from tests.talks import TALKS
@@ -225,9 +225,7 @@ def test_many_routines_made_at_random_last_what_they_say(form, asked, wishes):
 @pytest.mark.parametrize("seed", [7, 0], ids=["of a day", "of a folder"])
 @pytest.mark.usefixtures("own_folders")
 def test_the_list_says_of_a_seed_what_a_session_of_it_says(monkeypatch, seed):
-    known = script_paths("routines")
-    some = {name: known[name] for name in ("physio-sheet", "tabata", "breathing")}
-    monkeypatch.setattr(catalog, "script_paths", lambda _kind: some)
+    monkeypatch.setattr(catalog, "routine_names", lambda: ["physio-sheet", "tabata", "breathing"])
     request = SessionRequest("tone", seed=seed)
     for entry in catalog.list_catalog(request, ignore_progress):
         planner, studio = planner_for(entry.name, seed=seed)

@@ -7,13 +7,15 @@ import pytest
 from coach.pipeline import load_routine_with_cards, prepare_session
 from coach.plan.dose_ladder import list_dose_levels
 from coach.plan.plan_rules import WARMING_GOALS
-from coach.plan.progression import ExerciseProgress, Progression, Raise
+from coach.plan.progression import ExerciseProgress, PlanReason, Progression, Raise
 from coach.plan.reasons import find_reasons
 from coach.plan.request import SessionRequest
 from coach.plan.seed_turns import make_seed_progression
+from coach.script.library import load_phrases
 from coach.script.talk_level import TalkLevel
 from coach.timeline.dose import Dose
 from coach.timeline.session import list_performs
+from coach.training.dose_levels import describe_raise
 from tests.planners import planner_for
 
 MINUTE = 60_000
@@ -159,7 +161,7 @@ def test_routines_with_little_to_choose_take_no_turns():
 
 def test_a_seed_gives_turns_only_where_nothing_is_known():
     seeded = prepare_session("lower-back", SessionRequest("tone", 15 * MINUTE, seed=4))
-    assert seeded.progression.origin == "seed 4"
+    assert seeded.progression.origin.format(load_phrases("en")) == "seed 4"
     assert set(seeded.progression.turns) <= seeded.session.exercises
     known = progress(["plank"])
     prepared = prepare_session(
@@ -170,14 +172,19 @@ def test_a_seed_gives_turns_only_where_nothing_is_known():
 
 
 def test_reasons_say_what_was_waited_for_and_whose_turn_it_is():
-    known = progress(["plank"], plank=ExerciseProgress(reasons=("waited 6 days",)))
-    assert find_reasons("plank", [], known) == ("waited 6 days", "its turn")
-    assert find_reasons("bridge", [], known) == ()
+    waited = PlanReason("why_waited", (("n", 6),))
+    known, phrases = (
+        progress(["plank"], plank=ExerciseProgress(reasons=(waited,))),
+        load_phrases("en"),
+    )
+    assert find_reasons("plank", [], known, phrases) == ("waited 6 days", "its turn")
+    assert find_reasons("bridge", [], known, phrases) == ()
 
 
 def test_that_it_was_raised_is_told_only_where_it_gets_that_dose():
-    more = Raise(Dose(hold=20_000), "20 s instead of 15 s")
+    more = Raise(Dose(hold=20_000), describe_raise(Dose(hold=15_000), Dose(hold=20_000)))
+    words, phrases = ("20 s instead of 15 s since it was done twice",), load_phrases("en")
     known = progress([], plank=ExerciseProgress(raised=more))
-    assert find_reasons("plank", [Dose(hold=15_000)], known) == ()
-    assert find_reasons("plank", [Dose(hold=20_000)], known) == ("20 s instead of 15 s",)
-    assert find_reasons("plank", [Dose(hold=20_000, sets=2)], known) == ("20 s instead of 15 s",)
+    assert find_reasons("plank", [Dose(hold=15_000)], known, phrases) == ()
+    assert find_reasons("plank", [Dose(hold=20_000)], known, phrases) == words
+    assert find_reasons("plank", [Dose(hold=20_000, sets=2)], known, phrases) == words

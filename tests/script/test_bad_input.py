@@ -137,7 +137,7 @@ def test_brackets_in_a_text_are_shown_as_they_are(
 ):
     """A bracket with a slash ended in an error of the library that prints in colour."""
     path = routine(tmp_path, MARKED)
-    monkeypatch.setattr(catalog, "script_paths", lambda _kind: {"mine": path})
+    monkeypatch.setattr(catalog, "routine_names", lambda: ("mine",))
     (own_folders / "home" / "routines").mkdir(parents=True)
     path = path.rename(own_folders / "home" / "routines" / "mine.yaml")
     given = [] if command == "list" else [str(path)]

@@ -22,9 +22,9 @@ pytest.importorskip("starlette", reason="the extra `serve` is not installed")
 SMALL = """
 import sys
 import coach.system.paths as paths
+paths.routine_names.__globals__["script_paths"].__globals__  # loaded
 import coach.catalog
-one = {"box-breathing": paths.script_paths("routines")["box-breathing"]}
-coach.catalog.script_paths = lambda kind: one
+coach.catalog.routine_names = lambda: ("box-breathing",)
 from coach.cli.main import main
 sys.argv[0] = "coach"
 main()

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from coach.training.back_answers import (
     Brake,
+    Comparison,
+    compare_pain,
     find_month_median,
-    format_comparison,
     has_risen,
     has_risen_twice,
     is_screening_old,
@@ -151,6 +152,6 @@ def test_the_middle_answer_is_that_of_four_weeks():
 
 @given(PAINS, PAINS)
 def test_less_than_two_apart_is_about_the_same(pain, usual):
-    words = format_comparison(pain, usual)
-    assert ("about the same" in words) == (abs(pain - usual) < 2)
-    assert not any(letter.isdigit() for letter in words)
+    found = compare_pain(pain, usual)
+    assert (found is Comparison.SAME) == (abs(pain - usual) < 2)
+    assert compare_pain(usual, pain) == {"more": "less", "less": "more", "same": "same"}[found]

@@ -6,7 +6,9 @@ from itertools import pairwise
 import pytest
 
 from coach.plan.eligibility import apply_filters
+from coach.plan.progression import PlanReason
 from coach.plan.request import DEFAULT_REQUEST
+from coach.script.library import load_phrases
 from coach.training.fold import fold_log
 from coach.training.listener_progression import make_levels
 from coach.training.log_records import Log, Occasion, Outcome
@@ -62,7 +64,7 @@ def test_two_sessions_at_its_level_raise_it_by_one_and_a_reason_says_so():
     assert level(two, "hamstring", 2) == start + 1
     raised = known(two, 2).find("hamstring").raised
     assert raised
-    assert raised.reason == "25 s instead of 20 s since it was done twice"
+    assert raised.reason == PlanReason("why_more_seconds", (("after", "25"), ("before", "20")))
 
 
 def test_what_strengthens_is_raised_after_sessions_two_days_apart():
@@ -109,9 +111,7 @@ def test_skipped_twice_running_is_a_step_back():
     assert level([done, session(1, skipped)], "hamstring", 2) == start
     twice = [done, session(1, skipped), session(2, skipped)]
     assert level(twice, "hamstring", 3) == start - 1
-    assert known(twice, 3).find("hamstring").reasons[-1] == (
-        "one step back since it was skipped twice"
-    )
+    assert known(twice, 3).find("hamstring").reasons[-1] == PlanReason("why_skipped")
 
 
 @pytest.mark.parametrize(
@@ -229,13 +229,14 @@ def test_what_may_not_be_done_two_days_running_rests_and_the_plan_says_so():
     sessions = [acquainted(), session(0, did("superman"))]
     next_day, later = (asked(sessions, number, SUPERMAN) for number in (1, 2))
     assert next_day.filters.resting == (
-        ("superman", "it was done on 2026-11-02: not within 2 days"),
+        ("superman", PlanReason("why_rests", (("date", "2026-11-02"), ("n", 2)))),
     )
     assert later.filters.resting == ()
     routine, cards = load()
     kept, left_out = apply_filters(routine, cards, next_day.filters)
     assert "superman" not in {one.exercise for one in kept.exercises}
-    assert any(one.reason.startswith("it was done on") for one in left_out)
+    words = [one.with_words(load_phrases("en")).reason for one in left_out]
+    assert any(one.startswith("it was done on 2026-11-02: not within 2 days") for one in words)
 
 
 def test_a_worse_day_rests_what_led_to_it_for_a_fortnight():

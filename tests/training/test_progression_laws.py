@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.plan.request import DEFAULT_REQUEST, Filters, SessionRequest
+from coach.script.library import load_phrases
 from coach.training.dose_levels import make_dose_levels
 from coach.training.fold import fold_log
 from coach.training.level_course import DAYS_BETWEEN_RAISES, MAX_RAISES
@@ -47,12 +48,22 @@ def make_log(heard, pains) -> Log:
     return Log(tuple(sessions), tuple(answers))
 
 
+ENGLISH = load_phrases("en")
 LOGS = st.builds(make_log, SESSIONS_HEARD, PAINS)
 
 
 def progress(log: Log, number: int, request: SessionRequest = DEFAULT_REQUEST):
     routine, cards = load()
     return make_progression(routine, cards, request, log, on(number))
+
+
+@given(LOGS, REQUESTS, st.integers(0, LAST + 90))
+def test_every_reason_has_words_in_the_file_of_the_language(log, request, number):
+    found = progress(log, number, request)
+    raised = [one.raised.reason for one in found.exercises.values() if one.raised]
+    reasons = [reason for one in found.exercises.values() for reason in one.reasons]
+    for reason in (found.origin, *raised, *reasons):
+        assert "{" not in reason.format(ENGLISH)
 
 
 def read(lines) -> Log:

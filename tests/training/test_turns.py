@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.listener.likes import NO_LIKES, Likes
+from coach.plan.progression import PlanReason
 from coach.plan.request import Filters, SessionRequest
 from coach.training.fold import fold_log
 from coach.training.log_records import Log
@@ -75,12 +76,14 @@ def test_what_is_always_done_has_no_points_and_no_turn():
     assert "bridge" not in progression.turns
 
 
-def test_the_first_session_is_as_written_and_the_reasons_are_words():
+def test_the_first_session_is_as_written_and_then_there_are_reasons():
     assert all(not one.points and not one.reasons for one in known([], 0).exercises.values())
     assert not known([], 0).limits_new
     assert known([acquainted(0)], 1).limits_new
-    assert known([acquainted(0)], 6).find("knee-to-chest").reasons == ("waited 6 days",)
-    assert known([acquainted(0)], 1).find("plank").reasons == ("done yesterday",)
+    assert known([acquainted(0)], 6).find("knee-to-chest").reasons == (
+        PlanReason("why_waited", (("n", 6),)),
+    )
+    assert known([acquainted(0)], 1).find("plank").reasons == (PlanReason("why_yesterday"),)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.sets(st.sampled_from(names()))), max_size=15))
