@@ -79,8 +79,8 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
   weekly_goal       3
   ears              false
   headphones        false
-  microphone        -
   echo_cancellation true
+  microphone        -
 """
     )
 
