@@ -35,8 +35,39 @@ def pytest_xdist_make_scheduler(config, log):
     return WorkStealingScheduling(config, log) if config.option.dist == "load" else None
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what is the same on every Python, or needs a browser."""
+def pytest_addoption(parser):
+    parser.addoption(
+        "--thin",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of the tests chosen in each file keep every Nth, the first among them, in one case",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark what is the same on every Python, or needs a browser; then choose, and thin that out."""
+    mark_by_kind(items)
+    result = yield
+    if config.option.thin > 1:
+        kept = thin_out(items, config.option.thin)
+        config.hook.pytest_deselected(items=[*{*items} - {*kept}])
+        items[:] = kept
+    return result
+
+
+def thin_out(items, step):
+    """Return the first case of every `step`th test of each file."""
+    first_cases: dict[str, dict[str, pytest.Item]] = {}
+    for item in items:
+        file, _, name = item.nodeid.partition("::")
+        first_cases.setdefault(file, {}).setdefault(name.partition("[")[0], item)
+    return [item for cases in first_cases.values() for item in [*cases.values()][::step]]
+
+
+def mark_by_kind(items):
+    """Mark tests by the folder they are in, and those by chance."""
     for item in items:
         room = item.path.relative_to(HERE).parts[0]
         if room in ("browser", "content", "proof"):

@@ -33,7 +33,7 @@ def planner_for(name, voice="tone", talk=TalkLevel.FULL, **more):
     return _planner_for(name, SessionRequest(voice, talk=talk, **more))
 
 
-@lru_cache(maxsize=40)
+@lru_cache(maxsize=160)
 def _planner_for(name, request):
     routine, cards = load_routine_with_cards(name)
     with open_studio(request.voice) as studio:

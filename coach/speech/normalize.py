@@ -12,6 +12,7 @@ timeline: what only separates becomes a comma or a full stop.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 
@@ -83,6 +84,7 @@ def _tidy(text: str) -> str:
     return text if any(map(str.isalnum, text)) else ""
 
 
+@lru_cache(maxsize=4_096)
 def spell_out(text: str) -> str:
     """Spell out what is no word in `text`, for any voice; '' if there is nothing to say in it."""
     spoken = text

@@ -157,7 +157,7 @@ def test_at_a_terminal_a_plan_draws_where_its_time_goes(at_screen):
 
 def test_progress_is_a_line_where_output_is_plain(at_screen, monkeypatch):
     monkeypatch.setattr("coach.cli.progress.is_terminal", lambda *_: True)
-    assert at_screen("list", "--plain").err == "Measuring ...\n"
+    assert at_screen("list", "--voice", "tone", "--plain").err == "Measuring ...\n"
 
 
 # The pager

@@ -7,6 +7,7 @@ each limit, with each two of them, and in an easy session.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -70,9 +71,15 @@ def spoken(card: Exercise, limits: tuple[str, ...] = ()) -> list[str]:
 
 def asks_for(sentence: str, rule: dict[str, Any], key: str = "says") -> bool:
     """Whether a sentence asks for something, and neither refuses it nor makes it small."""
-    if "unless" in rule and re.search(rule["unless"], sentence):
+    return matches(sentence, rule[key], rule.get("unless"))
+
+
+@cache
+def matches(sentence: str, pattern: str, unless: str | None) -> bool:
+    """Whether a sentence asks for what a pattern says: the same under each of a hundred limits."""
+    if unless and re.search(unless, sentence):
         return False
-    found = re.finditer(rule[key], sentence)
+    found = re.finditer(pattern, sentence)
     return any(not REFUSAL.search(sentence[: match.start()]) for match in found)
 
 

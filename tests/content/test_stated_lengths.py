@@ -4,6 +4,7 @@ Where a text was changed, `python scripts/lengths/make.py` makes it anew.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,6 @@ from coach.catalog import list_catalog
 from coach.pipeline import load_routine_with_cards, make_planner, prepare_from_planner
 from coach.plan.request import Filters, SessionRequest
 from coach.plan.target_length import find_target_length
-from coach.script.talk_level import TalkLevel
 from coach.speech.length_table import find_length_table, load_table
 from coach.speech.studio import Studio, open_studio
 from coach.speech.voices.natural import NaturalVoice
@@ -58,19 +58,32 @@ def test_a_list_of_the_shipped_routines_speaks_nothing(mute: list[str], day: int
     assert [entry.name for entry in entries if entry.problem] == []
 
 
+WISHES = (
+    SessionRequest(seed=11),
+    SessionRequest(easy=True),
+    SessionRequest(filters=Filters(limits=("knee",))),
+)
+EVERY = [
+    pytest.param(
+        name,
+        replace(wishes, talk=talk),
+        id=f"{name}-{talk}-{number}",
+        # In the fast ones each talk level meets each wish, and each routine all of both.
+        marks=() if (row + column) % 3 == number else pytest.mark.slow,
+    )
+    for row, name in enumerate(routine_names())
+    for column, talk in enumerate(TALKS)
+    for number, wishes in enumerate(WISHES)
+]
+
+
 @pytest.mark.own_takes
-@pytest.mark.parametrize("talk", TALKS)
-@pytest.mark.parametrize("name", routine_names())
+@pytest.mark.parametrize(("name", "asked"), EVERY)
 def test_any_session_is_chosen_without_a_word(
-    mute: list[str], studio: Studio, name: str, talk: TalkLevel
+    mute: list[str], studio: Studio, name: str, asked: SessionRequest
 ) -> None:
     routine, cards = load_routine_with_cards(name)
-    for request in (
-        SessionRequest(talk=talk, seed=11),
-        SessionRequest(talk=talk, easy=True),
-        SessionRequest(talk=talk, filters=Filters(limits=("knee",))),
-    ):
-        make_planner(routine, cards, request, studio)
+    make_planner(routine, cards, asked, studio)
     assert mute == []
 
 

@@ -57,7 +57,7 @@ def test_without_an_address_the_description_has_no_link_that_leads_nowhere(hook)
     assert made["urls"] == {}
     assert not list(check_description(f"Name: audio-coach\n\n{text}"))
     assert "docs/installing.md" not in text
-    assert "How it is installed has all" in text
+    assert "How it is installed has every" in text
 
 
 def test_with_an_address_links_and_pictures_are_those_of_this_version(hook):

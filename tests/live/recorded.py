@@ -129,8 +129,7 @@ def _noting_marks(marks: dict[int, tuple[str, str, int, int] | None]) -> Iterato
     def noting(feed, tape, *most):
         first = feed.cursor
         pcm = render(feed, tape, *most)
-        for frame in range(first, feed.cursor, FRAMES_PER_MS):
-            marks[frame // FRAMES_PER_MS] = _find_mark(tape, frame)
+        marks.update(_find_marks(tape, first, feed.cursor))
         return pcm
 
     with pytest.MonkeyPatch.context() as patch:
@@ -138,16 +137,27 @@ def _noting_marks(marks: dict[int, tuple[str, str, int, int] | None]) -> Iterato
         yield
 
 
-def _find_mark(tape, frame):
-    place = tape.place_at(frame)
-    if not isinstance(place.piece, Piece) or place.piece.kind is not PieceKind.SESSION:
+def _find_marks(tape, first, end):
+    """Yield each ms between two frames with its mark; the tape is asked once for all of a piece."""
+    frame = first
+    while frame < end:
+        place = tape.place_at(frame)
+        last = min(end, place.begin + place.piece.frames) if frame >= place.begin else frame
+        together = range(frame, max(last, frame + 1), FRAMES_PER_MS)
+        for ms, each in enumerate(together):
+            yield each // FRAMES_PER_MS, _find_mark(place.piece, place.at + ms)
+        frame = together[-1] + FRAMES_PER_MS
+
+
+def _find_mark(piece, moment):
+    if not isinstance(piece, Piece) or piece.kind is not PieceKind.SESSION:
         return None
-    schedule = place.piece.schedule
-    index = schedule.span_index(place.at)
+    schedule = piece.schedule
+    index = schedule.span_index(moment)
     span = schedule.spans[index]
     if span.purpose is not Purpose.WORK or not span.card:
         return None
-    return span.card, span.side, index, place.at - schedule.span_starts[index]
+    return span.card, span.side, index, moment - schedule.span_starts[index]
 
 
 def at(moment: int) -> Callable[[LiveSession], bool]:
