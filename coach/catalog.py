@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coach.speech.studio import Progress
 
 
-MOST_KEPT = 8
+MAX_KEPT = 8
 """How many lists are kept: of the last voices, talk levels and limits."""
 
 
@@ -110,7 +110,7 @@ def _write_entries(path: Path, measured: dict[tuple[str, str], CatalogEntry]) ->
         with atomic_write(path) as file:
             file.write(content)
         lists = path.parent.glob("routines-*.json")
-        for old in sorted(lists, key=lambda one: one.stat().st_mtime_ns)[:-MOST_KEPT]:
+        for old in sorted(lists, key=lambda one: one.stat().st_mtime_ns)[:-MAX_KEPT]:
             old.unlink()
     except (CoachError, OSError):
         return

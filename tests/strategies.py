@@ -6,6 +6,8 @@ from zlib import crc32
 
 from hypothesis import strategies as st
 
+from coach.errors import ScriptError
+from coach.script.library import load_phrases
 from coach.script.named_work import SideTurns, Work
 from coach.script.pace import Pace
 from coach.script.scalars import Line
@@ -21,8 +23,13 @@ from coach.script.work_steps import (
     TimedCue,
 )
 from coach.timeline.clips import Extent
+from coach.timeline.delivery import Delivery
+from coach.timeline.session import Part, Session
+from coach.timeline.slow_pace import PACES
 from coach.timeline.source import Sound
+from coach.timeline.unroll import unroll
 
+SLOWEST = Delivery(load_phrases("en"), pace_percent=PACES[-1])
 WORDS = "slowly lift the knee breathe out and feel your back grow long while both feet rest"
 lines = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(
     lambda words: Line(" ".join(words))
@@ -191,7 +198,19 @@ def nested(inner):
 
 
 steps = st.recursive(atoms | blocks, nested, max_leaves=6)
-step_lists = st.lists(steps, min_size=1, max_size=5).map(tuple)
+
+
+def fits_session(some) -> bool:
+    """Return True for steps that are no more than a session may have, at the slowest pace, too."""
+    session = Session("Test", (Part("Part", some),), {}, SLOWEST, {})
+    try:
+        return bool(unroll(session))
+    except ScriptError:
+        return False
+
+
+# Rounds within rounds within rounds may last longer than any session.
+step_lists = st.lists(steps, min_size=1, max_size=5).map(tuple).filter(fits_session)
 
 
 class MadeUp(Mapping):

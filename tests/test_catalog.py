@@ -79,6 +79,6 @@ def test_who_goes_to_another_talk_level_and_back_measures_once(measured):
 
 
 def test_lists_of_long_ago_are_not_kept(measured):
-    for number in range(catalog.MOST_KEPT + 3):
+    for number in range(catalog.MAX_KEPT + 3):
         list_again(measured, SessionRequest("tone", seed=number))
-    assert len(list(cache_folder().glob("routines-*.json"))) == catalog.MOST_KEPT
+    assert len(list(cache_folder().glob("routines-*.json"))) == catalog.MAX_KEPT

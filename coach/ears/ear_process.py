@@ -18,7 +18,7 @@ from coach.system.child_process import (
     process_group_options,
 )
 
-MOST_WAITING = 50
+MAX_WAITING = 50
 """How many lines may wait to be read until the session's own sound is not sent any more: a process
 that stands still must not gather it."""
 CLOSE_WITHIN_S = 0.5
@@ -64,7 +64,7 @@ class EarProcess:
 
     def tell_played(self, told: dict[str, Any]) -> None:
         """Send it what is played, unless it reads too slowly; returns at once."""
-        if self._outbox.qsize() < MOST_WAITING:
+        if self._outbox.qsize() < MAX_WAITING:
             self._outbox.put(told)
 
     def close(self) -> None:

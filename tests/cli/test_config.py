@@ -58,28 +58,29 @@ def test_the_config_is_shown_with_the_keys_and_values_of_its_file(coach, own_fol
         coach("config").out
         == f"""{path}
 
-  voice         -
-  player        -
-  length        15m
-  talk          auto
-  goal          well
-  slow          false
-  easy          false
-  limits        []
-  without       []
-  with          [superman]
-  plain         false
-  drawing       true
-  wait          false
-  keep_time     true
-  pause_on_move true
-  lead_in       2s
-  bed           -
-  rises         -
-  weekly_goal   3
-  ears          false
-  headphones    false
-  microphone    -
+  voice             -
+  player            -
+  length            15m
+  talk              auto
+  goal              well
+  slow              false
+  easy              false
+  limits            []
+  without           []
+  with              [superman]
+  plain             false
+  drawing           true
+  wait              false
+  keep_time         true
+  pause_on_move     true
+  lead_in           2s
+  bed               -
+  rises             -
+  weekly_goal       3
+  ears              false
+  headphones        false
+  echo_cancellation true
+  microphone        -
 """
     )
 

@@ -47,7 +47,7 @@ BEHIND_S = 0.7
 """Seconds of silence behind each sentence: longer than what ends a stretch."""
 PROSE_S, SHORT_PROSE_S = 1_200, 30
 AT_ONCE = 8
-MOST_NEAR = 0.65
+MAX_NEAR = 0.65
 """How much of what is made to sound like a command may be taken for one: 42 of 76 were."""
 
 
@@ -111,9 +111,9 @@ def find_faults(chat: Seen, near: Seen, prose: Seen, near_count: int) -> list[st
         for what, seen in (("chat", chat), ("the docs", prose))
         if seen.accepted
     ]
-    if near.accepted.total() > MOST_NEAR * near_count:
+    if near.accepted.total() > MAX_NEAR * near_count:
         taken = f"{near.accepted.total()} of {near_count}"
-        faults.append(f"nearly a command: {taken} accepted, {100 * MOST_NEAR:.0f} % at most")
+        faults.append(f"nearly a command: {taken} accepted, {100 * MAX_NEAR:.0f} % at most")
     return faults
 
 

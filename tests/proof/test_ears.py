@@ -11,7 +11,7 @@ from coach.script.scalars import Line
 from coach.script.work_steps import Reps
 from coach.timeline.source import Track
 from tests.listening import laid
-from tests.proof.ears_accuracy import CALLED_TITLE, NOISY, Tally, find_faults
+from tests.proof.ears_accuracy import CALLED_TITLE, NOISY, Tally, find_called_faults, find_faults
 from tests.proof.ears_keep import Keep
 from tests.proof.ears_listener import Seen, keep_seen
 from tests.proof.ears_other_talk import CHAT, NEAR, read_prose, split_lines
@@ -47,13 +47,21 @@ def test_what_is_worse_than_is_wanted_is_told():
         wrong.note(SPEAKERS[0], "Next.", "next", ["next"] if number else ["skip"])
         deaf.note(SPEAKERS[0], "Next.", "next", ["next"] if number > 2 else [])
     assert find_faults(CALLED_TITLE, "clean", right) == []
-    assert find_faults(CALLED_TITLE, "far in a room", wrong)
+    assert find_faults(CALLED_TITLE, "clean", wrong)
     assert find_faults("a bare word", NOISY, wrong) == []
     (fault,) = find_faults("a bare word", NOISY, deaf)
     assert fault.endswith(": 70 % right of the natural voice, 80 % wanted")
     nothing, two = Seen(), Seen(accepted=Counter(stop=2))
     assert find_talk_faults(nothing, two, nothing, 4) == []
     assert len(find_talk_faults(two, two, two, 3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong", "is_told"), [(199, 1, True), (200, 1, False), (399, 2, True)]
+)
+def test_behind_the_call_one_of_200_may_be_taken_for_another(said, wrong, is_told):
+    tallies = [Tally(right=said - wrong), Tally(wrong=["Coach, skip. as again"] * wrong)]
+    assert bool(find_called_faults(tallies)) is is_told
 
 
 def test_places_are_as_loud_as_they_say():

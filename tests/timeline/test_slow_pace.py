@@ -15,7 +15,7 @@ from coach.timeline.delivery import Delivery
 from coach.timeline.layout import find_span_starts, lay_out
 from coach.timeline.session import Part, Session, make_dose
 from coach.timeline.set_steps import make_set_steps
-from coach.timeline.slow_pace import MOST_ADDED_SILENCE, PACES, slow_down
+from coach.timeline.slow_pace import MAX_ADDED_SILENCE, PACES, slow_down
 from coach.timeline.unroll import unroll
 from tests.listening import ENGLISH, LENGTHS, fill_blocks
 from tests.strategies import step_lists
@@ -99,7 +99,7 @@ def test_a_cue_with_a_time_stays_where_it_is_in_what_is_done():
 
 def test_a_long_silence_does_not_become_much_longer():
     assert slowed(Silence(2_000)) == Silence(2_500)
-    assert slowed(Silence(120_000)) == Silence(120_000 + MOST_ADDED_SILENCE)
+    assert slowed(Silence(120_000)) == Silence(120_000 + MAX_ADDED_SILENCE)
 
 
 def test_what_has_a_time_of_its_own_keeps_it():
