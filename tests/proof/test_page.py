@@ -30,10 +30,10 @@ def test_what_is_missed_is_marked():
 def test_tables_take_the_place_of_the_earlier_ones(tmp_path):
     path = tmp_path / "page.md"
     path.write_text(DOCS_PAGE.read_text("utf-8"), "utf-8")
-    write_page("first", path)
+    write_page("the tables before", path)
     write_page("second", path)
     text = path.read_text("utf-8")
     assert "\n\nsecond\n" in text
-    assert "first\n" not in text
+    assert "the tables before" not in text
     assert text.startswith("# Figures of the page\n")
     assert "## What was not tried" in text
