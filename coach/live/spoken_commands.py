@@ -88,6 +88,7 @@ class SpokenCommands:
         elif has_ended or self.ear.state is EarState.DEAF:
             self._listening = None
             self._tape_player.end_listening(goes_on=listening.goes_on)
+            self._tape_player.show_message(notice or "nothing was understood")
 
     def describe(self, status: Status) -> Status:
         """Return a status with what is known of the ear."""

@@ -91,7 +91,7 @@ def test_an_open_ear_stands_still_for_a_word_and_goes_on_behind_it(heard: Heard)
 def test_what_is_not_understood_is_told_and_it_goes_on(heard: Heard) -> None:
     heard.open()
     heard.ear.is_unclear = True
-    heard.until(listens=False, phase=Phase.PLAYING, volume=100)
+    heard.until(listens=False, phase=Phase.PLAYING, volume=100, message="nothing was understood")
 
 
 def test_a_key_takes_the_place_of_a_word(heard: Heard) -> None:
