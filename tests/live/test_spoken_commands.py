@@ -151,6 +151,15 @@ def test_a_spoken_stop_asks_first(heard: Heard) -> None:
     heard.until(phase=Phase.ENDED)
 
 
+def test_a_question_that_nobody_answers_is_no_longer_shown(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spoken_commands, "ASKED_MS", 300)
+    heard.say(Verb.STOP)
+    heard.until(phase=Phase.PAUSED, message="stop? yes or no")
+    heard.until(phase=Phase.PAUSED, asks_stop=False, message="")
+
+
 def test_a_spoken_next_can_be_taken_back(heard: Heard) -> None:
     at = heard.played.now.elapsed
     heard.say(Verb.NEXT)
