@@ -88,6 +88,15 @@ def append_speech(state: State, spans: Sequence[Span], at: int | None = None) ->
     )
 
 
+def append_wait(state: State, rules: Rules, at: int, *earcons: Span) -> State:
+    """Add a wait for the listener to the end of the tape, and what is left from a moment on."""
+    spans = (*earcons, rules.announcements.say_phrases("ready"), make_wait_span())
+    wait = PendingSpeech(
+        state.schedule, at, spans, PieceKind.WAIT, actual_position=state.actual_position
+    )
+    return append_session(append_pieces(state, wait), rules, at)
+
+
 def append_pieces(state: State, *pieces: Piece | PendingSpeech) -> State:
     """Add pieces to the end of the tape."""
     return replace(state, tape=state.tape.append(*pieces))

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from coach.live import resume_points
 from coach.live.acknowledgements import play_earcon
-from coach.live.announcements import make_earcon_span, make_wait_span
+from coach.live.announcements import make_earcon_span
 from coach.live.commands import Command
 from coach.live.continuation import (
     append_pieces,
     append_session,
     append_speech,
+    append_wait,
     resume_session,
 )
 from coach.live.state import Rules, State
@@ -24,15 +25,8 @@ def start_wait(state: State, _command: Command, rules: Rules) -> State:
     """Wait for the listener to go on; in a wait of the session, its end is where that will be."""
     if state.is_waiting and state.kind is PieceKind.SESSION:
         state = _leave_wait(state, rules)
-    spans = (make_earcon_span("pause"), rules.announcements.say_phrases("ready"), make_wait_span())
     state = replace(state, phase=Phase.PLAYING)
-    state = append_pieces(
-        state,
-        PendingSpeech(
-            state.schedule, state.at, spans, PieceKind.WAIT, actual_position=state.actual_position
-        ),
-    )
-    return append_session(state, rules, state.at)
+    return append_wait(state, rules, state.at, make_earcon_span("pause"))
 
 
 def end_wait(state: State, rules: Rules) -> State:

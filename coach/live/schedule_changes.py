@@ -11,6 +11,7 @@ from coach.live.continuation import (
     append_repositioning,
     append_session,
     append_speech,
+    append_wait,
     continue_seamlessly,
 )
 from coach.live.edits import stretch_to_length
@@ -123,9 +124,10 @@ def tells_by_itself(schedule: Schedule, at: int, work: int, card: Exercise) -> b
 def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> State:
     """Return the state that says how a card is done more easily, and begins its next work anew.
 
-    The sound was faded out. Who is elsewhere is led there first. Until the session was made in
-    that way, what is left of it stands on the tape as it was.
+    The sound was faded out. Who is elsewhere is led there first, and who asked for a moment has it
+    still. Until the session was made in that way, what is left of it stands on the tape as it was.
     """
+    waits = state.is_waiting and state.kind is PieceKind.WAIT
     schedule, span = state.schedule, state.schedule.spans[work]
     at = schedule.span_entry(work)
     size = schedule.span_end(work) - schedule.span_starts[work]
@@ -142,6 +144,8 @@ def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> S
         return append_speech(state, [*earcon, *told], at)
     state, earcon, at = append_repositioning(state, rules, earcon, at)
     spans = [*earcon, *told]
+    if waits:
+        return append_wait(append_speech(state, spans, at), rules, at)
     if card.work in (WorkKind.REPS, WorkKind.BREATHS):
         spans.append(make_lead_in_span())
     return append_session(append_speech(state, spans, at), rules, at)

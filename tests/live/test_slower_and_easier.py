@@ -204,6 +204,22 @@ def test_what_the_first_repetition_teaches_is_not_told_before_it_as_well():
     assert first & {cue.source.text for cue in span.cues if cue.kind == "step"}
 
 
+def test_who_asked_for_a_moment_has_it_still_behind_an_easier_way():
+    number = works(PLAN, "bridge")[1]
+    rig = rig_at(PLAN.span_starts[number] + 1_500)
+    rig.ask(Verb.MOMENT)
+    rig.listen(4_000)
+    assert rig.state.is_waiting
+    then = make_easier(rig, "bridge")
+    assert "Halfway up is high enough today." in said(rig)
+    rig.listen(60_000)
+    assert rig.state.is_waiting
+    rig.ask(Verb.GO)
+    rig.listen(20_000)
+    assert rig.state.schedule is then
+    assert (rig.state.kind, rig.state.is_waiting) == (PieceKind.SESSION, False)
+
+
 def test_a_way_that_has_fewer_repetitions_is_done_once_more():
     card = "plank"
     then, last = plan(eased=(card,)), works(PLAN, card)[-1]
