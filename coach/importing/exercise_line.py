@@ -50,6 +50,7 @@ _MEASURE = re.compile(
 )
 _MISWRITTEN = re.compile(r"\b(?:hold|held|rest|for|repeat|every)\s+\d+(?:\s+\w+)?", re.IGNORECASE)
 _COUNT_INSIDE = re.compile(r"\b\d{1,4}\s+[^\W\d_]+")
+_BARE_NUMBER = re.compile(r"([^\W\d_][^\d]*?)\W+(\d{1,3})\.?")
 _COUNT_FIRST = re.compile(r"\s*(\d{1,4})\s+(?=[^\W\d_])")
 
 
@@ -95,7 +96,7 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
     except UnreadError as error:
         if error.has_no_dose:  # said of the whole line
             message = f"expected a dose, found {text[:60]!r}"
-            raise UnreadError(message, has_no_dose=True) from error
+            raise UnreadError(message, _hint_at_dose(text), has_no_dose=True) from error
         raise
     written = found.values.get("sets") or found.values.get("rounds")
     if not written and isinstance(dose, Timed):
@@ -117,6 +118,13 @@ def parse_exercise(line: str, in_counts: bool = False) -> LineMeaning:
     )
     check_bounds(work)
     return LineMeaning(work, None if is_inner else rest, found.texts.get("often", ""))
+
+
+def _hint_at_dose(text: str) -> str:
+    """Return what to write for a line without a dose: a number alone at its end may be one."""
+    if found := _BARE_NUMBER.fullmatch(text):
+        return f"write {found[1]} {found[2]} times, or {found[1]} {found[2]}s"
+    return DOSE_HINT
 
 
 def find_frequency(line: str) -> str:

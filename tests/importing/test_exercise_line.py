@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.importing.exercise_line import UnreadError, parse_exercise
+from coach.importing.exercise_line import DOSE_HINT, UnreadError, parse_exercise
 from coach.importing.programme import Pause, Work
 from coach.importing.programme_text import describe_entry, format_time
 
@@ -116,6 +116,21 @@ def meaning(line: str) -> str:
 )
 def test_a_line_is_understood(line, understood):
     assert meaning(line) == understood
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("Cat cow 10", "write Cat cow 10 times, or Cat cow 10s"),
+        ("Cat cow - 10", "write Cat cow 10 times, or Cat cow 10s"),
+        ("As shown", DOSE_HINT),
+        ("Level 3 and 4", DOSE_HINT),
+    ],
+)
+def test_a_bare_number_is_said_to_be_wanted_as_a_dose(line, hint):
+    with pytest.raises(UnreadError) as refused:
+        parse_exercise(line)
+    assert refused.value.hint == hint
 
 
 @pytest.mark.parametrize(
