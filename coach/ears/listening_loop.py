@@ -28,7 +28,8 @@ from coach.errors import MachineError, Problem
 TICK_S = 0.25
 """Seconds of a wait in which neither sound nor word comes."""
 LOST_AFTER_TICKS = 12
-"""Ticks without sound until the microphone counts as lost: counted, since a machine may sleep."""
+"""Ticks without sound, 3 s, until the microphone counts as lost: counted, since a machine may
+sleep."""
 MUTE_FRAMES = 10 * RATE
 """Frames of nothing but zeros, 10 s, from which on a microphone counts as muted."""
 CALL_BLOCKS = RATE // BLOCK_FRAMES
@@ -81,6 +82,7 @@ class ListeningLoop:
         self._blocks = Blocks()
         self._segmenter = Segmenter()
         self._missed_ticks = self._mute_frames = self._level_blocks = 0
+        self._ticked_at = time.monotonic()
         self._loudness = Loudness()
         # What may be the word by which the coach is called, and for how many blocks it is kept.
         self._call, self._call_blocks = NO_SOUND, 0
@@ -102,16 +104,17 @@ class ListeningLoop:
                     self._take_sound(message)
                 elif isinstance(message, tuple):
                     self._take_sound(*message)
-                elif "played" in message or "heard" in message:
-                    self._follow_played(message)
                 else:
-                    self._change_hearing(unpack_hearing(message))
+                    self._take_told(message)
+                    self._count_missed_tick()
         finally:
             self._close()
 
-    def _follow_played(self, told: dict[str, Any]) -> None:
-        """Take what is played; say once whether its echo is cancelled."""
-        if self._echo.follow(told):
+    def _take_told(self, told: dict[str, Any]) -> None:
+        """Take what may be said, or what is played; say once whether its echo is cancelled."""
+        if not ("played" in told or "heard" in told):
+            self._change_hearing(unpack_hearing(told))
+        elif self._echo.follow(told):
             self._write("echo", is_cancelled=self._echo.is_cancelling)
 
     def _take_later(self, data: bytes) -> None:
@@ -146,12 +149,17 @@ class ListeningLoop:
         self._activity.reset()
 
     def _count_missed_tick(self) -> None:
+        """Count a tick without sound, once in its time: what is played is told more often."""
+        now = time.monotonic()
+        if now - self._ticked_at < TICK_S:
+            return
+        self._ticked_at = now
         self._missed_ticks += self._microphone is not None
         if self._missed_ticks >= LOST_AFTER_TICKS:
             raise MachineError(Problem("the microphone is lost"))
 
     def _take_sound(self, data: bytes, moment: int | None = None) -> None:
-        self._missed_ticks = 0
+        self._missed_ticks, self._ticked_at = 0, time.monotonic()
         if self._microphone is None:
             return
         self._note_mute(data)

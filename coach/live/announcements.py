@@ -126,11 +126,13 @@ class Announcements:
         """Return spans that tell of the easier way in which a card is done, up to a span of work.
 
         It is said at every talk level: nobody has heard it before. Who walks needs no more of it
-        than what to do from here on.
+        than what to do from here on, and a first repetition that has words of its own says them.
         """
         way = next(one for one in card.easier if one.name == card.variant)
         is_under_way = card.work is WorkKind.TIME and way.short
-        *lines, last = way.short if is_under_way else way.read_steps
+        is_taught = any(cue.kind == "step" for cue in work.cues)
+        full = way.say if is_taught else way.read_steps
+        *lines, last = way.short if is_under_way else full
         settle = card.tempo.into if card.work is WorkKind.HOLD else AFTER_STEP
         says = [
             *(Say((line,), LIMB_MOVE_TIME.usual) for line in (way.setup.full if way.setup else ())),

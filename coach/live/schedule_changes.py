@@ -7,7 +7,12 @@ is told at once, in the place of what is heard, and then the work begins anew th
 from dataclasses import dataclass, replace
 
 from coach.live.announcements import make_earcon_span, make_lead_in_span
-from coach.live.continuation import append_session, append_speech, continue_seamlessly
+from coach.live.continuation import (
+    append_repositioning,
+    append_session,
+    append_speech,
+    continue_seamlessly,
+)
 from coach.live.edits import stretch_to_length
 from coach.live.repositioning import audible_span_index
 from coach.live.same_place import find_same_work, fit_schedule
@@ -118,8 +123,8 @@ def tells_by_itself(schedule: Schedule, at: int, work: int, card: Exercise) -> b
 def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> State:
     """Return the state that says how a card is done more easily, and begins its next work anew.
 
-    The sound was faded out. Until the session was made in that way, what is left of it stands on
-    the tape as it was.
+    The sound was faded out. Who is elsewhere is led there first. Until the session was made in
+    that way, what is left of it stands on the tape as it was.
     """
     schedule, span = state.schedule, state.schedule.spans[work]
     at = schedule.span_entry(work)
@@ -127,16 +132,16 @@ def begin_easier_way(state: State, rules: Rules, card: Exercise, work: int) -> S
     is_begun = state.at > at or any(
         one.card == span.card and one.purpose is Purpose.WORK for one in schedule.spans[:work]
     )
-    spans = [
-        make_earcon_span("down"),
-        *rules.announcements.tell_easier_way(card, span, with_caution=not is_begun),
-    ]
+    earcon = [make_earcon_span("down")]
+    told = rules.announcements.tell_easier_way(card, span, with_caution=not is_begun)
     if size >= LASTING_MS and state.at > at:
         at = max(state.at, schedule.span_starts[work])
     message = f"{card.name}: {card.variant}"
     state = replace(state, at=at, target_position=None, message=message, refusal="")
     if state.phase is Phase.PAUSED:
-        return append_speech(state, spans, at)
+        return append_speech(state, [*earcon, *told], at)
+    state, earcon, at = append_repositioning(state, rules, earcon, at)
+    spans = [*earcon, *told]
     if card.work in (WorkKind.REPS, WorkKind.BREATHS):
         spans.append(make_lead_in_span())
     return append_session(append_speech(state, spans, at), rules, at)

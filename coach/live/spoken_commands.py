@@ -79,6 +79,9 @@ class SpokenCommands:
         if notice := self.ear.pop_notice():
             self._tape_player.show_message(notice)
         is_unclear, now = self.ear.pop_unclear(), _read_ms()
+        if self._asked_until and now >= self._asked_until:
+            self._asked_until = 0
+            self._tape_player.show_message(notice)
         if (listening := self._listening) is None:
             return
         has_ended = is_unclear or listening.has_ended(now, hears_speech=self.ear.hears_speech)
@@ -88,6 +91,7 @@ class SpokenCommands:
         elif has_ended or self.ear.state is EarState.DEAF:
             self._listening = None
             self._tape_player.end_listening(goes_on=listening.goes_on)
+            self._tape_player.show_message(notice or "nothing was understood")
 
     def describe(self, status: Status) -> Status:
         """Return a status with what is known of the ear."""

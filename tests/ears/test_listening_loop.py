@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from queue import SimpleQueue
+from time import monotonic, sleep
 
 import numpy as np
 import pytest
@@ -196,6 +197,25 @@ def test_a_microphone_that_gives_nothing_any_more_is_lost(monkeypatch):
     with pytest.raises(MachineError, match="the microphone is lost"):
         loop.run()
     assert microphones.log == ["open", "close"]
+
+
+def test_a_microphone_is_lost_as_well_while_it_is_told_what_is_played(monkeypatch):
+    monkeypatch.setattr(listening_loop, "TICK_S", 0.005)
+
+    class Played(SimpleQueue):
+        """An inbox in which something is always told sooner than a tick."""
+
+        def get(self, block: bool = True, timeout: float | None = None) -> object:
+            if not self.empty():
+                return super().get(block, timeout)
+            sleep(0.001)
+            assert monotonic() < ends, "it is never lost"
+            return {"heard": 48, "at": 1}
+
+    inbox, ends = Played(), monotonic() + 5
+    inbox.put(pack_hearing(HOLDS))
+    with pytest.raises(MachineError, match="the microphone is lost"):
+        ListeningLoop(None, Silence(), Microphones(), inbox, lambda *_, **__: None).run()
 
 
 def test_a_microphone_that_does_not_open_ends_the_ear():

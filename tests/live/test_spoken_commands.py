@@ -91,7 +91,7 @@ def test_an_open_ear_stands_still_for_a_word_and_goes_on_behind_it(heard: Heard)
 def test_what_is_not_understood_is_told_and_it_goes_on(heard: Heard) -> None:
     heard.open()
     heard.ear.is_unclear = True
-    heard.until(listens=False, phase=Phase.PLAYING, volume=100)
+    heard.until(listens=False, phase=Phase.PLAYING, volume=100, message="nothing was understood")
 
 
 def test_a_key_takes_the_place_of_a_word(heard: Heard) -> None:
@@ -149,6 +149,15 @@ def test_a_spoken_stop_asks_first(heard: Heard) -> None:
     heard.until(phase=Phase.PAUSED, asks_stop=True)
     heard.say(Verb.STOP)
     heard.until(phase=Phase.ENDED)
+
+
+def test_a_question_that_nobody_answers_is_no_longer_shown(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spoken_commands, "ASKED_MS", 300)
+    heard.say(Verb.STOP)
+    heard.until(phase=Phase.PAUSED, message="stop? yes or no")
+    heard.until(phase=Phase.PAUSED, asks_stop=False, message="")
 
 
 def test_a_spoken_next_can_be_taken_back(heard: Heard) -> None:
