@@ -42,11 +42,15 @@ CONFIG = Record(
             Whole(1, 7), "on how many days of a week you want to do something", WEEKLY_GOAL
         ),
         "ears": Field(Flag(), "listen for a few spoken commands; experimental", False),
-        "headphones": Field(Flag(), "you wear them: ears listen while the coach speaks", False),
-        "echo_cancellation": Field(
-            Flag(), "ears hear pause, wait, stop and volume while the coach speaks", True
+        "headphones": Field(
+            Flag(), "you wear some: all commands are heard while the coach speaks", False
         ),
-        "microphone": Field(Text(most=100), "what ears listen by, a part of its name", None),
+        "echo_cancellation": Field(
+            Flag(), "hear pause, wait, stop and volume while the coach speaks", True
+        ),
+        "microphone": Field(
+            Text(most=100), "the microphone for spoken commands, by a part of its name", None
+        ),
     },
     "settings",
     has_where=False,

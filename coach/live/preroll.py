@@ -6,9 +6,11 @@ wakes a headset that sleeps, which may swallow the tick, but not the session.
 """
 
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from coach.live.players import Player
     from coach.sound.audio import Pcm
 
@@ -46,6 +48,55 @@ class Preroll:
             if self._stop_event.wait(max(TICK_EVERY_MS, quiet) / 1000):
                 return
             quiet = QUIET_MS
+
+
+class BackgroundPreroll:
+    """Opens a player, and feeds it ticks, in a thread of its own; a context that ends both."""
+
+    def __init__(self, player: "Player", quiet: int) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._player = player
+        self._preroll = Preroll(player, quiet)
+        self._thread = ThreadPoolExecutor(1)
+        self._opened = self._ticking = self._thread.submit(player.open)
+        self._tick: Pcm | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self._thread.shutdown()
+
+    def begin(self, tick: "Pcm") -> None:
+        """Tick once the player is open; returns at once."""
+        self._tick = tick
+        self._ticking = self._submit_ticks()
+
+    def begin_again(self) -> None:
+        """Tick again, behind `end`."""
+        self._preroll = Preroll(self._player, QUIET_MS)
+        self._ticking = self._submit_ticks()
+
+    def stop(self) -> None:
+        """Have the ticks end, without waiting for it."""
+        self._preroll.stop()
+
+    def end(self) -> None:
+        """End the ticks; raises MachineError where the player has no device."""
+        self.stop()
+        self._ticking.result()
+
+    def _submit_ticks(self) -> "Future[None]":
+        preroll, opened, tick = self._preroll, self._opened, self._tick
+        assert tick is not None
+
+        def play() -> None:
+            opened.result()
+            preroll.play_ticks(tick)
+
+        return self._thread.submit(play)
 
 
 def load_tick() -> "Pcm":

@@ -1,12 +1,12 @@
 """While a session is prepared its player wakes: with a tick, quiet, and more if it takes long."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from coach.errors import MachineError, Problem
 from coach.live.players.recorder import RecorderPlayer
-from coach.live.preroll import QUIET_MS, TICK_EVERY_MS, Preroll, load_tick
+from coach.live.preroll import QUIET_MS, TICK_EVERY_MS, BackgroundPreroll, load_tick
 from coach.sound.audio import RATE
 
 QUIET = 500
@@ -31,14 +31,10 @@ def tick():
 
 def wake(player, meanwhile=lambda: None):
     """Wake a player while something is done; gives all it was fed."""
-    waking = Preroll(player, QUIET)
-    with ThreadPoolExecutor(1) as pool:
-        woken = pool.submit(waking.play_ticks, load_tick())
-        try:
-            meanwhile()
-        finally:
-            waking.stop()
-        woken.result()
+    with BackgroundPreroll(player, QUIET) as preroll:
+        preroll.begin(load_tick())
+        meanwhile()
+        preroll.end()
     return player.recording.samples
 
 
@@ -63,11 +59,9 @@ def test_where_it_takes_long_it_ticks_until_the_session_is_ready(player, tick):
 
 
 def test_a_longer_quiet_holds_no_tick(player, tick):
-    waking = Preroll(player, TICK_EVERY_MS + 500)
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(waking.play_ticks, load_tick())
+    with BackgroundPreroll(player, TICK_EVERY_MS + 500) as preroll:
+        preroll.begin(load_tick())
         time.sleep(TICK_EVERY_MS / 1000 + 0.2)
-        waking.stop()
     assert not player.recording.samples[len(tick) :].any()
 
 
@@ -87,3 +81,26 @@ def test_what_is_lost_meanwhile_is_told():
 
     with pytest.raises(OSError, match="no card"):
         wake(Lost())
+
+
+def test_a_player_without_a_device_is_told_at_the_end_and_is_fed_nothing():
+    class Absent(RecorderPlayer):
+        def open(self):
+            raise MachineError(Problem("there is no sound device"))
+
+    player = Absent()
+    with pytest.raises(MachineError, match="no sound device"):
+        wake(player)
+    assert player.written == 0
+
+
+def test_it_ticks_once_more_behind_a_question(player, tick):
+    with BackgroundPreroll(player, QUIET) as preroll:
+        preroll.begin(load_tick())
+        preroll.end()
+        first = player.written
+        preroll.begin_again()
+        preroll.end()
+    again = player.recording.samples[first:]
+    assert (again[: len(tick)] == tick).all()
+    assert len(again) - len(tick) == QUIET_MS * RATE // 1000

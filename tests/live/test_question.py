@@ -218,8 +218,8 @@ def test_a_number_that_was_spoken_is_said_back_and_kept_in_silence(studio, monke
 
 def test_no_has_the_question_asked_once_more(studio, monkeypatch):
     monkeypatch.setattr("coach.live.question_player.TURN_S", 0)
-    line = studio.media[Utterance("How?")].extent.length * 48
     _, kept, _ = ask(studio, spoken(9), spoken(4))
+    line = studio.media[Utterance("How?")].extent.length * 48
     answering, player, _ = ask(studio, spoken(9), NO, spoken(4))
     assert answering.answer == 4
     assert len(player.recording.samples) - len(kept.recording.samples) >= line * 0.9
