@@ -122,7 +122,6 @@ def test_a_line_is_understood(line, understood):
     ("line", "hint"),
     [
         ("Cat cow 10", "write Cat cow 10 times, or Cat cow 10s"),
-        ("Cat cow - 10", "write Cat cow 10 times, or Cat cow 10s"),
         ("As shown", DOSE_HINT),
         ("Level 3 and 4", DOSE_HINT),
     ],
