@@ -180,13 +180,16 @@ def _print_reading(reading: "Reading", err: bool) -> None:
         for name, rest in (head, *lines):
             typer.echo((name + rest).rstrip(), err=err)
     entries = reading.programme.entries
+    works = list(list_works(entries))
+    count = format_count(len(works), "exercise")
     total = measure_total(entries)
-    count = format_count(sum(1 for _ in list_works(entries)), "exercise")
     parts = "what is in it lasts" if total.is_whole else "what has a time lasts"
-    last = f"; {parts} {format_time(total.length)}" if total.length else ""
+    # What a card says and leads through lasts many times what the sheet gives a time.
+    is_known = total.length and not any(work.card for work in works)
+    last = f"; {parts} {format_time(total.length)}" if is_known else ""
     typer.echo(f"{make_one_line(reading.programme.title)}: {count}{last}", err=err)
 
-    if done := list(dict.fromkeys(filter(None, map(_describe_card, list_works(entries))))):
+    if done := list(dict.fromkeys(filter(None, map(_describe_card, works)))):
         words = "with the words and the drawings of exercise cards"
         typer.echo(make_one_line(f"{words}: {', '.join(done)}"), err=err)
 

@@ -5,7 +5,7 @@ where that would break the beat. It does as well where the sheet says what no ca
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from unicodedata import category, normalize
 
@@ -16,6 +16,9 @@ from coach.script.exercise import Exercise
 
 MIN_REST = 60_000
 """Milliseconds; a shorter rest beside timed work is that of interval training."""
+CHANGE_REST = 20_000
+"""Milliseconds of rest between an exercise with a card and one without: nobody knows how the latter
+is done, and one may have to get up for it. A card leads to its position by itself."""
 _LOOSE = frozenset({"a", "an", "the", "exercise", "exercises"})
 _PLURAL = re.compile(r"(?<=ch|sh|ss)es$|(?<=[^s])s$")
 
@@ -30,7 +33,7 @@ def match_cards(
     known = index_cards(cards)
     notes: dict[str, Problem] = {}
     parts = tuple(
-        replace(part, entries=tuple(_match_entries(part.entries, known, notes)))
+        replace(part, entries=tuple(_add_rests(_match_entries(part.entries, known, notes))))
         for part in programme.parts
     )
     return replace(programme, parts=parts), tuple(notes.values())
@@ -75,6 +78,17 @@ def _match_entries(
             message = f"{entry.name}: only its name is said; there is a card, but {error}"
             notes.setdefault(entry.name, Problem(message, hint=error.hint))
             yield entry
+
+
+def _add_rests(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries, with a rest behind each from a card where one without follows at once."""
+    before: Entry | None = None
+    for entry in entries:
+        is_told = isinstance(before, Work) and before.card is not None
+        if is_told and isinstance(entry, Work) and entry.card is None:
+            yield Pause(CHANGE_REST)
+        yield entry
+        before = entry
 
 
 def _is_interval(work: Work, around: tuple[Entry, ...]) -> bool:

@@ -23,6 +23,7 @@ ROUTINE = """\
 title: Knee sheet (20 min)
 steps:
   - {exercise: ankle-pumps, reps: 30}
+  - rest: 20s
   - {work: Quad sets, reps: 10, hold: 5s}
   - {work: Calf stretch, hold: 30s, sides: true}
   - {work: Walk, hold: 5m}
@@ -48,7 +49,7 @@ def test_the_routine_goes_to_standard_output_and_all_else_beside_it():
     assert (
         "4\tQuad sets: hold 5 seconds, repeat 10 times\tQuad sets, 10 times, hold 5 s\n" in ran.err
     )
-    assert "Knee sheet (20 min): 4 exercises; what has a time lasts 6 m\n" in ran.err
+    assert "Knee sheet (20 min): 4 exercises\n" in ran.err
     cards = "with the words and the drawings of exercise cards: Ankle pumps (ankle-pumps)\n"
     assert cards in ran.err
 
@@ -58,6 +59,7 @@ def test_without_cards_there_are_only_names():
     ran = run_coach("import", "sheet.txt", "--no-cards")
     assert ran.out.splitlines()[2] == "  - {work: Ankle pumps, reps: 30}"
     assert "cards" not in ran.err
+    assert "4 exercises; what has a time lasts 6 m\n" in ran.err
 
 
 def test_a_wrong_card_of_the_user_keeps_nobody_from_the_others(folder, monkeypatch):
@@ -148,7 +150,7 @@ def test_a_paste_is_read_from_standard_input(folder, monkeypatch):
     assert (ran.code, ran.err) == (0, "")
     assert (folder / "mine.yaml").read_text(encoding="utf-8") == (
         "title: My session\nsteps:\n"
-        "  - {exercise: plank, hold: 30s, reps: 1}\n  - {work: Übung, reps: 8}\n"
+        "  - {exercise: plank, hold: 30s, reps: 1}\n  - rest: 20s\n  - {work: Übung, reps: 8}\n"
     )
 
 

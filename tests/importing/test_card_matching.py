@@ -37,6 +37,7 @@ steps:
   - {exercise: knee-to-chest, reps: 3, hold: 20s, sets: 2}
   - {exercise: childs-pose, breaths: 5}
   - {exercise: march, time: 90s}
+  - rest: 20s
   - {work: Squats, reps: 10, sets: 3}
 """
 
