@@ -19,6 +19,7 @@ from coach.live.closing_answers import ask_in_closing, take_answer
 from coach.live.closing_question import ClosingQuestion, has_spoken
 from coach.live.commands import FORM_VERBS, JUMP_VERBS, LIKING_VERBS, Command, Verb
 from coach.live.device_retry import DeviceRetry
+from coach.live.ear_lines import EarLines
 from coach.live.feed import Feed
 from coach.live.heard_report import HeardReport
 from coach.live.like_changes import KeepLiking, LikeChanges, LikingAnswer
@@ -33,13 +34,11 @@ from coach.live.session_changes import SessionChanges
 from coach.live.settings import Settings, volume_after
 from coach.live.spoken_commands import Ear, SpokenCommands
 from coach.live.state import Rules, State
-from coach.live.status import EarState, Phase
+from coach.live.status import Phase
 from coach.live.suspend_watch import SuspendWatch
 from coach.live.tape_player import TapePlayer
 from coach.pipeline import PreparedSession
-from coach.script.pace import Pace
 from coach.speech.studio import Studio
-from coach.timeline.source import Utterance
 from coach.training.tally import Tally
 from coach.units import format_clock
 
@@ -84,7 +83,7 @@ class LiveSession:
         """What is asked in the closing rest, if anything is."""
         self._inbox: SimpleQueue[Command] = SimpleQueue()
         self._announcements = Announcements(delivery)
-        self._ear_line: Utterance | None = None  # says that somebody listens; None once it is said
+        self._ear_lines = EarLines(delivery.phrases.live)
         self._volume = settings.volume
         self._prefed_ms = 0 if settings.start else prefed_ms
         self._command_count = self._move_count = 0
@@ -135,9 +134,7 @@ class LiveSession:
     def attach_ear(self, ear: Ear) -> None:
         """Set what hears spoken commands; as a control it is started and shown the status, too."""
         self._spoken_commands.ear = ear
-        phrases = self._announcements.delivery.phrases
-        if ear.state is not EarState.CLOSED and (line := phrases.live.get("ear_open")):
-            self._ear_line = Utterance(line.text, Pace.INSTRUCT)
+        self._ear_lines.begin(ear.state)
 
     def run(self) -> bool:
         """Perform the session until it ends or is stopped; True if it came to its end."""
@@ -145,8 +142,7 @@ class LiveSession:
         expected = self._announcements.list_expected_sources()
         if self.closing_question:
             expected.append(self.closing_question.line)
-        if self._ear_line:
-            expected.append(self._ear_line)
+        expected += self._ear_lines.list_expected()
         self._speech.preload(sources)
         self._speech.speak_ahead((*expected, *self._sources_ahead, *sources))
         self._tape_player.begin(self._prefed_ms)
@@ -265,8 +261,8 @@ class LiveSession:
         now = time.monotonic()
         if now - self._last_shown >= SHOW_EVERY_S:
             self._last_shown = now
-            if self._ear_line and self._tape_player.say_where_room_is(self._ear_line):
-                self._ear_line = None
+            if ear := self._spoken_commands.ear:
+                self._ear_lines.advance(ear.state, self._tape_player.say_where_room_is)
             self._show_status()
         if now - self._last_saved >= SAVE_EVERY_S:
             self._last_saved = now

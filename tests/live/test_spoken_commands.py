@@ -182,8 +182,18 @@ def test_what_is_wrong_with_an_ear_is_shown_once(heard: Heard) -> None:
     heard.until(message="", volume=110)
 
 
-@pytest.mark.parametrize(("state", "is_said"), [(EarState.READY, True), (EarState.CLOSED, False)])
-def test_who_is_listened_to_is_told_so(tmp_path: Path, state: EarState, is_said: bool) -> None:
+@pytest.mark.parametrize(
+    ("state", "later", "keys"),
+    [
+        (EarState.READY, EarState.OPEN, ["ear_open"]),
+        (EarState.READY, EarState.DEAF, ["ear_open", "ear_lost"]),
+        (EarState.CLOSED, EarState.CLOSED, []),
+        (EarState.CLOSED, EarState.DEAF, []),
+    ],
+)
+def test_a_listener_is_told_that_commands_are_heard_and_that_they_are_not_any_more(
+    tmp_path: Path, state: EarState, later: EarState, keys: list[str]
+) -> None:
     script = tmp_path / "two.yaml"
     script.write_text(SCRIPT, encoding="utf-8")
     seen: list[Status] = []
@@ -191,6 +201,8 @@ def test_who_is_listened_to_is_told_so(tmp_path: Path, state: EarState, is_said:
     class View:
         def show(self, status: Status) -> None:
             seen.append(status)
+            if live.state.at > 4_000:
+                ear.state = later
 
     ear = MadeUpEar()
     ear.state = state
@@ -199,16 +211,20 @@ def test_who_is_listened_to_is_told_so(tmp_path: Path, state: EarState, is_said:
         live = LiveSession(prepared, studio, RecorderPlayer())
         live.attach_ear(ear)
         live.add_views(View())
-        line = Utterance(prepared.session.delivery.phrases.live["ear_open"].text, Pace.INSTRUCT)
-        studio.ensure_takes([line], prepared.session.lexicon)
+        phrases = prepared.session.delivery.phrases.live
+        lines = {
+            Utterance(phrases[key].text, Pace.INSTRUCT): key for key in ("ear_open", "ear_lost")
+        }
+        studio.ensure_takes(lines, prepared.session.lexicon)
         assert live.run()
         heard = [
-            clip.source
+            lines[clip.source]
             for piece in live.state.tape.pieces
             if isinstance(piece, Piece)
             for clip in piece.timeline.clips
+            if clip.source in lines
         ]
-    assert (line in heard) is is_said
+    assert list(dict.fromkeys(heard)) == keys
 
 
 def test_an_ear_is_open_for_four_seconds_or_until_what_was_begun_is_said() -> None:
