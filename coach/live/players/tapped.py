@@ -66,7 +66,7 @@ class TappedPlayer:
 
     @property
     def heard(self) -> int:
-        """Frames of written sound that have been heard."""
+        """Frames of written sound that have been heard, as the tap is told by each look at it."""
         heard = self._player.heard
         self._tap.follow(heard)
         return heard
